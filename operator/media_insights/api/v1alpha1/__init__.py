@@ -1,0 +1,33 @@
+"""The kinds of ``mediainsights.dev/v1alpha1`` as pydantic models: the one source of validation, CRDs and docs."""
+
+from media_insights.api.v1alpha1.asset import AssetStatus, MediaAsset, MediaAssetSpec
+from media_insights.api.v1alpha1.execution import ExecutionStatus, MediaExecution, MediaExecutionSpec
+from media_insights.api.v1alpha1.operator import MediaOperator, MediaOperatorSpec, OperatorStatus
+from media_insights.api.v1alpha1.workflow import MediaWorkflow, MediaWorkflowSpec, WorkflowStatus
+
+GROUP = "mediainsights.dev"
+VERSION = "v1alpha1"
+API_VERSION = f"{GROUP}/{VERSION}"
+
+Kind = MediaOperator | MediaWorkflow | MediaAsset | MediaExecution
+KINDS: tuple[type[Kind], ...] = (MediaOperator, MediaWorkflow, MediaAsset, MediaExecution)
+
+__all__ = [
+    "API_VERSION",
+    "GROUP",
+    "KINDS",
+    "VERSION",
+    "AssetStatus",
+    "ExecutionStatus",
+    "Kind",
+    "MediaAsset",
+    "MediaAssetSpec",
+    "MediaExecution",
+    "MediaExecutionSpec",
+    "MediaOperator",
+    "MediaOperatorSpec",
+    "MediaWorkflow",
+    "MediaWorkflowSpec",
+    "OperatorStatus",
+    "WorkflowStatus",
+]

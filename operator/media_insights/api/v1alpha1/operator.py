@@ -1,0 +1,206 @@
+"""MediaOperator: the catalogue entry of one containerized analysis step. ``operator.yaml`` *is* this object."""
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from media_insights.api.v1alpha1.meta import (
+    FREE_FORM,
+    Conditions,
+    Medium,
+    Name,
+    ObjectMeta,
+    Sentence,
+    Shape,
+    StatusShape,
+    keyed_list,
+    rule,
+    rules,
+)
+
+ResultName = Annotated[str, Field(min_length=1, max_length=63, pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
+FileName = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+Quantity = Annotated[str | int, Field(json_schema_extra={"x-kubernetes-int-or-string": True})]
+
+
+class OperatorInput(Shape):
+    """One input: a medium (the first available of a list) or the result of another operator."""
+
+    model_config: ClassVar = {
+        "json_schema_extra": rules(
+            rule("has(self.media) != has(self.result)", "an input reads either media or a result: set exactly one"),
+        ),
+    }
+
+    name: Name = Field(description="The file or folder under /in that the operator reads.")
+    media: tuple[Medium, ...] | None = Field(
+        default=None, min_length=1, max_length=16, description="Media that fit; the first available one is taken."
+    )
+    result: ResultName | None = Field(default=None, description="The resultName of the operator whose result is read.")
+    optional: bool = Field(default=False, description="Whether the operator runs when this input does not exist.")
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> "OperatorInput":
+        if (self.media is None) == (self.result is None):
+            raise ValueError("an input reads either media or a result: set exactly one")
+        return self
+
+
+class OperatorOutput(Shape):
+    """One file that the operator writes under /out."""
+
+    name: Name = Field(description="The output's name, unique within the operator.")
+    file: FileName = Field(description="The file under /out, and the last part of its key in the object store.")
+    result: bool = Field(default=False, description="Whether this is the operator's main result (JSON).")
+    media: Medium | None = Field(default=None, description="The medium that this file is for later operators.")
+    optional: bool = Field(
+        default=False, description="Whether the file may be missing, like the sound of a silent film."
+    )
+    from_: tuple[Medium, ...] | None = Field(
+        default=None,
+        alias="from",
+        min_length=1,
+        max_length=16,
+        description="The medium is made only when the chosen input medium is one of these. Absent: always.",
+    )
+    content_type: str = Field(default="", max_length=127, description="The file's media type (RFC 9110).")
+
+
+class Gpu(Shape):
+    """How many accelerators the operator asks for, and whether it can do without."""
+
+    mode: Literal["Preferred", "Required"] = Field(
+        default="Preferred", description="Preferred: asked for when the installation has GPUs. Required: always."
+    )
+    count: int = Field(default=1, ge=1, le=64, description="Number of devices.")
+    resource: str = Field(default="", max_length=253, description="Device name; default: the installation's.")
+
+
+class Resources(Shape):
+    """What one pod of the operator needs."""
+
+    requests: dict[str, Quantity] = Field(default_factory=dict, description="Reserved, as in a container's resources.")
+    limits: dict[str, Quantity] = Field(
+        default_factory=dict, description="Upper bounds, as in a container's resources."
+    )
+    gpu: Gpu | None = Field(default=None, description="Accelerators; absent: never.")
+
+
+class Retry(Shape):
+    """How often a failure that may pass by itself is tried again (exit code 75, infrastructure faults)."""
+
+    limit: int = Field(default=2, ge=0, le=10, description="Number of further attempts.")
+    backoff_seconds: int = Field(default=10, ge=1, le=3600, description="Pause before the first; doubled each time.")
+
+
+class Model(Shape):
+    """Provenance of one model that the operator ships."""
+
+    name: str = Field(max_length=128, description="The model's name.")
+    task: str = Field(default="", max_length=128, description="What it is used for.")
+    licence: str = Field(default="", max_length=128, description="SPDX identifier, or words.")
+    sha256: str = Field(default="", max_length=64, description="Digest of the file that is loaded.")
+    source: str = Field(default="", max_length=512, description="Where it was taken from.")
+
+
+class IndexTime(Shape):
+    """Where a moment's time stands in an item of the result, and its unit."""
+
+    at: str = Field(default="", max_length=256, description="Path of a point in time.")
+    from_: str = Field(default="", alias="from", max_length=256, description="Path of a start.")
+    to: str = Field(default="", max_length=256, description="Path of an end.")
+    unit: Literal["Milliseconds", "Seconds"] = Field(default="Milliseconds", description="Unit of these values.")
+
+
+class IndexConfidence(Shape):
+    """Where a moment's confidence stands, and its scale."""
+
+    field: str = Field(max_length=256, description="Path of the value.")
+    scale: Literal[1, 100] = Field(default=100, description="The value that means certainty.")
+
+
+class Index(Shape):
+    """How a result becomes searchable moments. Paths are JSONPath, relative to an item of `list`."""
+
+    list: str = Field(max_length=256, description="Path of the items, from the result's root.")
+    operator: str = Field(default="", max_length=63, description="Value of the field Operator in the index.")
+    time: IndexTime | None = Field(default=None, description="The moment's time.")
+    confidence: IndexConfidence | None = Field(default=None, description="The moment's confidence.")
+    boxes: str = Field(default="", max_length=256, description="Path of bounding boxes.")
+    fields: dict[str, str] = Field(default_factory=dict, description="Indexed name → path.")
+
+
+class MediaOperatorSpec(Shape):
+    """A containerized analysis step: what it reads, writes, needs and can be told."""
+
+    model_config: ClassVar = {
+        "json_schema_extra": rules(
+            rule(
+                "self.outputs.filter(o, has(o.result) && o.result).size() <= 1",
+                "at most one output is the main result: set result: true once",
+            ),
+        ),
+    }
+
+    result_name: ResultName = Field(
+        description="Name of the result: its file, the REST API, search (MIE's OperatorName)."
+    )
+    version: str = Field(max_length=63, description="Version of the operator; part of what a run is identified by.")
+    description: Sentence = Field(default="", description="What the operator does, in a sentence.")
+    image: str = Field(
+        min_length=1,
+        max_length=512,
+        description="A short name gets the installation's registry and tag; a full reference is used as it is.",
+    )
+    command: tuple[str, ...] = Field(
+        default=("python", "/app/main.py"), max_length=64, description="Command of the container."
+    )
+    inputs: tuple[OperatorInput, ...] = Field(
+        default=(), max_length=16, json_schema_extra=keyed_list("name"), description="What it reads."
+    )
+    outputs: tuple[OperatorOutput, ...] = Field(
+        default=(), max_length=32, json_schema_extra=keyed_list("name"), description="What it writes."
+    )
+    parameters: dict[str, dict[str, Any]] = Field(
+        default_factory=dict,
+        json_schema_extra={"maxProperties": 64, "additionalProperties": {"type": "object", **FREE_FORM}},
+        description="Parameter → JSON Schema: validation, documentation and forms.",
+    )
+    resources: Resources = Field(default=Resources(), description="What one pod needs.")
+    retry: Retry = Field(default=Retry(), description="What is tried again.")
+    timeout_seconds: int = Field(default=3600, ge=1, le=604800, description="Longest run of one attempt.")
+    models: tuple[Model, ...] = Field(default=(), max_length=16, description="The models it ships.")
+    index: Index | None = Field(default=None, description="How its result becomes searchable moments.")
+
+    @property
+    def result_output(self) -> OperatorOutput | None:
+        """The output that is the main result, if the operator has one."""
+        return next((output for output in self.outputs if output.result), None)
+
+
+class OperatorStatus(StatusShape):
+    """What the controller found out about an operator."""
+
+    observed_generation: int = 0
+    conditions: Conditions = ()
+
+
+class MediaOperator(StatusShape):
+    """A catalogue entry, cluster-wide: administrators approve what may run."""
+
+    PLURAL: ClassVar = "mediaoperators"
+    SHORT: ClassVar = "mop"
+    SCOPE: ClassVar = "Cluster"
+    COLUMNS: ClassVar = (
+        ("Result", "string", ".spec.resultName", 0),
+        ("Version", "string", ".spec.version", 0),
+        ("Accepted", "string", '.status.conditions[?(@.type=="Accepted")].status', 0),
+        ("Image", "string", ".spec.image", 1),
+        ("Age", "date", ".metadata.creationTimestamp", 0),
+    )
+
+    api_version: str = "mediainsights.dev/v1alpha1"
+    kind: Literal["MediaOperator"] = "MediaOperator"
+    metadata: ObjectMeta = ObjectMeta()
+    spec: MediaOperatorSpec
+    status: OperatorStatus = OperatorStatus()

@@ -1,0 +1,1 @@
+"""Command lines: ``media-insights run|operator …`` and ``kubectl media``."""

@@ -1,0 +1,154 @@
+"""What one execution will do, decided before anything runs: the snapshot that both engines execute.
+
+A plan names every file by its key in the object store, so that an engine only has to fetch inputs, start the
+operator and store outputs. It is stored as ``plan.json`` beside the results and never changes afterwards.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from media_insights.api.v1alpha1 import MediaOperatorSpec
+from media_insights.api.v1alpha1.asset import MediaFacts, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetIdentity:
+    """The asset that an execution works on."""
+
+    name: str
+    namespace: str
+    uid: str
+    source: Source
+    media: MediaFacts
+    """Facts known before the run; ``media.type`` is set."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutionIdentity:
+    """The execution itself; its name is also the Argo Workflow's."""
+
+    name: str
+    uid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WiredInput:
+    """One input of a step, tied to one object."""
+
+    name: str
+    """File under /in."""
+    key: str
+    """Key in the installation's bucket; empty when :attr:`from_source`."""
+    from_source: bool = False
+    """The asset's own source object (its bucket and key stand in the plan's asset)."""
+    medium: str | None = None
+    """The medium that was chosen, or None for a result."""
+    result: str | None = None
+    """The result name that is read, or None for a medium."""
+    producer: str | None = None
+    """The step of this plan that writes it; None: the source, or an earlier execution."""
+    optional: bool = False
+    """May be missing when the step starts: the engine then passes nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenOutput:
+    """One file that a step writes, and where it is kept."""
+
+    name: str
+    file: str
+    """File under /out."""
+    key: str
+    """Key in the installation's bucket."""
+    media: str | None = None
+    result: bool = False
+    optional: bool = False
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One operator of the workflow, with everything that is needed to run it."""
+
+    name: str
+    """The operator's name or its alias: unique in the plan, the Argo task's name, the name in the status."""
+    operator: str
+    """The MediaOperator's name."""
+    stage: str
+    result_name: str
+    """OperatorName in MIE's sense: the result's file and the pointer's name (an alias replaces it)."""
+    spec: MediaOperatorSpec
+    parameters: Mapping[str, Any]
+    """Defaults, workflow and asset configuration merged and validated; without ``enabled``."""
+    inputs: tuple[WiredInput, ...] = ()
+    outputs: tuple[WrittenOutput, ...] = ()
+    depends: tuple[str, ...] = ()
+    """Steps that must have ended well (Complete or Skipped) before this one starts."""
+    skip: str | None = None
+    """Why the step is Skipped (a sentence), or None when it runs."""
+    reused: str | None = None
+    """The earlier execution whose results stand for this step's, or None when it runs."""
+
+    @property
+    def runs(self) -> bool:
+        """Whether a process is started for this step."""
+        return self.skip is None and self.reused is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One execution, fully decided."""
+
+    asset: AssetIdentity
+    execution: ExecutionIdentity
+    workflow: str
+    stages: tuple[str, ...]
+    steps: tuple[Step, ...]
+    """In stage order; within a stage in the workflow's order."""
+    scheduling: Literal["DataFlow", "Staged"] = "DataFlow"
+    priority: int = 0
+    timeout_seconds: int = 14400
+    ttl_seconds_after_finished: int = 604800
+    plan_key: str = ""
+    """Key of plan.json."""
+
+    def step(self, name: str) -> Step:
+        """Return the step of a name; KeyError when there is none."""
+        return next((step for step in self.steps if step.name == name), None) or _missing(name)
+
+    @property
+    def runs(self) -> tuple[Step, ...]:
+        """The steps that start a process, in order."""
+        return tuple(step for step in self.steps if step.runs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing wrong with what a user wrote."""
+
+    path: str
+    """Path of the field, for instance ``spec.stages[1].operators[0].configuration.minConfidence``."""
+    message: str
+    """What was wrong and what would be right, one sentence."""
+
+    def __str__(self) -> str:
+        """Read as one line: the path, then the sentence."""
+        return f"{self.path}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Nothing will run; every problem that was found is listed."""
+
+    reason: str
+    """CamelCase reason for the condition: UnknownWorkflow, UnknownOperator, InvalidConfiguration, DuplicateMedium …"""
+    problems: tuple[Problem, ...] = field(default_factory=tuple)
+
+    def __str__(self) -> str:
+        """Read as one message: all problems, separated by semicolons."""
+        return "; ".join(str(problem) for problem in self.problems)
+
+
+def _missing(name: str) -> Step:
+    raise KeyError(name)
