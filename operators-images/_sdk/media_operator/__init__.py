@@ -1,0 +1,26 @@
+"""The operator contract of Media Insights for Python: files in, files out, and a sentence when it fails.
+
+Belongs here: what every operator needs to meet the contract, on the standard library alone.
+Does not: decoding, models, or anything only one operator needs.
+"""
+
+from media_operator.cpus import cpus
+from media_operator.errors import BadParameters, OperatorError, Terminated, TryAgain, UnusableInput
+from media_operator.frames import Frame, Frames, read_frames
+from media_operator.operators import Operator
+from media_operator.running import execute, run
+
+__all__ = [
+    "BadParameters",
+    "Frame",
+    "Frames",
+    "Operator",
+    "OperatorError",
+    "Terminated",
+    "TryAgain",
+    "UnusableInput",
+    "cpus",
+    "execute",
+    "read_frames",
+    "run",
+]
