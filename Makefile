@@ -1,0 +1,68 @@
+# The verbs of the project. `make help` lists them; CI runs the same ones as people.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# Everything that is expensive to fetch or build is kept here, outside the checkout, and used again.
+export MEDIA_INSIGHTS_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/media-insights
+# uv from the PATH, or our own copy of it.
+UV_VERSION := 0.13.9
+UV := $(shell command -v uv || echo $(MEDIA_INSIGHTS_CACHE)/uv/bin/uv)
+RUN := $(UV) run --frozen
+# The operators' own environments and helper scripts find uv on the PATH too.
+export PATH := $(dir $(UV)):$(PATH)
+
+include cluster/cluster.mk
+include images/images.mk
+
+##@ Everyday
+help: ## List the verbs
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-zA-Z_-]+:.*## / {printf "  \033[1m%-16s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(UV) ## Make the Python environment (.venv), bringing uv when it is missing
+	@$(UV) sync --frozen --quiet
+
+check: setup ## Lint, format, types, import contracts, generated files
+	@$(RUN) ruff check . && $(RUN) ruff format --check . && $(RUN) mypy && $(RUN) lint-imports && $(RUN) python -m tools.generate --check
+
+test: setup models ## Everything that needs no cluster
+	@$(RUN) pytest tests --ignore tests/e2e
+
+e2e: setup cluster images install ## The whole product on a real cluster
+	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) pytest tests/e2e
+
+generate: setup ## Write CRDs, the chart's copies and the catalogue page from their sources
+	@$(RUN) python -m tools.generate
+
+models: setup ## Fetch, convert and verify the models of all operators
+	@$(UV) run operators-images/_models/build.py
+
+operator: setup ## Start a new operator: make operator NAME=my-operator
+	@test -n "$(NAME)" || { echo 'say its name: make operator NAME=my-operator' >&2; exit 2; }
+	@$(RUN) media-insights operator new "$(NAME)"
+
+##@ On a cluster
+install: setup ## Install or upgrade the chart on the cluster
+	@PATH="$$($(MAKE) -s tools-path):$$PATH" KUBECONFIG="$$($(MAKE) -s kubeconfig)" tools/install
+
+demo-cluster: setup cluster images install ## A real clip, analysed on a real cluster, with the summary on the screen
+	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) python -m tools.demo cluster
+
+demo: setup ## A real clip, analysed right here without a cluster
+	@$(RUN) python -m tools.demo embedded
+
+bench: setup cluster images install ## What orchestration costs: floors, then a full analysis of a 60 s clip
+	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) python -m tests.bench
+
+##@ Cleaning up
+clean: ## Remove what was made in the checkout (caches stay)
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache results operators-images/*/.venv
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(MEDIA_INSIGHTS_CACHE)/uv/bin/uv:
+	@echo "bringing uv $(UV_VERSION) into $(MEDIA_INSIGHTS_CACHE)/uv"
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
+	@python3 -m venv $(MEDIA_INSIGHTS_CACHE)/uv && $(MEDIA_INSIGHTS_CACHE)/uv/bin/pip install --quiet uv==$(UV_VERSION)
+
+.PHONY: help setup check test e2e generate models operator install demo-cluster demo bench clean

@@ -1,0 +1,172 @@
+"""What every e2e test stands on: a guarded cluster, a tenant namespace, one way to wait, a dump when something fails."""
+
+import json
+import os
+import subprocess
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from kubernetes import client, config
+
+from tests.e2e.eventually import eventually
+
+LOCAL_CONTEXT = "media-insights-local"
+RELEASE_NAMESPACE = "media-insights"
+GROUP = ("mediainsights.dev", "v1alpha1")
+Manifest = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """The cluster under test, and the few calls that the tests need."""
+
+    core: client.CoreV1Api
+    custom: client.CustomObjectsApi
+
+    def get(self, plural: str, name: str, namespace: str) -> Manifest | None:
+        try:
+            found: Manifest = self.custom.get_namespaced_custom_object(*GROUP, namespace, plural, name)
+        except client.ApiException as error:
+            if error.status == 404:
+                return None
+            raise
+        return found
+
+    def apply(self, manifest: Manifest, namespace: str) -> Manifest:
+        plural = f"{manifest['kind'].lower()}s"
+        made: Manifest = self.custom.create_namespaced_custom_object(*GROUP, namespace, plural, manifest)
+        return made
+
+    def patch(self, plural: str, name: str, namespace: str, patch: Manifest) -> None:
+        self.custom.patch_namespaced_custom_object(*GROUP, namespace, plural, name, patch)
+
+    def delete(self, plural: str, name: str, namespace: str) -> None:
+        self.custom.delete_namespaced_custom_object(*GROUP, namespace, plural, name)
+
+    def argo_workflows(self, namespace: str) -> list[Manifest]:
+        found = self.custom.list_namespaced_custom_object("argoproj.io", "v1alpha1", namespace, "workflows")
+        items: list[Manifest] = found["items"]
+        return items
+
+    def executions(self, namespace: str, asset: str) -> list[Manifest]:
+        found = self.custom.list_namespaced_custom_object(*GROUP, namespace, "mediaexecutions")
+        return [item for item in found["items"] if item["spec"]["asset"] == asset]
+
+
+@dataclass(frozen=True)
+class Media:
+    """`kubectl media`, as a user calls it."""
+
+    namespace: str
+
+    def __call__(self, *arguments: str | Path, timeout: float = 900) -> subprocess.CompletedProcess[str]:
+        command = ["kubectl-media", *map(str, arguments), "-n", self.namespace]
+        return subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False)
+
+    def analyze(self, file: Path, *arguments: str) -> Manifest:
+        """Analyse a file, wait, and return the one JSON object; its ``exit`` is the exit code."""
+        done = self("analyze", file, *arguments, "-o", "json")
+        assert done.stdout.strip(), f"kubectl media said nothing; stderr: {done.stderr}"
+        report: Manifest = json.loads(done.stdout)
+        return report | {"exit": done.returncode, "stderr": done.stderr}
+
+    def result(self, asset: str, operator: str) -> Any:
+        done = self("results", asset, operator, "-o", "json")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Cluster:
+    """The local cluster; any other context is refused unless CLUSTER=current says that it is meant."""
+    config.load_kube_config()
+    _, active = config.list_kube_config_contexts()
+    if active["name"] != LOCAL_CONTEXT and os.environ.get("CLUSTER") != "current":
+        pytest.exit(f"refusing the kube context {active['name']!r}: run `make e2e`, or say CLUSTER=current", returncode=3)
+    return Cluster(client.CoreV1Api(), client.CustomObjectsApi())
+
+
+@pytest.fixture(scope="session")
+def namespace(cluster: Cluster) -> Iterator[str]:
+    """A tenant of its own for this run."""
+    name = f"e2e-{uuid.uuid4().hex[:6]}"
+    cluster.core.create_namespace(
+        client.V1Namespace(
+            metadata=client.V1ObjectMeta(
+                name=name,
+                labels={
+                    "mediainsights.dev/enabled": "true",
+                    "pod-security.kubernetes.io/enforce": "restricted",
+                },
+            ),
+        ),
+    )
+    yield name
+    for asset in cluster.custom.list_namespaced_custom_object(*GROUP, name, "mediaassets")["items"]:
+        cluster.delete("mediaassets", asset["metadata"]["name"], name)
+    eventually(
+        lambda: not cluster.custom.list_namespaced_custom_object(*GROUP, name, "mediaassets")["items"],
+        f"the assets of namespace {name} are gone",
+        seconds=120,
+    )
+    cluster.core.delete_namespace(name)
+
+
+@pytest.fixture(scope="session")
+def media(namespace: str) -> Media:
+    """`kubectl media` in the tenant's namespace."""
+    return Media(namespace)
+
+
+@pytest.fixture
+def asset_of(cluster: Cluster, namespace: str) -> Iterator[Callable[..., Manifest]]:
+    """Make a MediaAsset over an uploaded key; it is deleted when the test ends."""
+    made: list[str] = []
+
+    def make(key: str, *, bucket: str = "media-insights", **spec: Any) -> Manifest:
+        name = f"asset-{uuid.uuid4().hex[:6]}"
+        made.append(name)
+        return cluster.apply(
+            {
+                "apiVersion": "/".join(GROUP),
+                "kind": "MediaAsset",
+                "metadata": {"name": name},
+                "spec": {"source": {"s3": {"bucket": bucket, "key": key}}, **spec},
+            },
+            namespace,
+        )
+
+    yield make
+    for name in made:
+        if cluster.get("mediaassets", name, namespace):
+            cluster.delete("mediaassets", name, namespace)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Add objects, pods and events of the tenant to the report of a failed test."""
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    name = getattr(item, "funcargs", {}).get("namespace")
+    if report.when == "call" and report.failed and name:
+        report.sections.append(("cluster", _dump(name)))
+
+
+def _dump(namespace: str) -> str:
+    commands = (
+        ("get", "mediaassets,mediaexecutions,workflows.argoproj.io,pods", "-o", "wide"),
+        ("get", "mediaexecutions", "-o", "yaml"),
+        ("get", "events", "--sort-by=.lastTimestamp"),
+    )
+    parts = [_kubectl("-n", namespace, *command) for command in commands]
+    parts.append(_kubectl("-n", RELEASE_NAMESPACE, "logs", "deploy/media-insights-controller", "--tail=80"))
+    return "\n\n".join(part[-12000:] for part in parts)
+
+
+def _kubectl(*arguments: str) -> str:
+    done = subprocess.run(["kubectl", *arguments], capture_output=True, text=True, timeout=30, check=False)
+    return f"$ kubectl {' '.join(arguments)}\n{done.stdout}{done.stderr}"
