@@ -1,0 +1,7 @@
+"""A real single-node Kubernetes with Argo Workflows for a machine that has none (``make cluster``).
+
+Belongs here: building the programs from Go modules, starting and stopping them in a network namespace of their own,
+and the few objects that a fresh cluster needs. The package uses the standard library only, so that the system's
+``python3`` runs it before any environment exists. Must not: know the product's kinds, chart or operators, or touch
+a cluster, process, link or mount that it did not make.
+"""

@@ -1,0 +1,40 @@
+"""Argo Workflows: workflow-controller and executor from upstream's own manifests, with the settings that we ship."""
+
+import shutil
+
+from cluster import images, kubectl, waiting
+from cluster.errors import ClusterError
+from cluster.home import SOURCE, Home
+
+NAMESPACE = "argo"
+
+
+def install(home: Home) -> None:
+    """Apply the manifests and wait until the workflow-controller is available."""
+    kubectl.run(home, "apply", "--server-side", "--force-conflicts", "-k", _kustomization(home))
+    try:
+        waiting.until("the workflow-controller is available", lambda: is_available(home), seconds=90)
+    except ClusterError as error:
+        pods = kubectl.run(home, "-n", NAMESPACE, "describe", "pods")
+        message = f"{error}\n{pods[-2000:]}"
+        raise ClusterError(message) from error
+
+
+def is_available(home: Home) -> bool:
+    """Tell whether the workflow-controller runs and the kind Workflow is served."""
+    ready = ("-n", NAMESPACE, "get", "deployment", "workflow-controller", "-o", "jsonpath={.status.availableReplicas}")
+    served = kubectl.answers(home, "get", "crd", "workflows.argoproj.io")
+    return served and kubectl.answers(home, *ready) and kubectl.run(home, *ready) == "1"
+
+
+def _kustomization(home: Home) -> str:
+    """Return a folder for ``kubectl apply -k``: ours with upstream's below it, where kustomize wants it."""
+    folder = home.run / "argo"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(SOURCE / "manifests" / "argo", folder)
+    shutil.copytree(home.bin / "argo-manifests", folder / "upstream")
+    controller = folder / "controller.yaml"
+    text = controller.read_text()
+    text = text.replace("WORKFLOW_CONTROLLER_IMAGE", images.WORKFLOW_CONTROLLER)
+    controller.write_text(text.replace("ARGOEXEC_IMAGE", images.ARGOEXEC))
+    return str(folder)

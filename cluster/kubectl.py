@@ -1,0 +1,30 @@
+"""kubectl against this cluster."""
+
+import json
+import shutil
+from collections.abc import Sequence
+
+from cluster import command
+from cluster.home import Home
+
+
+def run(home: Home, *words: object, given: str | None = None) -> str:
+    """Run kubectl with the cluster's kubeconfig and return what it printed; raises ``ClusterError``."""
+    return command.run(_argv(home, words), given=given)
+
+
+def answers(home: Home, *words: object) -> bool:
+    """Run kubectl and tell whether it succeeded."""
+    return command.succeeds(_argv(home, words))
+
+
+def apply(home: Home, objects: Sequence[object]) -> None:
+    """Apply objects on the server's side, under the field manager ``media-insights-cluster``."""
+    given = json.dumps({"apiVersion": "v1", "kind": "List", "items": list(objects)})
+    run(home, "apply", "--server-side", "--force-conflicts", "--field-manager=media-insights-cluster", "-f", "-", given=given)
+
+
+def _argv(home: Home, words: Sequence[object]) -> list[object]:
+    own = home.bin / "kubectl"
+    program = own if own.exists() else shutil.which("kubectl") or "kubectl"
+    return [program, f"--kubeconfig={home.kubeconfig}", "--request-timeout=10s", *words]

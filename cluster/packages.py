@@ -1,0 +1,61 @@
+"""The few programs that come from Debian, installed when they are missing."""
+
+import os
+import shutil
+from pathlib import Path
+
+from cluster import command
+from cluster.errors import ClusterError
+from cluster.progress import say
+
+NEEDED = {
+    "containerd": "containerd",
+    "ctr": "containerd",
+    "containerd-shim-runc-v2": "containerd",
+    "runc": "runc",
+    "iptables": "iptables",
+    "ip": "iproute2",
+    "nsenter": "util-linux",
+    "umount": "mount",
+    "openssl": "openssl",
+    "dpkg-deb": "dpkg",
+}
+"""Each program that must be on PATH, and the package that brings it."""
+
+_CNI_FOLDERS = (Path("/usr/lib/cni"), Path("/opt/cni/bin"))
+_CNI_PACKAGE = "containernetworking-plugins"
+_SYSTEM_PATH = "/usr/sbin:/sbin"
+
+
+def cni_folder() -> Path | None:
+    """Return the folder of the CNI plugins, or None when they are not installed."""
+    wanted = ("bridge", "host-local", "portmap", "loopback")
+    complete = [folder for folder in _CNI_FOLDERS if all((folder / plugin).exists() for plugin in wanted)]
+    return complete[0] if complete else None
+
+
+def missing() -> list[str]:
+    """Return the Debian packages that would have to be installed, each once."""
+    path = f"{os.environ.get('PATH', '')}:{_SYSTEM_PATH}"
+    absent = {package for program, package in NEEDED.items() if not shutil.which(program, path=path)}
+    return sorted(absent | (set() if cni_folder() else {_CNI_PACKAGE}))
+
+
+def ensure() -> None:
+    """Install what is missing; call no package manager when nothing is.
+
+    Raises :class:`ClusterError` when it may not (no root) or cannot (no apt-get), naming what to install.
+    """
+    if os.geteuid() != 0:
+        message = "a cluster needs root: it makes a network namespace, mounts and cgroups. Run as root, or use"
+        raise ClusterError(f"{message} CLUSTER=current with a cluster that you have (kind, minikube)")
+    wanted = missing()
+    if not wanted:
+        return
+    if not shutil.which("apt-get"):
+        message = f"these programs are missing, and there is no apt-get to install them: {', '.join(wanted)}"
+        raise ClusterError(message)
+    say(f"installing from Debian: {' '.join(wanted)}")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    command.run(["apt-get", "update", "-qq"], env=environment)
+    command.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *wanted], env=environment)

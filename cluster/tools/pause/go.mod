@@ -1,0 +1,3 @@
+module media-insights/cluster/tools/pause
+
+go 1.26.5
