@@ -131,6 +131,8 @@ class Problem:
     """Path of the field, for instance ``spec.stages[1].operators[0].configuration.minConfidence``."""
     message: str
     """What was wrong and what would be right, one sentence."""
+    reason: str = "Invalid"
+    """CamelCase reason for a condition: UnknownOperator, InvalidConfiguration, DuplicateMedium, UnmetInput …"""
 
     def __str__(self) -> str:
         """Read as one line: the path, then the sentence."""

@@ -1,0 +1,50 @@
+"""Where everything is kept in the object store: MIE's layout, with UIDs in place of names.
+
+UIDs, never user text: an asset that is deleted and made again under the same name sees nothing of the old one.
+"""
+
+from pathlib import PurePosixPath
+
+UPLOADS = "public/upload/"
+"""Prefix of uploaded files; by default the only place where an asset's source may be."""
+ASSETS = "private/assets/"
+"""Prefix of everything that is known about assets."""
+PLAN_FILE = "plan.json"
+"""The snapshot of an execution, beside its results."""
+
+
+def upload_key(file: str) -> str:
+    """Return the key of an uploaded file: its name without folders."""
+    return f"{UPLOADS}{PurePosixPath(file).name}"
+
+
+def asset_prefix(asset_uid: str) -> str:
+    """Return the prefix of all that belongs to an asset, with the final slash: what deletion removes."""
+    return f"{ASSETS}{_uid(asset_uid)}/"
+
+
+def execution_prefix(asset_uid: str, execution_uid: str) -> str:
+    """Return the prefix of one execution's files, with the final slash."""
+    return f"{asset_prefix(asset_uid)}workflows/{_uid(execution_uid)}/"
+
+
+def result_key(asset_uid: str, execution_uid: str, result_name: str, suffix: str = ".json") -> str:
+    """Return the key of a result; ``suffix`` is the one of the operator's file (``.json``, ``.ndjson``)."""
+    return f"{execution_prefix(asset_uid, execution_uid)}{result_name}{suffix}"
+
+
+def medium_key(asset_uid: str, execution_uid: str, file: str, folder: str = "") -> str:
+    """Return the key of any other file; ``folder`` is the alias (or name) of a step that must not collide."""
+    return f"{execution_prefix(asset_uid, execution_uid)}{folder}{'/' if folder else ''}{file}"
+
+
+def plan_key(asset_uid: str, execution_uid: str) -> str:
+    """Return the key of an execution's snapshot."""
+    return f"{execution_prefix(asset_uid, execution_uid)}{PLAN_FILE}"
+
+
+def _uid(text: str) -> str:
+    """Guard every prefix that is listed or deleted: an empty UID would mean all assets."""
+    if not text or "/" in text or text in (".", ".."):
+        raise ValueError(f"a UID is not empty and has no slash, but this one is {text!r}")
+    return text
