@@ -86,7 +86,9 @@ def cluster() -> Cluster:
     config.load_kube_config()
     _, active = config.list_kube_config_contexts()
     if active["name"] != LOCAL_CONTEXT and os.environ.get("CLUSTER") != "current":
-        pytest.exit(f"refusing the kube context {active['name']!r}: run `make e2e`, or say CLUSTER=current", returncode=3)
+        pytest.exit(
+            f"refusing the kube context {active['name']!r}: run `make e2e`, or say CLUSTER=current", returncode=3
+        )
     return Cluster(client.CoreV1Api(), client.CustomObjectsApi())
 
 
