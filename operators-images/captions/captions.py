@@ -1,0 +1,56 @@
+"""Captions: text on the screen from one moment to another."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+
+from cues import divide
+from lines import lines_of
+from style import Style
+from words import Word, pieces_of, text_of, width_of
+
+LAST_RESORT = 0.1
+"""Seconds a caption stays at least, when words share one moment: players ignore a cue that ends as it starts."""
+
+
+@dataclass(frozen=True)
+class Caption:
+    """One caption. Times are seconds; captions of a list never overlap."""
+
+    start: float
+    end: float
+    words: Sequence[Word]
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Return the words on one line."""
+        return text_of(self.words)
+
+
+def captions_of(words: Iterable[Word], style: Style) -> tuple[Caption, ...]:
+    """Turn words into captions by the rules of `style`, in the order of their times."""
+    groups = divide(tuple(pieces_of(words, style.columns)), style)
+    times = _times_of(groups, style)
+    return tuple(
+        Caption(start, end, group, lines_of(group, style.columns))
+        for group, (start, end) in zip(groups, times, strict=True)
+    )
+
+
+def _times_of(groups: Sequence[Sequence[Word]], style: Style) -> Iterator[tuple[float, float]]:
+    free_from = 0.0
+    for group, following in pairwise(chain(groups, [None])):
+        assert group is not None  # noqa: S101 - only the last of a pair can be None
+        start = max(group[0].start, free_from)
+        end = _end_of(group, start, following[0].start if following else None, style)
+        free_from = max(end, start + LAST_RESORT)
+        yield start, free_from
+
+
+def _end_of(group: Sequence[Word], start: float, next_start: float | None, style: Style) -> float:
+    reading = width_of(text_of(group)) / style.columns_per_second
+    end = max(group[-1].end, start + max(style.shortest, min(reading, style.longest)))
+    if next_start is not None and next_start - end < style.chain:
+        end = next_start - style.gap
+    return min(end, start + style.longest)
