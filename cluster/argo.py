@@ -1,6 +1,8 @@
 """Argo Workflows: workflow-controller and executor from upstream's own manifests, with the settings that we ship."""
 
+import json
 import shutil
+from collections.abc import Mapping
 
 from cluster import images, kubectl, waiting
 from cluster.errors import ClusterError
@@ -22,9 +24,20 @@ def install(home: Home) -> None:
 
 def is_available(home: Home) -> bool:
     """Tell whether the workflow-controller runs and the kind Workflow is served."""
-    ready = ("-n", NAMESPACE, "get", "deployment", "workflow-controller", "-o", "jsonpath={.status.availableReplicas}")
+    controller = ("--namespace", NAMESPACE, "deployment/workflow-controller")
     served = kubectl.answers(home, "get", "crd", "workflows.argoproj.io")
-    return served and kubectl.answers(home, *ready) and kubectl.run(home, *ready) == "1"
+    wanted = kubectl.value(home, *controller, path=".metadata.generation")
+    status = kubectl.value(home, *controller, path=".status")
+    return served and is_rolled_out(wanted, json.loads(status or "{}"))
+
+
+def is_rolled_out(generation: str, status: Mapping[str, int]) -> bool:
+    """Tell from a Deployment's status whether its newest pod is available.
+
+    ``availableReplicas`` alone would not do: right after an update it still counts the old pod.
+    """
+    seen = str(status.get("observedGeneration")) == generation
+    return seen and status.get("updatedReplicas") == status.get("availableReplicas") == 1
 
 
 def _kustomization(home: Home) -> str:

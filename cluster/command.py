@@ -28,9 +28,8 @@ def _finished(
     argv: Sequence[object], given: str | None, env: Mapping[str, str] | None
 ) -> subprocess.CompletedProcess[str]:
     words = [str(word) for word in argv]
-    stdin = {"stdin": subprocess.DEVNULL} if given is None else {"input": given}
     try:
-        return subprocess.run(words, capture_output=True, text=True, check=False, env=env, **stdin)  # type: ignore[call-overload,no-any-return]
+        return subprocess.run(words, capture_output=True, text=True, check=False, env=env, input=given or "")
     except FileNotFoundError as error:
         message = f"the program {words[0]} is not installed"
         raise ClusterError(message) from error

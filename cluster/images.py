@@ -60,17 +60,19 @@ def _written(path: Path, source: Path, image: Callable[[], Image]) -> str:
 
 
 def _one(name: str, program: Path, *, user: str = "") -> Image:
-    files = {f"/bin/{program.name}": program, "/etc/nsswitch.conf": _LOOKUPS, "/etc/mime.types": _MIME}
+    files: dict[str, Path | str | Link] = {
+        f"/bin/{program.name}": program,
+        "/etc/nsswitch.conf": _LOOKUPS,
+        "/etc/mime.types": _MIME,
+    }
     return Image(name=name, files=files, entrypoint=(f"/bin/{program.name}",), user=user)
 
 
 def _shell(busybox: Path) -> Image:
     applets = [applet for applet in command.run([busybox, "--list"]).split() if applet != "busybox"]
-    links = {f"/bin/{applet}": Link("busybox") for applet in applets}
+    links: dict[str, Path | str | Link] = {f"/bin/{applet}": Link("busybox") for applet in applets}
     accounts = "root:x:0:0:root:/:/bin/sh\nnonroot:x:65532:65532:nonroot:/tmp:/bin/sh\n"
-    return Image(
-        name=BUSYBOX, files={"/bin/busybox": busybox, **links, "/etc/passwd": accounts}, command=("/bin/sh",)
-    )
+    return Image(name=BUSYBOX, files={"/bin/busybox": busybox, **links, "/etc/passwd": accounts}, command=("/bin/sh",))
 
 
 def _busybox(home: Home) -> Path:

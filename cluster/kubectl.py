@@ -21,7 +21,14 @@ def answers(home: Home, *words: object) -> bool:
 def apply(home: Home, objects: Sequence[object]) -> None:
     """Apply objects on the server's side, under the field manager ``media-insights-cluster``."""
     given = json.dumps({"apiVersion": "v1", "kind": "List", "items": list(objects)})
-    run(home, "apply", "--server-side", "--force-conflicts", "--field-manager=media-insights-cluster", "-f", "-", given=given)
+    manager = "--field-manager=media-insights-cluster"
+    run(home, "apply", "--server-side", "--force-conflicts", manager, "-f", "-", given=given)
+
+
+def value(home: Home, *words: object, path: str) -> str:
+    """Return one field of an object by its jsonpath, such as ``.status.phase``; empty when there is none."""
+    argv = _argv(home, ("get", *words, "-o", f"jsonpath={{{path}}}"))
+    return command.run(argv) if command.succeeds(argv) else ""
 
 
 def _argv(home: Home, words: Sequence[object]) -> list[object]:

@@ -18,10 +18,10 @@ def start(home: Home, network: Network) -> None:
     processes.start(home, "coredns", ["-conf", home.run / "Corefile"], folder=home.bin)
     processes.start(home, "kubelet", kubelet_arguments(home, network), folder=home.bin)
     processes.start(home, "kube-proxy", kube_proxy_arguments(home, network), folder=home.bin)
-    ready = "jsonpath={.status.conditions[?(@.type=='Ready')].status}"
+    ready = ".status.conditions[?(@.type=='Ready')].status"
     waiting.until(
         "the node is Ready",
-        lambda: kubectl.answers(home, "get", "node", NAME) and kubectl.run(home, "get", "node", NAME, "-o", ready) == "True",
+        lambda: kubectl.value(home, "node", NAME, path=ready) == "True",
         seconds=90,
         hint=lambda: processes.complaint(home, "kubelet"),
     )
@@ -145,7 +145,7 @@ def rules() -> list[dict[str, object]]:
     """Return what CoreDNS and kube-proxy may read."""
     group = "rbac.authorization.k8s.io"
     read = {"verbs": ["list", "watch"]}
-    dns = {
+    dns: dict[str, object] = {
         "apiVersion": f"{group}/v1",
         "kind": "ClusterRole",
         "metadata": {"name": "system:coredns"},

@@ -1,7 +1,22 @@
 """``make cluster``: from whatever state there is to a healthy cluster."""
 
-from cluster import argo, builder, containerd, control_plane, health, images, kubectl, network, node, packages, pki
-from cluster import processes, stop, versions, volumes
+from cluster import (
+    argo,
+    builder,
+    containerd,
+    control_plane,
+    health,
+    images,
+    kubectl,
+    network,
+    node,
+    packages,
+    pki,
+    processes,
+    stop,
+    versions,
+    volumes,
+)
 from cluster.errors import ClusterError
 from cluster.home import Home
 from cluster.network import Network

@@ -38,7 +38,7 @@ def objects(home: Home) -> list[dict[str, object]]:
 
 def recycler(image: str) -> dict[str, object]:
     """Return the pod that empties a released volume; the controller manager fills in the volume's path."""
-    scrub = "rm -rf /scrub/* /scrub/.[!.]* /scrub/..?*; test -z \"$(ls -A /scrub)\""
+    scrub = 'rm -rf /scrub/* /scrub/.[!.]* /scrub/..?*; test -z "$(ls -A /scrub)"'
     container = {
         "name": "recycler",
         "image": image,
