@@ -1,0 +1,59 @@
+"""The order of work: hear it through once for speech and language, then a second time for the words."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from packing import pack
+from recognition import Recogniser, SpokenWord
+from sound import RATE, Samples, Sound
+from speech import Window, windows_of
+
+SAMPLE_SECONDS = 30
+SAMPLES = 4
+"""Stretches of speech that the language is told from; they lie spread over the whole, not just at a foreign start."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What the first hearing found: seconds in all, and samples of the speech, none when nobody speaks."""
+
+    seconds: float
+    samples: tuple[Samples, ...]
+
+
+def outline_of(sound: Sound) -> Outline:
+    """Hear the sound through for speech. Memory stays bounded: at most 8 samples are held."""
+    held: list[Samples] = []
+    stride, spoken, end = 1, 0, 0
+    for window in windows_of(sound.blocks()):
+        end = window.end
+        for sample in _samples_of(window):
+            if spoken % stride == 0:
+                held.append(sample)
+            spoken += 1
+            if len(held) == 2 * SAMPLES:
+                held, stride = held[::2], stride * 2
+    return Outline(end / RATE, tuple(held[:: -(-len(held) // SAMPLES) or 1]))
+
+
+def words_of(
+    sound: Sound, recogniser: Recogniser, language: str, progress: Callable[[float], None]
+) -> Iterator[SpokenWord]:
+    """Yield the words of the whole sound; `progress` is told the seconds that are done."""
+    latest = 0.0
+    for window in windows_of(sound.blocks()):
+        if window.regions:
+            for word in recogniser.words_of(pack(window), language):
+                latest = max(latest, word.start)
+                yield SpokenWord(word.text, latest, max(latest, word.end), word.probability)
+                progress(word.end)
+        progress(window.end / RATE)
+
+
+def _samples_of(window: Window) -> Iterator[Samples]:
+    if not window.regions:
+        return
+    samples, length = pack(window).samples, SAMPLE_SECONDS * RATE
+    for start in range(0, len(samples), length):
+        if start == 0 or len(samples) - start >= length // 3:
+            yield samples[start : start + length].copy()

@@ -1,0 +1,50 @@
+"""Puts stretches of speech one after another without the silence between, and finds the way back to their times.
+
+Whisper hears 30 seconds at a time, whatever they hold: packed, a sparse recording costs as much as what is said.
+"""
+
+import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sound import RATE, Samples
+from speech import PADDING, Region, Window
+
+
+@dataclass(frozen=True)
+class Packed:
+    """Speech without silence. `offsets[i]` is where in `samples` the padded `regions[i]` begins."""
+
+    samples: Samples
+    regions: tuple[Region, ...]
+    offsets: tuple[int, ...]
+    padded: tuple[Region, ...]
+
+    def times_of(self, start: float, end: float) -> tuple[float, float]:
+        """Turn seconds of the packed sound into seconds of the whole, never before the speech that holds them."""
+        index = max(0, bisect.bisect_right(self.offsets, (start + end) / 2 * RATE) - 1)
+        speech, padded = self.regions[index], self.padded[index]
+        shift = padded.start - self.offsets[index]
+        first = min(max(start * RATE + shift, speech.start), speech.end)
+        last = min(max(end * RATE + shift, first), padded.end)
+        return first / RATE, last / RATE
+
+
+def pack(window: Window) -> Packed:
+    """Pack the speech of a window that has some, each stretch with a little of the sound around it."""
+    padded = tuple(_padded(window))
+    lengths = [it.end - it.start for it in padded]
+    offsets = tuple(int(offset) for offset in np.cumsum([0, *lengths[:-1]]))
+    samples = np.concatenate([window.audio_of(it.start, it.end) for it in padded])
+    return Packed(samples, window.regions, offsets, padded)
+
+
+def _padded(window: Window) -> Iterator[Region]:
+    """Yield the regions with padding, which neighbours share half and half."""
+    edges: Sequence[Region] = (Region(0, window.start), *window.regions, Region(window.end, window.end))
+    for index, region in enumerate(window.regions, start=1):
+        before, after = region.start - edges[index - 1].end, edges[index + 1].start - region.end
+        room_before = before if index == 1 else before // 2
+        room_after = after if index == len(window.regions) else after // 2
+        yield Region(region.start - min(PADDING, room_before), region.end + min(PADDING, room_after))

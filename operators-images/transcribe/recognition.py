@@ -1,0 +1,112 @@
+"""Whisper through CTranslate2: which language, and which words when."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ctranslate2
+import numpy as np
+from faster_whisper import WhisperModel
+from media_operator import BadParameters, cpus
+from packing import Packed
+from sound import Samples
+
+BEAMS = 5
+TEMPERATURES = (0.0, 0.4, 0.8)
+SEED = 7
+"""Above temperature 0 Whisper draws lots: the same sound shall give the same words."""
+
+NO_SPEECH = 0.6
+UNSURE = -1.0
+"""Mean log-probability of a segment's tokens below which Whisper guesses."""
+REPETITIVE = 2.4
+"""Compression ratio above which a segment repeats itself: the mark of a decoder that lost the sound."""
+MUMBLED = 0.25
+"""Mean probability of a segment's words below which it is noise put into words."""
+
+
+@dataclass(frozen=True)
+class SpokenWord:
+    """A word as Whisper writes it (leading space, punctuation). Seconds of the whole sound; probability 0 to 1."""
+
+    text: str
+    start: float
+    end: float
+    probability: float
+
+
+class Recogniser:
+    """A loaded Whisper model, on the accelerator if there is one."""
+
+    def __init__(self, folder: Path, vocabulary: Sequence[str]) -> None:
+        """Load the model in `folder`. Raises BadParameters when the image holds no such model."""
+        if not (folder / "model.bin").is_file():
+            held = sorted(path.parent.name for path in folder.parent.glob("*/model.bin"))
+            raise BadParameters(f"model: {folder.name!r} is not among the models here ({', '.join(held) or 'none'})")
+        self.provider, device, compute_type = _provider()
+        self.hotwords = ", ".join(vocabulary) or None
+        ctranslate2.set_random_seed(SEED)
+        self.model = WhisperModel(
+            str(folder), device=device, compute_type=compute_type, cpu_threads=cpus(), local_files_only=True
+        )
+        self.provenance = _provenance(folder, f"{self.provider} {compute_type}")
+
+    def demand(self, language: str) -> None:
+        """Raise BadParameters when the model does not know the language (an English-only one knows just `en`)."""
+        known = self.model.supported_languages
+        if language not in known:
+            raise BadParameters(f"language: {language!r} is not known to this model; it knows {', '.join(known)}")
+
+    def languages_of(self, samples: Iterable[Samples]) -> list[tuple[str, float]]:
+        """Return (language, probability) over all samples together, the likeliest first."""
+        heard = [dict(self.model.detect_language(sample)[2]) for sample in samples]
+        mean = {code: float(np.mean([one[code] for one in heard])) for code in heard[0]}
+        return sorted(mean.items(), key=lambda pair: -pair[1])
+
+    def words_of(self, packed: Packed, language: str) -> Iterator[SpokenWord]:
+        """Yield the words of packed speech, in order, with the times they have in the whole sound."""
+        for segment in self._segments(packed.samples, language):
+            if not _is_guess(segment):
+                for word in segment.words:
+                    start, end = packed.times_of(word.start, word.end)
+                    yield SpokenWord(word.word, start, end, float(word.probability))
+
+    def _segments(self, samples: Samples, language: str) -> Iterable[Any]:
+        segments, _ = self.model.transcribe(
+            samples,
+            language=language,
+            beam_size=BEAMS,
+            temperature=TEMPERATURES,
+            no_speech_threshold=NO_SPEECH,
+            log_prob_threshold=UNSURE,
+            compression_ratio_threshold=REPETITIVE,
+            condition_on_previous_text=False,  # with it, one mistake is repeated to the end of the film
+            word_timestamps=True,
+            hotwords=self.hotwords,
+        )
+        return segments
+
+
+def _is_guess(segment: Any) -> bool:
+    words = [word.probability for word in segment.words or ()]
+    return (
+        not words
+        or segment.avg_logprob < UNSURE
+        or segment.compression_ratio > REPETITIVE
+        or float(np.mean(words)) < MUMBLED
+        or (segment.no_speech_prob > NO_SPEECH and segment.avg_logprob < UNSURE / 2)
+    )
+
+
+def _provider() -> tuple[str, str, str]:
+    if ctranslate2.get_cuda_device_count() and "float16" in ctranslate2.get_supported_compute_types("cuda"):
+        return "CUDA", "cuda", "float16"
+    return "CPU", "cpu", "int8"
+
+
+def _provenance(folder: Path, provider: str) -> dict[str, Any]:
+    manifest = folder.with_name(f"{folder.name}.json")
+    known = json.loads(manifest.read_bytes()) if manifest.is_file() else {}
+    return {"name": folder.name, **{key: known[key] for key in ("sha256",) if key in known}, "provider": provider}

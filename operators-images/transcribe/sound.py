@@ -1,0 +1,141 @@
+"""Opens a sound file that nobody vouches for, and decodes it piece by piece to 16 kHz mono.
+
+Only listed containers, only the `file` protocol, only so many streams, channels and hours: a playlist, a file that
+names other files, or a bomb ends here with a sentence.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from media_operator import UnusableInput
+
+RATE = 16_000
+Samples = np.ndarray[Any, np.dtype[np.float32]]
+
+CONTAINERS = (
+    "aac,ac3,aiff,amr,asf,au,avi,caf,eac3,flac,flv,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,mp3,mpeg,mpegts,mxf,ogg,tta,"
+    "voc,w64,wav,wv"
+)
+MAX_STREAMS = 64
+MAX_CHANNELS = 64
+MAX_SOURCE_RATE = 768_000
+MAX_SECONDS = 24 * 3600
+MAX_DAMAGED_PACKETS = 10_000
+
+HOLE = (0.1, 60.0)
+"""Seconds by which time stamps may run ahead of the samples and be filled with silence; more is a wrong time stamp."""
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A sound file that can be decoded as often as needed."""
+
+    path: Path
+
+    def blocks(self) -> Iterator[Samples]:
+        """Yield mono samples (-1 to 1, 16 kHz) in order, a fraction of a second each; damaged parts become silence.
+
+        Raises UnusableInput when the file is no sound, breaks a limit, or has nothing that can be decoded.
+        """
+        if not self.path.stat().st_size:
+            raise UnusableInput("the sound file is empty")
+        heard = 0
+        with _open(self.path) as container:
+            for block in _Decoder().decode(container):
+                heard += len(block)
+                if heard > MAX_SECONDS * RATE:
+                    raise UnusableInput(f"the sound is longer than {MAX_SECONDS // 3600} hours")
+                yield block
+        if not heard:
+            raise UnusableInput("the sound track is damaged: nothing in it could be decoded")
+
+
+def _open(path: Path) -> Any:
+    limits = {"protocol_whitelist": "file", "format_whitelist": CONTAINERS, "max_streams": str(MAX_STREAMS)}
+    try:
+        return av.open(f"file:{path}", options=limits, metadata_errors="replace")
+    except av.FFmpegError as error:
+        raise UnusableInput(f"the sound file is damaged or of no known kind: {error.strerror}") from error
+
+
+class _Decoder:
+    """One pass over a container; keeps how much was decoded, to notice holes."""
+
+    def __init__(self) -> None:
+        self.resampler: Any = None
+        self.rate = 0
+        self.seconds = 0.0
+        self.first: float | None = None
+
+    def decode(self, container: Any) -> Iterator[Samples]:
+        damaged = 0
+        for packet in container.demux(_stream_of(container)):
+            try:
+                for frame in packet.decode():
+                    yield from self._samples_of(frame)
+            except av.FFmpegError as error:
+                damaged += 1
+                if damaged > MAX_DAMAGED_PACKETS:
+                    raise UnusableInput(f"the sound track is damaged throughout: {error.strerror}") from error
+        yield from self._rest()
+
+    def _samples_of(self, frame: Any) -> Iterator[Samples]:
+        yield from self._hole_before(frame)
+        if frame.sample_rate != self.rate:
+            yield from self._rest()
+            self.resampler = av.AudioResampler(format="fltp", layout="mono", rate=RATE)
+            self.rate = frame.sample_rate
+        self.seconds += frame.samples / frame.sample_rate
+        for block in self.resampler.resample(_mono(frame)):
+            yield block.to_ndarray()[0]
+
+    def _hole_before(self, frame: Any) -> Iterator[Samples]:
+        if frame.time is None:
+            return
+        self.first = frame.time if self.first is None else self.first
+        hole = frame.time - self.first - self.seconds
+        if HOLE[0] < hole < HOLE[1]:
+            self.seconds += hole
+            yield np.zeros(round(hole * RATE), np.float32)
+
+    def _rest(self) -> Iterator[Samples]:
+        for block in self.resampler.resample(None) if self.resampler else ():
+            yield block.to_ndarray()[0]
+        self.resampler = None
+
+
+def _stream_of(container: Any) -> Any:
+    if not container.streams.audio:
+        raise UnusableInput("the file holds no sound track")
+    stream = container.streams.best("audio") or container.streams.audio[0]
+    try:
+        channels, rate = stream.codec_context.layout.nb_channels, stream.codec_context.sample_rate
+    except AttributeError as error:
+        raise UnusableInput("the sound track uses a codec that cannot be decoded") from error
+    if channels > MAX_CHANNELS or rate > MAX_SOURCE_RATE:
+        raise UnusableInput(
+            f"the sound track has {channels} channels at {rate} Hz; {MAX_CHANNELS} at {MAX_SOURCE_RATE} Hz can be read"
+        )
+    return stream
+
+
+def _mono(frame: Any) -> av.AudioFrame:
+    # Mixed here, not by libswresample: it refuses channel layouts without a name, and PyAV crashes on that.
+    samples = frame.to_ndarray()
+    if not frame.format.is_planar:
+        samples = samples.reshape(-1, frame.layout.nb_channels).T
+    mixed = _floats(samples).mean(axis=0, keepdims=True, dtype=np.float32)
+    mono = av.AudioFrame.from_ndarray(np.ascontiguousarray(mixed), format="fltp", layout="mono")
+    mono.sample_rate = frame.sample_rate
+    return mono
+
+
+def _floats(samples: Any) -> Samples:
+    if samples.dtype.kind == "f":
+        return np.nan_to_num(samples.astype(np.float32), posinf=0, neginf=0).clip(-8, 8)
+    scale = np.float32(2 ** (samples.dtype.itemsize * 8 - 1))
+    return samples.astype(np.float32) / scale - np.float32(samples.dtype.kind == "u")

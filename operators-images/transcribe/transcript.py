@@ -1,0 +1,96 @@
+"""The result in Amazon Transcribe's shape (numbers are numbers here): transcript, items, segments, languages."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from recognition import SpokenWord
+
+Item = dict[str, Any]
+
+PAUSE = 1.5
+"""Seconds of silence that end a segment."""
+TOP_LANGUAGES = 5
+
+_CLOSING = re.compile(r"[^\w\s'’%°)\]]+$")
+_OPENING = re.compile(r"^[\"“„«‹「『(\[]+")
+_SENTENCE_END = re.compile(r"[.?!…。？！।؟۔]")
+
+
+def empty(name: str) -> dict[str, Any]:
+    """Return the result when nothing is said."""
+    return {"jobName": name, "status": "COMPLETED", "results": {"transcripts": [{"transcript": ""}], "items": []}}
+
+
+def result_of(name: str, words: Sequence[SpokenWord], languages: Sequence[tuple[str, float]]) -> dict[str, Any]:
+    """Return the result. `languages` are (code, probability), the spoken one first.
+
+    `results.audio_segments` are sentences, or what stands between two pauses, and name their items by id.
+    """
+    if not words:
+        return empty(name)
+    numbered = list(_items_of(words))
+    segments = [_segment_of(number, *group) for number, group in enumerate(_groups_of(words, numbered))]
+    body = empty(name)
+    body["results"] = {
+        "transcripts": [{"transcript": text_of(words)}],
+        "items": [item for group in numbered for item in group],
+        "audio_segments": segments,
+        "language_code": languages[0][0],
+        "language_identification": [{"code": code, "score": score} for code, score in languages[:TOP_LANGUAGES]],
+    }
+    return body
+
+
+def text_of(words: Iterable[SpokenWord]) -> str:
+    """Return the words as Whisper writes them, with single spaces."""
+    return " ".join("".join(word.text for word in words).split())
+
+
+def _items_of(words: Iterable[SpokenWord]) -> Iterator[list[Item]]:
+    """Yield for each word its items: itself without quotation marks, then the punctuation after it."""
+    number = 0
+    for word in words:
+        content = _OPENING.sub("", word.text.strip())
+        spoken = _CLOSING.sub("", content)
+        items = [_pronunciation(word, spoken)] if spoken else []
+        items += [_punctuation(mark) for mark in content[len(spoken) :]]
+        for item in items:
+            item["id"] = number
+            number += 1
+        yield items
+
+
+def _pronunciation(word: SpokenWord, content: str) -> Item:
+    return {
+        "type": "pronunciation",
+        "start_time": round(word.start, 3),
+        "end_time": round(word.end, 3),
+        "alternatives": [{"content": content, "confidence": round(word.probability, 4)}],
+    }
+
+
+def _punctuation(mark: str) -> Item:
+    return {"type": "punctuation", "alternatives": [{"content": mark, "confidence": 0.0}]}
+
+
+def _groups_of(words: Sequence[SpokenWord], items: Sequence[list[Item]]) -> Iterator[tuple[list[SpokenWord], list[Item]]]:
+    spoken: list[SpokenWord] = []
+    held: list[Item] = []
+    for word, own in zip(words, items, strict=True):
+        if spoken and (word.start - spoken[-1].end > PAUSE or _SENTENCE_END.search(spoken[-1].text)):
+            yield spoken, held
+            spoken, held = [], []
+        spoken.append(word)
+        held += own
+    yield spoken, held
+
+
+def _segment_of(number: int, words: Sequence[SpokenWord], items: Sequence[Item]) -> Item:
+    return {
+        "id": number,
+        "transcript": text_of(words),
+        "start_time": round(words[0].start, 3),
+        "end_time": round(words[-1].end, 3),
+        "items": [item["id"] for item in items],
+    }
