@@ -1,0 +1,98 @@
+"""Building what is missing: bases first, each image once, named by its fingerprint."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from cluster.progress import say
+from images import contexts, fingerprints, recipes, requirements, rootfs
+from images.engines import Engine
+from images.layout import Layout
+from images.places import Places
+from images.receiver import receiving
+from images.recipes import Recipe
+from images.requirements import Pin
+
+PREFIX = "localhost/media-insights"
+"""Registry and project of local images; no registry answers to localhost, so nothing is ever pulled by mistake."""
+
+
+@dataclass
+class Build:
+    """One run of the builder. ``accelerator`` is ``cpu`` or ``cuda``; ``base`` an image to stand on, or empty."""
+
+    places: Places
+    engine: Engine
+    accelerator: str = "cpu"
+    base: str = ""
+    _bases: dict[str, Recipe] = field(init=False)
+    _pins: dict[str, list[Pin]] = field(init=False, default_factory=dict)
+    _there: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look once at what there is."""
+        self._bases = recipes.bases(self.places)
+        self._there = self.engine.images()
+
+    def all(self, wanted: Iterable[Recipe]) -> dict[str, str]:
+        """Return each recipe's image name by the recipe's name, having built those that were not there."""
+        return {recipe.name: self._image(recipe) for recipe in wanted}
+
+    def _image(self, recipe: Recipe) -> str:
+        base = self._base(recipe.base)
+        arguments = {"BASE": base, "ACCELERATOR": self.accelerator}
+        name = f"{PREFIX}/{recipe.name}:{fingerprints.of(recipe, base, arguments)}"
+        if name not in self._there:
+            self._make(recipe, name, arguments)
+            self._there.add(name)
+        return name
+
+    def _make(self, recipe: Recipe, name: str, arguments: dict[str, str]) -> None:
+        started = time.monotonic()
+        pins = requirements.beyond(self._locked(recipe), self._held(recipe.base))
+        context = contexts.assemble(recipe, pins, self.places.contexts / recipe.name)
+        self.engine.build(name, context, arguments)
+        say(f"built {recipe.name} in {time.monotonic() - started:.1f} s")
+
+    def _base(self, name: str) -> str:
+        if name in self._bases:
+            return self._image(self._based(name))
+        return self.base or self._root() if name == recipes.ROOT else name
+
+    def _based(self, name: str) -> Recipe:
+        recipe = self._bases[name]
+        return Recipe(f"base-{name}", recipe.folder, recipe.base, recipe.project, recipe.extra)
+
+    def _root(self) -> str:
+        """Return the image under all bases: an official one where the builder gets it, otherwise our own Debian."""
+        name = f"{PREFIX}/base-{recipes.ROOT}:{rootfs.fingerprint()}"
+        if name in self._there:
+            self.base = name
+        elif self.engine.program != "buildah" and self.engine.pull(rootfs.official()):
+            self.base = rootfs.official()
+        else:
+            self.engine.build(name, rootfs.context(self.places.images / "debian"), {})
+            self.base = name
+        return self.base
+
+    def _held(self, base: str) -> list[Pin]:
+        if base not in self._bases:
+            return []
+        recipe = self._bases[base]
+        return self._locked(recipe) + self._held(recipe.base)
+
+    def _locked(self, recipe: Recipe) -> list[Pin]:
+        key = str(recipe.project)
+        if key not in self._pins:
+            self._pins[key] = requirements.locked(recipe, self.accelerator)
+        return self._pins[key]
+
+
+def export(engine: Engine, layout: Layout, names: Iterable[str]) -> None:
+    """Copy images out of the builder into the layout, those only that are not there."""
+    missing = [name for name in names if not layout.has(name)]
+    if not missing:
+        return
+    with receiving(layout, PREFIX) as address:
+        for name in missing:
+            engine.export(name, name.replace(PREFIX, address))

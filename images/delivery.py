@@ -1,0 +1,41 @@
+"""Bringing built images to where they run: the local cluster's containerd, an archive, or a registry."""
+
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from cluster import command, containerd
+from cluster.home import Home
+from cluster.progress import say
+from images.errors import ImagesError
+from images.layout import Layout
+
+
+def to_cluster(layout: Layout, names: Sequence[str], home: Home) -> None:
+    """Import those images that the local cluster lacks, sending only the blobs that its containerd does not hold."""
+    there = containerd.images(home)
+    missing = [name for name in names if name not in there]
+    if not missing:
+        return
+    say(f"importing into the cluster: {', '.join(short(name) for name in missing)}")
+    ctr = ["ctr", "--address", str(home.socket), "--namespace", "k8s.io"]
+    held = command.run([*ctr, "content", "ls", "--quiet"]).split()
+    with subprocess.Popen([*ctr, "images", "import", "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as importing:
+        assert importing.stdin is not None  # noqa: S101 - PIPE was asked for
+        layout.write(missing, held, importing.stdin)
+        importing.stdin.close()
+    if importing.returncode:
+        raise ImagesError(f"`ctr images import` ended with {importing.returncode}: is the cluster healthy? (make cluster)")
+
+
+def to_archive(layout: Layout, names: Sequence[str], target: Path) -> None:
+    """Write one OCI archive of all these images, as ``kind load image-archive`` and ``ctr images import`` read it."""
+    part = target.with_suffix(".part")
+    with part.open("wb") as stream:
+        layout.write(names, (), stream)
+    part.rename(target)
+
+
+def short(name: str) -> str:
+    """Return an image's name without registry and tag."""
+    return name.rpartition("/")[2].partition(":")[0]

@@ -1,0 +1,83 @@
+"""What images there are: each folder with a Dockerfile is one, and says in ``ARG BASE=…`` what it stands on."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from images.errors import ImagesError
+from images.places import Places
+
+CONTROLLER = "controller"
+"""Name of the image of our own Python package."""
+ROOT = "debian"
+"""What a base's ``ARG BASE`` names when it stands on no other base of ours: an official image, or our own Debian."""
+
+_BASE = re.compile(r"^ARG\s+BASE(?:=(\S+))?\s*$", re.MULTILINE | re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One image: its name, its folder, the name of its base, and further folders its context gets by name.
+
+    ``project`` is the folder of the ``uv.lock`` whose packages are installed; None when there are none.
+    """
+
+    name: str
+    folder: Path
+    base: str
+    project: Path | None = None
+    extra: tuple[tuple[str, Path], ...] = field(default=())
+
+
+def bases(places: Places) -> dict[str, Recipe]:
+    """Return the shared bases by name; the one named ``python`` also holds the operator SDK."""
+    sdk = (("media_operator", places.sdk / "media_operator"),)
+    found = (_of(folder) for folder in _folders([places.bases]))
+    return {r.name: Recipe(r.name, r.folder, r.base, r.project, sdk if r.name == "python" else ()) for r in found}
+
+
+def products(places: Places) -> dict[str, Recipe]:
+    """Return what the chart runs: the controller and every operator, by name."""
+    checkout = places.checkout
+    operators = _folders([checkout / "operators-images", checkout / "tests" / "operators-images"])
+    recipes = [_with_models(_of(folder), places) for folder in operators]
+    if (checkout / "operator" / "Dockerfile").exists():
+        recipes.append(_controller(checkout))
+    return {recipe.name: recipe for recipe in recipes}
+
+
+def chosen(recipes: dict[str, Recipe], names: Iterable[str]) -> list[Recipe]:
+    """Return the recipes of these names, all of them when none is named.
+
+    Raises :class:`ImagesError` for a name that is no image, listing those that are.
+    """
+    wanted = list(names) or list(recipes)
+    if unknown := [name for name in wanted if name not in recipes]:
+        raise ImagesError(f"ONLY: there is no image {', '.join(unknown)}; there are {', '.join(sorted(recipes))}")
+    return [recipes[name] for name in wanted]
+
+
+def _controller(checkout: Path) -> Recipe:
+    recipe = _of(checkout / "operator")
+    package = (("media_insights", checkout / "operator" / "media_insights"),)
+    return Recipe(CONTROLLER, recipe.folder, recipe.base, checkout, package)
+
+
+def _with_models(recipe: Recipe, places: Places) -> Recipe:
+    extra = (*recipe.extra, ("models", places.models / recipe.name))
+    return Recipe(recipe.name, recipe.folder, recipe.base, recipe.project, extra)
+
+
+def _of(folder: Path) -> Recipe:
+    match = _BASE.search((folder / "Dockerfile").read_text())
+    if match is None:
+        raise ImagesError(f"{folder}/Dockerfile: begin with `ARG BASE=python` and `FROM ${{BASE}}`")
+    project = folder if (folder / "uv.lock").exists() else None
+    return Recipe(folder.name, folder, match[1] or "python", project)
+
+
+def _folders(parents: list[Path]) -> list[Path]:
+    return sorted(
+        path.parent for parent in parents for path in parent.glob("*/Dockerfile") if not path.parent.name.startswith("_")
+    )

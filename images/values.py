@@ -1,0 +1,34 @@
+"""Helm values that name every image of an installation: the bridge from ``make images`` to the chart."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from images.recipes import CONTROLLER
+
+
+def write(references: Mapping[str, str], target: Path, store: str = "") -> None:
+    """Write ``images.yaml`` from each image's full reference; ``store`` is the embedded object store's image.
+
+    Images that are not named keep what the file said before, so that ``ONLY=x`` changes nothing else.
+    """
+    kept = _read(target)
+    operators = {**kept.get("operators", {}).get("images", {}), **references}
+    controller = operators.pop(CONTROLLER, kept.get("image", {}).get("controller", ""))
+    values: dict[str, object] = {"operators": {"images": dict(sorted(operators.items()))}}
+    if controller:
+        values["image"] = {"controller": controller}
+    if store:
+        values["objectStore"] = {"embedded": {"image": store}}
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(_HEADER + json.dumps(values, indent=2) + "\n")
+
+
+_HEADER = "# Written by `make images`; for `helm install -f`. JSON is YAML.\n"
+
+
+def _read(target: Path) -> dict[str, dict[str, dict[str, str]]]:
+    if not target.exists():
+        return {}
+    content: dict[str, dict[str, dict[str, str]]] = json.loads(target.read_text().removeprefix(_HEADER))
+    return content

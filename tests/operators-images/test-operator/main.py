@@ -1,0 +1,55 @@
+"""An operator that does as it is told: it takes its time, says its sentence and ends with the code it was given."""
+
+import os
+import signal
+import sys
+import time
+
+from media_operator import Operator, TryAgain, run
+
+_STEP = 0.1
+
+
+def main(operator: Operator) -> dict[str, object] | None:
+    """Follow the parameters (operator.yaml) and return what was seen, or None when nothing is to be written."""
+    told = operator.parameters
+    if told.get("ignoreTermination"):
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    _wait(operator, float(told.get("seconds", 0)))
+    # the wall clock, because an operator keeps nothing from one attempt to the next
+    if time.time() < float(told.get("notBefore", 0)):
+        raise TryAgain("told to fail until later")
+    if code := int(told.get("exitCode", 0)):
+        _end(code, str(told.get("message", "")))
+    return _seen(operator) if told.get("write", True) else None
+
+
+def _wait(operator: Operator, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        operator.progress(round((seconds - left) / seconds * 100), 100)
+        time.sleep(min(_STEP, left))
+
+
+def _end(code: int, message: str) -> None:
+    # by hand, not through the SDK's exceptions: any code can be asked for, also those that no exception has
+    path = os.environ.get("MEDIA_INSIGHTS_TERMINATION_LOG", "/dev/termination-log")
+    with open(path, "w", encoding="utf-8") as reason:  # noqa: PTH123 - a device, not a file of ours
+        reason.write(message or f"told to end with {code}")
+    sys.exit(code)
+
+
+def _seen(operator: Operator) -> dict[str, object]:
+    source = operator.input("source")
+    return {
+        "message": operator.parameters.get("message", ""),
+        "parameters": dict(operator.parameters),
+        "sourceBytes": source.stat().st_size if source else None,
+        "sourceMedia": operator.media("source"),
+        "upstream": operator.json("upstream"),
+        "alias": operator.context.get("operator", {}).get("alias"),
+    }
+
+
+if __name__ == "__main__":
+    run(main)
