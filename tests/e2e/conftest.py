@@ -1,15 +1,17 @@
-"""What every e2e test stands on: a guarded cluster, a tenant namespace, one way to wait, a dump when something fails."""
+"""What every e2e test stands on: a guarded cluster, a tenant namespace, one way to wait, a dump of what failed."""
 
 import json
 import os
 import subprocess
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from kubernetes import client, config
 
 from tests.e2e.eventually import eventually
@@ -17,6 +19,7 @@ from tests.e2e.eventually import eventually
 LOCAL_CONTEXT = "media-insights-local"
 RELEASE_NAMESPACE = "media-insights"
 GROUP = ("mediainsights.dev", "v1alpha1")
+TEST_OPERATOR = Path(__file__).parents[1] / "operators-images/test-operator/operator.yaml"
 Manifest = dict[str, Any]
 
 
@@ -122,6 +125,26 @@ def namespace(cluster: Cluster) -> Iterator[str]:
 def media(namespace: str) -> Media:
     """`kubectl media` in the tenant's namespace."""
     return Media(namespace)
+
+
+@pytest.fixture(scope="session")
+def test_operator(cluster: Cluster) -> Iterator[str]:
+    """The operator that does as it is told, registered for this run."""
+    manifest = yaml.safe_load(TEST_OPERATOR.read_text(encoding="utf-8"))
+    manifest["spec"]["image"] = _image(manifest["metadata"]["name"])
+    name: str = manifest["metadata"]["name"]
+    kind = (*GROUP, "mediaoperators")
+    with suppress(client.ApiException):  # left over from a run that was killed
+        cluster.custom.delete_cluster_custom_object(*kind, name)
+    cluster.custom.create_cluster_custom_object(*kind, manifest)
+    yield name
+    cluster.custom.delete_cluster_custom_object(*kind, name)
+
+
+def _image(operator: str) -> str:
+    cache = Path(os.environ["MEDIA_INSIGHTS_CACHE"])
+    values = yaml.safe_load((cache / "images/images.yaml").read_text(encoding="utf-8"))
+    return str(values["operators"]["images"][operator])
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Two at once, deleted or cancelled while running, the controller killed: one Argo Workflow per execution, nothing left behind."""
+"""Two at once, deleted or cancelled while running, the controller killed: one Argo Workflow each, nothing left behind."""
 
 import subprocess
 from collections.abc import Callable, Iterator
@@ -75,7 +75,7 @@ def test_two_assets_run_at_once(cluster: Cluster, namespace: str, started: Start
 
     for name in names:
         assert _finished(cluster, name, namespace)["state"] == "Complete"
-    assert len({name for name in names}) == 2
+    assert len(set(names)) == 2
 
 
 def test_siblings_of_a_failed_operator_finish(cluster: Cluster, namespace: str, started: Started) -> None:
@@ -99,7 +99,7 @@ def test_what_may_pass_by_itself_is_tried_again(cluster: Cluster, namespace: str
 
     (operator,) = status["stages"][0]["operators"]
     assert operator["status"] == "Error"
-    assert operator["attempts"] == 2, "the first attempt and the one retry that the test operator allows"
+    assert operator["attempts"] == 3, "the first attempt and the two retries that the test operator allows"
     assert "try me again" in operator["message"]
 
 

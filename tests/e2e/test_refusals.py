@@ -1,4 +1,4 @@
-"""Bad manifests: refused by the API server where a schema can say so, otherwise by Accepted=False with the field's path."""
+"""Bad manifests: refused by the API server where a schema can say so, otherwise by Accepted=False with the field."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -28,7 +28,7 @@ def _workflow(**configuration: Any) -> dict[str, Any]:
     return {"workflows": [{"name": "full-analysis", "configuration": configuration}]}
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "a source that is not there": ("public/upload/absent.mp4", {}, "SourceNotFound", "spec.source.s3.key"),
     "a bucket of somebody else": (UPLOADED, {"bucket": "somebody-elses"}, "SourceNotAllowed", "somebody-elses"),
     "a key outside the uploads": ("private/assets/other/result.json", {}, "SourceNotAllowed", "public/upload/"),
@@ -156,7 +156,7 @@ def test_a_namespace_that_is_no_tenant_is_told_how_to_become_one(cluster: Cluste
         cluster.core.delete_namespace(name)
 
 
-def _accepted(cluster: Cluster, name: str, namespace: str) -> Manifest | None:
+def _accepted(cluster: Cluster, name: str, namespace: str) -> Manifest:
     asset = cluster.get("mediaassets", name, namespace) or {}
     conditions: list[Manifest] = asset.get("status", {}).get("conditions", [])
-    return next((one for one in conditions if one["type"] == "Accepted"), None)
+    return next((one for one in conditions if one["type"] == "Accepted"), {})
