@@ -1,0 +1,129 @@
+"""A local folder with an object store's layout: what the embedded engine and its tests use."""
+
+import mimetypes
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Literal
+
+from media_insights.errors import NoSuchBucket, NoSuchObject, StoreError
+from media_insights.storage.prefixes import folder_of
+from media_insights.storage.store import ObjectInfo
+
+_HIDDEN = ".partial-"
+
+
+@dataclass(frozen=True, slots=True)
+class FolderStore:
+    """Buckets as folders below ``root``, keys as paths in them; see :class:`~media_insights.storage.store.Store`.
+
+    With ``bucket=""`` the root itself is the bucket, which is what ``media-insights run --output DIR`` writes.
+    """
+
+    root: Path
+    bucket: str = ""
+
+    def at(self, bucket: str) -> "FolderStore":
+        """Return the same root, looking at another bucket."""
+        return FolderStore(self.root, bucket)
+
+    def path(self, key: str) -> Path:
+        """Return where an object lies on disk; StoreError when the key would leave the bucket's folder."""
+        top = (self.root / self.bucket).resolve()
+        path = (top / key).resolve()
+        if path == top or not path.is_relative_to(top):
+            raise StoreError(f"{key!r} is no key below {top}: a key is a path without leading slash and without ..")
+        return path
+
+    def put(self, key: str, content: bytes, content_type: str = "") -> None:  # noqa: ARG002 - a folder keeps no types
+        """Store an object under a temporary name, then rename."""
+        path = self._made(key)
+        with NamedTemporaryFile(dir=path.parent, prefix=_HIDDEN, delete=False) as partial:
+            partial.write(content)
+        self._rename(partial.name, path)
+
+    def put_file(self, key: str, path: Path, content_type: str = "") -> None:  # noqa: ARG002 - a folder keeps no types
+        """Store a copy of a file under a temporary name, then rename."""
+        target = self._made(key)
+        with NamedTemporaryFile(dir=target.parent, prefix=_HIDDEN, delete=False) as partial:
+            pass
+        shutil.copyfile(path, partial.name)
+        self._rename(partial.name, target)
+
+    def get(self, key: str) -> bytes:
+        """Return an object whole."""
+        return self._existing(key).read_bytes()
+
+    def get_file(self, key: str, path: Path) -> None:
+        """Copy an object to a file."""
+        shutil.copyfile(self._existing(key), path)
+
+    def head(self, key: str) -> ObjectInfo:
+        """Return what is known of an object."""
+        return self._info(key, self._existing(key))
+
+    def range(self, key: str, start: int, length: int) -> bytes:
+        """Return a part of an object."""
+        with self._existing(key).open("rb") as file:
+            file.seek(start)
+            return file.read(length)
+
+    def list(self, prefix: str) -> Iterator[ObjectInfo]:
+        """Yield every object below a prefix, in key order."""
+        top = (self.root / self.bucket).resolve()
+        folder = top / prefix.rpartition("/")[0]
+        files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(_HIDDEN))
+        for path in files:
+            key = path.relative_to(top).as_posix()
+            if key.startswith(prefix):
+                yield self._info(key, path)
+
+    def delete(self, key: str) -> None:
+        """Remove an object."""
+        self.path(key).unlink(missing_ok=True)
+
+    def delete_prefix(self, prefix: str) -> int:
+        """Remove a folder with everything in it."""
+        count = sum(1 for _ in self.list(folder_of(prefix)))
+        shutil.rmtree(self.path(folder_of(prefix)), ignore_errors=True)
+        return count
+
+    def presign(self, key: str, seconds: int = 3600, method: Literal["GET", "PUT"] = "GET") -> str:  # noqa: ARG002 - a file needs no leave
+        """Return the file's own address."""
+        return self.path(key).as_uri()
+
+    def ensure_bucket(self) -> None:
+        """Make the bucket's folder."""
+        (self.root / self.bucket).mkdir(parents=True, exist_ok=True)
+
+    def _made(self, key: str) -> Path:
+        path = self.path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    @staticmethod
+    def _rename(partial: str, path: Path) -> None:
+        Path(partial).chmod(0o644)
+        Path(partial).replace(path)
+
+    def _existing(self, key: str) -> Path:
+        path = self.path(key)
+        if path.is_file():
+            return path
+        if not (self.root / self.bucket).is_dir():
+            raise NoSuchBucket(f"{self.root / self.bucket} does not exist")
+        raise NoSuchObject(f"{path} does not exist")
+
+    @staticmethod
+    def _info(key: str, path: Path) -> ObjectInfo:
+        stat = path.stat()
+        return ObjectInfo(
+            key=key,
+            bytes=stat.st_size,
+            etag=f"{stat.st_mtime_ns:x}-{stat.st_size:x}",
+            content_type=mimetypes.guess_type(path.name)[0] or "",
+            modified=datetime.fromtimestamp(stat.st_mtime, UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        )

@@ -1,0 +1,142 @@
+"""Both stores keep the same promises; the S3 is a real versitygw on loopback when its binary is there."""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from media_insights.errors import NoSuchBucket, NoSuchObject, StoreError, Unavailable
+from media_insights.storage.folder import FolderStore
+from media_insights.storage.s3 import S3Access, s3_store_of
+from media_insights.storage.store import Store
+
+CACHE = Path(
+    os.environ.get("MEDIA_INSIGHTS_CACHE")
+    or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "media-insights"
+)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def listening(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture(scope="module")
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    binary = shutil.which("versitygw", path=f"{CACHE / 'bin'}:{os.environ['PATH']}")
+    if not binary:
+        pytest.skip("no versitygw: `make cluster` builds it")
+    port, folder = free_port(), tmp_path_factory.mktemp("s3")
+    server = subprocess.Popen(
+        [binary, "--access", "a", "--secret", "b" * 16, "--port", f"127.0.0.1:{port}", "posix", str(folder)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        for _ in range(100):
+            if listening(port):
+                break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@pytest.fixture(params=["folder", "s3"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    made: Store
+    if request.param == "folder":
+        made = FolderStore(tmp_path, "media")
+    else:
+        endpoint = request.getfixturevalue("gateway")
+        bucket = f"test-{abs(hash(request.node.name)) % 10**9}"
+        made = s3_store_of(S3Access(bucket=bucket, endpoint=endpoint, access_key="a", secret_key="b" * 16))
+    made.ensure_bucket()
+    made.ensure_bucket()
+    return made
+
+
+def test_what_was_put_is_got(store: Store) -> None:
+    key = "public/upload/keynote (final) – 日本.mp4"
+    store.put(key, b"0123456789", "video/mp4")
+    assert store.get(key) == b"0123456789"
+    assert store.head(key).bytes == 10
+    assert store.head(key).etag
+    assert store.head(key).content_type == "video/mp4"
+    assert store.range(key, 2, 3) == b"234"
+    assert store.range(key, 8, 100) == b"89"
+    assert store.range(key, 100, 1) == b""
+    assert store.presign(key).startswith(("http", "file"))
+
+
+def test_a_new_content_has_a_new_etag(store: Store) -> None:
+    store.put("a", b"one")
+    before = store.head("a").etag
+    store.put("a", b"three")
+    assert store.head("a").etag != before
+
+
+def test_an_empty_object_has_no_first_bytes(store: Store) -> None:
+    store.put("empty", b"")
+    assert store.range("empty", 0, 65536) == b""
+    assert store.get("empty") == b""
+
+
+def test_files_come_and_go(store: Store, tmp_path: Path) -> None:
+    source, target = tmp_path / "source", tmp_path / "target"
+    source.write_bytes(b"x" * 100_000)
+    store.put_file("big", source, "video/mp4")
+    store.get_file("big", target)
+    assert target.read_bytes() == source.read_bytes()
+
+
+def test_missing_keys_and_buckets_are_told_apart(store: Store) -> None:
+    with pytest.raises(NoSuchObject):
+        store.head("nothing")
+    with pytest.raises(NoSuchObject):
+        store.get("nothing")
+    with pytest.raises(NoSuchBucket):
+        store.at("no-such-bucket").head("nothing")
+    store.delete("nothing")
+
+
+def test_a_folder_goes_and_its_namesake_stays(store: Store) -> None:
+    for number in range(25):
+        store.put(f"private/assets/1/{number:02}.json", b"{}")
+    store.put("private/assets/10/a.json", b"{}")
+    assert [info.key for info in store.list("private/assets/1/0")] == [
+        f"private/assets/1/0{number}.json" for number in range(10)
+    ]
+    assert store.delete_prefix("private/assets/1") == 25
+    assert [info.key for info in store.list("private/")] == ["private/assets/10/a.json"]
+    assert store.delete_prefix("private/assets/1") == 0
+
+
+def test_the_whole_bucket_is_never_deleted(store: Store) -> None:
+    with pytest.raises(ValueError, match="empty prefix"):
+        store.delete_prefix("/")
+
+
+def test_a_key_never_leaves_the_folder(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no key below"):
+        FolderStore(tmp_path, "media").put("../outside", b"")
+
+
+def test_a_store_that_does_not_answer_is_unavailable() -> None:
+    away = s3_store_of(
+        S3Access(bucket="b", endpoint=f"http://127.0.0.1:{free_port()}", access_key="a", secret_key="b" * 16)
+    )
+    with pytest.raises(Unavailable, match="s3://b/key"):
+        away.head("key")
