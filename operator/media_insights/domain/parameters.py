@@ -59,9 +59,7 @@ def problems_of(operator: str, spec: MediaOperatorSpec, layer: Layer) -> Iterato
 
 def _not_boolean(path: str, value: Any) -> Iterator[Problem]:
     if not isinstance(value, bool):
-        yield Problem(
-            path=path, message=f"must be true or false, not {shown(value)}", reason=INVALID_CONFIGURATION
-        )
+        yield Problem(path=path, message=f"must be true or false, not {shown(value)}", reason=INVALID_CONFIGURATION)
 
 
 def _outside_schema(path: str, schema: Values, value: Any) -> Iterator[Problem]:

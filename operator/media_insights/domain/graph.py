@@ -1,0 +1,232 @@
+"""Who waits for whom: each entry's inputs tied to the source or to the entry that makes them.
+
+Rules, in this order (MIE's, made precise):
+- Of the media that an input names, the first available one is taken.
+- What an earlier stage made replaces what was there before: the nearest earlier stage wins, then the asset's own.
+- An operator of the same stage is waited for only when nothing before the stage provides the medium or result.
+- Of two that make the same in one stage, the one without an alias is read, then the first in the workflow.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from media_insights.api.v1alpha1.operator import OperatorInput, OperatorOutput
+from media_insights.domain.entries import Entry
+from media_insights.domain.plan import Problem
+from media_insights.domain.wording import a, both, either
+
+SOURCE_TYPES = ("Video", "Audio", "Image", "Text")
+"""The media that an asset itself can be."""
+DISABLED = "disabled"
+"""Why an operator that is switched off is Skipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One input, tied."""
+
+    input: OperatorInput
+    medium: str | None
+    producer: str | None
+    """Label of the entry that makes it; None: the asset's own source."""
+    output: OperatorOutput | None = None
+
+    @property
+    def optional(self) -> bool:
+        """Whether the file may be missing when the operator starts."""
+        return self.input.optional or (self.output is not None and self.output.optional)
+
+
+@dataclass(frozen=True, slots=True)
+class Wired:
+    """One entry with its inputs tied and its outputs of this run, or the reason why it is Skipped."""
+
+    entry: Entry
+    choices: tuple[Choice, ...] = ()
+    outputs: tuple[OperatorOutput, ...] = ()
+    skip: str | None = None
+
+    def made(self, medium: str) -> OperatorOutput | None:
+        """Return the output that is the medium, when this run makes it."""
+        return next((output for output in self.outputs if output.media == medium), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """All entries, wired, in the workflow's order; or the problems that make it impossible."""
+
+    wired: tuple[Wired, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class _CycleError(Exception):
+    """Two or more operators of a stage wait for each other; carries their labels."""
+
+
+@dataclass(slots=True)
+class _Wiring:
+    entries: Sequence[Entry]
+    media_type: str
+    settled: dict[str, Wired] = field(default_factory=dict)
+    waiting: list[str] = field(default_factory=list)
+
+
+def graph_of(entries: Sequence[Entry], media_type: str) -> Graph:
+    """Wire all entries for an asset of a type (Video, Audio, Image or Text)."""
+    wiring = _Wiring(entries, media_type)
+    try:
+        wired = tuple(_settled(wiring, entry) for entry in entries)
+    except _CycleError as cycle:
+        return Graph(problems=(_cycle_problem(entries, list(cycle.args)),))
+    return Graph(wired=wired, problems=tuple(_duplicate_media(wired)))
+
+
+def unmet_inputs(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Yield a problem for each required input that nothing could ever provide, whatever the asset."""
+    for entry in entries:
+        for wanted in entry.spec.inputs:
+            if not wanted.optional and not _possible(wanted, entry, entries):
+                yield Problem(path=entry.path, message=_unmet(wanted, entry, entries), reason="UnmetInput")
+
+
+def ordered(wired: Sequence[Wired]) -> tuple[Wired, ...]:
+    """Return the entries so that each comes after those that it waits for; otherwise in the workflow's order."""
+    left, done, result = list(wired), set[str](), list[Wired]()
+    while left:
+        ready = next(each for each in left if done.issuperset(filter(None, (c.producer for c in each.choices))))
+        left.remove(ready)
+        done.add(ready.entry.label)
+        result.append(ready)
+    return tuple(result)
+
+
+def _settled(wiring: _Wiring, entry: Entry) -> Wired:
+    if entry.label not in wiring.settled:
+        if entry.label in wiring.waiting:
+            raise _CycleError(*wiring.waiting[wiring.waiting.index(entry.label) :])
+        wiring.waiting.append(entry.label)
+        wiring.settled[entry.label] = _wire(wiring, entry)
+        wiring.waiting.pop()
+    return wiring.settled[entry.label]
+
+
+def _wire(wiring: _Wiring, entry: Entry) -> Wired:
+    """Missing media are looked at before the switch, as in MIE."""
+    choices = []
+    for wanted in entry.spec.inputs:
+        choice = _choice(wiring, entry, wanted)
+        if choice:
+            choices.append(choice)
+        elif not wanted.optional:
+            return Wired(entry, skip=_missing(wiring, entry, wanted))
+    if not entry.enabled:
+        return Wired(entry, skip=DISABLED)
+    return Wired(entry, tuple(choices), _outputs_of(entry, choices))
+
+
+def _outputs_of(entry: Entry, choices: Sequence[Choice]) -> tuple[OperatorOutput, ...]:
+    chosen = {choice.medium for choice in choices}
+    return tuple(output for output in entry.spec.outputs if output.from_ is None or chosen.intersection(output.from_))
+
+
+def _choice(wiring: _Wiring, entry: Entry, wanted: OperatorInput) -> Choice | None:
+    if wanted.result is not None:
+        return _of_result(wiring, entry, wanted)
+    return next(filter(None, (_of_medium(wiring, entry, wanted, medium) for medium in wanted.media or ())), None)
+
+
+def _of_result(wiring: _Wiring, entry: Entry, wanted: OperatorInput) -> Choice | None:
+    for candidate in _candidates(wiring.entries, entry):
+        if candidate.answers(wanted.result or "") and _settled(wiring, candidate).skip is None:
+            return Choice(wanted, None, candidate.label, candidate.spec.result_output)
+    return None
+
+
+def _of_medium(wiring: _Wiring, entry: Entry, wanted: OperatorInput, medium: str) -> Choice | None:
+    before = [each for each in _candidates(wiring.entries, entry) if each.order < entry.order]
+    beside = [each for each in _candidates(wiring.entries, entry) if each.order == entry.order]
+    made = _made_by(wiring, before, medium)
+    if made is None and medium == wiring.media_type:
+        return Choice(wanted, medium, None)
+    made = made or _made_by(wiring, beside, medium)
+    return Choice(wanted, medium, made[0].label, made[1]) if made else None
+
+
+def _made_by(wiring: _Wiring, candidates: Sequence[Entry], medium: str) -> tuple[Entry, OperatorOutput] | None:
+    for candidate in candidates:
+        output = _settled(wiring, candidate).made(medium) if candidate.may_make(medium) else None
+        if output:
+            return candidate, output
+    return None
+
+
+def _candidates(entries: Sequence[Entry], reader: Entry) -> list[Entry]:
+    """Earlier stages from the nearest on, then the reader's own; within a stage those without an alias first."""
+    others = [each for each in entries if each.order <= reader.order and each.label != reader.label]
+    return sorted(others, key=lambda each: (each.order == reader.order, -each.order, each.aliased))
+
+
+def _possible(wanted: OperatorInput, entry: Entry, entries: Sequence[Entry]) -> bool:
+    own = any(medium in SOURCE_TYPES for medium in wanted.media or ())
+    return own or any(_provides(each, wanted) for each in _candidates(entries, entry))
+
+
+def _provides(entry: Entry, wanted: OperatorInput) -> bool:
+    if wanted.result is not None:
+        return entry.answers(wanted.result)
+    return any(entry.may_make(medium) for medium in wanted.media or ())
+
+
+def _needs(wanted: OperatorInput) -> str:
+    what = f"the result {wanted.result}" if wanted.result is not None else either(wanted.media or ())
+    return f"its input {wanted.name} needs {what}"
+
+
+def _missing(wiring: _Wiring, entry: Entry, wanted: OperatorInput) -> str:
+    """Say who would have made it, when someone would have."""
+    absent = [
+        each.label
+        for each in _candidates(wiring.entries, entry)
+        if _provides(each, wanted) and _settled(wiring, each).skip is not None
+    ]
+    if absent:
+        return f"{_needs(wanted)}, and {both(absent)} {'is' if len(absent) == 1 else 'are'} skipped"
+    return f"{_needs(wanted)}, which nothing makes for {a(wiring.media_type)} asset"
+
+
+def _unmet(wanted: OperatorInput, entry: Entry, entries: Sequence[Entry]) -> str:
+    later = [each for each in entries if each.order > entry.order and _provides(each, wanted)]
+    start = f"{entry.label} cannot run: {_needs(wanted)}, "
+    if later:
+        return f"{start}which {later[0].label} makes in the later stage {later[0].stage}; move {entry.label} there"
+    return f"{start}which no operator of this or an earlier stage makes; add one that does to an earlier stage"
+
+
+def _cycle_problem(entries: Sequence[Entry], labels: list[str]) -> Problem:
+    first = next(entry for entry in entries if entry.label == labels[0])
+    return Problem(
+        path=first.path,
+        message=f"{both(labels)} wait for each other in stage {first.stage}; put one of them into a later stage",
+        reason="CyclicInputs",
+    )
+
+
+def _duplicate_media(wired: Sequence[Wired]) -> Iterator[Problem]:
+    """Two operators of a stage may write the same medium only when all but one go under a name of their own."""
+    first: dict[tuple[int, str], str] = {}
+    for each in wired:
+        if each.entry.aliased or each.skip is not None:
+            continue
+        for medium in filter(None, (output.media for output in each.outputs)):
+            other = first.setdefault((each.entry.order, medium), each.entry.label)
+            if other != each.entry.label:
+                yield _duplicate(each.entry, medium, other)
+
+
+def _duplicate(entry: Entry, medium: str, other: str) -> Problem:
+    return Problem(
+        path=entry.path,
+        message=f"{other} and {entry.label} both write {medium} in stage {entry.stage}; "
+        "give one of them an alias, disable it, or move it to a later stage",
+        reason="DuplicateMedium",
+    )

@@ -1,0 +1,159 @@
+"""A workflow, its operators and a configuration become a plan, or a list of everything that is wrong with them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec
+from media_insights.domain import entries as listed
+from media_insights.domain import graph, layout, parameters, placement, reuse
+from media_insights.domain.entries import Entry, Operators
+from media_insights.domain.graph import Choice, Graph, Wired
+from media_insights.domain.plan import (
+    AssetIdentity,
+    ExecutionIdentity,
+    Plan,
+    Problem,
+    Refused,
+    Step,
+    WiredInput,
+    WrittenOutput,
+)
+from media_insights.domain.reuse import Earlier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Everything that a run is decided from."""
+
+    asset: AssetIdentity
+    execution: ExecutionIdentity
+    workflow: str
+    workflow_spec: MediaWorkflowSpec
+    operators: Mapping[str, MediaOperatorSpec]
+    """The catalogue: name → spec; more than the workflow needs is fine."""
+    configuration: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The execution's own: label (alias, or else operator) → parameter → value."""
+    earlier: Earlier | None = None
+    """What a rerun may take over."""
+    priority: int | None = None
+    """The execution's own; default: the workflow's."""
+    configuration_path: str = "spec.configuration"
+    """Where the configuration was written, for the path of problems."""
+
+
+def resolve(request: Request) -> Plan | Refused:
+    """Return the plan, or every problem: nothing runs unless all is right. Total: raises for no spec."""
+    spec, operators = request.workflow_spec, request.operators
+    entries = listed.entries_of(spec, operators, request.configuration, request.configuration_path)
+    problems = [
+        *_structure(spec, operators, entries),
+        *listed.unknown_labels(spec, request.configuration, request.configuration_path),
+        *listed.invalid_parameters(entries),
+    ]
+    if problems:
+        return _refused(problems)
+    wired = graph.graph_of(entries, request.asset.media.type or "")
+    return _refused(wired.problems) if wired.problems else _plan(request, wired)
+
+
+def check_workflow(spec: MediaWorkflowSpec, operators: Operators) -> tuple[Problem, ...]:
+    """Return what is wrong with a workflow by itself, whatever the asset: its Accepted condition."""
+    entries = listed.entries_of(spec, operators, {}, "spec.configuration")
+    problems = [*_structure(spec, operators, entries), *listed.invalid_parameters(entries)]
+    if not problems:
+        problems = [each for type_ in graph.SOURCE_TYPES for each in graph.graph_of(entries, type_).problems]
+    return tuple(dict.fromkeys(problems))
+
+
+def _structure(spec: MediaWorkflowSpec, operators: Operators, entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Yield problems of the workflow itself; unmet inputs only when all operators are known, else they mislead."""
+    unknown = list(listed.unknown_operators(spec, operators))
+    repeated = [*listed.repeated_stages(spec), *listed.repeated_labels(spec)]
+    yield from unknown
+    yield from repeated
+    if not repeated:
+        yield from placement.repeated_results(entries)
+    if not unknown and not repeated:
+        yield from graph.unmet_inputs(entries)
+
+
+def _refused(problems: Sequence[Problem]) -> Refused:
+    return Refused(reason=problems[0].reason, problems=tuple(problems))
+
+
+def _plan(request: Request, wired: Graph) -> Plan:
+    uids = request.asset.uid, request.execution.uid
+    keys = placement.keys_of([each.entry for each in wired.wired], *uids)
+    spec = request.workflow_spec
+    steps = _with_barriers(request, tuple(_step(each, keys) for each in wired.wired))
+    order = tuple(each.entry.label for each in graph.ordered(wired.wired))
+    return Plan(
+        asset=request.asset,
+        execution=request.execution,
+        workflow=request.workflow,
+        stages=tuple(stage.name for stage in spec.stages),
+        steps=reuse.taken_over(steps, order, request.asset, request.earlier) if request.earlier else steps,
+        scheduling=spec.scheduling,
+        priority=spec.priority if request.priority is None else request.priority,
+        timeout_seconds=spec.timeout_seconds,
+        ttl_seconds_after_finished=spec.ttl_seconds_after_finished,
+        plan_key=layout.plan_key(*uids),
+    )
+
+
+def _step(wired: Wired, keys: placement.Keys) -> Step:
+    entry = wired.entry
+    return Step(
+        name=entry.label,
+        operator=entry.operator,
+        stage=entry.stage,
+        result_name=entry.result_name,
+        spec=entry.spec,
+        parameters=parameters.merged(entry.spec, *entry.layers),
+        inputs=tuple(_input(choice, keys) for choice in wired.choices),
+        outputs=tuple(
+            WrittenOutput(
+                name=output.name,
+                file=output.file,
+                key=keys[(entry.label, output.name)],
+                media=output.media,
+                result=output.result,
+                optional=output.optional,
+                content_type=output.content_type or ("application/json" if output.result else ""),
+            )
+            for output in wired.outputs
+        ),
+        depends=tuple(dict.fromkeys(choice.producer for choice in wired.choices if choice.producer)),
+        skip=wired.skip,
+    )
+
+
+def _input(choice: Choice, keys: placement.Keys) -> WiredInput:
+    output = choice.output
+    return WiredInput(
+        name=choice.input.name,
+        key=keys[(choice.producer, output.name)] if choice.producer and output else "",
+        from_source=choice.producer is None,
+        medium=choice.medium,
+        result=choice.input.result,
+        producer=choice.producer,
+        optional=choice.optional,
+    )
+
+
+def _with_barriers(request: Request, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """With ``Staged``, make every step also wait for all steps of the nearest earlier stage that is not all skipped."""
+    if request.workflow_spec.scheduling != "Staged":
+        return steps
+    barrier: tuple[str, ...] = ()
+    result: list[Step] = []
+    for stage in request.workflow_spec.stages:
+        own = [step for step in steps if step.stage == stage.name]
+        result += [_waiting_also(step, barrier) for step in own]
+        barrier = tuple(step.name for step in own if step.skip is None) or barrier
+    return tuple(result)
+
+
+def _waiting_also(step: Step, barrier: tuple[str, ...]) -> Step:
+    return replace(step, depends=tuple(dict.fromkeys((*step.depends, *barrier)))) if step.skip is None else step

@@ -1,0 +1,46 @@
+"""What an engine knows of one step while and after it runs: the same words for Argo's pods and local processes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from media_insights.api.v1alpha1.execution import OperatorState
+
+BEGUN: frozenset[OperatorState] = frozenset({"Started", "Executing", "Waiting"})
+"""Started: a place to run is being found. Executing: it runs. Waiting: for a person."""
+ENDED_WELL: frozenset[OperatorState] = frozenset({"Complete", "Skipped"})
+"""What dependants wait for."""
+ENDED: frozenset[OperatorState] = frozenset({"Complete", "Skipped", "Error", "Cancelled", "TimedOut"})
+"""The states that a step never leaves."""
+FAILED: frozenset[OperatorState] = frozenset({"Error", "TimedOut"})
+"""The states of a step that fail its execution."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepFacts:
+    """One step of a plan, as its engine sees it."""
+
+    name: str
+    """The step's name in the plan."""
+    status: OperatorState
+    message: str = ""
+    """Why it failed, or what it waits for: one sentence."""
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    attempts: int = 0
+    """How often it was started."""
+    progress: str = ""
+    """N/M as the operator last wrote it."""
+    bytes: int = 0
+    """Size of the main result, when known."""
+    exit_code: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How a whole run ended, as its engine says."""
+
+    state: OperatorState
+    """Complete, Error, Cancelled or TimedOut."""
+    at: datetime
+    message: str = ""
+    """Only what no step can say: cancelled by whom, the deadline, a run that was lost."""
