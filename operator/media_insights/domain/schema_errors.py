@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from jsonschema import ValidationError
+from jsonschema import SchemaError, ValidationError
 
 from media_insights.domain.wording import a, either, shown, suggestion
 
@@ -18,7 +18,7 @@ _NOUNS = {
 }
 
 
-def sentence_of(error: ValidationError) -> str:
+def sentence_of(error: ValidationError | SchemaError) -> str:
     """Return the error as one sentence that fits behind the path of the field."""
     words = _WORDS.get(str(error.validator))
     return words(error.validator_value, error.instance) if words else error.message

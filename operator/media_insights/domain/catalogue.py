@@ -1,0 +1,101 @@
+"""Whether an operator may stand in the catalogue: what its schema in the cluster cannot say."""
+
+from collections.abc import Callable, Iterator
+
+from jsonschema import Draft202012Validator, SchemaError, ValidationError
+
+from media_insights.api.v1alpha1 import MediaOperatorSpec
+from media_insights.domain.parameters import ENABLED
+from media_insights.domain.plan import Problem
+from media_insights.domain.schema_errors import sentence_of
+
+
+def check_operator(spec: MediaOperatorSpec) -> tuple[Problem, ...]:
+    """Return everything that keeps an operator from being accepted."""
+    return tuple(problem for rule in _RULES for problem in rule(spec))
+
+
+def _one_main_result(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    mains = [index for index, output in enumerate(spec.outputs) if output.result]
+    for index in mains[1:]:
+        yield Problem(
+            path=f"spec.outputs[{index}].result",
+            message=f"{spec.outputs[mains[0]].name} is the main result already: set result: true once",
+            reason="InvalidOutputs",
+        )
+
+
+def _main_result_is_always_written(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    for index, output in enumerate(spec.outputs):
+        if output.result and (output.optional or output.from_):
+            yield Problem(
+                path=f"spec.outputs[{index}]",
+                message="the main result is always written: remove optional and from",
+                reason="InvalidOutputs",
+            )
+
+
+def _names_are_unique(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    lists = (
+        ("inputs", "name", [each.name for each in spec.inputs]),
+        ("outputs", "name", [each.name for each in spec.outputs]),
+        ("outputs", "file", [each.file for each in spec.outputs]),
+        ("outputs", "media", [each.media for each in spec.outputs if each.media]),
+    )
+    for part, field, names in lists:
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            yield Problem(
+                path=f"spec.{part}",
+                message=f"two entries have the {field} {name}: each {field} is used once",
+                reason=f"Invalid{part.capitalize()}",
+            )
+
+
+def _sources_of_outputs_are_read(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    read = {medium for each in spec.inputs for medium in each.media or ()}
+    for index, output in enumerate(spec.outputs):
+        unread = [medium for medium in output.from_ or () if medium not in read]
+        if unread:
+            yield Problem(
+                path=f"spec.outputs[{index}].from",
+                message=f"{unread[0]} is no medium of any input: name media that the operator reads",
+                reason="InvalidOutputs",
+            )
+
+
+def _parameters_are_schemas(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    for name, schema in spec.parameters.items():
+        path = f"spec.parameters.{name}"
+        if name == ENABLED:
+            yield _parameter(path, "enabled is understood for every operator: give the parameter another name")
+            continue
+        try:
+            Draft202012Validator.check_schema(schema)
+        except SchemaError as error:
+            yield _parameter(_under(path, error), f"is not JSON Schema (draft 2020-12): {sentence_of(error)}")
+        else:
+            yield from _default_fits(path, schema)
+
+
+def _default_fits(path: str, schema: dict[str, object]) -> Iterator[Problem]:
+    """A default that its own schema refuses would fail every run."""
+    if "default" in schema:
+        for error in Draft202012Validator(schema).iter_errors(schema["default"]):
+            yield _parameter(f"{path}.default", sentence_of(error))
+
+
+def _under(path: str, error: ValidationError | SchemaError) -> str:
+    return ".".join((path, *map(str, error.absolute_path)))
+
+
+def _parameter(path: str, message: str) -> Problem:
+    return Problem(path=path, message=message, reason="InvalidParameters")
+
+
+_RULES: tuple[Callable[[MediaOperatorSpec], Iterator[Problem]], ...] = (
+    _names_are_unique,
+    _one_main_result,
+    _main_result_is_always_written,
+    _sources_of_outputs_are_read,
+    _parameters_are_schemas,
+)
