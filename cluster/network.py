@@ -22,6 +22,12 @@ from cluster.home import Home
 NAMESPACE = "media-insights"
 HOST_LINK = "mi-host"
 NODE_LINK = "mi-node"
+FOREIGN = (
+    f"the network namespace {NAMESPACE} was made with another MEDIA_INSIGHTS_CACHE, so its cluster is left alone: "
+    f"use that cache, or if it is gone for good, `ip link del {HOST_LINK}; ip netns del {NAMESPACE}`"
+)
+"""What is said of a cluster that another cache made."""
+
 _HANDLE = Path("/run/netns") / NAMESPACE
 
 
@@ -105,8 +111,7 @@ def create(network: Network, home: Home) -> None:
     Raises :class:`ClusterError` when the name is taken or a route of the host overlaps the addresses.
     """
     if exists():
-        message = f"a network namespace {NAMESPACE} exists that {home.root} did not make: remove it, or use that cache"
-        raise ClusterError(message)
+        raise ClusterError(FOREIGN)
     taken = clashes(network.block, json.loads(command.run(["ip", "-json", "-4", "route", "show"])))
     if taken:
         message = f"the host already routes {taken[0]}, which overlaps {network.block}"
@@ -117,11 +122,10 @@ def create(network: Network, home: Home) -> None:
     _link(network)
 
 
-def delete(home: Home) -> None:
-    """Remove link, routes and namespace, if this home made them."""
-    if is_ours(home):
-        command.succeeds(["ip", "link", "del", HOST_LINK])
-        command.succeeds(["ip", "netns", "del", NAMESPACE])
+def delete() -> None:
+    """Remove link, routes and namespace; the caller has asked whether they are ours."""
+    command.succeeds(["ip", "link", "del", HOST_LINK])
+    command.succeeds(["ip", "netns", "del", NAMESPACE])
 
 
 def inside(argv: Iterable[object]) -> list[str]:

@@ -30,6 +30,8 @@ def cluster(home: Home, addresses: Network) -> None:
     runs any more, it is made anew.
     """
     packages.ensure()
+    if network.exists() and not network.is_ours(home):
+        raise ClusterError(network.FOREIGN)
     builder.ensure(home)
     found = health.problems(home)
     if not found:

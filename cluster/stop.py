@@ -23,7 +23,8 @@ def everything(home: Home) -> None:
     then the rest. Raises :class:`ClusterError` listing what is left, if anything is.
     """
     _end(home, "kubelet")
-    if network.is_ours(home):
+    ours = network.is_ours(home)
+    if ours:
         processes.end(cgroups.members())
     if processes.is_running(home, "containerd"):
         containerd.forget(home)
@@ -33,11 +34,12 @@ def everything(home: Home) -> None:
     processes.end([process.pid for process in processes.found(home)])
     _unmount(home)
     _remove_traces(home)
-    ours = network.is_ours(home)
-    network.delete(home)
     if ours:
+        network.delete()
         cgroups.remove()
     _remove_files(home)
+    if network.exists() and not ours:
+        raise ClusterError(network.FOREIGN)
     left = leftovers(home)
     if left:
         raise ClusterError("\n  ".join(["the cluster is down, but this is left:", *left]))
@@ -80,9 +82,10 @@ def _remove_shims_sockets(home: Home) -> None:
 
 
 def _remove_traces(home: Home) -> None:
-    """Remove what CNI and the kubelet noted outside our folder: results by network name, links to our pods' logs."""
-    for path in _CNI_CACHE.glob(f"**/results/{cgroups.NAME}-*"):
-        path.unlink(missing_ok=True)
+    """Remove what CNI and the kubelet noted outside our folder: results with our path in them, links to our logs."""
+    for path in _CNI_CACHE.glob("**/results/*"):
+        if f"{home.run}/" in path.read_text(errors="replace"):
+            path.unlink(missing_ok=True)
     if _CONTAINER_LOGS.is_dir():
         ours = [link for link in _CONTAINER_LOGS.iterdir() if link.is_symlink()]
         for link in ours:
