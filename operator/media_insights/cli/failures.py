@@ -1,0 +1,49 @@
+"""How a command ends when it cannot do what it was asked: one sentence on stderr and an exit code."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+USAGE = 2
+"""Exit code: the command line is wrong."""
+FAILED = 1
+"""Exit code: the work did not end in Complete."""
+INTERRUPTED = 130
+"""Exit code: Ctrl-C (128 + SIGINT)."""
+
+
+class Failure(Exception):  # noqa: N818 - it is raised for people, who read the sentence, not the type
+    """The command cannot go on. The message is one sentence: what was wrong, and what would be right."""
+
+    def __init__(self, sentence: str, *, code: int = FAILED) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+def say(sentence: str) -> None:
+    """Write one line to stderr, so that stdout holds nothing but answers."""
+    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.flush()
+
+
+def ending(main: Callable[[], None]) -> None:
+    """Run a command line; a :class:`Failure` becomes its sentence and exit code, Ctrl-C becomes 130."""
+    with explained():
+        main()
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what people can understand and mend into one sentence; anything else stays a traceback: a defect."""
+    try:
+        yield
+    except Failure as failure:
+        say(f"error: {failure}")
+        sys.exit(failure.code)
+    except KeyboardInterrupt:
+        say("interrupted")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # The reader (head, less) went away: not our fault, and nothing more to say.
+        sys.stderr.close()
+        sys.exit(FAILED)

@@ -1,0 +1,29 @@
+"""What ``-o`` offers, and how a value is printed to stdout."""
+
+import json
+import sys
+from enum import StrEnum
+from typing import Any
+
+import yaml
+
+
+class Format(StrEnum):
+    """How answers are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    YAML = "yaml"
+
+
+def emit(value: Any, format_: Format) -> None:
+    """Print a value to stdout as one JSON or YAML document."""
+    sys.stdout.write(text_of(value, format_))
+    sys.stdout.flush()
+
+
+def text_of(value: Any, format_: Format) -> str:
+    """Return a value as one JSON or YAML document with a final newline."""
+    if format_ is Format.YAML:
+        return str(yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=120))
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,88 @@
+"""The executions of an asset, by whichever of the two names the user writes."""
+
+import secrets
+from typing import Any
+
+from media_insights.api.v1alpha1 import API_VERSION, MediaExecution
+from media_insights.api.v1alpha1.execution import FINISHED
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.cli import naming
+from media_insights.cli.clusters import Cluster
+from media_insights.cli.failures import Failure
+from media_insights.cli.objects import ASSETS, EXECUTIONS, Objects
+
+
+def of_asset(cluster: Cluster, asset: str) -> list[MediaExecution]:
+    """Return the executions over an asset, oldest first."""
+    listed = Objects(cluster, EXECUTIONS).list()
+    return [MediaExecution.model_validate(each) for each in listed if each["spec"]["asset"] == asset]
+
+
+def meant(cluster: Cluster, name: str) -> list[MediaExecution]:
+    """Return the execution of that name, or else those over the asset of that name, oldest first; Failure when none."""
+    execution = Objects(cluster, EXECUTIONS).find(name)
+    if execution:
+        return [MediaExecution.model_validate(execution)]
+    found = of_asset(cluster, name)
+    if not found:
+        asset = Objects(cluster, ASSETS).find(name)
+        nothing = f"nothing has run over the asset {name} yet"
+        raise Failure(
+            nothing if asset else f"there is no MediaExecution or MediaAsset {name} in namespace {cluster.namespace}"
+        )
+    return found
+
+
+def cancel(cluster: Cluster, name: str) -> list[str]:
+    """Cancel what is meant and has not ended; return the names. Raises Failure when all have ended."""
+    running = [each for each in meant(cluster, name) if each.status.state not in FINISHED]
+    if not running:
+        raise Failure(f"nothing of {name} is running or queued")
+    for each in running:
+        Objects(cluster, EXECUTIONS).patch(each.metadata.name, {"spec": {"cancel": True}})
+    return [each.metadata.name for each in running]
+
+
+def rerun(cluster: Cluster, name: str, *, from_failed: bool, operators: tuple[str, ...]) -> MediaExecution:
+    """Create an execution that repeats the newest one that is meant, and return it."""
+    earlier = meant(cluster, name)[-1]
+    asset = Objects(cluster, ASSETS).get(earlier.spec.asset)
+    if earlier.status.state not in FINISHED:
+        raise Failure(f"{earlier.metadata.name} has not ended: wait for it, or cancel it first")
+    executions = Objects(cluster, EXECUTIONS)
+    made = executions.create(_repetition(earlier, asset, _scope(from_failed, operators)))
+    if made is None:
+        raise Failure("a name for the new execution was taken by chance: try again")
+    return MediaExecution.model_validate(made)
+
+
+def _scope(from_failed: bool, operators: tuple[str, ...]) -> dict[str, Any]:  # noqa: FBT001 - private, one caller
+    if operators:
+        return {"scope": "Operator", "operators": list(operators)}
+    return {"scope": "Failed" if from_failed else "All"}
+
+
+def _repetition(earlier: MediaExecution, asset: Manifest, scope: dict[str, Any]) -> Manifest:
+    base = naming.cut(f"{earlier.spec.asset}-{earlier.spec.workflow}", 54)
+    return {
+        "apiVersion": API_VERSION,
+        "kind": "MediaExecution",
+        "metadata": {
+            "name": f"{base}-{secrets.token_hex(4)}",
+            # Owned by the asset as those that the controller makes: deleted with it.
+            "ownerReferences": [
+                {
+                    "apiVersion": API_VERSION,
+                    "kind": "MediaAsset",
+                    "name": asset["metadata"]["name"],
+                    "uid": asset["metadata"]["uid"],
+                }
+            ],
+        },
+        "spec": {
+            "asset": earlier.spec.asset,
+            "workflow": earlier.spec.workflow,
+            "configuration": earlier.spec.configuration,
+            "from": {"execution": earlier.metadata.name, **scope},
+        },
+    }

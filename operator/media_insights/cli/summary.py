@@ -1,0 +1,112 @@
+"""The readable end of an analysis: what was found, on one screen of stdout."""
+
+import sys
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from media_insights.cli import highlights
+from media_insights.cli.highlights import Results, Seen
+from media_insights.cli.outcome import Outcome
+from media_insights.cli.progress import COLOURS
+from media_insights.cli.spans import read, timecode
+
+MOST = 12
+"""Rows of a list that are shown; `results` shows all."""
+
+
+def print_summary(outcome: Outcome, results: Results, more: Sequence[str] = ()) -> None:
+    """Print the outcome and what the results tell; ``more`` are lines that say where to look next."""
+    console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 120)
+    console.print(_heading(outcome))
+    for title, body in _parts(results):
+        console.print(Text(title, "bold"))
+        console.print(Padding(body, (0, 0, 0, 2)))
+    if any(each["status"] not in ("Complete", "Skipped") for each in outcome.operators.values()):
+        console.print(Padding(_operators(outcome), (0, 0, 0, 2)))
+    for line in more:
+        console.print(Text(line, "dim"))
+
+
+def _heading(outcome: Outcome) -> Group:
+    took = [each["seconds"] for each in outcome.operators.values() if each["seconds"]]
+    line = Text.assemble(
+        (outcome.asset, "bold"),
+        "  ",
+        (outcome.status, COLOURS.get(outcome.status, "bold red")),
+        f"  {len(took)} operators, {sum(took):.0f} s of work" if took else "",
+    )
+    return Group(line, *([Text(outcome.message, "red")] if outcome.message and outcome.exit_code else []))
+
+
+def _parts(results: Results) -> Iterator[tuple[str, RenderableType]]:
+    yield from _media(results)
+    yield from _shots(results)
+    yield from _sightings("Labels", highlights.labels_of(results))
+    yield from _faces(results)
+    yield from _sightings("Text in the picture", highlights.texts_of(results))
+    yield from _speech(results)
+    yield from _entities(results)
+
+
+def _media(results: Results) -> Iterator[tuple[str, RenderableType]]:
+    duration, picture = highlights.duration_of(results), highlights.picture_of(results)
+    facts = [timecode(duration) if duration else "", picture]
+    if any(facts):
+        yield "Media", Text(", ".join(fact for fact in facts if fact))
+
+
+def _shots(results: Results) -> Iterator[tuple[str, RenderableType]]:
+    shots = highlights.shots_of(results)
+    if shots:
+        yield f"Shots ({len(shots)})", Text(read(shots, MOST))
+
+
+def _sightings(title: str, seen: Sequence[Seen]) -> Iterator[tuple[str, RenderableType]]:
+    if not seen:
+        return
+    table = Table.grid(padding=(0, 2))
+    for each in seen[:MOST]:
+        table.add_row(each.name, f"{each.confidence:.0f} %", Text(read(each.spans), "dim"))
+    if len(seen) > MOST:
+        table.add_row(Text(f"+{len(seen) - MOST} more", "dim"), "", "")
+    yield f"{title} ({len(seen)})", table
+
+
+def _faces(results: Results) -> Iterator[tuple[str, RenderableType]]:
+    faces = highlights.faces_of(results)
+    if faces and faces.sightings:
+        times = f": {read(faces.spans, MOST)}" if faces.spans else ""
+        yield "Faces", Text(f"{faces.sightings} sightings, at most {faces.most_at_once} at once{times}")
+    elif faces:
+        yield "Faces", Text("none", "dim")
+
+
+def _speech(results: Results) -> Iterator[tuple[str, RenderableType]]:
+    said = highlights.transcript_of(results)
+    if said is None:
+        return
+    text, language = said
+    captions = highlights.captions_of(results)
+    about = ", ".join(part for part in (language, f"{captions} captions" if captions else "") if part)
+    yield (
+        f"Transcript{f' ({about})' if about and text else ''}",
+        Text(text) if text else Text("nothing was said", "dim"),
+    )
+
+
+def _entities(results: Results) -> Iterator[tuple[str, RenderableType]]:
+    entities = highlights.entities_of(results)
+    if entities:
+        yield f"Entities ({len(entities)})", Text(", ".join(f"{text} ({type_})" for text, type_, _ in entities[:MOST]))
+
+
+def _operators(outcome: Outcome) -> Table:
+    table = Table.grid(padding=(0, 2))
+    for name, each in outcome.operators.items():
+        seconds = f"{each['seconds']:.1f} s" if each["seconds"] else ""
+        table.add_row(name, Text(each["status"], COLOURS.get(each["status"], "dim")), seconds, each["message"])
+    return table
