@@ -1,0 +1,110 @@
+"""ONNX networks and the manifests that say how to feed and read them.
+
+An operator asks for a task – "object-detection" – and gets whatever network its model folder holds for it; the manifest's
+`decoder` says which of the operator's readers understands the answer. Mounting another folder is all it takes to swap one.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+import onnxruntime
+
+from media_operator.cpus import cpus
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+PROVIDERS = ("CUDAExecutionProvider", "CPUExecutionProvider")
+QUIET = 3  # errors only: ONNX Runtime's warnings are about its own optimisations
+
+
+class ModelMissingError(Exception):
+    """The model folder holds no model, or more than one, for a task: a fault of the installation."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """A loaded network. `size` is its input's [width, height]; `provider` is what runs it."""
+
+    manifest: dict[str, Any]
+    session: onnxruntime.InferenceSession
+
+    @property
+    def size(self) -> tuple[int, int]:
+        width, height = self.manifest["input"]["size"]
+        return width, height
+
+    @property
+    def provider(self) -> str:
+        return str(self.session.get_providers()[0])
+
+    @property
+    def provenance(self) -> dict[str, str]:
+        """What a result says about the model that made it."""
+        return {"name": self.manifest["name"], "sha256": self.manifest["sha256"], "provider": self.provider}
+
+    def run(self, batch: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
+        """Return the outputs by name for one input batch."""
+        names = [output.name for output in self.session.get_outputs()]
+        answers = self.session.run(names, {self.session.get_inputs()[0].name: batch})
+        return dict(zip(names, answers, strict=True))
+
+    def normalised(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return RGB pixels as the network's [height, width, channels] floats: channel order, mean and deviation."""
+        given = self.manifest["input"]
+        if given["channels"] == "GREY":
+            pixels = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)[..., None]
+        elif given["channels"] == "BGR":
+            pixels = pixels[..., ::-1]
+        return (pixels.astype(np.float32) - np.float32(given["mean"])) / np.float32(given["std"])
+
+    def letterboxed(self, pixels: NDArray[np.uint8]) -> tuple[NDArray[np.float32], float]:
+        """Fit the picture into the top left of the input, keeping its shape.
+
+        Returns [height, width, channels] floats and the factor that takes input pixels back to the picture's.
+        """
+        width, height = self.size
+        scale = min(width / pixels.shape[1], height / pixels.shape[0])
+        fitted = resized(pixels, max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
+        values = self.normalised(fitted)
+        canvas = np.zeros((height, width, values.shape[2]), np.float32)
+        canvas[: values.shape[0], : values.shape[1]] = values
+        return canvas, 1 / scale
+
+
+def load(models: Path, task: str) -> Network:
+    """Load the network for a task from a model folder, on the GPU where there is one.
+
+    Raises ModelMissingError naming the folder when there is not exactly one manifest with that task.
+    """
+    manifests = [json.loads(path.read_text("utf-8")) for path in sorted(models.glob("*.json"))]
+    fitting = [manifest for manifest in manifests if manifest.get("task") == task]
+    if len(fitting) != 1:
+        names = [manifest["name"] for manifest in fitting] or "none"
+        raise ModelMissingError(f"{models} must hold exactly one model for the task {task!r}; it has {names}")
+    return Network(fitting[0], session(models / fitting[0]["file"]))
+
+
+def session(file: Path) -> onnxruntime.InferenceSession:
+    """Open an ONNX file with as many threads as the container may use."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = cpus()
+    options.log_severity_level = QUIET
+    available = onnxruntime.get_available_providers()
+    return onnxruntime.InferenceSession(
+        file, options, providers=[provider for provider in PROVIDERS if provider in available]
+    )
+
+
+def resized(pixels: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+    """Return the picture at another size; averaging when it gets smaller, so that thin things do not vanish."""
+    smaller = width < pixels.shape[1]
+    shrunk = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA if smaller else cv2.INTER_LINEAR)
+    return np.asarray(shrunk, np.uint8)

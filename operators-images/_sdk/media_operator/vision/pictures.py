@@ -1,0 +1,79 @@
+"""From the bytes of one picture, which may be hostile, to upright RGB pixels.
+
+The size is read from the header and bounded before anything is decoded; only well-tried formats are tried.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from media_operator.errors import UnusableInput
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
+MAX_PIXELS = 100_000_000
+MAX_SIDE = 65_000
+Image.init()  # registers every plugin; FORMATS then says which of them may read
+SIXTEEN_BIT = ("I", "I;16", "I;16B", "I;16L", "F")
+
+
+def decode(content: bytes, longest: int, what: str = "the image") -> NDArray[np.uint8]:
+    """Return the picture as [height, width, 3] RGB, rotated as its EXIF says, no side longer than `longest`.
+
+    Transparent parts become white, the first frame stands for an animation. Raises UnusableInput in words that name
+    `what` when it is no picture, damaged, or more than 100 million pixels.
+    """
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(content), formats=FORMATS) as image:
+            _demand_bounded(image.size, what)
+            image.draft("RGB", (longest, longest))  # a JPEG is decoded at an eighth to the whole of its size: cheaper
+            return _pixels(_upright(image), longest)
+    except UnusableInput:
+        raise
+    except Image.UnidentifiedImageError as error:
+        raise UnusableInput(f"{what} is not a picture of a known format ({', '.join(FORMATS)})") from error
+    except Exception as error:  # decoders raise almost anything on damaged data
+        raise UnusableInput(f"{what} is damaged: {str(error) or type(error).__name__}") from error
+
+
+def _demand_bounded(size: tuple[int, int], what: str) -> None:
+    width, height = size
+    if width * height > MAX_PIXELS or max(size) > MAX_SIDE:
+        raise UnusableInput(
+            f"{what} claims {width} x {height} pixels; at most {MAX_PIXELS // 10**6} million pixels "
+            f"and {MAX_SIDE} a side are decoded"
+        )
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image)
+    except (SyntaxError, ValueError, TypeError, KeyError):  # damaged EXIF: the picture itself may be fine
+        return image
+
+
+def _pixels(image: Image.Image, longest: int) -> NDArray[np.uint8]:
+    image = _eight_bit(image)
+    if max(image.size) > longest:
+        image.thumbnail((longest, longest), Image.Resampling.BICUBIC)
+    if image.has_transparency_data:
+        layer = image.convert("RGBA")
+        image = Image.new("RGBA", layer.size, "white")
+        image.alpha_composite(layer)
+    return np.asarray(image.convert("RGB"))
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    """Sixteen-bit and floating-point greys, stretched to what they hold: Pillow's own conversion would clip them."""
+    if image.mode not in SIXTEEN_BIT:
+        return image
+    values: NDArray[Any] = np.nan_to_num(np.asarray(image, np.float32))
+    low, high = float(values.min()), float(values.max())
+    return Image.fromarray(((values - low) * (255 / (high - low or 1))).astype(np.uint8))
