@@ -21,6 +21,7 @@ from images.places import CHECKOUT, Places
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     """Carry out one verb and return the exit code: 0 done, 1 with a sentence why not."""
     options = _parser().parse_args(arguments)
+    os.umask(0o022)  # what a context's folders allow is what the image's user may read
     try:
         options.verb(options, Places(CHECKOUT, home.of(environ).root), environ)
     except (ImagesError, ClusterError) as error:

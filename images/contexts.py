@@ -1,12 +1,13 @@
 """Build contexts: a folder with everything that a Dockerfile copies, so that no build needs the network.
 
-    <context>/               the recipe's own files
-    <context>/site-packages  the packages of its lock file, less the base's
-    <context>/<extra>        models, media_operator, media_insights …
+A context is the recipe's own files, ``site-packages/`` with the packages of its lock file less the base's, and the
+recipe's extra folders: ``models/``, ``media_operator/`` or ``media_insights/``. What a Dockerfile may always copy is
+there even when it is empty.
 """
 
 import os
 import shutil
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,10 +15,14 @@ from images import fingerprints, requirements
 from images.recipes import Recipe
 from images.requirements import Pin
 
+ALWAYS = ("site-packages", "models", "examples")
+
 
 def assemble(recipe: Recipe, pins: Iterable[Pin], target: Path) -> Path:
     """Make the context of a recipe anew and return its path; large files are linked where that is possible."""
     shutil.rmtree(target, ignore_errors=True)
+    for name in ALWAYS:
+        (target / name).mkdir(parents=True)
     _place(recipe.folder, target)
     for name, folder in recipe.extra:
         _place(folder, target / name)
@@ -36,5 +41,14 @@ def _place(source: Path, target: Path) -> None:
 def _link(source: Path, target: Path) -> None:
     try:
         os.link(source.resolve(), target)
-    except OSError:
+    except OSError:  # another file system
         shutil.copy2(source, target)
+    if not target.stat().st_mode & stat.S_IROTH:
+        _make_readable(source, target)
+
+
+def _make_readable(source: Path, target: Path) -> None:
+    # the image's user is nobody's owner; a copy, so that the source keeps its mode
+    target.unlink()
+    shutil.copyfile(source, target)
+    target.chmod(0o644)

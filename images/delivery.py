@@ -20,12 +20,16 @@ def to_cluster(layout: Layout, names: Sequence[str], home: Home) -> None:
     say(f"importing into the cluster: {', '.join(short(name) for name in missing)}")
     ctr = ["ctr", "--address", str(home.socket), "--namespace", "k8s.io"]
     held = command.run([*ctr, "content", "ls", "--quiet"]).split()
-    with subprocess.Popen([*ctr, "images", "import", "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as importing:
+    with subprocess.Popen(
+        [*ctr, "images", "import", "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+    ) as importing:
         assert importing.stdin is not None  # noqa: S101 - PIPE was asked for
         layout.write(missing, held, importing.stdin)
         importing.stdin.close()
     if importing.returncode:
-        raise ImagesError(f"`ctr images import` ended with {importing.returncode}: is the cluster healthy? (make cluster)")
+        raise ImagesError(
+            f"`ctr images import` ended with {importing.returncode}: is the cluster healthy? (make cluster)"
+        )
 
 
 def to_archive(layout: Layout, names: Sequence[str], target: Path) -> None:

@@ -20,7 +20,7 @@ LEFT_OUT = (
     "examples/*/expect.json",
     "site-packages",
 )
-"""Files of a recipe's folder that no image needs, as patterns of their path in it; they do not change the tag either."""
+"""Files of a recipe's folder that no image needs, as patterns of their path in it. They do not change the tag."""
 
 
 def of(recipe: Recipe, base: str, arguments: Mapping[str, str]) -> str:

@@ -46,7 +46,7 @@ class Places:
 
     @property
     def storage(self) -> Path:
-        """buildah's own storage, so that a user's other images are left alone."""
+        """The own storage of buildah, so that a user's other images are left alone."""
         return self.images / "storage"
 
     @property

@@ -60,8 +60,7 @@ def chosen(recipes: dict[str, Recipe], names: Iterable[str]) -> list[Recipe]:
 
 def _controller(checkout: Path) -> Recipe:
     recipe = _of(checkout / "operator")
-    package = (("media_insights", checkout / "operator" / "media_insights"),)
-    return Recipe(CONTROLLER, recipe.folder, recipe.base, checkout, package)
+    return Recipe(CONTROLLER, recipe.folder, recipe.base, checkout)
 
 
 def _with_models(recipe: Recipe, places: Places) -> Recipe:
@@ -79,5 +78,8 @@ def _of(folder: Path) -> Recipe:
 
 def _folders(parents: list[Path]) -> list[Path]:
     return sorted(
-        path.parent for parent in parents for path in parent.glob("*/Dockerfile") if not path.parent.name.startswith("_")
+        path.parent
+        for parent in parents
+        for path in parent.glob("*/Dockerfile")
+        if not path.parent.name.startswith("_")
     )

@@ -1,0 +1,89 @@
+{{- define "media-insights.fullname" -}}
+{{- if contains .Chart.Name .Release.Name -}}
+{{- .Release.Name | trunc 50 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 50 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "media-insights.labels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+app.kubernetes.io/name: media-insights
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+app.kubernetes.io/part-of: media-insights
+{{- end -}}
+
+{{- define "media-insights.controller.selector" -}}
+app.kubernetes.io/name: media-insights
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: controller
+{{- end -}}
+
+{{- define "media-insights.objectstore.selector" -}}
+app.kubernetes.io/name: media-insights
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: objectstore
+{{- end -}}
+
+{{- define "media-insights.serviceAccount" -}}
+{{- .Values.serviceAccount.name | default (include "media-insights.fullname" .) -}}
+{{- end -}}
+
+{{- define "media-insights.tag" -}}
+{{- .Values.image.tag | default .Chart.AppVersion -}}
+{{- end -}}
+
+{{- define "media-insights.controllerImage" -}}
+{{- .Values.image.controller | default (printf "%s/controller:%s" .Values.image.registry (include "media-insights.tag" .)) -}}
+{{- end -}}
+
+{{/* Whether the S3 gateway of this chart is used: "true" or nothing. */}}
+{{- define "media-insights.embeddedStore" -}}
+{{- if not .Values.objectStore.external.endpoint -}}true{{- end -}}
+{{- end -}}
+
+{{- define "media-insights.objectstore.name" -}}
+{{- printf "%s-objectstore" (include "media-insights.fullname" .) -}}
+{{- end -}}
+
+{{- define "media-insights.objectstore.endpoint" -}}
+{{- if include "media-insights.embeddedStore" . -}}
+{{- printf "http://%s.%s.svc:7070" (include "media-insights.objectstore.name" .) .Release.Namespace -}}
+{{- else -}}
+{{- .Values.objectStore.external.endpoint -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The Secret with the store's accesskey and secretkey, in the installation's namespace. */}}
+{{- define "media-insights.objectstore.secret" -}}
+{{- if include "media-insights.embeddedStore" . -}}
+{{- .Values.objectStore.embedded.secretName | default (include "media-insights.objectstore.name" .) -}}
+{{- else -}}
+{{- required "objectStore.external.secretName: name the Secret that holds the keys accesskey and secretkey of this S3" .Values.objectStore.external.secretName -}}
+{{- end -}}
+{{- end -}}
+
+{{/* What pod security "restricted" asks of a pod, and of each of its containers. */}}
+{{- define "media-insights.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 65532
+runAsGroup: 65532
+fsGroup: 65532
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile: {type: RuntimeDefault}
+{{- end -}}
+
+{{- define "media-insights.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: {drop: [ALL]}
+{{- end -}}
+
+{{/* The Secrets whose content the controller gives to tenants: the installation's and those of the tenants list. */}}
+{{- define "media-insights.secretNames" -}}
+{{- $names := list (include "media-insights.objectstore.secret" .) -}}
+{{- range .Values.tenants }}{{ with .secretName }}{{ $names = append $names . }}{{ end }}{{ end -}}
+{{- $names | uniq | toYaml -}}
+{{- end -}}

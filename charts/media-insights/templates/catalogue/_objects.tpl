@@ -1,0 +1,43 @@
+{{- /*
+The objects of our own kinds, as YAML documents by file name: operators, each with its image, and the workflow.
+
+Helm looks up every kind before it makes the first object, so one release cannot hold a kind and objects of it. They
+are in a ConfigMap, and the controller's init container applies them (python -m media_insights.installation).
+*/ -}}
+{{- define "media-insights.catalogue" -}}
+{{- range $path, $_ := .Files.Glob "files/operators/*.yaml" }}
+{{- $operator := $.Files.Get $path | fromYaml }}
+{{- $name := $operator.metadata.name }}
+{{- if not (has $name $.Values.operators.disabled) }}
+{{- $default := printf "%s/%s:%s" $.Values.image.registry $operator.spec.image (include "media-insights.tag" $) }}
+{{- if or (contains "/" $operator.spec.image) (contains ":" $operator.spec.image) }}{{ $default = $operator.spec.image }}{{ end }}
+{{- $_ := set $operator.spec "image" (get $.Values.operators.images $name | default $default) }}
+{{- $_ := set $operator.metadata "labels" (include "media-insights.catalogue.labels" $ | fromYaml) }}
+mediaoperators.{{ $name }}.yaml: |
+{{ toYaml $operator | indent 2 }}
+{{- end }}
+{{- end }}
+{{- if .Values.workflows.fullAnalysis }}
+{{- $workflow := .Files.Get "files/workflows/full-analysis.yaml" | fromYaml }}
+{{- $stages := list }}
+{{- range $stage := $workflow.spec.stages }}
+{{- $operators := list }}
+{{- range $entry := $stage.operators }}
+{{- if not (has $entry.name $.Values.operators.disabled) }}{{ $operators = append $operators $entry }}{{ end }}
+{{- end }}
+{{- if $operators }}{{ $stages = append $stages (dict "name" $stage.name "operators" $operators) }}{{ end }}
+{{- end }}
+{{- $_ := set $workflow.spec "stages" $stages }}
+{{- $_ := set $workflow.metadata "namespace" .Release.Namespace }}
+{{- $_ := set $workflow.metadata "labels" (include "media-insights.catalogue.labels" .  | fromYaml) }}
+{{- if $stages }}
+mediaworkflows.{{ $workflow.metadata.name }}.yaml: |
+{{ toYaml $workflow | indent 2 }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "media-insights.catalogue.labels" -}}
+{{ include "media-insights.labels" . }}
+app.kubernetes.io/component: catalogue
+{{- end -}}
