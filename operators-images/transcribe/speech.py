@@ -11,7 +11,7 @@ WINDOW_SECONDS = 300
 TAIL_SECONDS = 60
 """A window ends in the widest silence of its last minute, so that no word is cut in two."""
 
-PADDING = round(0.3 * RATE)
+PADDING = round(0.4 * RATE)
 """Samples kept around speech: the detector is late at soft beginnings, and Whisper wants a breath of silence."""
 
 OPTIONS = VadOptions(threshold=0.5, min_speech_duration_ms=200, min_silence_duration_ms=500, speech_pad_ms=0)

@@ -9,6 +9,7 @@ from media_operator.errors import BadParameters, OperatorError, Terminated, TryA
 from media_operator.frames import Frame, Frames, read_frames
 from media_operator.operators import Operator
 from media_operator.running import execute, run
+from media_operator.texts import Text, read_text
 
 __all__ = [
     "BadParameters",
@@ -17,10 +18,12 @@ __all__ = [
     "Operator",
     "OperatorError",
     "Terminated",
+    "Text",
     "TryAgain",
     "UnusableInput",
     "cpus",
     "execute",
     "read_frames",
+    "read_text",
     "run",
 ]
