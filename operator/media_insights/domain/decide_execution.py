@@ -1,0 +1,268 @@
+"""What to do about one execution: the rules, in the order in which they are asked."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from media_insights.api.v1alpha1 import ExecutionStatus, MediaExecution, labels
+from media_insights.api.v1alpha1.conditions import SUCCEEDED, with_condition
+from media_insights.api.v1alpha1.execution import FINISHED, ArgoReference, Queue, State
+from media_insights.api.v1alpha1.meta import Condition
+from media_insights.domain.actions import (
+    Action,
+    AddFinalizer,
+    Decision,
+    DeleteRun,
+    Note,
+    RemoveFinalizer,
+    StartRun,
+    StopRun,
+)
+from media_insights.domain.plan import Plan, Refused
+from media_insights.domain.plans_json import plan_hash
+from media_insights.domain.queue import Hold, Start
+from media_insights.domain.rollup import execution_status, rfc3339
+from media_insights.domain.runs import RunFacts
+from media_insights.domain.steps import Ended
+from media_insights.domain.wording import cut
+
+PATIENCE = timedelta(seconds=30)
+"""How long an execution waits for an asset that does not exist yet: both may be in one file that is applied."""
+TELL_EVERY = timedelta(seconds=10)
+"""How often a place in the queue is told at most; each telling is a write."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetView:
+    """What an execution has to know of its asset."""
+
+    accepted: bool | None
+    """None: not decided yet."""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutionFacts:
+    """Everything that is known about one execution when it is decided on."""
+
+    execution: MediaExecution
+    asset: AssetView | None = None
+    verdict: Start | Hold | None = None
+    """What the queue says; None when the execution is not in it."""
+    plan: Plan | Refused | None = None
+    """The snapshot, or what it would be if the execution started now; None when it cannot be known yet."""
+    run: RunFacts | None = None
+    run_lost: bool = False
+    """The Argo Workflow was made, and the API server says that it is no longer there."""
+    argo_url: str = ""
+
+    @property
+    def status(self) -> ExecutionStatus:
+        """The status as it was last written."""
+        return self.execution.status
+
+
+ExecutionDecision = Decision[ExecutionStatus]
+Rule = Callable[[ExecutionFacts, datetime], ExecutionDecision | None]
+
+
+def decide_execution(facts: ExecutionFacts, now: datetime) -> ExecutionDecision:
+    """Return what to do about an execution; the first rule that has something to say is right."""
+    for rule in _RULES:
+        decision = rule(facts, now)
+        if decision is not None:
+            return decision
+    return Decision()
+
+
+def _it_is_being_deleted(facts: ExecutionFacts, _: datetime) -> ExecutionDecision | None:
+    meta = facts.execution.metadata
+    if meta.deletion_timestamp is None:
+        return None
+    if facts.run is not None:
+        return Decision(actions=(DeleteRun(facts.run.name),), again=5)
+    return Decision(actions=(RemoveFinalizer(),) if labels.FINALIZER in meta.finalizers else ())
+
+
+def _it_has_finished(facts: ExecutionFacts, _: datetime) -> ExecutionDecision | None:
+    return Decision() if facts.status.state in FINISHED else None
+
+
+def _it_is_cancelled_before_it_started(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
+    if not facts.execution.spec.cancel or facts.run is not None or facts.run_lost:
+        return None
+    return _ended(facts, "Cancelled", "cancelled before it started", now)
+
+
+def _its_run_was_lost(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
+    if not facts.run_lost:
+        return None
+    if facts.execution.spec.cancel:
+        return _ended(facts, "Cancelled", "cancelled", now)
+    name = facts.execution.metadata.name
+    return _ended(facts, "Error", f"the Argo Workflow {name} was deleted while it ran; results so far are kept", now)
+
+
+def _its_snapshot_cannot_be_used(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
+    if not isinstance(facts.plan, Refused):
+        return None
+    decision = _ended(facts, "Error", str(facts.plan), now)
+    return replace(decision, actions=(StopRun(facts.run.name),)) if facts.run else decision
+
+
+def _it_runs(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
+    if facts.run is None or not isinstance(facts.plan, Plan):
+        return None
+    stop = facts.execution.spec.cancel and not facts.run.stopping and facts.run.ended is None
+    return Decision(
+        actions=((StopRun(facts.run.name),) if stop else ()) + _kept(facts),
+        status=_followed(facts, facts.plan, facts.run, now),
+        notes=_story(facts, _followed(facts, facts.plan, facts.run, now)),
+    )
+
+
+def _its_asset_is_missing(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
+    if facts.asset is not None:
+        return None
+    name = facts.execution.spec.asset
+    if now - _created(facts.execution, now) < PATIENCE:
+        return _queued(facts, Queue(reason=f"waits for MediaAsset {name}, which does not exist"), now)
+    namespace = facts.execution.metadata.namespace
+    return _ended(facts, "Error", f"spec.asset: there is no MediaAsset {name} in the namespace {namespace}", now)
+
+
+def _its_asset_is_not_accepted(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
+    if facts.asset is None or facts.asset.accepted is not False:
+        return None
+    sentence = f"MediaAsset {facts.execution.spec.asset} is not accepted: {facts.asset.message}"
+    return _ended(facts, "Error", sentence, now)
+
+
+def _it_waits(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
+    if isinstance(facts.verdict, Start) and isinstance(facts.plan, Plan):
+        return None
+    if isinstance(facts.verdict, Hold):
+        return _queued(facts, Queue(position=facts.verdict.position, reason=facts.verdict.reason), now)
+    return _queued(facts, Queue(reason=f"waits for MediaAsset {facts.execution.spec.asset} to be accepted"), now)
+
+
+def _it_starts(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
+    if not isinstance(facts.plan, Plan):
+        return None
+    idle = RunFacts(name=facts.execution.metadata.name)
+    if not facts.plan.runs:
+        idle = replace(idle, ended=Ended(state="Complete", at=now))
+    status = _followed(facts, facts.plan, idle, now)
+    return Decision(actions=(*_kept(facts), StartRun(facts.plan)), status=status, notes=_story(facts, status))
+
+
+_RULES: tuple[Rule, ...] = (
+    _it_is_being_deleted,
+    _it_has_finished,
+    _it_is_cancelled_before_it_started,
+    _its_run_was_lost,
+    _its_snapshot_cannot_be_used,
+    _it_runs,
+    _its_asset_is_missing,
+    _its_asset_is_not_accepted,
+    _it_waits,
+    _it_starts,
+)
+
+
+def _kept(facts: ExecutionFacts) -> tuple[Action, ...]:
+    """A run must not outlive its execution: pods are stopped before the object may go."""
+    return () if labels.FINALIZER in facts.execution.metadata.finalizers else (AddFinalizer(),)
+
+
+def _followed(facts: ExecutionFacts, plan: Plan, run: RunFacts, now: datetime) -> ExecutionStatus:
+    old = facts.status
+    started = datetime.fromisoformat(old.started_at) if old.started_at else None
+    status = execution_status(plan, run.steps, started_at=started, ended=run.ended, now=now)
+    stopping = facts.execution.spec.cancel and run.ended is None
+    argo = ArgoReference(workflow=run.name, url=facts.argo_url) if plan.runs else None
+    return _with_conditions(
+        facts,
+        status.model_copy(
+            update={
+                "queued_at": old.queued_at,
+                "plan_hash": old.plan_hash or plan_hash(plan),
+                "argo": argo,
+                "message": "cancelling: its pods are being stopped" if stopping else status.message,
+            }
+        ),
+        now,
+    )
+
+
+def _queued(facts: ExecutionFacts, queue: Queue, now: datetime) -> ExecutionDecision:
+    old = facts.status
+    if old.state == "Queued" and old.queue and not _is_news(old.queue, queue, facts, now):
+        return Decision(again=TELL_EVERY.total_seconds() if queue != old.queue else None)
+    update = {"state": "Queued", "queue": queue, "queued_at": old.queued_at or rfc3339(now)}
+    status = _with_conditions(facts, old.model_copy(update=update), now)
+    note = Note(reason="Queued", message=queue.reason)
+    again = PATIENCE.total_seconds() + 1 if facts.asset is None else None
+    return Decision(status=status, notes=(note,) if old.state != "Queued" else (), again=again)
+
+
+def _is_news(old: Queue, new: Queue, facts: ExecutionFacts, now: datetime) -> bool:
+    """Near the head every step counts; far behind, a tenth of the way. The reason counts always."""
+    moved = abs(old.position - new.position)
+    told = max(
+        (condition.last_transition_time for condition in facts.status.conditions), default=facts.status.queued_at or ""
+    )
+    recent = bool(told) and now - datetime.fromisoformat(told) < TELL_EVERY
+    return old.reason != new.reason or (moved > 0 and not recent and moved * 10 >= old.position)
+
+
+def _ended(facts: ExecutionFacts, state: State, message: str, now: datetime) -> ExecutionDecision:
+    update = {"state": state, "message": cut(message, 1024), "queue": None, "finished_at": rfc3339(now)}
+    status = _with_conditions(facts, facts.status.model_copy(update=update), now)
+    return Decision(status=status, notes=_story(facts, status))
+
+
+_SUCCEEDED = {"Complete": "True", "Error": "False", "Cancelled": "False", "TimedOut": "False"}
+
+
+def _with_conditions(facts: ExecutionFacts, status: ExecutionStatus, now: datetime) -> ExecutionStatus:
+    generation = facts.execution.metadata.generation
+    condition = Condition.model_validate(
+        {
+            "type": SUCCEEDED,
+            "status": _SUCCEEDED.get(status.state, "Unknown"),
+            "reason": status.state or "Queued",
+            "message": status.message or status.progress,
+            "observedGeneration": generation,
+            "lastTransitionTime": rfc3339(now),
+        }
+    )
+    conditions = with_condition(facts.status.conditions, condition)
+    return status.model_copy(update={"conditions": conditions, "observed_generation": generation})
+
+
+def _story(facts: ExecutionFacts, status: ExecutionStatus) -> tuple[Note, ...]:
+    """What changed, as people tell it: that it started, which operators failed and why, how it ended."""
+    notes = list(_failures(facts.status, status))
+    if status.state != facts.status.state and status.state in FINISHED:
+        type_ = "Normal" if status.state == "Complete" else "Warning"
+        told = status.message or f"{facts.execution.spec.workflow} {status.progress}"
+        notes.append(Note(reason=status.state, message=told, type=type_))
+    elif not facts.status.started_at and status.started_at:
+        notes.append(Note(reason="Started", message=f"{facts.execution.spec.workflow} runs {status.progress}"))
+    return tuple(notes)
+
+
+def _failures(old: ExecutionStatus, new: ExecutionStatus) -> Sequence[Note]:
+    before = {operator.name: operator.status for stage in old.stages for operator in stage.operators}
+    return [
+        Note(reason="OperatorFailed", message=f"{operator.name}: {operator.message}", type="Warning")
+        for stage in new.stages
+        for operator in stage.operators
+        if operator.status in ("Error", "TimedOut") and before.get(operator.name) != operator.status
+    ]
+
+
+def _created(execution: MediaExecution, now: datetime) -> datetime:
+    stamp = execution.metadata.creation_timestamp
+    return datetime.fromisoformat(stamp) if stamp else now

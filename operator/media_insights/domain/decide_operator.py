@@ -1,0 +1,40 @@
+"""Whether an operator may stand in the catalogue."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, OperatorStatus
+from media_insights.api.v1alpha1.conditions import ACCEPTED, with_condition
+from media_insights.api.v1alpha1.meta import Condition
+from media_insights.domain.actions import Decision
+from media_insights.domain.catalogue import check_operator
+from media_insights.domain.plan import Problem
+from media_insights.domain.rollup import rfc3339
+from media_insights.domain.wording import cut
+
+
+def decide_operator(
+    operator: MediaOperator, others: Mapping[str, MediaOperatorSpec], now: datetime
+) -> Decision[OperatorStatus]:
+    """Return the operator's status; ``others`` is the whole catalogue, this one included or not."""
+    problems = (*check_operator(operator.spec), *_result_is_its_own(operator, others))
+    condition = Condition(
+        type=ACCEPTED,
+        status="False" if problems else "True",
+        reason=problems[0].reason if problems else "Valid",
+        message=cut("; ".join(map(str, problems)), 4096),
+        observed_generation=operator.metadata.generation,
+        last_transition_time=rfc3339(now),
+    )
+    conditions = with_condition(operator.status.conditions, condition)
+    return Decision(status=OperatorStatus(observed_generation=operator.metadata.generation, conditions=conditions))
+
+
+def _result_is_its_own(operator: MediaOperator, others: Mapping[str, MediaOperatorSpec]) -> tuple[Problem, ...]:
+    """Of two operators with one result name, the first by name is right: the answer does not depend on who came first."""
+    same = sorted(name for name, spec in others.items() if spec.result_name == operator.spec.result_name)
+    if not same or operator.metadata.name <= same[0]:
+        return ()
+    name = operator.spec.result_name
+    message = f"{name} is the result of the operator {same[0]}: give this operator's result another name"
+    return (Problem(path="spec.resultName", message=message, reason="DuplicateResult"),)

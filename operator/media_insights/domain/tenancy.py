@@ -1,0 +1,63 @@
+"""Which namespaces are tenants, and which source objects each may name.
+
+The installation's credentials read every bucket that the administrator gave it; without this list one tenant could
+name another's objects.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from media_insights.api.v1alpha1 import labels
+from media_insights.api.v1alpha1.asset import S3Source
+from media_insights.domain.layout import UPLOADS
+
+OPERATOR_ACCOUNT = "media-insights-operator"
+"""ServiceAccount of operators' pods: no token, no permissions."""
+EXECUTOR_ACCOUNT = "media-insights-executor"
+"""ServiceAccount of Argo's own containers: reports outputs, moves artifacts."""
+EXECUTOR_TOKEN = f"{EXECUTOR_ACCOUNT}.service-account-token"
+"""Secret with that account's token: Argo mounts it where the pod's own token is off."""
+STORE_SECRET = "media-insights-store"  # noqa: S105 - a name
+"""Secret in a tenant's namespace with the store's ``accesskey`` and ``secretkey``."""
+ARTIFACT_REPOSITORY = "media-insights-artifacts"
+"""ConfigMap in a tenant's namespace that tells Argo about the store; its key is :data:`ARTIFACT_KEY`."""
+ARTIFACT_KEY = "media-insights"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRule:
+    """Objects that a namespace may name: everything in a bucket below a prefix (of whole characters, not folders)."""
+
+    bucket: str
+    prefix: str = ""
+
+    def allows(self, source: S3Source) -> bool:
+        """Return whether the object is one of them."""
+        return source.bucket == self.bucket and source.key.startswith(self.prefix)
+
+    def __str__(self) -> str:
+        """Read as an address."""
+        return f"s3://{self.bucket}/{self.prefix}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tenant:
+    """What the administrator gives one namespace."""
+
+    namespace: str
+    sources: tuple[SourceRule, ...] = ()
+    secret: str = ""
+    """Secret in the installation's namespace whose credentials the tenant's pods get; empty: the installation's."""
+
+
+def tenant_of(tenants: Sequence[Tenant], namespace: str, bucket: str) -> Tenant:
+    """Return what a namespace may do: its own entry, that of ``*``, or else uploads in the installation's bucket."""
+    named = {tenant.namespace: tenant for tenant in tenants}
+    entry = named.get(namespace) or named.get("*") or Tenant(namespace=namespace)
+    rules = entry.sources or (SourceRule(bucket=bucket, prefix=UPLOADS),)
+    return Tenant(namespace=namespace, sources=rules, secret=entry.secret)
+
+
+def how_to_enable(namespace: str) -> str:
+    """Return the command by which an administrator makes a namespace a tenant."""
+    return f"kubectl label namespace {namespace} {labels.ENABLED}=true"

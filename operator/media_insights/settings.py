@@ -1,0 +1,141 @@
+"""The installation's settings: the only reader of the environment. The chart writes the variables."""
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from media_insights.domain.tenancy import SourceRule, Tenant
+from media_insights.errors import InvalidSettings
+from media_insights.storage.s3 import S3Access
+
+PREFIX = "MEDIA_INSIGHTS_"
+"""Every variable starts with it; the names below leave it out."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gpu:
+    """Where pods that want an accelerator go."""
+
+    enabled: bool = False
+    resource: str = "nvidia.com/gpu"
+    tolerations: tuple[Mapping[str, Any], ...] = ()
+    node_selector: Mapping[str, str] = field(default_factory=dict)
+    runtime_class: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Images:
+    """Where operators' short image names are looked up."""
+
+    registry: str = ""
+    tag: str = "latest"
+    pull_policy: str = "IfNotPresent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the administrator decided about this installation."""
+
+    namespace: str
+    """The installation's namespace: the lease, the limits, and workflows that every tenant may use."""
+    pod_name: str
+    """This replica's name: the identity that holds the lease."""
+    store: S3Access
+    store_secret: str
+    """Secret in the installation's namespace with ``accesskey`` and ``secretkey``; empty: the values of ``store``."""
+    limits_config_map: str
+    tenants: tuple[Tenant, ...] = ()
+    images: Images = field(default_factory=Images)
+    gpu: Gpu = field(default_factory=Gpu)
+    argo_ui_url: str = ""
+    argo_server_url: str = ""
+    log_level: str = "INFO"
+    health_port: int = 8080
+    metrics_port: int = 9090
+
+
+def read(environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings that the environment holds; InvalidSettings names the variable and what would be right."""
+    env = _Environment(os.environ if environ is None else environ)
+    return Settings(
+        namespace=env.text("NAMESPACE", "media-insights"),
+        pod_name=env.text("POD_NAME", os.uname().nodename),
+        store=_store(env),
+        store_secret=env.text("STORE_SECRET"),
+        limits_config_map=env.text("LIMITS_CONFIGMAP", "media-insights-limits"),
+        tenants=env.parsed("TENANTS", tuple[Tenant, ...](), _tenants),
+        images=Images(
+            registry=env.text("IMAGE_REGISTRY"),
+            tag=env.text("IMAGE_TAG", "latest"),
+            pull_policy=env.text("IMAGE_PULL_POLICY", "IfNotPresent"),
+        ),
+        gpu=_gpu(env),
+        argo_ui_url=env.text("ARGO_UI_URL").rstrip("/"),
+        argo_server_url=env.text("ARGO_SERVER_URL").rstrip("/"),
+        log_level=env.text("LOG_LEVEL", "INFO").upper(),
+        health_port=env.parsed("HEALTH_PORT", 8080, int),
+        metrics_port=env.parsed("METRICS_PORT", 9090, int),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Environment:
+    variables: Mapping[str, str]
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.variables.get(PREFIX + name, "").strip() or default
+
+    def parsed(self, name: str, default: T, parse: Callable[[str], T]) -> T:
+        value = self.text(name)
+        try:
+            return parse(value) if value else default
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise InvalidSettings(f"{PREFIX}{name} is {value!r}, which cannot be read: {error}") from error
+
+
+def _store(env: _Environment) -> S3Access:
+    return S3Access(
+        bucket=env.text("S3_BUCKET", "media-insights"),
+        endpoint=env.text("S3_ENDPOINT"),
+        region=env.text("S3_REGION", "us-east-1"),
+        access_key=env.text("S3_ACCESS_KEY"),
+        secret_key=env.text("S3_SECRET_KEY"),
+        ca_file=env.text("S3_CA_FILE"),
+    )
+
+
+def _gpu(env: _Environment) -> Gpu:
+    return Gpu(
+        enabled=env.parsed("GPU_ENABLED", False, _truth),
+        resource=env.text("GPU_RESOURCE", "nvidia.com/gpu"),
+        tolerations=env.parsed("GPU_TOLERATIONS", (), lambda text: tuple(json.loads(text) or ())),
+        node_selector=env.parsed("GPU_NODE_SELECTOR", {}, lambda text: dict(json.loads(text) or {})),
+        runtime_class=env.text("GPU_RUNTIME_CLASS"),
+    )
+
+
+def _truth(text: str) -> bool:
+    words = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+    if text.lower() not in words:
+        raise ValueError("it must be true or false")
+    return words[text.lower()]
+
+
+def _tenants(text: str) -> tuple[Tenant, ...]:
+    """Read ``[{"namespace": "newsroom", "sources": [{"bucket": "footage", "prefix": "2026/"}], "secret": ""}]``."""
+    entries = json.loads(text) or []
+    if not isinstance(entries, list):
+        raise TypeError("it must be a list of tenants")
+    return tuple(_tenant(entry) for entry in entries)
+
+
+def _tenant(entry: Mapping[str, Any]) -> Tenant:
+    listed = list(entry.get("sources") or ())
+    if entry.get("bucket"):
+        listed.append({"bucket": entry["bucket"], "prefix": entry.get("prefix", "")})
+    rules = tuple(SourceRule(bucket=rule["bucket"], prefix=rule.get("prefix") or "") for rule in listed)
+    return Tenant(namespace=entry["namespace"], sources=rules, secret=entry.get("secret") or "")
