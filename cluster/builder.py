@@ -26,7 +26,7 @@ def ensure(home: Home) -> None:
     names = ", ".join(f"{product.name} {product.version}" for product in wanted)
     minutes = sum(product.minutes for product in wanted)
     say(f"building from Go modules: {names}")
-    say(f"a cold build takes about {minutes} min on two cores, once; with Go's caches warm about 1 min")
+    say(f"with Go's caches empty this takes about {minutes} min on two free cores, twice that on busy ones; once")
     for product in wanted:
         build(product, home)
 

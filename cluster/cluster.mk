@@ -3,6 +3,7 @@ CLUSTER ?= local
 CLUSTER_ROOT := $(abspath $(dir $(lastword $(MAKEFILE_LIST)))..)
 CLUSTER_RUN = cd $(CLUSTER_ROOT) && CLUSTER=$(CLUSTER) python3 -B -m cluster
 
+##@ A local cluster
 .PHONY: cluster cluster-down cluster-status cluster-tools cluster-import kubeconfig tools-path
 
 cluster: ## A real Kubernetes with Argo Workflows on this machine (builds its programs the first time)

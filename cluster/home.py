@@ -9,8 +9,8 @@ from cluster.errors import ClusterError
 SOURCE = Path(__file__).resolve().parent
 """This package's own folder, which holds the ``go.mod`` files and the manifests."""
 
-LONGEST_ROOT = 70
-"""Characters the cache's path may have: a Unix socket's path holds 107, and the longest of ours adds 35."""
+LONGEST_ROOT = 59
+"""Characters the cache's path may have: a Unix socket's path holds 107, and the longest of ours adds 48."""
 
 
 @dataclass(frozen=True)

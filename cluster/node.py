@@ -63,6 +63,9 @@ def kubelet(home: Home, network: Network) -> dict[str, object]:
             "nodefs.inodesFree": "1%",
             "imagefs.available": "1Gi",
         },
+        # a device patched into the node's capacity becomes allocatable within 2 s (default 10 s)
+        "nodeStatusUpdateFrequency": "2s",
+        "nodeStatusReportFrequency": "5m",
         "registryPullQPS": 0,
         "eventRecordQPS": 0,
         "kubeAPIQPS": 100,

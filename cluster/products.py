@@ -18,7 +18,7 @@ class Product:
     ``module`` is the folder of our own ``go.mod`` below ``tools/``; it is needed where upstream's module cannot be
     installed by name (``replace`` lines, or files that are missing from the module's archive). Without it, ``target``
     is ``package@version`` and upstream's own ``go.sum``, checked against Go's checksum database, pins the rest.
-    ``minutes`` is the time of a cold build on two cores.
+    ``minutes`` is the time of a cold build on two free cores.
     """
 
     name: str
@@ -52,7 +52,7 @@ PRODUCTS = (
         version=versions.KUBERNETES,
         programs=("kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "kubectl"),
         targets=("tool",),
-        minutes=11,
+        minutes=5,
         module="kubernetes",
         stamps=(
             (f"{_COMPONENT}.gitVersion", f"v{versions.KUBERNETES}"),
@@ -65,7 +65,7 @@ PRODUCTS = (
         version=versions.ARGO,
         programs=("argoexec", "workflow-controller"),
         targets=(f"{_ARGO}/cmd/argoexec", f"{_ARGO}/cmd/workflow-controller"),
-        minutes=9,
+        minutes=4,
         module="argo",
         stamps=(
             (f"{_ARGO}.version", f"v{versions.ARGO}"),
@@ -87,14 +87,14 @@ PRODUCTS = (
         version=versions.COREDNS,
         programs=("coredns",),
         targets=(f"github.com/coredns/coredns@v{versions.COREDNS}",),
-        minutes=4,
+        minutes=2,
     ),
     Product(
         name="versitygw",
         version=versions.VERSITYGW,
         programs=("versitygw",),
         targets=(f"github.com/versity/versitygw/cmd/versitygw@v{versions.VERSITYGW}",),
-        minutes=2,
+        minutes=1,
     ),
     Product(name="pause", version="1", programs=("pause",), targets=(".",), minutes=0, module="pause"),
     Product(
@@ -102,7 +102,7 @@ PRODUCTS = (
         version=versions.HELM,
         programs=("helm",),
         targets=(f"helm.sh/helm/v4/cmd/helm@v{versions.HELM}",),
-        minutes=4,
+        minutes=2,
     ),
 )
 """All products, in the order in which they are built: a shared library compiled for one is there for the next."""
