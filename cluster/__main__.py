@@ -61,6 +61,9 @@ def _tools(at: Home, _environ: Mapping[str, str], _: Sequence[str]) -> None:
 
 
 def _import(at: Home, _environ: Mapping[str, str], rest: Sequence[str]) -> None:
+    if not rest[0]:
+        message = "say which archive to load: ARCHIVE=x.tar"
+        raise ClusterError(message)
     for line in containerd.load(at, Path(rest[0]).absolute()):
         say(line)
 

@@ -13,8 +13,8 @@ def run(argv: Sequence[object], *, given: str | None = None, env: Mapping[str, s
     """
     done = _finished(argv, given, env)
     if done.returncode != 0:
-        shown = " ".join(str(word) for word in argv[:6])
-        message = f"`{shown} …` ended with {done.returncode}: {done.stderr.strip()[-800:]}"
+        shown = " ".join(str(word) for word in argv)
+        message = f"`{shown[:300]}` ended with {done.returncode}: {done.stderr.strip()[-800:]}"
         raise ClusterError(message)
     return done.stdout
 

@@ -86,7 +86,11 @@ def load(home: Home, path: Path) -> list[str]:
     if not home.socket.exists():
         message = "the cluster is not running: start it with `make cluster`"
         raise ClusterError(message)
-    return command.run(_ctr(home, "images", "import", path)).splitlines()
+    try:
+        return command.run(_ctr(home, "images", "import", path)).splitlines()
+    except ClusterError as error:
+        message = f"containerd does not accept {path} as an OCI or docker archive: {error}"
+        raise ClusterError(message) from error
 
 
 def _start(home: Home) -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from cluster import archive, command, containerd, versions
+from cluster import archive, command, containerd, packages, versions
 from cluster.archive import Image, Link
 from cluster.home import Home
 from cluster.progress import say
@@ -80,6 +80,5 @@ def _busybox(home: Home) -> Path:
     folder = home.build / "busybox"
     program = folder / "bin" / "busybox"
     if not program.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        command.run(["sh", "-c", f"cd '{folder}' && apt-get download -qq busybox-static && dpkg-deb -x *.deb ."])
+        packages.unpack("busybox-static", folder)
     return program

@@ -57,5 +57,18 @@ def ensure() -> None:
         raise ClusterError(message)
     say(f"installing from Debian: {' '.join(wanted)}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    command.run(["apt-get", "update", "-qq"], env=environment)
+    command.run(["apt-get", "update", "-qq"])
     command.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *wanted], env=environment)
+
+
+def unpack(package: str, folder: Path) -> None:
+    """Unpack a Debian package below ``folder`` without installing it.
+
+    Raises :class:`ClusterError` when there is no apt-get, or the package cannot be had.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    download = ["sh", "-c", f"cd '{folder}' && rm -f *.deb && apt-get download -qq {package}"]
+    if not command.succeeds(download):
+        command.run(["apt-get", "update", "-qq"])  # a fresh machine has no package lists yet
+        command.run(download)
+    command.run(["sh", "-c", f"cd '{folder}' && dpkg-deb -x {package}_*.deb . && rm -f *.deb"])
