@@ -137,7 +137,7 @@ def _entry(found: _Located, spec: MediaOperatorSpec, written: Layer) -> Entry:
     return Entry(
         label=operator.label,
         operator=operator.name,
-        aliased=operator.alias is not None,
+        aliased=operator.label != operator.name,
         stage=found.stage.name,
         order=found.order,
         spec=spec,

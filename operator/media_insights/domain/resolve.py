@@ -47,6 +47,7 @@ def resolve(request: Request) -> Plan | Refused:
     spec, operators = request.workflow_spec, request.operators
     entries = listed.entries_of(spec, operators, request.configuration, request.configuration_path)
     problems = [
+        *_unusable_names(request),
         *_structure(spec, operators, entries),
         *listed.unknown_labels(spec, request.configuration, request.configuration_path),
         *listed.invalid_parameters(entries),
@@ -64,6 +65,20 @@ def check_workflow(spec: MediaWorkflowSpec, operators: Operators) -> tuple[Probl
     if not problems:
         problems = [each for type_ in graph.SOURCE_TYPES for each in graph.graph_of(entries, type_).problems]
     return tuple(dict.fromkeys(problems))
+
+
+LONGEST_NAME = 63
+"""Argo labels pods with its Workflow's name, which is the execution's."""
+
+
+def _unusable_names(request: Request) -> Iterator[Problem]:
+    """Yield problems of names that an engine cannot carry."""
+    if len(request.execution.name) > LONGEST_NAME:
+        message = f"has {len(request.execution.name)} characters; give it a name of at most {LONGEST_NAME}"
+        yield Problem(path="metadata.name", message=message, reason="NameTooLong")
+    if "{{" in request.asset.source.uri:
+        message = "contains {{, which Argo would take for a variable; store the file under another name"
+        yield Problem(path="spec.source", message=message, reason="UnsupportedName")
 
 
 def _structure(spec: MediaWorkflowSpec, operators: Operators, entries: Sequence[Entry]) -> Iterator[Problem]:
@@ -86,14 +101,16 @@ def _plan(request: Request, wired: Graph) -> Plan:
     uids = request.asset.uid, request.execution.uid
     keys = placement.keys_of([each.entry for each in wired.wired], *uids)
     spec = request.workflow_spec
-    steps = _with_barriers(request, tuple(_step(each, keys) for each in wired.wired))
+    steps = tuple(_step(each, keys) for each in wired.wired)
     order = tuple(each.entry.label for each in graph.ordered(wired.wired))
+    if request.earlier:
+        steps = reuse.taken_over(steps, order, request.asset, request.earlier)
     return Plan(
         asset=request.asset,
         execution=request.execution,
         workflow=request.workflow,
         stages=tuple(stage.name for stage in spec.stages),
-        steps=reuse.taken_over(steps, order, request.asset, request.earlier) if request.earlier else steps,
+        steps=_with_barriers(spec, steps),
         scheduling=spec.scheduling,
         priority=spec.priority if request.priority is None else request.priority,
         timeout_seconds=spec.timeout_seconds,
@@ -142,18 +159,18 @@ def _input(choice: Choice, keys: placement.Keys) -> WiredInput:
     )
 
 
-def _with_barriers(request: Request, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """With ``Staged``, make every step also wait for all steps of the nearest earlier stage that is not all skipped."""
-    if request.workflow_spec.scheduling != "Staged":
+def _with_barriers(spec: MediaWorkflowSpec, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """With ``Staged``, let every step also wait for all of the nearest earlier stage in which anything runs."""
+    if spec.scheduling != "Staged":
         return steps
     barrier: tuple[str, ...] = ()
     result: list[Step] = []
-    for stage in request.workflow_spec.stages:
+    for stage in spec.stages:
         own = [step for step in steps if step.stage == stage.name]
         result += [_waiting_also(step, barrier) for step in own]
-        barrier = tuple(step.name for step in own if step.skip is None) or barrier
+        barrier = tuple(step.name for step in own if step.runs) or barrier
     return tuple(result)
 
 
 def _waiting_also(step: Step, barrier: tuple[str, ...]) -> Step:
-    return replace(step, depends=tuple(dict.fromkeys((*step.depends, *barrier)))) if step.skip is None else step
+    return replace(step, depends=tuple(dict.fromkeys((*step.depends, *barrier)))) if step.runs else step

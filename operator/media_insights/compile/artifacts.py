@@ -1,0 +1,78 @@
+"""Files of a step: every input and output by its explicit key, stored as it is, never passed through parameters."""
+
+import json
+from collections.abc import Iterator
+
+from hera.workflows import models
+
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.compile.names import unexpanded
+from media_insights.compile.settings import CompileSettings, S3Settings
+from media_insights.domain.context import context_of
+from media_insights.domain.plan import Plan, Step, WiredInput
+
+_AS_IT_IS = models.ArchiveStrategy(none=models.NoneStrategy())
+"""On outputs: no tar.gz. On inputs: else Argo unpacks a file that happens to be a tarball."""
+
+
+def inputs_of(plan: Plan, step: Step, settings: CompileSettings) -> list[models.Artifact]:
+    """Return what Argo puts under /in: media and results, parameters, context."""
+    return [
+        *(_input(plan, wired, settings) for wired in step.inputs),
+        _raw("parameters", dict(step.parameters)),
+        _raw("context", context_of(plan, step)),
+    ]
+
+
+def outputs_of(step: Step) -> list[models.Artifact]:
+    """Return what Argo takes from /out, and the keys under which it stores it."""
+    return list(_outputs(step))
+
+
+def _outputs(step: Step) -> Iterator[models.Artifact]:
+    for output in step.outputs:
+        yield models.Artifact(
+            name=output.name,
+            path=f"/out/{output.file}",
+            s3=models.S3Artifact(key=output.key),
+            archive=_AS_IT_IS,
+            optional=output.optional or None,
+        )
+
+
+def _input(plan: Plan, wired: WiredInput, settings: CompileSettings) -> models.Artifact:
+    where = _source(plan, settings.s3) if wired.from_source else {"s3": models.S3Artifact(key=wired.key)}
+    return models.Artifact(
+        # parameters.json and context.json are artifacts of their own, named without a suffix
+        name=f"in-{wired.name}",
+        path=f"/in/{wired.name}",
+        archive=_AS_IT_IS,
+        optional=wired.optional or None,
+        **where,
+    )
+
+
+def _source(plan: Plan, s3: S3Settings) -> Manifest:
+    """Return where the asset's own file is; outside the installation's bucket Argo has to be told everything."""
+    source = plan.asset.source
+    if source.s3 is None:
+        return {"http": models.HTTPArtifact(url=str(source.url))}
+    if source.s3.bucket == s3.bucket:
+        return {"s3": models.S3Artifact(key=source.s3.key)}
+    return {
+        "s3": models.S3Artifact(
+            key=source.s3.key,
+            bucket=source.s3.bucket,
+            endpoint=s3.endpoint,
+            insecure=s3.insecure,
+            region=s3.region,
+            access_key_secret=models.SecretKeySelector(name=s3.secret, key=s3.access_key),
+            secret_key_secret=models.SecretKeySelector(name=s3.secret, key=s3.secret_key),
+            ca_secret=models.SecretKeySelector(name=s3.ca_secret, key="ca.crt") if s3.ca_secret else None,
+        )
+    }
+
+
+def _raw(name: str, value: Manifest) -> models.Artifact:
+    data = unexpanded(json.dumps(value, ensure_ascii=False, sort_keys=True))
+    return models.Artifact(name=name, path=f"/in/{name}.json", raw=models.RawArtifact(data=data), archive=_AS_IT_IS)

@@ -1,0 +1,101 @@
+"""Pod security, scratch space, resources and accelerators: what every operator's pod is given."""
+
+import json
+
+from hera.workflows import models
+
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.api.v1alpha1.operator import Gpu, Resources
+from media_insights.compile.settings import CompileSettings
+from media_insights.domain.plan import Step
+
+_CONFINED: Manifest = {
+    "allowPrivilegeEscalation": False,
+    "readOnlyRootFilesystem": True,
+    "capabilities": {"drop": ["ALL"]},
+}
+"""What Pod Security's profile ``restricted`` asks of every container, and a root file system that cannot change."""
+
+SCRATCH = {"out": "/out", "tmp": "/tmp"}  # noqa: S108 - inside the container
+"""Volume → where it is mounted: the only places that an operator can write to."""
+
+
+def main_security() -> models.SecurityContext:
+    """Return the security context of the operator's own container."""
+    return models.SecurityContext.parse_obj(_CONFINED)
+
+
+def pod_security(settings: CompileSettings) -> models.PodSecurityContext:
+    """Return the pod's: one unprivileged user, whom the scratch volumes belong to."""
+    return models.PodSecurityContext.parse_obj(
+        {
+            "runAsNonRoot": True,
+            "runAsUser": settings.user,
+            "runAsGroup": settings.user,
+            "fsGroup": settings.user,
+            "seccompProfile": {"type": "RuntimeDefault"},
+        }
+    )
+
+
+def executor_patch(settings: CompileSettings) -> str:
+    """Return the patch that confines Argo's own containers too: without it a restricted namespace refuses the pod."""
+    own = {"securityContext": _CONFINED, "resources": settings.executor_resources}
+    return json.dumps({"initContainers": [{"name": "init", **own}], "containers": [{"name": "wait", **own}]})
+
+
+def scratch_volumes(settings: CompileSettings) -> list[models.Volume]:
+    """Return ``/out`` and ``/tmp`` as volumes of the pod."""
+    return [
+        models.Volume(name=name, empty_dir=models.EmptyDirVolumeSource(size_limit=settings.scratch_size))
+        for name in SCRATCH
+    ]
+
+
+def scratch_mounts() -> list[models.VolumeMount]:
+    """Return where the operator's container sees them."""
+    return [models.VolumeMount(name=name, mount_path=path) for name, path in SCRATCH.items()]
+
+
+def wanted_gpu(step: Step, settings: CompileSettings) -> Gpu | None:
+    """Return the accelerators that this run asks for, or None when the step does without."""
+    gpu = step.spec.resources.gpu
+    return gpu if gpu and (gpu.mode == "Required" or settings.gpu.enabled) else None
+
+
+def resources_of(step: Step, settings: CompileSettings) -> models.ResourceRequirements:
+    """Return requests and limits: always some for CPU and memory, the operator's own where it has them."""
+    asked: Resources = step.spec.resources
+    requests = {**settings.default_requests, **asked.requests}
+    limits = {"memory": asked.requests.get("memory", settings.default_memory_limit), **asked.limits}
+    if "memory" in asked.limits and "memory" not in asked.requests:
+        requests["memory"] = asked.limits["memory"]
+    if "cpu" in asked.limits and "cpu" not in asked.requests:
+        requests["cpu"] = asked.limits["cpu"]
+    gpu = wanted_gpu(step, settings)
+    if gpu:
+        limits[gpu.resource or settings.gpu.resource] = gpu.count
+    return models.ResourceRequirements.parse_obj(
+        {
+            "requests": {name: str(value) for name, value in requests.items()},
+            "limits": {name: str(value) for name, value in limits.items()},
+        }
+    )
+
+
+def memory_limit_of(step: Step, settings_default: str = "1Gi") -> str:
+    """Return the memory limit of a step's pod, for the sentence that says it was exceeded."""
+    asked = step.spec.resources
+    return str(asked.limits.get("memory") or asked.requests.get("memory") or settings_default)
+
+
+def placement_of(step: Step, settings: CompileSettings) -> Manifest:
+    """Return where the step's pod may go, as arguments of a Hera container: only pods with accelerators are sent."""
+    if wanted_gpu(step, settings) is None:
+        return {}
+    gpu = settings.gpu
+    return {
+        "tolerations": [models.Toleration.parse_obj(dict(each)) for each in gpu.tolerations] or None,
+        "node_selector": dict(gpu.node_selector) or None,
+        "pod_spec_patch": json.dumps({"runtimeClassName": gpu.runtime_class}) if gpu.runtime_class else None,
+    }
