@@ -1,0 +1,99 @@
+"""Runs an operator as the engines do: a process in its own environment, files in, files out."""
+
+import json
+import os
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.operators import media
+
+OPERATORS = Path(__file__).parents[2] / "operators-images"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run left behind."""
+
+    exit_code: int
+    sentence: str
+    files: dict[str, bytes]
+    progress: list[str]
+    stderr: str
+
+    @property
+    def result(self) -> Any:
+        """Return result.json; fails with the operator's words when there is none."""
+        assert "result.json" in self.files, f"exit {self.exit_code}: {self.sentence}\n{self.stderr}"
+        return json.loads(self.files["result.json"])
+
+    def text(self, file: str) -> str:
+        """Return a text output."""
+        return self.files[file].decode()
+
+
+def run(operator: str, inputs: dict[str, Path | bytes | Any], **parameters: Any) -> Outcome:
+    """Run an operator with its default parameters and these; an input is a file, its bytes, or a JSON value."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        for name in ("in", "out"):
+            (folder / name).mkdir()
+        for name, content in inputs.items():
+            (folder / "in" / name).write_bytes(_bytes_of(content))
+        (folder / "in/parameters.json").write_text(json.dumps(_defaults(operator) | parameters))
+        (folder / "in/context.json").write_text(json.dumps({"execution": {"name": "test-run"}}))
+        return _outcome(folder, subprocess.run(_command(operator), capture_output=True, text=True, check=False,
+                                               timeout=600, env=_environment(operator, folder)))
+
+
+def _bytes_of(content: Path | bytes | Any) -> bytes:
+    if isinstance(content, Path):
+        return content.read_bytes()
+    return content if isinstance(content, bytes) else json.dumps(content).encode()
+
+
+@cache
+def _defaults(operator: str) -> dict[str, Any]:
+    spec = yaml.safe_load((OPERATORS / operator / "operator.yaml").read_text())["spec"]
+    return {name: schema["default"] for name, schema in spec["parameters"].items() if "default" in schema}
+
+
+@cache
+def _command(operator: str) -> tuple[str, ...]:
+    if spec_has_models(operator):
+        subprocess.run(["uv", "run", "--quiet", str(OPERATORS / "_models/build.py"), operator], check=True, timeout=900)
+    folder = OPERATORS / operator
+    return ("uv", "run", "--quiet", "--frozen", "--no-dev", "--project", str(folder), "python", str(folder / "main.py"))
+
+
+def spec_has_models(operator: str) -> bool:
+    """Return whether the operator loads weights."""
+    return "models" in yaml.safe_load((OPERATORS / operator / "operator.yaml").read_text())["spec"]
+
+
+def _environment(operator: str, folder: Path) -> dict[str, str]:
+    inherited = {key: value for key, value in os.environ.items() if key not in {"VIRTUAL_ENV", "STUB"}}
+    return inherited | {
+        "MEDIA_INSIGHTS_IN": str(folder / "in"),
+        "MEDIA_INSIGHTS_OUT": str(folder / "out"),
+        "MEDIA_INSIGHTS_MODELS": str(media.cache().parent / "models" / operator),
+        "MEDIA_INSIGHTS_TERMINATION_LOG": str(folder / "termination-log"),
+        "ARGO_PROGRESS_FILE": str(folder / "progress"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def _outcome(folder: Path, done: subprocess.CompletedProcess[str]) -> Outcome:
+    log, progress = folder / "termination-log", folder / "progress"
+    return Outcome(
+        done.returncode,
+        log.read_text() if log.exists() else "",
+        {path.name: path.read_bytes() for path in sorted((folder / "out").iterdir())},
+        progress.read_text().split() if progress.exists() else [],
+        done.stderr,
+    )
