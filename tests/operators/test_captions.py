@@ -1,0 +1,174 @@
+"""captions: readable by broadcasters' rules, valid in every format, whatever was said."""
+
+import re
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from tests.operators.runs import Outcome, run
+
+CUE = re.compile(r"(\d{2,}):(\d\d):(\d\d)[.,](\d{3}) --> (\d{2,}):(\d\d):(\d\d)[.,](\d{3})")
+
+PROSE = (
+    "In short, the period was so far like the present period that some of its noisiest authorities insisted on its "
+    "being received for good or for evil in the superlative degree of comparison only. There were a king with a large "
+    "jaw and a queen with a plain face on the throne of England. Yes! Dr. Smith, do you hear me? I do."
+)
+
+
+def transcript(text: str, *, start: float = 1.0, pauses: dict[int, float] | None = None, pace: float = 0.07) -> Any:
+    """Return a transcript of the text at `pace` seconds a letter; `pauses[i]` is silence before word i."""
+    items: list[dict[str, Any]] = []
+    now = start
+    for number, word in enumerate(text.split()):
+        now += (pauses or {}).get(number, 0.03)
+        spoken = word.rstrip(".,?!")
+        end = now + pace * max(2, len(spoken))
+        alternatives = [{"content": spoken, "confidence": 0.9}]
+        items.append({"type": "pronunciation", "start_time": now, "end_time": end, "alternatives": alternatives})
+        items += [{"type": "punctuation", "alternatives": [{"content": mark}]} for mark in word[len(spoken) :]]
+        now = end
+    return {"results": {"items": items, "transcripts": [{"transcript": text}]}}
+
+
+def cues(outcome: Outcome) -> list[tuple[float, float, list[str]]]:
+    """Return (start, end, lines) of captions.vtt."""
+    header, *blocks = outcome.text("captions.vtt").strip("\n").split("\n\n")
+    assert header == "WEBVTT"
+    return [_cue(block.split("\n")) for block in blocks]
+
+
+def _cue(lines: list[str]) -> tuple[float, float, list[str]]:
+    match = CUE.fullmatch(lines[0])
+    assert match, lines
+    hours, minutes, seconds, millis, *end = map(int, match.groups())
+    start = hours * 3600 + minutes * 60 + seconds + millis / 1000
+    return start, end[0] * 3600 + end[1] * 60 + end[2] + end[3] / 1000, lines[1:]
+
+
+@pytest.fixture(scope="module")
+def prose() -> Outcome:
+    return run("captions", {"transcript": transcript(PROSE)})
+
+
+def test_every_word_is_shown_once_in_order(prose: Outcome) -> None:
+    assert " ".join(line for _, _, lines in cues(prose) for line in lines) == PROSE
+    assert " ".join(it["caption"] for it in prose.result["WebCaptions"]) == PROSE
+
+
+def test_captions_keep_to_two_lines_of_42_columns(prose: Outcome) -> None:
+    assert all(len(lines) <= 2 and max(map(len, lines)) <= 42 for _, _, lines in cues(prose))
+
+
+def test_captions_stay_long_enough_never_too_long_and_apart(prose: Outcome) -> None:
+    shown = cues(prose)
+    assert all(5 / 6 - 0.001 <= end - start <= 7 for start, end, _ in shown)
+    assert all(following[0] - end >= 0.08 for (_, end, _), following in pairwise(shown))
+
+
+def test_captions_end_with_sentences_where_they_can(prose: Outcome) -> None:
+    ends = [lines[-1] for _, _, lines in cues(prose)]
+    assert any(line.endswith("comparison only.") for line in ends)
+    assert any(line.endswith("of England.") for line in ends)
+    assert not any(line.endswith("Dr.") for line in ends), "a title is no sentence"
+    assert not any(re.search(r"\b(a|of|the|or|for)$", line) for line in ends), ends
+
+
+def test_captions_start_with_the_first_word(prose: Outcome) -> None:
+    starts = {round(it["start_time"], 3) for it in transcript(PROSE)["results"]["items"] if "start_time" in it}
+    assert all(start in starts for start, _, _ in cues(prose))
+
+
+def test_all_formats_agree(prose: Outcome) -> None:
+    blocks = prose.text("captions.srt").strip("\n").split("\n\n")
+    assert [block.split("\n")[0] for block in blocks] == [str(number) for number in range(1, len(blocks) + 1)]
+    assert [_cue(block.split("\n")[1:]) for block in blocks] == cues(prose)
+    assert all("," in block.split("\n")[1] for block in blocks)
+    web = [(it["start"], it["end"], it["caption"]) for it in prose.result["WebCaptions"]]
+    assert web == [(start, end, " ".join(lines)) for start, end, lines in cues(prose)]
+    assert prose.result["WebCaptions"][0]["wordConfidence"][0] == {"w": "In", "c": 0.9}
+
+
+def test_a_long_pause_ends_a_caption() -> None:
+    outcome = run("captions", {"transcript": transcript("one two three four", pauses={2: 1.6})})
+    assert [lines for _, _, lines in cues(outcome)] == [["one two"], ["three four"]]
+
+
+def test_fast_speech_gets_fuller_captions_than_its_sentences() -> None:
+    outcome = run("captions", {"transcript": transcript("No. Yes. Go. Stop. Why. Now.", pace=0.05)})
+    assert len(cues(outcome)) < 4
+
+
+def test_slow_reading_keeps_captions_longer() -> None:
+    text = "Extraordinarily incomprehensible"
+    ends = [
+        cues(run("captions", {"transcript": transcript(text, pace=0.01)}, maxCharsPerSecond=speed))[0][1]
+        for speed in (10, 20)
+    ]
+    assert ends[0] - ends[1] == pytest.approx(len(text) / 10 - len(text) / 20, abs=0.01)
+
+
+def test_markup_is_shown_not_obeyed() -> None:
+    outcome = run("captions", {"transcript": transcript("R&D <b>says</b> a --> b")})
+    assert cues(outcome)[0][2] == ["R&amp;D &lt;b&gt;says&lt;/b&gt; a --&gt; b"]
+    assert outcome.result["WebCaptions"][0]["caption"] == "R&D <b>says</b> a --> b"
+
+
+def test_scripts_without_spaces_are_joined_without_and_take_two_columns() -> None:
+    said = transcript("東京 は 今日 も 晴れ です , 明日 は 雨 が 降る でしょう", pace=0.2)
+    shown = cues(run("captions", {"transcript": said}, maxCharsPerLine=20))
+    assert "".join(line for _, _, lines in shown for line in lines) == "東京は今日も晴れです,明日は雨が降るでしょう"
+    assert all(len(line) <= 10 for _, _, lines in shown for line in lines)
+
+
+def test_a_word_wider_than_a_line_is_cut() -> None:
+    shown = cues(run("captions", {"transcript": transcript("https://example.org/" + "x" * 100)}))
+    assert all(len(line) <= 42 for _, _, lines in shown for line in lines)
+    assert sum(line.count("x") for _, _, lines in shown for line in lines) == 101
+
+
+def test_words_at_one_moment_still_make_valid_cues() -> None:
+    said = transcript("a b c d e f g h")
+    for item in said["results"]["items"]:
+        item["start_time"] = item["end_time"] = 5.0
+    shown = cues(run("captions", {"transcript": said}, maxCharsPerLine=16, maxLines=1))
+    assert all(start < end for start, end, _ in shown)
+    assert all(end <= following[0] for (_, end, _), following in pairwise(shown))
+
+
+def test_hours_are_counted() -> None:
+    assert cues(run("captions", {"transcript": transcript("late", start=36_000)}))[0][0] == pytest.approx(36_000.03)
+
+
+def test_numbers_written_as_text_are_understood() -> None:
+    said = transcript("hello world")
+    for item in said["results"]["items"]:
+        item |= {"start_time": str(item["start_time"]), "end_time": str(item["end_time"])}
+    assert cues(run("captions", {"transcript": said}))[0][2] == ["hello world"]
+
+
+@pytest.mark.parametrize(
+    "inputs", [{}, {"transcript": {"results": {"transcripts": [{"transcript": ""}], "items": []}}}], ids=["none", "empty"]
+)
+def test_without_words_the_files_are_valid_and_empty(inputs: dict[str, Any]) -> None:
+    outcome = run("captions", inputs)
+    assert outcome.exit_code == 0
+    assert (outcome.text("captions.vtt"), outcome.text("captions.srt")) == ("WEBVTT\n\n", "")
+    assert outcome.result == {"WebCaptions": []}
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"not json", "not JSON"),
+        ({"results": {}}, "results.items"),
+        ({"results": {"items": [{"type": "pronunciation", "alternatives": [{"content": "x"}]}]}}, "results.items[0]"),
+        (b'{"results":{"items":[{"type":"pronunciation","start_time":2,"end_time":1,"alternatives":[{"content":"x"}]}]}}',
+         "from 2.0 to 1.0"),
+    ],
+)
+def test_what_is_no_transcript_is_refused(content: Any, reason: str) -> None:
+    outcome = run("captions", {"transcript": content})
+    assert (outcome.exit_code, outcome.files) == (66, {})
+    assert reason in outcome.sentence
