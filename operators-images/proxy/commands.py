@@ -1,0 +1,122 @@
+"""The arguments of ffmpeg for one pass over a source. Files it writes beside the outputs lie in the working folder."""
+
+from pathlib import Path
+
+import ffmpeg
+import limits
+from planning import SCENE_THRESHOLD, Plan
+from source import Sound, Source
+
+SCORES = "scores.txt"
+PICTURES = "%06d.jpg"
+CLEAN = ("-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-dn")
+"""Where it was filmed and by whom does not travel into derived files."""
+
+SOUND_SAMPLE_RATE = 16000
+
+
+def film(path: Path, source: Source, plan: Plan, proxy: Path, audio: Path | None) -> list[str]:
+    """Return one command that decodes a film once and writes proxy, speech audio and still frames."""
+    number = source.picture.number if source.picture else 0
+    arguments = [*ffmpeg.guarded(path), "-progress", "pipe:1", "-loglevel", "warning"]
+    arguments += ["-filter_complex", _graph(number, plan, source.sound)]
+    if plan.remux:
+        arguments += ["-map", f"0:{number}", *(["-map", f"0:{source.sound.number}"] if source.sound else [])]
+        arguments += ["-c", "copy"]
+    else:
+        arguments += ["-map", "[proxy]", *(["-map", "[sound]"] if source.sound else []), *_encoding(plan)]
+    arguments += [*CLEAN, *_bounded(), "-movflags", "+faststart", str(proxy)]
+    if audio is not None:
+        arguments += ["-map", "[speech]", *CLEAN, *_bounded(), "-c:a", "flac", str(audio)]
+    return [*arguments, "-map", "[frames]", *_bounded(), "-fps_mode", "passthrough", "-q:v", "3", "-f", "image2", PICTURES]
+
+
+def sound(path: Path, source: Source, speech: Path, playable: Path) -> list[str]:
+    """Return one command that makes speech audio and a playable track of a sound file."""
+    found = source.sound
+    arguments = [*ffmpeg.guarded(path), "-progress", "pipe:1", "-loglevel", "warning"]
+    arguments += ["-filter_complex", ";".join(_sound_graph(found)) if found else "anull"]
+    # fmt: off
+    return [*arguments, "-map", "[speech]", *CLEAN, *_bounded(), "-c:a", "flac", str(speech),
+            "-map", "[sound]", *CLEAN, *_bounded(), "-c:a", "aac", "-b:a", "128k", "-movflags", "+faststart",
+            str(playable)]
+    # fmt: on
+
+
+def playable(proxy: Path, target: Path) -> list[str]:
+    """Return the command that takes the proxy's sound, already encoded, as a file of its own."""
+    return ["-i", f"file:{proxy}", "-map", "0:a:0", "-c", "copy", "-movflags", "+faststart", str(target)]
+
+
+def thumbnail(poster: Path, target: Path, side: int) -> list[str]:
+    """Return the command that makes a small JPEG of one that we made."""
+    return ["-f", "jpeg_pipe", "-i", f"file:{poster}", *_one_picture(_fitting(side), target)]
+
+
+def still(path: Path, target: Path, side: int, *, transparent: bool) -> list[str]:
+    """Return the command that makes one JPEG of a picture, at most `side` pixels long, on white if see-through."""
+    onto = "split[a][b];[a]drawbox=t=fill:c=white:replace=1[white];[white][b]overlay=format=auto"
+    graph = f"{_fitting(side)},format=rgba,{onto}" if transparent else _fitting(side)
+    return [*ffmpeg.guarded(path), *_one_picture(graph, target)]
+
+
+def _fitting(side: int) -> str:
+    return f"scale='min({side},iw)':'min({side},ih)':force_original_aspect_ratio=decrease"
+
+
+def _one_picture(graph: str, target: Path) -> list[str]:
+    # fmt: off
+    return ["-loglevel", "warning", "-filter_complex", f"[0:v:0]{graph},setsar=1,scale=out_range=pc,format=yuvj420p",
+            *CLEAN, "-frames:v", "1", "-update", "1", "-q:v", "3", "-f", "image2", str(target)]
+    # fmt: on
+
+
+def _graph(number: int, plan: Plan, sound: Sound | None) -> str:
+    width, height = plan.frame_size
+    keep = f"select='{_selection(plan)}',metadata=mode=print:key=lavfi.scene_score:file={SCORES}"
+    frames = f"{keep},scale={width}:{height}:flags=bicubic:out_range=pc,format=yuvj420p[frames]"
+    prepared = ",".join(plan.filters)
+    if plan.remux:
+        parts = [f"[0:{number}]{frames}"]
+    else:
+        constant = f"fps={plan.rate}:start_time=0"
+        parts = [f"[0:{number}]{prepared},{constant},split=2[proxy][raw]", f"[raw]{frames}"]
+    return ";".join(parts + (_sound_graph(sound, copied=plan.remux) if sound else []))
+
+
+def _selection(plan: Plan) -> str:
+    # A regular grid, plus changes of scene not closer than the gap; register 1 keeps when the next one may come.
+    rate = f"{plan.frames_per_second:.6f}"
+    grid = f"gt(floor(t*{rate}+0.000001),floor(prev_selected_t*{rate}+0.000001))"
+    shot = f"if(gt(scene,{SCENE_THRESHOLD})*gte(t,ld(1)),st(1,t+{plan.shot_gap:.3f})*0+1,0)"
+    return f"eq(n,0)+{grid}+{shot}"
+
+
+def _sound_graph(sound: Sound, *, copied: bool = False) -> list[str]:
+    # first_pts=0 fills with silence what comes before the sound, so that its zero is the picture's zero.
+    start = f"[0:{sound.number}]{_downmix(sound)}aresample=async=1:first_pts=0"
+    speech = f"aresample={SOUND_SAMPLE_RATE},aformat=sample_fmts=s16:channel_layouts=mono[speech]"
+    if copied:
+        return [f"{start},{speech}"]
+    layout = "mono" if sound.layout == "mono" else "stereo"
+    return [f"{start},asplit=2[a][b]", f"[a]{speech}", f"[b]aresample=48000,aformat=channel_layouts={layout}[sound]"]
+
+
+def _downmix(sound: Sound) -> str:
+    # Channels without known places cannot be mixed by rule: all of them equally loud.
+    if not sound.layout.endswith("channels"):
+        return ""
+    count = int(sound.layout.split(" ")[0])
+    return "pan=mono|c0<" + "+".join(f"c{number}" for number in range(count)) + ","
+
+
+def _encoding(plan: Plan) -> list[str]:
+    interval = max(1, round(plan.rate * 2))
+    # fmt: off
+    return ["-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-g", str(interval), "-pix_fmt", "yuv420p",
+            "-profile:v", "high", "-c:a", "aac", "-b:a", "128k", "-max_muxing_queue_size", "4096"]
+    # fmt: on
+
+
+def _bounded() -> list[str]:
+    return ["-t", str(limits.MAX_SECONDS)]

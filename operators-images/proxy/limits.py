@@ -1,0 +1,24 @@
+"""What a source may be. A file is hostile until it was measured: these bounds hold whatever its header claims."""
+
+MAX_SECONDS = 12 * 3600
+MAX_PIXELS = 2**26
+"""Pixels of one picture: 8192 by 8192. A larger claim is refused before a frame buffer is allocated."""
+
+MAX_SIDE = 16384
+MAX_STREAMS = 100
+MAX_ALLOCATION = 2**30
+PROBE_SECONDS = 300
+
+CONTAINERS = (
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,live_flv,mxf,gxf,asf,ogg,dv,ivf,nut,wtv,rm,"
+    "m4v,h264,hevc,av1,obu,vc1,gif,apng,yuv4mpegpipe,wav,w64,aiff,caf,au,flac,mp3,aac,ac3,eac3,amr,amrnb,amrwb,wv,tta,"
+    "ape,dts,truehd,mpc,mpc8"
+)
+"""Demuxers that may open a source. Playlists, scripts, file lists, subtitles and devices are not among them."""
+
+PICTURES = (
+    "jpeg_pipe,png_pipe,webp_pipe,bmp_pipe,tiff_pipe,j2k_pipe,jpegxl_pipe,jpegls_pipe,pam_pipe,pbm_pipe,pgm_pipe,"
+    "ppm_pipe,psd_pipe,qoi_pipe,sgi_pipe,sunrast_pipe,xwd_pipe,exr_pipe,hdr_pipe,dpx_pipe,dds_pipe,gif_pipe,"
+    "webp_anim,jpegxl_anim"
+)
+"""Demuxers of single pictures, by content only: `image2`, which reads patterns of names, is not among them."""

@@ -1,0 +1,179 @@
+"""proxy: everything later operators read – proxy film, still frames, speech audio, poster – in one pass over the source."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import commands
+import ffmpeg
+import packing
+from media_operator import Operator, TryAgain, UnusableInput, run
+from planning import Plan, plan_of
+from source import Source, measure
+
+SEE_THROUGH = ("rgba", "argb", "bgra", "abgr", "ya8", "ya16", "pal8", "yuva", "gbrap", "rgba64")
+
+
+def main(operator: Operator) -> dict[str, Any]:
+    """Look at the source, then make what its medium asks for."""
+    path = operator.require("source")
+    source = measure(path)
+    match operator.media("source") or _medium_of(source):
+        case "Image":
+            return _picture(operator, path, source)
+        case "Audio":
+            return _sound(operator, path, source)
+        case _:
+            return _film(operator, path, source)
+
+
+def _medium_of(source: Source) -> str:
+    if source.is_still:
+        return "Image"
+    return "Video" if source.picture else "Audio"
+
+
+def _film(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
+    if source.picture is None:
+        raise UnusableInput("the file has sound but no picture; analyse it with mediaType: Audio")
+    plan = plan_of(source, operator.parameters)
+    with tempfile.TemporaryDirectory() as name, ExitStack() as outputs:
+        folder = Path(name)
+        proxy = outputs.enter_context(operator.output("proxy.mp4"))
+        audio = outputs.enter_context(operator.output("audio.flac")) if source.sound else None
+        plan, warnings = _pass(operator, path, source, plan, folder, proxy, audio)
+        stills = packing.stills_of(folder)
+        facts = _facts(source, plan)
+        packing.pack(stills, facts, outputs.enter_context(operator.output("frames.zip")))
+        poster = outputs.enter_context(operator.output("poster.jpg"))
+        shutil.copyfile(packing.poster_of(stills).path, poster)
+        thumbnail = outputs.enter_context(operator.output("thumbnail.jpg"))
+        _must(ffmpeg.run(commands.thumbnail(poster, thumbnail, operator.parameters["thumbnailMaxSide"])))
+        if source.sound:
+            playable = outputs.enter_context(operator.output("audio.m4a"))
+            _must(ffmpeg.run(commands.playable(proxy, playable)))
+    return {**_summary(source, plan, stills, facts), "Warnings": warnings}
+
+
+def _pass(
+    operator: Operator, path: Path, source: Source, plan: Plan, folder: Path, proxy: Path, audio: Path | None
+) -> tuple[Plan, list[str]]:
+    arguments = commands.film(path, source, plan, proxy, audio)
+    done = ffmpeg.run(arguments, folder=folder, on_line=_progress(operator, source.seconds))
+    made = any(folder.glob("*.jpg"))
+    if plan.remux and (done.code != 0 or not made):
+        # What looked fit cannot be copied after all: encode it, which repairs most of what a copy keeps.
+        for leftover in folder.iterdir():
+            leftover.unlink()
+        again = plan_of(source, {**operator.parameters, "reencode": True})
+        return _pass(operator, path, source, again, folder, proxy, audio)
+    if not made:
+        _check_space(done)
+        raise UnusableInput(f"no picture could be decoded ({done.last_words})")
+    _must(done)
+    return plan, _distinct(done.messages)
+
+
+def _sound(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
+    if source.sound is None:
+        raise UnusableInput("the file has no sound that can be decoded")
+    with operator.output("audio.flac") as speech, operator.output("audio.m4a") as playable:
+        arguments = commands.sound(path, source, speech, playable)
+        done = ffmpeg.run(arguments, on_line=_progress(operator, source.seconds))
+        if done.code != 0 or not speech.is_file():
+            _check_space(done)
+            raise UnusableInput(f"the sound could not be decoded ({done.last_words})")
+    return {"Source": _source_facts(source), "Warnings": _distinct(done.messages)}
+
+
+def _picture(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
+    picture = source.picture
+    if picture is None:
+        raise UnusableInput("the file holds no picture")
+    with operator.output("thumbnail.jpg") as target:
+        see_through = picture.pixel_format.startswith(SEE_THROUGH)
+        side = operator.parameters["thumbnailMaxSide"]
+        done = ffmpeg.run(commands.still(path, target, side, transparent=see_through))
+        if not target.is_file():
+            _check_space(done)
+            raise UnusableInput(f"the picture could not be decoded ({done.last_words})")
+    return {"Source": _source_facts(source), "Warnings": _distinct(done.messages)}
+
+
+def _facts(source: Source, plan: Plan) -> dict[str, Any]:
+    width, height = plan.size
+    described = {
+        "width": width,
+        "height": height,
+        "frameRate": round(float(plan.rate), 3),
+        "durationMillis": round(1000 * (source.picture.seconds if source.picture else source.seconds)),
+        "codec": "h264",
+        "format": "QuickTime / MOV",
+    }
+    sides = {"frameWidth": plan.frame_size[0], "frameHeight": plan.frame_size[1]}
+    return {"source": described, **sides, "framesPerSecond": round(plan.frames_per_second, 6)}
+
+
+def _summary(source: Source, plan: Plan, stills: list[packing.Still], facts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "Source": _source_facts(source),
+        "ProxyEncode": {"Mode": "Remuxed" if plan.remux else "Encoded", "Reason": plan.reason, **facts["source"]},
+        "Frames": {
+            "Count": len(stills),
+            "ShotChanges": sum(still.reason == "shot" for still in stills),
+            "Width": plan.frame_size[0],
+            "Height": plan.frame_size[1],
+            "FramesPerSecond": facts["framesPerSecond"],
+        },
+    }
+
+
+def _source_facts(source: Source) -> dict[str, Any]:
+    picture, sound = source.picture, source.sound
+    facts: dict[str, Any] = {"Container": source.container, "DurationMillis": round(source.seconds * 1000)}
+    if picture:
+        facts["Video"] = {
+            "Codec": picture.codec,
+            "Width": picture.width,
+            "Height": picture.height,
+            "Rotation": picture.rotation,
+            "FrameRate": round(picture.rate, 3),
+            "ConstantRate": picture.is_constant_rate,
+        }
+    if sound:
+        facts["Audio"] = {"Codec": sound.codec, "Layout": sound.layout}
+    return facts
+
+
+def _progress(operator: Operator, seconds: float) -> Callable[[str], None]:
+    total = max(1, round(seconds))
+
+    def report(line: str) -> None:
+        key, _, value = line.strip().partition("=")
+        if key == "out_time_us" and value.isdecimal():
+            operator.progress(min(total - 1, int(value) // 1_000_000), total)
+
+    return report
+
+
+def _must(done: ffmpeg.Finished) -> None:
+    if done.code != 0:
+        _check_space(done)
+        raise RuntimeError(f"ffmpeg ended with {done.code}: {done.last_words}")
+
+
+def _check_space(done: ffmpeg.Finished) -> None:
+    if "No space left on device" in done.messages:
+        raise TryAgain("no space left on the volume of the outputs")
+
+
+def _distinct(messages: str) -> list[str]:
+    lines = [line.split("] ", 1)[-1].strip()[:200] for line in messages.splitlines()]
+    return list(dict.fromkeys(line for line in lines if line))[:5]
+
+
+if __name__ == "__main__":
+    run(main)

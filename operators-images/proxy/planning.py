@@ -1,0 +1,113 @@
+"""What to make of a source: sizes, rates, and whether it is fit to be kept as it is. Pure: facts in, a plan out."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from source import Picture, Source
+
+STANDARD_RATES = tuple(Fraction(n, d) for n, d in ((24000, 1001), (24, 1), (25, 1), (30000, 1001), (30, 1), (48, 1),
+                                                   (50, 1), (60000, 1001), (60, 1)))  # fmt: skip
+FASTEST = Fraction(60)
+LONG_SIDE = 1920
+SHORT_SIDE = 1080
+KEYFRAME_SECONDS = 10.0
+GRID_SHARE = 0.7
+"""Share of maxFrames that the regular grid may take; the rest is for shot changes."""
+
+SHOT_GAP_SECONDS = 0.2
+SCENE_THRESHOLD = 0.3
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything ffmpeg has to be told about the picture."""
+
+    remux: bool
+    reason: str
+    size: tuple[int, int]
+    rate: Fraction
+    frame_size: tuple[int, int]
+    frames_per_second: float
+    shot_gap: float
+    filters: tuple[str, ...]
+
+
+def plan_of(source: Source, parameters: dict[str, Any]) -> Plan:
+    """Return the plan for a source with a picture; `parameters` are those of operator.yaml."""
+    picture = source.picture
+    if picture is None:
+        raise ValueError("a plan needs a picture")
+    unfit = "reencode is set" if parameters["reencode"] else why_unfit(source, picture)
+    shown = picture.display_size
+    size = _even(shown) if not unfit else _within(shown, 16 * parameters["proxyHeight"] // 9, parameters["proxyHeight"])
+    side = parameters["framesMaxSide"]
+    seconds = max(source.seconds, 0.001)
+    most = parameters["maxFrames"]
+    return Plan(
+        remux=not unfit,
+        reason=unfit or "fit as it is",
+        size=size,
+        rate=rate_of(picture),
+        frame_size=_within(size, side, side),
+        frames_per_second=min(parameters["framesPerSecond"], max(1.0, GRID_SHARE * most - 1) / seconds),
+        shot_gap=max(SHOT_GAP_SECONDS, seconds / ((1 - GRID_SHARE) * most)),
+        filters=_filters(picture, size),
+    )
+
+
+def why_unfit(source: Source, picture: Picture) -> str:
+    """Return why the source cannot be kept as the proxy, "" when it can: the first rule that it breaks."""
+    sound = source.sound
+    rules = (
+        ("mp4" not in source.container.split(","), f"the container is {source.container}"),
+        (picture.codec != "h264", f"the codec is {picture.codec}"),
+        (picture.pixel_format != "yuv420p", f"the pixel format is {picture.pixel_format}"),
+        (picture.hdr or picture.interlaced, "it is HDR or interlaced"),
+        (picture.rotation != 0 or picture.aspect != 1, "it is rotated or its pixels are not square"),
+        (max(picture.display_size) > LONG_SIDE or min(picture.display_size) > SHORT_SIDE, "it is larger than 1080p"),
+        (picture.width % 2 + picture.height % 2 > 0, "its size is odd"),
+        (not picture.is_constant_rate or picture.rate > FASTEST + 1, "its frame rate varies or is too high"),
+        (not picture.times or abs(picture.times[0]) > 1 / picture.rate, "it does not start at zero"),
+        (_keyframe_gap(picture) > KEYFRAME_SECONDS, "its keyframes are too rare"),
+        (sound is not None and sound.codec != "aac", "its sound is not AAC"),
+        (sound is not None and sound.layout not in ("mono", "stereo"), "its sound has more than two channels"),
+    )
+    return next((sentence for broken, sentence in rules if broken), "")
+
+
+def rate_of(picture: Picture) -> Fraction:
+    """Return the constant rate of the proxy: the source's own, snapped to a standard one, at most 60."""
+    rate = Fraction(picture.rate).limit_denominator(1001)
+    near = [standard for standard in STANDARD_RATES if abs(standard - rate) <= standard * Fraction(1, 500)]
+    if near:
+        return min(near, key=lambda standard: abs(standard - rate))
+    if not picture.is_constant_rate:
+        return next((standard for standard in STANDARD_RATES if standard >= rate), FASTEST)
+    return min(max(rate, Fraction(1)), FASTEST)
+
+
+def _keyframe_gap(picture: Picture) -> float:
+    if not picture.keyframes or not picture.times or picture.keyframes[0] > picture.times[0] + 0.001:
+        return float("inf")
+    marks = (*picture.keyframes, picture.times[-1])
+    return max(later - earlier for earlier, later in zip(marks, marks[1:], strict=False))
+
+
+def _within(size: tuple[int, int], long_side: int, short_side: int) -> tuple[int, int]:
+    scale = min(Fraction(1), Fraction(long_side, max(size)), Fraction(short_side, min(size)))
+    return _even((round(size[0] * scale), round(size[1] * scale)))
+
+
+def _even(size: tuple[int, int]) -> tuple[int, int]:
+    return max(2, size[0] // 2 * 2), max(2, size[1] // 2 * 2)
+
+
+def _filters(picture: Picture, size: tuple[int, int]) -> tuple[str, ...]:
+    interlaced = ("bwdif=mode=send_frame:deint=interlaced",) if picture.interlaced else ()
+    scale = f"scale={size[0]}:{size[1]}:flags=bicubic"
+    if not picture.hdr:
+        return (*interlaced, f"{scale}:out_range=tv", "format=yuv420p", "setsar=1")
+    # Hable's curve in linear light, at the proxy's size because float planes are dear.
+    return (*interlaced, scale, "zscale=t=linear:npl=100", "format=gbrpf32le", "zscale=p=bt709",
+            "tonemap=tonemap=hable:desat=0", "zscale=t=bt709:m=bt709:r=tv", "format=yuv420p", "setsar=1")  # fmt: skip
