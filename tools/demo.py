@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.operators.media import demo_clip
+from tests.operators.demo import demo_clip
 
 NEXT_STEPS = {
     "cluster": """

@@ -1,4 +1,4 @@
-"""Writes every generated file, or with ``--check`` says which ones differ: CRDs, the chart's copies, the catalogue page.
+"""Writes every generated file, or with ``--check`` says which differ: CRDs, the chart's copies, the catalogue page.
 
 The sources are the pydantic kinds, ``operators-images/*/operator.yaml`` and nothing else.
 """
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
+
 from media_insights.api.crds import all_crds
 from media_insights.api.v1alpha1 import MediaOperator
 
@@ -55,7 +56,12 @@ def _row(operator: MediaOperator) -> str:
     makes = ", ".join(one.media for one in spec.outputs if one.media)
     gpu = spec.resources.gpu.mode if spec.resources.gpu else "–"
     sentence = spec.description.replace("\n", " ").replace("|", "\\|").strip()
-    return f"| [{name}](../operators-images/{name}/README.md) | {spec.result_name} | {reads} | {makes} | {gpu} | {sentence} |"
+    link = f"[{name}](../operators-images/{name}/README.md)"
+    return f"| {link} | {spec.result_name} | {reads} | {makes} | {gpu} | {sentence} |"
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text(encoding="utf-8") == text
 
 
 def _yaml_of(manifest: object) -> str:
@@ -67,7 +73,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only say what differs")
     check = parser.parse_args().check
-    different = [(path, text) for path, text in generated_files() if not path.is_file() or path.read_text("utf-8") != text]
+    different = [(path, text) for path, text in generated_files() if not _holds(path, text)]
     for path, text in different:
         sys.stdout.write(f"{'differs' if check else 'written'}: {path.relative_to(ROOT)}\n")
         if not check:

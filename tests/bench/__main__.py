@@ -18,7 +18,7 @@ from kubernetes import client, config
 from tests.bench.floors import floors
 from tests.bench.pods import PodTimes
 from tests.e2e.conftest import RELEASE_NAMESPACE, Media
-from tests.operators.media import demo_clip
+from tests.operators.demo import demo_clip
 
 NAMESPACE = "default"
 GROUP = ("mediainsights.dev", "v1alpha1")

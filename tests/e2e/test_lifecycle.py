@@ -1,4 +1,4 @@
-"""Two at once, deleted or cancelled while running, the controller killed: one Argo Workflow each, nothing left behind."""
+"""Two at once, deleted or cancelled while running, a killed controller: one Argo Workflow each, nothing left behind."""
 
 import subprocess
 from collections.abc import Callable, Iterator
