@@ -18,7 +18,7 @@ SOUND_SAMPLE_RATE = 16000
 def film(path: Path, source: Source, plan: Plan, proxy: Path, audio: Path | None) -> list[str]:
     """Return one command that decodes a film once and writes proxy, speech audio and still frames."""
     number = source.picture.number if source.picture else 0
-    arguments = [*ffmpeg.guarded(path), "-progress", "pipe:1", "-loglevel", "warning"]
+    arguments = [*ffmpeg.guarded(path), "-progress", "pipe:1", "-loglevel", "error"]
     arguments += ["-filter_complex", _graph(number, plan, source.sound)]
     if plan.remux:
         arguments += ["-map", f"0:{number}", *(["-map", f"0:{source.sound.number}"] if source.sound else [])]
@@ -34,7 +34,7 @@ def film(path: Path, source: Source, plan: Plan, proxy: Path, audio: Path | None
 def sound(path: Path, source: Source, speech: Path, playable: Path) -> list[str]:
     """Return one command that makes speech audio and a playable track of a sound file."""
     found = source.sound
-    arguments = [*ffmpeg.guarded(path), "-progress", "pipe:1", "-loglevel", "warning"]
+    arguments = [*ffmpeg.guarded(path), "-progress", "pipe:1", "-loglevel", "error"]
     arguments += ["-filter_complex", ";".join(_sound_graph(found)) if found else "anull"]
     # fmt: off
     return [*arguments, "-map", "[speech]", *CLEAN, *_bounded(), "-c:a", "flac", str(speech),
@@ -66,7 +66,7 @@ def _fitting(side: int) -> str:
 
 def _one_picture(graph: str, target: Path) -> list[str]:
     # fmt: off
-    return ["-loglevel", "warning", "-filter_complex", f"[0:v:0]{graph},setsar=1,scale=out_range=pc,format=yuvj420p",
+    return ["-loglevel", "error", "-filter_complex", f"[0:v:0]{graph},setsar=1,scale=out_range=pc,format=yuvj420p",
             *CLEAN, "-frames:v", "1", "-update", "1", "-q:v", "3", "-f", "image2", str(target)]
     # fmt: on
 

@@ -34,6 +34,7 @@ class Operator:
     context: dict[str, Any]
     progress_file: Path | None = None
     _progress_at: float = field(default=float("-inf"), repr=False)
+    _total: int = field(default=1, repr=False)
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> Self:
@@ -86,9 +87,13 @@ class Operator:
         """Write an output as strict JSON, atomically; floats are rounded to six decimals."""
         write_json(self.outputs / file, value)
 
+    def finish(self) -> None:
+        """Tell that everything is done, on the scale last used."""
+        self.progress(self._total, self._total)
+
     def progress(self, done: int, total: int) -> None:
         """Tell how far the run is, at most once a second and always at the end. Never fails the run."""
-        now = time.monotonic()
+        self._total, now = max(total, 1), time.monotonic()
         if self.progress_file is None or (done < total and now - self._progress_at < PROGRESS_SECONDS):
             return
         self._progress_at = now

@@ -40,7 +40,7 @@ def execute(main: Main, environ: Mapping[str, str]) -> int:
             _emit_example(operator, Path(inspect.getfile(main)).resolve().parent)
         elif (result := main(operator)) is not None:
             operator.write_json("result.json", result)
-        operator.progress(1, 1)
+        operator.finish()
     except (Exception, Terminated, KeyboardInterrupt) as error:  # noqa: BLE001 - the contract wants a code for each
         code, sentence = _verdict(error)
         _report(sentence, environ)

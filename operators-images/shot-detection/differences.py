@@ -1,0 +1,58 @@
+"""How much pictures differ from earlier ones: the signals that shot boundaries are decided on, in one pass."""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from decoding import Thumb
+from numpy.typing import NDArray
+
+BINS = 8
+FLASH_SECONDS = 0.2
+GRADUAL_SECONDS = 0.8
+
+
+@dataclass(frozen=True)
+class Signals:
+    """Per picture: `content[k]` is its mean difference (0–255) from the picture k+1 before, `colour` its difference in
+    colours (0–1, blind to where they are) from the picture `gradual_span` before."""
+
+    content: NDArray[np.float32]
+    colour: NDArray[np.float32]
+    gradual_span: int
+
+    @property
+    def count(self) -> int:
+        """Number of pictures."""
+        return self.content.shape[1]
+
+
+def signals_of(thumbs: Iterable[Thumb], rate: float, seen: Callable[[int], None] = lambda _count: None) -> Signals:
+    """Return the signals of a film; memory is a second of pictures and a few numbers for each."""
+    depth = max(2, round(rate * FLASH_SECONDS))
+    span = max(2, round(rate * GRADUAL_SECONDS))
+    recent: deque[NDArray[np.int16]] = deque(maxlen=depth)
+    palettes: deque[NDArray[np.float32]] = deque(maxlen=span)
+    content, colour = [], []
+    for number, thumb in enumerate(thumbs, start=1):
+        picture, palette = thumb.astype(np.int16), _palette(thumb)
+        differences = [_difference(picture, earlier) for earlier in reversed(recent)]
+        content.append(differences + [0.0] * (depth - len(differences)))
+        colour.append(float(np.abs(palette - palettes[0]).sum() / 2) if len(palettes) == span else 0.0)
+        recent.append(picture)
+        palettes.append(palette)
+        seen(number)
+    return Signals(np.array(content, np.float32).reshape(-1, depth).T, np.array(colour, np.float32), span)
+
+
+def _difference(one: NDArray[np.int16], other: NDArray[np.int16]) -> float:
+    # Colour planes span about half of luma's range in real pictures: counted double, the three weigh alike.
+    luma, blue, red = np.abs(one - other).mean(axis=(1, 2))
+    return float((luma + 2 * blue + 2 * red) / 3)
+
+
+def _palette(thumb: Thumb) -> NDArray[np.float32]:
+    planes = (thumb >> 5).reshape(3, -1).astype(np.int32)
+    counts = np.bincount(planes[0] * BINS * BINS + planes[1] * BINS + planes[2], minlength=BINS**3)
+    return (counts / counts.sum()).astype(np.float32)

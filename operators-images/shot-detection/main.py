@@ -1,0 +1,77 @@
+"""shot-detection: where one shot ends and the next begins, in the shape of Rekognition's segments."""
+
+from typing import Any
+
+from boundaries import Boundary, boundaries_of
+from decoding import Film, film_of, thumbs_of
+from differences import signals_of
+from media_operator import Operator, run
+from timecodes import timecode_of
+
+MODEL_VERSION = "1.0.0"
+
+
+def main(operator: Operator) -> dict[str, Any]:
+    """Decode the film once at 48 by 27 pixels, then decide."""
+    film = film_of(operator.require("video"))
+    expected = operator.context.get("media", {}).get("durationMillis") or 0
+    total = max(1, round(expected / 1000 * film.rate))
+    signals = signals_of(thumbs_of(film), float(film.rate), lambda count: operator.progress(min(count, total), total + 1))
+    found = boundaries_of(signals, operator.parameters["sensitivity"])
+    kept = _long_enough(found, operator.parameters["minShotSeconds"] * float(film.rate), signals.count)
+    return {
+        "JobStatus": "SUCCEEDED",
+        "Segments": [_segment(index, shot, film) for index, shot in enumerate(_shots(kept, signals.count))],
+        "VideoMetadata": [_video_metadata(film, signals.count)],
+        "AudioMetadata": [],
+        "SelectedSegmentTypes": [{"Type": "SHOT", "ModelVersion": MODEL_VERSION}],
+    }
+
+
+def _long_enough(found: list[Boundary], least: float, count: int) -> list[Boundary]:
+    kept: list[Boundary] = []
+    for boundary in found:
+        if boundary.frame - (kept[-1].frame if kept else 0) >= least and count - boundary.frame >= least:
+            kept.append(boundary)
+    return kept
+
+
+def _shots(found: list[Boundary], count: int) -> list[tuple[Boundary, int]]:
+    starts = [Boundary(0, 100.0), *found]
+    ends = [*(boundary.frame for boundary in found), count]
+    return list(zip(starts, ends, strict=True))
+
+
+def _segment(index: int, shot: tuple[Boundary, int], film: Film) -> dict[str, Any]:
+    start, end = shot
+    return {
+        "Type": "SHOT",
+        "StartTimestampMillis": _millis(start.frame, film),
+        "EndTimestampMillis": _millis(end, film),
+        "DurationMillis": _millis(end, film) - _millis(start.frame, film),
+        "StartTimecodeSMPTE": timecode_of(start.frame, film.rate),
+        "EndTimecodeSMPTE": timecode_of(end, film.rate),
+        "DurationSMPTE": timecode_of(end - start.frame, film.rate),
+        "StartFrameNumber": start.frame,
+        "EndFrameNumber": end,
+        "DurationFrames": end - start.frame,
+        "ShotSegment": {"Index": index, "Confidence": start.confidence},
+    }
+
+
+def _video_metadata(film: Film, count: int) -> dict[str, Any]:
+    return {
+        "Codec": film.codec,
+        "DurationMillis": _millis(count, film),
+        "FrameRate": round(float(film.rate), 3),
+        "FrameWidth": film.width,
+        "FrameHeight": film.height,
+    }
+
+
+def _millis(frame: int, film: Film) -> int:
+    return round(frame * 1000 / film.rate)
+
+
+if __name__ == "__main__":
+    run(main)
