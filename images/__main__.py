@@ -52,10 +52,22 @@ def _parser() -> argparse.ArgumentParser:
 def _build(options: argparse.Namespace, places: Places, environ: Mapping[str, str]) -> None:
     wanted = recipes.chosen(recipes.products(places), options.names)
     engine = engines.found(places)
-    names = Build(places, engine, options.accelerator, options.base).all(wanted)
+    names, complaints = Build(places, engine, options.accelerator, options.base).all(wanted)
     if options.registry:
         _push(options, engine, names, places)
-        return
+    else:
+        _deliver(options, engine, names, places, environ)
+    if complaints:
+        raise ImagesError("not built: " + "\n  ".join(complaints))
+
+
+def _deliver(
+    options: argparse.Namespace,
+    engine: engines.Engine,
+    names: Mapping[str, str],
+    places: Places,
+    environ: Mapping[str, str],
+) -> None:
     layout = Layout(places.layout)
     building.export(engine, layout, names.values())
     if options.archive:

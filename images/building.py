@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from cluster.errors import ClusterError
 from cluster.progress import say
 from images import contexts, fingerprints, recipes, requirements, rootfs
 from images.engines import Engine
@@ -34,9 +35,19 @@ class Build:
         self._bases = recipes.bases(self.places)
         self._there = self.engine.images()
 
-    def all(self, wanted: Iterable[Recipe]) -> dict[str, str]:
-        """Return each recipe's image name by the recipe's name, having built those that were not there."""
-        return {recipe.name: self._image(recipe) for recipe in wanted}
+    def all(self, wanted: Iterable[Recipe]) -> tuple[dict[str, str], list[str]]:
+        """Return each recipe's image name by the recipe's name, and a sentence for each that could not be built.
+
+        One broken image keeps none of the others from being built and delivered.
+        """
+        names: dict[str, str] = {}
+        complaints = []
+        for recipe in wanted:
+            try:
+                names[recipe.name] = self._image(recipe)
+            except (ClusterError, OSError) as error:
+                complaints.append(f"{recipe.name}: {error}")
+        return names, complaints
 
     def _image(self, recipe: Recipe) -> str:
         base = self._base(recipe.base)

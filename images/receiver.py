@@ -18,6 +18,8 @@ from urllib.parse import parse_qs, urlsplit
 from images.layout import Layout
 
 CHUNK = 1 << 20
+PORT = 51873
+"""Always the same where it is free: builders remember by address which layers they have sent, and skip those at once."""
 
 
 @contextmanager
@@ -28,10 +30,17 @@ def receiving(layout: Layout, prefix: str) -> Iterator[str]:
         store = layout
         names = prefix
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Push) as server:
+    with _bound(Push) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+def _bound(push: type[BaseHTTPRequestHandler]) -> ThreadingHTTPServer:
+    try:
+        return ThreadingHTTPServer(("127.0.0.1", PORT), push)
+    except OSError:
+        return ThreadingHTTPServer(("127.0.0.1", 0), push)
 
 
 class _Push(BaseHTTPRequestHandler):
@@ -42,7 +51,7 @@ class _Push(BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
         """Answer which blobs are here already; that is what makes the second push of a base free."""
         digest = self.path.rpartition("/blobs/")[2]
-        if re.fullmatch(r"sha256:[0-9a-f]{64}", digest) and self.store.blob(digest).exists():
+        if self._holds(digest):
             self._answer(200, Length=self.store.blob(digest).stat().st_size, Docker_Content_Digest=digest)
         else:
             self._answer(404)
@@ -52,7 +61,11 @@ class _Push(BaseHTTPRequestHandler):
         self._answer(200 if self.path.rstrip("/") == "/v2" else 404)
 
     def do_POST(self) -> None:
-        """Begin an upload."""
+        """Begin an upload, unless the layer is known from another image: then it is here already."""
+        digest = parse_qs(urlsplit(self.path).query).get("mount", [""])[0]
+        if self._holds(digest):
+            self._answer(201, Location=f"/v2/any/blobs/{digest}", Docker_Content_Digest=digest)
+            return
         self._answer(202, Location=f"{urlsplit(self.path).path.rstrip('/')}/{uuid.uuid4().hex}")
 
     def do_PATCH(self) -> None:
@@ -88,6 +101,9 @@ class _Push(BaseHTTPRequestHandler):
         target.parent.mkdir(parents=True, exist_ok=True)
         part.rename(target)
         self._answer(201, Location=self.path, Docker_Content_Digest=found)
+
+    def _holds(self, digest: str) -> bool:
+        return bool(re.fullmatch(r"sha256:[0-9a-f]{64}", digest)) and self.store.blob(digest).exists()
 
     def _part(self) -> Path:
         identity = urlsplit(self.path).path.rpartition("/")[2]

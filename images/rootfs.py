@@ -13,10 +13,14 @@ from cluster.progress import say
 from images.errors import ImagesError
 
 SUITE = "bookworm"
-PACKAGES = ("python3", "python-is-python3", "ca-certificates", "libstdc++6", "libgomp1", "media-types", "netbase")
+PACKAGES = (
+    *("python3", "python-is-python3", "ca-certificates", "libstdc++6", "libgomp1", "media-types", "netbase"),
+    "usr-is-merged",  # instead of usrmerge, which brings all of Perl
+)
 """Python 3.11; the C++ and OpenMP runtimes that wheels take from the system; media types and service names."""
 
 _DROPPED = ("/usr/share/doc/*", "/usr/share/man/*", "/usr/share/info/*", "/usr/share/locale/*", "/usr/share/lintian/*")
+_APT = ('APT::Install-Recommends "false"', 'Acquire::Languages "none"')
 _KEPT = "/usr/share/doc/*/copyright"
 _OFFICIAL = "python:3.11-slim-bookworm"
 
@@ -35,7 +39,7 @@ def official() -> str:
 
 def fingerprint() -> str:
     """Return what the root file system is made from, as a tag."""
-    return hashlib.sha256(repr((SUITE, PACKAGES, _DROPPED, _DOCKERFILE)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((SUITE, PACKAGES, _APT, _DROPPED, _DOCKERFILE)).encode()).hexdigest()[:16]
 
 
 def context(folder: Path) -> Path:
@@ -58,7 +62,8 @@ def _make(tar: Path) -> None:
     say(f"making a Debian {SUITE} base with Python from packages (about half a minute, once)")
     part = tar.with_suffix(".part.tar")
     argv = ["mmdebstrap", "--quiet", "--variant=essential", f"--include={','.join(PACKAGES)}"]
-    argv += ['--aptopt=Acquire::Languages "none"', *(f"--dpkgopt=path-exclude={path}" for path in _DROPPED)]
+    argv += [f"--aptopt={option}" for option in _APT]
+    argv += [*(f"--dpkgopt=path-exclude={path}" for path in _DROPPED)]
     argv += [f"--dpkgopt=path-include={_KEPT}", SUITE, str(part)]
     # without a locale of its own the tar must not depend on the caller's
     command.run(argv, env={**os.environ, "LC_ALL": "C.UTF-8"})
