@@ -71,7 +71,7 @@ class Lines:
         """Write a line for each operator whose status is new, and for the execution's own state."""
         self._change("", f"{status.state}{_waiting(status)}" if status.state else "")
         for operator in operators_of(status):
-            if operator.status != "Not Started" or operator.message:
+            if operator.status not in ("Not Started", "Started"):
                 self._change(operator.name, _line(operator))
 
     def _change(self, name: str, text: str) -> None:

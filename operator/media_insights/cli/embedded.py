@@ -1,0 +1,230 @@
+"""``media-insights run``: analyse files right here, without a cluster."""
+
+# ruff: noqa: PLR0913, PLR0917, FBT002 - typer reads the options of a command from its signature
+
+import asyncio
+import os
+import signal
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from media_insights.cli import naming, uploads
+from media_insights.cli.assignments import configuration_of
+from media_insights.cli.failures import FAILED, INTERRUPTED, USAGE, Failure
+from media_insights.cli.formats import Format, emit
+from media_insights.cli.outcome import Outcome, outcome_of, rejected
+from media_insights.cli.progress import shown
+from media_insights.cli.summary import print_summary
+from media_insights.domain.hashes import short_hash
+from media_insights.domain.plan import Plan
+from media_insights.local import catalogue as catalogues
+from media_insights.local import requests, runs
+from media_insights.local.containers import Containers, container_engine
+from media_insights.local.launching import Starter
+from media_insights.local.machine import machine
+from media_insights.local.problems import NotReady, Unusable
+from media_insights.local.processes import Processes
+from media_insights.local.records import asset_in
+from media_insights.local.requests import Wanted
+from media_insights.storage.folder import FolderStore
+
+Assignments = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="OPERATOR.KEY=VALUE", help="A parameter of an operator; may be repeated."),
+]
+Operators = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--operators", help="Folder of operators; may be repeated. Default: operators-images/ of the checkout."
+    ),
+]
+Cache = Annotated[
+    Path | None,
+    typer.Option(
+        "--cache",
+        envvar="MEDIA_INSIGHTS_CACHE",
+        help="Where environments and models are kept.",
+        show_default="~/.cache/media-insights",
+    ),
+]
+
+
+def run(
+    path: Annotated[
+        Path,
+        typer.Argument(help="A media file, a manifest (MediaAsset), or a folder of manifests.", show_default=False),
+    ],
+    workflow: Annotated[
+        str, typer.Option("--workflow", "-w", help="Name of a workflow, or a file that holds one.")
+    ] = "full-analysis",
+    assignments: Assignments = None,
+    output_folder: Annotated[
+        Path, typer.Option("--output", help="Folder of the results, laid out as the object store.")
+    ] = Path("results"),
+    output: Annotated[Format, typer.Option("-o", "--format", help="How to print the outcome.")] = Format.TABLE,
+    operators: Operators = None,
+    containers: Annotated[
+        bool, typer.Option("--containers", help="Run the operators' images with Docker or Podman.")
+    ] = False,
+    registry: Annotated[
+        str, typer.Option("--registry", help="With --containers: registry of the operators' images.")
+    ] = "localhost",
+    tag: Annotated[str, typer.Option("--tag", help="With --containers: tag of the operators' images.")] = "latest",
+    fresh: Annotated[bool, typer.Option("--fresh", help="Run everything, even what an earlier run has done.")] = False,
+    stub: Annotated[
+        bool, typer.Option("--stub", help="Operators emit their first example: tries a workflow without models.")
+    ] = False,
+    cache: Cache = None,
+) -> None:
+    """Run a workflow over a media file on this machine, show progress, and end with what was found.
+
+    What an earlier run into the same folder has done stays done, unless the file, an operator or a parameter changed.
+    The exit code is 0 only when everything ended in Complete.
+    """
+    with explained():
+        found = catalogues.catalogue_of(*(operators or ()), stub=stub)
+        found, wanted = _wanted(
+            path, workflow, configuration_of(assignments or ()), found, output_folder, cache_of(cache)
+        )
+        starter = _starter(found, cache_of(cache), registry, tag, containers=containers, stub=stub)
+        place = runs.Place(
+            output=_writable(output_folder), catalogue=found, starter=starter, share=machine(), fresh=fresh
+        )
+        outcomes = [_run(each, place, output) for each in wanted]
+    if output is not Format.TABLE:
+        reports = [outcome.to_json() for outcome in outcomes]
+        emit(reports[0] if len(reports) == 1 else reports, output)
+    raise typer.Exit(_code(outcomes))
+
+
+class explained:  # noqa: N801 - reads as a word in a with statement
+    """Turn what the engine raises on purpose into the one sentence of a Failure."""
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Translate by whose fault it is."""
+        if isinstance(error, Unusable):
+            raise Failure(str(error), code=USAGE) from error
+        if isinstance(error, NotReady):
+            raise Failure(str(error)) from error
+        if isinstance(error, OSError):
+            raise Failure(f"{error.filename or 'the machine'}: {error.strerror or error}") from error
+
+
+def cache_of(cache: Path | None) -> Path:
+    """Return the cache folder: as said, or the user's usual one."""
+    return cache or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "media-insights"
+
+
+def _wanted(
+    path: Path,
+    workflow: str,
+    configuration: Mapping[str, Mapping[str, Any]],
+    found: catalogues.Catalogue,
+    output: Path,
+    cache: Path,
+) -> tuple[catalogues.Catalogue, list[Wanted]]:
+    """Return the runs that the path asks for, and the catalogue with the workflows that come with them."""
+    if not path.exists():
+        raise Failure(f"{path}: there is no such file or folder", code=USAGE)
+    if requests.is_manifest(Path(workflow)) and Path(workflow).is_file():
+        named = requests.manifests_of(Path(workflow)).workflows
+        found, workflow = found.with_workflows(named), next(iter(named), workflow)
+    if not requests.is_manifest(path):
+        found.workflow(workflow)
+        return found, [
+            _named(Wanted(name="", file=uploads.checked(path), workflow=workflow, configuration=configuration), output)
+        ]
+    manifests = requests.manifests_of(path)
+    wanted = [
+        _with(each, configuration)
+        for file, asset in manifests.assets
+        for each in requests.wanted_by(file, asset, (output, cache / "media"))
+    ]
+    return found.with_workflows(manifests.workflows), wanted
+
+
+def _with(wanted: Wanted, configuration: Mapping[str, Mapping[str, Any]]) -> Wanted:
+    merged = {name: dict(values) for name, values in wanted.configuration.items()}
+    for name, values in configuration.items():
+        merged[name] = merged.get(name, {}) | dict(values)
+    return replace(wanted, configuration=merged)
+
+
+def _named(wanted: Wanted, output: Path) -> Wanted:
+    """Name the asset after its file; another file that was recorded under that name keeps it."""
+    name = naming.asset_name_of(wanted.file.name)
+    old = asset_in(FolderStore(output), name)
+    if old and old.metadata.uid != runs.asset_uid(wanted):
+        name = naming.unique(name, short_hash(runs.asset_uid(wanted)))
+    return replace(wanted, name=name, title=wanted.file.name[:256])
+
+
+def _starter(
+    found: catalogues.Catalogue, cache: Path, registry: str, tag: str, *, containers: bool, stub: bool
+) -> Starter:
+    if containers:
+        return Containers(operators=found.operators, engine=container_engine(), registry=registry, tag=tag, stub=stub)
+    return Processes(operators=found.operators, cache=cache, stub=stub)
+
+
+def _writable(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Failure(f"--output {folder} cannot be made: {error.strerror}", code=USAGE) from error
+    if not os.access(folder, os.W_OK):
+        raise Failure(f"--output {folder} cannot be written to: permission denied", code=USAGE)
+    return folder.resolve()
+
+
+def _run(wanted: Wanted, place: runs.Place, output: Format) -> Outcome:
+    plan = runs.planned(wanted, place)
+    if isinstance(plan, runs.Rejected):
+        outcome, results = rejected(wanted.name, wanted.namespace, plan.message), {}
+    else:
+        kept = [step.name for step in plan.steps if step.reused]
+        with shown(f"{wanted.file.name}: {wanted.workflow}") as watcher:
+            if kept:
+                watcher.note(f"kept from an earlier run: {', '.join(kept)} (--fresh runs everything)")
+            ran = asyncio.run(_interruptible(runs.ran(plan, wanted, place, watcher.see)))
+        outcome = outcome_of(wanted.name, wanted.namespace, plan.execution.name, ran.status)
+        results = runs.results_of(plan, ran.status, place.store)
+    if output is Format.TABLE:
+        print_summary(outcome, results, _more(outcome, plan, place))
+    return outcome
+
+
+async def _interruptible(run_: Any) -> Any:
+    """Let SIGTERM end a run as Ctrl-C does: processes stopped, status truthful."""
+    task = asyncio.current_task()
+    if task:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await run_
+
+
+def _more(outcome: Outcome, plan: object, place: runs.Place) -> list[str]:
+    if not isinstance(plan, Plan):
+        return []
+    root = _shown(place.output)
+    return [
+        f"{root}/{Path(plan.plan_key).parent}/    results and media, as in the object store",
+        f"{root}/mediaexecutions/{outcome.execution}.yaml    status",
+        f"{root}/logs/{outcome.execution}/    what the operators wrote",
+    ]
+
+
+def _shown(folder: Path) -> Path:
+    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+
+
+def _code(outcomes: list[Outcome]) -> int:
+    if any(outcome.status == "Cancelled" for outcome in outcomes):
+        return INTERRUPTED
+    return FAILED if any(outcome.exit_code for outcome in outcomes) else 0

@@ -1,0 +1,126 @@
+"""Operators and workflows as files: what the chart installs on a cluster, read from the checkout."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, MediaWorkflow
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.domain.wording import suggestion
+from media_insights.local.folders import digest_of
+from media_insights.local.problems import Unusable
+
+Model = TypeVar("Model", bound=BaseModel)
+MANIFEST = "operator.yaml"
+SDK = "_sdk"
+"""Folder of the operator SDK, beside the operators."""
+OPERATORS = "operators-images"
+WORKFLOWS = Path("charts/media-insights/files/workflows")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalOperator:
+    """One operator as a folder."""
+
+    folder: Path
+    name: str
+    spec: MediaOperatorSpec
+    """As in ``operator.yaml``; the image is extended by the digest of the folder, which stands for its content."""
+
+    @property
+    def sdk(self) -> Path:
+        """The folder of the operator SDK that it may depend on."""
+        return self.folder.parent / SDK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """What can be run here."""
+
+    operators: Mapping[str, LocalOperator]
+    workflows: Mapping[str, MediaWorkflow]
+
+    @property
+    def specs(self) -> dict[str, MediaOperatorSpec]:
+        """Operator name → spec, as resolving wants it."""
+        return {name: operator.spec for name, operator in self.operators.items()}
+
+    def workflow(self, name: str) -> MediaWorkflow:
+        """Return a workflow. Raises Unusable with the nearest name."""
+        if name not in self.workflows:
+            raise Unusable(f"there is no workflow {name!r}{suggestion(name, self.workflows)}")
+        return self.workflows[name]
+
+    def with_workflows(self, workflows: Mapping[str, MediaWorkflow]) -> "Catalogue":
+        """Return the catalogue with further workflows, which win over those of the same name."""
+        return replace(self, workflows={**self.workflows, **workflows})
+
+
+def catalogue_of(*folders: Path, stub: bool = False) -> Catalogue:
+    """Read the operators in the folders (default: the checkout's) and the checkout's workflows."""
+    found = [
+        operator for folder in folders or (_checkout() / OPERATORS,) for operator in operators_in(folder, stub=stub)
+    ]
+    return Catalogue(operators={operator.name: operator for operator in found}, workflows=_shipped_workflows())
+
+
+def operators_in(folder: Path, *, stub: bool = False) -> Iterator[LocalOperator]:
+    """Yield the operators that are folders of ``folder``."""
+    if not folder.is_dir():
+        raise Unusable(f"{folder}: there is no such folder; name the one that holds the operators with --operators")
+    for manifest in sorted(folder.glob(f"[!_]*/{MANIFEST}")):
+        yield operator_in(manifest.parent, stub=stub)
+
+
+def operator_in(folder: Path, *, stub: bool = False) -> LocalOperator:
+    """Read one operator's folder. Raises Unusable when its manifest is missing or wrong."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise Unusable(f"{folder} is no operator: it has no {MANIFEST}")
+    operator = parsed(MediaOperator, manifests_in(path)[0], path)
+    digest = digest_of(folder, folder.parent / SDK)
+    spec = operator.spec.model_copy(update={"image": f"{operator.spec.image}@sha256:{digest}{'-stub' if stub else ''}"})
+    return LocalOperator(folder=folder.resolve(), name=operator.metadata.name or folder.name, spec=spec)
+
+
+def manifests_in(path: Path) -> list[Manifest]:
+    """Return the objects of one YAML file. Raises Unusable when it cannot be read or holds none."""
+    try:
+        documents = list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise Unusable(f"{path} cannot be read as YAML: {' '.join(str(error).split())}") from error
+    found = [document for document in documents if document is not None]
+    if not found or not all(isinstance(document, dict) and document.get("kind") for document in found):
+        raise Unusable(f"{path} holds no Kubernetes object: each needs apiVersion and kind")
+    return found
+
+
+def parsed(kind: type[Model], manifest: Manifest, path: Path) -> Model:
+    """Return a manifest as one of our kinds. Raises Unusable naming each field that is wrong."""
+    try:
+        return kind.model_validate(manifest)
+    except ValidationError as error:
+        said = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+        raise Unusable(f"{path}: {said}") from error
+
+
+def _shipped_workflows() -> dict[str, MediaWorkflow]:
+    found = {}
+    for path in sorted((_checkout() / WORKFLOWS).glob("*.yaml")):
+        for manifest in manifests_in(path):
+            workflow = parsed(MediaWorkflow, manifest, path)
+            found[workflow.metadata.name] = workflow
+    return found
+
+
+def _checkout() -> Path:
+    """Return the checkout: the nearest folder above the working directory that holds operators, or this file's own."""
+    here = Path.cwd()
+    for folder in (here, *here.parents, Path(__file__).resolve().parents[3]):
+        if (folder / OPERATORS).is_dir():
+            return folder
+    raise Unusable(f"no checkout with {OPERATORS}/ was found: run in one, or name the operators with --operators DIR")

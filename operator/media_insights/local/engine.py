@@ -1,0 +1,115 @@
+"""The embedded engine: one plan, executed by local processes, in parallel as its graph and the machine allow."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from media_insights.api.v1alpha1 import ExecutionStatus
+from media_insights.domain import finishing, rollup
+from media_insights.domain.plan import Plan, Step
+from media_insights.domain.plans_json import plan_hash
+from media_insights.domain.steps import Ended, StepFacts
+from media_insights.local.attempts import Trial, tried
+from media_insights.local.launching import Starter
+from media_insights.local.machine import Capacity
+from media_insights.local.problems import NotReady
+from media_insights.local.sandboxes import Files
+
+CANCELLED = "cancelled from the keyboard"
+
+
+def clock() -> datetime:
+    """Return the time now, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Engine:
+    """One execution of one plan."""
+
+    plan: Plan
+    files: Files
+    starter: Starter
+    capacity: Capacity
+    scratch: Path
+    logs: Path
+    see: Callable[[ExecutionStatus], None]
+    """Told about every change of the status."""
+    now: Callable[[], datetime] = clock
+    _facts: dict[str, StepFacts] = field(default_factory=dict)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _started: datetime | None = None
+    _hash: str = ""
+
+    async def run(self) -> ExecutionStatus:
+        """Execute the plan and return the final status; being cancelled is an ending too, told truthfully."""
+        self._started, self._hash = self.now(), plan_hash(self.plan)
+        try:
+            async with asyncio.timeout(self.plan.timeout_seconds):
+                ended = await self._to_the_end()
+        except TimeoutError:
+            await self._stop()
+            message = f"ran longer than {self.plan.timeout_seconds} s (the workflow's timeoutSeconds)"
+            ended = Ended(state="TimedOut", at=self.now(), message=message)
+        except asyncio.CancelledError:
+            await self._stop()
+            ended = Ended(state="Cancelled", at=self.now(), message=CANCELLED)
+        status = self._status(ended)
+        self.see(status)
+        return status
+
+    async def _to_the_end(self) -> Ended:
+        # Everything is made ready in the plan's order from the start, so that fetching runs beside the first operators.
+        preparations = {step.name: asyncio.create_task(self.starter.prepare(step)) for step in self.plan.runs}
+        try:
+            while True:
+                for step in finishing.ready_steps(self.plan, self._facts):
+                    self._set(StepFacts(name=step.name, status="Started", message="getting ready"))
+                    self._tasks.add(asyncio.create_task(self._step(step, preparations[step.name])))
+                if ended := finishing.outcome_of(self.plan, self._facts, self.now()):
+                    return ended
+                done, self._tasks = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
+        finally:
+            for preparation in preparations.values():
+                preparation.cancel()
+            await asyncio.gather(*preparations.values(), return_exceptions=True)
+
+    async def _step(self, step: Step, preparation: asyncio.Task[None]) -> None:
+        try:
+            await asyncio.shield(preparation)
+        except NotReady as error:
+            self._set(StepFacts(name=step.name, status="Error", message=str(error), finished_at=self.now()))
+            return
+        self._set(StepFacts(name=step.name, status="Started", message="waits for CPUs and memory"))
+        async with self.capacity.taken(step.spec.resources) as threads:
+            self._set(await tried(self._trial(step, threads)))
+
+    def _trial(self, step: Step, threads: int) -> Trial:
+        return Trial(
+            plan=self.plan,
+            step=step,
+            files=self.files,
+            starter=self.starter,
+            scratch=self.scratch,
+            log=self.logs / f"{step.name}.log",
+            threads=threads,
+            now=self.now,
+            changed=self._set,
+        )
+
+    def _set(self, facts: StepFacts) -> None:
+        self._facts[facts.name] = facts
+        self.see(self._status(None))
+
+    def _status(self, ended: Ended | None) -> ExecutionStatus:
+        status = rollup.execution_status(self.plan, self._facts, started_at=self._started, ended=ended, now=self.now())
+        return status.model_copy(update={"plan_hash": self._hash})
+
+    async def _stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)

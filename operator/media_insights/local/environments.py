@@ -1,0 +1,106 @@
+"""The operators' own Python environments: built when first needed by uv from their lock files, shared by content."""
+
+import asyncio
+import fcntl
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from media_insights.local import programs
+from media_insights.local.catalogue import LocalOperator
+from media_insights.local.folders import digest_of
+from media_insights.local.problems import NotReady
+
+MARKER = ".complete"
+"""Written last: an environment without it was interrupted and is built on."""
+LOCK = "uv.lock"
+LOCK_SECONDS = 0.5
+"""Pause between looks whether another engine has finished building the same environment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environments:
+    """All environments below ``cache/envs``."""
+
+    cache: Path
+
+    def folder(self, operator: LocalOperator) -> Path:
+        """Return where the operator's environment is: named by everything that decides its content."""
+        digest = hashlib.sha256(f"{sys.version_info[:2]}{sys.base_prefix}".encode())
+        for name in ("pyproject.toml", LOCK):
+            path = operator.folder / name
+            digest.update(path.read_bytes() if path.is_file() else b"")
+        digest.update(digest_of(operator.sdk).encode())
+        return self.cache / "envs" / f"{operator.name}-{digest.hexdigest()[:16]}"
+
+    def is_ready(self, operator: LocalOperator) -> bool:
+        """Return whether nothing needs to be built."""
+        return (self.folder(operator) / MARKER).is_file()
+
+    def python(self, operator: LocalOperator) -> Path:
+        """Return the interpreter of the operator's environment."""
+        return self.folder(operator) / "bin/python"
+
+    async def build(self, operator: LocalOperator) -> None:
+        """Make the environment complete. Raises NotReady with uv's own reason."""
+        if self.is_ready(operator):
+            return
+        if not (operator.folder / LOCK).is_file():
+            raise NotReady(f"{operator.folder} has no {LOCK}: make it with uv lock --project {operator.folder}")
+        folder = self.folder(operator)
+        folder.mkdir(parents=True, exist_ok=True)
+        async with _alone(folder.with_suffix(".lock")):
+            if self.is_ready(operator):
+                return
+            command: list[str | Path] = [
+                uv(self.cache),
+                "sync",
+                "--project",
+                operator.folder,
+                "--frozen",
+                "--no-dev",
+                "--python",
+                sys.executable,
+            ]
+            said = await programs.run(command, uv_environment() | {"UV_PROJECT_ENVIRONMENT": str(folder)})
+            if said.code:
+                raise NotReady(f"the environment of {operator.name} could not be built: {said.reason}")
+            (folder / MARKER).touch()
+
+
+def uv(cache: Path) -> Path:
+    """Return uv from the PATH, or the copy that make keeps. Raises NotReady with how to get it."""
+    ours = cache / "uv/bin/uv"
+    found = shutil.which("uv") or (str(ours) if ours.is_file() else None)
+    if found is None:
+        raise NotReady("uv is needed to build the operators' environments: pip install uv")
+    return Path(found)
+
+
+def uv_environment() -> dict[str, str]:
+    """Return the environment for uv: ours, less what would point it at our own environment."""
+    hidden = {"VIRTUAL_ENV", "PYTHONPATH", "UV_PROJECT_ENVIRONMENT"}
+    return {name: value for name, value in os.environ.items() if name not in hidden} | {"UV_PYTHON_DOWNLOADS": "never"}
+
+
+@asynccontextmanager
+async def _alone(lock: Path) -> AsyncIterator[None]:
+    """Keep other processes out while the block runs; the kernel frees the lock however we end."""
+    with lock.open("w", encoding="ascii") as file:
+        while not _locked(file):  # noqa: ASYNC110 - the other side is another program
+            await asyncio.sleep(LOCK_SECONDS)
+        yield
+
+
+def _locked(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

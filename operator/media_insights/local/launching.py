@@ -1,0 +1,31 @@
+"""How a step is started, whoever starts it: as a process here, or in a container."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from media_insights.domain.plan import Step
+from media_insights.local.sandboxes import Sandbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launch:
+    """A command, ready to be executed."""
+
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+    folder: Path
+    """Working directory."""
+    stop: tuple[str, ...] = ()
+    """What else ends it, when ending the process is not enough (a container)."""
+
+
+class Starter(Protocol):
+    """What the engine needs to know about starting operators."""
+
+    async def prepare(self, step: Step) -> None:
+        """Make everything ready that a step needs; NotReady says why that is impossible."""
+
+    def launch(self, step: Step, sandbox: Sandbox, threads: int) -> Launch:
+        """Return how to start one attempt."""

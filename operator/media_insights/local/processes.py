@@ -1,0 +1,75 @@
+"""Operators as processes of this machine: command, environment, preparation."""
+
+import asyncio
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from media_insights.domain.plan import Step
+from media_insights.local.catalogue import LocalOperator
+from media_insights.local.environments import Environments
+from media_insights.local.launching import Launch
+from media_insights.local.problems import NotReady
+from media_insights.local.sandboxes import Sandbox
+from media_insights.local.weights import Weights
+
+PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES")
+"""What an operator sees of our environment: never credentials, never a home to write to."""
+APP = "/app/"
+"""Where the images keep the operator's folder."""
+
+
+@dataclass
+class Processes:
+    """Starts each operator in its own uv environment. One environment and one set of models is built at a time."""
+
+    operators: Mapping[str, LocalOperator]
+    cache: Path
+    stub: bool = False
+    """Every operator emits its first example instead of computing: no models are needed."""
+    _building: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    _fetching: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+
+    async def prepare(self, step: Step) -> None:
+        """Make the environment and the models of a step ready, both at the same time. Raises NotReady."""
+        operator = self.operators[step.operator]
+        await asyncio.gather(self._built(operator), *(() if self.stub else (self._fetched(operator),)))
+
+    def launch(self, step: Step, sandbox: Sandbox, threads: int) -> Launch:
+        """Return how the operator is started. Raises NotReady when its command is not there."""
+        operator = self.operators[step.operator]
+        environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {
+            "HOME": str(sandbox.temporary),
+            "TMPDIR": str(sandbox.temporary),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "MEDIA_INSIGHTS_IN": str(sandbox.inputs),
+            "MEDIA_INSIGHTS_OUT": str(sandbox.outputs),
+            "MEDIA_INSIGHTS_MODELS": str(Weights(self.cache).folder(operator)),
+            "MEDIA_INSIGHTS_TERMINATION_LOG": str(sandbox.reason_file),
+            "MEDIA_INSIGHTS_CPUS": str(threads),
+            "ARGO_PROGRESS_FILE": str(sandbox.progress_file),
+            **({"STUB": "1"} if self.stub else {}),
+        }
+        return Launch(command=self._command(operator), environment=environment, folder=operator.folder)
+
+    def _command(self, operator: LocalOperator) -> tuple[str, ...]:
+        python = str(Environments(self.cache).python(operator))
+        words = [
+            str(operator.folder / word.removeprefix(APP)) if word.startswith(APP) else word
+            for word in operator.spec.command
+        ]
+        command = tuple(
+            python if word in ("python", "python3") and not place else word for place, word in enumerate(words)
+        )
+        if command[0].startswith(str(operator.folder)) and not Path(command[0]).is_file():
+            raise NotReady(f"{operator.name} starts {command[0]}, which exists only in its image: use --containers")
+        return command
+
+    async def _built(self, operator: LocalOperator) -> None:
+        async with self._building:
+            await Environments(self.cache).build(operator)
+
+    async def _fetched(self, operator: LocalOperator) -> None:
+        async with self._fetching:
+            await Weights(self.cache).build(operator)

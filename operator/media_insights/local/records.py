@@ -1,0 +1,115 @@
+"""The same objects as on a cluster, written as YAML beside the results: what ran, how it went, where results are."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import yaml
+
+from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaExecution
+from media_insights.api.v1alpha1.asset import AssetExecution, AssetStatus
+from media_insights.api.v1alpha1.conditions import SUCCEEDED, with_condition
+from media_insights.api.v1alpha1.execution import FINISHED
+from media_insights.api.v1alpha1.meta import Condition
+from media_insights.domain.asset_conditions import accepted, readiness
+from media_insights.domain.plan import Plan
+from media_insights.domain.pointers import Kept, Pointers, merged, pointers_of
+from media_insights.domain.rollup import rfc3339
+from media_insights.local.engine import clock
+from media_insights.storage.folder import FolderStore
+
+ASSETS = "mediaassets"
+EXECUTIONS = "mediaexecutions"
+
+
+@dataclass
+class Records:
+    """The asset and the execution of one run, as they stand on disk."""
+
+    store: FolderStore
+    plan: Plan
+    asset: MediaAsset
+    execution: MediaExecution
+    _sizes: dict[str, int] = field(default_factory=dict)
+
+    def see(self, status: ExecutionStatus) -> None:
+        """Write both objects with a new status of the execution."""
+        now = rfc3339(clock())
+        conditions = with_condition(self.execution.status.conditions, _succeeded(status, now))
+        self.execution = self.execution.model_copy(
+            update={"status": status.model_copy(update={"conditions": conditions, "queued_at": status.started_at})}
+        )
+        write(self.store, EXECUTIONS, self.execution)
+        self.asset = self.asset.model_copy(update={"status": self._asset_status(now)})
+        write(self.store, ASSETS, self.asset)
+
+    def _asset_status(self, now: str) -> AssetStatus:
+        execution, old = self.execution, self.asset.status
+        pointers = self._pointers(old)
+        mine = AssetExecution(
+            workflow=execution.spec.workflow, name=execution.metadata.name, state=execution.status.state
+        )
+        others = tuple(each for each in old.executions if each.workflow != mine.workflow)
+        status = old.model_copy(
+            update={
+                "media": self.plan.asset.media,
+                "metadata": pointers.metadata,
+                "files": pointers.files,
+                "executions": (*others, mine),
+            }
+        )
+        conditions = accepted(self.asset, self.plan.asset.media, now)
+        wanted = [each.workflow for each in status.executions]
+        ready = readiness(self.asset, conditions, status, wanted, {execution.metadata.name: execution}, now)
+        return status.model_copy(update={"conditions": ready})
+
+    def _pointers(self, old: AssetStatus) -> Pointers:
+        """Return the asset's pointers; steps that were taken over in this very folder count as this run's."""
+        for step in self.plan.steps:
+            for output in step.outputs:
+                path = self.store.path(output.key)
+                if path.is_file():
+                    self._sizes[output.key] = path.stat().st_size
+        own = replace(self.plan, steps=tuple(replace(step, reused=None) for step in self.plan.steps))
+        before = Pointers(metadata=old.metadata, files=old.files)
+        return merged(before, [pointers_of(Kept(plan=own, sizes=self._sizes), self.execution.status)])
+
+
+def write(store: FolderStore, folder: str, thing: MediaAsset | MediaExecution) -> None:
+    """Write an object as YAML, whole or not at all."""
+    manifest = thing.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+    head = {"apiVersion": thing.api_version, "kind": thing.kind}
+    text = yaml.safe_dump(head | manifest, sort_keys=False, allow_unicode=True, width=120)
+    store.put(f"{folder}/{thing.metadata.name}.yaml", text.encode())
+
+
+def asset_in(store: FolderStore, name: str) -> MediaAsset | None:
+    """Return an asset that was recorded here before, None when there is none that can be read."""
+    found = _manifest(store.root / ASSETS / f"{name}.yaml")
+    return MediaAsset.model_validate(found) if found else None
+
+
+def execution_in(store: FolderStore, name: str) -> MediaExecution | None:
+    """Return an execution that was recorded here before, None when there is none that can be read."""
+    found = _manifest(store.root / EXECUTIONS / f"{name}.yaml")
+    return MediaExecution.model_validate(found) if found else None
+
+
+def _manifest(path: Path) -> dict[str, object] | None:
+    try:
+        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return None
+    return found if isinstance(found, dict) and "spec" in found else None
+
+
+def _succeeded(status: ExecutionStatus, now: str) -> Condition:
+    state = {True: "True", False: "False"}[status.state == "Complete"] if status.state in FINISHED else "Unknown"
+    return Condition.model_validate(
+        {
+            "type": SUCCEEDED,
+            "status": state,
+            "reason": status.state or "Queued",
+            "message": status.message or status.progress,
+            "lastTransitionTime": now,
+        }
+    )

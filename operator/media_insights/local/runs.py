@@ -1,0 +1,234 @@
+"""One run of the embedded engine from request to result: identity, resolve, resume, execute, record."""
+
+import fcntl
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+
+from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaAssetSpec, MediaExecution, MediaExecutionSpec
+from media_insights.api.v1alpha1.asset import AssetStatus, AssetWorkflow, MediaFacts, S3Source, Source
+from media_insights.api.v1alpha1.meta import ObjectMeta
+from media_insights.domain import hashes, layout, media
+from media_insights.domain.plan import AssetIdentity, ExecutionIdentity, Plan, Refused, Step
+from media_insights.domain.plans_json import plan_of, plan_to_json
+from media_insights.domain.resolve import Request, resolve
+from media_insights.domain.reuse import Earlier
+from media_insights.domain.rollup import rfc3339
+from media_insights.local.catalogue import Catalogue
+from media_insights.local.engine import Engine, clock
+from media_insights.local.launching import Starter
+from media_insights.local.machine import Capacity, Share
+from media_insights.local.problems import Unusable
+from media_insights.local.records import Records, asset_in, execution_in
+from media_insights.local.requests import BUCKET, Wanted
+from media_insights.local.sandboxes import Files
+from media_insights.storage.folder import FolderStore
+
+WORK = ".work"
+"""Folder of the sandboxes, in the output folder so that outputs are moved, never copied."""
+LOGS = "logs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where runs happen."""
+
+    output: Path
+    catalogue: Catalogue
+    starter: Starter
+    share: Share
+    fresh: bool = False
+    """Run everything, whatever an earlier run left."""
+
+    @property
+    def store(self) -> FolderStore:
+        """The output folder as an object store."""
+        return FolderStore(self.output)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """Nothing was run."""
+
+    asset: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """A run that ended, however."""
+
+    plan: Plan
+    status: ExecutionStatus
+
+
+def planned(wanted: Wanted, place: Place) -> Plan | Rejected:
+    """Return what will be run, with what an earlier run left taken over; or why nothing will."""
+    sniffed = media.sniff(_head(wanted.file), wanted.file.name, wanted.media_type)
+    if isinstance(sniffed, media.Unusable):
+        return Rejected(asset=wanted.name, message=sniffed.message)
+    asset = _identity(wanted, sniffed)
+    uid = str(uuid5(NAMESPACE_URL, f"{asset.uid}/{wanted.workflow}"))
+    name = hashes.execution_name(asset.name, asset.uid, wanted.workflow, "local")
+    workflow = place.catalogue.workflow(wanted.workflow)
+    plan = resolve(
+        Request(
+            asset=asset,
+            execution=ExecutionIdentity(name=name, uid=uid),
+            workflow=wanted.workflow,
+            workflow_spec=workflow.spec,
+            operators=place.catalogue.specs,
+            configuration=wanted.configuration,
+            earlier=None if place.fresh else _earlier(place.store, asset.uid, name, uid),
+        )
+    )
+    return Rejected(asset=wanted.name, message=str(plan)) if isinstance(plan, Refused) else plan
+
+
+async def ran(plan: Plan, wanted: Wanted, place: Place, see: Callable[[ExecutionStatus], None]) -> Ran:
+    """Execute a plan; record status and snapshot beside the results."""
+    store = place.store
+    with _alone(place.output / WORK / plan.execution.uid) as scratch:
+        store.put(plan.plan_key, json.dumps(plan_to_json(plan), ensure_ascii=False, indent=1).encode())
+        records = _records(plan, wanted, store)
+
+        def seen(status: ExecutionStatus) -> None:
+            records.see(status)
+            see(status)
+
+        engine = Engine(
+            plan=plan,
+            files=_files(store, wanted),
+            starter=place.starter,
+            capacity=Capacity(place.share),
+            scratch=scratch,
+            logs=place.output / LOGS / plan.execution.name,
+            see=seen,
+        )
+        return Ran(plan=plan, status=await engine.run())
+
+
+def results_of(plan: Plan, status: ExecutionStatus, store: FolderStore) -> dict[str, object]:
+    """Return OperatorName → result of everything that is Complete; a result that is not JSON is left out."""
+    done = {each.name for stage in status.stages for each in stage.operators if each.status == "Complete"}
+    keys = {
+        step.result_name: output.key
+        for step in plan.steps
+        for output in step.outputs
+        if output.result and step.name in done
+    }
+    return {name: value for name, key in keys.items() if (value := _parsed(store.path(key))) is not None}
+
+
+def _files(store: FolderStore, wanted: Wanted) -> Files:
+    return Files(store=store, source=wanted.file.resolve())
+
+
+def _identity(wanted: Wanted, sniffed: media.Sniffed) -> AssetIdentity:
+    stat = wanted.file.stat()
+    name = wanted.file.name.encode("utf-8", "replace").decode()
+    return AssetIdentity(
+        name=wanted.name,
+        namespace=wanted.namespace,
+        uid=asset_uid(wanted),
+        source=Source(s3=S3Source(bucket=BUCKET, key=layout.upload_key(name))),
+        media=MediaFacts(
+            type=sniffed.type,
+            container=sniffed.container,
+            content_type=sniffed.content_type,
+            bytes=stat.st_size,
+            etag=f"{stat.st_mtime_ns:x}-{stat.st_size:x}",
+        ),
+    )
+
+
+def asset_uid(wanted: Wanted) -> str:
+    """Return the asset's UID: the same file is the same asset, so that an interrupted run goes on where it was."""
+    return str(uuid5(NAMESPACE_URL, wanted.file.resolve().as_uri()))
+
+
+def _earlier(store: FolderStore, asset_uid: str, name: str, uid: str) -> Earlier | None:
+    """Return what an earlier run in the same folder left whole, None when there is none."""
+    record = execution_in(store, name)
+    path = store.path(layout.plan_key(asset_uid, uid))
+    if record is None or not path.is_file():
+        return None
+    try:
+        plan = plan_of(json.loads(path.read_bytes()))
+    except (ValueError, KeyError, TypeError):
+        return None
+    states = {each.name: each.status for stage in record.status.stages for each in stage.operators}
+    complete = {step.name for step in plan.steps if states.get(step.name) == "Complete" and _whole(step, store)}
+    return Earlier(plan=plan, complete=frozenset(complete))
+
+
+def _whole(step: Step, store: FolderStore) -> bool:
+    return all(output.optional or store.path(output.key).is_file() for output in step.outputs)
+
+
+def _records(plan: Plan, wanted: Wanted, store: FolderStore) -> Records:
+    """Return the records of a run, going on from those of an earlier run over the same file."""
+    asset, old = plan.asset, asset_in(store, plan.asset.name)
+    now = rfc3339(clock())
+    workflow = AssetWorkflow(name=plan.workflow, configuration=dict(wanted.configuration))
+    same = old if old and old.metadata.uid == asset.uid else None
+    others = tuple(each for each in same.spec.workflows if each.name != plan.workflow) if same else ()
+    return Records(
+        store=store,
+        plan=plan,
+        asset=MediaAsset(
+            metadata=_meta(asset.name, asset.namespace, asset.uid, now),
+            spec=MediaAssetSpec(
+                source=asset.source, media_type=wanted.media_type, title=wanted.title, workflows=(*others, workflow)
+            ),
+            status=same.status if same else AssetStatus(),
+        ),
+        execution=MediaExecution(
+            metadata=_meta(plan.execution.name, asset.namespace, plan.execution.uid, now),
+            spec=MediaExecutionSpec(asset=asset.name, workflow=plan.workflow, configuration=workflow.configuration),
+        ),
+    )
+
+
+def _meta(name: str, namespace: str, uid: str, now: str) -> ObjectMeta:
+    return ObjectMeta(name=name, namespace=namespace, uid=uid, generation=1, creation_timestamp=now)
+
+
+@contextmanager
+def _alone(scratch: Path) -> Iterator[Path]:
+    """Give the folder for sandboxes, and keep a second engine from writing the same results meanwhile."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    with (scratch.parent / f"{scratch.name}.lock").open("w", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            folder = scratch.parent.parent
+            raise Unusable(
+                f"this file is being analysed into {folder} already: wait, or choose another --output"
+            ) from error
+        try:
+            yield scratch
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _head(file: Path) -> bytes:
+    try:
+        with file.open("rb") as content:
+            return content.read(media.HEAD_BYTES)
+    except OSError as error:
+        raise Unusable(f"{file} cannot be read: {error.strerror}") from error
+
+
+def _parsed(path: Path) -> object | None:
+    try:
+        if path.suffix == ".ndjson":
+            return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        found: object = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return found
