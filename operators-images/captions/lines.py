@@ -15,7 +15,8 @@ def lines_of(words: Sequence[Word], columns: int) -> tuple[str, ...]:
     for count in range(1, len(words) + 1):
         fitting = [lines for lines in _divisions(words, count) if all(_width(line) <= columns for line in lines)]
         if fitting:
-            return tuple(map(text_of, min(fitting, key=lambda lines: _ugliness(lines, columns))))
+            best = min(fitting, key=lambda lines: _ugliness(lines, columns))
+            return tuple(map(text_of, best))
     return tuple(text_of([word]) for word in words)
 
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from captions import captions_of
 from formats import subrip_of, web_captions_of, webvtt_of
-from media_operator import Operator, run
 from style import Style
 from words import parse_words
+
+from media_operator import Operator, run
 
 
 def main(operator: Operator) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The rules of good captions, as broadcasters' style guides put them (BBC, EBU, Netflix: they agree within a little)."""
+"""The rules of good captions, as the style guides of broadcasters put them (BBC, EBU, Netflix nearly agree)."""
 
 from dataclasses import dataclass
 

@@ -16,7 +16,9 @@ _UNSPACED = re.compile(  # scripts written without spaces: Thai to Khmer, kana, 
 )
 _SENTENCE_END = re.compile(r"[.?!…。？！．｡।؟۔][\"'”’»)\]」』]*$")
 _CLAUSE_END = re.compile(r"[,;:–—、，；：،؛][\"'”’»)\]」』]*$")
-_ABBREVIATION = re.compile(r"^\W*(?:\w|mrs?|ms|mx|dr|drs|st|prof|jr|sr|vs|no|gen|rev|hon|mme|mlle|hr|fr|sra?)\.$", re.I)
+_ABBREVIATION = re.compile(
+    r"^\W*(?:\w|mrs?|ms|mx|dr|drs|st|prof|jr|sr|vs|no|gen|rev|hon|mme|mlle|hr|fr|sra?)\.$", re.IGNORECASE
+)
 _CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 SHORT_WORD = 3
@@ -58,9 +60,7 @@ class Word:
 
 def width_of(text: str) -> int:
     """Return the columns a text takes (UAX #11: wide and full-width characters take two)."""
-    return sum(
-        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF") for char in text
-    )
+    return sum(0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF") for char in text)
 
 
 def text_of(words: Iterable[Word]) -> str:

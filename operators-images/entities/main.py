@@ -4,10 +4,11 @@ import json
 from typing import Any
 
 from english import is_english
-from media_operator import Operator, Text, read_text, run
 from moments import Moments
 from recognition import Entity, Recogniser
 from sentences import batches_of
+
+from media_operator import Operator, Text, read_text, run
 
 MODEL = "en-core-web-sm"
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import spacy
@@ -47,9 +47,9 @@ class Recogniser:
     """A loaded spaCy pipeline, cut down to what names need."""
 
     def __init__(self, folder: Path) -> None:
-        """Load the pipeline in `folder`."""
-        self.pipeline = spacy.load(folder, exclude=["tagger", "parser", "senter", "attribute_ruler", "lemmatizer"])
-        self.names: Any = self.pipeline.get_pipe("ner")
+        """Load the pipeline in `folder`, beside which its manifest lies."""
+        self.pipeline: Any = spacy.load(folder, exclude=["tagger", "parser", "senter", "attribute_ruler", "lemmatizer"])
+        self.names = cast("Any", self.pipeline.get_pipe("ner"))
         self.moves = {self.names.moves.get_class_name(i): i for i in range(self.names.moves.n_moves)}
         self.opening = [index for name, index in self.moves.items() if name[0] in "BUO"]
         manifest = folder.with_name(f"{folder.name}.json")

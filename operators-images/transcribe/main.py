@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from listening import outline_of, words_of
-from media_operator import Operator, run
+from listening import Outline, outline_of, words_of
 from recognition import Recogniser
 from sound import Sound
 from transcript import empty, result_of
+
+from media_operator import Operator, run
 
 
 def main(operator: Operator) -> dict[str, Any]:
@@ -23,18 +24,18 @@ def _transcribe(operator: Operator, sound: Sound) -> dict[str, Any]:
     if not outline.samples:
         return empty(_name_of(operator))
     recogniser = Recogniser(operator.models / operator.parameters["model"], operator.parameters["vocabulary"])
-    languages = _languages_of(operator.parameters["language"], recogniser, outline.samples)
+    identified = _identified(operator.parameters["language"], recogniser, outline)
+    language = identified[0][0] if identified else operator.parameters["language"]
     total = max(1, round(outline.seconds))
-    heard = words_of(sound, recogniser, languages[0][0], lambda done: operator.progress(int(done), total))
-    result = result_of(_name_of(operator), list(heard), languages)
-    return {**result, "Model": recogniser.provenance}
+    heard = list(words_of(sound, recogniser, language, lambda done: operator.progress(int(done), total)))
+    return {**result_of(_name_of(operator), heard, language, identified), "Model": recogniser.provenance}
 
 
-def _languages_of(wanted: str, recogniser: Recogniser, samples: Any) -> list[tuple[str, float]]:
+def _identified(wanted: str, recogniser: Recogniser, outline: Outline) -> list[tuple[str, float]]:
     if wanted == "auto":
-        return recogniser.languages_of(samples)
+        return recogniser.languages_of(outline.samples)
     recogniser.demand(wanted)
-    return [(wanted, 1.0)]
+    return []
 
 
 def _name_of(operator: Operator) -> str:

@@ -9,9 +9,10 @@ from typing import Any
 import ctranslate2
 import numpy as np
 from faster_whisper import WhisperModel
-from media_operator import BadParameters, cpus
 from packing import Packed
 from sound import Samples
+
+from media_operator import BadParameters, cpus
 
 BEAMS = 5
 TEMPERATURES = (0.0, 0.4, 0.8)
@@ -74,6 +75,7 @@ class Recogniser:
                     yield SpokenWord(word.word, start, end, float(word.probability))
 
     def _segments(self, samples: Samples, language: str) -> Iterable[Any]:
+        segments: Iterable[Any]
         segments, _ = self.model.transcribe(
             samples,
             language=language,

@@ -11,6 +11,7 @@ from typing import Any
 
 import av
 import numpy as np
+
 from media_operator import UnusableInput
 
 RATE = 16_000
@@ -136,6 +137,8 @@ def _mono(frame: Any) -> av.AudioFrame:
 
 def _floats(samples: Any) -> Samples:
     if samples.dtype.kind == "f":
-        return np.nan_to_num(samples.astype(np.float32), posinf=0, neginf=0).clip(-8, 8)
+        clean: Samples = np.nan_to_num(samples.astype(np.float32), posinf=0, neginf=0).clip(-8, 8)
+        return clean
     scale = np.float32(2 ** (samples.dtype.itemsize * 8 - 1))
-    return samples.astype(np.float32) / scale - np.float32(samples.dtype.kind == "u")
+    scaled: Samples = samples.astype(np.float32) / scale - np.float32(samples.dtype.kind == "u")
+    return scaled

@@ -1,4 +1,4 @@
-"""Finds where somebody speaks, in sound of any length, holding a few minutes of it at a time (Silero VAD)."""
+"""Finds where somebody speaks, in sound of any length, holding two minutes of it at a time (Silero VAD)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ import numpy as np
 from faster_whisper.vad import VadOptions, get_speech_timestamps
 from sound import RATE, Samples
 
-WINDOW_SECONDS = 300
-TAIL_SECONDS = 60
-"""A window ends in the widest silence of its last minute, so that no word is cut in two."""
+WINDOW_SECONDS = 120
+TAIL_SECONDS = 40
+"""A window ends in the widest silence near its end, so that no word is cut in two."""
 
 PADDING = round(0.4 * RATE)
 """Samples kept around speech: the detector is late at soft beginnings, and Whisper wants a breath of silence."""
@@ -27,7 +27,7 @@ class Region:
 
 @dataclass(frozen=True)
 class Window:
-    """A few minutes of sound that begin at sample `start`, and where in them somebody speaks."""
+    """Up to two minutes of sound that begin at sample `start`, and where in them somebody speaks."""
 
     start: int
     samples: Samples
@@ -44,7 +44,7 @@ class Window:
 
 
 def windows_of(blocks: Iterable[Samples]) -> Iterator[Window]:
-    """Yield the whole sound as windows of at most five minutes, each with its speech."""
+    """Yield the whole sound as windows of at most two minutes, each with its speech."""
     start, held, length = 0, [], 0
     for block in blocks:
         held.append(block)

@@ -22,8 +22,10 @@ def empty(name: str) -> dict[str, Any]:
     return {"jobName": name, "status": "COMPLETED", "results": {"transcripts": [{"transcript": ""}], "items": []}}
 
 
-def result_of(name: str, words: Sequence[SpokenWord], languages: Sequence[tuple[str, float]]) -> dict[str, Any]:
-    """Return the result. `languages` are (code, probability), the spoken one first.
+def result_of(
+    name: str, words: Sequence[SpokenWord], language: str, identified: Sequence[tuple[str, float]]
+) -> dict[str, Any]:
+    """Return the result. `identified` are (code, probability), none when the language was given.
 
     `results.audio_segments` are sentences, or what stands between two pauses, and name their items by id.
     """
@@ -36,9 +38,11 @@ def result_of(name: str, words: Sequence[SpokenWord], languages: Sequence[tuple[
         "transcripts": [{"transcript": text_of(words)}],
         "items": [item for group in numbered for item in group],
         "audio_segments": segments,
-        "language_code": languages[0][0],
-        "language_identification": [{"code": code, "score": score} for code, score in languages[:TOP_LANGUAGES]],
+        "language_code": language,
     }
+    if identified:
+        scores = [{"code": code, "score": round(score, 4)} for code, score in identified[:TOP_LANGUAGES]]
+        body["results"]["language_identification"] = scores
     return body
 
 
@@ -74,7 +78,9 @@ def _punctuation(mark: str) -> Item:
     return {"type": "punctuation", "alternatives": [{"content": mark, "confidence": 0.0}]}
 
 
-def _groups_of(words: Sequence[SpokenWord], items: Sequence[list[Item]]) -> Iterator[tuple[list[SpokenWord], list[Item]]]:
+def _groups_of(
+    words: Sequence[SpokenWord], items: Sequence[list[Item]]
+) -> Iterator[tuple[list[SpokenWord], list[Item]]]:
     spoken: list[SpokenWord] = []
     held: list[Item] = []
     for word, own in zip(words, items, strict=True):

@@ -47,8 +47,17 @@ def run(operator: str, inputs: dict[str, Path | bytes | Any], **parameters: Any)
             (folder / "in" / name).write_bytes(_bytes_of(content))
         (folder / "in/parameters.json").write_text(json.dumps(_defaults(operator) | parameters))
         (folder / "in/context.json").write_text(json.dumps({"execution": {"name": "test-run"}}))
-        return _outcome(folder, subprocess.run(_command(operator), capture_output=True, text=True, check=False,
-                                               timeout=600, env=_environment(operator, folder)))
+        return _outcome(
+            folder,
+            subprocess.run(
+                _command(operator),
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=600,
+                env=_environment(operator, folder),
+            ),
+        )
 
 
 def _bytes_of(content: Path | bytes | Any) -> bytes:

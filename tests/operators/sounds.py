@@ -40,7 +40,7 @@ def silence(seconds: float) -> list[float]:
 
 def noise(seconds: float, loudness: float = 0.1) -> list[float]:
     """Return white noise, the same each time."""
-    lots = random.Random(1)
+    lots = random.Random(1)  # noqa: S311 - no secret, just noise
     return [lots.gauss(0, loudness) for _ in range(round(seconds * RATE))]
 
 

@@ -149,7 +149,9 @@ def test_numbers_written_as_text_are_understood() -> None:
 
 
 @pytest.mark.parametrize(
-    "inputs", [{}, {"transcript": {"results": {"transcripts": [{"transcript": ""}], "items": []}}}], ids=["none", "empty"]
+    "inputs",
+    [{}, {"transcript": {"results": {"transcripts": [{"transcript": ""}], "items": []}}}],
+    ids=["none", "empty"],
 )
 def test_without_words_the_files_are_valid_and_empty(inputs: dict[str, Any]) -> None:
     outcome = run("captions", inputs)
@@ -164,8 +166,10 @@ def test_without_words_the_files_are_valid_and_empty(inputs: dict[str, Any]) -> 
         (b"not json", "not JSON"),
         ({"results": {}}, "results.items"),
         ({"results": {"items": [{"type": "pronunciation", "alternatives": [{"content": "x"}]}]}}, "results.items[0]"),
-        (b'{"results":{"items":[{"type":"pronunciation","start_time":2,"end_time":1,"alternatives":[{"content":"x"}]}]}}',
-         "from 2.0 to 1.0"),
+        (
+            b'{"results":{"items":[{"type":"pronunciation","start_time":2,"end_time":1,"alternatives":[{"content":"x"}]}]}}',
+            "from 2.0 to 1.0",
+        ),
     ],
 )
 def test_what_is_no_transcript_is_refused(content: Any, reason: str) -> None:

@@ -95,15 +95,21 @@ def test_offsets_hold_in_long_texts_and_other_encodings() -> None:
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("La République est une et indivisible, et Emmanuel Macron habite à Paris avec sa femme depuis des années.", None),
-        ("Angela Merkel wohnt seit vielen Jahren in Berlin und hat dort eine kleine Wohnung in der Nähe des Museums.", None),
+        (
+            "La République est une et indivisible, et Emmanuel Macron habite à Paris avec sa femme.",
+            None,
+        ),
+        (
+            "Angela Merkel wohnt seit vielen Jahren in Berlin und hat dort eine kleine Wohnung in der Nähe.",
+            None,
+        ),
         ("東京は日本の首都です。安倍晋三は東京で生まれました。", None),
         ("Emmanuel Macron habite Paris.", "fr"),
     ],
 )
 def test_other_languages_give_nothing_and_say_so(text: str, language: str | None) -> None:
     results = {"language_code": language, "transcripts": [{"transcript": text}], "items": []}
-    content = {"transcript": {"results": results}} if language else {"text": text.encode()}
+    content: dict[str, Any] = {"transcript": {"results": results}} if language else {"text": text.encode()}
     outcome = run("entities", content)
     assert (outcome.exit_code, outcome.result["Entities"]) == (0, [])
     assert outcome.result["LanguageCode"] == (language or "und")
