@@ -34,6 +34,9 @@ class Images:
     registry: str = ""
     tag: str = "latest"
     pull_policy: str = "IfNotPresent"
+    exact: Mapping[str, str] = field(default_factory=dict)
+    """Short name → full reference, over registry and tag."""
+    pull_secrets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,8 @@ class Settings:
     tenants: tuple[Tenant, ...] = ()
     images: Images = field(default_factory=Images)
     gpu: Gpu = field(default_factory=Gpu)
+    operator_environment: Mapping[str, str] = field(default_factory=dict)
+    """Variables of every operator's container, for instance ``STUB``."""
     argo_ui_url: str = ""
     argo_server_url: str = ""
     log_level: str = "INFO"
@@ -72,8 +77,11 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
             registry=env.text("IMAGE_REGISTRY"),
             tag=env.text("IMAGE_TAG", "latest"),
             pull_policy=env.text("IMAGE_PULL_POLICY", "IfNotPresent"),
+            exact=env.parsed("IMAGES", {}, lambda text: dict(json.loads(text) or {})),
+            pull_secrets=env.parsed("IMAGE_PULL_SECRETS", (), lambda text: tuple(json.loads(text) or ())),
         ),
         gpu=_gpu(env),
+        operator_environment=env.parsed("OPERATOR_ENVIRONMENT", {}, lambda text: dict(json.loads(text) or {})),
         argo_ui_url=env.text("ARGO_UI_URL").rstrip("/"),
         argo_server_url=env.text("ARGO_SERVER_URL").rstrip("/"),
         log_level=env.text("LOG_LEVEL", "INFO").upper(),

@@ -9,7 +9,7 @@ from typing import Generic, Literal, TypeVar
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.domain.plan import Plan
 
-S = TypeVar("S")
+S_co = TypeVar("S_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +103,11 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision(Generic[S]):
+class Decision(Generic[S_co]):
     """What to do about one object: actions in order, then the status, then what is told."""
 
     actions: tuple[Action, ...] = ()
-    status: S | None = None
+    status: S_co | None = None
     """The whole new status; None leaves it as it is."""
     notes: tuple[Note, ...] = ()
     again: float | None = None

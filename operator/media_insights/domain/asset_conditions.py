@@ -26,7 +26,7 @@ def accepted(asset: MediaAsset, media: MediaFacts | None, at: str) -> Conditions
     return with_condition(asset.status.conditions, _of(asset, ACCEPTED, "True", "Valid", sentence, at))
 
 
-def readiness(  # noqa: PLR0913 - a projection of six things into one line
+def readiness(  # noqa: PLR0913, PLR0917 - a projection of six things into one line
     asset: MediaAsset,
     conditions: Conditions,
     status: AssetStatus,
@@ -62,7 +62,7 @@ def _line(workflow: str, execution: MediaExecution | None, state: str) -> str:
     return f"{where}, {shown} running" if running else where
 
 
-def _of(asset: MediaAsset, type_: str, status: str, reason: str, message: str, at: str) -> Condition:  # noqa: PLR0913
+def _of(asset: MediaAsset, type_: str, status: str, reason: str, message: str, at: str) -> Condition:  # noqa: PLR0913, PLR0917 - a condition's fields
     return Condition.model_validate(
         {
             "type": type_,

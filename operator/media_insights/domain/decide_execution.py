@@ -245,9 +245,9 @@ def _story(facts: ExecutionFacts, status: ExecutionStatus) -> tuple[Note, ...]:
     """What changed, as people tell it: that it started, which operators failed and why, how it ended."""
     notes = list(_failures(facts.status, status))
     if status.state != facts.status.state and status.state in FINISHED:
-        type_ = "Normal" if status.state == "Complete" else "Warning"
         told = status.message or f"{facts.execution.spec.workflow} {status.progress}"
-        notes.append(Note(reason=status.state, message=told, type=type_))
+        well = status.state == "Complete"
+        notes.append(Note(reason=status.state, message=told, type="Normal" if well else "Warning"))
     elif not facts.status.started_at and status.started_at:
         notes.append(Note(reason="Started", message=f"{facts.execution.spec.workflow} runs {status.progress}"))
     return tuple(notes)

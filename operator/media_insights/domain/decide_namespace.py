@@ -1,10 +1,8 @@
 """What a tenant's namespace must hold before anything can run in it."""
 
 import base64
-from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Any
 
 from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.meta import Manifest
@@ -16,6 +14,9 @@ from media_insights.domain.tenancy import (
     OPERATOR_ACCOUNT,
     STORE_SECRET,
 )
+
+CA_KEY = "ca.crt"
+"""Key of the store's certificate authority in the Secret."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,8 @@ class NamespaceFacts:
     store: StoreAddress
     access_key: str
     secret_key: str
+    certificate_authority: str = ""
+    """PEM of the store's own certificate authority; empty: the public ones."""
     api_servers: tuple[tuple[str, int], ...] = ()
     """Address and port of every API server, as pods reach it; empty: any address on 443 and 6443."""
 
@@ -86,12 +89,15 @@ def _executor_binding(facts: NamespaceFacts) -> Manifest:
 
 def _store_secret(facts: NamespaceFacts) -> Manifest:
     values = {"accesskey": facts.access_key, "secretkey": facts.secret_key}
+    if facts.certificate_authority:
+        values[CA_KEY] = facts.certificate_authority
     encoded = {name: base64.b64encode(value.encode()).decode() for name, value in values.items()}
     return {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": STORE_SECRET}, "type": "Opaque", "data": encoded}
 
 
 def _artifact_repository(facts: NamespaceFacts) -> Manifest:
     store = facts.store
+    authority = [f"  caSecret: {{name: {STORE_SECRET}, key: {CA_KEY}}}"] if facts.certificate_authority else []
     lines = (
         "s3:",
         f"  endpoint: {store.endpoint}",
@@ -101,6 +107,7 @@ def _artifact_repository(facts: NamespaceFacts) -> Manifest:
         '  keyFormat: "private/argo/{{workflow.namespace}}/{{workflow.name}}/{{pod.name}}"',
         f"  accessKeySecret: {{name: {STORE_SECRET}, key: accesskey}}",
         f"  secretKeySecret: {{name: {STORE_SECRET}, key: secretkey}}",
+        *authority,
         "",
     )
     meta = {"name": ARTIFACT_REPOSITORY}
@@ -171,6 +178,6 @@ _OBJECTS = (
 
 
 def _kept(namespace: str, manifest: Manifest) -> Manifest:
-    marks: Mapping[str, Any] = {labels.MANAGED_BY: labels.FIELD_MANAGER}
-    meta = {**manifest["metadata"], "namespace": namespace, "labels": {**marks}}
+    marks = {labels.MANAGED_BY: labels.FIELD_MANAGER}
+    meta = {**manifest["metadata"], "namespace": namespace, "labels": marks}
     return {**manifest, "metadata": meta}

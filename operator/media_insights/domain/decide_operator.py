@@ -31,7 +31,7 @@ def decide_operator(
 
 
 def _result_is_its_own(operator: MediaOperator, others: Mapping[str, MediaOperatorSpec]) -> tuple[Problem, ...]:
-    """Of two operators with one result name, the first by name is right: the answer does not depend on who came first."""
+    """Of two operators with one result name the first by name is right, whoever came first."""
     same = sorted(name for name, spec in others.items() if spec.result_name == operator.spec.result_name)
     if not same or operator.metadata.name <= same[0]:
         return ()

@@ -58,11 +58,6 @@ def merged(old: Pointers, new: Sequence[Pointers]) -> Pointers:
     )
 
 
-def executions_of(pointers: Pointers) -> frozenset[str]:
-    """Return the executions that the pointers lead to."""
-    return frozenset(each.execution for each in (*pointers.metadata, *pointers.files))
-
-
 def _is_newer(new: MetadataPointer, old: MetadataPointer | None) -> bool:
     return old is None or new.time >= old.time
 

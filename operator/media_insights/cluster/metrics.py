@@ -1,0 +1,35 @@
+"""Every metric of the controller: names, labels and meanings in one place."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+_PREFIX = "media_insights_"
+_SECONDS = (0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400)
+
+QUEUE_DEPTH = Gauge(f"{_PREFIX}executions_queued", "Executions that wait for a slot.")
+RUNNING = Gauge(f"{_PREFIX}executions_running", "Executions that hold a slot.")
+WAITING = Gauge(f"{_PREFIX}executions_waiting", "Executions that wait for a person.")
+QUEUE_WAIT = Histogram(f"{_PREFIX}queue_wait_seconds", "From creation to the start of the run.", buckets=_SECONDS)
+EXECUTION_SECONDS = Histogram(
+    f"{_PREFIX}execution_seconds", "From start to end of executions.", ("workflow", "outcome"), buckets=_SECONDS
+)
+OPERATOR_SECONDS = Histogram(
+    f"{_PREFIX}operator_seconds", "From start to end of operators.", ("operator", "outcome"), buckets=_SECONDS
+)
+OPERATOR_RETRIES = Counter(f"{_PREFIX}operator_retries_total", "Attempts beyond the first.", ("operator",))
+OPERATOR_SKIPS = Counter(
+    f"{_PREFIX}operator_skips_total", "Operators that had nothing to read or were off.", ("operator",)
+)
+RECONCILE_SECONDS = Histogram(
+    f"{_PREFIX}reconcile_seconds",
+    "One look at one object: observe, decide, apply.",
+    ("kind",),
+    buckets=(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+)
+RECONCILE_ERRORS = Counter(f"{_PREFIX}reconcile_errors_total", "Looks that failed and are repeated.", ("kind", "error"))
+KEYS_WAITING = Gauge(f"{_PREFIX}work_queue_depth", "Objects that wait to be looked at.")
+API_WRITES = Counter(f"{_PREFIX}api_writes_total", "Requests that change something.", ("kind", "verb"))
+API_ERRORS = Counter(f"{_PREFIX}api_errors_total", "Requests that the API server refused.", ("kind", "verb", "status"))
+WATCH_EVENTS = Counter(f"{_PREFIX}watch_events_total", "Events that watches brought.", ("kind",))
+WATCH_LAG = Gauge(f"{_PREFIX}watch_lag_seconds", "From the last write of the lease to its watch event.")
+LAST_EVENT = Gauge(f"{_PREFIX}last_event_timestamp_seconds", "When a watch last brought an event.", ("kind",))
+LEADER = Gauge(f"{_PREFIX}leader", "1 on the replica that holds the lease.")

@@ -1,0 +1,34 @@
+"""The smallest change from one status to another: what is merged into an object, and only if something differs."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from media_insights.api.v1alpha1.meta import Manifest
+
+
+def merge_patch(old: Manifest, new: Manifest) -> Manifest:
+    """Return the JSON merge patch (RFC 7396) from one object to another; empty when they are the same."""
+    patch: dict[str, Any] = {key: None for key in old if key not in new}
+    for key, value in new.items():
+        if isinstance(value, dict) and isinstance(old.get(key), dict):
+            inner = merge_patch(old[key], value)
+            patch |= {key: inner} if inner else {}
+        elif key not in old or old[key] != value:
+            patch[key] = value
+    return patch
+
+
+def status_json(status: BaseModel) -> Manifest:
+    """Return a status as it is written: camelCase, without fields that say nothing."""
+    written: Manifest = _said(status.model_dump(mode="json", by_alias=True, exclude_none=True))
+    return written
+
+
+def _said(value: Any) -> Any:
+    """Leave out empty texts, lists and objects; numbers stay, zero too."""
+    if isinstance(value, dict):
+        return {key: said for key, each in value.items() if (said := _said(each)) not in ("", [], {})}
+    if isinstance(value, list | tuple):
+        return [_said(each) for each in value]
+    return value
