@@ -63,7 +63,7 @@ class Catalogue:
 def catalogue_of(*folders: Path, stub: bool = False) -> Catalogue:
     """Read the operators in the folders (default: the checkout's) and the checkout's workflows."""
     found = [
-        operator for folder in folders or (_checkout() / OPERATORS,) for operator in operators_in(folder, stub=stub)
+        operator for folder in folders or (checkout() / OPERATORS,) for operator in operators_in(folder, stub=stub)
     ]
     return Catalogue(operators={operator.name: operator for operator in found}, workflows=_shipped_workflows())
 
@@ -110,14 +110,14 @@ def parsed(kind: type[Model], manifest: Manifest, path: Path) -> Model:
 
 def _shipped_workflows() -> dict[str, MediaWorkflow]:
     found = {}
-    for path in sorted((_checkout() / WORKFLOWS).glob("*.yaml")):
+    for path in sorted((checkout() / WORKFLOWS).glob("*.yaml")):
         for manifest in manifests_in(path):
             workflow = parsed(MediaWorkflow, manifest, path)
             found[workflow.metadata.name] = workflow
     return found
 
 
-def _checkout() -> Path:
+def checkout() -> Path:
     """Return the checkout: the nearest folder above the working directory that holds operators, or this file's own."""
     here = Path.cwd()
     for folder in (here, *here.parents, Path(__file__).resolve().parents[3]):

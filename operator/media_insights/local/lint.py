@@ -1,0 +1,147 @@
+"""``operator lint``: what is wrong with an operator's folder, found without running it. One rule, one function."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from jsonschema import Draft202012Validator, SchemaError
+from pydantic import ValidationError
+
+from media_insights.api.v1alpha1 import MediaOperator
+from media_insights.local.catalogue import MANIFEST, manifests_in
+from media_insights.local.problems import Unusable
+
+OWN_FILES = ("main.py", "Dockerfile", "pyproject.toml", "uv.lock", "README.md")
+"""What every folder has besides its manifest; main.py and uv.lock only where the command is Python's."""
+
+
+def problems_in(folder: Path) -> list[str]:
+    """Return everything that is wrong, each as one sentence that names the file."""
+    path = folder / MANIFEST
+    try:
+        operator = MediaOperator.model_validate(manifests_in(path)[0])
+    except Unusable as error:
+        return [str(error)]
+    except ValidationError as error:
+        return [f"{MANIFEST}: {'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()]
+    return [problem for rule in RULES for problem in rule(folder, operator)]
+
+
+Rule = Callable[[Path, MediaOperator], Iterator[str]]
+
+
+def name_is_the_folder_s(folder: Path, operator: MediaOperator) -> Iterator[str]:
+    """The operator is called as its folder, which is also its image."""
+    name = operator.metadata.name
+    if name != folder.resolve().name:
+        yield f"{MANIFEST}: metadata.name is {name!r}, but the folder is called {folder.resolve().name}"
+
+
+def files_are_there(folder: Path, operator: MediaOperator) -> Iterator[str]:
+    """Nothing that images and engines need is missing."""
+    python = operator.spec.command[0].startswith("python")
+    for name in OWN_FILES if python else ("Dockerfile", "README.md"):
+        if not (folder / name).is_file():
+            yield f"{name} is missing" + (f": make it with uv lock --project {folder}" if name == "uv.lock" else "")
+
+
+def parameters_are_described(_: Path, operator: MediaOperator) -> Iterator[str]:
+    """Every parameter has a schema that is one, a description, and a default inside its own schema."""
+    for name, schema in operator.spec.parameters.items():
+        where = f"{MANIFEST}: spec.parameters.{name}"
+        try:
+            Draft202012Validator.check_schema(schema)
+        except SchemaError as error:
+            yield f"{where} is no JSON Schema: {error.message}"
+            continue
+        if not schema.get("description"):
+            yield f"{where} has no description: say what it does and in which unit"
+        if "default" in schema and not Draft202012Validator(schema).is_valid(schema["default"]):
+            yield f"{where}: the default {schema['default']!r} lies outside its own schema"
+
+
+def exactly_one_result(_: Path, operator: MediaOperator) -> Iterator[str]:
+    """An operator without a result cannot be read or searched."""
+    if operator.spec.result_output is None:
+        yield f"{MANIFEST}: no output has result: true; add {{name: result, file: result.json, result: true}}"
+
+
+def requests_are_declared(_: Path, operator: MediaOperator) -> Iterator[str]:
+    """Both engines admit by requests; without a memory limit a run can take a node down."""
+    resources = operator.spec.resources
+    for name in ("cpu", "memory"):
+        if name not in resources.requests:
+            yield f"{MANIFEST}: spec.resources.requests.{name} is missing: say what one run needs"
+    if "memory" not in resources.limits:
+        yield f"{MANIFEST}: spec.resources.limits.memory is missing: say what one run must never exceed"
+
+
+def readme_mentions_parameters(folder: Path, operator: MediaOperator) -> Iterator[str]:
+    """The README's table speaks of every parameter."""
+    text = _text(folder / "README.md")
+    for name in operator.spec.parameters:
+        if text and not re.search(rf"\b{re.escape(name)}\b", text):
+            yield f"README.md does not mention the parameter {name}"
+
+
+def examples_match_outputs(folder: Path, operator: MediaOperator) -> Iterator[str]:
+    """There is an example, and what stands in it is what the operator reads and writes."""
+    cases = sorted(path for path in (folder / "examples").glob("*") if path.is_dir())
+    if not cases:
+        yield "examples/ is empty: add examples/<case>/in and out, they are test, documentation and stub"
+    inputs = {each.name for each in operator.spec.inputs} | {"parameters.json", "context.json"}
+    outputs = {each.file for each in operator.spec.outputs} | {"expect.json"}
+    for case in cases:
+        yield from _strangers(case / "in", inputs, ".from.json")
+        yield from _strangers(case / "out", outputs, "")
+    required = {each.file for each in operator.spec.outputs if not each.optional and each.from_ is None}
+    if cases and not (cases[0] / "out").is_dir():
+        yield f"examples/{cases[0].name}/out is missing: the first example is what STUB=1 emits"
+    elif cases:
+        present = {path.name for path in (cases[0] / "out").iterdir()}
+        for name in sorted(required - present):
+            yield f"examples/{cases[0].name}/out has no {name}: the first example is what STUB=1 emits"
+
+
+def pins_are_exact(folder: Path, _: MediaOperator) -> Iterator[str]:
+    """Two builds of one commit are the same."""
+    try:
+        project = tomllib.loads(_text(folder / "pyproject.toml")).get("project", {})
+    except tomllib.TOMLDecodeError as error:
+        yield f"pyproject.toml: {error}"
+        return
+    for dependency in project.get("dependencies", []):
+        if "==" not in dependency and "media-insights-operator-sdk" not in dependency:
+            yield f"pyproject.toml: pin {dependency} exactly (==)"
+
+
+def image_starts_from_base(folder: Path, _: MediaOperator) -> Iterator[str]:
+    """All images share their bases."""
+    text = _text(folder / "Dockerfile")
+    if text and not re.search(r"^FROM\s+\$\{?BASE\}?", text, re.MULTILINE):
+        yield "Dockerfile: start with ARG BASE and FROM ${BASE}, the shared base image"
+
+
+RULES: tuple[Rule, ...] = (
+    name_is_the_folder_s,
+    files_are_there,
+    parameters_are_described,
+    exactly_one_result,
+    requests_are_declared,
+    readme_mentions_parameters,
+    examples_match_outputs,
+    pins_are_exact,
+    image_starts_from_base,
+)
+
+
+def _strangers(folder: Path, known: set[str], suffix: str) -> Iterator[str]:
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        name = path.name.removesuffix(suffix) if suffix else path.name
+        if name not in known:
+            yield f"{path.relative_to(folder.parents[2])}: {MANIFEST} knows no {name}; known: {', '.join(sorted(known))}"
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""

@@ -1,0 +1,153 @@
+"""One operator on files that the user names: for whoever writes an operator, and for its examples."""
+
+import asyncio
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from media_insights.api.v1alpha1.asset import MediaFacts, S3Source, Source
+from media_insights.api.v1alpha1.operator import Retry
+from media_insights.domain import media, parameters
+from media_insights.domain.plan import AssetIdentity, ExecutionIdentity, Plan, Step, WiredInput, WrittenOutput
+from media_insights.domain.steps import StepFacts
+from media_insights.local.attempts import Trial, tried
+from media_insights.local.catalogue import LocalOperator
+from media_insights.local.engine import clock
+from media_insights.local.machine import machine
+from media_insights.local.problems import Unusable
+from media_insights.local.processes import Processes
+from media_insights.local.requests import BUCKET
+from media_insights.local.sandboxes import Files
+from media_insights.storage.folder import FolderStore
+
+UID = "local"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the operator is run with."""
+
+    operator: LocalOperator
+    files: Mapping[str, Path]
+    """Input name → file."""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    output: Path
+    """Folder for what it writes."""
+    cache: Path
+
+
+async def tried_once(given: Given, *, stub: bool = False) -> StepFacts:
+    """Run the operator and leave its outputs in the output folder; its log is ``operator.log`` there.
+
+    Raises Unusable when inputs or parameters are wrong, NotReady when the operator cannot be started here.
+    """
+    _check_inputs(given)
+    step = _step(given)
+    processes = Processes(operators={given.operator.name: given.operator}, cache=given.cache, stub=stub)
+    await processes.prepare(step)
+    store = FolderStore(given.output)
+    trial = Trial(
+        plan=_plan(given, step),
+        step=step,
+        files=_Given(store=store, source=Path(), given=given.files),
+        starter=processes,
+        scratch=given.output / ".work",
+        log=given.output / "operator.log",
+        threads=max(1, int(machine().cpu)),
+        now=clock,
+        changed=lambda _: None,
+    )
+    try:
+        return await tried(trial)
+    finally:
+        shutil.rmtree(given.output / ".work", ignore_errors=True)
+
+
+def run_once(given: Given, *, stub: bool = False) -> StepFacts:
+    """Run :func:`tried_once` to its end."""
+    given.output.mkdir(parents=True, exist_ok=True)
+    return asyncio.run(tried_once(given, stub=stub))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Given(Files):
+    """Inputs as the user named them, not as a plan keeps them."""
+
+    given: Mapping[str, Path]
+
+    def of(self, wired: WiredInput) -> Path:
+        return self.given[wired.name]
+
+
+def _check_inputs(given: Given) -> None:
+    known = {each.name: each for each in given.operator.spec.inputs}
+    for name, path in given.files.items():
+        if name not in known:
+            raise Unusable(
+                f"--in {name}: {given.operator.name} has no input {name}; it has {', '.join(known) or 'none'}"
+            )
+        if not path.is_file():
+            raise Unusable(f"--in {name}={path}: there is no such file")
+    missing = [name for name, each in known.items() if not each.optional and name not in given.files]
+    if missing:
+        raise Unusable(f"{given.operator.name} reads {', '.join(missing)}: give --in {missing[0]}=FILE")
+
+
+def _step(given: Given) -> Step:
+    """Return the step as resolving would make it. Raises Unusable for parameters outside the operator's schema."""
+    spec = given.operator.spec
+    layer = parameters.Layer(values=dict(given.parameters), path="--set")
+    wrong = list(parameters.problems_of(given.operator.name, spec, layer))
+    if wrong:
+        raise Unusable("; ".join(str(problem) for problem in wrong))
+    inputs = [each for each in spec.inputs if each.name in given.files]
+    return Step(
+        name=given.operator.name,
+        operator=given.operator.name,
+        stage="single",
+        result_name=spec.result_name,
+        spec=spec.model_copy(update={"retry": Retry(limit=0)}),
+        parameters=parameters.merged(spec, layer),
+        inputs=tuple(_wired(each.name, each.media, each.result, given.files[each.name]) for each in inputs),
+        outputs=tuple(
+            WrittenOutput(
+                name=each.name,
+                file=each.file,
+                key=each.file,
+                media=each.media,
+                result=each.result,
+                optional=each.optional,
+            )
+            for each in spec.outputs
+        ),
+    )
+
+
+def _wired(name: str, media_: tuple[str, ...] | None, result: str | None, file: Path) -> WiredInput:
+    """Tie an input to a file: of the media it may be, the one that the file's content is, else the first."""
+    return WiredInput(name=name, key="", medium=_medium(media_, file) if media_ else None, result=result)
+
+
+def _medium(names: tuple[str, ...], file: Path) -> str:
+    with file.open("rb") as content:
+        sniffed = media.sniff(content.read(media.HEAD_BYTES), file.name)
+    return sniffed.type if isinstance(sniffed, media.Sniffed) and sniffed.type in names else names[0]
+
+
+def _plan(given: Given, step: Step) -> Plan:
+    first = next(iter(given.files.values()), given.output)
+    return Plan(
+        asset=AssetIdentity(
+            name=UID,
+            namespace=UID,
+            uid=UID,
+            source=Source(s3=S3Source(bucket=BUCKET, key=first.name)),
+            media=MediaFacts(bytes=first.stat().st_size),
+        ),
+        execution=ExecutionIdentity(name=UID, uid=UID),
+        workflow="single",
+        stages=(step.stage,),
+        steps=(step,),
+    )
