@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from media_insights import __version__
-from media_insights.cli import embedded, operator_commands
-from media_insights.cli.failures import ending
+from media_insights.cli import operator_commands
+from media_insights.cli.embedded import run
+from media_insights.cli.failures import USAGE, Failure, ending
+from media_insights.errors import InvalidSettings
 
 app = typer.Typer(
     name="media-insights",
@@ -19,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("run")(embedded.run)
+app.command("run")(run)
 app.add_typer(operator_commands.app, name="operator")
 
 
@@ -41,9 +43,14 @@ def _main(
 @app.command()
 def controller() -> None:
     """Run the controller; its settings are environment variables, which the chart sets."""
-    from media_insights.controller import run_controller  # noqa: PLC0415 - kopf is not loaded by the other commands
+    from media_insights import settings  # noqa: PLC0415 - boto3 is not loaded by the other commands
+    from media_insights.controller import run_controller  # noqa: PLC0415 - neither is kopf
 
-    run_controller()
+    try:
+        found = settings.read()
+    except InvalidSettings as error:
+        raise Failure(str(error), code=USAGE) from error
+    raise typer.Exit(run_controller(found))
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """``media-insights operator``: run, test, start and check one operator's folder."""
 
-# ruff: noqa: FBT002 - typer reads the options of a command from its signature
+# ruff: noqa: FBT002, PLR0913, PLR0917, PT028 - typer reads the options of a command from its signature
 
 import json
 import subprocess

@@ -140,7 +140,7 @@ def _strangers(folder: Path, known: set[str], suffix: str) -> Iterator[str]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         name = path.name.removesuffix(suffix) if suffix else path.name
         if name not in known:
-            yield f"{path.relative_to(folder.parents[2])}: {MANIFEST} knows no {name}; known: {', '.join(sorted(known))}"
+            yield f"{path.relative_to(folder.parents[2])}: {MANIFEST} knows no {name}, only {', '.join(sorted(known))}"
 
 
 def _text(path: Path) -> str:

@@ -33,7 +33,7 @@ class Weights:
         builder = operator.folder.parent / BUILDER
         if not builder.is_file():
             raise NotReady(f"{operator.name} declares models, but there is no {builder} to build them")
-        arguments = ["--script", builder, "--out", self.cache / "models", operator.name]
+        arguments: list[str | Path] = ["--script", builder, "--out", self.cache / "models", operator.name]
         said = await programs.run([uv(self.cache), "run", *arguments], uv_environment())
         if said.code:
             raise NotReady(f"the models of {operator.name} could not be built: {said.reason}")
