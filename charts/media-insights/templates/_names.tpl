@@ -84,6 +84,6 @@ capabilities: {drop: [ALL]}
 {{/* The Secrets whose content the controller gives to tenants: the installation's and those of the tenants list. */}}
 {{- define "media-insights.secretNames" -}}
 {{- $names := list (include "media-insights.objectstore.secret" .) -}}
-{{- range .Values.tenants }}{{ with .secretName }}{{ $names = append $names . }}{{ end }}{{ end -}}
+{{- range .Values.tenants }}{{ with .secret }}{{ $names = append $names . }}{{ end }}{{ end -}}
 {{- $names | uniq | toYaml -}}
 {{- end -}}
