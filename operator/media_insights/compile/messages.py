@@ -18,7 +18,9 @@ _CONTAINER = re.compile(
 _DEADLINE = re.compile(r"exceeded its deadline|longer than the specified deadline|exceeded workflow deadline")
 _SHUTDOWN = re.compile(r"workflow shutdown with strategy|[Ss]topped with strategy")
 _NOISE = re.compile(r"argo=true|^Error: exit status \d+$|^\s*$")
-_INSUFFICIENT = re.compile(r"Insufficient ([\w.-]+(?:/[\w.-]+)?)")
+_INSUFFICIENT = re.compile(r"Insufficient ([\w.-]+(?:/[\w-]+)?)\b")
+_EXCEPTION = re.compile(r"^[A-Za-z_][\w.]*(Error|Exception)\b")
+_NOT_WRITTEN = re.compile(r"/out/(\S+) no such file")
 _BY_CODE = {2: "its parameters are wrong", 66: "its input cannot be used", 75: "it asked to be run again later"}
 
 
@@ -37,21 +39,28 @@ def why_failed(said: str, step: Step, *, seconds: float, run_timeout: int) -> st
         own = seconds >= step.spec.timeout_seconds - 1
         return f"ran longer than its timeout of {step.spec.timeout_seconds} s" if own else _run_deadline(run_timeout)
     found = _CONTAINER.match(said)
-    if found is None:
-        return _of_pod(said)
-    text = _last_line(found["text"] or "")
-    if found["name"] == "init":
-        return f"its input could not be fetched: {_executor_cause(found['text'] or said)}"
-    if found["name"] == "wait":
-        return f"its output could not be stored: {_executor_cause(found['text'] or said)}"
-    return _of_main(found["reason"], int(found["code"]), text, step)
+    return _of_container(found, step) if found else _of_pod(said)
+
+
+def _of_container(found: re.Match[str], step: Step) -> str:
+    name, text = found["name"], found["text"] or ""
+    unwritten = _NOT_WRITTEN.search(text)
+    if name == "wait" and unwritten:
+        return f"ended well but did not write {unwritten[1]}: a defect of {step.operator}"
+    if name in _MOVED:
+        return f"{_MOVED[name]}: {_executor_cause(text)}"
+    return _of_main(found["reason"], int(found["code"]), _last_line(text), step)
+
+
+_MOVED = {"init": "its input could not be fetched", "wait": "its output could not be stored"}
+"""Argo's own containers, by what it means when they fail."""
 
 
 def why_pending(said: str) -> str:
     """Return what a pod that has not started waits for; empty when Argo says nothing."""
     for start, sentence in _PENDING:
         if said.startswith(start):
-            rest = said.removeprefix(start).lstrip(": ")
+            rest = said.removeprefix(start).lstrip(": ").split(". ")[0]
             return sentence.format(rest=rest, missing=_missing(rest)).rstrip(": ")
     return said
 
@@ -113,9 +122,13 @@ def _of_pod(said: str) -> str:
 
 
 def _last_line(text: str) -> str:
-    """Return the operator's sentence: without one the kubelet gives the end of the log, and its last line says most."""
+    """Return the operator's sentence: without one the kubelet gives the end of the log.
+
+    There the last line says most, or else the last exception: what waited in a buffer is printed after it.
+    """
     lines = [line.strip() for line in text.splitlines() if not _NOISE.search(line)]
-    return lines[-1] if lines else ""
+    raised = [line for line in lines if _EXCEPTION.match(line)]
+    return next(iter((*raised[-1:], *lines[-1:])), "")
 
 
 def _executor_cause(text: str) -> str:

@@ -12,10 +12,11 @@ from datetime import datetime
 
 from media_insights.api.v1alpha1.execution import OperatorState
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.compile import messages
+from media_insights.compile import messages, retries
 from media_insights.domain.plan import Plan, Step
-from media_insights.domain.steps import FAILED, Ended, StepFacts
+from media_insights.domain.steps import ENDED, FAILED, Ended, StepFacts
 
+_FAILED = ("Failed", "Error")
 _NO_PROGRESS = ("", "0/1", "1/1")
 """What Argo says of a pod that reports nothing itself."""
 
@@ -76,60 +77,61 @@ class _Task:
     def last(self) -> Manifest:
         return self.attempts[-1] if self.attempts else self.node
 
+    @property
+    def said(self) -> str:
+        return str(self.last.get("message") or self.node.get("message") or "")
+
+    @property
+    def exit_code(self) -> int | None:
+        code = str((self.last.get("outputs") or {}).get("exitCode", ""))
+        return int(code) if code.lstrip("-").isdigit() else None
+
+    @property
+    def failed(self) -> bool:
+        """Whether it failed for good: Argo itself says so only after the backoff."""
+        if self.node.get("phase") in _FAILED:
+            return True
+        phase = str(self.last.get("phase"))
+        return phase in _FAILED and not retries.is_tried_again(
+            self.step, attempts=len(self.attempts), phase=phase, message=self.said, exit_code=self.exit_code
+        )
+
 
 def _facts(task: _Task, plan: Plan) -> StepFacts:
     status = _status(task)
-    code = (task.last.get("outputs") or {}).get("exitCode")
+    begun, over = status != "Not Started", status in ENDED
     progress = task.last.get("progress", "")
     return StepFacts(
         name=task.step.name,
         status=status,
         message=_message(task, status, plan),
-        started_at=_time(task.node.get("startedAt")) if status != "Not Started" else None,
-        finished_at=_time(task.node.get("finishedAt"))
-        if status not in ("Not Started", "Started", "Executing")
-        else None,
-        attempts=len(task.attempts) if status != "Not Started" else 0,
+        started_at=_time(task.node.get("startedAt")) if begun else None,
+        finished_at=_time(task.last.get("finishedAt") or task.node.get("finishedAt")) if over else None,
+        attempts=len(task.attempts) if begun else 0,
         progress="" if progress in _NO_PROGRESS else progress,
-        exit_code=int(code) if code is not None and str(code).lstrip("-").isdigit() else None,
+        exit_code=task.exit_code,
     )
 
 
 _RUNNING: dict[str, OperatorState] = {"Pending": "Started", "Running": "Executing"}
-_ENDED: dict[str, OperatorState] = {
-    "Succeeded": "Complete",
-    "Skipped": "Not Started",
-    "Omitted": "Not Started",
-    "Failed": "Error",
-    "Error": "Error",
-}
+_OVER: dict[str, OperatorState] = {"Succeeded": "Complete", "Skipped": "Not Started", "Omitted": "Not Started"}
 
 
 def _status(task: _Task) -> OperatorState:
-    phase = task.node.get("phase", "")
-    if phase in ("Failed", "Error"):
-        return messages.failure_of(str(task.last.get("message", "")), str(task.node.get("message", "")))
-    if phase in _ENDED:
-        return _ENDED[phase]
-    return _RUNNING.get(task.last.get("phase", ""), "Started")
+    if task.failed:
+        return messages.failure_of(task.said, str(task.node.get("message", "")))
+    return _OVER.get(task.node.get("phase", "")) or _RUNNING.get(task.last.get("phase", ""), "Started")
 
 
 def _message(task: _Task, status: OperatorState, plan: Plan) -> str:
-    said = str(task.last.get("message", "") or task.node.get("message", ""))
-    if status in ("Complete", "Not Started"):
+    if task.failed:
+        return messages.why_failed(task.said, task.step, seconds=_seconds(task.last), run_timeout=plan.timeout_seconds)
+    if status != "Started":
         return ""
-    if status == "Executing":
-        return ""
-    if status == "Started":
-        return _waiting(task, said)
-    return messages.why_failed(said, task.step, seconds=_seconds(task.last), run_timeout=plan.timeout_seconds)
-
-
-def _waiting(task: _Task, said: str) -> str:
-    if task.last.get("phase") in ("Failed", "Error"):
-        cause = messages.why_failed(said, task.step, seconds=0, run_timeout=0)
+    if task.last.get("phase") in _FAILED:
+        cause = messages.why_failed(task.said, task.step, seconds=_seconds(task.last), run_timeout=plan.timeout_seconds)
         return f"attempt {len(task.attempts)} failed and will be repeated: {cause}"
-    return messages.why_pending(said)
+    return messages.why_pending(task.said)
 
 
 def _tasks_of(workflow: Manifest, nodes: Mapping[str, Manifest]) -> dict[str, Manifest]:

@@ -4,19 +4,36 @@ The words that the expression looks for are Argo's and the kubelet's own: ``infe
 ``workflow/controller/operator.go``; the messages of eviction, preemption and node shutdown in the kubelet.
 """
 
+import re
+
 from hera.workflows import RetryStrategy, models
 
 from media_insights.domain.plan import Step
 
-_BUSY = "lastRetry.exitCode == '75'"
-_OUT_OF_MEMORY_ONCE = "(lastRetry.message matches 'OOMKilled' && asInt(retries) < 1)"
-_LOST = (
-    "lastRetry.status == 'Error' || lastRetry.message matches "
-    "'^(The node |Pod was (rejected|terminated)|Preempt|pod failed:)'"
+AGAIN = 75
+"""Exit code of an operator that asks to be run again later (EX_TEMPFAIL of sysexits.h)."""
+
+OOM = "OOMKilled"
+LOST = "^(The node |Pod was (rejected|terminated)|Preempt|pod failed:)"
+PERMANENT = "deadline|does not exist|NoSuch|Access ?Denied|no such file"
+
+EXPRESSION = (
+    f"lastRetry.exitCode == '{AGAIN}'"
+    f" || (lastRetry.message matches '{OOM}' && asInt(retries) < 1)"
+    f" || ((lastRetry.status == 'Error' || lastRetry.message matches '{LOST}')"
+    f" && !(lastRetry.message matches '{PERMANENT}'))"
 )
-_PERMANENT = "lastRetry.message matches 'deadline|does not exist|NoSuch|Access ?Denied|no such file'"
-EXPRESSION = f"{_BUSY} || {_OUT_OF_MEMORY_ONCE} || (({_LOST}) && !({_PERMANENT}))"
-"""Evaluated after each attempt; ``retries`` counts those before it."""
+"""Evaluated after each attempt, and only when the backoff has passed; ``retries`` counts the attempts before it."""
+
+
+def is_tried_again(step: Step, *, attempts: int, phase: str, message: str, exit_code: int | None) -> bool:
+    """Return what :data:`EXPRESSION` and the limit will say of an attempt: people need not wait for the backoff."""
+    if attempts > step.spec.retry.limit:
+        return False
+    if exit_code == AGAIN or (OOM in message and attempts <= 1):
+        return True
+    lost = phase == "Error" or re.search(LOST, message) is not None
+    return lost and not re.search(PERMANENT, message)
 
 
 def strategy_of(step: Step) -> RetryStrategy | None:

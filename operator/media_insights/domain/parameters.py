@@ -63,7 +63,10 @@ def _not_boolean(path: str, value: Any) -> Iterator[Problem]:
 
 
 def _outside_schema(path: str, schema: Values, value: Any) -> Iterator[Problem]:
-    errors = Draft202012Validator(schema).iter_errors(value)
+    errors = list(Draft202012Validator(schema).iter_errors(value))
+    of_wrong_type = [list(error.absolute_path) for error in errors if error.validator == "type"]
     for error in sorted(errors, key=lambda each: list(map(str, each.absolute_path))):
+        if error.validator != "type" and list(error.absolute_path) in of_wrong_type:
+            continue  # a value of the wrong type breaks other rules too; saying so adds nothing
         where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.absolute_path)
         yield Problem(path=f"{path}{where}", message=sentence_of(error), reason=INVALID_CONFIGURATION)
