@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from media_operator import Operator, UnusableInput, run
 from numbers_of import with_numbers
 from pymediainfo import MediaInfo
+
+from media_operator import Operator, UnusableInput, run
 
 TRACKS = frozenset({"Video", "Audio", "Image", "Text"})
 OPTIONS = {"File_TestContinuousFileNames": "0", "File_FollowReferences": "0"}

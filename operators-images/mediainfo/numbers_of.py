@@ -7,8 +7,8 @@ INTEGER = re.compile(r"-?(0|[1-9]\d{0,17})")
 DECIMAL = re.compile(r"-?(0|[1-9]\d{0,14})\.\d{1,9}")
 WORDS = frozenset({
     "track_id", "other_track_id", "unique_id", "menu_id", "format_version", "title", "movie_name", "album", "performer",
-    "comment", "description", "encoded_library_version", "codec_id", "format_profile", "format_level", "language", "genre",
-    "file_name", "file_name_extension", "file_extension",
+    "comment", "description", "encoded_library_version", "codec_id", "format_profile", "format_level", "language",
+    "genre", "file_name", "file_name_extension", "file_extension",
 })  # fmt: skip
 """Fields that stay text even when they look like a number: names, versions and identifiers."""
 

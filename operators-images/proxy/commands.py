@@ -1,5 +1,6 @@
 """The arguments of ffmpeg for one pass over a source. Files it writes beside the outputs lie in the working folder."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import ffmpeg
@@ -15,20 +16,32 @@ CLEAN = ("-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-dn")
 SOUND_SAMPLE_RATE = 16000
 
 
-def film(path: Path, source: Source, plan: Plan, proxy: Path, audio: Path | None) -> list[str]:
-    """Return one command that decodes a film once and writes proxy, speech audio and still frames."""
-    number = source.picture.number if source.picture else 0
-    arguments = [*ffmpeg.guarded(path), "-progress", "pipe:1", "-loglevel", "error"]
-    arguments += ["-filter_complex", _graph(number, plan, source.sound)]
-    if plan.remux:
-        arguments += ["-map", f"0:{number}", *(["-map", f"0:{source.sound.number}"] if source.sound else [])]
-        arguments += ["-c", "copy"]
-    else:
-        arguments += ["-map", "[proxy]", *(["-map", "[sound]"] if source.sound else []), *_encoding(plan)]
-    arguments += [*CLEAN, *_bounded(), "-movflags", "+faststart", str(proxy)]
-    if audio is not None:
-        arguments += ["-map", "[speech]", *CLEAN, *_bounded(), "-c:a", "flac", str(audio)]
-    return [*arguments, "-map", "[frames]", *_bounded(), "-fps_mode", "passthrough", "-q:v", "3", "-f", "image2", PICTURES]
+@dataclass(frozen=True)
+class Film:
+    """One pass over a film: the file, what it was measured to be, and where its outputs go."""
+
+    path: Path
+    source: Source
+    folder: Path
+    proxy: Path
+    audio: Path | None
+
+    def command(self, plan: Plan) -> list[str]:
+        """Return the one command that decodes once and writes proxy, speech audio and still frames."""
+        number = self.source.picture.number if self.source.picture else 0
+        arguments = [*ffmpeg.guarded(self.path), "-progress", "pipe:1", "-loglevel", "error"]
+        arguments += ["-filter_complex", _graph(number, plan, self.source.sound), *self._streams(number, plan)]
+        arguments += [*CLEAN, *_bounded(), "-movflags", "+faststart", str(self.proxy)]
+        if self.audio is not None:
+            arguments += ["-map", "[speech]", *CLEAN, *_bounded(), "-c:a", "flac", str(self.audio)]
+        arguments += ["-map", "[frames]", *_bounded(), "-fps_mode", "passthrough", "-q:v", "3"]
+        return [*arguments, "-f", "image2", PICTURES]
+
+    def _streams(self, number: int, plan: Plan) -> list[str]:
+        found = self.source.sound
+        if plan.remux:
+            return ["-map", f"0:{number}", *(["-map", f"0:{found.number}"] if found else []), "-c", "copy"]
+        return ["-map", "[proxy]", *(["-map", "[sound]"] if found else []), *_encoding(plan)]
 
 
 def sound(path: Path, source: Source, speech: Path, playable: Path) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import imageio_ffmpeg
 import limits
+
 from media_operator import cpus
 
 TEXT_LIMIT = 64 * 2**20
@@ -26,7 +27,7 @@ class Finished:
     def last_words(self) -> str:
         """The last line that ffmpeg said, without the address in front."""
         lines = [re.sub(r"^\[[^\]]*\]\s*", "", line).strip() for line in self.messages.splitlines()]
-        return next((line[:200] for line in reversed(lines) if line), "")
+        return next((line[:200] for line in reversed(lines) if line and "Last message repeated" not in line), "")
 
 
 def guarded(source: Path, *, picture: bool = False) -> list[str]:
@@ -52,8 +53,8 @@ def run(
     """
     threads = str(cpus())
     # fmt: off
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostdin", "-y", "-max_alloc", str(limits.MAX_ALLOCATION),
-               "-filter_threads", threads, "-filter_complex_threads", threads, *arguments]
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostdin", "-y", "-max_alloc",
+    str(limits.MAX_ALLOCATION),            "-filter_threads", threads, "-filter_complex_threads", threads, *arguments]
     # fmt: on
     with tempfile.TemporaryFile() as messages:
         child = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""proxy: everything later operators read – proxy film, still frames, speech audio, poster – in one pass over the source."""
+"""proxy: everything later operators read – film, still frames, speech audio, poster – in one pass over the source."""
 
 import shutil
 import tempfile
@@ -10,9 +10,10 @@ from typing import Any
 import commands
 import ffmpeg
 import packing
-from media_operator import Operator, TryAgain, UnusableInput, run
 from planning import Plan, plan_of
 from source import Source, measure
+
+from media_operator import Operator, TryAgain, UnusableInput, run
 
 SEE_THROUGH = ("rgba", "argb", "bgra", "abgr", "ya8", "ya16", "pal8", "yuva", "gbrap", "rgba64")
 
@@ -44,7 +45,7 @@ def _film(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
         folder = Path(name)
         proxy = outputs.enter_context(operator.output("proxy.mp4"))
         audio = outputs.enter_context(operator.output("audio.flac")) if source.sound else None
-        plan, warnings = _pass(operator, path, source, plan, folder, proxy, audio)
+        plan, warnings = _pass(operator, commands.Film(path, source, folder, proxy, audio), plan)
         stills = packing.stills_of(folder)
         facts = _facts(source, plan)
         packing.pack(stills, facts, outputs.enter_context(operator.output("frames.zip")))
@@ -58,18 +59,14 @@ def _film(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
     return {**_summary(source, plan, stills, facts), "Warnings": warnings}
 
 
-def _pass(
-    operator: Operator, path: Path, source: Source, plan: Plan, folder: Path, proxy: Path, audio: Path | None
-) -> tuple[Plan, list[str]]:
-    arguments = commands.film(path, source, plan, proxy, audio)
-    done = ffmpeg.run(arguments, folder=folder, on_line=_progress(operator, source.seconds))
-    made = any(folder.glob("*.jpg"))
+def _pass(operator: Operator, film: commands.Film, plan: Plan) -> tuple[Plan, list[str]]:
+    done = ffmpeg.run(film.command(plan), folder=film.folder, on_line=_progress(operator, film.source.seconds))
+    made = any(film.folder.glob("*.jpg"))
     if plan.remux and (done.code != 0 or not made):
         # What looked fit cannot be copied after all: encode it, which repairs most of what a copy keeps.
-        for leftover in folder.iterdir():
+        for leftover in film.folder.iterdir():
             leftover.unlink()
-        again = plan_of(source, {**operator.parameters, "reencode": True})
-        return _pass(operator, path, source, again, folder, proxy, audio)
+        return _pass(operator, film, plan_of(film.source, {**operator.parameters, "reencode": True}))
     if not made:
         _check_space(done)
         raise UnusableInput(f"no picture could be decoded ({done.last_words})")

@@ -26,7 +26,7 @@ def stills_of(folder: Path) -> list[Still]:
     times = [float(line.split("pts_time:")[1]) for line in lines if "pts_time:" in line]
     scores = [float(line.split("=")[1]) for line in lines if line.startswith("lavfi.scene_score=")]
     pictures = sorted(folder.glob("*.jpg"))
-    found = []
+    found: list[Still] = []
     for path, time, score in zip(pictures, times, scores, strict=False):
         timestamp = max(0, round(time * 1000))
         if not found or timestamp > found[-1].timestamp:

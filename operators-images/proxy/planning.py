@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from source import Picture, Source
@@ -91,7 +92,7 @@ def _keyframe_gap(picture: Picture) -> float:
     if not picture.keyframes or not picture.times or picture.keyframes[0] > picture.times[0] + 0.001:
         return float("inf")
     marks = (*picture.keyframes, picture.times[-1])
-    return max(later - earlier for earlier, later in zip(marks, marks[1:], strict=False))
+    return max(later - earlier for earlier, later in pairwise(marks))
 
 
 def _within(size: tuple[int, int], long_side: int, short_side: int) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from subprocess import TimeoutExpired
 import ffmpeg
 import limits
 from diagnosis import reason_of
+
 from media_operator import UnusableInput
 
 STREAM = re.compile(r"^  Stream #0:(\d+)\S*: (Video|Audio): (.*)$", re.MULTILINE)

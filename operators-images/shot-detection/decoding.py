@@ -10,8 +10,9 @@ from pathlib import Path
 
 import imageio_ffmpeg
 import numpy as np
-from media_operator import UnusableInput, cpus
 from numpy.typing import NDArray
+
+from media_operator import UnusableInput, cpus
 
 Thumb = NDArray[np.uint8]
 """One picture as planes Y, U, V of 27 rows and 48 columns."""
@@ -22,6 +23,7 @@ CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,mxf,asf,
 MAX_SECONDS = 12 * 3600
 STREAM = re.compile(r"^  Stream #0:(\d+)\S*: Video: (\w+).*?, (\d+)x(\d+)[ ,](.*)$", re.MULTILINE)
 RATE = re.compile(r"([\d.]+) fps")
+BOILERPLATE = re.compile("Error opening|At least one output|Last message repeated")
 NTSC = {round(Fraction(n * 1000, 1001), 2): Fraction(n * 1000, 1001) for n in (24, 30, 48, 60, 120)}
 
 
@@ -85,5 +87,5 @@ def _exact(rate: str) -> Fraction:
 
 def _last_words(messages: str) -> str:
     lines = [re.sub(r"^\[[^\]]*\]\s*", "", line).strip() for line in messages.splitlines()]
-    wanted = (line for line in reversed(lines) if line and "Error opening" not in line and "At least one" not in line)
+    wanted = (line for line in reversed(lines) if line and not BOILERPLATE.search(line))
     return next(wanted, "it is not a film")[:200]

@@ -15,8 +15,11 @@ GRADUAL_SECONDS = 0.8
 
 @dataclass(frozen=True)
 class Signals:
-    """Per picture: `content[k]` is its mean difference (0–255) from the picture k+1 before, `colour` its difference in
-    colours (0–1, blind to where they are) from the picture `gradual_span` before."""
+    """Three series with a value per picture.
+
+    `content[k]` is its mean difference (0–255) from the picture k+1 before. `colour` is its difference in colours
+    (0–1, blind to where they are) from the picture `gradual_span` before.
+    """
 
     content: NDArray[np.float32]
     colour: NDArray[np.float32]
@@ -25,7 +28,7 @@ class Signals:
     @property
     def count(self) -> int:
         """Number of pictures."""
-        return self.content.shape[1]
+        return int(self.content.shape[1])
 
 
 def signals_of(thumbs: Iterable[Thumb], rate: float, seen: Callable[[int], None] = lambda _count: None) -> Signals:

@@ -5,8 +5,9 @@ from typing import Any
 from boundaries import Boundary, boundaries_of
 from decoding import Film, film_of, thumbs_of
 from differences import signals_of
-from media_operator import Operator, run
 from timecodes import timecode_of
+
+from media_operator import Operator, run
 
 MODEL_VERSION = "1.0.0"
 
@@ -16,7 +17,9 @@ def main(operator: Operator) -> dict[str, Any]:
     film = film_of(operator.require("video"))
     expected = operator.context.get("media", {}).get("durationMillis") or 0
     total = max(1, round(expected / 1000 * film.rate))
-    signals = signals_of(thumbs_of(film), float(film.rate), lambda count: operator.progress(min(count, total), total + 1))
+    signals = signals_of(
+        thumbs_of(film), float(film.rate), lambda count: operator.progress(min(count, total), total + 1)
+    )
     found = boundaries_of(signals, operator.parameters["sensitivity"])
     kept = _long_enough(found, operator.parameters["minShotSeconds"] * float(film.rate), signals.count)
     return {

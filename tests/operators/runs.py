@@ -1,5 +1,6 @@
 """Runs an operator as the engines do: a process in its own environment, files in, files out."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -11,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from media_insights.local.catalogue import operator_in
+from media_insights.local.environments import Environments
 from tests.operators import media
 
 OPERATORS = Path(__file__).parents[2] / "operators-images"
@@ -45,19 +48,22 @@ def run(operator: str, inputs: dict[str, Path | bytes | Any], **parameters: Any)
             (folder / name).mkdir()
         for name, content in inputs.items():
             (folder / "in" / name).write_bytes(_bytes_of(content))
-        (folder / "in/parameters.json").write_text(json.dumps(_defaults(operator) | parameters))
+        (folder / "in/parameters.json").write_text(json.dumps(defaults(operator) | parameters))
         (folder / "in/context.json").write_text(json.dumps({"execution": {"name": "test-run"}}))
-        return _outcome(
-            folder,
-            subprocess.run(
-                _command(operator),
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=600,
-                env=_environment(operator, folder),
-            ),
-        )
+        return run_folder(operator, folder)
+
+
+def run_folder(operator: str, folder: Path, **environment: str) -> Outcome:
+    """Run an operator on the folder's `in`, its outputs go to the folder's `out`; both exist."""
+    done = subprocess.run(
+        _command(operator),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+        env=_environment(operator, folder) | environment,
+    )
+    return _outcome(folder, done)
 
 
 def _bytes_of(content: Path | bytes | Any) -> bytes:
@@ -67,17 +73,19 @@ def _bytes_of(content: Path | bytes | Any) -> bytes:
 
 
 @cache
-def _defaults(operator: str) -> dict[str, Any]:
+def defaults(operator: str) -> dict[str, Any]:
+    """Return the operator's parameters that have a default."""
     spec = yaml.safe_load((OPERATORS / operator / "operator.yaml").read_text())["spec"]
-    return {name: schema["default"] for name, schema in spec["parameters"].items() if "default" in schema}
+    return {name: schema["default"] for name, schema in spec.get("parameters", {}).items() if "default" in schema}
 
 
 @cache
 def _command(operator: str) -> tuple[str, ...]:
     if spec_has_models(operator):
         subprocess.run(["uv", "run", "--quiet", str(OPERATORS / "_models/build.py"), operator], check=True, timeout=900)
-    folder = OPERATORS / operator
-    return ("uv", "run", "--quiet", "--frozen", "--no-dev", "--project", str(folder), "python", str(folder / "main.py"))
+    local, environments = operator_in(OPERATORS / operator), Environments(media.cache().parent)
+    asyncio.run(environments.build(local))
+    return (str(environments.python(local)), str(local.folder / "main.py"))
 
 
 def spec_has_models(operator: str) -> bool:

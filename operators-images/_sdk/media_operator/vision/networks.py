@@ -1,7 +1,8 @@
 """ONNX networks and the manifests that say how to feed and read them.
 
-An operator asks for a task – "object-detection" – and gets whatever network its model folder holds for it; the manifest's
-`decoder` says which of the operator's readers understands the answer. Mounting another folder is all it takes to swap one.
+An operator asks for a task – "object-detection" – and gets whatever network its model folder holds for it; the
+manifest's `decoder` says which of the operator's readers understands the answer. Mounting another folder is all it
+takes to swap one.
 """
 
 from __future__ import annotations

@@ -1,0 +1,198 @@
+"""The examples of operators: `examples/<case>/{in,out}` as operators-images/_sdk/README.md describes them.
+
+`python -m tests.operators.examples --update OPERATOR…` writes what comes out into `out/`.
+"""
+
+import argparse
+import io
+import json
+import shutil
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.operators import media
+from tests.operators.comparison import Expectation, differences
+from tests.operators.demo import demo_clip
+from tests.operators.runs import OPERATORS, Outcome, defaults, run_folder
+
+RECIPE = ".from.json"
+EXPECTATION = "expect.json"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One example of one operator."""
+
+    operator: str
+    folder: Path
+
+    @property
+    def expectation(self) -> Expectation:
+        """How to compare, and whether failing is what is expected."""
+        path = self.folder / "out" / EXPECTATION
+        return Expectation.of(json.loads(path.read_text()) if path.is_file() else {})
+
+    @property
+    def expected(self) -> dict[str, bytes]:
+        """The expected outputs by file name."""
+        return {path.name: path.read_bytes() for path in _files(self.folder / "out") if path.name != EXPECTATION}
+
+    def __str__(self) -> str:
+        """Name the case as people do."""
+        return f"{self.operator}/{self.folder.name}"
+
+
+def cases() -> list[Case]:
+    """Return every example of every operator, in order."""
+    folders = sorted(path for path in OPERATORS.glob("*/examples/*") if path.is_dir() and path.parts[-3] != "_sdk")
+    return [Case(folder.parts[-3], folder) for folder in folders]
+
+
+def run_case(case: Case, **environment: str) -> Outcome:
+    """Run the case's operator on the case's inputs."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        (folder / "in").mkdir()
+        (folder / "out").mkdir()
+        chosen = dict(_inputs(case, folder / "in"))
+        _write(folder / "in/parameters.json", defaults(case.operator) | _json(case.folder / "in/parameters.json"))
+        _write(folder / "in/context.json", _context(case, chosen) | _json(case.folder / "in/context.json"))
+        return run_folder(case.operator, folder, **environment)
+
+
+def problems_of(case: Case, outcome: Outcome) -> list[str]:
+    """Return what differs from the expectation, a sentence each."""
+    wanted = case.expectation
+    if outcome.exit_code != wanted.exit_code:
+        return [f"exit code {outcome.exit_code} instead of {wanted.exit_code}: {outcome.sentence}\n{outcome.stderr}"]
+    if wanted.message not in outcome.sentence:
+        return [f"the sentence is {outcome.sentence!r}; it must contain {wanted.message!r}"]
+    found, expected = outcome.files, case.expected
+    problems = [f"{name} is missing" for name in expected if name not in found]
+    problems += [f"{name} was not expected" for name in found if name not in expected]
+    for name in sorted(found.keys() & expected.keys()):
+        problems += _file_problems(name, expected[name], found[name], wanted)
+    return problems
+
+
+def _file_problems(name: str, expected: bytes, found: bytes, wanted: Expectation) -> Iterator[str]:
+    if name.endswith(".json"):
+        yield from (f"{name} {text}" for text in differences(json.loads(expected), json.loads(found), wanted))
+    elif expected and not found:
+        yield f"{name} is empty"
+    elif _is_text(name) and expected != found:
+        yield f"{name} differs:\n{found.decode()}"
+
+
+def _is_text(name: str) -> bool:
+    return name.endswith((".vtt", ".srt", ".txt"))
+
+
+def _inputs(case: Case, target: Path) -> Iterator[tuple[str, str]]:
+    for path in _files(case.folder / "in"):
+        if path.name in ("parameters.json", "context.json"):
+            continue
+        if not path.name.endswith(RECIPE):
+            shutil.copyfile(path, target / path.name)
+            yield path.name, ""
+            continue
+        recipe, name = json.loads(path.read_text()), path.name.removesuffix(RECIPE)
+        _make(recipe, target / name)
+        yield name, recipe.get("medium", "")
+
+
+def _make(recipe: dict[str, Any], target: Path) -> None:
+    match recipe:
+        case {"media": name}:
+            shutil.copyfile(media.fetch(name), target)
+        case {"clip": "demo"}:
+            shutil.copyfile(demo_clip().path, target)
+        case {"frames": names}:
+            target.write_bytes(frames_zip([media.fetch(name) for name in names]))
+        case {"ffmpeg": arguments, "suffix": suffix}:
+            made = target.with_name(target.name + suffix)
+            media.ffmpeg(*arguments, "-bitexact", made)
+            made.rename(target)
+        case _:
+            raise ValueError(f"{target.name}{RECIPE}: no known recipe: {recipe}")
+
+
+def frames_zip(pictures: list[Path]) -> bytes:
+    """Return a frames.zip of pictures, one a second, at most 1280 pixels long, as `proxy` would make it."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive, tempfile.TemporaryDirectory() as scratch:
+        names = [f"{1000 * number:09d}.jpg" for number in range(len(pictures))]
+        frames = [{"name": name, "timestamp": 1000 * n, "reason": "interval"} for n, name in enumerate(names)]
+        source = {"width": 1280, "height": 720, "frameRate": 25.0, "durationMillis": 1000 * len(pictures)}
+        index = {"version": 1, "source": source, "frameWidth": 1280, "frameHeight": 720, "framesPerSecond": 1.0}
+        archive.writestr("index.json", json.dumps({**index, "frames": frames}))
+        for name, picture in zip(names, pictures, strict=True):
+            fit = "scale=1280:720:force_original_aspect_ratio=decrease,pad=1280:720:-1:-1"
+            media.ffmpeg("-i", picture, "-vf", fit, "-frames:v", "1", "-q:v", "3", Path(scratch) / name)
+            archive.write(Path(scratch) / name, name)
+    return target.getvalue()
+
+
+def _context(case: Case, chosen: dict[str, str]) -> dict[str, Any]:
+    spec = yaml.safe_load((OPERATORS / case.operator / "operator.yaml").read_text())["spec"]
+    wired = {
+        each["name"]: {"media": chosen[each["name"]] or each["media"][0]}
+        if "media" in each
+        else {"result": each["result"]}
+        for each in spec["inputs"]
+        if each["name"] in chosen
+    }
+    return {
+        "asset": {"name": "example", "namespace": "default", "uid": "00000000-0000-0000-0000-000000000000"},
+        "execution": {"name": "test-run", "uid": "00000000-0000-0000-0000-000000000001"},
+        "operator": {"name": case.operator, "resultName": spec["resultName"], "version": spec["version"]},
+        "inputs": wired,
+    }
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+
+
+def _json(path: Path) -> dict[str, Any]:
+    return dict(json.loads(path.read_text())) if path.is_file() else {}
+
+
+def _write(path: Path, value: dict[str, Any]) -> None:
+    path.write_text(json.dumps(value))
+
+
+def _update(case: Case) -> None:
+    outcome = run_case(case)
+    sys.stdout.write(f"{case}: exit {outcome.exit_code} {outcome.sentence}\n")
+    for name in case.expected:
+        (case.folder / "out" / name).unlink()
+    (case.folder / "out").mkdir(exist_ok=True)
+    for name, content in outcome.files.items():
+        if name.endswith(".json"):
+            content = (json.dumps(json.loads(content), indent=1, ensure_ascii=False) + "\n").encode()  # noqa: PLW2901
+        (case.folder / "out" / name).write_bytes(content)
+
+
+def main() -> None:
+    """Run examples and show what differs; with --update, write their outputs anew."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("operators", nargs="+")
+    parser.add_argument("--update", action="store_true")
+    wanted = parser.parse_args()
+    for case in (each for each in cases() if each.operator in wanted.operators):
+        if wanted.update:
+            _update(case)
+        else:
+            sys.stdout.write(f"{case}: {problems_of(case, run_case(case)) or 'as expected'}\n")
+
+
+if __name__ == "__main__":
+    main()
