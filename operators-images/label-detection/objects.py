@@ -1,7 +1,7 @@
 """Objects with boxes: runs the detector and reads its answer.
 
-`DECODERS` holds one reader per family of detectors, by the name that manifests use. Each takes the network and upright RGB
-pixels and returns every candidate; thresholds and duplicates are treated here, the same for all.
+`DECODERS` holds one reader per family of detectors, by the name that manifests use. Each takes the network and upright
+RGB pixels and returns every candidate; thresholds and duplicates are treated here, the same for all.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from media_operator.vision.networks import Network
 
 SAME_OBJECT = 0.5  # overlap above which two boxes of one class are the same thing
+SAME_PLACE = 0.75  # overlap above which boxes of two classes are one thing that is hard to tell: the surer name stands
 MAX_OBJECTS = 100  # per picture
 
 
@@ -50,7 +51,9 @@ def detect(network: Network, pixels: NDArray[np.uint8], least: float) -> list[De
     boxes, scores, classes = found.boxes[strong], found.scores[strong], found.classes[strong]
     # Boxes of different classes never touch once each class is moved to its own place: one pass for all classes.
     apart = boxes + (classes * (2 * max(pixels.shape)))[:, None]
-    kept = distinct(apart, scores, SAME_OBJECT)[:MAX_OBJECTS]
+    kept = distinct(apart, scores, SAME_OBJECT)
+    boxes, scores, classes = boxes[kept], scores[kept], classes[kept]
+    kept = distinct(boxes, scores, SAME_PLACE)[:MAX_OBJECTS]
     return [Detection(int(classes[index]), float(scores[index]), boxes[index]) for index in kept]
 
 
@@ -88,7 +91,7 @@ def _nanodet_level(
 
 
 def detr(network: Network, pixels: NDArray[np.uint8]) -> Candidates:
-    """RF-DETR, RT-DETR, D-FINE as exported to ONNX: `dets` [1, n, 4] centre and size in fractions, `labels` [1, n, classes].
+    """RF-DETR as exported to ONNX: `dets` [1, n, 4] centre and size in fractions, `labels` [1, n, classes] logits.
 
     Classes without a name in the manifest (null) are not objects; the picture is squeezed to the input, as in training.
     """

@@ -1,8 +1,8 @@
 """What the whole picture shows, from a classifier of single-subject pictures.
 
-Fine classes ("Egyptian Cat") are often uncertain among themselves while their group ("Cat") is not: a group's confidence is
-the sum of its members'. The most specific statement that reaches the threshold is made, and what it implies is left to
-its parents.
+Fine classes ("Egyptian Cat") are often uncertain among themselves while their group ("Cat") is not: a group's
+confidence is the sum of its members'. The most specific statement that reaches the threshold is made, and what it
+implies is left to its parents.
 """
 
 from __future__ import annotations
@@ -53,21 +53,23 @@ class Taxonomy:
         before = lists[0][: lists[0].index(name)]
         return [parent for parent in before if all(parent in others for others in lists)]
 
-    def statements(self, scores: NDArray[Any], least: float) -> list[Statement]:
-        """Return what can be said with a score of at least `least`, the most specific only."""
-        classes = [
-            Statement(self.labels[index]["name"], float(scores[index]), tuple(self.labels[index]["parents"]))
-            for index in np.flatnonzero(scores >= least)
-        ]
+    def beliefs(self, scores: NDArray[Any]) -> dict[str, float]:
+        """Return the score of every name, 0–1: of a class its own, of a group the sum of its members'."""
         sums = {name: min(1.0, float(scores[members].sum())) for name, members in self.groups.items()}
-        groups = [Statement(name, score, self.parents[name]) for name, score in sums.items() if score >= least]
-        implied = {parent for statement in (*classes, *groups) for parent in statement.parents}
-        said = {statement.name for statement in classes}
-        return classes + [group for group in groups if group.name not in implied | said]
+        for index, label in enumerate(self.labels):
+            sums[label["name"]] = max(sums.get(label["name"], 0.0), float(scores[index]))
+        return sums
+
+    def statements(self, beliefs: dict[str, float], least: float) -> list[Statement]:
+        """Return what can be said with a score of at least `least`, the most specific only."""
+        parents = self.parents | {label["name"]: tuple(label["parents"]) for label in self.labels}
+        sure = [Statement(name, score, parents[name]) for name, score in beliefs.items() if score >= least]
+        implied = {parent for statement in sure for parent in statement.parents}
+        return [statement for statement in sure if statement.name not in implied]
 
 
 def classify(network: Network, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Return the score of each class: the mean of two looks, at the whole picture squeezed and at its central square."""
+    """Return the score of each class: the mean of two looks, at the whole picture squeezed and at its middle square."""
     width, height = network.size
     side = min(pixels.shape[:2])
     top, left = (pixels.shape[0] - side) // 2, (pixels.shape[1] - side) // 2

@@ -1,0 +1,55 @@
+"""Text in pictures: lines and words with their places, for each frame of a video or for one image."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import reader
+from changes import Watcher
+from detections import detections_of
+
+from media_operator import Operator, run
+from media_operator.vision import pictures
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+LONGEST = 2560  # pixels; a page of small print is legible at that
+
+
+@dataclass
+class Attention:
+    """Reads a picture when it differs from the last one, and repeats the last answer when it does not."""
+
+    reader: reader.Reader
+    least: float
+    watcher: Watcher = field(default_factory=Watcher)
+    known: list[dict[str, Any]] = field(default_factory=list)
+
+    def texts_of(self, pixels: NDArray[np.uint8]) -> list[dict[str, Any]]:
+        if self.watcher.changed(pixels):
+            lines = self.reader.lines_of(pixels, self.least)
+            self.known = detections_of(lines, (pixels.shape[1], pixels.shape[0]))
+        return self.known
+
+
+def main(operator: Operator) -> dict[str, Any]:
+    """Return Rekognition's GetTextDetection shape for frames, DetectText's for an image."""
+    frames = operator.frames("frames")
+    detail = operator.parameters["detail"]
+    fine = detail == "fine" or (detail == "auto" and not frames.is_video)
+    attention = Attention(reader.load(operator.models, fine=fine), operator.parameters["minConfidence"] / 100)
+    found: list[dict[str, Any]] = []
+    for number, frame in enumerate(frames, start=1):
+        what = f"the frame at {frame.timestamp} ms" if frames.is_video else "the image"
+        texts = attention.texts_of(pictures.decode(frame.image, LONGEST, what))
+        found += [{"Timestamp": frame.timestamp, "TextDetection": text} for text in texts] if frames.is_video else texts
+        operator.progress(number, len(frames))
+    result = {"TextDetections": found, "TextModelVersion": "1.0", "Model": attention.reader.provenance}
+    return {"JobStatus": "SUCCEEDED", "VideoMetadata": frames.video_metadata, **result} if frames.is_video else result
+
+
+if __name__ == "__main__":
+    run(main)
