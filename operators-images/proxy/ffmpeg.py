@@ -54,7 +54,8 @@ def run(
     threads = str(cpus())
     # fmt: off
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostdin", "-y",
-               "-max_alloc", str(limits.MAX_ALLOCATION), "-filter_threads", threads, "-filter_complex_threads", threads, *arguments]
+               "-max_alloc", str(limits.MAX_ALLOCATION), "-filter_threads", threads,
+               "-filter_complex_threads", threads, *arguments]
     # fmt: on
     with tempfile.TemporaryFile() as messages:
         child = subprocess.Popen(
