@@ -102,6 +102,7 @@ def _environment(operator: str, folder: Path) -> dict[str, str]:
         "MEDIA_INSIGHTS_TERMINATION_LOG": str(folder / "termination-log"),
         "ARGO_PROGRESS_FILE": str(folder / "progress"),
         "PYTHONDONTWRITEBYTECODE": "1",
+        "ORT_DISABLE_TELEMETRY": "1",
     }
 
 

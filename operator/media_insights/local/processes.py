@@ -43,6 +43,7 @@ class Processes:
             "HOME": str(sandbox.temporary),
             "TMPDIR": str(sandbox.temporary),
             "PYTHONDONTWRITEBYTECODE": "1",
+            "ORT_DISABLE_TELEMETRY": "1",
             "MEDIA_INSIGHTS_IN": str(sandbox.inputs),
             "MEDIA_INSIGHTS_OUT": str(sandbox.outputs),
             "MEDIA_INSIGHTS_MODELS": str(Weights(self.cache).folder(operator)),

@@ -4,6 +4,11 @@ Belongs here: what every operator needs to meet the contract, on the standard li
 Does not: decoding, models, or anything only one operator needs.
 """
 
+import os
+
+# Operators never use the network, and ONNX Runtime 1.32 reports to its makers from its import on unless told not to.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+
 from media_operator.cpus import cpus
 from media_operator.errors import BadParameters, OperatorError, Terminated, TryAgain, UnusableInput
 from media_operator.frames import Frame, Frames, read_frames
