@@ -79,4 +79,4 @@ def _settles(signals: Signals, frame: int) -> bool:
 
 
 def _confidence(strength: float) -> float:
-    return round(100.0 - 50.0 / max(1.0, strength) ** 1.5, 2)
+    return float(round(100.0 - 50.0 / max(1.0, strength) ** 1.5, 2))

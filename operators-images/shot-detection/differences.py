@@ -58,4 +58,5 @@ def _difference(one: NDArray[np.int16], other: NDArray[np.int16]) -> float:
 def _palette(thumb: Thumb) -> NDArray[np.float32]:
     planes = (thumb >> 5).reshape(3, -1).astype(np.int32)
     counts = np.bincount(planes[0] * BINS * BINS + planes[1] * BINS + planes[2], minlength=BINS**3)
-    return (counts / counts.sum()).astype(np.float32)
+    shares: NDArray[np.float32] = (counts / counts.sum()).astype(np.float32)
+    return shares
