@@ -10,9 +10,9 @@ from media_insights.errors import AccessDenied, NoSuchBucket, NoSuchObject, Stor
 from media_insights.storage.store import Store
 
 _REASONS: Mapping[type[StoreError], tuple[str, str]] = {
-    NoSuchObject: ("SourceNotFound", "does not exist; it is looked for again, so that it may be uploaded now"),
-    NoSuchBucket: ("BucketNotFound", "cannot be read: there is no such bucket"),
-    AccessDenied: ("SourceUnreadable", "cannot be read with the installation's credentials"),
+    NoSuchObject: ("SourceNotFound", "key: there is no {uri}; upload it, it is looked for again"),
+    NoSuchBucket: ("BucketNotFound", "bucket: there is no bucket {bucket}"),
+    AccessDenied: ("SourceUnreadable", "bucket: the installation's credentials may not read {uri}"),
 }
 
 
@@ -21,8 +21,10 @@ async def look_at(asset: MediaAsset, store: Store) -> SourceObject | NoSource:
     try:
         return await asyncio.to_thread(_read, asset, store)
     except StoreError as error:
-        reason, sentence = _REASONS.get(type(error), ("SourceUnreadable", f"cannot be read: {error}"))
-        return NoSource(reason=reason, message=f"spec.source.s3: {asset.spec.source.uri} {sentence}")
+        reason, sentence = _REASONS.get(type(error), ("SourceUnreadable", "key: {uri} cannot be read: {error}"))
+        bucket = asset.spec.source.s3.bucket if asset.spec.source.s3 else ""
+        said = sentence.format(uri=asset.spec.source.uri, bucket=bucket, error=error)
+        return NoSource(reason=reason, message=f"spec.source.s3.{said}")
 
 
 def _read(asset: MediaAsset, store: Store) -> SourceObject:

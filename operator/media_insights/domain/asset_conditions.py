@@ -17,7 +17,7 @@ LONGEST = 1500
 def refused(asset: MediaAsset, reason: str, message: str, at: str) -> Conditions:
     """Return the conditions of an asset that cannot be analysed."""
     conditions = with_condition(asset.status.conditions, _of(asset, ACCEPTED, "False", reason, message, at))
-    return with_condition(conditions, _of(asset, READY, "False", "NotAccepted", reason, at))
+    return with_condition(conditions, _of(asset, READY, "False", reason, message, at))
 
 
 def accepted(asset: MediaAsset, media: MediaFacts | None, at: str) -> Conditions:

@@ -176,9 +176,11 @@ def _a_workflow_is_unknown(facts: AssetFacts) -> NoSource | None:
 
 def _a_configuration_is_invalid(facts: AssetFacts) -> NoSource | None:
     for index, wanted in enumerate(facts.asset.spec.workflows):
-        plan = resolve(_request(facts, wanted, f"spec.workflows[{index}].configuration"))
+        path = f"spec.workflows[{index}].configuration"
+        plan = resolve(_request(facts, wanted, path))
         if isinstance(plan, Refused):
-            return NoSource(reason=plan.reason, message=str(plan))
+            here = all(problem.path.startswith(path) for problem in plan.problems)
+            return NoSource(reason="InvalidConfiguration" if here else plan.reason, message=str(plan))
     return None
 
 

@@ -28,6 +28,8 @@ from media_insights.domain.wording import cut
 
 PATIENCE = timedelta(seconds=30)
 """How long an execution waits for an asset that does not exist yet: both may be in one file that is applied."""
+SOON = timedelta(seconds=2)
+"""How long a new execution says nothing while its asset is being looked at: usually it starts within that time."""
 TELL_EVERY = timedelta(seconds=10)
 """How often a place in the queue is told at most; each telling is a write."""
 
@@ -141,6 +143,8 @@ def _its_asset_is_not_accepted(facts: ExecutionFacts, now: datetime) -> Executio
 def _it_waits(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
     if isinstance(facts.verdict, Start) and isinstance(facts.plan, Plan):
         return None
+    if facts.asset and facts.asset.accepted is None and now - _created(facts.execution, now) < SOON:
+        return Decision(again=SOON.total_seconds())
     if isinstance(facts.verdict, Hold):
         return _queued(facts, Queue(position=facts.verdict.position, reason=facts.verdict.reason), now)
     return _queued(facts, Queue(reason=f"waits for MediaAsset {facts.execution.spec.asset} to be accepted"), now)
