@@ -24,7 +24,8 @@ setup: $(UV) ## Make the Python environment (.venv), bringing uv when it is miss
 	@$(UV) sync --frozen --quiet
 
 check: setup ## Lint, format, types, import contracts, generated files
-	@$(RUN) ruff check . && $(RUN) ruff format --check . && $(RUN) mypy && $(RUN) lint-imports && $(RUN) python -m tools.generate --check
+	@$(RUN) ruff check . && $(RUN) ruff format --check . && $(RUN) mypy && $(RUN) python -m tools.operator_types
+	@$(RUN) lint-imports && $(RUN) python -m tools.generate --check
 
 test: setup models ## Everything that needs no cluster
 	@$(RUN) pytest tests --ignore tests/e2e
