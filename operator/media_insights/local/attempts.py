@@ -58,10 +58,8 @@ async def tried(trial: Trial) -> StepFacts:
         if not ending.again or attempt > step.spec.retry.limit:
             return _facts(trial, facts, ending)
         pause = step.spec.retry.backoff_seconds * 2 ** (attempt - 1)
-        waiting = f"attempt {attempt} ended with: {ending.message}; next one in {pause} s"
-        trial.changed(
-            StepFacts(name=step.name, status="Executing", message=waiting, started_at=started, attempts=attempt)
-        )
+        cause = f"attempt {attempt} failed and will be repeated: {ending.message}"
+        trial.changed(StepFacts(name=step.name, status="Started", message=cause, started_at=started, attempts=attempt))
         await asyncio.sleep(pause)
 
 
@@ -76,7 +74,7 @@ async def _attempted(trial: Trial, facts: StepFacts) -> _Ending:
         return _ending(trial, sandbox, code, facts.attempts)
     except TimeoutError:
         seconds = trial.step.spec.timeout_seconds
-        return _Ending(status="TimedOut", message=f"ran longer than {seconds} s (timeoutSeconds) and was stopped")
+        return _Ending(status="TimedOut", message=f"ran longer than its timeout of {seconds} s")
     except NotReady as error:
         return _Ending(status="Error", message=str(error))
     except OSError as error:
@@ -134,12 +132,21 @@ def _ending(trial: Trial, sandbox: Sandbox, code: int, attempt: int) -> _Ending:
     if code == 0:
         missing = stored(sandbox, trial.step, trial.files.store)
         return _Ending(status="Error", message=missing, code=0) if missing else _Ending(status="Complete", code=0)
-    message = sandbox.reason() or (f"killed by signal {-code}" if code < 0 else "ended without saying why")
-    if code == KILLED:
-        message = "was killed, probably because memory ran out"
     again = code == TRY_AGAIN or (code == KILLED and attempt == 1)
-    shown = f"{message} (exit {code})" if code > 0 else message
-    return _Ending(status="Error", message=shown, code=code, again=again)
+    return _Ending(status="Error", message=_why(trial.step, sandbox, code), code=code, again=again)
+
+
+_BY_CODE = {2: "its parameters are wrong", 66: "its input cannot be used", 75: "it asked to be run again later"}
+
+
+def _why(step: Step, sandbox: Sandbox, code: int) -> str:
+    """Return the operator's own sentence, or what its exit code says: the same words as from a pod."""
+    if code == KILLED:
+        limit = step.spec.resources.limits.get("memory", "this machine's memory")
+        return f"was killed, probably out of memory (its limit on a cluster: {limit})"
+    if code < 0:
+        return f"was killed from outside (signal {-code})"
+    return sandbox.reason() or _BY_CODE.get(code, f"ended with exit code {code} without saying why")
 
 
 def _facts(trial: Trial, facts: StepFacts, ending: _Ending) -> StepFacts:

@@ -17,7 +17,7 @@ from media_insights.local.machine import Capacity
 from media_insights.local.problems import NotReady
 from media_insights.local.sandboxes import Files
 
-CANCELLED = "cancelled from the keyboard"
+CANCELLED = "cancelled"
 
 
 def clock() -> datetime:
@@ -51,7 +51,7 @@ class Engine:
                 ended = await self._to_the_end()
         except TimeoutError:
             await self._stop()
-            message = f"ran longer than {self.plan.timeout_seconds} s (the workflow's timeoutSeconds)"
+            message = f"ran longer than the workflow's timeout of {self.plan.timeout_seconds} s"
             ended = Ended(state="TimedOut", at=self.now(), message=message)
         except asyncio.CancelledError:
             await self._stop()

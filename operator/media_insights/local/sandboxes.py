@@ -5,7 +5,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from media_insights.domain.contexts import context_of
+from media_insights.domain.context import context_of
 from media_insights.domain.plan import Plan, Step, WiredInput
 from media_insights.storage.folder import FolderStore
 
@@ -96,7 +96,7 @@ def stored(sandbox: Sandbox, step: Step, store: FolderStore) -> str:
     for output in step.outputs:
         path = written[output.name]
         if not output.optional and (path.is_symlink() or not path.is_file()):
-            return f"it ended well but did not write {output.file}, which is not optional"
+            return f"ended well but did not write {output.file}: a defect of {step.operator}"
     for output in sorted(step.outputs, key=lambda each: each.result):
         path = written[output.name]
         if path.is_file() and not path.is_symlink():
