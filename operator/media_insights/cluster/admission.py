@@ -35,7 +35,7 @@ class Admission:
         self._stale = True
 
     def news(self, near: int) -> tuple[Key, ...]:
-        """Return the executions whose verdict is new since this was last asked: starts, and the first ``near`` places."""
+        """Return those whose verdict is new since the last question: starts, and the first ``near`` places."""
         self._refresh()
         told, self._told = self._told, self._verdicts
         changed = ((key, verdict) for key, verdict in self._verdicts.items() if told.get(key) != verdict)

@@ -9,7 +9,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 STALLED = 60.0
-"""Seconds without the watch bringing our own lease's renewals (every 3 s) after which it is taken for dead."""
+"""Seconds without the watch bringing our own lease's renewals (every 2.5 s) after which it is taken for dead."""
 
 Heartbeat = Callable[[], float | None]
 """Seconds since the last sign of life; None: not expected yet."""

@@ -16,12 +16,12 @@ from media_insights.cluster.resources import LEASES
 from media_insights.errors import AlreadyExists, ApiError, LostLease, NotFound, Unavailable
 
 NAME = "media-insights-controller"
-DURATION = 12.0
+DURATION = 10.0
 """Seconds after which a lease that nobody renews is free."""
-DEADLINE = 8.0
+DEADLINE = 7.0
 """Seconds after the last renewal when its holder stops writing: before anybody else may start."""
-RENEW_EVERY = 3.0
-TRY_EVERY = 2.0
+RENEW_EVERY = 2.5
+TRY_EVERY = 1.5
 
 _log = logging.getLogger(__name__)
 

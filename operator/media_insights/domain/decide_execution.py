@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaExecution, labels
 from media_insights.api.v1alpha1.conditions import SUCCEEDED, with_condition
-from media_insights.api.v1alpha1.execution import FINISHED, ArgoReference, Queue, State
+from media_insights.api.v1alpha1.execution import FINISHED, ArgoReference, OperatorState, Queue, StageProgress
 from media_insights.api.v1alpha1.meta import Condition
 from media_insights.domain.actions import (
     Action,
@@ -23,7 +24,7 @@ from media_insights.domain.plans_json import plan_hash
 from media_insights.domain.queue import Hold, Start
 from media_insights.domain.rollup import execution_status, rfc3339
 from media_insights.domain.runs import RunFacts
-from media_insights.domain.steps import Ended
+from media_insights.domain.steps import BEGUN, Ended
 from media_insights.domain.wording import cut
 
 PATIENCE = timedelta(seconds=30)
@@ -64,6 +65,7 @@ class ExecutionFacts:
         return self.execution.status
 
 
+Outcome = Literal["Error", "Cancelled"]
 ExecutionDecision = Decision[ExecutionStatus]
 Rule = Callable[[ExecutionFacts, datetime], ExecutionDecision | None]
 
@@ -220,10 +222,23 @@ def _is_news(old: Queue, new: Queue, facts: ExecutionFacts, now: datetime) -> bo
     return old.reason != new.reason or (moved > 0 and not recent and moved * 10 >= old.position)
 
 
-def _ended(facts: ExecutionFacts, state: State, message: str, now: datetime) -> ExecutionDecision:
-    update = {"state": state, "message": cut(message, 1024), "queue": None, "finished_at": rfc3339(now)}
+def _ended(facts: ExecutionFacts, state: Outcome, message: str, now: datetime) -> ExecutionDecision:
+    update = {
+        "state": state,
+        "message": cut(message, 1024),
+        "queue": None,
+        "finished_at": rfc3339(now),
+        "stages": tuple(_closed(stage, state, rfc3339(now)) for stage in facts.status.stages),
+    }
     status = _with_conditions(facts, facts.status.model_copy(update=update), now)
     return Decision(status=status, notes=_story(facts, status))
+
+
+def _closed(stage: StageProgress, state: OperatorState, at: str) -> StageProgress:
+    """No operator of a finished execution is left running."""
+    closed = {"status": state, "message": "the run ended before this operator did", "finished_at": at}
+    operators = tuple(each.model_copy(update=closed) if each.status in BEGUN else each for each in stage.operators)
+    return stage.model_copy(update={"operators": operators, "status": state if stage.status in BEGUN else stage.status})
 
 
 _SUCCEEDED = {"Complete": "True", "Error": "False", "Cancelled": "False", "TimedOut": "False"}
