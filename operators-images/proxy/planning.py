@@ -63,7 +63,7 @@ def why_unfit(source: Source, picture: Picture) -> str:
     rules = (
         ("mp4" not in source.container.split(","), f"the container is {source.container}"),
         (picture.codec != "h264", f"the codec is {picture.codec}"),
-        (picture.pixel_format != "yuv420p", f"the pixel format is {picture.pixel_format}"),
+        (picture.pixel_format not in ("yuv420p", "yuvj420p"), f"the pixel format is {picture.pixel_format}"),
         (picture.hdr or picture.interlaced, "it is HDR or interlaced"),
         (picture.rotation != 0 or picture.aspect != 1, "it is rotated or its pixels are not square"),
         (max(picture.display_size) > LONG_SIDE or min(picture.display_size) > SHORT_SIDE, "it is larger than 1080p"),

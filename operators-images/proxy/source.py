@@ -14,7 +14,7 @@ from media_operator import UnusableInput
 
 STREAM = re.compile(r"^  Stream #0:(\d+)\S*: (Video|Audio): (.*)$", re.MULTILINE)
 SIZE = re.compile(r", (\d+)x(\d+)(?: \[SAR (\d+):(\d+) DAR|(?=[,\s]|$))", re.MULTILINE)
-ROTATION = re.compile(r"displaymatrix: rotation of (-?[\d.]+) degrees")
+ROTATION = re.compile(r"(?i)display ?matrix: rotation of (-?[\d.]+) degrees")
 CONTAINER = re.compile(r"^Input #0, (\S+), from", re.MULTILINE)
 DURATION = re.compile(r"^  Duration: (\d+):(\d+):([\d.]+)", re.MULTILINE)
 KEYFRAME = re.compile(r"^\[showinfo.* pt:(-?[\d.]+)", re.MULTILINE)
