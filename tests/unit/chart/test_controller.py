@@ -1,0 +1,119 @@
+from typing import Any
+
+import pytest
+
+from media_insights import settings
+from media_insights.domain.queue import MAX_CONCURRENT
+from media_insights.domain.tenancy import SourceRule, Tenant
+from tests.unit.chart.conftest import Render, Rendered
+
+EXTERNAL = {"objectStore": {"external": {"endpoint": "https://s3.example:9000", "secretName": "mine"}}}
+
+
+def _settings(rendered: Rendered) -> settings.Settings:
+    """The settings as the controller in the rendered Deployment reads them."""
+    container = rendered.one("Deployment", "-controller")["spec"]["template"]["spec"]["containers"][0]
+    fields = {"metadata.namespace": "media", "metadata.name": "pod-1"}
+    variables = dict(rendered.one("ConfigMap", "-config")["data"])
+    for each in container["env"]:
+        source = each.get("valueFrom", {})
+        if "fieldRef" in source:
+            variables[each["name"]] = fields[source["fieldRef"]["fieldPath"]]
+        elif "secretKeyRef" in source:
+            variables[each["name"]] = source["secretKeyRef"]["key"]
+    return settings.read(variables)
+
+
+def test_the_environment_is_what_the_controller_reads(render: Render) -> None:
+    read = _settings(render())
+    assert (read.namespace, read.pod_name) == ("media", "pod-1")
+    assert read.store.endpoint == "http://media-insights-objectstore.media.svc:7070"
+    assert (read.store.access_key, read.store.secret_key) == ("accesskey", "secretkey")
+    assert read.store_secret == "media-insights-objectstore"
+    assert read.limits_config_map == render().one("ConfigMap", "-limits")["metadata"]["name"]
+
+
+def test_an_existing_store_takes_the_place_of_the_embedded_one(render: Render) -> None:
+    rendered = render(EXTERNAL)
+    read = _settings(rendered)
+    assert (read.store.endpoint, read.store_secret) == ("https://s3.example:9000", "mine")
+    assert not [each for each in rendered.objects if "objectstore" in each["metadata"]["name"]]
+
+
+def test_the_stores_own_authority_is_mounted_where_the_setting_says(render: Render) -> None:
+    external = EXTERNAL["objectStore"]["external"] | {"caSecretName": "ca"}
+    rendered = render({"objectStore": {"external": external}})
+    pod = rendered.pods()["media-insights-controller"]
+    [mount] = [each for each in pod["containers"][0]["volumeMounts"] if each["name"] == "store-ca"]
+    assert _settings(rendered).store.ca_file == f"{mount['mountPath']}/ca.crt"
+
+
+def test_tenants_gpus_and_variables_arrive_as_values_say(render: Render) -> None:
+    read = _settings(
+        render(
+            {
+                "tenants": [{"namespace": "news", "sources": [{"bucket": "footage", "prefix": "a/"}], "secret": "s"}],
+                "gpu": {"enabled": True, "nodeSelector": {"pool": "gpu"}, "runtimeClassName": "nvidia"},
+                "operators": {"environment": {"STUB": "1"}},
+                "image": {"pullSecrets": ["pull"]},
+            }
+        )
+    )
+    assert read.tenants == (Tenant(namespace="news", sources=(SourceRule(bucket="footage", prefix="a/"),), secret="s"),)
+    assert (read.gpu.enabled, dict(read.gpu.node_selector), read.gpu.runtime_class) == (True, {"pool": "gpu"}, "nvidia")
+    assert read.gpu.tolerations[0]["key"] == "nvidia.com/gpu"
+    assert read.operator_environment == {"STUB": "1"}
+    assert read.images.pull_secrets == ("pull",)
+
+
+def test_limits_are_numbers_by_name(render: Render) -> None:
+    values = {"limits": {"maxConcurrentExecutions": 7, "resources": {"nvidia.com/gpu": 2}}}
+    assert render(values).one("ConfigMap", "-limits")["data"] == {MAX_CONCURRENT: "7", "resources.nvidia.com__gpu": "2"}
+
+
+def test_a_changed_limit_does_not_restart_the_controller_but_a_changed_setting_does(render: Render) -> None:
+    def template(values: dict[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = render(values).one("Deployment", "-controller")["spec"]["template"]
+        return found
+
+    assert template({}) == template({"limits": {"maxConcurrentExecutions": 7}})
+    assert template({}) != template({"gpu": {"enabled": True}})
+
+
+@pytest.mark.parametrize("values", [{}, EXTERNAL, {"objectStore": {"embedded": {"persistence": {"enabled": False}}}}])
+def test_every_pod_meets_the_restricted_standard(render: Render, values: dict[str, Any]) -> None:
+    pods = render(values).pods()
+    assert pods
+    for name, pod in pods.items():
+        assert pod["securityContext"]["runAsNonRoot"], name
+        assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}, name
+        for container in [*pod["containers"], *pod.get("initContainers", [])]:
+            context = container["securityContext"]
+            assert context["allowPrivilegeEscalation"] is False, name
+            assert context["readOnlyRootFilesystem"] is True, name
+            assert context["capabilities"] == {"drop": ["ALL"]}, name
+            assert container["resources"]["limits"]["memory"], name
+            assert container["resources"]["requests"]["cpu"], name
+
+
+def test_probes_ask_the_port_that_settings_name(render: Render) -> None:
+    container = render().pods()["media-insights-controller"]["containers"][0]
+    ports = {each["name"]: each["containerPort"] for each in container["ports"]}
+    read = _settings(render())
+    assert ports == {"health": read.health_port, "metrics": read.metrics_port}
+    assert container["livenessProbe"]["httpGet"] == {"path": "/healthz", "port": "health"}
+    assert container["readinessProbe"]["httpGet"] == {"path": "/readyz", "port": "health"}
+
+
+def test_a_single_replica_can_be_drained(render: Render) -> None:
+    assert render().one("PodDisruptionBudget")["spec"]["maxUnavailable"] == 1
+    assert not render({"controller": {"podDisruptionBudget": False}}).of("PodDisruptionBudget")
+
+
+def test_a_service_monitor_is_made_when_asked_for(render: Render) -> None:
+    assert not render().of("ServiceMonitor")
+    values = {"metrics": {"serviceMonitor": {"enabled": True, "labels": {"release": "prometheus"}}}}
+    monitor = render(values).one("ServiceMonitor")
+    assert monitor["metadata"]["labels"]["release"] == "prometheus"
+    service = render(values).one("Service", "-controller")
+    assert monitor["spec"]["endpoints"][0]["port"] in {each["name"] for each in service["spec"]["ports"]}
