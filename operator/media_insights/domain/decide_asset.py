@@ -14,7 +14,7 @@ from media_insights.api.v1alpha1 import (
     labels,
 )
 from media_insights.api.v1alpha1.asset import AssetExecution, AssetWorkflow, MediaFacts
-from media_insights.api.v1alpha1.conditions import ACCEPTED, condition_of
+from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition_of
 from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.domain import layout
@@ -250,10 +250,21 @@ def _accepted(facts: AssetFacts, now: datetime) -> AssetDecision:
     status = status.model_copy(
         update={"conditions": readiness(asset, conditions, status, wanted, newest, rfc3339(now))}
     )
+    return Decision(actions=_wanted(facts), status=status, notes=_story(asset, status))
+
+
+def _story(asset: MediaAsset, status: AssetStatus) -> tuple[Note, ...]:
+    """That it was accepted, and how each round of its workflows ended."""
+    notes = []
     told = condition_of(asset.status.conditions, ACCEPTED)
-    news = told is None or told.status != "True"
-    note = Note(reason="Accepted", message=f"{asset.spec.source.uri} is {media.type if media else 'unknown'}")
-    return Decision(actions=_wanted(facts), status=status, notes=(note,) if news else ())
+    if told is None or told.status != "True":
+        what = f"{status.media.type} ({status.media.container})" if status.media else "unknown"
+        notes.append(Note(reason="Accepted", message=f"{asset.spec.source.uri} is {what}"))
+    old, new = condition_of(asset.status.conditions, READY), condition_of(status.conditions, READY)
+    if new and new.reason in FINISHED and (old is None or old.reason != new.reason):
+        well = new.reason == "Complete"
+        notes.append(Note(reason=new.reason, message=new.message, type="Normal" if well else "Warning"))
+    return tuple(notes)
 
 
 def _wanted(facts: AssetFacts) -> tuple[Action, ...]:
