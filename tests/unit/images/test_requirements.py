@@ -1,0 +1,54 @@
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from images import recipes, requirements
+from images.places import CHECKOUT, Places
+from images.recipes import Recipe
+from images.requirements import Pin
+
+EXPORTED = """\
+click==8.3.0 ; python_full_version >= '3.11' \\
+    --hash=sha256:aa \\
+    --hash=sha256:bb
+Pillow[x]==13.0.0 --hash=sha256:cc
+"""
+
+HERE = Places(CHECKOUT, CHECKOUT)
+
+
+def test_reads_what_uv_exports() -> None:
+    click, pillow = requirements.parse(EXPORTED)
+    assert (click.name, click.version) == ("click", "8.3.0")
+    assert click.text == "click==8.3.0 ; python_full_version >= '3.11' --hash=sha256:aa --hash=sha256:bb"
+    assert (pillow.name, pillow.version) == ("pillow", "13.0.0")
+
+
+def test_a_package_of_the_base_is_left_out_at_the_same_version_only() -> None:
+    wanted = [Pin("numpy", "2.4", "numpy==2.4"), Pin("pillow", "13", "pillow==13")]
+    held = [Pin("numpy", "2.3", "numpy==2.3"), Pin("pillow", "13", "pillow==13")]
+    assert [pin.name for pin in requirements.beyond(wanted, held)] == ["numpy"]
+
+
+@pytest.mark.parametrize("recipe", recipes.products(HERE).values(), ids=lambda recipe: recipe.name)
+def test_an_operator_pins_what_its_base_pins(recipe: Recipe) -> None:
+    """Or else it would carry a second copy of its base's packages."""
+    held = _versions(recipes.bases(HERE).get(recipe.base))
+    own = _versions(recipe)
+    different = {name: own[name] for name in own if name in held and not own[name] & held[name]}
+    assert different == {}, f"`uv lock --upgrade-package` one of the two: the base {recipe.base} has {held}"
+
+
+def _versions(recipe: Recipe | None) -> dict[str, set[str]]:
+    if recipe is None or recipe.project is None:
+        return {}
+    found: dict[str, set[str]] = {}
+    for package in _locked(recipe.project / "uv.lock"):
+        found.setdefault(package["name"], set()).add(package.get("version", ""))
+    return found
+
+
+def _locked(path: Path) -> list[dict[str, str]]:
+    packages: list[dict[str, str]] = tomllib.loads(path.read_text(encoding="utf-8"))["package"]
+    return packages
