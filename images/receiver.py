@@ -19,7 +19,7 @@ from images.layout import Layout
 
 CHUNK = 1 << 20
 PORT = 51873
-"""Always the same where it is free: builders remember by address which layers they have sent, and skip those at once."""
+"""Always the same where it is free: builders remember by address which layers they have sent, and skip those."""
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def receiving(layout: Layout, prefix: str) -> Iterator[str]:
         names = prefix
 
     with _bound(Push) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
         yield f"127.0.0.1:{server.server_port}"
         server.shutdown()
 

@@ -13,6 +13,7 @@ import pytest
 from images.layout import Layout
 from images.receiver import receiving
 
+Body = bytes | Iterator[bytes] | None
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 
 
@@ -22,11 +23,11 @@ class Push:
     def __init__(self, address: str) -> None:
         self._http = http.client.HTTPConnection(address, timeout=5)
 
-    def ask(
-        self, method: str, path: str, body: bytes | Iterator[bytes] | None = None, **headers: str
-    ) -> tuple[int, str]:
-        chunked = body is not None and not isinstance(body, bytes)
-        self._http.request(method, path, body, headers, encode_chunked=chunked)
+    def close(self) -> None:
+        self._http.close()
+
+    def ask(self, method: str, path: str, body: Body = None, **headers: str) -> tuple[int, str]:
+        self._http.request(method, path, body, headers)  # an iterator is sent in chunks
         answer = self._http.getresponse()
         answer.read()
         return answer.status, answer.headers.get("Location", "")
@@ -55,7 +56,9 @@ def layout(tmp_path: Path) -> Layout:
 @pytest.fixture
 def push(layout: Layout) -> Iterator[Push]:
     with receiving(layout, "localhost/project") as address:
-        yield Push(address)
+        pushing = Push(address)
+        yield pushing
+        pushing.close()
 
 
 def _archived(layout: Layout, names: list[str], held: list[str]) -> dict[str, bytes]:
