@@ -13,7 +13,7 @@ Configuration = Mapping[str, Mapping[str, Any]]
 
 
 def operator(name: str, reads: str = "", writes: str = "", **more: Any) -> MediaOperatorSpec:
-    """``reads``: ``Frames|Image`` (media), ``=shots`` (a result), ``?`` behind: optional. ``writes``: media, also ``?``."""
+    """Write an operator: reads ``Frames|Image`` (media) or ``=shots`` (a result); ``?`` behind a word: optional."""
     return MediaOperatorSpec.model_validate(
         {
             "resultName": name,

@@ -20,6 +20,7 @@ _SHUTDOWN = re.compile(r"workflow shutdown with strategy|[Ss]topped with strateg
 _NOISE = re.compile(r"argo=true|^Error: exit status \d+$|^\s*$")
 _INSUFFICIENT = re.compile(r"Insufficient ([\w.-]+(?:/[\w-]+)?)\b")
 _EXCEPTION = re.compile(r"^[A-Za-z_][\w.]*(Error|Exception)\b")
+_ARTIFACT = re.compile(r"artifact in-([\w-]+)")
 _NOT_WRITTEN = re.compile(r"/out/(\S+) no such file")
 _BY_CODE = {2: "its parameters are wrong", 66: "its input cannot be used", 75: "it asked to be run again later"}
 
@@ -48,11 +49,13 @@ def _of_container(found: re.Match[str], step: Step) -> str:
     if name == "wait" and unwritten:
         return f"ended well but did not write {unwritten[1]}: a defect of {step.operator}"
     if name in _MOVED:
-        return f"{_MOVED[name]}: {_executor_cause(text)}"
+        artifact = _ARTIFACT.search(text)
+        which = f"input {artifact[1]}" if artifact else "input"
+        return f"{_MOVED[name].format(input=which)}: {_executor_cause(text)}"
     return _of_main(found["reason"], int(found["code"]), _last_line(text), step)
 
 
-_MOVED = {"init": "its input could not be fetched", "wait": "its output could not be stored"}
+_MOVED = {"init": "its {input} could not be fetched", "wait": "its output could not be stored"}
 """Argo's own containers, by what it means when they fail."""
 
 

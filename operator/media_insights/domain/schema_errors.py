@@ -20,6 +20,9 @@ _NOUNS = {
 
 def sentence_of(error: ValidationError | SchemaError) -> str:
     """Return the error as one sentence that fits behind the path of the field."""
+    if error.validator == "additionalProperties":
+        known = (error.schema if isinstance(error.schema, dict) else {}).get("properties", {})
+        return f"has a key that is not known: {either(shown(key) for key in error.instance if key not in known)}"
     words = _WORDS.get(str(error.validator))
     return words(error.validator_value, error.instance) if words else error.message
 
@@ -36,10 +39,6 @@ def _described(value: Any) -> str:
 
 def _required(names: Any, value: Any) -> str:
     return f"lacks {either(name for name in names if name not in value)}"
-
-
-def _unknown_keys(_: Any, value: Any) -> str:
-    return f"has a key that is not known: {shown(sorted(value))}"
 
 
 def _enum(values: Any, value: Any) -> str:
@@ -65,5 +64,4 @@ _WORDS: dict[str, Callable[[Any, Any], str]] = {
     "pattern": lambda pattern, value: f"must match {pattern}, not {shown(value)}",
     "format": lambda name, value: f"must be {a(name)}, not {shown(value)}",
     "required": _required,
-    "additionalProperties": _unknown_keys,
 }

@@ -96,7 +96,7 @@ def _iso_media(head: bytes) -> Format | None:
     box = head[4:8]
     if box == b"ftyp":
         found = _BRANDS.get(head[8:12], _MP4)
-    elif box in _ATOMS and int.from_bytes(head[:4], "big") in (0, 1, *range(8, 1 << 31)):
+    elif box in _ATOMS:
         found = _BRANDS[b"qt  "]
     else:
         return None
@@ -161,12 +161,17 @@ def _bitmap(head: bytes) -> Format | None:
 
 
 def _mpeg_audio(head: bytes) -> Format | None:
-    """AAC in ADTS and MPEG audio: eleven or twelve bits of sync, then fields that have forbidden values."""
+    """AAC in ADTS and MPEG audio: eleven or twelve bits of sync, then fields that have forbidden values.
+
+    Layer I, which nobody uses, is left out: its first bytes are the byte order mark of UTF-16.
+    """
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
         return None
     if head[1] & 0xF6 == 0xF0 and head[2] >> 2 & 0xF < 13:
         return Format("aac", "audio/aac", _SOUND)
-    valid = head[1] & 0x18 != 0x08 and head[1] & 0x06 != 0 and head[2] >> 4 not in (0, 15) and head[2] & 0x0C != 0x0C
+    valid = (
+        head[1] & 0x18 != 0x08 and head[1] & 0x06 in (2, 4) and head[2] >> 4 not in (0, 15) and head[2] & 0x0C != 0x0C
+    )
     return Format("mp3", "audio/mpeg", _SOUND) if valid else None
 
 

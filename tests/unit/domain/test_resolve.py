@@ -129,8 +129,7 @@ def test_an_alias_names_result_step_and_folder() -> None:
 
 def test_parameters_are_merged_key_by_key() -> None:
     stages = [{"name": "a", "operators": [{"name": "proxy"}, {"name": "labels", "configuration": {"mode": "good"}}]}]
-    spec = {"stages": stages}
-    resolved = plan(configuration={"labels": {"minConfidence": 80, "enabled": True}}, **spec)
+    resolved = plan(configuration={"labels": {"minConfidence": 80, "enabled": True}}, stages=stages)
     assert resolved.step("labels").parameters == {"minConfidence": 80, "mode": "good"}
 
 
@@ -159,15 +158,19 @@ def test_parameters_are_merged_key_by_key() -> None:
             "a: mediainfo; b: shots",
             {},
             "UnmetInput",
-            ("spec.stages[1].operators[0]: shots cannot run: its input proxyencode needs ProxyEncode, "
-            "which no operator of this or an earlier stage makes; add one that does to an earlier stage"),
+            (
+                "spec.stages[1].operators[0]: shots cannot run: its input proxyencode needs ProxyEncode, "
+                "which no operator of this or an earlier stage makes; add one that does to an earlier stage"
+            ),
         ),
         (
             "a: captions; b: transcribe",
             {},
             "UnmetInput",
-            ("spec.stages[0].operators[0]: captions cannot run: its input transcribe needs the result transcribe, "
-            "which transcribe makes in the later stage b; move captions there"),
+            (
+                "spec.stages[0].operators[0]: captions cannot run: its input transcribe needs the result transcribe, "
+                "which transcribe makes in the later stage b; move captions there"
+            ),
         ),
         (
             "a: proxy; b: labels",

@@ -1,0 +1,54 @@
+"""What keeps an operator out of the catalogue."""
+
+import pytest
+
+from media_insights.domain.catalogue import check_operator
+from tests.unit.builders import CATALOGUE, operator
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_a_right_operator_has_no_problems(name: str) -> None:
+    assert check_operator(CATALOGUE[name]) == ()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "problem"),
+    [
+        ({"size": {"type": "nummer"}}, "spec.parameters.size.type: is not JSON Schema"),
+        (
+            {"size": {"type": "integer", "default": "3"}},
+            'spec.parameters.size.default: must be a whole number, not the text "3"',
+        ),
+        ({"enabled": {"type": "boolean"}}, "spec.parameters.enabled: enabled is understood for every operator"),
+    ],
+)
+def test_a_parameter_is_refused(parameters: dict[str, object], problem: str) -> None:
+    (found,) = check_operator(operator("x", parameters=parameters))
+    assert str(found).startswith(problem)
+
+
+@pytest.mark.parametrize(
+    ("outputs", "problem"),
+    [
+        (
+            [{"name": "a", "file": "a", "result": True}, {"name": "b", "file": "b", "result": True}],
+            "spec.outputs[1].result: a is the main result already",
+        ),
+        (
+            [{"name": "a", "file": "a", "result": True, "optional": True}],
+            "spec.outputs[0]: the main result is always written",
+        ),
+        ([{"name": "a", "file": "a"}, {"name": "b", "file": "a"}], "spec.outputs: two entries have the file a"),
+        (
+            [{"name": "a", "file": "a", "media": "Text"}, {"name": "b", "file": "b", "media": "Text"}],
+            "spec.outputs: two entries have the media Text",
+        ),
+        (
+            [{"name": "a", "file": "a", "media": "Text", "from": ["Audio"]}],
+            "spec.outputs[0].from: Audio is no medium of",
+        ),
+    ],
+)
+def test_an_output_is_refused(outputs: list[dict[str, object]], problem: str) -> None:
+    (found,) = check_operator(operator("x", "Video", outputs=outputs))
+    assert str(found).startswith(problem)
