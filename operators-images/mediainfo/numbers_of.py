@@ -1,30 +1,30 @@
-"""MediaInfo says everything as text; what is a number becomes one."""
+"""MediaInfo says everything as text; what is a quantity becomes a number. Tags and identifiers stay text."""
 
 import re
 from typing import Any
 
 INTEGER = re.compile(r"-?(0|[1-9]\d{0,17})")
 DECIMAL = re.compile(r"-?(0|[1-9]\d{0,14})\.\d{1,9}")
-WORDS = frozenset({
-    "track_id", "other_track_id", "unique_id", "menu_id", "format_version", "title", "movie_name", "album", "performer",
-    "comment", "description", "encoded_library_version", "codec_id", "format_profile", "format_level", "language",
-    "genre", "file_name", "file_name_extension", "file_extension",
-})  # fmt: skip
-"""Fields that stay text even when they look like a number: names, versions and identifiers."""
+MILLISECONDS = re.compile(r"(?:^|_)(duration|delay|start_time|end_time)(?:_|$)|^duration")
+QUANTITY = re.compile(
+    r"(?:^|_)(?:count|counts|duration|delay|width|height|size|rate|ratio|depth|proportion|offset|rotation|channels?|"
+    r"start_time|end_time|samples?|total)(?:_|$)|"
+    r"^(?:channel_s|frame_?rate\w*|stream_?(?:identifier|order|size)|\w+size|bits__pixel_frame|resolution|"
+    r"alternate_group|\w*count|\w+_(?:num|den)|(?:track|menu|program)_id)$"
+)
+"""Names of fields that hold quantities. A list of what is a number: anybody may name a tag, and a film "1984"."""
 
 
 def with_numbers(track: dict[str, Any]) -> dict[str, Any]:
-    """Return the track with numeric text as numbers; identifiers, versions, tags and the `other_…` lists stay text."""
-    return {key: value if _is_words(key) else _number(value) for key, value in track.items()}
+    """Return the track with its quantities as numbers, milliseconds as whole ones; `other_…` lists stay text."""
+    return {key: _number(key, value) if QUANTITY.search(key) else value for key, value in track.items()}
 
 
-def _is_words(key: str) -> bool:
-    return key in WORDS or key.startswith("other_")
-
-
-def _number(value: Any) -> Any:
-    if isinstance(value, str) and INTEGER.fullmatch(value):
+def _number(key: str, value: Any) -> Any:
+    if not isinstance(value, str) or key.startswith("other_"):
+        return value
+    if INTEGER.fullmatch(value):
         return int(value)
-    if isinstance(value, str) and DECIMAL.fullmatch(value):
-        return float(value)
+    if DECIMAL.fullmatch(value):
+        return round(float(value)) if MILLISECONDS.search(key) else float(value)
     return value
