@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # From how many pixels of the longer side on, how many tiles a side, and how long each is: they overlap by a third and
 # more, so that a face is whole in one of them. Smaller pictures hold no more detail in a tile than in the whole.
 TILINGS = ((640, 2, 0.6), (1280, 3, 0.45))
+NARROW = 64  # pixels; a thinner strip shows no face that a tile would find and the whole would not
 SAME_FACE = 0.3
 CUT_OFF = 0.02  # of a tile: a box that touches an inner edge is the part of a face that another view sees whole
 ANCHORS = ((16, 2), (8, 6))  # BlazeFace: cells a side, anchors a cell
@@ -66,7 +67,7 @@ def is_new(face: Face, known: list[Face]) -> bool:
 
 def _views(pixels: NDArray[np.uint8]) -> Iterator[View]:
     yield View(pixels, 0, 0)
-    fitting = [tiling for tiling in TILINGS if max(pixels.shape[:2]) >= tiling[0]]
+    fitting = [tiling for tiling in TILINGS if max(pixels.shape[:2]) >= tiling[0] and min(pixels.shape[:2]) >= NARROW]
     for _, tiles, share in fitting[-1:]:
         yield from _tiles(pixels, tiles, share)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
 MAX_PIXELS = 100_000_000
 MAX_SIDE = 65_000
+Image.MAX_IMAGE_PIXELS = None  # bounded here, before decoding, in words of ours
 Image.init()  # registers every plugin; FORMATS then says which of them may read
 SIXTEEN_BIT = ("I", "I;16", "I;16B", "I;16L", "F")
 

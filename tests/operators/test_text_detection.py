@@ -1,0 +1,78 @@
+"""text-detection: what is written is read, letter by letter, and texture is not."""
+
+from typing import Any
+
+import pytest
+
+from tests.operators import media
+from tests.operators.examples import frames_zip
+from tests.operators.pictures import drawn, lettered, written
+from tests.operators.runs import Outcome, run
+
+pytestmark = pytest.mark.slow
+
+SIGNS = {22: "Doors open at 19:30", 36: "Platform 4", 64: "MIND THE GAP"}
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    """Signs twice, unchanged; then one word changed in the smallest line; then nothing."""
+    first, later = lettered(SIGNS), lettered(SIGNS | {22: "Doors open at 20:45"})
+    folder = tmp_path_factory.mktemp("text")
+    blank = drawn("Image.new('RGB', (1280, 720), 'navy').save(out, 'JPEG')")
+    pictures = written(folder, **{"0.jpg": first, "1.jpg": first, "2.jpg": later, "3.jpg": blank})
+    return run("text-detection", {"frames": frames_zip(pictures)})
+
+
+def texts_at(outcome: Outcome, second: int, kind: str = "LINE") -> list[dict[str, Any]]:
+    found = [it["TextDetection"] for it in outcome.result["TextDetections"] if it["Timestamp"] == 1000 * second]
+    return [it for it in found if it["Type"] == kind]
+
+
+def test_lines_are_read_as_written(film: Outcome) -> None:
+    assert [it["DetectedText"] for it in texts_at(film, 0)] == list(SIGNS.values())
+
+
+def test_an_unchanged_frame_lists_the_same_again(film: Outcome) -> None:
+    assert texts_at(film, 1) == texts_at(film, 0)
+    assert texts_at(film, 1, "WORD") == texts_at(film, 0, "WORD")
+
+
+def test_one_small_word_changing_is_noticed(film: Outcome) -> None:
+    assert texts_at(film, 2)[0]["DetectedText"] == "Doors open at 20:45"
+
+
+def test_text_that_is_gone_is_not_reported(film: Outcome) -> None:
+    assert texts_at(film, 3) == texts_at(film, 3, "WORD") == []
+
+
+def test_words_belong_to_their_lines_and_lie_inside_them(film: Outcome) -> None:
+    lines = {it["Id"]: it for it in texts_at(film, 0)}
+    words = texts_at(film, 0, "WORD")
+    assert [it["DetectedText"] for it in words] == " ".join(SIGNS.values()).split()
+    assert len({it["Id"] for it in words} | set(lines)) == len(words) + len(lines)
+    for word in words:
+        line = lines[word["ParentId"]]
+        assert word["DetectedText"] in line["DetectedText"]
+        inner, outer = word["Geometry"]["BoundingBox"], line["Geometry"]["BoundingBox"]
+        assert outer["Left"] - 0.01 <= inner["Left"]
+        assert inner["Left"] + inner["Width"] <= outer["Left"] + outer["Width"] + 0.01
+
+
+def test_places_are_fractions_of_the_picture(film: Outcome) -> None:
+    line = texts_at(film, 0)[2]
+    assert line["Geometry"]["BoundingBox"]["Left"] == pytest.approx(60 / 1280, abs=0.01)
+    assert len(line["Geometry"]["Polygon"]) == 4
+    assert all(0 <= value <= 1 for point in line["Geometry"]["Polygon"] for value in point.values())
+
+
+def test_a_page_is_read_in_an_image() -> None:
+    found = run("text-detection", {"frames": media.fetch("page")}).result["TextDetections"]
+    text = " ".join(it["DetectedText"] for it in found if it["Type"] == "LINE")
+    assert "Let us first determine markers of the coins and the background." in text
+
+
+def test_pictures_without_text_give_an_empty_result() -> None:
+    names = ("chelsea", "coffee", "rocket", "astronaut")
+    found = run("text-detection", {"frames": frames_zip([media.fetch(name) for name in names])}).result
+    assert found["TextDetections"] == []
