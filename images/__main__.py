@@ -1,10 +1,12 @@
 """``python3 -m images VERB``: the verbs behind ``images.mk``."""
 
 import argparse
+import fcntl
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from cluster import home
@@ -23,7 +25,9 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     options = _parser().parse_args(arguments)
     os.umask(0o022)  # what a context's folders allow is what the image's user may read
     try:
-        options.verb(options, Places(CHECKOUT, home.of(environ).root), environ)
+        places = Places(CHECKOUT, home.of(environ).root)
+        with _alone(places):
+            options.verb(options, places, environ)
     except (ImagesError, ClusterError) as error:
         say(f"error: {error}")
         return 1
@@ -47,6 +51,19 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--archive", type=Path, help="write all of them into one OCI archive instead")
     verbs.add_parser("clean", help="remove everything that was built or kept").set_defaults(verb=_clean)
     return parser
+
+
+@contextmanager
+def _alone(places: Places) -> Iterator[None]:
+    """Let one command at a time build; a second one waits, and says so."""
+    places.images.mkdir(parents=True, exist_ok=True)
+    with (places.images / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("another build is going on; waiting for it")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _build(options: argparse.Namespace, places: Places, environ: Mapping[str, str]) -> None:
