@@ -1,11 +1,10 @@
 """The controller process: connect, wait to lead, watch, work, and leave cleanly."""
 
 import asyncio
-import contextlib
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -65,9 +64,11 @@ async def _main(settings: Settings) -> None:
     health = Health()
     servers = await probes.serve(health, settings.health_port, settings.metrics_port)
     try:
-        async with _until(stop, "waiting for the lease", lease.acquire()) as led:
-            if led:
-                await _lead(settings, connection.fenced(lease.held), lease, health, stop)
+        while await _unless(stop, lease.acquire()):
+            try:
+                return await _lead(settings, connection.fenced(lease.held), lease, health, stop)
+            except LostLease as error:
+                _log.warning("%s; waiting to lead again", error)
     finally:
         await lease.release()
         for server in servers:
@@ -75,15 +76,14 @@ async def _main(settings: Settings) -> None:
         await connection.close()
 
 
-@contextlib.asynccontextmanager
-async def _until(stop: asyncio.Event, name: str, work: Coroutine[Any, Any, None]) -> AsyncIterator[bool]:
-    """Do something unless the process is told to end first; yields whether it was done."""
-    tasks = [asyncio.create_task(work, name=name), asyncio.create_task(stop.wait(), name="stop")]
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Do something unless the process is told to end first; returns whether it was done."""
+    tasks = [asyncio.create_task(work), asyncio.create_task(_stopped(stop))]
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    yield not tasks[0].cancelled() and tasks[0].exception() is None and not stop.is_set()
+    return not stop.is_set()
 
 
 async def _lead(settings: Settings, api: Api, lease: Lease, health: Health, stop: asyncio.Event) -> None:
@@ -116,7 +116,7 @@ async def _lead(settings: Settings, api: Api, lease: Lease, health: Health, stop
         await _first_end([task for name, task in tasks.items() if name not in ("bucket", "argo")])
     finally:
         flag.set()
-        health.tasks = {}
+        health.tasks, health.heartbeats = {}, {}
         await asyncio.wait([tasks["watching"]], timeout=5)
         for task in tasks.values():
             task.cancel()

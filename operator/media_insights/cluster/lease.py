@@ -21,6 +21,7 @@ DURATION = 10.0
 DEADLINE = 7.0
 """Seconds after the last renewal when its holder stops writing: before anybody else may start."""
 RENEW_EVERY = 2.5
+RETRY_AFTER = 0.5
 TRY_EVERY = 1.5
 
 _log = logging.getLogger(__name__)
@@ -52,9 +53,10 @@ class Lease:
 
     async def keep(self) -> None:
         """Renew the lease as long as possible; LostLease when it may be another's."""
+        pause = RENEW_EVERY
         while True:
-            await asyncio.sleep(RENEW_EVERY)
-            await self._attempt()
+            await asyncio.sleep(pause)
+            pause = RENEW_EVERY if await self._attempt() else RETRY_AFTER
             if not self.held():
                 metrics.LEADER.set(0)
                 raise LostLease(f"the lease {self.namespace}/{NAME} could not be renewed for {DEADLINE:.0f} s")

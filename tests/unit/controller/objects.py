@@ -1,0 +1,78 @@
+"""Short ways to write assets, executions and their facts."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, labels
+from media_insights.domain.decide_asset import AssetFacts, SourceObject
+from media_insights.domain.decide_execution import AssetView, ExecutionFacts
+from media_insights.domain.media import Sniffed
+from media_insights.domain.queue import Start
+from media_insights.domain.tenancy import SourceRule, Tenant
+from tests.unit import builders
+
+NOW = datetime(2026, 5, 1, 12, 0, 0, tzinfo=UTC)
+VIDEO = SourceObject(bytes=1000, etag="e", content=Sniffed(type="Video", container="mp4", content_type="video/mp4"))
+
+
+def asset(
+    *workflows: str, status: dict[str, Any] | None = None, meta: dict[str, Any] | None = None, **spec: Any
+) -> MediaAsset:
+    return MediaAsset.model_validate(
+        {
+            "metadata": {
+                "name": "clip",
+                "namespace": "newsroom",
+                "uid": "asset-1",
+                "generation": 1,
+                "finalizers": [labels.FINALIZER],
+                **(meta or {}),
+            },
+            "spec": {
+                "source": {"s3": {"bucket": "media", "key": "public/upload/clip.mp4"}},
+                "workflows": [{"name": name} for name in workflows],
+                **spec,
+            },
+            "status": status or {},
+        }
+    )
+
+
+def asset_facts(of: MediaAsset, **more: Any) -> AssetFacts:
+    known: dict[str, Any] = {
+        "enabled": True,
+        "tenant": Tenant(namespace="newsroom", sources=(SourceRule(bucket="media", prefix="public/upload/"),)),
+        "source": VIDEO,
+        "workflows": {"analysis": builders.workflow("prepare: proxy; analyze: labels")},
+        "operators": builders.CATALOGUE,
+    }
+    return AssetFacts(asset=of, **(known | more))
+
+
+def execution(
+    state: str = "", *, meta: dict[str, Any] | None = None, status: dict[str, Any] | None = None, **spec: Any
+) -> MediaExecution:
+    return MediaExecution.model_validate(
+        {
+            "metadata": {
+                "name": "run-1",
+                "namespace": "newsroom",
+                "uid": "uid-of-run-1",
+                "generation": 1,
+                "creationTimestamp": "2026-05-01T11:59:00Z",
+                "finalizers": [labels.FINALIZER],
+                **(meta or {}),
+            },
+            "spec": {"asset": "clip", "workflow": "analysis", **spec},
+            "status": {"state": state, **(status or {})},
+        }
+    )
+
+
+def execution_facts(of: MediaExecution, **more: Any) -> ExecutionFacts:
+    known: dict[str, Any] = {
+        "asset": AssetView(accepted=True),
+        "verdict": Start(namespace="newsroom", name="run-1"),
+        "plan": builders.plan("prepare: proxy; analyze: labels"),
+    }
+    return ExecutionFacts(execution=of, **(known | more))

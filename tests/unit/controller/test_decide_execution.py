@@ -1,0 +1,168 @@
+"""What happens to an execution, row by row."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from media_insights.domain.actions import AddFinalizer, DeleteRun, RemoveFinalizer, StartRun, StopRun
+from media_insights.domain.decide_execution import AssetView, ExecutionDecision, ExecutionFacts, decide_execution
+from media_insights.domain.plan import Problem, Refused
+from media_insights.domain.queue import Hold
+from media_insights.domain.runs import RunFacts
+from media_insights.domain.steps import Ended, StepFacts
+from tests.unit import builders
+from tests.unit.controller.objects import NOW, execution, execution_facts
+
+RUN = RunFacts(name="run-1")
+HOLD = Hold(namespace="newsroom", name="run-1", position=3, reason="maxConcurrentExecutions (2) reached")
+GONE = {"deletionTimestamp": "2026-05-01T12:00:00Z"}
+REFUSED = Refused(reason="UnknownOperator", problems=(Problem(path="spec.stages[0]", message="no such operator"),))
+
+
+def kinds(decision: ExecutionDecision) -> list[str]:
+    return [type(action).__name__ for action in decision.actions]
+
+
+def state(decision: ExecutionDecision) -> str | None:
+    return decision.status.state if decision.status else None
+
+
+ROWS: dict[str, tuple[ExecutionFacts, list[str], str | None]] = {
+    "a slot is free: it starts": (execution_facts(execution()), ["StartRun"], "Started"),
+    "no slot is free: it is queued": (execution_facts(execution(), verdict=HOLD), [], "Queued"),
+    "made by hand, it gets a finalizer when it starts": (
+        execution_facts(execution(meta={"finalizers": []})),
+        ["AddFinalizer", "StartRun"],
+        "Started",
+    ),
+    "its asset is not accepted: error": (
+        execution_facts(execution(), asset=AssetView(accepted=False, message="no file")),
+        [],
+        "Error",
+    ),
+    "its asset has been missing for a minute: error": (execution_facts(execution(), asset=None), [], "Error"),
+    "its asset is missing, but it is new: it waits": (
+        execution_facts(execution(meta={"creationTimestamp": "2026-05-01T11:59:55Z"}), asset=None),
+        [],
+        "Queued",
+    ),
+    "the workflow cannot be resolved: error": (execution_facts(execution(), plan=REFUSED), [], "Error"),
+    "an Argo Workflow of a crashed start is there: it is followed": (
+        execution_facts(execution(), verdict=HOLD, run=RUN),
+        [],
+        "Started",
+    ),
+    "the run succeeded: complete": (
+        execution_facts(execution("Started"), run=replace(RUN, ended=Ended(state="Complete", at=NOW))),
+        [],
+        "Complete",
+    ),
+    "cancel before the start: no run": (execution_facts(execution("Queued", cancel=True)), [], "Cancelled"),
+    "cancel while it runs: pods are stopped, then it is followed": (
+        execution_facts(execution("Started", cancel=True), run=RUN),
+        ["StopRun"],
+        "Started",
+    ),
+    "cancel is not said twice to Argo": (
+        execution_facts(execution("Started", cancel=True), run=replace(RUN, stopping=True)),
+        [],
+        "Started",
+    ),
+    "the stopped run has ended: cancelled": (
+        execution_facts(
+            execution("Started", cancel=True),
+            run=replace(RUN, stopping=True, ended=Ended(state="Cancelled", at=NOW, message="cancelled")),
+        ),
+        [],
+        "Cancelled",
+    ),
+    "the Argo Workflow vanished: error": (execution_facts(execution("Started"), run_lost=True), [], "Error"),
+    "deleted while it runs: the run goes first": (
+        execution_facts(execution("Started", meta=GONE), run=RUN),
+        ["DeleteRun"],
+        None,
+    ),
+    "deleted, and the run is gone: it may go": (
+        execution_facts(execution("Started", meta=GONE)),
+        ["RemoveFinalizer"],
+        None,
+    ),
+    "deleted without our finalizer: nothing": (execution_facts(execution(meta=GONE | {"finalizers": []})), [], None),
+    "finished: never touched again": (execution_facts(execution("Complete"), run_lost=True), [], None),
+    "finished and cancelled too late: stays complete": (execution_facts(execution("Complete", cancel=True)), [], None),
+    "everything is skipped: complete without a pod": (
+        execution_facts(execution(), plan=builders.plan("prepare: proxy!; analyze: labels!")),
+        ["StartRun"],
+        "Complete",
+    ),
+}
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_row(row: str) -> None:
+    facts, actions, wanted = ROWS[row]
+    decision = decide_execution(facts, NOW)
+    assert kinds(decision) == actions
+    assert state(decision) == wanted
+
+
+def test_all_actions_of_the_table_are_known() -> None:
+    known = {each.__name__ for each in (AddFinalizer, DeleteRun, RemoveFinalizer, StartRun, StopRun)}
+    assert {name for _, actions, _ in ROWS.values() for name in actions} == known
+
+
+def test_the_queue_is_told_with_position_and_reason() -> None:
+    status = decide_execution(execution_facts(execution(), verdict=HOLD), NOW).status
+    assert status
+    assert status.queue
+    assert (status.queue.position, status.queue.reason) == (3, "maxConcurrentExecutions (2) reached")
+    assert status.queued_at == "2026-05-01T12:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "seconds", "told"),
+    [(3, 3, 60, False), (3, 2, 60, True), (3, 2, 5, False), (500, 499, 60, False), (500, 440, 60, True)],
+)
+def test_a_place_in_the_queue_is_told_when_it_matters(old: int, new: int, seconds: int, told: bool) -> None:  # noqa: FBT001
+    first = decide_execution(execution_facts(execution(), verdict=replace(HOLD, position=old)), NOW)
+    assert first.status
+    later = execution(status=first.status.model_dump(by_alias=True))
+    facts = execution_facts(later, verdict=replace(HOLD, position=new))
+    decision = decide_execution(facts, NOW + timedelta(seconds=seconds))
+    assert (decision.status is not None) == told
+
+
+def test_a_lost_run_leaves_no_operator_running() -> None:
+    runs = execution_facts(
+        execution("Started"), run=replace(RUN, steps={"proxy": StepFacts(name="proxy", status="Executing")})
+    )
+    before = decide_execution(runs, NOW).status
+    assert before
+    lost = execution_facts(execution(status=before.model_dump(by_alias=True)), run_lost=True)
+    after = decide_execution(lost, NOW).status
+    assert after
+    assert [each.status for stage in after.stages for each in stage.operators] == ["Error", "Not Started"]
+    assert "was deleted while it ran" in after.message
+
+
+def test_a_failing_operator_is_told_once() -> None:
+    steps = {"proxy": StepFacts(name="proxy", status="Error", message="the moov atom is missing")}
+    facts = execution_facts(
+        execution("Started", status={"startedAt": "2026-05-01T11:59:30Z"}), run=replace(RUN, steps=steps)
+    )
+    first = decide_execution(facts, NOW)
+    assert [(note.reason, note.message) for note in first.notes] == [
+        ("OperatorFailed", "proxy: the moov atom is missing")
+    ]
+    assert first.status
+    again = replace(facts, execution=execution(status=first.status.model_dump(by_alias=True)))
+    assert decide_execution(again, NOW).notes == ()
+
+
+def test_the_same_facts_change_nothing() -> None:
+    facts = execution_facts(execution(), run=RUN)
+    first = decide_execution(facts, NOW).status
+    assert first
+    again = replace(facts, execution=execution(status=first.model_dump(by_alias=True)))
+    assert decide_execution(again, NOW + timedelta(hours=1)).status == first
