@@ -22,12 +22,12 @@ SCRATCH = {"out": "/out", "tmp": "/tmp"}  # noqa: S108 - inside the container
 
 def main_security() -> models.SecurityContext:
     """Return the security context of the operator's own container."""
-    return models.SecurityContext.parse_obj(_CONFINED)
+    return models.SecurityContext.model_validate(_CONFINED)
 
 
 def pod_security(settings: CompileSettings) -> models.PodSecurityContext:
     """Return the pod's: one unprivileged user, whom the scratch volumes belong to."""
-    return models.PodSecurityContext.parse_obj(
+    return models.PodSecurityContext.model_validate(
         {
             "runAsNonRoot": True,
             "runAsUser": settings.user,
@@ -75,7 +75,7 @@ def resources_of(step: Step, settings: CompileSettings) -> models.ResourceRequir
     gpu = wanted_gpu(step, settings)
     if gpu:
         limits[gpu.resource or settings.gpu.resource] = gpu.count
-    return models.ResourceRequirements.parse_obj(
+    return models.ResourceRequirements.model_validate(
         {
             "requests": {name: str(value) for name, value in requests.items()},
             "limits": {name: str(value) for name, value in limits.items()},
@@ -95,7 +95,7 @@ def placement_of(step: Step, settings: CompileSettings) -> Manifest:
         return {}
     gpu = settings.gpu
     return {
-        "tolerations": [models.Toleration.parse_obj(dict(each)) for each in gpu.tolerations] or None,
+        "tolerations": [models.Toleration.model_validate(dict(each)) for each in gpu.tolerations] or None,
         "node_selector": dict(gpu.node_selector) or None,
         "pod_spec_patch": json.dumps({"runtimeClassName": gpu.runtime_class}) if gpu.runtime_class else None,
     }

@@ -1,6 +1,6 @@
 """Errors of JSON Schema in plain words: what would be right, and what was there instead."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from jsonschema import SchemaError, ValidationError
@@ -20,9 +20,8 @@ _NOUNS = {
 
 def sentence_of(error: ValidationError | SchemaError) -> str:
     """Return the error as one sentence that fits behind the path of the field."""
-    if error.validator == "additionalProperties":
-        known = (error.schema if isinstance(error.schema, dict) else {}).get("properties", {})
-        return f"has a key that is not known: {either(shown(key) for key in error.instance if key not in known)}"
+    if error.validator == "additionalProperties" and isinstance(error.schema, Mapping):
+        return _unknown_key(error.schema.get("properties", {}), error.instance)
     words = _WORDS.get(str(error.validator))
     return words(error.validator_value, error.instance) if words else error.message
 
@@ -39,6 +38,10 @@ def _described(value: Any) -> str:
 
 def _required(names: Any, value: Any) -> str:
     return f"lacks {either(name for name in names if name not in value)}"
+
+
+def _unknown_key(known: Any, value: Any) -> str:
+    return f"has a key that is not known: {either(shown(key) for key in value if key not in known)}"
 
 
 def _enum(values: Any, value: Any) -> str:

@@ -3,10 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from media_insights.api.v1alpha1 import MediaOperatorSpec
 from media_insights.domain.plan import Plan, Refused
 from media_insights.domain.resolve import check_workflow, resolve
 from tests.unit.builders import operator, request, workflow
 
+World = tuple[str, dict[str, MediaOperatorSpec], str, str]
+"""A workflow's text, a catalogue, the type of an asset, the scheduling."""
 MEDIA = ("Video", "Audio", "Image", "Text", "Frames", "Proxy")
 NAMES = tuple("abcdefgh")
 
@@ -14,7 +17,7 @@ media_lists = st.lists(st.sampled_from(MEDIA), max_size=2, unique=True)
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> tuple[str, dict[str, object], str, str]:
+def worlds(draw: st.DrawFn) -> World:
     """Return a workflow's text, a catalogue of operators at random, an asset's type, a scheduling."""
     catalogue = {}
     for name in NAMES:
@@ -33,13 +36,13 @@ def worlds(draw: st.DrawFn) -> tuple[str, dict[str, object], str, str]:
     return text, catalogue, draw(st.sampled_from(MEDIA[:4])), draw(st.sampled_from(["DataFlow", "Staged"]))
 
 
-def resolved_of(world: tuple[str, dict[str, object], str, str]) -> Plan | Refused:
+def resolved_of(world: World) -> Plan | Refused:
     text, catalogue, type_, scheduling = world
-    return resolve(request(text, type_, operators=catalogue, scheduling=scheduling))  # type: ignore[arg-type]
+    return resolve(request(text, type_, operators=catalogue, scheduling=scheduling))
 
 
 @given(worlds())
-def test_every_plan_can_be_run_to_its_end(world: tuple[str, dict[str, object], str, str]) -> None:
+def test_every_plan_can_be_run_to_its_end(world: World) -> None:
     plan = resolved_of(world)
     if isinstance(plan, Refused):
         assert plan.problems
@@ -55,7 +58,7 @@ def test_every_plan_can_be_run_to_its_end(world: tuple[str, dict[str, object], s
 
 @given(worlds())
 def test_nothing_waits_for_a_later_stage_and_every_input_has_a_maker_that_runs(
-    world: tuple[str, dict[str, object], str, str],
+    world: World,
 ) -> None:
     plan = resolved_of(world)
     if isinstance(plan, Refused):
@@ -72,7 +75,7 @@ def test_nothing_waits_for_a_later_stage_and_every_input_has_a_maker_that_runs(
 
 
 @given(worlds())
-def test_no_two_files_have_the_same_key(world: tuple[str, dict[str, object], str, str]) -> None:
+def test_no_two_files_have_the_same_key(world: World) -> None:
     plan = resolved_of(world)
     if isinstance(plan, Refused):
         return
@@ -82,9 +85,9 @@ def test_no_two_files_have_the_same_key(world: tuple[str, dict[str, object], str
 
 @given(worlds())
 def test_a_workflow_that_is_accepted_is_never_refused_for_its_shape(
-    world: tuple[str, dict[str, object], str, str],
+    world: World,
 ) -> None:
     text, catalogue, _, scheduling = world
-    problems = check_workflow(workflow(text, scheduling=scheduling), catalogue)  # type: ignore[arg-type]
+    problems = check_workflow(workflow(text, scheduling=scheduling), catalogue)
     if not problems:
         assert isinstance(resolved_of(world), Plan)

@@ -1,7 +1,7 @@
 """What people read while a run goes on and when it has ended."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -20,15 +20,20 @@ PLAN = plan(configuration={"mediainfo": {"enabled": False}})
 """prepare: mediainfo (disabled) proxy; analyze: shots labels transcribe; text: captions entities"""
 
 
-def facts(text: str, **more: Any) -> dict[str, StepFacts]:
+def facts(text: str) -> dict[str, StepFacts]:
     """``proxy Complete, shots Error: no frames`` – what an engine says of each step."""
     known = {}
     for part in filter(None, map(str.strip, text.split(","))):
         said, _, message = part.partition(": ")
         name, _, state = said.partition(" ")
         known[name] = StepFacts(
-            name=name, status=state, message=message, started_at=NOON, finished_at=LATER, attempts=1, **more
-        )  # type: ignore[arg-type]
+            name=name,
+            status=cast("OperatorState", state),
+            message=message,
+            started_at=NOON,
+            finished_at=LATER,
+            attempts=1,
+        )
     return known
 
 
