@@ -59,7 +59,7 @@ class MediaWorkflowSpec(Shape):
     description: Sentence = Field(default="", description="What the workflow is for.")
     scheduling: Literal["DataFlow", "Staged"] = Field(
         default="DataFlow",
-        description="DataFlow: an operator starts as soon as what it reads exists. Staged: each stage waits for the one before.",
+        description="DataFlow: an operator starts as soon as what it reads exists. Staged: a stage waits for the last.",
     )
     priority: int = Field(default=0, ge=-1000, le=1000, description="Higher runs first when executions queue.")
     timeout_seconds: int = Field(default=14400, ge=1, le=604800, description="Longest duration of one execution.")
