@@ -1,0 +1,78 @@
+"""The embedded engine as the conformance suite sees it."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from media_insights.api.v1alpha1 import ExecutionStatus, MediaWorkflow
+from media_insights.domain.plan import Plan
+from media_insights.local import runs
+from media_insights.local.catalogue import Catalogue, LocalOperator
+from media_insights.local.machine import Share
+from media_insights.local.processes import Processes
+from media_insights.local.requests import Wanted
+from media_insights.storage.folder import FolderStore
+from tests.conformance.scenarios import TEST_OPERATOR, TEXT, Observed, Scenario, operators
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """Runs scenarios as local processes below one folder."""
+
+    folder: Path
+    cache: Path
+
+    def run(self, scenario: Scenario) -> Observed:
+        file = self.folder / "words.txt"
+        file.write_text(TEXT, encoding="utf-8")
+        wanted = Wanted(name="words", file=file, workflow="scenario", configuration=scenario.configuration)
+        place = self._place(scenario)
+        plan = runs.planned(wanted, place)
+        if isinstance(plan, runs.Rejected):
+            return Observed(refused=plan.message)
+        status = asyncio.run(_run(plan, wanted, place, scenario.cancel))
+        return _observed(plan, status, place.store)
+
+    def _place(self, scenario: Scenario) -> runs.Place:
+        known = {each.metadata.name: each.spec for each in operators()}
+        found = {name: LocalOperator(folder=TEST_OPERATOR, name=name, spec=spec) for name, spec in known.items()}
+        workflow = MediaWorkflow.model_validate({"metadata": {"name": "scenario"}, "spec": scenario.workflow})
+        return runs.Place(
+            output=self.folder / "results",
+            catalogue=Catalogue(operators=found, workflows={"scenario": workflow}),
+            starter=Processes(operators=found, cache=self.cache),
+            share=Share(cpu=2, memory=2**30),
+        )
+
+
+async def _run(plan: Plan, wanted: Wanted, place: runs.Place, cancel: str) -> ExecutionStatus:
+    """Run a plan; like Ctrl-C, cancel it once the named operator is Executing."""
+    # the task is what is cancelled: it exists only after this line
+    task = asyncio.ensure_future(runs.ran(plan, wanted, place, _canceller(cancel, lambda: task.cancel())))  # noqa: PLW0108
+    return (await task).status
+
+
+def _canceller(operator: str, cancel: Callable[[], bool]) -> Callable[[ExecutionStatus], None]:
+    def see(status: ExecutionStatus) -> None:
+        running = {each.name for stage in status.stages for each in stage.operators if each.status == "Executing"}
+        if operator in running and status.state == "Started":
+            asyncio.get_running_loop().call_later(0.5, cancel)
+
+    return see
+
+
+def _observed(plan: Plan, status: ExecutionStatus, store: FolderStore) -> Observed:
+    prefix = plan.plan_key.removesuffix("plan.json")
+    keys = [info.key for info in store.list(prefix) if info.key != plan.plan_key]
+    return Observed(
+        state=status.state,
+        message=status.message,
+        operators={
+            each.name: {"status": each.status, "message": each.message, "attempts": each.attempts}
+            for stage in status.stages
+            for each in stage.operators
+        },
+        stored={key.removeprefix(prefix): json.loads(store.get(key)) for key in keys},
+    )

@@ -1,0 +1,88 @@
+"""Scenarios as data, and what an engine is asked to show: the one thing that an adapter has to fill in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import yaml
+
+from media_insights.api.v1alpha1 import MediaOperator
+from media_insights.api.v1alpha1.meta import Manifest
+
+HERE = Path(__file__).parent
+TEST_OPERATOR = HERE.parent / "operators-images/test-operator"
+TEXT = "Some words about nothing in particular.\n"
+"""The file that every scenario analyses."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One row of the semantics."""
+
+    name: str
+    workflow: Manifest
+    expect: Manifest
+    configuration: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    cancel: str = ""
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What an engine did."""
+
+    state: str = ""
+    message: str = ""
+    operators: Mapping[str, Manifest] = field(default_factory=dict)
+    """Name → status, message, attempts."""
+    stored: Mapping[str, Any] = field(default_factory=dict)
+    """File of the execution, besides plan.json → its content, parsed."""
+    refused: str = ""
+
+
+class Engine(Protocol):
+    """An engine under test."""
+
+    def run(self, scenario: Scenario) -> Observed:
+        """Run a scenario to its end."""
+
+
+def scenarios() -> list[Scenario]:
+    """Return all scenarios."""
+    return [Scenario(**entry) for entry in yaml.safe_load((HERE / "scenarios.yaml").read_text(encoding="utf-8"))]
+
+
+def operators() -> list[MediaOperator]:
+    """Return the test operator and its variants, all of the same image."""
+    original = yaml.safe_load((TEST_OPERATOR / "operator.yaml").read_text(encoding="utf-8"))
+    variants = yaml.safe_load((HERE / "operators.yaml").read_text(encoding="utf-8"))
+    return [
+        MediaOperator.model_validate(original | {"metadata": {"name": name}, "spec": original["spec"] | changes})
+        for name, changes in {"test-operator": {}, **variants}.items()
+    ]
+
+
+def check(scenario: Scenario, observed: Observed) -> None:
+    """Compare what was seen with what is expected; every difference fails with the whole observation."""
+    expect = scenario.expect
+    if "refused" in expect:
+        for fragment in expect["refused"]:
+            assert fragment in observed.refused, observed
+        return
+    assert observed.refused == "", observed
+    assert observed.state == expect["state"], observed
+    assert expect.get("message", "") in observed.message, observed
+    for name, wanted in expect.get("operators", {}).items():
+        _check_operator(wanted, observed.operators[name])
+    if "stored" in expect:
+        assert sorted(observed.stored) == sorted(expect["stored"]), observed
+    for file, values in expect.get("results", {}).items():
+        found = observed.stored[file]
+        assert {key: found[key] for key in values} == values
+
+
+def _check_operator(wanted: Manifest, found: Manifest) -> None:
+    assert found["status"] == wanted["status"], found
+    assert wanted.get("message", "") in found["message"], found
+    if "attempts" in wanted:
+        assert found["attempts"] == wanted["attempts"], found

@@ -1,0 +1,110 @@
+"""What the summary tells, from results in MIE's shapes; and that no result can break it."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media_insights.cli import highlights
+from media_insights.cli.spans import read, spans_of, timecode
+
+VIDEO: dict[str, Any] = {
+    "labelDetection": {
+        "VideoMetadata": {"DurationMillis": 60000},
+        "Labels": [
+            {"Timestamp": 0, "Label": {"Name": "Cat", "Confidence": 80}},
+            {"Timestamp": 1000, "Label": {"Name": "Cat", "Confidence": 90}},
+            {"Timestamp": 9000, "Label": {"Name": "Cat", "Confidence": 70}},
+            {"Timestamp": 2000, "Label": {"Name": "Cup", "Confidence": 60}},
+        ],
+    },
+    "faceDetection": {"Faces": [{"Timestamp": 1000, "Face": {}}, {"Timestamp": 1000, "Face": {}}]},
+    "textDetection": {
+        "TextDetections": [
+            {"Timestamp": 0, "TextDetection": {"DetectedText": "Hello you", "Type": "LINE", "Confidence": 99}},
+            {"Timestamp": 0, "TextDetection": {"DetectedText": "Hello", "Type": "WORD", "Confidence": 99}},
+        ]
+    },
+    "TranscribeVideo": {"results": {"transcripts": [{"transcript": "It was."}], "language_code": "en"}},
+    "entities": {
+        "Results": ['{"Entities": [{"Text": "Paris", "Type": "LOCATION"}, {"Text": "Paris", "Type": "LOCATION"}]}']
+    },
+    "shotDetection": {"Segments": [{"StartTimestampMillis": 0, "EndTimestampMillis": 6000}]},
+    "WebCaptions": {"WebCaptions": [{}, {}]},
+}
+
+
+def test_labels_are_told_with_their_best_confidence_and_their_times() -> None:
+    cat, cup = highlights.labels_of(VIDEO)
+
+    assert (cat.name, cat.confidence, cat.count, cat.spans) == ("Cat", 90, 3, ((0, 1), (9, 9)))
+    assert (cup.name, cup.spans) == ("Cup", ((2, 2),))
+
+
+def test_text_is_told_by_lines() -> None:
+    assert [each.name for each in highlights.texts_of(VIDEO)] == ["Hello you"]
+
+
+def test_the_rest_of_a_film() -> None:
+    faces = highlights.faces_of(VIDEO)
+
+    assert faces is not None
+    assert (faces.sightings, faces.most_at_once) == (2, 2)
+    assert highlights.duration_of(VIDEO) == 60
+    assert highlights.transcript_of(VIDEO) == ("It was.", "en")
+    assert highlights.entities_of(VIDEO) == [("Paris", "LOCATION", 2)]
+    assert highlights.shots_of(VIDEO) == [(0, 6)]
+    assert highlights.captions_of(VIDEO) == 2
+
+
+def test_a_still_picture_has_no_times() -> None:
+    image = {"labelDetection": {"Labels": [{"Name": "Cat", "Confidence": 80}]}, "faceDetection": {"FaceDetails": [{}]}}
+
+    (cat,) = highlights.labels_of(image)
+    faces = highlights.faces_of(image)
+
+    assert (cat.name, cat.spans) == ("Cat", ())
+    assert faces is not None
+    assert (faces.sightings, faces.spans) == (1, ())
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["Labels", "Label", "Timestamp", "Faces", "results", "Results", "tracks"]), inner
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.sampled_from([*VIDEO, "Mediainfo"]), JSON))
+def test_no_result_breaks_the_summary(results: dict[str, Any]) -> None:
+    for each in (
+        highlights.labels_of,
+        highlights.texts_of,
+        highlights.faces_of,
+        highlights.transcript_of,
+        highlights.entities_of,
+        highlights.shots_of,
+        highlights.captions_of,
+        highlights.duration_of,
+        highlights.picture_of,
+    ):
+        each(results)
+
+
+def test_times_are_joined_and_read() -> None:
+    assert spans_of([5, 1, 2, 30]) == [(1, 2), (5, 5), (30, 30)]
+    assert read([(1, 2), (5, 5), (30, 30)], most=2) == "0:01–0:02, 0:05 +1 more"
+    assert timecode(3725) == "1:02:05"
+
+
+@pytest.mark.parametrize("results", [{}, {"entities": {"Results": ["no JSON"]}}, {"Mediainfo": {"tracks": [{}]}}])
+def test_nothing_is_told_of_nothing(results: dict[str, Any]) -> None:
+    assert highlights.labels_of(results) == []
+    assert highlights.duration_of(results) is None
+    assert highlights.entities_of(results) == []
