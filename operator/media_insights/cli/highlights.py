@@ -109,7 +109,8 @@ def transcript_of(results: Results) -> tuple[str, str] | None:
 def entities_of(results: Results) -> list[tuple[str, str, int]]:
     """Return text, type and count of the entities, the most frequent first."""
     counts: Counter[tuple[str, str]] = Counter()
-    for page in _of(results, "entities").get("Results") or ():
+    pages = _of(results, "entities").get("Results")
+    for page in pages if isinstance(pages, list) else ():
         try:
             found = json.loads(page) if isinstance(page, str) else page
         except ValueError:

@@ -1,14 +1,13 @@
 """``kubectl media logs``: what operators wrote, from their pods, or from the Argo Server when the pods are gone."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-import argo_workflows
-from argo_workflows.api import workflow_service_api
 from kubernetes.client import ApiException
 from urllib3.exceptions import HTTPError
 
@@ -18,6 +17,8 @@ from media_insights.cli import runs
 from media_insights.cli.clusters import Cluster, asked
 from media_insights.cli.failures import Failure
 
+_OF_ARGO = re.compile(r"\bargo=true\b|^Error: exit status \d+$")
+"""What Argo's emissary writes into the same log: nothing about the operator."""
 CONTAINER = "main"
 """The operator's own container in a pod of Argo."""
 
@@ -65,7 +66,7 @@ def _show_pod(cluster: Cluster, pod: Any, *, follow: bool) -> None:
     except (ApiException, Failure) as error:
         _write([f"{name}: no log yet ({pod.status.phase}): {getattr(error, 'reason', error)}"])
         return
-    _write(f"{name}: {line}" for line in _lines(stream))
+    _write(f"{name}: {line}" for line in _lines(stream) if not _OF_ARGO.search(line))
 
 
 def _lines(stream: Iterable[bytes]) -> Iterator[str]:
@@ -79,6 +80,9 @@ def _lines(stream: Iterable[bytes]) -> Iterator[str]:
 
 def _archived(server: ArgoServer, execution: MediaExecution, operator: str) -> Iterator[str]:
     """Yield lines of the Argo Server's stream: a JSON object each, ``{"result": {"content", "podName"}}``."""
+    import argo_workflows  # noqa: PLC0415 - a thousand generated modules, for this rare case only
+    from argo_workflows.api import workflow_service_api  # noqa: PLC0415
+
     configuration = argo_workflows.Configuration(host=server.url.rstrip("/"))
     configuration.verify_ssl = not server.insecure
     with argo_workflows.ApiClient(configuration) as api:

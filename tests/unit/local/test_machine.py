@@ -1,0 +1,84 @@
+"""Admission: never more than the machine has, and nothing that would wait forever."""
+
+import asyncio
+
+import pytest
+
+from media_insights.api.v1alpha1.operator import Resources
+from media_insights.local.machine import Capacity, Share, machine, quantity_of
+
+GIB = 2**30
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("500m", 0.5),
+        ("2", 2),
+        (2, 2),
+        ("600Mi", 600 * 2**20),
+        ("1Gi", GIB),
+        ("1.5Gi", 1.5 * GIB),
+        ("1G", 1e9),
+        ("3k", 3000),
+    ],
+)
+def test_quantities_are_kubernetes_own(text: str | int, number: float) -> None:
+    assert quantity_of(text) == number
+
+
+@pytest.mark.parametrize("text", ["many", "1Xi", "", "1 apple"])
+def test_what_is_no_quantity_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"quantity|convert"):
+        quantity_of(text)
+
+
+def test_this_machine_has_something() -> None:
+    share = machine()
+
+    assert share.cpu >= 1
+    assert share.memory > 64 * 2**20
+
+
+def resources(cpu: str, memory: str = "1Mi") -> Resources:
+    return Resources(requests={"cpu": cpu, "memory": memory})
+
+
+async def most_at_once(total: Share, wanted: list[Resources]) -> int:
+    capacity, running, most = Capacity(total), 0, 0
+
+    async def take(each: Resources) -> None:
+        nonlocal running, most
+        async with capacity.taken(each):
+            running += 1
+            most = max(most, running)
+            await asyncio.sleep(0.01)
+            running -= 1
+
+    async with asyncio.timeout(5):
+        await asyncio.gather(*(take(each) for each in wanted))
+    return most
+
+
+@pytest.mark.parametrize(
+    ("wanted", "most"),
+    [
+        ([resources("500m")] * 8, 4),
+        ([resources("1")] * 5, 2),
+        ([resources("100m", "600Mi")] * 4, 1),
+        ([resources("8")] * 2, 1),  # more than the machine: all of it, alone
+        ([resources("100m", "64Gi")] * 2, 1),
+        ([Resources()] * 3, 3),  # no requests: a usual share
+    ],
+)
+async def test_as_many_run_at_once_as_their_requests_allow(wanted: list[Resources], most: int) -> None:
+    assert await most_at_once(Share(cpu=2, memory=GIB), wanted) == most
+
+
+async def test_threads_are_the_operators_limit_or_an_even_part_of_the_machine() -> None:
+    capacity = Capacity(Share(cpu=8, memory=GIB))
+
+    async with capacity.taken(resources("500m")) as alone, capacity.taken(resources("500m")) as second:
+        assert (alone, second) == (8, 4)
+    async with capacity.taken(Resources(limits={"cpu": "3"})) as limited:
+        assert limited == 3
