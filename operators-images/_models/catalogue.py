@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
 
@@ -18,6 +18,7 @@ Manifest = dict[str, Any]
 Conversion = Literal["copy", "concat", "tfjs", "efficientnet-lite"]
 
 CONVERSIONS: tuple[Conversion, ...] = ("copy", "concat", "tfjs", "efficientnet-lite")
+REGISTRIES: tuple[Literal["pypi", "npm"], ...] = ("pypi", "npm")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -102,10 +103,10 @@ def parse_catalogue(path: Path) -> Catalogue:
 
 
 def _package(name: str, body: Manifest) -> Package:
-    registries = [key for key in ("pypi", "npm") if key in body]
+    registries: list[Literal["pypi", "npm"]] = [key for key in REGISTRIES if key in body]
     if len(registries) != 1:
         raise CatalogueError(f"packages.{name}: give exactly one of pypi and npm, not {registries or 'none'}")
-    registry = cast("Literal['pypi', 'npm']", registries[0])
+    registry = registries[0]
     pin = "==" if registry == "pypi" else "@"
     if pin not in body[registry][1:]:
         raise CatalogueError(

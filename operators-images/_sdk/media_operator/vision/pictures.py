@@ -61,7 +61,7 @@ def _upright(image: Image.Image) -> Image.Image:
 
 
 def _pixels(image: Image.Image, longest: int) -> NDArray[np.uint8]:
-    image = _eight_bit(image)
+    image = _eight_bit(image, longest)
     if max(image.size) > longest:
         image.thumbnail((longest, longest), Image.Resampling.BICUBIC)
     if image.has_transparency_data:
@@ -71,10 +71,11 @@ def _pixels(image: Image.Image, longest: int) -> NDArray[np.uint8]:
     return np.asarray(image.convert("RGB"))
 
 
-def _eight_bit(image: Image.Image) -> Image.Image:
+def _eight_bit(image: Image.Image, longest: int) -> Image.Image:
     """Sixteen-bit and floating-point greys, stretched to what they hold: Pillow's own conversion would clip them."""
     if image.mode not in SIXTEEN_BIT:
         return image
-    values: NDArray[Any] = np.nan_to_num(np.asarray(image, np.float32))
+    step = max(1, max(image.size) // (2 * longest))  # four bytes a pixel and more: a huge one is thinned out first
+    values: NDArray[Any] = np.nan_to_num(np.asarray(image)[::step, ::step].astype(np.float32))
     low, high = float(values.min()), float(values.max())
     return Image.fromarray(((values - low) * (255 / (high - low or 1))).astype(np.uint8))

