@@ -4,6 +4,7 @@ Rules, in this order (MIE's, made precise):
 - Of the media that an input names, the first available one is taken.
 - What an earlier stage made replaces what was there before: the nearest earlier stage wins, then the asset's own.
 - An operator of the same stage is waited for only when nothing before the stage provides the medium or result.
+- An operator that has inputs and gets none of them, all being optional, has nothing to do.
 - Of two that make the same in one stage, the one without an alias is read, then the first in the workflow.
 """
 
@@ -119,6 +120,8 @@ def _wire(wiring: _Wiring, entry: Entry) -> Wired:
             choices.append(choice)
         elif not wanted.optional:
             return Wired(entry, skip=_missing(wiring, entry, wanted))
+    if entry.spec.inputs and not choices:
+        return Wired(entry, skip=_nothing_to_read(wiring, entry))
     if not entry.enabled:
         return Wired(entry, skip=DISABLED)
     return Wired(entry, tuple(choices), _outputs_of(entry, choices))
@@ -192,6 +195,14 @@ def _missing(wiring: _Wiring, entry: Entry, wanted: OperatorInput) -> str:
     if absent:
         return f"{_needs(wanted)}, and {both(absent)} {'is' if len(absent) == 1 else 'are'} skipped"
     return f"{_needs(wanted)}, which nothing makes for {a(wiring.media_type)} asset"
+
+
+def _nothing_to_read(wiring: _Wiring, entry: Entry) -> str:
+    """All inputs are optional and none exists: one that is told where it is read from says more than a list."""
+    if len(entry.spec.inputs) == 1:
+        return _missing(wiring, entry, entry.spec.inputs[0])
+    names = either(wanted.name for wanted in entry.spec.inputs)
+    return f"it needs one of its inputs {names}, and none exists for {a(wiring.media_type)} asset"
 
 
 def _unmet(wanted: OperatorInput, entry: Entry, entries: Sequence[Entry]) -> str:

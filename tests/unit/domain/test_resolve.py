@@ -52,6 +52,7 @@ def test_an_image_runs_what_can_see_and_skips_what_listens() -> None:
         "shots": "its input proxyencode needs ProxyEncode, which nothing makes for an Image asset",
         "transcribe": "its input audio needs Audio, which nothing makes for an Image asset",
         "captions": "its input transcribe needs the result transcribe, and transcribe is skipped",
+        "entities": "it needs one of its inputs transcribe or text, and none exists for an Image asset",
     }
 
 
@@ -60,8 +61,18 @@ def test_what_follows_a_disabled_operator_is_skipped_and_says_so() -> None:
     assert skips(resolved) == {
         "transcribe": "disabled",
         "captions": "its input transcribe needs the result transcribe, and transcribe is skipped",
+        "entities": "it needs one of its inputs transcribe or text, and none exists for a Video asset",
     }
-    assert chosen(resolved, "entities") == {}, "its inputs are optional: it runs with none"
+
+
+def test_one_of_several_optional_inputs_is_enough() -> None:
+    resolved = plan("a: transcribe!; b: entities", type_="Text")
+    assert chosen(resolved, "entities") == {"text": ("Text", None)}
+
+
+def test_an_optional_input_whose_maker_is_skipped_is_left_out() -> None:
+    resolved = plan(configuration={"shots": {"enabled": False}})
+    assert chosen(resolved, "labels") == {"frames": ("Frames", "proxy")}
 
 
 def test_a_missing_medium_counts_before_the_switch() -> None:

@@ -1,0 +1,24 @@
+"""What an operator is told beside its parameters."""
+
+from media_insights.domain.context import context_of
+from tests.unit.builders import plan
+
+
+def test_it_says_which_input_is_what_and_leaves_out_what_is_not_known() -> None:
+    resolved = plan("a: proxy; b: transcribe; c: translate@spanish")
+    assert context_of(resolved, resolved.step("spanish")) == {
+        "asset": {"name": "clip", "namespace": "newsroom", "uid": "asset-1"},
+        "execution": {"name": "run-1", "uid": "uid-of-run-1"},
+        "workflow": "analysis",
+        "operator": {"name": "translate", "alias": "spanish", "resultName": "spanish", "version": "1.0.0"},
+        "source": {"uri": "s3://media/public/upload/clip.mp4", "fileName": "clip.mp4"},
+        "media": {"type": "Video", "bytes": 1000},
+        "inputs": {"transcribe": {"result": "transcribe"}},
+    }
+
+
+def test_it_says_which_medium_was_chosen() -> None:
+    resolved = plan("a: proxy labels", "Image")
+    told = context_of(resolved, resolved.step("labels"))
+    assert told["inputs"] == {"frames": {"media": "Image"}}
+    assert told["operator"]["alias"] is None
