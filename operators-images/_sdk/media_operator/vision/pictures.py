@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,8 +36,9 @@ def decode(content: bytes, longest: int, what: str = "the image") -> NDArray[np.
         with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(content), formats=FORMATS) as image:
             _demand_bounded(image.size, what)
             image.draft("RGB", (longest, longest))  # a JPEG is decoded at an eighth to the whole of its size: cheaper
-            return _pixels(_upright(image), longest)
-    except UnusableInput:
+            _turn_upright(image)
+            return _pixels(image, longest)
+    except (UnusableInput, MemoryError):
         raise
     except Image.UnidentifiedImageError as error:
         raise UnusableInput(f"{what} is not a picture of a known format ({', '.join(FORMATS)})") from error
@@ -53,11 +55,10 @@ def _demand_bounded(size: tuple[int, int], what: str) -> None:
         )
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(image)
-    except (SyntaxError, ValueError, TypeError, KeyError):  # damaged EXIF: the picture itself may be fine
-        return image
+def _turn_upright(image: Image.Image) -> None:
+    # In place: a copy of a hundred million pixels is 400 MB. Damaged EXIF is ignored: the picture itself may be fine.
+    with suppress(SyntaxError, ValueError, TypeError, KeyError):
+        ImageOps.exif_transpose(image, in_place=True)
 
 
 def _pixels(image: Image.Image, longest: int) -> NDArray[np.uint8]:
