@@ -8,7 +8,7 @@ Rules, in this order (MIE's, made precise):
 - Of two that make the same in one stage, the one without an alias is read, then the first in the workflow.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from media_insights.api.v1alpha1.operator import OperatorInput, OperatorOutput
@@ -54,7 +54,7 @@ class Wired:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """All entries, wired, in the workflow's order; or the problems that make it impossible."""
+    """All entries, wired, in the workflow's order; or why they cannot be."""
 
     wired: tuple[Wired, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -79,15 +79,7 @@ def graph_of(entries: Sequence[Entry], media_type: str) -> Graph:
         wired = tuple(_settled(wiring, entry) for entry in entries)
     except _CycleError as cycle:
         return Graph(problems=(_cycle_problem(entries, list(cycle.args)),))
-    return Graph(wired=wired, problems=tuple(_duplicate_media(wired)))
-
-
-def unmet_inputs(entries: Sequence[Entry]) -> Iterator[Problem]:
-    """Yield a problem for each required input that nothing could ever provide, whatever the asset."""
-    for entry in entries:
-        for wanted in entry.spec.inputs:
-            if not wanted.optional and not _possible(wanted, entry, entries):
-                yield Problem(path=entry.path, message=_unmet(wanted, entry, entries), reason="UnmetInput")
+    return Graph(wired=wired)
 
 
 def ordered(wired: Sequence[Wired]) -> tuple[Wired, ...]:
@@ -139,15 +131,15 @@ def _choice(wiring: _Wiring, entry: Entry, wanted: OperatorInput) -> Choice | No
 
 
 def _of_result(wiring: _Wiring, entry: Entry, wanted: OperatorInput) -> Choice | None:
-    for candidate in _candidates(wiring.entries, entry):
+    for candidate in candidates(wiring.entries, entry):
         if candidate.answers(wanted.result or "") and _settled(wiring, candidate).skip is None:
             return Choice(wanted, None, candidate.label, candidate.spec.result_output)
     return None
 
 
 def _of_medium(wiring: _Wiring, entry: Entry, wanted: OperatorInput, medium: str) -> Choice | None:
-    before = [each for each in _candidates(wiring.entries, entry) if each.order < entry.order]
-    beside = [each for each in _candidates(wiring.entries, entry) if each.order == entry.order]
+    before = [each for each in candidates(wiring.entries, entry) if each.order < entry.order]
+    beside = [each for each in candidates(wiring.entries, entry) if each.order == entry.order]
     made = _made_by(wiring, before, medium)
     if made is None and medium == wiring.media_type:
         return Choice(wanted, medium, None)
@@ -163,24 +155,24 @@ def _made_by(wiring: _Wiring, candidates: Sequence[Entry], medium: str) -> tuple
     return None
 
 
-def _candidates(entries: Sequence[Entry], reader: Entry) -> list[Entry]:
-    """Earlier stages from the nearest on, then the reader's own; within a stage those without an alias first."""
+def candidates(entries: Sequence[Entry], reader: Entry) -> list[Entry]:
+    """Return who may be read from, nearest first.
+
+    Earlier stages come from the nearest on, then the reader's own; within a stage those without an alias come first.
+    """
     others = [each for each in entries if each.order <= reader.order and each.label != reader.label]
     return sorted(others, key=lambda each: (each.order == reader.order, -each.order, each.aliased))
 
 
-def _possible(wanted: OperatorInput, entry: Entry, entries: Sequence[Entry]) -> bool:
-    own = any(medium in SOURCE_TYPES for medium in wanted.media or ())
-    return own or any(_provides(each, wanted) for each in _candidates(entries, entry))
-
-
-def _provides(entry: Entry, wanted: OperatorInput) -> bool:
+def provides(entry: Entry, wanted: OperatorInput) -> bool:
+    """Return whether an entry declares a medium or the result that an input wants, whatever it reads itself."""
     if wanted.result is not None:
         return entry.answers(wanted.result)
     return any(entry.may_make(medium) for medium in wanted.media or ())
 
 
-def _needs(wanted: OperatorInput) -> str:
+def needs(wanted: OperatorInput) -> str:
+    """Return how a sentence begins that says what an input lacks."""
     what = f"the result {wanted.result}" if wanted.result is not None else either(wanted.media or ())
     return f"its input {wanted.name} needs {what}"
 
@@ -189,12 +181,12 @@ def _missing(wiring: _Wiring, entry: Entry, wanted: OperatorInput) -> str:
     """Say who would have made it, when someone would have."""
     absent = [
         each.label
-        for each in _candidates(wiring.entries, entry)
-        if _provides(each, wanted) and _settled(wiring, each).skip is not None
+        for each in candidates(wiring.entries, entry)
+        if provides(each, wanted) and _settled(wiring, each).skip is not None
     ]
     if absent:
-        return f"{_needs(wanted)}, and {both(absent)} {'is' if len(absent) == 1 else 'are'} skipped"
-    return f"{_needs(wanted)}, which nothing makes for {a(wiring.media_type)} asset"
+        return f"{needs(wanted)}, and {both(absent)} {'is' if len(absent) == 1 else 'are'} skipped"
+    return f"{needs(wanted)}, which nothing makes for {a(wiring.media_type)} asset"
 
 
 def _nothing_to_read(wiring: _Wiring, entry: Entry) -> str:
@@ -205,39 +197,10 @@ def _nothing_to_read(wiring: _Wiring, entry: Entry) -> str:
     return f"it needs one of its inputs {names}, and none exists for {a(wiring.media_type)} asset"
 
 
-def _unmet(wanted: OperatorInput, entry: Entry, entries: Sequence[Entry]) -> str:
-    later = [each for each in entries if each.order > entry.order and _provides(each, wanted)]
-    start = f"{entry.label} cannot run: {_needs(wanted)}, "
-    if later:
-        return f"{start}which {later[0].label} makes in the later stage {later[0].stage}; move {entry.label} there"
-    return f"{start}which no operator of this or an earlier stage makes; add one that does to an earlier stage"
-
-
 def _cycle_problem(entries: Sequence[Entry], labels: list[str]) -> Problem:
     first = next(entry for entry in entries if entry.label == labels[0])
     return Problem(
         path=first.path,
         message=f"{both(labels)} wait for each other in stage {first.stage}; put one of them into a later stage",
         reason="CyclicInputs",
-    )
-
-
-def _duplicate_media(wired: Sequence[Wired]) -> Iterator[Problem]:
-    """Two operators of a stage may write the same medium only when all but one go under a name of their own."""
-    first: dict[tuple[int, str], str] = {}
-    for each in wired:
-        if each.entry.aliased or each.skip is not None:
-            continue
-        for medium in filter(None, (output.media for output in each.outputs)):
-            other = first.setdefault((each.entry.order, medium), each.entry.label)
-            if other != each.entry.label:
-                yield _duplicate(each.entry, medium, other)
-
-
-def _duplicate(entry: Entry, medium: str, other: str) -> Problem:
-    return Problem(
-        path=entry.path,
-        message=f"{other} and {entry.label} both write {medium} in stage {entry.stage}; "
-        "give one of them an alias, disable it, or move it to a later stage",
-        reason="DuplicateMedium",
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec
 from media_insights.domain import entries as listed
-from media_insights.domain import graph, layout, parameters, placement, reuse
+from media_insights.domain import graph, layout, parameters, placement, reuse, wiring_rules
 from media_insights.domain.entries import Entry, Operators
 from media_insights.domain.graph import Choice, Graph, Wired
 from media_insights.domain.plan import (
@@ -55,7 +55,8 @@ def resolve(request: Request) -> Plan | Refused:
     if problems:
         return _refused(problems)
     wired = graph.graph_of(entries, request.asset.media.type or "")
-    return _refused(wired.problems) if wired.problems else _plan(request, wired)
+    problems = _of_wiring(wired)
+    return _refused(problems) if problems else _plan(request, wired)
 
 
 def check_workflow(spec: MediaWorkflowSpec, operators: Operators) -> tuple[Problem, ...]:
@@ -63,7 +64,7 @@ def check_workflow(spec: MediaWorkflowSpec, operators: Operators) -> tuple[Probl
     entries = listed.entries_of(spec, operators, {}, "spec.configuration")
     problems = [*_structure(spec, operators, entries), *listed.invalid_parameters(entries)]
     if not problems:
-        problems = [each for type_ in graph.SOURCE_TYPES for each in graph.graph_of(entries, type_).problems]
+        problems = [each for type_ in graph.SOURCE_TYPES for each in _of_wiring(graph.graph_of(entries, type_))]
     return tuple(dict.fromkeys(problems))
 
 
@@ -90,7 +91,11 @@ def _structure(spec: MediaWorkflowSpec, operators: Operators, entries: Sequence[
     if not repeated:
         yield from placement.repeated_results(entries)
     if not unknown and not repeated:
-        yield from graph.unmet_inputs(entries)
+        yield from wiring_rules.unmet_inputs(entries)
+
+
+def _of_wiring(wired: Graph) -> list[Problem]:
+    return [*wired.problems, *wiring_rules.duplicate_media(wired.wired)]
 
 
 def _refused(problems: Sequence[Problem]) -> Refused:
