@@ -69,11 +69,13 @@ def _alone(places: Places) -> Iterator[None]:
 def _build(options: argparse.Namespace, places: Places, environ: Mapping[str, str]) -> None:
     wanted = recipes.chosen(recipes.products(places), options.names)
     engine = engines.found(places)
-    names, complaints = Build(places, engine, options.accelerator, options.base).all(wanted)
+    build = Build(places, engine, options.accelerator, options.base)
+    names, complaints = build.all(wanted)
     if options.registry:
         _push(options, engine, names, places)
     else:
         _deliver(options, engine, names, places, environ)
+    build.clear()
     if complaints:
         raise ImagesError("not built: " + "\n  ".join(complaints))
 
@@ -86,7 +88,8 @@ def _deliver(
     environ: Mapping[str, str],
 ) -> None:
     layout = Layout(places.layout)
-    building.export(engine, layout, names.values())
+    if building.export(engine, layout, names.values()):
+        layout.clear(names.values())
     if options.archive:
         delivery.to_archive(layout, list(names.values()), options.archive)
         say(f"wrote {options.archive}")

@@ -29,6 +29,8 @@ class Build:
     _bases: dict[str, Recipe] = field(init=False)
     _pins: dict[str, list[Pin]] = field(init=False, default_factory=dict)
     _there: set[str] = field(init=False)
+    _built: set[str] = field(init=False, default_factory=set)
+    _used: set[str] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         """Look once at what there is."""
@@ -49,6 +51,13 @@ class Build:
                 complaints.append(f"{recipe.name}: {error}")
         return names, complaints
 
+    def clear(self) -> None:
+        """Remove older versions of the images that this run built: each would keep its layers on the disk."""
+        repositories = {_repository(name) for name in self._built}
+        old = {name for name in self._there if _repository(name) in repositories} - self._used
+        self.engine.remove(sorted(old))
+        self._there -= old
+
     def _image(self, recipe: Recipe) -> str:
         base = self._base(recipe.base)
         arguments = {"BASE": base, "ACCELERATOR": self.accelerator}
@@ -56,6 +65,8 @@ class Build:
         if name not in self._there:
             self._make(recipe, name, arguments)
             self._there.add(name)
+            self._built.add(name)
+        self._used.add(name)
         return name
 
     def _make(self, recipe: Recipe, name: str, arguments: dict[str, str]) -> None:
@@ -99,11 +110,16 @@ class Build:
         return self._pins[key]
 
 
-def export(engine: Engine, layout: Layout, names: Iterable[str]) -> None:
-    """Copy images out of the builder into the layout, those only that are not there."""
+def _repository(name: str) -> str:
+    return name.rpartition(":")[0]
+
+
+def export(engine: Engine, layout: Layout, names: Iterable[str]) -> list[str]:
+    """Copy images out of the builder into the layout, and return which were not there."""
     missing = [name for name in names if not layout.has(name)]
     if not missing:
-        return
+        return []
     with receiving(layout, PREFIX) as address:
         for name in missing:
             engine.export(name, name.replace(PREFIX, address))
+    return missing

@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +52,11 @@ class Engine:
             self.push(name, target, plain_http=True)
             return
         self._run("push", "--tls-verify=false", *_ZSTD, "--quiet", name, f"{self.transport}{target}")
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Remove images, one by one; one that is still in use stays."""
+        for name in names:
+            command.succeeds([self.program, *self.options, "rmi", name])
 
     def pull(self, name: str) -> bool:
         """Fetch an image from its registry and return whether that worked."""

@@ -43,6 +43,19 @@ class Layout:
         reference.write_text(json.dumps({"mediaType": media_type, "digest": digest, "size": len(manifest)}))
         return digest
 
+    def clear(self, used: Iterable[str]) -> None:
+        """Remove older versions of these images, and all blobs that no image here has any more."""
+        for name in used:
+            own = self._reference(name)
+            for other in own.parent.glob("*.json"):
+                if other != own:
+                    other.unlink()
+        left = [json.loads(path.read_text())["digest"] for path in (self.root / "references").rglob("*.json")]
+        needed = {self.blob(digest) for manifest in left for digest in self._digests(manifest)}
+        for path in (self.root / "blobs").rglob("*"):
+            if path.is_file() and path not in needed:
+                path.unlink()
+
     def write(self, names: Iterable[str], held: Collection[str], stream: IO[bytes]) -> None:
         """Write an archive of these images without the blobs whose digests the reader holds."""
         entries = [self._entry(name) for name in names]

@@ -15,9 +15,15 @@ from images.errors import ImagesError
 SUITE = "bookworm"
 PACKAGES = (
     *("python3", "python-is-python3", "ca-certificates", "libstdc++6", "libgomp1", "media-types", "netbase"),
-    "usr-is-merged",  # instead of usrmerge, which brings all of Perl
+    "usr-is-merged",  # takes the place of usrmerge below
 )
 """Python 3.11; the C++ and OpenMP runtimes that wheels take from the system; media types and service names."""
+
+UNWANTED = (
+    *("usrmerge", "libfile-find-rule-perl", "libnumber-compare-perl", "libtext-glob-perl"),
+    *("perl", "perl-modules-5.36", "libperl5.36"),
+)
+"""All of Perl (47 MB), which the installer's usrmerge brings and nothing needs afterwards."""
 
 _DROPPED = ("/usr/share/doc/*", "/usr/share/man/*", "/usr/share/info/*", "/usr/share/locale/*", "/usr/share/lintian/*")
 _APT = ('APT::Install-Recommends "false"', 'Acquire::Languages "none"')
@@ -39,7 +45,7 @@ def official() -> str:
 
 def fingerprint() -> str:
     """Return what the root file system is made from, as a tag."""
-    return hashlib.sha256(repr((SUITE, PACKAGES, _APT, _DROPPED, _DOCKERFILE)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((SUITE, PACKAGES, UNWANTED, _APT, _DROPPED, _DOCKERFILE)).encode()).hexdigest()[:16]
 
 
 def context(folder: Path) -> Path:
@@ -64,6 +70,7 @@ def _make(tar: Path) -> None:
     argv = ["mmdebstrap", "--quiet", "--variant=essential", f"--include={','.join(PACKAGES)}"]
     argv += [f"--aptopt={option}" for option in _APT]
     argv += [*(f"--dpkgopt=path-exclude={path}" for path in _DROPPED)]
+    argv += [f'--customize-hook=chroot "$1" dpkg --purge {" ".join(UNWANTED)}']
     argv += [f"--dpkgopt=path-include={_KEPT}", SUITE, str(part)]
     # without a locale of its own the tar must not depend on the caller's
     command.run(argv, env={**os.environ, "LC_ALL": "C.UTF-8"})

@@ -100,6 +100,20 @@ def test_a_path_out_of_the_folder_names_no_blob(push: Push) -> None:
     assert push.ask("HEAD", "/v2/x/blobs/../../../etc/passwd")[0] == 404
 
 
+def test_an_older_version_goes_with_the_layers_that_only_it_had(layout: Layout, push: Push) -> None:
+    push.image([b"base", b"old"], tag="1")
+    push.image([b"base", b"new"], tag="2")
+    push.image([b"base"], name="other")
+    layout.clear(["localhost/project/x:2"])
+    kept = {
+        content: layout.blob(f"sha256:{hashlib.sha256(content).hexdigest()}").exists()
+        for content in (b"base", b"old", b"new")
+    }
+    assert kept == {b"base": True, b"old": False, b"new": True}
+    assert not layout.has("localhost/project/x:1")
+    assert layout.has("localhost/project/other:1")
+
+
 def test_an_archive_names_its_images_and_leaves_out_what_the_reader_holds(layout: Layout, push: Push) -> None:
     push.image([b"base", b"one"], name="one")
     push.image([b"base", b"two"], name="two")
