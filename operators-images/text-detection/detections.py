@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from media_operator.vision.boxes import bounding_box
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ def _detection(text: Line | Word, kind: str, number: int, size: tuple[int, int])
 
 def _geometry(corners: NDArray[Any], size: tuple[int, int]) -> dict[str, Any]:
     width, height = size
-    box = [*corners.min(axis=0), *corners.max(axis=0)]
+    box = np.concatenate([corners.min(axis=0), corners.max(axis=0)])
     polygon = [{"X": _share(x, width), "Y": _share(y, height)} for x, y in corners]
     return {"BoundingBox": bounding_box(box, width, height), "Polygon": polygon}
 
