@@ -45,7 +45,7 @@ def run_controller(settings: Settings) -> int:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("kopf").setLevel(max(logging.WARNING, logging.getLogger().level))
     try:
-        asyncio.run(_main(settings))
+        asyncio.run(run(settings, s3_store_of(settings.store)))
     except LostLease as error:
         _log.error("%s", error)
         return 1
@@ -55,18 +55,19 @@ def run_controller(settings: Settings) -> int:
     return 0
 
 
-async def _main(settings: Settings) -> None:
+async def run(settings: Settings, store: Store) -> None:
+    """Lead whenever this replica holds the lease, until the process is told to end."""
     stop = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
-    connection = await connections.connect()
+    connection = await connections.connect(settings.kubeconfig)
     lease = Lease(connection, settings.namespace, settings.pod_name)
     health = Health()
     servers = await probes.serve(health, settings.health_port, settings.metrics_port)
     try:
         while await _unless(stop, lease.acquire()):
             try:
-                return await _lead(settings, connection.fenced(lease.held), lease, health, stop)
+                return await _lead(_parts(settings, connection.fenced(lease.held), store), lease, health, stop)
             except LostLease as error:
                 _log.warning("%s; waiting to lead again", error)
     finally:
@@ -83,23 +84,23 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    if not tasks[0].cancelled():
+        tasks[0].result()
     return not stop.is_set()
 
 
-async def _lead(settings: Settings, api: Api, lease: Lease, health: Health, stop: asyncio.Event) -> None:
+async def _lead(parts: "_Parts", lease: Lease, health: Health, stop: asyncio.Event) -> None:
     """Watch and work while the lease is held; raises what ended it."""
-    store = s3_store_of(settings.store)
-    parts = _parts(settings, api, store)
     flag, ready = asyncio.Event(), asyncio.Event()
-    registry = watches.registry_of(_Watcher(parts.loop, settings), parts.pruner.relisted)
+    registry = watches.registry_of(_Watcher(parts.loop), parts.pruner.relisted)
     works: dict[str, Coroutine[Any, Any, None]] = {
         "lease": lease.keep(),
-        "bucket": _bucket(store),
-        "argo": _argo(api, health),
+        "bucket": _bucket(parts.store),
+        "argo": _argo(parts.api, health),
         "pruning": parts.pruner.run(),
         "watching": kopf.operator(
             registry=registry,
-            settings=watches.settings_of(settings.limits_config_map, leases.NAME),
+            settings=watches.settings_of(parts.settings.limits_config_map, leases.NAME),
             clusterwide=True,
             standalone=True,
             stop_flag=flag,
@@ -167,7 +168,6 @@ class _Watcher:
     """Hands events to the loop; from the lease's, it reads how late events come."""
 
     loop: Loop
-    settings: Settings
 
     def learn(self, resource: Resource, manifest: Manifest) -> None:
         if resource is LEASES:
@@ -187,6 +187,9 @@ def _note_lag(lease: Manifest) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
+    settings: Settings
+    api: Api
+    store: Store
     loop: Loop
     pruner: Pruner
 
@@ -220,7 +223,7 @@ def _parts(settings: Settings, api: Api, store: Store) -> _Parts:
     recorder = Recorder(api, settings.pod_name)
     reconciler = Reconciler(world=world, observer=observer, applier=applier, admission=admission, recorder=recorder)
     loop = Loop(world=world, reconciler=reconciler, admission=admission)
-    return _Parts(loop, Pruner(loop, api))
+    return _Parts(settings, api, store, loop, Pruner(loop, api))
 
 
 def compile_settings_of(settings: Settings) -> CompileSettings:

@@ -58,6 +58,8 @@ class Settings:
     """Variables of every operator's container, for instance ``STUB``."""
     argo_ui_url: str = ""
     argo_server_url: str = ""
+    kubeconfig: str = ""
+    """``KUBECONFIG``, which counts outside of a cluster; empty: the user's own."""
     log_level: str = "INFO"
     health_port: int = 8080
     metrics_port: int = 9090
@@ -65,7 +67,8 @@ class Settings:
 
 def read(environ: Mapping[str, str] | None = None) -> Settings:
     """Return the settings that the environment holds; InvalidSettings names the variable and what would be right."""
-    env = _Environment(os.environ if environ is None else environ)
+    variables = os.environ if environ is None else environ
+    env = _Environment(variables)
     return Settings(
         namespace=env.text("NAMESPACE", "media-insights"),
         pod_name=env.text("POD_NAME", os.uname().nodename),
@@ -84,6 +87,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         operator_environment=env.parsed("OPERATOR_ENVIRONMENT", {}, lambda text: dict(json.loads(text) or {})),
         argo_ui_url=env.text("ARGO_UI_URL").rstrip("/"),
         argo_server_url=env.text("ARGO_SERVER_URL").rstrip("/"),
+        kubeconfig=variables.get("KUBECONFIG", ""),
         log_level=env.text("LOG_LEVEL", "INFO").upper(),
         health_port=env.parsed("HEALTH_PORT", 8080, int),
         metrics_port=env.parsed("METRICS_PORT", 9090, int),

@@ -161,12 +161,12 @@ def _error_of(status: int, text: str, what: str) -> MediaInsightsError:
     return _REFUSALS.get(status, Rejected)(sentence)
 
 
-async def connect() -> Api:
-    """Return a connection by the pod's service account, or else by the user's kubeconfig."""
+async def connect(kubeconfig: str = "") -> Api:
+    """Return a connection by the pod's service account, or else by a kubeconfig (default: the user's)."""
     configuration = client.Configuration()
     try:
         config.load_incluster_config(client_configuration=configuration)
     except config.ConfigException:
-        await config.load_kube_config(client_configuration=configuration)
+        await config.load_kube_config(config_file=kubeconfig or None, client_configuration=configuration)
     configuration.connection_pool_maxsize = 64
     return Api(client.ApiClient(configuration))

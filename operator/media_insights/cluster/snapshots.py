@@ -7,7 +7,7 @@ from collections import OrderedDict
 from media_insights.domain import layout
 from media_insights.domain.plan import Plan
 from media_insights.domain.plans_json import canonical, plan_of, plan_to_json
-from media_insights.errors import NoSuchObject
+from media_insights.errors import NoSuchBucket, NoSuchObject
 from media_insights.storage.store import Store
 
 _KEPT = 1024
@@ -28,7 +28,7 @@ class Snapshots:
             return self._plans[key]
         try:
             plan = plan_of(json.loads(await asyncio.to_thread(self._store.get, key)))
-        except (NoSuchObject, ValueError, KeyError, TypeError):
+        except (NoSuchObject, NoSuchBucket, ValueError, KeyError, TypeError):
             return None
         return self._remember(key, plan)
 
@@ -44,7 +44,10 @@ class Snapshots:
     async def sizes(self, asset_uid: str, execution_uid: str) -> dict[str, int]:
         """Return key → bytes of everything that an execution has stored."""
         prefix = layout.execution_prefix(asset_uid, execution_uid)
-        found = await asyncio.to_thread(lambda: list(self._store.list(prefix)))
+        try:
+            found = await asyncio.to_thread(lambda: list(self._store.list(prefix)))
+        except NoSuchBucket:
+            return {}
         return {info.key: info.bytes for info in found}
 
     def _remember(self, key: str, plan: Plan) -> Plan:
