@@ -54,7 +54,7 @@ class Build:
     def clear(self) -> None:
         """Remove older versions of the images that this run built: each would keep its layers on the disk."""
         repositories = {_repository(name) for name in self._built}
-        old = {name for name in self._there if _repository(name) in repositories} - self._used
+        old = {name for name in self._there if _repository(name) in repositories} - self._used - {self.base}
         self.engine.remove(sorted(old))
         self._there -= old
 
@@ -94,6 +94,7 @@ class Build:
             self.base = rootfs.official()
         else:
             self.engine.build(name, rootfs.context(self.places.images / "debian"), {})
+            self._built.add(name)
             self.base = name
         return self.base
 
