@@ -16,6 +16,8 @@ from media_insights.cli.embedded import Cache, cache_of, explained
 from media_insights.cli.failures import FAILED, USAGE, Failure, say
 from media_insights.local import catalogue, lint, scaffold, single
 
+WIDTH = 120
+"""A result that fits one line is printed on one."""
 EXAMPLES = Path("tests/operators/test_examples.py")
 
 Folder = Annotated[Path, typer.Argument(help="The operator's folder.", show_default=False)]
@@ -66,7 +68,9 @@ def test(
     root = next((each for each in folder.resolve().parents if (each / EXAMPLES).is_file()), None)
     if root is None:
         raise Failure(f"the examples are run by {EXAMPLES} of the checkout, and {folder} lies in none", code=USAGE)
-    command = [sys.executable, "-m", "pytest", "-q", "-k", name, str(EXAMPLES), *(("--update",) if update else ())]
+    compare = ["pytest", "-q", "-k", f"[{name}", str(EXAMPLES)]
+    write = [".".join(EXAMPLES.with_name("examples").parts), name, "--update"]
+    command = [sys.executable, "-m", *(write if update else compare)]
     raise typer.Exit(subprocess.run(command, cwd=root, check=False).returncode)
 
 
@@ -107,7 +111,9 @@ def _print(given: single.Given, folder: Path, *, named: bool) -> None:
     result = given.operator.spec.result_output
     path = folder / result.file if result else None
     if path and path.suffix == ".json":
-        sys.stdout.write(json.dumps(json.loads(path.read_bytes()), ensure_ascii=False, indent=2) + "\n")
+        value = json.loads(path.read_bytes())
+        line = json.dumps(value, ensure_ascii=False)
+        sys.stdout.write((line if len(line) <= WIDTH else json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
     elif path:
         sys.stdout.write(path.read_text(encoding="utf-8"))
     if named:
