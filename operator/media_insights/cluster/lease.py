@@ -64,9 +64,13 @@ class Lease:
     async def release(self) -> None:
         """Give the lease back, so that another replica starts at once."""
         if self.held():
+            await self._guarded(self._released())
             self._renewed = float("-inf")
-            await self._guarded(self._write(await self.api.get(LEASES, self.namespace, NAME), ""))
         metrics.LEADER.set(0)
+
+    async def _released(self) -> bool:
+        lease = await self.api.get(LEASES, self.namespace, NAME)
+        return lease["spec"].get("holderIdentity") == self.identity and await self._write(lease, "")
 
     async def _attempt(self) -> bool:
         return await self._guarded(self._attempted())
