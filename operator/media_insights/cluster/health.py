@@ -46,15 +46,22 @@ def age_of(seen: Mapping[str, float], kind: str) -> float | None:
 
 async def serve(health: Health, health_port: int, metrics_port: int) -> list[web.AppRunner]:
     """Answer /healthz and /readyz on one port and /metrics on another; returns what must be cleaned up."""
+
+    async def alive(_: web.Request) -> web.Response:
+        return _answer(health.ailments())
+
+    async def ready(_: web.Request) -> web.Response:
+        return _answer(health.hindrances())
+
     probes = web.Application()
-    probes.router.add_get("/healthz", lambda _: _answer(health.ailments()))
-    probes.router.add_get("/readyz", lambda _: _answer(health.hindrances()))
+    probes.router.add_get("/healthz", alive)
+    probes.router.add_get("/readyz", ready)
     numbers = web.Application()
     numbers.router.add_get("/metrics", _metrics)
     return [await _listening(probes, health_port), await _listening(numbers, metrics_port)]
 
 
-async def _answer(problems: list[str]) -> web.Response:
+def _answer(problems: list[str]) -> web.Response:
     return web.Response(status=503 if problems else 200, text="\n".join(problems) or "ok")
 
 
