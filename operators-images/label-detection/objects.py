@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SAME_OBJECT = 0.5  # overlap above which two boxes of one class are the same thing
 SAME_PLACE = 0.75  # overlap above which boxes of two classes are one thing that is hard to tell: the surer name stands
+WIDE = 1.25  # long side over short side from which the middle gets a look of its own
+EDGE = 0.01  # of the square's side: a box that comes as near to its inner edge is taken as cut
 MAX_OBJECTS = 100  # per picture
 
 
@@ -46,7 +48,7 @@ class Detection:
 
 def detect(network: Network, pixels: NDArray[np.uint8], least: float) -> list[Detection]:
     """Return the objects of a picture whose score is at least `least`, best first, each once."""
-    found = DECODERS[network.manifest["decoder"]](network, pixels)
+    found = _seen(network, pixels)
     strong = found.scores >= least
     boxes, scores, classes = found.boxes[strong], found.scores[strong], found.classes[strong]
     # Boxes of different classes never touch once each class is moved to its own place: one pass for all classes.
@@ -55,6 +57,30 @@ def detect(network: Network, pixels: NDArray[np.uint8], least: float) -> list[De
     boxes, scores, classes = boxes[kept], scores[kept], classes[kept]
     kept = distinct(boxes, scores, SAME_PLACE)[:MAX_OBJECTS]
     return [Detection(int(classes[index]), float(scores[index]), boxes[index]) for index in kept]
+
+
+def _seen(network: Network, pixels: NDArray[np.uint8]) -> Candidates:
+    """Look at the whole picture and, when it is wide or tall, at the square in its middle.
+
+    A square network sees a wide picture small, with bars; what matters usually stands in the middle, where the second
+    look has up to twice the resolution. Things that the square's inner edges cut are left to the first look.
+    """
+    decode = DECODERS[network.manifest["decoder"]]
+    whole = decode(network, pixels)
+    height, width = pixels.shape[:2]
+    side = min(height, width)
+    if max(height, width) < WIDE * side:
+        return whole
+    top, left = (height - side) // 2, (width - side) // 2
+    middle = decode(network, np.ascontiguousarray(pixels[top : top + side, left : left + side]))
+    along = int(width > height)  # boxes are left, top, right, bottom: a wide picture is cut at columns 0 and 2
+    cut = (middle.boxes[:, 1 - along] < EDGE * side) | (middle.boxes[:, 3 - along] > (1 - EDGE) * side)
+    moved = middle.boxes[~cut] + np.array([left, top, left, top])
+    return Candidates(
+        np.concatenate([whole.boxes, moved]),
+        np.concatenate([whole.scores, middle.scores[~cut]]),
+        np.concatenate([whole.classes, middle.classes[~cut]]),
+    )
 
 
 def nanodet(network: Network, pixels: NDArray[np.uint8]) -> Candidates:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
-from typing import Any
+from pathlib import Path
 
 import pytest
 
@@ -115,7 +115,17 @@ def test_captions_say_the_same_in_time(report: Manifest, media: Media, clip: Cli
 
     assert word_error_rate(clip.words, text) <= 0.10
     assert all(one["start"] < one["end"] <= clip.seconds + 0.5 for one in captions)
-    assert all(max(map(len, one["caption"].split("\n"))) <= 42 for one in captions)
+
+
+def test_subtitles_keep_broadcast_line_lengths(report: Manifest, media: Media, tmp_path: Path) -> None:
+    done = media("download", report["asset"], "CaptionsVTT", "--output", tmp_path / "captions.vtt")
+    assert done.returncode == 0, done.stderr
+    blocks = (tmp_path / "captions.vtt").read_text(encoding="utf-8").strip().split("\n\n")
+
+    assert blocks[0].startswith("WEBVTT")
+    lines = [line for block in blocks[1:] for line in block.split("\n") if "-->" not in line and not line.isdecimal()]
+    assert lines
+    assert all(len(line) <= 42 for line in lines), lines
 
 
 def test_entities_and_words_come_from_the_transcript(report: Manifest, media: Media) -> None:
@@ -151,7 +161,7 @@ def test_statuses_stay_small(report: Manifest, cluster: Cluster, namespace: str)
     assert execution["status"]["progress"] == "10/10"
 
 
-def test_a_corrupt_film_fails_with_a_sentence(media: Media, clip: Clip, tmp_path: Any) -> None:
+def test_a_corrupt_film_fails_with_a_sentence(media: Media, clip: Clip, tmp_path: Path) -> None:
     file = tmp_path / "half a film – é.mp4"
     whole = clip.path.read_bytes()
     file.write_bytes(re.sub(rb"moov", b"\0\0\0\0", whole)[: len(whole) // 2])
