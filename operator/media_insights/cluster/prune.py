@@ -29,11 +29,11 @@ class Pruner:
         self._wanted: dict[Resource, float] = {}
         self._wake = asyncio.Event()
 
-    def relisted(self, resource: Resource) -> None:
-        """Say that a watch of a kind was begun anew."""
-        if resource in PRUNED:
+    def relisted(self) -> None:
+        """Say that a watch was begun anew: the others may have been too, and an empty list says nothing by itself."""
+        for resource in PRUNED:
             self._wanted.setdefault(resource, time.monotonic() + SETTLE)
-            self._wake.set()
+        self._wake.set()
 
     async def run(self) -> None:
         """Prune for ever."""

@@ -25,7 +25,8 @@ class Tenants:
     def __init__(self, api: Api, settings: Settings) -> None:
         self._api = api
         self._settings = settings
-        self._applied: dict[str, str] = {}
+        self._applied: dict[str, set[str]] = {}
+        self._partly: dict[str, set[str]] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
     def of(self, namespace: str) -> Tenant:
@@ -36,17 +37,25 @@ class Tenants:
         """Make sure that a namespace (or every one) is looked at again: something in it may have changed."""
         for name in [namespace] if namespace else list(self._applied):
             self._applied.pop(name, None)
+            self._partly.pop(name, None)
 
     async def ensure(self, namespace: str) -> None:
         """Return when the namespace holds all that a run needs."""
         async with self._locks.setdefault(namespace, asyncio.Lock()):
             if namespace in self._applied:
                 return
-            manifests = decide_namespace(await self._facts(namespace))
-            for manifest in manifests:
-                await self._api.apply(resource_of(manifest["kind"]), manifest)
-            self._applied[namespace] = short_hash(json.dumps(manifests, sort_keys=True))
+            for manifest in decide_namespace(await self._facts(namespace)):
+                await self._apply(namespace, manifest)
+            self._applied[namespace] = self._partly.pop(namespace, set())
             _log.info("prepared the namespace %s for runs", namespace)
+
+    async def _apply(self, namespace: str, manifest: Manifest) -> None:
+        """Apply once per attempt at a whole: an API server that fails at times does not set us back to the start."""
+        done = self._partly.setdefault(namespace, set())
+        digest = short_hash(json.dumps(manifest, sort_keys=True))
+        if digest not in done:
+            await self._api.apply(resource_of(manifest["kind"]), manifest)
+            done.add(digest)
 
     async def _facts(self, namespace: str) -> NamespaceFacts:
         access, secret = await self._credentials(self.of(namespace))

@@ -32,7 +32,7 @@ class Listener(Protocol):
         """Hear that an object came, changed or went."""
 
 
-def registry_of(listener: Listener, relisted: Callable[[Resource], None]) -> kopf.OperatorRegistry:
+def registry_of(listener: Listener, relisted: Callable[[], None]) -> kopf.OperatorRegistry:
     """Return the handlers: one pair per kind, feeding caches first and asking for work second."""
     registry = kopf.OperatorRegistry()
     kopf.on.login(registry=registry)(_login)
@@ -50,6 +50,7 @@ def settings_of(limits_config_map: str, lease: str) -> kopf.OperatorSettings:
     settings.watching.connect_timeout = 10
     settings.networking.request_timeout = 30
     settings.queueing.idle_timeout = 1.0
+    settings.queueing.exit_timeout = 0.5
     for resource, selector in SELECTORS.items():
         settings.watching.label_selectors[resource.group, resource.version, resource.plural] = selector
     settings.watching.field_selectors["", "v1", "configmaps"] = f"metadata.name={limits_config_map}"
@@ -63,7 +64,7 @@ def _login(**kwargs: Any) -> kopf.ConnectionInfo | None:
 
 
 def _watch(
-    registry: kopf.OperatorRegistry, resource: Resource, listener: Listener, relisted: Callable[[Resource], None]
+    registry: kopf.OperatorRegistry, resource: Resource, listener: Listener, relisted: Callable[[], None]
 ) -> None:
     where: dict[str, Any] = {"group": resource.group, "version": resource.version, "plural": resource.plural}
 
@@ -72,7 +73,7 @@ def _watch(
 
     async def told(event: kopf.RawEvent, **_: Any) -> None:
         if event["type"] is None:
-            relisted(resource)
+            relisted()
         listener.tell(resource, dict(event["object"]), gone=event["type"] == "DELETED")
 
     kopf.index(where["group"], where["version"], where["plural"], id=f"learn-{resource.plural}", registry=registry)(

@@ -1,0 +1,270 @@
+"""A Kubernetes API server in one process: objects, resource versions, watches, finalizers, and faults on demand."""
+
+import asyncio
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from threading import Thread
+from typing import Any
+
+from aiohttp import web
+
+Manifest = dict[str, Any]
+KINDS = {
+    "api/v1": {
+        "namespaces": ("Namespace", False),
+        "configmaps": ("ConfigMap", True),
+        "secrets": ("Secret", True),
+        "serviceaccounts": ("ServiceAccount", True),
+        "events": ("Event", True),
+    },
+    "apis/mediainsights.dev/v1alpha1": {
+        "mediaassets": ("MediaAsset", True),
+        "mediaexecutions": ("MediaExecution", True),
+        "mediaworkflows": ("MediaWorkflow", True),
+        "mediaoperators": ("MediaOperator", False),
+    },
+    "apis/argoproj.io/v1alpha1": {"workflows": ("Workflow", True)},
+    "apis/coordination.k8s.io/v1": {"leases": ("Lease", True)},
+    "apis/rbac.authorization.k8s.io/v1": {"roles": ("Role", True), "rolebindings": ("RoleBinding", True)},
+    "apis/networking.k8s.io/v1": {"networkpolicies": ("NetworkPolicy", True)},
+    "apis/apiextensions.k8s.io/v1": {"customresourcedefinitions": ("CustomResourceDefinition", False)},
+}
+CUSTOM = ("mediaassets", "mediaexecutions", "mediaworkflows", "mediaoperators")
+
+
+class FakeApi:
+    """What the controller talks to; ``writes`` counts requests as (verb, plural)."""
+
+    def __init__(self) -> None:
+        self.objects: dict[tuple[str, str, str], Manifest] = {}
+        self.writes: Counter[tuple[str, str]] = Counter()
+        self.fault: Callable[[web.Request], web.Response | None] = lambda _: None
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self._version = 100
+        self._watches: dict[str, list[asyncio.Queue[Manifest | None]]] = defaultdict(list)
+
+    def application(self) -> web.Application:
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", self._answer)
+        return app
+
+    @contextmanager
+    def served(self) -> Iterator[str]:
+        """Serve in a thread of its own: kopf cancels every task of its loop when it ends. Yields the address."""
+        self.loop = asyncio.new_event_loop()
+        thread = Thread(target=self.loop.run_forever, daemon=True)
+        thread.start()
+        runner = web.AppRunner(self.application(), access_log=None, shutdown_timeout=0.1)
+        try:
+            yield asyncio.run_coroutine_threadsafe(_started(runner), self.loop).result(10)
+        finally:
+            asyncio.run_coroutine_threadsafe(runner.cleanup(), self.loop).result(10)
+            self.loop.call_soon_threadsafe(self.loop.stop)
+            thread.join(10)
+            self.loop.close()
+
+    def get(self, plural: str, name: str, namespace: str = "n") -> Manifest:
+        return self.objects[plural, namespace, name]
+
+    def all(self, plural: str) -> list[Manifest]:
+        return [manifest for (kind, _, _), manifest in list(self.objects.items()) if kind == plural]
+
+    def put(self, plural: str, manifest: Manifest) -> Manifest:
+        """Create or replace an object, as anybody else could, and tell the watches."""
+        meta = manifest.setdefault("metadata", {})
+        group, (kind, namespaced) = next((g, of[plural]) for g, of in KINDS.items() if plural in of)
+        manifest |= {"apiVersion": group.removeprefix("apis/").removeprefix("api/"), "kind": kind}
+        key = plural, meta.get("namespace", "") if namespaced else "", meta["name"]
+        old = self.objects.get(key)
+        self._version += 1
+        meta.setdefault("uid", f"uid-{self._version}")
+        meta.setdefault("creationTimestamp", datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+        changed = old is None or old.get("spec") != manifest.get("spec")
+        meta["generation"] = meta.get("generation", 0) + (1 if changed else 0)
+        meta["resourceVersion"] = str(self._version)
+        if "deletionTimestamp" in meta and not meta.get("finalizers"):
+            self.objects.pop(key, None)
+            self._tell(plural, "DELETED", manifest)
+            return manifest
+        self.objects[key] = manifest
+        self._tell(plural, "MODIFIED" if old else "ADDED", manifest)
+        return manifest
+
+    def remove(self, plural: str, name: str, namespace: str = "n", *, unseen: bool = False) -> None:
+        manifest = self.objects.pop((plural, namespace, name))
+        if not unseen:
+            self._tell(plural, "DELETED", manifest)
+
+    def drop_watches(self) -> None:
+        """Break every watch with 410 Gone, so that everybody lists anew."""
+        for queue in [queue for queues in self._watches.values() for queue in queues]:
+            self._send(queue, {"type": "ERROR", "object": {"code": 410, "message": "too old"}})
+
+    def _send(self, queue: "asyncio.Queue[Manifest | None]", event: Manifest) -> None:
+        """Events come from the tests' loop, queues live in the server's."""
+        assert self.loop
+        self.loop.call_soon_threadsafe(queue.put_nowait, event)
+
+    def _tell(self, plural: str, type_: str, manifest: Manifest) -> None:
+        for queue in list(self._watches[plural]):
+            self._send(queue, {"type": type_, "object": json.loads(json.dumps(manifest))})
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        fault = self.fault(request)
+        if fault is not None:
+            return fault
+        path = request.path.strip("/")
+        discovery = self._discovery(path)
+        if discovery is not None:
+            return web.json_response(discovery)
+        plural, namespace, name, subresource = _address(path)
+        if request.method == "GET":
+            return await self._read(request, plural, namespace, name)
+        return await self._write(request, plural, namespace, name, subresource)
+
+    @staticmethod
+    def _discovery(path: str) -> Manifest | None:
+        groups = sorted({each.split("/")[1] for each in KINDS if each.startswith("apis/")})
+        if path == "api":
+            return {"versions": ["v1"]}
+        if path == "apis":
+            versions = {each.split("/")[1]: each.split("/")[2] for each in KINDS if each.startswith("apis/")}
+            return {
+                "groups": [
+                    {
+                        "name": group,
+                        "preferredVersion": {"version": versions[group]},
+                        "versions": [{"version": versions[group]}],
+                    }
+                    for group in groups
+                ]
+            }
+        if path in KINDS:
+            return {
+                "resources": [
+                    {
+                        "name": plural,
+                        "kind": kind,
+                        "singularName": kind.lower(),
+                        "namespaced": namespaced,
+                        "verbs": ["list", "watch", "patch", "get", "create", "delete"],
+                        "shortNames": [],
+                        "categories": [],
+                    }
+                    for plural, (kind, namespaced) in KINDS[path].items()
+                ]
+            }
+        return None
+
+    async def _read(self, request: web.Request, plural: str, namespace: str, name: str) -> web.StreamResponse:
+        if name:
+            found = self.objects.get((plural, namespace, name))
+            return web.json_response(found) if found else _refusal(404, f'{plural} "{name}" not found')
+        if request.query.get("watch") == "true":
+            return await self._watch(request, plural)
+        chosen = [
+            manifest
+            for manifest in self.all(plural)
+            if _selected(manifest, request) and namespace in ("", manifest["metadata"].get("namespace", ""))
+        ]
+        return web.json_response({"metadata": {"resourceVersion": str(self._version)}, "items": chosen})
+
+    async def _watch(self, request: web.Request, plural: str) -> web.StreamResponse:
+        response = web.StreamResponse()
+        queue: asyncio.Queue[Manifest | None] = asyncio.Queue()
+        self._watches[plural].append(queue)
+        try:
+            await response.prepare(request)
+            while True:
+                event = await queue.get()
+                if event is None:
+                    break
+                if event["type"] == "ERROR" or _selected(event["object"], request):
+                    await response.write(json.dumps(event).encode() + b"\n")
+        except (ConnectionResetError, asyncio.CancelledError):
+            pass
+        finally:
+            self._watches[plural].remove(queue)
+        return response
+
+    async def _write(  # noqa: PLR0911 - the verbs of an API
+        self, request: web.Request, plural: str, namespace: str, name: str, subresource: str
+    ) -> web.Response:
+        body = await request.json() if request.can_read_body else {}
+        verb = subresource or request.method.lower()
+        self.writes[verb, plural] += 1
+        if request.method == "POST":
+            if (plural, namespace, body["metadata"]["name"]) in self.objects:
+                return _refusal(409, "already exists")
+            body["metadata"].pop("uid", None)
+            return web.json_response(self.put(plural, body), status=201)
+        old = self.objects.get((plural, namespace, name))
+        applied = "apply-patch" in request.headers.get("Content-Type", "")
+        if old is None:
+            return web.json_response(self.put(plural, body)) if applied else _refusal(404, "not found")
+        if request.method == "DELETE":
+            return self._delete(plural, old)
+        uid = (body.get("metadata") or {}).get("uid")
+        version = (body.get("metadata") or {}).get("resourceVersion")
+        if (uid and uid != old["metadata"]["uid"]) or (version and version != old["metadata"]["resourceVersion"]):
+            return _refusal(409, "the object has been modified")
+        if request.method == "PUT":
+            return web.json_response(self.put(plural, {**body, "metadata": {**old["metadata"], **body["metadata"]}}))
+        part = (
+            {"status": body.get("status", {})}
+            if subresource
+            else {k: v for k, v in body.items() if k != "status" or plural == "workflows"}
+        )
+        return web.json_response(self.put(plural, _merged(json.loads(json.dumps(old)), part)))
+
+    def _delete(self, plural: str, old: Manifest) -> web.Response:
+        meta = old["metadata"]
+        if meta.get("finalizers"):
+            if "deletionTimestamp" not in meta:
+                self.put(plural, {**old, "metadata": {**meta, "deletionTimestamp": "2026-05-01T12:00:00Z"}})
+        else:
+            self.remove(plural, meta["name"], meta.get("namespace", ""))
+        return web.json_response({"kind": "Status"})
+
+
+async def _started(runner: web.AppRunner) -> str:
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    return f"http://127.0.0.1:{runner.addresses[0][1]}"
+
+
+def _address(path: str) -> tuple[str, str, str, str]:
+    parts = path.split("/")
+    parts = parts[2:] if parts[0] == "api" else parts[3:]
+    namespace = ""
+    if parts[0] == "namespaces" and len(parts) > 2:
+        namespace, parts = parts[1], parts[2:]
+    plural, name, subresource = [*parts, "", ""][:3]
+    return plural, namespace, name, subresource
+
+
+def _selected(manifest: Manifest, request: web.Request) -> bool:
+    meta = manifest["metadata"]
+    label, field = request.query.get("labelSelector", ""), request.query.get("fieldSelector", "")
+    return (not label or label in (meta.get("labels") or {})) and (
+        not field or field == f"metadata.name={meta['name']}"
+    )
+
+
+def _merged(old: Manifest, patch: Manifest) -> Manifest:
+    for key, value in patch.items():
+        if value is None:
+            old.pop(key, None)
+        elif isinstance(value, dict) and isinstance(old.get(key), dict):
+            _merged(old[key], value)
+        else:
+            old[key] = value
+    return old
+
+
+def _refusal(status: int, message: str) -> web.Response:
+    return web.json_response({"kind": "Status", "code": status, "message": message}, status=status)

@@ -1,0 +1,260 @@
+"""The whole controller against an API server in this process: kopf, caches, queue, store, faults and crashes."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from aiohttp import web
+
+from media_insights import controller
+from media_insights.cluster.api import connect
+from media_insights.cluster.lease import Lease
+from media_insights.cluster.resources import ASSETS
+from media_insights.errors import LostLease
+from media_insights.settings import Settings
+from media_insights.storage.folder import FolderStore
+from media_insights.storage.s3 import S3Access
+from tests.unit.builders import CATALOGUE
+from tests.unit.controller.fake_api import FakeApi
+
+MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00" * 2000
+
+
+@dataclass
+class World:
+    api: FakeApi
+    store: FolderStore
+    settings: Settings
+    task: "asyncio.Task[None] | None" = None
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """A controller that is killed at the end, in the middle of whatever it does."""
+        task = self.task = asyncio.create_task(controller.run(self.settings, self.store))
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def until(self, condition: Callable[[], Any], what: str, seconds: float = 20) -> Any:
+        deadline = asyncio.get_running_loop().time() + seconds
+        while asyncio.get_running_loop().time() < deadline:
+            with contextlib.suppress(KeyError, ValueError):
+                found = condition()
+                if found:
+                    return found
+            if self.task and self.task.done():
+                self.task.result()
+            await asyncio.sleep(0.05)
+        pytest.fail(f"not within {seconds} s: {what}; {[e.get('status') for e in self.api.all('mediaexecutions')]}")
+
+    def asset(self, name: str = "clip", **spec: Any) -> None:
+        source = {"s3": {"bucket": "media", "key": "public/upload/clip.mp4"}}
+        self.api.put(
+            "mediaassets",
+            {
+                "metadata": {"name": name, "namespace": "n"},
+                "spec": {"source": source, "workflows": [{"name": "flow"}], **spec},
+            },
+        )
+
+    def run_of(self, asset: str = "clip") -> dict[str, Any]:
+        (found,) = [each for each in self.api.all("mediaexecutions") if each["spec"]["asset"] == asset]
+        return found
+
+    def state(self, asset: str = "clip") -> str:
+        found = [each for each in self.api.all("mediaexecutions") if each["spec"]["asset"] == asset]
+        return str(found[0].get("status", {}).get("state", "")) if found else ""
+
+    def argo_finishes(self, asset: str = "clip") -> None:
+        """Argo ran everything, and its executor stored what was asked for."""
+        (run,) = [each for each in self.api.all("workflows") if each["metadata"]["name"].startswith(asset)]
+        uid, execution = run["metadata"]["labels"]["mediainsights.dev/asset-uid"], self.run_of(asset)["metadata"]["uid"]
+        nodes = {}
+        for name in ("proxy", "labels"):
+            nodes[name] = {
+                "id": name, "name": f"{run['metadata']['name']}.{name}", "displayName": name, "type": "Pod",
+                "templateName": name, "phase": "Succeeded", "boundaryID": run["metadata"]["name"],
+                "startedAt": "2026-05-01T12:00:01Z", "finishedAt": "2026-05-01T12:00:02Z",
+            }  # fmt: skip
+            self.store.put(f"private/assets/{uid}/workflows/{execution}/{name}.json", b"{}")
+        nodes[run["metadata"]["name"]] = {
+            "id": run["metadata"]["name"], "name": run["metadata"]["name"], "type": "DAG", "phase": "Succeeded",
+            "displayName": run["metadata"]["name"], "children": ["proxy", "labels"],
+        }  # fmt: skip
+        status = {"phase": "Succeeded", "finishedAt": "2026-05-01T12:00:03Z", "nodes": nodes}
+        self.api.put("workflows", {**run, "status": status})
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    api = FakeApi()
+    with api.served() as address:
+        yield _world(api, address, tmp_path, monkeypatch)
+        api.drop_watches()
+
+
+def _world(api: FakeApi, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    kubeconfig = {
+        "current-context": "c",
+        "contexts": [{"name": "c", "context": {"cluster": "c", "user": "u"}}],
+        "clusters": [{"name": "c", "cluster": {"server": address}}],
+        "users": [{"name": "u", "user": {"token": "t"}}],
+    }
+    (tmp_path / "kubeconfig").write_text(yaml.safe_dump(kubeconfig))
+    monkeypatch.setenv("KUBECONFIG", str(tmp_path / "kubeconfig"))
+    for plural in ("mediaassets", "mediaexecutions", "mediaworkflows", "mediaoperators"):
+        api.put("customresourcedefinitions", {"metadata": {"name": f"{plural}.mediainsights.dev"}})
+    api.put("namespaces", {"metadata": {"name": "n", "labels": {"mediainsights.dev/enabled": "true"}}})
+    for name in ("proxy", "labels"):
+        spec = CATALOGUE[name].model_dump(mode="json", by_alias=True, exclude_none=True)
+        api.put("mediaoperators", {"metadata": {"name": name}, "spec": spec})
+    stages = [{"name": name, "operators": [{"name": name}]} for name in ("proxy", "labels")]
+    api.put("mediaworkflows", {"metadata": {"name": "flow", "namespace": "system"}, "spec": {"stages": stages}})
+    store = FolderStore(tmp_path / "store", "media")
+    store.put("public/upload/clip.mp4", MP4)
+    settings = Settings(
+        namespace="system",
+        pod_name="me",
+        store=S3Access(bucket="media", endpoint="http://10.0.0.1:7070", access_key="a", secret_key="b"),
+        store_secret="",
+        limits_config_map="limits",
+        kubeconfig=str(tmp_path / "kubeconfig"),
+        health_port=0,
+        metrics_port=0,
+    )
+    return World(api, store, settings)
+
+
+async def test_an_asset_becomes_a_run_becomes_pointers(world: World) -> None:
+    async with world.running():
+        world.asset()
+        await world.until(lambda: world.api.all("workflows"), "an Argo Workflow")
+        await world.until(lambda: world.state() == "Started", "the execution is Started")
+        world.argo_finishes()
+        await world.until(lambda: world.state() == "Complete", "the execution is Complete")
+        status = await world.until(lambda: world.api.get("mediaassets", "clip")["status"].get("metadata"), "pointers")
+    assert [each["operator"] for each in status] == ["labels", "proxy"]
+    changes = {key: count for key, count in world.api.writes.items() if key[0] != "status"}
+    of_one = sum(
+        count
+        for (_, plural), count in changes.items()
+        if plural in ("mediaassets", "mediaexecutions", "workflows", "events")
+    )
+    assert of_one <= 8, changes
+
+
+async def test_killed_anywhere_there_is_one_run_per_execution(world: World) -> None:
+    world.asset()
+    for milliseconds in (400, 700, 1000, 1500):
+        async with world.running():
+            await asyncio.sleep(milliseconds / 1000)
+    async with world.running():
+        await world.until(lambda: world.state() == "Started", "the execution is Started")
+        world.argo_finishes()
+        await world.until(lambda: world.state() == "Complete", "the execution is Complete")
+    assert len(world.api.all("mediaexecutions")) == 1
+    assert len(world.api.all("workflows")) == 1
+
+
+async def test_errors_of_the_api_server_pass(world: World) -> None:
+    count = 0
+
+    def flaky(request: web.Request) -> web.Response | None:
+        nonlocal count
+        if request.method == "GET" or "leases" in request.path:
+            return None
+        count += 1
+        return web.json_response({"message": "try later"}, status=(429, 500, 503)[count % 3]) if count % 2 else None
+
+    world.api.fault = flaky
+    async with world.running():
+        world.asset()
+        await world.until(lambda: world.state() == "Started", "the execution is Started", 40)
+    assert len(world.api.all("workflows")) == 1
+
+
+async def test_a_watch_that_breaks_loses_nothing(world: World) -> None:
+    async with world.running():
+        world.asset()
+        await world.until(lambda: world.state() == "Started", "the execution is Started")
+        run = world.api.all("workflows")[0]["metadata"]["name"]
+        world.api.remove("workflows", run, unseen=True)
+        world.api.drop_watches()
+        await world.until(lambda: world.state() == "Error", "the lost run is noticed")
+    assert "was deleted while it ran" in world.run_of()["status"]["message"]
+
+
+async def test_a_deleted_asset_takes_its_run_and_results_along(world: World) -> None:
+    async with world.running():
+        world.asset()
+        await world.until(lambda: world.state() == "Started", "the execution is Started")
+        uid = world.api.get("mediaassets", "clip")["metadata"]["uid"]
+        assert list(world.store.list(f"private/assets/{uid}/"))
+        manifest = world.api.get("mediaassets", "clip")
+        world.api.put(
+            "mediaassets",
+            {**manifest, "metadata": {**manifest["metadata"], "deletionTimestamp": "2026-05-01T13:00:00Z"}},
+        )
+        await world.until(lambda: not world.api.all("mediaassets"), "the asset is gone")
+    assert world.api.all("mediaexecutions") == world.api.all("workflows") == []
+    assert not list(world.store.list(f"private/assets/{uid}/"))
+    assert list(world.store.list("public/upload/"))
+
+
+async def test_the_limit_is_read_while_running(world: World) -> None:
+    world.api.put(
+        "configmaps", {"metadata": {"name": "limits", "namespace": "system"}, "data": {"maxConcurrentExecutions": "1"}}
+    )
+    async with world.running():
+        world.asset("a")
+        await world.until(lambda: world.state("a") == "Started", "a is Started")
+        world.asset("b")
+        told = await world.until(lambda: world.run_of("b")["status"]["queue"], "b is told its place")
+        assert told == {"position": 1, "reason": "maxConcurrentExecutions (1) reached"}
+        world.api.put(
+            "configmaps",
+            {"metadata": {"name": "limits", "namespace": "system"}, "data": {"maxConcurrentExecutions": "2"}},
+        )
+        await world.until(lambda: world.state("b") == "Started", "b is Started")
+        assert "queue" not in world.run_of("b")["status"]
+
+
+async def test_objects_that_cannot_be_read_are_told_so_and_stop_nothing(world: World) -> None:
+    async with world.running():
+        world.api.put("mediaassets", {"metadata": {"name": "odd", "namespace": "n"}, "spec": {"sauce": 1}})
+        world.api.put("mediaexecutions", {"metadata": {"name": "odd", "namespace": "n"}, "spec": {"asset": 7}})
+        world.api.put("mediaworkflows", {"metadata": {"name": "odd", "namespace": "n"}, "spec": {"stages": "all"}})
+        world.asset()
+        await world.until(lambda: world.state() == "Started", "the good one is Started")
+        odd = await world.until(lambda: world.api.get("mediaassets", "odd")["status"]["conditions"], "odd is judged")
+    assert (odd[0]["reason"], odd[0]["status"]) == ("InvalidSpec", "False")
+    assert "spec.source" in odd[0]["message"]
+
+
+async def test_a_second_replica_waits_and_takes_over_when_the_first_leaves(world: World) -> None:
+    api = await connect(world.settings.kubeconfig)
+    first, second = Lease(api, "system", "me"), Lease(api, "system", "you")
+    await first.acquire()
+    waiting = asyncio.create_task(second.acquire())
+    await asyncio.sleep(2)
+    assert (first.held(), second.held()) == (True, False)
+    await first.release()
+    await asyncio.wait_for(waiting, 4)
+    assert (first.held(), second.held()) == (False, True)
+    assert world.api.get("leases", "media-insights-controller", "system")["spec"]["holderIdentity"] == "you"
+    await api.close()
+
+
+async def test_who_may_not_lead_any_more_writes_nothing(world: World) -> None:
+    api = await connect(world.settings.kubeconfig)
+    with pytest.raises(LostLease):
+        await api.fenced(lambda: False).delete(ASSETS, "n", "clip")
+    assert not world.api.writes
+    await api.close()
