@@ -16,6 +16,7 @@ from tests.operators.films import X264, make, pattern, tone
 from tests.operators.runs import Outcome, run
 
 FILM = {"result.json", "proxy.mp4", "frames.zip", "thumbnail.jpg", "poster.jpg"}
+DOT = ("-f", "lavfi", "-i", "color=d=1:s=1x1:r=10")
 SOUND = {"audio.flac", "audio.m4a"}
 
 
@@ -58,7 +59,7 @@ def test_a_fit_film_is_kept_and_every_cut_has_a_frame(tmp_path: Path) -> None:
     ("arguments", "suffix", "size"),
     [
         pytest.param((*pattern(size="321x181"), "-c:v", "mpeg4"), ".avi", "320x180", id="odd size"),
-        pytest.param(("-f", "lavfi", "-i", "color=d=1:s=1x1:r=10", "-pix_fmt", "gbrp", "-c:v", "ffv1"), ".mkv", "2x2", id="one pixel"),
+        pytest.param((*DOT, "-pix_fmt", "gbrp", "-c:v", "ffv1"), ".mkv", "2x2", id="one pixel"),
         pytest.param((*pattern(0.2), "-frames:v", "1", *X264), ".mp4", "320x180", id="one picture"),
         pytest.param((*pattern(0.5, rate="1000"), *X264), ".mkv", "320x180", id="1000 pictures a second"),
         pytest.param((*pattern(), "-vf", "setsar=2", *X264), ".mp4", "640x180", id="wide pixels"),
