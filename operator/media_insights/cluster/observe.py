@@ -73,7 +73,9 @@ class Observer:
             argo_url=f"{ui}/workflows/{key[0]}/{name}" if ui else "",
         )
         if execution.metadata.deletion_timestamp is not None:
-            return replace(facts, run=RunFacts(name=name) if run or await self._live_run(key, execution) else None)
+            run = run or await self._live_run(key, execution)
+            leaving = run is not None and "deletionTimestamp" in run["metadata"]
+            return replace(facts, run=RunFacts(name=name, stopping=leaving) if run else None)
         if execution.status.state in FINISHED:
             return facts
         started = execution.status.argo is not None

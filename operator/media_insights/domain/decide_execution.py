@@ -84,7 +84,7 @@ def _it_is_being_deleted(facts: ExecutionFacts, _: datetime) -> ExecutionDecisio
     if meta.deletion_timestamp is None:
         return None
     if facts.run is not None:
-        return Decision(actions=(DeleteRun(facts.run.name),), again=5)
+        return Decision(actions=() if facts.run.stopping else (DeleteRun(facts.run.name),), again=5)
     return Decision(actions=(RemoveFinalizer(),) if labels.FINALIZER in meta.finalizers else ())
 
 

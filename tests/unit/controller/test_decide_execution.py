@@ -83,6 +83,11 @@ ROWS: dict[str, tuple[ExecutionFacts, list[str], str | None]] = {
         ["DeleteRun"],
         None,
     ),
+    "deleted, and its run is going: it waits": (
+        execution_facts(execution("Started", meta=GONE), run=replace(RUN, stopping=True)),
+        [],
+        None,
+    ),
     "deleted, and the run is gone: it may go": (
         execution_facts(execution("Started", meta=GONE)),
         ["RemoveFinalizer"],
