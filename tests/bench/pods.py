@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
 from kubernetes import client, watch
+from urllib3.exceptions import HTTPError
 
 OPERATOR = "mediainsights.dev/operator"
 EXECUTION = "mediainsights.dev/execution"
@@ -19,6 +21,7 @@ class PodTimes:
         self._namespace = namespace
         self._seconds: dict[tuple[str, str], float] = {}
         self._watch = watch.Watch()
+        self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._follow, daemon=True)
 
     def __enter__(self) -> Self:
@@ -30,6 +33,7 @@ class PodTimes:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop watching."""
+        self._stopped.set()
         self._watch.stop()
 
     def main_seconds(self, execution: str) -> Mapping[str, float]:
@@ -37,6 +41,12 @@ class PodTimes:
         return {operator: seconds for (run, operator), seconds in self._seconds.items() if run == execution}
 
     def _follow(self) -> None:
+        # a connection that is cut begins the watch anew; what was missed is in the list that comes first
+        while not self._stopped.is_set():
+            with suppress(HTTPError):
+                self._read()
+
+    def _read(self) -> None:
         core = client.CoreV1Api()
         for event in self._watch.stream(
             core.list_namespaced_pod, self._namespace, label_selector=EXECUTION, timeout_seconds=1800
