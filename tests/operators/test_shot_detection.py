@@ -117,7 +117,8 @@ def test_timecodes_keep_up_with_the_clock(frame: int, rate: Fraction, timecode: 
 
 
 def test_a_fade_through_black_is_one_change(tmp_path: Path) -> None:
-    graph = f"{BARS},trim=duration=2,fade=out:st=1.7:d=0.3[a];{MANDELBROT},trim=duration=2,fade=in:d=0.3[b];[a][b]concat=n=2"
+    parts = f"{BARS},trim=duration=2,fade=out:st=1.7:d=0.3[a];{MANDELBROT},trim=duration=2,fade=in:d=0.3[b]"
+    graph = f"{parts};[a][b]concat=n=2"
     begins = starts(film(tmp_path / "fade.mp4", graph))
     assert len(begins) == 2
     assert begins[1] == pytest.approx(2000, abs=300)
