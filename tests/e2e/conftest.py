@@ -131,7 +131,7 @@ def media(namespace: str) -> Media:
 def test_operator(cluster: Cluster) -> Iterator[str]:
     """The operator that does as it is told, registered for this run."""
     manifest = yaml.safe_load(TEST_OPERATOR.read_text(encoding="utf-8"))
-    manifest["spec"]["image"] = _image(manifest["metadata"]["name"])
+    manifest["spec"]["image"] = image_of(manifest["metadata"]["name"])
     name: str = manifest["metadata"]["name"]
     kind = (*GROUP, "mediaoperators")
     with suppress(client.ApiException):  # left over from a run that was killed
@@ -141,7 +141,8 @@ def test_operator(cluster: Cluster) -> Iterator[str]:
     cluster.custom.delete_cluster_custom_object(*kind, name)
 
 
-def _image(operator: str) -> str:
+def image_of(operator: str) -> str:
+    """Return the full reference of an image that `make images` made."""
     cache = Path(os.environ["MEDIA_INSIGHTS_CACHE"])
     values = yaml.safe_load((cache / "images/images.yaml").read_text(encoding="utf-8"))
     return str(values["operators"]["images"][operator])

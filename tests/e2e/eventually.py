@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def eventually(probe: Callable[[], T], what: str, *, seconds: float = 60, every: float = 0.5) -> T:
+def eventually(probe: Callable[[], T | None], what: str, *, seconds: float = 60, every: float = 0.5) -> T:
     """Return the first truthy answer of ``probe``; fail with ``what`` and the last answer after ``seconds``."""
     deadline = time.monotonic() + seconds
     while True:

@@ -1,0 +1,138 @@
+"""The cluster follows docs/semantics.md row by row: the scenarios that the embedded engine passes, on real Argo.
+
+All of them are applied at once and judged one by one, so that the whole takes little longer than the slowest.
+"""
+
+import json
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from media_insights.api.v1alpha1 import MediaOperator
+from media_insights.cli.clusters import Place, connect
+from media_insights.cli.stores import StoreFlags, opened
+from media_insights.storage.s3 import S3Store
+from tests.conformance.scenarios import TEXT, Observed, Scenario, check, operators, scenarios
+from tests.e2e.conftest import GROUP, Cluster, Manifest, Media, image_of
+from tests.e2e.eventually import eventually
+
+KEY = "public/upload/conformance.txt"
+ENDED = ("Complete", "Error", "Cancelled", "TimedOut")
+SCENARIOS = {scenario.name: scenario for scenario in scenarios()}
+
+
+@dataclass(frozen=True)
+class OnCluster:
+    """The cluster as the conformance suite sees it."""
+
+    cluster: Cluster
+    store: S3Store
+    namespace: str
+    assets: Mapping[str, str]
+    """Scenario → asset, all of them applied already."""
+
+    def run(self, scenario: Scenario) -> Observed:
+        """Wait until the scenario's execution has ended, or its asset was refused."""
+        name = self.assets[scenario.name]
+        asset = eventually(lambda: self._judged(name), f"{name} is judged")
+        accepted = _accepted(asset)
+        if accepted["status"] == "False":
+            return Observed(refused=accepted["message"])
+        return self._observed(eventually(lambda: self._ended(name, scenario.cancel), f"{name} ends", seconds=420))
+
+    def _judged(self, name: str) -> Manifest | None:
+        asset = self.cluster.get("mediaassets", name, self.namespace)
+        return asset if asset and _accepted(asset) else None
+
+    def _ended(self, name: str, cancel: str) -> Manifest | None:
+        found = self.cluster.executions(self.namespace, name)
+        if not found:
+            return None
+        status = found[0].get("status", {})
+        if cancel in [one["name"] for one in _operators(status) if one["status"] == "Executing"]:
+            self.cluster.patch(
+                "mediaexecutions", found[0]["metadata"]["name"], self.namespace, {"spec": {"cancel": True}}
+            )
+        return found[0] if status.get("state") in ENDED else None
+
+    def _observed(self, execution: Manifest) -> Observed:
+        status = execution["status"]
+        prefix = status["planKey"].removesuffix("plan.json")
+        keys = [info.key for info in self.store.list(prefix) if info.key != status["planKey"]]
+        return Observed(
+            state=status["state"],
+            message=status.get("message", ""),
+            operators={one["name"]: {"message": "", "attempts": 0} | one for one in _operators(status)},
+            stored={key.removeprefix(prefix): json.loads(self.store.get(key)) for key in keys},
+        )
+
+
+Engines = Iterator[OnCluster]
+
+
+@pytest.fixture(scope="module")
+def engine(
+    cluster: Cluster, namespace: str, media: Media, test_operator: str, tmp_path_factory: pytest.TempPathFactory
+) -> Engines:
+    """Register the operators, apply every scenario, and clean up afterwards."""
+    file = tmp_path_factory.mktemp("conformance") / "words.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    assert media("upload", file, "--key", KEY).returncode == 0
+    folder = tmp_path_factory.mktemp("operators")
+    variants = _written(
+        folder / "operators.yaml", [_manifest(one) for one in operators() if one.metadata.name != test_operator]
+    )
+    _kubectl("apply", "--server-side", "--force-conflicts", "-f", str(variants))
+    assets = {name: f"conformance-{number}" for number, name in enumerate(SCENARIOS, 1)}
+    for name, asset in assets.items():
+        _apply(cluster, namespace, asset, SCENARIOS[name])
+    with opened(connect(Place(namespace=namespace)), StoreFlags()) as store:
+        yield OnCluster(cluster, store, namespace, assets)
+    for asset in assets.values():
+        cluster.delete("mediaassets", asset, namespace)
+        cluster.delete("mediaworkflows", asset, namespace)
+    _kubectl("delete", "--wait=false", "-f", str(variants))
+
+
+@pytest.mark.parametrize("name", SCENARIOS, ids=lambda name: name.replace(" ", "-"))
+def test_the_cluster(name: str, engine: OnCluster) -> None:
+    check(SCENARIOS[name], engine.run(SCENARIOS[name]))
+
+
+def _apply(cluster: Cluster, namespace: str, name: str, scenario: Scenario) -> None:
+    api_version = "/".join(GROUP)
+    metadata = {"name": name}
+    entry = {"name": name, "configuration": dict(scenario.configuration)}
+    spec = {"source": {"s3": {"bucket": "media-insights", "key": KEY}}, "workflows": [entry]}
+    cluster.apply(
+        {"apiVersion": api_version, "kind": "MediaWorkflow", "metadata": metadata, "spec": scenario.workflow}, namespace
+    )
+    cluster.apply({"apiVersion": api_version, "kind": "MediaAsset", "metadata": metadata, "spec": spec}, namespace)
+
+
+def _manifest(operator: MediaOperator) -> Manifest:
+    manifest: Manifest = operator.model_dump(by_alias=True, exclude_unset=True, mode="json")
+    manifest["spec"]["image"] = image_of("test-operator")
+    return manifest
+
+
+def _written(path: Path, manifests: list[Manifest]) -> Path:
+    path.write_text(yaml.safe_dump_all(manifests), encoding="utf-8")
+    return path
+
+
+def _kubectl(*arguments: str) -> None:
+    subprocess.run(["kubectl", *arguments], capture_output=True, text=True, timeout=60, check=True)
+
+
+def _accepted(asset: Manifest) -> Manifest:
+    conditions: list[Manifest] = asset.get("status", {}).get("conditions", [])
+    return next((one for one in conditions if one["type"] == "Accepted"), {})
+
+
+def _operators(status: Manifest) -> list[Manifest]:
+    return [one for stage in status.get("stages", []) for one in stage.get("operators", [])]
