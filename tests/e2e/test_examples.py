@@ -32,7 +32,7 @@ def test_example(folder: str, asset: str, results: set[str], cluster: Cluster, n
         found = cluster.get("mediaassets", asset, namespace) or {}
         conditions = {one["type"]: one for one in found.get("status", {}).get("conditions", [])}
         assert conditions.get("Ready", {}).get("reason") not in ("Error", "TimedOut"), conditions
-        return conditions.get("Ready", {}).get("status") == "True"
+        return bool(conditions.get("Ready", {}).get("status") == "True")
 
     eventually(ready, f"{asset} is Ready", seconds=240)
     found = cluster.get("mediaassets", asset, namespace)

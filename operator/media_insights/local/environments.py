@@ -19,6 +19,8 @@ from media_insights.local.problems import NotReady
 
 MARKER = ".complete"
 """Written last: an environment without it was interrupted and is built on."""
+LAYOUT = 2
+"""Part of every environment's name: raise it when the way of building changes what is inside."""
 LOCK = "uv.lock"
 LOCK_SECONDS = 0.5
 """Pause between looks whether another engine has finished building the same environment."""
@@ -32,7 +34,7 @@ class Environments:
 
     def folder(self, operator: LocalOperator) -> Path:
         """Return where the operator's environment is: named by everything that decides its content."""
-        digest = hashlib.sha256(f"{sys.version_info[:2]}{sys.base_prefix}".encode())
+        digest = hashlib.sha256(f"{LAYOUT}{sys.version_info[:2]}{sys.base_prefix}".encode())
         for name in ("pyproject.toml", LOCK):
             path = operator.folder / name
             digest.update(path.read_bytes() if path.is_file() else b"")
@@ -65,6 +67,8 @@ class Environments:
                 operator.folder,
                 "--frozen",
                 "--no-dev",
+                # the SDK is copied in: an environment serves every checkout with the same content, wherever that lies
+                "--no-editable",
                 "--python",
                 sys.executable,
             ]
