@@ -49,11 +49,18 @@ def ensure() -> None:
     if os.geteuid() != 0:
         message = "a cluster needs root: it makes a network namespace, mounts and cgroups. Run as root, or use"
         raise ClusterError(f"{message} CLUSTER=current with a cluster that you have (kind, minikube)")
-    wanted = missing()
+    install(missing())
+
+
+def install(wanted: list[str]) -> None:
+    """Install Debian packages; none is no work.
+
+    Raises :class:`ClusterError` when it may not (no root) or cannot (no apt-get), naming what to install.
+    """
     if not wanted:
         return
-    if not shutil.which("apt-get"):
-        message = f"these programs are missing, and there is no apt-get to install them: {', '.join(wanted)}"
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        message = f"these programs are missing, and only root with apt-get could install them: {', '.join(wanted)}"
         raise ClusterError(message)
     say(f"installing from Debian: {' '.join(wanted)}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

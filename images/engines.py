@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cluster import command
+from cluster import command, packages
+from cluster.errors import ClusterError
 from images.errors import ImagesError
 from images.places import Places
 
@@ -67,14 +68,18 @@ class Engine:
 
 
 def found(places: Places) -> Engine:
-    """Return the first builder that is installed and answers.
+    """Return the first builder that is installed and answers; buildah is installed where none is and root may.
 
     Raises :class:`ImagesError` when there is none, saying how to get one.
     """
     for program in SEARCHED:
         if shutil.which(program) and _answers(program):
             return _ENGINES[program](places)
-    raise ImagesError("no builder answers: install buildah (Debian: apt-get install buildah), podman or docker")
+    try:
+        packages.install(["buildah"])
+    except ClusterError as error:
+        raise ImagesError("no builder answers: install buildah, podman or docker") from error
+    return _buildah(places)
 
 
 def _answers(program: str) -> bool:

@@ -8,7 +8,8 @@ import os
 import shutil
 from pathlib import Path
 
-from cluster import command
+from cluster import command, packages
+from cluster.errors import ClusterError
 from cluster.progress import say
 from images.errors import ImagesError
 
@@ -61,10 +62,10 @@ def context(folder: Path) -> Path:
 
 
 def _make(tar: Path) -> None:
-    if shutil.which("mmdebstrap") is None:
-        raise ImagesError(
-            f"no base image: name one with BASE={_OFFICIAL}, or install mmdebstrap (Debian: apt-get install mmdebstrap)"
-        )
+    try:
+        packages.install([] if shutil.which("mmdebstrap") else ["mmdebstrap"])
+    except ClusterError as error:
+        raise ImagesError(f"no base image: name one with BASE={_OFFICIAL}, or install mmdebstrap") from error
     say(f"making a Debian {SUITE} base with Python from packages (about half a minute, once)")
     part = tar.with_suffix(".part.tar")
     argv = ["mmdebstrap", "--quiet", "--variant=essential", f"--include={','.join(PACKAGES)}"]
