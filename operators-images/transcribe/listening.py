@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
-from packing import pack
+from packing import pack, packs
 from recognition import Recogniser, SpokenWord
 from sound import RATE, Samples, Sound
 from speech import Window, windows_of
@@ -43,7 +44,8 @@ def words_of(
     latest = 0.0
     for window in windows_of(sound.blocks()):
         if window.regions:
-            for word in recogniser.words_of(pack(window), language):
+            heard = chain.from_iterable(recogniser.words_of(packed, language) for packed in packs(window))
+            for word in heard:
                 latest = max(latest, word.start)
                 yield SpokenWord(word.text, latest, max(latest, word.end), word.probability)
                 progress(word.end)

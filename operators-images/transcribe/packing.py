@@ -5,11 +5,15 @@ Whisper hears 30 seconds at a time, whatever they hold: packed, a sparse recordi
 
 import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from sound import RATE, Samples
 from speech import PADDING, Region, Window
+
+LONG_SILENCE = 3 * RATE
+"""Samples of silence after which somebody begins anew."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,17 @@ class Packed:
         first = min(max(start * RATE + shift, speech.start), speech.end)
         last = min(max(end * RATE + shift, first), padded.end)
         return first / RATE, last / RATE
+
+
+def packs(window: Window) -> Iterator[Packed]:
+    """Yield the speech of a window packed, in groups that no long silence divides.
+
+    Whisper takes what it hears for one text: a greeting put right before a reading is often left out.
+    """
+    gaps = [right.start - left.end for left, right in pairwise(window.regions)]
+    ends = [index for index, gap in enumerate(gaps, start=1) if gap > LONG_SILENCE]
+    for first, last in pairwise((0, *ends, len(window.regions))):
+        yield pack(replace(window, regions=window.regions[first:last]))
 
 
 def pack(window: Window) -> Packed:

@@ -31,6 +31,8 @@ PATIENCE = timedelta(seconds=30)
 """How long an execution waits for an asset that does not exist yet: both may be in one file that is applied."""
 SOON = timedelta(seconds=2)
 """How long a new execution says nothing while its asset is being looked at: usually it starts within that time."""
+SETTLING = timedelta(seconds=5)
+"""How long a new execution does not believe that its asset is refused: that may be yesterday's news from the watch."""
 TELL_EVERY = timedelta(seconds=10)
 """How often a place in the queue is told at most; each telling is a write."""
 
@@ -139,6 +141,9 @@ def _its_asset_is_not_accepted(facts: ExecutionFacts, now: datetime) -> Executio
     if facts.asset is None or facts.asset.accepted is not False:
         return None
     sentence = f"MediaAsset {facts.execution.spec.asset} is not accepted: {facts.asset.message}"
+    if now - _created(facts.execution, now) < SETTLING:
+        # made in the moment of acceptance, it may be looked at before that news has come back from the API server
+        return Decision(again=SETTLING.total_seconds())
     return _ended(facts, "Error", sentence, now)
 
 

@@ -41,6 +41,13 @@ ROWS: dict[str, tuple[ExecutionFacts, list[str], str | None]] = {
         [],
         "Error",
     ),
+    "its asset is not accepted, but it is new and that may be old news: nothing is said yet": (
+        execution_facts(
+            execution(meta={"creationTimestamp": "2026-05-01T11:59:58Z"}), asset=AssetView(accepted=False, message="no")
+        ),
+        [],
+        None,
+    ),
     "its asset has been missing for a minute: error": (execution_facts(execution(), asset=None), [], "Error"),
     "its asset is missing, but it is new: it waits": (
         execution_facts(execution(meta={"creationTimestamp": "2026-05-01T11:59:55Z"}), asset=None),
