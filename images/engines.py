@@ -91,6 +91,9 @@ def _answers(program: str) -> bool:
 def _buildah(places: Places) -> Engine:
     storage = places.storage
     storage.mkdir(parents=True, exist_ok=True)
+    # where buildah keeps its choice of network program; steps use the host's network and need neither, but it would
+    # insist on netavark, once seen, even after that has been removed
+    (storage / "defaultNetworkBackend").write_text("cni")
     options = ("--root", str(storage), "--runroot", str(storage / "run"), "--storage-driver", _driver(storage))
     # chroot isolation: needs neither a working OCI runtime nor cgroups, so it also builds inside a container
     building = ("bud", "--isolation=chroot", "--network=host", "--pull=never", "--layers", "--format=oci", "--quiet")
