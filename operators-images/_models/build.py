@@ -85,7 +85,7 @@ def build(catalogue: Catalogue, out: Path, operators: list[str]) -> None:
 def main() -> int:
     """Run the command line; every expected failure is one sentence and exit status 1."""
     try:
-        catalogue = parse_catalogue(HERE / "models.yaml")
+        catalogue = parse_catalogue(HERE / "models.yaml", HERE.parent)
         arguments = parse_arguments(catalogue)
         operators = arguments.operators or list(catalogue.operators)
         if arguments.list:

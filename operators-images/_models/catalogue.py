@@ -1,6 +1,7 @@
-"""What `models.yaml` says: which packages carry weights, and which files and folders they become.
+"""What the `models.yaml` files say: which packages carry weights, and which files and folders they become.
 
-The catalogue is data; nothing here touches the network or the disk beyond reading that one file.
+One file beside this one declares what several operators share; an operator's own folder may hold another for what it
+alone needs. The catalogue is data; nothing here touches the network or the disk beyond reading those files.
 """
 
 from __future__ import annotations
@@ -95,11 +96,44 @@ class Catalogue:
         return tuple(model for model in self.models if operator in model.operators)
 
 
-def parse_catalogue(path: Path) -> Catalogue:
-    """Read `models.yaml`; raises `CatalogueError` with the path of the field that is wrong."""
-    document = yaml.safe_load(path.read_text("utf-8"))
-    packages = {name: _package(name, body) for name, body in document["packages"].items()}
-    return Catalogue(models=tuple(_model(body, packages) for body in document["models"]))
+def parse_catalogue(shared: Path, operators: Path) -> Catalogue:
+    """Read the shared `models.yaml` and those of the operators' folders (`<operators>/<name>/models.yaml`).
+
+    An operator's own file holds `packages` and `models` (its models belong to it alone) and `uses`: names of models
+    that another file declares. Raises `CatalogueError` with the path of the field that is wrong.
+    """
+    documents: dict[str, Manifest] = {"": yaml.safe_load(shared.read_text("utf-8"))}
+    for path in sorted(operators.glob("[!_]*/models.yaml")):
+        documents[path.parent.name] = yaml.safe_load(path.read_text("utf-8")) or {}
+    packages = _packages(documents)
+    uses = {owner: tuple(document.get("uses", ())) for owner, document in documents.items()}
+    models = tuple(
+        _model(body, owner, uses, packages)
+        for owner, document in documents.items()
+        for body in document.get("models", ())
+    )
+    _demand_known(uses, models)
+    return Catalogue(models)
+
+
+def _packages(documents: dict[str, Manifest]) -> dict[str, Package]:
+    found: dict[str, Package] = {}
+    for owner, document in documents.items():
+        for name, body in document.get("packages", {}).items():
+            package = _package(name, body)
+            if found.setdefault(name, package) != package:
+                raise CatalogueError(f"{owner or '_models'}: packages.{name} is declared differently elsewhere")
+    return found
+
+
+def _demand_known(uses: dict[str, tuple[str, ...]], models: tuple[Model, ...]) -> None:
+    names = [model.name for model in models]
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        raise CatalogueError(f"models: {', '.join(sorted(twice))} declared twice; say `uses: [name]` to share one")
+    for owner, wanted in uses.items():
+        for name in set(wanted) - set(names):
+            raise CatalogueError(f"{owner}: uses: {name!r} is none of {', '.join(names)}")
 
 
 def _package(name: str, body: Manifest) -> Package:
@@ -116,10 +150,12 @@ def _package(name: str, body: Manifest) -> Package:
     return Package(name, registry, body[registry], body["sha256"], body["licence"])
 
 
-def _model(body: Manifest, packages: dict[str, Package]) -> Model:
+def _model(body: Manifest, owner: str, uses: dict[str, tuple[str, ...]], packages: dict[str, Package]) -> Model:
+    users = (user for user, wanted in uses.items() if body["name"] in wanted)
+    owners = (owner,) if owner else body["operators"]
     return Model(
         name=body["name"],
-        operators=tuple(body["operators"]),
+        operators=tuple(dict.fromkeys((*owners, *users))),
         task=body["task"],
         licence=body["licence"],
         origin=body["origin"],
