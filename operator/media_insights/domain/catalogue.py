@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from jsonschema import Draft202012Validator, SchemaError, ValidationError
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec
+from media_insights.domain.moments import invalid_paths
 from media_insights.domain.parameters import ENABLED
 from media_insights.domain.plan import Problem
 from media_insights.domain.schema_errors import sentence_of
@@ -92,10 +93,23 @@ def _parameter(path: str, message: str) -> Problem:
     return Problem(path=path, message=message, reason="InvalidParameters")
 
 
+def _index_can_be_read(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    if spec.index is None:
+        return
+    for place, sentence in invalid_paths(spec.index):
+        yield Problem(path=f"spec.index.{place}", message=sentence, reason="InvalidIndex")
+    title = spec.index.title
+    if title and title not in spec.index.fields:
+        known = ", ".join(spec.index.fields) or "none"
+        message = f"{title} is no field of the index: name one of them ({known})"
+        yield Problem(path="spec.index.title", message=message, reason="InvalidIndex")
+
+
 _RULES: tuple[Callable[[MediaOperatorSpec], Iterator[Problem]], ...] = (
     _names_are_unique,
     _one_main_result,
     _main_result_is_always_written,
     _sources_of_outputs_are_read,
     _parameters_are_schemas,
+    _index_can_be_read,
 )

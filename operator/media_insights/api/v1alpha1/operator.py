@@ -120,7 +120,11 @@ class IndexConfidence(Shape):
 
 
 class Index(Shape):
-    """How a result becomes searchable moments. Paths are JSONPath, relative to an item of `list`."""
+    """How a result becomes searchable moments.
+
+    Paths are a part of JSONPath, relative to an item of `list`: names joined by dots, `[*]`, `[0]`; `a | b` takes the
+    first that finds something, as a film's result and a picture's differ.
+    """
 
     list: str = Field(max_length=256, description="Path of the items, from the result's root.")
     operator: str = Field(default="", max_length=63, description="Value of the field Operator in the index.")
@@ -128,6 +132,7 @@ class Index(Shape):
     confidence: IndexConfidence | None = Field(default=None, description="The moment's confidence.")
     boxes: str = Field(default="", max_length=256, description="Path of bounding boxes.")
     fields: dict[str, str] = Field(default_factory=dict, description="Indexed name → path.")
+    title: str = Field(default="", max_length=63, description="The field that names a moment; default: Name.")
 
 
 class MediaOperatorSpec(Shape):
