@@ -1,0 +1,47 @@
+"""Every result by its name: MIE's OperatorName, under which it is stored, pointed to and searched."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from media_insights.results.captions import WebCaptions
+from media_insights.results.comprehension import Entities
+from media_insights.results.faces import FilmFaces, PictureFaces
+from media_insights.results.labels import FilmLabels, PictureLabels
+from media_insights.results.moderation import FilmModeration, PictureModeration
+from media_insights.results.persons import (
+    FilmCelebrities,
+    FilmMatches,
+    FilmPersons,
+    PictureCelebrities,
+    PictureFaceIndex,
+    PictureMatches,
+)
+from media_insights.results.proxies import Proxy
+from media_insights.results.segments import Segments
+from media_insights.results.texts import FilmTexts, PictureTexts
+from media_insights.results.tracks import Mediainfo
+from media_insights.results.transcripts import Transcription
+from media_insights.results.words import WordDistribution
+
+RESULTS: Mapping[str, Any] = MappingProxyType(
+    {
+        "celebrityRecognition": FilmCelebrities | PictureCelebrities,
+        "contentModeration": FilmModeration | PictureModeration,
+        "entities": Entities,
+        "faceDetection": FilmFaces | PictureFaces,
+        "faceIndex": PictureFaceIndex,
+        "faceSearch": FilmMatches | PictureMatches,
+        "labelDetection": FilmLabels | PictureLabels,
+        "Mediainfo": Mediainfo,
+        "personTracking": FilmPersons,
+        "proxy": Proxy,
+        "shotDetection": Segments,
+        "technicalCueDetection": Segments,
+        "textDetection": FilmTexts | PictureTexts,
+        "TranscribeVideo": Transcription,
+        "WebCaptions": WebCaptions,
+        "wordDistribution": WordDistribution,
+    }
+)
+"""Result name → the type of its JSON; a union where a film's and a picture's differ."""

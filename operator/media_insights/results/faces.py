@@ -1,0 +1,141 @@
+"""faceDetection: faces, where they are and, when asked for, how they appear."""
+
+from media_insights.results.pictures import BoundingBox, OfFilm, Scored
+from media_insights.results.shapes import Computed, Count, Degrees, Fraction, Millis, Pascal, Percent
+
+
+class Landmark(Pascal):
+    """A point of a face."""
+
+    type: str
+    """Which point: `eyeLeft`, `eyeRight`, `nose`, `mouthLeft`, `mouthRight` …; left as the viewer sees it."""
+    x: Fraction
+    """From the left."""
+    y: Fraction
+    """From the top."""
+
+
+class Pose(Pascal):
+    """How the head is turned."""
+
+    roll: Degrees
+    """Towards a shoulder."""
+    yaw: Degrees
+    """To the side."""
+    pitch: Degrees
+    """Up or down."""
+
+
+class Quality(Pascal):
+    """How good the picture of the face is."""
+
+    brightness: Percent
+    """How bright."""
+    sharpness: Percent
+    """How sharp."""
+
+
+class AgeRange(Pascal):
+    """The age that a face appears to have, in years."""
+
+    low: Count
+    """From."""
+    high: Count
+    """To."""
+
+
+class Gender(Pascal):
+    """What a face appears to be; says nothing about the person."""
+
+    value: str
+    """`Male` or `Female`."""
+    confidence: Percent
+    """How sure it is."""
+
+
+class Emotion(Pascal):
+    """What a face appears to express; says nothing about what the person feels."""
+
+    type: str
+    """For instance `HAPPY`, `CALM`, `SURPRISED`."""
+    confidence: Percent
+    """How sure it is."""
+
+
+class EyeDirection(Pascal):
+    """Where the eyes look; in imported results only."""
+
+    yaw: Degrees
+    """To the side."""
+    pitch: Degrees
+    """Up or down."""
+    confidence: Percent | None = None
+    """How sure it is."""
+
+
+class Face(Pascal):
+    """One face. Attributes (from age to moustache) are there only when they were asked for."""
+
+    bounding_box: BoundingBox
+    """Where it is."""
+    confidence: Percent
+    """How sure it is that this is a face."""
+    landmarks: tuple[Landmark, ...] | None = None
+    """Points of the face."""
+    pose: Pose | None = None
+    """How the head is turned."""
+    quality: Quality | None = None
+    """How good the picture of it is."""
+    age_range: AgeRange | None = None
+    """The age that it appears to have."""
+    gender: Gender | None = None
+    """What it appears to be."""
+    emotions: tuple[Emotion, ...] | None = None
+    """What it appears to express, the surest first."""
+    smile: Scored | None = None
+    """Whether it appears to smile."""
+    eyes_open: Scored | None = None
+    """Whether the eyes are open."""
+    mouth_open: Scored | None = None
+    """Whether the mouth is open."""
+    eyeglasses: Scored | None = None
+    """Whether it wears glasses; in imported results only."""
+    sunglasses: Scored | None = None
+    """Whether it wears sunglasses; in imported results only."""
+    beard: Scored | None = None
+    """Whether it has a beard; in imported results only."""
+    mustache: Scored | None = None
+    """Whether it has a moustache; in imported results only."""
+    face_occluded: Scored | None = None
+    """Whether something hides a part of it; in imported results only."""
+    eye_direction: EyeDirection | None = None
+    """Where the eyes look; in imported results only."""
+
+
+class TimedFace(Pascal):
+    """A face at a time."""
+
+    timestamp: Millis
+    """When."""
+    face: Face
+    """The face."""
+
+
+class FilmFaces(OfFilm):
+    """Faces of a film, in time order."""
+
+    faces: tuple[TimedFace, ...]
+    """The faces of all frames that were looked at."""
+    face_model_version: str | None = None
+    """Version of the model."""
+
+
+class PictureFaces(Computed):
+    """Faces of a picture."""
+
+    face_details: tuple[Face, ...]
+    """The faces, the largest first."""
+    face_model_version: str | None = None
+    """Version of the model."""
+    orientation_correction: str | None = None
+    """How the picture was turned; in imported results only."""

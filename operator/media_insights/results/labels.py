@@ -1,0 +1,70 @@
+"""labelDetection: what is to be seen."""
+
+from media_insights.results.pictures import BoundingBox, OfFilm
+from media_insights.results.shapes import Computed, Millis, Pascal, Percent
+
+
+class Named(Pascal):
+    """A name."""
+
+    name: str
+    """The name."""
+
+
+class Instance(Pascal):
+    """One of the things that a label stands for."""
+
+    bounding_box: BoundingBox
+    """Where it is."""
+    confidence: Percent
+    """How sure it is."""
+
+
+class Label(Pascal):
+    """A thing or a scene."""
+
+    name: str
+    """What it is, for instance `Cat`."""
+    confidence: Percent
+    """How sure it is: the surest instance, or the whole picture."""
+    instances: tuple[Instance, ...] = ()
+    """Where it is to be seen; empty for what the whole picture shows."""
+    parents: tuple[Named, ...] = ()
+    """What it is a kind of, from the most general to the nearest."""
+    aliases: tuple[Named, ...] | None = None
+    """Other names; in imported results only."""
+    categories: tuple[Named, ...] | None = None
+    """Groups of labels; in imported results only."""
+
+
+class TimedLabel(Pascal):
+    """A label at a time."""
+
+    timestamp: Millis
+    """When."""
+    label: Label
+    """What."""
+    start_timestamp_millis: Millis | None = None
+    """Start of the stretch; in imported results that were aggregated by segments."""
+    end_timestamp_millis: Millis | None = None
+    """End of the stretch; in imported results that were aggregated by segments."""
+    duration_millis: Millis | None = None
+    """Length of the stretch; in imported results that were aggregated by segments."""
+
+
+class FilmLabels(OfFilm):
+    """Labels of a film, in time order."""
+
+    labels: tuple[TimedLabel, ...]
+    """The labels of all frames that were looked at."""
+    label_model_version: str | None = None
+    """Version of the model."""
+
+
+class PictureLabels(Computed):
+    """Labels of a picture, the surest first."""
+
+    labels: tuple[Label, ...]
+    """The labels."""
+    label_model_version: str | None = None
+    """Version of the model."""

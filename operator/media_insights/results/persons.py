@@ -1,0 +1,199 @@
+"""personTracking, faceSearch and celebrityRecognition: who is to be seen, and the same one again."""
+
+from media_insights.results.faces import Face
+from media_insights.results.pictures import BoundingBox, OfFilm
+from media_insights.results.shapes import Computed, Count, Millis, Pascal, Percent
+
+
+class Person(Pascal):
+    """Somebody, told apart from all others of the film by a number."""
+
+    index: Count
+    """The number: the same somebody has the same one all through the film."""
+    bounding_box: BoundingBox | None = None
+    """Where the whole person is."""
+    face: Face | None = None
+    """The person's face."""
+
+
+class TrackedPerson(Pascal):
+    """A person at a time."""
+
+    timestamp: Millis
+    """When."""
+    person: Person
+    """Who."""
+
+
+class FilmPersons(OfFilm):
+    """personTracking of a film, in time order."""
+
+    persons: tuple[TrackedPerson, ...]
+    """The persons of all frames that were looked at."""
+
+
+class KnownFace(Pascal):
+    """A face of the collection."""
+
+    face_id: str
+    """Its id in the collection."""
+    external_image_id: str | None = None
+    """The name that was given when it was indexed."""
+    image_id: str | None = None
+    """The picture that it was indexed from."""
+    bounding_box: BoundingBox | None = None
+    """Where it was in that picture."""
+    confidence: Percent | None = None
+    """How sure it was that this is a face."""
+    index_faces_model_version: str | None = None
+    """Version of the model that indexed it; in imported results only."""
+    user_id: str | None = None
+    """The user that it belongs to; in imported results only."""
+
+
+class FaceMatch(Pascal):
+    """A face of the collection that looks alike."""
+
+    similarity: Percent
+    """How alike."""
+    face: KnownFace
+    """The face of the collection."""
+
+
+class MatchedPerson(Pascal):
+    """A face of the film, and who it looks like."""
+
+    timestamp: Millis
+    """When."""
+    person: Person
+    """Whose face."""
+    face_matches: tuple[FaceMatch, ...] | None = None
+    """Faces of the collection that look alike, the most alike first; absent or empty for a stranger."""
+
+
+class FilmMatches(OfFilm):
+    """faceSearch of a film, in time order."""
+
+    persons: tuple[MatchedPerson, ...]
+    """The faces of all frames that were looked at."""
+
+
+class PictureMatches(Computed):
+    """faceSearch of a picture: its largest face."""
+
+    searched_face_bounding_box: BoundingBox | None = None
+    """The face that was searched; absent when there is none."""
+    searched_face_confidence: Percent | None = None
+    """How sure it is that this is a face."""
+    face_matches: tuple[FaceMatch, ...]
+    """Faces of the collection that look alike, the most alike first."""
+    face_model_version: str | None = None
+    """Version of the model."""
+
+
+class KnownGender(Pascal):
+    """In imported results only."""
+
+    type: str
+    """As the source says."""
+
+
+class Celebrity(Pascal):
+    """Somebody of the gallery."""
+
+    name: str
+    """The name."""
+    id: str
+    """The id in the gallery."""
+    urls: tuple[str, ...] = ()
+    """Pages about the person, as the gallery names them."""
+    confidence: Percent
+    """How sure it is that it is this person."""
+    bounding_box: BoundingBox | None = None
+    """Where the person is."""
+    face: Face | None = None
+    """The face."""
+    known_gender: KnownGender | None = None
+    """In imported results only."""
+
+
+class TimedCelebrity(Pascal):
+    """Somebody of the gallery at a time."""
+
+    timestamp: Millis
+    """When."""
+    celebrity: Celebrity
+    """Who."""
+
+
+class FilmCelebrities(OfFilm):
+    """celebrityRecognition of a film, in time order."""
+
+    celebrities: tuple[TimedCelebrity, ...]
+    """The known persons of all frames that were looked at."""
+
+
+class CelebrityFace(Pascal):
+    """Somebody of the gallery in a picture."""
+
+    name: str
+    """The name."""
+    id: str
+    """The id in the gallery."""
+    urls: tuple[str, ...] = ()
+    """Pages about the person, as the gallery names them."""
+    face: Face
+    """The face."""
+    match_confidence: Percent
+    """How sure it is that it is this person."""
+    known_gender: KnownGender | None = None
+    """In imported results only."""
+
+
+class PictureCelebrities(Computed):
+    """celebrityRecognition of a picture."""
+
+    celebrity_faces: tuple[CelebrityFace, ...]
+    """The known persons."""
+    unrecognized_faces: tuple[Face, ...] = ()
+    """The faces of everybody else."""
+    orientation_correction: str | None = None
+    """How the picture was turned; in imported results only."""
+
+
+class IndexedFace(KnownFace):
+    """A face, ready to be found again."""
+
+    embedding: tuple[float, ...] | None = None
+    """The face as a vector; near vectors are alike faces."""
+
+
+class FaceRecord(Pascal):
+    """A face that was indexed."""
+
+    face: IndexedFace
+    """What goes into the collection."""
+    face_detail: Face
+    """What the detector said about it."""
+
+
+class UnindexedFace(Pascal):
+    """A face that was not indexed."""
+
+    reasons: tuple[str, ...]
+    """Why, for instance `EXCEEDS_MAX_FACES`, `LOW_SHARPNESS`."""
+    face_detail: Face
+    """What the detector said about it."""
+
+
+class PictureFaceIndex(Computed):
+    """faceIndex of a picture: faces for a collection."""
+
+    face_records: tuple[FaceRecord, ...]
+    """The faces that were indexed."""
+    unindexed_faces: tuple[UnindexedFace, ...] = ()
+    """The others."""
+    face_model_version: str | None = None
+    """Version of the model."""
+    orientation_correction: str | None = None
+    """How the picture was turned; in imported results only."""

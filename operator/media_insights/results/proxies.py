@@ -1,0 +1,95 @@
+"""proxy: what the source is and what was made of it."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from media_insights.results.shapes import Camel, Count, Millis, Pascal, Pixels
+
+
+class SourceVideo(Pascal):
+    """The source's picture."""
+
+    codec: str
+    """Its codec."""
+    width: Pixels
+    """Width as stored."""
+    height: Pixels
+    """Height as stored."""
+    rotation: int
+    """Degrees clockwise that a player turns it by: 0, 90, 180 or 270."""
+    frame_rate: float | None = None
+    """Frames per second."""
+    constant_rate: bool
+    """Whether all frames last equally long."""
+
+
+class SourceAudio(Pascal):
+    """The source's sound."""
+
+    codec: str
+    """Its codec."""
+    layout: str | None = None
+    """Its channels, for instance `stereo`."""
+
+
+class SourceFacts(Pascal):
+    """The source as it was found."""
+
+    container: str
+    """ffmpeg's names of the container."""
+    duration_millis: Millis | None = None
+    """Its length."""
+    video: SourceVideo | None = None
+    """Its picture."""
+    audio: SourceAudio | None = None
+    """Its sound."""
+
+
+class ProxyEncode(Camel):
+    """The film that everything later reads."""
+
+    mode: Literal["Remuxed", "Encoded"] = Field(alias="Mode")
+    """Whether the source was fit as it is."""
+    reason: str = Field(alias="Reason")
+    """Why."""
+    width: Pixels | None = None
+    """Width."""
+    height: Pixels | None = None
+    """Height."""
+    frame_rate: float | None = None
+    """Frames per second."""
+    duration_millis: Millis | None = None
+    """Length."""
+    codec: str | None = None
+    """Codec of the picture."""
+    format: str | None = None
+    """Name of the container."""
+
+
+class FramesFacts(Pascal):
+    """The still pictures."""
+
+    count: Count
+    """How many."""
+    shot_changes: Count
+    """How many of them were added where a shot begins."""
+    width: Pixels
+    """Width."""
+    height: Pixels
+    """Height."""
+    frames_per_second: float
+    """How many are taken a second."""
+
+
+class Proxy(Pascal):
+    """What was made of a source; what it has not, is absent."""
+
+    source: SourceFacts
+    """The source."""
+    proxy_encode: ProxyEncode | None = None
+    """The film."""
+    frames: FramesFacts | None = None
+    """The still pictures."""
+    warnings: tuple[str, ...]
+    """What was odd about the source, a sentence each."""

@@ -1,0 +1,82 @@
+"""What the shapes of all results are built from: names as written in JSON, numbers with their unit and range."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel, to_pascal
+
+Millis = Annotated[int, Field(ge=0, json_schema_extra={"x-unit": "milliseconds"})]
+"""A time or duration of vision results: whole milliseconds from the start of the film."""
+Seconds = Annotated[float, Field(ge=0, json_schema_extra={"x-unit": "seconds"})]
+"""A time or duration of speech results: seconds from the start of the sound."""
+Percent = Annotated[float, Field(ge=0, le=100, json_schema_extra={"x-unit": "percent"})]
+"""How sure a vision result is."""
+Share = Annotated[float, Field(ge=0, le=1)]
+"""How sure a speech or text result is: 1 is certain."""
+Fraction = Annotated[float, Field(json_schema_extra={"x-unit": "fraction of the picture"})]
+"""A place in the picture; a little outside 0 to 1 where a thing leaves the picture."""
+Size = Annotated[float, Field(ge=0, json_schema_extra={"x-unit": "fraction of the picture"})]
+"""A width or height in the picture."""
+Degrees = Annotated[float, Field(ge=-180, le=180, json_schema_extra={"x-unit": "degrees"})]
+"""An angle."""
+Pixels = Annotated[int, Field(ge=0, json_schema_extra={"x-unit": "pixels"})]
+"""A width or height of a picture."""
+Count = Annotated[int, Field(ge=0)]
+"""How many, or which one counted from 0."""
+Language = Annotated[str, Field(max_length=35, examples=["en", "es-MX", "und"])]
+"""A language tag (BCP 47); ``und`` when unknown."""
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""A digest in hexadecimal digits."""
+
+
+class Shape(BaseModel):
+    """Names in JSON are the ones in Python."""
+
+    model_config: ClassVar = ConfigDict(frozen=True, populate_by_name=True, use_attribute_docstrings=True)
+
+
+class Pascal(Shape):
+    """Names in JSON as Rekognition and Comprehend write them: ``BoundingBox``."""
+
+    model_config: ClassVar = ConfigDict(alias_generator=to_pascal)
+
+
+class Camel(Shape):
+    """Names in JSON as ``durationMillis``."""
+
+    model_config: ClassVar = ConfigDict(alias_generator=to_camel)
+
+
+class ModelFile(Shape):
+    """One file of a model."""
+
+    path: str
+    """Its name in the model's folder."""
+    sha256: Sha256
+    """Digest of the file."""
+
+
+class Provenance(Shape):
+    """Which model computed a result, and on what."""
+
+    name: str
+    """The model's name."""
+    version: str | None = None
+    """Its version, where it has one."""
+    sha256: Sha256 | None = None
+    """Digest of the file that was loaded, when the model is one file."""
+    files: tuple[ModelFile, ...] | None = None
+    """The files that were loaded, when it is several."""
+    provider: str | None = None
+    """What it ran on, for instance `CPUExecutionProvider` or `CUDAExecutionProvider`."""
+
+
+Model = Provenance | tuple[Provenance, ...]
+"""One model or several."""
+
+
+class Computed(Pascal):
+    """A result that a model computed."""
+
+    model: Model | None = None
+    """The model or models that computed it; absent where none was needed, and in imported results."""
