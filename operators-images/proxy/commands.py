@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import ffmpeg
-import limits
 from planning import SCENE_THRESHOLD, Plan
-from source import Sound, Source
+
+from media_operator.films import ffmpeg, limits, progress
+from media_operator.films.sources import Sound, Source
 
 SCORES = "scores.txt"
 PICTURES = "%06d.jpg"
@@ -29,7 +29,7 @@ class Film:
     def command(self, plan: Plan) -> list[str]:
         """Return the one command that decodes once and writes proxy, speech audio and still frames."""
         number = self.source.picture.number if self.source.picture else 0
-        arguments = [*ffmpeg.guarded(self.path), "-progress", "pipe:1", "-loglevel", "error"]
+        arguments = [*ffmpeg.guarded(self.path), *progress.ARGUMENTS]
         arguments += ["-filter_complex", _graph(number, plan, self.source.sound), *self._streams(number, plan)]
         arguments += [*CLEAN, *_bounded(), "-movflags", "+faststart", str(self.proxy)]
         if self.audio is not None:
@@ -47,7 +47,7 @@ class Film:
 def sound(path: Path, source: Source, speech: Path, playable: Path) -> list[str]:
     """Return one command that makes speech audio and a playable track of a sound file."""
     found = source.sound
-    arguments = [*ffmpeg.guarded(path), "-progress", "pipe:1", "-loglevel", "error"]
+    arguments = [*ffmpeg.guarded(path), *progress.ARGUMENTS]
     arguments += ["-filter_complex", ";".join(_sound_graph(found)) if found else "anull"]
     # fmt: off
     return [*arguments, "-map", "[speech]", *CLEAN, *_bounded(), "-c:a", "flac", str(speech),

@@ -2,18 +2,17 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import commands
-import ffmpeg
 import packing
 from planning import Plan, plan_of
-from source import Source, measure
 
-from media_operator import Operator, TryAgain, UnusableInput, run
+from media_operator import Operator, UnusableInput, run
+from media_operator.films import ffmpeg, progress
+from media_operator.films.sources import Source, measure
 
 SEE_THROUGH = ("rgba", "argb", "bgra", "abgr", "ya8", "ya16", "pal8", "yuva", "gbrap", "rgba64")
 
@@ -52,15 +51,15 @@ def _film(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
         poster = outputs.enter_context(operator.output("poster.jpg"))
         shutil.copyfile(packing.poster_of(stills).path, poster)
         thumbnail = outputs.enter_context(operator.output("thumbnail.jpg"))
-        _must(ffmpeg.run(commands.thumbnail(poster, thumbnail, operator.parameters["thumbnailMaxSide"])))
+        ffmpeg.run(commands.thumbnail(poster, thumbnail, operator.parameters["thumbnailMaxSide"])).must()
         if source.sound:
             playable = outputs.enter_context(operator.output("audio.m4a"))
-            _must(ffmpeg.run(commands.playable(proxy, playable)))
+            ffmpeg.run(commands.playable(proxy, playable)).must()
     return {**_summary(source, plan, stills, facts), "Warnings": warnings}
 
 
 def _pass(operator: Operator, film: commands.Film, plan: Plan) -> tuple[Plan, list[str]]:
-    done = ffmpeg.run(film.command(plan), folder=film.folder, on_line=_progress(operator, film.source.seconds))
+    done = ffmpeg.run(film.command(plan), folder=film.folder, on_line=progress.reporter(operator, film.source.seconds))
     made = any(film.folder.glob("*.jpg"))
     if plan.remux and (done.code != 0 or not made):
         # What looked fit cannot be copied after all: encode it, which repairs most of what a copy keeps.
@@ -68,10 +67,8 @@ def _pass(operator: Operator, film: commands.Film, plan: Plan) -> tuple[Plan, li
             leftover.unlink()
         return _pass(operator, film, plan_of(film.source, {**operator.parameters, "reencode": True}))
     if not made:
-        _check_space(done)
-        raise UnusableInput(f"no picture could be decoded ({done.last_words})")
-    _must(done)
-    return plan, _distinct(done.messages)
+        done.refuse("no picture could be decoded")
+    return plan, done.must().warnings
 
 
 def _sound(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
@@ -79,11 +76,10 @@ def _sound(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
         raise UnusableInput("the file has no sound that can be decoded")
     with operator.output("audio.flac") as speech, operator.output("audio.m4a") as playable:
         arguments = commands.sound(path, source, speech, playable)
-        done = ffmpeg.run(arguments, on_line=_progress(operator, source.seconds))
+        done = ffmpeg.run(arguments, on_line=progress.reporter(operator, source.seconds))
         if done.code != 0 or not speech.is_file():
-            _check_space(done)
-            raise UnusableInput(f"the sound could not be decoded ({done.last_words})")
-    return {"Source": _source_facts(source), "Warnings": _distinct(done.messages)}
+            done.refuse("the sound could not be decoded")
+    return {"Source": _source_facts(source), "Warnings": done.warnings}
 
 
 def _picture(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
@@ -95,9 +91,8 @@ def _picture(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
         side = operator.parameters["thumbnailMaxSide"]
         done = ffmpeg.run(commands.still(path, target, side, transparent=see_through))
         if not target.is_file():
-            _check_space(done)
-            raise UnusableInput(f"the picture could not be decoded ({done.last_words})")
-    return {"Source": _source_facts(source), "Warnings": _distinct(done.messages)}
+            done.refuse("the picture could not be decoded")
+    return {"Source": _source_facts(source), "Warnings": done.warnings}
 
 
 def _facts(source: Source, plan: Plan) -> dict[str, Any]:
@@ -143,33 +138,6 @@ def _source_facts(source: Source) -> dict[str, Any]:
     if sound:
         facts["Audio"] = {"Codec": sound.codec, "Layout": sound.layout}
     return facts
-
-
-def _progress(operator: Operator, seconds: float) -> Callable[[str], None]:
-    total = max(1, round(seconds))
-
-    def report(line: str) -> None:
-        key, _, value = line.strip().partition("=")
-        if key == "out_time_us" and value.isdecimal():
-            operator.progress(min(total - 1, int(value) // 1_000_000), total)
-
-    return report
-
-
-def _must(done: ffmpeg.Finished) -> None:
-    if done.code != 0:
-        _check_space(done)
-        raise RuntimeError(f"ffmpeg ended with {done.code}: {done.last_words}")
-
-
-def _check_space(done: ffmpeg.Finished) -> None:
-    if "No space left on device" in done.messages:
-        raise TryAgain("no space left on the volume of the outputs")
-
-
-def _distinct(messages: str) -> list[str]:
-    lines = [line.split("] ", 1)[-1].strip()[:200] for line in messages.splitlines()]
-    return list(dict.fromkeys(line for line in lines if line))[:5]
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from source import Picture, Source
+from media_operator.films.sources import Picture, Source
 
 STANDARD_RATES = tuple(Fraction(n, d) for n, d in ((24000, 1001), (24, 1), (25, 1), (30000, 1001), (30, 1), (48, 1),
                                                    (50, 1), (60000, 1001), (60, 1)))  # fmt: skip

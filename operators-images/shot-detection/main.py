@@ -5,9 +5,9 @@ from typing import Any
 from boundaries import Boundary, boundaries_of
 from decoding import Film, film_of, thumbs_of
 from differences import signals_of
-from timecodes import timecode_of
 
 from media_operator import Operator, run
+from media_operator.films.timecodes import timecode_of
 
 MODEL_VERSION = "1.0.0"
 
@@ -64,11 +64,11 @@ def _segment(index: int, shot: tuple[Boundary, int], film: Film) -> dict[str, An
 
 def _video_metadata(film: Film, count: int) -> dict[str, Any]:
     return {
-        "Codec": film.codec,
+        "Codec": film.picture.codec,
         "DurationMillis": _millis(count, film),
         "FrameRate": round(float(film.rate), 3),
-        "FrameWidth": film.width,
-        "FrameHeight": film.height,
+        "FrameWidth": film.picture.width,
+        "FrameHeight": film.picture.height,
     }
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.operators.demo import demo_clip
-from tests.operators.films import X264, make, pattern
+from tests.operators.films import X264, make, pattern, tone
 from tests.operators.runs import OPERATORS, run
 
-timecode_of = runpy.run_path(str(OPERATORS / "shot-detection/timecodes.py"))["timecode_of"]
+timecode_of = runpy.run_path(str(OPERATORS / "_sdk/media_operator/films/timecodes.py"))["timecode_of"]
 
 BARS = "smptehdbars=s=320x180:r=25"
 MANDELBROT = "mandelbrot=s=320x180:rate=25:maxiter=200"
@@ -88,12 +88,23 @@ def test_a_film_without_cuts_is_one_shot(tmp_path: Path, arguments: tuple[str, .
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"#EXTM3U\nfile:///etc/passwd\n", bytes(3000), b"\0\0\0\x18ftypisom" + bytes(99)]
+    ("content", "words"),
+    [
+        (b"", "empty"),
+        (b"#EXTM3U\nfile:///etc/passwd\n", "playlist"),
+        (bytes(3000), "not media"),
+        (b"\0\0\0\x18ftypisom" + bytes(99), "index"),
+    ],
 )
-def test_what_is_no_film_is_refused(content: bytes) -> None:
+def test_what_is_no_film_is_refused(content: bytes, words: str) -> None:
     outcome = run("shot-detection", {"video": content})
     assert (outcome.exit_code, outcome.files) == (66, {})
-    assert outcome.sentence.startswith("the film cannot be opened")
+    assert words in outcome.sentence
+
+
+def test_sound_alone_is_refused(tmp_path: Path) -> None:
+    outcome = run("shot-detection", {"video": make(tmp_path / "sound.wav", *tone(1))})
+    assert (outcome.exit_code, outcome.sentence) == (66, "the file has no picture, only sound")
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,10 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from subprocess import TimeoutExpired
 
-import ffmpeg
-import limits
-from diagnosis import reason_of
-
-from media_operator import UnusableInput
+from media_operator.errors import UnusableInput
+from media_operator.films import ffmpeg, limits
+from media_operator.films.diagnosis import reason_of
 
 STREAM = re.compile(r"^  Stream #0:(\d+)\S*: (Video|Audio): (.*)$", re.MULTILINE)
 SIZE = re.compile(r", (\d+)x(\d+)(?: \[SAR (\d+):(\d+) DAR|(?=[,\s]|$))", re.MULTILINE)
@@ -88,29 +85,25 @@ class Source:
         return self.container in limits.PICTURES.split(",")
 
 
-def measure(path: Path) -> Source:
-    """Return what `path` is. Raises UnusableInput with a sentence when it is not media or breaks a limit."""
-    probe = _probe([*ffmpeg.guarded(path)])
+def measure(path: Path, *, timed: bool = True) -> Source:
+    """Return what `path` is. Raises UnusableInput with a sentence when it is not media or breaks a limit.
+
+    Unless `timed`, times and keyframes of the picture stay unknown, which saves reading the whole file once.
+    """
+    probe = ffmpeg.run(ffmpeg.guarded(path), timeout=limits.PROBE_SECONDS).messages
     container = CONTAINER.search(probe)
     if container is None:
         raise UnusableInput(reason_of(path, probe))
     picture, sound = _picture(probe), _sound(probe)
     if picture is not None:
         _check_size(picture)
-        picture = _timed(picture, path)
+        picture = _timed(picture, path) if timed else picture
     if picture is None and sound is None:
         raise UnusableInput("the file holds neither a picture nor sound that can be decoded")
     found = Source(container[1], _seconds(probe, picture), picture, sound)
     if found.seconds > limits.MAX_SECONDS:
         raise UnusableInput(f"the file lasts {found.seconds / 3600:.1f} hours; at most 12 are analysed")
     return found
-
-
-def _probe(arguments: list[str]) -> str:
-    try:
-        return ffmpeg.run(arguments, timeout=limits.PROBE_SECONDS).messages
-    except TimeoutExpired as error:
-        raise UnusableInput(f"the file could not be probed within {limits.PROBE_SECONDS} seconds") from error
 
 
 def _picture(probe: str) -> Picture | None:
@@ -170,10 +163,7 @@ def _timed(picture: Picture, path: Path) -> Picture:
                  "-map", stream, "-c", "copy", "-t", str(limits.MAX_SECONDS + 60),
                  "-bsf:v", "noise=drop=not(key),showinfo", "-f", "null", "-"]
     # fmt: on
-    try:
-        found = ffmpeg.run(arguments, timeout=limits.PROBE_SECONDS)
-    except TimeoutExpired as error:
-        raise UnusableInput("the file's packets could not be listed in time") from error
+    found = ffmpeg.run(arguments, timeout=limits.PROBE_SECONDS)
     times = tuple(sorted(_times(found.output)))
     keyframes = tuple(sorted(float(match[1]) for match in KEYFRAME.finditer(found.messages)))
     return Picture(**{**picture.__dict__, "times": times, "keyframes": keyframes})

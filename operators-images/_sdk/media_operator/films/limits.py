@@ -8,6 +8,13 @@ MAX_SIDE = 16384
 MAX_STREAMS = 100
 MAX_ALLOCATION = 2**30
 PROBE_SECONDS = 300
+MAX_LISTING = 256 * 2**20
+"""Bytes that ffmpeg may print when it lists packets: about two million pictures, ten hours at 60 a second."""
+
+MAX_MESSAGES = 64 * 2**20
+"""Bytes of what ffmpeg says that are kept; of what comes after, the last words are."""
+
+MAX_LINE = 65536
 
 CONTAINERS = (
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,live_flv,mxf,gxf,asf,ogg,dv,ivf,nut,wtv,rm,"

@@ -1,0 +1,25 @@
+"""How good the picture of a face is: Rekognition's Brightness and Sharpness, 0–100."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SIDE = 96  # pixels; every face is measured at one size, so that a large blurred face is not called sharp
+CRISP = 12.0  # standard deviation of the Laplacian of a face in focus at that size, relative to its contrast
+
+
+def quality_of(pixels: NDArray[np.uint8], box: NDArray[Any]) -> dict[str, float]:
+    """Return the mean luminance, and the detail relative to contrast, of a face's box in RGB pixels."""
+    height, width = pixels.shape[:2]
+    left, top = max(0, int(box[0])), max(0, int(box[1]))
+    right, bottom = min(width, max(left + 1, int(box[2]))), min(height, max(top + 1, int(box[3])))
+    grey = cv2.cvtColor(pixels[top:bottom, left:right], cv2.COLOR_RGB2GRAY)
+    face = cv2.resize(grey, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
+    detail = float(cv2.Laplacian(face, cv2.CV_32F).std()) / max(float(face.std()), 1.0)
+    return {"Brightness": float(face.mean()) / 2.55, "Sharpness": min(100.0, detail * CRISP * 10)}
