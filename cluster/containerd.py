@@ -1,6 +1,7 @@
 """The container runtime: an own containerd, with its own socket, state and image store."""
 
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 from cluster import command, processes, waiting
@@ -75,6 +76,21 @@ def images(home: Home) -> dict[str, str]:
     return {row[0]: row[2] for row in rows}
 
 
+def drop(home: Home, names: Collection[str]) -> None:
+    """Remove images and the runtime's own references to them; their layers go when nothing else needs them.
+
+    Images of containers that exist, running or not, stay.
+    """
+    there = images(home)
+    used = set(_columns(home, "containers", 1))
+    digests = {there[name] for name in names if name in there and name not in used}
+    digests -= {there[name] for name in used if name in there}
+    kept = {digest for name, digest in there.items() if ":" in name and "/" in name and name not in names}
+    doomed = [name for name, digest in there.items() if digest in digests - kept]
+    if doomed:
+        command.run(_ctr(home, "images", "rm", *doomed))
+
+
 def load(home: Home, path: Path) -> list[str]:
     """Import an OCI or docker archive and return what ``ctr`` says of it.
 
@@ -102,6 +118,11 @@ def _start(home: Home) -> None:
         seconds=30,
         hint=lambda: processes.complaint(home, "containerd"),
     )
+
+
+def _columns(home: Home, noun: str, column: int) -> list[str]:
+    rows = [line.split() for line in command.run(_ctr(home, noun, "ls")).splitlines()[1:]]
+    return [row[column] for row in rows if len(row) > column]
 
 
 def _listed(home: Home, noun: str) -> list[str]:

@@ -95,6 +95,7 @@ def _deliver(
         say(f"wrote {options.archive}")
     elif environ.get("CLUSTER") != "current":
         delivery.to_cluster(layout, list(names.values()), home.of(environ))
+        delivery.forget_superseded(list(names.values()), values.named(places.values), home.of(environ))
     values.write(names, places.values, cluster_images.VERSITYGW if environ.get("CLUSTER") != "current" else "")
     say(f"{len(names)} images; values for the chart: {places.values}")
 

@@ -1,7 +1,7 @@
 """Bringing built images to where they run: the local cluster's containerd, an archive, or a registry."""
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from cluster import command, containerd
@@ -32,12 +32,29 @@ def to_cluster(layout: Layout, names: Sequence[str], home: Home) -> None:
         )
 
 
+def forget_superseded(names: Collection[str], previous: Collection[str], home: Home) -> None:
+    """Remove older versions of these images from the local cluster: each would keep its layers on the disk.
+
+    ``previous`` are the images that the chart was told of last; what runs between a build and the next
+    ``make install`` still asks for them.
+    """
+    repositories = {repository(name) for name in names}
+    older = {name for name in containerd.images(home) if repository(name) in repositories} - {*names, *previous}
+    if older:
+        containerd.drop(home, older)
+
+
 def to_archive(layout: Layout, names: Sequence[str], target: Path) -> None:
     """Write one OCI archive of all these images, as ``kind load image-archive`` and ``ctr images import`` read it."""
     part = target.with_suffix(".part")
     with part.open("wb") as stream:
         layout.write(names, (), stream)
     part.rename(target)
+
+
+def repository(name: str) -> str:
+    """Return an image's name without its tag."""
+    return name.rpartition(":")[0]
 
 
 def short(name: str) -> str:

@@ -3,8 +3,12 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from images.recipes import CONTROLLER
+
+Section = dict[str, Any]
+"""One top-level key of the chart's values."""
 
 
 def write(references: Mapping[str, str], target: Path, store: str = "") -> None:
@@ -24,11 +28,18 @@ def write(references: Mapping[str, str], target: Path, store: str = "") -> None:
     target.write_text(_HEADER + json.dumps(values, indent=2) + "\n")
 
 
+def named(target: Path) -> set[str]:
+    """Return the references of all images that the file names; none when it is not there yet."""
+    content = _read(target)
+    operators = content.get("operators", {}).get("images", {})
+    return {*operators.values(), *content.get("image", {}).values()}
+
+
 _HEADER = "# Written by `make images`; for `helm install -f`. JSON is YAML.\n"
 
 
-def _read(target: Path) -> dict[str, dict[str, dict[str, str]]]:
+def _read(target: Path) -> dict[str, Section]:
     if not target.exists():
         return {}
-    content: dict[str, dict[str, dict[str, str]]] = json.loads(target.read_text().removeprefix(_HEADER))
+    content: dict[str, Section] = json.loads(target.read_text().removeprefix(_HEADER))
     return content

@@ -26,3 +26,9 @@ def test_building_one_image_keeps_the_names_of_the_others(tmp_path: Path) -> Non
         "operators": {"images": {"proxy": "r/proxy:9"}},
         "image": {"controller": "r/controller:2"},
     }
+
+
+def test_tells_which_images_the_chart_was_told_of(tmp_path: Path) -> None:
+    assert values.named(tmp_path / "images.yaml") == set()
+    values.write({"proxy": "r/proxy:1", "controller": "r/controller:2"}, tmp_path / "images.yaml")
+    assert values.named(tmp_path / "images.yaml") == {"r/proxy:1", "r/controller:2"}
