@@ -3,12 +3,12 @@
 import json
 from typing import Any
 
-from english import is_english
-from moments import Moments
 from recognition import Entity, Recogniser
-from sentences import batches_of
 
 from media_operator import Operator, Text, read_text, run
+from media_operator.prose.english import is_english
+from media_operator.prose.moments import Moments
+from media_operator.prose.sentences import batches_of
 
 MODEL = "en-core-web-sm"
 

@@ -8,7 +8,8 @@ from typing import Any, cast
 
 import numpy as np
 import spacy
-from sentences import Sentence
+
+from media_operator.prose.sentences import Sentence
 
 TYPES = {
     "PERSON": "PERSON",

@@ -8,7 +8,11 @@ LONGEST = 1_000
 """Characters after which a text without full stops (a list, an unpunctuated transcript) is cut at a space."""
 
 _END = re.compile(r"(?:[.?!…]+[\"'”’)\]]*\s+(?=[\W\d_]*[^\W\d_a-z])|\n\s*\n)")
-_ABBREVIATED = re.compile(r"(?:^|[\s(\"“])(?:[^\W\d_]|[A-Za-z]{1,3}r?s?|Prof|Capt|Messrs|[A-Z](?:\.[A-Z])+)\.$")
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(\"“])(?:[^\W\d_]|[A-Z](?:\.[A-Z])+|[ei]\.[ge]|Mrs?|Ms|Mx|Drs?|St|Prof|Messrs|Capt|Col|Gen|Gov|Lt|Sgt|Sen|Rep"
+    r"|Rev|Hon|Jr|Sr|Mt|Ft|vs|approx)\.$"
+)
+"""Titles and initials, which end no sentence. Not `etc.`, `Inc.`, `No.`: those end one as often as not."""
 
 Sentence = tuple[int, str]
 
