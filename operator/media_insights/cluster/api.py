@@ -59,7 +59,7 @@ class Api:
         while True:
             path = f"{resource.path(namespace)}?{urlencode(query)}"
             page = await self._ask("GET", resource, path, accept=_METADATA_ONLY, timeout=_LIST_TIMEOUT)
-            found += page.get("items", ())
+            found += page.get("items") or ()  # an empty list of metadata only comes as null
             more = page.get("metadata", {}).get("continue")
             if not more:
                 return found

@@ -170,7 +170,8 @@ class FakeApi:
             for manifest in self.all(plural)
             if _selected(manifest, request) and namespace in ("", manifest["metadata"].get("namespace", ""))
         ]
-        return web.json_response({"metadata": {"resourceVersion": str(self._version)}, "items": chosen})
+        items = (chosen or None) if "PartialObjectMetadataList" in request.headers.get("Accept", "") else chosen
+        return web.json_response({"metadata": {"resourceVersion": str(self._version)}, "items": items})
 
     async def _watch(self, request: web.Request, plural: str) -> web.StreamResponse:
         response = web.StreamResponse()
