@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from media_insights.results.captions import WebCaptions
-from media_insights.results.comprehension import Entities
+from media_insights.results.comprehension import Entities, LanguageIdentification, Sentiment
 from media_insights.results.faces import FilmFaces, PictureFaces
 from media_insights.results.labels import FilmLabels, PictureLabels
 from media_insights.results.moderation import FilmModeration, PictureModeration
@@ -33,9 +33,11 @@ RESULTS: Mapping[str, Any] = MappingProxyType(
         "faceIndex": PictureFaceIndex,
         "faceSearch": FilmMatches | PictureMatches,
         "labelDetection": FilmLabels | PictureLabels,
+        "languageIdentification": LanguageIdentification,
         "Mediainfo": Mediainfo,
         "personTracking": FilmPersons,
         "proxy": Proxy,
+        "sentiment": Sentiment,
         "shotDetection": Segments,
         "technicalCueDetection": Segments,
         "textDetection": FilmTexts | PictureTexts,

@@ -1,5 +1,7 @@
 """entities, key_phrases, sentiment and languageIdentification: what a text is about, in the shapes of Comprehend."""
 
+from typing import Literal
+
 from media_insights.results.shapes import Computed, Count, Language, Pascal, Seconds, Share
 
 
@@ -43,3 +45,72 @@ class Entities(OfText):
     """The same as a page of Comprehend's job output: one string of JSON, as existing readers parse it."""
     entities: tuple[Entity, ...]
     """The names."""
+
+
+class Feelings(Pascal):
+    """How strongly a text feels each way; the four sum to 1 and are no calibrated probabilities."""
+
+    positive: Share
+    """Praise, joy."""
+    negative: Share
+    """Complaint, sorrow."""
+    neutral: Share
+    """Neither."""
+    mixed: Share
+    """Both at once."""
+
+
+Feeling = Literal["POSITIVE", "NEGATIVE", "NEUTRAL", "MIXED"]
+
+
+class FeltSentence(Mention):
+    """One sentence and how it feels; its score is that of its sentiment."""
+
+    sentiment: Feeling
+    """The strongest feeling."""
+    sentiment_score: Feelings
+    """All four."""
+
+
+class Sentiment(OfText):
+    """How a text feels, as a whole and sentence by sentence."""
+
+    sentiment: Feeling | None = None
+    """The whole; absent where nothing was looked for."""
+    sentiment_score: Feelings | None = None
+    """The whole; absent where nothing was looked for."""
+    sentences: tuple[FeltSentence, ...]
+    """In the order of the text."""
+
+
+class ScoredLanguage(Pascal):
+    """A language and how likely it is."""
+
+    language_code: Language
+    """ISO 639 code."""
+    score: Share
+    """Its probability among the languages considered."""
+
+
+class LanguageSegment(ScoredLanguage):
+    """A run of text in one language."""
+
+    begin_offset: Count
+    """Characters (Unicode code points) before it in the text."""
+    end_offset: Count
+    """Characters up to its end."""
+    start_time: Seconds | None = None
+    """When it is said; where the text is a transcript."""
+    end_time: Seconds | None = None
+    """When it has been said; where the text is a transcript."""
+
+
+class LanguageIdentification(Computed):
+    """The languages of a text."""
+
+    languages: tuple[ScoredLanguage, ...]
+    """Of the whole, the likeliest first."""
+    segments: tuple[LanguageSegment, ...]
+    """Part by part, in the order of the text; neighbours differ in language."""
+    note: str | None = None
+    """Why nothing was found, where that is so."""
