@@ -30,7 +30,7 @@ from media_insights.cluster.resources import ASSETS, LEASES, RUNS, Resource
 from media_insights.cluster.snapshots import Snapshots
 from media_insights.cluster.tenants import Tenants
 from media_insights.cluster.world import World
-from media_insights.compile.settings import CompileSettings, GpuSettings, S3Settings, endpoint_of
+from media_insights.compile.settings import CompileSettings, S3Settings, endpoint_of
 from media_insights.errors import ApiError, LostLease, MediaInsightsError, NotFound, StoreError, Unavailable
 from media_insights.handlers import watches
 from media_insights.settings import Settings
@@ -229,7 +229,6 @@ def _parts(settings: Settings, api: Api, store: Store) -> _Parts:
 def compile_settings_of(settings: Settings) -> CompileSettings:
     """Return what Argo Workflows are compiled with."""
     endpoint, insecure = endpoint_of(settings.store.endpoint)
-    gpu = settings.gpu
     return CompileSettings(
         s3=S3Settings(
             bucket=settings.store.bucket,
@@ -244,11 +243,5 @@ def compile_settings_of(settings: Settings) -> CompileSettings:
         pull_policy=settings.images.pull_policy,
         pull_secrets=settings.images.pull_secrets,
         environment=settings.operator_environment,
-        gpu=GpuSettings(
-            enabled=gpu.enabled,
-            resource=gpu.resource,
-            tolerations=gpu.tolerations,
-            node_selector=gpu.node_selector,
-            runtime_class=gpu.runtime_class,
-        ),
+        gpu=settings.gpu,
     )

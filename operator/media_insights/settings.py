@@ -4,8 +4,10 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from typing import Any, TypeVar
 
+from media_insights.compile.settings import GpuSettings
 from media_insights.domain.tenancy import SourceRule, Tenant
 from media_insights.errors import InvalidSettings
 from media_insights.storage.s3 import S3Access
@@ -14,17 +16,6 @@ PREFIX = "MEDIA_INSIGHTS_"
 """Every variable starts with it; the names below leave it out."""
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gpu:
-    """Where pods that want an accelerator go."""
-
-    enabled: bool = False
-    resource: str = "nvidia.com/gpu"
-    tolerations: tuple[Mapping[str, Any], ...] = ()
-    node_selector: Mapping[str, str] = field(default_factory=dict)
-    runtime_class: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +44,11 @@ class Settings:
     limits_config_map: str
     tenants: tuple[Tenant, ...] = ()
     images: Images = field(default_factory=Images)
-    gpu: Gpu = field(default_factory=Gpu)
+    gpu: GpuSettings = field(default_factory=GpuSettings)
     operator_environment: Mapping[str, str] = field(default_factory=dict)
     """Variables of every operator's container, for instance ``STUB``."""
+    egress: tuple[str, ...] = ()
+    """Networks that operators with access.network Egress may reach; empty: everything but private ones."""
     argo_ui_url: str = ""
     argo_server_url: str = ""
     kubeconfig: str = ""
@@ -85,6 +78,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         ),
         gpu=_gpu(env),
         operator_environment=env.parsed("OPERATOR_ENVIRONMENT", {}, lambda text: dict(json.loads(text) or {})),
+        egress=env.parsed("EGRESS", (), _networks),
         argo_ui_url=env.text("ARGO_UI_URL").rstrip("/"),
         argo_server_url=env.text("ARGO_SERVER_URL").rstrip("/"),
         kubeconfig=variables.get("KUBECONFIG", ""),
@@ -120,14 +114,19 @@ def _store(env: _Environment) -> S3Access:
     )
 
 
-def _gpu(env: _Environment) -> Gpu:
-    return Gpu(
+def _gpu(env: _Environment) -> GpuSettings:
+    return GpuSettings(
         enabled=env.parsed("GPU_ENABLED", False, _truth),
         resource=env.text("GPU_RESOURCE", "nvidia.com/gpu"),
         tolerations=env.parsed("GPU_TOLERATIONS", (), lambda text: tuple(json.loads(text) or ())),
         node_selector=env.parsed("GPU_NODE_SELECTOR", {}, lambda text: dict(json.loads(text) or {})),
         runtime_class=env.text("GPU_RUNTIME_CLASS"),
     )
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    """Read ``["203.0.113.0/24"]``."""
+    return tuple(str(ip_network(cidr)) for cidr in json.loads(text) or ())
 
 
 def _truth(text: str) -> bool:

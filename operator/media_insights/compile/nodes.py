@@ -13,6 +13,7 @@ from datetime import datetime
 from media_insights.api.v1alpha1.execution import OperatorState
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.compile import messages, retries
+from media_insights.domain.finishing import outcome_of
 from media_insights.domain.plan import Plan, Step
 from media_insights.domain.steps import ENDED, FAILED, Ended, StepFacts
 
@@ -37,12 +38,23 @@ def ended_of(workflow: Manifest, plan: Plan) -> Ended | None:
     status = workflow.get("status") or {}
     state = _OUTCOMES.get(status.get("phase", ""))
     if state is None:
-        return None
+        return _failed_for_good(workflow, plan)
     at = _time(status.get("finishedAt")) or _time(workflow["metadata"].get("creationTimestamp"))
     ended = Ended(state=state, at=at or datetime.fromisoformat("1970-01-01T00:00:00Z"))
     if state == "Complete":
         return ended
     return _explained(ended, workflow, plan)
+
+
+def _failed_for_good(workflow: Manifest, plan: Plan) -> Ended | None:
+    """Return the failure of a run that Argo keeps open although nothing of it runs or can still start.
+
+    Argo asks only after the backoff whether a failed step is to be tried again; people and the queue need not wait.
+    """
+    facts = steps_of(workflow, plan)
+    at = max((each.finished_at for each in facts.values() if each.finished_at), default=None)
+    ended = outcome_of(plan, facts, at) if at and not is_stopping(workflow) else None
+    return ended if ended and ended.state == "Error" else None
 
 
 def is_stopping(workflow: Manifest) -> bool:

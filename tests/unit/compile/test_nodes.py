@@ -213,3 +213,41 @@ def test_an_operator_that_is_never_tried_again_has_a_pod_for_a_task() -> None:
     once = operator("proxy", "Video", retry={"limit": 0})
     facts = steps_of(run(node), plan("a: proxy", operators={"proxy": once}))["proxy"]
     assert (facts.status, facts.message, facts.attempts) == ("Error", "size", 1)
+
+
+def in_backoff(*, exit_code: str, sibling: str = "Succeeded") -> dict[str, Any]:
+    """A run in which ``bad`` has failed, and Argo waits its backoff before it asks whether to try again."""
+    at = {"startedAt": "2026-11-23T22:17:52Z", "finishedAt": "2026-11-23T22:17:57Z"}
+    attempt = {"phase": "Failed", "outputs": {"exitCode": exit_code}, "nodeFlag": {"retried": True}, **at}
+    nodes = {
+        "r": {"displayName": "run-1", "type": "DAG", "phase": "Running"},
+        "b": {"displayName": "bad", "type": "Retry", "phase": "Running", "children": ["b0"], "boundaryID": "run-1"},
+        "b0": {"displayName": "bad(0)", "type": "Pod", "boundaryID": "run-1", **attempt},
+        "g": {"displayName": "good", "type": "Pod", "phase": sibling, "boundaryID": "run-1", **at},
+    }
+    return {"metadata": {"name": "run-1"}, "spec": {}, "status": {"phase": "Running", "nodes": nodes}}
+
+
+BACKOFF = plan(
+    "one: bad good; two: after",
+    operators={name: operator(name, "Video") for name in ("bad", "good")} | {"after": operator("after", "=bad")},
+)
+
+
+def test_a_permanent_failure_ends_the_run_before_argo_has_waited_its_backoff() -> None:
+    ended = ended_of(in_backoff(exit_code="66"), BACKOFF)
+    assert ended is not None
+    assert (ended.state, ended.at.isoformat()) == ("Error", "2026-11-23T22:17:57+00:00")
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [in_backoff(exit_code="75"), in_backoff(exit_code="66", sibling="Running")],
+    ids=["it is tried again", "a sibling still runs"],
+)
+def test_a_run_goes_on_while_anything_of_it_may(manifest: dict[str, Any]) -> None:
+    assert ended_of(manifest, BACKOFF) is None
+
+
+def test_a_run_that_is_being_stopped_ends_when_argo_says_so() -> None:
+    assert ended_of(in_backoff(exit_code="66") | {"spec": {"shutdown": "Terminate"}}, BACKOFF) is None
