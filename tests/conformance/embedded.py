@@ -14,7 +14,7 @@ from media_insights.local.machine import Share
 from media_insights.local.processes import Processes
 from media_insights.local.requests import Wanted
 from media_insights.storage.folder import FolderStore
-from tests.conformance.scenarios import TEST_OPERATOR, TEXT, Observed, Scenario, operators
+from tests.conformance.scenarios import TERMS, TEST_OPERATOR, TEXT, Observed, Scenario, operators
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,9 @@ class Embedded:
     def run(self, scenario: Scenario) -> Observed:
         file = self.folder / "words.txt"
         file.write_text(TEXT, encoding="utf-8")
-        wanted = Wanted(name="words", file=file, workflow="scenario", configuration=scenario.configuration)
         place = self._place(scenario)
+        place.store.put("public/upload/conformance-terms.txt", TERMS.encode())
+        wanted = Wanted(name="words", file=file, workflow="scenario", configuration=scenario.configuration)
         plan = runs.planned(wanted, place)
         if isinstance(plan, runs.Rejected):
             return Observed(refused=plan.message)

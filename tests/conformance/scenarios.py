@@ -16,6 +16,10 @@ TEXT = "Some words about nothing in particular.\n"
 """The file that every scenario analyses."""
 
 
+TERMS = "cloud = nuage\n"
+"""Content of the file ``public/upload/conformance-terms.txt``, which some scenarios name."""
+
+
 @dataclass(frozen=True)
 class Scenario:
     """One row of the semantics."""

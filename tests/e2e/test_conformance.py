@@ -16,7 +16,7 @@ from media_insights.api.v1alpha1 import MediaOperator
 from media_insights.cli.clusters import Place, connect
 from media_insights.cli.stores import StoreFlags, opened
 from media_insights.storage.s3 import S3Store
-from tests.conformance.scenarios import TEXT, Observed, Scenario, check, operators, scenarios
+from tests.conformance.scenarios import TERMS, TEXT, Observed, Scenario, check, operators, scenarios
 from tests.e2e.conftest import GROUP, Cluster, Manifest, Media, image_of
 from tests.e2e.eventually import eventually
 
@@ -82,6 +82,9 @@ def engine(
     file = tmp_path_factory.mktemp("conformance") / "words.txt"
     file.write_text(TEXT, encoding="utf-8")
     assert media("upload", file, "--key", KEY).returncode == 0
+    terms = file.with_name("terms.txt")
+    terms.write_text(TERMS, encoding="utf-8")
+    assert media("upload", terms, "--key", KEY.replace(".txt", "-terms.txt")).returncode == 0
     folder = tmp_path_factory.mktemp("operators")
     variants = _written(
         folder / "operators.yaml", [_manifest(one) for one in operators() if one.metadata.name != test_operator]

@@ -8,6 +8,7 @@ from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.cluster.admission import Admission
 from media_insights.cluster.api import Api
 from media_insights.cluster.caches import Key
+from media_insights.cluster.named import known_of
 from media_insights.cluster.resources import RUNS
 from media_insights.cluster.snapshots import Snapshots
 from media_insights.cluster.sources import look_at
@@ -15,11 +16,21 @@ from media_insights.cluster.tenants import Tenants
 from media_insights.cluster.views import parsed
 from media_insights.cluster.world import World
 from media_insights.compile import nodes
-from media_insights.domain.decide_asset import AssetFacts, NoSource, SourceObject, may_be_read, source_is_known
+from media_insights.domain.decide_asset import (
+    AssetFacts,
+    NoSource,
+    SourceObject,
+    may_be_read,
+    named_by,
+    references_are_known,
+    source_is_known,
+)
 from media_insights.domain.decide_execution import AssetView, ExecutionFacts
 from media_insights.domain.plan import AssetIdentity, ExecutionIdentity, Plan, Problem, Refused
 from media_insights.domain.pointers import Kept
-from media_insights.domain.resolve import Request, resolve
+from media_insights.domain.queue import Start
+from media_insights.domain.references import Reach
+from media_insights.domain.resolve import Request, named_in, resolve
 from media_insights.domain.reuse import Earlier, earlier_of
 from media_insights.domain.runs import RunFacts
 from media_insights.domain.steps import StepFacts
@@ -54,11 +65,19 @@ class Observer:
             operators=self.world.catalogue(),
             executions=executions,
             waited=waited,
+            reach=self._reach(key[0]),
         )
         if asset.metadata.deletion_timestamp is not None:
             return facts
         kept = {each.metadata.name: found for each in executions if (found := await self._kept(asset, each))}
-        return replace(facts, kept=kept, source=await self._source(facts))
+        facts = replace(facts, kept=kept, source=await self._source(facts))
+        if references_are_known(asset):
+            return facts
+        return replace(facts, known=await known_of(named_by(facts), self._reach(key[0]), self.store))
+
+    def _reach(self, namespace: str) -> Reach:
+        sources = self.tenants.of(namespace).sources
+        return Reach(namespace=namespace, bucket=self.settings.store.bucket, sources=sources)
 
     async def execution(self, key: Key, manifest: Manifest) -> ExecutionFacts:
         """Return the facts of an execution."""
@@ -144,12 +163,14 @@ class Observer:
             return stored or _refused(
                 "SnapshotLost", "status.planKey", "the snapshot of this run is gone from the store"
             )
-        plan = await self._resolved(asset, execution)
+        starts = isinstance(facts.verdict, Start)
+        plan = await self._resolved(asset, execution, look=starts)
         if isinstance(plan, Plan):
             self.admission.demands((execution.metadata.namespace, execution.metadata.name), plan)
         return plan
 
-    async def _resolved(self, asset: MediaAsset, execution: MediaExecution) -> Plan | Refused:
+    async def _resolved(self, asset: MediaAsset, execution: MediaExecution, *, look: bool) -> Plan | Refused:
+        """Resolve; ``look`` also asks the store for what parameters name: once it starts, not while it queues."""
         meta, spec = execution.metadata, execution.spec
         workflows = self.world.workflows_for(meta.namespace, self.settings.namespace)
         if spec.workflow not in workflows:
@@ -160,24 +181,28 @@ class Observer:
             return earlier
         if asset.status.media is None:
             return _refused("SourceUnknown", "spec.asset", "nothing is known of the asset's source yet")
-        return resolve(
-            Request(
-                asset=AssetIdentity(
-                    name=asset.metadata.name,
-                    namespace=asset.metadata.namespace,
-                    uid=asset.metadata.uid,
-                    source=asset.spec.source,
-                    media=asset.status.media,
-                ),
-                execution=ExecutionIdentity(name=meta.name, uid=meta.uid),
-                workflow=spec.workflow,
-                workflow_spec=workflows[spec.workflow],
-                operators=self.world.catalogue(),
-                configuration=spec.configuration,
-                earlier=earlier,
-                priority=spec.priority,
-            )
+        request = Request(
+            asset=AssetIdentity(
+                name=asset.metadata.name,
+                namespace=asset.metadata.namespace,
+                uid=asset.metadata.uid,
+                source=asset.spec.source,
+                media=asset.status.media,
+            ),
+            execution=ExecutionIdentity(name=meta.name, uid=meta.uid),
+            workflow=spec.workflow,
+            workflow_spec=workflows[spec.workflow],
+            operators=self.world.catalogue(),
+            configuration=spec.configuration,
+            earlier=earlier,
+            priority=spec.priority,
+            reach=self._reach(meta.namespace),
         )
+        plan = resolve(request)
+        named = named_in(plan) if look and isinstance(plan, Plan) else ()
+        if not named or request.reach is None:
+            return plan
+        return resolve(replace(request, known=await known_of(named, request.reach, self.store)))
 
     async def _earlier(self, asset: MediaAsset, execution: MediaExecution) -> Earlier | Refused | None:
         rerun = execution.spec.from_

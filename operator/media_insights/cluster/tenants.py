@@ -67,6 +67,7 @@ class Tenants:
             secret_key=secret,
             certificate_authority=await asyncio.to_thread(Path(ca_file).read_text) if ca_file else "",
             api_servers=await self._api_servers(),
+            egress=self._settings.egress,
         )
 
     async def _credentials(self, tenant: Tenant) -> tuple[str, str]:

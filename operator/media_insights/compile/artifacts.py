@@ -41,7 +41,7 @@ def _outputs(step: Step) -> Iterator[models.Artifact]:
 
 
 def _input(plan: Plan, wired: WiredInput, settings: CompileSettings) -> models.Artifact:
-    where = _source(plan, settings.s3) if wired.from_source else {"s3": models.S3Artifact(key=wired.key)}
+    where = _where(plan, wired, settings.s3)
     return models.Artifact(
         # parameters.json and context.json are artifacts of their own, named without a suffix
         name=f"in-{wired.name}",
@@ -52,17 +52,24 @@ def _input(plan: Plan, wired: WiredInput, settings: CompileSettings) -> models.A
     )
 
 
-def _source(plan: Plan, s3: S3Settings) -> Manifest:
-    """Return where the asset's own file is; outside the installation's bucket Argo has to be told everything."""
+def _where(plan: Plan, wired: WiredInput, s3: S3Settings) -> Manifest:
+    """Return where an input is: the asset's own file, an object that a parameter names, or what a step wrote."""
+    if not wired.from_source:
+        return _object(wired.bucket or s3.bucket, wired.key, s3)
     source = plan.asset.source
     if source.s3 is None:
         return {"http": models.HTTPArtifact(url=str(source.url))}
-    if source.s3.bucket == s3.bucket:
-        return {"s3": models.S3Artifact(key=source.s3.key)}
+    return _object(source.s3.bucket, source.s3.key, s3)
+
+
+def _object(bucket: str, key: str, s3: S3Settings) -> Manifest:
+    """Return an object as an artifact; outside the installation's bucket Argo has to be told everything."""
+    if bucket == s3.bucket:
+        return {"s3": models.S3Artifact(key=key)}
     return {
         "s3": models.S3Artifact(
-            key=source.s3.key,
-            bucket=source.s3.bucket,
+            key=key,
+            bucket=bucket,
             endpoint=s3.endpoint,
             insecure=s3.insecure,
             region=s3.region,

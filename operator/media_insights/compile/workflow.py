@@ -1,10 +1,10 @@
 """A plan becomes an Argo Workflow: one task per step that runs, started as soon as what it waits for ended well."""
 
-from hera.workflows import DAG, Container, Env, Task, Workflow, models
+from hera.workflows import DAG, Container, Task, Workflow, models
 
 from media_insights.api.v1alpha1 import API_VERSION, labels
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.compile import artifacts, pods, retries
+from media_insights.compile import access, artifacts, pods, retries
 from media_insights.compile.names import image_of, label_value
 from media_insights.compile.settings import CompileSettings
 from media_insights.domain.plan import Plan, Step
@@ -48,6 +48,8 @@ def _workflow(plan: Plan, settings: CompileSettings) -> Workflow:
         volumes=pods.scratch_volumes(settings),
         service_account_name=settings.service_account,
         automount_service_account_token=False,
+        # pods go soon after the run, and their logs with them; the object store keeps a copy beside the results
+        archive_logs=True,
         executor=models.ExecutorConfig(service_account_name=settings.executor_service_account),
         artifact_repository_ref=models.ArtifactRepositoryRef(
             config_map=settings.artifact_repository, key=settings.artifact_repository_key
@@ -62,13 +64,15 @@ def _container(plan: Plan, step: Step, settings: CompileSettings) -> Container:
         image=image_of(step.spec.image, settings),
         image_pull_policy=settings.pull_policy,
         command=list(step.spec.command),
-        env=[Env(name=name, value=value) for name, value in sorted(settings.environment.items())] or None,
+        env=access.environment_of(plan, step, settings) or None,
+        env_from=access.secrets_of(step) or None,
         inputs=artifacts.inputs_of(plan, step, settings),
         outputs=artifacts.outputs_of(step),
-        labels={labels.OPERATOR: label_value(step.name)},
+        labels={labels.OPERATOR: label_value(step.name), **access.labels_of(step)},
         resources=pods.resources_of(step, settings),
         security_context=pods.main_security(),
-        volume_mounts=pods.scratch_mounts(),
+        volumes=access.volumes_of(step, settings) or None,
+        volume_mounts=[*pods.scratch_mounts(), *access.mounts_of(step, settings)],
         termination_message_policy="FallbackToLogsOnError",
         active_deadline_seconds=step.spec.timeout_seconds,
         retry_strategy=retries.strategy_of(step),

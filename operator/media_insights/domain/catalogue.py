@@ -9,6 +9,7 @@ from media_insights.domain.moments import invalid_paths
 from media_insights.domain.parameters import ENABLED
 from media_insights.domain.plan import Problem
 from media_insights.domain.schema_errors import sentence_of
+from media_insights.domain.tenancy import STORE_SECRET
 
 
 def check_operator(spec: MediaOperatorSpec) -> tuple[Problem, ...]:
@@ -105,6 +106,22 @@ def _index_can_be_read(spec: MediaOperatorSpec) -> Iterator[Problem]:
         yield Problem(path="spec.index.title", message=message, reason="InvalidIndex")
 
 
+def _names_of_objects_are_parameters(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    for index, wanted in enumerate(spec.inputs):
+        name = wanted.parameter
+        if name is None or spec.parameters.get(name, {}).get("type") == "string":
+            continue
+        path = f"spec.inputs[{index}].{'file' if wanted.file else 'collection'}.parameter"
+        message = f'{name} is no parameter of type string: declare it in spec.parameters, default ""'
+        yield Problem(path=path, message=message, reason="InvalidInputs")
+
+
+def _credentials_come_by_their_own_field(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    if spec.access.secret == STORE_SECRET:
+        message = f"{STORE_SECRET} holds the store's credentials: ask for access.objectStore instead"
+        yield Problem(path="spec.access.secret", message=message, reason="InvalidAccess")
+
+
 _RULES: tuple[Callable[[MediaOperatorSpec], Iterator[Problem]], ...] = (
     _names_are_unique,
     _one_main_result,
@@ -112,4 +129,6 @@ _RULES: tuple[Callable[[MediaOperatorSpec], Iterator[Problem]], ...] = (
     _sources_of_outputs_are_read,
     _parameters_are_schemas,
     _index_can_be_read,
+    _names_of_objects_are_parameters,
+    _credentials_come_by_their_own_field,
 )

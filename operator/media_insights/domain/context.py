@@ -28,4 +28,6 @@ def context_of(plan: Plan, step: Step) -> Manifest:
 
 
 def _what(wired: WiredInput) -> Manifest:
+    if wired.parameter is not None:
+        return {"parameter": wired.parameter, "key": wired.key, "version": wired.version}
     return {"result": wired.result} if wired.result is not None else {"media": wired.medium}

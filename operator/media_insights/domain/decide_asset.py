@@ -32,9 +32,10 @@ from media_insights.domain.actions import (
 from media_insights.domain.asset_conditions import accepted, readiness, refused
 from media_insights.domain.hashes import configuration_hash, execution_name
 from media_insights.domain.media import Sniffed, Unusable
-from media_insights.domain.plan import AssetIdentity, ExecutionIdentity, Refused
+from media_insights.domain.plan import AssetIdentity, ExecutionIdentity, Plan, Refused, WiredInput
 from media_insights.domain.pointers import Kept, Pointers, merged, pointers_of
-from media_insights.domain.resolve import Request, resolve
+from media_insights.domain.references import MAY_COME_LATER, Known, Reach
+from media_insights.domain.resolve import Request, named_in, resolve
 from media_insights.domain.rollup import rfc3339
 from media_insights.domain.tenancy import Tenant, how_to_enable
 from media_insights.domain.wording import both, suggestion
@@ -78,6 +79,10 @@ class AssetFacts:
     """Those of this asset, oldest first."""
     kept: Mapping[str, Kept] = field(default_factory=dict)
     """Execution → what it left, for those whose pointers have not been taken over yet."""
+    reach: Reach | None = None
+    """What its operators' parameters may name."""
+    known: Known | None = None
+    """What the store said of the objects that they name; None: not looked at, since all was right before."""
     waited: float = 0.0
     """Seconds that the last look for the source waited; 0 at first."""
 
@@ -95,6 +100,20 @@ def source_is_known(asset: MediaAsset) -> bool:
     """Return whether the source was read for this very spec and found fit: it is immutable, so once is enough."""
     condition = condition_of(asset.status.conditions, ACCEPTED)
     return bool(asset.status.media and asset.status.media.type and condition and condition.status == "True")
+
+
+def references_are_known(asset: MediaAsset) -> bool:
+    """Return whether this very spec was accepted: a file that is removed later concerns its next run alone."""
+    condition = condition_of(asset.status.conditions, ACCEPTED)
+    current = condition is not None and condition.observed_generation == asset.metadata.generation
+    return current and condition is not None and condition.status == "True"
+
+
+def named_by(facts: AssetFacts) -> tuple[WiredInput, ...]:
+    """Return the objects that the parameters of all wanted workflows name, as far as these can be resolved."""
+    present = [entry for entry in facts.asset.spec.workflows if entry.name in facts.workflows]
+    plans = (resolve(_request(facts, entry, "spec")) for entry in present)
+    return tuple(wired for plan in plans if isinstance(plan, Plan) for wired in named_in(plan))
 
 
 def decide_asset(facts: AssetFacts, now: datetime) -> AssetDecision:
@@ -179,9 +198,16 @@ def _a_configuration_is_invalid(facts: AssetFacts) -> NoSource | None:
         path = f"spec.workflows[{index}].configuration"
         plan = resolve(_request(facts, wanted, path))
         if isinstance(plan, Refused):
-            here = all(problem.path.startswith(path) for problem in plan.problems)
-            return NoSource(reason="InvalidConfiguration" if here else plan.reason, message=str(plan))
+            return NoSource(reason=_reason(plan, path), message=str(plan))
     return None
+
+
+def _reason(plan: Refused, path: str) -> str:
+    """Return the reason: what may come later is told by its own, since it is looked for again."""
+    if plan.reason in MAY_COME_LATER:
+        return plan.reason
+    here = all(problem.path.startswith(path) for problem in plan.problems)
+    return "InvalidConfiguration" if here else plan.reason
 
 
 _BEFORE_READING: tuple[Check, ...] = (_namespace_is_not_enabled, _source_is_a_url, _source_is_not_allowed)
@@ -192,7 +218,7 @@ _CHECKS: tuple[Check, ...] = (
     _a_workflow_is_unknown,
     _a_configuration_is_invalid,
 )
-_MAY_COME_LATER = frozenset({"SourceNotFound", "BucketNotFound", "SourceUnreadable", "EmptyFile"})
+_MAY_COME_LATER = frozenset({"SourceNotFound", "BucketNotFound", "SourceUnreadable", "EmptyFile"}) | MAY_COME_LATER
 
 
 def _request(facts: AssetFacts, wanted: AssetWorkflow, path: str) -> Request:
@@ -211,6 +237,8 @@ def _request(facts: AssetFacts, wanted: AssetWorkflow, path: str) -> Request:
         operators=facts.operators,
         configuration=wanted.configuration,
         configuration_path=path,
+        reach=facts.reach,
+        known=facts.known,
     )
 
 

@@ -6,6 +6,7 @@ from ipaddress import ip_address
 
 from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.domain import layout
 from media_insights.domain.tenancy import (
     ARTIFACT_KEY,
     ARTIFACT_REPOSITORY,
@@ -47,6 +48,8 @@ class NamespaceFacts:
     """PEM of the store's own certificate authority; empty: the public ones."""
     api_servers: tuple[tuple[str, int], ...] = ()
     """Address and port of every API server, as pods reach it; empty: any address on 443 and 6443."""
+    egress: tuple[str, ...] = ()
+    """Networks (CIDR) that operators with access.network Egress may reach; empty: everything but private ones."""
 
 
 def decide_namespace(facts: NamespaceFacts) -> tuple[Manifest, ...]:
@@ -104,7 +107,7 @@ def _artifact_repository(facts: NamespaceFacts) -> Manifest:
         f"  bucket: {store.bucket}",
         f"  region: {store.region}",
         f"  insecure: {str(not store.secure).lower()}",
-        '  keyFormat: "private/argo/{{workflow.namespace}}/{{workflow.name}}/{{pod.name}}"',
+        f'  keyFormat: "{_LOGS_FORMAT}"',
         f"  accessKeySecret: {{name: {STORE_SECRET}, key: accesskey}}",
         f"  secretKeySecret: {{name: {STORE_SECRET}, key: secretkey}}",
         *authority,
@@ -112,6 +115,12 @@ def _artifact_repository(facts: NamespaceFacts) -> Manifest:
     )
     meta = {"name": ARTIFACT_REPOSITORY}
     return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": meta, "data": {ARTIFACT_KEY: "\n".join(lines)}}
+
+
+_LOGS_FORMAT = (
+    f"{layout.ASSETS}{{{{workflow.labels.{labels.ASSET_UID}}}}}/{layout.LOGS}/{{{{workflow.name}}}}/{{{{pod.name}}}}"
+)
+"""Where logs go, the only artifacts without a key of their own: :func:`layout.logs_prefix` in Argo's words."""
 
 
 def _network_policy(facts: NamespaceFacts) -> Manifest:
@@ -126,6 +135,32 @@ def _network_policy(facts: NamespaceFacts) -> Manifest:
             "policyTypes": ["Ingress", "Egress"],
             "ingress": [],
             "egress": [_names(), _to_store(facts.store), *_to_api(facts.api_servers)],
+        },
+    }
+
+
+PRIVATE_NETWORKS: dict[str, tuple[str, ...]] = {
+    "0.0.0.0/0": ("10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"),
+    "::/0": ("::1/128", "fc00::/7", "fe80::/10"),
+}
+"""All addresses, without those that clusters, nodes and clouds keep for themselves: RFC 1918, 6598, 3927, 4193, 4291.
+
+169.254.0.0/16 holds the metadata services of clouds, which give credentials to whoever asks.
+"""
+
+
+def _egress_policy(facts: NamespaceFacts) -> Manifest:
+    """What an operator gets that may reach the outside: policies add up, so this one is only the difference."""
+    everywhere = [{"ipBlock": {"cidr": all_, "except": list(kept)}} for all_, kept in PRIVATE_NETWORKS.items()]
+    chosen = [{"ipBlock": {"cidr": cidr}} for cidr in facts.egress]
+    return {
+        "apiVersion": "networking.k8s.io/v1",
+        "kind": "NetworkPolicy",
+        "metadata": {"name": f"{OPERATOR_ACCOUNT}-egress"},
+        "spec": {
+            "podSelector": {"matchLabels": {labels.EGRESS: "true"}},
+            "policyTypes": ["Egress"],
+            "egress": [{"to": chosen or everywhere}],
         },
     }
 
@@ -174,6 +209,7 @@ _OBJECTS = (
     _store_secret,
     _artifact_repository,
     _network_policy,
+    _egress_policy,
 )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from media_insights.api.v1alpha1.operator import OperatorInput, OperatorOutput
+from media_insights.domain import parameters
 from media_insights.domain.entries import Entry
 from media_insights.domain.plan import Problem
 from media_insights.domain.wording import a, both, either
@@ -29,8 +30,10 @@ class Choice:
     input: OperatorInput
     medium: str | None
     producer: str | None
-    """Label of the entry that makes it; None: the asset's own source."""
+    """Label of the entry that makes it; None: the asset's own source, or an object that a parameter names."""
     output: OperatorOutput | None = None
+    named: str | None = None
+    """What the input's parameter says, when it is a parameter that names the object."""
 
     @property
     def optional(self) -> bool:
@@ -106,17 +109,25 @@ def _settled(wiring: _Wiring, entry: Entry) -> Wired:
 def _wire(wiring: _Wiring, entry: Entry) -> Wired:
     """Missing media are looked at before the switch, as in MIE."""
     choices = []
-    for wanted in entry.spec.inputs:
+    flowing = [wanted for wanted in entry.spec.inputs if wanted.parameter is None]
+    for wanted in flowing:
         choice = _choice(wiring, entry, wanted)
         if choice:
             choices.append(choice)
         elif not wanted.optional:
             return Wired(entry, skip=_missing(wiring, entry, wanted))
-    if entry.spec.inputs and not choices:
+    if flowing and not choices:
         return Wired(entry, skip=_nothing_to_read(wiring, entry))
     if not entry.enabled:
         return Wired(entry, skip=DISABLED)
-    return Wired(entry, tuple(choices), _outputs_of(entry, choices))
+    return Wired(entry, (*choices, *_named(entry)), _outputs_of(entry, choices))
+
+
+def _named(entry: Entry) -> tuple[Choice, ...]:
+    """Return the objects that parameters name; whether they may be read and exist is asked once all is tied."""
+    values = parameters.merged(entry.spec, *entry.layers)
+    pairs = [(wanted, values.get(wanted.parameter)) for wanted in entry.spec.inputs if wanted.parameter]
+    return tuple(Choice(wanted, None, None, named=str(value)) for wanted, value in pairs if value not in (None, ""))
 
 
 def _outputs_of(entry: Entry, choices: Sequence[Choice]) -> tuple[OperatorOutput, ...]:
@@ -191,9 +202,10 @@ def _missing(wiring: _Wiring, entry: Entry, wanted: OperatorInput) -> str:
 
 def _nothing_to_read(wiring: _Wiring, entry: Entry) -> str:
     """All inputs are optional and none exists: one that is told where it is read from says more than a list."""
-    if len(entry.spec.inputs) == 1:
-        return _missing(wiring, entry, entry.spec.inputs[0])
-    names = either(wanted.name for wanted in entry.spec.inputs)
+    flowing = [wanted for wanted in entry.spec.inputs if wanted.parameter is None]
+    if len(flowing) == 1:
+        return _missing(wiring, entry, flowing[0])
+    names = either(wanted.name for wanted in flowing)
     return f"it needs one of its inputs {names}, and none exists for {a(wiring.media_type)} asset"
 
 

@@ -7,8 +7,14 @@ from pathlib import PurePosixPath
 
 UPLOADS = "public/upload/"
 """Prefix of uploaded files; by default the only place where an asset's source may be."""
+PRIVATE = "private/"
+"""Prefix of everything that the product itself keeps: never a place that a user's parameter may name."""
 ASSETS = "private/assets/"
 """Prefix of everything that is known about assets."""
+COLLECTIONS = "private/collections/"
+"""Prefix of all collections, for instance known faces."""
+LOGS = "logs"
+"""Folder of an asset's logs: beside its executions' files, and removed with the asset as they are."""
 PLAN_FILE = "plan.json"
 """The snapshot of an execution, beside its results."""
 
@@ -41,6 +47,29 @@ def medium_key(asset_uid: str, execution_uid: str, file: str, folder: str = "") 
 def plan_key(asset_uid: str, execution_uid: str) -> str:
     """Return the key of an execution's snapshot."""
     return f"{execution_prefix(asset_uid, execution_uid)}{PLAN_FILE}"
+
+
+def logs_prefix(asset_uid: str, execution: str) -> str:
+    """Return the prefix of what the operators of an execution (its name) wrote to their logs, with the final slash.
+
+    Argo's executor stores them below it by the key format of the artifact repository, one folder per pod.
+    """
+    return f"{asset_prefix(asset_uid)}{LOGS}/{_uid(execution)}/"
+
+
+def collections_prefix(namespace: str, kind: str = "") -> str:
+    """Return the prefix of a namespace's collections of a kind (of every kind without one), with the final slash."""
+    return f"{COLLECTIONS}{_uid(namespace)}/{_uid(kind) + '/' if kind else ''}"
+
+
+def collection_prefix(namespace: str, kind: str, name: str) -> str:
+    """Return the prefix of one collection with all its versions: what its deletion removes."""
+    return f"{collections_prefix(namespace, kind)}{_uid(name)}/"
+
+
+def collection_key(namespace: str, kind: str, name: str) -> str:
+    """Return the key of a collection's newest version."""
+    return f"{collection_prefix(namespace, kind, name)}collection.json"
 
 
 def _uid(text: str) -> str:

@@ -50,6 +50,14 @@ class WiredInput:
     """The step of this plan that writes it; None: the source, or an earlier execution."""
     optional: bool = False
     """May be missing when the step starts: the engine then passes nothing."""
+    parameter: str | None = None
+    """The parameter that names the object, for a file or a collection; None when the plan itself made the tie."""
+    collection: str = ""
+    """The kind of the collection that is read; empty for everything else."""
+    bucket: str = ""
+    """Bucket of a named object, the installation's included; empty for everything else."""
+    version: str = ""
+    """ETag of a named object when the run was decided: what a rerun compares."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec
 from media_insights.domain import entries as listed
-from media_insights.domain import graph, layout, parameters, placement, reuse, wiring_rules
+from media_insights.domain import graph, layout, naming, parameters, placement, reuse, wiring_rules
 from media_insights.domain.entries import Entry, Operators
 from media_insights.domain.graph import Choice, Graph, Wired
 from media_insights.domain.plan import (
@@ -19,6 +19,7 @@ from media_insights.domain.plan import (
     WiredInput,
     WrittenOutput,
 )
+from media_insights.domain.references import Known, Reach
 from media_insights.domain.reuse import Earlier
 
 
@@ -40,6 +41,10 @@ class Request:
     """The execution's own; default: the workflow's."""
     configuration_path: str = "spec.configuration"
     """Where the configuration was written, for the path of problems."""
+    reach: Reach | None = None
+    """What parameters may name; None: keys are taken as they are, to check a workflow by itself."""
+    known: Known | None = None
+    """What the store said of the objects that are named; None: nobody has looked, all count as there."""
 
 
 def resolve(request: Request) -> Plan | Refused:
@@ -55,8 +60,17 @@ def resolve(request: Request) -> Plan | Refused:
     if problems:
         return _refused(problems)
     wired = graph.graph_of(entries, request.asset.media.type or "")
-    problems = _of_wiring(wired)
+    problems = _of_wiring(wired) or list(naming.problems_of(wired.wired, _reach(request), request.known))
     return _refused(problems) if problems else _plan(request, wired)
+
+
+def named_in(plan: Plan) -> tuple[WiredInput, ...]:
+    """Return the inputs of steps that run whose objects a parameter names: what to look for in the store."""
+    return tuple(wired for step in plan.runs for wired in step.inputs if wired.parameter is not None)
+
+
+def _reach(request: Request) -> Reach:
+    return request.reach or Reach(namespace=request.asset.namespace, bucket="", everything=True)
 
 
 def check_workflow(spec: MediaWorkflowSpec, operators: Operators) -> tuple[Problem, ...]:
@@ -108,6 +122,7 @@ def _plan(request: Request, wired: Graph) -> Plan:
     spec = request.workflow_spec
     steps = tuple(_step(each, keys) for each in wired.wired)
     order = tuple(each.entry.label for each in graph.ordered(wired.wired))
+    steps = tuple(naming.tied(step, _reach(request), request.known or Known()) for step in steps)
     if request.earlier:
         steps = reuse.taken_over(steps, order, request.asset, request.earlier)
     return Plan(
@@ -156,11 +171,13 @@ def _input(choice: Choice, keys: placement.Keys) -> WiredInput:
     return WiredInput(
         name=choice.input.name,
         key=keys[(choice.producer, output.name)] if choice.producer and output else "",
-        from_source=choice.producer is None,
+        from_source=choice.producer is None and choice.named is None,
         medium=choice.medium,
         result=choice.input.result,
         producer=choice.producer,
-        optional=choice.optional,
+        optional=choice.optional and choice.named is None,
+        parameter=choice.input.parameter,
+        collection=choice.input.collection.kind if choice.input.collection else "",
     )
 
 

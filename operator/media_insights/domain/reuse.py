@@ -83,6 +83,8 @@ def _work(step: Step) -> tuple[object, ...]:
 def _same_input(one: WiredInput, other: WiredInput, by_name: dict[str, Step], *, same_source: bool) -> bool:
     if (one.name, one.medium, one.result, one.producer) != (other.name, other.medium, other.result, other.producer):
         return False
+    if one.parameter or other.parameter:
+        return (one.bucket, one.key, one.version) == (other.bucket, other.key, other.version)
     return same_source if one.producer is None else by_name[one.producer].reused is not None
 
 

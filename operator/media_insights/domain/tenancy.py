@@ -33,7 +33,9 @@ class SourceRule:
 
     def allows(self, source: S3Source) -> bool:
         """Return whether the object is one of them."""
-        return source.bucket == self.bucket and source.key.startswith(self.prefix)
+        # a store that keeps its objects as files may follow .. upwards
+        inside = source.key.startswith(self.prefix) and ".." not in source.key.split("/")
+        return source.bucket == self.bucket and inside
 
     def __str__(self) -> str:
         """Read as an address."""

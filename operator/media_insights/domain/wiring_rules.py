@@ -12,7 +12,7 @@ def unmet_inputs(entries: Sequence[Entry]) -> Iterator[Problem]:
     """Yield a problem for each required input that nothing could ever provide, whatever the asset."""
     for entry in entries:
         for wanted in entry.spec.inputs:
-            if not wanted.optional and not _possible(wanted, entry, entries):
+            if wanted.parameter is None and not wanted.optional and not _possible(wanted, entry, entries):
                 yield Problem(path=entry.path, message=_unmet(wanted, entry, entries), reason="UnmetInput")
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from media_insights.api.v1alpha1.execution import OperatorState
+from media_insights.domain import layout
 from media_insights.domain.plan import Plan, Step
 from media_insights.domain.steps import StepFacts
 from media_insights.local import programs
@@ -64,7 +65,12 @@ async def tried(trial: Trial) -> StepFacts:
 
 
 async def _attempted(trial: Trial, facts: StepFacts) -> _Ending:
-    sandbox = Sandbox(root=trial.scratch / f"{trial.step.name}-{facts.attempts}", log=trial.log)
+    sandbox = Sandbox(
+        root=trial.scratch / f"{trial.step.name}-{facts.attempts}",
+        log=trial.log,
+        store=trial.files.store.root.resolve(),
+        prefix=layout.execution_prefix(trial.plan.asset.uid, trial.plan.execution.uid),
+    )
     sandbox.remove()
     try:
         missing = prepared(sandbox, trial.plan, trial.step, trial.files)

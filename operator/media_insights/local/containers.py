@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from media_insights.domain.plan import Step
-from media_insights.local import programs
+from media_insights.local import access, programs
 from media_insights.local.catalogue import LocalOperator
 from media_insights.local.launching import Launch
 from media_insights.local.machine import quantity_of
@@ -15,6 +15,8 @@ from media_insights.local.sandboxes import Sandbox
 
 USER = "65532:65532"
 """The user that the images run as, everywhere."""
+STORE = "/store"
+"""Where an operator that may use the object store sees its folder."""
 
 
 def container_engine() -> str:
@@ -53,10 +55,12 @@ class Containers:
         for file in (sandbox.reason_file, sandbox.progress_file):
             file.chmod(0o666)
         name = f"media-insights-{sandbox.root.parent.name[:8]}-{sandbox.root.name}"
-        command = [self.engine, "run", "--rm", "--name", name, *self._restrictions(step), *self._mounts(sandbox)]
+        command = [self.engine, "run", "--rm", "--name", name, *self._restrictions(step), *self._mounts(step, sandbox)]
         settings = {"MEDIA_INSIGHTS_CPUS": str(threads), "ARGO_PROGRESS_FILE": "/progress"}
         settings |= {"STUB": "1"} if self.stub else {}
+        settings |= access.store_of(step.spec.access, sandbox, STORE)
         command += [word for key, value in settings.items() for word in ("--env", f"{key}={value}")]
+        command += [word for path in access.env_files_of(step.spec.access) for word in ("--env-file", str(path))]
         command += ["--env", "MEDIA_INSIGHTS_ATTEMPT", "--entrypoint", step.spec.command[0]]
         return Launch(
             command=(*command, self._image(step), *step.spec.command[1:]),
@@ -73,11 +77,12 @@ class Containers:
     def _restrictions(step: Step) -> list[str]:
         limits = step.spec.resources.limits
         memory = ["--memory", str(int(quantity_of(limits["memory"])))] if "memory" in limits else []
-        fixed = ["--network", "none", "--read-only", "--tmpfs", "/tmp", "--user", USER]  # noqa: S108 - the container's own
+        network = [] if step.spec.access.network == "Egress" else ["--network", "none"]
+        fixed = [*network, "--read-only", "--tmpfs", "/tmp", "--user", USER]  # noqa: S108 - the container's own
         return [*fixed, "--cap-drop", "ALL", "--security-opt", "no-new-privileges", *memory]
 
     @staticmethod
-    def _mounts(sandbox: Sandbox) -> list[str]:
+    def _mounts(step: Step, sandbox: Sandbox) -> list[str]:
         # Inputs are links on our side, and links lead nowhere inside: each is mounted by itself.
         pairs = [(path.resolve(), f"/in/{path.name}:ro") for path in sorted(sandbox.inputs.iterdir())]
         pairs += [
@@ -85,6 +90,7 @@ class Containers:
             (sandbox.reason_file, "/dev/termination-log"),
             (sandbox.progress_file, "/progress"),
         ]
+        pairs += [(sandbox.store, STORE)] if step.spec.access.object_store == "ReadWrite" else []
         return [word for source, target in pairs for word in ("--volume", f"{source}:{target}")]
 
 

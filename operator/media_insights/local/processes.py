@@ -1,12 +1,12 @@
 """Operators as processes of this machine: command, environment, preparation."""
 
 import asyncio
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from media_insights.domain.plan import Step
+from media_insights.local import access
 from media_insights.local.catalogue import LocalOperator
 from media_insights.local.environments import Environments
 from media_insights.local.launching import Launch
@@ -15,7 +15,7 @@ from media_insights.local.sandboxes import Sandbox
 from media_insights.local.weights import Weights
 
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES")
-"""What an operator sees of our environment: never credentials, never a home to write to."""
+"""What every operator sees of our environment: never credentials, never a home to write to."""
 APP = "/app/"
 """Where the images keep the operator's folder."""
 
@@ -39,7 +39,7 @@ class Processes:
     def launch(self, step: Step, sandbox: Sandbox, threads: int) -> Launch:
         """Return how the operator is started. Raises NotReady when its command is not there."""
         operator = self.operators[step.operator]
-        environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {
+        environment = access.passed_on(operator.spec.access, PASSED_ON) | {
             "HOME": str(sandbox.temporary),
             "TMPDIR": str(sandbox.temporary),
             "PYTHONDONTWRITEBYTECODE": "1",
@@ -51,6 +51,7 @@ class Processes:
             "MEDIA_INSIGHTS_CPUS": str(threads),
             "ARGO_PROGRESS_FILE": str(sandbox.progress_file),
             **({"STUB": "1"} if self.stub else {}),
+            **access.store_of(operator.spec.access, sandbox),
         }
         return Launch(command=self._command(operator), environment=environment, folder=operator.folder)
 

@@ -30,6 +30,8 @@ class Wanted:
     configuration: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     media_type: SourceType | None = None
     title: str = ""
+    base: Path = Path()
+    """Folder that the files which parameters name are relative to: the manifest's, else the current one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,7 @@ def wanted_by(manifest: Path, asset: MediaAsset, places: Iterable[Path]) -> list
             configuration=workflow.configuration,
             media_type=asset.spec.media_type,
             title=asset.spec.title,
+            base=manifest.parent,
         )
         for workflow in asset.spec.workflows
     ]

@@ -5,7 +5,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -15,13 +15,16 @@ from media_insights.api.v1alpha1.meta import ObjectMeta
 from media_insights.domain import hashes, layout, media
 from media_insights.domain.plan import AssetIdentity, ExecutionIdentity, Plan, Refused, Step
 from media_insights.domain.plans_json import plan_of, plan_to_json
-from media_insights.domain.resolve import Request, resolve
+from media_insights.domain.references import Reach
+from media_insights.domain.resolve import Request, named_in, resolve
 from media_insights.domain.reuse import Earlier
 from media_insights.domain.rollup import rfc3339
+from media_insights.local import named
 from media_insights.local.catalogue import Catalogue
 from media_insights.local.engine import Engine, clock
 from media_insights.local.launching import Starter
 from media_insights.local.machine import Capacity, Share
+from media_insights.local.named import NamedFiles
 from media_insights.local.problems import Unusable
 from media_insights.local.records import Records, asset_in, execution_in
 from media_insights.local.requests import BUCKET, Wanted
@@ -75,17 +78,19 @@ def planned(wanted: Wanted, place: Place) -> Plan | Rejected:
     uid = str(uuid5(NAMESPACE_URL, f"{asset.uid}/{wanted.workflow}"))
     name = hashes.execution_name(asset.name, asset.uid, wanted.workflow, "local")
     workflow = place.catalogue.workflow(wanted.workflow)
-    plan = resolve(
-        Request(
-            asset=asset,
-            execution=ExecutionIdentity(name=name, uid=uid),
-            workflow=wanted.workflow,
-            workflow_spec=workflow.spec,
-            operators=place.catalogue.specs,
-            configuration=wanted.configuration,
-            earlier=None if place.fresh else _earlier(place.store, asset.uid, name, uid),
-        )
+    request = Request(
+        asset=asset,
+        execution=ExecutionIdentity(name=name, uid=uid),
+        workflow=wanted.workflow,
+        workflow_spec=workflow.spec,
+        operators=place.catalogue.specs,
+        configuration=wanted.configuration,
+        earlier=None if place.fresh else _earlier(place.store, asset.uid, name, uid),
+        reach=Reach(namespace=wanted.namespace, bucket=BUCKET, everything=True),
     )
+    plan = resolve(request)
+    if isinstance(plan, Plan) and named_in(plan):
+        plan = resolve(replace(request, known=named.known_of(plan, NamedFiles(place.store, wanted.base))))
     return Rejected(asset=wanted.name, message=str(plan)) if isinstance(plan, Refused) else plan
 
 
@@ -125,7 +130,7 @@ def results_of(plan: Plan, status: ExecutionStatus, store: FolderStore) -> dict[
 
 
 def _files(store: FolderStore, wanted: Wanted) -> Files:
-    return Files(store=store, source=wanted.file.resolve())
+    return Files(store=store, source=wanted.file.resolve(), named=NamedFiles(store, wanted.base))
 
 
 def _identity(wanted: Wanted, sniffed: media.Sniffed) -> AssetIdentity:

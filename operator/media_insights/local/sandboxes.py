@@ -7,6 +7,7 @@ from pathlib import Path
 
 from media_insights.domain.context import context_of
 from media_insights.domain.plan import Plan, Step, WiredInput
+from media_insights.local.named import NamedFiles
 from media_insights.storage.folder import FolderStore
 
 SENTENCE_LENGTH = 512
@@ -20,6 +21,10 @@ class Sandbox:
     root: Path
     log: Path
     """What the operator writes to stdout and stderr; kept."""
+    store: Path = Path()
+    """The folder that stands for the object store, for operators that may use it."""
+    prefix: str = ""
+    """Prefix of the execution's own files in it."""
 
     @property
     def inputs(self) -> Path:
@@ -67,9 +72,13 @@ class Files:
 
     store: FolderStore
     source: Path
+    named: NamedFiles | None = None
+    """Where the files lie that parameters name."""
 
     def of(self, wired: WiredInput) -> Path:
         """Return the file of an input; it may not exist."""
+        if wired.parameter is not None and self.named:
+            return self.named.path(wired)
         return self.source if wired.from_source else self.store.path(wired.key)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from media_insights.api.v1alpha1.asset import MediaFacts, S3Source, Source
-from media_insights.api.v1alpha1.operator import Retry
+from media_insights.api.v1alpha1.operator import OperatorInput, Retry
 from media_insights.domain import media, parameters
 from media_insights.domain.plan import AssetIdentity, ExecutionIdentity, Plan, Step, WiredInput, WrittenOutput
 from media_insights.domain.steps import StepFacts
@@ -110,7 +110,7 @@ def _step(given: Given) -> Step:
         result_name=spec.result_name,
         spec=spec.model_copy(update={"retry": Retry(limit=0)}),
         parameters=parameters.merged(spec, layer),
-        inputs=tuple(_wired(each.name, each.media, each.result, given.files[each.name]) for each in inputs),
+        inputs=tuple(_wired(each, given.files[each.name]) for each in inputs),
         outputs=tuple(
             WrittenOutput(
                 name=each.name,
@@ -125,9 +125,10 @@ def _step(given: Given) -> Step:
     )
 
 
-def _wired(name: str, media_: tuple[str, ...] | None, result: str | None, file: Path) -> WiredInput:
+def _wired(each: OperatorInput, file: Path) -> WiredInput:
     """Tie an input to a file: of the media it may be, the one that the file's content is, else the first."""
-    return WiredInput(name=name, key="", medium=_medium(media_, file) if media_ else None, result=result)
+    medium = _medium(each.media, file) if each.media else None
+    return WiredInput(name=each.name, key="", medium=medium, result=each.result, parameter=each.parameter)
 
 
 def _medium(names: tuple[str, ...], file: Path) -> str:

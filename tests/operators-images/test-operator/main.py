@@ -40,13 +40,14 @@ def _end(code: int, message: str) -> None:
 
 
 def _seen(operator: Operator) -> dict[str, object]:
-    source = operator.input("source")
+    source, terms = operator.input("source"), operator.input("terms")
     return {
         "message": operator.parameters.get("message", ""),
         "parameters": dict(operator.parameters),
         "sourceBytes": source.stat().st_size if source else None,
         "sourceMedia": operator.media("source"),
         "upstream": operator.json("upstream"),
+        "terms": terms.read_text("utf-8") if terms else None,
         "alias": operator.context.get("operator", {}).get("alias"),
     }
 

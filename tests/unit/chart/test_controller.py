@@ -54,7 +54,7 @@ def test_tenants_gpus_and_variables_arrive_as_values_say(render: Render) -> None
             {
                 "tenants": [{"namespace": "news", "sources": [{"bucket": "footage", "prefix": "a/"}], "secret": "s"}],
                 "gpu": {"enabled": True, "nodeSelector": {"pool": "gpu"}, "runtimeClassName": "nvidia"},
-                "operators": {"environment": {"STUB": "1"}},
+                "operators": {"environment": {"STUB": "1"}, "egress": ["203.0.113.0/24"]},
                 "image": {"pullSecrets": ["pull"]},
             }
         )
@@ -63,6 +63,7 @@ def test_tenants_gpus_and_variables_arrive_as_values_say(render: Render) -> None
     assert (read.gpu.enabled, dict(read.gpu.node_selector), read.gpu.runtime_class) == (True, {"pool": "gpu"}, "nvidia")
     assert read.gpu.tolerations[0]["key"] == "nvidia.com/gpu"
     assert read.operator_environment == {"STUB": "1"}
+    assert read.egress == ("203.0.113.0/24",)
     assert read.images.pull_secrets == ("pull",)
 
 

@@ -223,3 +223,51 @@ def test_short_image_names_get_registry_and_tag_and_full_ones_stay() -> None:
 )
 def test_endpoints_lose_their_scheme(url: str, endpoint: tuple[str, bool]) -> None:
     assert endpoint_of(url) == endpoint
+
+
+REACHING = operator(
+    "summary",
+    "=transcribe?",
+    parameters={"words": {"type": "string", "default": ""}},
+    inputs=[{"name": "text", "media": ["Text"]}, {"name": "words", "file": {"parameter": "words"}, "optional": True}],
+    access={"network": "Egress", "secret": "summary-key", "objectStore": "ReadWrite"},
+)
+
+
+def reaching(settings: CompileSettings = SETTINGS, **configuration: str) -> dict[str, Any]:
+    resolved = plan("one: summary", "Text", operators={"summary": REACHING}, configuration={"summary": configuration})
+    return templates(compile_workflow(resolved, settings))["summary"]
+
+
+def test_what_an_operator_may_reach_is_its_own_container_s_alone() -> None:
+    template = reaching(replace(SETTINGS, s3=replace(SETTINGS.s3, ca_secret="store-ca-secret")))
+    variables = {each["name"]: each for each in template["container"]["env"]}
+    assert template["metadata"]["labels"]["mediainsights.dev/egress"] == "true"
+    assert template["container"]["envFrom"] == [{"secretRef": {"name": "summary-key", "optional": True}}]
+    assert variables["AWS_ACCESS_KEY_ID"]["valueFrom"]["secretKeyRef"] == {
+        "name": "media-insights-store",
+        "key": "accesskey",
+    }
+    assert variables["AWS_ENDPOINT_URL_S3"]["value"] == "http://s3.media-insights.svc:7070"
+    assert variables["MEDIA_INSIGHTS_PREFIX"]["value"] == "private/assets/asset-1/workflows/uid-of-run-1/"
+    assert template["volumes"][0]["secret"]["secretName"] == "store-ca-secret"
+    assert variables["AWS_CA_BUNDLE"]["value"] == f"{template['container']['volumeMounts'][-1]['mountPath']}/ca.crt"
+
+
+def test_without_access_there_are_no_credentials_and_no_way_out() -> None:
+    text = yaml.safe_dump(list(templates(compile_workflow(plan(), SETTINGS)).values()))
+    for word in ("egress", "envFrom", "AWS_", "secretKeyRef"):
+        assert word not in text
+
+
+@pytest.mark.parametrize(
+    ("value", "where"),
+    [
+        ("s3://media/public/upload/words.csv", {"key": "public/upload/words.csv"}),
+        ("s3://glossaries/words.csv", {"key": "words.csv", "bucket": "glossaries"}),
+    ],
+)
+def test_a_named_file_is_fetched_from_where_it_is(value: str, where: dict[str, str]) -> None:
+    artifacts = {each["name"]: each for each in reaching(words=value)["inputs"]["artifacts"]}
+    assert where.items() <= artifacts["in-words"]["s3"].items()
+    assert "in-words" not in {each["name"] for each in reaching()["inputs"]["artifacts"]}

@@ -73,3 +73,17 @@ def test_the_way_to_the_store_is_as_narrow_as_its_name_allows(host: str, to: Any
 def test_the_way_to_the_api_server_is_its_address() -> None:
     (rule,) = egress(facts(api_servers=(("10.213.0.2", 6443),)))[2:]
     assert rule == {"ports": [{"port": 6443, "protocol": "TCP"}], "to": [{"ipBlock": {"cidr": "10.213.0.2/32"}}]}
+
+
+def test_only_pods_that_may_reach_the_outside_do_and_no_private_address() -> None:
+    policy = objects(facts())["NetworkPolicy", "media-insights-operator-egress"]["spec"]
+    assert policy["podSelector"] == {"matchLabels": {"mediainsights.dev/egress": "true"}}
+    (rule,) = policy["egress"]
+    four, six = (each["ipBlock"] for each in rule["to"])
+    assert {"169.254.0.0/16", "10.0.0.0/8"} <= set(four["except"])
+    assert (four["cidr"], six["cidr"]) == ("0.0.0.0/0", "::/0")
+
+
+def test_an_installation_s_own_networks_replace_the_outside() -> None:
+    policy = objects(facts(egress=("10.1.2.0/24",)))["NetworkPolicy", "media-insights-operator-egress"]["spec"]
+    assert policy["egress"] == [{"to": [{"ipBlock": {"cidr": "10.1.2.0/24"}}]}]

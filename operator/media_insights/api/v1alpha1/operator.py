@@ -23,12 +23,35 @@ FileName = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z
 Quantity = Annotated[str | int, Field(json_schema_extra={"x-kubernetes-int-or-string": True})]
 
 
+class NamedFile(Shape):
+    """A file of the user's own, for instance a list of terms: the object that a parameter names."""
+
+    parameter: str = Field(
+        min_length=1,
+        max_length=63,
+        description="The string parameter that holds a key, or s3://bucket/key, which the namespace may read.",
+    )
+
+
+class NamedCollection(Shape):
+    """A collection in the object store, for instance known faces, that a parameter names."""
+
+    kind: Name = Field(description="What is collected, for instance faces.")
+    parameter: str = Field(min_length=1, max_length=63, description="The string parameter that holds its name.")
+
+
+_ONE_SOURCE = "an input reads one of media, result, file and collection: set exactly one"
+
+
 class OperatorInput(Shape):
-    """One input: a medium (the first available of a list) or the result of another operator."""
+    """One input: a medium (the first available of a list), another operator's result, a named file or a collection."""
 
     model_config: ClassVar = {
         "json_schema_extra": rules(
-            rule("has(self.media) != has(self.result)", "an input reads either media or a result: set exactly one"),
+            rule(
+                "[has(self.media), has(self.result), has(self.file), has(self.collection)].exists_one(each, each)",
+                _ONE_SOURCE,
+            ),
         ),
     }
 
@@ -37,13 +60,21 @@ class OperatorInput(Shape):
         default=None, min_length=1, max_length=16, description="Media that fit; the first available one is taken."
     )
     result: ResultName | None = Field(default=None, description="The resultName of the operator whose result is read.")
+    file: NamedFile | None = Field(default=None, description="A file of the user's own that a parameter names.")
+    collection: NamedCollection | None = Field(default=None, description="A collection that a parameter names.")
     optional: bool = Field(default=False, description="Whether the operator runs when this input does not exist.")
 
     @model_validator(mode="after")
     def _exactly_one(self) -> "OperatorInput":
-        if (self.media is None) == (self.result is None):
-            raise ValueError("an input reads either media or a result: set exactly one")
+        if sum(each is not None for each in (self.media, self.result, self.file, self.collection)) != 1:
+            raise ValueError(_ONE_SOURCE)
         return self
+
+    @property
+    def parameter(self) -> str | None:
+        """The parameter that names the object to read; None when the input comes from the asset or an operator."""
+        named = self.file or self.collection
+        return named.parameter if named else None
 
 
 class OperatorOutput(Shape):
@@ -84,6 +115,23 @@ class Resources(Shape):
         default_factory=dict, description="Upper bounds, as in a container's resources."
     )
     gpu: Gpu | None = Field(default=None, description="Accelerators; absent: never.")
+
+
+class Access(Shape):
+    """What an operator may reach beyond its files; by default nothing at all."""
+
+    network: Literal["None", "Egress"] = Field(
+        default="None", description="Egress: its pod may open connections to addresses that the installation allows."
+    )
+    secret: str = Field(
+        default="",
+        max_length=253,
+        pattern=r"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$",
+        description="A Secret of the asset's namespace whose keys become environment variables; it may be absent.",
+    )
+    object_store: Literal["None", "ReadWrite"] = Field(
+        default="None", description="ReadWrite: its environment holds the namespace's credentials for the store."
+    )
 
 
 class Retry(Shape):
@@ -174,6 +222,7 @@ class MediaOperatorSpec(Shape):
     resources: Resources = Field(default=Resources(), description="What one pod needs.")
     retry: Retry = Field(default=Retry(), description="What is tried again.")
     timeout_seconds: int = Field(default=3600, ge=1, le=604800, description="Longest run of one attempt.")
+    access: Access = Field(default=Access(), description="What it may reach beyond its files; default: nothing.")
     models: tuple[Model, ...] = Field(default=(), max_length=16, description="The models it ships.")
     index: Index | None = Field(default=None, description="How its result becomes searchable moments.")
 

@@ -1,0 +1,82 @@
+"""What an operator may reach beyond its files: the network, a Secret of the namespace, the object store.
+
+All of it concerns the operator's own container alone; without ``access`` in the catalogue there is nothing of it.
+"""
+
+from hera.workflows import Env, SecretEnvFrom, models
+
+from media_insights.api.v1alpha1 import labels
+from media_insights.compile.settings import CompileSettings, S3Settings
+from media_insights.domain import layout
+from media_insights.domain.plan import Plan, Step
+
+_CA_VOLUME = "store-ca"
+_CA_FOLDER = "/etc/media-insights/store"
+
+
+def labels_of(step: Step) -> dict[str, str]:
+    """Return the label by which a NetworkPolicy of the namespace lets the pod reach the outside."""
+    return {labels.EGRESS: "true"} if step.spec.access.network == "Egress" else {}
+
+
+def secrets_of(step: Step) -> list[SecretEnvFrom]:
+    """Return the Secret whose keys become variables.
+
+    It is optional: a pod that waits for a Secret waits for ever, an operator without its variables says what it lacks.
+    """
+    name = step.spec.access.secret
+    return [SecretEnvFrom(name=name, optional=True)] if name else []
+
+
+def environment_of(plan: Plan, step: Step, settings: CompileSettings) -> list[Env | models.EnvVar]:
+    """Return the variables of the container: the installation's, then what the operator may reach."""
+    values = dict(sorted(settings.environment.items()))
+    if step.spec.access.secret:
+        values["MEDIA_INSIGHTS_SECRET"] = step.spec.access.secret
+    variables: list[Env | models.EnvVar] = [Env(name=name, value=value) for name, value in values.items()]
+    return [*variables, *(_store(plan, settings.s3) if _uses_store(step) else ())]
+
+
+def volumes_of(step: Step, settings: CompileSettings) -> list[models.Volume]:
+    """Return the certificate authority of the store as a volume, where it has one of its own."""
+    if not _uses_store(step) or not settings.s3.ca_secret:
+        return []
+    items = [models.KeyToPath(key="ca.crt", path="ca.crt")]
+    return [
+        models.Volume(name=_CA_VOLUME, secret=models.SecretVolumeSource(secret_name=settings.s3.ca_secret, items=items))
+    ]
+
+
+def mounts_of(step: Step, settings: CompileSettings) -> list[models.VolumeMount]:
+    """Return where the container sees that volume."""
+    return [
+        models.VolumeMount(name=volume.name, mount_path=_CA_FOLDER, read_only=True)
+        for volume in volumes_of(step, settings)
+    ]
+
+
+def _uses_store(step: Step) -> bool:
+    return step.spec.access.object_store == "ReadWrite"
+
+
+def _store(plan: Plan, s3: S3Settings) -> list[Env | models.EnvVar]:
+    """Return the variables that every AWS SDK reads, and ours: bucket, and the prefix of this very execution."""
+    scheme = "http" if s3.insecure else "https"
+    values = {
+        "AWS_ENDPOINT_URL_S3": f"{scheme}://{s3.endpoint}",
+        "AWS_REGION": s3.region,
+        "AWS_DEFAULT_REGION": s3.region,
+        "MEDIA_INSIGHTS_BUCKET": s3.bucket,
+        "MEDIA_INSIGHTS_PREFIX": layout.execution_prefix(plan.asset.uid, plan.execution.uid),
+        **({"AWS_CA_BUNDLE": f"{_CA_FOLDER}/ca.crt"} if s3.ca_secret else {}),
+    }
+    keys = {"AWS_ACCESS_KEY_ID": s3.access_key, "AWS_SECRET_ACCESS_KEY": s3.secret_key}
+    return [
+        *(_secret_variable(name, s3.secret, key) for name, key in keys.items()),
+        *(Env(name=name, value=value) for name, value in values.items()),
+    ]
+
+
+def _secret_variable(name: str, secret: str, key: str) -> models.EnvVar:
+    selector = models.SecretKeySelector(name=secret, key=key)
+    return models.EnvVar(name=name, value_from=models.EnvVarSource(secret_key_ref=selector))

@@ -1,0 +1,40 @@
+"""What an operator may reach beyond its files, without a cluster.
+
+A Secret of the namespace is the caller's own environment here: the operator gets all of it, under the same names.
+Operators that declare no Secret never see it. The object store is the folder of the results.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from media_insights.api.v1alpha1.operator import Access
+from media_insights.local.requests import BUCKET
+from media_insights.local.sandboxes import Sandbox
+
+
+def passed_on(access: Access, always: Iterable[str]) -> dict[str, str]:
+    """Return the caller's variables that a process gets."""
+    if not access.secret:
+        return {name: os.environ[name] for name in always if name in os.environ}
+    return dict(os.environ) | {"MEDIA_INSIGHTS_SECRET": access.secret}
+
+
+def env_files_of(access: Access) -> list[Path]:
+    """Return the file ``<secret>.env`` (KEY=VALUE a line) of the current folder where there is one.
+
+    It stands for the Secret with containers, whose environment the caller's whole one would break.
+    """
+    path = Path(f"{access.secret}.env").resolve()
+    return [path] if access.secret and path.is_file() else []
+
+
+def store_of(access: Access, sandbox: Sandbox, mounted: str = "") -> dict[str, str]:
+    """Return the variables that say where the folder is that stands for the object store."""
+    if access.object_store != "ReadWrite":
+        return {}
+    return {
+        "MEDIA_INSIGHTS_STORE": mounted or str(sandbox.store),
+        "MEDIA_INSIGHTS_BUCKET": BUCKET,
+        "MEDIA_INSIGHTS_PREFIX": sandbox.prefix,
+    }

@@ -1,0 +1,54 @@
+"""Files that parameters name, without a cluster: beside the manifest, in the current folder, or in the results."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from media_insights.domain.plan import Plan, WiredInput
+from media_insights.domain.references import Address, Known
+from media_insights.domain.resolve import named_in
+from media_insights.errors import StoreError
+from media_insights.local.requests import BUCKET
+from media_insights.storage.folder import FolderStore
+from media_insights.storage.named import collections_in
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFiles:
+    """Where to look."""
+
+    store: FolderStore
+    base: Path
+    """Folder of the manifest."""
+
+    def path(self, wired: WiredInput) -> Path:
+        """Return the first file that is there, in the order of the module's first line; else where it should be."""
+        places = [self._stored(wired)] if wired.collection else [*self._local(wired), self._stored(wired)]
+        return next((path for path in places if path.is_file()), places[0])
+
+    def _local(self, wired: WiredInput) -> list[Path]:
+        name = wired.key.rpartition("/")[2]
+        folders = [self.base, Path()]
+        return [folder / part for folder in folders for part in dict.fromkeys((wired.key, name))]
+
+    def _stored(self, wired: WiredInput) -> Path:
+        store = self.store if wired.bucket == BUCKET else self.store.at(wired.bucket)
+        try:
+            return store.path(wired.key)
+        except StoreError:
+            return self.base / wired.key
+
+
+def known_of(plan: Plan, files: NamedFiles) -> Known:
+    """Return which of the files that a plan names are there; a version is the time and size of the file."""
+    named = named_in(plan)
+    kinds = {wired.collection for wired in named if wired.collection}
+    paths = {Address(wired.bucket, wired.key): files.path(wired) for wired in named}
+    return Known(
+        versions={address: _version(path) for address, path in paths.items() if path.is_file()},
+        collections={kind: collections_in(plan.asset.namespace, kind, files.store) for kind in kinds},
+    )
+
+
+def _version(path: Path) -> str:
+    stat = path.stat()
+    return f"{stat.st_mtime_ns:x}-{stat.st_size:x}"
