@@ -33,7 +33,7 @@ TERMS = Address("media", "public/upload/terms.csv")
 PEOPLE = Address("media", "private/collections/newsroom/faces/staff/collection.json")
 
 
-def resolved(known: Known | None = None, earlier: Earlier | None = None, **configuration: str) -> Plan | Refused:
+def resolved(known: Known | None = None, earlier: Earlier | None = None, **configuration: Any) -> Plan | Refused:
     more: dict[str, Any] = {"reach": REACH, "known": known}
     wanted = request("one: speak", "Text", operators=OPERATORS, configuration={"speak": configuration}, earlier=earlier)
     return resolve(type(wanted)(**{name: getattr(wanted, name) for name in wanted.__slots__} | more))
@@ -48,7 +48,7 @@ def resolved(known: Known | None = None, earlier: Earlier | None = None, **confi
         ({"people": "staff"}, PEOPLE),
     ],
 )
-def test_a_parameter_names_an_object(configuration: dict[str, str], address: Address) -> None:
+def test_a_parameter_names_an_object(configuration: dict[str, Any], address: Address) -> None:
     found = resolved(Known(versions={address: "v1"}), **configuration)
     assert isinstance(found, Plan), found
     (wired,) = named_in(found)
@@ -56,7 +56,7 @@ def test_a_parameter_names_an_object(configuration: dict[str, str], address: Add
 
 
 @pytest.mark.parametrize("configuration", [{}, {"terms": ""}])
-def test_an_empty_parameter_is_an_absent_input(configuration: dict[str, str]) -> None:
+def test_an_empty_parameter_is_an_absent_input(configuration: dict[str, Any]) -> None:
     found = resolved(**configuration)
     assert isinstance(found, Plan)
     assert [wired.name for wired in found.steps[0].inputs] == ["text"]
@@ -95,7 +95,7 @@ def test_a_name_that_is_none_reaches_no_other_collection(name: str) -> None:
         ({"terms": "s3://x"}, "is no address"),
     ],
 )
-def test_what_is_not_there_is_refused(configuration: dict[str, str], fragment: str) -> None:
+def test_what_is_not_there_is_refused(configuration: dict[str, Any], fragment: str) -> None:
     reach_all = Known(collections={"faces": ("staff",)})
     found = resolved(reach_all, **configuration)
     assert isinstance(found, Refused)
