@@ -12,6 +12,7 @@ from media_insights.cli import (
     analyze as analysing,
 )
 from media_insights.cli import (
+    archived_logs,
     downloads,
     listing,
     runs,
@@ -282,7 +283,9 @@ def logs(
     argo_server: Annotated[
         str,
         typer.Option(
-            "--argo-server", envvar="MEDIA_INSIGHTS_ARGO_SERVER_URL", help="Argo Server, for runs whose pods are gone."
+            "--argo-server",
+            envvar="MEDIA_INSIGHTS_ARGO_SERVER_URL",
+            help="Argo Server to ask when the pods are gone, in place of the object store.",
         ),
     ] = "",
     argo_token: Annotated[
@@ -292,10 +295,17 @@ def logs(
     namespace: Namespace = "",
     context: Context = "",
     kubeconfig: Kubeconfig = "",
+    endpoint: Endpoint = "",
+    bucket: Bucket = "",
+    region: Region = "",
+    access_key: AccessKey = "",
+    secret_key: SecretKey = "",
+    ca_file: CaFile = "",
 ) -> None:
-    """Print what the operators of the newest run wrote."""
-    server = logging_.ArgoServer(url=argo_server, token=argo_token, insecure=argo_insecure)
-    logging_.show(_cluster(namespace, context, kubeconfig), name, operator, server, follow=follow)
+    """Print what the operators of the newest run wrote: from their pods, or from where it was kept."""
+    server = archived_logs.ArgoServer(url=argo_server, token=argo_token, insecure=argo_insecure)
+    kept = archived_logs.Kept(server=server, store=_flags(endpoint, bucket, region, access_key, secret_key, ca_file))
+    logging_.show(_cluster(namespace, context, kubeconfig), name, operator, kept, follow=follow)
 
 
 @app.command()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from media_insights.domain import layout
 from media_insights.domain.decide_namespace import NamespaceFacts, StoreAddress, decide_namespace
 
 
@@ -51,6 +52,18 @@ def test_argo_finds_the_store() -> None:
     secret = found["Secret", repository["accessKeySecret"]["name"]]["data"]
     assert base64.b64decode(secret[repository["accessKeySecret"]["key"]]) == b"a"
     assert base64.b64decode(secret[repository["caSecret"]["key"]]) == b"PEM"
+
+
+def test_logs_are_kept_where_the_asset_s_deletion_finds_them() -> None:
+    repository = yaml.safe_load(objects(facts())["ConfigMap", "media-insights-artifacts"]["data"]["media-insights"])
+    expanded = (
+        repository["s3"]["keyFormat"]
+        .replace("{{workflow.labels.mediainsights.dev/asset-uid}}", "a-1")
+        .replace("{{workflow.name}}", "run-1")
+        .replace("{{pod.name}}", "run-1-proxy-7")
+    )
+    assert expanded == f"{layout.logs_prefix('a-1', 'run-1')}run-1-proxy-7"
+    assert expanded.startswith(layout.asset_prefix("a-1"))
 
 
 @pytest.mark.parametrize(
