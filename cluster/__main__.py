@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from cluster import builder, containerd, current, health, home, network, start, stop
+from cluster import argo_server, builder, containerd, current, health, home, network, start, stop
 from cluster.errors import ClusterError
 from cluster.home import Home
 from cluster.progress import say
@@ -60,6 +60,12 @@ def _tools(at: Home, _environ: Mapping[str, str], _: Sequence[str]) -> None:
         builder.ensure(at)
 
 
+def _argo_server(at: Home, environ: Mapping[str, str], _: Sequence[str]) -> None:
+    with _alone(at):
+        start.cluster(at, network.of(environ))
+        argo_server.install(at)
+
+
 def _import(at: Home, _environ: Mapping[str, str], rest: Sequence[str]) -> None:
     if not rest[0]:
         message = "say which archive to load: ARCHIVE=x.tar"
@@ -95,6 +101,7 @@ _LOCAL: dict[str, Verb] = {
     "status": _status,
     "tools": _tools,
     "import": _import,
+    "argo-server": _argo_server,
     "kubeconfig": lambda at, *_: _answer(str(at.kubeconfig)),
     "tools-path": lambda at, *_: _answer(str(at.bin)),
 }
@@ -104,6 +111,7 @@ _CURRENT: dict[str, Verb] = {
     "status": lambda *_: current.check(),
     "tools": _nothing_to_remove,
     "import": _nothing_to_remove,
+    "argo-server": _nothing_to_remove,
     "kubeconfig": lambda *_: _answer(current.kubeconfig()),
     "tools-path": lambda *_: _answer(current.tools_path()),
 }

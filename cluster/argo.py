@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Mapping
+from pathlib import Path
 
 from cluster import images, kubectl, waiting
 from cluster.errors import ClusterError
@@ -13,7 +14,7 @@ NAMESPACE = "argo"
 
 def install(home: Home) -> None:
     """Apply the manifests and wait until the workflow-controller is available."""
-    kubectl.run(home, "apply", "--server-side", "--force-conflicts", "-k", _kustomization(home))
+    kubectl.run(home, "apply", "--server-side", "--force-conflicts", "-k", _controller(home))
     try:
         waiting.until("the workflow-controller is available", lambda: is_available(home), seconds=90)
     except ClusterError as error:
@@ -40,14 +41,18 @@ def is_rolled_out(generation: str, status: Mapping[str, int]) -> bool:
     return seen and status.get("updatedReplicas") == status.get("availableReplicas") == 1
 
 
-def _kustomization(home: Home) -> str:
-    """Return a folder for ``kubectl apply -k``: ours with upstream's below it, where kustomize wants it."""
-    folder = home.run / "argo"
+def kustomization(home: Home, name: str) -> Path:
+    """Return a folder for ``kubectl apply -k``: ``manifests/<name>``, with upstream's below it as kustomize wants it."""
+    folder = home.run / name
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(SOURCE / "manifests" / "argo", folder)
+    shutil.copytree(SOURCE / "manifests" / name, folder)
     shutil.copytree(home.bin / "argo-manifests", folder / "upstream")
+    return folder
+
+
+def _controller(home: Home) -> Path:
+    folder = kustomization(home, "argo")
     controller = folder / "controller.yaml"
-    text = controller.read_text()
-    text = text.replace("WORKFLOW_CONTROLLER_IMAGE", images.WORKFLOW_CONTROLLER)
+    text = controller.read_text().replace("WORKFLOW_CONTROLLER_IMAGE", images.WORKFLOW_CONTROLLER)
     controller.write_text(text.replace("ARGOEXEC_IMAGE", images.ARGOEXEC))
-    return str(folder)
+    return folder

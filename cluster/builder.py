@@ -97,7 +97,7 @@ def _ended(going: subprocess.Popen[bytes]) -> int | None:
 
 def _folder(product: Product, home: Home) -> Path:
     source = SOURCE / "tools" / str(product.module)
-    return _repaired_argo(source, home) if product.name == "argo" else source
+    return _repaired_argo(source, home) if product.module == "argo" else source
 
 
 def _repaired_argo(source: Path, home: Home) -> Path:
@@ -112,8 +112,24 @@ def _repaired_argo(source: Path, home: Home) -> Path:
     _copy(_argo_module(), work / "argo-src")
     specific = work / "argo-src" / "workflow" / "executor" / "osspecific"
     shutil.copyfile(specific / "signal_darwin.go", specific / "signal_linux.go")
+    _placeholder(work / "argo-src" / "ui" / "dist" / "app" / "index.html")
     _keep_manifests(work / "argo-src" / "manifests", home)
     return work
+
+
+def _placeholder(page: Path) -> None:
+    """Write the page that stands for Argo's user interface: the server embeds it, the module holds its sources only.
+
+    Upstream's own make rule does the same where it does not build the interface.
+    """
+    page.parent.mkdir(parents=True)
+    page.write_text(_NO_INTERFACE)
+
+
+_NO_INTERFACE = """<!doctype html>
+<title>Argo Server</title>
+<p>This Argo Server was built without its user interface; its API is at <a href="api/v1/version">api/v1</a>.</p>
+"""
 
 
 def _argo_module() -> Path:

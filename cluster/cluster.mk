@@ -4,7 +4,7 @@ CLUSTER_ROOT := $(abspath $(dir $(lastword $(MAKEFILE_LIST)))..)
 CLUSTER_RUN = cd $(CLUSTER_ROOT) && CLUSTER=$(CLUSTER) python3 -B -m cluster
 
 ##@ A local cluster
-.PHONY: cluster cluster-down cluster-status cluster-tools cluster-import kubeconfig tools-path
+.PHONY: cluster cluster-down cluster-status cluster-tools cluster-import cluster-argo-server kubeconfig tools-path
 
 cluster: ## A real Kubernetes with Argo Workflows on this machine (builds its programs the first time)
 	@$(CLUSTER_RUN) up
@@ -17,6 +17,9 @@ cluster-status: ## Say whether it is healthy
 
 cluster-tools: ## Only build its programs (kubectl and helm among them)
 	@$(CLUSTER_RUN) tools
+
+cluster-argo-server: ## Also run the Argo Server in it (optional)
+	@$(CLUSTER_RUN) argo-server
 
 cluster-import: ## Load an OCI or docker archive: ARCHIVE=x.tar
 	@$(CLUSTER_RUN) import "$(abspath $(ARCHIVE))"

@@ -13,9 +13,10 @@ PAUSE = "localhost/media-insights/pause:1"
 BUSYBOX = "localhost/media-insights/busybox:1"
 ARGOEXEC = f"localhost/media-insights/argoexec:v{versions.ARGO}"
 WORKFLOW_CONTROLLER = f"localhost/media-insights/workflow-controller:v{versions.ARGO}"
+ARGO_SERVER = f"localhost/media-insights/argo-server:v{versions.ARGO}"
 VERSITYGW = f"localhost/media-insights/versitygw:{versions.VERSITYGW}"
 NAMES = (PAUSE, BUSYBOX, ARGOEXEC, WORKFLOW_CONTROLLER, VERSITYGW)
-"""All of them; a cluster that lacks one is not healthy."""
+"""Those that every cluster needs: one that lacks any is not healthy."""
 
 _LOOKUPS = "hosts: files dns\n"
 _MIME = "application/json json\ntext/plain txt log\ntext/vtt vtt\nimage/jpeg jpg\nvideo/mp4 mp4\naudio/mp4 m4a\n"
@@ -32,6 +33,11 @@ def ensure(home: Home) -> None:
         if there.get(image().name) != digest:
             say(f"importing {image().name}")
             containerd.load(home, path)
+
+
+def argo_server(home: Home) -> Image:
+    """Return the image of the optional Argo Server."""
+    return _one(ARGO_SERVER, home.bin / "argo", user="8737")
 
 
 def _catalogue(home: Home) -> list[tuple[str, Path, Callable[[], Image]]]:

@@ -46,6 +46,13 @@ class Product:
         return sorted(folder.glob("*.*")) if self.module else []
 
 
+_ARGO_STAMPS = (
+    (f"{_ARGO}.version", f"v{versions.ARGO}"),
+    (f"{_ARGO}.gitTag", f"v{versions.ARGO}"),
+    (f"{_ARGO}.gitCommit", versions.ARGO_COMMIT),
+    (f"{_ARGO}.gitTreeState", "clean"),
+)
+
 PRODUCTS = (
     Product(
         name="kubernetes",
@@ -67,12 +74,7 @@ PRODUCTS = (
         targets=(f"{_ARGO}/cmd/argoexec", f"{_ARGO}/cmd/workflow-controller"),
         minutes=4,
         module="argo",
-        stamps=(
-            (f"{_ARGO}.version", f"v{versions.ARGO}"),
-            (f"{_ARGO}.gitTag", f"v{versions.ARGO}"),
-            (f"{_ARGO}.gitCommit", versions.ARGO_COMMIT),
-            (f"{_ARGO}.gitTreeState", "clean"),
-        ),
+        stamps=_ARGO_STAMPS,
     ),
     Product(
         name="etcd",
@@ -106,6 +108,17 @@ PRODUCTS = (
     ),
 )
 """All products, in the order in which they are built: a shared library compiled for one is there for the next."""
+
+ARGO_SERVER = Product(
+    name="argo-server",
+    version=versions.ARGO,
+    programs=("argo",),
+    targets=(f"{_ARGO}/cmd/argo",),
+    minutes=1,
+    module="argo",
+    stamps=_ARGO_STAMPS,
+)
+"""Argo's command line, which is also its server. Optional: no run needs it, so a first run does not pay for it."""
 
 ARGO_MODULE = f"{_ARGO}@v{versions.ARGO}"
 """The module that argoexec is repaired from and whose manifests are installed."""

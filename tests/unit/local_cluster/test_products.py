@@ -5,9 +5,10 @@ import pytest
 
 from cluster import builder, versions
 from cluster.home import SOURCE, Home
-from cluster.products import PRODUCTS, Product
+from cluster.products import ARGO_SERVER, PRODUCTS, Product
 
-OWN = [product for product in PRODUCTS if product.module and product.name != "pause"]
+ALL = (*PRODUCTS, ARGO_SERVER)
+OWN = [product for product in ALL if product.module and product.name != "pause"]
 REQUIRED = {
     "kubernetes": ("k8s.io/kubernetes", versions.KUBERNETES),
     "argo": ("github.com/argoproj/argo-workflows/v3", versions.ARGO),
@@ -17,12 +18,12 @@ REQUIRED = {
 
 @pytest.mark.parametrize("product", OWN, ids=lambda product: product.name)
 def test_go_mod_requires_the_version_that_is_announced(product: Product) -> None:
-    module, version = REQUIRED[product.name]
+    module, version = REQUIRED[str(product.module)]
     text = (SOURCE / "tools" / str(product.module) / "go.mod").read_text()
     assert re.search(rf"^\s*(require )?{re.escape(module)} v{re.escape(version)}( // indirect)?$", text, re.MULTILINE)
 
 
-@pytest.mark.parametrize("product", PRODUCTS, ids=lambda product: product.name)
+@pytest.mark.parametrize("product", ALL, ids=lambda product: product.name)
 def test_a_product_is_built_when_a_program_is_missing_or_anything_about_it_changed(
     product: Product, home: Home
 ) -> None:
