@@ -42,7 +42,7 @@ def is_rolled_out(generation: str, status: Mapping[str, int]) -> bool:
 
 
 def kustomization(home: Home, name: str) -> Path:
-    """Return a folder for ``kubectl apply -k``: ``manifests/<name>``, with upstream's below it as kustomize wants it."""
+    """Return a folder for ``kubectl apply -k``: ``manifests/<name>``, with upstream's below it for kustomize."""
     folder = home.run / name
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(SOURCE / "manifests" / name, folder)
