@@ -42,22 +42,25 @@ class OnCluster:
         accepted = _accepted(asset)
         if accepted["status"] == "False":
             return Observed(refused=accepted["message"])
-        return self._observed(eventually(lambda: self._ended(name, scenario.cancel), f"{name} ends", seconds=420))
+        return self._observed(eventually(lambda: self._ended(name, scenario), f"{name} ends", seconds=420))
 
     def _judged(self, name: str) -> Manifest | None:
         asset = self.cluster.get("mediaassets", name, self.namespace)
         return asset if asset and _accepted(asset) else None
 
-    def _ended(self, name: str, cancel: str) -> Manifest | None:
+    def _ended(self, name: str, scenario: Scenario) -> Manifest | None:
         found = self.cluster.executions(self.namespace, name)
         if not found:
             return None
         status = found[0].get("status", {})
-        if cancel in [one["name"] for one in _operators(status) if one["status"] == "Executing"]:
-            self.cluster.patch(
-                "mediaexecutions", found[0]["metadata"]["name"], self.namespace, {"spec": {"cancel": True}}
-            )
-        return found[0] if status.get("state") in ENDED else None
+        execution = found[0]["metadata"]["name"]
+        if scenario.cancel in [one["name"] for one in _operators(status) if one["status"] == "Executing"]:
+            self.cluster.patch("mediaexecutions", execution, self.namespace, {"spec": {"cancel": True}})
+        if status.get("state") == "Waiting" and scenario.resume:
+            answers = [{"stage": stage, "data": dict(data)} for stage, data in scenario.resume.items()]
+            self.cluster.patch("mediaexecutions", execution, self.namespace, {"spec": {"resume": answers}})
+        ended = (*ENDED, "Waiting") if scenario.expect.get("state") == "Waiting" else ENDED
+        return found[0] if status.get("state") in ended else None
 
     def _observed(self, execution: Manifest) -> Observed:
         status = execution["status"]
@@ -119,7 +122,10 @@ def _apply(cluster: Cluster, namespace: str, name: str, scenario: Scenario) -> N
 
 def _manifest(operator: MediaOperator) -> Manifest:
     manifest: Manifest = operator.model_dump(by_alias=True, exclude_unset=True, mode="json")
-    manifest["spec"]["image"] = image_of("test-operator")
+    if operator.spec.suspend:
+        manifest["spec"].pop("image")
+    else:
+        manifest["spec"]["image"] = image_of("test-operator")
     return manifest
 
 

@@ -1,15 +1,20 @@
 """GPU operators: scheduled when a node advertises the device, explained while they wait for one."""
 
+import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from kubernetes import client
 
-from tests.e2e.conftest import Cluster, Manifest, Media
+from tests.e2e.conftest import RELEASE_NAMESPACE, Cluster, Manifest, Media
 from tests.e2e.eventually import eventually
 
 GPU = "nvidia.com/gpu"
 OPERATOR = "test-gpu"
+PREFERRING = "test-preferring"
+POOL = "e2e-gpu"
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +66,98 @@ def test_waits_with_an_explanation_and_runs_when_a_gpu_appears(
     _advertise(cluster, "1")
     eventually(lambda: _state(cluster, namespace, asset) == "Complete", "the operator runs on the GPU", seconds=120)
     cluster.delete("mediaworkflows", "gpu", namespace)
+
+
+@pytest.fixture
+def preferring(cluster: Cluster, test_operator: str) -> Iterator[str]:
+    """The test operator once more: it prefers a GPU, and has a workflow that any tenant may use."""
+    kind = ("mediainsights.dev", "v1alpha1", "mediaoperators")
+    manifest: Manifest = cluster.custom.get_cluster_custom_object(*kind, test_operator)
+    spec = manifest["spec"] | {"resultName": "testPreferring"}
+    spec["resources"] = spec.get("resources", {}) | {"gpu": {"mode": "Preferred", "count": 1}}
+    head = {"apiVersion": manifest["apiVersion"], "metadata": {"name": PREFERRING}}
+    cluster.custom.create_cluster_custom_object(*kind, {**head, "kind": "MediaOperator", "spec": spec})
+    stages = [{"name": "only", "operators": [{"name": PREFERRING}]}]
+    cluster.apply({**head, "kind": "MediaWorkflow", "spec": {"stages": stages}}, RELEASE_NAMESPACE)
+    yield PREFERRING
+    cluster.delete("mediaworkflows", PREFERRING, RELEASE_NAMESPACE)
+    cluster.custom.delete_cluster_custom_object(*kind, PREFERRING)
+
+
+@pytest.fixture
+def gpu_node(cluster: Cluster, no_gpu_left: None) -> Iterator[None]:
+    """A node with one GPU, its label and its taint, and a runtime class."""
+    node = cluster.core.list_node().items[0]
+    classes = client.NodeV1Api()
+    classes.create_runtime_class({"metadata": {"name": POOL}, "handler": "runc"})
+    taint = {"key": GPU, "value": "present", "effect": "NoSchedule"}
+    taints = [each.to_dict() for each in node.spec.taints or ()]
+    cluster.core.patch_node(
+        node.metadata.name, {"metadata": {"labels": {"pool": POOL}}, "spec": {"taints": [*taints, taint]}}
+    )
+    _advertise(cluster, "1")
+    yield
+    cluster.core.patch_node(node.metadata.name, {"metadata": {"labels": {"pool": None}}, "spec": {"taints": taints}})
+    classes.delete_runtime_class(POOL)
+
+
+@pytest.fixture
+def with_gpus(gpu_node: None) -> Iterator[None]:
+    """The installation is told where its GPUs are; the controller starts anew with that."""
+    # its new pod must find a node, and there is only the one with the taint
+    tolerate = "controller.tolerations[0].key=nvidia.com/gpu,controller.tolerations[0].operator=Exists"
+    _helm(f"gpu.enabled=true,gpu.nodeSelector.pool={POOL},gpu.runtimeClassName={POOL},{tolerate}")
+    yield
+    _helm("gpu.enabled=false,gpu.nodeSelector=null,gpu.runtimeClassName=", "controller.tolerations=[]")
+
+
+def test_a_preferred_gpu_is_not_waited_for_where_there_are_none(
+    cluster: Cluster, namespace: str, media: Media, preferring: str, tmp_path: Path, asset_of: Callable[..., Manifest]
+) -> None:
+    pod = _pod_of(cluster, namespace, _analysed(cluster, namespace, media, tmp_path, asset_of))
+
+    assert GPU not in (_main(pod).resources.limits or {})
+    assert not [each for each in pod.spec.tolerations if each.key == GPU]
+
+
+@pytest.mark.usefixtures("with_gpus")
+def test_a_preferred_gpu_is_used_where_the_chart_says_they_are(
+    cluster: Cluster, namespace: str, media: Media, preferring: str, tmp_path: Path, asset_of: Callable[..., Manifest]
+) -> None:
+    pod = _pod_of(cluster, namespace, _analysed(cluster, namespace, media, tmp_path, asset_of))
+
+    assert _main(pod).resources.limits[GPU] == "1"
+    assert [each.operator for each in pod.spec.tolerations if each.key == GPU] == ["Exists"]
+    assert pod.spec.node_selector == {"pool": POOL}
+    assert pod.spec.runtime_class_name == POOL
+
+
+def _analysed(cluster: Cluster, namespace: str, media: Media, folder: Path, asset_of: Callable[..., Manifest]) -> str:
+    """Return the name of a Complete execution of the workflow whose operator prefers a GPU."""
+    file = folder / "gpu.txt"
+    file.write_text("words", encoding="utf-8")
+    assert media("upload", file, "--key", "public/upload/gpu.txt").returncode == 0
+    asset = asset_of("public/upload/gpu.txt", workflows=[{"name": PREFERRING}])["metadata"]["name"]
+    eventually(lambda: _state(cluster, namespace, asset) == "Complete", f"{asset} is complete", seconds=120)
+    return str(cluster.executions(namespace, asset)[0]["metadata"]["name"])
+
+
+def _pod_of(cluster: Cluster, namespace: str, execution: str) -> Any:
+    selector = f"mediainsights.dev/execution={execution}"
+    return cluster.core.list_namespaced_pod(namespace, label_selector=selector).items[0]
+
+
+def _main(pod: Any) -> Any:
+    return next(each for each in pod.spec.containers if each.name == "main")
+
+
+def _helm(values: str, as_json: str = "") -> None:
+    command = ["helm", "upgrade", "media-insights", "charts/media-insights", "--namespace", RELEASE_NAMESPACE]
+    told = ["--reuse-values", "--set", values, *(["--set-json", as_json] if as_json else [])]
+    done = subprocess.run(
+        [*command, *told, "--wait", "--timeout=2m"], capture_output=True, text=True, timeout=150, check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def _advertise(cluster: Cluster, count: str) -> None:

@@ -36,6 +36,7 @@ def workflows(cluster: Cluster, namespace: str, test_operator: str) -> Iterator[
             "mixed",
             [_operator("good", seconds=1), _operator("bad", exitCode=66, message="the moov atom is missing")],
         ),
+        _workflow("broken", [_operator("broken", exitCode=7)]),
         _workflow("flaky", [_operator("flaky", exitCode=75, message="try me again")]),
     )
     for manifest in manifests:
@@ -137,6 +138,20 @@ def test_a_killed_controller_makes_no_second_run(cluster: Cluster, namespace: st
         assert _finished(cluster, name, namespace, seconds=180)["state"] == "Complete"
     ours = [one["metadata"]["name"] for one in cluster.argo_workflows(namespace)]
     assert [ours.count(name) for name in names] == [1, 1]
+
+
+def test_logs_outlive_their_pods(cluster: Cluster, namespace: str, media: Media, started: Started) -> None:
+    _, execution = started("broken")
+    name = execution["metadata"]["name"]
+    assert "told to end with 7" in _finished(cluster, name, namespace)["message"]
+    selector = f"mediainsights.dev/execution={name}"
+    cluster.core.delete_collection_namespaced_pod(namespace, label_selector=selector)
+    eventually(lambda: not _pods(cluster, name, namespace), f"the pods of {name} are gone")
+
+    told = media("logs", name)
+
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.splitlines() == ["broken: ending with 7"]
 
 
 def test_an_execution_is_immutable_but_for_cancelling(cluster: Cluster, namespace: str, started: Started) -> None:

@@ -96,7 +96,8 @@ def _with_logs(workflow: Manifest) -> list[tuple[str, str]]:
     return [
         (node["id"], node.get("templateName", ""))
         for node in sorted(nodes, key=lambda each: str(each.get("startedAt", "")))
-        if any(each["name"] == ARTIFACT for each in (node.get("outputs") or {}).get("artifacts") or ())
+        if node.get("type") == "Pod"  # the node of its retries repeats what the last attempt put out
+        and any(each["name"] == ARTIFACT for each in (node.get("outputs") or {}).get("artifacts") or ())
     ]
 
 

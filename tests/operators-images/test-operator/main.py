@@ -36,6 +36,7 @@ def _end(code: int, message: str) -> None:
     path = os.environ.get("MEDIA_INSIGHTS_TERMINATION_LOG", "/dev/termination-log")
     with open(path, "w", encoding="utf-8") as reason:  # noqa: PTH123 - a device, not a file of ours
         reason.write(message or f"told to end with {code}")
+    sys.stderr.write(f"ending with {code}\n")
     sys.exit(code)
 
 
