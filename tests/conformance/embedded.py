@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaWorkflow
@@ -34,6 +34,11 @@ class Embedded:
         if isinstance(plan, runs.Rejected):
             return Observed(refused=plan.message)
         status = asyncio.run(_run(plan, wanted, place, scenario.cancel))
+        if status.state == "Waiting" and scenario.resume:
+            wanted = replace(wanted, answers=scenario.resume)
+            again = runs.planned(wanted, place)
+            assert isinstance(again, Plan), again
+            status = asyncio.run(_run(again, wanted, place, ""))
         return _observed(plan, status, place.store)
 
     def _place(self, scenario: Scenario) -> runs.Place:

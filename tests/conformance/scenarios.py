@@ -29,6 +29,7 @@ class Scenario:
     expect: Manifest
     configuration: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     cancel: str = ""
+    resume: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

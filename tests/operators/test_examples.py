@@ -23,7 +23,8 @@ def test_stub_emits_the_first_example(case: Case) -> None:
 
 
 def test_every_operator_has_an_example() -> None:
-    operators = {path.parent.name for path in OPERATORS.glob("[!_]*/operator.yaml")}
+    manifests = {path.parent.name: path.read_text("utf-8") for path in OPERATORS.glob("[!_]*/operator.yaml")}
+    operators = {name for name, text in manifests.items() if "\n  suspend: true" not in text}
     assert operators == {case.operator for case in CASES}
 
 

@@ -5,6 +5,7 @@
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from media_insights.cli import naming, uploads
+from media_insights.cli.answers import answers_of
 from media_insights.cli.assignments import configuration_of
 from media_insights.cli.failures import FAILED, INTERRUPTED, USAGE, Failure
 from media_insights.cli.formats import Format, emit
@@ -28,7 +30,7 @@ from media_insights.local.launching import Starter
 from media_insights.local.machine import machine
 from media_insights.local.problems import NotReady, Unusable
 from media_insights.local.processes import Processes
-from media_insights.local.records import asset_in
+from media_insights.local.records import asset_in, execution_in
 from media_insights.local.requests import Wanted
 from media_insights.storage.folder import FolderStore
 
@@ -79,11 +81,18 @@ def run(
         bool, typer.Option("--stub", help="Operators emit their first example: tries a workflow without models.")
     ] = False,
     cache: Cache = None,
+    resumes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--resume", metavar="STAGE[=JSON]", help="Answer to a stage that waits for a person; may be repeated."
+        ),
+    ] = None,
 ) -> None:
     """Run a workflow over a media file on this machine, show progress, and end with what was found.
 
     What an earlier run into the same folder has done stays done, unless the file, an operator or a parameter changed.
-    The exit code is 0 only when everything ended in Complete.
+    The exit code is 0 only when everything ended in Complete, and 3 when a stage waits for a person: on a terminal you
+    are asked; otherwise run it again with --resume.
     """
     with explained():
         found = catalogues.catalogue_of(*(operators or ()), stub=stub)
@@ -94,7 +103,8 @@ def run(
         place = runs.Place(
             output=_writable(output_folder), catalogue=found, starter=starter, share=machine(), fresh=fresh
         )
-        outcomes = [_run(each, place, output) for each in wanted]
+        answers = answers_of(resumes or ())
+        outcomes = [_answered(replace(each, answers=answers), place, output) for each in wanted]
     if output is not Format.TABLE:
         reports = [outcome.to_json() for outcome in outcomes]
         emit(reports[0] if len(reports) == 1 else reports, output)
@@ -184,6 +194,20 @@ def _writable(folder: Path) -> Path:
     return folder.resolve()
 
 
+def _answered(wanted: Wanted, place: runs.Place, output: Format) -> Outcome:
+    """Run; ask the person at the terminal as long as a stage waits for one, and go on from there."""
+    outcome = _run(wanted, place, output)
+    while outcome.status == "Waiting" and sys.stdin.isatty():
+        status = execution_in(place.store, outcome.execution)
+        stage = status.status.current_stage if status else ""
+        if not stage or stage in wanted.answers or not typer.confirm(f"{stage} waits for you: go on?"):
+            break
+        text = typer.prompt("Data for the operators after it, as JSON", default="{}")
+        wanted = replace(wanted, answers={**wanted.answers, **answers_of([f"{stage}={text}"])})
+        outcome = _run(wanted, replace(place, fresh=False), output)
+    return outcome
+
+
 def _run(wanted: Wanted, place: runs.Place, output: Format) -> Outcome:
     plan = runs.planned(wanted, place)
     if isinstance(plan, runs.Rejected):
@@ -227,4 +251,5 @@ def _shown(folder: Path) -> Path:
 def _code(outcomes: list[Outcome]) -> int:
     if any(outcome.status == "Cancelled" for outcome in outcomes):
         return INTERRUPTED
-    return FAILED if any(outcome.exit_code for outcome in outcomes) else 0
+    codes = {outcome.exit_code for outcome in outcomes}
+    return FAILED if FAILED in codes else max(codes, default=0)

@@ -8,6 +8,8 @@ USAGE = 2
 """Exit code: the command line is wrong."""
 FAILED = 1
 """Exit code: the work did not end in Complete."""
+WAITING = 3
+"""Exit code: the work waits for a person; resume it."""
 INTERRUPTED = 130
 """Exit code: Ctrl-C (128 + SIGINT)."""
 

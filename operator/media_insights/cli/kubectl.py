@@ -22,6 +22,7 @@ from media_insights.cli import (
 from media_insights.cli import (
     logs as logging_,
 )
+from media_insights.cli.answers import data_of
 from media_insights.cli.assignments import configuration_of
 from media_insights.cli.clusters import Cluster, Place, connect
 from media_insights.cli.failures import ending
@@ -230,6 +231,20 @@ def cancel(name: Either, namespace: Namespace = "", context: Context = "", kubec
     """Stop an execution, or all of an asset; what was found so far stays."""
     for each in runs.cancel(_cluster(namespace, context, kubeconfig), name):
         typer.echo(f"{each} is being cancelled")
+
+
+@app.command()
+def resume(
+    name: Either,
+    stage: Annotated[str, typer.Option("--stage", help="The waiting stage; needed when several wait.")] = "",
+    data: Annotated[str, typer.Option("--data", metavar="JSON", help="The answer, for the operators after it.")] = "{}",
+    namespace: Namespace = "",
+    context: Context = "",
+    kubeconfig: Kubeconfig = "",
+) -> None:
+    """Let an execution go on that waits for a person."""
+    execution, resumed = runs.resume(_cluster(namespace, context, kubeconfig), name, stage, data_of(data))
+    typer.echo(f"{execution} is resumed in stage {resumed}")
 
 
 @app.command()

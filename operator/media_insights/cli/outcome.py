@@ -7,7 +7,7 @@ from typing import Any
 
 from media_insights.api.v1alpha1 import ExecutionStatus
 from media_insights.api.v1alpha1.execution import OperatorProgress
-from media_insights.cli.failures import FAILED
+from media_insights.cli.failures import FAILED, WAITING
 
 REJECTED = "Rejected"
 """Status of an asset that was not accepted: nothing ran."""
@@ -30,8 +30,8 @@ class Outcome:
 
     @property
     def exit_code(self) -> int:
-        """0 for Complete, else 1."""
-        return 0 if self.status == COMPLETE else FAILED
+        """0 for Complete, 3 for Waiting, else 1."""
+        return {COMPLETE: 0, "Waiting": WAITING}.get(self.status, FAILED)
 
     def to_json(self) -> dict[str, Any]:
         """Return the object that ``-o json`` prints."""

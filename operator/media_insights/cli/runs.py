@@ -10,6 +10,7 @@ from media_insights.cli import naming
 from media_insights.cli.clusters import Cluster
 from media_insights.cli.failures import Failure
 from media_insights.cli.objects import ASSETS, EXECUTIONS, Objects
+from media_insights.domain import waits
 
 
 def of_asset(cluster: Cluster, asset: str) -> list[MediaExecution]:
@@ -41,6 +42,33 @@ def cancel(cluster: Cluster, name: str) -> list[str]:
     for each in running:
         Objects(cluster, EXECUTIONS).patch(each.metadata.name, {"spec": {"cancel": True}})
     return [each.metadata.name for each in running]
+
+
+def resume(cluster: Cluster, name: str, stage: str, data: dict[str, Any]) -> tuple[str, str]:
+    """Answer what waits for a person; return the execution and the stage. Raises Failure when nothing waits."""
+    found = [each for each in meant(cluster, name) if each.status.state not in FINISHED]
+    waiting = [each for each in found if each.status.state == "Waiting"]
+    if not waiting:
+        state = f"it is {found[-1].status.state or 'Queued'}" if found else "it has ended"
+        raise Failure(f"{found[-1].metadata.name if found else name} does not wait for anything: {state}")
+    execution = waiting[-1]
+    try:
+        chosen = waits.stage_to_resume(_stages(execution), _stages(execution, "Waiting"), stage)
+    except ValueError as error:
+        raise Failure(f"{execution.metadata.name}: {error}") from error
+    others = [each.model_dump(mode="json", by_alias=True) for each in execution.spec.resume if each.stage != chosen]
+    patch = {"spec": {"resume": [*others, {"stage": chosen, "data": data}]}}
+    Objects(cluster, EXECUTIONS).patch(execution.metadata.name, patch)
+    return execution.metadata.name, chosen
+
+
+def _stages(execution: MediaExecution, state: str = "") -> tuple[str, ...]:
+    """Return the stages of an execution that hold an operator in a state (of every stage without one)."""
+    return tuple(
+        stage.name
+        for stage in execution.status.stages
+        if not state or any(each.status == state for each in stage.operators)
+    )
 
 
 def rerun(cluster: Cluster, name: str, *, from_failed: bool, operators: tuple[str, ...]) -> MediaExecution:

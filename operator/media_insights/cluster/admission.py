@@ -86,6 +86,7 @@ class Admission:
 
     def _view(self, key: Key, view: ExecutionView) -> QueuedView | None:
         """Return an execution as the queue sees it; None for one that cannot start anyway and must block nobody."""
+        again = view.state == "Resumed" and key not in self._admitted
         begun = key in self._admitted or view.state in ("Started", "Waiting") or bool(self.world.runs.uid(key))
         asset = self.world.assets.view((key[0], view.asset))
         if not begun and (view.leaving or asset is None or not asset.accepted):
@@ -94,7 +95,7 @@ class Admission:
         return QueuedView(
             namespace=key[0],
             name=key[1],
-            state="Waiting" if view.state == "Waiting" else "Started" if begun else "Queued",
+            state="Waiting" if view.state == "Waiting" else "Resumed" if again else "Started" if begun else "Queued",
             queued_at=datetime.fromisoformat(queued) if queued else _EPOCH,
             priority=self._priority(key[0], view),
             demand=self._demands.get(key, {}),

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import assert_never
 
 from media_insights.api.v1alpha1 import labels
@@ -13,10 +14,13 @@ from media_insights.cluster.resources import EXECUTIONS, RUNS, Resource, resourc
 from media_insights.cluster.snapshots import Snapshots
 from media_insights.cluster.tenants import Tenants
 from media_insights.cluster.world import World
+from media_insights.compile import suspension
+from media_insights.compile.messages import WAITED
 from media_insights.compile.settings import CompileSettings
 from media_insights.compile.workflow import compile_workflow
 from media_insights.domain import actions as wanted
 from media_insights.domain.plan import Plan
+from media_insights.domain.plans_json import canonical
 from media_insights.errors import AlreadyExists, Conflict, NotFound, Unavailable
 from media_insights.storage.store import Store
 
@@ -34,7 +38,7 @@ class Applier:
     tenants: Tenants
     compile_settings: CompileSettings
 
-    async def act(self, action: wanted.Action, resource: Resource, about: Manifest) -> None:  # noqa: C901 - a table
+    async def act(self, action: wanted.Action, resource: Resource, about: Manifest) -> None:  # noqa: C901, PLR0912 - a table
         """Do one action for an object."""
         namespace = about["metadata"].get("namespace", "")
         match action:
@@ -54,6 +58,10 @@ class Applier:
                 self.world.runs.refresh(
                     await self.api.patch(RUNS, namespace, name, {"spec": {"shutdown": "Terminate"}})
                 )
+            case wanted.ResumeRun(plan, step, answer):
+                await self._resume(plan, step, answer)
+            case wanted.ExpireWait(name, step):
+                await self._end_wait(namespace, name, step, message=WAITED)
             case wanted.DeleteRun(name):
                 await self.api.delete(RUNS, namespace, name, after_children=True)
             case wanted.DeleteResults(prefix):
@@ -104,6 +112,21 @@ class Applier:
             await self._found(manifest)
         except NotFound as error:
             raise Unavailable(f"Argo Workflows is not installed, or the namespace is gone: {error}") from error
+
+    async def _resume(self, plan: Plan, step: str, answer: Manifest) -> None:
+        """Answer first: whatever dies in between, the next attempt writes the same."""
+        result = plan.step(step).spec.result_output
+        key = next((output.key for output in plan.step(step).outputs if result and output.name == result.name), "")
+        if key:
+            body = canonical(answer).encode()
+            await asyncio.to_thread(self.store.put, key, body, "application/json")
+        await self._end_wait(plan.asset.namespace, plan.execution.name, step)
+
+    async def _end_wait(self, namespace: str, name: str, step: str, message: str = "") -> None:
+        run = await self.api.get(RUNS, namespace, name)
+        patch = suspension.ended(run, step, now=datetime.now(UTC), failure=message)
+        if patch:
+            self.world.runs.refresh(await self.api.patch(RUNS, namespace, name, patch))
 
     async def _found(self, manifest: Manifest) -> None:
         """One of this name exists: ours from before a crash, or what an earlier execution left and is going away."""

@@ -21,7 +21,7 @@ from media_insights.cluster.recorder import Recorder
 from media_insights.cluster.resources import ASSETS, EXECUTIONS, NAMESPACES, OPERATORS, WORKFLOWS, Resource
 from media_insights.cluster.views import parsed
 from media_insights.cluster.world import World
-from media_insights.domain.actions import Decision, StartRun
+from media_insights.domain.actions import Decision, ResumeRun, StartRun
 from media_insights.domain.decide_asset import decide_asset
 from media_insights.domain.decide_execution import decide_execution
 from media_insights.domain.decide_operator import decide_operator
@@ -30,6 +30,8 @@ from media_insights.domain.rollup import rfc3339
 from media_insights.domain.wording import cut
 from media_insights.errors import InvalidObject, NotFound
 
+SLOTLESS = FINISHED | {"Waiting", "Resumed"}
+"""States in which an execution that was let in gives its slot back."""
 WRITE_EVERY = 1.0
 """Seconds between two writes of one object's status, at least."""
 
@@ -84,7 +86,7 @@ class Reconciler:
     async def _execution(self, key: Key, manifest: Manifest) -> float | None:
         facts = await self.observer.execution(key, manifest)
         decision = decide_execution(facts, self.clock())
-        starts = any(isinstance(action, StartRun) for action in decision.actions)
+        starts = any(isinstance(action, StartRun | ResumeRun) for action in decision.actions)
         if starts:
             self.admission.admit(key)
         try:
@@ -94,7 +96,7 @@ class Reconciler:
             raise
         if again is None and decision.status is not None:
             accounts.of_change(facts.status, decision.status, facts.execution)
-        if decision.status is not None and decision.status.state in FINISHED:
+        if decision.status is not None and decision.status.state in SLOTLESS:
             self.admission.settle(key)
         return again
 

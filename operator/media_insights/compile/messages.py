@@ -32,8 +32,14 @@ def failure_of(*said: str) -> OperatorState:
     return "TimedOut" if any(_DEADLINE.search(each) for each in said) else "Error"
 
 
+WAITED = "nobody answered: it exceeded its deadline"
+"""Message of a suspend node that the controller let fail."""
+
+
 def why_failed(said: str, step: Step, *, seconds: float, run_timeout: int) -> str:
     """Return why an attempt failed. ``seconds`` is how long it took: it tells whose deadline was reached."""
+    if said == WAITED:
+        return f"waited longer than {step.patience_seconds} s for an answer"
     if _SHUTDOWN.search(said):
         return "cancelled"
     if _DEADLINE.search(said):

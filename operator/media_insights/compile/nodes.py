@@ -24,7 +24,7 @@ _NO_PROGRESS = ("", "0/1", "1/1")
 
 def steps_of(workflow: Manifest, plan: Plan) -> dict[str, StepFacts]:
     """Return what is known of each step that has a node; steps that Argo has not come to are left out."""
-    nodes = _nodes_of(workflow)
+    nodes = nodes_of(workflow)
     tasks = _tasks_of(workflow, nodes)
     return {
         step.name: _facts(_Task(step, tasks[step.name], _attempts(tasks[step.name], nodes)), plan)
@@ -130,6 +130,8 @@ _OVER: dict[str, OperatorState] = {"Succeeded": "Complete", "Skipped": "Not Star
 
 
 def _status(task: _Task) -> OperatorState:
+    if task.node.get("type") == "Suspend" and task.node.get("phase") == "Running":
+        return "Waiting"
     if task.failed:
         return messages.failure_of(task.said, str(task.node.get("message", "")))
     return _OVER.get(task.node.get("phase", "")) or _RUNNING.get(task.last.get("phase", ""), "Started")
@@ -138,6 +140,8 @@ def _status(task: _Task) -> OperatorState:
 def _message(task: _Task, status: OperatorState, plan: Plan) -> str:
     if task.failed:
         return messages.why_failed(task.said, task.step, seconds=_seconds(task.last), run_timeout=plan.timeout_seconds)
+    if status == "Waiting":
+        return task.step.question
     if status != "Started":
         return ""
     if task.last.get("phase") in _FAILED:
@@ -167,7 +171,7 @@ def _retried(node: Manifest) -> bool:
     return bool((node.get("nodeFlag") or {}).get("retried")) or str(node.get("displayName", "")).endswith(")")
 
 
-def _nodes_of(workflow: Manifest) -> dict[str, Manifest]:
+def nodes_of(workflow: Manifest) -> dict[str, Manifest]:
     """Return id → node; Argo compresses them when a workflow grows beyond what etcd stores (gzip in base64)."""
     status = workflow.get("status") or {}
     packed = status.get("compressedNodes")

@@ -1,6 +1,6 @@
 """A plan becomes an Argo Workflow: one task per step that runs, started as soon as what it waits for ended well."""
 
-from hera.workflows import DAG, Container, Task, Workflow, models
+from hera.workflows import DAG, Container, Suspend, Task, Workflow, models
 
 from media_insights.api.v1alpha1 import API_VERSION, labels
 from media_insights.api.v1alpha1.meta import Manifest
@@ -22,7 +22,7 @@ def compile_workflow(plan: Plan, settings: CompileSettings) -> Manifest:
     if not plan.runs:
         raise ValueError(f"no step of {plan.execution.name} runs: there is nothing to submit")
     with _workflow(plan, settings) as workflow:
-        templates = {step.name: _container(plan, step, settings) for step in plan.runs}
+        templates = {step.name: _template(plan, step, settings) for step in plan.runs}
         with DAG(name=ENTRYPOINT, fail_fast=False):
             for step in plan.runs:
                 Task(name=step.name, template=templates[step.name], depends=_depends(plan, step))
@@ -39,7 +39,7 @@ def _workflow(plan: Plan, settings: CompileSettings) -> Workflow:
         owner_references=[_owner(plan)],
         entrypoint=ENTRYPOINT,
         priority=plan.priority or None,
-        active_deadline_seconds=plan.timeout_seconds,
+        active_deadline_seconds=plan.deadline_seconds,
         ttl_strategy=models.TTLStrategy(seconds_after_completion=plan.ttl_seconds_after_finished),
         pod_gc=models.PodGC(strategy="OnWorkflowCompletion", delete_delay_duration=settings.pod_gc_delay),
         pod_metadata=models.Metadata(labels=_labels(plan)),
@@ -56,6 +56,11 @@ def _workflow(plan: Plan, settings: CompileSettings) -> Workflow:
         ),
         image_pull_secrets=[models.LocalObjectReference(name=name) for name in settings.pull_secrets] or None,
     )
+
+
+def _template(plan: Plan, step: Step, settings: CompileSettings) -> Container | Suspend:
+    """A step that waits for a person is Argo's suspend node; when it has waited too long is the controller's to say."""
+    return Suspend(name=step.name) if step.waits else _container(plan, step, settings)
 
 
 def _container(plan: Plan, step: Step, settings: CompileSettings) -> Container:

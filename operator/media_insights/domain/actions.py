@@ -58,6 +58,23 @@ class StopRun:
 
 
 @dataclass(frozen=True, slots=True)
+class ResumeRun:
+    """Store a person's answer as the result of the step that waited for it, then let the run go on."""
+
+    plan: Plan
+    step: str
+    answer: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class ExpireWait:
+    """Let a step that waited too long fail; the rest of the run ends as with any other failure."""
+
+    name: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeleteRun:
     """Delete an Argo Workflow and wait for its pods: it disappears after them."""
 
@@ -87,6 +104,8 @@ Action = (
     | DeleteExecution
     | StartRun
     | StopRun
+    | ResumeRun
+    | ExpireWait
     | DeleteRun
     | DeleteResults
     | DeleteSource

@@ -7,15 +7,18 @@ from typing import Literal
 
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaExecution, labels
 from media_insights.api.v1alpha1.conditions import SUCCEEDED, with_condition
-from media_insights.api.v1alpha1.execution import FINISHED, ArgoReference, OperatorState, Queue, StageProgress
+from media_insights.api.v1alpha1.execution import FINISHED, ArgoReference, OperatorState, Queue, StageProgress, State
 from media_insights.api.v1alpha1.meta import Condition
+from media_insights.domain import waits
 from media_insights.domain.actions import (
     Action,
     AddFinalizer,
     Decision,
     DeleteRun,
+    ExpireWait,
     Note,
     RemoveFinalizer,
+    ResumeRun,
     StartRun,
     StopRun,
 )
@@ -120,11 +123,43 @@ def _it_runs(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
     if facts.run is None or not isinstance(facts.plan, Plan):
         return None
     stop = facts.execution.spec.cancel and not facts.run.stopping and facts.run.ended is None
+    status = _followed(facts, facts.plan, facts.run, now)
+    if status.state == "Waiting" and not facts.execution.spec.cancel:
+        return _waiting(facts, facts.plan, facts.run, status, now)
     return Decision(
         actions=((StopRun(facts.run.name),) if stop else ()) + _kept(facts),
-        status=_followed(facts, facts.plan, facts.run, now),
-        notes=_story(facts, _followed(facts, facts.plan, facts.run, now)),
+        status=status,
+        notes=_story(facts, status),
     )
+
+
+def _waiting(
+    facts: ExecutionFacts, plan: Plan, run: RunFacts, status: ExecutionStatus, now: datetime
+) -> ExecutionDecision:
+    """A run that waits for a person holds no slot; an answer queues for one, and goes on where it stopped."""
+    steps = [step for step in plan.runs if step.name in run.steps and run.steps[step.name].status == "Waiting"]
+    answered = [(step, answer) for step in steps if (answer := waits.answer_to(step, facts.execution)) is not None]
+    open_ = {step.name: waits.left(step, run.steps[step.name], now) for step in steps}
+    for step, _ in answered:
+        open_.pop(step.name)
+    late = [name for name, seconds in open_.items() if seconds <= 0]
+    if late:
+        return Decision(actions=tuple(ExpireWait(run.name, name) for name in late), status=status)
+    again = min(open_.values(), default=None)
+    if not answered:
+        return Decision(actions=_kept(facts), status=status, notes=_story(facts, status), again=again)
+    if facts.status.state == "Started" or isinstance(facts.verdict, Start):
+        status = _in_state(facts, status, "Started", now)
+        actions = tuple(ResumeRun(plan, step.name, answer) for step, answer in answered)
+        return Decision(actions=actions, status=status, notes=_story(facts, status))
+    held = facts.verdict if isinstance(facts.verdict, Hold) else None
+    queue = Queue(position=held.position, reason=held.reason) if held else Queue(reason="resumed; waits for a slot")
+    status = _in_state(facts, status.model_copy(update={"queue": queue}), "Resumed", now)
+    return Decision(actions=_kept(facts), status=status, notes=_story(facts, status), again=again)
+
+
+def _in_state(facts: ExecutionFacts, status: ExecutionStatus, state: State, now: datetime) -> ExecutionStatus:
+    return _with_conditions(facts, status.model_copy(update={"state": state}), now)
 
 
 def _its_asset_is_missing(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
@@ -272,9 +307,17 @@ def _story(facts: ExecutionFacts, status: ExecutionStatus) -> tuple[Note, ...]:
         told = status.message or f"{facts.execution.spec.workflow} {status.progress}"
         well = status.state == "Complete"
         notes.append(Note(reason=status.state, message=told, type="Normal" if well else "Warning"))
+    elif status.state != facts.status.state and status.state in ("Waiting", "Resumed"):
+        notes.append(Note(reason=status.state, message=_asked(status)))
     elif not facts.status.started_at and status.started_at:
         notes.append(Note(reason="Started", message=f"{facts.execution.spec.workflow} runs {status.progress}"))
     return tuple(notes)
+
+
+def _asked(status: ExecutionStatus) -> str:
+    """Return what is waited for, as the operators say it."""
+    operators = [each for stage in status.stages for each in stage.operators if each.status == "Waiting"]
+    return "; ".join(f"{each.name}: {each.message}" for each in operators)
 
 
 def _failures(old: ExecutionStatus, new: ExecutionStatus) -> Sequence[Note]:

@@ -100,8 +100,23 @@ class Step:
 
     @property
     def runs(self) -> bool:
-        """Whether a process is started for this step."""
+        """Whether a process is started for this step, or a person waited for."""
         return self.skip is None and self.reused is None
+
+    @property
+    def waits(self) -> bool:
+        """Whether this step waits for a person."""
+        return self.runs and self.spec.suspend
+
+    @property
+    def patience_seconds(self) -> int:
+        """How long it waits at most: its own parameter, else the operator's timeout."""
+        return int(self.parameters.get("timeoutSeconds", self.spec.timeout_seconds))
+
+    @property
+    def question(self) -> str:
+        """What the person who is waited for is told."""
+        return str(self.parameters.get("message", "")) or f"waits to be resumed in stage {self.stage}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +139,11 @@ class Plan:
     def step(self, name: str) -> Step:
         """Return the step of a name; KeyError when there is none."""
         return next((step for step in self.steps if step.name == name), None) or _missing(name)
+
+    @property
+    def deadline_seconds(self) -> int:
+        """Longest duration of the whole run: time spent waiting for people comes on top of the workflow's timeout."""
+        return self.timeout_seconds + sum(step.patience_seconds for step in self.steps if step.waits)
 
     @property
     def runs(self) -> tuple[Step, ...]:

@@ -20,6 +20,8 @@ SDK = "_sdk"
 """Folder of the operator SDK, beside the operators."""
 OPERATORS = "operators-images"
 WORKFLOWS = Path("charts/media-insights/files/workflows")
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's, where PyYAML was built with it: the whole catalogue is read before anything starts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +85,15 @@ def operator_in(folder: Path, *, stub: bool = False) -> LocalOperator:
         raise Unusable(f"{folder} is no operator: it has no {MANIFEST}")
     operator = parsed(MediaOperator, manifests_in(path)[0], path)
     digest = digest_of(folder, folder.parent / SDK)
-    spec = operator.spec.model_copy(update={"image": f"{operator.spec.image}@sha256:{digest}{'-stub' if stub else ''}"})
+    image = "" if operator.spec.suspend else f"{operator.spec.image}@sha256:{digest}{'-stub' if stub else ''}"
+    spec = operator.spec.model_copy(update={"image": image})
     return LocalOperator(folder=folder.resolve(), name=operator.metadata.name or folder.name, spec=spec)
 
 
 def manifests_in(path: Path) -> list[Manifest]:
     """Return the objects of one YAML file. Raises Unusable when it cannot be read or holds none."""
     try:
-        documents = list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+        documents = list(yaml.load_all(path.read_text(encoding="utf-8"), Loader=_LOADER))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise Unusable(f"{path} cannot be read as YAML: {' '.join(str(error).split())}") from error
     found = [document for document in documents if document is not None]

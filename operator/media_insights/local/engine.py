@@ -1,15 +1,16 @@
 """The embedded engine: one plan, executed by local processes, in parallel as its graph and the machine allow."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from media_insights.api.v1alpha1 import ExecutionStatus
+from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.domain import finishing, rollup
 from media_insights.domain.plan import Plan, Step
-from media_insights.domain.plans_json import plan_hash
+from media_insights.domain.plans_json import canonical, plan_hash
 from media_insights.domain.steps import Ended, StepFacts
 from media_insights.local.attempts import Trial, tried
 from media_insights.local.launching import Starter
@@ -37,6 +38,8 @@ class Engine:
     logs: Path
     see: Callable[[ExecutionStatus], None]
     """Told about every change of the status."""
+    answers: Mapping[str, Manifest] = field(default_factory=dict)
+    """Stage → what was answered to the steps that wait for a person there."""
     now: Callable[[], datetime] = clock
     _facts: dict[str, StepFacts] = field(default_factory=dict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -44,8 +47,12 @@ class Engine:
     _hash: str = ""
 
     async def run(self) -> ExecutionStatus:
-        """Execute the plan and return the final status; being cancelled is an ending too, told truthfully."""
+        """Execute the plan and return the final status; being cancelled is an ending too, told truthfully.
+
+        A run that waits for a person ends here as Waiting: the next one, given the answer, goes on from what is done.
+        """
         self._started, self._hash = self.now(), plan_hash(self.plan)
+        ended: Ended | None
         try:
             async with asyncio.timeout(self.plan.timeout_seconds):
                 ended = await self._to_the_end()
@@ -60,16 +67,25 @@ class Engine:
         self.see(status)
         return status
 
-    async def _to_the_end(self) -> Ended:
+    async def _to_the_end(self) -> Ended | None:
         # Everything is made ready in the plan's order from the start, so that fetching runs beside the first operators.
-        preparations = {step.name: asyncio.create_task(self.starter.prepare(step)) for step in self.plan.runs}
+        preparations = {
+            step.name: asyncio.create_task(self.starter.prepare(step)) for step in self.plan.runs if not step.waits
+        }
         try:
             while True:
                 for step in finishing.ready_steps(self.plan, self._facts):
+                    if step.waits:
+                        self._wait(step)
+                        continue
                     self._set(StepFacts(name=step.name, status="Started", message="getting ready"))
                     self._tasks.add(asyncio.create_task(self._step(step, preparations[step.name])))
+                if self._may_go_on():
+                    continue
                 if ended := finishing.outcome_of(self.plan, self._facts, self.now()):
                     return ended
+                if not self._tasks:
+                    return None
                 done, self._tasks = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
                     task.result()
@@ -77,6 +93,23 @@ class Engine:
             for preparation in preparations.values():
                 preparation.cancel()
             await asyncio.gather(*preparations.values(), return_exceptions=True)
+
+    def _may_go_on(self) -> bool:
+        """Whether an answer has just made further steps ready."""
+        return bool(finishing.ready_steps(self.plan, self._facts))
+
+    def _wait(self, step: Step) -> None:
+        """Take the answer of a person as the step's result, or leave it Waiting."""
+        now = self.now()
+        if step.stage not in self.answers:
+            self._set(StepFacts(name=step.name, status="Waiting", message=step.question, started_at=now))
+            return
+        body = canonical(self.answers[step.stage]).encode()
+        for output in step.outputs:
+            if output.result:
+                self.files.store.put(output.key, body)
+        size = len(body)
+        self._set(StepFacts(name=step.name, status="Complete", started_at=now, finished_at=now, bytes=size))
 
     async def _step(self, step: Step, preparation: asyncio.Task[None]) -> None:
         try:

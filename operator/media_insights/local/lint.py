@@ -25,7 +25,8 @@ def problems_in(folder: Path) -> list[str]:
         return [str(error)]
     except ValidationError as error:
         return [f"{MANIFEST}: {'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()]
-    return [problem for rule in RULES for problem in rule(folder, operator)]
+    rules = WITHOUT_CONTAINER if operator.spec.suspend else RULES
+    return [problem for rule in rules for problem in rule(folder, operator)]
 
 
 Rule = Callable[[Path, MediaOperator], Iterator[str]]
@@ -134,6 +135,15 @@ RULES: tuple[Rule, ...] = (
     pins_are_exact,
     image_starts_from_base,
 )
+
+
+WITHOUT_CONTAINER: tuple[Rule, ...] = (
+    name_is_the_folder_s,
+    parameters_are_described,
+    exactly_one_result,
+    readme_mentions_parameters,
+)
+"""The rules for an operator that waits for a person: there is nothing to build or to run."""
 
 
 def _strangers(folder: Path, known: set[str], suffix: str) -> Iterator[str]:

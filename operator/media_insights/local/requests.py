@@ -30,6 +30,8 @@ class Wanted:
     configuration: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     media_type: SourceType | None = None
     title: str = ""
+    answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Stage → what was answered to those who wait there."""
     base: Path = Path()
     """Folder that the files which parameters name are relative to: the manifest's, else the current one."""
 

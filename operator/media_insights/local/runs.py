@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaAssetSpec, MediaExecution, MediaExecutionSpec
 from media_insights.api.v1alpha1.asset import AssetStatus, AssetWorkflow, MediaFacts, S3Source, Source
 from media_insights.api.v1alpha1.meta import ObjectMeta
-from media_insights.domain import hashes, layout, media
+from media_insights.domain import hashes, layout, media, waits
 from media_insights.domain.plan import AssetIdentity, ExecutionIdentity, Plan, Refused, Step
 from media_insights.domain.plans_json import plan_of, plan_to_json
 from media_insights.domain.references import Reach
@@ -91,7 +91,18 @@ def planned(wanted: Wanted, place: Place) -> Plan | Rejected:
     plan = resolve(request)
     if isinstance(plan, Plan) and named_in(plan):
         plan = resolve(replace(request, known=named.known_of(plan, NamedFiles(place.store, wanted.base))))
-    return Rejected(asset=wanted.name, message=str(plan)) if isinstance(plan, Refused) else plan
+    if isinstance(plan, Refused):
+        return Rejected(asset=wanted.name, message=str(plan))
+    for stage in wanted.answers:
+        _check_answer(plan, stage)
+    return plan
+
+
+def _check_answer(plan: Plan, stage: str) -> None:
+    try:
+        waits.stage_to_resume(plan.stages, waits.waiting_stages(plan), stage)
+    except ValueError as error:
+        raise Unusable(f"--resume {stage}: {error}") from error
 
 
 async def ran(plan: Plan, wanted: Wanted, place: Place, see: Callable[[ExecutionStatus], None]) -> Ran:
@@ -113,6 +124,7 @@ async def ran(plan: Plan, wanted: Wanted, place: Place, see: Callable[[Execution
             scratch=scratch,
             logs=place.output / LOGS / plan.execution.name,
             see=seen,
+            answers={stage: dict(answer) for stage, answer in wanted.answers.items()},
         )
         return Ran(plan=plan, status=await engine.run())
 

@@ -101,3 +101,17 @@ def test_news_are_told_once() -> None:
     assert set(queue.news(8)) == {first, second}
     queue.changed()
     assert queue.news(8) == ()
+
+
+def test_a_resumed_execution_queues_again_although_its_run_is_there() -> None:
+    made = world()
+    other, resumed = run(made, "a", "Started"), run(made, "b", "Resumed")
+    made.runs.put(_object("b", {}, {}))
+    queue = admission(made)
+    assert isinstance(queue.verdict(resumed), Hold)
+    made.executions.put(_object("a", {"asset": "clip"}, {"state": "Waiting"}, 2))
+    queue.changed()
+    assert queue.verdict(other) is None
+    assert isinstance(queue.verdict(resumed), Start)
+    queue.admit(resumed)
+    assert queue.verdict(resumed) is None

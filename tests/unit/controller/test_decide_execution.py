@@ -1,14 +1,16 @@
 """What happens to an execution, row by row."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
+from media_insights.api.v1alpha1 import MediaOperatorSpec
 from media_insights.domain.actions import AddFinalizer, DeleteRun, RemoveFinalizer, StartRun, StopRun
 from media_insights.domain.decide_execution import AssetView, ExecutionDecision, ExecutionFacts, decide_execution
 from media_insights.domain.plan import Problem, Refused
-from media_insights.domain.queue import Hold
+from media_insights.domain.queue import Hold, Start
 from media_insights.domain.runs import RunFacts
 from media_insights.domain.steps import Ended, StepFacts
 from tests.unit import builders
@@ -16,6 +18,7 @@ from tests.unit.controller.objects import NOW, execution, execution_facts
 
 RUN = RunFacts(name="run-1")
 HOLD = Hold(namespace="newsroom", name="run-1", position=3, reason="maxConcurrentExecutions (2) reached")
+START = Start(namespace="newsroom", name="run-1")
 GONE = {"deletionTimestamp": "2026-05-01T12:00:00Z"}
 REFUSED = Refused(reason="UnknownOperator", problems=(Problem(path="spec.stages[0]", message="no such operator"),))
 
@@ -178,3 +181,83 @@ def test_the_same_facts_change_nothing() -> None:
     assert first
     again = replace(facts, execution=execution(status=first.model_dump(by_alias=True)))
     assert decide_execution(again, NOW + timedelta(hours=1)).status == first
+
+
+REVIEW = builders.plan(
+    "prepare: proxy; review: wait; analyze: labels",
+    operators=builders.CATALOGUE
+    | {
+        "wait": MediaOperatorSpec.model_validate(
+            {
+                "resultName": "wait",
+                "version": "1",
+                "suspend": True,
+                "outputs": [{"name": "result", "file": "result.json", "result": True}],
+            }
+        )
+    },
+)
+ANSWER = [{"stage": "review", "data": {"approved": True}}]
+SINCE = NOW - timedelta(minutes=30)
+WAITS = RunFacts(
+    name="run-1",
+    steps={
+        "proxy": StepFacts(name="proxy", status="Complete", started_at=SINCE, finished_at=SINCE),
+        "wait": StepFacts(name="wait", status="Waiting", message="waits", started_at=SINCE),
+    },
+)
+
+
+def waiting(
+    before: str, *, verdict: Start | Hold | None = None, now: datetime = NOW, **spec: Any
+) -> tuple[list[str], Any]:
+    facts = execution_facts(execution(before, **spec), plan=REVIEW, run=WAITS, verdict=verdict)
+    decision = decide_execution(facts, now)
+    return kinds(decision), decision.status
+
+
+def test_who_waits_for_a_person_gives_the_slot_back() -> None:
+    actions, status = waiting("Started")
+    assert (actions, status.state, status.current_stage) == ([], "Waiting", "review")
+
+
+def test_an_answer_queues_for_a_slot_and_keeps_its_place_while_it_is_held() -> None:
+    actions, status = waiting("Waiting", resume=ANSWER)
+    assert (actions, status.state) == ([], "Resumed")
+    actions, status = waiting("Resumed", resume=ANSWER, verdict=HOLD)
+    assert (actions, status.state, status.queue.position) == ([], "Resumed", 3)
+
+
+def test_with_a_slot_the_answer_reaches_the_run_again_until_the_run_shows_it() -> None:
+    for before, verdict in (("Resumed", START), ("Started", None)):
+        actions, status = waiting(before, resume=ANSWER, verdict=verdict)
+        assert (actions, status.state) == (["ResumeRun"], "Started")
+
+
+def test_an_answer_to_another_stage_resumes_nothing() -> None:
+    actions, status = waiting("Waiting", resume=[{"stage": "analyze"}])
+    assert (actions, status.state) == ([], "Waiting")
+
+
+def test_nobody_is_waited_for_for_ever() -> None:
+    actions, _ = waiting("Waiting", now=SINCE + timedelta(seconds=3601))
+    assert actions == ["ExpireWait"]
+
+
+def test_an_answer_in_time_may_wait_for_a_slot_longer() -> None:
+    late = SINCE + timedelta(seconds=3601)
+    assert waiting("Resumed", now=late, resume=ANSWER, verdict=HOLD)[0] == []
+
+
+def test_cancelling_works_while_waiting() -> None:
+    actions, _ = waiting("Waiting", cancel=True)
+    assert actions == ["StopRun"]
+
+
+def test_waiting_is_not_running_time() -> None:
+    assert REVIEW.deadline_seconds == REVIEW.timeout_seconds + 3600
+
+
+def test_a_wait_is_a_barrier() -> None:
+    assert REVIEW.step("wait").depends == ("proxy",)
+    assert set(REVIEW.step("labels").depends) == {"proxy", "wait"}

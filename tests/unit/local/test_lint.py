@@ -48,7 +48,7 @@ def test_a_good_operator_has_no_problem(folder: Path) -> None:
         (edit("operator.yaml", "type: integer", "type: numeral"), "no JSON Schema"),
         (edit("operator.yaml", ", result: true", ""), "no output has result: true"),
         (edit("operator.yaml", "    limits: {memory: 256Mi}\n", ""), "limits.memory"),
-        (edit("operator.yaml", "image: captions", "image: ''"), "spec.image"),
+        (edit("operator.yaml", "image: captions", "image: ''"), "set image, or suspend: true"),
         (edit("operator.yaml", "maxLines:", "mostLines:"), "README.md does not mention the parameter mostLines"),
         (
             edit("pyproject.toml", '"media-insights-operator-sdk"]', '"media-insights-operator-sdk", "numpy>=2"]'),

@@ -9,9 +9,11 @@ are in a ConfigMap, and the controller's init container applies them (python -m 
 {{- $operator := $.Files.Get $path | fromYaml }}
 {{- $name := $operator.metadata.name }}
 {{- if not (has $name $.Values.operators.disabled) }}
+{{- if $operator.spec.image }}
 {{- $default := printf "%s/%s:%s" $.Values.image.registry $operator.spec.image (include "media-insights.tag" $) }}
 {{- if or (contains "/" $operator.spec.image) (contains ":" $operator.spec.image) }}{{ $default = $operator.spec.image }}{{ end }}
 {{- $_ := set $operator.spec "image" (get $.Values.operators.images $name | default $default) }}
+{{- end }}
 {{- $_ := set $operator.metadata "labels" (include "media-insights.catalogue.labels" $ | fromYaml) }}
 mediaoperators.{{ $name }}.yaml: |
 {{ toYaml $operator | indent 2 }}

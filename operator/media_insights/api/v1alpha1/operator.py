@@ -183,6 +183,9 @@ class Index(Shape):
     title: str = Field(default="", max_length=63, description="The field that names a moment; default: Name.")
 
 
+_IMAGE_OR_SUSPEND = "an operator either has an image or waits for a person: set image, or suspend: true"
+
+
 class MediaOperatorSpec(Shape):
     """A containerized analysis step: what it reads, writes, needs and can be told."""
 
@@ -192,6 +195,7 @@ class MediaOperatorSpec(Shape):
                 "self.outputs.filter(o, has(o.result) && o.result).size() <= 1",
                 "at most one output is the main result: set result: true once",
             ),
+            rule("has(self.image) != (has(self.suspend) && self.suspend)", _IMAGE_OR_SUSPEND),
         ),
     }
 
@@ -201,9 +205,14 @@ class MediaOperatorSpec(Shape):
     version: str = Field(max_length=63, description="Version of the operator; part of what a run is identified by.")
     description: Sentence = Field(default="", description="What the operator does, in a sentence.")
     image: str = Field(
-        min_length=1,
+        default="",
         max_length=512,
         description="A short name gets the installation's registry and tag; a full reference is used as it is.",
+    )
+    suspend: bool = Field(
+        default=False,
+        description="No container: the run waits for a person here, and all later stages with it. The answer given "
+        "with the execution's spec.resume is the result.",
     )
     command: tuple[str, ...] = Field(
         default=("python", "/app/main.py"), max_length=64, description="Command of the container."
@@ -225,6 +234,12 @@ class MediaOperatorSpec(Shape):
     access: Access = Field(default=Access(), description="What it may reach beyond its files; default: nothing.")
     models: tuple[Model, ...] = Field(default=(), max_length=16, description="The models it ships.")
     index: Index | None = Field(default=None, description="How its result becomes searchable moments.")
+
+    @model_validator(mode="after")
+    def _image_or_suspend(self) -> "MediaOperatorSpec":
+        if bool(self.image) == self.suspend:
+            raise ValueError(_IMAGE_OR_SUSPEND)
+        return self
 
     @property
     def result_output(self) -> OperatorOutput | None:
