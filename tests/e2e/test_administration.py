@@ -83,7 +83,7 @@ def test_a_changed_limit_takes_effect_without_a_restart(
     names = [start("brief") for _ in range(2)]
 
     eventually(
-        lambda: [_place(cluster, name, namespace) for name in names] == [(1, REACHED), (2, REACHED)],
+        lambda: sorted(_place(cluster, name, namespace) for name in names) == [(1, REACHED), (2, REACHED)],
         "both are told their places",
         seconds=15,
     )
