@@ -14,10 +14,10 @@ import numpy as np
 from media_operator.vision.networks import resized
 
 if TYPE_CHECKING:
-    from finder import Face
-    from mesh import Mesh
     from numpy.typing import NDArray
 
+    from media_operator.vision.faces.finding import Face
+    from media_operator.vision.faces.meshes import Mesh
     from media_operator.vision.networks import Network
 
 AGE_SPREAD = 5  # years to both sides: the mean absolute error that such networks reach
@@ -33,6 +33,11 @@ class Appearance:
 
     age_gender: Network
     expression: Network
+
+    @property
+    def provenance(self) -> list[dict[str, str]]:
+        """What a result says about the networks."""
+        return [self.age_gender.provenance, self.expression.provenance]
 
     def attributes_of(self, pixels: NDArray[np.uint8], face: Face, mesh: Mesh) -> dict[str, Any]:
         """Return AgeRange, Gender, Smile, EyesOpen, MouthOpen and Emotions in Rekognition's shape."""

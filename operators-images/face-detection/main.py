@@ -2,50 +2,66 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from attributes import Appearance
-from faces import Faces
 
 from media_operator import Operator, run
 from media_operator.vision import networks, pictures
+from media_operator.vision.faces.looking import LONGEST, Looker
 
-LONGEST = 1920  # pixels; tiles of it show faces down to about 1.5 % of the width
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Describer:
+    """Finds faces and describes them; `appearance` is None unless attributes are wanted."""
+
+    looker: Looker
+    appearance: Appearance | None
+
+    def faces_of(self, pixels: NDArray[np.uint8]) -> list[dict[str, Any]]:
+        """Return the FaceDetail of each face of a picture, the largest first."""
+        found = []
+        for seen in self.looker.faces_in(pixels):
+            details = seen.details(pixels, all_landmarks=self.appearance is not None)
+            if self.appearance is not None and seen.mesh is not None:
+                details |= self.appearance.attributes_of(pixels, seen.face, seen.mesh)
+            found.append(details)
+        return found
+
+    @property
+    def provenance(self) -> list[dict[str, str]]:
+        """What the result says about the networks."""
+        return self.looker.provenance + (self.appearance.provenance if self.appearance else [])
 
 
 def main(operator: Operator) -> dict[str, Any]:
     """Return Rekognition's GetFaceDetection shape for frames, DetectFaces' for an image."""
-    finder = _finder(operator)
+    describer = _describer(operator)
     frames = operator.frames("frames")
     found: list[dict[str, Any]] = []
     for number, frame in enumerate(frames, start=1):
         what = f"the frame at {frame.timestamp} ms" if frames.is_video else "the image"
-        faces = finder.faces_of(pictures.decode(frame.image, LONGEST, what))
+        faces = describer.faces_of(pictures.decode(frame.image, LONGEST, what))
         found += [{"Timestamp": frame.timestamp, "Face": face} for face in faces] if frames.is_video else faces
         operator.progress(number, len(frames))
-    model = {"FaceModelVersion": "1.0", "Model": _provenance(finder)}
+    model = {"FaceModelVersion": "1.0", "Model": describer.provenance}
     if frames.is_video:
         return {"JobStatus": "SUCCEEDED", "VideoMetadata": frames.video_metadata, "Faces": found, **model}
     return {"FaceDetails": found, **model}
 
 
-def _finder(operator: Operator) -> Faces:
+def _describer(operator: Operator) -> Describer:
     appearance = None
     if operator.parameters["attributes"] == "all":
         appearance = Appearance(
             networks.load(operator.models, "face-age-gender"), networks.load(operator.models, "face-expression")
         )
-    return Faces(
-        networks.load(operator.models, "face-detection"),
-        networks.load(operator.models, "face-mesh"),
-        appearance,
-        operator.parameters["minConfidence"] / 100,
-    )
-
-
-def _provenance(finder: Faces) -> list[dict[str, str]]:
-    extra = (finder.appearance.age_gender, finder.appearance.expression) if finder.appearance else ()
-    return [network.provenance for network in (finder.detector, finder.mesh, *extra)]
+    return Describer(Looker.of(operator.models, operator.parameters["minConfidence"] / 100), appearance)
 
 
 if __name__ == "__main__":
