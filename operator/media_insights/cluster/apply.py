@@ -52,6 +52,9 @@ class Applier:
                 await self.api.apply(resource_of(manifest["kind"]), manifest)
             case wanted.DeleteExecution(name):
                 await self.api.delete(EXECUTIONS, namespace, name)
+            case wanted.SupersedeExecution(name, by):
+                told = {"metadata": {"annotations": {labels.SUPERSEDED_BY: by}}, "spec": {"cancel": True}}
+                self.world.executions.refresh(await self.api.patch(EXECUTIONS, namespace, name, told))
             case wanted.StartRun(plan):
                 await self._start(plan)
             case wanted.StopRun(name):

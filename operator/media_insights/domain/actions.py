@@ -44,6 +44,14 @@ class DeleteExecution:
 
 
 @dataclass(frozen=True, slots=True)
+class SupersedeExecution:
+    """Cancel a MediaExecution of the same namespace because another took its place, and say which."""
+
+    name: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class StartRun:
     """Store the snapshot, prepare the namespace, and create the Argo Workflow of the plan, in this order."""
 
@@ -102,6 +110,7 @@ Action = (
     | Create
     | Apply
     | DeleteExecution
+    | SupersedeExecution
     | StartRun
     | StopRun
     | ResumeRun

@@ -28,6 +28,7 @@ from media_insights.domain.actions import (
     DeleteSource,
     Note,
     RemoveFinalizer,
+    SupersedeExecution,
 )
 from media_insights.domain.asset_conditions import accepted, readiness, refused
 from media_insights.domain.hashes import configuration_hash, execution_name
@@ -278,7 +279,7 @@ def _accepted(facts: AssetFacts, now: datetime) -> AssetDecision:
     status = status.model_copy(
         update={"conditions": readiness(asset, conditions, status, wanted, newest, rfc3339(now))}
     )
-    return Decision(actions=_wanted(facts), status=status, notes=_story(asset, status))
+    return Decision(actions=(*_wanted(facts), *_unwanted(facts)), status=status, notes=_story(asset, status))
 
 
 def _story(asset: MediaAsset, status: AssetStatus) -> tuple[Note, ...]:
@@ -305,6 +306,31 @@ def _wanted(facts: AssetFacts) -> tuple[Action, ...]:
         if (entry.name, configuration_hash(entry.name, entry.configuration)) not in done
         and (manifest := execution_of(facts.asset, entry))["metadata"]["name"] not in present
     )
+
+
+def _unwanted(facts: AssetFacts) -> tuple[Action, ...]:
+    """What was made for an entry that has changed since: stopped when it has not ended.
+
+    When the entry is what it was before, the run that was stopped makes room to be made again. What people made by
+    hand, and what belongs to an entry that is no longer there, runs to its end.
+    """
+    wanted = {entry.name: execution_of(facts.asset, entry)["metadata"]["name"] for entry in facts.asset.spec.workflows}
+    ours = [each for each in facts.executions if labels.CONFIGURATION_HASH in each.metadata.annotations]
+    return tuple(
+        action
+        for each in ours
+        if each.metadata.deletion_timestamp is None
+        and (by := wanted.get(each.spec.workflow))
+        and (action := _instead(each, by))
+    )
+
+
+def _instead(execution: MediaExecution, by: str) -> Action | None:
+    name, ended = execution.metadata.name, execution.status.state in FINISHED
+    if name != by:
+        return None if ended or execution.spec.cancel else SupersedeExecution(name, by)
+    stopped = execution.status.state == "Cancelled" and labels.SUPERSEDED_BY in execution.metadata.annotations
+    return DeleteExecution(name) if stopped else None
 
 
 def execution_of(asset: MediaAsset, entry: AssetWorkflow) -> Manifest:

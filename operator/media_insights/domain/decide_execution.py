@@ -100,14 +100,14 @@ def _it_has_finished(facts: ExecutionFacts, _: datetime) -> ExecutionDecision | 
 def _it_is_cancelled_before_it_started(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
     if not facts.execution.spec.cancel or facts.run is not None or facts.run_lost:
         return None
-    return _ended(facts, "Cancelled", "cancelled before it started", now)
+    return _ended(facts, "Cancelled", f"cancelled before it started{_instead(facts)}", now)
 
 
 def _its_run_was_lost(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
     if not facts.run_lost:
         return None
     if facts.execution.spec.cancel:
-        return _ended(facts, "Cancelled", "cancelled", now)
+        return _ended(facts, "Cancelled", f"cancelled{_instead(facts)}", now)
     name = facts.execution.metadata.name
     return _ended(facts, "Error", f"the Argo Workflow {name} was deleted while it ran; results so far are kept", now)
 
@@ -234,11 +234,22 @@ def _followed(facts: ExecutionFacts, plan: Plan, run: RunFacts, now: datetime) -
                 "queued_at": old.queued_at,
                 "plan_hash": old.plan_hash or plan_hash(plan),
                 "argo": argo,
-                "message": "cancelling: its pods are being stopped" if stopping else status.message,
+                "message": _told(facts, status, stopping=stopping),
             }
         ),
         now,
     )
+
+
+def _told(facts: ExecutionFacts, status: ExecutionStatus, *, stopping: bool) -> str:
+    if stopping:
+        return "cancelling: its pods are being stopped"
+    return f"{status.message}{_instead(facts)}" if status.state == "Cancelled" else status.message
+
+
+def _instead(facts: ExecutionFacts) -> str:
+    by = facts.execution.metadata.annotations.get(labels.SUPERSEDED_BY)
+    return f": the asset's entry was changed, and {by} took its place" if by else ""
 
 
 def _queued(facts: ExecutionFacts, queue: Queue, now: datetime) -> ExecutionDecision:

@@ -14,12 +14,14 @@ from media_insights.domain.actions import (
     DeleteResults,
     DeleteSource,
     RemoveFinalizer,
+    SupersedeExecution,
 )
 from media_insights.domain.decide_asset import (
     AssetFacts,
     NoSource,
     SourceObject,
     decide_asset,
+    execution_of,
     may_be_read,
     source_is_known,
 )
@@ -134,6 +136,39 @@ def test_an_accepted_asset_makes_one_execution_per_entry() -> None:
 def _name(of: AssetFacts) -> str:
     (create,) = [action for action in decide_asset(of, NOW).actions if isinstance(action, Create)]
     return str(create.manifest["metadata"]["name"])
+
+
+def made(state: str, name: str = "earlier", *, by_hand: bool = False, superseded: bool = False, **more: Any) -> Any:
+    annotations = {} if by_hand else {labels.CONFIGURATION_HASH: "sha256:of-the-entry-as-it-was"}
+    if superseded:
+        annotations[labels.SUPERSEDED_BY] = "another"
+    return execution(state, meta={"name": name, "annotations": annotations}, **more)
+
+
+CURRENT = execution_of(asset("analysis"), asset("analysis").spec.workflows[0])["metadata"]["name"]
+CHANGED_ENTRIES: dict[str, tuple[Any, Any]] = {
+    "a queued run of the entry as it was is stopped": (made("Queued"), [SupersedeExecution("earlier", CURRENT)]),
+    "a running one too": (made("Started"), [SupersedeExecution("earlier", CURRENT)]),
+    "one that waits for a person too": (made("Waiting"), [SupersedeExecution("earlier", CURRENT)]),
+    "once is enough": (made("Started", cancel=True), []),
+    "what has ended stays": (made("Complete"), []),
+    "what somebody made by hand goes on": (made("Started", by_hand=True), []),
+    "another workflow's run goes on": (made("Started", workflow="other"), []),
+    "the run of the entry as it is goes on": (made("Started", CURRENT), []),
+    "the entry is what it was before: its stopped run makes room": (
+        made("Cancelled", CURRENT, superseded=True),
+        [DeleteExecution(CURRENT)],
+    ),
+    "while that one is being stopped, nothing": (made("Started", CURRENT, superseded=True, cancel=True), []),
+    "what a person cancelled is not run again": (made("Cancelled", CURRENT, cancel=True), []),
+}
+
+
+@pytest.mark.parametrize("row", CHANGED_ENTRIES)
+def test_an_entry_that_was_changed(row: str) -> None:
+    run, expected = CHANGED_ENTRIES[row]
+    decision = decide_asset(asset_facts(asset("analysis"), executions=(run,)), NOW)
+    assert [each for each in decision.actions if not isinstance(each, Create)] == expected
 
 
 def test_the_execution_s_name_is_the_same_until_entry_or_asset_change() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from media_insights.api.v1alpha1 import MediaOperatorSpec
+from media_insights.api.v1alpha1 import MediaOperatorSpec, labels
 from media_insights.domain.actions import AddFinalizer, DeleteRun, RemoveFinalizer, StartRun, StopRun
 from media_insights.domain.decide_execution import AssetView, ExecutionDecision, ExecutionFacts, decide_execution
 from media_insights.domain.plan import Problem, Refused
@@ -247,6 +247,24 @@ def test_nobody_is_waited_for_for_ever() -> None:
 def test_an_answer_in_time_may_wait_for_a_slot_longer() -> None:
     late = SINCE + timedelta(seconds=3601)
     assert waiting("Resumed", now=late, resume=ANSWER, verdict=HOLD)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("run", "message"),
+    [
+        (None, "cancelled before it started: the asset's entry was changed, and run-2 took its place"),
+        (
+            replace(RUN, stopping=True, ended=Ended(state="Cancelled", at=NOW, message="cancelled")),
+            "cancelled: the asset's entry was changed, and run-2 took its place",
+        ),
+    ],
+    ids=["queued", "running"],
+)
+def test_a_superseded_run_says_what_took_its_place(run: RunFacts | None, message: str) -> None:
+    superseded = execution("Queued", cancel=True, meta={"annotations": {labels.SUPERSEDED_BY: "run-2"}})
+    status = decide_execution(execution_facts(superseded, run=run), NOW).status
+    assert status is not None
+    assert (status.state, status.message) == ("Cancelled", message)
 
 
 def test_cancelling_works_while_waiting() -> None:

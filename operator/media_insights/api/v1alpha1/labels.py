@@ -18,6 +18,8 @@ ENABLED = f"{PREFIX}enabled"
 """Label on a namespace: "true" makes it a tenant."""
 CONFIGURATION_HASH = f"{PREFIX}configuration-hash"
 """Annotation on an execution: the entry of spec.workflows that it was made for."""
+SUPERSEDED_BY = f"{PREFIX}superseded-by"
+"""Annotation on an execution: the one that took its place when the asset's entry was changed."""
 MANAGED_BY = "app.kubernetes.io/managed-by"
 """Label of Kubernetes' own set; our value is :data:`FIELD_MANAGER`."""
 
