@@ -16,7 +16,7 @@ from typing import Any
 from kubernetes import client, config
 
 from tests.bench.floors import floors
-from tests.bench.pods import PodTimes
+from tests.bench.pods import Moments, PodTimes
 from tests.e2e.conftest import RELEASE_NAMESPACE, Media
 from tests.operators.demo import demo_clip
 
@@ -53,12 +53,13 @@ def main() -> int:
     execution = client.CustomObjectsApi().get_namespaced_custom_object(
         *GROUP, NAMESPACE, "mediaexecutions", report["execution"]
     )
-    _print_analysis(execution, pods.main_seconds(report["execution"]), _counters(), before)
+    _print_analysis(execution, pods.of(report["execution"]), _counters(), before)
     _print_argo_settings()
     return 0
 
 
-def _print_analysis(execution: Any, computing: Mapping[str, float], after: Counters, before: Counters) -> None:
+def _print_analysis(execution: Any, pods: Mapping[str, Moments], after: Counters, before: Counters) -> None:
+    computing = {name: moments.main for name, moments in pods.items()}
     status = execution["status"]
     wall = _seconds(status["startedAt"], status["finishedAt"])
     path = _critical_path(execution["metadata"]["name"], computing)
@@ -67,8 +68,9 @@ def _print_analysis(execution: Any, computing: Mapping[str, float], after: Count
     _say(f"  wall                     {wall:6.1f} s (Started → Complete)")
     _say(f"  critical path            {critical:6.1f} s of computing: {' → '.join(path)}")
     _say(f"  orchestration            {wall - critical:6.1f} s over it, {len(path)} pods deep")
-    for name, seconds in sorted(computing.items(), key=lambda item: -item[1]):
-        _say(f"    {name:<22} {seconds:6.1f} s")
+    begun = datetime.fromisoformat(status["startedAt"])
+    for name, moments in sorted(pods.items(), key=lambda item: item[1].created):
+        _say(f"    {name:<22} {moments.since(begun)}")
     _say(f"  controller RSS           {after.resident_bytes / 2**20:6.1f} MiB")
     # the Lease is renewed every few seconds whether anything runs or not
     writes = {key: count for key, count in after.writes_since(before).items() if not key.startswith("Lease")}
