@@ -148,6 +148,16 @@ def image_of(operator: str) -> str:
     return str(values["operators"]["images"][operator])
 
 
+def helm(values: str, as_json: str = "") -> None:
+    """Change values of the installation, as an administrator would, and wait until it runs with them."""
+    command = ["helm", "upgrade", "media-insights", "charts/media-insights", "--namespace", RELEASE_NAMESPACE]
+    told = ["--reuse-values", "--set", values, *(["--set-json", as_json] if as_json else [])]
+    done = subprocess.run(
+        [*command, *told, "--wait", "--timeout=2m"], capture_output=True, text=True, timeout=150, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.fixture
 def asset_of(cluster: Cluster, namespace: str) -> Iterator[Callable[..., Manifest]]:
     """Make a MediaAsset over an uploaded key; it is deleted when the test ends."""

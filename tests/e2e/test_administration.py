@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from kubernetes import client
 
-from tests.e2e.conftest import RELEASE_NAMESPACE, Cluster, Manifest, Media
+from tests.e2e.conftest import RELEASE_NAMESPACE, Cluster, Manifest, Media, helm
 from tests.e2e.eventually import eventually
 
 KEY = "public/upload/administration.txt"
@@ -62,17 +62,12 @@ def limit(cluster: Cluster) -> Iterator[Callable[[int], None]]:
 
 
 @pytest.fixture
-def two_replicas(cluster: Cluster) -> Iterator[None]:
+def two_replicas() -> Iterator[None]:
     """A second replica stands by while the test runs."""
-    apps = client.AppsV1Api()
-    before = apps.read_namespaced_deployment(CONTROLLER, RELEASE_NAMESPACE).spec.replicas
-    apps.patch_namespaced_deployment_scale(CONTROLLER, RELEASE_NAMESPACE, {"spec": {"replicas": 2}})
-    eventually(
-        lambda: apps.read_namespaced_deployment(CONTROLLER, RELEASE_NAMESPACE).status.ready_replicas == 2,
-        "two replicas are ready",
-    )
+    before = client.AppsV1Api().read_namespaced_deployment(CONTROLLER, RELEASE_NAMESPACE).spec.replicas
+    helm("controller.replicas=2")
     yield
-    apps.patch_namespaced_deployment_scale(CONTROLLER, RELEASE_NAMESPACE, {"spec": {"replicas": before}})
+    helm(f"controller.replicas={before}")
 
 
 def test_a_changed_limit_takes_effect_without_a_restart(
@@ -99,7 +94,7 @@ def test_a_changed_limit_takes_effect_without_a_restart(
     assert _restarts(cluster) == pods
 
 
-def test_the_second_replica_takes_over(cluster: Cluster, namespace: str, start: Start, two_replicas: None) -> None:
+def test_the_second_replica_takes_over(cluster: Cluster, namespace: str, two_replicas: None, start: Start) -> None:
     name = start("while-we-lead")
     leader = _leader()
     cluster.core.delete_namespaced_pod(leader, RELEASE_NAMESPACE, grace_period_seconds=0)

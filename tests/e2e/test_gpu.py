@@ -1,6 +1,5 @@
 """GPU operators: scheduled when a node advertises the device, explained while they wait for one."""
 
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import pytest
 from kubernetes import client
 
-from tests.e2e.conftest import RELEASE_NAMESPACE, Cluster, Manifest, Media
+from tests.e2e.conftest import RELEASE_NAMESPACE, Cluster, Manifest, Media, helm
 from tests.e2e.eventually import eventually
 
 GPU = "nvidia.com/gpu"
@@ -85,30 +84,28 @@ def preferring(cluster: Cluster, test_operator: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def gpu_node(cluster: Cluster, no_gpu_left: None) -> Iterator[None]:
-    """A node with one GPU, its label and its taint, and a runtime class."""
+def gpu_node(cluster: Cluster, no_gpu_left: None) -> Iterator[Callable[[list[Any]], None]]:
+    """A node with one GPU, its label and a runtime class; what is returned sets the taints that it has besides."""
     node = cluster.core.list_node().items[0]
+    name, own = node.metadata.name, node.spec.taints or []
     classes = client.NodeV1Api()
     classes.create_runtime_class({"metadata": {"name": POOL}, "handler": "runc"})
-    taint = {"key": GPU, "value": "present", "effect": "NoSchedule"}
-    taints = [each.to_dict() for each in node.spec.taints or ()]
-    cluster.core.patch_node(
-        node.metadata.name, {"metadata": {"labels": {"pool": POOL}}, "spec": {"taints": [*taints, taint]}}
-    )
+    cluster.core.patch_node(name, {"metadata": {"labels": {"pool": POOL}}})
     _advertise(cluster, "1")
-    yield
-    cluster.core.patch_node(node.metadata.name, {"metadata": {"labels": {"pool": None}}, "spec": {"taints": taints}})
+    yield lambda taints: cluster.core.patch_node(name, {"spec": {"taints": [*own, *taints]}})
+    cluster.core.patch_node(name, {"metadata": {"labels": {"pool": None}}, "spec": {"taints": own}})
     classes.delete_runtime_class(POOL)
 
 
 @pytest.fixture
-def with_gpus(gpu_node: None) -> Iterator[None]:
-    """The installation is told where its GPUs are; the controller starts anew with that."""
-    # its new pod must find a node, and there is only the one with the taint
-    tolerate = "controller.tolerations[0].key=nvidia.com/gpu,controller.tolerations[0].operator=Exists"
-    _helm(f"gpu.enabled=true,gpu.nodeSelector.pool={POOL},gpu.runtimeClassName={POOL},{tolerate}")
+def with_gpus(gpu_node: Callable[[list[Any]], None]) -> Iterator[None]:
+    """The installation is told where its GPUs are, then their node takes only who tolerates it."""
+    helm(f"gpu.enabled=true,gpu.nodeSelector.pool={POOL},gpu.runtimeClassName={POOL}")
+    gpu_node([{"key": GPU, "value": "present", "effect": "NoSchedule"}])
     yield
-    _helm("gpu.enabled=false,gpu.nodeSelector=null,gpu.runtimeClassName=", "controller.tolerations=[]")
+    # first the taint: on a single node it would keep the controller's new pod out
+    gpu_node([])
+    helm("gpu.enabled=false,gpu.runtimeClassName=", "gpu.nodeSelector={}")
 
 
 def test_a_preferred_gpu_is_not_waited_for_where_there_are_none(
@@ -149,15 +146,6 @@ def _pod_of(cluster: Cluster, namespace: str, execution: str) -> Any:
 
 def _main(pod: Any) -> Any:
     return next(each for each in pod.spec.containers if each.name == "main")
-
-
-def _helm(values: str, as_json: str = "") -> None:
-    command = ["helm", "upgrade", "media-insights", "charts/media-insights", "--namespace", RELEASE_NAMESPACE]
-    told = ["--reuse-values", "--set", values, *(["--set-json", as_json] if as_json else [])]
-    done = subprocess.run(
-        [*command, *told, "--wait", "--timeout=2m"], capture_output=True, text=True, timeout=150, check=False
-    )
-    assert done.returncode == 0, done.stderr
 
 
 def _advertise(cluster: Cluster, count: str) -> None:

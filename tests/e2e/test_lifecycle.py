@@ -140,6 +140,23 @@ def test_a_killed_controller_makes_no_second_run(cluster: Cluster, namespace: st
     assert [ours.count(name) for name in names] == [1, 1]
 
 
+def test_a_changed_entry_stops_the_run_that_was_made_for_it(cluster: Cluster, namespace: str, started: Started) -> None:
+    asset, execution = started("slow")
+    before = execution["metadata"]["name"]
+    eventually(lambda: _running_pods(cluster, before, namespace), f"{before} has a pod", seconds=90)
+
+    changed = [{"name": "slow", "configuration": {"slow": {"seconds": 1}}}]
+    cluster.patch("mediaassets", asset, namespace, {"spec": {"workflows": changed}})
+
+    status = _finished(cluster, before, namespace)
+    names = {one["metadata"]["name"] for one in cluster.executions(namespace, asset)} - {before}
+    (after,) = names
+    assert status["state"] == "Cancelled"
+    assert f"{after} took its place" in status["message"]
+    assert _finished(cluster, after, namespace)["state"] == "Complete"
+    assert not _running_pods(cluster, before, namespace)
+
+
 def test_logs_outlive_their_pods(cluster: Cluster, namespace: str, media: Media, started: Started) -> None:
     _, execution = started("broken")
     name = execution["metadata"]["name"]
