@@ -8,7 +8,8 @@
     ├── StoreError           what the object store answered about one object or bucket
     │   ├── NoSuchObject     the user's: the key does not exist (yet)
     │   ├── NoSuchBucket     the user's or the administrator's: the bucket does not exist
-    │   └── AccessDenied     the administrator's: the credentials may not do this
+    │   ├── AccessDenied     the administrator's: the credentials may not do this
+    │   └── Changed          nobody's: the object is no longer what the writer had read; read again
     ├── ApiError             what the API server answered about one object
     │   ├── NotFound         nobody's: the object is gone
     │   ├── AlreadyExists    nobody's: it was made before; for deterministic names that means done
@@ -47,6 +48,10 @@ class NoSuchBucket(StoreError):
 
 class AccessDenied(StoreError):
     """The installation's credentials may not do this."""
+
+
+class Changed(StoreError):
+    """Somebody else wrote the object since it was read; what was read must be read again."""
 
 
 class ApiError(MediaInsightsError):

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from media_insights import __version__
-from media_insights.cli import operator_commands
+from media_insights.cli import faces_here, operator_commands
 from media_insights.cli.embedded import run
 from media_insights.cli.failures import USAGE, Failure, ending
 from media_insights.errors import InvalidSettings
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 app.command("run")(run)
 app.add_typer(operator_commands.app, name="operator")
+app.add_typer(faces_here.app, name="faces")
 
 
 def _version(wanted: bool) -> None:

@@ -39,6 +39,9 @@ class Following:
         for manifest in Objects(self.cluster, EXECUTIONS).follow(name, self.deadline):
             status = MediaExecution.model_validate(manifest).status
             self.watcher.see(status)
+            if status.state == "Waiting":
+                asked = f"a stage waits for a person: kubectl media resume {name} --stage {status.current_stage}"
+                return self._outcome(name, status.model_copy(update={"message": asked}))
             if status.state in FINISHED:
                 return self._outcome(name, status)
         if time.monotonic() < self.deadline:

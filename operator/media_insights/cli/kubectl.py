@@ -14,6 +14,7 @@ from media_insights.cli import (
 from media_insights.cli import (
     archived_logs,
     downloads,
+    faces_there,
     listing,
     runs,
     stored,
@@ -224,6 +225,9 @@ def get(
         listing.show_one(cluster, asset, output)
     else:
         listing.show_all(cluster, output)
+
+
+app.add_typer(faces_there.app, name="faces")
 
 
 @app.command()

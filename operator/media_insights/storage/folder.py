@@ -1,5 +1,6 @@
 """A local folder with an object store's layout: what the embedded engine and its tests use."""
 
+import fcntl
 import mimetypes
 import shutil
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Literal
 
-from media_insights.errors import NoSuchBucket, NoSuchObject, StoreError
+from media_insights.errors import Changed, NoSuchBucket, NoSuchObject, StoreError
 from media_insights.storage.prefixes import folder_of
 from media_insights.storage.store import ObjectInfo
 
@@ -44,6 +45,15 @@ class FolderStore:
         with NamedTemporaryFile(dir=path.parent, prefix=_HIDDEN, delete=False) as partial:
             partial.write(content)
         self._rename(partial.name, path)
+
+    def replace(self, key: str, content: bytes, etag: str) -> None:
+        """Compare and store under a lock of the folder, which all writers of conditions share."""
+        path = self._made(key)
+        with (path.parent / f"{_HIDDEN}lock").open("w", encoding="ascii") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if (self._info(key, path).etag if path.is_file() else "") != etag:
+                raise Changed(f"{path} has been changed meanwhile")
+            self.put(key, content)
 
     def put_file(self, key: str, path: Path, content_type: str = "") -> None:  # noqa: ARG002 - a folder keeps no types
         """Store a copy of a file under a temporary name, then rename."""

@@ -11,7 +11,7 @@ from boto3.exceptions import Boto3Error
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from media_insights.errors import AccessDenied, NoSuchBucket, NoSuchObject, StoreError, Unavailable
+from media_insights.errors import AccessDenied, Changed, NoSuchBucket, NoSuchObject, StoreError, Unavailable
 from media_insights.storage.prefixes import folder_of
 from media_insights.storage.store import ObjectInfo
 
@@ -23,6 +23,9 @@ T = TypeVar("T")
 _REFUSALS: Mapping[str, type[StoreError]] = {
     "NoSuchKey": NoSuchObject,
     "NoSuchBucket": NoSuchBucket,
+    "PreconditionFailed": Changed,
+    "ConditionalRequestConflict": Changed,
+    "412": Changed,
     "AccessDenied": AccessDenied,
     "InvalidAccessKeyId": AccessDenied,
     "SignatureDoesNotMatch": AccessDenied,
@@ -61,6 +64,11 @@ class S3Store:
         """Store an object."""
         kind = content_type or "application/octet-stream"
         self._ask(key, lambda: self.client.put_object(Bucket=self.bucket, Key=key, Body=content, ContentType=kind))
+
+    def replace(self, key: str, content: bytes, etag: str) -> None:
+        """Store an object on a condition (If-Match, If-None-Match): the server compares, so no writer is lost."""
+        condition: dict[str, Any] = {"IfMatch": f'"{etag}"'} if etag else {"IfNoneMatch": "*"}
+        self._ask(key, lambda: self.client.put_object(Bucket=self.bucket, Key=key, Body=content, **condition))
 
     def put_file(self, key: str, path: Path, content_type: str = "") -> None:
         """Store a file, in parts when it is large."""

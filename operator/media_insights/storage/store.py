@@ -36,6 +36,12 @@ class Store(Protocol):
     def put(self, key: str, content: bytes, content_type: str = "") -> None:
         """Store an object; readers see the old one or the new one, never a part."""
 
+    def replace(self, key: str, content: bytes, etag: str) -> None:
+        """Store an object only if it still is what was read: of that ETag, or absent when the ETag is empty.
+
+        Raises :class:`~media_insights.errors.Changed` when it is not; StoreError when the store knows no conditions.
+        """
+
     def put_file(self, key: str, path: Path, content_type: str = "") -> None:
         """Store a file of any size as an object."""
 

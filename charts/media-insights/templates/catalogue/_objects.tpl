@@ -37,6 +37,13 @@ mediaworkflows.{{ $workflow.metadata.name }}.yaml: |
 {{ toYaml $workflow | indent 2 }}
 {{- end }}
 {{- end }}
+{{- if and (.Files.Get "files/operators/face-index.yaml") (not (has "face-index" .Values.operators.disabled)) }}
+{{- $index := .Files.Get "files/workflows/face-index.yaml" | fromYaml }}
+{{- $_ := set $index.metadata "namespace" .Release.Namespace }}
+{{- $_ := set $index.metadata "labels" (include "media-insights.catalogue.labels" . | fromYaml) }}
+mediaworkflows.{{ $index.metadata.name }}.yaml: |
+{{ toYaml $index | indent 2 }}
+{{- end }}
 {{- end -}}
 
 {{- define "media-insights.catalogue.labels" -}}

@@ -1,0 +1,138 @@
+"""``faces``: collections of known people, on a cluster and on this machine; one set of verbs, two places.
+
+A collection is made of embeddings, not of pictures: what indexing uploads or writes meanwhile is removed afterwards.
+"""
+
+import hashlib
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from media_insights.cli import uploads
+from media_insights.cli.failures import FAILED, USAGE, Failure, say
+from media_insights.cli.formats import Format, emit
+from media_insights.domain import collections
+from media_insights.domain.collections import Collection
+from media_insights.domain.rollup import rfc3339
+from media_insights.errors import StoreError
+from media_insights.storage.collections import Collections
+
+KIND = "faces"
+WORKFLOW = "face-index"
+"""The workflow that reads a picture's faces; it has the operator of the same name."""
+RESULT = "faceIndex"
+
+Indexed = Callable[[Path], dict[str, Any]]
+"""Runs the operator over a picture and returns its result."""
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what the store or a collection refuses into the one sentence of a Failure."""
+    try:
+        yield
+    except (StoreError, ValueError) as error:
+        raise Failure(str(error)) from error
+
+
+def now() -> str:
+    """Return the time now, as collections and receipts have it."""
+    return rfc3339(datetime.now(UTC))
+
+
+def create(found: Collections, name: str) -> None:
+    """Make an empty collection."""
+    found.create(name, now())
+    say(f"made the collection {name}: kubectl media faces index {name} PICTURE… --name 'Jane Doe'")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Pictures to index, and whose they are."""
+
+    collection: str
+    pictures: tuple[Path, ...]
+    name: str
+
+
+def index(found: Collections, wanted: Wanted, indexed: Indexed) -> None:
+    """Read the faces of pictures into a collection. Raises Failure when one has no face, or several."""
+    found.read(wanted.collection)
+    if not wanted.name.strip():
+        raise Failure("--name is empty: say whose faces these are", code=USAGE)
+    for picture in wanted.pictures:
+        uploads.checked(picture)
+    failed = [picture for picture in wanted.pictures if not _indexed(found, wanted, picture, indexed)]
+    if failed:
+        raise Failure(f"{len(failed)} of {len(wanted.pictures)} pictures were not indexed", code=FAILED)
+
+
+def _indexed(found: Collections, wanted: Wanted, picture: Path, indexed: Indexed) -> bool:
+    """A picture of several people is refused: it could not be said whose face the name means."""
+    result = indexed(picture)
+    digest = hashlib.sha256(picture.read_bytes()).hexdigest()
+    model, faces = collections.faces_of(result, digest, wanted.name)
+    if len(faces) != 1:
+        reasons = sorted({reason for each in result.get("UnindexedFaces", ()) for reason in each.get("Reasons", ())})
+        why = f" ({', '.join(reasons)})" if reasons else ""
+        say(f"{picture.name}: {len(faces) or 'no'} faces to index{why}; crop it to the one face that is meant")
+        return False
+    before = found.read(wanted.collection).version
+    after = found.change(wanted.collection, lambda old: collections.with_faces(old, model, faces))
+    done = "known already" if after.version == before else f"version {after.version}"
+    say(f"{picture.name}: {wanted.name} in {wanted.collection}, {done}")
+    return True
+
+
+def show(found: Collections, output: Format) -> None:
+    """List the collections."""
+    rows = [_summary(found.read(name)) for name in found.names()]
+    if output is not Format.TABLE:
+        emit(rows, output)
+        return
+    lines = [f"{row['Id']}\tversion {row['Version']}\t{row['Faces']} faces\t{row['Names']} people" for row in rows]
+    sys.stdout.write("\n".join(lines or ["no collections: make one with faces create NAME"]) + "\n")
+
+
+def describe(found: Collections, name: str, output: Format) -> None:
+    """Show one collection; embeddings only as JSON or YAML."""
+    collection = found.read(name)
+    if output is not Format.TABLE:
+        emit(collection.to_json(), output)
+        return
+    model = f"{collection.model.name} {collection.model.sha256[:12]}" if collection.model else "none yet"
+    lines = [f"{name}\tversion {collection.version}\tmade {collection.created}\tmodel {model}"]
+    lines += [
+        f"{face.external_image_id}\tface {face.face_id}\tpicture {face.image_id[:12]}\tconfidence {face.confidence:.1f}"
+        for face in collection.faces
+    ]
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def remove(found: Collections, collection: str, name: str, face: str) -> None:
+    """Take a person or a face out, and remove the older versions that held them."""
+    if bool(name) == bool(face):
+        raise Failure("say either --name or --face", code=USAGE)
+    after = found.change(collection, lambda old: collections.without(old, name=name, face=face))
+    forgotten = found.forget_history(collection)
+    say(f"{collection} is at version {after.version} without {name or face}; {forgotten} older versions were removed")
+
+
+def delete(found: Collections, name: str) -> None:
+    """Remove a collection with all its versions, and print the receipt."""
+    sys.stdout.write(json.dumps(found.delete(name, now()), ensure_ascii=False, indent=2) + "\n")
+
+
+def _summary(collection: Collection) -> dict[str, Any]:
+    return {
+        "Id": collection.id,
+        "Version": collection.version,
+        "Faces": len(collection.faces),
+        "Names": len(collection.names),
+        "Created": collection.created,
+    }

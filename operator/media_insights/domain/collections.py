@@ -1,0 +1,122 @@
+"""Collections of known faces as data: what stands in ``collection.json``, and how it changes. Pure.
+
+The form is Rekognition's where it has one (Face, ExternalImageId, BoundingBox), with the embedding that Rekognition
+keeps to itself: a collection can be read, copied and deleted by whoever owns it.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_pascal
+
+FORMAT = "mediainsights.dev/collection/v1"
+"""Value of ``Format``."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(alias_generator=to_pascal, populate_by_name=True, extra="ignore", frozen=True)
+
+
+class Model(_Part):
+    """The network that made the embeddings: those of two networks cannot be compared."""
+
+    name: str
+    sha256: str
+
+
+class Face(_Part):
+    """One face of one picture."""
+
+    face_id: str
+    external_image_id: str
+    """Whose face it is, as the user says."""
+    image_id: str
+    """sha256 of the picture's file."""
+    bounding_box: dict[str, float]
+    """Left, Top, Width, Height as fractions of the picture."""
+    confidence: float
+    embedding: tuple[float, ...]
+    quality: dict[str, float] | None = None
+
+
+class Collection(_Part):
+    """All faces of a collection at one version."""
+
+    format: str = FORMAT
+    id: str
+    kind: str
+    version: int = 0
+    model: Model | None = None
+    """None while it is empty."""
+    created: str
+    """RFC 3339, UTC."""
+    faces: tuple[Face, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the file's content."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+    @property
+    def names(self) -> dict[str, int]:
+        """Name → number of faces."""
+        found = [face.external_image_id for face in self.faces]
+        return {name: found.count(name) for name in sorted(set(found))}
+
+
+def faces_of(result: Mapping[str, Any], image_id: str, name: str) -> tuple[Model, tuple[Face, ...]]:
+    """Return model and faces of a ``faceIndex`` result (its ``FaceRecords``) of one picture."""
+    model = Model(name=result["Model"]["name"], sha256=result["Model"]["sha256"])
+    return model, tuple(_face(record, image_id, name) for record in result.get("FaceRecords", ()))
+
+
+def with_faces(collection: Collection, model: Model, faces: Iterable[Face]) -> Collection:
+    """Return the collection with a picture's faces in place of those that the same picture had before.
+
+    Raises ValueError when another model made the embeddings that are there.
+    """
+    added = tuple(faces)
+    if collection.model and collection.faces and collection.model != model:
+        raise ValueError(
+            f"the collection {collection.id} holds embeddings of {collection.model.name} "
+            f"({collection.model.sha256[:12]}), but this face was read by {model.name} ({model.sha256[:12]}), and the "
+            f"two cannot be compared; make a new collection and index its pictures again"
+        )
+    pictures = {face.image_id for face in added}
+    kept = tuple(face for face in collection.faces if face.image_id not in pictures)
+    return _changed(collection, (*kept, *added), model)
+
+
+def without(collection: Collection, *, name: str = "", face: str = "") -> Collection:
+    """Return the collection without a person, or without one face. Raises ValueError when there is none such."""
+    kept = tuple(each for each in collection.faces if each.external_image_id != name and each.face_id != face)
+    if len(kept) == len(collection.faces):
+        known = ", ".join(collection.names) or "nobody"
+        raise ValueError(f"{collection.id} holds no {f'{name!r}' if name else f'face {face}'}; it holds {known}")
+    return _changed(collection, kept, collection.model)
+
+
+def _changed(collection: Collection, faces: tuple[Face, ...], model: Model | None) -> Collection:
+    """Return the next version; the same faces in another order are no change."""
+    if sorted(faces, key=_identity) == sorted(collection.faces, key=_identity):
+        return collection
+    return collection.model_copy(
+        update={"faces": faces, "model": model if faces else None, "version": collection.version + 1}
+    )
+
+
+def _identity(face: Face) -> tuple[str, str, str]:
+    return face.image_id, face.face_id, face.external_image_id
+
+
+def _face(record: Mapping[str, Any], image_id: str, name: str) -> Face:
+    face, detail = record["Face"], record.get("FaceDetail", {})
+    return Face(
+        face_id=face["FaceId"],
+        external_image_id=name,
+        image_id=image_id,
+        bounding_box=face["BoundingBox"],
+        confidence=face["Confidence"],
+        embedding=tuple(face["Embedding"]),
+        quality=detail.get("Quality"),
+    )

@@ -1,0 +1,136 @@
+"""Collections in the object store: every change is a new version, and no writer overwrites another's.
+
+::
+
+    private/collections/<namespace>/<kind>/<name>/collection.json         the newest version
+    private/collections/<namespace>/<kind>/<name>/versions/000002.json    every version, this one too
+    private/collections/<namespace>/receipts/…json                        what was deleted, and proof of it
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from media_insights.domain import layout
+from media_insights.domain.collections import Collection
+from media_insights.domain.plans_json import canonical
+from media_insights.domain.wording import suggestion
+from media_insights.errors import Changed, NoSuchBucket, NoSuchObject, StoreError
+from media_insights.storage.named import collections_in
+from media_insights.storage.store import Store
+
+ATTEMPTS = 8
+"""How often a change is made anew because somebody else was faster."""
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+
+
+@dataclass(frozen=True, slots=True)
+class Collections:
+    """The collections of one kind that a namespace has. Raises ``errors`` of the store, with a sentence."""
+
+    store: Store
+    namespace: str
+    kind: str
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all."""
+        return collections_in(self.namespace, self.kind, self.store)
+
+    def create(self, name: str, now: str) -> Collection:
+        """Make an empty collection. Raises StoreError when there is one of that name or it is no name."""
+        if not _NAME.fullmatch(name):
+            raise StoreError(
+                f"{name!r} is no name of a collection: use at most 128 letters, digits, dots, dashes and underscores"
+            )
+        made = Collection(id=name, kind=self.kind, created=now)
+        try:
+            self._write(made, "")
+        except Changed as error:
+            raise StoreError(f"there is a collection {name} already: index into it, or delete it first") from error
+        return made
+
+    def read(self, name: str) -> Collection:
+        """Return the newest version. Raises NoSuchObject naming those that exist."""
+        return self._read(name)[0]
+
+    def change(self, name: str, change: Callable[[Collection], Collection]) -> Collection:
+        """Change a collection; when somebody else was faster, the change is made anew on what he wrote."""
+        for _ in range(ATTEMPTS):
+            old, etag = self._read(name)
+            new = change(old)
+            if new is old:
+                return old
+            try:
+                self._write(new, etag)
+            except Changed:
+                continue
+            return new
+        raise Changed(f"{name} was changed by others {ATTEMPTS} times meanwhile: try again")
+
+    def forget_history(self, name: str) -> int:
+        """Remove all versions but the newest, so that who was taken out is in none; return how many."""
+        newest = f"{self.read(name).version:06d}.json"
+        prefix = f"{layout.collection_prefix(self.namespace, self.kind, name)}versions/"
+        old = [info.key for info in self._all(prefix) if info.key != f"{prefix}{newest}"]
+        for key in old:
+            self.store.delete(key)
+        return len(old)
+
+    def delete(self, name: str, now: str) -> dict[str, Any]:
+        """Remove every version, look that nothing is left, and keep and return the receipt.
+
+        Raises StoreError when something is left, for instance because somebody indexed into it meanwhile.
+        """
+        collection = self.read(name)
+        prefix = layout.collection_prefix(self.namespace, self.kind, name)
+        objects = [
+            {"Key": info.key, "Bytes": info.bytes, "Sha256": self._digest(info.key)} for info in self._all(prefix)
+        ]
+        self.store.delete_prefix(prefix)
+        if left := self._all(prefix):
+            raise StoreError(f"{len(left)} objects of {name} are still there: delete it again")
+        receipt = {
+            "Collection": name,
+            "Kind": self.kind,
+            "Namespace": self.namespace,
+            "DeletedAt": now,
+            "Versions": sum("/versions/" in str(each["Key"]) for each in objects),
+            "Faces": len(collection.faces),
+            "Names": len(collection.names),
+            "Objects": objects,
+            "ObjectsLeft": 0,
+        }
+        self.store.put(self._receipt_key(name, now), canonical(receipt).encode(), "application/json")
+        return receipt
+
+    def _read(self, name: str) -> tuple[Collection, str]:
+        """Return the newest version and the ETag that it was read with: asked first, so that it is never too new."""
+        key = layout.collection_key(self.namespace, self.kind, name)
+        try:
+            etag = self.store.head(key).etag
+            return Collection.model_validate(json.loads(self.store.get(key))), etag
+        except (NoSuchObject, NoSuchBucket) as error:
+            hint = suggestion(name, self.names()) or f"; make it with create {name}"
+            raise NoSuchObject(f"there is no collection of {self.kind} named {name}{hint}") from error
+
+    def _write(self, collection: Collection, etag: str) -> None:
+        """Move the pointer first: only who wins it writes the version, which nothing else reads."""
+        prefix = layout.collection_prefix(self.namespace, self.kind, collection.id)
+        body = canonical(collection.to_json()).encode()
+        self.store.replace(layout.collection_key(self.namespace, self.kind, collection.id), body, etag)
+        self.store.put(f"{prefix}versions/{collection.version:06d}.json", body, "application/json")
+
+    def _all(self, prefix: str) -> list[Any]:
+        try:
+            return list(self.store.list(prefix))
+        except NoSuchBucket:
+            return []
+
+    def _digest(self, key: str) -> str:
+        return hashlib.sha256(self.store.get(key)).hexdigest()
+
+    def _receipt_key(self, name: str, now: str) -> str:
+        return f"{layout.collections_prefix(self.namespace)}receipts/{now.replace(':', '')}-{self.kind}-{name}.json"

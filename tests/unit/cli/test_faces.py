@@ -1,0 +1,92 @@
+"""What the verbs of ``faces`` do, with the operator's answer given."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from media_insights.cli import faces
+from media_insights.cli.failures import Failure
+from media_insights.cli.formats import Format
+from media_insights.storage.collections import Collections
+from media_insights.storage.folder import FolderStore
+
+BOX = {"Left": 0.1, "Top": 0.2, "Width": 0.3, "Height": 0.4}
+
+
+def answer(count: int = 1, model: str = "net") -> Any:
+    def indexed(picture: Path) -> dict[str, Any]:
+        records = [
+            {
+                "Face": {"FaceId": f"{picture.name}-{n}", "BoundingBox": BOX, "Confidence": 99.0, "Embedding": [0.5]},
+                "FaceDetail": {},
+            }
+            for n in range(count)
+        ]
+        unindexed = [] if count else [{"Reasons": ["LOW_SHARPNESS"]}]
+        return {"FaceRecords": records, "UnindexedFaces": unindexed, "Model": {"name": model, "sha256": "a" * 64}}
+
+    return indexed
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> Collections:
+    made = Collections(FolderStore(tmp_path / "store"), "newsroom", "faces")
+    faces.create(made, "staff")
+    return made
+
+
+def wanted(tmp_path: Path, *pictures: str, name: str = "Jané Doe", collection: str = "staff") -> faces.Wanted:
+    for each in pictures:
+        (tmp_path / each).write_bytes(each.encode())
+    return faces.Wanted(collection=collection, pictures=tuple(tmp_path / each for each in pictures), name=name)
+
+
+def test_pictures_are_indexed_once(found: Collections, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):
+        faces.index(found, wanted(tmp_path, "a.jpg", "ü b.jpg"), answer())
+    assert (found.read("staff").names, found.read("staff").version) == ({"Jané Doe": 2}, 2)
+    assert capsys.readouterr().err.count("known already") == 2
+
+
+@pytest.mark.parametrize(("count", "fragment"), [(0, "no faces to index (LOW_SHARPNESS)"), (2, "2 faces to index")])
+def test_a_picture_must_show_one_face(
+    found: Collections, tmp_path: Path, capsys: pytest.CaptureFixture[str], count: int, fragment: str
+) -> None:
+    with pytest.raises(Failure, match="1 of 1 pictures were not indexed"):
+        faces.index(found, wanted(tmp_path, "a.jpg"), answer(count))
+    assert fragment in capsys.readouterr().err
+    assert found.read("staff").faces == ()
+
+
+def test_nothing_is_read_for_a_collection_that_is_not_there(found: Collections, tmp_path: Path) -> None:
+    def never(_: Path) -> dict[str, Any]:
+        raise AssertionError
+
+    with pytest.raises(Failure, match="did you mean staff"), faces.explained():
+        faces.index(found, wanted(tmp_path, "a.jpg", collection="staf"), never)
+
+
+def test_who_is_removed_is_in_no_version(found: Collections, tmp_path: Path) -> None:
+    faces.index(found, wanted(tmp_path, "a.jpg"), answer())
+    faces.index(found, wanted(tmp_path, "b.jpg", name="Tom"), answer())
+    faces.remove(found, "staff", "Jané Doe", "")
+    contents = [json.loads(found.store.get(info.key)) for info in found.store.list("private/")]
+    assert {face["ExternalImageId"] for each in contents for face in each["Faces"]} == {"Tom"}
+    assert found.read("staff").version == 3
+
+
+def test_what_is_removed_must_be_said_one_way(found: Collections) -> None:
+    with pytest.raises(Failure, match="either --name or --face"):
+        faces.remove(found, "staff", "", "")
+
+
+def test_a_description_holds_embeddings_only_when_asked(
+    found: Collections, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    faces.index(found, wanted(tmp_path, "a.jpg"), answer())
+    faces.describe(found, "staff", Format.TABLE)
+    assert "Embedding" not in capsys.readouterr().out
+    faces.describe(found, "staff", Format.JSON)
+    assert json.loads(capsys.readouterr().out)["Faces"][0]["Embedding"] == [0.5]

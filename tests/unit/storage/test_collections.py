@@ -1,0 +1,113 @@
+"""Collections in both stores: no writer is lost, and what is deleted is gone, with proof."""
+
+import hashlib
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from media_insights.domain.collections import Collection, Face, Model, with_faces
+from media_insights.errors import Changed, NoSuchObject, StoreError
+from media_insights.storage.collections import Collections
+from media_insights.storage.store import Store
+
+NOW = "2026-05-01T12:00:00Z"
+MODEL = Model(name="net", sha256="a" * 64)
+
+
+def face(picture: str, name: str = "Jane") -> Face:
+    box = {"Left": 0.0, "Top": 0.0, "Width": 1.0, "Height": 1.0}
+    return Face(
+        face_id=f"f-{picture}",
+        external_image_id=name,
+        image_id=picture,
+        bounding_box=box,
+        confidence=99.0,
+        embedding=(0.5,),
+    )
+
+
+def adding(picture: str, name: str = "Jane") -> object:
+    return lambda old: with_faces(old, MODEL, [face(picture, name)])
+
+
+@pytest.fixture
+def faces(store: Store) -> Collections:
+    return Collections(store, "newsroom", "faces")
+
+
+def test_a_write_on_a_condition_sees_every_other_writer(store: Store) -> None:
+    store.replace("c/x.json", b"1", "")
+    with pytest.raises(Changed):
+        store.replace("c/x.json", b"2", "")
+    etag = store.head("c/x.json").etag
+    store.replace("c/x.json", b"22", etag)
+    with pytest.raises(Changed):
+        store.replace("c/x.json", b"333", etag)
+    assert store.get("c/x.json") == b"22"
+
+
+def test_a_collection_is_made_once(faces: Collections) -> None:
+    faces.create("staff", NOW)
+    with pytest.raises(StoreError, match="already"):
+        faces.create("staff", NOW)
+    assert faces.names() == ("staff",)
+
+
+@pytest.mark.parametrize("name", ["", "../x", "a/b", ".x", "x" * 129])
+def test_a_name_that_is_none_is_refused(faces: Collections, name: str) -> None:
+    with pytest.raises(StoreError, match="is no name"):
+        faces.create(name, NOW)
+
+
+def test_an_unknown_one_is_told_with_those_that_exist(faces: Collections) -> None:
+    faces.create("staff", NOW)
+    with pytest.raises(NoSuchObject, match="did you mean staff"):
+        faces.read("staf")
+
+
+def test_writers_at_the_same_time_lose_nothing(faces: Collections) -> None:
+    faces.create("staff", NOW)
+    with ThreadPoolExecutor(3) as threads:
+        list(threads.map(lambda each: faces.change("staff", adding(f"p{each}")), range(3)))  # type: ignore[arg-type]
+    found = faces.read("staff")
+    assert (len(found.faces), found.version) == (3, 3)
+
+
+def test_every_version_is_kept(faces: Collections, store: Store) -> None:
+    faces.create("staff", NOW)
+    faces.change("staff", adding("p1"))  # type: ignore[arg-type]
+    prefix = "private/collections/newsroom/faces/staff/versions/"
+    kept = {info.key.removeprefix(prefix): json.loads(store.get(info.key)) for info in store.list(prefix)}
+    assert {name: len(each.get("Faces", ())) for name, each in kept.items()} == {"000000.json": 0, "000001.json": 1}
+
+
+def test_what_changes_nothing_writes_nothing(faces: Collections, store: Store) -> None:
+    faces.create("staff", NOW)
+    faces.change("staff", adding("p1"))  # type: ignore[arg-type]
+    faces.change("staff", adding("p1"))  # type: ignore[arg-type]
+    assert len(list(store.list("private/collections/newsroom/faces/staff/versions/"))) == 2
+
+
+def test_deleting_leaves_a_receipt_and_nothing_else(faces: Collections, store: Store) -> None:
+    faces.create("staff", NOW)
+    faces.change("staff", adding("p1", "Jane Doe"))  # type: ignore[arg-type]
+    body = store.get("private/collections/newsroom/faces/staff/collection.json")
+    receipt = faces.delete("staff", NOW)
+    assert (receipt["Versions"], receipt["Faces"], receipt["ObjectsLeft"]) == (2, 1, 0)
+    assert hashlib.sha256(body).hexdigest() in {each["Sha256"] for each in receipt["Objects"]}
+    (kept,) = store.list("private/collections/newsroom/")
+    assert json.loads(store.get(kept.key)) == receipt
+    assert b"Jane" not in store.get(kept.key)
+    assert faces.names() == ()
+
+
+def test_another_namespace_sees_nothing_of_it(faces: Collections, store: Store) -> None:
+    faces.create("staff", NOW)
+    assert Collections(store, "sports", "faces").names() == ()
+
+
+def test_a_collection_reads_as_it_was_written(faces: Collections) -> None:
+    faces.create("staff", NOW)
+    changed = faces.change("staff", adding("p1"))  # type: ignore[arg-type]
+    assert faces.read("staff") == changed == Collection.model_validate(changed.to_json())
