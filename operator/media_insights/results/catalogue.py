@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from media_insights.results.answers import Answer
 from media_insights.results.captions import WebCaptions
 from media_insights.results.comprehension import Entities, LanguageIdentification, Sentiment
 from media_insights.results.faces import FilmFaces, PictureFaces
@@ -42,6 +43,7 @@ RESULTS: Mapping[str, Any] = MappingProxyType(
         "technicalCueDetection": Segments,
         "textDetection": FilmTexts | PictureTexts,
         "TranscribeVideo": Transcription,
+        "wait": Answer,
         "WebCaptions": WebCaptions,
         "wordDistribution": WordDistribution,
     }
