@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -258,3 +260,95 @@ async def test_who_may_not_lead_any_more_writes_nothing(world: World) -> None:
         await api.fenced(lambda: False).delete(ASSETS, "n", "clip")
     assert not world.api.writes
     await api.close()
+
+
+def _operator(world: World, name: str, **spec: Any) -> None:
+    result = {"name": "result", "file": "result.json", "result": True}
+    body = {"resultName": name, "version": "1", "outputs": [result], **spec}
+    world.api.put("mediaoperators", {"metadata": {"name": name}, "spec": body})
+
+
+def _workflow(world: World, name: str, *operators: str) -> None:
+    stages = [{"name": each, "operators": [{"name": each}]} for each in operators]
+    world.api.put("mediaworkflows", {"metadata": {"name": name, "namespace": "system"}, "spec": {"stages": stages}})
+
+
+def _limit(world: World, most: int) -> None:
+    limits = {"metadata": {"name": "limits", "namespace": "system"}, "data": {"maxConcurrentExecutions": str(most)}}
+    world.api.put("configmaps", limits)
+
+
+def _argo_suspends(world: World) -> None:
+    (run,) = [each for each in world.api.all("workflows") if each["metadata"]["name"].startswith("film")]
+    node = {
+        "id": "7", "displayName": "wait", "type": "Suspend", "phase": "Running",
+        "boundaryID": run["metadata"]["name"], "startedAt": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }  # fmt: skip
+    world.api.put("workflows", {**run, "status": {"phase": "Running", "nodes": {"7": node}}})
+
+
+def _node(world: World) -> Any:
+    (run,) = [each for each in world.api.all("workflows") if each["metadata"]["name"].startswith("film")]
+    return run["status"]["nodes"]["7"]["phase"]
+
+
+async def test_who_waits_for_a_person_lets_others_run_and_resumes_through_the_queue(world: World) -> None:
+    _operator(world, "wait", suspend=True)
+    _workflow(world, "reviewed", "wait")
+    _limit(world, 1)
+    async with world.running():
+        world.asset("film", workflows=[{"name": "reviewed"}])
+        await world.until(lambda: world.state("film") == "Started", "the film is Started")
+        _argo_suspends(world)
+        await world.until(lambda: world.state("film") == "Waiting", "the film waits")
+        world.asset("clip")
+        await world.until(lambda: world.state("clip") == "Started", "the clip got the only slot")
+        film = world.run_of("film")
+        film["spec"]["resume"] = [{"stage": "wait", "data": {"approved": True}}]
+        world.api.put("mediaexecutions", film)
+        await world.until(lambda: world.state("film") == "Resumed", "the film queues again")
+        assert _node(world) == "Running"
+        world.argo_finishes("clip")
+        await world.until(lambda: world.state("film") == "Started", "the film has the slot")
+        await world.until(lambda: _node(world) == "Succeeded", "the run goes on")
+    uid = world.api.get("mediaassets", "film")["metadata"]["uid"]
+    key = f"private/assets/{uid}/workflows/{film['metadata']['uid']}/wait.json"
+    assert json.loads(world.store.get(key)) == {"approved": True}
+
+
+async def test_a_file_that_a_parameter_names_is_looked_for_and_fetched(world: World) -> None:
+    inputs = [
+        {"name": "film", "media": ["Video"]},
+        {"name": "terms", "file": {"parameter": "terms"}, "optional": True},
+    ]
+    _operator(world, "speak", image="speak", inputs=inputs, parameters={"terms": {"type": "string", "default": ""}})
+    _workflow(world, "spoken", "speak")
+    world.store.put("public/upload/terms.csv", b"cloud,nuage")
+
+    def asset(name: str, terms: str) -> None:
+        world.asset(name, workflows=[{"name": "spoken", "configuration": {"speak": {"terms": terms}}}])
+
+    def condition(name: str) -> Any:
+        (found,) = [
+            each for each in world.api.get("mediaassets", name)["status"]["conditions"] if each["type"] == "Accepted"
+        ]
+        return found
+
+    async with world.running():
+        asset("absent", "public/upload/none.csv")
+        asset("stolen", "private/assets/other/workflows/run/transcribe.json")
+        asset("right", "public/upload/terms.csv")
+        absent = await world.until(lambda: condition("absent"), "the asset without its file is judged")
+        stolen = await world.until(lambda: condition("stolen"), "the asset that names a result is judged")
+        await world.until(lambda: world.state("right") == "Started", "the right one is Started")
+    assert (absent["status"], absent["reason"]) == ("False", "FileNotFound")
+    assert "configuration.speak.terms: there is no s3://media/public/upload/none.csv" in absent["message"]
+    assert (stolen["status"], stolen["reason"]) == ("False", "InvalidConfiguration")
+    (run,) = world.api.all("workflows")
+    (template,) = [each for each in run["spec"]["templates"] if each["name"] == "speak"]
+    keys = {each["name"]: each.get("s3", {}).get("key") for each in template["inputs"]["artifacts"]}
+    assert keys["in-terms"] == "public/upload/terms.csv"
+    right = world.run_of("right")
+    snapshot = json.loads(world.store.get(right["status"]["planKey"]))
+    (terms,) = [each for each in snapshot["steps"][0]["inputs"] if each["name"] == "terms"]
+    assert terms["version"] == world.store.head("public/upload/terms.csv").etag
