@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator, SchemaError
 from pydantic import ValidationError
 
 from media_insights.api.v1alpha1 import MediaOperator
+from media_insights.domain.catalogue import check_operator
 from media_insights.local.catalogue import MANIFEST, manifests_in
 from media_insights.local.problems import Unusable
 
@@ -124,8 +125,16 @@ def image_starts_from_base(folder: Path, _: MediaOperator) -> Iterator[str]:
         yield "Dockerfile: start with ARG BASE and FROM ${BASE}, the shared base image"
 
 
+def catalogue_accepts_it(_: Path, operator: MediaOperator) -> Iterator[str]:
+    """What the controller would refuse on a cluster is said here already; parameters have a rule of their own."""
+    for problem in check_operator(operator.spec):
+        if problem.reason != "InvalidParameters":
+            yield f"{MANIFEST}: {problem}"
+
+
 RULES: tuple[Rule, ...] = (
     name_is_the_folder_s,
+    catalogue_accepts_it,
     files_are_there,
     parameters_are_described,
     exactly_one_result,
@@ -139,6 +148,7 @@ RULES: tuple[Rule, ...] = (
 
 WITHOUT_CONTAINER: tuple[Rule, ...] = (
     name_is_the_folder_s,
+    catalogue_accepts_it,
     parameters_are_described,
     exactly_one_result,
     readme_mentions_parameters,

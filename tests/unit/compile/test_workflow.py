@@ -34,7 +34,23 @@ WITH_GPU = replace(
     ),
 )
 
+REACHING = operator(
+    "summary",
+    parameters={"words": {"type": "string", "default": ""}},
+    inputs=[{"name": "text", "media": ["Text"]}, {"name": "words", "file": {"parameter": "words"}, "optional": True}],
+    access={"network": "Egress", "secret": "summary-key", "objectStore": "ReadWrite"},
+)
+
 CASES = {
+    "reaching-behind-a-wait": (
+        plan(
+            "review: wait; text: summary",
+            "Text",
+            operators={"summary": REACHING, "wait": operator("wait", image="", suspend=True)},
+            configuration={"summary": {"words": "s3://glossaries/words.csv"}},
+        ),
+        SETTINGS,
+    ),
     "film": (plan(), SETTINGS),
     "picture-with-gpu": (plan(type_="Image"), WITH_GPU),
     "staged": (
@@ -223,15 +239,6 @@ def test_short_image_names_get_registry_and_tag_and_full_ones_stay() -> None:
 )
 def test_endpoints_lose_their_scheme(url: str, endpoint: tuple[str, bool]) -> None:
     assert endpoint_of(url) == endpoint
-
-
-REACHING = operator(
-    "summary",
-    "=transcribe?",
-    parameters={"words": {"type": "string", "default": ""}},
-    inputs=[{"name": "text", "media": ["Text"]}, {"name": "words", "file": {"parameter": "words"}, "optional": True}],
-    access={"network": "Egress", "secret": "summary-key", "objectStore": "ReadWrite"},
-)
 
 
 def reaching(settings: CompileSettings = SETTINGS, **configuration: str) -> dict[str, Any]:

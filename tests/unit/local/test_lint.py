@@ -49,6 +49,14 @@ def test_a_good_operator_has_no_problem(folder: Path) -> None:
         (edit("operator.yaml", ", result: true", ""), "no output has result: true"),
         (edit("operator.yaml", "    limits: {memory: 256Mi}\n", ""), "limits.memory"),
         (edit("operator.yaml", "image: captions", "image: ''"), "set image, or suspend: true"),
+        (
+            edit("operator.yaml", "  inputs:\n", "  inputs:\n    - {name: words, file: {parameter: nothing}}\n"),
+            "spec.inputs[0].file.parameter: nothing is no parameter of type string",
+        ),
+        (
+            edit("operator.yaml", "  inputs:\n", "  access: {secret: media-insights-store}\n  inputs:\n"),
+            "access.objectStore",
+        ),
         (edit("operator.yaml", "maxLines:", "mostLines:"), "README.md does not mention the parameter mostLines"),
         (
             edit("pyproject.toml", '"media-insights-operator-sdk"]', '"media-insights-operator-sdk", "numpy>=2"]'),
