@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media_operator import UnusableInput
-from media_operator.films import ffmpeg, limits, sources
+from media_operator.films import ffmpeg, limits, segments, sources
 
 Thumb = NDArray[np.uint8]
 """One picture as planes Y, U, V of 27 rows and 48 columns."""
 
 ROWS, COLUMNS = 27, 48
 BYTES = 3 * ROWS * COLUMNS
-NTSC = {round(Fraction(n * 1000, 1001), 2): Fraction(n * 1000, 1001) for n in (24, 30, 48, 60, 120)}
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ def film_of(path: Path) -> Film:
     picture = sources.measure(path, timed=False).picture
     if picture is None:
         raise UnusableInput("the file has no picture, only sound")
-    return Film(path, picture, _exact(picture.nominal_rate or 25.0))
+    return Film(path, picture, segments.rate_of(picture))
 
 
 def thumbs_of(film: Film) -> Iterator[Thumb]:
@@ -45,9 +44,3 @@ def thumbs_of(film: Film) -> Iterator[Thumb]:
     # fmt: on
     for raw in ffmpeg.blocks(arguments, BYTES):
         yield np.frombuffer(raw, np.uint8).reshape(3, ROWS, COLUMNS)
-
-
-def _exact(rate: float) -> Fraction:
-    # ffmpeg prints 29.97 for 30000/1001; anything outside 1 to 240 is a header's claim, not a film's rate.
-    number = min(max(round(rate, 2), 1.0), 240.0)
-    return next((exact for shown, exact in NTSC.items() if abs(float(shown) - number) < 0.006), Fraction(str(number)))

@@ -7,7 +7,7 @@ from decoding import Film, film_of, thumbs_of
 from differences import signals_of
 
 from media_operator import Operator, run
-from media_operator.films.timecodes import timecode_of
+from media_operator.films import segments
 
 MODEL_VERSION = "1.0.0"
 
@@ -25,7 +25,7 @@ def main(operator: Operator) -> dict[str, Any]:
     return {
         "JobStatus": "SUCCEEDED",
         "Segments": [_segment(index, shot, film) for index, shot in enumerate(_shots(kept, signals.count))],
-        "VideoMetadata": [_video_metadata(film, signals.count)],
+        "VideoMetadata": [segments.video_metadata(film.picture, film.rate, signals.count)],
         "AudioMetadata": [],
         "SelectedSegmentTypes": [{"Type": "SHOT", "ModelVersion": MODEL_VERSION}],
     }
@@ -47,33 +47,8 @@ def _shots(found: list[Boundary], count: int) -> list[tuple[Boundary, int]]:
 
 def _segment(index: int, shot: tuple[Boundary, int], film: Film) -> dict[str, Any]:
     start, end = shot
-    return {
-        "Type": "SHOT",
-        "StartTimestampMillis": _millis(start.frame, film),
-        "EndTimestampMillis": _millis(end, film),
-        "DurationMillis": _millis(end, film) - _millis(start.frame, film),
-        "StartTimecodeSMPTE": timecode_of(start.frame, film.rate),
-        "EndTimecodeSMPTE": timecode_of(end, film.rate),
-        "DurationSMPTE": timecode_of(end - start.frame, film.rate),
-        "StartFrameNumber": start.frame,
-        "EndFrameNumber": end,
-        "DurationFrames": end - start.frame,
-        "ShotSegment": {"Index": index, "Confidence": start.confidence},
-    }
-
-
-def _video_metadata(film: Film, count: int) -> dict[str, Any]:
-    return {
-        "Codec": film.picture.codec,
-        "DurationMillis": _millis(count, film),
-        "FrameRate": round(float(film.rate), 3),
-        "FrameWidth": film.picture.width,
-        "FrameHeight": film.picture.height,
-    }
-
-
-def _millis(frame: int, film: Film) -> int:
-    return round(frame * 1000 / film.rate)
+    segment = segments.of_frames("SHOT", start.frame, end, film.rate)
+    return segment | {"ShotSegment": {"Index": index, "Confidence": start.confidence}}
 
 
 if __name__ == "__main__":

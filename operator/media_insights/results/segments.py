@@ -64,6 +64,17 @@ class SegmentType(Pascal):
     """Version of the detector."""
 
 
+class Loudness(Pascal):
+    """How loud a sound is by EBU R 128. Null: nothing was loud enough to measure."""
+
+    integrated_lufs: float | None = None
+    """Loudness of the whole, in LUFS."""
+    range_lu: float | None = None
+    """Loudness range, in LU."""
+    true_peak_dbtp: float | None = None
+    """Highest peak between and at the samples, in dBTP."""
+
+
 class Segments(Computed):
     """Segments of a film, in time order."""
 
@@ -77,3 +88,7 @@ class Segments(Computed):
     """The film's sound tracks."""
     selected_segment_types: tuple[SegmentType, ...] = ()
     """What was looked for."""
+    loudness: Loudness | None = None
+    """Of technicalCueDetection, when there is sound."""
+    end_credits_searched: bool | None = None
+    """Of technicalCueDetection: whether texts were there, without which end credits cannot be told."""

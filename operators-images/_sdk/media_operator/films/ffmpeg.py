@@ -98,18 +98,27 @@ def run(
     return Finished(child.code, "".join(kept), child.messages)
 
 
-def blocks(arguments: Sequence[str], size: int, *, what: str = "picture") -> Iterator[bytes]:
+def blocks(
+    arguments: Sequence[str],
+    size: int,
+    *,
+    what: str = "picture",
+    at_end: Callable[[Finished], None] | None = None,
+) -> Iterator[bytes]:
     """Yield the standard output of ffmpeg in blocks of exactly `size` bytes, as raw pictures or samples come.
 
-    Raises UnusableInput naming `what` when not even one came.
+    `at_end` gets what ffmpeg said, after the last block. Raises UnusableInput naming `what` when not even one came.
     """
     count = 0
     with _running(arguments, None, None) as child:
         while len(block := child.output.read(size)) == size:
             count += 1
             yield block
+    done = Finished(child.code, "", child.messages)
     if not count:
-        Finished(child.code, "", child.messages).refuse(f"no {what} could be decoded")
+        done.refuse(f"no {what} could be decoded")
+    if at_end is not None:
+        at_end(done)
 
 
 @dataclass

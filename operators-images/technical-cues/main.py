@@ -1,0 +1,85 @@
+"""technical-cues: black, colour bars, end credits, freezes, silence and loudness, as Rekognition's technical cues."""
+
+from dataclasses import asdict
+from fractions import Fraction
+from typing import Any
+
+from cues import Cue, bars_of, credits_of, not_covered, without
+from watching import Loudness, Seen, Span, watch
+
+from media_operator import Operator, UnusableInput, run
+from media_operator.films import segments, sources
+from media_operator.films.sources import Source
+
+MODEL_VERSION = "1.0.0"
+KIND = "TECHNICAL_CUE"
+
+
+def main(operator: Operator) -> dict[str, Any]:
+    """Watch and hear the film once, or the sound when there is no film; then decide."""
+    path = operator.input("video") or operator.require("audio")
+    source = sources.measure(path, timed=False)
+    if source.is_still:
+        raise UnusableInput("the file is a single picture, neither a film nor sound")
+    texts = operator.json("texts")
+    seen = watch(path, source, operator.parameters, operator.progress)
+    found = _cues(seen, source, texts, operator.parameters)
+    return {
+        "JobStatus": "SUCCEEDED",
+        "Segments": [_segment(cue, source) for cue in sorted(found, key=lambda cue: (cue.start, cue.kind))],
+        "Loudness": _loudness(seen.loudness),
+        "EndCreditsSearched": texts is not None and source.picture is not None,
+        **_metadata(source, len(seen.dark)),
+        "SelectedSegmentTypes": [{"Type": KIND, "ModelVersion": MODEL_VERSION}],
+    }
+
+
+def _cues(seen: Seen, source: Source, texts: dict[str, Any] | None, settings: dict[str, Any]) -> list[Cue]:
+    if source.picture is None:
+        return _of("Silence", seen.silent, seen.heard_seconds)
+    rate = segments.rate_of(source.picture)
+    end = len(seen.dark) / float(rate)
+    bars = bars_of(seen.bars, float(rate), settings["minColorBarsSeconds"])
+    credits_ = credits_of(texts, seen.dark, float(rate))
+    black = without(_of("BlackFrames", _to_the_end(seen.black, end, rate), end), credits_, settings["minBlackSeconds"])
+    frozen = not_covered(_of("Freeze", seen.frozen, end), [*black, *bars])
+    return [*black, *bars, *credits_, *frozen, *_of("Silence", seen.silent, max(end, source.seconds))]
+
+
+def _to_the_end(spans: list[Span], end: float, rate: Fraction) -> list[Span]:
+    # At the end of a film blackdetect names the start of the last picture, not its end.
+    return [(start, end if until > end - 1.5 / rate else until) for start, until in spans]
+
+
+def _of(kind: str, spans: list[Span], longest: float) -> list[Cue]:
+    cues = [Cue(kind, start, min(end, longest)) for start, end in spans]
+    return [cue for cue in cues if cue.end > cue.start]
+
+
+def _segment(cue: Cue, source: Source) -> dict[str, Any]:
+    rate = segments.rate_of(source.picture) if source.picture else None
+    if rate is None or cue.kind == "Silence":
+        segment = segments.of_millis(KIND, round(1000 * cue.start), round(1000 * cue.end), rate)
+    else:
+        segment = segments.of_frames(KIND, round(cue.start * rate), round(cue.end * rate), rate)
+    return segment | {"TechnicalCueSegment": {"Type": cue.kind, "Confidence": cue.confidence}}
+
+
+def _loudness(measured: Loudness | None) -> dict[str, float | None] | None:
+    if measured is None:
+        return None
+    names = {"integrated": "IntegratedLufs", "span": "RangeLu", "true_peak": "TruePeakDbtp"}
+    return {names[name]: value for name, value in asdict(measured).items()}
+
+
+def _metadata(source: Source, count: int) -> dict[str, Any]:
+    picture, sound = source.picture, source.sound
+    heard = {"Codec": sound.codec, "DurationMillis": round(1000 * source.seconds)} if sound else None
+    return {
+        "VideoMetadata": [segments.video_metadata(picture, segments.rate_of(picture), count)] if picture else [],
+        "AudioMetadata": [heard] if heard else [],
+    }
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,140 @@
+"""One pass of ffmpeg over a film or a sound: what its detectors report, and a small picture of every frame."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+import bars
+import numpy as np
+
+from media_operator.films import ffmpeg, limits, segments
+from media_operator.films.sources import Source
+
+COLUMNS, ROWS = 64, 36
+DARK = 48
+"""Up to this value, of 255, a channel of a dark background is."""
+
+REPORT = re.compile(r"^\[Parsed_(?:blackdetect|freezedetect|silencedetect)_\d+ @ \S+\] (.*)$", re.MULTILINE)
+BLACK = re.compile(r"black_start:(\S+) black_end:(\S+)")
+FREEZE = re.compile(r"freeze_(start|end): (\S+)")
+SILENCE = re.compile(r"silence_(start|end): (\S+)")
+SUMMARY = re.compile(r"^\[Parsed_ebur128_\d+ @ \S+\] Summary:\s*$(.*)", re.MULTILINE | re.DOTALL)
+
+Span = tuple[float, float]
+"""Start and end in seconds."""
+
+
+@dataclass(frozen=True)
+class Loudness:
+    """EBU R 128: LUFS, LU and dBTP; None where there was nothing loud enough to measure."""
+
+    integrated: float | None
+    span: float | None
+    true_peak: float | None
+
+
+@dataclass
+class Seen:
+    """What was found; `bars` and `dark` have one number from 0 to 1 for each picture, sound alone has its length."""
+
+    black: list[Span] = field(default_factory=list)
+    frozen: list[Span] = field(default_factory=list)
+    silent: list[Span] = field(default_factory=list)
+    loudness: Loudness | None = None
+    bars: list[float] = field(default_factory=list)
+    dark: list[float] = field(default_factory=list)
+    heard_seconds: float = 0.0
+
+
+def watch(path: Path, source: Source, settings: Mapping[str, float], progress: Callable[[int, int], None]) -> Seen:
+    """Decode the source once; `settings` are the operator's parameters. Raises UnusableInput when nothing decodes."""
+    seen = Seen()
+    if source.picture is None:
+        _hear(path, source, settings, seen, progress)
+        return seen
+    rate = segments.rate_of(source.picture)
+    total = max(1, round(source.seconds * rate))
+    arguments = ["-nostats", *ffmpeg.guarded(path), "-filter_complex", _graph(source, rate, settings)]
+    arguments += [*_to("[small]", "-f", "rawvideo", "pipe:1"), *_to("[full]", "-f", "null", "-")]
+    arguments += _to("[sound]", "-f", "null", "-") if source.sound else []
+    for raw in ffmpeg.blocks(arguments, 3 * COLUMNS * ROWS, at_end=lambda done: _read(done.messages, seen)):
+        picture = np.frombuffer(raw, np.uint8).reshape(ROWS, COLUMNS, 3)
+        seen.bars.append(bars.agreement_of(picture))
+        seen.dark.append(float((picture.max(axis=2) <= DARK).mean()))
+        progress(min(len(seen.dark), total), total + 1)
+    return seen
+
+
+def _hear(
+    path: Path, source: Source, settings: Mapping[str, float], seen: Seen, progress: Callable[[int, int], None]
+) -> None:
+    total = max(1, round(source.seconds))
+
+    def on_line(line: str) -> None:
+        key, _, value = line.strip().partition("=")
+        if key == "out_time_us" and value.isdecimal():
+            seen.heard_seconds = int(value) / 1e6
+            progress(min(int(seen.heard_seconds), total), total + 1)
+
+    arguments = ["-nostats", "-progress", "pipe:1", *ffmpeg.guarded(path), "-filter_complex", _sound(source, settings)]
+    done = ffmpeg.run([*arguments, *_to("[sound]", "-f", "null", "-")], on_line=on_line)
+    _read(done.messages, seen)
+    if done.code != 0 or seen.loudness is None:
+        done.refuse("the sound could not be decoded")
+
+
+def _to(label: str, *target: str) -> list[str]:
+    return ["-map", label, "-t", str(limits.MAX_SECONDS), "-fps_mode", "passthrough", *target]
+
+
+def _graph(source: Source, rate: Fraction, settings: Mapping[str, float]) -> str:
+    number = source.picture.number if source.picture else 0
+    black = f"blackdetect=d={settings['minBlackSeconds']}:pix_th={settings['blackLevel'] / 100}"
+    freeze = f"freezedetect=n={settings['freezeNoise']}dB:d={settings['minFreezeSeconds']}"
+    parts = [
+        f"[0:{number}]fps={rate}:start_time=0,split=2[a][b]",
+        f"[a]{black}:pic_th={settings['blackArea'] / 100},{freeze}[full]",
+        f"[b]scale={COLUMNS}:{ROWS}:flags=area,format=rgb24[small]",
+    ]
+    return ";".join(parts + ([_sound(source, settings)] if source.sound else []))
+
+
+def _sound(source: Source, settings: Mapping[str, float]) -> str:
+    # first_pts=0 fills with silence what comes before the sound, so that its zero is the picture's zero.
+    number = source.sound.number if source.sound else 0
+    silence = f"silencedetect=n={settings['silenceLevel']}dB:d={settings['minSilenceSeconds']}"
+    return f"[0:{number}]aresample=async=1:first_pts=0,{silence},ebur128=peak=true:framelog=quiet[sound]"
+
+
+def _read(messages: str, seen: Seen) -> None:
+    said = "\n".join(match[1] for match in REPORT.finditer(messages))
+    seen.black = [(float(match[1]), float(match[2])) for match in BLACK.finditer(said)]
+    seen.frozen = _pairs(FREEZE.findall(said))
+    seen.silent = _pairs(SILENCE.findall(said))
+    summary = SUMMARY.search(messages)
+    seen.loudness = _loudness(summary[1]) if summary else None
+
+
+def _pairs(marks: list[tuple[str, str]]) -> list[Span]:
+    # What still lasts at the end has no end of its own.
+    spans: list[Span] = []
+    for which, time in marks:
+        if which == "start":
+            spans.append((max(0.0, float(time)), float("inf")))
+        elif spans:
+            spans[-1] = (spans[-1][0], float(time))
+    return spans
+
+
+def _loudness(summary: str) -> Loudness:
+    def number(label: str) -> float | None:
+        match = re.search(rf"^\s+{label}:\s+(-?[\d.]+) ", summary, re.MULTILINE)
+        return float(match[1]) if match else None
+
+    integrated, peak = number("I"), number("Peak")
+    # -70 LUFS is the gate: nothing above it was heard.
+    if integrated is None or integrated <= -70:
+        return Loudness(None, None, peak)
+    return Loudness(integrated, number("LRA"), peak)
