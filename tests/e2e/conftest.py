@@ -5,7 +5,7 @@ import os
 import subprocess
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -148,14 +148,22 @@ def image_of(operator: str) -> str:
     return str(values["operators"]["images"][operator])
 
 
-def helm(values: str, as_json: str = "") -> None:
-    """Change values of the installation, as an administrator would, and wait until it runs with them."""
-    command = ["helm", "upgrade", "media-insights", "charts/media-insights", "--namespace", RELEASE_NAMESPACE]
-    told = ["--reuse-values", "--set", values, *(["--set-json", as_json] if as_json else [])]
-    done = subprocess.run(
-        [*command, *told, "--wait", "--timeout=2m"], capture_output=True, text=True, timeout=150, check=False
-    )
+@contextmanager
+def installed_with(values: str) -> Iterator[None]:
+    """Change values of the installation, as an administrator would; what was installed before comes back afterwards."""
+    revision = json.loads(_helm("history", "--max=1", "--output=json"))[-1]["revision"]
+    _helm("upgrade", "charts/media-insights", "--reuse-values", "--set", values, "--wait", "--timeout=2m")
+    try:
+        yield
+    finally:
+        _helm("rollback", str(revision), "--wait", "--timeout=2m")
+
+
+def _helm(verb: str, *words: str) -> str:
+    command = ["helm", verb, "media-insights", *words, "--namespace", RELEASE_NAMESPACE]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=150, check=False)
     assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @pytest.fixture

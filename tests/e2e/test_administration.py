@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from kubernetes import client
 
-from tests.e2e.conftest import RELEASE_NAMESPACE, Cluster, Manifest, Media, helm
+from tests.e2e.conftest import RELEASE_NAMESPACE, Cluster, Manifest, Media, installed_with
 from tests.e2e.eventually import eventually
 
 KEY = "public/upload/administration.txt"
@@ -64,10 +64,8 @@ def limit(cluster: Cluster) -> Iterator[Callable[[int], None]]:
 @pytest.fixture
 def two_replicas() -> Iterator[None]:
     """A second replica stands by while the test runs."""
-    before = client.AppsV1Api().read_namespaced_deployment(CONTROLLER, RELEASE_NAMESPACE).spec.replicas
-    helm("controller.replicas=2")
-    yield
-    helm(f"controller.replicas={before}")
+    with installed_with("controller.replicas=2"):
+        yield
 
 
 def test_a_changed_limit_takes_effect_without_a_restart(
@@ -118,7 +116,8 @@ def _leader() -> str:
 def _restarts(cluster: Cluster) -> dict[str, int]:
     selector = "app.kubernetes.io/component=controller"
     pods = cluster.core.list_namespaced_pod(RELEASE_NAMESPACE, label_selector=selector).items
-    return {pod.metadata.name: pod.status.container_statuses[0].restart_count for pod in pods}
+    staying = [pod for pod in pods if pod.metadata.deletion_timestamp is None]
+    return {pod.metadata.name: pod.status.container_statuses[0].restart_count for pod in staying}
 
 
 def _status(cluster: Cluster, name: str, namespace: str) -> Manifest:

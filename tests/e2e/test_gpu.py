@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from kubernetes import client
 
-from tests.e2e.conftest import RELEASE_NAMESPACE, Cluster, Manifest, Media, helm
+from tests.e2e.conftest import RELEASE_NAMESPACE, Cluster, Manifest, Media, installed_with
 from tests.e2e.eventually import eventually
 
 GPU = "nvidia.com/gpu"
@@ -100,12 +100,11 @@ def gpu_node(cluster: Cluster, no_gpu_left: None) -> Iterator[Callable[[list[Any
 @pytest.fixture
 def with_gpus(gpu_node: Callable[[list[Any]], None]) -> Iterator[None]:
     """The installation is told where its GPUs are, then their node takes only who tolerates it."""
-    helm(f"gpu.enabled=true,gpu.nodeSelector.pool={POOL},gpu.runtimeClassName={POOL}")
-    gpu_node([{"key": GPU, "value": "present", "effect": "NoSchedule"}])
-    yield
-    # first the taint: on a single node it would keep the controller's new pod out
-    gpu_node([])
-    helm("gpu.enabled=false,gpu.runtimeClassName=", "gpu.nodeSelector={}")
+    with installed_with(f"gpu.enabled=true,gpu.nodeSelector.pool={POOL},gpu.runtimeClassName={POOL}"):
+        gpu_node([{"key": GPU, "value": "present", "effect": "NoSchedule"}])
+        yield
+        # before the rollback: on a single node the taint would keep the controller's new pod out
+        gpu_node([])
 
 
 def test_a_preferred_gpu_is_not_waited_for_where_there_are_none(
