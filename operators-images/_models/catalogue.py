@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Manifest = dict[str, Any]
-Conversion = Literal["copy", "concat", "tfjs", "efficientnet-lite"]
+Conversion = Literal["copy", "concat", "tfjs", "efficientnet-lite", "face-resnet"]
 
-CONVERSIONS: tuple[Conversion, ...] = ("copy", "concat", "tfjs", "efficientnet-lite")
+CONVERSIONS: tuple[Conversion, ...] = ("copy", "concat", "tfjs", "efficientnet-lite", "face-resnet")
 REGISTRIES: tuple[Literal["pypi", "npm"], ...] = ("pypi", "npm")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 

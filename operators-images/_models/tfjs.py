@@ -103,6 +103,11 @@ def parse_graph(model: bytes, weights: bytes) -> Graph:
     return Graph(nodes, dict(_arrays(document["weightsManifest"], weights)), outputs)
 
 
+def parse_weights(manifest: bytes, weights: bytes) -> dict[str, NDArray[Any]]:
+    """Parse a weights manifest that comes without a graph, and its weight files; raises `GraphError`."""
+    return dict(_arrays(json.loads(manifest), weights))
+
+
 def _node(item: Json) -> Node:
     inputs = tuple(name for name in item.get("input", []) if not name.startswith("^"))
     return Node(item["name"], item["op"], inputs, item.get("attr", {}))

