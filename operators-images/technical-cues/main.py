@@ -1,11 +1,10 @@
 """technical-cues: black, colour bars, end credits, freezes, silence and loudness, as Rekognition's technical cues."""
 
-from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
 from cues import Cue, bars_of, credits_of, not_covered, without
-from watching import Loudness, Seen, Span, watch
+from watching import Seen, Span, watch
 
 from media_operator import Operator, UnusableInput, run
 from media_operator.films import segments, sources
@@ -27,7 +26,7 @@ def main(operator: Operator) -> dict[str, Any]:
     return {
         "JobStatus": "SUCCEEDED",
         "Segments": [_segment(cue, source) for cue in sorted(found, key=lambda cue: (cue.start, cue.kind))],
-        "Loudness": _loudness(seen.loudness),
+        "Loudness": seen.loudness.facts if seen.loudness else None,
         "EndCreditsSearched": texts is not None and source.picture is not None,
         **_metadata(source, len(seen.dark)),
         "SelectedSegmentTypes": [{"Type": KIND, "ModelVersion": MODEL_VERSION}],
@@ -63,13 +62,6 @@ def _segment(cue: Cue, source: Source) -> dict[str, Any]:
     else:
         segment = segments.of_frames(KIND, round(cue.start * rate), round(cue.end * rate), rate)
     return segment | {"TechnicalCueSegment": {"Type": cue.kind, "Confidence": cue.confidence}}
-
-
-def _loudness(measured: Loudness | None) -> dict[str, float | None] | None:
-    if measured is None:
-        return None
-    names = {"integrated": "IntegratedLufs", "span": "RangeLu", "true_peak": "TruePeakDbtp"}
-    return {names[name]: value for name, value in asdict(measured).items()}
 
 
 def _metadata(source: Source, count: int) -> dict[str, Any]:

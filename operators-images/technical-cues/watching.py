@@ -10,6 +10,7 @@ import bars
 import numpy as np
 
 from media_operator.films import ffmpeg, limits, segments
+from media_operator.films.loudness import FILTER, Loudness, loudness_in
 from media_operator.films.sources import Source
 
 COLUMNS, ROWS = 64, 36
@@ -20,19 +21,9 @@ REPORT = re.compile(r"^\[Parsed_(?:blackdetect|freezedetect|silencedetect)_\d+ @
 BLACK = re.compile(r"black_start:(\S+) black_end:(\S+)")
 FREEZE = re.compile(r"freeze_(start|end): (\S+)")
 SILENCE = re.compile(r"silence_(start|end): (\S+)")
-SUMMARY = re.compile(r"^\[Parsed_ebur128_\d+ @ \S+\] Summary:\s*$(.*)", re.MULTILINE | re.DOTALL)
 
 Span = tuple[float, float]
 """Start and end in seconds."""
-
-
-@dataclass(frozen=True)
-class Loudness:
-    """EBU R 128: LUFS, LU and dBTP; None where there was nothing loud enough to measure."""
-
-    integrated: float | None
-    span: float | None
-    true_peak: float | None
 
 
 @dataclass
@@ -105,7 +96,7 @@ def _sound(source: Source, settings: Mapping[str, float]) -> str:
     # first_pts=0 fills with silence what comes before the sound, so that its zero is the picture's zero.
     number = source.sound.number if source.sound else 0
     silence = f"silencedetect=n={settings['silenceLevel']}dB:d={settings['minSilenceSeconds']}"
-    return f"[0:{number}]aresample=async=1:first_pts=0,{silence},ebur128=peak=true:framelog=quiet[sound]"
+    return f"[0:{number}]aresample=async=1:first_pts=0,{silence},{FILTER}[sound]"
 
 
 def _read(messages: str, seen: Seen) -> None:
@@ -113,8 +104,7 @@ def _read(messages: str, seen: Seen) -> None:
     seen.black = [(float(match[1]), float(match[2])) for match in BLACK.finditer(said)]
     seen.frozen = _pairs(FREEZE.findall(said))
     seen.silent = _pairs(SILENCE.findall(said))
-    summary = SUMMARY.search(messages)
-    seen.loudness = _loudness(summary[1]) if summary else None
+    seen.loudness = loudness_in(messages)
 
 
 def _pairs(marks: list[tuple[str, str]]) -> list[Span]:
@@ -126,15 +116,3 @@ def _pairs(marks: list[tuple[str, str]]) -> list[Span]:
         elif spans:
             spans[-1] = (spans[-1][0], float(time))
     return spans
-
-
-def _loudness(summary: str) -> Loudness:
-    def number(label: str) -> float | None:
-        match = re.search(rf"^\s+{label}:\s+(-?[\d.]+) ", summary, re.MULTILINE)
-        return float(match[1]) if match else None
-
-    integrated, peak = number("I"), number("Peak")
-    # -70 LUFS is the gate: nothing above it was heard.
-    if integrated is None or integrated <= -70:
-        return Loudness(None, None, peak)
-    return Loudness(integrated, number("LRA"), peak)

@@ -1,0 +1,94 @@
+"""loudness-normalization: the sound of a film or recording at a target loudness; the picture stays as it is."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from levelling import Measured, Target, bitrate_of, layout_of, levelling, measured_in, measuring
+
+from media_operator import Operator, UnusableInput, run
+from media_operator.films import ffmpeg, limits, progress, sources
+from media_operator.films.loudness import FILTER, Loudness, loudness_in
+from media_operator.films.sources import Picture, Sound, Source
+
+COPIED = ("h264", "hevc", "av1", "mpeg4", "vp9")
+"""Codecs of pictures that players read from MP4; others are encoded anew."""
+
+NOTHING_HEARD = "nothing is loud enough to be measured; the sound was left as it is"
+
+
+def main(operator: Operator) -> dict[str, Any]:
+    """Measure, level, and measure what came out."""
+    path = operator.require("source")
+    source = sources.measure(path, timed=False)
+    if source.sound is None:
+        raise UnusableInput("the file has no sound that could be normalised")
+    target = Target(operator.parameters["targetLufs"], operator.parameters["truePeakDbtp"])
+    before, measured = _heard(path, source.sound, target)
+    film = source.picture is not None and operator.media("source") not in ("Audio", "AudioProxy")
+    with operator.output("normalized.mp4" if film else "normalized.m4a") as made:
+        arguments = [*ffmpeg.guarded(path), *progress.ARGUMENTS, *_sound(source.sound, levelling(target, measured))]
+        arguments += _picture(source.picture) if film and source.picture else []
+        done = ffmpeg.run([*arguments, *_file(made)], on_line=progress.reporter(operator, source.seconds))
+        if done.code != 0 and film:
+            done.refuse("the film could not be written anew")
+        done.must()
+        written = sources.measure(made, timed=False)
+        after = _heard(made, written.sound, target)[0] if written.sound else None
+    return _result(source, target, measured, (before, after), film=film)
+
+
+def _heard(path: Path, sound: Sound, target: Target) -> tuple[Loudness, Measured]:
+    graph = f"[0:{sound.number}]aresample=async=1:first_pts=0,asplit=2[a][b];[a]{FILTER}[x];[b]{measuring(target)}[y]"
+    ends = [
+        part for label in ("[x]", "[y]") for part in ("-map", label, "-t", str(limits.MAX_SECONDS), "-f", "null", "-")
+    ]
+    done = ffmpeg.run(["-nostats", *ffmpeg.guarded(path), "-filter_complex", graph, *ends])
+    # Both filters speak when they end, one maybe within the other's report.
+    listed = re.sub(r"\[Parsed_loudnorm_\d+ @ \S+\] \s*\{.*?\}", "", done.messages, flags=re.DOTALL)
+    loudness, measured = loudness_in(listed), measured_in(done.messages)
+    if done.code != 0 or loudness is None or measured is None:
+        done.refuse("the sound could not be decoded")
+    return loudness, measured
+
+
+def _sound(sound: Sound, level: str) -> list[str]:
+    layout = layout_of(sound)
+    graph = (
+        f"[0:{sound.number}]aresample=async=1:first_pts=0,{level},aresample=48000,aformat=channel_layouts={layout}[s]"
+    )
+    return ["-filter_complex", graph, "-map", "[s]", "-c:a", "aac", "-b:a", bitrate_of(layout)]
+
+
+def _picture(picture: Picture) -> list[str]:
+    stream = ["-map", f"0:{picture.number}"]
+    if picture.codec in COPIED:
+        return [*stream, "-c:v", "copy", *(["-tag:v", "hvc1"] if picture.codec == "hevc" else [])]
+    even = "scale='trunc(iw/2)*2':'trunc(ih/2)*2',format=yuv420p"
+    return [*stream, "-vf", even, "-c:v", "libx264", "-preset", "veryfast", "-crf", "18"]
+
+
+def _file(target: Path) -> list[str]:
+    return ["-sn", "-dn", "-t", str(limits.MAX_SECONDS), "-movflags", "+faststart", "-f", "mp4", str(target)]
+
+
+def _result(
+    source: Source, target: Target, measured: Measured, heard: tuple[Loudness, Loudness | None], *, film: bool
+) -> dict[str, Any]:
+    before, after = heard
+    mode = "Unchanged" if measured.is_silent else "Linear" if measured.is_linear(target) else "Dynamic"
+    picture = source.picture if film else None
+    return {
+        "Target": {"IntegratedLufs": target.loudness, "TruePeakDbtp": target.peak},
+        "Before": before.facts,
+        "After": after.facts if after else None,
+        "Mode": mode,
+        "Picture": None if picture is None else "Copied" if picture.codec in COPIED else "Encoded",
+        "Warnings": ["nothing is loud enough to be measured; the sound was left as it is"]
+        if measured.is_silent
+        else [],
+    }
+
+
+if __name__ == "__main__":
+    run(main)
