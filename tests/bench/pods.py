@@ -29,11 +29,16 @@ class Moments:
         """Seconds of the operator's own container."""
         return (self.ended - self.started).total_seconds()
 
+    @property
+    def waited(self) -> float:
+        """Seconds until a node had room for the pod."""
+        return (self.scheduled - self.created).total_seconds()
+
     def since(self, begun: datetime) -> str:
         """Return the pod's story: what it waited for a node, for its inputs, and how long it computed."""
         return (
             f"made at {(self.created - begun).total_seconds():5.1f} s"
-            f"  node {(self.scheduled - self.created).total_seconds():5.1f} s"
+            f"  node {self.waited:5.1f} s"
             f"  inputs {(self.started - self.scheduled).total_seconds():5.1f} s"
             f"  computing {self.main:5.1f} s"
         )
