@@ -6,8 +6,9 @@ from itertools import chain
 
 from packing import pack, packs
 from recognition import Recogniser, SpokenWord
-from sound import RATE, Samples, Sound
 from speech import Window, windows_of
+
+from media_operator.sound.recordings import RATE, Recording, Samples
 
 SAMPLE_SECONDS = 30
 SAMPLES = 4
@@ -22,7 +23,7 @@ class Outline:
     samples: tuple[Samples, ...]
 
 
-def outline_of(sound: Sound) -> Outline:
+def outline_of(sound: Recording) -> Outline:
     """Hear the sound through for speech. Memory stays bounded: at most 8 samples are held."""
     held: list[Samples] = []
     stride, spoken, end = 1, 0, 0
@@ -38,7 +39,7 @@ def outline_of(sound: Sound) -> Outline:
 
 
 def words_of(
-    sound: Sound, recogniser: Recogniser, language: str, progress: Callable[[float], None]
+    sound: Recording, recogniser: Recogniser, language: str, progress: Callable[[float], None]
 ) -> Iterator[SpokenWord]:
     """Yield the words of the whole sound; `progress` is told the seconds that are done."""
     latest = 0.0

@@ -4,22 +4,22 @@ from typing import Any
 
 from listening import Outline, outline_of, words_of
 from recognition import Recogniser
-from sound import Sound
 from transcript import empty, result_of
 
 from media_operator import Operator, run
+from media_operator.sound.recordings import Recording
 
 
 def main(operator: Operator) -> dict[str, Any]:
     """Return Transcribe's JSON and write transcript.txt. No sound, or nobody speaking: an empty transcript."""
     path = operator.input("audio")
-    result = empty(_name_of(operator)) if path is None else _transcribe(operator, Sound(path))
+    result = empty(_name_of(operator)) if path is None else _transcribe(operator, Recording(path))
     with operator.output("transcript.txt") as target:
         target.write_text(result["results"]["transcripts"][0]["transcript"], encoding="utf-8")
     return result
 
 
-def _transcribe(operator: Operator, sound: Sound) -> dict[str, Any]:
+def _transcribe(operator: Operator, sound: Recording) -> dict[str, Any]:
     outline = outline_of(sound)
     if not outline.samples:
         return empty(_name_of(operator))

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
-from sound import RATE, Samples
 from speech import PADDING, Region, Window
+
+from media_operator.sound.recordings import RATE, Samples
 
 LONG_SILENCE = 3 * RATE
 """Samples of silence after which somebody begins anew."""

@@ -10,9 +10,9 @@ import ctranslate2
 import numpy as np
 from faster_whisper import WhisperModel
 from packing import Packed
-from sound import Samples
 
 from media_operator import BadParameters, cpus
+from media_operator.sound.recordings import Samples
 
 BEAMS = 5
 TEMPERATURES = (0.0, 0.4, 0.8)

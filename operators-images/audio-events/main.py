@@ -1,0 +1,52 @@
+"""audio-events: where there is speech, music, singing or silence; they may overlap."""
+
+from typing import Any
+
+from detection import Listener
+from events import TYPES, Rules, events_of, silences_of
+from traces import trace_of
+
+from media_operator import Operator, run
+from media_operator.sound.recordings import Recording
+
+
+def main(operator: Operator) -> dict[str, Any]:
+    """Return AudioEvents by time, how much there is of each type, and what the track is. No track: nothing heard."""
+    path = operator.input("audio")
+    if path is None:
+        return _result_of([], [])
+    recording = Recording(path)
+    facts, listener = recording.facts(), Listener(operator.models)
+    trace = trace_of(recording.blocks(), listener, lambda seconds: operator.progress(seconds, seconds + 1))
+    rules = _rules_of(operator)
+    events = [event for type_ in TYPES for event in events_of(trace, type_, rules)]
+    events += silences_of(trace, rules)
+    metadata = {
+        "Codec": facts.codec,
+        "DurationMillis": trace.millis,
+        "NumberOfChannels": facts.channels,
+        "SampleRate": facts.sample_rate,
+    }
+    return {**_result_of([event.as_json() for event in events], [metadata]), "Model": listener.provenance}
+
+
+def _rules_of(operator: Operator) -> Rules:
+    given = operator.parameters
+    return Rules(
+        confidence=given["minConfidence"] / 100,
+        silence_decibels=given["silenceDecibels"],
+        silence_millis=given["minSilenceMillis"],
+        bridge_millis=given["speechGapMillis"],
+    )
+
+
+def _result_of(events: list[dict[str, Any]], metadata: list[dict[str, Any]]) -> dict[str, Any]:
+    ordered = sorted(events, key=lambda event: (event["StartTimestampMillis"], event["Type"]))
+    totals = dict.fromkeys((*(type_.name for type_ in TYPES), "Silence"), 0)
+    for event in ordered:
+        totals[event["Type"]] += event["DurationMillis"]
+    return {"AudioEvents": ordered, "TotalMillis": totals, "AudioMetadata": metadata}
+
+
+if __name__ == "__main__":
+    run(main)
