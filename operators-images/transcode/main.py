@@ -1,0 +1,75 @@
+"""transcode: a smaller film, a sound track, or a clip between two times."""
+
+from typing import Any
+
+import commands
+from commands import Stretch
+
+from media_operator import BadParameters, Operator, UnusableInput, run
+from media_operator.films import ffmpeg, limits, progress, sources
+from media_operator.films.sources import Source
+
+
+def main(operator: Operator) -> dict[str, Any]:
+    """Write the one file that the preset asks for, and say what it is."""
+    path = operator.require("source")
+    source = sources.measure(path, timed=False)
+    stretch = stretch_of(source, operator.parameters)
+    preset = operator.parameters["preset"]
+    kind = operator.parameters["audioFormat"]
+    _check(source, preset)
+    name = commands.FILES[kind] if preset == "audio" else "transcoded.mp4"
+    with operator.output(name) as target:
+        if preset == "audio":
+            arguments = commands.sound(path, source, stretch, kind, target)
+        else:
+            side = operator.parameters["height"] if preset == "proxy" else commands.LARGEST
+            arguments = commands.film(path, source, stretch, side, target)
+        done = ffmpeg.run(arguments, on_line=progress.reporter(operator, stretch.seconds))
+        if done.code != 0:
+            done.refuse("the file could not be decoded or written")
+        made = sources.measure(target)
+    return _result(name, made, stretch, done.warnings)
+
+
+def stretch_of(source: Source, parameters: dict[str, Any]) -> Stretch:
+    """Return what to keep. Raises BadParameters when that is nothing."""
+    start, end = parameters["startSeconds"], parameters["endSeconds"]
+    if end and end <= start:
+        raise BadParameters(f"endSeconds is {end:g}, which is not after startSeconds ({start:g}); 0 means the end")
+    if source.seconds and start >= source.seconds:
+        raise BadParameters(f"startSeconds is {start:g}, but the source lasts only {source.seconds:.3f} seconds")
+    longest = source.seconds or limits.MAX_SECONDS
+    return Stretch(start, (min(end, longest) if end else longest) - start)
+
+
+def _check(source: Source, preset: str) -> None:
+    if source.is_still:
+        raise UnusableInput("the file is a single picture, neither a film nor sound")
+    if preset == "audio" and source.sound is None:
+        raise UnusableInput("the file has no sound; preset audio needs one")
+    if preset != "audio" and source.picture is None:
+        raise UnusableInput(f"the file has sound but no picture; preset {preset} needs a film, preset audio does not")
+
+
+def _result(name: str, made: Source, stretch: Stretch, warnings: list[str]) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "File": name,
+        "DurationMillis": round(1000 * made.seconds),
+        "SourceStartMillis": round(1000 * stretch.start),
+    }
+    if made.picture:
+        width, height = made.picture.display_size
+        facts["Video"] = {
+            "Codec": made.picture.codec,
+            "Width": width,
+            "Height": height,
+            "Frames": len(made.picture.times),
+        }
+    if made.sound:
+        facts["Audio"] = {"Codec": made.sound.codec, "Layout": made.sound.layout}
+    return {**facts, "Warnings": warnings}
+
+
+if __name__ == "__main__":
+    run(main)
