@@ -24,18 +24,21 @@ def _transcribe(operator: Operator, sound: Recording) -> dict[str, Any]:
     if not outline.samples:
         return empty(_name_of(operator))
     recogniser = Recogniser(operator.models / operator.parameters["model"], operator.parameters["vocabulary"])
-    identified = _identified(operator.parameters["language"], recogniser, outline)
+    identified = _identified(operator, recogniser, outline)
     language = identified[0][0] if identified else operator.parameters["language"]
     total = max(1, round(outline.seconds))
     heard = list(words_of(sound, recogniser, language, lambda done: operator.progress(int(done), total)))
     return {**result_of(_name_of(operator), heard, language, identified), "Model": recogniser.provenance}
 
 
-def _identified(wanted: str, recogniser: Recogniser, outline: Outline) -> list[tuple[str, float]]:
-    if wanted == "auto":
-        return recogniser.languages_of(outline.samples)
-    recogniser.demand(wanted)
-    return []
+def _identified(operator: Operator, recogniser: Recogniser, outline: Outline) -> list[tuple[str, float]]:
+    wanted, options = operator.parameters["language"], operator.parameters["languageOptions"]
+    if wanted != "auto":
+        recogniser.demand("language", wanted)
+        return []
+    for option in options:
+        recogniser.demand("languageOptions", option)
+    return [each for each in recogniser.languages_of(outline.samples) if not options or each[0] in options]
 
 
 def _name_of(operator: Operator) -> str:

@@ -54,11 +54,11 @@ class Recogniser:
         )
         self.provenance = _provenance(folder, f"{self.provider} {compute_type}")
 
-    def demand(self, language: str) -> None:
+    def demand(self, parameter: str, language: str) -> None:
         """Raise BadParameters when the model does not know the language (an English-only one knows just `en`)."""
         known = self.model.supported_languages
         if language not in known:
-            raise BadParameters(f"language: {language!r} is not known to this model; it knows {', '.join(known)}")
+            raise BadParameters(f"{parameter}: {language!r} is not known to this model; it knows {', '.join(known)}")
 
     def languages_of(self, samples: Iterable[Samples]) -> list[tuple[str, float]]:
         """Return (language, probability) over all samples together, the likeliest first."""

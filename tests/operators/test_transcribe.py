@@ -93,6 +93,18 @@ def test_the_language_is_found_out(item: str, language: str, word: str) -> None:
     assert word in words(transcript(outcome))
 
 
+def test_only_languages_that_can_have_been_spoken_are_found_out() -> None:
+    outcome = run("transcribe", {"audio": media.fetch("pangram-fr")}, languageOptions=["de", "es"])
+    assert outcome.result["results"]["language_code"] in {"de", "es"}
+    assert {each["code"] for each in outcome.result["results"]["language_identification"]} == {"de", "es"}
+
+
+def test_a_language_that_no_model_knows_is_refused() -> None:
+    outcome = run("transcribe", {"audio": media.fetch("fox")}, languageOptions=["en", "xx"])
+    assert outcome.exit_code == 2
+    assert "languageOptions: 'xx'" in outcome.sentence
+
+
 def test_a_given_language_is_taken_and_vocabulary_does_no_harm() -> None:
     outcome = run("transcribe", {"audio": media.fetch("fox")}, language="en", vocabulary=["Kubernetes", "Argo"])
     assert outcome.result["results"]["language_code"] == "en"
