@@ -19,7 +19,9 @@ from media_insights.results.persons import (
     PictureMatches,
 )
 from media_insights.results.proxies import Proxy
+from media_insights.results.renditions import LoudnessNormalization, Transcode
 from media_insights.results.segments import Segments
+from media_insights.results.sounds import AudioEvents
 from media_insights.results.texts import FilmTexts, PictureTexts
 from media_insights.results.tracks import Mediainfo
 from media_insights.results.transcripts import Transcription
@@ -27,6 +29,7 @@ from media_insights.results.words import WordDistribution
 
 RESULTS: Mapping[str, Any] = MappingProxyType(
     {
+        "audioEvents": AudioEvents,
         "celebrityRecognition": FilmCelebrities | PictureCelebrities,
         "contentModeration": FilmModeration | PictureModeration,
         "entities": Entities,
@@ -35,6 +38,7 @@ RESULTS: Mapping[str, Any] = MappingProxyType(
         "faceSearch": FilmMatches | PictureMatches,
         "labelDetection": FilmLabels | PictureLabels,
         "languageIdentification": LanguageIdentification,
+        "loudnessNormalization": LoudnessNormalization,
         "Mediainfo": Mediainfo,
         "personTracking": FilmPersons,
         "proxy": Proxy,
@@ -42,6 +46,7 @@ RESULTS: Mapping[str, Any] = MappingProxyType(
         "shotDetection": Segments,
         "technicalCueDetection": Segments,
         "textDetection": FilmTexts | PictureTexts,
+        "transcode": Transcode,
         "TranscribeVideo": Transcription,
         "wait": Answer,
         "WebCaptions": WebCaptions,
