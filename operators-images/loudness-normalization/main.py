@@ -78,12 +78,13 @@ def _result(
     before, after = heard
     mode = "Unchanged" if measured.is_silent else "Linear" if measured.is_linear(target) else "Dynamic"
     picture = source.picture if film else None
+    picture_done = {"Picture": "Copied" if picture.codec in COPIED else "Encoded"} if picture else {}
     return {
         "Target": {"IntegratedLufs": target.loudness, "TruePeakDbtp": target.peak},
         "Before": before.facts,
         "After": after.facts if after else None,
         "Mode": mode,
-        "Picture": None if picture is None else "Copied" if picture.codec in COPIED else "Encoded",
+        **picture_done,
         "Warnings": ["nothing is loud enough to be measured; the sound was left as it is"]
         if measured.is_silent
         else [],

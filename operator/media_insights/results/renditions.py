@@ -22,12 +22,12 @@ class LoudnessNormalization(Pascal):
     """What was to be reached."""
     before: Loudness
     """The source, measured."""
-    after: Loudness | None
+    after: Loudness | None = None
     """What was written, measured."""
     mode: Literal["Linear", "Dynamic", "Unchanged"]
     """One gain for the whole; loud passages held back; or nothing loud enough to be measured."""
-    picture: Literal["Copied", "Encoded"] | None
-    """What happened to a film's picture; null for sound alone."""
+    picture: Literal["Copied", "Encoded"] | None = None
+    """What happened to a film's picture; absent for sound alone."""
     warnings: tuple[str, ...] = ()
     """What a user should know."""
 
