@@ -142,19 +142,25 @@ def frames_zip(pictures: list[Path]) -> bytes:
 
 def _context(case: Case, chosen: dict[str, str]) -> dict[str, Any]:
     spec = yaml.safe_load((OPERATORS / case.operator / "operator.yaml").read_text())["spec"]
-    wired = {
-        each["name"]: {"media": chosen[each["name"]] or each["media"][0]}
-        if "media" in each
-        else {"result": each["result"]}
-        for each in spec["inputs"]
-        if each["name"] in chosen
-    }
+    wired = {each["name"]: _wire(each, chosen[each["name"]]) for each in spec["inputs"] if each["name"] in chosen}
     return {
         "asset": {"name": "example", "namespace": "default", "uid": "00000000-0000-0000-0000-000000000000"},
         "execution": {"name": "test-run", "uid": "00000000-0000-0000-0000-000000000001"},
         "operator": {"name": case.operator, "resultName": spec["resultName"], "version": spec["version"]},
         "inputs": wired,
     }
+
+
+def _wire(declared: dict[str, Any], medium: str) -> dict[str, Any]:
+    match declared:
+        case {"media": media_list}:
+            return {"media": medium or media_list[0]}
+        case {"result": result}:
+            return {"result": result}
+        case {"file": named} | {"collection": named}:
+            return {"parameter": named["parameter"], "key": "example", "version": ""}
+        case _:
+            raise ValueError(f"the input {declared['name']} is wired to nothing that examples know")
 
 
 def _files(folder: Path) -> list[Path]:

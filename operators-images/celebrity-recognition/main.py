@@ -1,0 +1,86 @@
+"""Known persons of a gallery: names, ids and pages of those whose faces are to be seen."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from media_operator import Operator, run
+from media_operator.vision.faces.collections import Collection, Match, read_collection
+from media_operator.vision.faces.embeddings import Embedder
+from media_operator.vision.faces.looking import Looker
+from media_operator.vision.faces.sightings import Watcher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from media_operator import Frames
+    from media_operator.vision.faces.sightings import Sighting
+
+LEAST = 0.5
+PERSONS = uuid.UUID("0b6a5df4-52f3-5bb1-8f0e-2f6f0d1c9a37")
+"""Namespace of the ids of persons whom the gallery gives none: any constant will do, but it must never change."""
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """A collection whose faces have names; `least` is the Similarity from which a face is called by one."""
+
+    collection: Collection
+    embedder: Embedder
+    least: float
+
+    def recognised(self, sighting: Sighting) -> tuple[dict[str, Any], float] | None:
+        """Return who it is – Name, Id, Urls – and how sure that is, None for a stranger."""
+        if sighting.vector is None:
+            return None
+        found = self.collection.matches(sighting.vector, self.embedder.meaning, self.least, most=1)
+        return (self._person(found[0]), found[0].similarity) if found else None
+
+    def _person(self, match: Match) -> dict[str, Any]:
+        """Return what the gallery says about the person: in `People` by ExternalImageId, else the id itself."""
+        key = str(match.face.get("ExternalImageId") or match.face["FaceId"])
+        known = self.collection.people.get(key, {})
+        return {
+            "Name": str(known.get("Name") or key),
+            "Id": str(known.get("Id") or uuid.uuid5(PERSONS, key)),
+            "Urls": [str(url) for url in known.get("Urls") or ()],
+        }
+
+
+def main(operator: Operator) -> dict[str, Any]:
+    """Return Rekognition's GetCelebrityRecognition shape for frames, RecognizeCelebrities' for an image."""
+    embedder = Embedder.of(operator.models)
+    collection = read_collection(operator.require("gallery"), embedder)
+    gallery = Gallery(collection, embedder, operator.parameters["minConfidence"])
+    watcher = Watcher(Looker.of(operator.models, LEAST), embedder)
+    frames = operator.frames("frames")
+    sightings = (sighting for frame in watcher.sightings(operator, frames) for sighting in frame)
+    made_with = {"Collection": collection.provenance, "Model": watcher.provenance}
+    return (_film(frames, sightings, gallery) if frames.is_video else _picture(sightings, gallery)) | made_with
+
+
+def _film(frames: Frames, sightings: Iterator[Sighting], gallery: Gallery) -> dict[str, Any]:
+    celebrities = []
+    for sighting in sightings:
+        if recognised := gallery.recognised(sighting):
+            person, confidence = recognised
+            celebrity = {**person, "Confidence": confidence, "Face": sighting.detail}
+            celebrities.append({"Timestamp": sighting.timestamp, "Celebrity": celebrity})
+    return {"JobStatus": "SUCCEEDED", "VideoMetadata": frames.video_metadata, "Celebrities": celebrities}
+
+
+def _picture(sightings: Iterator[Sighting], gallery: Gallery) -> dict[str, Any]:
+    known, others = [], []
+    for sighting in sightings:
+        if recognised := gallery.recognised(sighting):
+            person, confidence = recognised
+            known.append({**person, "Face": sighting.detail, "MatchConfidence": confidence})
+        else:
+            others.append(sighting.detail)
+    return {"CelebrityFaces": known, "UnrecognizedFaces": others}
+
+
+if __name__ == "__main__":
+    run(main)
