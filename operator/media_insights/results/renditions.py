@@ -19,7 +19,7 @@ class LoudnessNormalization(Pascal):
     """A sound brought to a target loudness."""
 
     target: LoudnessTarget
-    """What was to be reached."""
+    """The parameters of the run."""
     before: Loudness
     """The source, measured."""
     after: Loudness | None = None
