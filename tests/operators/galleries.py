@@ -17,5 +17,5 @@ def gallery(people: dict[str, dict[str, Any]] | None = None, **items: str) -> di
     """Return a collection with the largest face of each test picture, by the name that it is known under."""
     faces = [face for name, item in items.items() for face in _indexed(name, item)]
     model = run("face-index", {"image": media.fetch("chelsea")}).result["Model"]
-    known = {"Id": "test", "Kind": "faces", "Version": "1", "Model": model, "Faces": faces}
+    known = {"Id": "test", "Kind": "faces", "Version": 1, "Model": model, "Faces": faces}
     return known | ({"People": people} if people else {})

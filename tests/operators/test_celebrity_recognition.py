@@ -50,6 +50,6 @@ def test_a_stranger_stays_one() -> None:
 
 
 def test_a_picture_without_faces_and_a_gallery_without_persons_are_both_fine() -> None:
-    empty = {"Id": "new", "Version": "1", "Faces": []}
+    empty = {"Id": "new", "Version": 1, "Faces": []}
     result = run("celebrity-recognition", {"frames": media.fetch("chelsea"), "gallery": empty}).result
     assert (result["CelebrityFaces"], result["UnrecognizedFaces"]) == ([], [])

@@ -51,7 +51,7 @@ def test_a_match_names_the_picture_and_never_shows_the_vector(film: Outcome) -> 
     (match,) = persons_at(film, 3)[0]["FaceMatches"]
     assert match["Face"]["ImageId"] == media.ITEMS["astronaut"].sha256
     assert "Embedding" not in str(film.result)
-    assert film.result["Collection"] == {"Id": "test", "Version": "1", "FaceCount": 2}
+    assert film.result["Collection"] == {"Id": "test", "Version": 1, "FaceCount": 2}
 
 
 def test_a_threshold_that_nothing_reaches_leaves_the_faces_without_matches() -> None:
@@ -79,7 +79,7 @@ def test_an_image_searches_its_largest_face() -> None:
 
 @pytest.mark.parametrize("item", ["obama", "chelsea"])
 def test_an_empty_collection_is_a_collection(item: str) -> None:
-    known = {"Id": "new", "Kind": "faces", "Version": "1", "Faces": []}
+    known = {"Id": "new", "Kind": "faces", "Version": 1, "Faces": []}
     result = run("face-search", {"frames": media.fetch(item), "faces": known}).result
     assert result["FaceMatches"] == []
     assert ("SearchedFaceBoundingBox" in result) == (item == "obama")

@@ -32,6 +32,26 @@ class FilmPersons(OfFilm):
     """The persons of all frames that were looked at."""
 
 
+class UsedCollection(Pascal):
+    """The collection that faces were compared with."""
+
+    id: str
+    """Its name."""
+    version: Count
+    """Its version: every change of a collection makes the next one."""
+    face_count: Count
+    """How many faces it held."""
+
+
+class Compared(Computed):
+    """A result of comparing faces with a collection."""
+
+    collection: UsedCollection | None = None
+    """The collection; absent in imported results."""
+    face_model_version: str | None = None
+    """Version of the model."""
+
+
 class KnownFace(Pascal):
     """A face of the collection."""
 
@@ -71,14 +91,14 @@ class MatchedPerson(Pascal):
     """Faces of the collection that look alike, the most alike first; absent or empty for a stranger."""
 
 
-class FilmMatches(OfFilm):
+class FilmMatches(OfFilm, Compared):
     """faceSearch of a film, in time order."""
 
     persons: tuple[MatchedPerson, ...]
     """The faces of all frames that were looked at."""
 
 
-class PictureMatches(Computed):
+class PictureMatches(Compared):
     """faceSearch of a picture: its largest face."""
 
     searched_face_bounding_box: BoundingBox | None = None
@@ -87,8 +107,6 @@ class PictureMatches(Computed):
     """How sure it is that this is a face."""
     face_matches: tuple[FaceMatch, ...]
     """Faces of the collection that look alike, the most alike first."""
-    face_model_version: str | None = None
-    """Version of the model."""
 
 
 class KnownGender(Pascal):
@@ -126,7 +144,7 @@ class TimedCelebrity(Pascal):
     """Who."""
 
 
-class FilmCelebrities(OfFilm):
+class FilmCelebrities(OfFilm, Compared):
     """celebrityRecognition of a film, in time order."""
 
     celebrities: tuple[TimedCelebrity, ...]
@@ -150,7 +168,7 @@ class CelebrityFace(Pascal):
     """In imported results only."""
 
 
-class PictureCelebrities(Computed):
+class PictureCelebrities(Compared):
     """celebrityRecognition of a picture."""
 
     celebrity_faces: tuple[CelebrityFace, ...]

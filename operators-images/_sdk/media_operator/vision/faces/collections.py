@@ -47,7 +47,7 @@ class Collection:
     """Known faces and their vectors [faces, dimensions] in the same order."""
 
     name: str
-    version: str
+    version: int
     faces: list[dict[str, Any]]
     vectors: NDArray[np.float32]
     people: dict[str, dict[str, Any]]
@@ -81,7 +81,14 @@ def read_collection(path: Path, embedder: Embedder) -> Collection:
     name = str(body.get("Id", ""))
     _demand_same_model(body, embedder, faces)
     people = body.get("People")
-    return Collection(name, str(body.get("Version", "")), faces, _vectors(faces), _people(people))
+    return Collection(name, _version_of(body), faces, _vectors(faces), _people(people))
+
+
+def _version_of(body: dict[str, Any]) -> int:
+    version = body.get("Version", 0)
+    if not isinstance(version, int) or isinstance(version, bool) or version < 0:
+        raise UnusableInput(f"the collection's Version is {version!r}; a whole number from 0 is right")
+    return version
 
 
 def _object_of(path: Path) -> dict[str, Any]:
