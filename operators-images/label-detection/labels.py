@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from scenes import Taxonomy, classify
-
 from media_operator.vision.boxes import bounding_box
 from media_operator.vision.objects import detect
+from media_operator.vision.scenes import Taxonomy, classify
 
 if TYPE_CHECKING:
     import numpy as np

