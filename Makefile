@@ -56,6 +56,9 @@ demo: setup ## A real clip, analysed right here without a cluster
 bench: setup cluster images install ## What orchestration costs: floors, then a full analysis of a 60 s clip
 	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) python -m tests.bench
 
+bench-embedded: setup ## What the embedded engine adds to the computing itself, on the 60 s clip
+	@$(RUN) python -m tests.bench.embedded
+
 ##@ Cleaning up
 clean: ## Remove what was made in the checkout (caches stay)
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache results operators-images/*/.venv
@@ -66,4 +69,4 @@ $(MEDIA_INSIGHTS_CACHE)/uv/bin/uv:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
 	@python3 -m venv $(MEDIA_INSIGHTS_CACHE)/uv && $(MEDIA_INSIGHTS_CACHE)/uv/bin/pip install --quiet uv==$(UV_VERSION)
 
-.PHONY: help setup check test e2e generate models operator install demo-cluster demo bench clean
+.PHONY: help setup check test e2e generate models operator install demo-cluster demo bench bench-embedded clean

@@ -12,6 +12,7 @@ from media_insights.domain import finishing, rollup
 from media_insights.domain.plan import Plan, Step
 from media_insights.domain.plans_json import canonical, plan_hash
 from media_insights.domain.steps import Ended, StepFacts
+from media_insights.domain.urgency import most_urgent_first
 from media_insights.local.attempts import Trial, tried
 from media_insights.local.launching import Starter
 from media_insights.local.machine import Capacity
@@ -74,7 +75,7 @@ class Engine:
         }
         try:
             while True:
-                for step in finishing.ready_steps(self.plan, self._facts):
+                for step in most_urgent_first(self.plan, finishing.ready_steps(self.plan, self._facts)):
                     if step.waits:
                         self._wait(step)
                         continue

@@ -19,6 +19,8 @@ from media_insights.storage.folder import FolderStore
 
 ASSETS = "mediaassets"
 EXECUTIONS = "mediaexecutions"
+_DUMPER: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+"""libyaml's, where PyYAML was built with it: status is written often, and the pure one costs ten times as much."""
 
 
 @dataclass
@@ -78,7 +80,7 @@ def write(store: FolderStore, folder: str, thing: MediaAsset | MediaExecution) -
     """Write an object as YAML, whole or not at all."""
     manifest = thing.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
     head = {"apiVersion": thing.api_version, "kind": thing.kind}
-    text = yaml.safe_dump(head | manifest, sort_keys=False, allow_unicode=True, width=120)
+    text = yaml.dump(head | manifest, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=120)
     store.put(f"{folder}/{thing.metadata.name}.yaml", text.encode())
 
 
