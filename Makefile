@@ -30,8 +30,9 @@ check: setup ## Lint, format, types, import contracts, generated files
 test: setup models ## Everything that needs no cluster
 	@$(RUN) pytest tests --ignore tests/e2e
 
+# The stores' tests run again: on a fresh machine the cluster's S3 gateway was not there yet during `make test`.
 e2e: setup cluster images install ## The whole product on a real cluster
-	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) pytest tests/e2e
+	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) pytest tests/unit/storage tests/e2e
 
 generate: setup ## Write CRDs, the chart's copies and the catalogue page from their sources
 	@$(RUN) python -m tools.generate
