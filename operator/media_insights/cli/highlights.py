@@ -5,7 +5,7 @@ Nothing here fails: a result of another shape tells less.
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,6 +96,48 @@ def faces_of(results: Results) -> Faces | None:
     return Faces(sightings=len(times), most_at_once=most, spans=spans)
 
 
+def people_of(results: Results) -> list[Seen]:
+    """Return the people that a collection knows, by the names they have there, the most seen first."""
+    return _seen(
+        (_text(face.get("ExternalImageId")), _number(match.get("Similarity")), time)
+        for match, face, time in _matches(_of(results, "faceSearch"))
+    )
+
+
+def moderation_of(results: Results) -> list[Seen] | None:
+    """Return what not everybody should see, groups left out; None when nobody looked."""
+    result = _of(results, "contentModeration")
+    if not isinstance(result.get("ModerationLabels"), list):
+        return None
+    labels = list(_items(result, "ModerationLabels", "ModerationLabel"))
+    groups = {_text(label.get("ParentName")) for label, _ in labels}
+    return _seen(
+        (_text(label.get("Name")), _number(label.get("Confidence")), time)
+        for label, time in labels
+        if _text(label.get("Name")) not in groups
+    )
+
+
+def cues_of(results: Results) -> dict[str, list[Span]]:
+    """Return kind → stretches in seconds: black, bars, frozen pictures, credits; silence is told by the sound."""
+    segments = _list(_of(results, "technicalCueDetection"), "Segments")
+    cues = ((_mapping(segment, "TechnicalCueSegment").get("Type"), segment) for segment in segments)
+    return _stretches((kind, segment) for kind, segment in cues if kind != "Silence")
+
+
+def sounds_of(results: Results) -> dict[str, list[Span]]:
+    """Return kind → stretches in seconds: speech, music, singing, silence."""
+    return _stretches((event.get("Type"), event) for event in _list(_of(results, "audioEvents"), "AudioEvents"))
+
+
+def mood_of(results: Results) -> str:
+    """Return for instance ``neutral (81 %)``; nothing when no text was judged."""
+    result = _of(results, "sentiment")
+    mood = _text(result.get("Sentiment"))
+    score = _number(_mapping(result, "SentimentScore").get(mood.capitalize()))
+    return f"{mood.lower()} ({100 * score:.0f} %)" if mood and score else ""
+
+
 def transcript_of(results: Results) -> tuple[str, str] | None:
     """Return what was said and its language, None when nobody listened."""
     result = _of(results, "TranscribeVideo") or _of(results, "TranscribeAudio")
@@ -150,6 +192,28 @@ def _items(result: Mapping[str, Any], key: str, inner: str) -> Iterator[tuple[Ma
             yield nested, _number(item.get("Timestamp")) / 1000
         else:
             yield item, None
+
+
+def _matches(result: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any], float | None]]:
+    """Yield match, known face and time in seconds: of everybody in a film, of the largest face in an image."""
+    for person in _list(result, "Persons"):
+        for match in _list(person, "FaceMatches"):
+            yield match, _mapping(match, "Face"), _number(person.get("Timestamp")) / 1000
+    for match in _list(result, "FaceMatches"):
+        yield match, _mapping(match, "Face"), None
+
+
+def _stretches(found: Iterable[tuple[Any, Mapping[str, Any]]]) -> dict[str, list[Span]]:
+    kinds: dict[str, list[Span]] = {}
+    for kind, each in found:
+        span = (_number(each.get("StartTimestampMillis")) / 1000, _number(each.get("EndTimestampMillis")) / 1000)
+        kinds.setdefault(_text(kind) or "?", []).append(span)
+    return kinds
+
+
+def _mapping(result: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    found = result.get(key)
+    return found if isinstance(found, Mapping) else {}
 
 
 def _of(results: Results, name: str) -> Mapping[str, Any]:

@@ -1,7 +1,7 @@
 """The readable end of an analysis: what was found, on one screen of stdout."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -12,7 +12,7 @@ from media_insights.cli import highlights
 from media_insights.cli.highlights import Results, Seen
 from media_insights.cli.outcome import Outcome
 from media_insights.cli.progress import COLOURS
-from media_insights.cli.spans import read, timecode
+from media_insights.cli.spans import Span, read, timecode
 
 MOST = 12
 """Rows of a list that are shown; `results` shows all."""
@@ -47,8 +47,13 @@ def _parts(results: Results) -> Iterator[tuple[str, RenderableType]]:
     yield from _shots(results)
     yield from _sightings("Labels", highlights.labels_of(results))
     yield from _faces(results)
+    yield from _sightings("People known", highlights.people_of(results))
+    yield from _moderation(results)
     yield from _sightings("Text in the picture", highlights.texts_of(results))
+    yield from _kinds("Technical cues", highlights.cues_of(results))
+    yield from _kinds("Sound", highlights.sounds_of(results))
     yield from _speech(results)
+    yield from _mood(results)
     yield from _entities(results)
 
 
@@ -83,6 +88,27 @@ def _faces(results: Results) -> Iterator[tuple[str, RenderableType]]:
         yield "Faces", Text(f"{faces.sightings} sightings, at most {faces.most_at_once} at once{times}")
     elif faces:
         yield "Faces", Text("none", "dim")
+
+
+def _moderation(results: Results) -> Iterator[tuple[str, RenderableType]]:
+    seen = highlights.moderation_of(results)
+    if seen:
+        yield from _sightings("Moderation", seen)
+    elif seen is not None:
+        yield "Moderation", Text("nothing found", "dim")
+
+
+def _kinds(title: str, kinds: Mapping[str, Sequence[Span]]) -> Iterator[tuple[str, RenderableType]]:
+    if kinds:
+        table = Table.grid(padding=(0, 2))
+        for kind, spans in kinds.items():
+            table.add_row(kind, Text(read(spans), "dim"))
+        yield title, table
+
+
+def _mood(results: Results) -> Iterator[tuple[str, RenderableType]]:
+    if mood := highlights.mood_of(results):
+        yield "Sentiment", Text(mood)
 
 
 def _speech(results: Results) -> Iterator[tuple[str, RenderableType]]:

@@ -58,6 +58,59 @@ def test_the_rest_of_a_film() -> None:
     assert highlights.captions_of(VIDEO) == 2
 
 
+MORE: dict[str, Any] = {
+    "faceSearch": {
+        "Persons": [
+            {"Timestamp": 0, "FaceMatches": [{"Similarity": 97, "Face": {"ExternalImageId": "Jane Doe"}}]},
+            {"Timestamp": 1000, "FaceMatches": []},
+        ]
+    },
+    "contentModeration": {
+        "ModerationLabels": [
+            {"Timestamp": 2000, "ModerationLabel": {"Name": "Alcohol", "ParentName": "", "Confidence": 60}},
+            {"Timestamp": 2000, "ModerationLabel": {"Name": "Wine", "ParentName": "Alcohol", "Confidence": 60}},
+        ]
+    },
+    "technicalCueDetection": {
+        "Segments": [
+            {"StartTimestampMillis": 0, "EndTimestampMillis": 900, "TechnicalCueSegment": {"Type": "BlackFrames"}},
+            {"StartTimestampMillis": 0, "EndTimestampMillis": 900, "TechnicalCueSegment": {"Type": "Silence"}},
+        ]
+    },
+    "audioEvents": {
+        "AudioEvents": [
+            {"Type": "Speech", "StartTimestampMillis": 0, "EndTimestampMillis": 1500},
+            {"Type": "Speech", "StartTimestampMillis": 3000, "EndTimestampMillis": 4000},
+        ]
+    },
+    "sentiment": {"Sentiment": "POSITIVE", "SentimentScore": {"Positive": 0.81, "Negative": 0.1}},
+}
+
+
+def test_known_people_are_told_by_name_and_strangers_are_not() -> None:
+    (jane,) = highlights.people_of(MORE)
+    (face,) = highlights.people_of({"faceSearch": {"FaceMatches": [{"Face": {"ExternalImageId": "John"}}]}})
+
+    assert (jane.name, jane.confidence, jane.spans) == ("Jane Doe", 97, ((0, 0),))
+    assert (face.name, face.spans) == ("John", ())
+
+
+def test_moderation_tells_reasons_without_their_groups_and_whether_anybody_looked() -> None:
+    found = highlights.moderation_of(MORE)
+
+    assert found is not None
+    assert [each.name for each in found] == ["Wine"]
+    assert highlights.moderation_of({"contentModeration": {"ModerationLabels": []}}) == []
+    assert highlights.moderation_of({}) is None
+
+
+def test_cues_and_sounds_are_stretches_by_kind_and_the_mood_is_a_word() -> None:
+    assert highlights.cues_of(MORE) == {"BlackFrames": [(0, 0.9)]}
+    assert highlights.sounds_of(MORE) == {"Speech": [(0, 1.5), (3, 4)]}
+    assert highlights.mood_of(MORE) == "positive (81 %)"
+    assert highlights.mood_of({"sentiment": {"Sentiment": ""}}) == ""
+
+
 def test_a_still_picture_has_no_times() -> None:
     image = {"labelDetection": {"Labels": [{"Name": "Cat", "Confidence": 80}]}, "faceDetection": {"FaceDetails": [{}]}}
 
@@ -69,19 +122,18 @@ def test_a_still_picture_has_no_times() -> None:
     assert (faces.sightings, faces.spans) == (1, ())
 
 
+KEYS = [
+    *("Labels", "Label", "Timestamp", "Faces", "results", "Results", "tracks", "Persons", "FaceMatches", "Face"),
+    *("ModerationLabels", "Segments", "TechnicalCueSegment", "AudioEvents", "Type", "Sentiment", "SentimentScore"),
+]
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats(allow_nan=False) | st.text(max_size=5),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["Labels", "Label", "Timestamp", "Faces", "results", "Results", "tracks"]), inner
-        )
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner),
     max_leaves=12,
 )
 
 
-@given(st.dictionaries(st.sampled_from([*VIDEO, "Mediainfo"]), JSON))
+@given(st.dictionaries(st.sampled_from([*VIDEO, *MORE, "Mediainfo"]), JSON))
 def test_no_result_breaks_the_summary(results: dict[str, Any]) -> None:
     for each in (
         highlights.labels_of,
@@ -93,6 +145,11 @@ def test_no_result_breaks_the_summary(results: dict[str, Any]) -> None:
         highlights.captions_of,
         highlights.duration_of,
         highlights.picture_of,
+        highlights.people_of,
+        highlights.moderation_of,
+        highlights.cues_of,
+        highlights.sounds_of,
+        highlights.mood_of,
     ):
         each(results)
 
