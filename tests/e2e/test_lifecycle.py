@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from kubernetes import client
 
 from tests.e2e.conftest import RELEASE_NAMESPACE, Cluster, Manifest, Media
 from tests.e2e.eventually import eventually
@@ -157,18 +158,49 @@ def test_a_changed_entry_stops_the_run_that_was_made_for_it(cluster: Cluster, na
     assert not _running_pods(cluster, before, namespace)
 
 
-def test_logs_outlive_their_pods(cluster: Cluster, namespace: str, media: Media, started: Started) -> None:
+@pytest.fixture
+def without_pods(cluster: Cluster, namespace: str, started: Started) -> str:
+    """A failed run whose pods are gone."""
     _, execution = started("broken")
-    name = execution["metadata"]["name"]
+    name: str = execution["metadata"]["name"]
     assert "told to end with 7" in _finished(cluster, name, namespace)["message"]
     selector = f"mediainsights.dev/execution={name}"
     cluster.core.delete_collection_namespaced_pod(namespace, label_selector=selector)
     eventually(lambda: not _pods(cluster, name, namespace), f"the pods of {name} are gone")
+    return name
 
-    told = media("logs", name)
+
+@pytest.fixture
+def argo_server(cluster: Cluster) -> tuple[str, str]:
+    """URL of the cluster's Argo Server, and a token; skipped where none runs."""
+    try:
+        service = cluster.core.read_namespaced_service("argo-server", "argo")
+    except client.ApiException:
+        pytest.skip("no Argo Server here: `make cluster-argo-server` adds one")
+    token = subprocess.run(
+        ["kubectl", "-n", "argo", "create", "token", "argo-server"],
+        capture_output=True, text=True, timeout=30, check=True,
+    )  # fmt: skip
+    return f"http://{service.spec.cluster_ip}:2746", token.stdout.strip()
+
+
+def test_logs_outlive_their_pods(without_pods: str, media: Media) -> None:
+    told = media("logs", without_pods)
 
     assert told.returncode == 0, told.stderr
     assert told.stdout.splitlines() == ["broken: ending with 7"]
+
+
+def test_an_argo_server_has_the_logs_too(without_pods: str, media: Media, argo_server: tuple[str, str]) -> None:
+    url, token = argo_server
+
+    told = media("logs", without_pods, "--argo-server", url, "--argo-token", token)
+    refused = media("logs", without_pods, "--argo-server", url, "--argo-token", "nonsense")
+
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.splitlines() == ["broken: ending with 7"]
+    assert refused.returncode != 0
+    assert "token" in refused.stderr
 
 
 def test_an_execution_is_immutable_but_for_cancelling(cluster: Cluster, namespace: str, started: Started) -> None:
