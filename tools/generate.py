@@ -12,6 +12,7 @@ import yaml
 
 from media_insights.api.crds import all_crds
 from media_insights.api.v1alpha1 import MediaOperator
+from media_insights.api.v1alpha1.operator import OperatorInput
 from tools.result_pages import schema_files
 
 ROOT = Path(__file__).parent.parent
@@ -54,12 +55,20 @@ def _catalogue_page(operators: list[MediaOperator]) -> str:
 def _row(operator: MediaOperator) -> str:
     spec = operator.spec
     name = operator.metadata.name
-    reads = ", ".join("/".join(one.media) if one.media else str(one.result) for one in spec.inputs)
+    reads = ", ".join(_read(one) for one in spec.inputs)
     makes = ", ".join(one.media for one in spec.outputs if one.media)
     gpu = spec.resources.gpu.mode if spec.resources.gpu else "–"
     sentence = spec.description.replace("\n", " ").replace("|", "\\|").strip()
     link = f"[{name}](../operators-images/{name}/README.md)"
     return f"| {link} | {spec.result_name} | {reads} | {makes} | {gpu} | {sentence} |"
+
+
+def _read(one: OperatorInput) -> str:
+    if one.file:
+        return f"file `{one.file.parameter}`"
+    if one.collection:
+        return f"collection `{one.collection.parameter}`"
+    return "/".join(one.media) if one.media else str(one.result)
 
 
 def _holds(path: Path, text: str) -> bool:

@@ -7,7 +7,8 @@ from itertools import chain, pairwise
 from cues import divide
 from lines import lines_of
 from style import Style
-from words import Word, pieces_of, text_of, width_of
+from subtitles import Cue, Subtitles
+from words import Word, pieces_of, text_of, width_of, words_in
 
 LAST_RESORT = 0.1
 """Seconds a caption stays at least, when words share one moment: players ignore a cue that ends as it starts."""
@@ -19,13 +20,11 @@ class Caption:
 
     start: float
     end: float
-    words: Sequence[Word]
+    text: str
+    """All of it on one line."""
     lines: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """Return the words on one line."""
-        return text_of(self.words)
+    words: Sequence[Word] = ()
+    """The words that were heard; none for captions that somebody wrote."""
 
 
 def captions_of(words: Iterable[Word], style: Style) -> tuple[Caption, ...]:
@@ -33,9 +32,23 @@ def captions_of(words: Iterable[Word], style: Style) -> tuple[Caption, ...]:
     groups = divide(tuple(pieces_of(words, style.columns)), style)
     times = _times_of(groups, style)
     return tuple(
-        Caption(start, end, group, lines_of(group, style.columns))
+        Caption(start, end, text_of(group), lines_of(group, style.columns), group)
         for group, (start, end) in zip(groups, times, strict=True)
     )
+
+
+def captions_from(subtitles: Subtitles, style: Style) -> tuple[Caption, ...]:
+    """Keep the times and lines that somebody chose; only WebCaptions, which have no lines, are broken into some."""
+    chosen = subtitles.format != "WebCaptions"
+    return tuple(_caption_from(cue, style, chosen=chosen) for cue in subtitles.cues)
+
+
+def _caption_from(cue: Cue, style: Style, *, chosen: bool) -> Caption:
+    words = words_in(" ".join(cue.lines), cue.start, cue.end)
+    lines = (
+        cue.lines if chosen or len(cue.lines) > 1 else lines_of(tuple(pieces_of(words, style.columns)), style.columns)
+    )
+    return Caption(cue.start, cue.end, text_of(words), lines)
 
 
 def _times_of(groups: Sequence[Sequence[Word]], style: Style) -> Iterator[tuple[float, float]]:

@@ -22,7 +22,7 @@ def subrip_of(captions: Sequence[Caption]) -> str:
 
 
 def web_captions_of(captions: Sequence[Caption]) -> list[dict[str, Any]]:
-    """Return MIE's WebCaptions: seconds, the caption on one line, and how sure each word is (0 to 1)."""
+    """Return MIE's WebCaptions: seconds, the caption on one line, and how sure each word that was heard is (0 to 1)."""
     return [
         {
             "start": round(it.start, 3),

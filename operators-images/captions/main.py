@@ -1,32 +1,62 @@
-"""captions: a transcript becomes readable captions, as WebVTT, SubRip and JSON."""
+"""captions: a transcript, or subtitles that exist, become readable captions, as WebVTT, SubRip and JSON."""
 
+from pathlib import Path
 from typing import Any
 
-from captions import captions_of
+from captions import Caption, captions_from, captions_of
+from conformance import conformance_of
 from formats import subrip_of, web_captions_of, webvtt_of
 from style import Style
+from subtitles import Subtitles, parse_subtitles
 from words import parse_words
 
-from media_operator import Operator, run
+from media_operator import BadParameters, Operator, UnusableInput, run
+from media_operator.texts import decode_text
+
+MAX_BYTES = 32 * 2**20
 
 
 def main(operator: Operator) -> dict[str, Any]:
-    """Write captions.vtt and captions.srt and return WebCaptions. No transcript, or an empty one: empty files."""
+    """Write captions.vtt and captions.srt; return WebCaptions and how well they keep to the rules.
+
+    No transcript, or an empty one: empty files.
+    """
+    style = _style_of(operator)
+    path = operator.input("subtitles")
+    subtitles = _read(path) if path else None
+    captions = captions_from(subtitles, style) if subtitles else _spoken(operator, style)
+    with operator.output("captions.vtt") as target:
+        target.write_text(webvtt_of(captions), encoding="utf-8")
+    with operator.output("captions.srt") as target:
+        target.write_text(subrip_of(captions), encoding="utf-8")
+    imported = {"Import": {"Format": subtitles.format, "Overlaps": subtitles.overlaps}} if subtitles else {}
+    return {"WebCaptions": web_captions_of(captions), "Conformance": conformance_of(captions, style), **imported}
+
+
+def _spoken(operator: Operator, style: Style) -> tuple[Caption, ...]:
     transcript = operator.json("transcript")
-    words = () if transcript is None else parse_words(transcript)
-    captions = captions_of(words, _style_of(operator))
-    with operator.output("captions.vtt") as path:
-        path.write_text(webvtt_of(captions), encoding="utf-8")
-    with operator.output("captions.srt") as path:
-        path.write_text(subrip_of(captions), encoding="utf-8")
-    return {"WebCaptions": web_captions_of(captions)}
+    return captions_of(() if transcript is None else parse_words(transcript), style)
+
+
+def _read(path: Path) -> Subtitles:
+    if path.stat().st_size > MAX_BYTES:
+        raise UnusableInput(f"the subtitles are larger than {MAX_BYTES} bytes")
+    return parse_subtitles(decode_text(path.read_bytes(), "subtitles"))
 
 
 def _style_of(operator: Operator) -> Style:
+    parameters = operator.parameters
+    if parameters["minDuration"] > parameters["maxDuration"]:
+        raise BadParameters(
+            f"minDuration: {parameters['minDuration']} is more than maxDuration, {parameters['maxDuration']} seconds"
+        )
     return Style(
-        columns=operator.parameters["maxCharsPerLine"],
-        lines=operator.parameters["maxLines"],
-        columns_per_second=operator.parameters["maxCharsPerSecond"],
+        columns=parameters["maxCharsPerLine"],
+        lines=parameters["maxLines"],
+        columns_per_second=parameters["maxCharsPerSecond"],
+        shortest=parameters["minDuration"],
+        longest=parameters["maxDuration"],
+        gap=parameters["minGap"],
     )
 
 

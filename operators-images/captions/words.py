@@ -68,6 +68,14 @@ def text_of(words: Iterable[Word]) -> str:
     return "".join(f" {word.text}" if word.spaced else word.text for word in words).strip()
 
 
+def words_in(text: str, start: float, end: float) -> tuple[Word, ...]:
+    """Return the words of a written text, all from `start` to `end`: nobody knows when each is said."""
+    words: list[Word] = []
+    for part in text.split():
+        words.append(Word(part, part, start, end, 1, spaced=not (words and _joined(words[-1].text, part))))
+    return tuple(words)
+
+
 def parse_words(transcript: Any) -> tuple[Word, ...]:
     """Read `results.items`. Numbers may be text, as Amazon Transcribe writes them.
 
@@ -112,8 +120,11 @@ def _word_of(number: int, item: dict[str, Any], content: str, before: Word | Non
         raise UnusableInput(f"results.items[{number}] of the transcript has no usable time ({error!r})") from error
     if not 0 <= start <= end < float("inf"):
         raise UnusableInput(f"results.items[{number}] of the transcript lasts from {start} to {end} seconds")
-    unspaced = before and (_UNSPACED.match(before.text[-1]) or _UNSPACED.match(content))
-    return Word(content, content, start, end, confidence, spaced=not unspaced)
+    return Word(content, content, start, end, confidence, spaced=not (before and _joined(before.text, content)))
+
+
+def _joined(left: str, right: str) -> bool:
+    return bool(_UNSPACED.match(left[-1]) or _UNSPACED.match(right))
 
 
 def _in_order(words: Iterator[Word]) -> Iterator[Word]:

@@ -148,6 +148,148 @@ def test_numbers_written_as_text_are_understood() -> None:
     assert cues(run("captions", {"transcript": said}))[0][2] == ["hello world"]
 
 
+def broken(outcome: Outcome) -> dict[str, tuple[int, int]]:
+    """Return (breaches, of how many) of the rules that are broken at all."""
+    return {rule["Rule"]: (rule["Broken"], rule["Of"]) for rule in outcome.result["Conformance"] if rule["Broken"]}
+
+
+def test_captions_of_calm_speech_break_no_rule(prose: Outcome) -> None:
+    assert broken(prose) == {}
+    rules = {rule["Rule"]: (rule["Limit"], rule["Unit"]) for rule in prose.result["Conformance"]}
+    assert rules["LineLength"] == (42, "columns")
+    assert rules["ReadingSpeed"] == (17, "columns/s")
+
+
+def test_what_cannot_be_kept_is_counted() -> None:
+    outcome = run("captions", {"transcript": transcript(PROSE, pace=0.03)})
+    shown = cues(outcome)
+    hasty = sum(sum(map(len, lines)) + len(lines) - 1 > 17 * (end - start + 0.001) for start, end, lines in shown)
+    assert hasty > 0
+    assert broken(outcome)["ReadingSpeed"] == (hasty, len(shown))
+
+
+def test_gap_and_durations_are_parameters() -> None:
+    said = transcript(PROSE, pace=0.05)
+    shown = cues(run("captions", {"transcript": said}, minGap=0.3, minDuration=2, maxDuration=4))
+    assert all(following[0] - end >= 0.299 for (_, end, _), following in pairwise(shown))
+    assert max(end - start for start, end, _ in shown) <= 4.001
+    refused = run("captions", {"transcript": said}, minDuration=5, maxDuration=4)
+    assert (refused.exit_code, refused.sentence.split(":")[0]) == (2, "minDuration")
+
+
+SUBRIP = """1
+00:00:01,000 --> 00:00:02,500
+<i>First</i> line
+<font color="red">second & last</font>
+
+3
+0:00:03.5 --> 00:00:05,000 X1:40 X2:600
+{\\an8}a < b
+
+00:00:06,000 --> 00:00:07,000
+no number
+
+and after an empty line
+
+9
+"""
+
+WEBVTT = """WEBVTT - a title
+Kind: captions
+
+NOTE a remark
+over two lines
+
+STYLE
+::cue { color: red }
+
+intro
+00:01.000 --> 00:02.500 line:0 align:start
+<v Roger Bingham>First</v> <c.loud>line</c>
+second &amp; last
+
+00:00:03.500 --> 00:00:05.000
+a &lt; b <00:00:04.000>c
+"""
+
+
+@pytest.mark.parametrize("end_of_line", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_subrip_is_imported_whatever_its_numbering_and_encoding(end_of_line: str, encoding: str) -> None:
+    outcome = run("captions", {"subtitles": SUBRIP.replace("\n", end_of_line).encode(encoding)})
+    assert cues(outcome) == [
+        (1.0, 2.5, ["First line", "second &amp; last"]),
+        (3.5, 5.0, ["a &lt; b"]),
+        (6.0, 7.0, ["no number", "and after an empty line"]),
+    ]
+    assert outcome.result["Import"] == {"Format": "SubRip", "Overlaps": 0}
+    first = outcome.result["WebCaptions"][0]
+    assert first == {"start": 1.0, "end": 2.5, "caption": "First line second & last", "wordConfidence": []}
+
+
+def test_webvtt_is_imported_without_its_markup() -> None:
+    outcome = run("captions", {"subtitles": WEBVTT.encode()})
+    assert cues(outcome) == [(1.0, 2.5, ["First line", "second &amp; last"]), (3.5, 5.0, ["a &lt; b c"])]
+    assert outcome.result["Import"]["Format"] == "WebVTT"
+    assert outcome.text("captions.srt").startswith("1\n00:00:01,000 --> 00:00:02,500\nFirst line\nsecond & last\n")
+
+
+def test_what_was_written_can_be_imported_again(prose: Outcome) -> None:
+    for file in ("captions.vtt", "captions.srt"):
+        again = run("captions", {"subtitles": prose.files[file]})
+        assert (again.text("captions.vtt"), again.text("captions.srt")) == (
+            prose.text("captions.vtt"),
+            prose.text("captions.srt"),
+        )
+
+
+def test_edited_captions_become_files_again() -> None:
+    edited = {
+        "WebCaptions": [{"start": 1, "end": 4.5, "caption": "A sentence that is rather longer than one line holds."}]
+    }
+    outcome = run("captions", {"subtitles": edited})
+    assert cues(outcome) == [(1.0, 4.5, ["A sentence that is rather", "longer than one line holds."])]
+
+
+def test_subtitles_come_before_the_transcript() -> None:
+    outcome = run(
+        "captions", {"subtitles": b"1\n00:00:01,000 --> 00:00:02,000\nWritten\n", "transcript": transcript("said")}
+    )
+    assert [it["caption"] for it in outcome.result["WebCaptions"]] == ["Written"]
+
+
+def test_cues_that_overlap_are_taken_apart_and_counted() -> None:
+    overlapping = (
+        "2\n00:00:04,000 --> 00:00:05,000\nlast\n\n1\n00:00:01,000 --> 00:00:04,200\none\n\n"
+        "1\n00:00:01,000 --> 00:00:02,000\nbeside\n\n1\n00:00:06,000 --> 00:00:06,000\nnever seen\n"
+    )
+    outcome = run("captions", {"subtitles": overlapping.encode()})
+    assert cues(outcome) == [(1.0, 4.0, ["one", "beside"]), (4.0, 5.0, ["last"])]
+    assert outcome.result["Import"]["Overlaps"] == 2
+    assert broken(outcome) == {"MinGap": (1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b"Dear Sir,\nno subtitles here\n", "line 1 of the subtitles: 'Dear Sir,' begins no cue"),
+        (b"1\n00:00:01,000 -> 00:00:02,000\nx\n", "line 2 of the subtitles"),
+        (b"1\n00:00:01,000 --> 00:00:02,000\nx\n\n2\n00:00:05,000 --> 00:00:04,000\ny\n", "line 6"),
+        (b"WEBVTT\n\n00:01.000 --> soon\nx\n", "line 3 of the subtitles: '00:01.000 --> soon' are no times"),
+        (b"WEBVTT\n\n00:01.000 --> 00:02.000\nx\n\nlost words\n", "line 6 of the subtitles: 'lost words'"),
+        (bytes(range(256)) * 4, "not text"),
+        (b'{"WebCaptions": [{"start": 1, "end": 2}]}', "WebCaptions[0]"),
+        (b'{"WebCaptions": [{"start": 2, "end": 1, "caption": "x"}]}', "from 2.0 to 1.0"),
+        (b'{"WebCaptions": 7}', "no list"),
+    ],
+)
+def test_what_is_no_subtitle_file_is_refused_with_its_line(content: bytes, reason: str) -> None:
+    outcome = run("captions", {"subtitles": content})
+    assert (outcome.exit_code, outcome.files) == (66, {})
+    assert reason in outcome.sentence
+
+
 @pytest.mark.parametrize(
     "inputs",
     [{}, {"transcript": {"results": {"transcripts": [{"transcript": ""}], "items": []}}}],
@@ -157,7 +299,8 @@ def test_without_words_the_files_are_valid_and_empty(inputs: dict[str, Any]) -> 
     outcome = run("captions", inputs)
     assert outcome.exit_code == 0
     assert (outcome.text("captions.vtt"), outcome.text("captions.srt")) == ("WEBVTT\n\n", "")
-    assert outcome.result == {"WebCaptions": []}
+    assert outcome.result["WebCaptions"] == []
+    assert {(rule["Broken"], rule["Of"]) for rule in outcome.result["Conformance"]} == {(0, 0)}
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """WebCaptions: captions as a list that is pleasant to edit."""
 
+from typing import Annotated, Literal
+
 from pydantic import Field
 
-from media_insights.results.shapes import Pascal, Seconds, Shape, Share
+from media_insights.results.shapes import Count, Pascal, Seconds, Shape, Share
 
 
 class WordConfidence(Shape):
@@ -22,11 +24,37 @@ class Caption(Shape):
     end: Seconds
     """When it goes."""
     caption: str
-    """The text; lines are joined by line breaks."""
+    """The text on one line."""
     word_confidence: tuple[WordConfidence, ...] = Field(default=(), alias="wordConfidence")
     """The words that are not sure are worth a look; empty for translated and imported captions."""
     source_caption: str | None = Field(default=None, alias="sourceCaption")
     """The caption that this one translates."""
+
+
+class Conformance(Pascal):
+    """A rule of good captions and how many captions break it."""
+
+    rule: Literal["LineLength", "Lines", "ReadingSpeed", "MinDuration", "MaxDuration", "MinGap", "NoOverlap"]
+    """The rule."""
+    limit: Annotated[float, Field(ge=0)]
+    """What it allows."""
+    unit: Literal["columns", "lines", "columns/s", "s"]
+    """The unit of the limit."""
+    broken: Count
+    """How many captions break it."""
+    of: Count
+    """How many captions it is about; pairs of neighbours for rules about two."""
+    source: str
+    """Who asks for it."""
+
+
+class Import(Pascal):
+    """Where captions come from that were not made from a transcript."""
+
+    format: Literal["WebVTT", "SubRip", "WebCaptions"]
+    """Format of the file."""
+    overlaps: Count
+    """Cues that overlapped the next one and were cut or joined."""
 
 
 class WebCaptions(Pascal):
@@ -34,3 +62,7 @@ class WebCaptions(Pascal):
 
     web_captions: tuple[Caption, ...]
     """The captions."""
+    conformance: tuple[Conformance, ...] = ()
+    """How well they keep to the rules."""
+    import_: Import | None = Field(default=None, alias="Import")
+    """Only where subtitles were imported."""
