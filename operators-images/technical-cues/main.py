@@ -16,7 +16,7 @@ KIND = "TECHNICAL_CUE"
 
 def main(operator: Operator) -> dict[str, Any]:
     """Watch and hear the film once, or the sound when there is no film; then decide."""
-    path = operator.input("video") or operator.require("audio")
+    path = operator.require("media")
     source = sources.measure(path, timed=False)
     if source.is_still:
         raise UnusableInput("the file is a single picture, neither a film nor sound")

@@ -93,6 +93,6 @@ def test_deletion_leaves_a_receipt_and_nothing_else(media: Media) -> None:
     listed = media("faces", "list", "-o", "json")
 
     assert deleted.returncode == 0, deleted.stderr
-    assert "sha256" in deleted.stdout
+    assert "Sha256" in deleted.stdout
     assert "Obama" not in deleted.stdout
     assert "for-a-day" not in json.dumps(json.loads(listed.stdout))

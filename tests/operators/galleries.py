@@ -1,21 +1,23 @@
-"""Collections of faces that tests make, as `kubectl media faces` does: pictures go through face-index."""
+"""Collections of faces that tests make, as `kubectl media faces` does: by the same code, through face-index."""
 
 from functools import cache
 from typing import Any
 
+from media_insights.domain import collections
 from tests.operators import media
 from tests.operators.runs import run
 
 
 @cache
-def _indexed(name: str, item: str) -> tuple[dict[str, Any], ...]:
-    result = run("face-index", {"image": media.fetch(item)}, externalImageId=name, maxFaces=1).result
-    return tuple(record["Face"] for record in result["FaceRecords"])
+def _indexed(name: str, item: str) -> tuple[collections.Model, tuple[collections.Face, ...]]:
+    picture = media.fetch(item)
+    result = run("face-index", {"image": picture}, externalImageId=name, maxFaces=1).result
+    return collections.faces_of(result, media.ITEMS[item].sha256, name)
 
 
 def gallery(people: dict[str, dict[str, Any]] | None = None, **items: str) -> dict[str, Any]:
     """Return a collection with the largest face of each test picture, by the name that it is known under."""
-    faces = [face for name, item in items.items() for face in _indexed(name, item)]
-    model = run("face-index", {"image": media.fetch("chelsea")}).result["Model"]
-    known = {"Id": "test", "Kind": "faces", "Version": 1, "Model": model, "Faces": faces}
-    return known | ({"People": people} if people else {})
+    made = collections.Collection(id="test", kind="faces", created="2026-01-01T00:00:00Z")
+    for name, item in items.items():
+        made = collections.with_faces(made, *_indexed(name, item))
+    return made.to_json() | ({"People": people} if people else {})

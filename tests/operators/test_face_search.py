@@ -51,7 +51,7 @@ def test_a_match_names_the_picture_and_never_shows_the_vector(film: Outcome) -> 
     (match,) = persons_at(film, 3)[0]["FaceMatches"]
     assert match["Face"]["ImageId"] == media.ITEMS["astronaut"].sha256
     assert "Embedding" not in str(film.result)
-    assert film.result["Collection"] == {"Id": "test", "Version": 1, "FaceCount": 2}
+    assert film.result["Collection"] == {"Id": "test", "Version": 2, "FaceCount": 2}
 
 
 def test_a_threshold_that_nothing_reaches_leaves_the_faces_without_matches() -> None:

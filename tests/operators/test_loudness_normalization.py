@@ -38,7 +38,7 @@ def test_the_claim_about_the_outcome_is_true(tmp_path: Path) -> None:
     outcome = levelled(wav(melody([262, 330, 392, 523] * 3)), targetLufs=-20)
     path = tmp_path / "again.m4a"
     path.write_bytes(outcome.files["normalized.m4a"])
-    again = run("technical-cues", {"audio": path}).result["Loudness"]
+    again = run("technical-cues", {"media": path}).result["Loudness"]
     assert again["IntegratedLufs"] == pytest.approx(outcome.result["After"]["IntegratedLufs"], abs=0.1)
     assert again["IntegratedLufs"] == pytest.approx(-20, abs=0.5)
 

@@ -18,8 +18,10 @@ class _Part(BaseModel):
     model_config = ConfigDict(alias_generator=to_pascal, populate_by_name=True, extra="ignore", frozen=True)
 
 
-class Model(_Part):
-    """The network that made the embeddings: those of two networks cannot be compared."""
+class Model(BaseModel):
+    """The network that made the embeddings: those of two networks cannot be compared. Written as results name it."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
     name: str
     sha256: str
