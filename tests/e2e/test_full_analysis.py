@@ -31,7 +31,7 @@ def report(media: Media, clip: Clip) -> Manifest:
 
 def test_every_operator_completes_and_says_how_long_it_took(report: Manifest) -> None:
     assert {one["status"] for one in report["operators"].values()} == {"Complete"}
-    assert len(report["operators"]) == 10
+    assert len(report["operators"]) == 15
     assert all(one["seconds"] > 0 for one in report["operators"].values())
 
 
@@ -128,6 +128,41 @@ def test_subtitles_keep_broadcast_line_lengths(report: Manifest, media: Media, t
     assert all(len(line) <= 42 for line in lines), lines
 
 
+def test_sound_is_told_apart(report: Manifest, media: Media, clip: Clip) -> None:
+    events = media.result(report["asset"], "audio-events")["AudioEvents"]
+    speech = [one for one in events if one["Type"] == "Speech"]
+    longest = max(speech, key=lambda one: one["DurationMillis"])
+
+    assert 6_000 <= longest["StartTimestampMillis"] <= 9_000, "somebody reads from six seconds on"
+    assert longest["EndTimestampMillis"] > 45_000
+
+
+def test_still_pictures_are_frozen_and_moving_ones_are_not(report: Manifest, media: Media, clip: Clip) -> None:
+    segments = media.result(report["asset"], "technical-cues")["Segments"]
+    frozen = [
+        (one["StartTimestampMillis"], one["EndTimestampMillis"])
+        for one in segments
+        if one["TechnicalCueSegment"]["Type"] == "Freeze"
+    ]
+    title, bikes = clip.span("title"), clip.span("bikes")
+
+    assert any(abs(start - title[0]) < 200 and abs(end - title[1]) < 200 for start, end in frozen), frozen
+    assert not [one for one in frozen if one[0] < bikes[1] - 500 and one[1] > bikes[0] + 500], frozen
+
+
+def test_nobody_is_alarmed_by_a_harmless_film(report: Manifest, media: Media) -> None:
+    assert media.result(report["asset"], "content-moderation")["ModerationLabels"] == []
+
+
+def test_the_language_and_the_mood_are_those_of_the_text(report: Manifest, media: Media) -> None:
+    languages = media.result(report["asset"], "language-identification")["Languages"]
+    mood = media.result(report["asset"], "sentiment")
+
+    assert languages[0]["LanguageCode"] == "en"
+    assert mood["Sentiment"] in ("MIXED", "NEUTRAL"), "the best of times, the worst of times"
+    assert {one["Sentiment"] for one in mood["Sentences"]} >= {"MIXED", "NEUTRAL"}
+
+
 def test_entities_and_words_come_from_the_transcript(report: Manifest, media: Media) -> None:
     entities = json.loads(media.result(report["asset"], "entities")["Results"][0])["Entities"]
     counts = media.result(report["asset"], "word-distribution")["Results"]
@@ -158,7 +193,7 @@ def test_statuses_stay_small(report: Manifest, cluster: Cluster, namespace: str)
     assert asset is not None
     assert len(json.dumps(execution["status"])) <= 32 * 1024
     assert len(json.dumps(asset["status"])) <= 8 * 1024
-    assert execution["status"]["progress"] == "10/10"
+    assert execution["status"]["progress"] == "15/15"
 
 
 def test_a_corrupt_film_fails_with_a_sentence(media: Media, clip: Clip, tmp_path: Path) -> None:
