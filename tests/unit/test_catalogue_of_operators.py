@@ -65,12 +65,17 @@ def test_it_is_at_most_three_pods_deep(type_: str) -> None:
     assert compile_workflow(plan, CompileSettings(s3=S3Settings(bucket="media")))["spec"]["templates"]
 
 
+SEEN = {"label-detection", "face-detection", "text-detection", "content-moderation"}
+HEARD = {"transcribe", "audio-events"}
+READ = {"captions", "language-identification", "sentiment", "entities", "word-distribution"}
+
+
 @pytest.mark.parametrize(
     ("type_", "skipped"),
     [
         ("Video", set()),
-        ("Audio", {"shot-detection", "label-detection", "face-detection", "text-detection"}),
-        ("Image", {"shot-detection", "transcribe", "captions", "entities", "word-distribution"}),
+        ("Audio", SEEN | {"shot-detection"}),
+        ("Image", HEARD | READ | {"shot-detection", "technical-cues"}),
     ],
 )
 def test_what_a_medium_does_not_have_is_skipped(type_: str, skipped: set[str]) -> None:
