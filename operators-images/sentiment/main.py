@@ -5,23 +5,22 @@ from typing import Any
 
 from feeling import Feeling, feeling_of, overall
 
-from media_operator import Operator, Text, read_text, run
-from media_operator.prose.english import is_english
+from media_operator import Operator, read_text, run
 from media_operator.prose.moments import Moments
+from media_operator.prose.reading import language_of, note_of
 from media_operator.prose.sentences import batches_of
 
 
 def main(operator: Operator) -> dict[str, Any]:
     """Return Comprehend's Sentiment and SentimentScore, and Sentences with offsets and, in a transcript, times."""
     text = read_text(operator, "transcript", "text")
-    language = text.language or ("en" if is_english(text.text) else "und")
-    if language != "en" or not text.text.strip():
-        return {"LanguageCode": language, "Sentences": []} | _note(text, language)
+    if note := note_of(text, "sentiment is told of"):
+        return {"LanguageCode": language_of(text), "Sentences": [], "Note": note}
     felt = list(_felt(text.text))
     moments = Moments(text.text, text.transcript)
     whole = overall([(feeling, end - begin) for begin, end, feeling in felt])
     return {
-        "LanguageCode": language,
+        "LanguageCode": language_of(text),
         "Sentiment": whole.sentiment,
         "SentimentScore": whole.scores,
         "Sentences": [_listed(text.text, *each) | moments.of(each[0], each[1]) for each in felt],
@@ -45,13 +44,6 @@ def _listed(text: str, begin: int, end: int, feeling: Feeling) -> dict[str, Any]
         "BeginOffset": begin,
         "EndOffset": end,
     }
-
-
-def _note(text: Text, language: str) -> dict[str, str]:
-    if not text.text.strip():
-        return {"Note": "the text is empty"}
-    told = "is not English" if language == "und" else f"is in the language {language!r}"
-    return {"Note": f"the text {told}; sentiment is told of English only"}
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import Any
 
 from media_insights.results.answers import Answer
 from media_insights.results.captions import WebCaptions
-from media_insights.results.comprehension import Entities, LanguageIdentification, Sentiment
+from media_insights.results.comprehension import Entities, KeyPhrases, LanguageIdentification, Sentiment
 from media_insights.results.faces import FilmFaces, PictureFaces
 from media_insights.results.labels import FilmLabels, PictureLabels
 from media_insights.results.moderation import FilmModeration, PictureModeration
@@ -36,6 +36,7 @@ RESULTS: Mapping[str, Any] = MappingProxyType(
         "faceDetection": FilmFaces | PictureFaces,
         "faceIndex": PictureFaceIndex,
         "faceSearch": FilmMatches | PictureMatches,
+        "key_phrases": KeyPhrases,
         "labelDetection": FilmLabels | PictureLabels,
         "languageIdentification": LanguageIdentification,
         "loudnessNormalization": LoudnessNormalization,

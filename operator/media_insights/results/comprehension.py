@@ -47,6 +47,24 @@ class Entities(OfText):
     """The names."""
 
 
+class KeyPhrase(Mention):
+    """A phrase as it stands where it is first mentioned; its score is its weight, the weightiest having 1."""
+
+    count: Count
+    """How often it is mentioned."""
+    mentions: tuple[Mention, ...]
+    """All its mentions, in the order of the text."""
+
+
+class KeyPhrases(OfText):
+    """What the text is about."""
+
+    results: tuple[str, ...]
+    """One string of JSON: every mention in the order of the text, as a page of Comprehend's job output."""
+    key_phrases: tuple[KeyPhrase, ...]
+    """The different phrases, the weightiest first."""
+
+
 class Feelings(Pascal):
     """How strongly a text feels each way; the four sum to 1 and are no calibrated probabilities."""
 

@@ -1,0 +1,69 @@
+"""key-phrases: what a text is about, in its own words."""
+
+from collections import defaultdict
+from typing import Any
+
+from noun_phrases import Phrase, Reader
+from ranking import Neighbours, scores
+
+from media_operator import Operator, Text, read_text, run
+from media_operator.prose.moments import Moments
+from media_operator.prose.reading import language_of, note_of, page_of
+from media_operator.prose.sentences import batches_of
+
+MODEL = "en-core-web-sm"
+
+BATCH = 64
+"""Sentences read at once: memory stays bounded, however long the text."""
+
+Mentions = dict[tuple[str, ...], list[Phrase]]
+"""A phrase's words in base form → where it stands, in the order of the text."""
+
+
+def main(operator: Operator) -> dict[str, Any]:
+    """Return MIE's `key_phrases` (each mention, in the order of the text), and the different phrases by weight."""
+    text = read_text(operator, "transcript", "text")
+    if note := note_of(text, "phrases are looked for in"):
+        return _result(operator, text, []) | {"Note": note}
+    reader = Reader(operator.models / MODEL)
+    mentions, neighbours = _read(operator, reader, text.text)
+    counts = {words: len(found) for words, found in mentions.items()}
+    weighed = scores(counts, neighbours.weights())
+    least, most = operator.parameters["minScore"], operator.parameters["maxPhrases"]
+    chosen = [(mentions[words], score) for words, score in weighed.items() if score >= least][:most]
+    moments = Moments(text.text, text.transcript)
+    listed = [_listed(text.text, moments, found, score) for found, score in chosen]
+    return _result(operator, text, listed) | {"Model": reader.provenance}
+
+
+def _read(operator: Operator, reader: Reader, text: str) -> tuple[Mentions, Neighbours]:
+    mentions: defaultdict[tuple[str, ...], list[Phrase]] = defaultdict(list)
+    neighbours = Neighbours()
+    for batch in batches_of(text, BATCH):
+        for read in reader.read(batch):
+            neighbours.add(read.words)
+            for phrase in read.phrases:
+                mentions[phrase.words].append(phrase)
+        operator.progress(batch[-1][0], len(text))
+    return mentions, neighbours
+
+
+def _listed(text: str, moments: Moments, found: list[Phrase], score: float) -> dict[str, Any]:
+    """Return a phrase as it stands where it is first mentioned, and all its mentions."""
+    mentions = [_mention(text, phrase, score) | moments.of(phrase.begin, phrase.end) for phrase in found]
+    return {**mentions[0], "Count": len(mentions), "Mentions": mentions}
+
+
+def _mention(text: str, phrase: Phrase, score: float) -> dict[str, Any]:
+    said = text[phrase.begin : phrase.end]
+    return {"Text": said, "Score": round(score, 4), "BeginOffset": phrase.begin, "EndOffset": phrase.end}
+
+
+def _result(operator: Operator, text: Text, phrases: list[dict[str, Any]]) -> dict[str, Any]:
+    mentions = sorted((each for phrase in phrases for each in phrase["Mentions"]), key=lambda it: it["BeginOffset"])
+    page = page_of(operator, text, "KeyPhrases", mentions)
+    return {"LanguageCode": language_of(text), "Results": [page], "KeyPhrases": phrases}
+
+
+if __name__ == "__main__":
+    run(main)
