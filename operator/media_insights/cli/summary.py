@@ -32,12 +32,12 @@ def print_summary(outcome: Outcome, results: Results, more: Sequence[str] = ()) 
 
 
 def _heading(outcome: Outcome) -> Group:
-    took = [each["seconds"] for each in outcome.operators.values() if each["seconds"]]
+    done = [each["seconds"] or 0.0 for each in outcome.operators.values() if each["status"] == "Complete"]
     line = Text.assemble(
         (outcome.asset, "bold"),
         "  ",
         (outcome.status, COLOURS.get(outcome.status, "bold red")),
-        f"  {len(took)} operators, {sum(took):.0f} s of work" if took else "",
+        f"  {len(done)} operators, {sum(done):.0f} s of work" if done else "",
     )
     return Group(line, *([Text(outcome.message, "red")] if outcome.message and outcome.exit_code else []))
 
