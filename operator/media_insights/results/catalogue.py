@@ -9,6 +9,7 @@ from media_insights.results.captions import WebCaptions
 from media_insights.results.comprehension import Entities, KeyPhrases, LanguageIdentification, Sentiment
 from media_insights.results.faces import FilmFaces, PictureFaces
 from media_insights.results.labels import FilmLabels, PictureLabels
+from media_insights.results.lookups import GenericDataLookup
 from media_insights.results.moderation import FilmModeration, PictureModeration
 from media_insights.results.persons import (
     FilmCelebrities,
@@ -36,6 +37,7 @@ RESULTS: Mapping[str, Any] = MappingProxyType(
         "faceDetection": FilmFaces | PictureFaces,
         "faceIndex": PictureFaceIndex,
         "faceSearch": FilmMatches | PictureMatches,
+        "genericDataLookup": GenericDataLookup,
         "key_phrases": KeyPhrases,
         "labelDetection": FilmLabels | PictureLabels,
         "languageIdentification": LanguageIdentification,
