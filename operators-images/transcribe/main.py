@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from filtering import filtered
 from listening import Outline, outline_of, words_of
 from recognition import Recogniser
 from transcript import empty, result_of
@@ -27,7 +28,10 @@ def _transcribe(operator: Operator, sound: Recording) -> dict[str, Any]:
     identified = _identified(operator, recogniser, outline)
     language = identified[0][0] if identified else operator.parameters["language"]
     total = max(1, round(outline.seconds))
-    heard = list(words_of(sound, recogniser, language, lambda done: operator.progress(int(done), total)))
+    spoken = words_of(sound, recogniser, language, lambda done: operator.progress(int(done), total))
+    heard = list(
+        filtered(spoken, operator.parameters["vocabularyFilter"], operator.parameters["vocabularyFilterMethod"])
+    )
     return {**result_of(_name_of(operator), heard, language, identified), "Model": recogniser.provenance}
 
 

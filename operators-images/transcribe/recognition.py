@@ -36,6 +36,8 @@ class SpokenWord:
     start: float
     end: float
     probability: float
+    matched: bool = False
+    """Whether the vocabulary filter marked it."""
 
 
 class Recogniser:
@@ -52,6 +54,7 @@ class Recogniser:
         self.model = WhisperModel(
             str(folder), device=device, compute_type=compute_type, cpu_threads=cpus(), local_files_only=True
         )
+        self._demand_short(len(vocabulary))
         self.provenance = _provenance(folder, f"{self.provider} {compute_type}")
 
     def demand(self, parameter: str, language: str) -> None:
@@ -59,6 +62,14 @@ class Recogniser:
         known = self.model.supported_languages
         if language not in known:
             raise BadParameters(f"{parameter}: {language!r} is not known to this model; it knows {', '.join(known)}")
+
+    def _demand_short(self, terms: int) -> None:
+        """Raise BadParameters when the vocabulary is longer than Whisper takes: the rest would be unheard."""
+        room = self.model.max_length // 2 - 1
+        taken = len(self.model.hf_tokenizer.encode(f" {self.hotwords or ''}", add_special_tokens=False).ids)
+        if taken > room:
+            fitting = max(1, terms * room // taken)
+            raise BadParameters(f"vocabulary: these {terms} terms are too many for the model; about {fitting} fit")
 
     def languages_of(self, samples: Iterable[Samples]) -> list[tuple[str, float]]:
         """Return (language, probability) over all samples together, the likeliest first."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from filtering import MASK
 from recognition import SpokenWord
 
 Item = dict[str, Any]
@@ -56,7 +57,7 @@ def _items_of(words: Iterable[SpokenWord]) -> Iterator[list[Item]]:
     number = 0
     for word in words:
         content = _OPENING.sub("", word.text.strip())
-        spoken = _CLOSING.sub("", content)
+        spoken = MASK if content.startswith(MASK) else _CLOSING.sub("", content)
         items = [_pronunciation(word, spoken)] if spoken else []
         items += [_punctuation(mark) for mark in content[len(spoken) :]]
         for item in items:
@@ -66,12 +67,13 @@ def _items_of(words: Iterable[SpokenWord]) -> Iterator[list[Item]]:
 
 
 def _pronunciation(word: SpokenWord, content: str) -> Item:
-    return {
+    item: Item = {
         "type": "pronunciation",
         "start_time": round(word.start, 3),
         "end_time": round(word.end, 3),
         "alternatives": [{"content": content, "confidence": round(word.probability, 4)}],
     }
+    return {**item, "vocabularyFilterMatch": True} if word.matched else item
 
 
 def _punctuation(mark: str) -> Item:

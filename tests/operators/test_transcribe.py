@@ -111,6 +111,37 @@ def test_a_given_language_is_taken_and_vocabulary_does_no_harm() -> None:
     assert word_error_rate("The quick brown fox jumps over the lazy dog", transcript(outcome)) <= 0.12
 
 
+def test_a_vocabulary_that_the_model_cannot_take_is_refused() -> None:
+    outcome = run(
+        "transcribe", {"audio": media.fetch("fox")}, vocabulary=["Llanfairpwllgwyngyllgogerychwyrndrobwll"] * 50
+    )
+    assert outcome.exit_code == 2
+    assert "vocabulary: these 50 terms are too many for the model; about " in outcome.sentence
+
+
+def test_unwanted_words_are_masked_whole() -> None:
+    outcome = run("transcribe", {"audio": media.fetch("fox")}, vocabularyFilter=["FOX", "dog", "jump"])
+    assert " brown *** jumps over the lazy ***" in transcript(outcome)
+    assert [it["alternatives"][0]["content"] for it in spoken(outcome)].count("***") == 2
+    assert "fox" not in outcome.text("transcript.txt") + str(outcome.result["results"]["audio_segments"]).lower()
+    assert len(spoken(outcome)) == 9
+
+
+def test_unwanted_words_are_left_out_and_their_sentence_still_ends() -> None:
+    whole = transcript(run("transcribe", {"audio": media.fetch("fox")}))
+    outcome = run(
+        "transcribe", {"audio": media.fetch("fox")}, vocabularyFilter=["dog"], vocabularyFilterMethod="remove"
+    )
+    assert transcript(outcome) == whole.replace(" dog", "")
+    assert len(spoken(outcome)) == 8
+
+
+def test_unwanted_words_are_marked() -> None:
+    outcome = run("transcribe", {"audio": media.fetch("fox")}, vocabularyFilter=["dog"], vocabularyFilterMethod="tag")
+    marked = [it["alternatives"][0]["content"] for it in spoken(outcome) if it.get("vocabularyFilterMatch")]
+    assert marked == ["dog"]
+
+
 @pytest.mark.parametrize(
     "sound",
     [
