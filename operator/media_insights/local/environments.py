@@ -15,7 +15,7 @@ from typing import IO
 from media_insights.local import programs
 from media_insights.local.catalogue import LocalOperator
 from media_insights.local.folders import digest_of
-from media_insights.local.problems import NotReady
+from media_insights.local.problems import NotReady, not_built
 
 MARKER = ".complete"
 """Written last: an environment without it was interrupted and is built on."""
@@ -74,7 +74,7 @@ class Environments:
             ]
             said = await programs.run(command, uv_environment() | {"UV_PROJECT_ENVIRONMENT": str(folder)})
             if said.code:
-                raise NotReady(f"the environment of {operator.name} could not be built: {said.reason}")
+                raise not_built(f"the environment of {operator.name}", said.text, said.reason)
             (folder / MARKER).touch()
 
 

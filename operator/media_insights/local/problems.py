@@ -9,3 +9,32 @@ class Unusable(MediaInsightsError):  # noqa: N818 - the names say what is wrong
 
 class NotReady(MediaInsightsError):  # noqa: N818 - the names say what is wrong
     """An operator cannot be started on this machine: no uv, no network, no models, no container engine."""
+
+
+def not_built(what: str, text: str, reason: str) -> NotReady:
+    """Return why something could not be fetched and built; ``text`` is all that the program said, ``reason`` its gist."""
+    said = text.lower()
+    if "no space left on device" in said:
+        return NotReady(
+            f"{what} could not be built: the volume of the cache is full; free some, or name another --cache"
+        )
+    if any(sign in said for sign in _UNREACHABLE):
+        return NotReady(
+            f"{what} could not be fetched: no package registry answers, and a first run needs one; check the network, "
+            f"proxy and index settings ({reason})"
+        )
+    return NotReady(f"{what} could not be built: {reason}")
+
+
+_UNREACHABLE = (
+    *(
+        "dns error",
+        "client error (connect)",
+        "connection refused",
+        "network is unreachable",
+        "operation timed out",
+    ),  # uv
+    *("temporary failure in name resolution", "failed to establish a new connection", "connecttimeout"),  # pip
+    *("eai_again", "enotfound", "econnrefused", "etimedout"),  # npm
+)
+"""What the fetching programs say when a registry does not answer, in lower case."""

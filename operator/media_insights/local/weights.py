@@ -7,7 +7,7 @@ from media_insights.local import programs
 from media_insights.local.catalogue import LocalOperator
 from media_insights.local.environments import uv, uv_environment
 from media_insights.local.folders import digest_of
-from media_insights.local.problems import NotReady
+from media_insights.local.problems import NotReady, not_built
 
 BUILDER = "_models/build.py"
 
@@ -36,7 +36,7 @@ class Weights:
         arguments: list[str | Path] = ["--script", builder, "--out", self.cache / "models", operator.name]
         said = await programs.run([uv(self.cache), "run", *arguments], uv_environment())
         if said.code:
-            raise NotReady(f"the models of {operator.name} could not be built: {said.reason}")
+            raise not_built(f"the models of {operator.name}", said.text, said.reason)
         marker = self._marker(operator)
         marker.parent.mkdir(parents=True, exist_ok=True)
         marker.touch()
