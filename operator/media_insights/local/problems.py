@@ -12,7 +12,7 @@ class NotReady(MediaInsightsError):  # noqa: N818 - the names say what is wrong
 
 
 def not_built(what: str, text: str, reason: str) -> NotReady:
-    """Return why something could not be fetched and built; ``text`` is all that the program said, ``reason`` its gist."""
+    """Return why something could not be built: ``text`` is all that the program said, ``reason`` its gist."""
     said = text.lower()
     if "no space left on device" in said:
         return NotReady(
