@@ -1,6 +1,7 @@
 """One step, tried until it ends: the contract's exit codes, timeouts and retries."""
 
 import asyncio
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,15 +11,16 @@ from media_insights.api.v1alpha1.execution import OperatorState
 from media_insights.domain import layout
 from media_insights.domain.plan import Plan, Step
 from media_insights.domain.steps import StepFacts
-from media_insights.local import programs
-from media_insights.local.launching import Launch, Starter
+from media_insights.local.kept import Cause, Command, start
+from media_insights.local.launching import Starter
+from media_insights.local.machine import quantity_of
 from media_insights.local.problems import NotReady
 from media_insights.local.sandboxes import Files, Sandbox, prepared, stored
 
 TRY_AGAIN = 75
 """EX_TEMPFAIL: the one code that is tried again."""
-KILLED = -9
-"""What the kernel does when memory is short: tried again once, like an evicted pod."""
+SIGNALLED = 128
+"""Added to a signal's number, as Kubernetes has it."""
 PROGRESS_SECONDS = 0.5
 
 
@@ -76,8 +78,8 @@ async def _attempted(trial: Trial, facts: StepFacts) -> _Ending:
         missing = prepared(sandbox, trial.plan, trial.step, trial.files)
         if missing:
             return _Ending(status="Error", message=missing)
-        code = await _executed(trial, sandbox, facts)
-        return _ending(trial, sandbox, code, facts.attempts)
+        code, cause = await _executed(trial, sandbox, facts)
+        return _ending(trial, sandbox, (code, cause), facts.attempts)
     except TimeoutError:
         seconds = trial.step.spec.timeout_seconds
         return _Ending(status="TimedOut", message=f"ran longer than its timeout of {seconds} s")
@@ -89,33 +91,30 @@ async def _attempted(trial: Trial, facts: StepFacts) -> _Ending:
         sandbox.remove()
 
 
-async def _executed(trial: Trial, sandbox: Sandbox, facts: StepFacts) -> int:
-    """Return the exit code. Raises TimeoutError; whatever happens, nothing of the process group stays behind."""
+async def _executed(trial: Trial, sandbox: Sandbox, facts: StepFacts) -> tuple[int, Cause]:
+    """Return exit code and why it was killed. Raises TimeoutError; whatever happens, no process stays behind."""
     launch = trial.starter.launch(trial.step, sandbox, trial.threads)
+    command = Command(
+        words=launch.command,
+        environment=dict(launch.environment) | {"MEDIA_INSIGHTS_ATTEMPT": str(facts.attempts - 1)},
+        folder=launch.folder,
+        memory=0 if launch.stop else _memory(trial.step),  # a container's engine minds its memory
+        stop=launch.stop,
+    )
     with sandbox.log.open("ab") as log:
-        process = await asyncio.create_subprocess_exec(
-            *launch.command,
-            cwd=launch.folder,
-            env=dict(launch.environment) | {"MEDIA_INSIGHTS_ATTEMPT": str(facts.attempts - 1)},
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        kept = await start(command, log)
     watching = asyncio.create_task(_watched(trial, sandbox, facts))
     try:
-        return await asyncio.wait_for(process.wait(), trial.step.spec.timeout_seconds)
+        code = await asyncio.wait_for(kept.code(), trial.step.spec.timeout_seconds)
+        return code, kept.cause()
     finally:
         watching.cancel()
-        if process.returncode is None:
-            await asyncio.shield(_stopped(process, launch))
-        programs.kill_stragglers(process)
+        await asyncio.shield(kept.end())
 
 
-async def _stopped(process: asyncio.subprocess.Process, launch: Launch) -> None:
-    await programs.ended(process)
-    if launch.stop:
-        await programs.run(launch.stop, launch.environment)
+def _memory(step: Step) -> int:
+    limit = step.spec.resources.limits.get("memory")
+    return int(quantity_of(limit)) if limit else 0
 
 
 async def _watched(trial: Trial, sandbox: Sandbox, facts: StepFacts) -> None:
@@ -134,24 +133,31 @@ def _with_progress(facts: StepFacts, progress: str) -> StepFacts:
     )
 
 
-def _ending(trial: Trial, sandbox: Sandbox, code: int, attempt: int) -> _Ending:
+def _ending(trial: Trial, sandbox: Sandbox, how: tuple[int, Cause], attempt: int) -> _Ending:
+    code, cause = how
     if code == 0:
         missing = stored(sandbox, trial.step, trial.files.store)
         return _Ending(status="Error", message=missing, code=0) if missing else _Ending(status="Complete", code=0)
-    again = code == TRY_AGAIN or (code == KILLED and attempt == 1)
-    return _Ending(status="Error", message=_why(trial.step, sandbox, code), code=code, again=again)
+    killed = code == SIGNALLED + signal.SIGKILL
+    again = code == TRY_AGAIN or (killed and attempt == 1)  # like an evicted pod
+    return _Ending(status="Error", message=_why(trial.step, sandbox, code, cause), code=code, again=again)
 
 
 _BY_CODE = {2: "its parameters are wrong", 66: "its input cannot be used", 75: "it asked to be run again later"}
 
 
-def _why(step: Step, sandbox: Sandbox, code: int) -> str:
+def _why(step: Step, sandbox: Sandbox, code: int, cause: Cause) -> str:
     """Return the operator's own sentence, or what its exit code says: the same words as from a pod."""
-    if code == KILLED:
-        limit = step.spec.resources.limits.get("memory", "this machine's memory")
-        return f"was killed, probably out of memory (its limit on a cluster: {limit})"
-    if code < 0:
-        return f"was killed from outside (signal {-code})"
+    limit = step.spec.resources.limits.get("memory")
+    if cause == "memory":
+        wanted = f"raise resources.limits.memory of {step.operator}"
+        return f"out of memory: it needed more than its limit of {limit}; {wanted}"
+    if cause == "machine":
+        return "was killed because this machine ran out of memory"
+    if code == SIGNALLED + signal.SIGKILL:
+        return f"was killed, probably out of memory (its limit: {limit or 'none'})"
+    if code > SIGNALLED:
+        return f"was killed from outside (signal {code - SIGNALLED})"
     return sandbox.reason() or _BY_CODE.get(code, f"ended with exit code {code} without saying why")
 
 

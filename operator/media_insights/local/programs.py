@@ -1,15 +1,11 @@
 """External programs of the engine itself (uv, model builder, container engines): run to their end, or ended with us."""
 
 import asyncio
-import os
-import signal
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-GRACE_SECONDS = 5.0
-"""Time between asking a process group to stop and killing it."""
+from media_insights.local.kept import Command, start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,37 +25,12 @@ class Said:
 
 async def run(command: Sequence[str | Path], environment: Mapping[str, str], cwd: Path | None = None) -> Said:
     """Run a program to its end; when this task is cancelled, the program and all that it started is ended too."""
-    process = await asyncio.create_subprocess_exec(
-        *map(str, command),
-        env=dict(environment),
-        cwd=cwd,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        start_new_session=True,
-    )
+    words = [str(word) for word in command]
+    kept = await start(Command(words=words, environment=environment, folder=cwd), asyncio.subprocess.PIPE)
     try:
-        output, _ = await process.communicate()
-    except asyncio.CancelledError:
-        await ended(process)
-        raise
-    return Said(code=process.returncode or 0, text=output.decode("utf-8", "replace"))
-
-
-async def ended(process: asyncio.subprocess.Process) -> None:
-    """End a process group: asked first, killed after :data:`GRACE_SECONDS`; stragglers of the group are killed too."""
-    _signal(process.pid, signal.SIGTERM)
-    with suppress(TimeoutError):
-        await asyncio.wait_for(process.wait(), GRACE_SECONDS)
-    _signal(process.pid, signal.SIGKILL)
-    await process.wait()
-
-
-def kill_stragglers(process: asyncio.subprocess.Process) -> None:
-    """Kill what a process that has ended left behind in its group."""
-    _signal(process.pid, signal.SIGKILL)
-
-
-def _signal(group: int, number: int) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, number)
+        output, _ = await kept.process.communicate()
+        code = await kept.code()
+        kept.cause()
+    finally:
+        await kept.end()
+    return Said(code=code, text=output.decode("utf-8", "replace"))

@@ -1,0 +1,233 @@
+"""Keeps one program: nothing that it starts outlives it or the engine, and its memory stays below a limit.
+
+A program of its own on the standard library, which the engine puts between itself and everything that it starts:
+whoever is to clean up after an engine that was killed has to survive it. See :mod:`media_insights.local.kept`.
+
+::
+
+    engine ══ lifeline (socket) ══ keeper ── operator ── ffmpeg …
+
+    keeper.py LIFELINE MEMORY WORDS [STOP …] COMMAND …
+        LIFELINE  file descriptor of our end; when the other one closes, however the engine ended, everything is killed
+        MEMORY    bytes that the program may use together with all that it starts; 0: not watched
+        WORDS     number of words of STOP, the command that also ends it (a container); 0: there is none
+
+It ends with the program's exit code, 128 + N after signal N as Kubernetes has it, and says over the lifeline what no
+code can say: ``memory`` (over the limit), ``machine`` (killed by the kernel for want of memory), ``start: why``.
+"""
+
+import ctypes
+import os
+import select
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
+LOOK_SECONDS = 0.1
+"""Between two looks at the memory: a program that fills it at 2 GB/s is 200 MB over the limit when it is seen."""
+STOP_SECONDS = 20.0
+"""For the command that ends a container."""
+SIGNALLED = 128
+NOT_STARTED = 127
+FIRST_TO_GO = "500"
+"""Of -1000 to 1000: when the machine's memory is short, the kernel ends operators before anything of the user's."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be kept, and how."""
+
+    lifeline: socket.socket
+    memory: int
+    stop: list[str]
+    command: list[str]
+
+
+def main(words: list[str]) -> int:
+    """Run the program to its end and return its exit code."""
+    count = int(words[2])
+    lifeline = socket.socket(fileno=int(words[0]))
+    lifeline.set_inheritable(False)
+    order = Order(lifeline, int(words[1]), words[3 : 3 + count], words[3 + count :])
+    if not order.stop:
+        # Orphans come to us: nothing escapes by forking twice. A container's own helpers are left alone: STOP ends it.
+        _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    woken = _woken_by_signals()
+    killed_before = _killed_by_kernel()
+    child = _started(order)
+    code = _followed(order, child, woken)
+    if code == SIGNALLED + signal.SIGKILL and _killed_by_kernel() > killed_before:
+        _say(lifeline, "machine")
+    _end(order, killed=code > SIGNALLED)
+    return code
+
+
+def _followed(order: Order, child: int, woken: int) -> int:
+    """Wait until the program has ended by itself, uses too much, or the engine is gone."""
+    while True:
+        lifeline = order.lifeline.fileno()
+        ready, _, _ = select.select([lifeline, woken], [], [], LOOK_SECONDS if order.memory else None)
+        if woken in ready:
+            os.read(woken, 4096)
+        for pid, code in _reaped():
+            if pid == child:
+                return code
+        if lifeline in ready:
+            return SIGNALLED + signal.SIGKILL
+        if order.memory and _uses_more_than(order.memory):
+            _say(order.lifeline, "memory")
+            return SIGNALLED + signal.SIGKILL
+
+
+def _started(order: Order) -> int:
+    keeper = os.getpid()
+    child = os.fork()
+    if child:
+        return child
+    try:
+        _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != keeper:  # killed between the two lines above
+            os._exit(NOT_STARTED)
+        for number in (signal.SIGPIPE, signal.SIGXFSZ):  # Python ignores them, and programs inherit that
+            signal.signal(number, signal.SIG_DFL)
+        _write("/proc/self/oom_score_adj", FIRST_TO_GO)
+        os.execvp(order.command[0], order.command)  # noqa: S606 - no shell is wanted
+    except OSError as error:
+        _say(order.lifeline, f"start: {error.strerror}: {order.command[0]}")
+    os._exit(NOT_STARTED)
+
+
+def _end(order: Order, *, killed: bool) -> None:
+    """Kill whatever is left, and go on until nothing is."""
+    while family := list(_family()):
+        for pid in family:
+            _kill(pid)
+        list(_reaped(wait=True))
+    if killed and order.stop:
+        _stopped(order.stop)
+
+
+def _stopped(command: list[str]) -> None:
+    child = os.fork()
+    if not child:
+        os.setsid()  # the engine may kill our group meanwhile
+        signal.alarm(int(STOP_SECONDS))
+        try:
+            os.execvp(command[0], command)  # noqa: S606 - no shell is wanted
+        finally:
+            os._exit(NOT_STARTED)
+    os.waitpid(child, 0)
+
+
+def _reaped(*, wait: bool = False) -> Iterator[tuple[int, int]]:
+    """Yield process and exit code of every child that has ended; with ``wait``, of at least one."""
+    while True:
+        try:
+            pid, status = os.waitpid(-1, 0 if wait else os.WNOHANG)
+        except ChildProcessError:
+            return
+        if not pid:
+            return
+        wait = False
+        code = os.waitstatus_to_exitcode(status)
+        yield pid, code if code >= 0 else SIGNALLED - code
+
+
+def _uses_more_than(limit: int) -> bool:
+    """Compare anonymous memory and shared segments with the limit: files that are mapped can be dropped at any time.
+
+    The quick sum counts pages that processes share more than once; only when it is too much, the exact one decides.
+    """
+    family = list(_family())
+    if sum(_kilobytes(f"/proc/{pid}/status", "RssAnon:", "RssShmem:") for pid in family) * 1024 <= limit:
+        return False
+    return sum(_kilobytes(f"/proc/{pid}/smaps_rollup", "Pss_Anon:", "Pss_Shmem:") for pid in family) * 1024 > limit
+
+
+def _family() -> Iterator[int]:
+    """Yield all processes below us."""
+    parents = None if os.path.exists("/proc/thread-self/children") else _parents()  # noqa: PTH110 - pathlib costs 10 ms
+    waiting = _children(os.getpid(), parents)
+    while waiting:
+        pid = waiting.pop()
+        yield pid
+        waiting += _children(pid, parents)
+
+
+def _children(pid: int, parents: dict[int, int] | None) -> list[int]:
+    if parents is not None:
+        return [child for child, parent in parents.items() if parent == pid]
+    try:
+        tasks = os.listdir(f"/proc/{pid}/task")  # noqa: PTH208 - pathlib costs 10 ms
+    except OSError:
+        return []
+    return [int(child) for task in tasks for child in _read(f"/proc/{pid}/task/{task}/children").split()]
+
+
+def _parents() -> dict[int, int]:
+    """Return process → parent of the whole machine: for kernels without lists of children."""
+    stats = {int(name): _read(f"/proc/{name}/stat") for name in os.listdir("/proc") if name.isdecimal()}  # noqa: PTH208
+    return {pid: int(stat.rpartition(")")[2].split()[1]) for pid, stat in stats.items() if stat}
+
+
+def _kilobytes(path: str, *names: str) -> int:
+    lines = _read(path).splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith(names))
+
+
+def _killed_by_kernel() -> int:
+    """Return how many processes the kernel has killed for want of memory since it started."""
+    lines = _read("/proc/vmstat").splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("oom_kill "))
+
+
+def _woken_by_signals() -> int:
+    """Return a descriptor that becomes readable with every signal; SIGTERM and SIGINT are the program's to answer."""
+    reader, writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+    for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)  # a handler, not SIG_IGN, which programs would inherit
+    return reader
+
+
+def _say(lifeline: socket.socket, words: str) -> None:
+    try:
+        lifeline.send(words.encode("utf-8", "surrogateescape"))
+    except OSError:
+        return  # nobody listens any more
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except OSError:
+        return
+
+
+def _prctl(option: int, value: int) -> None:
+    if ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), f"prctl {option}")
+
+
+def _read(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123 - pathlib costs 10 ms
+            return file.read()
+    except OSError:
+        return ""
+
+
+def _write(path: str, text: str) -> None:
+    try:
+        with open(path, "w", encoding="ascii") as file:  # noqa: PTH123 - pathlib costs 10 ms
+            file.write(text)
+    except OSError:
+        return
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

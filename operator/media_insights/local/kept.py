@@ -1,0 +1,101 @@
+"""Programs that end with us: each is started under a keeper (:mod:`media_insights.local.keeper`)."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Literal
+
+from media_insights.local import keeper
+
+GRACE_SECONDS = 5.0
+"""Time between asking a program to stop and killing it."""
+KEEPER = Path(keeper.__file__)
+
+Cause = Literal["", "memory", "machine"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """What is started."""
+
+    words: Sequence[str]
+    environment: Mapping[str, str]
+    folder: Path | None = None
+    memory: int = 0
+    """Bytes that it may use together with all that it starts; 0: not watched."""
+    stop: Sequence[str] = ()
+    """What else ends it, when ending the process is not enough (a container)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A program that runs, or has ended. Whatever happens, call :meth:`end`."""
+
+    process: asyncio.subprocess.Process
+    lifeline: socket.socket
+
+    async def code(self) -> int:
+        """Wait for the end and return the exit code; 128 + N after signal N, as Kubernetes has it."""
+        code = await self.process.wait()
+        return code if code >= 0 else keeper.SIGNALLED - code
+
+    def cause(self) -> Cause:
+        """Return why a program that has ended was killed. Raises OSError when it could not be started."""
+        try:
+            said = self.lifeline.recv(4096).decode("utf-8", "replace")
+        except OSError:
+            return ""
+        if said.startswith("start: "):
+            raise OSError(said.removeprefix("start: "))
+        return next((cause for cause in _CAUSES if cause == said), "")
+
+    async def end(self) -> None:
+        """End it when it still runs: asked first, killed after :data:`GRACE_SECONDS`, or when cancelled meanwhile."""
+        if self.process.returncode is None:
+            self._signal(signal.SIGTERM)
+            with suppress(TimeoutError, asyncio.CancelledError):
+                await asyncio.wait_for(self.process.wait(), GRACE_SECONDS)
+        self.lifeline.close()
+        with suppress(TimeoutError, asyncio.CancelledError):
+            await asyncio.wait_for(self.process.wait(), keeper.STOP_SECONDS + GRACE_SECONDS)
+        # Only when the keeper itself was killed, or hangs, is anything left.
+        self._signal(signal.SIGKILL)
+        await self.process.wait()
+
+    def _signal(self, number: int) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, number)
+
+
+_CAUSES: tuple[Cause, ...] = ("memory", "machine")
+
+
+async def start(command: Command, output: int | IO[bytes]) -> Kept:
+    """Start a program in a session of its own, its stdout and stderr both going to ``output``."""
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+    head = [sys.executable, "-I", "-S", str(KEEPER), str(theirs.fileno()), str(command.memory), str(len(command.stop))]
+    with theirs:
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *head,
+                *command.stop,
+                *command.words,
+                cwd=command.folder,
+                env=dict(command.environment),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=output,
+                stderr=asyncio.subprocess.STDOUT,
+                start_new_session=True,
+                pass_fds=(theirs.fileno(),),
+            )
+        except BaseException:
+            ours.close()
+            raise
+    return Kept(process, ours)
