@@ -9,6 +9,7 @@ import typer
 from media_insights import __version__
 from media_insights.cli import faces_here, operator_commands
 from media_insights.cli.embedded import run
+from media_insights.cli.exports import export_here
 from media_insights.cli.failures import USAGE, Failure, ending
 from media_insights.errors import InvalidSettings
 
@@ -22,6 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run")(run)
+app.command("export")(export_here)
 app.add_typer(operator_commands.app, name="operator")
 app.add_typer(faces_here.app, name="faces")
 

@@ -8,12 +8,14 @@ from typing import Annotated
 import typer
 
 from media_insights import __version__
+from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.cli import (
     analyze as analysing,
 )
 from media_insights.cli import (
     archived_logs,
     downloads,
+    exports,
     faces_there,
     listing,
     runs,
@@ -356,6 +358,29 @@ def download(
     """Fetch a file that an operator made."""
     flags = _flags(endpoint, bucket, region, access_key, secret_key, ca_file)
     typer.echo(downloads.download(_cluster(namespace, context, kubeconfig), flags, asset, medium, target))
+
+
+@app.command()
+def export(
+    asset: Asset,
+    as_: exports.As,
+    target: exports.Target = None,
+    namespace: Namespace = "",
+    context: Context = "",
+    kubeconfig: Kubeconfig = "",
+    endpoint: Endpoint = "",
+    bucket: Bucket = "",
+    region: Region = "",
+    access_key: AccessKey = "",
+    secret_key: SecretKey = "",
+    ca_file: CaFile = "",
+) -> None:
+    """Write an asset's results as another tool reads them: a player, a spreadsheet, an editing program."""
+    cluster = _cluster(namespace, context, kubeconfig)
+    found = MediaAsset.model_validate(Objects(cluster, ASSETS).get(asset))
+    flags = _flags(endpoint, bucket, region, access_key, secret_key, ca_file)
+    with opened(cluster, flags) as store, exports.explained():
+        exports.write(exports.asset_of(found, store), as_, target)
 
 
 def main() -> None:

@@ -1,0 +1,70 @@
+"""What is exported: an asset and its results, each read when it is asked for."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from media_insights.api.v1alpha1.operator import Index
+from media_insights.domain.moments import Moment, moments_of
+from media_insights.errors import MediaInsightsError
+from media_insights.exports.pages import joined
+from media_insights.results.validation import problem_of
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Missing(MediaInsightsError):  # noqa: N818 - reads as a sentence where it is raised
+    """The asset lacks what the format is made of; says which operator makes it."""
+
+
+class Unfit(MediaInsightsError):  # noqa: N818 - as above
+    """A stored result, or the film itself, cannot be written in the format; says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """An asset as exports see it."""
+
+    name: str
+    uid: str = ""
+    title: str = ""
+    """What people call it; empty means as the asset."""
+    source: str = ""
+    """Address of the media file, for instance ``s3://bucket/key``."""
+    file: str = ""
+    """The media file's own name."""
+    created: str = ""
+    """RFC 3339."""
+    results: Mapping[str, Any]
+    """OperatorName → result. May read on every access: what needs one result at a time holds one at a time."""
+    indexes: Mapping[str, Index] = field(default_factory=dict)
+    """OperatorName → how its result becomes moments."""
+
+    def result(self, name: str) -> Any:
+        """Return a result with its pages joined, None when there is none."""
+        return joined(self.results[name]) if name in self.results else None
+
+    def model(self, name: str, kind: type[Model]) -> Model | None:
+        """Return a result as its model, None when there is none or it is one of a picture. Raises Unfit."""
+        result = self.result(name)
+        if result is None:
+            return None
+        try:
+            return kind.model_validate(result)
+        except ValidationError as error:
+            problem = problem_of(name, result)
+            if not problem:  # the other alternative of a union: a picture's
+                return None
+            raise Unfit(f"the stored result {name} of {self.name} does not have its shape: {problem}") from error
+
+    def moments(self, name: str) -> Iterator[Moment]:
+        """Yield the moments of one result, in its own order; none without an index."""
+        if name in self.indexes:
+            yield from moments_of(self.result(name), self.indexes[name])
+
+    @property
+    def indexed(self) -> list[str]:
+        """Return the results that have moments, by name."""
+        return sorted(name for name in self.results if name in self.indexes)

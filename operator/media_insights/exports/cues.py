@@ -1,0 +1,87 @@
+"""A WebVTT metadata track (https://www.w3.org/TR/webvtt1/, section 1.6): what is seen and said at every time.
+
+A player loads it with ``<track kind="metadata">`` and finds in each active cue one JSON object: operator → list of
+what it tells of that time. Cues never overlap: whenever something comes or goes, a new one begins.
+"""
+
+import itertools
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from media_insights.domain.moments import SIDES, Moment
+from media_insights.exports.assets import Asset, Missing
+from media_insights.exports.stretches import Stretch, frames_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What an operator tells of a stretch."""
+
+    stretch: Stretch
+    operator: str
+    item: dict[str, Any]
+
+
+def webvtt_of(asset: Asset) -> Iterator[str]:
+    """Yield the header and then the cues in time order. Raises Missing when no result tells a time."""
+    moments = [moment for name in asset.indexed for moment in asset.moments(name) if moment.start is not None]
+    if not moments:
+        raise Missing(
+            f"{asset.name} has no result with times, which a metadata track is made of: run shot-detection, "
+            "label-detection, transcribe or another operator over the film first"
+        )
+    yield "WEBVTT\n"
+    for stretch, told in _active(_told(moments)):
+        yield f"\n{_time(stretch[0])} --> {_time(stretch[1])}\n{_payload(told)}\n"
+
+
+def _told(moments: list[Moment]) -> list[_Told]:
+    frames = frames_of(moments)
+    told = [
+        _Told(frames.stretch(each.start, each.end), each.operator, _item(each))
+        for each in moments
+        if each.start is not None
+    ]
+    return sorted(told, key=lambda each: each.stretch[0])
+
+
+def _active(told: list[_Told]) -> Iterator[tuple[Stretch, list[_Told]]]:
+    """Yield every stretch between two changes, with what is told of it; times of which nothing is told are left out."""
+    edges = sorted({edge for each in told for edge in each.stretch})
+    active: list[_Told] = []
+    following = 0
+    for start, end in itertools.pairwise(edges):
+        active = [each for each in active if each.stretch[1] > start]
+        while following < len(told) and told[following].stretch[0] <= start:
+            active.append(told[following])
+            following += 1
+        if active:
+            yield (start, end), active
+
+
+def _item(moment: Moment) -> dict[str, Any]:
+    item = {
+        "name": moment.title,
+        "confidence": moment.confidence,
+        "boxes": [[getattr(box, side.lower()) for side in SIDES] for box in moment.boxes],
+        "fields": {name: value for name, value in moment.fields.items() if value != moment.title},
+    }
+    return {name: value for name, value in item.items() if value not in ("", None, [], {})}
+
+
+def _payload(told: Iterable[_Told]) -> str:
+    """Return JSON on one line, in which no mark of WebVTT or HTML stands as itself: ``-->`` would end the cue."""
+    by_operator: dict[str, list[dict[str, Any]]] = {}
+    for each in told:
+        by_operator.setdefault(each.operator, []).append(each.item)
+    text = json.dumps(by_operator, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for mark in "<>&\x85\u2028\u2029":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return text
+
+
+def _time(millis: int) -> str:
+    seconds, rest = divmod(millis, 1000)
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{rest:03d}"

@@ -1,0 +1,35 @@
+"""Answers that come in pages – Rekognition's, and results that MIE stored as a list of them – become one."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+TOKEN = "NextToken"  # noqa: S105 - the name of a field
+"""Where a page says how to get the next one."""
+
+
+def joined(result: Any) -> Any:
+    """Return a list of pages as one result, anything else as it is.
+
+    Lists of the pages are put one after the other; every other member is the first page's. A list whose items are no
+    objects, such as the lines of a result of another kind, stays a list.
+    """
+    if not isinstance(result, list) or not result or not all(isinstance(page, Mapping) for page in result):
+        return result
+    return concatenated(result)
+
+
+def concatenated(pages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the pages as one: what is a list of their own is continued, facts about the film are not repeated."""
+    whole: dict[str, Any] = {}
+    for page in pages:
+        for name, value in page.items():
+            if isinstance(value, list) and name not in _FACTS:
+                whole[name] = [*whole.get(name, ()), *value]
+            else:
+                whole.setdefault(name, value)
+    whole.pop(TOKEN, None)
+    return whole
+
+
+_FACTS = frozenset({"VideoMetadata", "AudioMetadata", "SelectedSegmentTypes", "Model"})
+"""Lists that every page repeats."""
