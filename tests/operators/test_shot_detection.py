@@ -39,6 +39,14 @@ def test_every_cut_of_the_demo_clip_to_the_frame() -> None:
     assert starts(clip.path) == [0, *clip.cuts]
 
 
+def test_a_film_with_a_timecode_track_is_read(tmp_path: Path) -> None:
+    # ffmpeg groups the timecode's stream with the picture's and indents both further than ungrouped ones
+    path = make(
+        tmp_path / "timecode.mov", "-f", "lavfi", "-i", f"{PATTERN},trim=duration=2", *X264, "-timecode", "01:00:00:00"
+    )
+    assert starts(path) == [0]
+
+
 @pytest.mark.parametrize("pictures", [4, 8, 15])
 def test_short_shots_are_not_swallowed(tmp_path: Path, pictures: int) -> None:
     seconds = pictures / 25

@@ -36,6 +36,13 @@ def remove(name: str) -> Callable[[Path], None]:
     return lambda folder: shutil.rmtree(folder / name) if (folder / name).is_dir() else (folder / name).unlink()
 
 
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "operators-images").glob("[!_]*/operator.yaml")), ids=lambda path: path.parent.name
+)
+def test_every_operator_of_the_catalogue_has_no_problem(path: Path) -> None:
+    assert problems_in(path.parent) == []
+
+
 def test_a_good_operator_has_no_problem(folder: Path) -> None:
     assert problems_in(folder) == []
 

@@ -9,7 +9,7 @@ from media_operator.errors import UnusableInput
 from media_operator.films import ffmpeg, limits
 from media_operator.films.diagnosis import reason_of
 
-STREAM = re.compile(r"^  Stream #0:(\d+)\S*: (Video|Audio): (.*)$", re.MULTILINE)
+STREAM = re.compile(r"^ {2,4}Stream #0:(\d+)\S*: (Video|Audio): (.*)$", re.MULTILINE)
 SIZE = re.compile(r", (\d+)x(\d+)(?: \[SAR (\d+):(\d+) DAR|(?=[,\s]|$))", re.MULTILINE)
 ROTATION = re.compile(r"(?i)display ?matrix: rotation of (-?[\d.]+) degrees")
 CONTAINER = re.compile(r"^Input #0, (\S+), from", re.MULTILINE)
