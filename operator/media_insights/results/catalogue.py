@@ -23,6 +23,7 @@ from media_insights.results.proxies import Proxy
 from media_insights.results.renditions import LoudnessNormalization, Transcode
 from media_insights.results.segments import Segments
 from media_insights.results.sounds import AudioEvents
+from media_insights.results.synthesis import SpeechSynthesis
 from media_insights.results.texts import FilmTexts, PictureTexts
 from media_insights.results.tracks import Mediainfo
 from media_insights.results.transcripts import Transcription
@@ -47,6 +48,7 @@ RESULTS: Mapping[str, Any] = MappingProxyType(
         "proxy": Proxy,
         "sentiment": Sentiment,
         "shotDetection": Segments,
+        "speechSynthesis": SpeechSynthesis,
         "technicalCueDetection": Segments,
         "textDetection": FilmTexts | PictureTexts,
         "transcode": Transcode,

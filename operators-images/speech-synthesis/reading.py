@@ -1,0 +1,73 @@
+"""What is to be read: captions with their times, or the sentences of a text."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from timing import Line
+
+from media_operator import Operator, UnusableInput
+from media_operator.texts import read_text
+
+LONGEST = 400
+"""Characters spoken in one breath at most: memory grows with it."""
+MAX_CHARACTERS = 1_000_000
+MAX_SECONDS = 12 * 3600
+
+_SENTENCE = re.compile(r"(?<=[.?!…])\s+|(?<=[。？！])|\n{2,}")
+_SPEAKER_DASH = re.compile(r"(?:^|(?<=\s))[-–—♪♫]+\s*")
+
+
+def captions_of(operator: Operator) -> list[Line]:
+    """Return the captions in order of their times. Raises UnusableInput naming the caption that is wrong."""
+    path = operator.input("written") or operator.input("captions")
+    listed = _listed(path) if path else []
+    return sorted((_line_of(number, one) for number, one in enumerate(listed)), key=lambda it: it.start or 0)
+
+
+def sentences_of(operator: Operator) -> list[Line]:
+    """Return the sentences of the text; none where there is no text."""
+    if not operator.input("text"):
+        return []
+    text = read_text(operator, "text").text
+    if len(text) > MAX_CHARACTERS:
+        raise UnusableInput(f"the text has {len(text)} characters; {MAX_CHARACTERS} can be read")
+    return [Line(part) for sentence in _SENTENCE.split(text) for part in _breaths(" ".join(sentence.split()))]
+
+
+def _listed(path: Path) -> list[Any]:
+    try:
+        listed = json.loads(path.read_bytes())["WebCaptions"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise UnusableInput(f"the captions are no JSON with WebCaptions ({error})") from error
+    if not isinstance(listed, list):
+        raise UnusableInput("WebCaptions of the captions is no list")
+    return listed
+
+
+def _line_of(number: int, one: Any) -> Line:
+    try:
+        start, end, text = float(one["start"]), float(one["end"]), str(one["caption"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnusableInput(
+            f"WebCaptions[{number}] needs start and end in seconds and a caption ({error!r})"
+        ) from error
+    if not 0 <= start <= end <= MAX_SECONDS:
+        raise UnusableInput(
+            f"WebCaptions[{number}] lasts from {start} to {end} seconds; at most {MAX_SECONDS} are read"
+        )
+    if len(text) > LONGEST:
+        raise UnusableInput(f"WebCaptions[{number}] has {len(text)} characters; a caption has at most {LONGEST}")
+    return Line(" ".join(_SPEAKER_DASH.sub(" ", text).split()), start, end)
+
+
+def _breaths(sentence: str) -> Iterator[str]:
+    while len(sentence) > LONGEST:
+        at = sentence.rfind(" ", 1, LONGEST)
+        at = at if at > 0 else LONGEST
+        yield sentence[:at].strip()
+        sentence = sentence[at:].strip()
+    if sentence:
+        yield sentence
