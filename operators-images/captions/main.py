@@ -1,19 +1,16 @@
 """captions: a transcript, or subtitles that exist, become readable captions, as WebVTT, SubRip and JSON."""
 
-from pathlib import Path
 from typing import Any
 
-from captions import Caption, captions_from, captions_of
-from conformance import conformance_of
-from formats import subrip_of, web_captions_of, webvtt_of
-from style import Style
-from subtitles import Subtitles, parse_subtitles
-from words import parse_words
+from captions import captions_of
 
-from media_operator import BadParameters, Operator, UnusableInput, run
-from media_operator.texts import decode_text
-
-MAX_BYTES = 32 * 2**20
+from media_operator import BadParameters, Operator, run
+from media_operator.captioning.captions import Caption, captions_from
+from media_operator.captioning.conformance import conformance_of
+from media_operator.captioning.formats import subrip_of, web_captions_of, webvtt_of
+from media_operator.captioning.style import Style
+from media_operator.captioning.subtitles import read_subtitles
+from media_operator.captioning.words import parse_words
 
 
 def main(operator: Operator) -> dict[str, Any]:
@@ -23,7 +20,7 @@ def main(operator: Operator) -> dict[str, Any]:
     """
     style = _style_of(operator)
     path = operator.input("subtitles")
-    subtitles = _read(path) if path else None
+    subtitles = read_subtitles(path) if path else None
     captions = captions_from(subtitles, style) if subtitles else _spoken(operator, style)
     with operator.output("captions.vtt") as target:
         target.write_text(webvtt_of(captions), encoding="utf-8")
@@ -36,12 +33,6 @@ def main(operator: Operator) -> dict[str, Any]:
 def _spoken(operator: Operator, style: Style) -> tuple[Caption, ...]:
     transcript = operator.json("transcript")
     return captions_of(() if transcript is None else parse_words(transcript), style)
-
-
-def _read(path: Path) -> Subtitles:
-    if path.stat().st_size > MAX_BYTES:
-        raise UnusableInput(f"the subtitles are larger than {MAX_BYTES} bytes")
-    return parse_subtitles(decode_text(path.read_bytes(), "subtitles"))
 
 
 def _style_of(operator: Operator) -> Style:

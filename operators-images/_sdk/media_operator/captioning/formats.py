@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from captions import Caption
+from media_operator.captioning.captions import Caption
 
 
 def webvtt_of(captions: Sequence[Caption]) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from captions import Caption
-from style import Style
-from words import width_of
+from media_operator.captioning.captions import Caption
+from media_operator.captioning.style import Style
+from media_operator.captioning.words import width_of
 
 HALF_MILLISECOND = 0.0005
 """Times are written in whole milliseconds: less is no breach."""

@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from pathlib import Path
 from typing import Any, Literal
 
-from media_operator import UnusableInput
+from media_operator.errors import UnusableInput
+from media_operator.texts import decode_text
 
 Format = Literal["WebVTT", "SubRip", "WebCaptions"]
 
+MAX_BYTES = 32 * 2**20
 MAX_CUES = 100_000
 """More than a day of captions at one a second: what has more is no subtitle file."""
 
@@ -45,6 +48,13 @@ class Subtitles:
     format: Format
     cues: tuple[Cue, ...]
     overlaps: int
+
+
+def read_subtitles(path: Path) -> Subtitles:
+    """Read a file in any common encoding. Raises UnusableInput, see `parse_subtitles`."""
+    if path.stat().st_size > MAX_BYTES:
+        raise UnusableInput(f"the subtitles are larger than {MAX_BYTES} bytes")
+    return parse_subtitles(decode_text(path.read_bytes(), "subtitles"))
 
 
 def parse_subtitles(text: str) -> Subtitles:

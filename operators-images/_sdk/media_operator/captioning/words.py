@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from media_operator import UnusableInput
+from media_operator.errors import UnusableInput
 
 _UNSPACED = re.compile(  # scripts written without spaces: Thai to Khmer, kana, Han, full-width forms
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"

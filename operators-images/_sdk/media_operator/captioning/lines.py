@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
-from words import Word, text_of, width_of
+from media_operator.captioning.words import Word, text_of, width_of
 
 TOP_HEAVY = 0.1
 MID_PHRASE = 0.3

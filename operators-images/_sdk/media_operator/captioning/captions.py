@@ -1,0 +1,41 @@
+"""Captions: text on the screen from one moment to another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from media_operator.captioning.lines import lines_of
+from media_operator.captioning.style import Style
+from media_operator.captioning.subtitles import Cue, Subtitles
+from media_operator.captioning.words import Word, pieces_of, text_of, words_in
+
+
+@dataclass(frozen=True)
+class Caption:
+    """One caption. Times are seconds; captions of a list never overlap."""
+
+    start: float
+    end: float
+    text: str
+    """All of it on one line."""
+    lines: tuple[str, ...]
+    words: Sequence[Word] = ()
+    """The words that were heard; none for captions that somebody wrote."""
+
+
+def captions_from(subtitles: Subtitles, style: Style) -> tuple[Caption, ...]:
+    """Keep the times and lines that somebody chose; only WebCaptions, which have no lines, are broken into some."""
+    chosen = subtitles.format != "WebCaptions"
+    return tuple(_caption_from(cue, style, chosen=chosen) for cue in subtitles.cues)
+
+
+def written(start: float, end: float, text: str, style: Style) -> Caption:
+    """Return a caption of a text that nobody has broken into lines."""
+    words = words_in(text, start, end)
+    return Caption(start, end, text_of(words), lines_of(tuple(pieces_of(words, style.columns)), style.columns))
+
+
+def _caption_from(cue: Cue, style: Style, *, chosen: bool) -> Caption:
+    text = " ".join(cue.lines)
+    if chosen or len(cue.lines) > 1:
+        return Caption(cue.start, cue.end, text_of(words_in(text, cue.start, cue.end)), cue.lines)
+    return written(cue.start, cue.end, text, style)
