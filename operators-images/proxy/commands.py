@@ -5,14 +5,11 @@ from pathlib import Path
 
 from planning import SCENE_THRESHOLD, Plan
 
-from media_operator.films import ffmpeg, limits, progress
+from media_operator.films import derived, ffmpeg, progress
 from media_operator.films.sources import Sound, Source
 
 SCORES = "scores.txt"
 PICTURES = "%06d.jpg"
-CLEAN = ("-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-dn")
-"""Where it was filmed and by whom does not travel into derived files."""
-
 SOUND_SAMPLE_RATE = 16000
 
 
@@ -31,10 +28,10 @@ class Film:
         number = self.source.picture.number if self.source.picture else 0
         arguments = [*ffmpeg.guarded(self.path), *progress.ARGUMENTS]
         arguments += ["-filter_complex", _graph(number, plan, self.source.sound), *self._streams(number, plan)]
-        arguments += [*CLEAN, *_bounded(), "-movflags", "+faststart", str(self.proxy)]
+        arguments += [*derived.CLEAN, *derived.until(), "-movflags", "+faststart", str(self.proxy)]
         if self.audio is not None:
-            arguments += ["-map", "[speech]", *CLEAN, *_bounded(), "-c:a", "flac", str(self.audio)]
-        arguments += ["-map", "[frames]", *_bounded(), "-fps_mode", "passthrough", "-q:v", "3"]
+            arguments += ["-map", "[speech]", *derived.CLEAN, *derived.until(), "-c:a", "flac", str(self.audio)]
+        arguments += ["-map", "[frames]", *derived.until(), "-fps_mode", "passthrough", "-q:v", "3"]
         return [*arguments, "-f", "image2", PICTURES]
 
     def _streams(self, number: int, plan: Plan) -> list[str]:
@@ -50,9 +47,9 @@ def sound(path: Path, source: Source, speech: Path, playable: Path) -> list[str]
     arguments = [*ffmpeg.guarded(path), *progress.ARGUMENTS]
     arguments += ["-filter_complex", ";".join(_sound_graph(found)) if found else "anull"]
     # fmt: off
-    return [*arguments, "-map", "[speech]", *CLEAN, *_bounded(), "-c:a", "flac", str(speech),
-            "-map", "[sound]", *CLEAN, *_bounded(), "-c:a", "aac", "-b:a", "128k", "-movflags", "+faststart",
-            str(playable)]
+    return [*arguments, "-map", "[speech]", *derived.CLEAN, *derived.until(), "-c:a", "flac", str(speech),
+            "-map", "[sound]", *derived.CLEAN, *derived.until(), "-c:a", "aac", "-b:a", "128k",
+            "-movflags", "+faststart", str(playable)]
     # fmt: on
 
 
@@ -80,7 +77,7 @@ def _fitting(side: int) -> str:
 def _one_picture(graph: str, target: Path) -> list[str]:
     # fmt: off
     return ["-loglevel", "error", "-filter_complex", f"[0:v:0]{graph},setsar=1,scale=out_range=pc,format=yuvj420p",
-            *CLEAN, "-frames:v", "1", "-update", "1", "-q:v", "3", "-f", "image2", str(target)]
+            *derived.CLEAN, "-frames:v", "1", "-update", "1", "-q:v", "3", "-f", "image2", str(target)]
     # fmt: on
 
 
@@ -106,21 +103,12 @@ def _selection(plan: Plan) -> str:
 
 
 def _sound_graph(sound: Sound, *, copied: bool = False) -> list[str]:
-    # first_pts=0 fills with silence what comes before the sound, so that its zero is the picture's zero.
-    start = f"[0:{sound.number}]{_downmix(sound)}aresample=async=1:first_pts=0"
+    start = f"[0:{sound.number}]{derived.aligned(sound)}"
     speech = f"aresample={SOUND_SAMPLE_RATE},aformat=sample_fmts=s16:channel_layouts=mono[speech]"
     if copied:
         return [f"{start},{speech}"]
-    layout = "mono" if sound.layout == "mono" else "stereo"
-    return [f"{start},asplit=2[a][b]", f"[a]{speech}", f"[b]aresample=48000,aformat=channel_layouts={layout}[sound]"]
-
-
-def _downmix(sound: Sound) -> str:
-    # Channels without known places cannot be mixed by rule: all of them equally loud.
-    if not sound.layout.endswith("channels"):
-        return ""
-    count = int(sound.layout.split(" ")[0])
-    return "pan=mono|c0<" + "+".join(f"c{number}" for number in range(count)) + ","
+    playable = f"aresample=48000,aformat=channel_layouts={derived.layout(sound)}[sound]"
+    return [f"{start},asplit=2[a][b]", f"[a]{speech}", f"[b]{playable}"]
 
 
 def _encoding(plan: Plan) -> list[str]:
@@ -129,7 +117,3 @@ def _encoding(plan: Plan) -> list[str]:
     return ["-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-g", str(interval), "-pix_fmt", "yuv420p",
             "-profile:v", "high", "-c:a", "aac", "-b:a", "128k", "-max_muxing_queue_size", "4096"]
     # fmt: on
-
-
-def _bounded() -> list[str]:
-    return ["-t", str(limits.MAX_SECONDS)]

@@ -5,11 +5,9 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from media_operator.films import looks, rates
 from media_operator.films.sources import Picture, Source
 
-STANDARD_RATES = tuple(Fraction(n, d) for n, d in ((24000, 1001), (24, 1), (25, 1), (30000, 1001), (30, 1), (48, 1),
-                                                   (50, 1), (60000, 1001), (60, 1)))  # fmt: skip
-FASTEST = Fraction(60)
 LONG_SIDE = 1920
 SHORT_SIDE = 1080
 KEYFRAME_SECONDS = 10.0
@@ -41,7 +39,11 @@ def plan_of(source: Source, parameters: dict[str, Any]) -> Plan:
         raise ValueError("a plan needs a picture")
     unfit = "reencode is set" if parameters["reencode"] else why_unfit(source, picture)
     shown = picture.display_size
-    size = _even(shown) if not unfit else _within(shown, 16 * parameters["proxyHeight"] // 9, parameters["proxyHeight"])
+    size = (
+        looks.even(shown)
+        if not unfit
+        else looks.within(shown, 16 * parameters["proxyHeight"] // 9, parameters["proxyHeight"])
+    )
     side = parameters["framesMaxSide"]
     seconds = max(source.seconds, 0.001)
     most = parameters["maxFrames"]
@@ -49,11 +51,11 @@ def plan_of(source: Source, parameters: dict[str, Any]) -> Plan:
         remux=not unfit,
         reason=unfit or "fit as it is",
         size=size,
-        rate=rate_of(picture),
-        frame_size=_within(size, side, side),
+        rate=rates.constant(picture),
+        frame_size=looks.within(size, side, side),
         frames_per_second=min(parameters["framesPerSecond"], max(1.0, GRID_SHARE * most - 1) / seconds),
         shot_gap=max(SHOT_GAP_SECONDS, seconds / ((1 - GRID_SHARE) * most)),
-        filters=_filters(picture, size),
+        filters=looks.filters(picture, size),
     )
 
 
@@ -68,7 +70,7 @@ def why_unfit(source: Source, picture: Picture) -> str:
         (picture.rotation != 0 or picture.aspect != 1, "it is rotated or its pixels are not square"),
         (max(picture.display_size) > LONG_SIDE or min(picture.display_size) > SHORT_SIDE, "it is larger than 1080p"),
         (picture.width % 2 + picture.height % 2 > 0, "its size is odd"),
-        (not picture.is_constant_rate or picture.rate > FASTEST + 1, "its frame rate varies or is too high"),
+        (not picture.is_constant_rate or picture.rate > rates.FASTEST + 1, "its frame rate varies or is too high"),
         (not picture.times or abs(picture.times[0]) > 1 / picture.rate, "it does not start at zero"),
         (_keyframe_gap(picture) > KEYFRAME_SECONDS, "its keyframes are too rare"),
         (sound is not None and sound.codec != "aac", "its sound is not AAC"),
@@ -77,38 +79,8 @@ def why_unfit(source: Source, picture: Picture) -> str:
     return next((sentence for broken, sentence in rules if broken), "")
 
 
-def rate_of(picture: Picture) -> Fraction:
-    """Return the constant rate of the proxy: the source's own, snapped to a standard one, at most 60."""
-    rate = Fraction(picture.rate).limit_denominator(1001)
-    near = [standard for standard in STANDARD_RATES if abs(standard - rate) <= standard * Fraction(1, 500)]
-    if near:
-        return min(near, key=lambda standard: abs(standard - rate))
-    if not picture.is_constant_rate:
-        return next((standard for standard in STANDARD_RATES if standard >= rate), FASTEST)
-    return min(max(rate, Fraction(1)), FASTEST)
-
-
 def _keyframe_gap(picture: Picture) -> float:
     if not picture.keyframes or not picture.times or picture.keyframes[0] > picture.times[0] + 0.001:
         return float("inf")
     marks = (*picture.keyframes, picture.times[-1])
     return max(later - earlier for earlier, later in pairwise(marks))
-
-
-def _within(size: tuple[int, int], long_side: int, short_side: int) -> tuple[int, int]:
-    scale = min(Fraction(1), Fraction(long_side, max(size)), Fraction(short_side, min(size)))
-    return _even((round(size[0] * scale), round(size[1] * scale)))
-
-
-def _even(size: tuple[int, int]) -> tuple[int, int]:
-    return max(2, size[0] // 2 * 2), max(2, size[1] // 2 * 2)
-
-
-def _filters(picture: Picture, size: tuple[int, int]) -> tuple[str, ...]:
-    interlaced = ("bwdif=mode=send_frame:deint=interlaced",) if picture.interlaced else ()
-    scale = f"scale={size[0]}:{size[1]}:flags=bicubic"
-    if not picture.hdr:
-        return (*interlaced, f"{scale}:out_range=tv", "format=yuv420p", "setsar=1")
-    # Hable's curve in linear light, at the proxy's size because float planes are dear.
-    return (*interlaced, scale, "zscale=t=linear:npl=100", "format=gbrpf32le", "zscale=p=bt709",
-            "tonemap=tonemap=hable:desat=0", "zscale=t=bt709:m=bt709:r=tv", "format=yuv420p", "setsar=1")  # fmt: skip

@@ -1,5 +1,7 @@
 """Odd films that tests make: each is an argument list of ffmpeg; all are tiny and always the same."""
 
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.operators import media
@@ -22,3 +24,35 @@ def make(target: Path, *arguments: str | Path) -> Path:
     """Make a file and return its path."""
     media.ffmpeg(*arguments, "-bitexact", target)
     return target
+
+
+def hdr_greys(target: Path, curve: str, codes: Sequence[int]) -> Path:
+    """Make a film of HDR in HEVC, 10 bits: grey patches of 64 pixels with these code values, from left to right.
+
+    `curve` is `smpte2084` (PQ) or `arib-std-b67` (HLG), both of BT.2100 in limited range.
+    """
+    level = str(codes[-1])
+    for index, code in reversed(list(enumerate(codes[:-1], start=1))):
+        level = f"if(lt(X,{64 * index}),{code},{level})"
+    graph = (
+        f"color=black:s={64 * len(codes)}x64:d=0.4:r=10,format=yuv420p10le,geq=lum='{level}':cb=512:cr=512,"
+        f"setparams=range=tv:color_primaries=bt2020:color_trc={curve}:colorspace=bt2020nc"
+    )
+    codec = ("-c:v", "libx265", "-preset", "ultrafast", "-crf", "4", "-x265-params", "log-level=none")
+    return make(target, "-f", "lavfi", "-i", graph, *codec)
+
+
+def greys_of(film: Path, count: int) -> list[tuple[float, float, float]]:
+    """Return the signal of each of so many patches: luminance 0 to 1, and the two colour differences, 0 for grey."""
+    with tempfile.TemporaryDirectory() as scratch:
+        raw = Path(scratch) / "greys"
+        middle = f"crop=iw:ih/4:0:ih/3,scale={4 * count}:2:flags=area,format=yuv444p"
+        media.ffmpeg("-i", film, "-frames:v", "1", "-vf", middle, "-f", "rawvideo", raw)
+        planes = raw.read_bytes()
+    row, plane = 4 * count, 8 * count
+    places = [4 * index + 1 for index in range(count)]
+    assert len(planes) == 3 * plane, f"{len(planes)} bytes are not {row} by 2 pixels"
+    return [
+        ((planes[at] - 16) / 219, (planes[plane + at] - 128) / 224, (planes[2 * plane + at] - 128) / 224)
+        for at in places
+    ]

@@ -71,13 +71,6 @@ def test_a_fit_film_is_kept_and_every_cut_has_a_frame(tmp_path: Path) -> None:
             "320x180",
             id="varying rate",
         ),
-        pytest.param(
-            (*pattern(1), "-pix_fmt", "yuv420p10le", "-color_trc", "smpte2084", "-color_primaries", "bt2020",
-             "-colorspace", "bt2020nc", "-c:v", "libx264", "-preset", "ultrafast"),
-            ".mp4",
-            "320x180",
-            id="HDR",
-        ),
         pytest.param((*pattern(1), "-c:v", "gif"), ".gif", "320x180", id="animated GIF"),
         pytest.param((*pattern(1, "2560x720"), *X264), ".mp4", "1280x360", id="wider than 1080p"),
     ],
