@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planning import SCENE_THRESHOLD, Plan
+from sprites import Tiling
 
 from media_operator.films import derived, ffmpeg, progress
 from media_operator.films.sources import Sound, Source
 
 SCORES = "scores.txt"
 PICTURES = "%06d.jpg"
+TILES = "tiles.yuv"
+TILE_TIMES = "tiles.txt"
+TILE_FORMAT = "yuvj420p"
 SOUND_SAMPLE_RATE = 16000
 
 
@@ -32,7 +36,8 @@ class Film:
         if self.audio is not None:
             arguments += ["-map", "[speech]", *derived.CLEAN, *derived.until(), "-c:a", "flac", str(self.audio)]
         arguments += ["-map", "[frames]", *derived.until(), "-fps_mode", "passthrough", "-q:v", "3"]
-        return [*arguments, "-f", "image2", PICTURES]
+        arguments += ["-f", "image2", PICTURES, "-map", "[tiles]", *derived.until(), "-fps_mode", "passthrough"]
+        return [*arguments, "-frames:v", str(plan.tiling.most), "-f", "rawvideo", TILES]
 
     def _streams(self, number: int, plan: Plan) -> list[str]:
         found = self.source.sound
@@ -63,6 +68,16 @@ def thumbnail(poster: Path, target: Path, side: int) -> list[str]:
     return ["-f", "jpeg_pipe", "-i", f"file:{poster}", *_one_picture(_fitting(side), target)]
 
 
+def sprites(folder: Path, tiling: Tiling, count: int, target: Path) -> list[str]:
+    """Return the command that lays the tiles which the pass left in `folder` out as one JPEG."""
+    columns, rows = tiling.layout(count)
+    width, height = tiling.tile
+    # fmt: off
+    return ["-f", "rawvideo", "-pixel_format", TILE_FORMAT, "-video_size", f"{width}x{height}",
+            "-i", f"file:{folder / TILES}", *_one_picture(f"tile={columns}x{rows}:nb_frames={count}", target)]
+    # fmt: on
+
+
 def still(path: Path, target: Path, side: int, *, transparent: bool) -> list[str]:
     """Return the command that makes one JPEG of a picture, at most `side` pixels long, on white if see-through."""
     onto = "split[a][b];[a]drawbox=t=fill:c=white:replace=1[white];[white][b]overlay=format=auto"
@@ -87,17 +102,29 @@ def _graph(number: int, plan: Plan, sound: Sound | None) -> str:
     frames = f"{keep},scale={width}:{height}:flags=bicubic:out_range=pc,format=yuvj420p[frames]"
     prepared = ",".join(plan.filters)
     if plan.remux:
-        parts = [f"[0:{number}]{frames}"]
+        parts = [f"[0:{number}]split=2[raw][small]"]
     else:
         constant = f"fps={plan.rate}:start_time=0"
-        parts = [f"[0:{number}]{prepared},{constant},split=2[proxy][raw]", f"[raw]{frames}"]
+        parts = [f"[0:{number}]{prepared},{constant},split=3[proxy][raw][small]"]
+    parts += [f"[raw]{frames}", f"[small]{_tiles(plan.tiling)}"]
     return ";".join(parts + (_sound_graph(sound, copied=plan.remux) if sound else []))
+
+
+def _tiles(tiling: Tiling) -> str:
+    width, height = tiling.tile
+    times = f"select='eq(n,0)+{_grid(1000 / tiling.interval)}',metadata=mode=add:key=tile:value=1"
+    keep = f"{times},metadata=mode=print:key=tile:file={TILE_TIMES}"
+    return f"{keep},scale={width}:{height}:flags=area:out_range=pc,format={TILE_FORMAT}[tiles]"
+
+
+def _grid(per_second: float) -> str:
+    rate = f"{per_second:.6f}"
+    return f"gt(floor(t*{rate}+0.000001),floor(prev_selected_t*{rate}+0.000001))"
 
 
 def _selection(plan: Plan) -> str:
     # A regular grid, plus changes of scene not closer than the gap; register 1 keeps when the next one may come.
-    rate = f"{plan.frames_per_second:.6f}"
-    grid = f"gt(floor(t*{rate}+0.000001),floor(prev_selected_t*{rate}+0.000001))"
+    grid = _grid(plan.frames_per_second)
     shot = f"if(gt(scene,{SCENE_THRESHOLD})*gte(t,ld(1)),st(1,t+{plan.shot_gap:.3f})*0+1,0)"
     return f"eq(n,0)+{grid}+{shot}"
 

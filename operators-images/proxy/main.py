@@ -8,12 +8,14 @@ from typing import Any
 
 import commands
 import packing
+import sprites
 from planning import Plan, plan_of
 
 from media_operator import Operator, UnusableInput, run
 from media_operator.films import ffmpeg, progress
 from media_operator.films.sources import Source, measure
 
+SHEET = "sprites.jpg"
 SEE_THROUGH = ("rgba", "argb", "bgra", "abgr", "ya8", "ya16", "pal8", "yuva", "gbrap", "rgba64")
 
 
@@ -52,10 +54,31 @@ def _film(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
         shutil.copyfile(packing.poster_of(stills).path, poster)
         thumbnail = outputs.enter_context(operator.output("thumbnail.jpg"))
         ffmpeg.run(commands.thumbnail(poster, thumbnail, operator.parameters["thumbnailMaxSide"])).must()
+        times = packing.tile_times_of(folder)
+        _sprites(operator, folder, plan, times, facts["source"]["durationMillis"])
         if source.sound:
             playable = outputs.enter_context(operator.output("audio.m4a"))
             ffmpeg.run(commands.playable(proxy, playable)).must()
-    return {**_summary(source, plan, stills, facts), "Warnings": warnings}
+    sheet = _sheet_facts(plan.tiling, len(times))
+    return {**_summary(source, plan, stills, facts), "Sprites": sheet, "Warnings": warnings}
+
+
+def _sprites(operator: Operator, folder: Path, plan: Plan, times: list[int], end: int) -> None:
+    with operator.output(SHEET) as sheet, operator.output("sprites.vtt") as index:
+        ffmpeg.run(commands.sprites(folder, plan.tiling, len(times), sheet)).must()
+        index.write_text(sprites.vtt_of(plan.tiling, times, end, SHEET))
+
+
+def _sheet_facts(tiling: sprites.Tiling, count: int) -> dict[str, int]:
+    columns, rows = tiling.layout(count)
+    return {
+        "Columns": columns,
+        "Rows": rows,
+        "TileWidth": tiling.tile[0],
+        "TileHeight": tiling.tile[1],
+        "IntervalMillis": tiling.interval,
+        "Count": count,
+    }
 
 
 def _pass(operator: Operator, film: commands.Film, plan: Plan) -> tuple[Plan, list[str]]:

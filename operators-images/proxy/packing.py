@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from commands import SCORES
+from commands import SCORES, TILE_TIMES
 from planning import SCENE_THRESHOLD
 
 
@@ -21,9 +21,8 @@ class Still:
 
 def stills_of(folder: Path) -> list[Still]:
     """Return the pictures that ffmpeg left in `folder`, with the times and scores that it noted beside them."""
-    noted = folder / SCORES
-    lines = noted.read_text().splitlines() if noted.is_file() else []
-    times = [float(line.split("pts_time:")[1]) for line in lines if "pts_time:" in line]
+    lines = _noted(folder / SCORES)
+    times = _times(lines)
     scores = [float(line.split("=")[1]) for line in lines if line.startswith("lavfi.scene_score=")]
     pictures = sorted(folder.glob("*.jpg"))
     found: list[Still] = []
@@ -32,6 +31,19 @@ def stills_of(folder: Path) -> list[Still]:
         if not found or timestamp > found[-1].timestamp:
             found.append(Still(path, timestamp, "shot" if score > SCENE_THRESHOLD and found else "interval"))
     return found
+
+
+def tile_times_of(folder: Path) -> list[int]:
+    """Return the times of the tiles that ffmpeg left in `folder`, in milliseconds."""
+    return [max(0, round(time * 1000)) for time in _times(_noted(folder / TILE_TIMES))]
+
+
+def _noted(path: Path) -> list[str]:
+    return path.read_text().splitlines() if path.is_file() else []
+
+
+def _times(lines: list[str]) -> list[float]:
+    return [float(line.split("pts_time:")[1]) for line in lines if "pts_time:" in line]
 
 
 def pack(stills: list[Still], facts: dict[str, Any], target: Path) -> None:

@@ -5,6 +5,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from sprites import Tiling, tiling_of
+
 from media_operator.films import looks, rates
 from media_operator.films.sources import Picture, Source
 
@@ -29,6 +31,7 @@ class Plan:
     frame_size: tuple[int, int]
     frames_per_second: float
     shot_gap: float
+    tiling: Tiling
     filters: tuple[str, ...]
 
 
@@ -55,6 +58,7 @@ def plan_of(source: Source, parameters: dict[str, Any]) -> Plan:
         frame_size=looks.within(size, side, side),
         frames_per_second=min(parameters["framesPerSecond"], max(1.0, GRID_SHARE * most - 1) / seconds),
         shot_gap=max(SHOT_GAP_SECONDS, seconds / ((1 - GRID_SHARE) * most)),
+        tiling=tiling_of(size, seconds, float(rates.constant(picture)), parameters["spriteTiles"]),
         filters=looks.filters(picture, size),
     )
 

@@ -182,7 +182,8 @@ def test_media_info_and_proxy_describe_the_source(
     asset = cluster.get("mediaassets", report["asset"], namespace)
     assert asset is not None
     files = {one["media"] for one in asset["status"]["files"]}
-    assert {"ProxyEncode", "Frames", "Thumbnail", "Poster", "Audio", "CaptionsVTT", "CaptionsSRT"} <= files
+    assert {"ProxyEncode", "Frames", "Thumbnail", "Poster", "Sprites", "SpritesVTT"} <= files
+    assert {"Audio", "CaptionsVTT", "CaptionsSRT"} <= files
 
 
 def test_statuses_stay_small(report: Manifest, cluster: Cluster, namespace: str) -> None:

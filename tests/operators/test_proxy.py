@@ -14,8 +14,9 @@ from tests.operators import media
 from tests.operators.demo import demo_clip
 from tests.operators.films import X264, make, pattern, tone
 from tests.operators.runs import Outcome, run
+from tests.operators.sprites import sheet_of
 
-FILM = {"result.json", "proxy.mp4", "frames.zip", "thumbnail.jpg", "poster.jpg"}
+FILM = {"result.json", "proxy.mp4", "frames.zip", "thumbnail.jpg", "poster.jpg", "sprites.jpg", "sprites.vtt"}
 DOT = ("-f", "lavfi", "-i", "color=d=1:s=1x1:r=10")
 SOUND = {"audio.flac", "audio.m4a"}
 
@@ -135,6 +136,58 @@ def test_frames_grid_and_size_follow_the_parameters(tmp_path: Path) -> None:
     )
     assert [frame["timestamp"] for frame in index["frames"]][:4] == [0, 300, 500, 800]
     assert (index["frameWidth"], index["source"]["height"]) == (160, 90)
+
+
+def brightening(seconds: float, size: str = "320x180", rate: str = "10") -> tuple[str, ...]:
+    """A film whose brightness says what time it is: 40 and four more each second."""
+    return ("-f", "lavfi", "-i", f"nullsrc=d={seconds}:s={size}:r={rate},geq=lum=40+4*T:cb=128:cr=128")
+
+
+@pytest.mark.parametrize("parameters", [{}, {"reencode": True}], ids=["copied", "encoded"])
+def test_every_tile_shows_its_time(tmp_path: Path, parameters: dict[str, Any]) -> None:
+    film = make(tmp_path / "source.mp4", *brightening(40), *X264)
+    outcome = run("proxy", {"source": film}, spriteTiles=25, **parameters)
+    sheet = sheet_of(outcome, tmp_path)
+    assert outcome.result["Sprites"] == {
+        "Columns": 4, "Rows": 5, "TileWidth": 160, "TileHeight": 90, "IntervalMillis": 2000, "Count": 20,
+    }  # fmt: skip
+    assert [(tile.start, tile.end) for tile in sheet.tiles] == [(at, at + 2000) for at in range(0, 40_000, 2000)]
+    for tile in sheet.tiles:  # 40 of 16–235 is 28 of 0–255; 6 covers three lossy steps
+        assert tile.luma == pytest.approx((24 + 4 * tile.start / 1000) * 255 / 219, abs=6)
+    assert len({tile.place for tile in sheet.tiles}) == 20
+
+
+@pytest.mark.parametrize(
+    ("arguments", "tile", "count"),
+    [
+        pytest.param(pattern(3), (160, 90), 15, id="wide"),
+        pytest.param(pattern(3, "180x320"), (90, 160), 15, id="upright"),
+        pytest.param(pattern(3, "64x64"), (160, 160), 15, id="square"),
+        pytest.param(pattern(3, "1920x8"), (160, 2), 15, id="a line"),
+        pytest.param((*pattern(1), "-frames:v", "1"), (160, 90), 1, id="one picture"),
+        pytest.param(pattern(1, rate="2"), (160, 90), 2, id="fewer pictures than tiles"),
+    ],
+)
+def test_films_of_any_shape_and_length_have_a_sheet(
+    tmp_path: Path, arguments: tuple[str, ...], tile: tuple[int, int], count: int
+) -> None:
+    film = make(tmp_path / "source.mp4", *arguments, *X264)
+    outcome = run("proxy", {"source": film})
+    sheet = sheet_of(outcome, tmp_path)
+    assert {each.place[2:] for each in sheet.tiles} == {tile}
+    assert len(sheet.tiles) == count
+    assert all(each.place[0] + tile[0] <= sheet.size[0] and each.place[1] + tile[1] <= sheet.size[1]
+               for each in sheet.tiles)  # fmt: skip
+    assert sheet.tiles[0].start == 0
+    assert sheet.tiles[-1].end == outcome.result["ProxyEncode"]["durationMillis"]
+    assert [each.end for each in sheet.tiles[:-1]] == [each.start for each in sheet.tiles[1:]]
+
+
+def test_the_largest_sheet_is_one_that_browsers_decode(tmp_path: Path) -> None:
+    film = make(tmp_path / "source.mp4", *brightening(600, "64x64", "5"), *X264)
+    sheet = sheet_of(run("proxy", {"source": film}, spriteTiles=600), tmp_path)
+    assert len(sheet.tiles) == 600
+    assert max(sheet.size) <= 4096
 
 
 def test_same_source_same_bytes(tmp_path: Path) -> None:

@@ -82,6 +82,23 @@ class FramesFacts(Pascal):
     """How many are taken a second."""
 
 
+class SpritesFacts(Pascal):
+    """The sheet of seek previews, filled row by row; `sprites.vtt` says when each tile holds."""
+
+    columns: Count
+    """Tiles in a row."""
+    rows: Count
+    """Rows."""
+    tile_width: Pixels
+    """Width of a tile."""
+    tile_height: Pixels
+    """Height of a tile."""
+    interval_millis: Millis
+    """Time from one tile to the next."""
+    count: Count
+    """How many tiles there are; the rest of the last row is black."""
+
+
 class Proxy(Pascal):
     """What was made of a source; what it has not, is absent."""
 
@@ -91,5 +108,7 @@ class Proxy(Pascal):
     """The film."""
     frames: FramesFacts | None = None
     """The still pictures."""
+    sprites: SpritesFacts | None = None
+    """The seek previews."""
     warnings: tuple[str, ...]
     """What was odd about the source, a sentence each."""
