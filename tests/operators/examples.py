@@ -11,18 +11,20 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from tests.operators import media
+from tests.operators import media, servers
 from tests.operators.comparison import Expectation, differences
 from tests.operators.demo import demo_clip
 from tests.operators.runs import OPERATORS, Outcome, defaults, run_folder
 
 RECIPE = ".from.json"
+SERVER = "server.json"
 EXPECTATION = "expect.json"
 
 
@@ -64,7 +66,17 @@ def run_case(case: Case, **environment: str) -> Outcome:
         chosen = dict(_inputs(case, folder / "in"))
         _write(folder / "in/parameters.json", defaults(case.operator) | _json(case.folder / "in/parameters.json"))
         _write(folder / "in/context.json", _context(case, chosen) | _json(case.folder / "in/context.json"))
-        return run_folder(case.operator, folder, **environment)
+        with _surroundings(_json(case.folder / "in" / SERVER)) as told:
+            return run_folder(case.operator, folder, **told, **environment)
+
+
+@contextmanager
+def _surroundings(server: dict[str, Any]) -> Iterator[dict[str, str]]:
+    """Give what the operator finds in its environment: the keys of its Secret, with `{url}` of a server that runs."""
+    replies = [servers.Reply(each.get("status", 200), each.get("body", "")) for each in server.get("replies", ())]
+    with servers.serving(*replies or [servers.Reply(404)]) as running:
+        secret: dict[str, str] = server.get("environment", {})
+        yield {name: value.replace("{url}", running.url) for name, value in secret.items()}
 
 
 def problems_of(case: Case, outcome: Outcome) -> list[str]:
@@ -97,7 +109,7 @@ def _is_text(name: str) -> bool:
 
 def _inputs(case: Case, target: Path) -> Iterator[tuple[str, str]]:
     for path in _files(case.folder / "in"):
-        if path.name in ("parameters.json", "context.json"):
+        if path.name in ("parameters.json", "context.json", SERVER):
             continue
         if not path.name.endswith(RECIPE):
             shutil.copyfile(path, target / path.name)

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -42,6 +43,13 @@ class Outcome:
 
 def run(operator: str, inputs: dict[str, Path | bytes | Any], **parameters: Any) -> Outcome:
     """Run an operator with its default parameters and these; an input is a file, its bytes, or a JSON value."""
+    return run_with({}, operator, inputs, **parameters)
+
+
+def run_with(
+    environment: Mapping[str, str], operator: str, inputs: dict[str, Path | bytes | Any], **parameters: Any
+) -> Outcome:
+    """Run an operator as :func:`run` does, with the keys of its Secret in its environment."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         for name in ("in", "out"):
@@ -50,7 +58,7 @@ def run(operator: str, inputs: dict[str, Path | bytes | Any], **parameters: Any)
             (folder / "in" / name).write_bytes(_bytes_of(content))
         (folder / "in/parameters.json").write_text(json.dumps(defaults(operator) | parameters))
         (folder / "in/context.json").write_text(json.dumps({"execution": {"name": "test-run"}}))
-        return run_folder(operator, folder)
+        return run_folder(operator, folder, **environment)
 
 
 def run_folder(operator: str, folder: Path, **environment: str) -> Outcome:

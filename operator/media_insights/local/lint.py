@@ -92,7 +92,7 @@ def examples_match_outputs(folder: Path, operator: MediaOperator) -> Iterator[st
     cases = sorted(path for path in (folder / "examples").glob("*") if path.is_dir())
     if not cases:
         yield "examples/ is empty: add examples/<case>/in and out, they are test, documentation and stub"
-    inputs = {each.name for each in operator.spec.inputs} | {"parameters.json", "context.json"}
+    inputs = {each.name for each in operator.spec.inputs} | {"parameters.json", "context.json", "server.json"}
     outputs = {each.file for each in operator.spec.outputs} | {"expect.json"}
     for case in cases:
         yield from _strangers(case / "in", inputs, ".from.json")

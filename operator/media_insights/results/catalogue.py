@@ -23,6 +23,7 @@ from media_insights.results.proxies import Proxy
 from media_insights.results.renditions import LoudnessNormalization, Transcode
 from media_insights.results.segments import Segments
 from media_insights.results.sounds import AudioEvents
+from media_insights.results.summaries import Summary
 from media_insights.results.synthesis import SpeechSynthesis
 from media_insights.results.texts import FilmTexts, PictureTexts
 from media_insights.results.tracks import Mediainfo
@@ -49,6 +50,7 @@ RESULTS: Mapping[str, Any] = MappingProxyType(
         "sentiment": Sentiment,
         "shotDetection": Segments,
         "speechSynthesis": SpeechSynthesis,
+        "summary": Summary,
         "technicalCueDetection": Segments,
         "textDetection": FilmTexts | PictureTexts,
         "transcode": Transcode,
