@@ -25,6 +25,11 @@ class Places:
         return self.checkout / "operators-images" / "_sdk"
 
     @property
+    def compat(self) -> Path:
+        """What runs operators written for Media Insights Engine, in the base image of the same name."""
+        return self.checkout / "operators-images" / "_compat"
+
+    @property
     def models(self) -> Path:
         """One folder of model files per operator, made by ``make models``."""
         return self.cache / "models"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from images.errors import ImagesError
@@ -13,6 +13,8 @@ CONTROLLER = "controller"
 ROOT = "debian"
 """What a base's ``ARG BASE`` names when it stands on no other base of ours: an official image, or our own Debian."""
 
+_LAMBDA = re.compile(r"^\s*command:.*\blambda_operator\b", re.MULTILINE)
+"""How a manifest says that the base image ``compat`` runs it."""
 _BASE = re.compile(r"^ARG\s+BASE(?:=(\S+))?\s*$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -31,10 +33,13 @@ class Recipe:
 
 
 def bases(places: Places) -> dict[str, Recipe]:
-    """Return the shared bases by name; the one named ``python`` also holds the operator SDK."""
-    sdk = (("media_operator", places.sdk / "media_operator"),)
+    """Return the shared bases by name, some with a package of ours: ``python`` holds the operator SDK."""
+    ours = {
+        "python": [places.sdk / "media_operator"],
+        "compat": [places.compat / "MediaInsightsEngineLambdaHelper", places.compat / "lambda_operator"],
+    }
     found = (_of(folder) for folder in _folders([places.bases]))
-    return {r.name: Recipe(r.name, r.folder, r.base, r.project, sdk if r.name == "python" else ()) for r in found}
+    return {r.name: replace(r, extra=tuple((each.name, each) for each in ours.get(r.name, ()))) for r in found}
 
 
 def products(places: Places) -> dict[str, Recipe]:
@@ -42,6 +47,7 @@ def products(places: Places) -> dict[str, Recipe]:
     checkout = places.checkout
     operators = _folders([checkout / "operators-images", checkout / "tests" / "operators-images"])
     recipes = [_with_models(_of(folder), places) for folder in operators]
+    recipes += [_with_models(_written_for_mie(folder, places), places) for folder in _lambdas(checkout)]
     if (checkout / "operator" / "Dockerfile").exists():
         recipes.append(_controller(checkout))
     return {recipe.name: recipe for recipe in recipes}
@@ -56,6 +62,19 @@ def chosen(recipes: dict[str, Recipe], names: Iterable[str]) -> list[Recipe]:
     if unknown := [name for name in wanted if name not in recipes]:
         raise ImagesError(f"ONLY: there is no image {', '.join(unknown)}; there are {', '.join(sorted(recipes))}")
     return [recipes[name] for name in wanted]
+
+
+def _lambdas(checkout: Path) -> list[Path]:
+    """Return the operators without a Dockerfile of their own, the examples' among them: they were written for MIE."""
+    patterns = ("operators-images/[!_]*/operator.yaml", "examples/*/*/operator.yaml")
+    manifests = sorted(path for pattern in patterns for path in checkout.glob(pattern))
+    bare = (path for path in manifests if not (path.parent / "Dockerfile").exists())
+    return [path.parent for path in bare if _LAMBDA.search(path.read_text())]
+
+
+def _written_for_mie(folder: Path, places: Places) -> Recipe:
+    shared = ("", places.compat / "image")
+    return Recipe(folder.name, folder, "compat", folder if (folder / "uv.lock").exists() else None, (shared,))
 
 
 def _controller(checkout: Path) -> Recipe:

@@ -130,7 +130,14 @@ def media(namespace: str) -> Media:
 @pytest.fixture(scope="session")
 def test_operator(cluster: Cluster) -> Iterator[str]:
     """The operator that does as it is told, registered for this run."""
-    manifest = yaml.safe_load(TEST_OPERATOR.read_text(encoding="utf-8"))
+    with registered(cluster, TEST_OPERATOR) as name:
+        yield name
+
+
+@contextmanager
+def registered(cluster: Cluster, path: Path) -> Iterator[str]:
+    """Put an operator's manifest into the catalogue while the block runs; gives its name."""
+    manifest = yaml.safe_load(path.read_text(encoding="utf-8"))
     manifest["spec"]["image"] = image_of(manifest["metadata"]["name"])
     name: str = manifest["metadata"]["name"]
     kind = (*GROUP, "mediaoperators")

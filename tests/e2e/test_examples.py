@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import Cluster, Media
+from tests.e2e.conftest import Cluster, Manifest, Media, registered
 from tests.e2e.eventually import eventually
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -20,13 +20,31 @@ CLIP = EXAMPLES / "01-first-asset/first-asset.mp4"
     ],
 )
 def test_example(folder: str, asset: str, results: set[str], cluster: Cluster, namespace: str, media: Media) -> None:
-    assert media("upload", CLIP, "--key", f"public/upload/{asset}.mp4").returncode == 0
+    found = applied(folder, asset, cluster, namespace, media)
+    assert results <= {one["operator"] for one in found["status"]["metadata"]}
+    assert "wordDistribution" not in {one["operator"] for one in found["status"]["metadata"]} or asset == "first-asset"
 
-    applied = subprocess.run(
+
+def test_an_operator_that_was_written_for_mie(cluster: Cluster, namespace: str, media: Media) -> None:
+    with registered(cluster, EXAMPLES / "05-bring-your-lambda/worddist/operator.yaml"):
+        found = applied("05-bring-your-lambda", "talk", cluster, namespace, media)
+    results = {one["operator"] for one in found["status"]["metadata"]}
+    assert {"TranscribeVideo", "Worddist"} <= results
+    counts = media.result("talk", "Worddist")["Results"]
+    assert counts
+    assert min(map(len, counts)) >= 3
+    tables = [one for one in found["status"]["files"] if one["media"] == "WordTable"]
+    assert [one["key"].rpartition("/")[2] for one in tables] == ["words.csv"]
+
+
+def applied(folder: str, asset: str, cluster: Cluster, namespace: str, media: Media) -> Manifest:
+    """Upload the clip as an example says, apply the example, and return its asset when it is Ready."""
+    assert media("upload", CLIP, "--key", f"public/upload/{asset}.mp4").returncode == 0
+    done = subprocess.run(
         ["kubectl", "-n", namespace, "apply", "-f", str(EXAMPLES / folder)],
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
-    assert applied.returncode == 0, applied.stderr
+    assert done.returncode == 0, done.stderr
 
     def ready() -> bool:
         found = cluster.get("mediaassets", asset, namespace) or {}
@@ -37,5 +55,4 @@ def test_example(folder: str, asset: str, results: set[str], cluster: Cluster, n
     eventually(ready, f"{asset} is Ready", seconds=240)
     found = cluster.get("mediaassets", asset, namespace)
     assert found is not None
-    assert results <= {one["operator"] for one in found["status"]["metadata"]}
-    assert "wordDistribution" not in {one["operator"] for one in found["status"]["metadata"]} or asset == "first-asset"
+    return found

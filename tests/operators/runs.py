@@ -71,7 +71,7 @@ def run_folder(operator: str, folder: Path, **environment: str) -> Outcome:
         timeout=600,
         env=_environment(operator, folder) | environment,
     )
-    return _outcome(folder, done)
+    return outcome_of(folder, done)
 
 
 def _bytes_of(content: Path | bytes | Any) -> bytes:
@@ -114,7 +114,8 @@ def _environment(operator: str, folder: Path) -> dict[str, str]:
     }
 
 
-def _outcome(folder: Path, done: subprocess.CompletedProcess[str]) -> Outcome:
+def outcome_of(folder: Path, done: subprocess.CompletedProcess[str]) -> Outcome:
+    """Return what a process left in the folder's `out` and beside it."""
     log, progress = folder / "termination-log", folder / "progress"
     return Outcome(
         done.returncode,

@@ -116,6 +116,13 @@ def _names_of_objects_are_parameters(spec: MediaOperatorSpec) -> Iterator[Proble
         yield Problem(path=path, message=message, reason="InvalidInputs")
 
 
+def _the_result_is_named_by_a_parameter(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    name = spec.result_parameter
+    if name and spec.parameters.get(name, {}).get("type") != "string":
+        message = f'{name} is no parameter of type string: declare it in spec.parameters, default ""'
+        yield Problem(path="spec.resultParameter", message=message, reason="InvalidOutputs")
+
+
 def _credentials_come_by_their_own_field(spec: MediaOperatorSpec) -> Iterator[Problem]:
     if spec.access.secret == STORE_SECRET:
         message = f"{STORE_SECRET} holds the store's credentials: ask for access.objectStore instead"
@@ -130,5 +137,6 @@ _RULES: tuple[Callable[[MediaOperatorSpec], Iterator[Problem]], ...] = (
     _parameters_are_schemas,
     _index_can_be_read,
     _names_of_objects_are_parameters,
+    _the_result_is_named_by_a_parameter,
     _credentials_come_by_their_own_field,
 )

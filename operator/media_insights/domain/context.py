@@ -1,7 +1,7 @@
 """What an operator is told beside its parameters: ``/in/context.json``, the same from both engines."""
 
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.domain.plan import Plan, Step, WiredInput
+from media_insights.domain.plan import Plan, Step, WiredInput, WrittenOutput
 
 
 def context_of(plan: Plan, step: Step) -> Manifest:
@@ -16,6 +16,8 @@ def context_of(plan: Plan, step: Step) -> Manifest:
             "alias": step.name if step.name != step.operator else None,
             "resultName": step.result_name,
             "version": step.spec.version,
+            "stage": step.stage,
+            "timeoutSeconds": step.spec.timeout_seconds,
         },
         "source": {"uri": asset.source.uri, "fileName": asset.source.file_name},
         "media": {
@@ -23,7 +25,18 @@ def context_of(plan: Plan, step: Step) -> Manifest:
             for key, value in asset.media.model_dump(by_alias=True, exclude_none=True).items()
             if value not in ("", 0)
         },
-        "inputs": {wired.name: _what(wired) for wired in step.inputs},
+        **_files(plan, step),
+    }
+
+
+def _files(plan: Plan, step: Step) -> Manifest:
+    """Return what the inputs are; who may use the store is also told where inputs lie and outputs will."""
+    inputs = {wired.name: _what(wired) for wired in step.inputs}
+    if step.spec.access.object_store != "ReadWrite":
+        return {"inputs": inputs}
+    return {
+        "inputs": {wired.name: inputs[wired.name] | _where(plan, wired) for wired in step.inputs},
+        "outputs": {each.name: _written(each) for each in step.outputs},
     }
 
 
@@ -31,3 +44,16 @@ def _what(wired: WiredInput) -> Manifest:
     if wired.parameter is not None:
         return {"parameter": wired.parameter, "key": wired.key, "version": wired.version}
     return {"result": wired.result} if wired.result is not None else {"media": wired.medium}
+
+
+def _where(plan: Plan, wired: WiredInput) -> Manifest:
+    """Return key and bucket of an input; without a bucket it is the installation's. A URL's file has neither."""
+    if wired.from_source:
+        source = plan.asset.source.s3
+        return {"key": source.key, "bucket": source.bucket} if source else {}
+    return {"key": wired.key} | ({"bucket": wired.bucket} if wired.bucket else {})
+
+
+def _written(output: WrittenOutput) -> Manifest:
+    facts = {"file": output.file, "key": output.key, "media": output.media, "result": output.result}
+    return {name: value for name, value in facts.items() if value}

@@ -30,15 +30,18 @@ class Entry:
     layers: tuple[Layer, ...]
     path: str
     """Path of the entry in the workflow's spec."""
+    named: str = ""
+    """The result's name as a parameter says it (spec.resultParameter), or nothing."""
 
     @property
     def result_name(self) -> str:
-        """The name of the result: the operator's, or the alias."""
-        return self.label if self.aliased else self.spec.result_name
+        """The name of the result: as a parameter says, else the alias, else the operator's."""
+        return self.named or (self.label if self.aliased else self.spec.result_name)
 
     def answers(self, result: str) -> bool:
         """Whether a reader of this result name means this entry: by its own name, or by the operator's."""
-        return self.spec.result_output is not None and result in (self.result_name, self.spec.result_name)
+        names = (self.named,) if self.named else (self.result_name, self.spec.result_name)
+        return self.spec.result_output is not None and result in names
 
     def may_make(self, medium: str) -> bool:
         """Whether the operator declares the medium as an output, whatever it reads."""
@@ -52,7 +55,7 @@ def entries_of(
     return tuple(
         _entry(
             found,
-            operators[found.operator.name],
+            operators,
             Layer(f"{path}.{found.operator.label}", configuration.get(found.operator.label, {})),
         )
         for found in _located(workflow)
@@ -131,17 +134,31 @@ def _located(workflow: MediaWorkflowSpec) -> Iterator[_Located]:
             yield _Located(stage, operator, order, f"spec.stages[{order}].operators[{index}]")
 
 
-def _entry(found: _Located, spec: MediaOperatorSpec, written: Layer) -> Entry:
-    operator = found.operator
+def _entry(found: _Located, operators: Operators, written: Layer) -> Entry:
+    operator, spec = found.operator, operators[found.operator.name]
     layers = Layer(f"{found.path}.configuration", operator.configuration), written
+    named = _name_told(spec, layers)
     return Entry(
         label=operator.label,
         operator=operator.name,
         aliased=operator.label != operator.name,
         stage=found.stage.name,
         order=found.order,
-        spec=spec,
+        spec=_indexed_as(spec, named, operators) if named else spec,
         enabled=parameters.is_enabled(operator.enabled, *layers),
         layers=layers,
         path=found.path,
+        named=named,
     )
+
+
+def _name_told(spec: MediaOperatorSpec, layers: tuple[Layer, ...]) -> str:
+    """Return what the parameter says that may name the result; one of the wrong type is refused elsewhere."""
+    told = parameters.merged(spec, *layers).get(spec.result_parameter) if spec.result_parameter else ""
+    return told if isinstance(told, str) else ""
+
+
+def _indexed_as(spec: MediaOperatorSpec, result: str, operators: Operators) -> MediaOperatorSpec:
+    """Return the spec with the index of the operator whose result it writes; without one nothing can be read of it."""
+    own = (other.index for _, other in sorted(operators.items()) if other.result_name == result)
+    return spec.model_copy(update={"index": next(own, None)})

@@ -12,12 +12,11 @@ from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, MediaW
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.domain.wording import suggestion
 from media_insights.local.folders import digest_of
+from media_insights.local.libraries import libraries_of
 from media_insights.local.problems import Unusable
 
 Model = TypeVar("Model", bound=BaseModel)
 MANIFEST = "operator.yaml"
-SDK = "_sdk"
-"""Folder of the operator SDK, beside the operators."""
 OPERATORS = "operators-images"
 WORKFLOWS = Path("charts/media-insights/files/workflows")
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -34,9 +33,9 @@ class LocalOperator:
     """As in ``operator.yaml``; the image is extended by the digest of the folder, which stands for its content."""
 
     @property
-    def sdk(self) -> Path:
-        """The folder of the operator SDK that it may depend on."""
-        return self.folder.parent / SDK
+    def libraries(self) -> tuple[Path, ...]:
+        """The folders of ours that it depends on by path: the operator SDK, what runs code written for MIE."""
+        return libraries_of(self.folder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +83,7 @@ def operator_in(folder: Path, *, stub: bool = False) -> LocalOperator:
     if not path.is_file():
         raise Unusable(f"{folder} is no operator: it has no {MANIFEST}")
     operator = parsed(MediaOperator, manifests_in(path)[0], path)
-    digest = digest_of(folder, folder.parent / SDK)
+    digest = digest_of(folder, *libraries_of(folder))
     image = "" if operator.spec.suspend else f"{operator.spec.image}@sha256:{digest}{'-stub' if stub else ''}"
     spec = operator.spec.model_copy(update={"image": image})
     return LocalOperator(folder=folder.resolve(), name=operator.metadata.name or folder.name, spec=spec)

@@ -52,6 +52,8 @@ class Containers:
     def launch(self, step: Step, sandbox: Sandbox, threads: int) -> Launch:
         """Return the container engine's command for one attempt."""
         sandbox.outputs.chmod(0o777)
+        if step.spec.access.object_store == "ReadWrite":
+            self._open_store(sandbox)
         for file in (sandbox.reason_file, sandbox.progress_file):
             file.chmod(0o666)
         name = f"media-insights-{sandbox.root.parent.name[:8]}-{sandbox.root.name}"
@@ -68,6 +70,13 @@ class Containers:
             folder=sandbox.root,
             stop=(self.engine, "rm", "--force", name),
         )
+
+    @staticmethod
+    def _open_store(sandbox: Sandbox) -> None:
+        """Let the images' user write where the execution's own files belong."""
+        folder = sandbox.store / sandbox.prefix
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o777)
 
     def _image(self, step: Step) -> str:
         written = self.operators[step.operator].spec.image.partition("@")[0]

@@ -38,7 +38,7 @@ class Environments:
         for name in ("pyproject.toml", LOCK):
             path = operator.folder / name
             digest.update(path.read_bytes() if path.is_file() else b"")
-        digest.update(digest_of(operator.sdk).encode())
+        digest.update(digest_of(*operator.libraries).encode())
         return self.cache / "envs" / f"{operator.name}-{digest.hexdigest()[:16]}"
 
     def is_ready(self, operator: LocalOperator) -> bool:

@@ -15,6 +15,9 @@ from media_insights.local.problems import Unusable
 
 OWN_FILES = ("main.py", "Dockerfile", "pyproject.toml", "uv.lock", "README.md")
 """What every folder has besides its manifest; main.py and uv.lock only where the command is Python's."""
+LAMBDA_FILES = ("pyproject.toml", "uv.lock")
+"""What the folder of an operator has that was written for MIE; its image and its programs are shared."""
+LAMBDA = "lambda_operator"
 
 
 def problems_in(folder: Path) -> list[str]:
@@ -43,7 +46,8 @@ def name_is_the_folder_s(folder: Path, operator: MediaOperator) -> Iterator[str]
 def files_are_there(folder: Path, operator: MediaOperator) -> Iterator[str]:
     """Nothing that images and engines need is missing."""
     python = operator.spec.command[0].startswith("python")
-    for name in OWN_FILES if python else ("Dockerfile", "README.md"):
+    own = LAMBDA_FILES if LAMBDA in operator.spec.command else OWN_FILES
+    for name in own if python else ("Dockerfile", "README.md"):
         if not (folder / name).is_file():
             yield f"{name} is missing" + (f": make it with uv lock --project {folder}" if name == "uv.lock" else "")
 
@@ -106,6 +110,23 @@ def examples_match_outputs(folder: Path, operator: MediaOperator) -> Iterator[st
             yield f"examples/{cases[0].name}/out has no {name}: the first example is what STUB=1 emits"
 
 
+OUR_LIBRARIES = ("media-insights-operator-sdk", "media-insights-lambda-operators")
+"""What an operator depends on by path, which is the checkout's own version."""
+
+
+def handlers_are_there(folder: Path, operator: MediaOperator) -> Iterator[str]:
+    """What was written for MIE names its handlers, and reaches the store that it was written for."""
+    command = operator.spec.command
+    if LAMBDA not in command:
+        return
+    for word in command[command.index(LAMBDA) + 1 :]:
+        file = f"{word.rpartition('.')[0]}.py"
+        if re.fullmatch(r"[A-Za-z_][\w/]*\.[A-Za-z_]\w*", word) and not (folder / file).is_file():
+            yield f"{MANIFEST}: spec.command names {word}, but {file} is missing"
+    if operator.spec.access.object_store == "None":
+        yield f"{MANIFEST}: spec.access.objectStore is None: code written for MIE reads and writes the store, ReadWrite"
+
+
 def pins_are_exact(folder: Path, _: MediaOperator) -> Iterator[str]:
     """Two builds of one commit are the same."""
     try:
@@ -114,7 +135,7 @@ def pins_are_exact(folder: Path, _: MediaOperator) -> Iterator[str]:
         yield f"pyproject.toml: {error}"
         return
     for dependency in project.get("dependencies", []):
-        if "==" not in dependency and "media-insights-operator-sdk" not in dependency:
+        if "==" not in dependency and dependency not in OUR_LIBRARIES:
             yield f"pyproject.toml: pin {dependency} exactly (==)"
 
 
@@ -136,6 +157,7 @@ RULES: tuple[Rule, ...] = (
     name_is_the_folder_s,
     catalogue_accepts_it,
     files_are_there,
+    handlers_are_there,
     parameters_are_described,
     exactly_one_result,
     requests_are_declared,

@@ -9,7 +9,7 @@ from typing import Any
 
 from media_insights.api.v1alpha1.asset import MediaFacts, S3Source, Source
 from media_insights.api.v1alpha1.operator import OperatorInput, Retry
-from media_insights.domain import media, parameters
+from media_insights.domain import layout, media, parameters
 from media_insights.domain.plan import AssetIdentity, ExecutionIdentity, Plan, Step, WiredInput, WrittenOutput
 from media_insights.domain.steps import StepFacts
 from media_insights.local.attempts import Trial, tried
@@ -128,7 +128,9 @@ def _step(given: Given) -> Step:
 def _wired(each: OperatorInput, file: Path) -> WiredInput:
     """Tie an input to a file: of the media it may be, the one that the file's content is, else the first."""
     medium = _medium(each.media, file) if each.media else None
-    return WiredInput(name=each.name, key="", medium=medium, result=each.result, parameter=each.parameter)
+    return WiredInput(
+        name=each.name, key=layout.upload_key(file.name), medium=medium, result=each.result, parameter=each.parameter
+    )
 
 
 def _medium(names: tuple[str, ...], file: Path) -> str:

@@ -21,15 +21,18 @@ SENTENCE_LENGTH = 1000
 """Characters kept of a reason: it becomes a status message, which must stay readable."""
 
 
-def run(main: Main) -> NoReturn:
-    """Run `main` as this process: the last line of an operator's main.py. Ends with the contract's exit code."""
+def run(main: Main, folder: Path | None = None) -> NoReturn:
+    """Run `main` as this process: the last line of an operator's main.py. Ends with the contract's exit code.
+
+    `folder` is the operator's, which holds its examples; without it the one in which `main` is written.
+    """
     signal.signal(signal.SIGTERM, _terminate)
-    code = execute(main, os.environ)
+    code = execute(main, os.environ, folder)
     sys.stdout.flush()
     sys.exit(code)
 
 
-def execute(main: Main, environ: Mapping[str, str]) -> int:
+def execute(main: Main, environ: Mapping[str, str], folder: Path | None = None) -> int:
     """Run `main` and return the exit code. A dictionary it returns becomes the output result.json.
 
     With STUB=1 the output of the operator's first example is emitted instead and `main` is not called.
@@ -37,7 +40,7 @@ def execute(main: Main, environ: Mapping[str, str]) -> int:
     try:
         operator = Operator.of(environ)
         if environ.get("STUB") == "1":
-            _emit_example(operator, Path(inspect.getfile(main)).resolve().parent)
+            _emit_example(operator, folder or Path(inspect.getfile(main)).resolve().parent)
         elif (result := main(operator)) is not None:
             operator.write_json("result.json", result)
         operator.finish()

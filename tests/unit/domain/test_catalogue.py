@@ -52,3 +52,11 @@ def test_a_parameter_is_refused(parameters: dict[str, object], problem: str) -> 
 def test_an_output_is_refused(outputs: list[dict[str, object]], problem: str) -> None:
     (found,) = check_operator(operator("x", "Video", outputs=outputs))
     assert str(found).startswith(problem)
+
+
+@pytest.mark.parametrize("declared", [{}, {"as": {"type": "integer"}}])
+def test_what_names_the_result_is_a_string_parameter(declared: dict[str, object]) -> None:
+    (found,) = check_operator(operator("x", parameters=declared, resultParameter="as"))
+    assert str(found) == (
+        'spec.resultParameter: as is no parameter of type string: declare it in spec.parameters, default ""'
+    )

@@ -292,3 +292,47 @@ def test_a_wrong_value_in_a_workflow_is_found_where_it_stands() -> None:
     stages = [{"name": "a", "operators": [{"name": "proxy"}, {"name": "labels", "configuration": {"mode": 1}}]}]
     (problem,) = check_workflow(workflow(stages=stages), CATALOGUE)
     assert problem.path == "spec.stages[0].operators[1].configuration.mode"
+
+
+LOOKUP = operator(
+    "elsewhere", parameters={"as": {"type": "string", "default": ""}}, resultParameter="as", index={"list": "$.Own[*]"}
+)
+NAMING = {
+    **CATALOGUE,
+    "lookup": LOOKUP,
+    "transcribe": operator("transcribe", "Audio", index={"list": "$.Items[*]"}),
+}
+
+
+def test_a_parameter_may_name_the_result_which_is_then_indexed_as_its_usual_maker_says() -> None:
+    resolved = plan("a: lookup", operators=NAMING, configuration={"lookup": {"as": "transcribe"}})
+    (step,) = resolved.runs
+    assert (step.result_name, step.outputs[0].key.rpartition("/")[2]) == ("transcribe", "transcribe.json")
+    assert step.spec.index == NAMING["transcribe"].index
+
+
+def test_without_a_name_told_the_result_is_its_own() -> None:
+    (step,) = plan("a: lookup", operators=NAMING).runs
+    assert (step.result_name, step.spec.index) == ("elsewhere", LOOKUP.index)
+
+
+def test_a_result_that_nobody_else_makes_has_no_index() -> None:
+    (step,) = plan("a: lookup", operators=NAMING, configuration={"lookup": {"as": "mine"}}).runs
+    assert (step.result_name, step.spec.index) == ("mine", None)
+
+
+def test_a_named_result_is_read_under_its_name_and_under_no_other() -> None:
+    told = {"said": {"as": "transcribe"}}
+    resolved = plan("a: lookup@said; b: captions", operators=NAMING, configuration=told)
+    assert chosen(resolved, "captions") == {"transcribe": ("transcribe", "said")}
+    assert resolved.step("said").result_name == "transcribe"
+    reader = {**NAMING, "reader": operator("reader", "=elsewhere?")}
+    skipped = plan("a: lookup@said; b: reader", operators=reader, configuration=told).step("reader").skip
+    assert skipped is not None
+
+
+def test_two_results_of_one_name_are_refused_also_when_parameters_name_them() -> None:
+    twice = refused(
+        "a: proxy; b: transcribe; c: lookup", operators=NAMING, configuration={"lookup": {"as": "transcribe"}}
+    )
+    assert twice.reason == "DuplicateResult"

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from images import recipes
+from images import fingerprints, recipes
 from images.errors import ImagesError
 from images.places import CHECKOUT, Places
 
@@ -20,6 +20,19 @@ def places(tmp_path: Path) -> Places:
 def test_each_folder_with_a_dockerfile_is_an_image_but_those_with_an_underscore(places: Places) -> None:
     assert list(recipes.products(places)) == ["hello"]
     assert list(recipes.bases(places)) == ["python"]
+
+
+def test_a_folder_that_was_written_for_mie_needs_no_dockerfile_and_may_be_an_example(places: Places) -> None:
+    (places.checkout / "operators-images/_compat/image").mkdir(parents=True)
+    (places.checkout / "operators-images/_compat/image/Dockerfile").write_text("ARG BASE=compat\nFROM ${BASE}\n")
+    for folder, command in (("words", "[python, -m, lambda_operator, words.handler]"), ("other", "[/bin/other]")):
+        path = places.checkout / "examples/05-lambda" / folder
+        path.mkdir(parents=True)
+        (path / "operator.yaml").write_text(f"spec:\n  command: {command}\n")
+    found = recipes.products(places)
+    assert list(found) == ["hello", "words"]
+    assert found["words"].base == "compat"
+    assert "Dockerfile" in [path.name for _, folder in found["words"].extra for path in fingerprints.files(folder)]
 
 
 def test_an_image_says_what_it_stands_on(places: Places) -> None:

@@ -8,7 +8,7 @@ from media_insights.errors import NoSuchBucket, NoSuchObject, StoreError, Unavai
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.s3 import S3Access, s3_store_of
 from media_insights.storage.store import Store
-from tests.unit.storage.conftest import free_port
+from tests.gateways import free_port
 
 
 def test_what_was_put_is_got(store: Store) -> None:

@@ -202,6 +202,12 @@ class MediaOperatorSpec(Shape):
     result_name: ResultName = Field(
         description="Name of the result: its file, the REST API, search (MIE's OperatorName)."
     )
+    result_parameter: str = Field(
+        default="",
+        max_length=63,
+        description="A string parameter that may name the result in place of resultName; it is then indexed as the "
+        "catalogue's operator of that resultName says.",
+    )
     version: str = Field(max_length=63, description="Version of the operator; part of what a run is identified by.")
     description: Sentence = Field(default="", description="What the operator does, in a sentence.")
     image: str = Field(
