@@ -7,6 +7,7 @@ from typing import Any
 from media_insights.results.answers import Answer
 from media_insights.results.captions import WebCaptions
 from media_insights.results.comprehension import Entities, KeyPhrases, LanguageIdentification, Sentiment
+from media_insights.results.embeddings import FilmEmbeddings, PictureEmbedding
 from media_insights.results.faces import FilmFaces, PictureFaces
 from media_insights.results.labels import FilmLabels, PictureLabels
 from media_insights.results.lookups import GenericDataLookup
@@ -40,6 +41,7 @@ RESULTS: Mapping[str, Any] = MappingProxyType(
         "faceIndex": PictureFaceIndex,
         "faceSearch": FilmMatches | PictureMatches,
         "genericDataLookup": GenericDataLookup,
+        "imageEmbedding": FilmEmbeddings | PictureEmbedding,
         "key_phrases": KeyPhrases,
         "labelDetection": FilmLabels | PictureLabels,
         "languageIdentification": LanguageIdentification,

@@ -1,0 +1,48 @@
+"""imageEmbedding: pictures as vectors."""
+
+from typing import Literal
+
+from media_insights.results.pictures import OfFilm
+from media_insights.results.shapes import Computed, Count, Millis, Pascal
+
+
+class Embedding(Pascal):
+    """The vector of one picture."""
+
+    timestamp: Millis
+    """When the picture is; 0 for an image."""
+    index: Count
+    """Its row in the file, from 0."""
+
+
+class VectorFile(Pascal):
+    """Where the vectors are: a file beside the result, the medium `ImageEmbeddings`."""
+
+    name: str
+    """Its name."""
+    format: Literal["npy"]
+    """NumPy's format: a header that says what follows, then row by row."""
+    element_type: Literal["float16"]
+    """Half-precision floating point, little-endian."""
+    rows: Count
+    """How many vectors there are."""
+    dimension: Count
+    """How many numbers a vector has. Each vector has the length 1, so that the cosine of two is their inner product."""
+
+
+class FilmEmbeddings(OfFilm):
+    """Vectors of the frames of a film, in time order."""
+
+    embeddings: tuple[Embedding, ...]
+    """One for each frame."""
+    file: VectorFile
+    """The numbers."""
+
+
+class PictureEmbedding(Computed):
+    """The vector of a picture."""
+
+    embeddings: tuple[Embedding, ...]
+    """One."""
+    file: VectorFile
+    """The numbers."""

@@ -1,0 +1,46 @@
+"""image-embedding: a vector for every picture, by which pictures that look alike are found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from embedding import Embedder
+from vectors import VectorFile
+
+from media_operator import Operator, run
+from media_operator.vision import pictures
+
+if TYPE_CHECKING:
+    from media_operator.frames import Frames
+
+FILE = "embeddings.npy"
+LONGEST = 1280  # pixels; networks of this kind look at a few hundred
+
+
+def main(operator: Operator) -> dict[str, Any]:
+    """Write the vectors to a file of their own and return when each of them is, in the file's order."""
+    embedder = Embedder.of(operator.models)
+    frames = operator.frames("frames")
+    with operator.output(FILE) as target, target.open("wb") as stream:
+        file = VectorFile(stream, len(frames), embedder.dimension)
+        listed = [_entry(row, time) for row, time in enumerate(_written(operator, frames, embedder, file))]
+    result = {"Embeddings": listed, "File": file.description(FILE), "Model": embedder.network.provenance}
+    return {"JobStatus": "SUCCEEDED", "VideoMetadata": frames.video_metadata, **result} if frames.is_video else result
+
+
+def _written(operator: Operator, frames: Frames, embedder: Embedder, file: VectorFile) -> list[int]:
+    times = []
+    for number, frame in enumerate(frames, start=1):
+        what = f"the frame at {frame.timestamp} ms" if frames.is_video else "the image"
+        file.add(embedder.embedding_of(pictures.decode(frame.image, LONGEST, what)))
+        times.append(frame.timestamp)
+        operator.progress(number, len(frames))
+    return times
+
+
+def _entry(row: int, timestamp: int) -> dict[str, int]:
+    return {"Timestamp": timestamp, "Index": row}
+
+
+if __name__ == "__main__":
+    run(main)
