@@ -21,6 +21,7 @@ UNBENT = 100
 ENCODERS: dict[str, tuple[str, dict[str, Any]]] = {
     "proxy": ("proxy.mp4", {}),
     "transcode": ("transcoded.mp4", {"preset": "clip"}),
+    "hls": ("hls-360.mp4", {}),
 }
 
 

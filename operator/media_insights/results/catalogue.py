@@ -21,7 +21,7 @@ from media_insights.results.persons import (
     PictureMatches,
 )
 from media_insights.results.proxies import Proxy
-from media_insights.results.renditions import LoudnessNormalization, Transcode
+from media_insights.results.renditions import Hls, LoudnessNormalization, Transcode
 from media_insights.results.segments import Segments
 from media_insights.results.sounds import AudioEvents
 from media_insights.results.summaries import Summary
@@ -42,6 +42,7 @@ RESULTS: Mapping[str, Any] = MappingProxyType(
         "faceSearch": FilmMatches | PictureMatches,
         "genericDataLookup": GenericDataLookup,
         "imageEmbedding": FilmEmbeddings | PictureEmbedding,
+        "hls": Hls,
         "key_phrases": KeyPhrases,
         "labelDetection": FilmLabels | PictureLabels,
         "languageIdentification": LanguageIdentification,

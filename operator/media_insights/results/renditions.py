@@ -1,9 +1,9 @@
-"""loudnessNormalization and transcode: what was made of a film or recording."""
+"""loudnessNormalization, transcode and hls: what was made of a film or recording."""
 
 from typing import Literal
 
 from media_insights.results.segments import Loudness
-from media_insights.results.shapes import Count, Millis, Pascal, Pixels
+from media_insights.results.shapes import Count, Language, Millis, Pascal, Pixels
 
 
 class LoudnessTarget(Pascal):
@@ -67,5 +67,63 @@ class Transcode(Pascal):
     """Its picture, where it has one."""
     audio: WrittenSound | None = None
     """Its sound, where it has one."""
+    warnings: tuple[str, ...] = ()
+    """What ffmpeg said about the source."""
+
+
+class HlsTrack(Pascal):
+    """One file for streaming and the playlist of its segments, measured."""
+
+    file: str
+    """The file."""
+    playlist: str
+    """Its playlist, which lies beside it."""
+    codecs: str
+    """Its codec in the words of RFC 6381, for instance `avc1.64001f`."""
+    bandwidth: Count
+    """Highest bit rate of neighbouring segments by RFC 8216, in bits per second, of this file alone."""
+    average_bandwidth: Count
+    """Mean bit rate of all segments, in bits per second, of this file alone."""
+    segments: Count
+    """How many segments it has."""
+
+
+class HlsRendition(HlsTrack):
+    """The film in one size."""
+
+    width: Pixels
+    """Its width."""
+    height: Pixels
+    """Its height."""
+    frame_rate: float
+    """Pictures per second."""
+
+
+class HlsCaptions(Pascal):
+    """Captions that players offer with the film."""
+
+    file: str
+    """The captions, WebVTT."""
+    playlist: str
+    """Their playlist."""
+    language_code: Language | None = None
+    """Their language, where it is known."""
+
+
+class Hls(Pascal):
+    """A film or recording for streaming over HTTP."""
+
+    playlist: str
+    """The playlist that a player is given; it names the others."""
+    duration_millis: Millis
+    """Length of the picture, or of the sound where there is no picture."""
+    segment_millis: Millis
+    """Length of a segment; the last one is shorter."""
+    renditions: tuple[HlsRendition, ...]
+    """The sizes, the largest first; empty for sound alone."""
+    audio: HlsTrack | None = None
+    """The sound, where there is one."""
+    captions: HlsCaptions | None = None
+    """The captions, where there are any."""
     warnings: tuple[str, ...] = ()
     """What ffmpeg said about the source."""

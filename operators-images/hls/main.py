@@ -1,0 +1,188 @@
+"""hls: a film or recording for streaming; each size is one file, of which players fetch ranges of bytes."""
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import commands
+import cutting
+import ladder
+import naming
+import playlists
+from playlists import Track, Variant
+
+from media_operator import Operator, UnusableInput, run
+from media_operator.films import ffmpeg, progress, rates, sources
+from media_operator.films.sources import Source
+
+CAPTIONS = "hls-captions"
+MAX_CAPTIONS = 2**24
+
+
+def main(operator: Operator) -> dict[str, Any]:
+    """Decode once, write every rendition, and describe what was really written."""
+    path = operator.require("source")
+    source = sources.measure(path)
+    if source.is_still:
+        raise UnusableInput("the file is a single picture, neither a film nor sound")
+    if operator.media("source") in ("AudioProxy", "Audio"):
+        source = replace(source, picture=None)
+    film = _film(path, source, operator.parameters)
+    with tempfile.TemporaryDirectory(dir=operator.outputs, prefix=".hls-") as name:
+        folder = Path(name)
+        done = ffmpeg.run(film.command(), folder=folder, on_line=progress.reporter(operator, source.seconds))
+        if done.code != 0:
+            done.refuse("the film could not be decoded")
+        written = _written(film, folder, done)
+        captions = _captions(operator, folder)
+        master = _playlists(written, folder, captions)
+        for file in sorted(folder.iterdir()):
+            file.replace(operator.outputs / file.name)
+    with operator.output("hls.m3u8") as target:
+        target.write_text(master, encoding="utf-8")
+    return _result(film, written, captions, done.warnings)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What came out: a track and its variant for each size, the largest first, and the sound."""
+
+    target: int
+    films: Sequence[tuple[Track, Variant]]
+    sound: Track | None
+
+    @property
+    def tracks(self) -> tuple[Track, ...]:
+        """All files."""
+        return (*(track for track, _ in self.films), *((self.sound,) if self.sound else ()))
+
+    @property
+    def variants(self) -> tuple[Variant, ...]:
+        """What a player may choose: every size, with the sound's share of the bandwidth; the sound alone comes last."""
+        sound = self._heard
+        if sound is None:
+            return tuple(variant for _, variant in self.films)
+        return (
+            *(
+                replace(
+                    variant,
+                    peak=variant.peak + sound.peak,
+                    average=variant.average + sound.average,
+                    codecs=f"{variant.codecs},{sound.codecs}",
+                )
+                for _, variant in self.films
+            ),
+            sound,
+        )
+
+    @property
+    def _heard(self) -> Variant | None:
+        if self.sound is None:
+            return None
+        return Variant(f"{self.sound.name}.m3u8", self.sound.peak(self.target), self.sound.average, naming.AAC)
+
+
+@dataclass(frozen=True)
+class Captions:
+    """Captions that go with the film, and their language, "" when unknown."""
+
+    language: str
+
+
+def _film(path: Path, source: Source, parameters: dict[str, Any]) -> commands.Film:
+    picture, seconds = source.picture, parameters["segmentSeconds"]
+    if picture is None:
+        return commands.Film(path, None, source.sound, None, (), cutting.cuts_of(None, seconds))
+    rate = rates.constant(picture)
+    sizes = ladder.renditions_of(picture.display_size, rate, parameters["maxHeight"])
+    return commands.Film(path, picture, source.sound, rate, sizes, cutting.cuts_of(rate, seconds))
+
+
+def _written(film: commands.Film, folder: Path, done: ffmpeg.Finished) -> Written:
+    try:
+        tracks = [_track(folder, each.name) for each in film.renditions]
+        sound = _track(folder, commands.AUDIO) if film.sound else None
+    except ValueError:
+        done.refuse("nothing could be decoded")
+    target = playlists.target_of([*tracks, *([sound] if sound else [])])
+    films = []
+    for track, size in zip(tracks, film.renditions, strict=True):
+        codec = naming.avc_of(folder / f"{track.name}.mp4", track.head)
+        shown, rate = (size.width, size.height), float(film.rate or 0)
+        films.append(
+            (track, Variant(f"{track.name}.m3u8", track.peak(target), track.average, codec, shown, rate)),
+        )
+    return Written(target, films, sound)
+
+
+def _track(folder: Path, name: str) -> Track:
+    path = folder / f"{name}.m3u8"
+    return playlists.track_of(name, path.read_text(encoding="utf-8") if path.is_file() else "")
+
+
+def _captions(operator: Operator, folder: Path) -> Captions | None:
+    path = operator.input("captions")
+    if path is None:
+        return None
+    if path.stat().st_size > MAX_CAPTIONS or not path.read_bytes().lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
+        raise UnusableInput("the input 'captions' is no WebVTT of at most 16 MiB")
+    shutil.copyfile(path, folder / f"{CAPTIONS}.vtt")
+    return Captions(operator.parameters["captionsLanguage"] or _spoken(operator.json("transcript")))
+
+
+def _spoken(transcript: Any) -> str:
+    results = transcript.get("results") if isinstance(transcript, dict) else None
+    language = results.get("language_code") if isinstance(results, dict) else None
+    return language if isinstance(language, str) and language.replace("-", "").isalnum() else ""
+
+
+def _playlists(written: Written, folder: Path, captions: Captions | None) -> str:
+    for track in written.tracks:
+        text = playlists.media_playlist(track, written.target)
+        (folder / f"{track.name}.m3u8").write_text(text, encoding="utf-8")
+    if captions:
+        text = playlists.captions_playlist(f"{CAPTIONS}.vtt", written.tracks[0].seconds)
+        (folder / f"{CAPTIONS}.m3u8").write_text(text, encoding="utf-8")
+    return playlists.master_playlist(
+        written.variants,
+        audio=f"{written.sound.name}.m3u8" if written.sound and written.films else "",
+        captions=f"{CAPTIONS}.m3u8" if captions else "",
+        language=captions.language if captions else "",
+    )
+
+
+def _result(film: commands.Film, written: Written, captions: Captions | None, warnings: list[str]) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "Playlist": "hls.m3u8",
+        "DurationMillis": round(1000 * written.tracks[0].seconds),
+        "SegmentMillis": round(1000 * film.cuts.seconds),
+        "Renditions": [_described(track, variant) for track, variant in written.films],
+    }
+    if written.sound and film.sound:
+        heard = Variant("", written.sound.peak(written.target), written.sound.average, naming.AAC)
+        facts["Audio"] = _described(written.sound, heard)
+    if captions:
+        facts["Captions"] = {"File": f"{CAPTIONS}.vtt", "Playlist": f"{CAPTIONS}.m3u8"}
+        facts["Captions"] |= {"LanguageCode": captions.language} if captions.language else {}
+    return {**facts, "Warnings": warnings}
+
+
+def _described(track: Track, variant: Variant) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "File": f"{track.name}.mp4",
+        "Playlist": f"{track.name}.m3u8",
+        "Codecs": variant.codecs,
+        "Bandwidth": variant.peak,
+        "AverageBandwidth": variant.average,
+        "Segments": len(track.segments),
+    }
+    if variant.size:
+        facts |= {"Width": variant.size[0], "Height": variant.size[1], "FrameRate": round(variant.rate, 3)}
+    return facts
+
+
+if __name__ == "__main__":
+    run(main)
