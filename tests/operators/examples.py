@@ -73,7 +73,7 @@ def run_case(case: Case, **environment: str) -> Outcome:
 @contextmanager
 def _surroundings(server: dict[str, Any]) -> Iterator[dict[str, str]]:
     """Give what the operator finds in its environment: the keys of its Secret, with `{url}` of a server that runs."""
-    replies = [servers.Reply(each.get("status", 200), each.get("body", "")) for each in server.get("replies", ())]
+    replies = [servers.Reply(each.get("status", 200), each.get("body", b"")) for each in server.get("replies", ())]
     with servers.serving(*replies or [servers.Reply(404)]) as running:
         secret: dict[str, str] = server.get("environment", {})
         yield {name: value.replace("{url}", running.url) for name, value in secret.items()}
@@ -154,7 +154,9 @@ def frames_zip(pictures: list[Path]) -> bytes:
 
 def _context(case: Case, chosen: dict[str, str]) -> dict[str, Any]:
     spec = yaml.safe_load((OPERATORS / case.operator / "operator.yaml").read_text())["spec"]
-    wired = {each["name"]: _wire(each, chosen[each["name"]]) for each in spec["inputs"] if each["name"] in chosen}
+    wired = {
+        each["name"]: _wire(each, chosen[each["name"]]) for each in spec.get("inputs", ()) if each["name"] in chosen
+    }
     return {
         "asset": {"name": "example", "namespace": "default", "uid": "00000000-0000-0000-0000-000000000000"},
         "execution": {"name": "test-run", "uid": "00000000-0000-0000-0000-000000000001"},

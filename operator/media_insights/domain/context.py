@@ -5,7 +5,10 @@ from media_insights.domain.plan import Plan, Step, WiredInput, WrittenOutput
 
 
 def context_of(plan: Plan, step: Step) -> Manifest:
-    """Return the context of one step: asset, execution, operator, source, known facts, and which input is what."""
+    """Return the context of one step: asset, execution, operator, source, known facts, and which input is what.
+
+    A step that starts after earlier stages is also told what these made, and where it is kept.
+    """
     asset = plan.asset
     return {
         "asset": {"name": asset.name, "namespace": asset.namespace, "uid": asset.uid},
@@ -26,6 +29,7 @@ def context_of(plan: Plan, step: Step) -> Manifest:
             if value not in ("", 0)
         },
         **_files(plan, step),
+        **({"earlier": [_made(each) for each in plan.before(step)]} if step.spec.starts_after != "Inputs" else {}),
     }
 
 
@@ -38,6 +42,18 @@ def _files(plan: Plan, step: Step) -> Manifest:
         "inputs": {wired.name: inputs[wired.name] | _where(plan, wired) for wired in step.inputs},
         "outputs": {each.name: _written(each) for each in step.outputs},
     }
+
+
+def _made(step: Step) -> Manifest:
+    """Return what a step made: keys of its result and media, but for those that it may have left out."""
+    told: Manifest = {"name": step.name, "operator": step.operator}
+    if step.skip is not None:
+        return told | {"skipped": step.skip}
+    sure = [each for each in step.outputs if not each.optional]
+    result = next((each.key for each in sure if each.result), None)
+    media = {each.media: each.key for each in sure if each.media}
+    results = {"results": {step.result_name: result}} if result else {}
+    return {**told, **results, **({"media": media} if media else {})}
 
 
 def _what(wired: WiredInput) -> Manifest:

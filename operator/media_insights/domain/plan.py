@@ -104,6 +104,11 @@ class Step:
         return self.skip is None and self.reused is None
 
     @property
+    def last_of_all(self) -> bool:
+        """Whether it starts when everything of earlier stages has ended, whatever it reads."""
+        return self.spec.suspend or self.spec.starts_after == "EarlierStages"
+
+    @property
     def waits(self) -> bool:
         """Whether this step waits for a person."""
         return self.runs and self.spec.suspend
@@ -135,6 +140,11 @@ class Plan:
     ttl_seconds_after_finished: int = 604800
     plan_key: str = ""
     """Key of plan.json."""
+
+    def before(self, step: Step) -> tuple[Step, ...]:
+        """Return the steps of earlier stages, those that are skipped included."""
+        stages = self.stages[: self.stages.index(step.stage)]
+        return tuple(each for each in self.steps if each.stage in stages)
 
     def step(self, name: str) -> Step:
         """Return the step of a name; KeyError when there is none."""

@@ -184,7 +184,8 @@ def _input(choice: Choice, keys: placement.Keys) -> WiredInput:
 def _with_barriers(spec: MediaWorkflowSpec, steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """With ``Staged``, let every step also wait for all of the nearest earlier stage in which anything runs.
 
-    Otherwise only steps that wait for a person are such barriers: for them and behind them.
+    Otherwise only steps that wait for a person are such barriers, for them and behind them, and steps that start
+    after earlier stages wait like them.
     """
     if spec.scheduling != "Staged":
         return _with_waits(spec, steps)
@@ -203,7 +204,7 @@ def _with_waits(spec: MediaWorkflowSpec, steps: tuple[Step, ...]) -> tuple[Step,
     result: list[Step] = []
     for stage in spec.stages:
         own = [step for step in steps if step.stage == stage.name]
-        result += [_waiting_also(step, earlier if step.waits else barrier) for step in own]
+        result += [_waiting_also(step, earlier if step.last_of_all else barrier) for step in own]
         earlier += tuple(step.name for step in own if step.runs)
         barrier = tuple(step.name for step in own if step.waits) or barrier
     return tuple(result)

@@ -1,7 +1,8 @@
 """What a rerun takes over: steps that ended well before and would do exactly the same again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from media_insights.api.v1alpha1.execution import Rerun
 from media_insights.domain.plan import AssetIdentity, Plan, Step, WiredInput
@@ -31,17 +32,25 @@ def taken_over(steps: Sequence[Step], order: Sequence[str], asset: AssetIdentity
 
     A step is taken over when it was Complete and its operator, version, image, command, parameters, outputs and
     inputs are the same; an input is the same when the step that makes it is taken over too, or when both are the
-    asset's own source. ``order`` names each step after those that it reads from.
+    asset's own source. A step that starts after earlier stages is told what they made: it is taken over only when all
+    of them are. ``order`` names each step after those that it reads from.
     """
     by_name = {step.name: step for step in steps}
     for name in order:
         step = _relinked(by_name[name], by_name)
         before = next((each for each in earlier.plan.steps if each.name == name), None)
-        if before and name in earlier.complete - earlier.again and _same(step, before, by_name, asset, earlier.plan):
+        again = name not in earlier.complete or name in earlier.again or _told_anew(step, by_name.values())
+        if before and not again and _same(step, before, by_name, asset, earlier.plan):
             origin = before.reused or earlier.plan.execution.name
             step = replace(step, reused=origin, outputs=before.outputs)
         by_name[name] = step
     return tuple(by_name[step.name] for step in steps)
+
+
+def _told_anew(step: Step, steps: Iterable[Step]) -> bool:
+    """Return whether the step is told of results that are made again; steps come stage by stage."""
+    earlier = takewhile(lambda each: each.stage != step.stage, steps)
+    return step.spec.starts_after == "EarlierStages" and any(each.runs for each in earlier)
 
 
 def _relinked(step: Step, by_name: dict[str, Step]) -> Step:

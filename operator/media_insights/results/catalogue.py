@@ -12,6 +12,7 @@ from media_insights.results.faces import FilmFaces, PictureFaces
 from media_insights.results.labels import FilmLabels, PictureLabels
 from media_insights.results.lookups import GenericDataLookup
 from media_insights.results.moderation import FilmModeration, PictureModeration
+from media_insights.results.notices import Notice
 from media_insights.results.persons import (
     FilmCelebrities,
     FilmMatches,
@@ -48,6 +49,7 @@ RESULTS: Mapping[str, Any] = MappingProxyType(
         "languageIdentification": LanguageIdentification,
         "loudnessNormalization": LoudnessNormalization,
         "Mediainfo": Mediainfo,
+        "notify": Notice,
         "personTracking": FilmPersons,
         "proxy": Proxy,
         "sentiment": Sentiment,

@@ -47,3 +47,22 @@ def test_who_may_use_the_store_is_told_where_everything_lies() -> None:
         "result": {"file": "result.json", "key": f"{FOLDER}words.json", "result": True},
         "table": {"file": "table.bin", "key": f"{FOLDER}table.bin", "media": "Table"},
     }
+
+
+def test_who_starts_after_earlier_stages_is_told_what_they_made() -> None:
+    notify = operator("notify", startsAfter="EarlierStages")
+    resolved = plan("a: proxy labels!; b: transcribe; c: notify", operators=CATALOGUE | {"notify": notify})
+    assert context_of(resolved, resolved.step("notify"))["earlier"] == [
+        {
+            "name": "proxy",
+            "operator": "proxy",
+            "results": {"proxy": f"{FOLDER}proxy.json"},
+            "media": {
+                "ProxyEncode": f"{FOLDER}proxyencode.bin",
+                "Frames": f"{FOLDER}frames.bin",
+                "Thumbnail": f"{FOLDER}thumbnail.bin",
+            },
+        },
+        {"name": "labels", "operator": "labels", "skipped": "disabled"},
+        {"name": "transcribe", "operator": "transcribe", "results": {"transcribe": f"{FOLDER}transcribe.json"}},
+    ]

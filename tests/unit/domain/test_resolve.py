@@ -336,3 +336,16 @@ def test_two_results_of_one_name_are_refused_also_when_parameters_name_them() ->
         "a: proxy; b: transcribe; c: lookup", operators=NAMING, configuration={"lookup": {"as": "transcribe"}}
     )
     assert twice.reason == "DuplicateResult"
+
+
+NOTIFIED = CATALOGUE | {"notify": operator("notify", startsAfter="EarlierStages")}
+
+
+def test_who_starts_after_earlier_stages_waits_for_all_of_them_and_holds_up_nobody() -> None:
+    waiting = waits(plan("a: proxy; b: labels transcribe; c: notify mediainfo; d: captions", operators=NOTIFIED))
+    assert waiting["notify"] == {"proxy", "labels", "transcribe"}
+    assert (waiting["mediainfo"], waiting["captions"]) == (set(), {"transcribe"})
+
+
+def test_who_starts_after_earlier_stages_passes_over_what_is_skipped() -> None:
+    assert waits(plan("a: notify; b: labels!", operators=NOTIFIED)) == {"notify": set()}

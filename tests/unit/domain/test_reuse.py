@@ -81,3 +81,20 @@ def test_a_barrier_passes_over_a_stage_that_was_taken_over() -> None:
     earlier = Earlier(plan=first, complete=frozenset({"proxy"}))
     second = plan("one: mediainfo; two: proxy; three: shots", scheduling="Staged", execution="run-2", earlier=earlier)
     assert set(second.step("shots").depends) == {"proxy", "mediainfo"}
+
+
+NOTIFIED = CATALOGUE | {"notify": operator("notify", startsAfter="EarlierStages")}
+
+
+@pytest.mark.parametrize(
+    ("complete", "run"),
+    [
+        ({"proxy", "labels", "notify"}, set()),
+        ({"proxy", "notify"}, {"labels", "notify"}),
+        ({"proxy", "labels"}, {"notify"}),
+    ],
+)
+def test_who_tells_of_results_tells_again_when_one_is_made_again(complete: set[str], run: set[str]) -> None:
+    text = "a: proxy; b: labels; c: notify"
+    earlier = Earlier(plan=plan(text, operators=NOTIFIED), complete=frozenset(complete))
+    assert runs(plan(text, operators=NOTIFIED, execution="run-2", earlier=earlier)) == run

@@ -226,6 +226,11 @@ class MediaOperatorSpec(Shape):
     inputs: tuple[OperatorInput, ...] = Field(
         default=(), max_length=16, json_schema_extra=keyed_list("name"), description="What it reads."
     )
+    starts_after: Literal["Inputs", "EarlierStages"] = Field(
+        default="Inputs",
+        description="When it starts: as soon as its inputs are there, or when all that runs in earlier stages has "
+        "ended well. With EarlierStages it is told which results there are (context.json: earlier).",
+    )
     outputs: tuple[OperatorOutput, ...] = Field(
         default=(), max_length=32, json_schema_extra=keyed_list("name"), description="What it writes."
     )

@@ -1,0 +1,116 @@
+"""Where a notice may go. The administrator's own address is trusted; one that a tenant's parameter gives is not.
+
+A pod stands inside the cluster's network, so an address is also a way in: into services that trust their neighbours,
+into a cloud's metadata. Therefore a parameter's host must be listed, and what it resolves to is looked at, once, and
+connected to as it was found: a name cannot answer differently the second time.
+"""
+
+import ipaddress
+import re
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from media_operator import BadParameters, TryAgain
+from media_operator.web.places import PORTS, Place, parse_place
+from media_operator.web.posting import Route
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Resolve = Callable[[str, int], Sequence[str]]
+
+CARRIERS = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
+"""IPv6 networks whose addresses lead to an IPv4 address, which could be any."""
+
+_HOST = re.compile(r"(\*\.)?([a-z0-9._-]+)(?::([0-9]{1,5}))?")
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What the Secret lets a parameter name: hosts (`*.`: any subdomain), and networks that are not public."""
+
+    hosts: tuple[str, ...]
+    networks: tuple[Network, ...]
+
+    def covers(self, place: Place) -> bool:
+        """Return whether a host is listed; without a port only the scheme's usual one is meant."""
+        return any(_matches(each, place) for each in self.hosts)
+
+    def refused(self, address: str) -> bool:
+        """Return whether an address is one that nobody outside could reach, and that is not listed."""
+        found = ipaddress.ip_address(address)
+        found = getattr(found, "ipv4_mapped", None) or found
+        public = found.is_global and not found.is_multicast and not _within(found, CARRIERS)
+        return not public and not _within(found, self.networks)
+
+
+def route_of(url: str, environ: Mapping[str, str], resolve: Resolve) -> Route:
+    """Return where a notice goes: to `url` where a parameter gives one, else where the Secret says.
+
+    Raises BadParameters with what would be right, TryAgain when a name cannot be resolved now.
+    """
+    secret = environ.get("MEDIA_INSIGHTS_SECRET", "notify-webhook")
+    authorities = environ.get("WEBHOOK_CA_CERTIFICATE", "")
+    if not url:
+        told = environ.get("WEBHOOK_URL", "").strip()
+        if not told:
+            raise BadParameters(
+                f"there is nobody to notify: an administrator puts WEBHOOK_URL into the Secret {secret!r}"
+            )
+        return Route(parse_place(told, f"WEBHOOK_URL in the Secret {secret!r}"), authorities=authorities)
+    place = parse_place(url, "url")
+    allowed = parse_allowed(environ, secret)
+    if not allowed.covers(place):
+        raise BadParameters(
+            f"url: {place.name} is not among the hosts that may be notified; leave url empty, or an administrator "
+            f"lists it under WEBHOOK_ALLOWED_HOSTS in the Secret {secret!r}"
+        )
+    return Route(place, _checked(place, allowed, resolve, secret), authorities)
+
+
+def parse_allowed(environ: Mapping[str, str], secret: str) -> Allowed:
+    """Return what the Secret allows; blanks and commas part the entries. Raises BadParameters for a wrong one."""
+    hosts = _entries(environ.get("WEBHOOK_ALLOWED_HOSTS", "").lower())
+    wrong = [each for each in hosts if not _HOST.fullmatch(each)]
+    if wrong:
+        raise BadParameters(
+            f"WEBHOOK_ALLOWED_HOSTS in the Secret {secret!r}: {wrong[0]!r} is none of host, host:port, *.domain"
+        )
+    try:
+        networks = tuple(map(ipaddress.ip_network, _entries(environ.get("WEBHOOK_ALLOWED_NETWORKS", ""))))
+    except ValueError as error:
+        raise BadParameters(f"WEBHOOK_ALLOWED_NETWORKS in the Secret {secret!r}: {error}") from error
+    return Allowed(tuple(hosts), networks)
+
+
+def addresses_of(host: str, port: int) -> Sequence[str]:
+    """Return what a name resolves to, IPv4 first as pods often have nothing else. Raises OSError."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(each[4][0]) for each in sorted(found, key=lambda it: it[0] != socket.AF_INET)))
+
+
+def _checked(place: Place, allowed: Allowed, resolve: Resolve, secret: str) -> str:
+    try:
+        addresses = resolve(place.host, place.port)
+    except (OSError, UnicodeError) as error:
+        raise TryAgain(f"url: {place.name} cannot be found: {error}") from error
+    if not addresses or any(allowed.refused(each.partition("%")[0]) for each in addresses):
+        raise BadParameters(
+            f"url: {place.name} is an address inside a network; an administrator lists the network under "
+            f"WEBHOOK_ALLOWED_NETWORKS in the Secret {secret!r} where that is meant"
+        )
+    return addresses[0]
+
+
+def _matches(entry: str, place: Place) -> bool:
+    wildcard, host, port = _HOST.fullmatch(entry).groups()  # type: ignore[union-attr]  # checked when it was read
+    named = place.host.endswith(f".{host}") if wildcard else place.host == host
+    return named and place.port == (int(port) if port else PORTS[place.scheme])
+
+
+def _within(address: Address, networks: Sequence[Network]) -> bool:
+    return any(address in network for network in networks)
+
+
+def _entries(text: str) -> list[str]:
+    return text.replace(",", " ").split()
