@@ -78,7 +78,7 @@ def build(catalogue: Catalogue, out: Path, operators: list[str]) -> None:
     for operator in operators:
         folder = ModelFolder(out / operator, catalogue.models_of(operator))
         made = folder.complete(store)
-        done = "built " + ", ".join(made) if made else "up to date"
+        done = "; ".join(made) or "up to date"
         sys.stdout.write(f"{operator}: {done} ({folder.path})\n")
 
 

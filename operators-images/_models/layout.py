@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from conversion import converted
 from digests import sha256_of, sha256_of_file, sha256_of_folder, sha256_of_tree
-from packages import read_folder
+from packages import NoClientError, read_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,13 +40,22 @@ class ModelFolder:
     models: tuple[Model, ...]
 
     def complete(self, store: PackageStore) -> list[str]:
-        """Make every model present and right; returns the names of those that had to be built."""
+        """Make every model present and right; returns what was done, a phrase for each model that was not here.
+
+        An optional model stays away where its registry has no client.
+        """
         self.path.mkdir(parents=True, exist_ok=True)
         with self._locked():
-            missing = [model for model in self.models if self._stale(model)]
-            for model in missing:
-                self._make(model, store)
-        return [model.name for model in missing]
+            return [self._made(model, store) for model in self.models if self._stale(model)]
+
+    def _made(self, model: Model, store: PackageStore) -> str:
+        try:
+            self._make(model, store)
+        except NoClientError as absent:
+            if not model.optional:
+                raise
+            return f"left {model.name} out, {absent}"
+        return f"built {model.name}"
 
     def faults(self) -> list[str]:
         """One sentence per model file that is absent, altered or lacks its manifest; reads every byte."""
@@ -83,12 +92,13 @@ class ModelFolder:
     def _place_file(self, output: Output, store: PackageStore) -> None:
         content = converted(output, store)
         _demand(output, sha256_of(content))
-        self._place(self.path / output.path, content)
+        self._place(self.path / output.path, content, output.mode)
 
-    def _place(self, path: Path, content: bytes) -> None:
+    def _place(self, path: Path, content: bytes, mode: int = 0o644) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         scratch = path.with_name(f".{path.name}.partial")
         scratch.write_bytes(content)
+        scratch.chmod(mode)
         scratch.replace(path)
 
     def _place_folder(self, output: Output, store: PackageStore) -> None:
@@ -99,6 +109,7 @@ class ModelFolder:
             self._place(scratch / name, content)
         scratch.chmod(0o755)
         target = self.path / output.path
+        target.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(target, ignore_errors=True)
         scratch.replace(target)
 

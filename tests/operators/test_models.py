@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,32 @@ def test_labels_are_readable_and_their_parents_lead_somewhere(name: str, count: 
     kinds = {label["name"]: label["parents"] for label in labels}
     assert "Animal" in kinds["Cat" if name == "coco" else "Egyptian Cat"]
     assert "Vehicle" in kinds["Car" if name == "coco" else "Convertible"]
+
+
+def without_apt(folder: Path) -> dict[str, str]:
+    """Return an environment whose PATH holds uv and nothing else."""
+    folder.mkdir()
+    (folder / "uv").symlink_to(str(shutil.which("uv")))
+    return {"PATH": str(folder), "UV_PYTHON": sys.executable}
+
+
+def test_an_optional_model_is_left_out_where_its_registry_has_no_client(tmp_path: Path) -> None:
+    done = build("--out", str(tmp_path / "models"), "translate", **without_apt(tmp_path / "bin"))
+    assert done.returncode == 0, done.stderr
+    assert "left apertium out" in done.stdout
+    assert "apt-get, which this machine does not have" in done.stdout
+    assert not list((tmp_path / "models/translate").rglob("*.json"))
+
+
+def test_archives_put_in_place_need_no_client(tmp_path: Path) -> None:
+    assert build("translate").returncode == 0
+    packages = tmp_path / "models/.packages"
+    packages.mkdir(parents=True)
+    for archive in (SHIPPED / ".packages").iterdir():
+        if archive.is_file():
+            os.link(archive, packages / archive.name)
+    done = build("--out", str(tmp_path / "models"), "translate", **without_apt(tmp_path / "bin"))
+    assert "built apertium" in done.stdout, done.stderr
+    assert build("--check", "--out", str(tmp_path / "models"), "translate").returncode == 0
+    programs = tmp_path / "models/translate/apertium/bin"
+    assert all(os.access(program, os.X_OK) for program in programs.iterdir())

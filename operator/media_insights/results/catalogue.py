@@ -30,6 +30,7 @@ from media_insights.results.synthesis import SpeechSynthesis
 from media_insights.results.texts import FilmTexts, PictureTexts
 from media_insights.results.tracks import Mediainfo
 from media_insights.results.transcripts import Transcription
+from media_insights.results.translations import Translate
 from media_insights.results.words import WordDistribution
 
 RESULTS: Mapping[str, Any] = MappingProxyType(
@@ -60,6 +61,7 @@ RESULTS: Mapping[str, Any] = MappingProxyType(
         "textDetection": FilmTexts | PictureTexts,
         "transcode": Transcode,
         "TranscribeVideo": Transcription,
+        "Translate": Translate,
         "wait": Answer,
         "WebCaptions": WebCaptions,
         "wordDistribution": WordDistribution,

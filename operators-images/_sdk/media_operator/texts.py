@@ -29,8 +29,16 @@ class Text:
     @property
     def language(self) -> str | None:
         """Return the language's ISO 639 code as the transcript says, without a region."""
-        code = self.transcript["results"].get("language_code") if self.transcript else None
-        return code.split("-")[0].lower() if isinstance(code, str) and code else None
+        return language_of_transcript(self.transcript)
+
+
+def language_of_transcript(transcript: Any) -> str | None:
+    """Return the language's ISO 639 code as a transcript in Transcribe's shape says, without a region."""
+    try:
+        code = transcript["results"].get("language_code")
+    except (KeyError, TypeError, AttributeError):
+        return None
+    return code.split("-")[0].lower() if isinstance(code, str) and code else None
 
 
 def read_text(operator: Operator, *inputs: str) -> Text:

@@ -1,0 +1,59 @@
+"""Translate and TranslateWebCaptions: what is said, in other languages."""
+
+from typing import Literal
+
+from media_insights.results.shapes import Computed, Count, Language, Pascal, Seconds
+
+
+class Term(Pascal):
+    """A prescribed term that was put into the translation."""
+
+    source_text: str
+    """The term."""
+    target_text: str
+    """What stands for it; the same where it is not to be translated."""
+
+
+class Translated(Computed):
+    """How something was translated."""
+
+    source_language_code: Language
+    """The language that was translated; `und` when there was nothing to translate."""
+    target_language_code: Language
+    """The language that was asked for."""
+    engine: Literal["neural", "apertium", "none"]
+    """What translated, the weaker one of two; `apertium` is rule-based: a draft. `none`: nothing was to be done."""
+    via: tuple[Language, ...] = ()
+    """The language between, where no model goes from the one to the other directly."""
+    applied_terminology: tuple[Term, ...] = ()
+    """The prescribed terms that occurred."""
+    untranslated: Count
+    """Sentences that the engine could not translate and that are left in the source language."""
+    note: str | None = None
+    """Why nothing was translated, where that is so."""
+
+
+class TranslatedSegment(Pascal):
+    """A sentence and its translation."""
+
+    source_text: str
+    """The sentence, on one line."""
+    translated_text: str
+    """Its translation."""
+    begin_offset: Count
+    """Characters (Unicode code points) before the sentence in the source text."""
+    end_offset: Count
+    """Characters up to its end."""
+    start_time: Seconds | None = None
+    """When it is said; where the text is a transcript."""
+    end_time: Seconds | None = None
+    """When it has been said; where the text is a transcript."""
+
+
+class Translate(Translated):
+    """A text in another language."""
+
+    translated_text: str
+    """The whole; lines and what stands between sentences as in the source text."""
+    segments: tuple[TranslatedSegment, ...]
+    """Its sentences, in order."""
