@@ -28,11 +28,15 @@ check: setup ## Lint, format, types, import contracts, generated files
 	@$(RUN) lint-imports && $(RUN) python -m tools.generate --check
 
 test: setup models ## Everything that needs no cluster
-	@$(RUN) pytest tests --ignore tests/e2e
+	@$(RUN) pytest tests --ignore tests/e2e --ignore tests/containers
 
 # The stores' tests run again: on a fresh machine the cluster's S3 gateway was not there yet during `make test`.
 e2e: setup cluster images install ## The whole product on a real cluster
 	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) pytest tests/unit/storage tests/e2e
+
+test-containers: setup models ## The embedded engine with --containers, on Podman (installed where root may) or Docker
+	@python3 -m images engine && CLUSTER=current python3 -m images build
+	@$(RUN) pytest tests/containers
 
 generate: setup ## Write CRDs, the chart's copies and the catalogue page from their sources
 	@$(RUN) python -m tools.generate
@@ -70,4 +74,4 @@ $(MEDIA_INSIGHTS_CACHE)/uv/bin/uv:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
 	@python3 -m venv $(MEDIA_INSIGHTS_CACHE)/uv && $(MEDIA_INSIGHTS_CACHE)/uv/bin/pip install --quiet uv==$(UV_VERSION)
 
-.PHONY: help setup check test e2e generate models operator install demo-cluster demo bench bench-embedded clean
+.PHONY: help setup check test test-containers e2e generate models operator install demo-cluster demo bench bench-embedded clean

@@ -12,8 +12,9 @@ from pathlib import Path
 from cluster import home
 from cluster import images as cluster_images
 from cluster.errors import ClusterError
+from cluster.home import Home
 from cluster.progress import say
-from images import building, delivery, engines, recipes, values
+from images import budgets, building, delivery, engines, recipes, values
 from images.building import Build
 from images.errors import ImagesError
 from images.layout import Layout
@@ -49,6 +50,15 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--tag", default="", help="tag in that registry; default: the images' own fingerprints")
     build.add_argument("--plain-http", action="store_true", help="the registry speaks HTTP")
     build.add_argument("--archive", type=Path, help="write all of them into one OCI archive instead")
+    sizes = verbs.add_parser("sizes", help="print how large images are, as a table; builds what is missing")
+    sizes.set_defaults(verb=_sizes)
+    sizes.add_argument("names", nargs="*", help="images; all when none is named")
+    engine = verbs.add_parser("engine", help="install Podman where neither it nor Docker is there and root may")
+    engine.set_defaults(verb=_engine)
+    load = verbs.add_parser("load", help="load one built image into Docker or Podman")
+    load.set_defaults(verb=_load)
+    load.add_argument("name", help="full reference, as in images.yaml")
+    load.add_argument("engine", nargs="+", help="docker or podman, and its own options")
     verbs.add_parser("clean", help="remove everything that was built or kept").set_defaults(verb=_clean)
     return parser
 
@@ -78,6 +88,8 @@ def _build(options: argparse.Namespace, places: Places, environ: Mapping[str, st
     build.clear()
     if complaints:
         raise ImagesError("not built: " + "\n  ".join(complaints))
+    if too_large := [size.complaint for size in build.sizes(names, wanted) if size.complaint and not build.is_cuda]:
+        raise ImagesError("built, but too large:\n  " + "\n  ".join(too_large))
 
 
 def _deliver(
@@ -93,11 +105,22 @@ def _deliver(
     if options.archive:
         delivery.to_archive(layout, list(names.values()), options.archive)
         say(f"wrote {options.archive}")
-    elif environ.get("CLUSTER") != "current":
-        delivery.to_cluster(layout, list(names.values()), home.of(environ))
-        delivery.forget_superseded(list(names.values()), values.named(places.values), home.of(environ))
-    values.write(names, places.values, cluster_images.VERSITYGW if environ.get("CLUSTER") != "current" else "")
+    elif _is_local(environ):
+        _import(layout, names, places, home.of(environ))
+    values.write(names, places.values, cluster_images.VERSITYGW if _is_local(environ) else "")
     say(f"{len(names)} images; values for the chart: {places.values}")
+
+
+def _is_local(environ: Mapping[str, str]) -> bool:
+    return environ.get("CLUSTER") != "current"
+
+
+def _import(layout: Layout, names: Mapping[str, str], places: Places, cluster: Home) -> None:
+    if not cluster.socket.exists():
+        say("no local cluster runs, so nothing is imported; `media-insights run --containers` needs none")
+        return
+    delivery.to_cluster(layout, list(names.values()), cluster)
+    delivery.forget_superseded(list(names.values()), values.named(places.values), cluster)
 
 
 def _push(options: argparse.Namespace, engine: engines.Engine, names: Mapping[str, str], places: Places) -> None:
@@ -108,6 +131,23 @@ def _push(options: argparse.Namespace, engine: engines.Engine, names: Mapping[st
         say(f"pushed {references[short]}")
     values.write(references, places.values)
     say(f"values for the chart: {places.values}")
+
+
+def _sizes(options: argparse.Namespace, places: Places, _environ: Mapping[str, str]) -> None:
+    wanted = recipes.chosen(recipes.products(places), options.names)
+    build = Build(places, engines.found(places))
+    names, complaints = build.all(wanted)
+    sys.stdout.write(budgets.table(build.sizes(names, wanted)) + "\n")
+    if complaints:
+        raise ImagesError("not built: " + "\n  ".join(complaints))
+
+
+def _engine(_options: argparse.Namespace, _places: Places, _environ: Mapping[str, str]) -> None:
+    engines.ensure_one_that_runs()
+
+
+def _load(options: argparse.Namespace, places: Places, _environ: Mapping[str, str]) -> None:
+    delivery.to_engine(Layout(places.layout), options.name, options.engine)
 
 
 def _clean(_options: argparse.Namespace, places: Places, _environ: Mapping[str, str]) -> None:

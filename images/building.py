@@ -1,12 +1,13 @@
 """Building what is missing: bases first, each image once, named by its fingerprint."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from cluster.errors import ClusterError
 from cluster.progress import say
-from images import contexts, fingerprints, recipes, requirements, rootfs
+from images import budgets, contexts, fingerprints, pruning, recipes, requirements, rootfs
+from images.budgets import Size
 from images.engines import Engine
 from images.layout import Layout
 from images.places import Places
@@ -50,6 +51,26 @@ class Build:
             except (ClusterError, OSError) as error:
                 complaints.append(f"{recipe.name}: {error}")
         return names, complaints
+
+    @property
+    def is_cuda(self) -> bool:
+        """Tell whether images bring the libraries of GPUs."""
+        return self.accelerator == "cuda"
+
+    def sizes(self, names: Mapping[str, str], wanted: Iterable[Recipe]) -> list[Size]:
+        """Return how large those images are that were built by name, now that all are there."""
+        measured = self.engine.sizes()
+        return [
+            Size(
+                name=recipe.name,
+                base=recipe.base,
+                total=measured[names[recipe.name]],
+                shared=measured.get(self._base(recipe.base), 0.0),
+                budget=budgets.budget_of(recipe.base, pruning.rules_of(recipe.project).megabytes),
+            )
+            for recipe in wanted
+            if names.get(recipe.name) in measured
+        ]
 
     def clear(self) -> None:
         """Remove older versions of the images that this run built: each would keep its layers on the disk."""

@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from cluster import command, containerd
@@ -50,6 +51,25 @@ def to_archive(layout: Layout, names: Sequence[str], target: Path) -> None:
     with part.open("wb") as stream:
         layout.write(names, (), stream)
     part.rename(target)
+
+
+def to_engine(layout: Layout, name: str, program: Sequence[str]) -> None:
+    """Load one image into a container engine's store, as ``docker load`` or ``podman load`` read it.
+
+    Raises :class:`ImagesError` with the engine's own words, or when the image is not in the layout.
+    """
+    if not layout.has(name):
+        raise ImagesError(f"{name} was not built here: run make images ONLY={short(name)}")
+    with subprocess.Popen(
+        [*program, "load", "--quiet"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as loading:
+        assert loading.stdin is not None  # noqa: S101 - PIPE was asked for
+        with suppress(BrokenPipeError), loading.stdin as stream:
+            layout.write_one(name, stream)
+        assert loading.stderr is not None  # noqa: S101 - PIPE was asked for
+        said = loading.stderr.read().decode(errors="replace").strip()
+    if loading.returncode:
+        raise ImagesError(f"`{program[0]} load` of {name} ended with {loading.returncode}: {said[-400:]}")
 
 
 def repository(name: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cluster import command, packages
 from cluster.errors import ClusterError
+from images import budgets
 from images.errors import ImagesError
 from images.places import Places
 
@@ -36,6 +37,13 @@ class Engine:
         """Return the names, with tags, of all images that this builder has."""
         column = "{{.Name}}:{{.Tag}}" if self.program == "buildah" else "{{.Repository}}:{{.Tag}}"
         return set(self._run("images", "--format", column).split())
+
+    def sizes(self) -> dict[str, float]:
+        """Return the megabytes of every image that this builder has, unpacked, by name."""
+        name = "{{.Name}}" if self.program == "buildah" else "{{.Repository}}"
+        lines = self._run("images", "--format", f"{name}:{{{{.Tag}}}}|{{{{.Size}}}}").splitlines()
+        rows = [line.partition("|") for line in lines if line.strip()]
+        return {image: budgets.megabytes_of(size) for image, _, size in rows}
 
     def push(self, name: str, target: str, *, plain_http: bool) -> None:
         """Send an image to a registry under another name; over HTTP only for our own receiver or when asked to."""
@@ -80,6 +88,12 @@ def found(places: Places) -> Engine:
     except ClusterError as error:
         raise ImagesError("no builder answers: install buildah, podman or docker") from error
     return _buildah(places)
+
+
+def ensure_one_that_runs() -> None:
+    """Install Podman, with runc, where nothing that runs containers answers. Raises ClusterError where root may not."""
+    if not any(shutil.which(program) and _answers(program) for program in ("podman", "docker")):
+        packages.install(["podman", "runc"])
 
 
 def _answers(program: str) -> bool:

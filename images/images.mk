@@ -11,7 +11,10 @@ images: models ## Build the images that changed and bring them to the cluster (O
 	  $(if $(PUSH),--registry $(or $(REGISTRY),$(error PUSH=1 needs REGISTRY=host/path)) $(if $(TAG),--tag $(TAG)) $(if $(PLAIN_HTTP),--plain-http)) \
 	  $(if $(ARCHIVE),--archive $(ARCHIVE))
 
+image-sizes: models ## How large each image is, as a table (ONLY=)
+	@python3 -m images sizes $(ONLY)
+
 images-clean: ## Remove all built images from the cache
 	@python3 -m images clean
 
-.PHONY: images images-clean
+.PHONY: images image-sizes images-clean

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from media_insights.api.v1alpha1 import ExecutionStatus, MediaWorkflow
 from media_insights.domain.plan import Plan
 from media_insights.local import runs
 from media_insights.local.catalogue import Catalogue, LocalOperator
+from media_insights.local.launching import Starter
 from media_insights.local.machine import Share
 from media_insights.local.processes import Processes
 from media_insights.local.requests import Wanted
@@ -17,12 +18,18 @@ from media_insights.storage.folder import FolderStore
 from tests.conformance.scenarios import TERMS, TEST_OPERATOR, TEXT, Observed, Scenario, operators
 
 
+def processes(operators_: Mapping[str, LocalOperator], cache: Path) -> Starter:
+    """Start operators as processes of this machine."""
+    return Processes(operators=operators_, cache=cache)
+
+
 @dataclass(frozen=True)
 class Embedded:
-    """Runs scenarios as local processes below one folder."""
+    """Runs scenarios below one folder, as local processes or however ``starter`` starts operators."""
 
     folder: Path
     cache: Path
+    starter: Callable[[Mapping[str, LocalOperator], Path], Starter] = processes
 
     def run(self, scenario: Scenario) -> Observed:
         file = self.folder / "words.txt"
@@ -48,7 +55,7 @@ class Embedded:
         return runs.Place(
             output=self.folder / "results",
             catalogue=Catalogue(operators=found, workflows={"scenario": workflow}),
-            starter=Processes(operators=found, cache=self.cache),
+            starter=self.starter(found, self.cache),
             share=Share(cpu=2, memory=2**30),
         )
 

@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,8 +57,8 @@ def cases() -> list[Case]:
     return [Case(folder.parts[-3], folder) for folder in folders]
 
 
-def run_case(case: Case, **environment: str) -> Outcome:
-    """Run the case's operator on the case's inputs."""
+def run_case(case: Case, *, run: Callable[..., Outcome] = run_folder, **environment: str) -> Outcome:
+    """Run the case's operator on the case's inputs: as a process, or however `run` does as `run_folder` does."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         (folder / "in").mkdir()
@@ -67,7 +67,7 @@ def run_case(case: Case, **environment: str) -> Outcome:
         _write(folder / "in/parameters.json", defaults(case.operator) | _json(case.folder / "in/parameters.json"))
         _write(folder / "in/context.json", _context(case, chosen) | _json(case.folder / "in/context.json"))
         with _surroundings(_json(case.folder / "in" / SERVER)) as told:
-            return run_folder(case.operator, folder, **told, **environment)
+            return run(case.operator, folder, **told, **environment)
 
 
 @contextmanager

@@ -25,10 +25,12 @@ from media_insights.domain.hashes import short_hash
 from media_insights.domain.plan import Plan
 from media_insights.local import catalogue as catalogues
 from media_insights.local import requests, runs
-from media_insights.local.containers import Containers, container_engine
+from media_insights.local.built import images_of
+from media_insights.local.container_engines import container_engine
+from media_insights.local.containers import Containers
 from media_insights.local.launching import Starter
 from media_insights.local.machine import machine
-from media_insights.local.problems import NotReady, Unusable
+from media_insights.local.problems import NotReady, Unusable, of_files
 from media_insights.local.processes import Processes
 from media_insights.local.records import asset_in, execution_in
 from media_insights.local.requests import Wanted
@@ -58,7 +60,9 @@ Cache = Annotated[
 def run(
     path: Annotated[
         Path,
-        typer.Argument(help="A media file, a manifest (MediaAsset), or a folder of manifests.", show_default=False),
+        typer.Argument(
+            help="A media file, a manifest (MediaAsset), or a folder of manifests.", show_default=False, readable=False
+        ),
     ],
     workflow: Annotated[
         str, typer.Option("--workflow", "-w", help="Name of a workflow, or a file that holds one.")
@@ -73,9 +77,11 @@ def run(
         bool, typer.Option("--containers", help="Run the operators' images with Docker or Podman.")
     ] = False,
     registry: Annotated[
-        str, typer.Option("--registry", help="With --containers: registry of the operators' images.")
-    ] = "localhost",
-    tag: Annotated[str, typer.Option("--tag", help="With --containers: tag of the operators' images.")] = "latest",
+        str, typer.Option("--registry", help="With --containers: host and path of images that were pushed.")
+    ] = "",
+    tag: Annotated[
+        str, typer.Option("--tag", help="With --registry: tag of the operators' images.", show_default="latest")
+    ] = "",
     fresh: Annotated[bool, typer.Option("--fresh", help="Run everything, even what an earlier run has done.")] = False,
     stub: Annotated[
         bool, typer.Option("--stub", help="Operators emit their first example: tries a workflow without models.")
@@ -96,10 +102,12 @@ def run(
     """
     with explained():
         found = catalogues.catalogue_of(*(operators or ()), stub=stub)
+        if containers:
+            found = images_of(cache_of(cache), registry, tag).named_in(found)
         found, wanted = _wanted(
             path, workflow, configuration_of(assignments or ()), found, output_folder, cache_of(cache)
         )
-        starter = _starter(found, cache_of(cache), registry, tag, containers=containers, stub=stub)
+        starter = _starter(found, cache_of(cache), containers=containers, own_store=bool(registry), stub=stub)
         place = runs.Place(
             output=_writable(output_folder), catalogue=found, starter=starter, share=machine(), fresh=fresh
         )
@@ -124,7 +132,7 @@ class explained:  # noqa: N801 - reads as a word in a with statement
         if isinstance(error, NotReady):
             raise Failure(str(error)) from error
         if isinstance(error, OSError):
-            raise Failure(f"{error.filename or 'the machine'}: {error.strerror or error}") from error
+            raise Failure(of_files(error, "the machine")) from error
 
 
 def cache_of(cache: Path | None) -> Path:
@@ -176,11 +184,10 @@ def _named(wanted: Wanted, output: Path) -> Wanted:
     return replace(wanted, name=name, title=wanted.file.name[:256])
 
 
-def _starter(
-    found: catalogues.Catalogue, cache: Path, registry: str, tag: str, *, containers: bool, stub: bool
-) -> Starter:
+def _starter(found: catalogues.Catalogue, cache: Path, *, containers: bool, own_store: bool, stub: bool) -> Starter:
     if containers:
-        return Containers(operators=found.operators, engine=container_engine(), registry=registry, tag=tag, stub=stub)
+        engine = container_engine(cache, own_store=own_store)
+        return Containers(operators=found.operators, engine=engine, cache=cache, stub=stub)
     return Processes(operators=found.operators, cache=cache, stub=stub)
 
 

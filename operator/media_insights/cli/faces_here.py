@@ -38,7 +38,7 @@ def create(name: Name, output: Results = Path("results"), namespace: Namespace =
 @app.command()
 def index(
     collection: Name,
-    pictures: Annotated[list[Path], typer.Argument(metavar="PICTURE…", show_default=False)],
+    pictures: Annotated[list[Path], typer.Argument(metavar="PICTURE…", show_default=False, readable=False)],
     name: Annotated[str, typer.Option("--name", help="Whose face it is.")],
     output: Results = Path("results"),
     namespace: Namespace = NAMESPACE,

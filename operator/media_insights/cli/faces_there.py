@@ -52,7 +52,7 @@ def create(
 @app.command()
 def index(
     collection: Name,
-    pictures: Annotated[list[Path], typer.Argument(metavar="PICTURE…", show_default=False)],
+    pictures: Annotated[list[Path], typer.Argument(metavar="PICTURE…", show_default=False, readable=False)],
     name: Annotated[str, typer.Option("--name", help="Whose face it is.")],
     namespace: Namespace = "",
     context: Context = "",

@@ -112,7 +112,9 @@ def _main(
 
 @app.command()
 def analyze(
-    file: Annotated[Path, typer.Argument(help="A video, a recording, a picture or a text.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(help="A video, a recording, a picture or a text.", show_default=False, readable=False)
+    ],
     workflow: Annotated[str, typer.Option("--workflow", "-w", help="The MediaWorkflow to run.")] = "full-analysis",
     name: Annotated[str, typer.Option("--name", help="Name of the MediaAsset; default: from the file's name.")] = "",
     assignments: Annotated[
@@ -152,7 +154,7 @@ def analyze(
 
 @app.command()
 def upload(
-    file: Annotated[Path, typer.Argument(help="The file.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="The file.", show_default=False, readable=False)],
     key: Annotated[str, typer.Option("--key", help="Key in the bucket; default: one that nobody else has.")] = "",
     namespace: Namespace = "",
     context: Context = "",

@@ -10,6 +10,8 @@ from media_insights.compile.settings import CompileSettings, S3Settings
 from media_insights.domain import layout
 from media_insights.domain.plan import Plan, Step
 
+ATTEMPT = "{{retries}}"
+"""Argo's number of attempts before this one; it knows the word only in templates that are tried again."""
 _CA_VOLUME = "store-ca"
 _CA_FOLDER = "/etc/media-insights/store"
 
@@ -33,6 +35,8 @@ def environment_of(plan: Plan, step: Step, settings: CompileSettings) -> list[En
     values = dict(sorted(settings.environment.items()))
     if step.spec.access.secret:
         values["MEDIA_INSIGHTS_SECRET"] = step.spec.access.secret
+    if step.spec.retry.limit:
+        values["MEDIA_INSIGHTS_ATTEMPT"] = ATTEMPT
     variables: list[Env | models.EnvVar] = [Env(name=name, value=value) for name, value in values.items()]
     return [*variables, *(_store(plan, settings.s3) if _uses_store(step) else ())]
 

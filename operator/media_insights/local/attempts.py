@@ -1,11 +1,13 @@
 """One step, tried until it ends: the contract's exit codes, timeouts and retries."""
 
 import asyncio
+import shutil
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from media_insights.api.v1alpha1.execution import OperatorState
 from media_insights.domain import layout
@@ -14,14 +16,21 @@ from media_insights.domain.steps import StepFacts
 from media_insights.local.kept import Cause, Command, start
 from media_insights.local.launching import Starter
 from media_insights.local.machine import quantity_of
-from media_insights.local.problems import NotReady
+from media_insights.local.problems import NotReady, not_started, of_files
+from media_insights.local.programs import Said
 from media_insights.local.sandboxes import Files, Sandbox, prepared, stored
 
 TRY_AGAIN = 75
 """EX_TEMPFAIL: the one code that is tried again."""
+ENGINE_FAILED = (125, 126, 127)
+"""Exit codes of Docker and Podman themselves: the container could not be run, its command is no program, or absent."""
 SIGNALLED = 128
 """Added to a signal's number, as Kubernetes has it."""
 PROGRESS_SECONDS = 0.5
+LEAST_FREE = 2**20
+"""Bytes below which a volume counts as full: what did not fit was larger than what is left."""
+
+_Cause = Cause | Literal["engine"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,19 +95,19 @@ async def _attempted(trial: Trial, facts: StepFacts) -> _Ending:
     except NotReady as error:
         return _Ending(status="Error", message=str(error))
     except OSError as error:
-        return _Ending(status="Error", message=f"{error.strerror or error}: {error.filename or sandbox.root}")
+        return _Ending(status="Error", message=of_files(error, sandbox.root))
     finally:
         sandbox.remove()
 
 
-async def _executed(trial: Trial, sandbox: Sandbox, facts: StepFacts) -> tuple[int, Cause]:
+async def _executed(trial: Trial, sandbox: Sandbox, facts: StepFacts) -> tuple[int, _Cause]:
     """Return exit code and why it was killed. Raises TimeoutError; whatever happens, no process stays behind."""
     launch = trial.starter.launch(trial.step, sandbox, trial.threads)
     command = Command(
         words=launch.command,
         environment=dict(launch.environment) | {"MEDIA_INSIGHTS_ATTEMPT": str(facts.attempts - 1)},
         folder=launch.folder,
-        memory=0 if launch.stop else _memory(trial.step),  # a container's engine minds its memory
+        memory=_memory(trial.step),
         stop=launch.stop,
     )
     with sandbox.log.open("ab") as log:
@@ -106,7 +115,7 @@ async def _executed(trial: Trial, sandbox: Sandbox, facts: StepFacts) -> tuple[i
     watching = asyncio.create_task(_watched(trial, sandbox, facts))
     try:
         code = await asyncio.wait_for(kept.code(), trial.step.spec.timeout_seconds)
-        return code, kept.cause()
+        return code, kept.cause() or ("engine" if launch.stop and code in ENGINE_FAILED else "")
     finally:
         watching.cancel()
         await asyncio.shield(kept.end())
@@ -133,7 +142,7 @@ def _with_progress(facts: StepFacts, progress: str) -> StepFacts:
     )
 
 
-def _ending(trial: Trial, sandbox: Sandbox, how: tuple[int, Cause], attempt: int) -> _Ending:
+def _ending(trial: Trial, sandbox: Sandbox, how: tuple[int, _Cause], attempt: int) -> _Ending:
     code, cause = how
     if code == 0:
         missing = stored(sandbox, trial.step, trial.files.store)
@@ -146,7 +155,7 @@ def _ending(trial: Trial, sandbox: Sandbox, how: tuple[int, Cause], attempt: int
 _BY_CODE = {2: "its parameters are wrong", 66: "its input cannot be used", 75: "it asked to be run again later"}
 
 
-def _why(step: Step, sandbox: Sandbox, code: int, cause: Cause) -> str:
+def _why(step: Step, sandbox: Sandbox, code: int, cause: _Cause) -> str:
     """Return the operator's own sentence, or what its exit code says: the same words as from a pod."""
     limit = step.spec.resources.limits.get("memory")
     if cause == "memory":
@@ -158,7 +167,19 @@ def _why(step: Step, sandbox: Sandbox, code: int, cause: Cause) -> str:
         return f"was killed, probably out of memory (its limit: {limit or 'none'})"
     if code > SIGNALLED:
         return f"was killed from outside (signal {code - SIGNALLED})"
-    return sandbox.reason() or _BY_CODE.get(code, f"ended with exit code {code} without saying why")
+    if cause == "engine":
+        return not_started(Said(code=code, text=sandbox.said()).reason)
+    return sandbox.reason() or _BY_CODE.get(code) or _without_words(code, sandbox)
+
+
+def _without_words(code: int, sandbox: Sandbox) -> str:
+    """Neither a sentence nor a log: where the volume is full, there was no room for either."""
+    full = shutil.disk_usage(sandbox.root).free < LEAST_FREE
+    return f"ended with exit code {code}" + (
+        f": the volume of {sandbox.root} is full; free some, or choose another --output"
+        if full
+        else " without saying why"
+    )
 
 
 def _facts(trial: Trial, facts: StepFacts, ending: _Ending) -> StepFacts:

@@ -31,6 +31,8 @@ class LocalOperator:
     name: str
     spec: MediaOperatorSpec
     """As in ``operator.yaml``; the image is extended by the digest of the folder, which stands for its content."""
+    image: str = ""
+    """The image alone: as in ``operator.yaml``, or in full where operators run as containers."""
 
     @property
     def libraries(self) -> tuple[Path, ...]:
@@ -86,7 +88,8 @@ def operator_in(folder: Path, *, stub: bool = False) -> LocalOperator:
     digest = digest_of(folder, *libraries_of(folder))
     image = "" if operator.spec.suspend else f"{operator.spec.image}@sha256:{digest}{'-stub' if stub else ''}"
     spec = operator.spec.model_copy(update={"image": image})
-    return LocalOperator(folder=folder.resolve(), name=operator.metadata.name or folder.name, spec=spec)
+    name = operator.metadata.name or folder.name
+    return LocalOperator(folder=folder.resolve(), name=name, spec=spec, image=operator.spec.image)
 
 
 def manifests_in(path: Path) -> list[Manifest]:

@@ -1,107 +1,129 @@
 """Operators as containers of Docker or Podman: the images of the cluster, with the cluster's restrictions."""
 
+import asyncio
 import os
-import shutil
+import stat
+import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
+from media_insights.domain.hashes import short_hash
 from media_insights.domain.plan import Step
 from media_insights.local import access, programs
-from media_insights.local.catalogue import LocalOperator
+from media_insights.local.built import LOCAL
+from media_insights.local.catalogue import LocalOperator, checkout
+from media_insights.local.container_engines import ContainerEngine
 from media_insights.local.launching import Launch
 from media_insights.local.machine import quantity_of
 from media_insights.local.problems import NotReady
 from media_insights.local.sandboxes import Sandbox
 
-USER = "65532:65532"
+USER = 65532
 """The user that the images run as, everywhere."""
 STORE = "/store"
 """Where an operator that may use the object store sees its folder."""
 
 
-def container_engine() -> str:
-    """Return the container engine of this machine. Raises NotReady when there is none."""
-    found = next((name for name in ("docker", "podman") if shutil.which(name)), None)
-    if found is None:
-        raise NotReady("--containers needs docker or podman on the PATH; without the option nothing is needed")
-    return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Containers:
     """Starts each operator's image: no network, read-only root, nothing but its own folders."""
 
     operators: Mapping[str, LocalOperator]
-    engine: str
-    registry: str
-    tag: str
+    engine: ContainerEngine
+    cache: Path
     stub: bool = False
+    user: int = field(default_factory=os.geteuid)
+    """Who runs the engine; anybody but root also owns what the containers write."""
+    _loading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
     async def prepare(self, step: Step) -> None:
-        """Check that the image is there, or fetch it. Raises NotReady with how to build it."""
+        """Check that the image is there, or fetch it, one at a time. Raises NotReady with how to build it."""
         image = self._image(step)
-        inspected = await programs.run([self.engine, "image", "inspect", image], _environment())
-        if inspected.code == 0:
-            return
-        pulled = await programs.run([self.engine, "pull", image], _environment())
-        if pulled.code:
-            raise NotReady(
-                f"the image {image} is neither here nor to be had ({pulled.reason}): build it with make images"
-            )
+        async with self._loading:
+            inspected = await programs.run(self.engine.words("image", "inspect", image), dict(os.environ))
+            if inspected.code:
+                await (self._load(image) if image.startswith(LOCAL) else self._pull(image))
+
+    async def _load(self, image: str) -> None:
+        """Bring what was built by another program into the engine's store. Once: the name stands for the content."""
+        command = [sys.executable, "-m", "images", "load", image, "--", *self.engine.words()]
+        environment = dict(os.environ) | {"MEDIA_INSIGHTS_CACHE": str(self.cache)}
+        said = await programs.run(command, environment, checkout())
+        if said.code:
+            raise NotReady(f"the image {image} cannot be loaded into {self.engine.program}: {said.reason}")
+
+    async def _pull(self, image: str) -> None:
+        said = await programs.run(self.engine.words("pull", image), dict(os.environ))
+        if said.code:
+            raise NotReady(f"the image {image} is neither here nor to be had from its registry ({said.reason})")
 
     def launch(self, step: Step, sandbox: Sandbox, threads: int) -> Launch:
-        """Return the container engine's command for one attempt."""
-        sandbox.outputs.chmod(0o777)
-        if step.spec.access.object_store == "ReadWrite":
-            self._open_store(sandbox)
-        for file in (sandbox.reason_file, sandbox.progress_file):
-            file.chmod(0o666)
-        name = f"media-insights-{sandbox.root.parent.name[:8]}-{sandbox.root.name}"
-        command = [self.engine, "run", "--rm", "--name", name, *self._restrictions(step), *self._mounts(step, sandbox)]
+        """Return the container engine's command for one attempt. Raises NotReady for an input that it cannot read."""
+        if self.user == 0:
+            _open_to_all(step, sandbox)
+        name = f"media-insights-{short_hash(str(sandbox.root.resolve()))}-{os.getpid()}-{sandbox.root.name}"
+        command = ["run", "--rm", "--name", name, *self.engine.running, *self._user(), *_restrictions(step)]
+        command += [word for source, target in _mounts(step, sandbox) for word in ("--volume", f"{source}:{target}")]
+        command += self._settings(step, sandbox, threads)
+        command += ["--entrypoint", step.spec.command[0], self._image(step), *step.spec.command[1:]]
+        return Launch(
+            command=self.engine.words(*command),
+            environment=dict(os.environ),
+            folder=sandbox.root,
+            stop=self.engine.words("rm", "--force", *self.engine.removing, name),
+        )
+
+    def _image(self, step: Step) -> str:
+        operator = self.operators[step.operator]
+        image = operator.image or operator.spec.image
+        if "/" not in image and ":" not in image:
+            raise NotReady(f"there is no image of {image} yet: make images ONLY={image} builds it")
+        return image
+
+    def _user(self) -> list[str]:
+        """Run as the images' own user, or as whoever calls: what is written must be theirs to move and remove."""
+        if self.user == 0:
+            return ["--user", f"{USER}:{USER}"]
+        mapped = ["--userns", "keep-id"] if self.engine.program == "podman" else []
+        return [*mapped, "--user", f"{self.user}:{os.getegid()}", "--env", "USER=operator"]
+
+    def _settings(self, step: Step, sandbox: Sandbox, threads: int) -> list[str]:
         settings = {"MEDIA_INSIGHTS_CPUS": str(threads), "ARGO_PROGRESS_FILE": "/progress"}
         settings |= {"STUB": "1"} if self.stub else {}
         settings |= access.store_of(step.spec.access, sandbox, STORE)
-        command += [word for key, value in settings.items() for word in ("--env", f"{key}={value}")]
-        command += [word for path in access.env_files_of(step.spec.access) for word in ("--env-file", str(path))]
-        command += ["--env", "MEDIA_INSIGHTS_ATTEMPT", "--entrypoint", step.spec.command[0]]
-        return Launch(
-            command=(*command, self._image(step), *step.spec.command[1:]),
-            environment=_environment(),
-            folder=sandbox.root,
-            stop=(self.engine, "rm", "--force", name),
-        )
+        words = [word for key, value in settings.items() for word in ("--env", f"{key}={value}")]
+        words += [word for path in access.env_files_of(step.spec.access) for word in ("--env-file", str(path))]
+        return [*words, "--env", "MEDIA_INSIGHTS_ATTEMPT"]
 
-    @staticmethod
-    def _open_store(sandbox: Sandbox) -> None:
-        """Let the images' user write where the execution's own files belong."""
-        folder = sandbox.store / sandbox.prefix
+
+def _restrictions(step: Step) -> list[str]:
+    limits = step.spec.resources.limits
+    memory = ["--memory", str(int(quantity_of(limits["memory"])))] if "memory" in limits else []
+    network = [] if step.spec.access.network == "Egress" else ["--network", "none"]
+    # the user's own files are mounted, and must not be labelled anew for SELinux
+    security = ["--security-opt", "no-new-privileges", "--security-opt", "label=disable"]
+    return [*network, "--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", *security, *memory]  # noqa: S108 - its own
+
+
+def _mounts(step: Step, sandbox: Sandbox) -> list[tuple[Path, str]]:
+    # Inputs are links on our side, and links lead nowhere inside: each is mounted by itself.
+    pairs = [(path.resolve(), f"/in/{path.name}:ro") for path in sorted(sandbox.inputs.iterdir())]
+    pairs += [(sandbox.outputs, "/out"), (sandbox.reason_file, "/dev/termination-log")]
+    pairs += [(sandbox.progress_file, "/progress")]
+    return pairs + ([(sandbox.store, STORE)] if step.spec.access.object_store == "ReadWrite" else [])
+
+
+def _open_to_all(step: Step, sandbox: Sandbox) -> None:
+    """Let the images' user read what it is given and write what it must."""
+    own = sandbox.store / sandbox.prefix
+    for folder in (sandbox.outputs, *([own] if step.spec.access.object_store == "ReadWrite" else [])):
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o777)
-
-    def _image(self, step: Step) -> str:
-        written = self.operators[step.operator].spec.image.partition("@")[0]
-        return written if "/" in written or ":" in written else f"{self.registry}/{written}:{self.tag}"
-
-    @staticmethod
-    def _restrictions(step: Step) -> list[str]:
-        limits = step.spec.resources.limits
-        memory = ["--memory", str(int(quantity_of(limits["memory"])))] if "memory" in limits else []
-        network = [] if step.spec.access.network == "Egress" else ["--network", "none"]
-        fixed = [*network, "--read-only", "--tmpfs", "/tmp", "--user", USER]  # noqa: S108 - the container's own
-        return [*fixed, "--cap-drop", "ALL", "--security-opt", "no-new-privileges", *memory]
-
-    @staticmethod
-    def _mounts(step: Step, sandbox: Sandbox) -> list[str]:
-        # Inputs are links on our side, and links lead nowhere inside: each is mounted by itself.
-        pairs = [(path.resolve(), f"/in/{path.name}:ro") for path in sorted(sandbox.inputs.iterdir())]
-        pairs += [
-            (sandbox.outputs, "/out"),
-            (sandbox.reason_file, "/dev/termination-log"),
-            (sandbox.progress_file, "/progress"),
-        ]
-        pairs += [(sandbox.store, STORE)] if step.spec.access.object_store == "ReadWrite" else []
-        return [word for source, target in pairs for word in ("--volume", f"{source}:{target}")]
-
-
-def _environment() -> dict[str, str]:
-    return dict(os.environ)
+    for file in (sandbox.reason_file, sandbox.progress_file):
+        file.chmod(0o666)
+    for given in sandbox.inputs.iterdir():
+        if not given.is_symlink():
+            given.chmod(0o644)
+        elif not given.stat().st_mode & stat.S_IROTH:
+            raise NotReady(f"{given.resolve()} may be read by its owner only, but root's containers run as user {USER}")

@@ -9,7 +9,8 @@ whoever is to clean up after an engine that was killed has to survive it. See :m
 
     keeper.py LIFELINE MEMORY WORDS [STOP …] COMMAND …
         LIFELINE  file descriptor of our end; when the other one closes, however the engine ended, everything is killed
-        MEMORY    bytes that the program may use together with all that it starts; 0: not watched
+        MEMORY    bytes that the program may use together with all that it starts; 0: not watched. A container's engine
+                  has the kernel watch it: then it only tells whose memory was short
         WORDS     number of words of STOP, the command that also ends it (a container); 0: there is none
 
 It ends with the program's exit code, 128 + N after signal N as Kubernetes has it, and says over the lifeline what no
@@ -46,6 +47,11 @@ class Order:
     stop: list[str]
     command: list[str]
 
+    @property
+    def watched(self) -> int:
+        """Bytes that are ours to watch."""
+        return 0 if self.stop else self.memory
+
 
 def main(words: list[str]) -> int:
     """Run the program to its end and return its exit code."""
@@ -61,8 +67,9 @@ def main(words: list[str]) -> int:
     child = _started(order)
     code = _followed(order, child, woken)
     if code == SIGNALLED + signal.SIGKILL and _killed_by_kernel() > killed_before:
-        _say(lifeline, "machine")
-    _end(order, killed=code > SIGNALLED)
+        _say(lifeline, "memory" if _was_too_small_for_it(order) else "machine")
+    # Podman that is asked to stop while it starts a container ends with 1, and leaves the container behind.
+    _end(order, killed=code > SIGNALLED or bool(_asked))
     return code
 
 
@@ -70,7 +77,7 @@ def _followed(order: Order, child: int, woken: int) -> int:
     """Wait until the program has ended by itself, uses too much, or the engine is gone."""
     while True:
         lifeline = order.lifeline.fileno()
-        ready, _, _ = select.select([lifeline, woken], [], [], LOOK_SECONDS if order.memory else None)
+        ready, _, _ = select.select([lifeline, woken], [], [], LOOK_SECONDS if order.watched else None)
         if woken in ready:
             os.read(woken, 4096)
         for pid, code in _reaped():
@@ -78,7 +85,7 @@ def _followed(order: Order, child: int, woken: int) -> int:
                 return code
         if lifeline in ready:
             return SIGNALLED + signal.SIGKILL
-        if order.memory and _uses_more_than(order.memory):
+        if order.watched and _uses_more_than(order.watched):
             _say(order.lifeline, "memory")
             return SIGNALLED + signal.SIGKILL
 
@@ -179,18 +186,28 @@ def _kilobytes(path: str, *names: str) -> int:
     return sum(int(line.split()[1]) for line in lines if line.startswith(names))
 
 
+def _was_too_small_for_it(order: Order) -> bool:
+    """Tell whether the kernel held a container to its own limit: the machine itself has that much to give, and more."""
+    return bool(order.stop and order.memory) and _kilobytes("/proc/meminfo", "MemAvailable:") * 1024 > 2 * order.memory
+
+
 def _killed_by_kernel() -> int:
     """Return how many processes the kernel has killed for want of memory since it started."""
     lines = _read("/proc/vmstat").splitlines()
     return sum(int(line.split()[1]) for line in lines if line.startswith("oom_kill "))
 
 
+_asked: list[int] = []
+"""Signals that asked us, and the program with us, to stop."""
+
+
 def _woken_by_signals() -> int:
     """Return a descriptor that becomes readable with every signal; SIGTERM and SIGINT are the program's to answer."""
     reader, writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
-    for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: None)  # a handler, not SIG_IGN, which programs would inherit
+    signal.signal(signal.SIGCHLD, lambda *_: None)  # a handler, not SIG_IGN, which programs would inherit
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _: _asked.append(number))
     return reader
 
 

@@ -28,7 +28,7 @@ class Command:
     environment: Mapping[str, str]
     folder: Path | None = None
     memory: int = 0
-    """Bytes that it may use together with all that it starts; 0: not watched."""
+    """Bytes that it may use together with all that it starts; 0: not watched. With ``stop``, the kernel watches."""
     stop: Sequence[str] = ()
     """What else ends it, when ending the process is not enough (a container)."""
 

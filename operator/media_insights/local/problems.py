@@ -1,5 +1,7 @@
 """What keeps the embedded engine from running something, in one sentence for people."""
 
+import errno
+
 from media_insights.errors import MediaInsightsError
 
 
@@ -9,6 +11,14 @@ class Unusable(MediaInsightsError):  # noqa: N818 - the names say what is wrong
 
 class NotReady(MediaInsightsError):  # noqa: N818 - the names say what is wrong
     """An operator cannot be started on this machine: no uv, no network, no models, no container engine."""
+
+
+def of_files(error: OSError, where: object = "") -> str:
+    """Return what went wrong with a file; ``where`` names it when the error does not."""
+    path = error.filename or where
+    if error.errno == errno.ENOSPC:
+        return f"{path} cannot be written: its volume is full; free some, or choose another --output"
+    return f"{path}: {error.strerror or error}"
 
 
 def not_built(what: str, text: str, reason: str) -> NotReady:
@@ -38,3 +48,19 @@ _UNREACHABLE = (
     *("eai_again", "enotfound", "econnrefused", "etimedout"),  # npm
 )
 """What the fetching programs say when a registry does not answer, in lower case."""
+
+
+def not_started(reason: str) -> str:
+    """Return why a container engine could not start a container, and what helps where that is known."""
+    help_ = next((f"; {words}" for sign, words in _OBSTACLES if sign in reason.lower()), "")
+    return f"its container could not be started: {reason}{help_}"
+
+
+_OBSTACLES = (
+    ("cgroups in hybrid mode", "crun cannot use this machine's cgroups: install runc, which is then taken by itself"),
+    ("newuidmap", "Podman without root needs newuidmap (Debian: uidmap) and ranges for the user in /etc/subuid"),
+    ("subuid", "Podman without root needs newuidmap (Debian: uidmap) and ranges for the user in /etc/subuid"),
+    ("cgroup", "this machine's cgroups cannot limit the container: see docs/embedded-engine.md, As containers"),
+    ("no space left on device", "the engine's volume is full: free some, for instance with `podman system prune`"),
+)
+"""What the engines say, in lower case, and what helps."""

@@ -1,6 +1,7 @@
 """The folder in which one attempt of a step runs: the operator contract as files, and its outputs taken from there."""
 
 import json
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,8 +59,12 @@ class Sandbox:
 
     def reason(self) -> str:
         """Return the operator's own sentence, or else the last line of its log."""
-        lines = (_text(self.reason_file) or _tail(self.log)).strip().splitlines() or [""]
+        lines = (_text(self.reason_file) or self.said()).strip().splitlines() or [""]
         return (lines[0] if _text(self.reason_file) else lines[-1]).strip()[:SENTENCE_LENGTH]
+
+    def said(self) -> str:
+        """Return the end of what the operator, or whatever was to start it, wrote to stdout and stderr."""
+        return _tail(self.log)
 
     def remove(self) -> None:
         """Remove everything but the log."""
@@ -112,6 +117,7 @@ def stored(sandbox: Sandbox, step: Step, store: FolderStore) -> str:
             target = store.path(output.key)
             target.parent.mkdir(parents=True, exist_ok=True)
             path.chmod(0o644)
+            os.chown(path, os.geteuid(), os.getegid())  # root's containers write as another user
             path.replace(target)
     return ""
 

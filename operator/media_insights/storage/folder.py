@@ -4,6 +4,7 @@ import fcntl
 import mimetypes
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,10 +42,8 @@ class FolderStore:
 
     def put(self, key: str, content: bytes, content_type: str = "") -> None:  # noqa: ARG002 - a folder keeps no types
         """Store an object under a temporary name, then rename."""
-        path = self._made(key)
-        with NamedTemporaryFile(dir=path.parent, prefix=_HIDDEN, delete=False) as partial:
-            partial.write(content)
-        self._rename(partial.name, path)
+        with self._partial(key) as partial:
+            partial.write_bytes(content)
 
     def replace(self, key: str, content: bytes, etag: str) -> None:
         """Compare and store under a lock of the folder, which all writers of conditions share."""
@@ -57,11 +56,8 @@ class FolderStore:
 
     def put_file(self, key: str, path: Path, content_type: str = "") -> None:  # noqa: ARG002 - a folder keeps no types
         """Store a copy of a file under a temporary name, then rename."""
-        target = self._made(key)
-        with NamedTemporaryFile(dir=target.parent, prefix=_HIDDEN, delete=False) as partial:
-            pass
-        shutil.copyfile(path, partial.name)
-        self._rename(partial.name, target)
+        with self._partial(key) as partial:
+            shutil.copyfile(path, partial)
 
     def get(self, key: str) -> bytes:
         """Return an object whole."""
@@ -114,10 +110,22 @@ class FolderStore:
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
-    @staticmethod
-    def _rename(partial: str, path: Path) -> None:
-        Path(partial).chmod(0o644)
-        Path(partial).replace(path)
+    @contextmanager
+    def _partial(self, key: str) -> Iterator[Path]:
+        """Give a temporary file that gets its final name when the block ends well, and is removed when it does not.
+
+        Raises OSError naming the final path: a failed write names none.
+        """
+        path = self._made(key)
+        with NamedTemporaryFile(dir=path.parent, prefix=_HIDDEN, delete=False) as file:
+            partial = Path(file.name)
+        try:
+            yield partial
+            partial.chmod(0o644)
+            partial.replace(path)
+        except OSError as error:
+            partial.unlink(missing_ok=True)
+            raise OSError(error.errno, error.strerror, str(path)) from error
 
     def _existing(self, key: str) -> Path:
         path = self.path(key)

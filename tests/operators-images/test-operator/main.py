@@ -15,13 +15,22 @@ def main(operator: Operator) -> dict[str, object] | None:
     told = operator.parameters
     if told.get("ignoreTermination"):
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    held = _held(int(told.get("memoryMiB", 0)))
     _wait(operator, float(told.get("seconds", 0)))
+    del held
+    if int(os.environ.get("MEDIA_INSIGHTS_ATTEMPT", "0")) < int(told.get("failFirst", 0)):
+        raise TryAgain(f"told to fail {told['failFirst']} times")
     # the wall clock, because an operator keeps nothing from one attempt to the next
     if time.time() < float(told.get("notBefore", 0)):
         raise TryAgain("told to fail until later")
     if code := int(told.get("exitCode", 0)):
         _end(code, str(told.get("message", "")))
     return _seen(operator) if told.get("write", True) else None
+
+
+def _held(mebibytes: int) -> list[bytearray]:
+    """Take memory and touch each page of it: what is only asked for is not used."""
+    return [bytearray(b"\1") * 2**20 for _ in range(mebibytes)]
 
 
 def _wait(operator: Operator, seconds: float) -> None:

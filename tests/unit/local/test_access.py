@@ -8,6 +8,7 @@ from media_insights.api.v1alpha1.operator import Access
 from media_insights.domain.plan import Step, WiredInput
 from media_insights.local import access
 from media_insights.local.catalogue import LocalOperator
+from media_insights.local.container_engines import ContainerEngine
 from media_insights.local.containers import Containers
 from media_insights.local.named import NamedFiles
 from media_insights.local.sandboxes import Sandbox
@@ -43,10 +44,11 @@ def test_only_who_asks_for_the_store_is_told_where_it_is(sandbox: Sandbox) -> No
 
 
 def command(sandbox: Sandbox, reach: Access) -> list[str]:
-    spec = operator("x", "Text").model_copy(update={"access": reach})
+    spec = operator("x", "Text", image="r/x:t").model_copy(update={"access": reach})
     step = Step(name="x", operator="x", stage="one", result_name="x", spec=spec, parameters={})
     found = {"x": LocalOperator(folder=sandbox.root, name="x", spec=spec)}
-    return list(Containers(operators=found, engine="podman", registry="r", tag="t").launch(step, sandbox, 1).command)
+    containers = Containers(operators=found, engine=ContainerEngine(program="podman"), cache=sandbox.root)
+    return list(containers.launch(step, sandbox, 1).command)
 
 
 def test_a_container_has_no_network_and_no_store_unless_it_is_declared(
