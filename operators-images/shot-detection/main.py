@@ -3,11 +3,12 @@
 from typing import Any
 
 from boundaries import Boundary, boundaries_of
-from decoding import Film, film_of, thumbs_of
+from decoding import thumbs_of
 from differences import signals_of
 
 from media_operator import Operator, run
 from media_operator.films import segments
+from media_operator.films.decoding import Film, film_of
 
 MODEL_VERSION = "1.0.0"
 

@@ -124,3 +124,23 @@ def outcome_of(folder: Path, done: subprocess.CompletedProcess[str]) -> Outcome:
         progress.read_text().split() if progress.exists() else [],
         done.stderr,
     )
+
+
+def inside(operator: str, code: str, *arguments: Any) -> Any:
+    """Return the JSON value of `answer`, which `code` sets, beside the operator's own modules and with its packages.
+
+    For pure functions that need what the project's own environment does not have; `arguments` are `given` there.
+    """
+    python, main = _command(operator)
+    script = f"import json, sys\ngiven = json.loads(sys.argv[1])\n{code}\nprint(json.dumps(answer))"
+    done = subprocess.run(
+        [python, "-c", script, json.dumps(arguments)],
+        cwd=Path(main).parent,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)

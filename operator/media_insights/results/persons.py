@@ -1,5 +1,9 @@
 """personTracking, faceSearch and celebrityRecognition: who is to be seen, and the same one again."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from media_insights.results.faces import Face
 from media_insights.results.pictures import BoundingBox, OfFilm
 from media_insights.results.shapes import Computed, Count, Millis, Pascal, Percent
@@ -12,6 +16,8 @@ class Person(Pascal):
     """The number: the same somebody has the same one all through the film."""
     bounding_box: BoundingBox | None = None
     """Where the whole person is."""
+    confidence: Percent | None = None
+    """How sure it is that this is a person; personTracking only, and absent in imported results."""
     face: Face | None = None
     """The person's face."""
 
@@ -25,11 +31,30 @@ class TrackedPerson(Pascal):
     """Who."""
 
 
+class PersonTrack(Pascal):
+    """Somebody's way through the film, from the first sight to the last."""
+
+    index: Count
+    """The person's number."""
+    start_timestamp: Millis
+    """When the person is first seen."""
+    end_timestamp: Millis
+    """When the person is no more seen: the next picture that was looked at after the last sight, or the end."""
+    frame_count: Count
+    """In how many pictures the person was seen."""
+    confidence: Percent
+    """How sure it is that this is a person: the mean of these pictures."""
+
+
 class FilmPersons(OfFilm):
     """personTracking of a film, in time order."""
 
     persons: tuple[TrackedPerson, ...]
-    """The persons of all frames that were looked at."""
+    """The persons of all frames that were looked at; of a very long film, of every second, fourth … of them."""
+    tracks: tuple[PersonTrack, ...] | None = None
+    """Every person once, in order of the first sight; this product's own, absent in imported results."""
+    frames_per_second: Annotated[float, Field(gt=0)] | None = None
+    """How many frames a second `Persons` lists; this product's own, absent in imported results."""
 
 
 class UsedCollection(Pascal):

@@ -1,0 +1,109 @@
+"""What is told of a film: every track, and where everybody was, in a list that does not grow with the film.
+
+Whether somebody is told is known only when the track is over, so its sightings wait until then. When more than
+`MOST` sightings have come together, every second picture is left out of the list, and of the rest of the film too:
+a film of any length gives a list of the same order, and the tracks lose nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from tracker import Moved, Sight
+
+MOST = 200_000
+"""Sightings that are kept: 40 MB of JSON; somebody in view for eleven hours, or five persons for two."""
+
+
+class Sighting(NamedTuple):
+    """Somebody in one picture: its number, the box as fractions (left, top, right, bottom), and percent."""
+
+    picture: int
+    box: tuple[float, float, float, float]
+    confidence: float
+
+
+@dataclass
+class Trail:
+    """One track from its first picture to its last; `sightings` may be thinned out, the other figures never are."""
+
+    first: int
+    last: int
+    count: int = 0
+    scores: float = 0.0
+    sightings: list[Sighting] = field(default_factory=list)
+
+    @property
+    def mean(self) -> float:
+        """Mean score, 0–1."""
+        return self.scores / self.count
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What a track needs to be told: so many sights, pictures from first to last, and such a mean score (0–1)."""
+
+    hits: int
+    pictures: int
+    score: float
+
+    def holds(self, trail: Trail) -> bool:
+        """Return whether the track is told."""
+        long = trail.count >= self.hits and trail.last - trail.first + 1 >= self.pictures
+        return long and trail.mean >= self.score
+
+
+@dataclass
+class Listing:
+    """Collects the trails of a film; `stride` says that every so many pictures' sightings are listed."""
+
+    worth: Worth
+    size: tuple[int, int]
+    most: int = MOST
+    stride: int = 1
+    told: list[Trail] = field(default_factory=list)
+    _open: dict[int, Trail] = field(default_factory=dict)
+    _kept: int = 0
+
+    def add(self, picture: int, moved: Moved) -> None:
+        """Add the sights of a picture, and close the tracks that are not alive after it."""
+        for number, sight in moved.sights.items():
+            trail = self._open.setdefault(number, Trail(picture, picture))
+            trail.last, trail.count, trail.scores = picture, trail.count + 1, trail.scores + sight.score
+            if picture % self.stride == 0:
+                trail.sightings.append(Sighting(picture, self._fractions(sight), 100 * sight.score))
+                self._kept += 1
+        self._close({track.number for track in moved.scene.tracks})
+        while self._kept > self.most:
+            self._thin_out()
+
+    def _close(self, alive: set[int]) -> None:
+        for number in [number for number in self._open if number not in alive]:
+            trail = self._open.pop(number)
+            if self.worth.holds(trail):
+                self.told.append(trail)
+            else:
+                self._kept -= len(trail.sightings)
+
+    def trails(self) -> list[Trail]:
+        """Close everything; return the tracks in the order of their first pictures, from left to right."""
+        self._close(set())
+        return sorted(self.told, key=lambda trail: (trail.first, trail.sightings[:1]))
+
+    def _thin_out(self) -> None:
+        self.stride *= 2
+        for trail in (*self.told, *self._open.values()):
+            trail.sightings = [sighting for sighting in trail.sightings if sighting.picture % self.stride == 0]
+        self._kept = sum(len(trail.sightings) for trail in (*self.told, *self._open.values()))
+
+    def _fractions(self, sight: Sight) -> tuple[float, float, float, float]:
+        width, height = self.size
+        left, top, right, bottom = (float(side) for side in sight.box)
+        return (_inside(left / width), _inside(top / height), _inside(right / width), _inside(bottom / height))
+
+
+def _inside(fraction: float) -> float:
+    # Ten thousandths of the picture are finer than any detector, and keep the list small.
+    return round(min(max(fraction, 0.0), 1.0), 4)

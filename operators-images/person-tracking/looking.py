@@ -1,0 +1,58 @@
+"""The persons of a picture, and the pictures that are looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from looks import look_of
+from tracker import Sight
+
+from media_operator.films.decoding import Film, raw_pictures
+from media_operator.vision import objects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from numpy.typing import NDArray
+
+    from media_operator.vision.networks import Network
+
+PERSON = "Person"
+SHORT_SIDE = 416
+"""Pixels of the pictures that are looked at: the input of the network that ships, so that its closer look is sharp."""
+LONGEST = 4 * SHORT_SIDE
+
+
+@dataclass(frozen=True)
+class Looker:
+    """Finds up to `most` persons with a score (0–1) of at least `least`; `closely` as in `objects.detect`."""
+
+    network: Network
+    least: float
+    most: int
+    closely: bool
+
+    def sights_of(self, pixels: NDArray[np.uint8]) -> list[Sight]:
+        """Return the persons, the surest first."""
+        label = [each and each["name"] for each in self.network.manifest["labels"]].index(PERSON)
+        found = objects.detect(self.network, pixels, self.least, closely=self.closely)
+        persons = [each for each in found if each.label == label][: self.most]
+        return [Sight(each.box, each.score, look_of(pixels, each.box)) for each in persons]
+
+
+def pictures_of(film: Film, rate: Fraction) -> Iterator[NDArray[np.uint8]]:
+    """Yield upright RGB pictures, `rate` a second. Raises UnusableInput when the first cannot be decoded."""
+    width, height = size_of(film)
+    small = f"scale={width}:{height}:flags=area,format=rgb24"
+    for raw in raw_pictures(film, rate, small, 3 * width * height):
+        yield np.frombuffer(raw, np.uint8).reshape(height, width, 3)
+
+
+def size_of(film: Film) -> tuple[int, int]:
+    """Return width and height of the pictures that are looked at: never larger than the film's, never too long."""
+    width, height = film.picture.display_size
+    factor = min(1.0, SHORT_SIDE / min(width, height), LONGEST / max(width, height))
+    return max(2, round(width * factor)), max(2, round(height * factor))

@@ -1,0 +1,74 @@
+"""Persons on their way through a film: a number for everybody, and where everybody is, several times a second."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from cuts import Known, Watcher
+from listing import Listing, Worth
+from looking import Looker, pictures_of, size_of
+from telling import Clock, persons_of, tracks_of
+from tracker import Moved, Rules, Scene, step
+
+from media_operator import Operator, run
+from media_operator.films import segments
+from media_operator.films.decoding import film_of
+from media_operator.vision import networks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+UNSURE = 0.5  # of minConfidence: boxes below it are nobody
+HITS = 3  # sights before somebody is waited for or told
+PATIENCE = 2.0  # seconds that somebody hidden is waited for
+
+
+def main(operator: Operator) -> dict[str, Any]:
+    """Return Rekognition's GetPersonTracking shape, and the tracks."""
+    film, parameters = film_of(operator.require("video")), operator.parameters
+    rate, sure = Fraction(str(parameters["framesPerSecond"])), parameters["minConfidence"] / 100
+    looker = _looker(operator, parameters, UNSURE * sure)
+    listing = Listing(Worth(HITS, round(parameters["minSeconds"] * rate), sure), size_of(film))
+    rules = Rules(sure, UNSURE * sure, float(1 / rate), PATIENCE, HITS)
+    for number, moved in enumerate(_moves(pictures_of(film, rate), looker, _shots(operator, rules.step), rules)):
+        listing.add(number, moved)
+        operator.progress(number + 1, max(number, round(film.seconds * rate)) + 2)
+    trails, clock = listing.trails(), Clock(rate, round(1000 * film.seconds))
+    return {
+        "JobStatus": "SUCCEEDED",
+        "VideoMetadata": segments.video_metadata(film.picture, film.rate, round(film.seconds * film.rate)),
+        "Persons": persons_of(trails, clock),
+        "Tracks": tracks_of(trails, clock),
+        "FramesPerSecond": float(rate / listing.stride),
+        "Model": looker.network.provenance,
+    }
+
+
+def _looker(operator: Operator, parameters: Mapping[str, Any], least: float) -> Looker:
+    network = networks.load(operator.models, "object-detection")
+    return Looker(network, least, parameters["maxPersons"], parameters["detail"] == "fine")
+
+
+def _moves(
+    pictures: Iterator[NDArray[np.uint8]], looker: Looker, shots: Known | Watcher, rules: Rules
+) -> Iterator[Moved]:
+    scene = Scene()
+    for number, pixels in enumerate(pictures):
+        if shots.begins(number, pixels):
+            scene = Scene(following=scene.following)
+        moved = step(scene, looker.sights_of(pixels), rules)
+        scene = moved.scene
+        yield moved
+
+
+def _shots(operator: Operator, seconds: float) -> Known | Watcher:
+    shots = operator.json("shots")
+    return Known.of(shots, seconds) if isinstance(shots, dict) else Watcher()
+
+
+if __name__ == "__main__":
+    run(main)
