@@ -22,6 +22,7 @@ from media_insights.results.persons import (
     PictureMatches,
 )
 from media_insights.results.proxies import Proxy
+from media_insights.results.redactions import Redaction
 from media_insights.results.renditions import Hls, LoudnessNormalization, Transcode
 from media_insights.results.segments import Segments
 from media_insights.results.sounds import AudioEvents
@@ -53,6 +54,7 @@ RESULTS: Mapping[str, Any] = MappingProxyType(
         "notify": Notice,
         "personTracking": FilmPersons,
         "proxy": Proxy,
+        "redaction": Redaction,
         "sentiment": Sentiment,
         "shotDetection": Segments,
         "speechSynthesis": SpeechSynthesis,

@@ -3,8 +3,8 @@
 import re
 import subprocess
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, NoReturn
@@ -121,6 +121,13 @@ def blocks(
         at_end(done)
 
 
+def feed(arguments: Sequence[str], pieces: Iterable[bytes]) -> Finished:
+    """Run ffmpeg to its end on what comes piece by piece: the input `pipe:0`, raw pictures or samples of ours."""
+    with _running(arguments, None, None, fed=True) as child:
+        child.take(pieces)
+    return Finished(child.code, "", child.messages)
+
+
 @dataclass
 class _Child:
     """A running ffmpeg. Its messages are drained all the time, and only the first and last of them are kept."""
@@ -140,6 +147,18 @@ class _Child:
         while line := self.output.readline(limits.MAX_LINE):
             yield line
 
+    def take(self, pieces: Iterable[bytes]) -> None:
+        """Write what comes to its standard input and close that; an ffmpeg that has ended says itself why."""
+        with suppress(BrokenPipeError), self._input as stream:
+            for piece in pieces:
+                stream.write(piece)
+
+    @property
+    def _input(self) -> IO[bytes]:
+        if self.process.stdin is None:
+            raise RuntimeError("ffmpeg was started without an input to write to")
+        return self.process.stdin
+
     def listen(self, stream: IO[bytes]) -> None:
         while chunk := stream.read1(65536):  # type: ignore[attr-defined]  # a pipe is a BufferedReader
             room = limits.MAX_MESSAGES - len(self._head)
@@ -152,9 +171,12 @@ class _Child:
 
 
 @contextmanager
-def _running(arguments: Sequence[str], folder: Path | None, timeout: float | None) -> Iterator[_Child]:
+def _running(
+    arguments: Sequence[str], folder: Path | None, timeout: float | None, *, fed: bool = False
+) -> Iterator[_Child]:
+    source = subprocess.PIPE if fed else subprocess.DEVNULL
     process = subprocess.Popen(
-        command(arguments), cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command(arguments), cwd=folder, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     if process.stdout is None or process.stderr is None:
         raise RuntimeError("ffmpeg was started without its pipes")

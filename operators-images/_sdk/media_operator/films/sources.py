@@ -16,11 +16,21 @@ CONTAINER = re.compile(r"^Input #0, (\S+), from", re.MULTILINE)
 DURATION = re.compile(r"^  Duration: (\d+):(\d+):([\d.]+)", re.MULTILINE)
 KEYFRAME = re.compile(r"^\[showinfo.* pt:(-?[\d.]+)", re.MULTILINE)
 HDR_CURVES = ("smpte2084", "arib-std-b67")
+COLOURS = re.compile(
+    r"[(,] ?(bt709|fcc|bt470bg|smpte170m|smpte240m|ycgco|bt2020nc|bt2020c|gbr|unknown)(?:/([\w.-]+)/([\w.-]+))?[,)]"
+)
+"""What ffmpeg prints of matrix, primaries and transfer: one name when all three are called the same."""
+
+Colours = tuple[str, str, str]
+UNTOLD: Colours = ("unknown", "unknown", "unknown")
 
 
 @dataclass(frozen=True)
 class Picture:
-    """The video stream: size as stored, `aspect` of one pixel, degrees to turn, and packet times in seconds."""
+    """The video stream: size as stored, `aspect` of one pixel, degrees to turn, and packet times in seconds.
+
+    `colours` are matrix, primaries and transfer as ffmpeg calls them, for instance `bt709`; `unknown` where untold.
+    """
 
     number: int
     codec: str
@@ -31,6 +41,7 @@ class Picture:
     rotation: int = 0
     hdr: bool = False
     interlaced: bool = False
+    colours: Colours = UNTOLD
     nominal_rate: float = 0.0
     times: tuple[float, ...] = ()
     keyframes: tuple[float, ...] = ()
@@ -126,9 +137,18 @@ def _picture(probe: str) -> Picture | None:
             rotation=round(float(turned[1])) % 360 if turned else 0,
             hdr=any(curve in match[3] for curve in HDR_CURVES),
             interlaced="top first" in match[3] or "bottom first" in match[3],
+            colours=_colours(match[3]),
             nominal_rate=float(rate[1]) * (1000 if rate[2] else 1) if rate else 0.0,
         )
     return None
+
+
+def _colours(description: str) -> Colours:
+    told = COLOURS.search(description)
+    if told is None:
+        return UNTOLD
+    matrix, primaries, transfer = told[1], told[2] or told[1], told[3] or told[1]
+    return ("unknown" if matrix == "gbr" else matrix, primaries, transfer)
 
 
 def _section(probe: str, match: "re.Match[str]") -> str:

@@ -1,0 +1,25 @@
+"""Reads a picture, covers parts of it, and writes it as JPEG with nothing of the original's metadata."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hiding import Style, hide_in_picture
+from PIL import Image
+
+from media_operator.vision import pictures
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from covering import Box
+
+LONGEST = 8192
+"""Pixels of the longer side; a larger picture is reduced."""
+
+
+def write(content: bytes, boxes: Sequence[Box], style: Style, target: Path) -> None:
+    """Write the picture, upright, with the boxes covered. Raises UnusableInput when it is none."""
+    made = hide_in_picture(pictures.decode(content, LONGEST), boxes, style)
+    Image.fromarray(made).save(target, "JPEG", quality=92)

@@ -1,0 +1,83 @@
+"""Decodes a film, covers what is to be covered in each picture, and encodes it with its sound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hiding import Style, hide_in_film
+
+from media_operator.films import derived, ffmpeg, looks, rates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from fractions import Fraction
+    from pathlib import Path
+
+    from covering import Cover
+
+    from media_operator.films.sources import Colours, Picture
+
+LARGEST = (3840, 2160)
+
+
+@dataclass
+class Rendering:
+    """One film on its way; `covered` and `count` are pictures with something covered, and all of them."""
+
+    path: Path
+    picture: Picture
+    cover: Cover
+    style: Style
+    covered: int = 0
+    count: int = 0
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of what is written."""
+        return looks.within(self.picture.display_size, *LARGEST)
+
+    @property
+    def rate(self) -> Fraction:
+        """Pictures a second of what is written, constant."""
+        return rates.constant(self.picture)
+
+    def write(self, sound: Path | None, target: Path, tell: Callable[[float], None]) -> ffmpeg.Finished:
+        """Write the film; `tell` gets the seconds that are done. Raises UnusableInput when nothing can be decoded."""
+        return ffmpeg.feed(self._encoding(sound, target), self._pictures(tell))
+
+    def _pictures(self, tell: Callable[[float], None]) -> Iterator[bytes]:
+        width, height = self.size
+        for block in ffmpeg.blocks(self._decoding(), width * height * 3 // 2):
+            seconds = self.count / float(self.rate)
+            boxes = self.cover.at(seconds)
+            self.count += 1
+            self.covered += bool(boxes)
+            tell(seconds)
+            yield hide_in_film(block, (width, height), boxes, self.style)
+
+    def _decoding(self) -> list[str]:
+        filters = ",".join((*looks.filters(self.picture, self.size), f"fps={self.rate}:start_time=0"))
+        # fmt: off
+        return [*ffmpeg.guarded(self.path), "-map", f"0:{self.picture.number}", "-vf", filters, *derived.until(),
+                "-f", "rawvideo", "-pix_fmt", "yuv420p", "pipe:1"]
+        # fmt: on
+
+    def _encoding(self, sound: Path | None, target: Path) -> list[str]:
+        width, height = self.size
+        # fmt: off
+        arguments = ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-video_size", f"{width}x{height}",
+                     "-framerate", str(self.rate), "-i", "pipe:0"]
+        arguments += ["-i", f"file:{sound}", "-map", "1:a", "-c:a", "copy"] if sound else []
+        return [*arguments, "-map", "0:v", "-vf", _tagged(self.picture), "-c:v", "libx264", "-preset", "veryfast",
+                "-crf", "18", "-g", str(max(1, round(self.rate * 2))), *derived.CLEAN,
+                "-movflags", "+faststart", "-f", "mp4", str(target)]
+        # fmt: on
+
+
+def _tagged(picture: Picture) -> str:
+    """Return the filter that says of raw pictures how their colours are meant: as the source's were."""
+    colours: Colours = ("bt709", "bt709", "bt709") if picture.hdr else picture.colours
+    names = ("colorspace", "color_primaries", "color_trc")
+    told = [f"{name}={colour}" for name, colour in zip(names, colours, strict=True) if colour != "unknown"]
+    return ":".join(["setparams=range=tv", *told])

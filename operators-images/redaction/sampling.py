@@ -1,0 +1,38 @@
+"""How often other operators looked, and where shots begin."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median_low
+from typing import Any
+
+from covering import Sampling, Sight
+
+USUAL = 1.0
+"""Seconds between two still frames when nobody says otherwise: proxy's default."""
+
+LONGEST = 10.0
+"""Seconds between two looks that are believed when they are only guessed from what was seen."""
+
+
+def sampling_of(sights: Sequence[Sight], proxy: Any, shots: Any, *, of_frames: bool) -> Sampling:
+    """Return the sampling of one result: by what proxy did for still frames, else guessed from the times of sights."""
+    told = _told(proxy) if of_frames else None
+    least = USUAL if of_frames else 0.0
+    return Sampling(told or min(LONGEST, max(least, _usual_gap(sights))), tuple(_cuts(shots)))
+
+
+def _told(proxy: Any) -> float | None:
+    frames = proxy.get("Frames") if isinstance(proxy, dict) else None
+    rate = frames.get("FramesPerSecond") if isinstance(frames, dict) else None
+    return 1 / float(rate) if isinstance(rate, int | float) and rate > 0 else None
+
+
+def _usual_gap(sights: Sequence[Sight]) -> float:
+    gaps = [later - earlier for earlier, later in pairwise(sorted({sight.time for sight in sights}))]
+    return median_low(gaps) if gaps else USUAL
+
+
+def _cuts(shots: Any) -> Iterable[float]:
+    segments = shots.get("Segments") if isinstance(shots, dict) else None
+    starts = {one.get("StartTimestampMillis") for one in segments or () if one.get("Type") == "SHOT"}
+    return sorted(start / 1000 for start in starts if isinstance(start, int) and start > 0)

@@ -1,0 +1,79 @@
+"""Silences stretches of a sound, to the sample, by silence or a tone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from media_operator.films import derived, ffmpeg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from media_operator.films.sources import Sound
+
+RATE = 48_000
+BLOCK = RATE // 10
+"""Samples looked at together; the last block is filled up with silence."""
+
+RAMP = 0.005
+"""Seconds in which the sound fades before a stretch and comes back after it, so that nothing clicks."""
+
+TONE, LEVEL = 1000, 0.1
+"""Pitch of the tone in Hz, and its peak (-20 dBFS)."""
+
+Stretches = list[tuple[float, float]]
+
+
+def silence(path: Path, sound: Sound, stretches: Stretches, target: Path, *, beep: bool) -> ffmpeg.Finished:
+    """Write the sound as AAC without the stretches, which are ascending and apart from each other, in seconds."""
+    channels = 1 if derived.layout(sound) == "mono" else 2
+    filters = f"{derived.playable(sound)},apad=pad_len={BLOCK}"
+    # fmt: off
+    decoding = [*ffmpeg.guarded(path), "-map", f"0:{sound.number}", "-af", filters, *derived.until(),
+                "-f", "s16le", "pipe:1"]
+    encoding = ["-f", "s16le", "-ar", str(RATE), "-ac", str(channels), "-i", "pipe:0", *derived.CLEAN,
+                "-c:a", "aac", "-b:a", f"{64 * channels}k", "-movflags", "+faststart", "-f", "mp4", str(target)]
+    # fmt: on
+    blocks = ffmpeg.blocks(decoding, 2 * channels * BLOCK, what="sound")
+    return ffmpeg.feed(encoding, _silenced(blocks, channels, stretches, beep=beep))
+
+
+def _silenced(blocks: Iterator[bytes], channels: int, stretches: Stretches, *, beep: bool) -> Iterator[bytes]:
+    first = 0
+    for number, block in enumerate(blocks):
+        start, end = number * BLOCK / RATE, (number + 1) * BLOCK / RATE
+        while first < len(stretches) and stretches[first][1] + RAMP < start:
+            first += 1
+        here = _touching(stretches, first, end)
+        yield _changed(block, channels, start, here, beep=beep) if here else block
+
+
+def _touching(stretches: Stretches, first: int, end: float) -> Sequence[tuple[float, float]]:
+    last = first
+    while last < len(stretches) and stretches[last][0] - RAMP < end:
+        last += 1
+    return stretches[first:last]
+
+
+def _changed(
+    block: bytes, channels: int, start: float, stretches: Sequence[tuple[float, float]], *, beep: bool
+) -> bytes:
+    samples = np.frombuffer(block, np.int16).reshape(-1, channels).astype(np.float64)
+    times = start + np.arange(len(samples)) / RATE
+    kept = _kept(times, stretches)[:, None]
+    tone = LEVEL * 32767 * np.sin(2 * np.pi * TONE * times)[:, None] if beep else 0.0
+    return np.rint(samples * kept + tone * (1 - kept)).astype(np.int16).tobytes()
+
+
+def _kept(times: NDArray[np.float64], stretches: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
+    """Return the share of the sound that is kept at each time: 0 inside of stretches, 1 away from them."""
+    kept = np.ones_like(times)
+    for start, end in stretches:
+        away = np.maximum(start - times, times - end)
+        kept = np.minimum(kept, np.clip(away / RAMP, 0.0, 1.0))
+    return kept
