@@ -198,18 +198,17 @@ def tracks_of(sights: Iterable[Sight], sampling: Sampling) -> list[Track]:
 
 def spans_of(track: Track, sampling: Sampling) -> Iterator[Span]:
     """Yield what is to be covered because of one track."""
-    speeds = _speeds(track)
+    steady = [_speed(earlier, later) for earlier, later in pairwise(track)] or [REST]
+    speeds = _speeds(steady)
     for place, (earlier, later) in enumerate(pairwise(track)):
         sure, seconds = (earlier.time, later.time), later.time - earlier.time
-        if earlier.box.touches(later.box):
-            bend = (_less(speeds[place], _speed(earlier, later)), _less(speeds[place + 1], _speed(earlier, later)))
-            yield Span(*sure, earlier.box, later.box, sure, SLACK * seconds, bend)
-        else:
-            yield Span(*sure, earlier.box, later.box, sure, SLACK * seconds)
+        bend = (_less(speeds[place], steady[place]), _less(speeds[place + 1], steady[place]))
+        yield Span(*sure, earlier.box, later.box, sure, SLACK * seconds, bend)
+        if not earlier.box.touches(later.box):
             yield Span(*sure, earlier.box, earlier.box, sure)
             yield Span(*sure, later.box, later.box, sure)
-    yield from _before(track[0], speeds[0], sampling)
-    yield from _after(track[-1], speeds[-1], sampling)
+    yield from _before(track[0], (REST, steady[0], speeds[0]), sampling)
+    yield from _after(track[-1], (REST, steady[-1], speeds[-1]), sampling)
 
 
 class Cover:
@@ -274,27 +273,26 @@ def _follows(last: Sight, sight: Sight, sampling: Sampling) -> bool:
     return near and 1 / ALIKE <= last.box.growth(sight.box) <= ALIKE
 
 
-def _before(first: Sight, speed: Way, sampling: Sampling) -> Iterator[Span]:
+def _before(first: Sight, speeds: Sequence[Way], sampling: Sampling) -> Iterator[Span]:
     start = max(0.0, sampling.shot(first.time)[0] - CUT, first.time - sampling.interval)
-    seconds, sure = start - first.time, (first.time,)
-    came = first.box.moved(seconds * speed[0], seconds * speed[1])
-    yield Span(start, first.time, first.box, first.box, sure)
-    yield Span(start, first.time, came, first.box, sure, SLACK * sampling.interval)
+    for came in _moved(first, speeds, start):
+        yield Span(start, first.time, came, first.box, (first.time,), SLACK * sampling.interval)
 
 
-def _after(last: Sight, speed: Way, sampling: Sampling) -> Iterator[Span]:
+def _after(last: Sight, speeds: Sequence[Way], sampling: Sampling) -> Iterator[Span]:
     end = min(sampling.shot(last.time)[1] + CUT, last.time + sampling.interval)
-    seconds, sure = end - last.time, (last.time,)
-    gone = last.box.moved(seconds * speed[0], seconds * speed[1])
-    yield Span(last.time, end, last.box, last.box, sure)
-    yield Span(last.time, end, last.box, gone, sure, SLACK * sampling.interval)
+    for gone in _moved(last, speeds, end):
+        yield Span(last.time, end, last.box, gone, (last.time,), SLACK * sampling.interval)
 
 
-def _speeds(track: Track) -> list[Way]:
-    """Return the speed at each sight: the mean of before and after, at the ends as if it changed evenly."""
-    steady = [_speed(earlier, later) for earlier, later in pairwise(track)]
-    if not steady:
-        return [REST]
+def _moved(sight: Sight, speeds: Sequence[Way], time: float) -> list[Box]:
+    """Return where a thing would be at another time, at each of several speeds."""
+    seconds = time - sight.time
+    return [sight.box.moved(seconds * across, seconds * along) for across, along in dict.fromkeys(speeds)]
+
+
+def _speeds(steady: Sequence[Way]) -> list[Way]:
+    """Return the speed at each sight: the mean of before and after, at the ends as if it went on changing evenly."""
     within = [((x + u) / 2, (y + v) / 2) for (x, y), (u, v) in pairwise(steady)]
     first, last = (within[0], within[-1]) if within else (steady[0], steady[-1])
     ends = [(2 * one[0] - way[0], 2 * one[1] - way[1]) for one, way in ((steady[0], first), (steady[-1], last))]
@@ -302,9 +300,7 @@ def _speeds(track: Track) -> list[Way]:
 
 
 def _speed(earlier: Sight, later: Sight) -> Way:
-    """Return how fast a thing goes, in pictures a second; not at all when it may be two things."""
-    if not earlier.box.touches(later.box):
-        return REST
+    """Return how fast a thing goes, in pictures a second."""
     (left, top), (right, bottom) = earlier.box.centre, later.box.centre
     seconds = later.time - earlier.time
     return (right - left) / seconds, (bottom - top) / seconds
