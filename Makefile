@@ -38,6 +38,9 @@ test-containers: setup models ## The embedded engine with --containers, on Podma
 	@python3 -m images engine && CLUSTER=current python3 -m images build
 	@$(RUN) pytest tests/containers
 
+evaluate: setup models ## How good operators are, in figures; fails when one got worse (ONLY="transcribe captions")
+	@$(RUN) python -m tests.evaluation $(ONLY)
+
 generate: setup ## Write CRDs, the chart's copies and the catalogue page from their sources
 	@$(RUN) python -m tools.generate
 
@@ -64,6 +67,9 @@ bench: setup cluster images install ## What orchestration costs: floors, then a 
 bench-embedded: setup ## What the embedded engine adds to the computing itself, on the 60 s clip
 	@$(RUN) python -m tests.bench.embedded
 
+bench-operators: setup models ## What each operator costs for a minute of 720p and of 1080p, and what decoding once saves
+	@$(RUN) python -m tests.bench.operators $(ONLY)
+
 ##@ Cleaning up
 clean: ## Remove what was made in the checkout (caches stay)
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache results operators-images/*/.venv
@@ -74,4 +80,4 @@ $(MEDIA_INSIGHTS_CACHE)/uv/bin/uv:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
 	@python3 -m venv $(MEDIA_INSIGHTS_CACHE)/uv && $(MEDIA_INSIGHTS_CACHE)/uv/bin/pip install --quiet uv==$(UV_VERSION)
 
-.PHONY: help setup check test test-containers e2e generate models operator install demo-cluster demo bench bench-embedded clean
+.PHONY: help setup check test test-containers e2e evaluate generate models operator install demo-cluster demo bench bench-embedded bench-operators clean

@@ -57,6 +57,12 @@ def cost_of(
     return Cost(process.returncode, wall, usage.ru_utime + usage.ru_stime, own_cpu, own_rss, tree_rss)
 
 
+def descendants_rss() -> int:
+    """Return the resident bytes of all processes that this one started, and those that they did."""
+    own = os.getpid()
+    return sum(_rss(pid) for pid in _tree(own) if pid != own)
+
+
 def _has_ended(pid: int) -> bool:
     return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
