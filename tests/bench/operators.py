@@ -126,10 +126,10 @@ def _print_sharing(clip: Clip, costs: Mapping[str, Cost]) -> None:
     readers = readers_of_frames(costs)
     whole = sum(cost.cpu for cost in costs.values())
     apart = whole + frames * (len(readers) - 1)
-    _say(
-        f"  {clip.name}: all together {whole:.0f} CPU s; a decode to frames costs {frames:.1f} CPU s, and {len(readers)} "
-        f"operators look at frames: each for itself, all together would cost {apart:.0f} ({apart / whole - 1:+.0%})"
+    shared = (
+        f"all together {whole:.0f} CPU s; a decode to frames costs {frames:.1f}, and {len(readers)} operators read them"
     )
+    _say(f"  {clip.name}: {shared}: each decoding for itself would make {apart:.0f} ({apart / whole - 1:+.0%})")
 
 
 def _media_read_by(name: str) -> list[list[str]]:
