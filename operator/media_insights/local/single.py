@@ -103,6 +103,7 @@ def _step(given: Given) -> Step:
     if wrong:
         raise Unusable("; ".join(str(problem) for problem in wrong))
     inputs = [each for each in spec.inputs if each.name in given.files]
+    wired = tuple(_wired(each, given.files[each.name]) for each in inputs)
     return Step(
         name=given.operator.name,
         operator=given.operator.name,
@@ -110,7 +111,7 @@ def _step(given: Given) -> Step:
         result_name=spec.result_name,
         spec=spec.model_copy(update={"retry": Retry(limit=0)}),
         parameters=parameters.merged(spec, layer),
-        inputs=tuple(_wired(each, given.files[each.name]) for each in inputs),
+        inputs=wired,
         outputs=tuple(
             WrittenOutput(
                 name=each.name,
@@ -121,6 +122,7 @@ def _step(given: Given) -> Step:
                 optional=each.optional,
             )
             for each in spec.outputs
+            if each.from_ is None or {one.medium for one in wired}.intersection(each.from_)
         ),
     )
 

@@ -8,18 +8,22 @@ Span = tuple[float, float]
 """From, to."""
 
 
+STEP = 10
+"""Milliseconds of a slice."""
+
+
 def counts_of(
-    truths: Sequence[Span], answers: Sequence[Span], end: float, collar: float = 0, step: float = 10
+    truths: Sequence[Span], answers: Sequence[Span], end: float, collar: float = 0, ignored: Sequence[Span] = ()
 ) -> Counts:
-    """Count slices of `step` ms up to `end`, judged at their middle; those within `collar` of a true edge do not count.
+    """Count slices up to `end`, judged at their middle, but not within `collar` of a true edge or where `ignored`.
 
     A collar is usual where the truth was marked by ear (NIST's is 250 ms).
     """
     right = wrong = missed = 0
     edges = [edge for span in truths for edge in span]
-    for number in range(round(end / step)):
-        at = (number + 0.5) * step
-        if any(abs(at - edge) < collar for edge in edges):
+    for number in range(round(end / STEP)):
+        at = (number + 0.5) * STEP
+        if any(abs(at - edge) < collar for edge in edges) or _covers(ignored, at):
             continue
         truth, answer = _covers(truths, at), _covers(answers, at)
         right += truth and answer

@@ -17,7 +17,8 @@ def figures(bench: Bench) -> Iterator[Figure]:
     cases = truth("labels")
     answer = bench.run(OPERATOR, {"frames": zip_of(cases)}, seconds=len(cases))
     said = {(it["Timestamp"] // 1000, it["ModerationLabel"]["Name"]) for it in answer.result["ModerationLabels"]}
-    size = f"{len(cases)} harmless pictures, 14 of them of persons"
+    persons = sum("Person" in case["shows"] for case in cases)
+    size = f"{len(cases)} harmless pictures, {persons} of them of persons"
     nudity = {at for at, name in said if "Nudity" in name}
     yield Figure(OPERATOR, "pictures wrongly called explicit", len(nudity), size, digits=0)
     yield Figure(OPERATOR, "other wrong labels", len({it for it in said - TRUE if it[0] not in nudity}), size, digits=0)

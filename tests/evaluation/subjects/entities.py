@@ -25,8 +25,9 @@ def figures(bench: Bench) -> Iterator[Figure]:
 
 
 def _shares(of: str, counts: Counts) -> Iterator[Figure]:
-    yield Figure(OPERATOR, f"precision of {of}", counts.precision, f"{counts.right + counts.wrong} answers")
-    yield Figure(OPERATOR, f"recall of {of}", counts.recall, f"{counts.right + counts.missed} names")
+    size = f"{counts.right + counts.missed} names"
+    yield Figure(OPERATOR, f"precision of {of}", counts.precision, size)
+    yield Figure(OPERATOR, f"recall of {of}", counts.recall, size)
 
 
 def _bare(text: str) -> str:

@@ -30,11 +30,9 @@ def figures(bench: Bench) -> Iterator[Figure]:
             boxes.overlap(truths[one], answers[other]) for other, one in boxes.matches(truths, answers, 0.3).items()
         ]
     size = f"{sum(len(case['faces']) for case in cases)} faces in {len(cases)} pictures"
-    yield Figure(
-        OPERATOR, "precision", counts.precision, f"{counts.right + counts.wrong} boxes in {len(cases)} pictures"
-    )
+    yield Figure(OPERATOR, "precision", counts.precision, size)
     yield Figure(OPERATOR, "recall", counts.recall, size)
-    yield Figure(OPERATOR, "mean overlap (IoU) with boxes drawn by eye", sum(fits) / len(fits), f"{len(fits)} faces")
+    yield Figure(OPERATOR, "mean overlap (IoU) with boxes drawn by eye", sum(fits) / len(fits), size)
 
 
 def drawn(case: dict[str, Any]) -> list[Box]:

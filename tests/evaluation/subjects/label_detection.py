@@ -25,9 +25,7 @@ def figures(bench: Bench) -> Iterator[Figure]:
             for index in range(len(cases))
         ]
         counts = sum((counted(case, names) for case, names in zip(cases, shown, strict=True)), NOTHING)
-        yield Figure(
-            OPERATOR, f"precision of labels at {bar} %", counts.precision, f"{counts.right + counts.wrong} labels"
-        )
+        yield Figure(OPERATOR, f"precision of labels at {bar} %", counts.precision, f"{len(cases)} pictures")
         wanted = [(entry, names) for case, names in zip(cases, shown, strict=True) for entry in case["shows"]]
         found = sum(_names(entry, names) for entry, names in wanted) / len(wanted)
         yield Figure(

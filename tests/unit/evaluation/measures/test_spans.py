@@ -27,3 +27,7 @@ def test_the_worst_edge_counts() -> None:
     assert largest_error([], []) == 0
     with pytest.raises(ValueError, match="1 spans instead of 2"):
         largest_error([(0, 1), (2, 3)], [(0, 1)])
+
+
+def test_what_is_ignored_is_not_judged() -> None:
+    assert counts_of([(0, 500)], [(0, 800)], 1000, ignored=[(600, 1000)]) == Counts(50, 10, 0)
