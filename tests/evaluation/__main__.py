@@ -66,7 +66,7 @@ def _print_costs(accounts: dict[str, Account]) -> None:
     columns = f"{'runs':>6}{'CPU':>9}{'wall':>9}{'peak RSS':>11}   for a minute of media"
     _say(f"\n{'what it cost on this machine':<32}{columns}")
     for name, each in sorted(accounts.items()):
-        rate = f"{each.cpu / each.minutes:.1f} s CPU, {each.wall / each.minutes:.1f} s" if each.minutes else "–"
+        rate = f"{each.cpu_of_minutes / each.minutes:.1f} s CPU" if each.minutes else "–"
         _say(f"  {name:<30}{each.runs:>6}{each.cpu:>7.1f} s{each.wall:>7.1f} s{each.peak / MIB:>7.0f} MiB   {rate}")
 
 

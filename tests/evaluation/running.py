@@ -49,7 +49,9 @@ class Account:
     peak: int = 0
     """Most resident bytes of the operator and all that it started, at one moment of one run."""
     minutes: float = 0.0
-    """Length of the media that it was given, where they have one."""
+    """Length of the media of those runs of which it is known."""
+    cpu_of_minutes: float = 0.0
+    """Seconds of those runs alone."""
 
 
 @dataclass
@@ -110,11 +112,13 @@ class Bench:
         before, start = _children_cpu(), time.monotonic()
         with _Peak() as peak:
             yield
+        cpu = _children_cpu() - before
         account.runs += 1
-        account.cpu += _children_cpu() - before
+        account.cpu += cpu
         account.wall += time.monotonic() - start
         account.peak = max(account.peak, peak.bytes)
         account.minutes += seconds / 60
+        account.cpu_of_minutes += cpu if seconds else 0
 
 
 class _Peak:
