@@ -11,6 +11,7 @@ from media_insights.cli import faces_here, operator_commands
 from media_insights.cli.embedded import run
 from media_insights.cli.exports import export_here
 from media_insights.cli.failures import USAGE, Failure, ending
+from media_insights.cli.imports_here import import_here
 from media_insights.errors import InvalidSettings
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.command("run")(run)
 app.command("export")(export_here)
+app.command("import")(import_here)
 app.add_typer(operator_commands.app, name="operator")
 app.add_typer(faces_here.app, name="faces")
 

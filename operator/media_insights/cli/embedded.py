@@ -109,7 +109,7 @@ def run(
         )
         starter = _starter(found, cache_of(cache), containers=containers, own_store=bool(registry), stub=stub)
         place = runs.Place(
-            output=_writable(output_folder), catalogue=found, starter=starter, share=machine(), fresh=fresh
+            output=writable(output_folder), catalogue=found, starter=starter, share=machine(), fresh=fresh
         )
         answers = answers_of(resumes or ())
         outcomes = [_answered(replace(each, answers=answers), place, output) for each in wanted]
@@ -152,12 +152,12 @@ def _wanted(
     if not path.exists():
         raise Failure(f"{path}: there is no such file or folder", code=USAGE)
     if requests.is_manifest(Path(workflow)) and Path(workflow).is_file():
-        named = requests.manifests_of(Path(workflow)).workflows
-        found, workflow = found.with_workflows(named), next(iter(named), workflow)
+        written = requests.manifests_of(Path(workflow)).workflows
+        found, workflow = found.with_workflows(written), next(iter(written), workflow)
     if not requests.is_manifest(path):
         found.workflow(workflow)
         return found, [
-            _named(Wanted(name="", file=uploads.checked(path), workflow=workflow, configuration=configuration), output)
+            named(Wanted(name="", file=uploads.checked(path), workflow=workflow, configuration=configuration), output)
         ]
     manifests = requests.manifests_of(path)
     wanted = [
@@ -175,7 +175,7 @@ def _with(wanted: Wanted, configuration: Mapping[str, Mapping[str, Any]]) -> Wan
     return replace(wanted, configuration=merged)
 
 
-def _named(wanted: Wanted, output: Path) -> Wanted:
+def named(wanted: Wanted, output: Path) -> Wanted:
     """Name the asset after its file; another file that was recorded under that name keeps it."""
     name = naming.asset_name_of(wanted.file.name)
     old = asset_in(FolderStore(output), name)
@@ -191,7 +191,8 @@ def _starter(found: catalogues.Catalogue, cache: Path, *, containers: bool, own_
     return Processes(operators=found.operators, cache=cache, stub=stub)
 
 
-def _writable(folder: Path) -> Path:
+def writable(folder: Path) -> Path:
+    """Return the folder, made when it was not there. Raises Failure when it cannot be written to."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

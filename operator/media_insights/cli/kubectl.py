@@ -17,6 +17,8 @@ from media_insights.cli import (
     downloads,
     exports,
     faces_there,
+    imports,
+    imports_there,
     listing,
     runs,
     stored,
@@ -232,6 +234,35 @@ def get(
 
 
 app.add_typer(faces_there.app, name="faces")
+
+
+@app.command("import")
+def import_(
+    asset: Asset,
+    files: imports.Paths,
+    as_: imports.As = "",
+    wait: Wait = True,
+    timeout: Timeout = 0,
+    namespace: Namespace = "",
+    context: Context = "",
+    kubeconfig: Kubeconfig = "",
+    endpoint: Endpoint = "",
+    bucket: Bucket = "",
+    region: Region = "",
+    access_key: AccessKey = "",
+    secret_key: SecretKey = "",
+    ca_file: CaFile = "",
+) -> None:
+    """Make results that were made elsewhere results of ASSET, under the names by which they are found and searched."""
+    found = imports.read(files, as_)
+    cluster = _cluster(namespace, context, kubeconfig)
+    flags = _flags(endpoint, bucket, region, access_key, secret_key, ca_file)
+    begun = imports_there.started(cluster, flags, asset, found)
+    ended = list(imports_there.ended(cluster, begun, timeout)) if wait else begun
+    for each, outcome in zip(found, ended, strict=True):
+        typer.echo(f"{each.name}: {outcome.status} {outcome.message} ({outcome.execution})".replace("  ", " "))
+    if wait:
+        raise typer.Exit(max((outcome.exit_code for outcome in ended), default=0))
 
 
 @app.command()

@@ -77,8 +77,13 @@ def rerun(cluster: Cluster, name: str, *, from_failed: bool, operators: tuple[st
     asset = Objects(cluster, ASSETS).get(earlier.spec.asset)
     if earlier.status.state not in FINISHED:
         raise Failure(f"{earlier.metadata.name} has not ended: wait for it, or cancel it first")
-    executions = Objects(cluster, EXECUTIONS)
-    made = executions.create(_repetition(earlier, asset, _scope(from_failed, operators)))
+    scope = {"from": {"execution": earlier.metadata.name, **_scope(from_failed, operators)}}
+    return created(cluster, asset, earlier.spec.workflow, {"configuration": earlier.spec.configuration, **scope})
+
+
+def created(cluster: Cluster, asset: Manifest, workflow: str, more: Manifest) -> MediaExecution:
+    """Create an execution of a workflow over an asset, with ``more`` in its spec, and return it."""
+    made = Objects(cluster, EXECUTIONS).create(_execution(asset, workflow, more))
     if made is None:
         raise Failure("a name for the new execution was taken by chance: try again")
     return MediaExecution.model_validate(made)
@@ -90,8 +95,9 @@ def _scope(from_failed: bool, operators: tuple[str, ...]) -> dict[str, Any]:  # 
     return {"scope": "Failed" if from_failed else "All"}
 
 
-def _repetition(earlier: MediaExecution, asset: Manifest, scope: dict[str, Any]) -> Manifest:
-    base = naming.cut(f"{earlier.spec.asset}-{earlier.spec.workflow}", 54)
+def _execution(asset: Manifest, workflow: str, more: Manifest) -> Manifest:
+    name = asset["metadata"]["name"]
+    base = naming.cut(f"{name}-{workflow}", 54)
     return {
         "apiVersion": API_VERSION,
         "kind": "MediaExecution",
@@ -102,15 +108,10 @@ def _repetition(earlier: MediaExecution, asset: Manifest, scope: dict[str, Any])
                 {
                     "apiVersion": API_VERSION,
                     "kind": "MediaAsset",
-                    "name": asset["metadata"]["name"],
+                    "name": name,
                     "uid": asset["metadata"]["uid"],
                 }
             ],
         },
-        "spec": {
-            "asset": earlier.spec.asset,
-            "workflow": earlier.spec.workflow,
-            "configuration": earlier.spec.configuration,
-            "from": {"execution": earlier.metadata.name, **scope},
-        },
+        "spec": {"asset": name, "workflow": workflow, **more},
     }

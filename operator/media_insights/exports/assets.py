@@ -8,8 +8,8 @@ from pydantic import BaseModel, ValidationError
 
 from media_insights.api.v1alpha1.operator import Index
 from media_insights.domain.moments import Moment, moments_of
+from media_insights.domain.pages import joined
 from media_insights.errors import MediaInsightsError
-from media_insights.exports.pages import joined
 from media_insights.results.validation import problem_of
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -8,6 +8,7 @@ from typing import Any
 from media_insights.api.v1alpha1 import MediaAsset, MediaWorkflow
 from media_insights.api.v1alpha1.asset import SourceType
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.domain.plan import AssetIdentity
 from media_insights.local.catalogue import manifests_in, parsed
 from media_insights.local.problems import Unusable
 
@@ -34,6 +35,10 @@ class Wanted:
     """Stage → what was answered to those who wait there."""
     base: Path = Path()
     """Folder that the files which parameters name are relative to: the manifest's, else the current one."""
+    known: AssetIdentity | None = None
+    """The asset as it was recorded before, for a run that does not read its file, which then need not be there."""
+    run: str = ""
+    """What tells runs of one workflow over one asset apart; empty: a further run goes on where the one before was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,11 @@
 import fcntl
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaAssetSpec, MediaExecution, MediaExecutionSpec
@@ -71,12 +72,11 @@ class Ran:
 
 def planned(wanted: Wanted, place: Place) -> Plan | Rejected:
     """Return what will be run, with what an earlier run left taken over; or why nothing will."""
-    sniffed = media.sniff(_head(wanted.file), wanted.file.name, wanted.media_type)
-    if isinstance(sniffed, media.Unusable):
-        return Rejected(asset=wanted.name, message=sniffed.message)
-    asset = _identity(wanted, sniffed)
-    uid = str(uuid5(NAMESPACE_URL, f"{asset.uid}/{wanted.workflow}"))
-    name = hashes.execution_name(asset.name, asset.uid, wanted.workflow, "local")
+    asset = wanted.known or _sniffed(wanted)
+    if isinstance(asset, Rejected):
+        return asset
+    uid = str(uuid5(NAMESPACE_URL, "/".join(filter(None, (asset.uid, wanted.workflow, wanted.run)))))
+    name = hashes.execution_name(asset.name, asset.uid, wanted.workflow, f"local{wanted.run}")
     workflow = place.catalogue.workflow(wanted.workflow)
     request = Request(
         asset=asset,
@@ -96,6 +96,29 @@ def planned(wanted: Wanted, place: Place) -> Plan | Rejected:
     for stage in wanted.answers:
         _check_answer(plan, stage)
     return plan
+
+
+def _sniffed(wanted: Wanted) -> AssetIdentity | Rejected:
+    sniffed = media.sniff(_head(wanted.file), wanted.file.name, wanted.media_type)
+    if isinstance(sniffed, media.Unusable):
+        return Rejected(asset=wanted.name, message=sniffed.message)
+    return _identity(wanted, sniffed)
+
+
+def told_apart(wanted: Wanted, run: str, configuration: Mapping[str, Mapping[str, Any]]) -> Wanted:
+    """Return a request as one of several runs of its workflow over its asset."""
+    return replace(wanted, run=run, configuration=configuration)
+
+
+def recorded(asset: MediaAsset) -> AssetIdentity:
+    """Return the asset that a record is about, as a run over it before has found it."""
+    return AssetIdentity(
+        name=asset.metadata.name,
+        namespace=asset.metadata.namespace,
+        uid=asset.metadata.uid,
+        source=asset.spec.source,
+        media=asset.status.media or MediaFacts(),
+    )
 
 
 def _check_answer(plan: Plan, stage: str) -> None:

@@ -32,7 +32,9 @@ Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 class Shape(BaseModel):
     """Names in JSON are the ones in Python."""
 
-    model_config: ClassVar = ConfigDict(frozen=True, populate_by_name=True, use_attribute_docstrings=True)
+    model_config: ClassVar = ConfigDict(
+        frozen=True, populate_by_name=True, use_attribute_docstrings=True, allow_inf_nan=False
+    )
 
 
 class Pascal(Shape):

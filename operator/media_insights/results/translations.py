@@ -21,14 +21,16 @@ class Translated(Computed):
     """The language that was translated; `und` when there was nothing to translate."""
     target_language_code: Language
     """The language that was asked for."""
-    engine: Literal["neural", "apertium", "none"]
-    """What translated, the weaker one of two; `apertium` is rule-based: a draft. `none`: nothing was to be done."""
+    engine: Literal["neural", "apertium", "none"] | None = None
+    """What translated, the weaker one of two; `apertium` is rule-based: a draft. `none`: nothing was to be done.
+    Absent in imported results."""
     via: tuple[Language, ...] = ()
     """The language between, where no model goes from the one to the other directly."""
     applied_terminology: tuple[Term, ...] = ()
     """The prescribed terms that occurred."""
-    untranslated: Count
-    """Sentences that the engine could not translate and that are left in the source language."""
+    untranslated: Count | None = None
+    """Sentences that the engine could not translate and that are left in the source language; absent in imported
+    results."""
     note: str | None = None
     """Why nothing was translated, where that is so."""
 
@@ -56,4 +58,4 @@ class Translate(Translated):
     translated_text: str
     """The whole; lines and what stands between sentences as in the source text."""
     segments: tuple[TranslatedSegment, ...]
-    """Its sentences, in order."""
+    """Its sentences, in order; none in imported results."""

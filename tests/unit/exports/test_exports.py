@@ -157,8 +157,10 @@ def test_every_moment_is_a_row() -> None:
 
 
 def test_a_result_in_pages_is_one() -> None:
-    first, second = {**LABELS, "NextToken": "x"}, LABELS
+    later = [each | {"Timestamp": 60_000 + number} for number, each in enumerate(LABELS["Labels"])]
+    first, second = {**LABELS, "NextToken": "x"}, {**LABELS, "Labels": later}
     assert len(rows(asset(labelDetection=[first, second]))) == 2 * len(LABELS["Labels"])
+    assert len(rows(asset(labelDetection=[first, {**first, "NextToken": "y"}, second]))) == 2 * len(LABELS["Labels"])
 
 
 def test_cues_say_what_is_seen_and_said_and_never_overlap() -> None:

@@ -37,12 +37,14 @@ mediaworkflows.{{ $workflow.metadata.name }}.yaml: |
 {{ toYaml $workflow | indent 2 }}
 {{- end }}
 {{- end }}
-{{- if and (.Files.Get "files/operators/face-index.yaml") (not (has "face-index" .Values.operators.disabled)) }}
-{{- $index := .Files.Get "files/workflows/face-index.yaml" | fromYaml }}
-{{- $_ := set $index.metadata "namespace" .Release.Namespace }}
-{{- $_ := set $index.metadata "labels" (include "media-insights.catalogue.labels" . | fromYaml) }}
-mediaworkflows.{{ $index.metadata.name }}.yaml: |
-{{ toYaml $index | indent 2 }}
+{{- range $file, $name := dict "face-index" "face-index" "import" "generic-data-lookup" }}
+{{- if and ($.Files.Get (printf "files/operators/%s.yaml" $name)) (not (has $name $.Values.operators.disabled)) }}
+{{- $workflow := $.Files.Get (printf "files/workflows/%s.yaml" $file) | fromYaml }}
+{{- $_ := set $workflow.metadata "namespace" $.Release.Namespace }}
+{{- $_ := set $workflow.metadata "labels" (include "media-insights.catalogue.labels" $ | fromYaml) }}
+mediaworkflows.{{ $workflow.metadata.name }}.yaml: |
+{{ toYaml $workflow | indent 2 }}
+{{- end }}
 {{- end }}
 {{- end -}}
 

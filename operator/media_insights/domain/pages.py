@@ -1,5 +1,7 @@
 """Answers that come in pages – Rekognition's, and results that MIE stored as a list of them – become one."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,16 +21,44 @@ def joined(result: Any) -> Any:
 
 
 def concatenated(pages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the pages as one: what is a list of their own is continued, facts about the film are not repeated."""
+    """Return the pages as one: what is a list of their own is continued, facts about the film are not repeated.
+
+    A page that is there twice is taken once: MIE's monitors start over when a token has expired.
+    """
+    return chained(distinct(pages))
+
+
+def chained(pages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return pages that are known to be different as one."""
     whole: dict[str, Any] = {}
     for page in pages:
         for name, value in page.items():
             if isinstance(value, list) and name not in _FACTS:
-                whole[name] = [*whole.get(name, ()), *value]
+                _continued(whole, name, value)
             else:
                 whole.setdefault(name, value)
     whole.pop(TOKEN, None)
     return whole
+
+
+def distinct(pages: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the pages without those that were there before; tokens differ from call to call and do not count."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for page in pages:
+        found.setdefault(_content(page), page)
+    return list(found.values())
+
+
+def _continued(whole: dict[str, Any], name: str, value: list[Any]) -> None:
+    if isinstance(whole.get(name), list):
+        whole[name].extend(value)
+    else:
+        whole[name] = list(value)
+
+
+def _content(page: Mapping[str, Any]) -> str:
+    content = {name: value for name, value in page.items() if name != TOKEN}
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 
 _FACTS = frozenset({"VideoMetadata", "AudioMetadata", "SelectedSegmentTypes", "Model"})

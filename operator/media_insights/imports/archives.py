@@ -1,0 +1,164 @@
+"""Files of an archive become named results: kinds are recognised, pages put together, shapes checked."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from media_insights.domain.pages import TOKEN, chained, distinct
+from media_insights.domain.wording import both, suggestion
+from media_insights.imports import comprehend, rekognition, transcribe
+from media_insights.imports.documents import Document, File, documents_of
+from media_insights.imports.problems import Unreadable
+from media_insights.imports.rekognition import Shaped
+from media_insights.imports.shaping import shaped
+from media_insights.results.captions import WebCaptions
+from media_insights.results.catalogue import RESULTS
+from media_insights.results.tracks import Mediainfo
+from media_insights.results.translations import Translate
+
+Content = dict[str, Any]
+
+MIE_NAMES: Mapping[str, str] = {
+    "TranscribeAudio": "TranscribeVideo",
+    "MediainfoImage": "Mediainfo",
+    "GenericDataLookup": "genericDataLookup",
+}
+"""MIE's names of results that are called otherwise here; all others are the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """One result, ready to be stored."""
+
+    name: str
+    """OperatorName in MIE's sense."""
+    content: Content
+
+
+def results_of(files: Sequence[File], wanted: str = "") -> list[Imported]:
+    """Return the results that the files hold together, by name.
+
+    With ``wanted`` the files are that result, which is also how documents of our own shapes are read that no service
+    writes. Raises Unreadable: not JSON, of no known kind, not of the wanted kind, pages missing, or a wrong shape.
+    """
+    if wanted and wanted not in RESULTS:
+        raise Unreadable(f"--as {wanted}: there is no result of that name{suggestion(wanted, RESULTS)}")
+    families: dict[str, list[Document]] = {}
+    for document in (each for file in files for each in documents_of(file)):
+        families.setdefault(_family(document, wanted), []).append(document)
+    found = [each for family, documents in families.items() for each in _results(family, documents, wanted)]
+    return sorted(_once(found), key=lambda each: each.name)
+
+
+def _family(document: Document, wanted: str) -> str:
+    """Return the member by which the document is known; none: a document that is what the user says."""
+    for member in _FAMILIES:
+        if _FAMILIES[member].knows(document.content):
+            return member
+    named = wanted or MIE_NAMES.get(document.named, document.named)
+    if named in RESULTS:
+        return f"={named}"
+    members = ", ".join(sorted(document.content)[:6]) or "nothing"
+    raise Unreadable(
+        f"{document.file} is no answer that is known (it holds {members}): say which result it is with --as"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Documents that one member tells from all others."""
+
+    knows: Callable[[Content], bool]
+    results: Callable[[Content, str], Iterator[Shaped]]
+    paged: bool = False
+    """Whether several documents are pages of one."""
+
+
+def _of_film(member: str) -> Family:
+    return Family(
+        knows=lambda content: isinstance(content.get(member), list),
+        results=lambda content, where: rekognition.results_of_film(member, content, where),
+        paged=True,
+    )
+
+
+def _of_text(member: str) -> Family:
+    return Family(
+        knows=lambda content: member in content, results=lambda content, _: comprehend.results_of_text(member, content)
+    )
+
+
+def _as_it_is(member: str, name: str, shape: Any) -> Family:
+    return Family(
+        knows=lambda content: member in content, results=lambda content, _: iter([Shaped(name, shape, content)])
+    )
+
+
+def _is_transcript(content: Content) -> bool:
+    results = content.get("results")
+    return isinstance(results, dict) and "transcripts" in results
+
+
+_FAMILIES: Mapping[str, Family] = {
+    "transcripts": Family(knows=_is_transcript, results=lambda content, _: transcribe.results_of_transcript(content)),
+    **{member: _of_text(member) for member in comprehend.MEMBERS},
+    "TranslatedText": Family(
+        knows=lambda content: "TranslatedText" in content,
+        results=lambda content, _: iter([Shaped("Translate", Translate, {"Segments": []} | content)]),
+    ),
+    **{member: _of_film(member) for member in rekognition.MEMBERS},
+    "WebCaptions": _as_it_is("WebCaptions", "WebCaptions", WebCaptions),
+    "tracks": _as_it_is("tracks", "Mediainfo", Mediainfo),
+}
+"""Member → family, the first that knows a document; our own languages and translations have Segments too, so these come
+before Rekognition's."""
+
+
+def _results(family: str, documents: list[Document], wanted: str) -> Iterator[Imported]:
+    where = documents[0].file + (f" and {len(documents) - 1} more" if len(documents) > 1 else "")
+    pages = distinct([each.content for each in documents])
+    if family.startswith("="):
+        name = family.removeprefix("=")
+        yield Imported(name=name, content=shaped(RESULTS[name], chained(pages), where))
+        return
+    known = _FAMILIES[family]
+    if known.paged:
+        _check_pages(pages, where)
+    elif len(pages) > 1:
+        raise Unreadable(f"{where}: {_several(pages)}; an asset has one: name the file of this asset's")
+    whole = chained(pages)
+    results = list(known.results(whole, where))
+    chosen = [each for each in results if not wanted or each.name == wanted] or _alike(results, wanted)
+    if not chosen:
+        names = both(each.name for each in results)
+        raise Unreadable(f"{where}: this becomes {names}, not {wanted}: leave out --as, or name another file")
+    for each in chosen:
+        yield Imported(name=each.name, content=shaped(each.shape, each.content, where, family if known.paged else ""))
+
+
+def _alike(results: Sequence[Shaped], wanted: str) -> list[Shaped]:
+    """Return a search in which nobody was known, which looks like a tracking of persons until the user says so."""
+    return [
+        Shaped("faceSearch", RESULTS["faceSearch"], each.content)
+        for each in results
+        if (wanted, each.name) == ("faceSearch", "personTracking")
+    ]
+
+
+def _check_pages(pages: Sequence[Mapping[str, Any]], where: str) -> None:
+    if all(page.get(TOKEN) for page in pages):
+        raise Unreadable(f"{where}: every page has a {TOKEN}, so the last one is missing: name all pages")
+
+
+def _several(pages: Sequence[Mapping[str, Any]]) -> str:
+    texts = {comprehend.text_of(page) for page in pages}
+    return f"these are {len(pages)} answers" + (f" about {len(texts)} texts" if len(texts) > 1 else "")
+
+
+def _once(found: Sequence[Imported]) -> Iterator[Imported]:
+    names: set[str] = set()
+    for each in found:
+        if each.name in names:
+            raise Unreadable(f"two of the files become {each.name} (a film's and a picture's): name one of them")
+        names.add(each.name)
+        yield each

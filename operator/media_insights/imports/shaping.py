@@ -1,0 +1,87 @@
+"""A document in the shape of a result: checked, numbers that were written as text turned into numbers."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from media_insights.imports.problems import Unreadable
+
+AT_ONCE = 1000
+"""Items of a long list that are held as objects at a time; as objects they take ten times the room."""
+
+
+def shaped(shape: Any, document: Mapping[str, Any], where: str, long: str = "") -> dict[str, Any]:
+    """Return a document as a result type has it. What the type does not know stays as it is, what is null goes.
+
+    ``long`` is the member whose list may have any length. Raises Unreadable with the path of the first thing that is
+    wrong.
+    """
+    if not long:
+        return _checked(shape, document, where, (long, 0))
+    items = document[long]
+    result = _checked(shape, {**document, long: items[:AT_ONCE]}, where, (long, 0))
+    for start in range(AT_ONCE, len(items), AT_ONCE):
+        part = _checked(shape, {**document, long: items[start : start + AT_ONCE]}, where, (long, start))
+        result[long].extend(part[long])
+    return result
+
+
+def _checked(shape: Any, document: Mapping[str, Any], where: str, first: tuple[str, int]) -> dict[str, Any]:
+    """Return a document, or a part of it that begins with an item of a list, as the type has it."""
+    try:
+        found = _adapter(shape).validate_python(document)
+    except ValidationError as error:
+        raise Unreadable(f"{where}: {_sentence(error, first)}") from error
+    plain = _adapter(shape).dump_python(found, mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
+    result: dict[str, Any] = _completed(plain, document)
+    return result
+
+
+@lru_cache(maxsize=64)
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
+
+
+def _completed(found: Any, told: Any) -> Any:
+    """Return what was found, with the members of the document that the type does not know."""
+    if isinstance(found, dict) and isinstance(told, dict):
+        return {
+            name: _completed(found[name], value) if name in found else value
+            for name, value in told.items()
+            if value is not None
+        }
+    if isinstance(found, list) and isinstance(told, list | tuple):
+        return [_completed(one, other) for one, other in zip(found, told, strict=True)]
+    return found
+
+
+def _sentence(error: ValidationError, first: tuple[str, int]) -> str:
+    problems = error.errors(include_url=False)
+    deepest = max(problems, key=lambda each: len(each["loc"]))
+    place = _path(_counted(deepest["loc"], *first))
+    if deepest["type"] == "missing":
+        said = f"{place} is missing"
+    else:
+        said = f"{place or 'the document'} is {_shown(deepest['input'])}: {deepest['msg'].lower()}"
+    return said + (f" (and {len(problems) - 1} more)" if len(problems) > 1 else "")
+
+
+def _counted(places: tuple[int | str, ...], member: str, start: int) -> tuple[int | str, ...]:
+    """Return the path with the item's number in the whole list."""
+    match places:
+        case (str(name), int(number), *rest) if name == member:
+            return (name, number + start, *rest)
+        case _:
+            return places
+
+
+def _path(places: tuple[int | str, ...]) -> str:
+    text = "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in places)
+    return text.removeprefix(".")
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"
