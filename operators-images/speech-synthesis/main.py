@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from choice import captions_to_read, text_to_read
 from reading import MAX_SECONDS, captions_of, sentences_of
 from timing import Pace, Spoken, spoken
 from voices import Voice, voice_for
@@ -21,12 +22,14 @@ def main(operator: Operator) -> dict[str, Any]:
     """Write speech.m4a and say what is spoken when. A language without a voice is said in the result, no failure."""
     parameters = operator.parameters
     timed = parameters["source"] == "captions"
-    lines = captions_of(operator) if timed else sentences_of(operator)
-    voice = voice_for(parameters["language"], operator.models)
+    chosen = captions_to_read(operator) if timed else text_to_read(operator)
+    lines = captions_of(chosen.content) if timed else sentences_of(chosen.content)
+    language = chosen.language
+    voice = voice_for(language, operator.models)
     if voice is None:
-        return _unspoken(operator, "not supported", f"there is no voice for the language {parameters['language']!r}")
+        return _unspoken(operator, language, "not supported", f"there is no voice for the language {language!r}")
     if not any(line.text for line in lines):
-        return _unspoken(operator, "completed", "there is nothing to read")
+        return _unspoken(operator, language, "completed", "there is nothing to read")
     until = _length_of(operator.input("sound")) if timed else None
     pace = Pace(parameters["rate"], parameters["maxRate"], voice.samples_per_second)
     with tempfile.TemporaryDirectory() as scratch:
@@ -36,7 +39,7 @@ def main(operator: Operator) -> dict[str, Any]:
         with operator.output("speech.m4a") as target:
             _encode(track, target)
     return {
-        **_about(operator, "completed"),
+        **_about(language, "completed"),
         "VoiceId": voice.name,
         "Engine": voice.engine,
         "DurationSeconds": round(seconds, 3),
@@ -44,14 +47,14 @@ def main(operator: Operator) -> dict[str, Any]:
     }
 
 
-def _about(operator: Operator, status: str) -> dict[str, Any]:
-    return {"LanguageCode": operator.parameters["language"], "PollyStatus": status}
+def _about(language: str, status: str) -> dict[str, Any]:
+    return {"LanguageCode": language, "PollyStatus": status}
 
 
-def _unspoken(operator: Operator, status: str, why: str) -> dict[str, Any]:
+def _unspoken(operator: Operator, language: str, status: str, why: str) -> dict[str, Any]:
     with operator.output("speech.m4a") as target:  # promised: a moment of silence
         ffmpeg.run(["-f", "lavfi", "-i", "anullsrc=r=48000:cl=mono", "-t", "0.1", *_AAC, str(target)]).must()
-    return {**_about(operator, status), "PollyMessage": why, "Cues": []}
+    return {**_about(language, status), "PollyMessage": why, "Cues": []}
 
 
 def _length_of(path: Path | None) -> float | None:

@@ -1,15 +1,12 @@
-"""What is to be read: captions with their times, or the sentences of a text."""
+"""Captions with their times, and texts in sentences: the lines that are spoken."""
 
-import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from timing import Line
 
-from media_operator import Operator, UnusableInput
-from media_operator.texts import read_text
+from media_operator import UnusableInput
 
 LONGEST = 400
 """Characters spoken in one breath at most: memory grows with it."""
@@ -20,31 +17,18 @@ _SENTENCE = re.compile(r"(?<=[.?!…])\s+|(?<=[。？！])|\n{2,}")
 _SPEAKER_DASH = re.compile(r"(?:^|(?<=\s))[-–—♪♫]+\s*")
 
 
-def captions_of(operator: Operator) -> list[Line]:
-    """Return the captions in order of their times. Raises UnusableInput naming the caption that is wrong."""
-    path = operator.input("written") or operator.input("captions")
-    listed = _listed(path) if path else []
+def captions_of(listed: Any) -> list[Line]:
+    """Return the captions of a list in order of their times. Raises UnusableInput naming the one that is wrong."""
+    if not isinstance(listed, list):
+        raise UnusableInput("WebCaptions of the captions is no list")
     return sorted((_line_of(number, one) for number, one in enumerate(listed)), key=lambda it: it.start or 0)
 
 
-def sentences_of(operator: Operator) -> list[Line]:
-    """Return the sentences of the text; none where there is no text."""
-    if not operator.input("text"):
-        return []
-    text = read_text(operator, "text").text
+def sentences_of(text: str) -> list[Line]:
+    """Return the sentences of a text; none of an empty one."""
     if len(text) > MAX_CHARACTERS:
         raise UnusableInput(f"the text has {len(text)} characters; {MAX_CHARACTERS} can be read")
     return [Line(part) for sentence in _SENTENCE.split(text) for part in _breaths(" ".join(sentence.split()))]
-
-
-def _listed(path: Path) -> list[Any]:
-    try:
-        listed = json.loads(path.read_bytes())["WebCaptions"]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise UnusableInput(f"the captions are no JSON with WebCaptions ({error})") from error
-    if not isinstance(listed, list):
-        raise UnusableInput("WebCaptions of the captions is no list")
-    return listed
 
 
 def _line_of(number: int, one: Any) -> Line:

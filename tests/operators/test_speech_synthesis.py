@@ -192,3 +192,39 @@ def test_a_mounted_voice_is_taken_for_its_language() -> None:
         (folder / "in/captions").write_text(json.dumps(captions((0, 2, "Hallo."))))
         outcome = run_folder("speech-synthesis", folder, MEDIA_INSIGHTS_MODELS=str(folder / "models"))
     assert (outcome.result["VoiceId"], outcome.result["Engine"]) == ("mounted", "neural")
+
+
+TRANSLATED = {
+    "SourceLanguageCode": "en",
+    "CaptionsCollection": [
+        {"TargetLanguageCode": "es", **captions((0, 2, "Buenos días."))},
+        {"TargetLanguageCode": "fr", **captions((0, 2, "Bonjour."))},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "spoken", "read"),
+    [("auto", "es", "Buenos días."), ("fr", "fr", "Bonjour."), ("en", "en", "Hello.")],
+)
+def test_translated_captions_of_the_run_are_read_in_their_language(language: str, spoken: str, read: str) -> None:
+    inputs = {"captions": captions((0, 2, "Hello.")), "translations": TRANSLATED}
+    result = run("speech-synthesis", inputs, language=language).result
+    assert (result["LanguageCode"], result["Cues"][0]["Text"]) == (spoken, read)
+    assert result["Engine"] == ("neural" if spoken == "en" else "robotic")
+
+
+def test_a_language_that_the_run_has_not_is_refused() -> None:
+    outcome = run("speech-synthesis", {"captions": captions(*SHOWN), "translations": TRANSLATED}, language="pt")
+    assert (outcome.exit_code, "'pt' is none of the captions of this run: es, fr, en" in outcome.sentence) == (2, True)
+
+
+def test_a_file_says_its_language() -> None:
+    outcome = run("speech-synthesis", {"written": captions((0, 2, "Hola.")) | {"LanguageCode": "es"}})
+    assert outcome.result["LanguageCode"] == "es"
+
+
+def test_a_translation_of_the_run_is_read_instead_of_the_text() -> None:
+    translation = {"TranslatedText": "Hola. Adiós.", "TargetLanguageCode": "es"}
+    result = run("speech-synthesis", {"text": b"Hello.", "translation": translation}, source="text").result
+    assert (result["LanguageCode"], [cue["Text"] for cue in result["Cues"]]) == ("es", ["Hola.", "Adiós."])

@@ -162,9 +162,27 @@ def entities_of(results: Results) -> list[tuple[str, str, int]]:
     return [(text, type_, count) for (text, type_), count in counts.most_common() if text]
 
 
+def translation_of(results: Results) -> tuple[str, str] | None:
+    """Return the translated text, and its language and what it is worth; None when nothing was translated."""
+    result = _of(results, "Translate")
+    text = _text(result.get("TranslatedText"))
+    return (text, _translated(result)) if text else None
+
+
+def translated_captions_of(results: Results) -> list[str]:
+    """Return the languages of translated captions, and what each is worth."""
+    return [_translated(each) for each in _list(_of(results, "TranslateWebCaptions"), "CaptionsCollection")]
+
+
 def captions_of(results: Results) -> int:
     """Return the number of captions."""
     return len(_list(_of(results, "WebCaptions"), "WebCaptions"))
+
+
+def _translated(result: Mapping[str, Any]) -> str:
+    """Return for instance ``es, a rule-based draft``."""
+    draft = ", a rule-based draft" if result.get("Engine") == "apertium" else ""
+    return (_text(result.get("TargetLanguageCode")) or "?") + draft
 
 
 def _seen(sightings: Iterator[tuple[str, float, float | None]]) -> list[Seen]:

@@ -53,6 +53,7 @@ def _parts(results: Results) -> Iterator[tuple[str, RenderableType]]:
     yield from _kinds("Technical cues", highlights.cues_of(results))
     yield from _kinds("Sound", highlights.sounds_of(results))
     yield from _speech(results)
+    yield from _translation(results)
     yield from _mood(results)
     yield from _entities(results)
 
@@ -122,6 +123,16 @@ def _speech(results: Results) -> Iterator[tuple[str, RenderableType]]:
         f"Transcript{f' ({about})' if about and text else ''}",
         Text(text) if text else Text("nothing was said", "dim"),
     )
+
+
+def _translation(results: Results) -> Iterator[tuple[str, RenderableType]]:
+    translation = highlights.translation_of(results)
+    if translation:
+        text, language = translation
+        yield f"Translation ({language})", Text(text)
+    captions = highlights.translated_captions_of(results)
+    if captions:
+        yield "Translated captions", Text("; ".join(captions))
 
 
 def _entities(results: Results) -> Iterator[tuple[str, RenderableType]]:

@@ -31,7 +31,7 @@ from media_insights.results.synthesis import SpeechSynthesis
 from media_insights.results.texts import FilmTexts, PictureTexts
 from media_insights.results.tracks import Mediainfo
 from media_insights.results.transcripts import Transcription
-from media_insights.results.translations import Translate
+from media_insights.results.translations import Translate, TranslateWebCaptions
 from media_insights.results.words import WordDistribution
 
 RESULTS: Mapping[str, Any] = MappingProxyType(
@@ -64,6 +64,7 @@ RESULTS: Mapping[str, Any] = MappingProxyType(
         "transcode": Transcode,
         "TranscribeVideo": Transcription,
         "Translate": Translate,
+        "TranslateWebCaptions": TranslateWebCaptions,
         "wait": Answer,
         "WebCaptions": WebCaptions,
         "wordDistribution": WordDistribution,

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from media_insights.results.captions import Caption, Conformance
 from media_insights.results.shapes import Computed, Count, Language, Pascal, Seconds
 
 
@@ -17,8 +18,6 @@ class Term(Pascal):
 class Translated(Computed):
     """How something was translated."""
 
-    source_language_code: Language
-    """The language that was translated; `und` when there was nothing to translate."""
     target_language_code: Language
     """The language that was asked for."""
     engine: Literal["neural", "apertium", "none"] | None = None
@@ -55,7 +54,29 @@ class TranslatedSegment(Pascal):
 class Translate(Translated):
     """A text in another language."""
 
+    source_language_code: Language
+    """The language that was translated; `und` when there was nothing to translate."""
     translated_text: str
     """The whole; lines and what stands between sentences as in the source text."""
     segments: tuple[TranslatedSegment, ...]
     """Its sentences, in order; none in imported results."""
+
+
+class TranslatedCaptions(Translated):
+    """Captions in one other language. None overlaps the next, as those that they translate."""
+
+    operator_name: str
+    """`TranslateWebCaptions_` and the language, as MIE names it."""
+    web_captions: tuple[Caption, ...]
+    """At the times of the captions that they translate; an empty text where a short translation had no word left."""
+    conformance: tuple[Conformance, ...]
+    """How well they keep to the rules of good captions."""
+
+
+class TranslateWebCaptions(Pascal):
+    """Captions in other languages."""
+
+    source_language_code: Language
+    """The language that was translated; `und` when there was nothing to translate."""
+    captions_collection: tuple[TranslatedCaptions, ...]
+    """One entry for each language that was asked for, in that order."""

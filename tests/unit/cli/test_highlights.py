@@ -165,3 +165,13 @@ def test_nothing_is_told_of_nothing(results: dict[str, Any]) -> None:
     assert highlights.labels_of(results) == []
     assert highlights.duration_of(results) is None
     assert highlights.entities_of(results) == []
+
+
+def test_a_translation_is_told_with_its_language_and_what_it_is_worth() -> None:
+    drafted = {"TranslatedText": "Fue.", "TargetLanguageCode": "es", "Engine": "apertium"}
+    assert highlights.translation_of({"Translate": drafted}) == ("Fue.", "es, a rule-based draft")
+    assert highlights.translation_of({"Translate": {**drafted, "Engine": "neural"}}) == ("Fue.", "es")
+    assert highlights.translation_of({}) is None
+    collection = {"CaptionsCollection": [drafted, {"TargetLanguageCode": "de", "Engine": "neural"}]}
+    told = highlights.translated_captions_of({"TranslateWebCaptions": collection})
+    assert told == ["es, a rule-based draft", "de"]

@@ -8,16 +8,30 @@ from media_operator.captioning.words import Word, text_of, width_of
 TOP_HEAVY = 0.1
 MID_PHRASE = 0.3
 CLINGING = 0.25
+MOST_EVEN = 3
+"""Lines up to which the best division is looked for: the divisions of more cannot be counted. Nobody reads so many."""
 
 
 def lines_of(words: Sequence[Word], columns: int) -> tuple[str, ...]:
     """Return the lines, each at most `columns` wide; a single word wider than that stays whole."""
+    if _width(words) > columns * MOST_EVEN:
+        return tuple(_filled(words, columns))
     for count in range(1, len(words) + 1):
         fitting = [lines for lines in _divisions(words, count) if all(_width(line) <= columns for line in lines)]
         if fitting:
             best = min(fitting, key=lambda lines: _ugliness(lines, columns))
             return tuple(map(text_of, best))
     return tuple(text_of([word]) for word in words)
+
+
+def _filled(words: Sequence[Word], columns: int) -> Iterator[str]:
+    line: list[Word] = []
+    for word in words:
+        if line and _width([*line, word]) > columns:
+            yield text_of(line)
+            line = []
+        line.append(word)
+    yield text_of(line)
 
 
 def _divisions(words: Sequence[Word], count: int) -> Iterator[list[Sequence[Word]]]:

@@ -14,6 +14,10 @@ _UNSPACED = re.compile(  # scripts written without spaces: Thai to Khmer, kana, 
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff00-\uff9f\U00020000-\U0003ffff]"
 )
+_UNSPACED_MARKS = "、。！，．：；？」』）"
+_UNSPACED_LETTER = re.compile(
+    rf"(?:{_UNSPACED.pattern}|(?:(?!{_UNSPACED.pattern}).)+)[{_UNSPACED_MARKS}]*"  # or a run of other scripts
+)
 _SENTENCE_END = re.compile(r"[.?!…。？！．｡।؟۔][\"'”’»)\]」』]*$")
 _CLAUSE_END = re.compile(r"[,;:–—、，；：،؛][\"'”’»)\]」』]*$")
 _ABBREVIATION = re.compile(
@@ -68,11 +72,16 @@ def text_of(words: Iterable[Word]) -> str:
     return "".join(f" {word.text}" if word.spaced else word.text for word in words).strip()
 
 
+def is_joined(left: str, right: str) -> bool:
+    """Return whether no space stands between two texts that follow each other, as in scripts without spaces."""
+    return bool(_UNSPACED.match(left[-1:]) or _UNSPACED.match(right))
+
+
 def words_in(text: str, start: float, end: float) -> tuple[Word, ...]:
     """Return the words of a written text, all from `start` to `end`: nobody knows when each is said."""
     words: list[Word] = []
     for part in text.split():
-        words.append(Word(part, part, start, end, 1, spaced=not (words and _joined(words[-1].text, part))))
+        words.append(Word(part, part, start, end, 1, spaced=not (words and is_joined(words[-1].text, part))))
     return tuple(words)
 
 
@@ -87,6 +96,14 @@ def parse_words(transcript: Any) -> tuple[Word, ...]:
     except (KeyError, TypeError) as error:
         raise UnusableInput(f"the transcript has no results.items in Transcribe's shape ({error!r})") from error
     return tuple(_in_order(words))
+
+
+def letters_apart(words: Iterable[Word]) -> Iterator[Word]:
+    """Cut what scripts without spaces join into single characters; a mark stays with the character before it."""
+    for word in words:
+        parts = _UNSPACED_LETTER.findall(word.text)
+        for number, part in enumerate(parts):
+            yield replace(word, content=part, text=part, spaced=word.spaced and number == 0)
 
 
 def pieces_of(words: Iterable[Word], columns: int) -> Iterator[Word]:
@@ -120,11 +137,7 @@ def _word_of(number: int, item: dict[str, Any], content: str, before: Word | Non
         raise UnusableInput(f"results.items[{number}] of the transcript has no usable time ({error!r})") from error
     if not 0 <= start <= end < float("inf"):
         raise UnusableInput(f"results.items[{number}] of the transcript lasts from {start} to {end} seconds")
-    return Word(content, content, start, end, confidence, spaced=not (before and _joined(before.text, content)))
-
-
-def _joined(left: str, right: str) -> bool:
-    return bool(_UNSPACED.match(left[-1]) or _UNSPACED.match(right))
+    return Word(content, content, start, end, confidence, spaced=not (before and is_joined(before.text, content)))
 
 
 def _in_order(words: Iterator[Word]) -> Iterator[Word]:

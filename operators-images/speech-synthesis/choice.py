@@ -1,0 +1,73 @@
+"""What is to be read, and in which language: a file of the user's, a translation of this run, or what was said."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from media_operator import BadParameters, Operator, UnusableInput
+from media_operator.texts import read_text
+
+AUTO, DEFAULT = "auto", "en"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A list of captions, or a text, and its language."""
+
+    content: Any
+    language: str
+
+
+def captions_to_read(operator: Operator) -> Chosen:
+    """Return a file's captions, else translated ones, else those of this run; none where there are none.
+
+    Raises UnusableInput when they have no WebCaptions, BadParameters when the run has other languages than wanted.
+    """
+    wanted = operator.parameters["language"]
+    if path := operator.input("written"):
+        return _captions_in(path, wanted)
+    translated = _translated(operator.json("translations"), wanted)
+    if translated is not None:
+        return translated
+    path = operator.input("captions")
+    return _captions_in(path, wanted) if path else Chosen([], _or(wanted, DEFAULT))
+
+
+def text_to_read(operator: Operator) -> Chosen:
+    """Return the translation of this run where that is in the language wanted, else the text; empty where none is."""
+    wanted = operator.parameters["language"]
+    translation = operator.json("translation")
+    if isinstance(translation, dict) and wanted in {AUTO, translation.get("TargetLanguageCode")}:
+        return Chosen(str(translation.get("TranslatedText", "")), str(translation.get("TargetLanguageCode", DEFAULT)))
+    text = read_text(operator, "text").text if operator.input("text") else ""
+    return Chosen(text, _or(wanted, DEFAULT))
+
+
+def _captions_in(path: Path, wanted: str) -> Chosen:
+    try:
+        content = json.loads(path.read_bytes())
+        return Chosen(content["WebCaptions"], _or(wanted, content.get("LanguageCode") or DEFAULT))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise UnusableInput(f"the captions are no JSON with WebCaptions ({error})") from error
+
+
+def _translated(result: Any, wanted: str) -> Chosen | None:
+    """Return the captions of the language, the first of all for `auto`; None for the language that was translated."""
+    entries = result.get("CaptionsCollection") if isinstance(result, dict) else None
+    if not isinstance(entries, list) or not entries:
+        return None
+    by_language = {str(entry["TargetLanguageCode"]): entry["WebCaptions"] for entry in entries}
+    for language, captions in by_language.items():
+        if wanted in {AUTO, language}:
+            return Chosen(captions, language)
+    if wanted.split("-", maxsplit=1)[0] == result.get("SourceLanguageCode"):
+        return None
+    raise BadParameters(
+        f"language: {wanted!r} is none of the captions of this run: "
+        f"{', '.join([*by_language, str(result.get('SourceLanguageCode'))])}"
+    )
+
+
+def _or(wanted: str, otherwise: str) -> str:
+    return otherwise if wanted == AUTO else wanted
