@@ -88,7 +88,7 @@ def test_the_first_language_has_files_of_its_own_and_all_lie_in_the_archive(thre
 
 def webvtt_times(text: str) -> list[str]:
     """Return when each cue begins, as somebody else's parser reads it."""
-    return [cue.start for cue in webvtt.from_string(text)]
+    return [str(cue.start) for cue in webvtt.from_string(text).captions]
 
 
 def test_the_file_of_a_language_can_be_read_as_captions_again(three: Outcome) -> None:
@@ -229,10 +229,9 @@ def test_the_example_makes_captions_in_other_languages_and_a_voice(tmp_path: Pat
     said = [(1.0, 4.0, "The new hospital has a large library."), (5.0, 8.0, "We will stay at home.")]
     talk = tmp_path / "talk.m4a"
     talk.write_bytes(run("speech-synthesis", {"captions": captions(*said)}).files["speech.m4a"])
-    command = [sys.executable, "-m", "media_insights", "run", talk, "--workflow", EXAMPLE / "workflow.yaml"]
-    done = subprocess.run(
-        [*command, "--output", tmp_path / "results"], capture_output=True, text=True, check=False, timeout=600
-    )
+    options = ["--workflow", str(EXAMPLE / "workflow.yaml"), "--output", str(tmp_path / "results")]
+    command = [sys.executable, "-m", "media_insights", "run", str(talk), *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Translated captions" in done.stdout
     found = {path.name: path for path in (tmp_path / "results").rglob("*") if path.is_file()}
