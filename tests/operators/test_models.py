@@ -97,12 +97,13 @@ def test_a_checkpoint_that_would_run_code_is_refused(tmp_path: Path) -> None:
 def pinned_models() -> dict[str, set[str]]:
     """Every digest that the catalogue of models pins, by operator."""
     shared = yaml.safe_load((BUILDER.parent / "models.yaml").read_text())["models"]
+    owned = {path.parent.name: yaml.safe_load(path.read_text()) for path in OPERATORS.glob("[!_]*/models.yaml")}
+    known = [*shared, *(model for own in owned.values() for model in own.get("models", ()))]
     pinned: dict[str, set[str]] = {}
-    for path in OPERATORS.glob("[!_]*/models.yaml"):
-        own = yaml.safe_load(path.read_text())
-        used = [model for model in shared if model["name"] in own.get("uses", ())]
+    for operator, own in owned.items():
+        used = [model for model in known if model["name"] in own.get("uses", ())]
         models = (*own.get("models", ()), *used)
-        pinned[path.parent.name] = {file["sha256"] for model in models for file in model["files"]}
+        pinned[operator] = {file["sha256"] for model in models for file in model["files"]}
     for model in shared:
         for operator in model["operators"]:
             pinned.setdefault(operator, set()).update(file["sha256"] for file in model["files"])
