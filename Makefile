@@ -28,7 +28,10 @@ check: setup ## Lint, format, types, import contracts, generated files
 	@$(RUN) lint-imports && $(RUN) python -m tools.generate --check
 
 test: setup models ## Everything that needs no cluster
-	@$(RUN) pytest tests --ignore tests/e2e --ignore tests/containers
+	@$(RUN) pytest tests --ignore tests/e2e --ignore tests/containers --ignore tests/hostile
+
+hostile: setup models ## Damaged, lying and merely odd files, given to every operator that opens files
+	@$(RUN) pytest tests/hostile
 
 # The stores' tests run again: on a fresh machine the cluster's S3 gateway was not there yet during `make test`.
 e2e: setup cluster images install ## The whole product on a real cluster
@@ -80,4 +83,4 @@ $(MEDIA_INSIGHTS_CACHE)/uv/bin/uv:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
 	@python3 -m venv $(MEDIA_INSIGHTS_CACHE)/uv && $(MEDIA_INSIGHTS_CACHE)/uv/bin/pip install --quiet uv==$(UV_VERSION)
 
-.PHONY: help setup check test test-containers e2e evaluate generate models operator install demo-cluster demo bench bench-embedded bench-operators clean
+.PHONY: help setup check test test-containers hostile e2e evaluate generate models operator install demo-cluster demo bench bench-embedded bench-operators clean

@@ -82,12 +82,10 @@ def _result(
     return {
         "Target": {"IntegratedLufs": target.loudness, "TruePeakDbtp": target.peak},
         "Before": before.facts,
-        "After": after.facts if after else None,
+        **({"After": after.facts} if after else {}),
         "Mode": mode,
         **picture_done,
-        "Warnings": ["nothing is loud enough to be measured; the sound was left as it is"]
-        if measured.is_silent
-        else [],
+        "Warnings": [NOTHING_HEARD] if measured.is_silent else [],
     }
 
 

@@ -86,7 +86,9 @@ def still(path: Path, target: Path, side: int, *, transparent: bool) -> list[str
 
 
 def _fitting(side: int) -> str:
-    return f"scale='min({side},iw)':'min({side},ih)':force_original_aspect_ratio=decrease"
+    # not force_original_aspect_ratio, which shrinks the short side of a very long picture to nothing
+    shrunk = f"min(1,{side}/max(iw,ih))"
+    return f"scale=w='max(1,round(iw*{shrunk}))':h='max(1,round(ih*{shrunk}))'"
 
 
 def _one_picture(graph: str, target: Path) -> list[str]:

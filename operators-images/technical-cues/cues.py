@@ -40,10 +40,10 @@ def bars_of(agreements: Sequence[float], rate: float, least: float) -> list[Cue]
     return cues
 
 
-def credits_of(texts: dict[str, Any] | None, dark: Sequence[float], rate: float) -> list[Cue]:
+def credits_of(texts: list[dict[str, Any]] | None, dark: Sequence[float], rate: float) -> list[Cue]:
     """Return end credits: in the last quarter, several lines of text on mostly dark pictures, again and again.
 
-    `texts` is a result of textDetection, or None. A stretch grows to all of the dark pictures around its texts.
+    `texts` are the TextDetections of that result, or None. A stretch grows to all of the dark pictures around them.
     """
     times = [time for time in _times_of_lines(texts) if _is_dark(dark, round(time * rate))]
     spans = _joined([(time, time) for time in times], CREDITS_GAP_SECONDS)
@@ -76,9 +76,9 @@ def not_covered(cues: list[Cue], others: list[Cue]) -> list[Cue]:
     return kept
 
 
-def _times_of_lines(texts: dict[str, Any] | None) -> list[float]:
+def _times_of_lines(texts: list[dict[str, Any]] | None) -> list[float]:
     lines: dict[int, int] = {}
-    for found in (texts or {}).get("TextDetections", []):
+    for found in texts or ():
         text = found.get("TextDetection", {})
         box = text.get("Geometry", {}).get("BoundingBox", {})
         if text.get("Type") == "LINE" and box.get("Top", 0) + box.get("Height", 0) / 2 < SUBTITLES_FROM:

@@ -20,20 +20,31 @@ def main(operator: Operator) -> dict[str, Any]:
     source = sources.measure(path, timed=False)
     if source.is_still:
         raise UnusableInput("the file is a single picture, neither a film nor sound")
-    texts = operator.json("texts")
+    texts = _texts(operator)
     seen = watch(path, source, operator.parameters, operator.progress)
     found = _cues(seen, source, texts, operator.parameters)
     return {
         "JobStatus": "SUCCEEDED",
         "Segments": [_segment(cue, source) for cue in sorted(found, key=lambda cue: (cue.start, cue.kind))],
-        "Loudness": seen.loudness.facts if seen.loudness else None,
+        **({"Loudness": seen.loudness.facts} if seen.loudness else {}),
         "EndCreditsSearched": texts is not None and source.picture is not None,
         **_metadata(source, len(seen.dark)),
         "SelectedSegmentTypes": [{"Type": KIND, "ModelVersion": MODEL_VERSION}],
     }
 
 
-def _cues(seen: Seen, source: Source, texts: dict[str, Any] | None, settings: dict[str, Any]) -> list[Cue]:
+def _texts(operator: Operator) -> list[dict[str, Any]] | None:
+    """Return what text-detection found, None when it did not run."""
+    result = operator.json("texts")
+    if result is None:
+        return None
+    found = result.get("TextDetections") if isinstance(result, dict) else None
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise UnusableInput("the input 'texts' is no result of text-detection: it has no list TextDetections")
+    return found
+
+
+def _cues(seen: Seen, source: Source, texts: list[dict[str, Any]] | None, settings: dict[str, Any]) -> list[Cue]:
     if source.picture is None:
         return _of("Silence", seen.silent, seen.heard_seconds)
     rate = segments.rate_of(source.picture)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 TASK = "text-recognition"
 FINE, FAST = 1280, 640  # pixels of the longer side in which text is looked for; it is read at full size either way
+SLIMMEST = 1 / 40  # height to width of a picture; a slimmer one is no line of text, and would be read as one
 SHORTEST = 2  # characters; single ones are nearly always texture
 
 
@@ -53,6 +54,8 @@ class Reader:
 
     def lines_of(self, pixels: NDArray[np.uint8], least: float) -> list[Line]:
         """Return the lines of RGB pixels with a score of at least `least`, from top to bottom."""
+        if min(pixels.shape[:2]) < SLIMMEST * max(pixels.shape[:2]):
+            return []
         found = self.engine(np.ascontiguousarray(pixels[..., ::-1]))
         if found.boxes is None or not found.txts:
             return []

@@ -63,7 +63,7 @@ def run_case(case: Case, *, run: Callable[..., Outcome] = run_folder, **environm
         folder = Path(scratch)
         (folder / "in").mkdir()
         (folder / "out").mkdir()
-        chosen = dict(_inputs(case, folder / "in"))
+        chosen = dict(inputs_of(case, folder / "in"))
         _write(folder / "in/parameters.json", defaults(case.operator) | _json(case.folder / "in/parameters.json"))
         _write(folder / "in/context.json", _context(case, chosen) | _json(case.folder / "in/context.json"))
         with _surroundings(_json(case.folder / "in" / SERVER)) as told:
@@ -107,7 +107,8 @@ def _is_text(name: str) -> bool:
     return name.endswith((".vtt", ".srt", ".txt"))
 
 
-def _inputs(case: Case, target: Path) -> Iterator[tuple[str, str]]:
+def inputs_of(case: Case, target: Path) -> Iterator[tuple[str, str]]:
+    """Write the example's inputs into a folder; yield the name of each, and its medium where the recipe says one."""
     for path in _files(case.folder / "in"):
         if path.name in ("parameters.json", "context.json", SERVER):
             continue

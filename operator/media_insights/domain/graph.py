@@ -8,10 +8,10 @@ Rules, in this order (MIE's, made precise):
 - Of two that make the same in one stage, the one without an alias is read, then the first in the workflow.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from media_insights.api.v1alpha1.operator import OperatorInput, OperatorOutput
+from media_insights.api.v1alpha1.operator import MediaOperatorSpec, OperatorInput, OperatorOutput
 from media_insights.domain import parameters
 from media_insights.domain.entries import Entry
 from media_insights.domain.plan import Problem
@@ -120,7 +120,7 @@ def _wire(wiring: _Wiring, entry: Entry) -> Wired:
         return Wired(entry, skip=_nothing_to_read(wiring, entry))
     if not entry.enabled:
         return Wired(entry, skip=DISABLED)
-    return Wired(entry, (*choices, *_named(entry)), _outputs_of(entry, choices))
+    return Wired(entry, (*choices, *_named(entry)), outputs_of(entry.spec, [choice.medium for choice in choices]))
 
 
 def _named(entry: Entry) -> tuple[Choice, ...]:
@@ -130,9 +130,9 @@ def _named(entry: Entry) -> tuple[Choice, ...]:
     return tuple(Choice(wanted, None, None, named=str(value)) for wanted, value in pairs if value not in (None, ""))
 
 
-def _outputs_of(entry: Entry, choices: Sequence[Choice]) -> tuple[OperatorOutput, ...]:
-    chosen = {choice.medium for choice in choices}
-    return tuple(output for output in entry.spec.outputs if output.from_ is None or chosen.intersection(output.from_))
+def outputs_of(spec: MediaOperatorSpec, chosen: Collection[str | None]) -> tuple[OperatorOutput, ...]:
+    """Return what an operator writes when these media were chosen for its inputs: a film's outputs, or a picture's."""
+    return tuple(output for output in spec.outputs if output.from_ is None or set(output.from_).intersection(chosen))
 
 
 def _choice(wiring: _Wiring, entry: Entry, wanted: OperatorInput) -> Choice | None:

@@ -10,6 +10,7 @@ from typing import Any
 from media_insights.api.v1alpha1.asset import MediaFacts, S3Source, Source
 from media_insights.api.v1alpha1.operator import OperatorInput, Retry
 from media_insights.domain import layout, media, parameters
+from media_insights.domain.graph import outputs_of
 from media_insights.domain.plan import AssetIdentity, ExecutionIdentity, Plan, Step, WiredInput, WrittenOutput
 from media_insights.domain.steps import StepFacts
 from media_insights.local.attempts import Trial, tried
@@ -102,8 +103,7 @@ def _step(given: Given) -> Step:
     wrong = list(parameters.problems_of(given.operator.name, spec, layer))
     if wrong:
         raise Unusable("; ".join(str(problem) for problem in wrong))
-    inputs = [each for each in spec.inputs if each.name in given.files]
-    wired = tuple(_wired(each, given.files[each.name]) for each in inputs)
+    inputs = [_wired(each, given.files[each.name]) for each in spec.inputs if each.name in given.files]
     return Step(
         name=given.operator.name,
         operator=given.operator.name,
@@ -111,7 +111,7 @@ def _step(given: Given) -> Step:
         result_name=spec.result_name,
         spec=spec.model_copy(update={"retry": Retry(limit=0)}),
         parameters=parameters.merged(spec, layer),
-        inputs=wired,
+        inputs=tuple(inputs),
         outputs=tuple(
             WrittenOutput(
                 name=each.name,
@@ -121,8 +121,7 @@ def _step(given: Given) -> Step:
                 result=each.result,
                 optional=each.optional,
             )
-            for each in spec.outputs
-            if each.from_ is None or {one.medium for one in wired}.intersection(each.from_)
+            for each in outputs_of(spec, [wired.medium for wired in inputs])
         ),
     )
 

@@ -64,8 +64,15 @@ class Operator:
 
     def media(self, name: str) -> str | None:
         """Return which medium was chosen for an input, for instance "Frames" or "Image"; None when not told."""
+        return self._wired(name, "media")
+
+    def result(self, name: str) -> str | None:
+        """Return of which result an input is, for instance "TranscribeVideo"; None for a medium and when not told."""
+        return self._wired(name, "result")
+
+    def _wired(self, name: str, fact: str) -> str | None:
         wired = self.context.get("inputs", {}).get(name, {})
-        return wired.get("media") if isinstance(wired, dict) else None
+        return wired.get(fact) if isinstance(wired, dict) else None
 
     def json(self, name: str) -> Any:
         """Return an input read as JSON, None when absent. Raises UnusableInput when it is not JSON."""

@@ -44,13 +44,14 @@ def language_of_transcript(transcript: Any) -> str | None:
 def read_text(operator: Operator, *inputs: str) -> Text:
     """Return the text of the first of `inputs` that is there; a transcript as JSON is recognised by its shape.
 
-    Raises UnusableInput when none is there, or when the one that is holds no text.
+    Raises UnusableInput when none is there, or when the one that is holds no text, or is no transcript although it is
+    wired to the result of an operator.
     """
     for name in inputs:
         if path := operator.input(name):
             if path.stat().st_size > MAX_BYTES:
                 raise UnusableInput(f"the input {name!r} is larger than {MAX_BYTES} bytes")
-            return _text_of(decode_text(path.read_bytes(), name))
+            return _text_of(operator, name, decode_text(path.read_bytes(), name))
     raise UnusableInput(f"there is no text: none of the inputs {', '.join(inputs)} exists")
 
 
@@ -71,9 +72,12 @@ def decode_text(content: bytes, name: str = "text") -> str:
     return text
 
 
-def _text_of(text: str) -> Text:
+def _text_of(operator: Operator, name: str, text: str) -> Text:
     try:
         transcript = json.loads(text)
         return Text(" ".join(one["transcript"] for one in transcript["results"]["transcripts"]), transcript)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        if operator.result(name):
+            what = "it has no results.transcripts[].transcript"
+            raise UnusableInput(f"the input {name!r} is no transcript in Transcribe's shape: {what}") from error
         return Text(text)

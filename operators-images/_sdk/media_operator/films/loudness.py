@@ -20,9 +20,10 @@ class Loudness:
     true_peak: float | None
 
     @property
-    def facts(self) -> dict[str, float | None]:
-        """As it stands in results."""
-        return {"IntegratedLufs": self.integrated, "RangeLu": self.span, "TruePeakDbtp": self.true_peak}
+    def facts(self) -> dict[str, float]:
+        """As it stands in results: what was not measured is left out."""
+        all_facts = {"IntegratedLufs": self.integrated, "RangeLu": self.span, "TruePeakDbtp": self.true_peak}
+        return {name: value for name, value in all_facts.items() if value is not None}
 
 
 def loudness_in(messages: str) -> Loudness | None:

@@ -1,0 +1,169 @@
+"""Gives odd files to operators in the embedded engine, which minds their memory, and judges what comes of it."""
+
+import asyncio
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from media_insights.api.v1alpha1.operator import OperatorInput
+from media_insights.domain.steps import StepFacts
+from media_insights.local.catalogue import LocalOperator
+from media_insights.local.single import Given, tried_once
+from media_insights.results.validation import problem_of
+from tests.hostile.oddities import Oddity, Outcome
+from tests.operators import media
+from tests.operators.examples import Case, cases, inputs_of
+
+SECONDS = 240
+"""Longer than any odd file may keep an operator busy: all are small."""
+SENTENCE_LENGTH = 1000
+OFF = {"notify", "summary"}
+"""Operators that need an administrator's secret before they look at any input."""
+ASKED = {
+    "translate.text": {"sourceLanguage": "en"},
+    "speech-synthesis.text": {"source": "text"},
+    "speech-synthesis.captions": {"source": "captions"},
+}
+"""Parameters without which an input is not looked at."""
+GLANCING = {"hls.transcript"}
+"""Inputs that are looked at only where another one asks for it."""
+CHOOSY = {"loudness-normalization", "transcode"}
+"""Operators that rightly refuse sound media: a film without sound, sound without the picture that a preset wants."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One input of one operator."""
+
+    operator: LocalOperator
+    input: OperatorInput
+
+    def __str__(self) -> str:
+        """Name it as people do."""
+        return f"{self.operator.name}.{self.input.name}"
+
+
+def targets(operators: Sequence[LocalOperator]) -> list[Target]:
+    """Return every input of every operator that reads one."""
+    return [Target(each, one) for each in operators if each.name not in OFF for one in each.spec.inputs]
+
+
+def problems_of(target: Target, oddities: Sequence[Oddity]) -> list[str]:
+    """Give the input each odd file, as many at a time as there are CPUs; return what went wrong, a sentence each."""
+    return asyncio.run(_problems_of(target, oddities))
+
+
+async def _problems_of(target: Target, oddities: Sequence[Oddity]) -> list[str]:
+    gate = asyncio.Semaphore(os.cpu_count() or 1)
+
+    async def judged(oddity: Oddity) -> str:
+        async with gate:
+            return await _problem_of(target, oddity)
+
+    found = await asyncio.gather(*map(judged, oddities))
+    return [f"{oddity.name}: {problem}" for oddity, problem in zip(oddities, found, strict=True) if problem]
+
+
+async def _problem_of(target: Target, oddity: Oddity) -> str:
+    with tempfile.TemporaryDirectory() as scratch:
+        given = _given(target, oddity, Path(scratch))
+        try:
+            facts = await asyncio.wait_for(tried_once(given), SECONDS)
+        except TimeoutError:
+            return f"still running after {SECONDS} s"
+        return _judged(given, facts, _outcome_for(target, oddity))
+
+
+def _outcome_for(target: Target, oddity: Oddity) -> Outcome:
+    outcome = "either" if str(target) in GLANCING else oddity.outcome_for(target.operator.name)
+    return "either" if outcome == "answer" and target.operator.name in CHOOSY else outcome
+
+
+def _given(target: Target, oddity: Oddity, scratch: Path) -> Given:
+    odd, output = scratch / "odd", scratch / "out"
+    odd.write_bytes(_content_of(oddity))
+    output.mkdir()
+    files = {**companions(target.operator), target.input.name: odd}
+    return Given(
+        operator=target.operator,
+        files=files,
+        parameters=_parameters(target.operator.name) | ASKED.get(str(target), {}),
+        output=output,
+        cache=media.cache().parent,
+    )
+
+
+def _judged(given: Given, facts: StepFacts, outcome: Outcome) -> str:
+    told = f"exit {facts.exit_code}: {facts.message}"
+    if facts.exit_code == 66 and outcome != "answer":
+        return _problem_of_sentence(facts.message) or _leftovers(given)
+    if facts.status == "Complete" and outcome != "refusal":
+        return _problem_of_result(given)
+    return f"{told}{_log(given)}"
+
+
+def _problem_of_sentence(sentence: str) -> str:
+    if not 10 <= len(sentence) <= SENTENCE_LENGTH or "\n" in sentence:
+        return f"that is no sentence: {sentence!r}"
+    return f"that is for programmers: {sentence!r}" if "Traceback" in sentence or "/tmp/" in sentence else ""  # noqa: S108
+
+
+def _problem_of_result(given: Given) -> str:
+    spec = given.operator.spec
+    file = next(each.file for each in spec.outputs if each.result)
+    result: Any = json.loads((given.output / file).read_text("utf-8"), parse_constant=_refuse_constant)
+    return problem_of(spec.result_name, result, strictly=True)
+
+
+def _refuse_constant(name: str) -> None:
+    raise AssertionError(f"the result holds {name}, which is no JSON")
+
+
+def _leftovers(given: Given) -> str:
+    left = sorted(path.name for path in given.output.iterdir() if path.name != "operator.log")
+    return f"refused, but left {', '.join(left)}" if left else ""
+
+
+def _log(given: Given) -> str:
+    log = given.output / "operator.log"
+    return "\n" + log.read_text("utf-8", "replace")[-1500:] if log.is_file() else ""
+
+
+@cache
+def _content_of(oddity: Oddity) -> bytes:
+    with tempfile.TemporaryDirectory() as scratch:
+        content = oddity.make(Path(scratch))
+        return content.read_bytes() if isinstance(content, Path) else content
+
+
+@cache
+def _companion_folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="companions-"))
+
+
+def companions(operator: LocalOperator) -> dict[str, Path]:
+    """Return a good file for each input that the operator cannot do without, out of its examples."""
+    required = [each.name for each in operator.spec.inputs if not each.optional]
+    return {name: file for name, file in _example_inputs(operator.name).items() if name in required}
+
+
+@cache
+def _example_inputs(operator: str) -> dict[str, Path]:
+    case = _first_case(operator)
+    folder = _companion_folder() / operator
+    folder.mkdir()
+    return {name: folder / name for name, _ in inputs_of(case, folder)}
+
+
+def _parameters(operator: str) -> dict[str, Any]:
+    path = _first_case(operator).folder / "in/parameters.json"
+    return dict(json.loads(path.read_text())) if path.is_file() else {}
+
+
+def _first_case(operator: str) -> Case:
+    return next(case for case in cases() if case.operator == operator)
