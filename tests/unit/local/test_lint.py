@@ -109,3 +109,22 @@ def test_a_new_operator_is_the_template_under_its_own_name(tmp_path: Path) -> No
     assert (folder / "main.py").read_text(encoding="utf-8") == '"""Logo detection: logo_detection."""\n'
     with pytest.raises(Unusable, match="exists already"):
         scaffolded(tmp_path, "logo-detection")
+
+
+@pytest.mark.parametrize(
+    ("change", "fragment"),
+    [
+        (remove("worddist.py"), "spec.command names worddist.lambda_handler, but worddist.py is missing"),
+        (edit("operator.yaml", "  access: {objectStore: ReadWrite}\n", ""), "spec.access.objectStore is None"),
+        (remove("uv.lock"), "uv.lock is missing"),
+    ],
+)
+def test_an_operator_written_for_mie_needs_its_handlers_the_store_and_its_packages(
+    tmp_path: Path, change: Callable[[Path], None], fragment: str
+) -> None:
+    example = ROOT / "examples/05-bring-your-lambda/worddist"
+    folder = Path(shutil.copytree(example, tmp_path / "worddist", ignore=shutil.ignore_patterns(".venv")))
+    assert problems_in(folder) == []
+    change(folder)
+    (problem,) = problems_in(folder)
+    assert fragment in problem
