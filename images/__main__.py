@@ -147,7 +147,7 @@ def _engine(_options: argparse.Namespace, _places: Places, _environ: Mapping[str
 
 
 def _load(options: argparse.Namespace, places: Places, _environ: Mapping[str, str]) -> None:
-    delivery.to_engine(Layout(places.layout), options.name, options.engine)
+    delivery.to_engine(engines.found(places), options.name, options.engine, places.images)
 
 
 def _clean(_options: argparse.Namespace, places: Places, _environ: Mapping[str, str]) -> None:

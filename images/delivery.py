@@ -2,12 +2,13 @@
 
 import subprocess
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from cluster import command, containerd
 from cluster.home import Home
 from cluster.progress import say
+from images.engines import Engine
 from images.errors import ImagesError
 from images.layout import Layout
 
@@ -53,23 +54,18 @@ def to_archive(layout: Layout, names: Sequence[str], target: Path) -> None:
     part.rename(target)
 
 
-def to_engine(layout: Layout, name: str, program: Sequence[str]) -> None:
-    """Load one image into a container engine's store, as ``docker load`` or ``podman load`` read it.
+def to_engine(builder: Engine, name: str, runner: Sequence[str], folder: Path) -> None:
+    """Bring an image from the builder's store into that of another container engine, through a file in a folder.
 
-    Raises :class:`ImagesError` with the engine's own words, or when the image is not in the layout.
+    Uncompressed: Docker before version 23 does not read what the cluster's archive is packed with.
+    Raises :class:`ImagesError` when the builder has no such image.
     """
-    if not layout.has(name):
+    if name not in builder.images():
         raise ImagesError(f"{name} was not built here: run make images ONLY={short(name)}")
-    with subprocess.Popen(
-        [*program, "load", "--quiet"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    ) as loading:
-        assert loading.stdin is not None  # noqa: S101 - PIPE was asked for
-        with suppress(BrokenPipeError), loading.stdin as stream:
-            layout.write_one(name, stream)
-        assert loading.stderr is not None  # noqa: S101 - PIPE was asked for
-        said = loading.stderr.read().decode(errors="replace").strip()
-    if loading.returncode:
-        raise ImagesError(f"`{program[0]} load` of {name} ended with {loading.returncode}: {said[-400:]}")
+    with TemporaryDirectory(dir=folder) as scratch:
+        archive = Path(scratch) / "image.tar"
+        builder.save(name, archive)
+        command.run([*runner, "load", "--quiet", "--input", archive])
 
 
 def repository(name: str) -> str:

@@ -62,6 +62,13 @@ class Engine:
             return
         self._run("push", "--tls-verify=false", *_ZSTD, "--quiet", name, f"{self.transport}{target}")
 
+    def save(self, name: str, target: Path) -> None:
+        """Write an image as the archive that every ``docker load`` and ``podman load`` reads."""
+        if self.program == "buildah":
+            self._run("push", "--quiet", name, f"docker-archive:{target}:{name}")
+        else:
+            self._run("save", *(("--format", "docker-archive") if self.program == "podman" else ()), "-o", target, name)
+
     def remove(self, names: Iterable[str]) -> None:
         """Remove images, one by one; one that is still in use stays."""
         for name in names:

@@ -66,23 +66,6 @@ class Layout:
             for digest in sorted(digests - set(held)):
                 archive.add(self.blob(digest), f"blobs/{digest.replace(':', '/')}", recursive=False)
 
-    def write_one(self, name: str, stream: IO[bytes]) -> None:
-        """Write an archive of one image that ``docker load`` and ``podman load`` read: OCI's index and Docker's own.
-
-        Docker without containerd's image store reads only the latter:
-        https://github.com/moby/docker-image-spec/blob/main/spec.md#combined-image-json--filesystem-changeset-format
-        """
-        entry = self._entry(name)
-        entry["annotations"]["org.opencontainers.image.ref.name"] = name
-        digests = self._digests(entry["digest"])
-        paths = [f"blobs/{digest.replace(':', '/')}" for digest in digests]
-        with tarfile.open(fileobj=stream, mode="w|") as archive:
-            _add(archive, "oci-layout", {"imageLayoutVersion": "1.0.0"})
-            _add(archive, "index.json", {"schemaVersion": 2, "manifests": [entry]})
-            _add(archive, "manifest.json", [{"Config": paths[1], "RepoTags": [name], "Layers": paths[2:]}])
-            for digest, path in dict(zip(digests, paths, strict=True)).items():
-                archive.add(self.blob(digest), path, recursive=False)
-
     def _entry(self, name: str) -> dict[str, Any]:
         names = {"io.containerd.image.name": name, "org.opencontainers.image.ref.name": name.rpartition(":")[2]}
         return {**json.loads(self._reference(name).read_text()), "annotations": names}

@@ -195,6 +195,15 @@ def test_same_source_same_bytes(tmp_path: Path) -> None:
     assert run("proxy", {"source": film}).files == run("proxy", {"source": film}).files
 
 
+def test_no_program_has_to_be_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once its environment is there: an empty PATH has neither ffmpeg nor ffprobe nor anything else."""
+    picture = media.fetch("astronaut")
+    before = run("proxy", {"source": picture})
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    assert run("proxy", {"source": picture}).files == before.files
+
+
 def test_an_image_becomes_a_thumbnail_only() -> None:
     outcome = run("proxy", {"source": media.fetch("chelsea")})
     assert set(outcome.files) == {"result.json", "thumbnail.jpg"}

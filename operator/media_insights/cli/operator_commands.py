@@ -2,6 +2,7 @@
 
 # ruff: noqa: FBT002, PLR0913, PLR0917, PT028 - typer reads the options of a command from its signature
 
+import importlib.util
 import json
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from media_insights.cli.assignments import value_of
 from media_insights.cli.embedded import Cache, cache_of, explained
 from media_insights.cli.failures import FAILED, USAGE, Failure, say
 from media_insights.local import catalogue, lint, scaffold, single
+from media_insights.local.environments import uv
 
 WIDTH = 120
 """A result that fits one line is printed on one."""
@@ -61,6 +63,7 @@ def run(
 def test(
     folder: Folder,
     update: Annotated[bool, typer.Option("--update", help="Write the expected outputs anew.")] = False,
+    cache: Cache = None,
 ) -> None:
     """Run the operator's examples in its own environment and compare what comes out."""
     with explained():
@@ -70,8 +73,17 @@ def test(
         raise Failure(f"the examples are run by {EXAMPLES} of the checkout, and {folder} lies in none", code=USAGE)
     compare = ["pytest", "-q", "-k", f"[{name}", str(EXAMPLES)]
     write = [".".join(EXAMPLES.with_name("examples").parts), name, "--update"]
-    command = [sys.executable, "-m", *(write if update else compare)]
+    with explained():
+        command = [*_python_with_pytest(root, cache_of(cache)), "-m", *(write if update else compare)]
     raise typer.Exit(subprocess.run(command, cwd=root, check=False).returncode)
+
+
+def _python_with_pytest(root: Path, cache: Path) -> list[str]:
+    """Return our own Python, or one that uv gives the checkout's development tools: `make demo` brings none."""
+    if importlib.util.find_spec("pytest"):
+        return [sys.executable]
+    say("bringing the development tools, once")
+    return [str(uv(cache)), "run", "--frozen", "--quiet", "--project", str(root), "python"]
 
 
 @app.command()
