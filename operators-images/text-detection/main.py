@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import reader
 from changes import Watcher
 from detections import detections_of
+from following import read_at, track_of
+from tracks import Follower
 
 from media_operator import Operator, run
 from media_operator.vision import pictures
@@ -42,13 +44,18 @@ def main(operator: Operator) -> dict[str, Any]:
     fine = detail == "fine" or (detail == "auto" and not frames.is_video)
     attention = Attention(reader.load(operator.models, fine=fine), operator.parameters["minConfidence"] / 100)
     found: list[dict[str, Any]] = []
+    follower = Follower()
     for number, frame in enumerate(frames, start=1):
         what = f"the frame at {frame.timestamp} ms" if frames.is_video else "the image"
         texts = attention.texts_of(pictures.decode(frame.image, LONGEST, what))
         found += [{"Timestamp": frame.timestamp, "TextDetection": text} for text in texts] if frames.is_video else texts
+        follower.look(read_at(frame.timestamp, texts))
         operator.progress(number, len(frames))
     result = {"TextDetections": found, "TextModelVersion": "1.0", "Model": attention.reader.provenance}
-    return {"JobStatus": "SUCCEEDED", "VideoMetadata": frames.video_metadata, **result} if frames.is_video else result
+    if not frames.is_video:
+        return result
+    tracks = [track_of(text) for text in follower.texts(frames.video_metadata.get("DurationMillis", 0))]
+    return {"JobStatus": "SUCCEEDED", "VideoMetadata": frames.video_metadata, "TextTracks": tracks, **result}
 
 
 if __name__ == "__main__":

@@ -1,10 +1,13 @@
 """text-detection: what is written is read, letter by letter, and texture is not."""
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.operators import media
+from tests.operators.demo import demo_clip
 from tests.operators.examples import frames_zip
 from tests.operators.pictures import drawn, lettered, written
 from tests.operators.runs import Outcome, run
@@ -76,3 +79,34 @@ def test_pictures_without_text_give_an_empty_result() -> None:
     names = ("chelsea", "coffee", "rocket", "astronaut")
     found = run("text-detection", {"frames": frames_zip([media.fetch(name) for name in names])}).result
     assert found["TextDetections"] == []
+
+
+def test_what_stays_is_one_text_with_start_and_end(film: Outcome) -> None:
+    tracks = {it["DetectedText"]: it for it in film.result["TextTracks"]}
+    assert list(tracks) == ["Doors open at 19:30", "Platform 4", "MIND THE GAP", "Doors open at 20:45"]
+    times = {text: (it["StartTimestamp"], it["EndTimestamp"], it["FrameCount"]) for text, it in tracks.items()}
+    assert times["Platform 4"] == times["MIND THE GAP"] == (0, 3000, 3)
+    assert times["Doors open at 19:30"] == (0, 2000, 2)
+    assert times["Doors open at 20:45"] == (2000, 3000, 1)
+    assert tracks["MIND THE GAP"]["BoundingBox"]["Left"] == pytest.approx(60 / 1280, abs=0.01)
+
+
+def test_titles_of_a_film_are_told_to_the_second() -> None:
+    clip = demo_clip()
+    with tempfile.TemporaryDirectory() as folder:
+        frames = Path(folder) / "frames.zip"
+        frames.write_bytes(run("proxy", {"source": clip.path}).files["frames.zip"])
+        tracks = run("text-detection", {"frames": frames}).result["TextTracks"]
+    for scene in clip.scenes:
+        if scene.text:
+            (track,) = [it for it in tracks if it["DetectedText"] == scene.text]
+            start, end = clip.span(scene.name)
+            # A title is first seen in the frame at the cut, and not in the frame at the next.
+            assert (track["StartTimestamp"], track["EndTimestamp"]) == (
+                pytest.approx(start, abs=40),
+                pytest.approx(end, abs=40),
+            )
+
+
+def test_an_image_has_no_tracks() -> None:
+    assert "TextTracks" not in run("text-detection", {"frames": lettered(SIGNS)}).result

@@ -77,7 +77,10 @@ def labels_of(results: Results) -> list[Seen]:
 
 
 def texts_of(results: Results) -> list[Seen]:
-    """Return the lines of text in the picture, the most seen first."""
+    """Return the lines of text in the picture, the most seen first: as tracks where there are any."""
+    tracks = _list(_of(results, "textDetection"), "TextTracks")
+    if tracks:
+        return _followed((_text(track.get("DetectedText")), track) for track in tracks)
     return _seen(
         (_text(line.get("DetectedText")), _number(line.get("Confidence")), time)
         for line, time in _items(_of(results, "textDetection"), "TextDetections", "TextDetection")
@@ -196,6 +199,27 @@ def _seen(sightings: Iterator[tuple[str, float, float | None]]) -> list[Seen]:
             confidence=max(confidence for confidence, _ in each),
             count=len(each),
             spans=tuple(spans_of(time for _, time in each if time is not None)),
+        )
+        for name, each in found.items()
+    ]
+    return sorted(seen, key=lambda one: (-one.count * one.confidence, one.name))
+
+
+def _followed(tracks: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Seen]:
+    """Return things that were followed over time, those of the same name together."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for name, track in tracks:
+        if name:
+            found.setdefault(name, []).append(track)
+    seen = [
+        Seen(
+            name=name,
+            confidence=max(_number(track.get("Confidence")) for track in each),
+            count=sum(int(_number(track.get("FrameCount"))) for track in each),
+            spans=tuple(
+                (_number(track.get("StartTimestamp")) / 1000, _number(track.get("EndTimestamp")) / 1000)
+                for track in each
+            ),
         )
         for name, each in found.items()
     ]

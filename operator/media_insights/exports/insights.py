@@ -9,7 +9,7 @@ that were not told apart are one entry, Unknown. A MIXED sentence counts as Neut
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from media_insights.exports.assets import Asset, Missing
 from media_insights.exports.stretches import Frames, Stretch, merged
@@ -156,28 +156,50 @@ def _speakers(speech: Transcription | None) -> list[Insight]:
 
 
 def _ocr(asset: Asset, language: str | None) -> list[Insight]:
-    """Return each line of text with its places in time; the rectangle is that of the surest reading."""
+    """Return each text with its places in time; the rectangle is that of the surest reading."""
     result = asset.model("textDetection", FilmTexts)
     if result is None:
         return []
-    lines = [each for each in result.text_detections if each.text_detection.type == "LINE"]
-    frames = Frames(each.timestamp for each in result.text_detections)
     width, height = _size(asset, result)
-    found: list[Insight] = []
-    for text, each in _grouped((line.text_detection.detected_text, line) for line in lines).items():
-        best = max(each, key=lambda line: line.text_detection.confidence).text_detection
-        found.append(
-            {
-                "id": len(found),
-                "text": text,
-                "confidence": best.confidence / 100,
-                **_pixels(best.geometry.bounding_box, width, height),
-                "angle": best.geometry.rotation_angle or 0,
-                "language": language,
-                "instances": _instances(frames.stretch(line.timestamp) for line in each),
-            }
-        )
-    return found
+    return [
+        {
+            "id": number,
+            "text": text,
+            "confidence": best.confidence / 100,
+            **_pixels(best.box, width, height),
+            "angle": best.angle,
+            "language": language,
+            "instances": _instances(each.stretch for each in written),
+        }
+        for number, (text, written) in enumerate(_grouped((each.text, each) for each in _written(result)).items())
+        for best in [max(written, key=lambda each: each.confidence)]
+    ]
+
+
+class _Written(NamedTuple):
+    """A text for a while."""
+
+    text: str
+    confidence: float
+    box: BoundingBox
+    angle: float
+    stretch: Stretch
+
+
+def _written(result: FilmTexts) -> Iterator[_Written]:
+    """Yield the texts as they were followed; of a result without tracks, each line of each frame."""
+    if result.text_tracks is not None:
+        for track in result.text_tracks:
+            stretch = track.start_timestamp, track.end_timestamp
+            yield _Written(track.detected_text, track.confidence, track.bounding_box, 0, stretch)
+        return
+    frames = Frames(each.timestamp for each in result.text_detections)
+    for each in result.text_detections:
+        line = each.text_detection
+        if line.type == "LINE":
+            place, stretch = line.geometry, frames.stretch(each.timestamp)
+            angle = place.rotation_angle or 0
+            yield _Written(line.detected_text, line.confidence, place.bounding_box, angle, stretch)
 
 
 def _size(asset: Asset, texts: FilmTexts) -> tuple[int, int]:

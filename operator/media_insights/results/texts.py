@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from media_insights.results.pictures import Geometry, OfFilm
+from media_insights.results.pictures import BoundingBox, Geometry, OfFilm
 from media_insights.results.shapes import Computed, Count, Millis, Pascal, Percent
 
 
@@ -32,9 +32,30 @@ class TimedText(Pascal):
     """The text."""
 
 
+class TextTrack(Pascal):
+    """One text of a film from its first sight to its last, as most frames read it."""
+
+    detected_text: str
+    """What is written: the reading that the frames are surest of; of a crawl, its parts put together."""
+    type: Literal["LINE"] = "LINE"
+    """Lines are followed, words are not."""
+    start_timestamp: Millis
+    """The first frame that has it."""
+    end_timestamp: Millis
+    """The first frame that has it no more, or the end of the film."""
+    confidence: Percent
+    """How sure the reading is: the mean of the frames that read it so."""
+    bounding_box: BoundingBox
+    """Where it stands, the median of its frames; of moving text, the middle of its way."""
+    frame_count: Count
+    """How many frames have it."""
+
+
 class FilmTexts(OfFilm):
     """Text of a film, in time order."""
 
+    text_tracks: tuple[TextTrack, ...] | None = None
+    """Each text once, by its start; this product's own, absent in imported and in older results."""
     text_detections: tuple[TimedText, ...]
     """Lines and words of all frames that were looked at."""
     text_model_version: str | None = None

@@ -46,6 +46,18 @@ def test_text_is_told_by_lines() -> None:
     assert [each.name for each in highlights.texts_of(VIDEO)] == ["Hello you"]
 
 
+def test_text_is_told_by_tracks_where_there_are_any() -> None:
+    tracks = [
+        {"DetectedText": "NEWS", "StartTimestamp": 0, "EndTimestamp": 5000, "FrameCount": 5, "Confidence": 90},
+        {"DetectedText": "NEWS", "StartTimestamp": 20000, "EndTimestamp": 22000, "FrameCount": 2, "Confidence": 95},
+        {"DetectedText": "At ten", "StartTimestamp": 0, "EndTimestamp": 1000, "FrameCount": 1, "Confidence": 99},
+    ]
+    news, ten = highlights.texts_of({"textDetection": {**VIDEO["textDetection"], "TextTracks": tracks}})
+
+    assert (news.name, news.confidence, news.count, news.spans) == ("NEWS", 95, 7, ((0, 5), (20, 22)))
+    assert (ten.name, ten.spans) == ("At ten", ((0, 1),))
+
+
 def test_the_rest_of_a_film() -> None:
     faces = highlights.faces_of(VIDEO)
 

@@ -305,6 +305,25 @@ def test_insights_have_video_indexer_s_names() -> None:
     assert summary["sentiments"][0]["sentimentKey"] == "Positive"
 
 
+def test_text_that_was_followed_is_told_with_its_stretches() -> None:
+    facts = {"DetectedText": "NEWS", "Type": "LINE", "BoundingBox": BOX, "FrameCount": 5}
+    tracks = [
+        {**facts, "StartTimestamp": 0, "EndTimestamp": 5000, "Confidence": 80.0},
+        {**facts, "StartTimestamp": 9000, "EndTimestamp": 9500, "Confidence": 90.0},
+    ]
+    followed = {**TEXTS, "TextTracks": tracks}
+    (read,) = json.loads(text(asset(Mediainfo=mediainfo(25), textDetection=followed), "video-indexer"))["videos"][0][
+        "insights"
+    ]["ocr"]
+    assert (read["text"], read["confidence"], read["left"]) == ("NEWS", 0.9, 320)
+    assert [(each["start"], each["end"]) for each in read["instances"]] == [
+        ("0:00:00", "0:00:05"),
+        ("0:00:09", "0:00:09.5"),
+    ]
+    found = [(row["name"], row["start"], row["end"]) for row in rows(asset(textDetection=followed))]
+    assert found == [("NEWS", "0.000", "5.000"), ("NEWS", "9.000", "9.500")]
+
+
 @pytest.mark.parametrize(
     ("format_", "results", "operator"),
     [
