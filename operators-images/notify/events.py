@@ -40,11 +40,16 @@ def event_of(context: dict[str, Any], kind: str, message: str) -> Event:
             "workflow": context.get("workflow", ""),
             "step": step,
             **({"message": message} if message else {}),
-            "source": context.get("source", {}),
+            "source": {key: _public(value) for key, value in context.get("source", {}).items()},
             "media": context.get("media", {}),
             "steps": context.get("earlier", []),
         },
     }
+
+
+def _public(address: str) -> str:
+    """Return an address without its query: that of a URL may be what lets its bearer in."""
+    return address.partition("?")[0]
 
 
 def content_of(event: Event) -> bytes:

@@ -88,6 +88,13 @@ def test_the_same_run_makes_the_same_event_and_an_alias_another() -> None:
     assert third.json["id"] == third.headers["webhook-id"] == "uid-1/tell-editors"
 
 
+def test_what_may_be_a_password_in_the_sources_address_is_left_out() -> None:
+    source = {"uri": "https://cdn.example.com/a.mp4?sig=secret", "fileName": "a.mp4?sig=secret"}
+    with serving(TAKEN) as server:
+        assert notify({"WEBHOOK_URL": server.url}, context=CONTEXT | {"source": source}).exit_code == 0
+    assert server.requests[0].json["data"]["source"] == {"uri": "https://cdn.example.com/a.mp4", "fileName": "a.mp4"}
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [(KEY, base64.b64decode(KEY[6:])), ("a long enough plain key\n", b"a long enough plain key")],
