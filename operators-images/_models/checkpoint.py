@@ -1,9 +1,10 @@
 """Reads the tensors of a PyTorch state dict without PyTorch.
 
-A checkpoint of the format before PyTorch 1.6 is four pickles (magic, protocol, machine, the dict), one pickle that
-lists the storage keys, and then each storage as an int64 element count and raw little-endian data (torch.serialization,
-`_legacy_save`). The unpickler here knows the few names that a state dict needs and refuses every other: a pickle that
-could run code does not load.
+A checkpoint since PyTorch 1.6 is a ZIP archive: one pickle, `data.pkl`, and each storage as raw little-endian data in a
+file of its own (torch.serialization, `_save`). One of the format before is four pickles (magic, protocol, machine, the
+dict), one pickle that lists the storage keys, and then each storage as an int64 element count and raw little-endian
+data (`_legacy_save`). The unpickler here knows the few names that a state dict needs and refuses every other: a pickle
+that could run code does not load.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import io
 import pickle
 import struct
+import zipfile
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -74,6 +76,10 @@ class StateDictUnpickler(pickle.Unpickler):
 def parse_state_dict(content: bytes) -> dict[str, NDArray[Any]]:
     """The tensors of a checkpoint by name; raises `CheckpointError`."""
     stream = io.BytesIO(content)
+    if zipfile.is_zipfile(stream):
+        with zipfile.ZipFile(stream) as archive:
+            return _from_archive(archive)
+    stream.seek(0)
     if _next(stream) != MAGIC:
         raise CheckpointError("the file does not begin as a PyTorch checkpoint of the format before 1.6")
     _next(stream)
@@ -83,6 +89,16 @@ def parse_state_dict(content: bytes) -> dict[str, NDArray[Any]]:
     types = {view.storage.key: view.storage.dtype for view in views.values()}
     storages = {key: _storage(stream, types[key]) for key in keys}
     return {name: _array(view, storages[view.storage.key]) for name, view in views.items()}
+
+
+def _from_archive(archive: zipfile.ZipFile) -> dict[str, NDArray[Any]]:
+    folder = next((name.removesuffix("data.pkl") for name in archive.namelist() if name.endswith("/data.pkl")), None)
+    if folder is None:
+        raise CheckpointError("the archive holds no data.pkl, as a PyTorch checkpoint does")
+    views: dict[str, View] = _next(io.BytesIO(archive.read(f"{folder}data.pkl")))
+    storages = {view.storage for view in views.values()}
+    data = {each: np.frombuffer(archive.read(f"{folder}data/{each.key}"), each.dtype) for each in storages}
+    return {name: _array(view, data[view.storage]) for name, view in views.items()}
 
 
 def _next(stream: io.BytesIO) -> Any:

@@ -97,7 +97,8 @@ class PackageStore:
 
 def _pip_download(package: Package, scratch: str) -> list[str]:
     download = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
-    return [*download, "--dest", scratch, package.requirement]
+    chosen = [f"--{name}={value}" for name, value in package.build]
+    return [*download, *chosen, "--dest", scratch, package.requirement]
 
 
 def _call(command: Sequence[str], what: str) -> None:

@@ -39,12 +39,18 @@ def outline_of(sound: Recording) -> Outline:
 
 
 def words_of(
-    sound: Recording, recogniser: Recogniser, language: str, progress: Callable[[float], None]
+    sound: Recording,
+    recogniser: Recogniser,
+    language: str,
+    progress: Callable[[float], None],
+    hear: Callable[[Window], None] | None = None,
 ) -> Iterator[SpokenWord]:
-    """Yield the words of the whole sound; `progress` is told the seconds that are done."""
+    """Yield the words of the whole sound; `progress` is told the seconds that are done, `hear` given all speech."""
     latest = 0.0
     for window in windows_of(sound.blocks()):
         if window.regions:
+            if hear:
+                hear(window)
             heard = chain.from_iterable(recogniser.words_of(packed, language) for packed in packs(window))
             for word in heard:
                 latest = max(latest, word.start)

@@ -5,10 +5,15 @@ from typing import Any
 from filtering import filtered
 from listening import Outline, outline_of, words_of
 from recognition import Recogniser
+from speakers import labelled
 from transcript import empty, result_of
+from voices import Ear
 
 from media_operator import Operator, run
 from media_operator.sound.recordings import Recording
+
+VOICES = "campplus"
+"""The network that tells voices apart."""
 
 
 def main(operator: Operator) -> dict[str, Any]:
@@ -28,11 +33,15 @@ def _transcribe(operator: Operator, sound: Recording) -> dict[str, Any]:
     identified = _identified(operator, recogniser, outline)
     language = identified[0][0] if identified else operator.parameters["language"]
     total = max(1, round(outline.seconds))
-    spoken = words_of(sound, recogniser, language, lambda done: operator.progress(int(done), total))
+    ear = Ear(operator.models, VOICES) if operator.parameters["speakerLabels"] else None
+    hear = ear.hear if ear else None
+    spoken = words_of(sound, recogniser, language, lambda done: operator.progress(int(done), total), hear)
+    words = labelled(list(spoken), ear, operator.parameters["maxSpeakers"]) if ear else spoken
     heard = list(
-        filtered(spoken, operator.parameters["vocabularyFilter"], operator.parameters["vocabularyFilterMethod"])
+        filtered(words, operator.parameters["vocabularyFilter"], operator.parameters["vocabularyFilterMethod"])
     )
-    return {**result_of(_name_of(operator), heard, language, identified), "Model": recogniser.provenance}
+    model = [recogniser.provenance, ear.provenance] if ear else recogniser.provenance
+    return {**result_of(_name_of(operator), heard, language, identified), "Model": model}
 
 
 def _identified(operator: Operator, recogniser: Recogniser, outline: Outline) -> list[tuple[str, float]]:

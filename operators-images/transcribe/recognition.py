@@ -38,6 +38,8 @@ class SpokenWord:
     probability: float
     matched: bool = False
     """Whether the vocabulary filter marked it."""
+    speaker: str | None = None
+    """Who says it, where speakers are told apart."""
 
 
 class Recogniser:

@@ -28,7 +28,8 @@ def result_of(
 ) -> dict[str, Any]:
     """Return the result. `identified` are (code, probability), none when the language was given.
 
-    `results.audio_segments` are sentences, or what stands between two pauses, and name their items by id.
+    `results.audio_segments` are sentences, or what stands between two pauses or two speakers, and name their items by
+    id. Words that have speakers give `results.speaker_labels` too.
     """
     if not words:
         return empty(name)
@@ -41,10 +42,31 @@ def result_of(
         "audio_segments": segments,
         "language_code": language,
     }
+    if words[0].speaker:
+        body["results"]["speaker_labels"] = speaker_labels_of(body["results"]["items"])
     if identified:
         scores = [{"code": code, "score": round(score, 4)} for code, score in identified[:TOP_LANGUAGES]]
         body["results"]["language_identification"] = scores
     return body
+
+
+def speaker_labels_of(items: Iterable[Item]) -> dict[str, Any]:
+    """Return who speaks when: a turn ends where somebody else speaks, or after a pause."""
+    turns: list[dict[str, Any]] = []
+    for item in (item for item in items if "start_time" in item):
+        said = {key: item[key] for key in ("start_time", "end_time", "speaker_label")}
+        turn = turns[-1] if turns else None
+        if turn and turn["speaker_label"] == said["speaker_label"] and said["start_time"] - turn["end_time"] <= PAUSE:
+            turn["end_time"] = max(turn["end_time"], said["end_time"])
+            turn["items"].append(said)
+        else:
+            turns.append({**said, "items": [said]})
+    return {"speakers": len({turn["speaker_label"] for turn in turns}), "segments": turns}
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether a sentence ends with this word."""
+    return bool(_SENTENCE_END.search(text))
 
 
 def text_of(words: Iterable[SpokenWord]) -> str:
@@ -63,6 +85,8 @@ def _items_of(words: Iterable[SpokenWord]) -> Iterator[list[Item]]:
         for item in items:
             item["id"] = number
             number += 1
+            if word.speaker:
+                item["speaker_label"] = word.speaker
         yield items
 
 
@@ -86,12 +110,17 @@ def _groups_of(
     spoken: list[SpokenWord] = []
     held: list[Item] = []
     for word, own in zip(words, items, strict=True):
-        if spoken and (word.start - spoken[-1].end > PAUSE or _SENTENCE_END.search(spoken[-1].text)):
+        if spoken and _parted(spoken[-1], word):
             yield spoken, held
             spoken, held = [], []
         spoken.append(word)
         held += own
     yield spoken, held
+
+
+def _parted(before: SpokenWord, word: SpokenWord) -> bool:
+    paused = word.start - before.end > PAUSE
+    return paused or ends_sentence(before.text) or word.speaker != before.speaker
 
 
 def _segment_of(number: int, words: Sequence[SpokenWord], items: Sequence[Item]) -> Item:
@@ -101,4 +130,5 @@ def _segment_of(number: int, words: Sequence[SpokenWord], items: Sequence[Item])
         "start_time": round(words[0].start, 3),
         "end_time": round(words[-1].end, 3),
         "items": [item["id"] for item in items],
+        **({"speaker_label": words[0].speaker} if words[0].speaker else {}),
     }

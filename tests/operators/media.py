@@ -135,6 +135,20 @@ ITEMS: dict[str, Item] = {
         "package MIT; origin of the recording unstated: fetch only",
         "44 s of English: the first sentence of A Tale of Two Cities",
     ),
+    "endgame": Item(
+        "moonshine-voice==0.1.5",
+        "moonshine_voice/assets/endgame_nagg_nell.wav",
+        "78f44dc6d3da32ecab0c37f391700f0569f4612b8e0be2ecbaf33e1d3d566474",
+        "package MIT; origin of the recording unstated: fetch only",
+        "28 s of English: two actors in turn",
+    ),
+    "telephone-call": Item(
+        "pyannote-audio==4.0.7",
+        "pyannote/audio/sample/sample.wav",
+        "c319b4abca767b124e41432d364fd7df006cb26bb79d09326c487d606a134e6e",
+        "package MIT; origin of the recording unstated: fetch only",
+        "30 s of an English telephone call, two women; who speaks when is in sample.rttm beside it",
+    ),
     "fox": Item(
         VOICES,
         f"{SPEECH}/en/quick_brown_fox.wav",

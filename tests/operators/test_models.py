@@ -80,16 +80,22 @@ def test_an_unknown_operator_is_named_with_those_that_exist() -> None:
     assert "label-detection" in done.stderr
 
 
-def test_a_checkpoint_that_would_run_code_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["before 1.6", "archive"])
+def test_a_checkpoint_that_would_run_code_is_refused(tmp_path: Path, form: str) -> None:
     marker = tmp_path / "ran"
     script = (
-        "import pickle, os, sys, io; sys.path.insert(0, sys.argv[1]); import checkpoint\n"
+        "import pickle, os, sys, io, zipfile; sys.path.insert(0, sys.argv[1]); import checkpoint\n"
         "class Evil:\n    def __reduce__(self): return (os.system, (f'touch {sys.argv[2]}',))\n"
         "parts = [checkpoint.MAGIC, 1001, {}, {'weight': Evil()}, []]\n"
-        "checkpoint.parse_state_dict(b''.join(pickle.dumps(part, 2) for part in parts))\n"
+        "content = io.BytesIO()\n"
+        "with zipfile.ZipFile(content, 'w') as archive: archive.writestr('a/data.pkl', pickle.dumps(parts[3], 2))\n"
+        "before = b''.join(pickle.dumps(part, 2) for part in parts)\n"
+        "checkpoint.parse_state_dict(before if sys.argv[3] == 'before 1.6' else content.getvalue())\n"
     )
     command = ["uv", "run", "--quiet", "--no-project", "--with", "numpy==2.4.6", "python", "-c", script]
-    done = subprocess.run([*command, str(BUILDER.parent), str(marker)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*command, str(BUILDER.parent), str(marker), form], capture_output=True, text=True, check=False
+    )
     assert "CheckpointError" in done.stderr
     assert not marker.exists()
 
