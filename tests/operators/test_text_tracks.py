@@ -154,7 +154,7 @@ def test_confidence_is_that_of_the_reading_and_the_place_the_median() -> None:
     assert found[4:] == [85.0, [0.31, 0.8, 0.4, 0.05]]
 
 
-def test_a_thousand_lines_a_frame_are_followed_in_a_moment() -> None:
+def test_hundreds_of_lines_a_frame_are_followed() -> None:
     """Hostile frames: as many lines as a picture has, all alike in length and place, none of them the same text."""
     code = FOLLOW + "answer = len(answer)"
     many: Any = [
