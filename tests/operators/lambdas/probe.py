@@ -49,11 +49,18 @@ def lambda_handler(event, context):
     back = io.BytesIO()
     s3.download_fileobj(bucket, f"{prefix}large.bin", back)
     seen["large"] = back.getvalue() == large
+    s3.copy({"Bucket": bucket, "Key": f"{prefix}large.bin"}, bucket, f"{prefix}twin.bin")  # in parts, as it is large
+    seen["large copied"] = s3.get_object(Bucket=bucket, Key=f"{prefix}twin.bin")["Body"].read() == large
     url = s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": one}, ExpiresIn=60)
     seen["presigned"] = urllib.request.urlopen(url).read().decode()
     keys = [{"Key": f"{prefix}many/{number}/ü & x.txt"} for number in range(5)]
     s3.delete_objects(Bucket=bucket, Delete={"Objects": keys})
-    s3.delete_object(Bucket=bucket, Key=f"{prefix}large.bin")
+    for name in ("large.bin", "twin.bin"):
+        s3.delete_object(Bucket=bucket, Key=f"{prefix}{name}")
+    seen["no such prefix"] = [
+        s3.list_objects_v2(Bucket=bucket, Prefix=each)["KeyCount"] for each in ("/", "../", f"{prefix}../")
+    ]
+    seen["none wanted"] = s3.list_objects_v2(Bucket=bucket, Prefix=prefix, MaxKeys=0)["IsTruncated"]
     seen["left"] = [
         each["Key"].removeprefix(prefix) for each in s3.list_objects_v2(Bucket=bucket, Prefix=prefix)["Contents"]
     ]

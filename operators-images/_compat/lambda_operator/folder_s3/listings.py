@@ -22,7 +22,7 @@ def listing(folder: Folder, bucket: str, query: dict[str, str]) -> dict[str, Any
         if name <= after or (group and group in groups):
             continue
         if len(objects) + len(groups) == most:
-            more = True
+            more = most > 0
             break
         last = name
         if group:

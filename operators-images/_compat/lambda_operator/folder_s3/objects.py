@@ -74,6 +74,8 @@ class Folder:
         """Yield key and file of all objects below a prefix, in key order."""
         top = self._top(bucket)
         folder = top / prefix.rpartition("/")[0]
+        if not folder.resolve().is_relative_to(top.resolve()):
+            return  # a prefix like / or ../: no key begins so
         found = {each.relative_to(top).as_posix(): each for each in folder.rglob("*") if each.is_file()}
         found |= {key: path for (owner, key), path in self.files.items() if owner == bucket}
         for key in sorted(found):

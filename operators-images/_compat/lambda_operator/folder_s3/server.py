@@ -102,16 +102,34 @@ class _Requests(BaseHTTPRequestHandler):
         if "aws-chunked" in self.headers.get("Content-Encoding", "") or not self.key:
             raise self._unknown()
         if "partNumber" in self.query:
-            name = f"{int(self.query['partNumber']):05d}"
-            part = Folder(root=self._upload(), bucket="").write("", name, self.rfile, length)
-            self._send(200, headers={"ETag": answers.etag(part)})
-        elif source := self.headers.get("x-amz-copy-source"):
-            bucket, _, key = unquote(source).removeprefix("/").partition("?")[0].partition("/")
-            path = self.server.folder.join(self.bucket, self.key, [self.server.folder.existing(bucket, key)])
+            self._put_part(length)
+        elif source := self._copied():
+            path = self.server.folder.join(self.bucket, self.key, [source])
             self._xml("CopyObjectResult", {"ETag": answers.etag(path)})
         else:
             path = self.server.folder.write(self.bucket, self.key, self.rfile, length)
             self._send(200, headers={"ETag": answers.etag(path)})
+
+    def _put_part(self, length: int) -> None:
+        """Store a part: the body, or a range of an object, as boto3 copies what is large."""
+        parts, name = Folder(root=self._upload(), bucket=""), f"{int(self.query['partNumber']):05d}"
+        source = self._copied()
+        if source is None:
+            self._send(200, headers={"ETag": answers.etag(parts.write("", name, self.rfile, length))})
+            return
+        start, end = _range(self.headers.get("x-amz-copy-source-range", ""), source.stat().st_size)
+        with source.open("rb") as content:
+            content.seek(start)
+            part = parts.write("", name, content, end - start)
+        self._xml("CopyPartResult", {"ETag": answers.etag(part)})
+
+    def _copied(self) -> Path | None:
+        """Return the object that the request copies, None when it brings its content itself."""
+        source = self.headers.get("x-amz-copy-source")
+        if not source:
+            return None
+        bucket, _, key = unquote(source.removeprefix("/").partition("?versionId=")[0]).partition("/")
+        return self.server.folder.existing(bucket, key)
 
     def _post(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -153,7 +171,7 @@ class _Requests(BaseHTTPRequestHandler):
 
     def _object(self, path: Path) -> None:
         size = path.stat().st_size
-        start, end = self._range(size)
+        start, end = _range(self.headers.get("Range", ""), size)
         whole = start == 0 and end == size
         headers = {
             "ETag": answers.etag(path),
@@ -165,16 +183,6 @@ class _Requests(BaseHTTPRequestHandler):
         self._head(200 if whole else 206, end - start, headers)
         if self.command == "GET":
             self._copy(path, start, end - start)
-
-    def _range(self, size: int) -> tuple[int, int]:
-        found = re.fullmatch(r"bytes=(\d*)-(\d*)", self.headers.get("Range", ""))
-        if not found or not (found[1] or found[2]):
-            return 0, size
-        start = int(found[1]) if found[1] else max(0, size - int(found[2]))
-        end = min(size, int(found[2]) + 1) if found[1] and found[2] else size
-        if start >= end:
-            raise Refusal("InvalidRange", 416, f"the object has {size} bytes")
-        return start, end
 
     def _copy(self, path: Path, start: int, length: int) -> None:
         with path.open("rb") as content:
@@ -199,3 +207,15 @@ class _Requests(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Stay silent: the operator's log is the operator's."""
+
+
+def _range(told: str, size: int) -> tuple[int, int]:
+    """Return first byte and byte after the last of a range as HTTP writes it; all of the object where none is told."""
+    found = re.fullmatch(r"bytes=(\d*)-(\d*)", told)
+    if not found or not (found[1] or found[2]):
+        return 0, size
+    start = int(found[1]) if found[1] else max(0, size - int(found[2]))
+    end = min(size, int(found[2]) + 1) if found[1] and found[2] else size
+    if start >= end:
+        raise Refusal("InvalidRange", 416, f"the object has {size} bytes")
+    return start, end
