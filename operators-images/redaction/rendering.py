@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from media_operator.films.sources import Colours, Picture
 
 LARGEST = (3840, 2160)
+UNTOLD = ("unknown", "reserved")
+"""Colours of which nothing is said of the copy either."""
 
 
 @dataclass
@@ -79,5 +81,5 @@ def _tagged(picture: Picture) -> str:
     """Return the filter that says of raw pictures how their colours are meant: as the source's were."""
     colours: Colours = ("bt709", "bt709", "bt709") if picture.hdr else picture.colours
     names = ("colorspace", "color_primaries", "color_trc")
-    told = [f"{name}={colour}" for name, colour in zip(names, colours, strict=True) if colour != "unknown"]
+    told = [f"{name}={colour}" for name, colour in zip(names, colours, strict=True) if colour not in UNTOLD]
     return ":".join(["setparams=range=tv", *told])

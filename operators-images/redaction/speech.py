@@ -57,11 +57,11 @@ def silenced_of(operator: Operator) -> Silenced:
 
 def _lines(path: Path) -> list[str]:
     """Return the lines of a file of terms; of a table with commas or tabs, its first column."""
-    content = path.read_bytes()
-    if len(content) > MAX_FILE:
-        raise UnusableInput(f"the file of words has {len(content)} bytes; at most {MAX_FILE} are read")
+    size = path.stat().st_size
+    if size > MAX_FILE:
+        raise UnusableInput(f"the file of words has {size} bytes; at most {MAX_FILE} are read")
     try:
-        text = content.decode("utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnusableInput(f"the file of words is not text in UTF-8 (byte {error.start})") from error
     return [re.split(r"[,;\t]", line, maxsplit=1)[0].strip().strip('"') for line in text.splitlines()]

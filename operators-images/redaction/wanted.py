@@ -28,6 +28,9 @@ PRODUCERS = {
 }
 """Which operator makes which input."""
 
+FARTHEST, LATEST = 100.0, 1e9
+"""Pictures that a box may lie away or be large, and milliseconds of the longest film (eleven days): more is damage."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -178,12 +181,19 @@ def _boxes(result: Found, name: str, read: Callable[[Found], Iterator[Sight]]) -
 
 
 def _box(box: Found) -> Box:
-    left, top = float(box["Left"]), float(box["Top"])
-    return Box(left, top, left + float(box["Width"]), top + float(box["Height"]))
+    left, top, width, height = (_number(box[side], FARTHEST) for side in ("Left", "Top", "Width", "Height"))
+    return Box(left, top, left + width, top + height)
 
 
 def _seconds(one: Found) -> float:
-    return float(one.get("Timestamp", 0)) / 1000
+    return _number(one.get("Timestamp", 0), LATEST) / 1000
+
+
+def _number(value: Any, largest: float) -> float:
+    number = float(value)
+    if not -largest <= number <= largest:
+        raise ValueError(f"{number} is beyond {largest}")
+    return number
 
 
 def _named(name: str, parents: Any, wanted: set[str]) -> bool:

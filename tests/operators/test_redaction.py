@@ -363,14 +363,28 @@ def test_odd_films_keep_their_shape_and_length(tmp_path: Path) -> None:
     turned = make(tmp_path / "turned.mp4", "-display_rotation", "90", "-i", flat, "-c", "copy")
     odd = make(tmp_path / "odd.mkv", *pattern(2, "321x181"), "-pix_fmt", "yuv444p10le", "-c:v", "ffv1")
     uneven = "setpts='if(lt(N,10),N,2*N-10)/(10*TB)'"
+    reserved = colours_without_names(tmp_path / "reserved.mov")
     varying = make(tmp_path / "varying.mkv", *pattern(4), "-vf", uneven, "-fps_mode", "vfr", *X264)
-    for film, size, millis in ((turned, (180, 320), 2000), (odd, (320, 180), 2000), (varying, (320, 180), 7000)):
+    wide = (320, 180)
+    films = ((turned, (180, 320), 2000), (odd, wide, 2000), (reserved, wide, 2000), (varying, wide, 7000))
+    for film, size, millis in films:
         outcome = run("redaction", {"source": film, "faces": {"Faces": []}})
         assert outcome.result["DurationMillis"] == pytest.approx(millis, abs=150), outcome.sentence
         assert outcome.result["CoveredFrames"] == 0
         again = run("mediainfo", {"source": outcome.files["redacted.mp4"]}).result
         tracks = [track for track in again["tracks"] if track["track_type"] == "Video"]
         assert (int(tracks[0]["width"]), int(tracks[0]["height"])) == size
+
+
+def colours_without_names(target: Path) -> Path:
+    """Make a film that names its colours by a number which the standards reserve; the frame header of ProRes does."""
+    content = bytearray(make(target, *pattern(2, rate="25"), "-c:v", "prores_ks").read_bytes())
+    frame = content.find(b"icpf")
+    while frame >= 0:
+        content[frame + 18 : frame + 21] = 3, 3, 1  # primaries, transfer, matrix
+        frame = content.find(b"icpf", frame + 1)
+    target.write_bytes(content)
+    return target
 
 
 def test_nothing_of_the_source_but_picture_and_sound_is_carried_over(film: Path, tmp_path: Path) -> None:
@@ -436,6 +450,9 @@ def test_of_a_picture_only_the_largest_face_was_searched_and_all_others_are_stra
     assert counts == {"all": 2, "known": 1, "unknown": 1}
 
 
+FAR_AWAY = {"FaceDetails": [{"BoundingBox": {"Left": 1e308, "Top": 0, "Width": 1e308, "Height": 1}}]}
+
+
 @pytest.mark.parametrize(
     ("inputs", "parameters", "code", "words"),
     [
@@ -449,6 +466,14 @@ def test_of_a_picture_only_the_largest_face_was_searched_and_all_others_are_stra
         ),
         pytest.param({"faces": {"Faces": [{"Timestamp": 0}]}}, {}, 66, "documented shape", id="no box"),
         pytest.param({"faces": [1]}, {}, 66, "not an object", id="a list"),
+        pytest.param({"faces": FAR_AWAY}, {}, 66, "documented shape", id="a box larger than numbers"),
+        pytest.param(
+            {"transcript": transcript_of(), "terms": b"word\n" * 250_000},
+            {"what": [], "wordsFile": "x"},
+            66,
+            "1250000 bytes",
+            id="too many words",
+        ),
         pytest.param(
             {"transcript": transcript_of(), "terms": b"\xff\xfe\x00"},
             {"what": [], "wordsFile": "x"},

@@ -23,14 +23,21 @@ Size = tuple[int, int]
 
 def filters(picture: Picture, size: Size) -> tuple[str, ...]:
     """Return the filters that make the picture uniform at `size`, which is even."""
-    interlaced = ("bwdif=mode=send_frame:deint=interlaced",) if picture.interlaced else ()
+    before = (*_forgotten(picture), *(("bwdif=mode=send_frame:deint=interlaced",) if picture.interlaced else ()))
     scale = f"scale={size[0]}:{size[1]}:flags=bicubic"
     if not picture.hdr:
-        return (*interlaced, f"{scale}:out_range=tv", "format=yuv420p", "setsar=1")
+        return (*before, f"{scale}:out_range=tv", "format=yuv420p", "setsar=1")
     # At the final size, because float planes are dear. zscale's bt709 is the inverse of the display's curve (BT.1886).
-    return (*interlaced, scale, f"zscale=t=linear:npl={REFERENCE_WHITE}", "format=gbrpf32le", "zscale=p=bt709",
+    return (*before, scale, f"zscale=t=linear:npl={REFERENCE_WHITE}", "format=gbrpf32le", "zscale=p=bt709",
             f"tonemap=tonemap=mobius:param={KNEE}:desat=0:peak={BRIGHTEST / REFERENCE_WHITE:.6f}",
             "zscale=t=bt709:m=bt709:r=tv", "format=yuv420p", "setsar=1")  # fmt: skip
+
+
+def _forgotten(picture: Picture) -> tuple[str, ...]:
+    """Return the filter that takes colours without a meaning for untold: ffmpeg scales no picture that has them."""
+    names = ("colorspace", "color_primaries", "color_trc")
+    told = [f"{name}=unknown" for name, colour in zip(names, picture.colours, strict=True) if colour == "reserved"]
+    return (f"setparams={':'.join(told)}",) if told else ()
 
 
 def within(size: Size, long_side: int, short_side: int) -> Size:

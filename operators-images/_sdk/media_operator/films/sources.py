@@ -17,7 +17,8 @@ DURATION = re.compile(r"^  Duration: (\d+):(\d+):([\d.]+)", re.MULTILINE)
 KEYFRAME = re.compile(r"^\[showinfo.* pt:(-?[\d.]+)", re.MULTILINE)
 HDR_CURVES = ("smpte2084", "arib-std-b67")
 COLOURS = re.compile(
-    r"[(,] ?(bt709|fcc|bt470bg|smpte170m|smpte240m|ycgco|bt2020nc|bt2020c|gbr|unknown)(?:/([\w.-]+)/([\w.-]+))?[,)]"
+    r"[(,] ?(bt709|fcc|bt470bg|smpte170m|smpte240m|ycgco|bt2020nc|bt2020c|gbr|unknown|reserved)"
+    r"(?:/([\w.-]+)/([\w.-]+))?[,)]"
 )
 """What ffmpeg prints of matrix, primaries and transfer: one name when all three are called the same."""
 
@@ -29,7 +30,8 @@ UNTOLD: Colours = ("unknown", "unknown", "unknown")
 class Picture:
     """The video stream: size as stored, `aspect` of one pixel, degrees to turn, and packet times in seconds.
 
-    `colours` are matrix, primaries and transfer as ffmpeg calls them, for instance `bt709`; `unknown` where untold.
+    `colours` are matrix, primaries and transfer as ffmpeg calls them, for instance `bt709`; `unknown` where untold,
+    `reserved` for a number that the standards give no meaning to.
     """
 
     number: int
