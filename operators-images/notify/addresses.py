@@ -19,8 +19,10 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Resolve = Callable[[str, int], Sequence[str]]
 
-CARRIERS = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
+CARRIERS = tuple(map(ipaddress.ip_network, ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
 """IPv6 networks whose addresses lead to an IPv4 address, which could be any."""
+SITES = (ipaddress.ip_network("fec0::/10"),)
+"""What IPv6 had for networks of one's own before fc00::/7 (RFC 3879); Python takes it for public."""
 
 _HOST = re.compile(r"(\*\.)?([a-z0-9._-]+)(?::([0-9]{1,5}))?")
 
@@ -40,7 +42,7 @@ class Allowed:
         """Return whether an address is one that nobody outside could reach, and that is not listed."""
         found = ipaddress.ip_address(address)
         found = getattr(found, "ipv4_mapped", None) or found
-        public = found.is_global and not found.is_multicast and not _within(found, CARRIERS)
+        public = found.is_global and not found.is_multicast and not _within(found, (*CARRIERS, *SITES))
         return not public and not _within(found, self.networks)
 
 

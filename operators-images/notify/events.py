@@ -5,6 +5,7 @@ import binascii
 import hashlib
 import hmac
 import json
+import re
 from typing import Any
 
 from media_operator import BadParameters
@@ -40,16 +41,18 @@ def event_of(context: dict[str, Any], kind: str, message: str) -> Event:
             "workflow": context.get("workflow", ""),
             "step": step,
             **({"message": message} if message else {}),
-            "source": {key: _public(value) for key, value in context.get("source", {}).items()},
+            "source": _public(context.get("source", {})),
             "media": context.get("media", {}),
             "steps": context.get("earlier", []),
         },
     }
 
 
-def _public(address: str) -> str:
-    """Return an address without its query: that of a URL may be what lets its bearer in."""
-    return address.partition("?")[0]
+def _public(source: dict[str, str]) -> dict[str, str]:
+    """Return the source without the query of a URL, which may be what lets its bearer in; a key may hold any sign."""
+    if source.get("uri", "").startswith("s3://"):
+        return source
+    return {key: re.split(r"[?#]", value)[0] for key, value in source.items()}
 
 
 def content_of(event: Event) -> bytes:

@@ -125,9 +125,8 @@ class Chat:
             raise _no_completion(self.endpoint) from error
         self.usage.add(body)
         if isinstance(refusal, str) and refusal:
-            raise UnusableInput(
-                f"the model refuses to summarise this: {replace(answer, body=refusal.encode()).sentence()}"
-            )
+            said = replace(answer, body=refusal.encode(errors="replace")).sentence(self.endpoint.key)
+            raise UnusableInput(f"the model refuses to summarise this: {said}")
         if not isinstance(content, str):
             raise _no_completion(self.endpoint)
         return Completion(content, choice.get("finish_reason") == "length")

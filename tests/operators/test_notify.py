@@ -14,7 +14,7 @@ import pytest
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
-from tests.operators.runs import Outcome, defaults, run_folder
+from tests.operators.runs import Outcome, defaults, inside, run_folder
 from tests.operators.servers import Reply, Request, serving
 
 TAKEN = Reply(204)
@@ -95,6 +95,13 @@ def test_what_may_be_a_password_in_the_sources_address_is_left_out() -> None:
     assert server.requests[0].json["data"]["source"] == {"uri": "https://cdn.example.com/a.mp4", "fileName": "a.mp4"}
 
 
+def test_a_key_in_the_store_is_told_whole_whatever_signs_it_has() -> None:
+    source = {"uri": "s3://media/public/upload/why? #1.mp4", "fileName": "why? #1.mp4"}
+    with serving(TAKEN) as server:
+        assert notify({"WEBHOOK_URL": server.url}, context=CONTEXT | {"source": source}).exit_code == 0
+    assert server.requests[0].json["data"]["source"] == source
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [(KEY, base64.b64decode(KEY[6:])), ("a long enough plain key\n", b"a long enough plain key")],
@@ -155,6 +162,19 @@ def test_a_private_address_is_refused_also_behind_a_listed_host(url: str) -> Non
         outcome = notify({"WEBHOOK_ALLOWED_HOSTS": hosts.format(port=port)}, url=url.format(port=port))
     refused(outcome, 2, "url: ")
     assert server.requests == []
+
+
+NETWORKS = {
+    **dict.fromkeys(("93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"), False),
+    **dict.fromkeys(("10.0.0.1", "100.64.0.1", "169.254.169.254", "fd00::1", "fe80::1", "fec0::1"), True),
+    **dict.fromkeys(("::10.0.0.1", "::ffff:10.0.0.1", "64:ff9b::10.0.0.1", "2002:a00:1::1", "ff02::1"), True),
+}
+"""Address → whether it lies where nobody outside comes, or leads there."""
+
+
+def test_what_a_name_resolves_to_must_be_public_however_it_is_written() -> None:
+    code = "from addresses import Allowed\nanswer = {each: Allowed((), ()).refused(each) for each in given[0]}"
+    assert inside("notify", code, list(NETWORKS)) == NETWORKS
 
 
 @pytest.mark.parametrize(
@@ -218,6 +238,13 @@ def test_a_busy_receiver_gets_the_same_event_again() -> None:
 def test_what_is_not_taken_is_told(reply: Reply, code: int, words: str) -> None:
     with serving(reply) as server:
         refused(notify({"WEBHOOK_URL": server.url}, requestSeconds=1), code, words)
+
+
+def test_only_a_certificate_is_called_a_certificate() -> None:
+    with serving(TAKEN) as server:
+        outcome = notify({"WEBHOOK_URL": server.url.replace("http:", "https:")}, requestSeconds=1)
+    refused(outcome, 75, f"{server.host} could not be reached")
+    assert "certificate" not in outcome.sentence
 
 
 def test_without_an_address_it_says_what_is_missing() -> None:

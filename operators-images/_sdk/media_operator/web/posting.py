@@ -12,6 +12,7 @@ from typing import Any
 
 from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool, Timeout
 from urllib3.exceptions import HTTPError, SSLError
+from urllib3.util.ssl_match_hostname import CertificateError
 
 from media_operator.errors import BadParameters, TryAgain
 from media_operator.web.places import Place
@@ -89,9 +90,9 @@ def post(route: Route, content: bytes, headers: Mapping[str, str], patience: Pat
         answer, reason = None, ""
         try:
             answer = _once(route, content, headers, patience, attempt)
-        except SSLError as error:
-            raise BadParameters(f"the certificate of {route.place.name} is not trusted: {_told(error)}") from error
         except (HTTPError, OSError) as error:
+            if _is_about_the_certificate(error):
+                raise BadParameters(f"the certificate of {route.place.name} is not trusted: {_told(error)}") from error
             reason = f"{route.place.name} could not be reached: {_told(error)}"
         if answer and (attempt == patience.tries or not answer.temporary):
             return answer
@@ -155,6 +156,12 @@ def _body_of(response: HTTPResponse, deadline: float, most: int, name: str) -> b
         if time.monotonic() > deadline:
             raise TimeoutError("the answer took too long")
     return bytes(body)
+
+
+def _is_about_the_certificate(error: Exception) -> bool:
+    """Return whether it is, and no other trouble with TLS: a server that hangs up may do better next time."""
+    cause = error.args[0] if isinstance(error, SSLError) and error.args else None
+    return isinstance(cause, ssl.SSLCertVerificationError | CertificateError)
 
 
 def _pause_in(text: str) -> float | None:
