@@ -33,11 +33,11 @@ def main(operator: Operator) -> dict[str, Any]:
     film = _film(path, source, operator.parameters)
     with tempfile.TemporaryDirectory(dir=operator.outputs, prefix=".hls-") as name:
         folder = Path(name)
+        captions = _captions(operator, folder)  # before the long work, of which nothing is left when they are damaged
         done = ffmpeg.run(film.command(), folder=folder, on_line=progress.reporter(operator, source.seconds))
         if done.code != 0:
             done.refuse("the film could not be decoded")
         written = _written(film, folder, done)
-        captions = _captions(operator, folder)
         master = _playlists(written, folder, captions)
         for file in sorted(folder.iterdir()):
             file.replace(operator.outputs / file.name)

@@ -4,6 +4,7 @@ Shapes: https://docs.aws.amazon.com/comprehend/latest/APIReference/. Offsets cou
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -64,7 +65,7 @@ def _with_numbers(mentions: Any) -> Any:
 
 
 def _is_digits(value: Any) -> bool:
-    return isinstance(value, str) and value.replace(".", "", 1).replace("e-", "", 1).isascii() and value[:1].isdigit()
+    return isinstance(value, str) and re.fullmatch(r"[0-9]+(\.[0-9]+)?([eE]-?[0-9]{1,3})?", value) is not None
 
 
 def _is_ours(phrases: Any) -> bool:
