@@ -17,9 +17,17 @@ if TYPE_CHECKING:
 
 Manifest = dict[str, Any]
 Registry = Literal["pypi", "npm", "deb"]
-Conversion = Literal["copy", "concat", "tfjs", "efficientnet-lite", "face-resnet", "campplus"]
+Conversion = Literal["copy", "concat", "tfjs", "efficientnet-lite", "face-resnet", "campplus", "transnet"]
 
-CONVERSIONS: tuple[Conversion, ...] = ("copy", "concat", "tfjs", "efficientnet-lite", "face-resnet", "campplus")
+CONVERSIONS: tuple[Conversion, ...] = (
+    "copy",
+    "concat",
+    "tfjs",
+    "efficientnet-lite",
+    "face-resnet",
+    "campplus",
+    "transnet",
+)
 PINS: dict[Registry, str] = {"pypi": "==", "npm": "@", "deb": "="}
 """Registry → what stands between name and version."""
 SHA256 = re.compile(r"[0-9a-f]{64}")

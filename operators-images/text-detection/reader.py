@@ -12,7 +12,7 @@ import onnxruntime
 from rapidocr import RapidOCR
 
 from media_operator import cpus
-from media_operator.vision.networks import ModelMissingError
+from media_operator.vision.sessions import ModelMissingError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,27 +7,19 @@ takes to swap one.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
-import onnxruntime
 
-from media_operator.cpus import cpus
+from media_operator.vision import sessions
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import onnxruntime
     from numpy.typing import NDArray
-
-PROVIDERS = ("CUDAExecutionProvider", "CPUExecutionProvider")
-QUIET = 3  # errors only: ONNX Runtime's warnings are about its own optimisations
-
-
-class ModelMissingError(Exception):
-    """The model folder holds no model, or more than one, for a task: a fault of the installation."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +36,12 @@ class Network:
 
     @property
     def provider(self) -> str:
-        return str(self.session.get_providers()[0])
+        return sessions.provider_of(self.session)
 
     @property
     def provenance(self) -> dict[str, str]:
         """What a result says about the model that made it."""
-        return {"name": self.manifest["name"], "sha256": self.manifest["sha256"], "provider": self.provider}
+        return sessions.provenance_of(self.manifest, self.session)
 
     def run(self, batch: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
         """Return the outputs by name for one input batch."""
@@ -85,23 +77,8 @@ def load(models: Path, task: str) -> Network:
 
     Raises ModelMissingError naming the folder when there is not exactly one manifest with that task.
     """
-    manifests = [json.loads(path.read_text("utf-8")) for path in sorted(models.glob("*.json"))]
-    fitting = [manifest for manifest in manifests if manifest.get("task") == task]
-    if len(fitting) != 1:
-        names = [manifest["name"] for manifest in fitting] or "none"
-        raise ModelMissingError(f"{models} must hold exactly one model for the task {task!r}; it has {names}")
-    return Network(fitting[0], session(models / fitting[0]["file"]))
-
-
-def session(file: Path) -> onnxruntime.InferenceSession:
-    """Open an ONNX file with as many threads as the container may use."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = cpus()
-    options.log_severity_level = QUIET
-    available = onnxruntime.get_available_providers()
-    return onnxruntime.InferenceSession(
-        file, options, providers=[provider for provider in PROVIDERS if provider in available]
-    )
+    manifest = sessions.manifest_of(models, task)
+    return Network(manifest, sessions.opened(models / manifest["file"]))
 
 
 def resized(pixels: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
