@@ -1,20 +1,18 @@
 """Where shots begin: pure decisions on signals.
 
 A cut is a difference that stands out from its surroundings (the idea of PySceneDetect's adaptive detector), unless the
-picture before it comes back within a fifth of a second: that is a flash. A gradual change (dissolve, fade) is a lasting
-change of colours without a cut in it.
+picture before it comes back within a fifth of a second: that is a flash. A fade leads through a picture of one colour.
+Any other gradual change (dissolve) is a lasting change of colours without a cut or a fade in it.
 """
 
 from dataclasses import dataclass
 
+import fades
 import numpy as np
 from differences import Signals
-
-LEAST = 6.0
-"""Smallest difference of a cut, of 255: below it a change is not seen as one."""
+from fades import LEAST, NOTHING, RETURNS
 
 STANDS_OUT = 3.0
-RETURNS = 0.4
 WINDOW = 2
 GRADUAL = 0.6
 CALM = 0.25
@@ -32,7 +30,12 @@ def boundaries_of(signals: Signals, sensitivity: float = 50.0) -> list[Boundary]
     """Return the first pictures of all shots but the first, in order. `sensitivity` 0–100 scales the thresholds."""
     factor = 2.0 ** ((50.0 - sensitivity) / 25.0)
     cuts = _cuts(signals, LEAST * factor, STANDS_OUT * factor**0.5)
-    return sorted(cuts + _gradual(signals, cuts, min(0.95, GRADUAL * factor**0.5)), key=lambda found: found.frame)
+    faded = fades.fades_of(signals, [cut.frame for cut in cuts])
+    taken = [*(cut.frame for cut in cuts), *(frame for fade in faded for frame in (fade.start, fade.middle, fade.end))]
+    strengths = ((fade.middle, fade.difference / (LEAST * factor)) for fade in faded)
+    through = [Boundary(middle, _confidence(strength)) for middle, strength in strengths if strength >= 1]
+    gradual = _gradual(signals, taken, min(0.95, GRADUAL * factor**0.5))
+    return sorted([*cuts, *through, *gradual], key=lambda found: found.frame)
 
 
 def _cuts(signals: Signals, least: float, stands_out: float) -> list[Boundary]:
@@ -56,15 +59,14 @@ def _is_flash(signals: Signals, frame: int) -> bool:
     return any(float(value) < RETURNS * step for value in (*back, *before))
 
 
-def _gradual(signals: Signals, cuts: list[Boundary], least: float) -> list[Boundary]:
-    span, colour = signals.gradual_span, signals.colour
-    taken = [found.frame for found in cuts]
+def _gradual(signals: Signals, others: list[int], least: float) -> list[Boundary]:
+    span, colour, taken = signals.gradual_span, signals.colour, list(others)
     found: list[Boundary] = []
     for frame in np.argsort(-colour, kind="stable").tolist():
         if colour[frame] < least:
             break
         middle = frame - span // 2
-        if all(abs(middle - other) > span for other in taken) and _settles(signals, frame):
+        if all(abs(middle - other) > span for other in taken) and _settles(signals, frame) and _shows(signals, frame):
             taken.append(middle)
             found.append(Boundary(middle, _confidence(float(colour[frame]) / least)))
     return found
@@ -76,6 +78,11 @@ def _settles(signals: Signals, frame: int) -> bool:
     calm = CALM + 0.25 * float(colour[frame])
     before, after = frame - span, frame + span
     return (before < span or colour[before] < calm) and (after >= signals.count or colour[after] < calm)
+
+
+def _shows(signals: Signals, frame: int) -> bool:
+    # A film that begins or ends in black changes its colours too, but there is no other shot.
+    return bool(min(signals.contrast[frame - signals.gradual_span], signals.contrast[frame]) >= NOTHING)
 
 
 def _confidence(strength: float) -> float:

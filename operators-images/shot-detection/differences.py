@@ -9,21 +9,28 @@ from decoding import Thumb
 from numpy.typing import NDArray
 
 BINS = 8
+BLOCK_ROWS, BLOCK_COLUMNS = 9, 8
+"""Of the picture's 27 rows and 48 columns: 3 by 6 blocks keep its structure in 54 bytes."""
+
 FLASH_SECONDS = 0.2
 GRADUAL_SECONDS = 0.8
 
 
 @dataclass(frozen=True)
 class Signals:
-    """Three series with a value per picture.
+    """Series with a value per picture, `rate` of them a second.
 
     `content[k]` is its mean difference (0–255) from the picture k+1 before. `colour` is its difference in colours
-    (0–1, blind to where they are) from the picture `gradual_span` before.
+    (0–1, blind to where they are) from the picture `gradual_span` before. `contrast` is the standard deviation of its
+    luma (0–127), `layout` [count,3,3,6] the mean of each block of its planes.
     """
 
     content: NDArray[np.float32]
     colour: NDArray[np.float32]
+    contrast: NDArray[np.float32]
+    layout: NDArray[np.uint8]
     gradual_span: int
+    rate: float
 
     @property
     def count(self) -> int:
@@ -37,22 +44,38 @@ def signals_of(thumbs: Iterable[Thumb], rate: float, seen: Callable[[int], None]
     span = max(2, round(rate * GRADUAL_SECONDS))
     recent: deque[NDArray[np.int16]] = deque(maxlen=depth)
     palettes: deque[NDArray[np.float32]] = deque(maxlen=span)
-    content, colour = [], []
+    content, colour, contrast, layout = [], [], [], []
     for number, thumb in enumerate(thumbs, start=1):
         picture, palette = thumb.astype(np.int16), _palette(thumb)
-        differences = [_difference(picture, earlier) for earlier in reversed(recent)]
+        differences = [difference(picture, earlier) for earlier in reversed(recent)]
         content.append(differences + [0.0] * (depth - len(differences)))
         colour.append(float(np.abs(palette - palettes[0]).sum() / 2) if len(palettes) == span else 0.0)
+        contrast.append(float(picture[0].std()))
+        layout.append(_layout(thumb))
         recent.append(picture)
         palettes.append(palette)
         seen(number)
-    return Signals(np.array(content, np.float32).reshape(-1, depth).T, np.array(colour, np.float32), span)
+    return Signals(
+        np.array(content, np.float32).reshape(-1, depth).T,
+        np.array(colour, np.float32),
+        np.array(contrast, np.float32),
+        np.array(layout, np.uint8),
+        span,
+        rate,
+    )
 
 
-def _difference(one: NDArray[np.int16], other: NDArray[np.int16]) -> float:
+def difference(one: NDArray[np.int16], other: NDArray[np.int16]) -> float:
+    """Return how much two pictures (planes Y, U, V) differ on average, 0–255."""
     # Colour planes span about half of luma's range in real pictures: counted double, the three weigh alike.
     luma, blue, red = np.abs(one - other).mean(axis=(1, 2))
     return float((luma + 2 * blue + 2 * red) / 3)
+
+
+def _layout(thumb: Thumb) -> NDArray[np.uint8]:
+    planes, rows, columns = thumb.shape
+    blocks = thumb.reshape(planes, rows // BLOCK_ROWS, BLOCK_ROWS, columns // BLOCK_COLUMNS, BLOCK_COLUMNS)
+    return np.asarray(blocks.mean(axis=(2, 4)).round(), np.uint8)
 
 
 def _palette(thumb: Thumb) -> NDArray[np.float32]:

@@ -3,33 +3,52 @@
 from typing import Any
 
 from boundaries import Boundary, boundaries_of
-from decoding import thumbs_of
+from changes import changes_of
+from decoding import pixels_of, thumbs_of
 from differences import signals_of
 
 from media_operator import Operator, run
 from media_operator.films import segments
 from media_operator.films.decoding import Film, film_of
 
-MODEL_VERSION = "1.0.0"
+MODEL_VERSION = "1.1.0"
 
 
 def main(operator: Operator) -> dict[str, Any]:
     """Decode the film once at 48 by 27 pixels, then decide."""
     film = film_of(operator.require("video"))
-    expected = operator.context.get("media", {}).get("durationMillis") or 0
-    total = max(1, round(expected / 1000 * film.rate))
-    signals = signals_of(
-        thumbs_of(film), float(film.rate), lambda count: operator.progress(min(count, total), total + 1)
-    )
-    found = boundaries_of(signals, operator.parameters["sensitivity"])
-    kept = _long_enough(found, operator.parameters["minShotSeconds"] * float(film.rate), signals.count)
+    accurate = operator.parameters["mode"] == "accurate"
+    found, count, facts = _accurate(operator, film) if accurate else _fast(operator, film)
+    kept = _long_enough(found, operator.parameters["minShotSeconds"] * float(film.rate), count)
     return {
         "JobStatus": "SUCCEEDED",
-        "Segments": [_segment(index, shot, film) for index, shot in enumerate(_shots(kept, signals.count))],
-        "VideoMetadata": [segments.video_metadata(film.picture, film.rate, signals.count)],
+        "Segments": [_segment(index, shot, film) for index, shot in enumerate(_shots(kept, count))],
+        "VideoMetadata": [segments.video_metadata(film.picture, film.rate, count)],
         "AudioMetadata": [],
         "SelectedSegmentTypes": [{"Type": "SHOT", "ModelVersion": MODEL_VERSION}],
+        **facts,
     }
+
+
+def _fast(operator: Operator, film: Film) -> tuple[list[Boundary], int, dict[str, Any]]:
+    signals = signals_of(thumbs_of(film), float(film.rate), lambda count: _seen(operator, film, count))
+    return boundaries_of(signals, operator.parameters["sensitivity"]), signals.count, {}
+
+
+def _accurate(operator: Operator, film: Film) -> tuple[list[Boundary], int, dict[str, Any]]:
+    from windows import Detector  # noqa: PLC0415 - ONNX Runtime: the fast mode does not pay for loading it
+
+    detector = Detector.of(operator.models)
+    pictures, rate = pixels_of(film), float(film.rate)
+    probabilities = detector.probabilities_of(pictures, rate, lambda count: _seen(operator, film, count))
+    found = changes_of(probabilities, operator.parameters["sensitivity"])
+    return found, probabilities.count, {"Model": detector.provenance}
+
+
+def _seen(operator: Operator, film: Film, count: int) -> None:
+    expected = operator.context.get("media", {}).get("durationMillis") or 0
+    total = max(1, round(expected / 1000 * film.rate))
+    operator.progress(min(count, total), total + 1)
 
 
 def _long_enough(found: list[Boundary], least: float, count: int) -> list[Boundary]:
