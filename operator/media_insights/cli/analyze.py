@@ -6,7 +6,7 @@ from pathlib import Path
 
 from media_insights.api.v1alpha1 import API_VERSION
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.cli import naming, stored, uploads
+from media_insights.cli import copies, naming, stored, uploads
 from media_insights.cli.assignments import Configuration
 from media_insights.cli.clusters import Cluster
 from media_insights.cli.failures import INTERRUPTED, USAGE, Failure
@@ -79,6 +79,10 @@ def report(cluster: Cluster, flags: StoreFlags, outcome: Outcome, format_: Forma
     more = (
         f"kubectl media results {outcome.asset} [OPERATOR] {where} -o json    every result",
         f"kubectl media logs {outcome.asset} [OPERATOR] {where}    what the operators wrote",
+        *(
+            f"kubectl media download {outcome.asset} {each.medium} {where}    {each.file}"
+            for each in copies.copies_of(results)
+        ),
     )
     print_summary(outcome, results, more if outcome.execution else ())
 

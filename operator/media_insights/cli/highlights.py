@@ -1,18 +1,16 @@
-"""What is worth telling about an asset, picked from its stored results (MIE's shapes, for video and for images).
+"""What is worth telling of what was seen and heard, from stored results (MIE's shapes, for video and for images).
 
 Nothing here fails: a result of another shape tells less.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from media_insights.cli import loose
+from media_insights.cli.loose import Results
 from media_insights.cli.spans import Span, spans_of
-
-Results = Mapping[str, Any]
-"""OperatorName → result."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +34,18 @@ class Faces:
     spans: tuple[Span, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appearances:
+    """What is known of the persons together: how often one appears, how many at most in one picture, when."""
+
+    count: int
+    most_at_once: int
+    spans: tuple[Span, ...]
+
+
 def duration_of(results: Results) -> float | None:
     """Return the duration in seconds, None when no result tells it."""
-    tracks = _list(_of(results, "Mediainfo"), "tracks")
+    tracks = loose.items(loose.of(results, "Mediainfo"), "tracks")
     general = next((track for track in tracks if track.get("track_type") == "General"), {})
     millis = [general.get("duration"), *(_metadata(result).get("DurationMillis") for result in results.values())]
     numbers = [value for value in millis if isinstance(value, int | float) and value > 0]
@@ -47,12 +54,12 @@ def duration_of(results: Results) -> float | None:
 
 def picture_of(results: Results) -> str:
     """Return ``1280×720, 25 fps, h264, 2 audio tracks`` as far as it is known."""
-    tracks = _list(_of(results, "Mediainfo"), "tracks")
+    tracks = loose.items(loose.of(results, "Mediainfo"), "tracks")
     picture = next((track for track in tracks if track.get("track_type") in ("Video", "Image")), {})
     sound = [track for track in tracks if track.get("track_type") == "Audio"]
     parts = [
         f"{picture['width']}×{picture['height']}" if picture.get("width") and picture.get("height") else "",
-        f"{float(picture['frame_rate']):g} fps" if _number(picture.get("frame_rate")) else "",
+        f"{float(picture['frame_rate']):g} fps" if loose.number(picture.get("frame_rate")) else "",
         str(picture.get("format") or ""),
         f"{len(sound)} audio track{'s' if len(sound) > 1 else ''} ({sound[0].get('format', '?')})" if sound else "",
     ]
@@ -61,36 +68,33 @@ def picture_of(results: Results) -> str:
 
 def shots_of(results: Results) -> list[Span]:
     """Return start and end in seconds of every shot."""
-    segments = _list(_of(results, "shotDetection"), "Segments")
-    return [
-        (_number(segment.get("StartTimestampMillis")) / 1000, _number(segment.get("EndTimestampMillis")) / 1000)
-        for segment in segments
-    ]
+    segments = loose.items(loose.of(results, "shotDetection"), "Segments")
+    return [_span(segment, "StartTimestampMillis", "EndTimestampMillis") for segment in segments]
 
 
 def labels_of(results: Results) -> list[Seen]:
     """Return the labels, the most seen and surest first."""
     return _seen(
-        (_text(label.get("Name")), _number(label.get("Confidence")), time)
-        for label, time in _items(_of(results, "labelDetection"), "Labels", "Label")
+        (loose.text(label.get("Name")), loose.number(label.get("Confidence")), time)
+        for label, time in _items(loose.of(results, "labelDetection"), "Labels", "Label")
     )
 
 
 def texts_of(results: Results) -> list[Seen]:
     """Return the lines of text in the picture, the most seen first: as tracks where there are any."""
-    tracks = _list(_of(results, "textDetection"), "TextTracks")
+    tracks = loose.items(loose.of(results, "textDetection"), "TextTracks")
     if tracks:
-        return _followed((_text(track.get("DetectedText")), track) for track in tracks)
+        return _followed((loose.text(track.get("DetectedText")), track) for track in tracks)
     return _seen(
-        (_text(line.get("DetectedText")), _number(line.get("Confidence")), time)
-        for line, time in _items(_of(results, "textDetection"), "TextDetections", "TextDetection")
+        (loose.text(line.get("DetectedText")), loose.number(line.get("Confidence")), time)
+        for line, time in _items(loose.of(results, "textDetection"), "TextDetections", "TextDetection")
         if line.get("Type", "LINE") == "LINE"
     )
 
 
 def faces_of(results: Results) -> Faces | None:
     """Return what is known of the faces, None when faces were not looked for."""
-    result = _of(results, "faceDetection")
+    result = loose.of(results, "faceDetection")
     if not result:
         return None
     times = [time for _, time in _items(result, "Faces" if "Faces" in result else "FaceDetails", "Face")]
@@ -99,93 +103,58 @@ def faces_of(results: Results) -> Faces | None:
     return Faces(sightings=len(times), most_at_once=most, spans=spans)
 
 
+def persons_of(results: Results) -> Appearances | None:
+    """Return what is known of the persons that were followed, None when nobody followed any.
+
+    Whoever comes back after a cut appears again: without tracks (Rekognition has none) the numbers are counted.
+    """
+    result = loose.of(results, "personTracking")
+    if not isinstance(result.get("Persons"), list):
+        return None
+    persons, tracks = loose.items(result, "Persons"), loose.items(result, "Tracks")
+    times = [loose.number(person.get("Timestamp")) / 1000 for person in persons]
+    numbers = {str(loose.mapping(person, "Person").get("Index")) for person in persons}
+    return Appearances(
+        count=len(tracks) or len(numbers),
+        most_at_once=max(Counter(times).values(), default=0),
+        spans=tuple(spans_of(times)),
+    )
+
+
 def people_of(results: Results) -> list[Seen]:
     """Return the people that a collection knows, by the names they have there, the most seen first."""
     return _seen(
-        (_text(face.get("ExternalImageId")), _number(match.get("Similarity")), time)
-        for match, face, time in _matches(_of(results, "faceSearch"))
+        (loose.text(face.get("ExternalImageId")), loose.number(match.get("Similarity")), time)
+        for match, face, time in _matches(loose.of(results, "faceSearch"))
     )
 
 
 def moderation_of(results: Results) -> list[Seen] | None:
     """Return what not everybody should see, groups left out; None when nobody looked."""
-    result = _of(results, "contentModeration")
+    result = loose.of(results, "contentModeration")
     if not isinstance(result.get("ModerationLabels"), list):
         return None
     labels = list(_items(result, "ModerationLabels", "ModerationLabel"))
-    groups = {_text(label.get("ParentName")) for label, _ in labels}
+    groups = {loose.text(label.get("ParentName")) for label, _ in labels}
     return _seen(
-        (_text(label.get("Name")), _number(label.get("Confidence")), time)
+        (loose.text(label.get("Name")), loose.number(label.get("Confidence")), time)
         for label, time in labels
-        if _text(label.get("Name")) not in groups
+        if loose.text(label.get("Name")) not in groups
     )
 
 
 def cues_of(results: Results) -> dict[str, list[Span]]:
     """Return kind → stretches in seconds: black, bars, frozen pictures, credits; silence is told by the sound."""
-    segments = _list(_of(results, "technicalCueDetection"), "Segments")
-    cues = ((_mapping(segment, "TechnicalCueSegment").get("Type"), segment) for segment in segments)
+    segments = loose.items(loose.of(results, "technicalCueDetection"), "Segments")
+    cues = ((loose.mapping(segment, "TechnicalCueSegment").get("Type"), segment) for segment in segments)
     return _stretches((kind, segment) for kind, segment in cues if kind != "Silence")
 
 
 def sounds_of(results: Results) -> dict[str, list[Span]]:
     """Return kind → stretches in seconds: speech, music, singing, silence."""
-    return _stretches((event.get("Type"), event) for event in _list(_of(results, "audioEvents"), "AudioEvents"))
-
-
-def mood_of(results: Results) -> str:
-    """Return for instance ``neutral (81 %)``; nothing when no text was judged."""
-    result = _of(results, "sentiment")
-    mood = _text(result.get("Sentiment"))
-    score = _number(_mapping(result, "SentimentScore").get(mood.capitalize()))
-    return f"{mood.lower()} ({100 * score:.0f} %)" if mood and score else ""
-
-
-def transcript_of(results: Results) -> tuple[str, str] | None:
-    """Return what was said and its language, None when nobody listened."""
-    result = _of(results, "TranscribeVideo") or _of(results, "TranscribeAudio")
-    said = result.get("results")
-    if not isinstance(said, Mapping):
-        return None
-    texts = [_text(each.get("transcript")) for each in _list(said, "transcripts")]
-    return " ".join(text for text in texts if text), _text(said.get("language_code"))
-
-
-def entities_of(results: Results) -> list[tuple[str, str, int]]:
-    """Return text, type and count of the entities, the most frequent first."""
-    counts: Counter[tuple[str, str]] = Counter()
-    pages = _of(results, "entities").get("Results")
-    for page in pages if isinstance(pages, list) else ():
-        try:
-            found = json.loads(page) if isinstance(page, str) else page
-        except ValueError:
-            continue
-        for entity in _list(found if isinstance(found, Mapping) else {}, "Entities"):
-            counts[(_text(entity.get("Text")), _text(entity.get("Type")))] += 1
-    return [(text, type_, count) for (text, type_), count in counts.most_common() if text]
-
-
-def translation_of(results: Results) -> tuple[str, str] | None:
-    """Return the translated text, and its language and what it is worth; None when nothing was translated."""
-    result = _of(results, "Translate")
-    text = _text(result.get("TranslatedText"))
-    return (text, _translated(result)) if text else None
-
-
-def translated_captions_of(results: Results) -> list[str]:
-    """Return the languages of translated captions, and what each is worth."""
-    return [_translated(each) for each in _list(_of(results, "TranslateWebCaptions"), "CaptionsCollection")]
-
-
-def captions_of(results: Results) -> int:
-    """Return the number of captions."""
-    return len(_list(_of(results, "WebCaptions"), "WebCaptions"))
-
-
-def _translated(result: Mapping[str, Any]) -> str:
-    """Return for instance ``es, a rule-based draft``."""
-    draft = ", a rule-based draft" if result.get("Engine") == "apertium" else ""
-    return (_text(result.get("TargetLanguageCode")) or "?") + draft
+    return _stretches(
+        (event.get("Type"), event) for event in loose.items(loose.of(results, "audioEvents"), "AudioEvents")
+    )
 
 
 def _seen(sightings: Iterator[tuple[str, float, float | None]]) -> list[Seen]:
@@ -214,12 +183,9 @@ def _followed(tracks: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Seen]:
     seen = [
         Seen(
             name=name,
-            confidence=max(_number(track.get("Confidence")) for track in each),
-            count=sum(int(_number(track.get("FrameCount"))) for track in each),
-            spans=tuple(
-                (_number(track.get("StartTimestamp")) / 1000, _number(track.get("EndTimestamp")) / 1000)
-                for track in each
-            ),
+            confidence=max(loose.number(track.get("Confidence")) for track in each),
+            count=sum(int(loose.number(track.get("FrameCount"))) for track in each),
+            spans=tuple(_span(track, "StartTimestamp", "EndTimestamp") for track in each),
         )
         for name, each in found.items()
     ]
@@ -228,44 +194,29 @@ def _followed(tracks: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Seen]:
 
 def _items(result: Mapping[str, Any], key: str, inner: str) -> Iterator[tuple[Mapping[str, Any], float | None]]:
     """Yield each detection with its time in seconds: nested in a video's result, flat in an image's."""
-    for item in _list(result, key):
+    for item in loose.items(result, key):
         nested = item.get(inner)
         if isinstance(nested, Mapping):
-            yield nested, _number(item.get("Timestamp")) / 1000
+            yield nested, loose.number(item.get("Timestamp")) / 1000
         else:
             yield item, None
 
 
 def _matches(result: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any], float | None]]:
     """Yield match, known face and time in seconds: of everybody in a film, of the largest face in an image."""
-    for person in _list(result, "Persons"):
-        for match in _list(person, "FaceMatches"):
-            yield match, _mapping(match, "Face"), _number(person.get("Timestamp")) / 1000
-    for match in _list(result, "FaceMatches"):
-        yield match, _mapping(match, "Face"), None
+    for person in loose.items(result, "Persons"):
+        for match in loose.items(person, "FaceMatches"):
+            yield match, loose.mapping(match, "Face"), loose.number(person.get("Timestamp")) / 1000
+    for match in loose.items(result, "FaceMatches"):
+        yield match, loose.mapping(match, "Face"), None
 
 
 def _stretches(found: Iterable[tuple[Any, Mapping[str, Any]]]) -> dict[str, list[Span]]:
     kinds: dict[str, list[Span]] = {}
     for kind, each in found:
-        span = (_number(each.get("StartTimestampMillis")) / 1000, _number(each.get("EndTimestampMillis")) / 1000)
-        kinds.setdefault(_text(kind) or "?", []).append(span)
+        span = _span(each, "StartTimestampMillis", "EndTimestampMillis")
+        kinds.setdefault(loose.text(kind) or "?", []).append(span)
     return kinds
-
-
-def _mapping(result: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    found = result.get(key)
-    return found if isinstance(found, Mapping) else {}
-
-
-def _of(results: Results, name: str) -> Mapping[str, Any]:
-    result = results.get(name)
-    return result if isinstance(result, Mapping) else {}
-
-
-def _list(result: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    found = result.get(key)
-    return [item for item in found if isinstance(item, Mapping)] if isinstance(found, list) else []
 
 
 def _metadata(result: Any) -> Mapping[str, Any]:
@@ -275,12 +226,6 @@ def _metadata(result: Any) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def _number(value: Any) -> float:
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return 0.0
-
-
-def _text(value: Any) -> str:
-    return " ".join(value.split()) if isinstance(value, str) else ""
+def _span(item: Mapping[str, Any], start: str, end: str) -> Span:
+    """Return from when to when something is, in seconds, by two members in milliseconds."""
+    return loose.number(item.get(start)) / 1000, loose.number(item.get(end)) / 1000

@@ -1,6 +1,7 @@
 """The readable end of an analysis: what was found, on one screen of stdout."""
 
 import sys
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console, Group, RenderableType
@@ -8,19 +9,24 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from media_insights.cli import highlights
-from media_insights.cli.highlights import Results, Seen
+from media_insights.cli import copies, highlights, spoken
+from media_insights.cli.highlights import Seen
+from media_insights.cli.loose import Results
 from media_insights.cli.outcome import Outcome
 from media_insights.cli.progress import COLOURS
 from media_insights.cli.spans import Span, read, timecode
 
 MOST = 12
 """Rows of a list that are shown; `results` shows all."""
+TWO_LINES = 230
+"""Characters of a summary that are shown."""
 
 
 def print_summary(outcome: Outcome, results: Results, more: Sequence[str] = ()) -> None:
     """Print the outcome and what the results tell; ``more`` are lines that say where to look next."""
-    console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 120)
+    width = None if sys.stdout.isatty() else 120
+    # what is in a film is no markup: "[/b]" on a sign would be an error
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=width)
     console.print(_heading(outcome))
     for title, body in _parts(results):
         console.print(Text(title, "bold"))
@@ -47,15 +53,18 @@ def _parts(results: Results) -> Iterator[tuple[str, RenderableType]]:
     yield from _shots(results)
     yield from _sightings("Labels", highlights.labels_of(results))
     yield from _faces(results)
+    yield from _persons(results)
     yield from _sightings("People known", highlights.people_of(results))
     yield from _moderation(results)
     yield from _sightings("Text in the picture", highlights.texts_of(results))
     yield from _kinds("Technical cues", highlights.cues_of(results))
     yield from _kinds("Sound", highlights.sounds_of(results))
+    yield from _digest(results)
     yield from _speech(results)
     yield from _translation(results)
     yield from _mood(results)
     yield from _entities(results)
+    yield from _copies(results)
 
 
 def _media(results: Results) -> Iterator[tuple[str, RenderableType]]:
@@ -91,6 +100,15 @@ def _faces(results: Results) -> Iterator[tuple[str, RenderableType]]:
         yield "Faces", Text("none", "dim")
 
 
+def _persons(results: Results) -> Iterator[tuple[str, RenderableType]]:
+    persons = highlights.persons_of(results)
+    if persons and persons.count:
+        appear = f"{persons.count} appearances, at most {persons.most_at_once} at once: {read(persons.spans, MOST)}"
+        yield "Persons", Text(appear)
+    elif persons:
+        yield "Persons", Text("none", "dim")
+
+
 def _moderation(results: Results) -> Iterator[tuple[str, RenderableType]]:
     seen = highlights.moderation_of(results)
     if seen:
@@ -108,16 +126,24 @@ def _kinds(title: str, kinds: Mapping[str, Sequence[Span]]) -> Iterator[tuple[st
 
 
 def _mood(results: Results) -> Iterator[tuple[str, RenderableType]]:
-    if mood := highlights.mood_of(results):
+    if mood := spoken.mood_of(results):
         yield "Sentiment", Text(mood)
 
 
+def _digest(results: Results) -> Iterator[tuple[str, RenderableType]]:
+    digest = spoken.digest_of(results)
+    if digest:
+        yield "Summary", Text(textwrap.shorten(digest.text, TWO_LINES, placeholder=" …"))
+        if digest.topics:
+            yield f"Topics ({len(digest.topics)})", Text(", ".join(digest.topics[:MOST]))
+
+
 def _speech(results: Results) -> Iterator[tuple[str, RenderableType]]:
-    said = highlights.transcript_of(results)
+    said = spoken.transcript_of(results)
     if said is None:
         return
     text, language = said
-    captions = highlights.captions_of(results)
+    captions = spoken.captions_of(results)
     about = ", ".join(part for part in (language, f"{captions} captions" if captions else "") if part)
     yield (
         f"Transcript{f' ({about})' if about and text else ''}",
@@ -126,19 +152,28 @@ def _speech(results: Results) -> Iterator[tuple[str, RenderableType]]:
 
 
 def _translation(results: Results) -> Iterator[tuple[str, RenderableType]]:
-    translation = highlights.translation_of(results)
+    translation = spoken.translation_of(results)
     if translation:
         text, language = translation
         yield f"Translation ({language})", Text(text)
-    captions = highlights.translated_captions_of(results)
+    captions = spoken.translated_captions_of(results)
     if captions:
         yield "Translated captions", Text("; ".join(captions))
 
 
 def _entities(results: Results) -> Iterator[tuple[str, RenderableType]]:
-    entities = highlights.entities_of(results)
+    entities = spoken.entities_of(results)
     if entities:
         yield f"Entities ({len(entities)})", Text(", ".join(f"{text} ({type_})" for text, type_, _ in entities[:MOST]))
+
+
+def _copies(results: Results) -> Iterator[tuple[str, RenderableType]]:
+    made = copies.copies_of(results)
+    if made:
+        table = Table.grid(padding=(0, 2))
+        for each in made:
+            table.add_row(each.file, each.medium, Text(each.about, "dim"))
+        yield "Copies", table
 
 
 def _operators(outcome: Outcome) -> Table:

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_insights.cli import highlights
+from media_insights.cli import copies, highlights, spoken
+from media_insights.cli.outcome import Outcome
 from media_insights.cli.spans import read, spans_of, timecode
+from media_insights.cli.summary import print_summary
 
 VIDEO: dict[str, Any] = {
     "labelDetection": {
@@ -64,10 +66,10 @@ def test_the_rest_of_a_film() -> None:
     assert faces is not None
     assert (faces.sightings, faces.most_at_once) == (2, 2)
     assert highlights.duration_of(VIDEO) == 60
-    assert highlights.transcript_of(VIDEO) == ("It was.", "en")
-    assert highlights.entities_of(VIDEO) == [("Paris", "LOCATION", 2)]
+    assert spoken.transcript_of(VIDEO) == ("It was.", "en")
+    assert spoken.entities_of(VIDEO) == [("Paris", "LOCATION", 2)]
     assert highlights.shots_of(VIDEO) == [(0, 6)]
-    assert highlights.captions_of(VIDEO) == 2
+    assert spoken.captions_of(VIDEO) == 2
 
 
 MORE: dict[str, Any] = {
@@ -96,6 +98,23 @@ MORE: dict[str, Any] = {
         ]
     },
     "sentiment": {"Sentiment": "POSITIVE", "SentimentScore": {"Positive": 0.81, "Negative": 0.1}},
+    "personTracking": {
+        "Persons": [
+            {"Timestamp": 0, "Person": {"Index": 0}},
+            {"Timestamp": 200, "Person": {"Index": 0}},
+            {"Timestamp": 200, "Person": {"Index": 1}},
+            {"Timestamp": 9000, "Person": {"Index": 2}},
+        ],
+        "Tracks": [{"Index": 0}, {"Index": 1}, {"Index": 2}],
+    },
+    "summary": {"Summary": "A lamp\nis bought.", "Topics": [{"Name": "The lamp"}, {"Name": 5}]},
+    "redaction": {
+        "File": "redacted.mp4",
+        "Covered": [{"Type": "Face", "Sights": 7, "Tracks": 2}, {"Type": "Word", "Sights": 1}],
+        "Frames": 30,
+        "CoveredFrames": 25,
+    },
+    "hls": {"Playlist": "hls.m3u8", "Renditions": [{"Width": 320, "Height": 180}], "Audio": {"File": "hls-audio.mp4"}},
 }
 
 
@@ -119,8 +138,61 @@ def test_moderation_tells_reasons_without_their_groups_and_whether_anybody_looke
 def test_cues_and_sounds_are_stretches_by_kind_and_the_mood_is_a_word() -> None:
     assert highlights.cues_of(MORE) == {"BlackFrames": [(0, 0.9)]}
     assert highlights.sounds_of(MORE) == {"Speech": [(0, 1.5), (3, 4)]}
-    assert highlights.mood_of(MORE) == "positive (81 %)"
-    assert highlights.mood_of({"sentiment": {"Sentiment": ""}}) == ""
+    assert spoken.mood_of(MORE) == "positive (81 %)"
+    assert spoken.mood_of({"sentiment": {"Sentiment": ""}}) == ""
+
+
+def test_persons_are_counted_by_appearance_and_without_tracks_by_number() -> None:
+    tracked = highlights.persons_of(MORE)
+    imported = highlights.persons_of({"personTracking": {"Persons": MORE["personTracking"]["Persons"][:3]}})
+    nobody = highlights.persons_of({"personTracking": {"Persons": []}})
+
+    assert tracked is not None
+    assert (tracked.count, tracked.most_at_once, tracked.spans) == (3, 2, ((0, 0.2), (9, 9)))
+    assert imported is not None
+    assert imported.count == 2
+    assert nobody is not None
+    assert (nobody.count, nobody.most_at_once, nobody.spans) == (0, 0, ())
+    assert highlights.persons_of({}) is None
+
+
+def test_a_text_is_summed_up_with_its_topics() -> None:
+    digest = spoken.digest_of(MORE)
+
+    assert digest is not None
+    assert (digest.text, digest.topics) == ("A lamp is bought.", ("The lamp",))
+    assert spoken.digest_of({"summary": {"Summary": "", "Topics": []}}) is None
+
+
+def test_copies_are_told_with_the_medium_by_which_they_are_downloaded() -> None:
+    assert [(each.medium, each.file, each.about) for each in copies.copies_of(MORE)] == [
+        ("RedactedVideo", "redacted.mp4", "7 × face, 1 × word, in 25 of 30 pictures"),
+        ("HlsPlaylist", "hls.m3u8", "320×180, sound"),
+    ]
+    picture = {"redaction": {"File": "redacted.jpg", "Covered": [{"Type": "Text", "Sights": 0}]}}
+    assert [(each.medium, each.about) for each in copies.copies_of(picture)] == [("RedactedImage", "0 × text")]
+    assert copies.copies_of({}) == []
+
+
+def test_what_is_in_a_film_is_neither_markup_nor_an_order_to_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    sign = {"DetectedText": "[/b] [red]SALE :smile: \x1b[2J", "Confidence": 99, "FrameCount": 1e400}
+    outcome = Outcome(asset="clip", namespace="", execution="", status="Complete")
+    print_summary(outcome, {**VIDEO, **MORE, "textDetection": {"TextTracks": [sign], "TextDetections": []}})
+    told = capsys.readouterr().out
+
+    assert "[/b] [red]SALE :smile: [2J" in told
+    for line in ("Persons", "3 appearances, at most 2 at once: 0:00, 0:09", "A lamp is bought.", "redacted.mp4"):
+        assert line in told
+
+
+def test_a_long_summary_is_told_in_two_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    outcome = Outcome(asset="clip", namespace="", execution="", status="Complete")
+    print_summary(outcome, {"summary": {"Summary": "word " * 500}})
+    _, title, *lines = capsys.readouterr().out.splitlines()
+
+    assert title == "Summary"
+    assert len(lines) == 2
+    assert lines[1].rstrip().endswith("word …")
 
 
 def test_a_still_picture_has_no_times() -> None:
@@ -137,6 +209,7 @@ def test_a_still_picture_has_no_times() -> None:
 KEYS = [
     *("Labels", "Label", "Timestamp", "Faces", "results", "Results", "tracks", "Persons", "FaceMatches", "Face"),
     *("ModerationLabels", "Segments", "TechnicalCueSegment", "AudioEvents", "Type", "Sentiment", "SentimentScore"),
+    *("Person", "Tracks", "Topics", "Summary", "File", "Covered", "Playlist", "Renditions", "TextTracks"),
 ]
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats(allow_nan=False) | st.text(max_size=5),
@@ -151,17 +224,20 @@ def test_no_result_breaks_the_summary(results: dict[str, Any]) -> None:
         highlights.labels_of,
         highlights.texts_of,
         highlights.faces_of,
-        highlights.transcript_of,
-        highlights.entities_of,
+        spoken.transcript_of,
+        spoken.entities_of,
         highlights.shots_of,
-        highlights.captions_of,
+        spoken.captions_of,
         highlights.duration_of,
         highlights.picture_of,
         highlights.people_of,
         highlights.moderation_of,
         highlights.cues_of,
         highlights.sounds_of,
-        highlights.mood_of,
+        spoken.mood_of,
+        spoken.digest_of,
+        highlights.persons_of,
+        copies.copies_of,
     ):
         each(results)
 
@@ -176,14 +252,14 @@ def test_times_are_joined_and_read() -> None:
 def test_nothing_is_told_of_nothing(results: dict[str, Any]) -> None:
     assert highlights.labels_of(results) == []
     assert highlights.duration_of(results) is None
-    assert highlights.entities_of(results) == []
+    assert spoken.entities_of(results) == []
 
 
 def test_a_translation_is_told_with_its_language_and_what_it_is_worth() -> None:
     drafted = {"TranslatedText": "Fue.", "TargetLanguageCode": "es", "Engine": "apertium"}
-    assert highlights.translation_of({"Translate": drafted}) == ("Fue.", "es, a rule-based draft")
-    assert highlights.translation_of({"Translate": {**drafted, "Engine": "neural"}}) == ("Fue.", "es")
-    assert highlights.translation_of({}) is None
+    assert spoken.translation_of({"Translate": drafted}) == ("Fue.", "es, a rule-based draft")
+    assert spoken.translation_of({"Translate": {**drafted, "Engine": "neural"}}) == ("Fue.", "es")
+    assert spoken.translation_of({}) is None
     collection = {"CaptionsCollection": [drafted, {"TargetLanguageCode": "de", "Engine": "neural"}]}
-    told = highlights.translated_captions_of({"TranslateWebCaptions": collection})
+    told = spoken.translated_captions_of({"TranslateWebCaptions": collection})
     assert told == ["es, a rule-based draft", "de"]
