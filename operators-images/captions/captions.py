@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
 from cues import divide
+from turns import lines_in
 
 from media_operator.captioning.captions import Caption
-from media_operator.captioning.lines import lines_of
 from media_operator.captioning.style import Style
 from media_operator.captioning.words import Word, pieces_of, text_of, width_of
 
@@ -19,7 +19,7 @@ def captions_of(words: Iterable[Word], style: Style) -> tuple[Caption, ...]:
     groups = divide(tuple(pieces_of(words, style.columns)), style)
     times = _times_of(groups, style)
     return tuple(
-        Caption(start, end, text_of(group), lines_of(group, style.columns), group)
+        Caption(start, end, text_of(group), lines_in(group, style.columns), group)
         for group, (start, end) in zip(groups, times, strict=True)
     )
 

@@ -47,13 +47,17 @@ def _candidates(words: Sequence[Word], first: int, style: Style) -> Iterator[tup
     for last in range(first, len(words)):
         word = words[last]
         step = word.width + (word.spaced and last > first)
-        if column + step > style.columns:
+        if column + step > style.columns or (word.opens_line and last > first):
             line, column, step = line + 1, 0, word.width
         width, column = width + step, column + step
         if last > first and (line > style.lines or _must_break(words, first, last, style)):
             return
         yield last + 1, _price(words, first, last, width, style) + SENTENCE_INSIDE * sentences
-        sentences += word.ends_sentence
+        sentences += word.ends_sentence or _ends_turn(words, last)
+
+
+def _ends_turn(words: Sequence[Word], last: int) -> bool:
+    return last + 1 < len(words) and words[last + 1].opens_line
 
 
 def _must_break(words: Sequence[Word], first: int, last: int, style: Style) -> bool:
@@ -72,7 +76,7 @@ def _price(words: Sequence[Word], first: int, last: int, width: int, style: Styl
 
 def _ending_price(words: Sequence[Word], last: int) -> float:
     word = words[last]
-    if last + 1 == len(words) or word.ends_sentence:
+    if last + 1 == len(words) or word.ends_sentence or _ends_turn(words, last):
         return 0
     if word.ends_clause:
         return END_OF_CLAUSE

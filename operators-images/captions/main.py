@@ -3,6 +3,7 @@
 from typing import Any
 
 from captions import captions_of
+from turns import marked
 
 from media_operator import BadParameters, Operator, run
 from media_operator.captioning.captions import Caption, captions_from
@@ -32,7 +33,8 @@ def main(operator: Operator) -> dict[str, Any]:
 
 def _spoken(operator: Operator, style: Style) -> tuple[Caption, ...]:
     transcript = operator.json("transcript")
-    return captions_of(() if transcript is None else parse_words(transcript), style)
+    words = () if transcript is None else parse_words(transcript)
+    return captions_of(marked(words) if operator.parameters["speakerDashes"] else words, style)
 
 
 def _style_of(operator: Operator) -> Style:

@@ -61,6 +61,60 @@ def test_captions_keep_to_two_lines_of_42_columns(prose: Outcome) -> None:
     assert all(len(lines) <= 2 and max(map(len, lines)) <= 42 for _, _, lines in cues(prose))
 
 
+def dialogue(*turns: tuple[str, str], pause: float = 0.4) -> Any:
+    """Return a transcript in which speakers take turns: (label, what is said); without a label nobody is told."""
+    items: list[dict[str, Any]] = []
+    for label, said in turns:
+        start = items[-1]["end_time"] + pause if items else 0.0
+        turn = transcript(said, start=start)["results"]["items"]
+        items += [item | ({"speaker_label": label} if label else {}) for item in turn]
+        items.append(items.pop() | {"end_time": max(item.get("end_time", 0) for item in turn)})
+    return {"results": {"items": items, "transcripts": [{"transcript": " ".join(said for _, said in turns)}]}}
+
+
+A, B = "spk_0", "spk_1"
+OFF = {"speakerDashes": False}
+BROAD = "We had everything before us, we had it so."
+"""As broad as a line."""
+
+
+@pytest.mark.parametrize(
+    ("turns", "parameters", "shown"),
+    [
+        pytest.param(
+            [(A, "Do you hear me?"), (B, "I do.")], {}, [["- Do you hear me?", "- I do."]], id="in one caption"
+        ),
+        pytest.param(
+            [(A, "Do you hear me?"), (B, "I do.")],
+            {"speakerDashes": False},
+            [["Do you hear me? I do."]],
+            id="not wanted",
+        ),
+        pytest.param([(A, "Do you hear me?"), (A, "I do.")], {}, [["Do you hear me? I do."]], id="one speaker"),
+        pytest.param([("", "Do you hear me?"), ("", "I do.")], {}, [["Do you hear me? I do."]], id="nobody is told"),
+        pytest.param(
+            [(A, "Yes."), (B, "No."), (A, "Yes.")], {}, [["- Yes.", "- No."], ["- Yes."]], id="a third turn has no line"
+        ),
+        pytest.param([(A, "Yes."), (B, "No.")], {"maxLines": 1}, [["- Yes."], ["- No."]], id="one line, one speaker"),
+        pytest.param([(A, "I was about to"), (B, "Stop!")], {}, [["- I was about to", "- Stop!"]], id="interrupted"),
+        pytest.param(
+            [(A, BROAD), (B, "Yes.")],
+            {},
+            [["- We had everything", "before us, we had it so."], ["- Yes."]],
+            id="the dash has its columns",
+        ),
+        pytest.param([(A, "你好吗？"), (B, "很好。")], {}, [["- 你好吗？", "- 很好。"]], id="without spaces"),
+    ],
+)
+def test_a_dash_and_a_line_of_its_own_mark_where_somebody_else_speaks(
+    turns: list[tuple[str, str]], parameters: dict[str, Any], shown: list[list[str]]
+) -> None:
+    outcome = run("captions", {"transcript": dialogue(*turns)}, **parameters)
+    assert [lines for _, _, lines in cues(outcome)] == shown, outcome.sentence + outcome.stderr
+    words = [each["w"] for it in outcome.result["WebCaptions"] for each in it["wordConfidence"]]
+    assert "-" not in "".join(words)
+
+
 def test_captions_stay_long_enough_never_too_long_and_apart(prose: Outcome) -> None:
     shown = cues(prose)
     assert all(5 / 6 - 0.001 <= end - start <= 7 for start, end, _ in shown)

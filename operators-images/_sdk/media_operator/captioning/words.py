@@ -40,6 +40,10 @@ class Word:
     confidence: float
     spaced: bool = True
     """Whether a space separates it from the word before it."""
+    speaker: str = ""
+    """Who says it, where the transcript tells speakers apart."""
+    opens_line: bool = False
+    """Whether it must stand at the beginning of a line."""
 
     @cached_property
     def width(self) -> int:
@@ -103,7 +107,10 @@ def letters_apart(words: Iterable[Word]) -> Iterator[Word]:
     for word in words:
         parts = _UNSPACED_LETTER.findall(word.text)
         for number, part in enumerate(parts):
-            yield replace(word, content=part, text=part, spaced=word.spaced and number == 0)
+            first = number == 0
+            yield replace(
+                word, content=part, text=part, spaced=word.spaced and first, opens_line=word.opens_line and first
+            )
 
 
 def pieces_of(words: Iterable[Word], columns: int) -> Iterator[Word]:
@@ -137,7 +144,8 @@ def _word_of(number: int, item: dict[str, Any], content: str, before: Word | Non
         raise UnusableInput(f"results.items[{number}] of the transcript has no usable time ({error!r})") from error
     if not 0 <= start <= end < float("inf"):
         raise UnusableInput(f"results.items[{number}] of the transcript lasts from {start} to {end} seconds")
-    return Word(content, content, start, end, confidence, spaced=not (before and is_joined(before.text, content)))
+    spaced = not (before and is_joined(before.text, content))
+    return Word(content, content, start, end, confidence, spaced, str(item.get("speaker_label") or ""))
 
 
 def _in_order(words: Iterator[Word]) -> Iterator[Word]:
@@ -153,5 +161,6 @@ def _pieces(word: Word, columns: int) -> Iterator[Word]:
     parts = ["".join(char for char, _ in group) for _, group in groups]
     share = (word.end - word.start) / len(parts)
     for number, part in enumerate(parts):
-        start = word.start + number * share
-        yield Word(part, part, start, start + share, word.confidence, spaced=word.spaced and number == 0)
+        start, first = word.start + number * share, number == 0
+        piece = replace(word, content=part, text=part, start=start, end=start + share)
+        yield replace(piece, spaced=word.spaced and first, opens_line=word.opens_line and first)
