@@ -1,9 +1,10 @@
 """Where each output of a workflow's entries is kept: one key per output, never the same one twice."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
-from media_insights.api.v1alpha1.operator import OperatorOutput
+from media_insights.api.v1alpha1.operator import RESULT_NAME, OperatorOutput
 from media_insights.domain import layout
 from media_insights.domain.entries import Entry
 from media_insights.domain.plan import Problem
@@ -44,6 +45,28 @@ def repeated_results(entries: Sequence[Entry]) -> list[Problem]:
             message = f"{owner} and {entry.label} both store the result {entry.result_name}; give one an alias"
             problems.append(Problem(path=entry.path, message=message, reason="DuplicateResult"))
     return problems
+
+
+def unfit_names(entries: Sequence[Entry]) -> list[Problem]:
+    """Return a problem for each entry whose result cannot be stored under its name: a file of the run has it, or none.
+
+    Names of operators and aliases are checked where they are written; what a parameter says is a user's.
+    """
+    return [
+        Problem(
+            path=entry.path,
+            message=f"{entry.label} would store its result as {entry.result_name!r}: a result's name is a letter and "
+            f"up to 62 letters, digits, - and _, and not {_RESERVED}, as the run's own plan is called",
+            reason="InvalidResultName",
+        )
+        for entry in entries
+        if entry.spec.result_output
+        and (entry.result_name == _RESERVED or (entry.named and not _NAME.fullmatch(entry.named)))
+    ]
+
+
+_RESERVED = PurePosixPath(layout.PLAN_FILE).stem
+_NAME = re.compile(RESULT_NAME)
 
 
 def _pairs(entries: Sequence[Entry]) -> list[tuple[Entry, OperatorOutput]]:

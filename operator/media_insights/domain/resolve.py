@@ -104,6 +104,7 @@ def _structure(spec: MediaWorkflowSpec, operators: Operators, entries: Sequence[
     yield from repeated
     if not repeated:
         yield from placement.repeated_results(entries)
+        yield from placement.unfit_names(entries)
     if not unknown and not repeated:
         yield from wiring_rules.unmet_inputs(entries)
 

@@ -331,6 +331,18 @@ def test_a_named_result_is_read_under_its_name_and_under_no_other() -> None:
     assert skipped is not None
 
 
+@pytest.mark.parametrize("name", ["plan", "../labels", "a/b", "1st", "a" * 64, "a\n"])
+def test_a_result_is_not_stored_where_another_file_lies_or_none_may(name: str) -> None:
+    told = refused("a: lookup", operators=NAMING, configuration={"lookup": {"as": name}})
+    assert told.reason == "InvalidResultName"
+    (problem,) = told.problems
+    assert str(problem).startswith(f"spec.stages[0].operators[0]: lookup would store its result as {name!r}")
+
+
+def test_an_alias_is_not_plan_for_its_result_would_replace_the_run_s_own() -> None:
+    assert refused("a: proxy; b: labels@plan").reason == "InvalidResultName"
+
+
 def test_two_results_of_one_name_are_refused_also_when_parameters_name_them() -> None:
     twice = refused(
         "a: proxy; b: transcribe; c: lookup", operators=NAMING, configuration={"lookup": {"as": "transcribe"}}

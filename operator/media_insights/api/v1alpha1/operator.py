@@ -18,6 +18,7 @@ from media_insights.api.v1alpha1.meta import (
     rules,
 )
 
+RESULT_NAME = r"^[A-Za-z][A-Za-z0-9_-]{0,62}$"
 ResultName = Annotated[str, Field(min_length=1, max_length=63, pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
 FileName = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 Quantity = Annotated[str | int, Field(json_schema_extra={"x-kubernetes-int-or-string": True})]
