@@ -9,6 +9,8 @@ from media_operator import BadParameters, Operator, UnusableInput
 from media_operator.texts import read_text
 
 AUTO, DEFAULT = "auto", "en"
+MAX_BYTES = 32 * 2**20
+"""Of captions as JSON: many times what a day of talk has."""
 
 
 @dataclass(frozen=True)
@@ -38,16 +40,18 @@ def text_to_read(operator: Operator) -> Chosen:
     """Return the translation of this run where that is in the language wanted, else the text; empty where none is."""
     wanted = operator.parameters["language"]
     translation = operator.json("translation")
-    if isinstance(translation, dict) and wanted in {AUTO, translation.get("TargetLanguageCode")}:
+    if isinstance(translation, dict) and wanted in (AUTO, translation.get("TargetLanguageCode")):
         return Chosen(str(translation.get("TranslatedText", "")), str(translation.get("TargetLanguageCode", DEFAULT)))
     text = read_text(operator, "text").text if operator.input("text") else ""
     return Chosen(text, _or(wanted, DEFAULT))
 
 
 def _captions_in(path: Path, wanted: str) -> Chosen:
+    if path.stat().st_size > MAX_BYTES:
+        raise UnusableInput(f"the captions are larger than {MAX_BYTES} bytes")
     try:
         content = json.loads(path.read_bytes())
-        return Chosen(content["WebCaptions"], _or(wanted, content.get("LanguageCode") or DEFAULT))
+        return Chosen(content["WebCaptions"], _or(wanted, str(content.get("LanguageCode") or DEFAULT)))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UnusableInput(f"the captions are no JSON with WebCaptions ({error})") from error
 
@@ -57,7 +61,10 @@ def _translated(result: Any, wanted: str) -> Chosen | None:
     entries = result.get("CaptionsCollection") if isinstance(result, dict) else None
     if not isinstance(entries, list) or not entries:
         return None
-    by_language = {str(entry["TargetLanguageCode"]): entry["WebCaptions"] for entry in entries}
+    try:
+        by_language = {str(entry["TargetLanguageCode"]): entry["WebCaptions"] for entry in entries}
+    except (KeyError, TypeError) as error:
+        raise UnusableInput(f"the translated captions are no result of translate-captions ({error!r})") from error
     for language, captions in by_language.items():
         if wanted in {AUTO, language}:
             return Chosen(captions, language)

@@ -159,6 +159,7 @@ def test_odd_text_ends_well(text: str) -> None:
     ("content", "reason"),
     [
         (b"no json", "no JSON with WebCaptions"),
+        (b"[" + b" " * 2**25 + b"]", "larger than 33554432 bytes"),
         ({"WebCaptions": 3}, "no list"),
         ({"WebCaptions": [{"start": 1, "caption": "x"}]}, "WebCaptions[0] needs start and end"),
         (captions((2, 1, "x")), "from 2.0 to 1.0"),
@@ -170,6 +171,12 @@ def test_what_are_no_captions_is_refused(content: Any, reason: str) -> None:
     outcome = run("speech-synthesis", {"captions": content})
     assert (outcome.exit_code, outcome.files) == (66, {})
     assert reason in outcome.sentence
+
+
+def test_translated_captions_of_another_shape_are_refused() -> None:
+    outcome = run("speech-synthesis", {"translations": {"CaptionsCollection": [{"TargetLanguageCode": "es"}]}})
+    assert (outcome.exit_code, outcome.files) == (66, {})
+    assert "no result of translate-captions" in outcome.sentence
 
 
 def test_a_film_of_no_kind_is_refused() -> None:

@@ -19,8 +19,8 @@ def joined(pages: Sequence[dict[str, Any]]) -> dict[str, Any]:
             continue
         seen.append(page)
         for name, value in page.items():
-            if isinstance(value, list) and name not in _REPEATED:
-                whole[name] = [*whole.get(name, ()), *value]
+            if isinstance(value, list) and isinstance(whole.get(name, []), list) and name not in _REPEATED:
+                whole.setdefault(name, []).extend(value)
             else:
                 whole.setdefault(name, value)
     if len(seen) > 1:
