@@ -388,7 +388,7 @@ def download(
     secret_key: SecretKey = "",
     ca_file: CaFile = "",
 ) -> None:
-    """Fetch a file that an operator made."""
+    """Fetch a file that an operator made; a playlist comes with the files that it names."""
     flags = _flags(endpoint, bucket, region, access_key, secret_key, ca_file)
     typer.echo(downloads.download(_cluster(namespace, context, kubeconfig), flags, asset, medium, target))
 

@@ -1,0 +1,37 @@
+"""A playlist (HLS, RFC 8216) is nothing without the files that it names, which lie beside it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from media_insights.storage.store import Store
+
+PLAYLIST = ".m3u8"
+MOST = 1000
+"""Files that belong to one playlist at most: ours have about a dozen."""
+MAX_BYTES = 16 * 2**20
+"""Of a playlist: many times what a day in segments of two seconds takes."""
+
+_URI = re.compile(r'^#[^\n]*\bURI="([^"\n]+)"|^([^#\s][^\n]*?)\s*$', re.MULTILINE)
+_BESIDE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+"""A file in the same folder; what lies elsewhere, or on another host, is not ours to fetch."""
+
+
+def names_in(text: str) -> list[str]:
+    """Return the files beside a playlist that it names, each once, in order."""
+    named = (attribute or line for attribute, line in _URI.findall(text))
+    return list(dict.fromkeys(name for name in named if _BESIDE.fullmatch(name)))
+
+
+def family_of(store: Store, key: str) -> list[str]:
+    """Return a key and, where it is a playlist, the keys of all that it names, directly or through other playlists."""
+    found = [key]
+    for each in found:  # which grows while it is read
+        found += [other for other in _named(store, each) if other not in found][: MOST - len(found)]
+    return found
+
+
+def _named(store: Store, key: str) -> Iterator[str]:
+    if key.endswith(PLAYLIST) and store.head(key).bytes <= MAX_BYTES:
+        text = store.get(key).decode(errors="replace")
+        yield from (str(PurePosixPath(key).with_name(name)) for name in names_in(text))
