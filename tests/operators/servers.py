@@ -52,7 +52,7 @@ class Server:
 
 
 @contextmanager
-def serving(*replies: Reply, tls: SSLContext | None = None) -> Iterator[Server]:
+def serving(*replies: Reply, tls: SSLContext | None = None, host: str = "127.0.0.1") -> Iterator[Server]:
     """Serve on a free port of this machine for the time of the block."""
     server = Server("", list(replies))
 
@@ -70,10 +70,10 @@ def serving(*replies: Reply, tls: SSLContext | None = None) -> Iterator[Server]:
         def log_message(self, *_: Any) -> None:
             """Say nothing."""
 
-    listener = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    listener = ThreadingHTTPServer((host, 0), Handler)
     if tls:
         listener.socket = tls.wrap_socket(listener.socket, server_side=True)
-    server.url = f"http{'s' if tls else ''}://127.0.0.1:{listener.server_port}"
+    server.url = f"http{'s' if tls else ''}://{host}:{listener.server_port}"
     thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
