@@ -131,6 +131,14 @@ def test_pictures_of_one_scene_lie_near_each_other(report: Manifest, media: Medi
     assert float((inside[1] @ inside[2]).min()) > float((inside @ cat.T).max())
 
 
+def test_one_reader_is_one_speaker(report: Manifest, media: Media) -> None:
+    results = media.result(report["asset"], "transcribe")["results"]
+    spoken = [one for one in results["items"] if one["type"] == "pronunciation"]
+
+    assert results["speaker_labels"]["speakers"] == 1
+    assert sum("speaker_label" in one for one in spoken) > 0.8 * len(spoken)
+
+
 def test_sound_is_levelled(report: Manifest, media: Media) -> None:
     result = media.result(report["asset"], "loudness-normalization")
     assert result["After"]["IntegratedLufs"] == pytest.approx(result["Target"]["IntegratedLufs"], abs=1)
