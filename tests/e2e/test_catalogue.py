@@ -31,7 +31,7 @@ WORKFLOW: Manifest = {
             {
                 "name": "analyze",
                 "operators": [
-                    {"name": "shot-detection", "configuration": {"mode": "accurate"}},
+                    {"name": "shot-detection"},
                     {"name": "face-detection"},
                     {"name": "person-tracking"},
                     {"name": "image-embedding"},
@@ -93,7 +93,7 @@ def report(namespace: str, media: Media, clip: Clip, model: Server, receiver: Se
     )
     _apply(namespace, WORKFLOW, *secrets)
     found = media.analyze(clip.path, "--workflow", "the-rest")
-    assert (found["status"], found["exit"]) == ("Complete", 0), found
+    assert (found["status"], found["exit"]) == ("Complete", 0), json.dumps(found, indent=1)
     yield found
     media("faces", "delete", "gallery")
 
