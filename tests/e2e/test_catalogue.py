@@ -31,7 +31,7 @@ WORKFLOW: Manifest = {
             {
                 "name": "analyze",
                 "operators": [
-                    {"name": "shot-detection"},
+                    {"name": "shot-detection", "configuration": {"mode": "accurate"}},
                     {"name": "face-detection"},
                     {"name": "person-tracking"},
                     {"name": "image-embedding"},

@@ -11,6 +11,7 @@ from media_insights.compile.workflow import compile_workflow
 from media_insights.domain.catalogue import check_operator
 from media_insights.domain.plan import ExecutionIdentity, Plan
 from media_insights.domain.resolve import Request, check_workflow, resolve
+from media_insights.local.machine import quantity_of
 from tests.unit.builders import asset
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +48,11 @@ def depth(plan: Plan, name: str) -> int:
 def test_every_operator_that_ships_is_accepted(name: str) -> None:
     assert OPERATORS[name].metadata.name == name
     assert check_operator(CATALOGUE[name]) == ()
+
+
+@pytest.mark.parametrize("name", OPERATORS)
+def test_every_operator_fits_on_a_node_of_two_cpus_beside_the_system(name: str) -> None:
+    assert quantity_of(CATALOGUE[name].resources.requests.get("cpu", "0")) <= 1
 
 
 def test_result_names_are_unique() -> None:
