@@ -151,7 +151,8 @@ def test_a_stretch_is_cut_out(report: Manifest, media: Media) -> None:
 def test_what_is_said_is_translated(report: Manifest, media: Media, clip: Clip, tmp_path: Path) -> None:
     text = _downloaded(media, report["asset"], "Translation", tmp_path / "es.txt").read_text("utf-8")
     assert media.result(report["asset"], "translate")["TargetLanguageCode"] == "es"
-    assert "el mejor de épocas" in text.lower() or "tiempos" in text.lower(), text
+    # best, worst, hope, winter: words that any translation has, however poor its grammar
+    assert all(word in text.lower() for word in ("mejor", "peor", "esperanza", "invierno")), text
     assert clip.words[:40] not in text
 
 
