@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
 from cues import divide
-from turns import lines_in
 
 from media_operator.captioning.captions import Caption
 from media_operator.captioning.style import Style
+from media_operator.captioning.turns import lines_in
 from media_operator.captioning.words import Word, pieces_of, text_of, width_of
 
 LAST_RESORT = 0.1

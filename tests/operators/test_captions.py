@@ -288,6 +288,24 @@ def test_webvtt_is_imported_without_its_markup() -> None:
     assert outcome.text("captions.srt").startswith("1\n00:00:01,000 --> 00:00:02,500\nFirst line\nsecond & last\n")
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("- At nine? - At nine.", ["- At nine?", "- At nine."]),
+        ("At nine? - At nine.", ["At nine?", "- At nine."]),
+        ("The lamp - a solar one - is bought.", ["The lamp - a solar one - is bought."]),
+        ("- One. - Two. - Three.", ["- One. - Two. - Three."]),  # more turns than lines
+        ("Well -", ["Well -"]),
+        ("-", ["-"]),
+    ],
+)
+def test_a_dash_after_a_sentence_begins_a_line_of_edited_captions(text: str, lines: list[str]) -> None:
+    edited = {"WebCaptions": [{"start": 1, "end": 4, "caption": text}]}
+    outcome = run("captions", {"subtitles": edited}, existingSubtitles="edited.json")
+    assert [shown for _, _, shown in cues(outcome)] == [lines]
+    assert outcome.result["WebCaptions"][0]["caption"] == text
+
+
 def test_what_was_written_can_be_imported_again(prose: Outcome) -> None:
     for file in ("captions.vtt", "captions.srt"):
         again = run("captions", {"subtitles": prose.files[file]})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from media_operator.captioning.lines import lines_of
 from media_operator.captioning.style import Style
 from media_operator.captioning.subtitles import Cue, Subtitles
+from media_operator.captioning.turns import lines_in, recognised
 from media_operator.captioning.words import Word, pieces_of, text_of, words_in
 
 
@@ -29,9 +30,12 @@ def captions_from(subtitles: Subtitles, style: Style) -> tuple[Caption, ...]:
 
 
 def written(start: float, end: float, text: str, style: Style) -> Caption:
-    """Return a caption of a text that nobody has broken into lines."""
-    words = words_in(text, start, end)
-    return Caption(start, end, text_of(words), lines_of(tuple(pieces_of(words, style.columns)), style.columns))
+    """Return a caption of a text that nobody has broken into lines: each speaker on a line, where there are enough."""
+    words = recognised(words_in(text, start, end))
+    pieces = tuple(pieces_of(words, style.columns))
+    lines = lines_in(pieces, style.columns)
+    fitting = lines if len(lines) <= style.lines else lines_of(pieces, style.columns)
+    return Caption(start, end, text_of(words), fitting)
 
 
 def _caption_from(cue: Cue, style: Style, *, chosen: bool) -> Caption:

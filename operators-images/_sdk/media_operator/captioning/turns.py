@@ -17,6 +17,18 @@ def marked(words: Sequence[Word]) -> tuple[Word, ...]:
     return tuple(_marked(words))
 
 
+def recognised(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Return words of a written text whose dashes begin turns: one at its beginning, or after a sentence."""
+    found: list[Word] = []
+    for word in words:
+        if _begins_turn(found):
+            spaced = found.pop().spaced
+            found.append(replace(word, text=DASH + word.text, spaced=spaced, opens_line=True))
+        else:
+            found.append(word)
+    return tuple(found)
+
+
 def lines_in(words: Sequence[Word], columns: int) -> tuple[str, ...]:
     """Return the lines of one caption: turn by turn, each broken as if it stood alone."""
     turns: list[list[Word]] = []
@@ -32,3 +44,9 @@ def _marked(words: Sequence[Word]) -> Iterator[Word]:
         first, *others = turn
         yield replace(first, text=DASH + first.text, spaced=True, opens_line=True)
         yield from others
+
+
+def _begins_turn(before: Sequence[Word]) -> bool:
+    if not before or before[-1].text != DASH.strip():
+        return False
+    return len(before) == 1 or before[-2].ends_sentence
