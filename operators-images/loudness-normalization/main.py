@@ -7,7 +7,7 @@ from typing import Any
 from levelling import Measured, Target, bitrate_of, layout_of, levelling, measured_in, measuring
 
 from media_operator import Operator, UnusableInput, run
-from media_operator.films import ffmpeg, limits, progress, sources
+from media_operator.films import ffmpeg, limits, looks, progress, sources
 from media_operator.films.loudness import FILTER, Loudness, loudness_in
 from media_operator.films.sources import Picture, Sound, Source
 
@@ -64,8 +64,18 @@ def _picture(picture: Picture) -> list[str]:
     stream = ["-map", f"0:{picture.number}"]
     if picture.codec in COPIED:
         return [*stream, "-c:v", "copy", *(["-tag:v", "hvc1"] if picture.codec == "hevc" else [])]
-    even = "scale='trunc(iw/2)*2':'trunc(ih/2)*2',format=yuv420p"
-    return [*stream, "-vf", even, "-c:v", "libx264", "-preset", "veryfast", "-crf", "18"]
+    even = ("scale='trunc(iw/2)*2':'trunc(ih/2)*2'", "format=yuv420p")
+    return [
+        *stream,
+        "-vf",
+        ",".join((*looks.forgotten(picture), *even)),
+        "-c:v",
+        "libx264",
+        "-preset",
+        "veryfast",
+        "-crf",
+        "18",
+    ]
 
 
 def _file(target: Path) -> list[str]:

@@ -26,6 +26,17 @@ def make(target: Path, *arguments: str | Path) -> Path:
     return target
 
 
+def colours_without_names(target: Path) -> Path:
+    """Make a film that names its colours by a number which the standards reserve; the frame header of ProRes does."""
+    content = bytearray(make(target, *pattern(2, rate="25"), *tone(), "-c:v", "prores_ks").read_bytes())
+    frame = content.find(b"icpf")
+    while frame >= 0:
+        content[frame + 18 : frame + 21] = 3, 3, 1  # primaries, transfer, matrix
+        frame = content.find(b"icpf", frame + 1)
+    target.write_bytes(content)
+    return target
+
+
 def hdr_greys(target: Path, curve: str, codes: Sequence[int]) -> Path:
     """Make a film of HDR in HEVC, 10 bits: grey patches of 64 pixels with these code values, from left to right.
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.operators import media
-from tests.operators.films import X264, make, pattern, tone
+from tests.operators.films import X264, colours_without_names, make, pattern, tone
 from tests.operators.pictures import changed, drawn
 from tests.operators.runs import OPERATORS, Outcome, run
 from tests.operators.sounds import samples_of
@@ -374,17 +374,6 @@ def test_odd_films_keep_their_shape_and_length(tmp_path: Path) -> None:
         again = run("mediainfo", {"source": outcome.files["redacted.mp4"]}).result
         tracks = [track for track in again["tracks"] if track["track_type"] == "Video"]
         assert (int(tracks[0]["width"]), int(tracks[0]["height"])) == size
-
-
-def colours_without_names(target: Path) -> Path:
-    """Make a film that names its colours by a number which the standards reserve; the frame header of ProRes does."""
-    content = bytearray(make(target, *pattern(2, rate="25"), "-c:v", "prores_ks").read_bytes())
-    frame = content.find(b"icpf")
-    while frame >= 0:
-        content[frame + 18 : frame + 21] = 3, 3, 1  # primaries, transfer, matrix
-        frame = content.find(b"icpf", frame + 1)
-    target.write_bytes(content)
-    return target
 
 
 def test_nothing_of_the_source_but_picture_and_sound_is_carried_over(film: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from media_operator.errors import UnusableInput
-from media_operator.films import ffmpeg, limits, segments, sources
+from media_operator.films import ffmpeg, limits, looks, segments, sources
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,7 @@ def raw_pictures(film: Film, rate: Fraction, filters: str, size: int) -> Iterato
 
     Raises UnusableInput when the first cannot be decoded.
     """
-    # fmt: off
-    arguments = [*ffmpeg.guarded(film.path), "-map", f"0:{film.picture.number}",
-                 "-vf", f"fps={rate}:start_time=0,{filters}", "-t", str(limits.MAX_SECONDS), "-f", "rawvideo", "pipe:1"]
-    # fmt: on
+    graph = ",".join((*looks.forgotten(film.picture), f"fps={rate}:start_time=0", filters))
+    arguments = [*ffmpeg.guarded(film.path), "-map", f"0:{film.picture.number}", "-vf", graph]
+    arguments += ["-t", str(limits.MAX_SECONDS), "-f", "rawvideo", "pipe:1"]
     return ffmpeg.blocks(arguments, size)

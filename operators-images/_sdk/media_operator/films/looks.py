@@ -23,7 +23,7 @@ Size = tuple[int, int]
 
 def filters(picture: Picture, size: Size) -> tuple[str, ...]:
     """Return the filters that make the picture uniform at `size`, which is even."""
-    before = (*_forgotten(picture), *(("bwdif=mode=send_frame:deint=interlaced",) if picture.interlaced else ()))
+    before = (*forgotten(picture), *(("bwdif=mode=send_frame:deint=interlaced",) if picture.interlaced else ()))
     scale = f"scale={size[0]}:{size[1]}:flags=bicubic"
     if not picture.hdr:
         return (*before, f"{scale}:out_range=tv", "format=yuv420p", "setsar=1")
@@ -33,7 +33,7 @@ def filters(picture: Picture, size: Size) -> tuple[str, ...]:
             "zscale=t=bt709:m=bt709:r=tv", "format=yuv420p", "setsar=1")  # fmt: skip
 
 
-def _forgotten(picture: Picture) -> tuple[str, ...]:
+def forgotten(picture: Picture) -> tuple[str, ...]:
     """Return the filter that takes colours without a meaning for untold: ffmpeg scales no picture that has them."""
     names = ("colorspace", "color_primaries", "color_trc")
     told = [f"{name}=unknown" for name, colour in zip(names, picture.colours, strict=True) if colour == "reserved"]
