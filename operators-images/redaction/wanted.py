@@ -118,10 +118,19 @@ def _persons(operator: Operator) -> Iterator[Sight]:
 
 
 def _tracked(result: Found) -> Iterator[Sight]:
+    """Yield the persons. Raises UnusableInput when somebody has a track but no place: long films' lists are thinned."""
+    placed: set[int] = set()
     for one in result.get("Persons", ()):
         person = one["Person"]
         box = person.get("BoundingBox") or person["Face"]["BoundingBox"]
+        placed.add(person["Index"])
         yield Sight(_seconds(one), _box(box), f"{person['Index']}")
+    lost = sum(track["Index"] not in placed for track in result.get("Tracks", ()))
+    if lost:
+        raise UnusableInput(
+            f"person-tracking lists no place for {lost} of its persons, who could not be covered: give it fewer "
+            "framesPerSecond, so that it need not thin out its list, or cut the film into parts"
+        )
 
 
 def _texts(operator: Operator) -> Iterator[Sight]:

@@ -455,6 +455,13 @@ FAR_AWAY = {"FaceDetails": [{"BoundingBox": {"Left": 1e308, "Top": 0, "Width": 1
         ),
         pytest.param({"faces": {"Faces": [{"Timestamp": 0}]}}, {}, 66, "documented shape", id="no box"),
         pytest.param({"faces": [1]}, {}, 66, "not an object", id="a list"),
+        pytest.param(
+            {"persons": {"Persons": [], "Tracks": [{"Index": 0}]}},
+            {"what": ["persons"]},
+            66,
+            "no place for 1 of its persons",
+            id="somebody without a place",
+        ),
         pytest.param({"faces": FAR_AWAY}, {}, 66, "documented shape", id="a box larger than numbers"),
         pytest.param(
             {"transcript": transcript_of(), "terms": b"word\n" * 250_000},
