@@ -36,7 +36,7 @@ def documents() -> tuple[Oddity, ...]:
         Oddity("no JSON", lambda _: b"{", "refusal"),
         Oddity("brackets a hundred thousand deep", lambda _: b"[" * 100_000 + b"]" * 100_000, "refusal"),
         Oddity("a list", lambda _: b"[1, 2]"),
-        Oddity("null", lambda _: b"null"),
+        Oddity("a word", lambda _: b'"results"'),
         Oddity(
             "another shape",
             lambda _: b'{"results": {"transcripts": [{"transcript": 7}], "items": 7}, "WebCaptions": 7}',

@@ -24,14 +24,22 @@ SECONDS = 240
 SENTENCE_LENGTH = 1000
 OFF = {"notify", "summary"}
 """Operators that need an administrator's secret before they look at any input."""
-ASKED = {
-    "translate.text": {"sourceLanguage": "en"},
+ASKED: dict[str, dict[str, Any]] = {
     "speech-synthesis.text": {"source": "text"},
     "speech-synthesis.captions": {"source": "captions"},
+    "translate.text": {"sourceLanguage": "en"},
+    "redaction.people": {"people": "known"},
+    "redaction.persons": {"what": ["persons"]},
+    "redaction.texts": {"what": ["texts"]},
+    "redaction.labels": {"what": ["labels"], "labels": ["Person"]},
+    "redaction.moderation": {"what": ["moderation"]},
+    "redaction.entities": {"entityTypes": ["PERSON"]},
 }
 """Parameters without which an input is not looked at."""
-GLANCING = {"hls.transcript"}
-"""Inputs that are looked at only where another one asks for it."""
+COMPLETE = {"redaction"}
+"""Operators whose optional inputs need each other: what is not odd is that of the first example, all of it."""
+GLANCING = {"hls.transcript", "redaction.terms"}
+"""Inputs that any text may be, or that are looked at only where another one asks for it."""
 CHOOSY = {"loudness-normalization", "transcode"}
 """Operators that rightly refuse sound media: a film without sound, sound without the picture that a preset wants."""
 
@@ -148,7 +156,7 @@ def _companion_folder() -> Path:
 
 def companions(operator: LocalOperator) -> dict[str, Path]:
     """Return a good file for each input that the operator cannot do without, out of its examples."""
-    required = [each.name for each in operator.spec.inputs if not each.optional]
+    required = [each.name for each in operator.spec.inputs if not each.optional or operator.name in COMPLETE]
     return {name: file for name, file in _example_inputs(operator.name).items() if name in required}
 
 
