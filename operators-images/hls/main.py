@@ -38,6 +38,8 @@ def main(operator: Operator) -> dict[str, Any]:
         if done.code != 0:
             done.refuse("the film could not be decoded")
         written = _written(film, folder, done)
+        if not all(track.seconds > 0 for track in written.tracks):
+            raise UnusableInput("the file is too short: it cannot be cut into segments")
         master = _playlists(written, folder, captions)
         for file in sorted(folder.iterdir()):
             file.replace(operator.outputs / file.name)

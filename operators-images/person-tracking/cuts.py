@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Self
 import cv2
 import numpy as np
 
+from media_operator import UnusableInput
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -69,9 +71,14 @@ class Known:
     step: float
 
     @classmethod
-    def of(cls, shots: dict[str, Any], seconds: float) -> Self:
-        """Read a result of shot-detection, for pictures so many seconds apart."""
-        return cls(tuple(sorted(shot["StartTimestampMillis"] for shot in shots["Segments"])), 1000 * seconds)
+    def of(cls, shots: Any, seconds: float) -> Self:
+        """Read a result of shot-detection, for pictures so many seconds apart. Raises UnusableInput for any other."""
+        try:
+            starts = sorted(int(shot["StartTimestampMillis"]) for shot in shots["Segments"])
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            wanted = "Segments[].StartTimestampMillis"
+            raise UnusableInput(f"the input 'shots' is no result of shot-detection: it needs {wanted}") from error
+        return cls(tuple(starts), 1000 * seconds)
 
     def begins(self, number: int, _pixels: NDArray[np.uint8]) -> bool:
         """Return whether a shot begins after the picture before `number`, and not after this one."""

@@ -76,8 +76,8 @@ class Listing:
                 trail.sightings.append(Sighting(picture, self._fractions(sight), 100 * sight.score))
                 self._kept += 1
         self._close({track.number for track in moved.scene.tracks})
-        while self._kept > self.most:
-            self._thin_out()
+        while self._kept > self.most and self._thinned_out():
+            pass
 
     def _close(self, alive: set[int]) -> None:
         for number in [number for number in self._open if number not in alive]:
@@ -92,11 +92,15 @@ class Listing:
         self._close(set())
         return sorted(self.told, key=lambda trail: (trail.first, trail.sightings[:1]))
 
-    def _thin_out(self) -> None:
+    def _thinned_out(self) -> bool:
+        """Leave out every second sighting, but the last one of nobody; say whether that left out any."""
         self.stride *= 2
-        for trail in (*self.told, *self._open.values()):
-            trail.sightings = [sighting for sighting in trail.sightings if sighting.picture % self.stride == 0]
-        self._kept = sum(len(trail.sightings) for trail in (*self.told, *self._open.values()))
+        before, trails = self._kept, (*self.told, *self._open.values())
+        for trail in trails:
+            kept = [sighting for sighting in trail.sightings if sighting.picture % self.stride == 0]
+            trail.sightings = kept or trail.sightings[:1]
+        self._kept = sum(len(trail.sightings) for trail in trails)
+        return self._kept < before
 
     def _fractions(self, sight: Sight) -> tuple[float, float, float, float]:
         width, height = self.size

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,17 +26,27 @@ SHORT_SIDE = 416
 LONGEST = 4 * SHORT_SIDE
 
 
-@dataclass(frozen=True)
+@dataclass
 class Looker:
-    """Finds up to `most` persons with a score (0–1) of at least `least`; `closely` as in `objects.detect`."""
+    """Finds up to `most` persons with a score (0–1) of at least `least`; `closely` as in `objects.detect`.
+
+    A picture that is the one before, bit by bit, is not looked at again: slides, and gaps that were filled.
+    """
 
     network: Network
     least: float
     most: int
     closely: bool
+    _seen: NDArray[np.uint8] | None = None
+    _sights: list[Sight] = field(default_factory=list)
 
     def sights_of(self, pixels: NDArray[np.uint8]) -> list[Sight]:
         """Return the persons, the surest first."""
+        if self._seen is None or not np.array_equal(pixels, self._seen):
+            self._seen, self._sights = pixels, self._found(pixels)
+        return self._sights
+
+    def _found(self, pixels: NDArray[np.uint8]) -> list[Sight]:
         label = [each and each["name"] for each in self.network.manifest["labels"]].index(PERSON)
         found = objects.detect(self.network, pixels, self.least, closely=self.closely)
         persons = [each for each in found if each.label == label][: self.most]

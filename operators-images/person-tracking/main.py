@@ -67,7 +67,7 @@ def _moves(
 
 def _shots(operator: Operator, seconds: float) -> Known | Watcher:
     shots = operator.json("shots")
-    return Known.of(shots, seconds) if isinstance(shots, dict) else Watcher()
+    return Watcher() if shots is None else Known.of(shots, seconds)
 
 
 if __name__ == "__main__":
