@@ -18,6 +18,10 @@ What each operator gets right on a small labelled set: media from packages or ma
 give an honest first idea; a benchmark they are not. Most media are clean, and yours may be harder. `make evaluate`
 measures again and fails when a figure leaves its bound (`tests/evaluation/floors.yaml`). What it costs:
 [performance](performance.md).
+
+Not every operator is here. `hls` makes what `proxy` makes in more sizes; `summary` is as good as the language model
+that you bring; `translate-captions` is `translate` in other lines; `generic-data-lookup`, `notify`, `wait` and
+`word-distribution` estimate nothing, so that tests say all: they are right or wrong.
 """
 
 

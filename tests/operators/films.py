@@ -26,6 +26,16 @@ def make(target: Path, *arguments: str | Path) -> Path:
     return target
 
 
+def swaying_portrait(target: Path, portrait: Path, backdrop: str) -> Path:
+    """Make 3 s of 640x360 at 25/s in which a portrait, 200 pixels high, sways before a source of ffmpeg's.
+
+    At its fastest it goes 188 pixels a second.
+    """
+    moving = "[1:v]scale=-2:200[f];[0:v][f]overlay=x='(W-w)/2+150*sin(2*PI*t/5)':y='(H-h)/2':shortest=1,format=yuv420p"
+    behind = ("-f", "lavfi", "-i", f"{backdrop}:s=640x360:r=25:d=3")
+    return make(target, *behind, "-loop", "1", "-i", portrait, "-filter_complex", moving, *X264)
+
+
 def colours_without_names(target: Path) -> Path:
     """Make a film that names its colours by a number which the standards reserve; the frame header of ProRes does."""
     content = bytearray(make(target, *pattern(2, rate="25"), *tone(), "-c:v", "prores_ks").read_bytes())

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.operators import media
-from tests.operators.films import X264, colours_without_names, make, pattern, tone
+from tests.operators.films import X264, colours_without_names, make, pattern, swaying_portrait, tone
 from tests.operators.pictures import changed, drawn
 from tests.operators.runs import OPERATORS, Outcome, run
 from tests.operators.sounds import samples_of
@@ -202,10 +202,7 @@ def steps(plane: bytes, box: Any) -> int:
 
 
 def test_a_face_that_moves_is_found_in_no_picture_any_more(tmp_path: Path) -> None:
-    backdrop = f"color=0x446688:s=640x360:r={RATE}:d=3"
-    moving = "[1:v]scale=-2:200[f];[0:v][f]overlay=x='(W-w)/2+150*sin(2*PI*t/5)':y='(H-h)/2':shortest=1,format=yuv420p"
-    portrait = ("-loop", "1", "-i", media.fetch("obama"))
-    film = make(tmp_path / "film.mp4", "-f", "lavfi", "-i", backdrop, *portrait, "-filter_complex", moving, *X264)
+    film = swaying_portrait(tmp_path / "film.mp4", media.fetch("obama"), "color=c=0x446688")
     made = run("proxy", {"source": film}, reencode=True, framesPerSecond=1)
     faces = run("face-detection", {"frames": made.files["frames.zip"]}).result
     inputs = {"source": made.files["proxy.mp4"], "faces": faces, "proxy": made.result}

@@ -1,7 +1,6 @@
 """audio-events: a recording put together from known parts, and a telephone call whose turns people marked."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from tests.evaluation.figures import Figure
@@ -9,6 +8,7 @@ from tests.evaluation.measures import spans
 from tests.evaluation.measures.spans import Span
 from tests.evaluation.running import Bench
 from tests.evaluation.truths import truth
+from tests.evaluation.turns import turns_of
 from tests.operators import media, sounds
 
 OPERATOR = "audio-events"
@@ -32,9 +32,8 @@ def figures(bench: Bench) -> Iterator[Figure]:
         yield Figure(OPERATOR, f"F1 by time, {kind.lower()}, a recording of known parts", counts.f1, f"{seconds:.0f} s")
     call = truth("sounds")["conversation"]
     heard = bench.run(OPERATOR, {"audio": media.fetch(call["media"])}, seconds=call["seconds"]).result["AudioEvents"]
-    counts = spans.counts_of(
-        _turns(media.fetch(call["turns"])), _spans(heard, "Speech"), call["seconds"] * 1000, COLLAR
-    )
+    spoken = [(1000 * start, 1000 * end) for start, end, _ in turns_of(media.fetch(call["turns"]))]
+    counts = spans.counts_of(spoken, _spans(heard, "Speech"), call["seconds"] * 1000, COLLAR)
     yield Figure(OPERATOR, "F1 by time, speech, a telephone call", counts.f1, f"{call['seconds']} s")
 
 
@@ -81,9 +80,3 @@ def _kinds(part: dict[str, Any]) -> list[str]:
 
 def _spans(events: list[dict[str, Any]], kind: str) -> list[Span]:
     return [(it["StartTimestampMillis"], it["EndTimestampMillis"]) for it in events if it["Type"] == kind]
-
-
-def _turns(path: Path) -> list[Span]:
-    """Read who speaks when: RTTM, a line a turn, start and length in seconds in the fourth and fifth field."""
-    rows = [line.split() for line in path.read_text("utf-8").splitlines() if line.startswith("SPEAKER")]
-    return [(1000 * float(row[3]), 1000 * (float(row[3]) + float(row[4]))) for row in rows]

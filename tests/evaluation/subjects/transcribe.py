@@ -1,4 +1,4 @@
-"""transcribe: words read aloud, under noise, through a telephone; a call; nine languages; sound without words."""
+"""transcribe: words read aloud, under noise, through a telephone; a call, and who speaks; nine languages; no words."""
 
 import math
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,8 @@ from tests.evaluation.measures import error_rates, retrieval
 from tests.evaluation.measures.error_rates import NONE, Errors
 from tests.evaluation.running import Answer, Bench
 from tests.evaluation.truths import truth
-from tests.operators import media, sounds
+from tests.evaluation.turns import turns_of
+from tests.operators import diarization, media, sounds
 
 OPERATOR = "transcribe"
 HARDER = {
@@ -23,15 +24,18 @@ HARDER = {
     ),
 }
 
+SPEAKERS = {"language": "en", "speakerLabels": True}
+
 
 def figures(bench: Bench) -> Iterator[Figure]:
-    """Yield word error rates, language accuracy, and words that nobody said."""
+    """Yield word error rates, errors about who speaks, language accuracy, and words that nobody said."""
     speech = truth("speech")
     clean = _together(bench, speech["english"])
     yield _rate("word error rate, English prose read aloud", clean)
     for name, change in HARDER.items():
         yield _rate(f"word error rate, the same {name}", _together(bench, speech["english"], change))
     yield _rate("word error rate, English telephone call", _together(bench, speech["conversation"]))
+    yield from _speakers(bench, speech["conversation"][0])
     yield from _languages(bench, speech["languages"])
     said = {name: text_of(heard(bench, media.fetch(name))) for name in speech["speechless"]}
     made_up = sum(len(error_rates.words_of(text)) for text in said.values())
@@ -82,6 +86,17 @@ def _languages(bench: Bench, cases: list[dict[str, Any]]) -> Iterator[Figure]:
         total.rate,
         f"{total.length} words or letters",
     )
+
+
+def _speakers(bench: Bench, case: dict[str, Any]) -> Iterator[Figure]:
+    answer = bench.run(OPERATOR, {"audio": media.fetch(case["media"])}, SPEAKERS, seconds=case["seconds"])
+    told = answer.result["results"]["speaker_labels"]["segments"]
+    found = [(it["start_time"], it["end_time"], it["speaker_label"]) for it in told]
+    true = turns_of(media.fetch(case["turns"]))
+    errors = diarization.errors_of(true, found)
+    size = f"{case['seconds']} s, {len(true)} turns of {len({who for _, _, who in true})} persons"
+    yield Figure(OPERATOR, "diarization error rate, English telephone call", errors.rate, size, digits=3)
+    yield Figure(OPERATOR, "time given to the wrong speaker, English telephone call", errors.confused, size, digits=3)
 
 
 def _rate(measure: str, errors: Errors) -> Figure:
