@@ -10,6 +10,8 @@ export MEDIA_INSIGHTS_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/media-insi
 UV_VERSION := 0.13.9
 UV := $(shell command -v uv || echo $(MEDIA_INSIGHTS_CACHE)/uv/bin/uv)
 RUN := $(UV) run --frozen
+# Files of tests at a time in `make test`.
+WORKERS ?= 2
 # The operators' own environments and helper scripts find uv on the PATH too.
 export PATH := $(dir $(UV)):$(PATH)
 
@@ -28,7 +30,7 @@ check: setup ## Lint, format, types, import contracts, generated files
 	@$(RUN) lint-imports && $(RUN) python -m tools.generate --check
 
 test: setup models ## Everything that needs no cluster
-	@$(RUN) pytest tests --ignore tests/e2e --ignore tests/containers --ignore tests/hostile
+	@$(RUN) pytest tests --ignore tests/e2e --ignore tests/containers --ignore tests/hostile -n $(WORKERS) --dist loadfile
 
 hostile: setup models ## Damaged, lying and merely odd files, given to every operator that opens files
 	@$(RUN) pytest tests/hostile

