@@ -1,6 +1,7 @@
 """What all tests share: the option that rewrites golden files, and Hypothesis without a stop watch."""
 
 import os
+import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -10,6 +11,9 @@ settings.register_profile(
     "steady", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=bool(os.environ.get("CI"))
 )
 settings.load_profile("steady")
+
+# A shell starts what runs behind it deaf to Ctrl-C, and children inherit that: those that tests interrupt must hear it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
