@@ -25,7 +25,7 @@ SENTENCE_LENGTH = 1000
 OFF = {"notify", "summary"}
 """Operators that need an administrator's secret before they look at any input."""
 ASKED: dict[str, dict[str, Any]] = {
-    "speech-synthesis.text": {"source": "text"},
+    "speech-synthesis.text": {"source": "text", "language": "fr"},  # the quick voice: some texts are long
     "speech-synthesis.captions": {"source": "captions"},
     "translate.text": {"sourceLanguage": "en"},
     "redaction.people": {"people": "known"},
@@ -36,7 +36,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "redaction.entities": {"entityTypes": ["PERSON"]},
 }
 """Parameters without which an input is not looked at."""
-COMPLETE = {"redaction"}
+COMPLETE = {"redaction", "speech-synthesis"}
 """Operators whose optional inputs need each other: what is not odd is that of the first example, all of it."""
 GLANCING = {"hls.transcript", "redaction.terms"}
 """Inputs that any text may be, or that are looked at only where another one asks for it."""
