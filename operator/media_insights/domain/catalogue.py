@@ -1,15 +1,17 @@
 """Whether an operator may stand in the catalogue: what its schema in the cluster cannot say."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from jsonschema import Draft202012Validator, SchemaError, ValidationError
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec
 from media_insights.domain.moments import invalid_paths
-from media_insights.domain.parameters import ENABLED
+from media_insights.domain.parameters import ENABLED, outside_schema
 from media_insights.domain.plan import Problem
 from media_insights.domain.schema_errors import sentence_of
 from media_insights.domain.tenancy import STORE_SECRET
+from media_insights.domain.wording import suggestion
 
 
 def check_operator(spec: MediaOperatorSpec) -> tuple[Problem, ...]:
@@ -123,6 +125,20 @@ def _the_result_is_named_by_a_parameter(spec: MediaOperatorSpec) -> Iterator[Pro
         yield Problem(path="spec.resultParameter", message=message, reason="InvalidOutputs")
 
 
+def _needs_of_models_can_hold(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    for index, model in enumerate(spec.models):
+        when, path = model.needed_when, f"spec.models[{index}].neededWhen"
+        if when is None:
+            continue
+        if when.parameter not in spec.parameters:
+            sentence = f"{when.parameter} is no parameter{suggestion(when.parameter, list(spec.parameters))}"
+            yield Problem(path=f"{path}.parameter", message=sentence, reason="InvalidModels")
+            continue
+        for place, value in enumerate(when.values):
+            for problem in outside_schema(f"{path}.values[{place}]", spec.parameters[when.parameter], value):
+                yield replace(problem, reason="InvalidModels")
+
+
 def _credentials_come_by_their_own_field(spec: MediaOperatorSpec) -> Iterator[Problem]:
     if spec.access.secret == STORE_SECRET:
         message = f"{STORE_SECRET} holds the store's credentials: ask for access.objectStore instead"
@@ -138,5 +154,6 @@ _RULES: tuple[Callable[[MediaOperatorSpec], Iterator[Problem]], ...] = (
     _index_can_be_read,
     _names_of_objects_are_parameters,
     _the_result_is_named_by_a_parameter,
+    _needs_of_models_can_hold,
     _credentials_come_by_their_own_field,
 )

@@ -54,7 +54,7 @@ def problems_of(operator: str, spec: MediaOperatorSpec, layer: Layer) -> Iterato
             message = f"{operator} has no parameter {name}{suggestion(name, [*spec.parameters, ENABLED])}"
             yield Problem(path=path, message=message, reason=INVALID_CONFIGURATION)
         else:
-            yield from _outside_schema(path, spec.parameters[name], value)
+            yield from outside_schema(path, spec.parameters[name], value)
 
 
 def _not_boolean(path: str, value: Any) -> Iterator[Problem]:
@@ -62,7 +62,8 @@ def _not_boolean(path: str, value: Any) -> Iterator[Problem]:
         yield Problem(path=path, message=f"must be true or false, not {shown(value)}", reason=INVALID_CONFIGURATION)
 
 
-def _outside_schema(path: str, schema: Values, value: Any) -> Iterator[Problem]:
+def outside_schema(path: str, schema: Values, value: Any) -> Iterator[Problem]:
+    """Yield what is wrong with a value, by the parameter's own schema; `path` is the field that holds the value."""
     errors = list(Draft202012Validator(schema).iter_errors(value))
     of_wrong_type = [list(error.absolute_path) for error in errors if error.validator == "type"]
     for error in sorted(errors, key=lambda each: list(map(str, each.absolute_path))):

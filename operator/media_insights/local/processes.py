@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from media_insights.domain.model_needs import models_left_out
 from media_insights.domain.plan import Step
 from media_insights.local import access
 from media_insights.local.catalogue import LocalOperator
@@ -34,7 +35,7 @@ class Processes:
     async def prepare(self, step: Step) -> None:
         """Make the environment and the models of a step ready, both at the same time. Raises NotReady."""
         operator = self.operators[step.operator]
-        await asyncio.gather(self._built(operator), *(() if self.stub else (self._fetched(operator),)))
+        await asyncio.gather(self._built(operator), *(() if self.stub else (self._fetched(operator, step),)))
 
     def launch(self, step: Step, sandbox: Sandbox, threads: int) -> Launch:
         """Return how the operator is started. Raises NotReady when its command is not there."""
@@ -72,6 +73,6 @@ class Processes:
         async with self._building:
             await Environments(self.cache).build(operator)
 
-    async def _fetched(self, operator: LocalOperator) -> None:
+    async def _fetched(self, operator: LocalOperator, step: Step) -> None:
         async with self._fetching:
-            await Weights(self.cache).build(operator)
+            await Weights(self.cache).build(operator, models_left_out(operator.spec, step.parameters))

@@ -1,5 +1,8 @@
 """The operators' models: built by ``operators-images/_models/build.py`` when they are not there yet."""
 
+import hashlib
+import os
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +13,7 @@ from media_insights.local.folders import digest_of
 from media_insights.local.problems import NotReady, not_built
 
 BUILDER = "_models/build.py"
+NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,25 +26,49 @@ class Weights:
         """Return the folder that the operator sees as its models; it may be empty."""
         return self.cache / "models" / operator.name
 
-    def is_ready(self, operator: LocalOperator) -> bool:
-        """Return whether nothing needs to be fetched: no models, or built by exactly this builder."""
-        return not operator.spec.models or (self._marker(operator).is_file() and self.folder(operator).is_dir())
+    def is_ready(self, operator: LocalOperator, left_out: AbstractSet[str] = NONE) -> bool:
+        """Return whether nothing needs to be fetched: no models but those left out, or built by exactly this builder."""
+        if left_out.issuperset(model.name for model in operator.spec.models):
+            return True
+        try:
+            absent = self._marker(operator).read_text("utf-8").splitlines()
+        except FileNotFoundError:
+            return False
+        return left_out.issuperset(absent) and self.folder(operator).is_dir()
 
-    async def build(self, operator: LocalOperator) -> None:
-        """Fetch, convert and verify the operator's models. Raises NotReady with the builder's own reason."""
-        if self.is_ready(operator):
+    async def build(self, operator: LocalOperator, left_out: AbstractSet[str] = NONE) -> None:
+        """Fetch, convert and verify the operator's models, without those that this run never loads.
+
+        Raises NotReady with the builder's own reason.
+        """
+        if self.is_ready(operator, left_out):
             return
         builder = operator.folder.parent / BUILDER
         if not builder.is_file():
             raise NotReady(f"{operator.name} declares models, but there is no {builder} to build them")
         arguments: list[str | Path] = ["--script", builder, "--out", self.cache / "models", operator.name]
+        arguments += [f"--leave-out={name}" for name in sorted(left_out)]
         said = await programs.run([uv(self.cache), "run", *arguments], uv_environment())
         if said.code:
             raise not_built(f"the models of {operator.name}", said.text, said.reason)
-        marker = self._marker(operator)
-        marker.parent.mkdir(parents=True, exist_ok=True)
-        marker.touch()
+        _write_whole(self._marker(operator), "\n".join(sorted(left_out)))
 
     def _marker(self, operator: LocalOperator) -> Path:
-        digest = digest_of((operator.folder.parent / BUILDER).parent)[:16]
-        return self.cache / "models/.built" / f"{operator.name}-{digest}"
+        """The file that says that the models were built, and which were left out: the builder's own look takes a second.
+
+        Its name holds everything that decides what is built: the builder, and what all folders declare, as one
+        operator may use another's models.
+        """
+        folders = operator.folder.parent
+        digest = hashlib.sha256(digest_of((folders / BUILDER).parent).encode())
+        for path in sorted(folders.glob("*/models.yaml")):
+            digest.update(f"{path.parent.name}\0".encode() + path.read_bytes())
+        return self.cache / "models/.built" / f"{operator.name}-{digest.hexdigest()[:16]}"
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Never seen half by another engine: half a list would promise models that are not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f".{path.name}.{os.getpid()}")
+    scratch.write_text(text, "utf-8")
+    scratch.replace(path)

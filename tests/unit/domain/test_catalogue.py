@@ -60,3 +60,23 @@ def test_what_names_the_result_is_a_string_parameter(declared: dict[str, object]
     assert str(found) == (
         'spec.resultParameter: as is no parameter of type string: declare it in spec.parameters, default ""'
     )
+
+
+@pytest.mark.parametrize(
+    ("when", "problem"),
+    [
+        (
+            {"parameter": "mod", "values": ["accurate"]},
+            "spec.models[1].neededWhen.parameter: mod is no parameter; did you mean mode?",
+        ),
+        (
+            {"parameter": "mode", "values": ["fast", "acurate"]},
+            'spec.models[1].neededWhen.values[1]: must be "fast" or "accurate", not "acurate"; did you mean accurate?',
+        ),
+    ],
+)
+def test_a_need_of_a_model_that_never_holds_is_refused(when: dict[str, object], problem: str) -> None:
+    mode = {"type": "string", "enum": ["fast", "accurate"], "default": "fast"}
+    models = [{"name": "always"}, {"name": "network", "neededWhen": when}]
+    (found,) = check_operator(operator("x", parameters={"mode": mode}, models=models))
+    assert (str(found), found.reason) == (problem, "InvalidModels")

@@ -142,14 +142,29 @@ class Retry(Shape):
     backoff_seconds: int = Field(default=10, ge=1, le=3600, description="Pause before the first; doubled each time.")
 
 
+class NeededWhen(Shape):
+    """The values of a parameter with which a model is loaded; with any other value the operator does without it."""
+
+    parameter: str = Field(min_length=1, max_length=63, description="The parameter that decides.")
+    values: tuple[Any, ...] = Field(
+        min_length=1, max_length=64, json_schema_extra={"items": FREE_FORM}, description="Its values, any of them."
+    )
+
+
 class Model(Shape):
     """Provenance of one model that the operator ships."""
 
-    name: str = Field(max_length=128, description="The model's name.")
+    name: str = Field(
+        max_length=128, description="The model's name; with neededWhen, as the operator's models.yaml calls it."
+    )
     task: str = Field(default="", max_length=128, description="What it is used for.")
     licence: str = Field(default="", max_length=128, description="SPDX identifier, or words.")
     sha256: str = Field(default="", max_length=64, description="Digest of the file that is loaded.")
     source: str = Field(default="", max_length=512, description="Where it was taken from.")
+    needed_when: NeededWhen | None = Field(
+        default=None,
+        description="When it is loaded; absent: always. The embedded engine fetches what a run needs, images hold all.",
+    )
 
 
 class IndexTime(Shape):

@@ -1,0 +1,90 @@
+"""Models are fetched once, and only those that a run loads; what was fetched is known again."""
+
+import asyncio
+import json
+import os
+from collections.abc import Collection
+from pathlib import Path
+
+import pytest
+import yaml
+
+from media_insights.local.catalogue import LocalOperator, operator_in
+from media_insights.local.problems import NotReady
+from media_insights.local.weights import Weights
+
+BUILDER = """
+import json, sys
+from pathlib import Path
+
+out, operator, *left_out = sys.argv[2:]
+(Path(out) / operator).mkdir(parents=True, exist_ok=True)
+with (Path(__file__).parent.parent.parent / "asked.txt").open("a") as file:
+    file.write(json.dumps(sorted(word.removeprefix("--leave-out=") for word in left_out)) + "\\n")
+"""
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Path:
+    """A folder of operators with one that has two models, and a builder that only notes what it was asked for."""
+    (tmp_path / "operators/_models").mkdir(parents=True)
+    (tmp_path / "operators/_models/build.py").write_text(BUILDER, "utf-8")
+    folder = tmp_path / "operators/shots"
+    folder.mkdir()
+    spec = {
+        "resultName": "shots",
+        "version": "1.0.0",
+        "image": "shots",
+        "models": [{"name": "one"}, {"name": "other"}],
+    }
+    manifest = {"kind": "MediaOperator", "metadata": {"name": "shots"}, "spec": spec}
+    (folder / "operator.yaml").write_text(yaml.safe_dump(manifest), "utf-8")
+    (folder / "models.yaml").write_text("models: []\n", "utf-8")
+    return tmp_path
+
+
+def build(folders: Path, *left_out: str) -> LocalOperator:
+    operator = operator_in(folders / "operators/shots")
+    asyncio.run(Weights(folders / "cache").build(operator, frozenset(left_out)))
+    return operator
+
+
+def asked(folders: Path) -> list[Collection[str]]:
+    """What each start of the builder was told to leave out."""
+    return [json.loads(line) for line in (folders / "asked.txt").read_text("utf-8").splitlines()]
+
+
+def test_what_a_run_does_without_is_not_fetched_until_another_needs_it(folders: Path) -> None:
+    build(folders, "other")
+    build(folders, "other")
+    build(folders)
+    build(folders, "other")
+    build(folders)
+    assert asked(folders) == [["other"], []]
+
+
+def test_nothing_is_started_when_everything_is_left_out(folders: Path) -> None:
+    build(folders, "one", "other")
+    assert not (folders / "asked.txt").exists()
+
+
+@pytest.mark.parametrize("changed", ["operators/_models/build.py", "operators/shots/models.yaml"])
+def test_what_decides_the_content_makes_it_be_looked_at_again(folders: Path, changed: str) -> None:
+    build(folders)
+    with (folders / changed).open("a", encoding="utf-8") as file:
+        file.write("# another version\n")
+    build(folders)
+    assert asked(folders) == [[], []]
+
+
+def test_a_removed_folder_is_made_again(folders: Path) -> None:
+    operator = build(folders)
+    os.rmdir(Weights(folders / "cache").folder(operator))
+    build(folders)
+    assert asked(folders) == [[], []]
+
+
+def test_without_a_builder_the_message_says_so(folders: Path) -> None:
+    (folders / "operators/_models/build.py").unlink()
+    with pytest.raises(NotReady, match=r"shots declares models, but there is no .*build\.py"):
+        build(folders)
