@@ -27,7 +27,7 @@ class Weights:
         return self.cache / "models" / operator.name
 
     def is_ready(self, operator: LocalOperator, left_out: AbstractSet[str] = NONE) -> bool:
-        """Return whether nothing needs to be fetched: no models but those left out, or built by exactly this builder."""
+        """Return whether nothing needs to be fetched: there are no other models, or they were built as declared."""
         if left_out.issuperset(model.name for model in operator.spec.models):
             return True
         try:
@@ -54,7 +54,7 @@ class Weights:
         _write_whole(self._marker(operator), "\n".join(sorted(left_out)))
 
     def _marker(self, operator: LocalOperator) -> Path:
-        """The file that says that the models were built, and which were left out: the builder's own look takes a second.
+        """Return the file that says that models were built, and which were not: the builder's own look takes a second.
 
         Its name holds everything that decides what is built: the builder, and what all folders declare, as one
         operator may use another's models.

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 from collections.abc import Collection
 from pathlib import Path
 
@@ -79,7 +78,7 @@ def test_what_decides_the_content_makes_it_be_looked_at_again(folders: Path, cha
 
 def test_a_removed_folder_is_made_again(folders: Path) -> None:
     operator = build(folders)
-    os.rmdir(Weights(folders / "cache").folder(operator))
+    Weights(folders / "cache").folder(operator).rmdir()
     build(folders)
     assert asked(folders) == [[], []]
 
