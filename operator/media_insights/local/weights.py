@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +25,7 @@ class Weights:
         """Return the folder that the operator sees as its models; it may be empty."""
         return self.cache / "models" / operator.name
 
-    def is_ready(self, operator: LocalOperator, left_out: AbstractSet[str] = NONE) -> bool:
+    def is_ready(self, operator: LocalOperator, left_out: frozenset[str] = NONE) -> bool:
         """Return whether nothing needs to be fetched: there are no other models, or they were built as declared."""
         if left_out.issuperset(model.name for model in operator.spec.models):
             return True
@@ -36,7 +35,7 @@ class Weights:
             return False
         return left_out.issuperset(absent) and self.folder(operator).is_dir()
 
-    async def build(self, operator: LocalOperator, left_out: AbstractSet[str] = NONE) -> None:
+    async def build(self, operator: LocalOperator, left_out: frozenset[str] = NONE) -> None:
         """Fetch, convert and verify the operator's models, without those that this run never loads.
 
         Raises NotReady with the builder's own reason.
