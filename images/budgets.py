@@ -33,7 +33,7 @@ class Size:
         return (
             f"{self.name} has {self.total:.0f} MB, and what stands on {self.base} may have {self.budget}: "
             "leave out what it does not read at run time, or raise its own budget, both in its pyproject.toml "
-            "(images/pruning.py)"
+            "(images/declarations.py)"
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from cluster.errors import ClusterError
 from cluster.progress import say
-from images import budgets, contexts, fingerprints, pruning, recipes, requirements, rootfs
+from images import budgets, contexts, declarations, fingerprints, recipes, requirements, rootfs
 from images.budgets import Size
 from images.engines import Engine
 from images.layout import Layout
@@ -66,7 +66,7 @@ class Build:
                 base=recipe.base,
                 total=measured[names[recipe.name]],
                 shared=measured.get(self._base(recipe.base), 0.0),
-                budget=budgets.budget_of(recipe.base, pruning.rules_of(recipe.project).megabytes),
+                budget=budgets.budget_of(recipe.base, declarations.of(recipe.project).megabytes),
             )
             for recipe in wanted
             if names.get(recipe.name) in measured

@@ -2,7 +2,7 @@
 
 A context is the recipe's own files, ``site-packages/`` with the packages of its lock file less the base's and less
 what nothing reads at run time (:mod:`images.pruning`), and the recipe's extra folders: ``models/``,
-``media_operator/`` or ``media_insights/``. What a Dockerfile may always copy is there even when it is empty.
+``app/``, ``media_operator/`` or ``media_insights/``. What a Dockerfile may always copy is there even when it is empty.
 """
 
 import os
@@ -11,7 +11,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from images import fingerprints, pruning, requirements
+from images import declarations, fingerprints, pruning, requirements
 from images.recipes import Recipe
 from images.requirements import Pin
 
@@ -27,7 +27,7 @@ def assemble(recipe: Recipe, pins: Iterable[Pin], target: Path) -> Path:
     for name, folder in recipe.extra:
         _place(folder, target / name)
     requirements.install(pins, target / "site-packages")
-    pruning.prune(target / "site-packages", pruning.rules_of(recipe.project))
+    pruning.prune(target / "site-packages", declarations.of(recipe.project))
     return target
 
 

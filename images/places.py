@@ -20,6 +20,11 @@ class Places:
         return self.checkout / "operators-images" / "_base"
 
     @property
+    def shared(self) -> Path:
+        """The Dockerfile of every operator that brings none."""
+        return self.checkout / "operators-images" / "_image"
+
+    @property
     def sdk(self) -> Path:
         """The operator SDK, which the base image holds."""
         return self.checkout / "operators-images" / "_sdk"

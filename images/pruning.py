@@ -1,25 +1,18 @@
 """Leaving out of an image's packages what no program reads at run time: half of some packages is nothing else.
 
-Rules for every image are here. An operator that knows better says so in its ``pyproject.toml``, in patterns of paths
-below ``site-packages/``::
-
-    [tool.media-insights.image]
-    leave-out = ["rapidocr/models/*.onnx"]  # its own weights come from models.yaml
-    keep = ["numpy/**/tests/**"]            # although the rules below would leave it out
-    megabytes = 700                         # its budget (images/budgets.py)
+Rules for every image are here; an operator that knows better says so (:mod:`images.declarations`).
 """
 
 import shutil
 import subprocess
-import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
 from cluster import packages
 from cluster.errors import ClusterError
 from cluster.progress import say
+from images.declarations import Declaration
 
 LEFT_OUT = (
     "*/tests/*",  # of numpy, spaCy, thinc …; folders named `testing` are part of an API and stay
@@ -35,37 +28,20 @@ does not always survive (https://github.com/NixOS/patchelf/issues/10), and they 
 """
 
 
-@dataclass(frozen=True)
-class Rules:
-    """What is left out of one image, and what stays nevertheless."""
-
-    leave_out: tuple[str, ...] = ()
-    keep: tuple[str, ...] = ()
-    megabytes: int = 0
-
-    def drops(self, path: str) -> bool:
-        """Tell whether a file, by its path below ``site-packages/``, is left out."""
-        return _matches(path, (*LEFT_OUT, *self.leave_out)) and not _matches(path, self.keep)
+def drops(path: str, declared: Declaration) -> bool:
+    """Tell whether an image leaves out a file, by its path below ``site-packages/``."""
+    return _matches(path, (*LEFT_OUT, *declared.leave_out)) and not _matches(path, declared.keep)
 
 
-def rules_of(project: Path | None) -> Rules:
-    """Return what an operator's ``pyproject.toml`` says; nothing where there is none."""
-    path = project / "pyproject.toml" if project else None
-    if path is None or not path.is_file():
-        return Rules()
-    said = tomllib.loads(path.read_text()).get("tool", {}).get("media-insights", {}).get("image", {})
-    return Rules(tuple(said.get("leave-out", ())), tuple(said.get("keep", ())), int(said.get("megabytes", 0)))
-
-
-def prune(folder: Path, rules: Rules) -> None:
-    """Remove and strip what the rules name below a folder of packages.
+def prune(folder: Path, declared: Declaration) -> None:
+    """Remove and strip what no program reads below a folder of packages.
 
     The files may be links into the installer's cache: nothing is written in place.
     """
     for path in sorted(folder.rglob("*"), reverse=True):  # a folder after what is in it
         if path.is_dir() and not path.is_symlink():
             _remove_if_empty(path)
-        elif rules.drops(str(path.relative_to(folder))):
+        elif drops(str(path.relative_to(folder)), declared):
             path.unlink()
     _strip(path for path in sorted(folder.rglob(STRIPPED)) if _is_module(path.relative_to(folder)))
 

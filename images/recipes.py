@@ -1,10 +1,15 @@
-"""What images there are: each folder with a Dockerfile is one, and says in ``ARG BASE=…`` what it stands on."""
+"""What images there are: one per operator, and the controller's; and what each stands on.
+
+An operator's folder without a Dockerfile gets the shared one, ``operators-images/_image``, on the base that its
+``pyproject.toml`` declares (:mod:`images.declarations`). One with a Dockerfile says it there, in ``ARG BASE=…``.
+"""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from images import declarations
 from images.errors import ImagesError
 from images.places import Places
 
@@ -12,6 +17,9 @@ CONTROLLER = "controller"
 """Name of the image of our own Python package."""
 ROOT = "debian"
 """What a base's ``ARG BASE`` names when it stands on no other base of ours: an official image, or our own Debian."""
+
+OPERATORS = ("operators-images/[!_]*", "tests/operators-images/*", "examples/*/*")
+"""Where operators' folders lie in a checkout: each holds an operator.yaml."""
 
 _LAMBDA = re.compile(r"^\s*command:.*\blambda_operator\b", re.MULTILINE)
 """How a manifest says that the base image ``compat`` runs it."""
@@ -38,18 +46,16 @@ def bases(places: Places) -> dict[str, Recipe]:
         "python": [places.sdk / "media_operator"],
         "compat": [places.compat / "MediaInsightsEngineLambdaHelper", places.compat / "lambda_operator"],
     }
-    found = (_of(folder) for folder in _folders([places.bases]))
+    found = (_of(path.parent) for path in sorted(places.bases.glob("*/Dockerfile")))
     return {r.name: replace(r, extra=tuple((each.name, each) for each in ours.get(r.name, ()))) for r in found}
 
 
 def products(places: Places) -> dict[str, Recipe]:
-    """Return what the chart runs: the controller and every operator, by name."""
-    checkout = places.checkout
-    operators = _folders([checkout / "operators-images", checkout / "tests" / "operators-images"])
-    recipes = [_with_models(_of(folder), places) for folder in operators]
-    recipes += [_with_models(_written_for_mie(folder, places), places) for folder in _lambdas(checkout)]
-    if (checkout / "operator" / "Dockerfile").exists():
-        recipes.append(_controller(checkout))
+    """Return what the chart runs: the controller and every operator that is a program, by name."""
+    manifests = (path for place in OPERATORS for path in sorted(places.checkout.glob(f"{place}/operator.yaml")))
+    recipes = [recipe for path in manifests if (recipe := _operator(path.parent, places))]
+    if (places.checkout / "operator" / "Dockerfile").exists():
+        recipes.append(_controller(places.checkout))
     return {recipe.name: recipe for recipe in recipes}
 
 
@@ -64,41 +70,31 @@ def chosen(recipes: dict[str, Recipe], names: Iterable[str]) -> list[Recipe]:
     return [recipes[name] for name in wanted]
 
 
-def _lambdas(checkout: Path) -> list[Path]:
-    """Return the operators without a Dockerfile of their own, the examples' among them: they were written for MIE."""
-    patterns = ("operators-images/[!_]*/operator.yaml", "examples/*/*/operator.yaml")
-    manifests = sorted(path for pattern in patterns for path in checkout.glob(pattern))
-    bare = (path for path in manifests if not (path.parent / "Dockerfile").exists())
-    return [path.parent for path in bare if _LAMBDA.search(path.read_text())]
-
-
-def _written_for_mie(folder: Path, places: Places) -> Recipe:
-    shared = ("", places.compat / "image")
-    return Recipe(folder.name, folder, "compat", folder if (folder / "uv.lock").exists() else None, (shared,))
+def _operator(folder: Path, places: Places) -> Recipe | None:
+    """Return the recipe of an operator; None for one that is no program and waits for a person."""
+    models = ("models", places.models / folder.name)
+    if (folder / "Dockerfile").exists():
+        return replace(_of(folder), extra=(models,))
+    standard = "compat" if _LAMBDA.search((folder / "operator.yaml").read_text()) else "python"
+    if standard == "python" and not (folder / "main.py").exists():
+        return None
+    base = declarations.of(folder).base or standard
+    if base not in (known := bases(places)):
+        raise ImagesError(f"{folder}/pyproject.toml: there is no base {base}; there are {', '.join(known)}")
+    return Recipe(folder.name, places.shared, base, _project(folder), (("app", folder), models))
 
 
 def _controller(checkout: Path) -> Recipe:
     recipe = _of(checkout / "operator")
-    return Recipe(CONTROLLER, recipe.folder, recipe.base, checkout)
-
-
-def _with_models(recipe: Recipe, places: Places) -> Recipe:
-    extra = (*recipe.extra, ("models", places.models / recipe.name))
-    return Recipe(recipe.name, recipe.folder, recipe.base, recipe.project, extra)
+    return replace(recipe, name=CONTROLLER, project=checkout)
 
 
 def _of(folder: Path) -> Recipe:
     match = _BASE.search((folder / "Dockerfile").read_text())
     if match is None:
         raise ImagesError(f"{folder}/Dockerfile: begin with `ARG BASE=python` and `FROM ${{BASE}}`")
-    project = folder if (folder / "uv.lock").exists() else None
-    return Recipe(folder.name, folder, match[1] or "python", project)
+    return Recipe(folder.name, folder, match[1] or "python", _project(folder))
 
 
-def _folders(parents: list[Path]) -> list[Path]:
-    return sorted(
-        path.parent
-        for parent in parents
-        for path in parent.glob("*/Dockerfile")
-        if not path.parent.name.startswith("_")
-    )
+def _project(folder: Path) -> Path | None:
+    return folder if (folder / "uv.lock").exists() else None

@@ -102,7 +102,7 @@ def new(
 
 @app.command("lint")
 def lint_(folder: Folder) -> None:
-    """Check manifest, parameters' schemas, examples, README, pins and Dockerfile."""
+    """Check manifest, parameters' schemas, examples, README, pins and base image."""
     problems = lint.problems_in(folder)
     for problem in problems:
         say(problem)

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from jsonschema import Draft202012Validator, SchemaError
 from pydantic import ValidationError
@@ -13,8 +14,8 @@ from media_insights.domain.catalogue import check_operator
 from media_insights.local.catalogue import MANIFEST, manifests_in
 from media_insights.local.problems import Unusable
 
-OWN_FILES = ("main.py", "Dockerfile", "pyproject.toml", "uv.lock", "README.md")
-"""What every folder has besides its manifest; main.py and uv.lock only where the command is Python's."""
+OWN_FILES = ("main.py", "pyproject.toml", "uv.lock", "README.md")
+"""What every folder has besides its manifest where the command is Python's; any other brings a Dockerfile."""
 LAMBDA_FILES = ("pyproject.toml", "uv.lock")
 """What the folder of an operator has that was written for MIE; its image and its programs are shared."""
 LAMBDA = "lambda_operator"
@@ -127,20 +128,33 @@ def handlers_are_there(folder: Path, operator: MediaOperator) -> Iterator[str]:
         yield f"{MANIFEST}: spec.access.objectStore is None: code written for MIE reads and writes the store, ReadWrite"
 
 
-def pins_are_exact(folder: Path, _: MediaOperator) -> Iterator[str]:
-    """Two builds of one commit are the same."""
+def project_can_be_read(folder: Path, _: MediaOperator) -> Iterator[str]:
+    """What the rules below look at is there."""
     try:
-        project = tomllib.loads(_text(folder / "pyproject.toml")).get("project", {})
+        tomllib.loads(_text(folder / "pyproject.toml"))
     except tomllib.TOMLDecodeError as error:
         yield f"pyproject.toml: {error}"
-        return
-    for dependency in project.get("dependencies", []):
+
+
+def pins_are_exact(folder: Path, _: MediaOperator) -> Iterator[str]:
+    """Two builds of one commit are the same."""
+    for dependency in _table(folder, "project").get("dependencies", []):
         if "==" not in dependency and dependency not in OUR_LIBRARIES:
             yield f"pyproject.toml: pin {dependency} exactly (==)"
 
 
+def base_is_one_of_ours(folder: Path, _: MediaOperator) -> Iterator[str]:
+    """What the image stands on is said once, and is a shared base; the checkout's, where the folder lies in one."""
+    base = _table(folder, "tool", "media-insights", "image").get("base")
+    bases = sorted(path.parent.name for path in folder.resolve().parent.glob("_base/*/Dockerfile"))
+    if base and (folder / "Dockerfile").is_file():
+        yield f"pyproject.toml: base = {base!r} is not read beside a Dockerfile: say it there, as ARG BASE={base}"
+    elif base and bases and base not in bases:
+        yield f"pyproject.toml: tool.media-insights.image.base is {base!r}; there are {', '.join(bases)}"
+
+
 def image_starts_from_base(folder: Path, _: MediaOperator) -> Iterator[str]:
-    """All images share their bases."""
+    """A Dockerfile of its own shares the bases, too."""
     text = _text(folder / "Dockerfile")
     if text and not re.search(r"^FROM\s+\$\{?BASE\}?", text, re.MULTILINE):
         yield "Dockerfile: start with ARG BASE and FROM ${BASE}, the shared base image"
@@ -163,7 +177,9 @@ RULES: tuple[Rule, ...] = (
     requests_are_declared,
     readme_mentions_parameters,
     examples_match_outputs,
+    project_can_be_read,
     pins_are_exact,
+    base_is_one_of_ours,
     image_starts_from_base,
 )
 
@@ -183,6 +199,17 @@ def _strangers(folder: Path, known: set[str], suffix: str) -> Iterator[str]:
         name = path.name.removesuffix(suffix) if suffix else path.name
         if name not in known:
             yield f"{path.relative_to(folder.parents[2])}: {MANIFEST} knows no {name}, only {', '.join(sorted(known))}"
+
+
+def _table(folder: Path, *keys: str) -> dict[str, Any]:
+    """Return a table of the folder's project; empty where it is missing or cannot be read, which a rule says."""
+    try:
+        table = tomllib.loads(_text(folder / "pyproject.toml"))
+    except tomllib.TOMLDecodeError:
+        return {}
+    for key in keys:
+        table = table.get(key, {})
+    return table
 
 
 def _text(path: Path) -> str:

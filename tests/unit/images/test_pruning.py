@@ -8,9 +8,9 @@ import pytest
 from cluster import packages
 from cluster.errors import ClusterError
 from images import pruning
-from images.pruning import Rules
+from images.declarations import Declaration
 
-NAMED = Rules(leave_out=("models/*.onnx",), keep=("numpy/tests/data/*",))
+NAMED = Declaration(leave_out=("models/*.onnx",), keep=("numpy/tests/data/*",))
 
 
 @pytest.mark.parametrize(
@@ -33,15 +33,7 @@ NAMED = Rules(leave_out=("models/*.onnx",), keep=("numpy/tests/data/*",))
     ],
 )
 def test_what_is_left_out(path: str, dropped: bool) -> None:  # noqa: FBT001 - a column of the table
-    assert NAMED.drops(path) is dropped
-
-
-def test_an_operator_says_its_rules_in_its_project(tmp_path: Path) -> None:
-    assert pruning.rules_of(None) == pruning.rules_of(tmp_path) == Rules()
-    (tmp_path / "pyproject.toml").write_text(
-        '[tool.media-insights.image]\nleave-out = ["models/*.onnx"]\nkeep = ["numpy/tests/data/*"]\nmegabytes = 700\n'
-    )
-    assert pruning.rules_of(tmp_path) == Rules(NAMED.leave_out, NAMED.keep, 700)
+    assert pruning.drops(path, NAMED) is dropped
 
 
 def test_folders_go_when_nothing_is_left_in_them(tmp_path: Path) -> None:
@@ -49,7 +41,7 @@ def test_folders_go_when_nothing_is_left_in_them(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
 
-    pruning.prune(tmp_path, Rules())
+    pruning.prune(tmp_path, Declaration())
 
     assert sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")) == ["a", "a/main.py"]
 
@@ -65,7 +57,7 @@ def test_what_the_installer_keeps_is_not_written_to(tmp_path: Path, monkeypatch:
         os.link(cache, folder / name)
     (folder / "text.so").write_text("no program at all")
 
-    pruning.prune(folder, Rules())
+    pruning.prune(folder, Declaration())
 
     assert cache.read_bytes() == before
     assert (folder / "x.libs/lib.so").read_bytes() == before

@@ -15,7 +15,10 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of an operator that has nothing wrong with it."""
+    """A copy of an operator that has nothing wrong with it, beside two bases."""
+    for base in ("python", "vision"):
+        (tmp_path / "_base" / base).mkdir(parents=True)
+        (tmp_path / "_base" / base / "Dockerfile").touch()
     return Path(
         shutil.copytree(
             ROOT / "operators-images/captions", tmp_path / "captions", ignore=shutil.ignore_patterns(".venv")
@@ -30,6 +33,19 @@ def edit(name: str, old: str, new: str) -> Callable[[Path], None]:
         (folder / name).write_text(text.replace(old, new), encoding="utf-8")
 
     return change
+
+
+def add(name: str, lines: str) -> Callable[[Path], None]:
+    """Add lines to a file, which is made where it is not there."""
+
+    def change(folder: Path) -> None:
+        with (folder / name).open("a", encoding="utf-8") as file:
+            file.write(lines)
+
+    return change
+
+
+IMAGE = "\n[tool.media-insights.image]\nbase = '{}'\n"
 
 
 def remove(name: str) -> Callable[[Path], None]:
@@ -69,7 +85,9 @@ def test_a_good_operator_has_no_problem(folder: Path) -> None:
             edit("pyproject.toml", '"media-insights-operator-sdk"]', '"media-insights-operator-sdk", "numpy>=2"]'),
             "pin numpy>=2",
         ),
-        (edit("Dockerfile", "FROM", "# FROM"), "FROM ${BASE}"),
+        (edit("pyproject.toml", "[project]", "[project"), "pyproject.toml: "),
+        (add("Dockerfile", "ARG BASE\n# FROM ${BASE}\n"), "FROM ${BASE}"),
+        (add("pyproject.toml", IMAGE.format("visoin")), "base is 'visoin'; there are python, vision"),
         (remove("examples"), "examples/ is empty"),
         (remove("uv.lock"), "uv.lock is missing"),
         (remove("README.md"), "README.md is missing"),
@@ -81,6 +99,16 @@ def test_each_rule_finds_what_it_is_for(folder: Path, change: Callable[[Path], N
     change(folder)
 
     assert any(fragment in problem for problem in problems_in(folder)), problems_in(folder)
+
+
+def test_a_dockerfile_of_its_own_is_welcome_and_says_the_base(folder: Path) -> None:
+    add("Dockerfile", "ARG BASE=vision\nFROM ${BASE}\n")(folder)
+    assert problems_in(folder) == []
+
+    add("pyproject.toml", IMAGE.format("vision"))(folder)
+    assert problems_in(folder) == [
+        "pyproject.toml: base = 'vision' is not read beside a Dockerfile: say it there, as ARG BASE=vision"
+    ]
 
 
 def test_an_example_that_the_operator_does_not_know_is_found(folder: Path) -> None:
