@@ -17,6 +17,8 @@ CLIP = EXAMPLES / "01-first-asset/first-asset.mp4"
     [
         ("01-first-asset", "first-asset", {"labelDetection", "TranscribeVideo", "shotDetection", "WebCaptions"}),
         ("02-your-workflow", "interview", {"TranscribeVideo", "WebCaptions"}),
+        ("09-streaming", "trailer", {"hls", "WebCaptions"}),
+        ("10-redacted-copy", "vox-pop", {"redaction", "faceDetection"}),
     ],
 )
 def test_example(folder: str, asset: str, results: set[str], cluster: Cluster, namespace: str, media: Media) -> None:
