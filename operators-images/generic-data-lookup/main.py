@@ -1,14 +1,14 @@
 """generic-data-lookup: metadata that was made elsewhere becomes a result."""
 
 import json
-import math
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from frames import frame_of
 from labels import EDGES, Units, boxes_of, normalised, number_of
 
 from media_operator import Operator, UnusableInput, run
+from media_operator.documents import parse_json
 
 MAX_BYTES = 256 * 2**20
 
@@ -30,8 +30,8 @@ def _document(path: Path) -> dict[str, Any]:
     if path.stat().st_size > MAX_BYTES:
         raise UnusableInput(f"the file that `key` names is larger than {MAX_BYTES} bytes")
     try:
-        document = json.loads(path.read_bytes(), parse_constant=_refuse, parse_float=_finite)
-    except (ValueError, RecursionError) as error:
+        document = parse_json(path.read_bytes())
+    except ValueError as error:
         raise UnusableInput(f"the file that `key` names is not JSON: {error}") from error
     if isinstance(document, dict):
         return document
@@ -52,17 +52,6 @@ def _first_in_pixels(labels: list[Any]) -> str:
         if any(abs(number_of(box[edge], f"{place}.{edge}")) > LARGEST_FRACTION for edge in EDGES if edge in box):
             return place
     return ""
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"it holds {constant}, which JSON has no word for")
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if math.isinf(number):
-        raise ValueError(f"{digits[:40]} is too large a number")
-    return number
 
 
 def _kind(value: Any) -> str:

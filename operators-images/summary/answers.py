@@ -1,11 +1,12 @@
 """What a model must answer, and reading what it did: nothing is taken that does not hold to the schema."""
 
-import json
 import unicodedata
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 import fastjsonschema
+
+from media_operator.documents import parse_json
 
 Schema = dict[str, Any]
 
@@ -67,11 +68,11 @@ def without_bounds(schema: Any) -> Any:
 def parse_reading(content: str, schema: Schema) -> Reading:
     """Return what a model's answer says. Raises UnfitError when it is no JSON or does not hold to the schema."""
     try:
-        value = json.loads(_bare(content), parse_constant=_refuse)
+        value = parse_json(_bare(content))
         fastjsonschema.validate(schema, value)
     except fastjsonschema.JsonSchemaValueException as error:
         raise UnfitError(f"it does not hold to the schema: {error.message[:200]}") from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise UnfitError(f"it is not JSON: {str(error)[:200]}") from error
     return Reading(
         clean(value["summary"]),
@@ -110,7 +111,3 @@ def _object(**members: Schema) -> Schema:
 
 def _text(longest: int, shortest: int = 0) -> Schema:
     return {"type": "string", "maxLength": longest} | ({"minLength": shortest} if shortest else {})
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no JSON")
