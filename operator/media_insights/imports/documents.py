@@ -96,7 +96,7 @@ def _are_texts(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(each, str) for each in value)
 
 
-# As the operator SDK's `documents`: a distribution of its own, which this package must not need, and it reads one document.
+# As in the operator SDK's `documents`, which is another distribution: this package must not need it.
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"it holds {constant}, which JSON has no word for")
 
