@@ -14,6 +14,8 @@ SEARCHED = ("podman", "docker")
 ANSWER_SECONDS = 20
 HARD_NOFILE, HARD_NPROC = 1048576, 32768
 """What Podman gives at most: more would be refused where only some may raise limits."""
+LONGEST_RUN_ROOT = 50
+"""Characters; Podman refuses more, because sockets lie below."""
 _CGROUPS = Path("/sys/fs/cgroup")
 
 
@@ -79,8 +81,16 @@ def _storage_options(storage: Path) -> tuple[str, ...]:
     """Return how Podman finds what buildah keeps for ``make images``: the same store, so that nothing is copied."""
     for driver in ("overlay", "vfs"):
         if (storage / f"{driver}-images").is_dir():
-            return ("--root", str(storage), "--runroot", str(storage / "run"), "--storage-driver", driver)
+            return ("--root", str(storage), *_run_root(storage / "run"), "--storage-driver", driver)
     return ()
+
+
+def _run_root(wanted: Path) -> tuple[str, ...]:
+    """Return where Podman notes what is mounted: where buildah does, unless Podman refuses a path of that length.
+
+    Then it is left to Podman, which keeps to the folder that it has once chosen for a store.
+    """
+    return ("--runroot", str(wanted)) if len(str(wanted)) <= LONGEST_RUN_ROOT else ()
 
 
 def _needs_runc() -> bool:

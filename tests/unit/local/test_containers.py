@@ -117,11 +117,14 @@ def test_podman_reads_what_buildah_built_in_place(programs: Programs, tmp_path: 
 
     ours, theirs = container_engine(tmp_path, own_store=False), container_engine(tmp_path, own_store=True)
 
-    assert ours.options[:6] == (
-        *("--root", f"{tmp_path}/images/storage", "--runroot", f"{tmp_path}/images/storage/run"),
-        *("--storage-driver", driver),
-    )
+    assert ours.options[:4] == ("--root", f"{tmp_path}/images/storage", "--storage-driver", driver)
     assert "--root" not in theirs.options
+
+
+@pytest.mark.parametrize(("home", "kept"), [("/root", True), ("/home/a-user-of-long-name", False)])
+def test_podman_is_given_no_longer_run_root_than_it_takes(home: str, kept: bool) -> None:  # noqa: FBT001 - a row
+    run_root = Path(home) / ".cache/media-insights/images/storage/run"
+    assert container_engines._run_root(run_root) == (("--runroot", str(run_root)) if kept else ())
 
 
 def test_podman_is_asked_for_no_more_than_this_user_may_have(programs: Programs, tmp_path: Path) -> None:
