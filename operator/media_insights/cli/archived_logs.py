@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Annotated
 
+import typer
 from urllib3.exceptions import HTTPError
 
 from media_insights.api.v1alpha1 import MediaExecution
@@ -28,9 +30,18 @@ _FILE = "main.log"
 class ArgoServer:
     """An Argo Server to ask; no URL: none."""
 
-    url: str = ""
-    token: str = ""
-    insecure: bool = False
+    url: Annotated[
+        str,
+        typer.Option(
+            "--argo-server",
+            envvar="MEDIA_INSIGHTS_ARGO_SERVER_URL",
+            help="Argo Server to ask when the pods are gone, in place of the object store.",
+        ),
+    ] = ""
+    token: Annotated[
+        str, typer.Option("--argo-token", envvar=["MEDIA_INSIGHTS_ARGO_TOKEN", "ARGO_TOKEN"], help="Its bearer token.")
+    ] = ""
+    insecure: Annotated[bool, typer.Option("--argo-insecure", help="Accept its certificate unseen.")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
+import typer
 from kubernetes import client, config
 from kubernetes.client import ApiException
 from kubernetes.config import ConfigException
@@ -15,6 +16,8 @@ from media_insights.api.v1alpha1 import GROUP
 from media_insights.cli.failures import Failure
 
 T = TypeVar("T")
+PANEL = "Cluster"
+"""Under which heading the help lists these options."""
 NOT_INSTALLED = (
     "media-insights is not installed in this cluster (its kinds are unknown): "
     "helm install media-insights charts/media-insights"
@@ -45,9 +48,11 @@ class Cluster:
 class Place:
     """Where a command is to work, as the user wrote it; empty means: as kubectl would."""
 
-    kubeconfig: str = ""
-    context: str = ""
-    namespace: str = ""
+    namespace: Annotated[
+        str, typer.Option("--namespace", "-n", help="Namespace; default: the context's.", rich_help_panel=PANEL)
+    ] = ""
+    context: Annotated[str, typer.Option("--context", help="Context of the kubeconfig.", rich_help_panel=PANEL)] = ""
+    kubeconfig: Annotated[str, typer.Option("--kubeconfig", help="Path of the kubeconfig.", rich_help_panel=PANEL)] = ""
 
 
 def connect(place: Place) -> Cluster:

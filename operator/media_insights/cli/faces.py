@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from media_insights.cli import uploads
 from media_insights.cli.failures import FAILED, USAGE, Failure, say
@@ -26,6 +28,12 @@ KIND = "faces"
 WORKFLOW = "face-index"
 """The workflow that reads a picture's faces; it has the operator of the same name."""
 RESULT = "faceIndex"
+
+Name = Annotated[str, typer.Argument(metavar="COLLECTION", show_default=False)]
+Pictures = Annotated[list[Path], typer.Argument(metavar="PICTURE…", show_default=False, readable=False)]
+Whose = Annotated[str, typer.Option("--name", help="Whose face it is.")]
+Person = Annotated[str, typer.Option("--name", help="Everything of this person.")]
+Face = Annotated[str, typer.Option("--face", help="This one face, by its id.")]
 
 Indexed = Callable[[Path], dict[str, Any]]
 """Runs the operator over a picture and returns its result."""

@@ -22,14 +22,13 @@ from media_insights.storage.folder import FolderStore
 
 Results = Annotated[Path, typer.Option("--output", help="Folder of the results, which holds the collections too.")]
 Namespace = Annotated[str, typer.Option("--namespace", "-n", help="Whose collections: the assets' namespace.")]
-Name = Annotated[str, typer.Argument(metavar="COLLECTION", show_default=False)]
 Output = Annotated[Format, typer.Option("-o", "--format", help="How to print the answer.")]
 
 app = typer.Typer(help="Collections of known faces, which face search looks people up in.", no_args_is_help=True)
 
 
 @app.command()
-def create(name: Name, output: Results = Path("results"), namespace: Namespace = NAMESPACE) -> None:
+def create(name: faces.Name, output: Results = Path("results"), namespace: Namespace = NAMESPACE) -> None:
     """Make an empty collection."""
     with faces.explained():
         faces.create(_collections(output, namespace), name)
@@ -37,9 +36,9 @@ def create(name: Name, output: Results = Path("results"), namespace: Namespace =
 
 @app.command()
 def index(
-    collection: Name,
-    pictures: Annotated[list[Path], typer.Argument(metavar="PICTURE…", show_default=False, readable=False)],
-    name: Annotated[str, typer.Option("--name", help="Whose face it is.")],
+    collection: faces.Name,
+    pictures: faces.Pictures,
+    name: faces.Whose,
     output: Results = Path("results"),
     namespace: Namespace = NAMESPACE,
     operators: embedded.Operators = None,
@@ -64,7 +63,10 @@ def list_(output: Results = Path("results"), namespace: Namespace = NAMESPACE, f
 
 @app.command()
 def describe(
-    name: Name, output: Results = Path("results"), namespace: Namespace = NAMESPACE, format_: Output = Format.TABLE
+    name: faces.Name,
+    output: Results = Path("results"),
+    namespace: Namespace = NAMESPACE,
+    format_: Output = Format.TABLE,
 ) -> None:
     """Show who is in a collection; -o json with the embeddings."""
     with faces.explained():
@@ -73,9 +75,9 @@ def describe(
 
 @app.command()
 def remove(
-    collection: Name,
-    name: Annotated[str, typer.Option("--name", help="Everything of this person.")] = "",
-    face: Annotated[str, typer.Option("--face", help="This one face, by its id.")] = "",
+    collection: faces.Name,
+    name: faces.Person = "",
+    face: faces.Face = "",
     output: Results = Path("results"),
     namespace: Namespace = NAMESPACE,
 ) -> None:
@@ -85,7 +87,7 @@ def remove(
 
 
 @app.command()
-def delete(name: Name, output: Results = Path("results"), namespace: Namespace = NAMESPACE) -> None:
+def delete(name: faces.Name, output: Results = Path("results"), namespace: Namespace = NAMESPACE) -> None:
     """Remove a collection with all its versions; prints the receipt."""
     with faces.explained():
         faces.delete(_collections(output, namespace), name)

@@ -3,15 +3,13 @@
 Reading and writing collections takes the object store's credentials, as uploading does.
 """
 
-# ruff: noqa: PLR0913, PLR0917 - typer reads the options of a command from its signature
-
 import json
 import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -22,6 +20,7 @@ from media_insights.cli.failures import Failure
 from media_insights.cli.following import Following
 from media_insights.cli.formats import Format
 from media_insights.cli.objects import ASSETS, EXECUTIONS, Objects
+from media_insights.cli.options import Output, grouped
 from media_insights.cli.progress import shown
 from media_insights.cli.stores import StoreFlags, opened
 from media_insights.storage.collections import Collections
@@ -30,96 +29,66 @@ from media_insights.storage.store import Store
 PATIENCE = 600.0
 """Seconds that one picture may take, its place in the queue included."""
 
-Namespace = Annotated[str, typer.Option("--namespace", "-n", help="Namespace; default: the context's.")]
-Context = Annotated[str, typer.Option("--context", help="Context of the kubeconfig.")]
-Kubeconfig = Annotated[str, typer.Option("--kubeconfig", help="Path of the kubeconfig.")]
-Endpoint = Annotated[str, typer.Option("--s3-endpoint", envvar="MEDIA_INSIGHTS_S3_ENDPOINT", help="URL of the S3.")]
-Name = Annotated[str, typer.Argument(metavar="COLLECTION", show_default=False)]
-Output = Annotated[Format, typer.Option("-o", "--output", help="How to print the answer.")]
-
 app = typer.Typer(help="Collections of known faces, which face search looks people up in.", no_args_is_help=True)
 
 
 @app.command()
-def create(
-    name: Name, namespace: Namespace = "", context: Context = "", kubeconfig: Kubeconfig = "", endpoint: Endpoint = ""
-) -> None:
+@grouped
+def create(name: faces.Name, *, place: Place, store: StoreFlags) -> None:
     """Make an empty collection."""
-    with _opened(namespace, context, kubeconfig, endpoint) as (_, found):
+    with _opened(place, store) as (_, found):
         faces.create(found, name)
 
 
 @app.command()
+@grouped
 def index(
-    collection: Name,
-    pictures: Annotated[list[Path], typer.Argument(metavar="PICTURE…", show_default=False, readable=False)],
-    name: Annotated[str, typer.Option("--name", help="Whose face it is.")],
-    namespace: Namespace = "",
-    context: Context = "",
-    kubeconfig: Kubeconfig = "",
-    endpoint: Endpoint = "",
+    collection: faces.Name, pictures: faces.Pictures, name: faces.Whose, *, place: Place, store: StoreFlags
 ) -> None:
     """Read the one face of each picture into a collection; the pictures are removed from the store afterwards."""
-    with _opened(namespace, context, kubeconfig, endpoint) as (cluster, found):
+    with _opened(place, store) as (cluster, found):
         wanted = faces.Wanted(collection=collection, pictures=tuple(pictures), name=name)
         faces.index(found, wanted, lambda picture: _read(cluster, found.store, picture))
 
 
 @app.command("list")
-def list_(
-    namespace: Namespace = "",
-    context: Context = "",
-    kubeconfig: Kubeconfig = "",
-    endpoint: Endpoint = "",
-    output: Output = Format.TABLE,
-) -> None:
+@grouped
+def list_(*, place: Place, store: StoreFlags, output: Output = Format.TABLE) -> None:
     """List the collections."""
-    with _opened(namespace, context, kubeconfig, endpoint) as (_, found):
+    with _opened(place, store) as (_, found):
         faces.show(found, output)
 
 
 @app.command()
-def describe(
-    name: Name,
-    namespace: Namespace = "",
-    context: Context = "",
-    kubeconfig: Kubeconfig = "",
-    endpoint: Endpoint = "",
-    output: Output = Format.TABLE,
-) -> None:
+@grouped
+def describe(name: faces.Name, *, place: Place, store: StoreFlags, output: Output = Format.TABLE) -> None:
     """Show who is in a collection; -o json with the embeddings."""
-    with _opened(namespace, context, kubeconfig, endpoint) as (_, found):
+    with _opened(place, store) as (_, found):
         faces.describe(found, name, output)
 
 
 @app.command()
+@grouped
 def remove(
-    collection: Name,
-    name: Annotated[str, typer.Option("--name", help="Everything of this person.")] = "",
-    face: Annotated[str, typer.Option("--face", help="This one face, by its id.")] = "",
-    namespace: Namespace = "",
-    context: Context = "",
-    kubeconfig: Kubeconfig = "",
-    endpoint: Endpoint = "",
+    collection: faces.Name, name: faces.Person = "", face: faces.Face = "", *, place: Place, store: StoreFlags
 ) -> None:
     """Take a person or one face out of a collection, history included."""
-    with _opened(namespace, context, kubeconfig, endpoint) as (_, found):
+    with _opened(place, store) as (_, found):
         faces.remove(found, collection, name, face)
 
 
 @app.command()
-def delete(
-    name: Name, namespace: Namespace = "", context: Context = "", kubeconfig: Kubeconfig = "", endpoint: Endpoint = ""
-) -> None:
+@grouped
+def delete(name: faces.Name, *, place: Place, store: StoreFlags) -> None:
     """Remove a collection with all its versions; prints the receipt."""
-    with _opened(namespace, context, kubeconfig, endpoint) as (_, found):
+    with _opened(place, store) as (_, found):
         faces.delete(found, name)
 
 
 @contextmanager
-def _opened(namespace: str, context: str, kubeconfig: str, endpoint: str) -> Iterator[tuple[Cluster, Collections]]:
-    cluster = connect(Place(namespace=namespace, context=context, kubeconfig=kubeconfig))
-    with opened(cluster, StoreFlags(endpoint=endpoint)) as store, faces.explained():
+def _opened(place: Place, flags: StoreFlags) -> Iterator[tuple[Cluster, Collections]]:
+    cluster = connect(place)
+    with opened(cluster, flags) as store, faces.explained():
         yield cluster, Collections(store, cluster.namespace, faces.KIND)
 
 

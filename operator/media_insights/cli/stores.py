@@ -4,8 +4,10 @@ import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Annotated, Any
 
 import boto3
+import typer
 from kubernetes.client import ApiException
 
 from media_insights.cli.clusters import Cluster, asked
@@ -14,6 +16,7 @@ from media_insights.cli.forwarding import forwarded, reachable
 from media_insights.errors import AccessDenied, NoSuchBucket, NoSuchObject, StoreError, Unavailable
 from media_insights.storage.s3 import S3Access, S3Store, s3_store_of
 
+PANEL = "Object store (found by itself when the chart is installed)"
 CONFIG_MAP = "media-insights-cli"
 """What the chart publishes: endpoint, bucket, region, secretName, service (``name:port`` of the embedded store)."""
 SELECTOR = "app.kubernetes.io/part-of=media-insights,app.kubernetes.io/component=cli-config"
@@ -21,16 +24,23 @@ USUAL_NAMESPACE = "media-insights"
 """Where the installation is looked for first."""
 
 
+def _option(name: str, meaning: str) -> Any:
+    variable = f"MEDIA_INSIGHTS_{name.upper().replace('-', '_')}"
+    return typer.Option(f"--{name}", envvar=variable, help=meaning, rich_help_panel=PANEL)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreFlags:
     """What the user says about the store; empty means: find it out."""
 
-    endpoint: str = ""
-    bucket: str = ""
-    region: str = ""
-    access_key: str = ""
-    secret_key: str = ""
-    ca_file: str = ""
+    endpoint: Annotated[str, _option("s3-endpoint", "URL of the S3.")] = ""
+    bucket: Annotated[str, _option("s3-bucket", "Its bucket.")] = ""
+    region: Annotated[str, _option("s3-region", "Its region.")] = ""
+    access_key: Annotated[
+        str, _option("s3-access-key", "Access key; default: the installation's, else AWS_ACCESS_KEY_ID or a profile.")
+    ] = ""
+    secret_key: Annotated[str, _option("s3-secret-key", "Secret key; better given by the environment.")] = ""
+    ca_file: Annotated[str, _option("s3-ca-file", "CA (PEM).")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
