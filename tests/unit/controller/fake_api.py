@@ -12,6 +12,7 @@ from typing import Any
 from aiohttp import web
 
 Manifest = dict[str, Any]
+GROUP = "mediainsights.dev"
 KINDS = {
     "api/v1": {
         "namespaces": ("Namespace", False),
@@ -162,7 +163,8 @@ class FakeApi:
     async def _read(self, request: web.Request, plural: str, namespace: str, name: str) -> web.StreamResponse:
         if name:
             found = self.objects.get((plural, namespace, name))
-            return web.json_response(found) if found else _refusal(404, f'{plural} "{name}" not found')
+            missing = {"details": {"name": name, "group": GROUP, "kind": plural}}
+            return web.json_response(found) if found else _refusal(404, f'{plural} "{name}" not found', **missing)
         if request.query.get("watch") == "true":
             return await self._watch(request, plural)
         chosen = [
@@ -201,6 +203,7 @@ class FakeApi:
             if (plural, namespace, body["metadata"]["name"]) in self.objects:
                 return _refusal(409, "already exists")
             body["metadata"].pop("uid", None)
+            body["metadata"] |= {"namespace": namespace} if namespace else {}
             return web.json_response(self.put(plural, body), status=201)
         old = self.objects.get((plural, namespace, name))
         applied = "apply-patch" in request.headers.get("Content-Type", "")
@@ -267,5 +270,5 @@ def _merged(old: Manifest, patch: Manifest) -> Manifest:
     return old
 
 
-def _refusal(status: int, message: str) -> web.Response:
-    return web.json_response({"kind": "Status", "code": status, "message": message}, status=status)
+def _refusal(status: int, message: str, **more: Manifest) -> web.Response:
+    return web.json_response({"kind": "Status", "code": status, "message": message, **more}, status=status)
