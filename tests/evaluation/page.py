@@ -19,9 +19,13 @@ give an honest first idea; a benchmark they are not. Most media are clean, and y
 measures again and fails when a figure leaves its bound (`tests/evaluation/floors.yaml`). What it costs:
 [performance](performance.md).
 
-Not every operator is here. `hls` makes what `proxy` makes in more sizes; `summary` is as good as the language model
-that you bring; `translate-captions` is `translate` in other lines; `generic-data-lookup`, `notify`, `wait` and
-`word-distribution` estimate nothing, so that tests say all: they are right or wrong.
+Not every operator is here. `summary` is as good as the language model that you bring, so that no figure of ours would
+hold for it: **how true, complete or well written its summaries are was not measured with any model.** What is right or
+wrong about it whatever the model says (answers that are no JSON, in another shape or cut off; a server that errs or
+never ends; orders in a transcript, which are sent as text to be summed up) is tested against a server that answers as
+told; whether a model obeys such orders was not measured either. `generic-data-lookup`, `notify`, `wait` and
+`word-distribution` estimate nothing: tests say all, they are right or wrong. Pictures of `hls` were compared by
+computing (PSNR), not by eye, and that a player changes between sizes was not observed.
 """
 
 
