@@ -10,7 +10,7 @@ export MEDIA_INSIGHTS_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/media-insi
 UV_VERSION := 0.13.9
 UV := $(shell command -v uv || echo $(MEDIA_INSIGHTS_CACHE)/uv/bin/uv)
 RUN := $(UV) run --frozen
-# Files of tests at a time in `make test`.
+# Files of tests at a time in `make test`, odd files at a time in `make hostile`.
 WORKERS ?= 2
 # The operators' own environments and helper scripts find uv on the PATH too.
 export PATH := $(dir $(UV)):$(PATH)
@@ -33,7 +33,7 @@ test: setup models ## Everything that needs no cluster
 	@$(RUN) pytest tests --ignore tests/e2e --ignore tests/containers --ignore tests/hostile -n $(WORKERS) --dist loadfile
 
 hostile: setup models ## Damaged, lying and merely odd files, given to every operator that opens files
-	@$(RUN) pytest tests/hostile
+	@$(RUN) pytest tests/hostile -n $(WORKERS) --dist worksteal
 
 # The stores' tests run again: on a fresh machine the cluster's S3 gateway was not there yet during `make test`.
 e2e: setup cluster images install ## The whole product on a real cluster

@@ -37,13 +37,25 @@ def captions_to_read(operator: Operator) -> Chosen:
 
 
 def text_to_read(operator: Operator) -> Chosen:
-    """Return the translation of this run where that is in the language wanted, else the text; empty where none is."""
+    """Return the translation of this run where that is in the language wanted, else the text; empty where none is.
+
+    Raises UnusableInput when the translation is none.
+    """
     wanted = operator.parameters["language"]
     translation = operator.json("translation")
-    if isinstance(translation, dict) and wanted in (AUTO, translation.get("TargetLanguageCode")):
-        return Chosen(str(translation.get("TranslatedText", "")), str(translation.get("TargetLanguageCode", DEFAULT)))
+    if translation is not None:
+        chosen = _translation_in(translation)
+        if wanted in {AUTO, chosen.language}:
+            return chosen
     text = read_text(operator, "text").text if operator.input("text") else ""
     return Chosen(text, _or(wanted, DEFAULT))
+
+
+def _translation_in(result: Any) -> Chosen:
+    try:
+        return Chosen(str(result["TranslatedText"]), str(result["TargetLanguageCode"]))
+    except (KeyError, TypeError) as error:
+        raise UnusableInput(f"the translation is no result of translate ({error!r})") from error
 
 
 def _captions_in(path: Path, wanted: str) -> Chosen:

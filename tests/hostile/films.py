@@ -28,7 +28,7 @@ def films() -> tuple[Oddity, ...]:
         Oddity("an animation that claims 65535 by 65535 pixels", lambda _: b"GIF89a" + b"\xff" * 4 + b"\x00" * 40),
         Oddity("a thousand pictures a second", _made("fast.mp4", *pattern(1, "64x64", "1000"), *X264), "answer"),
         Oddity("pictures at uneven times", _uneven, "answer"),
-        Oddity("two pictures eight hours apart", _gap),
+        Oddity("two pictures two hours apart", _gap),
         Oddity("two seconds that claim eight hours", _claims_hours),
         Oddity(
             "twelve channels of sound",
@@ -78,7 +78,7 @@ def _uneven(folder: Path) -> Path:
 
 
 def _gap(folder: Path) -> Path:
-    graph = ("-vf", "setpts='if(N,28800,0)/TB'", "-fps_mode", "passthrough", "-frames:v", "2")
+    graph = ("-vf", "setpts='if(N,7200,0)/TB'", "-fps_mode", "passthrough", "-frames:v", "2")
     return make(folder / "gap.mkv", *pattern(1, "64x64"), *graph, *X264)
 
 

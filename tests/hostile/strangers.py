@@ -4,33 +4,21 @@ import gzip
 import io
 import tarfile
 import zipfile
+from collections.abc import Callable
 from functools import cache
 
-from tests.hostile.oddities import Oddity
+from tests.hostile.listeners import listener
+from tests.hostile.oddities import Make, Oddity
 
 
 @cache
-def refused_everywhere(port: int) -> tuple[Oddity, ...]:
-    """Return what no reader of media may open. Whoever follows a playlist connects to the port on loopback."""
-    address = f"http://127.0.0.1:{port}"
-    return tuple(
-        Oddity(name, lambda _, content=content: content, "refusal")  # type: ignore[misc]
-        for name, content in {
-            "nothing at all": b"",
-            "an HLS playlist": _hls(f"{address}/a.ts"),
-            "an HLS playlist of a local file": _hls("/etc/hostname"),
-            "a DASH manifest": _dash(address),
-            "a list of files": f"ffconcat version 1.0\nfile '{address}/a.mp4'\n".encode(),
-            "a session description": b"v=0\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\n",
-            "a drawing that refers to another file": _drawing(address),
-            "a ZIP archive": _zip(),
-            "a tar archive": _tar(),
-            "a gzip archive": gzip.compress(b"\0" * 10_000),
-            "a PDF document": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n",
-            "a program": b"\x7fELF\x02\x01\x01" + bytes(4096),
-            "noise": bytes((index * index * 7919 + index // 3) % 251 for index in range(20_000)),
-        }.items()
-    )
+def refused_everywhere() -> tuple[Oddity, ...]:
+    """Return what no reader of media may open."""
+    return tuple(Oddity(name, _made(content), "refusal") for name, content in CONTENTS.items())
+
+
+def _made(content: Callable[[str], bytes]) -> Make:
+    return lambda _: content(f"http://127.0.0.1:{listener().port}")
 
 
 def _hls(segment: str) -> bytes:
@@ -65,3 +53,21 @@ def _tar() -> bytes:
         entry.size = 10_000
         archive.addfile(entry, io.BytesIO(bytes(10_000)))
     return target.getvalue()
+
+
+CONTENTS: dict[str, Callable[[str], bytes]] = {
+    "nothing at all": lambda _: b"",
+    "an HLS playlist": lambda address: _hls(f"{address}/a.ts"),
+    "an HLS playlist of a local file": lambda _: _hls("/etc/hostname"),
+    "a DASH manifest": _dash,
+    "a list of files": lambda address: f"ffconcat version 1.0\nfile '{address}/a.mp4'\n".encode(),
+    "a session description": lambda _: b"v=0\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\n",
+    "a drawing that refers to another file": _drawing,
+    "a ZIP archive": lambda _: _zip(),
+    "a tar archive": lambda _: _tar(),
+    "a gzip archive": lambda _: gzip.compress(b"\0" * 10_000, mtime=0),
+    "a PDF document": lambda _: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n",
+    "a program": lambda _: b"\x7fELF\x02\x01\x01" + bytes(4096),
+    "noise": lambda _: bytes((index * index * 7919 + index // 3) % 251 for index in range(20_000)),
+}
+"""Name → what to write, given an address that nobody may visit."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from media_insights.api.v1alpha1.operator import OperatorInput
 from media_insights.domain.steps import StepFacts
 from media_insights.local.catalogue import LocalOperator
 from media_insights.local.single import Given, tried_once
-from media_insights.results.validation import problem_of
+from media_insights.results import validation
 from tests.hostile.oddities import Oddity, Outcome
 from tests.operators import media
 from tests.operators.examples import Case, cases, inputs_of
@@ -27,7 +26,10 @@ OFF = {"notify", "summary"}
 ASKED: dict[str, dict[str, Any]] = {
     "speech-synthesis.text": {"source": "text", "language": "fr"},  # the quick voice: some texts are long
     "speech-synthesis.captions": {"source": "captions"},
+    "speech-synthesis.translation": {"source": "text"},
     "translate.text": {"sourceLanguage": "en"},
+    "translate-captions.languages": {"sourceLanguage": "auto"},
+    "translate-captions.transcript": {"sourceLanguage": "auto"},
     "redaction.people": {"people": "known"},
     "redaction.persons": {"what": ["persons"]},
     "redaction.texts": {"what": ["texts"]},
@@ -61,27 +63,12 @@ def targets(operators: Sequence[LocalOperator]) -> list[Target]:
     return [Target(each, one) for each in operators if each.name not in OFF for one in each.spec.inputs]
 
 
-def problems_of(target: Target, oddities: Sequence[Oddity]) -> list[str]:
-    """Give the input each odd file, as many at a time as there are CPUs; return what went wrong, a sentence each."""
-    return asyncio.run(_problems_of(target, oddities))
-
-
-async def _problems_of(target: Target, oddities: Sequence[Oddity]) -> list[str]:
-    gate = asyncio.Semaphore(os.cpu_count() or 1)
-
-    async def judged(oddity: Oddity) -> str:
-        async with gate:
-            return await _problem_of(target, oddity)
-
-    found = await asyncio.gather(*map(judged, oddities))
-    return [f"{oddity.name}: {problem}" for oddity, problem in zip(oddities, found, strict=True) if problem]
-
-
-async def _problem_of(target: Target, oddity: Oddity) -> str:
+def problem_of(target: Target, oddity: Oddity) -> str:
+    """Give the input an odd file; return what went wrong in a sentence, "" when nothing did."""
     with tempfile.TemporaryDirectory() as scratch:
         given = _given(target, oddity, Path(scratch))
         try:
-            facts = await asyncio.wait_for(tried_once(given), SECONDS)
+            facts = asyncio.run(asyncio.wait_for(tried_once(given), SECONDS))
         except TimeoutError:
             return f"still running after {SECONDS} s"
         return _judged(given, facts, _outcome_for(target, oddity))
@@ -125,7 +112,7 @@ def _problem_of_result(given: Given) -> str:
     spec = given.operator.spec
     file = next(each.file for each in spec.outputs if each.result)
     result: Any = json.loads((given.output / file).read_text("utf-8"), parse_constant=_refuse_constant)
-    return problem_of(spec.result_name, result, strictly=True)
+    return validation.problem_of(spec.result_name, result, strictly=True)
 
 
 def _refuse_constant(name: str) -> None:
