@@ -16,16 +16,9 @@ from media_insights.cluster.tenants import Tenants
 from media_insights.cluster.views import parsed
 from media_insights.cluster.world import World
 from media_insights.compile import nodes
-from media_insights.domain.decide_asset import (
-    AssetFacts,
-    NoSource,
-    SourceObject,
-    may_be_read,
-    named_by,
-    references_are_known,
-    source_is_known,
-)
-from media_insights.domain.decide_execution import AssetView, ExecutionFacts
+from media_insights.domain.asset_checks import may_be_read, named_by
+from media_insights.domain.asset_facts import AssetFacts, NoSource, SourceObject, references_are_known, source_is_known
+from media_insights.domain.execution_facts import AssetView, ExecutionFacts
 from media_insights.domain.plan import AssetIdentity, ExecutionIdentity, Plan, Problem, Refused
 from media_insights.domain.pointers import Kept
 from media_insights.domain.queue import Start

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 
 from media_insights.api.v1alpha1 import MediaAsset
-from media_insights.domain.decide_asset import NoSource, SourceObject
+from media_insights.domain.asset_facts import NoSource, SourceObject
 from media_insights.domain.media import HEAD_BYTES, sniff
 from media_insights.errors import AccessDenied, NoSuchBucket, NoSuchObject, StoreError
 from media_insights.storage.store import Store

@@ -1,7 +1,7 @@
 """What to do about one execution: the rules, in the order in which they are asked."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -22,6 +22,8 @@ from media_insights.domain.actions import (
     StartRun,
     StopRun,
 )
+from media_insights.domain.execution_facts import ExecutionFacts
+from media_insights.domain.execution_story import story_of
 from media_insights.domain.plan import Plan, Refused
 from media_insights.domain.plans_json import plan_hash
 from media_insights.domain.queue import Hold, Start
@@ -38,36 +40,6 @@ SETTLING = timedelta(seconds=5)
 """How long a new execution does not believe that its asset is refused: that may be yesterday's news from the watch."""
 TELL_EVERY = timedelta(seconds=10)
 """How often a place in the queue is told at most; each telling is a write."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssetView:
-    """What an execution has to know of its asset."""
-
-    accepted: bool | None
-    """None: not decided yet."""
-    message: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExecutionFacts:
-    """Everything that is known about one execution when it is decided on."""
-
-    execution: MediaExecution
-    asset: AssetView | None = None
-    verdict: Start | Hold | None = None
-    """What the queue says; None when the execution is not in it."""
-    plan: Plan | Refused | None = None
-    """The snapshot, or what it would be if the execution started now; None when it cannot be known yet."""
-    run: RunFacts | None = None
-    run_lost: bool = False
-    """The Argo Workflow was made, and the API server says that it is no longer there."""
-    argo_url: str = ""
-
-    @property
-    def status(self) -> ExecutionStatus:
-        """The status as it was last written."""
-        return self.execution.status
 
 
 Outcome = Literal["Error", "Cancelled"]
@@ -129,7 +101,7 @@ def _it_runs(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
     return Decision(
         actions=((StopRun(facts.run.name),) if stop else ()) + _kept(facts),
         status=status,
-        notes=_story(facts, status),
+        notes=story_of(facts, status),
     )
 
 
@@ -147,15 +119,15 @@ def _waiting(
         return Decision(actions=tuple(ExpireWait(run.name, name) for name in late), status=status)
     again = min(open_.values(), default=None)
     if not answered:
-        return Decision(actions=_kept(facts), status=status, notes=_story(facts, status), again=again)
+        return Decision(actions=_kept(facts), status=status, notes=story_of(facts, status), again=again)
     if facts.status.state == "Started" or isinstance(facts.verdict, Start):
         status = _in_state(facts, status, "Started", now)
         actions = tuple(ResumeRun(plan, step.name, answer) for step, answer in answered)
-        return Decision(actions=actions, status=status, notes=_story(facts, status))
+        return Decision(actions=actions, status=status, notes=story_of(facts, status))
     held = facts.verdict if isinstance(facts.verdict, Hold) else None
     queue = Queue(position=held.position, reason=held.reason) if held else Queue(reason="resumed; waits for a slot")
     status = _in_state(facts, status.model_copy(update={"queue": queue}), "Resumed", now)
-    return Decision(actions=_kept(facts), status=status, notes=_story(facts, status), again=again)
+    return Decision(actions=_kept(facts), status=status, notes=story_of(facts, status), again=again)
 
 
 def _in_state(facts: ExecutionFacts, status: ExecutionStatus, state: State, now: datetime) -> ExecutionStatus:
@@ -199,7 +171,7 @@ def _it_starts(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None
     if not facts.plan.runs:
         idle = replace(idle, ended=Ended(state="Complete", at=now))
     status = _followed(facts, facts.plan, idle, now)
-    return Decision(actions=(*_kept(facts), StartRun(facts.plan)), status=status, notes=_story(facts, status))
+    return Decision(actions=(*_kept(facts), StartRun(facts.plan)), status=status, notes=story_of(facts, status))
 
 
 _RULES: tuple[Rule, ...] = (
@@ -282,7 +254,7 @@ def _ended(facts: ExecutionFacts, state: Outcome, message: str, now: datetime) -
         "stages": tuple(_closed(stage, state, rfc3339(now)) for stage in facts.status.stages),
     }
     status = _with_conditions(facts, facts.status.model_copy(update=update), now)
-    return Decision(status=status, notes=_story(facts, status))
+    return Decision(status=status, notes=story_of(facts, status))
 
 
 def _closed(stage: StageProgress, state: OperatorState, at: str) -> StageProgress:
@@ -309,36 +281,6 @@ def _with_conditions(facts: ExecutionFacts, status: ExecutionStatus, now: dateti
     )
     conditions = with_condition(facts.status.conditions, condition)
     return status.model_copy(update={"conditions": conditions, "observed_generation": generation})
-
-
-def _story(facts: ExecutionFacts, status: ExecutionStatus) -> tuple[Note, ...]:
-    """What changed, as people tell it: that it started, which operators failed and why, how it ended."""
-    notes = list(_failures(facts.status, status))
-    if status.state != facts.status.state and status.state in FINISHED:
-        told = status.message or f"{facts.execution.spec.workflow} {status.progress}"
-        well = status.state == "Complete"
-        notes.append(Note(reason=status.state, message=told, type="Normal" if well else "Warning"))
-    elif status.state != facts.status.state and status.state in ("Waiting", "Resumed"):
-        notes.append(Note(reason=status.state, message=_asked(status)))
-    elif not facts.status.started_at and status.started_at:
-        notes.append(Note(reason="Started", message=f"{facts.execution.spec.workflow} runs {status.progress}"))
-    return tuple(notes)
-
-
-def _asked(status: ExecutionStatus) -> str:
-    """Return what is waited for, as the operators say it."""
-    operators = [each for stage in status.stages for each in stage.operators if each.status == "Waiting"]
-    return "; ".join(f"{each.name}: {each.message}" for each in operators)
-
-
-def _failures(old: ExecutionStatus, new: ExecutionStatus) -> Sequence[Note]:
-    before = {operator.name: operator.status for stage in old.stages for operator in stage.operators}
-    return [
-        Note(reason="OperatorFailed", message=f"{operator.name}: {operator.message}", type="Warning")
-        for stage in new.stages
-        for operator in stage.operators
-        if operator.status in ("Error", "TimedOut") and before.get(operator.name) != operator.status
-    ]
 
 
 def _created(execution: MediaExecution, now: datetime) -> datetime:

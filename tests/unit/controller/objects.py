@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, labels
-from media_insights.domain.decide_asset import AssetFacts, SourceObject
-from media_insights.domain.decide_execution import AssetView, ExecutionFacts
+from media_insights.domain.asset_facts import AssetFacts, SourceObject
+from media_insights.domain.execution_facts import AssetView, ExecutionFacts
 from media_insights.domain.media import Sniffed
 from media_insights.domain.queue import Start
 from media_insights.domain.tenancy import SourceRule, Tenant

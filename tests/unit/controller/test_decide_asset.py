@@ -16,15 +16,10 @@ from media_insights.domain.actions import (
     RemoveFinalizer,
     SupersedeExecution,
 )
-from media_insights.domain.decide_asset import (
-    AssetFacts,
-    NoSource,
-    SourceObject,
-    decide_asset,
-    execution_of,
-    may_be_read,
-    source_is_known,
-)
+from media_insights.domain.asset_checks import may_be_read
+from media_insights.domain.asset_facts import AssetFacts, NoSource, SourceObject, source_is_known
+from media_insights.domain.asset_runs import execution_of
+from media_insights.domain.decide_asset import decide_asset
 from media_insights.domain.media import Unusable
 from media_insights.domain.pointers import Kept
 from media_insights.domain.rollup import execution_status

@@ -8,7 +8,8 @@ import pytest
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, labels
 from media_insights.domain.actions import AddFinalizer, DeleteRun, RemoveFinalizer, StartRun, StopRun
-from media_insights.domain.decide_execution import AssetView, ExecutionDecision, ExecutionFacts, decide_execution
+from media_insights.domain.decide_execution import ExecutionDecision, decide_execution
+from media_insights.domain.execution_facts import AssetView, ExecutionFacts
 from media_insights.domain.plan import Problem, Refused
 from media_insights.domain.queue import Hold, Start
 from media_insights.domain.runs import RunFacts
