@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from media_operator.captioning.clocks import clock_of
+
 SIDE = 160
 """Longer side of a tile in pixels. 600 of them make a sheet of at most 4096 by 4096, which any browser can decode."""
 
@@ -44,7 +46,7 @@ def vtt_of(tiling: Tiling, times: Sequence[int], end: int, sheet: str) -> str:
     columns, _ = tiling.layout(len(times))
     marks = [0, *times[1:], max(end, times[-1] + 1)]
     cues = [
-        f"{_clock(start)} --> {_clock(stop)}\n{sheet}#xywh={_place(number, columns, tiling.tile)}\n"
+        f"{clock_of(start)} --> {clock_of(stop)}\n{sheet}#xywh={_place(number, columns, tiling.tile)}\n"
         for number, (start, stop) in enumerate(pairwise(marks))
     ]
     return "\n".join(["WEBVTT\n", *cues])
@@ -53,11 +55,6 @@ def vtt_of(tiling: Tiling, times: Sequence[int], end: int, sheet: str) -> str:
 def _place(number: int, columns: int, tile: tuple[int, int]) -> str:
     row, column = divmod(number, columns)
     return f"{column * tile[0]},{row * tile[1]},{tile[0]},{tile[1]}"
-
-
-def _clock(millis: int) -> str:
-    seconds, rest = divmod(millis, 1000)
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{rest:03d}"
 
 
 def _even(pixels: float) -> int:

@@ -4,13 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, OperatorStatus
-from media_insights.api.v1alpha1.conditions import ACCEPTED, with_condition
-from media_insights.api.v1alpha1.meta import Condition
+from media_insights.domain.acceptance import acceptance
 from media_insights.domain.actions import Decision
 from media_insights.domain.catalogue import check_operator
 from media_insights.domain.plan import Problem
-from media_insights.domain.rollup import rfc3339
-from media_insights.domain.wording import cut
 
 
 def decide_operator(
@@ -18,15 +15,7 @@ def decide_operator(
 ) -> Decision[OperatorStatus]:
     """Return the operator's status; ``others`` is the whole catalogue, this one included or not."""
     problems = (*check_operator(operator.spec), *_result_is_its_own(operator, others))
-    condition = Condition(
-        type=ACCEPTED,
-        status="False" if problems else "True",
-        reason=problems[0].reason if problems else "Valid",
-        message=cut("; ".join(map(str, problems)), 4096),
-        observed_generation=operator.metadata.generation,
-        last_transition_time=rfc3339(now),
-    )
-    conditions = with_condition(operator.status.conditions, condition)
+    conditions = acceptance(operator, problems, now)
     return Decision(status=OperatorStatus(observed_generation=operator.metadata.generation, conditions=conditions))
 
 

@@ -4,20 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from media_operator.captioning.captions import Caption
+from media_operator.captioning.clocks import clock_of
 
 
 def webvtt_of(captions: Sequence[Caption]) -> str:
     """Return a WebVTT file; without captions it is the valid empty file. Text is escaped: it is never markup."""
-    cues = (f"{_time(it.start, '.')} --> {_time(it.end, '.')}\n{_escaped(it)}\n" for it in captions)
+    cues = (f"{_span(it, '.')}\n{_escaped(it)}\n" for it in captions)
     return "WEBVTT\n\n" + "\n".join(cues)
 
 
 def subrip_of(captions: Sequence[Caption]) -> str:
     """Return a SubRip file, numbered from 1; without captions it is empty."""
-    cues = (
-        f"{number}\n{_time(it.start, ',')} --> {_time(it.end, ',')}\n" + "\n".join(it.lines) + "\n"
-        for number, it in enumerate(captions, 1)
-    )
+    cues = (f"{number}\n{_span(it, ',')}\n" + "\n".join(it.lines) + "\n" for number, it in enumerate(captions, 1))
     return "\n".join(cues)
 
 
@@ -39,6 +37,5 @@ def _escaped(caption: Caption) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _time(seconds: float, point: str) -> str:
-    whole, millis = divmod(round(seconds * 1000), 1000)
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}{point}{millis:03}"
+def _span(caption: Caption, point: str) -> str:
+    return " --> ".join(clock_of(round(1000 * seconds), point) for seconds in (caption.start, caption.end))
