@@ -39,7 +39,7 @@ class Detector:
     def of(cls, models: Path) -> Self:
         """Load the network for the task `shot-detection` from a model folder."""
         manifest = sessions.manifest_of(models, "shot-detection")
-        session = sessions.opened(models / manifest["file"], planned=False)
+        session = sessions.opened(models / manifest["file"], sparing=True)
         return cls(session, sessions.provenance_of(manifest, session))
 
     def probabilities_of(

@@ -68,7 +68,8 @@ def entry_of(captioned: Captioned, source: Source) -> dict[str, Any]:
         "TargetLanguageCode": captioned.language,
         **captioned.about,
         "WebCaptions": [
-            {**caption, "sourceCaption": text_of(cue)} for caption, cue in zip(captions, source.cues, strict=True)
+            {**caption, "sourceCaption": text_of(cue), "languageCode": captioned.language}
+            for caption, cue in zip(captions, source.cues, strict=True)
         ],
         "Conformance": conformance_of(captioned.shown, source.style),
     }

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 import webvtt
 
+from media_insights.domain.moments import moments_of
+from media_insights.local.catalogue import operator_in
 from tests.operators import translations
-from tests.operators.runs import Outcome, run
+from tests.operators.runs import OPERATORS, Outcome, run
 from tests.operators.test_captions import transcript
 
 pytestmark = pytest.mark.slow
@@ -52,6 +54,14 @@ def test_every_caption_keeps_its_time_and_its_source(three: Outcome) -> None:
         kept = [(each["start"], each["end"], each["sourceCaption"]) for each in entry["WebCaptions"]]
         assert kept == SHOWN
         assert all(each["caption"] and each["wordConfidence"] == [] for each in entry["WebCaptions"])
+
+
+def test_search_finds_captions_by_their_language(three: Outcome) -> None:
+    index = operator_in(OPERATORS / "translate-captions").spec.index
+    assert index is not None
+    found = [(moment.fields["Language"], moment.title) for moment in moments_of(three.result, index)]
+    assert found[4] == ("es", "Nos quedaremos en casa.")
+    assert [language for language, _ in found] == [code for code in ("es", "fr", "pt-BR") for _ in SHOWN]
 
 
 def test_a_sentence_is_translated_as_a_whole_and_divided_where_it_was(three: Outcome) -> None:

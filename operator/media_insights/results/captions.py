@@ -29,6 +29,8 @@ class Caption(Shape):
     """The words that are not sure are worth a look; empty for translated and imported captions."""
     source_caption: str | None = Field(default=None, alias="sourceCaption")
     """The caption that this one translates."""
+    language_code: str | None = Field(default=None, alias="languageCode")
+    """Its language, where captions of several languages lie in one result."""
 
 
 class Conformance(Pascal):
