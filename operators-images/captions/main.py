@@ -3,15 +3,16 @@
 from typing import Any
 
 from captions import captions_of
+from heard import parse_words
+from imported import captions_from
 
 from media_operator import BadParameters, Operator, run
-from media_operator.captioning.captions import Caption, captions_from
+from media_operator.captioning.captions import Caption
 from media_operator.captioning.conformance import conformance_of
 from media_operator.captioning.formats import subrip_of, web_captions_of, webvtt_of
 from media_operator.captioning.style import Style
 from media_operator.captioning.subtitles import read_subtitles
 from media_operator.captioning.turns import marked
-from media_operator.captioning.words import parse_words
 
 
 def main(operator: Operator) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from division import Room, divide
+from letters import letters_apart
 from runs import Part, Sentence, glued, text_of
 
 from media_operator.captioning.captions import Caption, written
@@ -12,7 +13,7 @@ from media_operator.captioning.conformance import conformance_of
 from media_operator.captioning.formats import web_captions_of
 from media_operator.captioning.style import Style
 from media_operator.captioning.subtitles import Cue
-from media_operator.captioning.words import letters_apart, words_in
+from media_operator.captioning.words import words_in
 from media_operator.translation.terms import Terms
 from media_operator.translation.translators import Progress, Translator
 

@@ -1,7 +1,7 @@
 """The operator contract of Media Insights for Python: files in, files out, and a sentence when it fails.
 
-Belongs here: what every operator needs to meet the contract, on the standard library alone.
-Does not: decoding, models, or anything only one operator needs.
+Belongs here: what any operator needs to meet the contract, on the standard library alone; and in packages of its own,
+never imported by that, what several operators of one kind need. Does not: anything that only one operator needs.
 """
 
 import os

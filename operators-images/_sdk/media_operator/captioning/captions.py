@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from media_operator.captioning.lines import lines_of
 from media_operator.captioning.style import Style
-from media_operator.captioning.subtitles import Cue, Subtitles
 from media_operator.captioning.turns import lines_in, recognised
 from media_operator.captioning.words import Word, pieces_of, text_of, words_in
 
@@ -23,12 +22,6 @@ class Caption:
     """The words that were heard; none for captions that somebody wrote."""
 
 
-def captions_from(subtitles: Subtitles, style: Style) -> tuple[Caption, ...]:
-    """Keep the times and lines that somebody chose; only WebCaptions, which have no lines, are broken into some."""
-    chosen = subtitles.format != "WebCaptions"
-    return tuple(_caption_from(cue, style, chosen=chosen) for cue in subtitles.cues)
-
-
 def written(start: float, end: float, text: str, style: Style) -> Caption:
     """Return a caption of a text that nobody has broken into lines: each speaker on a line, where there are enough."""
     words = recognised(words_in(text, start, end))
@@ -36,10 +29,3 @@ def written(start: float, end: float, text: str, style: Style) -> Caption:
     lines = lines_in(pieces, style.columns)
     fitting = lines if len(lines) <= style.lines else lines_of(pieces, style.columns)
     return Caption(start, end, text_of(words), fitting)
-
-
-def _caption_from(cue: Cue, style: Style, *, chosen: bool) -> Caption:
-    text = " ".join(cue.lines)
-    if chosen or len(cue.lines) > 1:
-        return Caption(cue.start, cue.end, text_of(words_in(text, cue.start, cue.end)), cue.lines)
-    return written(cue.start, cue.end, text, style)

@@ -1,4 +1,4 @@
-"""Spoken words with their times, read from a transcript in Amazon Transcribe's shape."""
+"""Words with their times and widths, and what a script says about them: spaces, ends of sentences and clauses."""
 
 import itertools
 import re
@@ -6,24 +6,17 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
-from media_operator.errors import UnusableInput
-
-_UNSPACED = re.compile(  # scripts written without spaces: Thai to Khmer, kana, Han, full-width forms
+UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff00-\uff9f\U00020000-\U0003ffff]"
 )
-_UNSPACED_MARKS = "、。！，．：；？」』）"
-_UNSPACED_LETTER = re.compile(
-    rf"(?:{_UNSPACED.pattern}|(?:(?!{_UNSPACED.pattern}).)+)[{_UNSPACED_MARKS}]*"  # or a run of other scripts
-)
+"""A character of a script that is written without spaces: Thai to Khmer, kana, Han, full-width forms."""
 _SENTENCE_END = re.compile(r"[.?!…。？！．｡।؟۔][\"'”’»)\]」』]*$")
 _CLAUSE_END = re.compile(r"[,;:–—、，；：،؛][\"'”’»)\]」』]*$")
 _ABBREVIATION = re.compile(
     r"^\W*(?:\w|mrs?|ms|mx|dr|drs|st|prof|jr|sr|vs|no|gen|rev|hon|mme|mlle|hr|fr|sra?)\.$", re.IGNORECASE
 )
-_CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 SHORT_WORD = 3
 """Letters of a word that reads badly at the end of a line ("received for / good")."""
@@ -63,7 +56,7 @@ class Word:
     @cached_property
     def clings(self) -> bool:
         """Return whether it belongs to the next word: articles and prepositions are short in most languages."""
-        return self.width <= SHORT_WORD and self.text.isalpha() and not _UNSPACED.match(self.text)
+        return self.width <= SHORT_WORD and self.text.isalpha() and not UNSPACED.match(self.text)
 
 
 def width_of(text: str) -> int:
@@ -78,7 +71,7 @@ def text_of(words: Iterable[Word]) -> str:
 
 def is_joined(left: str, right: str) -> bool:
     """Return whether no space stands between two texts that follow each other, as in scripts without spaces."""
-    return bool(_UNSPACED.match(left[-1:]) or _UNSPACED.match(right))
+    return bool(UNSPACED.match(left[-1:]) or UNSPACED.match(right))
 
 
 def words_in(text: str, start: float, end: float) -> tuple[Word, ...]:
@@ -89,30 +82,6 @@ def words_in(text: str, start: float, end: float) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def parse_words(transcript: Any) -> tuple[Word, ...]:
-    """Read `results.items`. Numbers may be text, as Amazon Transcribe writes them.
-
-    Raises UnusableInput naming the item that breaks the shape.
-    """
-    try:
-        items = transcript["results"]["items"]
-        words = _words_of([(number, item["type"], item) for number, item in enumerate(items)])
-    except (KeyError, TypeError) as error:
-        raise UnusableInput(f"the transcript has no results.items in Transcribe's shape ({error!r})") from error
-    return tuple(_in_order(words))
-
-
-def letters_apart(words: Iterable[Word]) -> Iterator[Word]:
-    """Cut what scripts without spaces join into single characters; a mark stays with the character before it."""
-    for word in words:
-        parts = _UNSPACED_LETTER.findall(word.text)
-        for number, part in enumerate(parts):
-            first = number == 0
-            yield replace(
-                word, content=part, text=part, spaced=word.spaced and first, opens_line=word.opens_line and first
-            )
-
-
 def pieces_of(words: Iterable[Word], columns: int) -> Iterator[Word]:
     """Cut words wider than a line (addresses, unbroken scripts) into pieces that share their time."""
     for word in words:
@@ -120,39 +89,6 @@ def pieces_of(words: Iterable[Word], columns: int) -> Iterator[Word]:
             yield word
         else:
             yield from _pieces(word, columns)
-
-
-def _words_of(items: list[tuple[int, str, dict[str, Any]]]) -> Iterator[Word]:
-    waiting: Word | None = None
-    for number, kind, item in items:
-        content = _CONTROL.sub(" ", str(item["alternatives"][0]["content"])).strip()
-        if kind == "punctuation":
-            waiting = waiting and replace(waiting, text=waiting.text + content)
-        elif content:
-            if waiting:
-                yield waiting
-            waiting = _word_of(number, item, content, waiting)
-    if waiting:
-        yield waiting
-
-
-def _word_of(number: int, item: dict[str, Any], content: str, before: Word | None) -> Word:
-    try:
-        start, end = float(item["start_time"]), float(item["end_time"])
-        confidence = float(item["alternatives"][0].get("confidence", 1))
-    except (KeyError, ValueError) as error:
-        raise UnusableInput(f"results.items[{number}] of the transcript has no usable time ({error!r})") from error
-    if not 0 <= start <= end < float("inf"):
-        raise UnusableInput(f"results.items[{number}] of the transcript lasts from {start} to {end} seconds")
-    spaced = not (before and is_joined(before.text, content))
-    return Word(content, content, start, end, confidence, spaced, str(item.get("speaker_label") or ""))
-
-
-def _in_order(words: Iterator[Word]) -> Iterator[Word]:
-    latest = 0.0
-    for word in sorted(words, key=lambda word: word.start):
-        latest = max(latest, word.end)
-        yield replace(word, end=latest)
 
 
 def _pieces(word: Word, columns: int) -> Iterator[Word]:

@@ -1,0 +1,19 @@
+"""Captions from subtitles that somebody has made."""
+
+from media_operator.captioning.captions import Caption, written
+from media_operator.captioning.style import Style
+from media_operator.captioning.subtitles import Cue, Subtitles
+from media_operator.captioning.words import text_of, words_in
+
+
+def captions_from(subtitles: Subtitles, style: Style) -> tuple[Caption, ...]:
+    """Keep the times and lines that somebody chose; only WebCaptions, which have no lines, are broken into some."""
+    chosen = subtitles.format != "WebCaptions"
+    return tuple(_caption_from(cue, style, chosen=chosen) for cue in subtitles.cues)
+
+
+def _caption_from(cue: Cue, style: Style, *, chosen: bool) -> Caption:
+    text = " ".join(cue.lines)
+    if chosen or len(cue.lines) > 1:
+        return Caption(cue.start, cue.end, text_of(words_in(text, cue.start, cue.end)), cue.lines)
+    return written(cue.start, cue.end, text, style)
