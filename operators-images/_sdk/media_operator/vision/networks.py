@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import cv2
 import numpy as np
+from PIL import Image
 
 from media_operator.vision import sessions
 
@@ -53,7 +53,7 @@ class Network:
         """Return RGB pixels as the network's [height, width, channels] floats: channel order, mean and deviation."""
         given = self.manifest["input"]
         if given["channels"] == "GREY":
-            pixels = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)[..., None]
+            pixels = np.asarray(Image.fromarray(pixels).convert("L"))[..., None]
         elif given["channels"] == "BGR":
             pixels = pixels[..., ::-1]
         return (pixels.astype(np.float32) - np.float32(given["mean"])) / np.float32(given["std"])
@@ -82,7 +82,11 @@ def load(models: Path, task: str) -> Network:
 
 
 def resized(pixels: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
-    """Return the picture at another size; averaging when it gets smaller, so that thin things do not vanish."""
+    """Return the picture, RGB or grey, at another size.
+
+    When it gets smaller all of it counts, so that thin things do not vanish. Hamming's window comes nearest to the mean
+    of the area that a pixel covers: Pillow's box takes whole pixels only, and so is up to half a pixel off.
+    """
     smaller = width < pixels.shape[1]
-    shrunk = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA if smaller else cv2.INTER_LINEAR)
-    return np.asarray(shrunk, np.uint8)
+    window = Image.Resampling.HAMMING if smaller else Image.Resampling.BILINEAR
+    return np.asarray(Image.fromarray(pixels).resize((width, height), window))

@@ -1,6 +1,6 @@
 """ONNX files opened, and the manifests that say what they are: all that a network needs which looks at no pictures.
 
-Needs ONNX Runtime and nothing else, so that an operator without OpenCV can have a network too.
+Needs ONNX Runtime and nothing else, so that an operator without Pillow can have a network too.
 """
 
 from __future__ import annotations

@@ -10,10 +10,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-import cv2
 import numpy as np
 
-from media_operator.vision import networks
+from media_operator.vision import networks, warps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,10 +90,10 @@ def aligned(
     if seen.mesh is not None:  # the detector knows only the middle of the mouth
         points |= {name: seen.mesh.at(name) for name in NAMES[3:]}
     turn = _similarity(np.stack([points[name] for name in places]), np.array(list(places.values()), np.float64))
-    return np.asarray(cv2.warpAffine(pixels, turn, size), np.uint8)
+    return warps.warped(pixels, turn, size, edges=False)
 
 
-def _similarity(source: NDArray[Any], target: NDArray[Any]) -> NDArray[np.float64]:
+def _similarity(source: NDArray[Any], target: NDArray[Any]) -> warps.Map:
     """Return the 2 by 3 matrix of the rotation, scale and shift that takes points to others, by least squares."""
     rows = [([x, -y, 1, 0], [y, x, 0, 1]) for x, y in source]
     solution = np.linalg.lstsq(np.array(rows, np.float64).reshape(-1, 4), target.reshape(-1), rcond=None)[0]

@@ -9,8 +9,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import cv2
 import numpy as np
+
+from media_operator.vision import warps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -89,12 +90,11 @@ def mesh_of(network: Network, pixels: NDArray[np.uint8], face: Face) -> Mesh:
     centre, side = (face.box[:2] + face.box[2:]) / 2, max(face.box[2:] - face.box[:2]) * MARGIN
     eyes = face.landmarks[1] - face.landmarks[0]
     angle = math.degrees(math.atan2(eyes[1], eyes[0]))
-    turn = cv2.getRotationMatrix2D((float(centre[0]), float(centre[1])), angle, size / max(side, 1.0))
-    turn[:, 2] += size / 2 - centre
-    upright = cv2.warpAffine(pixels, turn, (size, size), borderMode=cv2.BORDER_REPLICATE)
-    answers = network.run(network.normalised(np.asarray(upright, np.uint8))[None])
+    turn = warps.turned(centre, angle, size / max(side, 1.0), size / 2)
+    upright = warps.warped(pixels, turn, (size, size), edges=True)
+    answers = network.run(network.normalised(upright)[None])
     points = answers["mesh"].reshape(-1, 3).astype(np.float64)
-    back = cv2.invertAffineTransform(turn)
+    back = warps.inverse(turn)
     flat = points[:, :2] @ back[:, :2].T + back[:, 2]
     depth = points[:, 2:] * (side / size)
     return Mesh(np.concatenate([flat, depth], axis=1), float(answers["flag"].reshape(-1)[0]))
