@@ -1,4 +1,5 @@
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,14 +35,23 @@ def test_a_package_of_the_base_is_left_out_at_the_same_version_only() -> None:
 @pytest.mark.parametrize("recipe", recipes.products(HERE).values(), ids=lambda recipe: recipe.name)
 def test_an_operator_pins_what_its_base_pins(recipe: Recipe) -> None:
     """Or else it would carry a second copy of its base's packages."""
-    held = _versions(recipes.bases(HERE).get(recipe.base))
     own = _versions(recipe)
-    different = {name: own[name] for name in own if name in held and not own[name] & held[name]}
-    assert different == {}, f"`uv lock --upgrade-package` one of the two: the base {recipe.base} has {held}"
+    for base in _under(recipe):
+        held = _versions(base)
+        different = {name: own[name] for name in own if name in held and not own[name] & held[name]}
+        assert different == {}, f"`uv lock --upgrade-package` one of the two: the base {base.name} has {held}"
 
 
-def _versions(recipe: Recipe | None) -> dict[str, set[str]]:
-    if recipe is None or recipe.project is None:
+def _under(recipe: Recipe) -> Iterator[Recipe]:
+    """Yield the base of an image, the base of that, and so on."""
+    base = recipes.bases(HERE).get(recipe.base)
+    while base is not None:
+        yield base
+        base = recipes.bases(HERE).get(base.base)
+
+
+def _versions(recipe: Recipe) -> dict[str, set[str]]:
+    if recipe.project is None:
         return {}
     found: dict[str, set[str]] = {}
     for package in _locked(recipe.project / "uv.lock"):
