@@ -13,8 +13,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
-import cv2
 import numpy as np
+from PIL import Image
 
 from media_operator import UnusableInput
 
@@ -86,8 +86,8 @@ class Known:
 
 
 def _thumb_of(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:
-    small = cv2.resize(pixels, (COLUMNS, ROWS), interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2YCrCb), np.int16)
+    small = Image.fromarray(pixels).resize((COLUMNS, ROWS), Image.Resampling.BOX)
+    return np.asarray(small.convert("YCbCr"), np.int16)
 
 
 def _palette(thumb: NDArray[np.int16]) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ from looks import look_of
 from tracker import Sight
 
 from media_operator.films.decoding import Film, raw_pictures
+from media_operator.films.looks import progressive, toned, within
 from media_operator.vision import objects
 
 if TYPE_CHECKING:
@@ -54,15 +55,17 @@ class Looker:
 
 
 def pictures_of(film: Film, rate: Fraction) -> Iterator[NDArray[np.uint8]]:
-    """Yield upright RGB pictures, `rate` a second. Raises UnusableInput when the first cannot be decoded."""
+    """Yield upright, progressive RGB pictures, HDR toned to SDR, `rate` a second.
+
+    Raises UnusableInput when the first cannot be decoded.
+    """
     width, height = size_of(film)
-    small = f"scale={width}:{height}:flags=area,format=rgb24"
-    for raw in raw_pictures(film, rate, small, 3 * width * height):
+    small = ",".join((f"scale={width}:{height}:flags=area", *toned(film.picture), "format=rgb24"))
+    whole = progressive(film.picture)
+    for raw in raw_pictures(film, rate, small, 3 * width * height, before=whole):
         yield np.frombuffer(raw, np.uint8).reshape(height, width, 3)
 
 
 def size_of(film: Film) -> tuple[int, int]:
-    """Return width and height of the pictures that are looked at: never larger than the film's, never too long."""
-    width, height = film.picture.display_size
-    factor = min(1.0, SHORT_SIDE / min(width, height), LONGEST / max(width, height))
-    return max(2, round(width * factor)), max(2, round(height * factor))
+    """Return width and height of the pictures that are looked at, even: no larger than the film's, not too long."""
+    return within(film.picture.display_size, LONGEST, SHORT_SIDE)

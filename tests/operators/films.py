@@ -47,6 +47,25 @@ def colours_without_names(target: Path) -> Path:
     return target
 
 
+def interlaced(target: Path, film: Path) -> Path:
+    """Make a film of 25/s twice as fast and interlaced: every second line is of a later moment than the others.
+
+    In Matroska it is H.264, in an MPEG stream MPEG-2, whose fields ffmpeg tells in other words.
+    """
+    fields = "setpts=PTS/2,fps=50,tinterlace=interleave_top,setfield=tff"
+    codec = (*X264, "-crf", "12") if target.suffix == ".mkv" else ("-c:v", "mpeg2video", "-q:v", "2")
+    return make(target, "-i", film, "-vf", fields, *codec, "-flags", "+ildct+ilme")
+
+
+def hdr(target: Path, film: Path, curve: str) -> Path:
+    """Make the film in HDR by `curve` (`smpte2084` or `arib-std-b67`), SDR's white at 203 cd/m²; HEVC, 10 bits."""
+    meant = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
+    light = "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt2020"
+    graph = f"{meant},{light}:t={curve}:m=bt2020nc:r=tv:npl=203,format=yuv420p10le"
+    codec = ("-c:v", "libx265", "-preset", "ultrafast", "-crf", "12", "-x265-params", "log-level=none")
+    return make(target, "-i", film, "-vf", graph, *codec)
+
+
 def hdr_greys(target: Path, curve: str, codes: Sequence[int]) -> Path:
     """Make a film of HDR in HEVC, 10 bits: grey patches of 64 pixels with these code values, from left to right.
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.operators import crowds, media
 from tests.operators.crowds import Walk
-from tests.operators.films import X264, make, tone
+from tests.operators.films import X264, hdr, interlaced, make, tone
 from tests.operators.runs import inside, run
 
 pytestmark = pytest.mark.slow
@@ -130,6 +130,42 @@ def test_a_man_who_talks_is_one_person_upright_or_on_his_side(tmp_path: Path) ->
         assert (track["StartTimestamp"], track["EndTimestamp"]) == (0, pytest.approx(4000, abs=200))
         # The man fills the left and the middle of the picture.
         assert all(each["Person"]["BoundingBox"]["Height"] > 0.6 for each in result["Persons"])
+
+
+PICTURES = """
+from fractions import Fraction
+from pathlib import Path
+import numpy as np
+from looking import pictures_of
+from media_operator.films.decoding import film_of
+known, made = (
+    np.stack(list(pictures_of(film_of(Path(path)), Fraction(rate)))).astype(float) for path, rate in given
+)
+def combs(pictures):
+    return float(np.abs(pictures[:, 1:-1] - (pictures[:, :-2] + pictures[:, 2:]) / 2).mean())
+answer = [len(known), len(made), float(np.abs(made - known).mean()), combs(made) / combs(known)]
+"""
+"""How many pictures are looked at of two films, by how much they differ (of 255), and how much more lines stand out."""
+
+
+@pytest.mark.parametrize("suffix", [".mkv", ".mpg"])
+def test_an_interlaced_film_is_looked_at_in_whole_pictures(crossing: Path, tmp_path: Path, suffix: str) -> None:
+    made = interlaced(tmp_path / f"interlaced{suffix}", crossing)
+    known_count, count, difference, combs = inside("person-tracking", PICTURES, [str(crossing), "5/2"], [str(made), 5])
+    assert known_count == count == 15
+    assert difference < 3.5
+    assert combs < 1.1
+    tracks = tracked(made)["Tracks"]
+    assert [(track["StartTimestamp"], track["EndTimestamp"]) for track in tracks] == [(0, 3000), (0, 3000)]
+
+
+@pytest.mark.parametrize("curve", ["smpte2084", "arib-std-b67"])
+def test_an_hdr_film_is_looked_at_as_sdr_shows_it(crossing: Path, tmp_path: Path, curve: str) -> None:
+    made = hdr(tmp_path / "hdr.mkv", crossing, curve)
+    known_count, count, difference, _ = inside("person-tracking", PICTURES, [str(crossing), 5], [str(made), 5])
+    assert known_count == count == 30
+    assert difference < 7  # what is brighter than three quarters of the signal comes out darker, as of any HDR
+    assert len(tracked(made)["Tracks"]) == 2
 
 
 def test_the_same_film_gives_the_same_result(cut: Path) -> None:

@@ -1,6 +1,6 @@
 """The picture of a film, decoded once, at a constant rate and in a size of one's own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -27,12 +27,13 @@ def film_of(path: Path) -> Film:
     return Film(path, source.picture, segments.rate_of(source.picture), source.seconds)
 
 
-def raw_pictures(film: Film, rate: Fraction, filters: str, size: int) -> Iterator[bytes]:
+def raw_pictures(film: Film, rate: Fraction, filters: str, size: int, *, before: Sequence[str] = ()) -> Iterator[bytes]:
     """Yield pictures of `size` bytes, `rate` a second, after ffmpeg's `filters`, which end in a pixel format.
 
-    Raises UnusableInput when the first cannot be decoded.
+    `before` are filters that need every picture of the film, such as `looks.progressive`. Raises UnusableInput when the
+    first cannot be decoded.
     """
-    graph = ",".join((*looks.forgotten(film.picture), f"fps={rate}:start_time=0", filters))
+    graph = ",".join((*looks.forgotten(film.picture), *before, f"fps={rate}:start_time=0", filters))
     arguments = [*ffmpeg.guarded(film.path), "-map", f"0:{film.picture.number}", "-vf", graph]
     arguments += ["-t", str(limits.MAX_SECONDS), "-f", "rawvideo", "pipe:1"]
     return ffmpeg.blocks(arguments, size)

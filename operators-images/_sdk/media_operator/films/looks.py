@@ -23,14 +23,24 @@ Size = tuple[int, int]
 
 def filters(picture: Picture, size: Size) -> tuple[str, ...]:
     """Return the filters that make the picture uniform at `size`, which is even."""
-    before = (*forgotten(picture), *(("bwdif=mode=send_frame:deint=interlaced",) if picture.interlaced else ()))
-    scale = f"scale={size[0]}:{size[1]}:flags=bicubic"
+    tone = toned(picture)
+    scale = f"scale={size[0]}:{size[1]}:flags=bicubic{'' if tone else ':out_range=tv'}"
+    return (*forgotten(picture), *progressive(picture), scale, *tone, "format=yuv420p", "setsar=1")
+
+
+def progressive(picture: Picture) -> tuple[str, ...]:
+    """Return the filter that makes whole pictures of interlaced ones; it compares each with those beside it."""
+    return ("bwdif=mode=send_frame:deint=interlaced",) if picture.interlaced else ()
+
+
+def toned(picture: Picture) -> tuple[str, ...]:
+    """Return the filters that make SDR of HDR: best at the final size, which is even, because float planes are dear."""
     if not picture.hdr:
-        return (*before, f"{scale}:out_range=tv", "format=yuv420p", "setsar=1")
-    # At the final size, because float planes are dear. zscale's bt709 is the inverse of the display's curve (BT.1886).
-    return (*before, scale, f"zscale=t=linear:npl={REFERENCE_WHITE}", "format=gbrpf32le", "zscale=p=bt709",
+        return ()
+    # zscale's bt709 is the inverse of the display's curve (BT.1886).
+    return (f"zscale=t=linear:npl={REFERENCE_WHITE}", "format=gbrpf32le", "zscale=p=bt709",
             f"tonemap=tonemap=mobius:param={KNEE}:desat=0:peak={BRIGHTEST / REFERENCE_WHITE:.6f}",
-            "zscale=t=bt709:m=bt709:r=tv", "format=yuv420p", "setsar=1")  # fmt: skip
+            "zscale=t=bt709:m=bt709:r=tv")  # fmt: skip
 
 
 def forgotten(picture: Picture) -> tuple[str, ...]:

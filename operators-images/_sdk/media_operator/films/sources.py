@@ -16,6 +16,8 @@ CONTAINER = re.compile(r"^Input #0, (\S+), from", re.MULTILINE)
 DURATION = re.compile(r"^  Duration: (\d+):(\d+):([\d.]+)", re.MULTILINE)
 KEYFRAME = re.compile(r"^\[showinfo.* pt:(-?[\d.]+)", re.MULTILINE)
 HDR_CURVES = ("smpte2084", "arib-std-b67")
+FIELDS = re.compile(r"\b(?:top|bottom) (?:coded )?first\b")
+"""How ffmpeg tells an interlaced picture: which field is shown first, "coded" where the other one is stored first."""
 COLOURS = re.compile(
     r"[(,] ?(bt709|fcc|bt470bg|smpte170m|smpte240m|ycgco|bt2020nc|bt2020c|gbr|unknown|reserved)"
     r"(?:/([\w.-]+)/([\w.-]+))?[,)]"
@@ -138,7 +140,7 @@ def _picture(probe: str) -> Picture | None:
             aspect=aspect,
             rotation=round(float(turned[1])) % 360 if turned else 0,
             hdr=any(curve in match[3] for curve in HDR_CURVES),
-            interlaced="top first" in match[3] or "bottom first" in match[3],
+            interlaced=FIELDS.search(match[3]) is not None,
             colours=_colours(match[3]),
             nominal_rate=float(rate[1]) * (1000 if rate[2] else 1) if rate else 0.0,
         )
