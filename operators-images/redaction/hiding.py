@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import cv2
 import numpy as np
+from PIL import Image
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from covering import Box
+    from boxes import Box
     from numpy.typing import NDArray
 
     Pixels = NDArray[np.uint8]
 
 BLACK, GREY = 16, 128
 """Luminance of black and value of no colour, in limited range."""
+
+GAP = 2.0
+"""A cell is the mean of at least so many means of pixels along each side: cheaper than of all pixels at once."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,12 @@ class Style:
             return
         scale = min(1.0, self.cells / max(1, min(height, width)))
         few = (max(1, round(width * scale)), max(1, round(height * scale)))
-        way = cv2.INTER_LINEAR if self.name == "blur" else cv2.INTER_NEAREST
-        small = cv2.resize(np.ascontiguousarray(pixels), few, interpolation=cv2.INTER_AREA)
-        pixels[:] = cv2.resize(small, (width, height), interpolation=way).reshape(pixels.shape)
+        way = Image.Resampling.BILINEAR if self.name == "blur" else Image.Resampling.NEAREST
+        small = Image.fromarray(pixels).resize(few, Image.Resampling.BOX, reducing_gap=GAP)
+        pixels[:] = np.asarray(small.resize((width, height), way))
 
 
-def hide_in_film(block: bytes, size: tuple[int, int], boxes: Sequence[Box], style: Style) -> bytes:
+def hide_in_film(block: bytes, size: tuple[int, int], boxes: Sequence[Box], style: Style) -> bytes | memoryview:
     """Return a picture, raw 4:2:0 in planes, with the boxes covered; other samples stay as they are, bit for bit."""
     if not boxes:
         return block
@@ -62,7 +65,7 @@ def hide_in_film(block: bytes, size: tuple[int, int], boxes: Sequence[Box], styl
             style.cover(planes[0][2 * top : 2 * bottom, 2 * left : 2 * right], BLACK)
             style.cover(planes[1][top:bottom, left:right], GREY)
             style.cover(planes[2][top:bottom, left:right], GREY)
-    return samples.tobytes()
+    return samples.data
 
 
 def hide_in_picture(pixels: Pixels, boxes: Sequence[Box], style: Style) -> Pixels:

@@ -12,7 +12,9 @@ import hiding
 import picturing
 import sampling
 import silencing
+import spans
 import speech
+import tracks
 import wanted
 from rendering import Rendering
 
@@ -21,6 +23,8 @@ from media_operator.films import sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from spans import Span
 
     from media_operator.films.sources import Source
 
@@ -49,7 +53,7 @@ class Hidden:
     kind: str
     sights: int
     tracks: int
-    spans: Sequence[covering.Span]
+    spans: Sequence[Span]
     interval: float
 
     @property
@@ -83,9 +87,9 @@ def _film(operator: Operator, path: Path, source: Source) -> Found:
 def _hidden(operator: Operator, group: wanted.Group) -> Hidden:
     shots, proxy = operator.json("shots"), operator.json("proxy")
     found = sampling.sampling_of(group.sights, proxy, shots, of_frames=group.of_frames)
-    tracks = covering.tracks_of(group.sights, found)
-    spans = [span for track in tracks for span in covering.spans_of(track, found)]
-    return Hidden(group.kind, len(group.sights), len(tracks), spans, found.interval)
+    joined = tracks.tracks_of(group.sights, found)
+    covered = [span for track in joined for span in spans.spans_of(track, found)]
+    return Hidden(group.kind, len(group.sights), len(joined), covered, found.interval)
 
 
 def _recording(operator: Operator, path: Path, source: Source) -> Found:

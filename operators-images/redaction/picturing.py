@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from covering import Box
+    from boxes import Box
 
 LONGEST = 8192
 """Pixels of the longer side; a larger picture is reduced."""

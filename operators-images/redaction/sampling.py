@@ -1,17 +1,41 @@
 """How often other operators looked, and where shots begin."""
 
-from collections.abc import Iterable, Sequence
+from __future__ import annotations
+
+import bisect
+import math
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median_low
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from covering import Sampling, Sight
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from boxes import Sight
 
 USUAL = 1.0
 """Seconds between two still frames when nobody says otherwise: proxy's default."""
 
 LONGEST = 10.0
 """Seconds between two looks that are believed when they are only guessed from what was seen."""
+
+ROUNDING = 0.01
+"""Seconds by which a sample that was taken at a cut may seem to lie before it."""
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How often was looked, in seconds, and where shots begin (0 is implied)."""
+
+    interval: float
+    cuts: tuple[float, ...] = ()
+
+    def shot(self, time: float) -> tuple[float, float]:
+        """Return start and end of the shot that a sample shows."""
+        index = bisect.bisect_right(self.cuts, time + ROUNDING)
+        start = self.cuts[index - 1] if index else 0.0
+        return start, self.cuts[index] if index < len(self.cuts) else math.inf
 
 
 def sampling_of(sights: Sequence[Sight], proxy: Any, shots: Any, *, of_frames: bool) -> Sampling:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 RATE = 48_000
 BLOCK = RATE // 10
-"""Samples looked at together; the last block is filled up with silence."""
+"""Samples looked at together; the last block is filled up with silence: by one fewer than a block at most."""
 
 RAMP = 0.005
 """Seconds in which the sound fades before a stretch and comes back after it, so that nothing clicks."""
@@ -32,7 +32,7 @@ Stretches = list[tuple[float, float]]
 def silence(path: Path, sound: Sound, stretches: Stretches, target: Path, *, beep: bool) -> ffmpeg.Finished:
     """Write the sound as AAC without the stretches, which are ascending and apart from each other, in seconds."""
     channels = 1 if derived.layout(sound) == "mono" else 2
-    filters = f"{derived.playable(sound)},apad=pad_len={BLOCK}"
+    filters = f"{derived.playable(sound)},apad=pad_len={BLOCK - 1}"
     # fmt: off
     decoding = [*ffmpeg.guarded(path), "-map", f"0:{sound.number}", "-af", filters, *derived.until(),
                 "-f", "s16le", "pipe:1"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from covering import WHOLE, Box, Sight
+from boxes import WHOLE, Box, Sight
 
 from media_operator import BadParameters, UnusableInput
 

@@ -1,14 +1,17 @@
 """Runs an operator as the engines do: a process in its own environment, files in, files out."""
 
 import asyncio
+import importlib
 import json
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import yaml
@@ -124,6 +127,19 @@ def outcome_of(folder: Path, done: subprocess.CompletedProcess[str]) -> Outcome:
         progress.read_text().split() if progress.exists() else [],
         done.stderr,
     )
+
+
+def modules_of(operator: str, *names: str) -> list[ModuleType]:
+    """Import pure modules of an operator; those of another operator may have the same names."""
+    folder, before = str(OPERATORS / operator), set(sys.modules)
+    sys.path.insert(0, folder)
+    try:
+        return [importlib.import_module(name) for name in names]
+    finally:
+        sys.path.remove(folder)
+        for name in set(sys.modules) - before:
+            if str(getattr(sys.modules[name], "__file__", "")).startswith(folder):
+                del sys.modules[name]
 
 
 def inside(operator: str, code: str, *arguments: Any) -> Any:

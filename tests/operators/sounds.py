@@ -25,11 +25,11 @@ def wav(samples: Iterable[float], channels: int = 1) -> bytes:
     return target.getvalue()
 
 
-def samples_of(path: Path) -> list[float]:
-    """Return the samples of any sound file, mono at 16 kHz."""
+def samples_of(path: Path, *filters: str) -> list[float]:
+    """Return the samples of any sound file, mono at 16 kHz, after ffmpeg's `filters` (`-af` …)."""
     with tempfile.TemporaryDirectory() as scratch:
         raw = Path(scratch) / "samples"
-        media.ffmpeg("-i", path, "-ac", "1", "-ar", str(RATE), "-f", "s16le", raw)
+        media.ffmpeg("-i", path, *filters, "-ac", "1", "-ar", str(RATE), "-f", "s16le", raw)
         return [value / 32_768 for value in array.array("h", raw.read_bytes())]
 
 

@@ -1,7 +1,6 @@
 """redaction: what was seen stays covered in every picture, all else stays as it was, words fall silent."""
 
 import math
-import runpy
 import tempfile
 from collections.abc import Callable
 from itertools import pairwise
@@ -10,15 +9,16 @@ from typing import Any
 
 import pytest
 
-from tests.operators import media
+from tests.operators import media, synchrony
 from tests.operators.films import X264, colours_without_names, make, pattern, swaying_portrait, tone
 from tests.operators.pictures import changed, drawn
-from tests.operators.runs import OPERATORS, Outcome, run
+from tests.operators.runs import Outcome, modules_of, run
 from tests.operators.sounds import samples_of
 
-COVERING = runpy.run_path(str(OPERATORS / "redaction/covering.py"))
-WORDS = runpy.run_path(str(OPERATORS / "redaction/words.py"))
-Box, Sight, Sampling, Cover = (COVERING[name] for name in ("Box", "Sight", "Sampling", "Cover"))
+boxes, covering, sampling, spans, tracks, words = modules_of(
+    "redaction", "boxes", "covering", "sampling", "spans", "tracks", "words"
+)
+Box, Sight, Sampling, Cover = boxes.Box, boxes.Sight, sampling.Sampling, covering.Cover
 WIDTH, HEIGHT, RATE = 320, 180, 25
 SIDE = 0.1
 
@@ -30,9 +30,9 @@ def box_at(x: float, y: float, side: float = SIDE) -> Any:
 
 def cover_of(sights: list[Any], interval: float = 1.0, cuts: tuple[float, ...] = (), margin: float = 0.0) -> Any:
     """Return what is covered because of sights."""
-    sampling = Sampling(interval, cuts)
-    tracks = COVERING["tracks_of"](sights, sampling)
-    return Cover([span for track in tracks for span in COVERING["spans_of"](track, sampling)], margin)
+    looks = Sampling(interval, cuts)
+    joined = tracks.tracks_of(sights, looks)
+    return Cover([span for track in joined for span in spans.spans_of(track, looks)], margin)
 
 
 def holds(cover: Any, time: float, box: Any) -> bool:
@@ -94,8 +94,8 @@ def test_two_that_are_near_each_other_keep_their_places_and_numbers_tell_who_is_
     assert holds(cover, 1.5, left)
     assert holds(cover, 1.5, right)
     passing = [Sight(1.0, left, "1"), Sight(1.0, right, "2"), Sight(2.0, right, "1"), Sight(2.0, left, "2")]
-    tracks = COVERING["tracks_of"](passing, Sampling(1.0))
-    assert [[sight.who for sight in track] for track in tracks] == [["1", "1"], ["2", "2"]]
+    joined = tracks.tracks_of(passing, Sampling(1.0))
+    assert [[sight.who for sight in track] for track in joined] == [["1", "1"], ["2", "2"]]
 
 
 def test_times_may_come_again_and_thousands_of_boxes_are_no_burden() -> None:
@@ -120,17 +120,17 @@ def test_times_may_come_again_and_thousands_of_boxes_are_no_burden() -> None:
     ],
 )
 def test_which_words_are_silenced(terms: list[str], spoken: list[str], silenced: list[int]) -> None:
-    said = WORDS["said_in"](transcript_of(*((word, float(at), at + 0.5) for at, word in enumerate(spoken))))
-    found = WORDS["matches_of"](WORDS["terms_of"](terms), said)
+    said = words.said_in(transcript_of(*((word, float(at), at + 0.5) for at, word in enumerate(spoken))))
+    found = words.matches_of(words.terms_of(terms), said)
     covered = [at for at in range(len(spoken)) if any(start <= at and at + 0.5 <= end for start, end in found)]
     assert covered == silenced
 
 
-def transcript_of(*words: tuple[str, float, float]) -> dict[str, Any]:
+def transcript_of(*spoken: tuple[str, float, float]) -> dict[str, Any]:
     """Return a transcript of words with start and end."""
     items = [
         {"type": "pronunciation", "start_time": start, "end_time": end, "alternatives": [{"content": word}]}
-        for word, start, end in words
+        for word, start, end in spoken
     ]
     return {"results": {"items": [*items, {"type": "punctuation", "alternatives": [{"content": "."}]}]}}
 
@@ -262,6 +262,39 @@ def test_silence_or_tone_is_where_it_should_be_to_the_millisecond(film: Path, tm
     assert outcome.result["Stretches"] == [
         {"Type": "Word", "StartTimestampMillis": 1100, "EndTimestampMillis": 1700, "DurationMillis": 600}
     ]
+
+
+UNEVEN = "select='not(mod(n,3))+between(t,2,4)'"
+"""Of 25 pictures a second every third, but for two seconds in the middle all."""
+
+
+@pytest.mark.parametrize(
+    "streams",
+    [
+        pytest.param({}, id="both from the start"),
+        pytest.param({"late_sound": 0.6}, id="sound that begins late"),
+        pytest.param({"late_picture": 0.6}, id="a picture that begins late"),
+        pytest.param({"picture": UNEVEN}, id="a varying rate"),
+        pytest.param({"picture": UNEVEN, "late_picture": 0.6}, id="a varying rate that begins late"),
+    ],
+)
+def test_sound_and_picture_and_what_is_hidden_of_both_stay_in_step(tmp_path: Path, streams: dict[str, Any]) -> None:
+    source = synchrony.film(tmp_path / "flashes.mkv", **streams)
+    assert synchrony.flashes_in(synchrony.pictures_of(source)) == list(synchrony.MOMENTS)
+    first, second, third = synchrony.MOMENTS
+    faces = {"Faces": [{"Timestamp": 1000 * second, "Face": {"BoundingBox": bounding(Box(0, 0, 0.45, 1))}}]}
+    inputs = {"source": source, "faces": faces, "transcript": transcript_of(("Secret", second, second + 0.2))}
+    made = tmp_path / "made.mp4"
+    outcome = run("redaction", inputs, style="fill", margin=0, words=["secret"], wordPadding=0.05)
+    made.write_bytes(outcome.files["redacted.mp4"])
+    shown = synchrony.pictures_of(made)
+    one = synchrony.SECONDS / len(shown)  # picture; an uneven film is shown at the nearest of an even rate
+    assert synchrony.flashes_in(shown) == pytest.approx(synchrony.MOMENTS, abs=0.5 * one + 0.001)
+    assert synchrony.beeps_in(made) == pytest.approx((first, third), abs=0.005)
+    hidden = [each.time for each in shown if each.left < 40]
+    assert (hidden[0], hidden[-1]) == pytest.approx((second - 1, second + 1), abs=one)
+    assert len(hidden) == pytest.approx(2 / one, abs=2)
+    assert outcome.result["DurationMillis"] == pytest.approx(1000 * synchrony.SECONDS, abs=101)  # sound is filled up
 
 
 def test_terms_of_a_file_and_names_that_were_found_are_silenced_wherever_they_are_said(film: Path) -> None:
