@@ -1,58 +1,28 @@
 """``kubectl media import`` against an API server and an S3 on loopback."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
-from typer.testing import CliRunner
 
-from lambda_operator.folder_s3.objects import Folder
-from lambda_operator.folder_s3.server import serving
 from media_insights.cli.failures import FAILED, USAGE, Failure
-from media_insights.cli.kubectl import app
+from tests.unit.cli.conftest import BUCKET
 from tests.unit.controller.fake_api import FakeApi
 from tests.unit.imports import answers
 
-BUCKET = "media"
 Import = Callable[..., Any]
 Status = dict[str, Any]
 
 
 @pytest.fixture
-def cluster() -> FakeApi:
-    """A cluster that holds the asset `film` of the namespace `n`."""
-    found = FakeApi()
-    source = {"s3": {"bucket": BUCKET, "key": "public/upload/film.mp4"}}
-    found.put("mediaassets", {"metadata": {"name": "film", "namespace": "n"}, "spec": {"source": source}})
-    return found
-
-
-@pytest.fixture
-def run_import(cluster: FakeApi, tmp_path: Path) -> Iterator[Import]:
-    """The command, with its cluster and its store, and two files: labels, and a talk."""
+def run_import(kubectl_media: Import, tmp_path: Path) -> Import:
+    """The command and two files: labels, and a talk."""
     (tmp_path / "labels.json").write_text(json.dumps(answers.LABELS))
     (tmp_path / "talk.json").write_text(json.dumps(answers.TRANSCRIPT))
-    with cluster.served() as server, serving(Folder(tmp_path / "store", BUCKET), "key") as endpoint:
-        config = tmp_path / "kubeconfig"
-        config.write_text(json.dumps(kubeconfig(server)))
-        place = ["--kubeconfig", str(config), "-n", "n"]
-        store = ["--s3-endpoint", endpoint, "--s3-bucket", BUCKET, "--s3-access-key", "key", "--s3-secret-key", "s"]
-        yield lambda *words: CliRunner().invoke(
-            app,
-            ["import", *(str(tmp_path / word) if word.endswith("json") else word for word in words), *place, *store],
-        )
-
-
-def kubeconfig(server: str) -> dict[str, Any]:
-    return {
-        "clusters": [{"name": "c", "cluster": {"server": server}}],
-        "users": [{"name": "u", "user": {}}],
-        "contexts": [{"name": "a", "context": {"cluster": "c", "user": "u"}}],
-        "current-context": "a",
-    }
+    return lambda *words: kubectl_media("import", *words)
 
 
 def controlled(cluster: FakeApi, *ends: Status) -> None:
