@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from taxonomy import Taxonomy
+
 from media_operator.vision.boxes import bounding_box
 from media_operator.vision.objects import detect
-from media_operator.vision.scenes import Taxonomy, classify
+from media_operator.vision.scenes import classify
 
 if TYPE_CHECKING:
     import numpy as np

@@ -1,0 +1,62 @@
+"""What can be said of the whole picture, from the scores of a classifier of single-subject pictures.
+
+Fine classes ("Egyptian Cat") are often uncertain among themselves while their group ("Cat") is not: a group's
+confidence is the sum of its members'. The most specific statement that reaches the threshold is made, and what it
+implies is left to its parents.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A name that fits the whole picture, how sure that is (0–1), and what it implies, from general to specific."""
+
+    name: str
+    score: float
+    parents: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Taxonomy:
+    """The classes of a manifest with their groups; `labels` are its `{name, parents}`."""
+
+    labels: list[dict[str, Any]]
+
+    @cached_property
+    def groups(self) -> dict[str, list[int]]:
+        """The members of each group, from general to specific."""
+        names = dict.fromkeys(parent for label in self.labels for parent in label["parents"])
+        members = {name: [i for i, label in enumerate(self.labels) if name in label["parents"]] for name in names}
+        return dict(sorted(members.items(), key=lambda item: -len(item[1])))
+
+    @cached_property
+    def parents(self) -> dict[str, tuple[str, ...]]:
+        """What each group implies: the names before it that all its members share."""
+        return {name: tuple(self._implied(name)) for name in self.groups}
+
+    def _implied(self, name: str) -> list[str]:
+        lists = [self.labels[index]["parents"] for index in self.groups[name]]
+        before = lists[0][: lists[0].index(name)]
+        return [parent for parent in before if all(parent in others for others in lists)]
+
+    def beliefs(self, scores: NDArray[Any]) -> dict[str, float]:
+        """Return the score of every name, 0–1: of a class its own, of a group the sum of its members'."""
+        sums = {name: min(1.0, float(scores[members].sum())) for name, members in self.groups.items()}
+        for index, label in enumerate(self.labels):
+            sums[label["name"]] = max(sums.get(label["name"], 0.0), float(scores[index]))
+        return sums
+
+    def statements(self, beliefs: dict[str, float], least: float) -> list[Statement]:
+        """Return what can be said with a score of at least `least`, the most specific only."""
+        parents = self.parents | {label["name"]: tuple(label["parents"]) for label in self.labels}
+        sure = [Statement(name, score, parents[name]) for name, score in beliefs.items() if score >= least]
+        implied = {parent for statement in sure for parent in statement.parents}
+        return [statement for statement in sure if statement.name not in implied]
