@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 
-from images import pruning
+from images import declarations, pruning
 from images.recipes import Recipe
 
 LENGTH = 16
@@ -26,7 +26,7 @@ LEFT_OUT = (
 
 def of(recipe: Recipe, base: str, arguments: Mapping[str, str]) -> str:
     """Return the tag of a recipe on a base of this reference, built with these build arguments."""
-    rules = (pruning.LEFT_OUT, pruning.STRIPPED)
+    rules = (pruning.LEFT_OUT, pruning.STRIPPED, declarations.of(recipe.project))
     digest = hashlib.sha256(f"{base}\n{sorted(arguments.items())}\n{rules}\n".encode())
     for name, folder in (("", recipe.folder), *recipe.extra):
         _add(digest, name, folder)

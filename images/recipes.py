@@ -2,6 +2,7 @@
 
 An operator's folder without a Dockerfile gets the shared one, ``operators-images/_image``, on the base that its
 ``pyproject.toml`` declares (:mod:`images.declarations`). One with a Dockerfile says it there, in ``ARG BASE=…``.
+Likewise a base that is nothing but packages: ``operators-images/_base/_packages``.
 """
 
 import re
@@ -46,7 +47,7 @@ def bases(places: Places) -> dict[str, Recipe]:
         "python": [places.sdk / "media_operator"],
         "compat": [places.compat / "MediaInsightsEngineLambdaHelper", places.compat / "lambda_operator"],
     }
-    found = (_of(path.parent) for path in sorted(places.bases.glob("*/Dockerfile")))
+    found = (_base(folder, places) for folder in sorted(places.bases.glob("[!_]*/")))
     return {r.name: replace(r, extra=tuple((each.name, each) for each in ours.get(r.name, ()))) for r in found}
 
 
@@ -68,6 +69,12 @@ def chosen(recipes: dict[str, Recipe], names: Iterable[str]) -> list[Recipe]:
     if unknown := [name for name in wanted if name not in recipes]:
         raise ImagesError(f"ONLY: there is no image {', '.join(unknown)}; there are {', '.join(sorted(recipes))}")
     return [recipes[name] for name in wanted]
+
+
+def _base(folder: Path, places: Places) -> Recipe:
+    if (folder / "Dockerfile").exists():
+        return _of(folder)
+    return Recipe(folder.name, places.bases / "_packages", declarations.of(folder).base or "python", _project(folder))
 
 
 def _operator(folder: Path, places: Places) -> Recipe | None:

@@ -146,7 +146,7 @@ def pins_are_exact(folder: Path, _: MediaOperator) -> Iterator[str]:
 def base_is_one_of_ours(folder: Path, _: MediaOperator) -> Iterator[str]:
     """What the image stands on is said once, and is a shared base; the checkout's, where the folder lies in one."""
     base = _table(folder, "tool", "media-insights", "image").get("base")
-    bases = sorted(path.parent.name for path in folder.resolve().parent.glob("_base/*/Dockerfile"))
+    bases = sorted(path.name for path in folder.resolve().parent.glob("_base/[!_]*/"))
     if base and (folder / "Dockerfile").is_file():
         yield f"pyproject.toml: base = {base!r} is not read beside a Dockerfile: say it there, as ARG BASE={base}"
     elif base and bases and base not in bases:

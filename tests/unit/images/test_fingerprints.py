@@ -70,3 +70,10 @@ def test_another_base_or_argument_is_another_image(recipe: Recipe) -> None:
 
 def test_the_same_file_elsewhere_in_the_context_is_another_image(recipe: Recipe, tmp_path: Path) -> None:
     assert _tag(recipe) != _tag(replace(recipe, extra=(("weights", tmp_path / "op"),)))
+
+
+def test_what_its_project_declares_counts_also_where_the_dockerfile_is_shared(recipe: Recipe, tmp_path: Path) -> None:
+    shared = replace(recipe, folder=tmp_path / "none")
+    before = _tag(shared)
+    (tmp_path / "op/pyproject.toml").write_text("[tool.media-insights.image]\nkeep = ['numpy/tests/*']\n")
+    assert _tag(shared) != before

@@ -21,7 +21,8 @@ def places(tmp_path: Path) -> Places:
     """A checkout with two bases, the shared Dockerfile, and one operator."""
     found = Places(tmp_path, tmp_path / "cache")
     write(found.bases / "python", Dockerfile="# a comment\nARG BASE=debian\nFROM ${BASE}\n")
-    write(found.bases / "vision", Dockerfile="ARG BASE=python\nFROM ${BASE}\n")
+    write(found.bases / "vision", pyproject__toml="", uv__lock="")
+    write(found.bases / "_packages", Dockerfile="ARG BASE\nFROM ${BASE}\n")
     write(found.bases / "compat", Dockerfile="ARG BASE\nFROM ${BASE}\n")
     write(found.shared, Dockerfile="ARG BASE\nFROM ${BASE}\nCOPY app/ /app/\n")
     write(tmp_path / "operators-images/_template", operator__yaml="spec: {}", main__py="")
@@ -29,8 +30,8 @@ def places(tmp_path: Path) -> Places:
     return found
 
 
-def declare(places: Places, base: str) -> None:
-    write(places.checkout / "operators-images/hello", pyproject__toml=f"[tool.media-insights.image]\nbase = '{base}'\n")
+def declare(folder: Path, base: str) -> None:
+    write(folder, pyproject__toml=f"[tool.media-insights.image]\nbase = '{base}'\n")
 
 
 def files_of(recipe: Recipe) -> set[str]:
@@ -60,12 +61,12 @@ def test_the_shared_dockerfile_serves_all_that_bring_none_and_takes_all_their_fi
 
 def test_an_operator_stands_on_python_or_on_what_its_project_declares(places: Places) -> None:
     assert recipes.products(places)["hello"].base == "python"
-    declare(places, "vision")
+    declare(places.checkout / "operators-images/hello", "vision")
     assert recipes.products(places)["hello"].base == "vision"
 
 
 def test_a_declared_base_that_is_none_is_refused_with_those_that_there_are(places: Places) -> None:
-    declare(places, "visoin")
+    declare(places.checkout / "operators-images/hello", "visoin")
     with pytest.raises(ImagesError, match="no base visoin; there are compat, python"):
         recipes.products(places)
 
@@ -93,6 +94,13 @@ def test_a_folder_that_was_written_for_mie_stands_on_compat_and_may_be_an_exampl
 
 def test_a_base_says_what_it_stands_on(places: Places) -> None:
     assert [each.base for each in recipes.bases(places).values()] == ["python", recipes.ROOT, "python"]
+    declare(places.bases / "vision", "compat")
+    assert recipes.bases(places)["vision"].base == "compat"
+
+
+def test_a_base_of_packages_alone_brings_no_dockerfile(places: Places) -> None:
+    recipe = recipes.bases(places)["vision"]
+    assert (recipe.project, files_of(recipe)) == (places.bases / "vision", {"/Dockerfile"})
 
 
 def test_an_unknown_name_is_refused_with_those_that_there_are(places: Places) -> None:
