@@ -72,10 +72,12 @@ def _first(source: str) -> str:
 
 
 def _true(kind: str, rate: str) -> list[Span]:
-    found, at = [], 0
+    """Return where cues of this kind are, in whole milliseconds as results have them."""
+    found: list[Span] = []
+    at = 0
     for source, count in PLAN:
         if source == KINDS[kind]:
-            found.append((float(1000 * at / Fraction(rate)), float(1000 * (at + count) / Fraction(rate))))
+            found.append((round(1000 * at / Fraction(rate)), round(1000 * (at + count) / Fraction(rate))))
         at += count
     return found
 
