@@ -48,7 +48,7 @@ class Rendering:
         """Write the film; `tell` gets the seconds that are done. Raises UnusableInput when nothing can be decoded."""
         return ffmpeg.feed(self._encoding(sound, target), self._pictures(tell))
 
-    def _pictures(self, tell: Callable[[float], None]) -> Iterator[bytes | memoryview]:
+    def _pictures(self, tell: Callable[[float], None]) -> Iterator[bytes]:
         width, height = self.size
         for block in ffmpeg.blocks(self._decoding(), width * height * 3 // 2):
             seconds = self.count / float(self.rate)

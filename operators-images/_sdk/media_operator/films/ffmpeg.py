@@ -121,7 +121,7 @@ def blocks(
         at_end(done)
 
 
-def feed(arguments: Sequence[str], pieces: Iterable[bytes | memoryview]) -> Finished:
+def feed(arguments: Sequence[str], pieces: Iterable[bytes]) -> Finished:
     """Run ffmpeg to its end on what comes piece by piece: the input `pipe:0`, raw pictures or samples of ours."""
     with _running(arguments, None, None, fed=True) as child:
         child.take(pieces)
@@ -147,7 +147,7 @@ class _Child:
         while line := self.output.readline(limits.MAX_LINE):
             yield line
 
-    def take(self, pieces: Iterable[bytes | memoryview]) -> None:
+    def take(self, pieces: Iterable[bytes]) -> None:
         """Write what comes to its standard input and close that; an ffmpeg that has ended says itself why."""
         with suppress(BrokenPipeError), self._input as stream:
             for piece in pieces:
