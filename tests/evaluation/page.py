@@ -16,7 +16,7 @@ HEAD = """\
 What each operator gets right on a small labelled set: media from packages or made, truth by eye or by construction
 (`tests/evaluation/truth`). The sets are small, and each figure says how small: they guard against getting worse and
 give an honest first idea; a benchmark they are not. Most media are clean, and yours may be harder. `make evaluate`
-measures again, in about ten minutes of CPU time, and fails when a figure leaves its bound
+measures again, in about six minutes on two cores, and fails when a figure leaves its bound
 (`tests/evaluation/floors.yaml`). What operators cost: [performance](performance.md).
 
 Not every operator is here. `summary` is as good as the language model that you bring, so that no figure of ours would
