@@ -1,17 +1,16 @@
 """Results and media of an asset, read from where its status points to."""
 
-import json
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.cli.clusters import Cluster
+from media_insights.cli.contents import parsed
 from media_insights.cli.failures import Failure
 from media_insights.cli.objects import ASSETS, EXECUTIONS, Objects
 from media_insights.cli.outcome import operators_of
 from media_insights.cli.stores import StoreFlags, opened
-from media_insights.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,17 +69,6 @@ def read(cluster: Cluster, flags: StoreFlags, results: list[Result]) -> dict[str
         return {}
     with opened(cluster, flags) as store:
         return {each.name: parsed(store, each.key) for each in results}
-
-
-def parsed(store: Store, key: str) -> Any:
-    """Return a stored result: JSON, or a list of the lines of an ``.ndjson``."""
-    content = store.get(key)
-    try:
-        if key.endswith(".ndjson"):
-            return [json.loads(line) for line in content.splitlines() if line.strip()]
-        return json.loads(content)
-    except ValueError as error:
-        raise Failure(f"the stored result {key} is not JSON: {error}") from error
 
 
 def _operators_by_key(cluster: Cluster, executions: set[str]) -> dict[str, str]:
