@@ -6,7 +6,7 @@ Likewise a base that is nothing but packages: ``operators-images/_base/_packages
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -54,7 +54,8 @@ def bases(places: Places) -> dict[str, Recipe]:
 def products(places: Places) -> dict[str, Recipe]:
     """Return what the chart runs: the controller and every operator that is a program, by name."""
     manifests = (path for place in OPERATORS for path in sorted(places.checkout.glob(f"{place}/operator.yaml")))
-    recipes = [recipe for path in manifests if (recipe := _operator(path.parent, places))]
+    known = bases(places)
+    recipes = [recipe for path in manifests if (recipe := _operator(path.parent, places, known))]
     if (places.checkout / "operator" / "Dockerfile").exists():
         recipes.append(_controller(places.checkout))
     return {recipe.name: recipe for recipe in recipes}
@@ -77,7 +78,7 @@ def _base(folder: Path, places: Places) -> Recipe:
     return Recipe(folder.name, places.bases / "_packages", declarations.of(folder).base or "python", _project(folder))
 
 
-def _operator(folder: Path, places: Places) -> Recipe | None:
+def _operator(folder: Path, places: Places, known: Collection[str]) -> Recipe | None:
     """Return the recipe of an operator; None for one that is no program and waits for a person."""
     models = ("models", places.models / folder.name)
     if (folder / "Dockerfile").exists():
@@ -86,7 +87,7 @@ def _operator(folder: Path, places: Places) -> Recipe | None:
     if standard == "python" and not (folder / "main.py").exists():
         return None
     base = declarations.of(folder).base or standard
-    if base not in (known := bases(places)):
+    if base not in known:
         raise ImagesError(f"{folder}/pyproject.toml: there is no base {base}; there are {', '.join(known)}")
     return Recipe(folder.name, places.shared, base, _project(folder), (("app", folder), models))
 
