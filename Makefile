@@ -15,8 +15,8 @@ WORKERS ?= 2
 # The operators' own environments and helper scripts find uv on the PATH too.
 export PATH := $(dir $(UV)):$(PATH)
 
-include cluster/cluster.mk
-include images/images.mk
+include dev/cluster/cluster.mk
+include dev/images/images.mk
 
 ##@ Everyday
 help: ## List the verbs
@@ -26,8 +26,8 @@ setup: $(UV) ## Make the Python environment (.venv), bringing uv when it is miss
 	@$(UV) sync --frozen --quiet
 
 check: setup ## Lint, format, types, import contracts, generated files
-	@$(RUN) ruff check . && $(RUN) ruff format --check . && $(RUN) mypy && $(RUN) python -m tools.operator_types
-	@$(RUN) lint-imports && $(RUN) python -m tools.generate --check
+	@$(RUN) ruff check . && $(RUN) ruff format --check . && $(RUN) mypy && $(RUN) python -m dev.tools.operator_types
+	@$(RUN) lint-imports && $(RUN) python -m dev.tools.generate --check
 
 test: setup models ## Everything that needs no cluster
 	@$(RUN) pytest tests --ignore tests/e2e --ignore tests/containers --ignore tests/hostile -n $(WORKERS) --dist loadfile
@@ -40,17 +40,17 @@ e2e: setup cluster images install ## The whole product on a real cluster
 	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) pytest tests/unit/storage tests/e2e
 
 test-containers: setup models ## The embedded engine with --containers, on Podman (installed where root may) or Docker
-	@python3 -m images engine && CLUSTER=current python3 -m images build
+	@python3 -m dev.images engine && CLUSTER=current python3 -m dev.images build
 	@$(RUN) pytest tests/containers
 
 evaluate: setup models ## How good operators are, in figures; fails when one got worse (ONLY="transcribe captions")
 	@$(RUN) python -m tests.evaluation $(ONLY)
 
 generate: setup ## Write CRDs, the chart's copies and the catalogue page from their sources
-	@$(RUN) python -m tools.generate
+	@$(RUN) python -m dev.tools.generate
 
 models: setup ## Fetch, convert and verify the models of all operators
-	@$(UV) run operators-images/_models/build.py
+	@$(UV) run dev/models/build.py
 
 operator: setup ## Start a new operator: make operator NAME=my-operator
 	@test -n "$(NAME)" || { echo 'say its name: make operator NAME=my-operator' >&2; exit 2; }
@@ -58,13 +58,13 @@ operator: setup ## Start a new operator: make operator NAME=my-operator
 
 ##@ On a cluster
 install: setup ## Install or upgrade the chart on the cluster
-	@PATH="$$($(MAKE) -s tools-path):$$PATH" KUBECONFIG="$$($(MAKE) -s kubeconfig)" tools/install
+	@PATH="$$($(MAKE) -s tools-path):$$PATH" KUBECONFIG="$$($(MAKE) -s kubeconfig)" dev/tools/install
 
 demo-cluster: setup cluster images install ## A real clip, analysed on a real cluster, with the summary on the screen
-	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) python -m tools.demo cluster
+	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) python -m dev.tools.demo cluster
 
 demo: $(UV) ## A real clip, analysed right here without a cluster
-	@$(RUN) --quiet --no-default-groups python -m tools.demo embedded
+	@$(RUN) --quiet --no-default-groups python -m dev.tools.demo embedded
 
 bench: setup cluster images install ## What orchestration costs: floors, then a full analysis of a 60 s clip
 	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) python -m tests.bench

@@ -1,8 +1,9 @@
 """media-insights: a Kubernetes-native platform that runs media operators over assets.
 
-Packages, lowest first; imports only go down (import-linter checks it): ``api`` (the kinds), ``domain`` (pure
-decisions), ``compile`` (Argo Workflows through Hera), ``storage`` (S3), ``cluster`` (Kubernetes I/O), ``handlers``
-(kopf) and ``local`` (the embedded engine), ``cli``.
+Packages, lowest first; imports only go down (import-linter checks it): ``api`` (the kinds), ``results`` (shapes of
+results), ``domain`` (pure decisions), ``compile`` (Argo Workflows through Hera) beside ``exports`` and ``imports``,
+``kube`` (the Kubernetes API) beside ``storage`` (S3, folders), ``runtime`` (caches, work queue, lease), ``catalogue``
+(operators' folders), ``controller`` and ``local`` (the two engines), ``cli``.
 """
 
 __version__ = "0.1.0"

@@ -8,7 +8,7 @@ from ipaddress import ip_network
 from typing import Any, TypeVar
 
 from media_insights.compile.settings import GpuSettings
-from media_insights.domain.tenancy import SourceRule, Tenant
+from media_insights.domain.sources.tenancy import SourceRule, Tenant
 from media_insights.errors import InvalidSettings
 from media_insights.storage.s3 import S3Access
 

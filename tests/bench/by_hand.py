@@ -10,9 +10,9 @@ import json
 import sys
 from pathlib import Path
 
-from media_insights.domain.plan import Plan, Step
+from media_insights.catalogue.operator_folders import catalogue_of
+from media_insights.domain.planning.plan import Plan, Step
 from media_insights.local import runs
-from media_insights.local.catalogue import catalogue_of
 from media_insights.local.machine import machine
 from media_insights.local.processes import Processes
 from media_insights.local.requests import Wanted

@@ -14,7 +14,7 @@ from typing import Any
 
 from kubernetes import client, watch
 
-from cluster.images import BUSYBOX
+from dev.cluster.images import BUSYBOX
 
 Manifest = dict[str, Any]
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaWorkflow
-from media_insights.domain.plan import Plan
+from media_insights.catalogue.operator_folders import Catalogue, LocalOperator
+from media_insights.domain.planning.plan import Plan
 from media_insights.local import runs
-from media_insights.local.catalogue import Catalogue, LocalOperator
 from media_insights.local.launching import Starter
 from media_insights.local.machine import Share
 from media_insights.local.processes import Processes

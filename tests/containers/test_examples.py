@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from media_insights.domain.plan import Step
-from media_insights.local.catalogue import operator_in
+from media_insights.catalogue.operator_folders import operator_in
+from media_insights.domain.planning.plan import Step
 from media_insights.local.sandboxes import Sandbox
 from tests.containers.conftest import Contained
 from tests.operators.examples import Case, cases, problems_of, run_case

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from media_insights.api.v1alpha1 import MediaWorkflow
+from media_insights.catalogue.operator_folders import Catalogue, operator_in
 from media_insights.local import runs
-from media_insights.local.catalogue import Catalogue, operator_in
 from media_insights.local.machine import Share
 from media_insights.local.requests import Wanted
 from tests.conformance.scenarios import TEST_OPERATOR

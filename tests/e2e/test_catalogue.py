@@ -20,7 +20,7 @@ from tests.operators.media import fetch
 from tests.operators.servers import Reply, Server, serving
 
 HOST = os.environ.get("MEDIA_INSIGHTS_E2E_HOST", f"{os.environ.get('MEDIA_INSIGHTS_CLUSTER_NET', '10.213')}.0.1")
-"""This machine as pods see it; what it is in the local cluster, cluster/network.py says."""
+"""This machine as pods see it; what it is in the local cluster, dev/cluster/network.py says."""
 WORKFLOW: Manifest = {
     "apiVersion": "mediainsights.dev/v1alpha1",
     "kind": "MediaWorkflow",

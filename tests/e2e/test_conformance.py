@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from media_insights.api.v1alpha1 import MediaOperator
-from media_insights.cli.clusters import Place, connect
-from media_insights.cli.stores import StoreFlags, opened
+from media_insights.cli.cluster.clusters import Place, connect
+from media_insights.cli.cluster.stores import StoreFlags, opened
 from media_insights.storage.s3 import S3Store
 from tests.conformance.scenarios import TERMS, TEXT, Observed, Scenario, check, operators, scenarios
 from tests.e2e.conftest import GROUP, Cluster, Manifest, Media, image_of

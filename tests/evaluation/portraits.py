@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from media_insights.domain import collections
+from media_insights.domain.planning import collections
 from tests.evaluation.measures import boxes
 from tests.evaluation.measures.boxes import Box
 from tests.evaluation.running import Bench

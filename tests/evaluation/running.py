@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from media_insights.catalogue.operator_folders import operator_in
 from media_insights.local import single
-from media_insights.local.catalogue import operator_in
 from tests.bench import trees
 from tests.operators import media
 from tests.operators.runs import OPERATORS

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from media_insights.local.catalogue import operators_in
+from media_insights.catalogue.operator_folders import operators_in
 from tests.hostile import films, frames, pictures, sounds, strangers, texts
 from tests.hostile.listeners import Listener, listener
 from tests.hostile.oddities import Oddity

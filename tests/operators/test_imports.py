@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from media_insights.cli.app import app
-from media_insights.cli.failures import USAGE, Failure
+from media_insights.cli.terminal.failures import USAGE, Failure
 from media_insights.local.records import asset_in
 from media_insights.storage.folder import FolderStore
 from tests.operators import media

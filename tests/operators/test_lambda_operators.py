@@ -15,9 +15,9 @@ import boto3
 import pytest
 
 from media_insights.api.v1alpha1 import MediaWorkflow
-from media_insights.domain.plan import Plan
+from media_insights.catalogue.operator_folders import catalogue_of, operator_in
+from media_insights.domain.planning.plan import Plan
 from media_insights.local import runs
-from media_insights.local.catalogue import catalogue_of, operator_in
 from media_insights.local.environments import Environments
 from media_insights.local.machine import machine
 from media_insights.local.processes import Processes

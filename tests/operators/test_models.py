@@ -15,7 +15,7 @@ from tests.operators.runs import OPERATORS
 
 pytestmark = pytest.mark.slow
 
-BUILDER = OPERATORS / "_models/build.py"
+BUILDER = OPERATORS.parent / "dev/models/build.py"
 SHIPPED = media.cache().parent / "models"
 
 

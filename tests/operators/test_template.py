@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from media_insights.local.scaffold import PLACEHOLDERS, scaffolded
+from media_insights.catalogue.scaffold import PLACEHOLDERS, scaffolded
 from tests.operators import examples, runs
 
 

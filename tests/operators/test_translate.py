@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import sacrebleu
 
-from media_insights.local.catalogue import operator_in
+from media_insights.catalogue.operator_folders import operator_in
 from media_insights.local.environments import Environments
 from tests.operators import media, translations
 from tests.operators.runs import OPERATORS, Outcome, defaults, run, run_folder

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import webvtt
 
-from media_insights.domain.moments import moments_of
-from media_insights.local.catalogue import operator_in
+from media_insights.catalogue.operator_folders import operator_in
+from media_insights.results.moments import moments_of
 from tests.operators import translations
 from tests.operators.runs import OPERATORS, Outcome, run
 from tests.operators.test_captions import transcript

@@ -5,9 +5,9 @@ from typing import Any
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec
 from media_insights.api.v1alpha1.asset import MediaFacts, Source
-from media_insights.domain.plan import AssetIdentity, ExecutionIdentity, Plan, Refused
-from media_insights.domain.resolve import Request, resolve
-from media_insights.domain.reuse import Earlier
+from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Refused
+from media_insights.domain.planning.resolve import Request, resolve
+from media_insights.domain.planning.reuse import Earlier
 
 Configuration = Mapping[str, Mapping[str, Any]]
 

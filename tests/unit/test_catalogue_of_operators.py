@@ -8,9 +8,9 @@ import yaml
 from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, MediaWorkflow
 from media_insights.compile.settings import CompileSettings, S3Settings
 from media_insights.compile.workflow import compile_workflow
-from media_insights.domain.catalogue import check_operator
-from media_insights.domain.plan import ExecutionIdentity, Plan
-from media_insights.domain.resolve import Request, check_workflow, resolve
+from media_insights.domain.deciding.operator_checks import check_operator
+from media_insights.domain.planning.plan import ExecutionIdentity, Plan
+from media_insights.domain.planning.resolve import Request, check_workflow, resolve
 from media_insights.local.machine import quantity_of
 from tests.unit.builders import asset
 

@@ -7,9 +7,9 @@ import pytest
 import yaml
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaOperator, MediaWorkflow
-from media_insights.domain.entries import Operators
-from media_insights.domain.plan import ExecutionIdentity, Plan
-from media_insights.domain.resolve import Request, check_workflow, resolve
+from media_insights.domain.planning.entries import Operators
+from media_insights.domain.planning.plan import ExecutionIdentity, Plan
+from media_insights.domain.planning.resolve import Request, check_workflow, resolve
 from tests.unit.builders import asset
 from tests.unit.test_catalogue_of_operators import CATALOGUE, FULL, ROOT
 

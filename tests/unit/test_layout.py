@@ -13,7 +13,7 @@ def test_the_folder_operator_is_no_package() -> None:
 
 
 def test_every_verb_of_the_readme_exists() -> None:
-    makefiles = [ROOT / "Makefile", ROOT / "cluster/cluster.mk", ROOT / "images/images.mk"]
+    makefiles = [ROOT / "Makefile", ROOT / "dev/cluster/cluster.mk", ROOT / "dev/images/images.mk"]
     verbs = {line.split(":")[0] for file in makefiles for line in file.read_text("utf-8").splitlines() if ":" in line}
     commands = [line for line in (ROOT / "README.md").read_text("utf-8").splitlines() if line.startswith("make ")]
     named = {word for line in commands for word in line.split("#")[0].split()[1:] if "=" not in word}

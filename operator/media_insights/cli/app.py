@@ -2,12 +2,13 @@
 
 import typer
 
-from media_insights.cli import faces_here, operator_commands
-from media_insights.cli.embedded import run
 from media_insights.cli.exports import export_here
-from media_insights.cli.failures import USAGE, Failure, ending
-from media_insights.cli.imports_here import import_here
-from media_insights.cli.programs import program
+from media_insights.cli.local import faces_in_folder as faces_here
+from media_insights.cli.local import operator_commands
+from media_insights.cli.local.imports_in_folder import import_here
+from media_insights.cli.local.run_command import run
+from media_insights.cli.terminal.command_lines import program
+from media_insights.cli.terminal.failures import USAGE, Failure, ending
 from media_insights.errors import InvalidSettings
 
 app = program(
@@ -26,7 +27,7 @@ app.add_typer(faces_here.app, name="faces")
 def controller() -> None:
     """Run the controller; its settings are environment variables, which the chart sets."""
     from media_insights import settings  # noqa: PLC0415 - boto3 is not loaded by the other commands
-    from media_insights.controller import run_controller  # noqa: PLC0415 - neither is kopf
+    from media_insights.controller.process import run_controller  # noqa: PLC0415 - neither is kopf
 
     try:
         found = settings.read()

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from media_insights.cli.failures import Failure
+from media_insights.cli.terminal.failures import Failure
 from media_insights.storage.store import Store
 
 

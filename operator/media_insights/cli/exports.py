@@ -12,9 +12,9 @@ import typer
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.api.v1alpha1.operator import Index
 from media_insights.cli.contents import parsed
-from media_insights.cli.failures import USAGE, Failure, say
+from media_insights.cli.terminal.failures import USAGE, Failure, say
 from media_insights.domain import layout
-from media_insights.domain.plans_json import plan_of
+from media_insights.domain.planning.plans_json import plan_of
 from media_insights.errors import NoSuchObject, StoreError
 from media_insights.exports.assets import Asset, Missing, Unfit
 from media_insights.exports.formats import EXPORTS, ExportFormat

@@ -15,12 +15,12 @@ from typing import Annotated, Any
 
 import typer
 
-from media_insights.cli import uploads
-from media_insights.cli.failures import FAILED, USAGE, Failure, say
-from media_insights.cli.formats import Format, emit
-from media_insights.domain import collections
-from media_insights.domain.collections import Collection
-from media_insights.domain.rollup import rfc3339
+from media_insights.cli.cluster import uploads
+from media_insights.cli.terminal.failures import FAILED, USAGE, Failure, say
+from media_insights.cli.terminal.formats import Format, emit
+from media_insights.domain.planning import collections
+from media_insights.domain.planning.collections import Collection
+from media_insights.domain.running.status import rfc3339
 from media_insights.errors import StoreError
 from media_insights.storage.collections import Collections
 

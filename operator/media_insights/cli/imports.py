@@ -11,8 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
-from media_insights.cli import uploads
-from media_insights.cli.failures import USAGE, Failure
+from media_insights.cli.cluster import uploads
+from media_insights.cli.terminal.failures import USAGE, Failure
 from media_insights.domain.layout import UPLOADS
 from media_insights.imports.archives import Imported, results_of
 from media_insights.imports.documents import File

@@ -1,1 +1,5 @@
-"""A plan becomes an Argo Workflow, through Hera: the only package that imports it. Pure."""
+"""A plan becomes an Argo Workflow, and an Argo Workflow's status becomes facts; also what a tenant's namespace holds.
+
+The only package that imports Hera. Pure. Must not be here: calls to any API, and rules that the embedded engine needs
+too (``domain.running``).
+"""

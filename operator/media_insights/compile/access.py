@@ -8,7 +8,7 @@ from hera.workflows import Env, SecretEnvFrom, models
 from media_insights.api.v1alpha1 import labels
 from media_insights.compile.settings import CompileSettings, S3Settings
 from media_insights.domain import layout
-from media_insights.domain.plan import Plan, Step
+from media_insights.domain.planning.plan import Plan, Step
 
 ATTEMPT = "{{retries}}"
 """Argo's number of attempts before this one; it knows the word only in templates that are tried again."""

@@ -8,8 +8,8 @@ from hera.workflows import models
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.compile.names import unexpanded
 from media_insights.compile.settings import CompileSettings, S3Settings
-from media_insights.domain.context import context_of
-from media_insights.domain.plan import Plan, Step, WiredInput
+from media_insights.domain.planning.context import context_of
+from media_insights.domain.planning.plan import Plan, Step, WiredInput
 
 _AS_IT_IS = models.ArchiveStrategy(none=models.NoneStrategy())
 """On outputs: no tar.gz. On inputs: else Argo unpacks a file that happens to be a tarball."""

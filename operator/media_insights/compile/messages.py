@@ -7,7 +7,7 @@ import re
 
 from media_insights.api.v1alpha1.execution import OperatorState
 from media_insights.compile.pods import memory_limit_of
-from media_insights.domain.plan import Step
+from media_insights.domain.planning.plan import Step
 
 RUN_DEADLINE = "stopped, because the workflow's timeout"
 """How the message of a step begins that the whole run's deadline ended."""

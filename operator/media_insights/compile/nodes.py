@@ -13,9 +13,9 @@ from datetime import datetime
 from media_insights.api.v1alpha1.execution import OperatorState
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.compile import messages, retries
-from media_insights.domain.finishing import outcome_of
-from media_insights.domain.plan import Plan, Step
-from media_insights.domain.steps import ENDED, FAILED, Ended, StepFacts
+from media_insights.domain.planning.plan import Plan, Step
+from media_insights.domain.running.finishing import outcome_of
+from media_insights.domain.running.steps import ENDED, FAILED, Ended, StepFacts
 
 _FAILED = ("Failed", "Error")
 _NO_PROGRESS = ("", "0/1", "1/1")

@@ -7,7 +7,7 @@ from hera.workflows import models
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.api.v1alpha1.operator import Gpu, Resources
 from media_insights.compile.settings import CompileSettings
-from media_insights.domain.plan import Step
+from media_insights.domain.planning.plan import Step
 
 _CONFINED: Manifest = {
     "allowPrivilegeEscalation": False,

@@ -8,7 +8,7 @@ import re
 
 from hera.workflows import RetryStrategy, models
 
-from media_insights.domain.plan import Step
+from media_insights.domain.planning.plan import Step
 
 AGAIN = 75
 """Exit code of an operator that asks to be run again later (EX_TEMPFAIL of sysexits.h)."""

@@ -7,7 +7,7 @@ from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.compile import access, artifacts, pods, retries
 from media_insights.compile.names import image_of, label_value
 from media_insights.compile.settings import CompileSettings
-from media_insights.domain.plan import Plan, Step
+from media_insights.domain.planning.plan import Plan, Step
 from media_insights.domain.wording import cut
 
 ENTRYPOINT = "Stages"

@@ -1,4 +1,6 @@
-"""Pure decisions: from kinds and facts to plans.
+"""Decisions of the product, as pure functions of values: from kinds and facts to plans, states and actions.
 
-No clock, no I/O, no environment, no randomness, no Kubernetes client.
+``sources`` (what a file is), ``planning`` (what an execution will do), ``running`` (how its steps fare), ``queueing``
+(who may start), ``deciding`` (what to do about an object). Must not be here: I/O, clocks, randomness, kopf, a client of
+any API, or anything that knows Argo.
 """

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from media_insights.api.v1alpha1.operator import Index
-from media_insights.domain.moments import Moment, moments_of
-from media_insights.domain.pages import joined
 from media_insights.errors import MediaInsightsError
+from media_insights.results.moments import Moment, moments_of
+from media_insights.results.pages import joined
 from media_insights.results.validation import problem_of
 
 Model = TypeVar("Model", bound=BaseModel)

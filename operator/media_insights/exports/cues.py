@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from media_insights.domain.moments import SIDES, Moment
 from media_insights.exports.assets import Asset, Missing
 from media_insights.exports.stretches import Stretch, frames_of
+from media_insights.results.moments import SIDES, Moment
 
 
 @dataclass(frozen=True, slots=True)

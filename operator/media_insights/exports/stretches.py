@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from statistics import median_low
 
-from media_insights.domain.moments import Moment
+from media_insights.results.moments import Moment
 
 Stretch = tuple[int, int]
 """Start and end in milliseconds; the end is the start of what follows."""

@@ -5,8 +5,8 @@ import io
 import json
 from collections.abc import Iterator
 
-from media_insights.domain.moments import SIDES, Moment
 from media_insights.exports.assets import Asset, Missing
+from media_insights.results.moments import SIDES, Moment
 
 COLUMNS = (
     *("asset", "operator", "kind", "name", "start", "end", "confidence"),

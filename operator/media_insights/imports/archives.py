@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from media_insights.domain.pages import TOKEN, chained, distinct
 from media_insights.domain.wording import both, suggestion
 from media_insights.imports import comprehend, rekognition, transcribe
 from media_insights.imports.documents import Document, File, documents_of
@@ -13,6 +12,7 @@ from media_insights.imports.rekognition import Shaped
 from media_insights.imports.shaping import shaped
 from media_insights.results.captions import WebCaptions
 from media_insights.results.catalogue import RESULTS
+from media_insights.results.pages import TOKEN, chained, distinct
 from media_insights.results.tracks import Mediainfo
 from media_insights.results.translations import Translate
 

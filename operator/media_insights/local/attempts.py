@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Literal
 
 from media_insights.api.v1alpha1.execution import OperatorState
+from media_insights.catalogue.problems import NotReady, not_started, of_files
 from media_insights.domain import layout
-from media_insights.domain.plan import Plan, Step
-from media_insights.domain.steps import StepFacts
+from media_insights.domain.planning.plan import Plan, Step
+from media_insights.domain.running.steps import StepFacts
 from media_insights.local.kept import Cause, Command, start
 from media_insights.local.launching import Starter
 from media_insights.local.machine import quantity_of
-from media_insights.local.problems import NotReady, not_started, of_files
 from media_insights.local.programs import Said
 from media_insights.local.sandboxes import Files, Sandbox, prepared, stored
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from media_insights.local.problems import NotReady
+from media_insights.catalogue.problems import NotReady
 
 SEARCHED = ("podman", "docker")
 """In this order, as the builder of the images: Podman needs no service, and reads what buildah built in place."""

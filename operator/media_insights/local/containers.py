@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from media_insights.domain.hashes import short_hash
-from media_insights.domain.plan import Step
+from media_insights.catalogue.built_images import LOCAL
+from media_insights.catalogue.operator_folders import LocalOperator, checkout
+from media_insights.catalogue.problems import NotReady
+from media_insights.domain.planning.hashes import short_hash
+from media_insights.domain.planning.plan import Step
 from media_insights.local import access, programs
-from media_insights.local.built import LOCAL
-from media_insights.local.catalogue import LocalOperator, checkout
 from media_insights.local.container_engines import ContainerEngine
 from media_insights.local.launching import Launch
 from media_insights.local.machine import quantity_of
-from media_insights.local.problems import NotReady
 from media_insights.local.sandboxes import Sandbox
 
 USER = 65532

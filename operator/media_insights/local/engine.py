@@ -8,15 +8,16 @@ from pathlib import Path
 
 from media_insights.api.v1alpha1 import ExecutionStatus
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.domain import finishing, rollup
-from media_insights.domain.plan import Plan, Step
-from media_insights.domain.plans_json import canonical, plan_hash
-from media_insights.domain.steps import Ended, StepFacts
-from media_insights.domain.urgency import most_urgent_first
+from media_insights.catalogue.problems import NotReady
+from media_insights.domain.planning.plan import Plan, Step
+from media_insights.domain.planning.plans_json import canonical, plan_hash
+from media_insights.domain.running import finishing
+from media_insights.domain.running import status as rollup
+from media_insights.domain.running.critical_path import most_urgent_first
+from media_insights.domain.running.steps import Ended, StepFacts
 from media_insights.local.attempts import Trial, tried
 from media_insights.local.launching import Starter
 from media_insights.local.machine import Capacity
-from media_insights.local.problems import NotReady
 from media_insights.local.sandboxes import Files
 
 CANCELLED = "cancelled"

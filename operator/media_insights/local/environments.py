@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from media_insights.catalogue.digests import digest_of
+from media_insights.catalogue.operator_folders import LocalOperator
+from media_insights.catalogue.problems import NotReady, not_built
 from media_insights.local import programs
-from media_insights.local.catalogue import LocalOperator
-from media_insights.local.folders import digest_of
-from media_insights.local.problems import NotReady, not_built
 
 MARKER = ".complete"
 """Written last: an environment without it was interrupted and is built on."""

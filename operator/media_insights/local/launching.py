@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from media_insights.domain.plan import Step
+from media_insights.domain.planning.plan import Step
 from media_insights.local.sandboxes import Sandbox
 
 

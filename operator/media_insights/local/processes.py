@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from media_insights.domain.model_needs import models_left_out
-from media_insights.domain.plan import Step
+from media_insights.catalogue.operator_folders import LocalOperator
+from media_insights.catalogue.problems import NotReady
+from media_insights.domain.planning.model_needs import models_left_out
+from media_insights.domain.planning.plan import Step
 from media_insights.local import access
-from media_insights.local.catalogue import LocalOperator
 from media_insights.local.environments import Environments
 from media_insights.local.launching import Launch
-from media_insights.local.problems import NotReady
 from media_insights.local.sandboxes import Sandbox
 from media_insights.local.weights import Weights
 

@@ -10,10 +10,10 @@ from media_insights.api.v1alpha1.asset import AssetExecution, AssetStatus
 from media_insights.api.v1alpha1.conditions import SUCCEEDED, with_condition
 from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.api.v1alpha1.meta import Condition
-from media_insights.domain.asset_conditions import accepted, readiness
-from media_insights.domain.plan import Plan
-from media_insights.domain.pointers import Kept, Pointers, merged, pointers_of
-from media_insights.domain.rollup import rfc3339
+from media_insights.domain.deciding.assets.asset_conditions import accepted, readiness
+from media_insights.domain.planning.plan import Plan
+from media_insights.domain.running.pointers import Kept, Pointers, merged, pointers_of
+from media_insights.domain.running.status import rfc3339
 from media_insights.local.engine import clock
 from media_insights.storage.folder import FolderStore
 

@@ -8,9 +8,9 @@ from typing import Any
 from media_insights.api.v1alpha1 import MediaAsset, MediaWorkflow
 from media_insights.api.v1alpha1.asset import SourceType
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.domain.plan import AssetIdentity
-from media_insights.local.catalogue import manifests_in, parsed
-from media_insights.local.problems import Unusable
+from media_insights.catalogue.operator_folders import manifests_in, parsed
+from media_insights.catalogue.problems import Unusable
+from media_insights.domain.planning.plan import AssetIdentity
 
 MANIFESTS = (".yaml", ".yml")
 NAMESPACE = "local"

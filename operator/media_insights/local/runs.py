@@ -13,20 +13,23 @@ from uuid import NAMESPACE_URL, uuid5
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaAssetSpec, MediaExecution, MediaExecutionSpec
 from media_insights.api.v1alpha1.asset import AssetStatus, AssetWorkflow, MediaFacts, S3Source, Source
 from media_insights.api.v1alpha1.meta import ObjectMeta
-from media_insights.domain import hashes, layout, media, waits
-from media_insights.domain.plan import AssetIdentity, ExecutionIdentity, Plan, Refused, Step
-from media_insights.domain.plans_json import plan_of, plan_to_json
-from media_insights.domain.references import Reach
-from media_insights.domain.resolve import Request, named_in, resolve
-from media_insights.domain.reuse import Earlier
-from media_insights.domain.rollup import rfc3339
+from media_insights.catalogue.operator_folders import Catalogue
+from media_insights.catalogue.problems import Unusable
+from media_insights.domain import layout
+from media_insights.domain.planning import hashes
+from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Refused, Step
+from media_insights.domain.planning.plans_json import plan_of, plan_to_json
+from media_insights.domain.planning.references import Reach
+from media_insights.domain.planning.resolve import Request, named_in, resolve
+from media_insights.domain.planning.reuse import Earlier
+from media_insights.domain.running import waits
+from media_insights.domain.running.status import rfc3339
+from media_insights.domain.sources import media
 from media_insights.local import named
-from media_insights.local.catalogue import Catalogue
 from media_insights.local.engine import Engine, clock
 from media_insights.local.launching import Starter
 from media_insights.local.machine import Capacity, Share
 from media_insights.local.named import NamedFiles
-from media_insights.local.problems import Unusable
 from media_insights.local.records import Records, asset_in, execution_in
 from media_insights.local.requests import BUCKET, Wanted
 from media_insights.local.sandboxes import Files

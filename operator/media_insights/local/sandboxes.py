@@ -6,8 +6,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from media_insights.domain.context import context_of
-from media_insights.domain.plan import Plan, Step, WiredInput
+from media_insights.domain.planning.context import context_of
+from media_insights.domain.planning.plan import Plan, Step, WiredInput
 from media_insights.local.named import NamedFiles
 from media_insights.storage.folder import FolderStore
 

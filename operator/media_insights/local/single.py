@@ -9,15 +9,17 @@ from typing import Any
 
 from media_insights.api.v1alpha1.asset import MediaFacts, S3Source, Source
 from media_insights.api.v1alpha1.operator import OperatorInput, Retry
-from media_insights.domain import layout, media, parameters
-from media_insights.domain.graph import outputs_of
-from media_insights.domain.plan import AssetIdentity, ExecutionIdentity, Plan, Step, WiredInput, WrittenOutput
-from media_insights.domain.steps import StepFacts
+from media_insights.catalogue.operator_folders import LocalOperator
+from media_insights.catalogue.problems import Unusable
+from media_insights.domain import layout
+from media_insights.domain.planning import parameters
+from media_insights.domain.planning.graph import outputs_of
+from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Step, WiredInput, WrittenOutput
+from media_insights.domain.running.steps import StepFacts
+from media_insights.domain.sources import media
 from media_insights.local.attempts import Trial, tried
-from media_insights.local.catalogue import LocalOperator
 from media_insights.local.engine import clock
 from media_insights.local.machine import machine
-from media_insights.local.problems import Unusable
 from media_insights.local.processes import Processes
 from media_insights.local.requests import BUCKET
 from media_insights.local.sandboxes import Files

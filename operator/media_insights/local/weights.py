@@ -1,17 +1,18 @@
-"""The operators' models: built by ``operators-images/_models/build.py`` when they are not there yet."""
+"""The operators' models: built by ``dev/models/build.py`` when they are not there yet."""
 
 import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from media_insights.catalogue.digests import digest_of
+from media_insights.catalogue.operator_folders import LocalOperator
+from media_insights.catalogue.problems import NotReady, not_built
 from media_insights.local import programs
-from media_insights.local.catalogue import LocalOperator
 from media_insights.local.environments import uv, uv_environment
-from media_insights.local.folders import digest_of
-from media_insights.local.problems import NotReady, not_built
 
-BUILDER = "_models/build.py"
+BUILDER = "dev/models/build.py"
+"""Beside the folder of operators, as in the checkout."""
 NONE: frozenset[str] = frozenset()
 
 
@@ -42,10 +43,11 @@ class Weights:
         """
         if self.is_ready(operator, left_out):
             return
-        builder = operator.folder.parent / BUILDER
+        builder = operator.folder.parents[1] / BUILDER
         if not builder.is_file():
             raise NotReady(f"{operator.name} declares models, but there is no {builder} to build them")
-        arguments: list[str | Path] = ["--script", builder, "--out", self.cache / "models", operator.name]
+        arguments: list[str | Path] = ["--script", builder, "--out", self.cache / "models"]
+        arguments += ["--operators", operator.folder.parent, operator.name]
         arguments += [f"--leave-out={name}" for name in sorted(left_out)]
         said = await programs.run([uv(self.cache), "run", *arguments], uv_environment())
         if said.code:
@@ -59,7 +61,7 @@ class Weights:
         operator may use another's models.
         """
         folders = operator.folder.parent
-        digest = hashlib.sha256(digest_of((folders / BUILDER).parent).encode())
+        digest = hashlib.sha256(digest_of((folders.parent / BUILDER).parent).encode())
         for path in sorted(folders.glob("*/models.yaml")):
             digest.update(f"{path.parent.name}\0".encode() + path.read_bytes())
         return self.cache / "models/.built" / f"{operator.name}-{digest.hexdigest()[:16]}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from media_insights.domain import layout
-from media_insights.domain.references import Address, Known, Reach
+from media_insights.domain.planning.references import Address, Known, Reach
 from media_insights.errors import AccessDenied, NoSuchBucket, NoSuchObject
 from media_insights.storage.store import Store
 

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from media_insights import settings
-from media_insights.domain.queue import MAX_CONCURRENT
-from media_insights.domain.tenancy import SourceRule, Tenant
+from media_insights.domain.queueing.queue import MAX_CONCURRENT
+from media_insights.domain.sources.tenancy import SourceRule, Tenant
 from tests.unit.chart.conftest import Render, Rendered
 
 EXTERNAL = {"objectStore": {"external": {"endpoint": "https://s3.example:9000", "secretName": "mine"}}}

@@ -1,7 +1,7 @@
 import pytest
 
-from media_insights.cluster import lease
-from media_insights.cluster.resources import (
+from media_insights.compile.namespace import NamespaceFacts, StoreAddress, decide_namespace
+from media_insights.kube.resources import (
     ASSETS,
     CONFIG_MAPS,
     ENDPOINT_SLICES,
@@ -14,8 +14,8 @@ from media_insights.cluster.resources import (
     Resource,
     resource_of,
 )
-from media_insights.domain.decide_namespace import NamespaceFacts, StoreAddress, decide_namespace
-from media_insights.handlers.watches import WATCHED
+from media_insights.kube.watch import WATCHED
+from media_insights.runtime import lease
 from tests.unit.chart.conftest import Manifest, Render
 
 BY_NAME = {CONFIG_MAPS: "media-insights-limits", LEASES: lease.NAME}

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from lambda_operator.folder_s3.objects import Folder
 from lambda_operator.folder_s3.server import serving
-from media_insights.cli.kubectl import app
+from media_insights.cli.cluster.kubectl import app
 from tests.unit.controller.fake_api import FakeApi
 
 BUCKET = "media"

@@ -11,9 +11,9 @@ from typer.testing import CliRunner
 from media_insights.api.v1alpha1 import MediaAsset, MediaOperatorSpec
 from media_insights.api.v1alpha1.asset import MediaFacts, S3Source, Source
 from media_insights.cli.app import app
-from media_insights.cli.failures import FAILED, USAGE, Failure
-from media_insights.domain.plan import AssetIdentity, ExecutionIdentity, Plan, Step, WrittenOutput
-from media_insights.domain.plans_json import plan_to_json
+from media_insights.cli.terminal.failures import FAILED, USAGE, Failure
+from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Step, WrittenOutput
+from media_insights.domain.planning.plans_json import plan_to_json
 from media_insights.local.records import write
 from media_insights.storage.folder import FolderStore
 

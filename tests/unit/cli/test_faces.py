@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from media_insights.cli import faces
-from media_insights.cli.failures import Failure
-from media_insights.cli.formats import Format
+from media_insights.cli.terminal.failures import Failure
+from media_insights.cli.terminal.formats import Format
 from media_insights.storage.collections import Collections
 from media_insights.storage.folder import FolderStore
 

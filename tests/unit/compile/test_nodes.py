@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from media_insights.compile.nodes import ended_of, is_stopping, steps_of
-from media_insights.domain.plan import Plan
+from media_insights.domain.planning.plan import Plan
 from tests.unit.builders import operator, plan
 
 REAL = Path(__file__).parent / "argo"

@@ -11,7 +11,7 @@ from media_insights.compile.messages import WAITED
 from media_insights.compile.nodes import steps_of
 from media_insights.compile.settings import CompileSettings, S3Settings
 from media_insights.compile.workflow import compile_workflow
-from media_insights.domain.plan import Plan
+from media_insights.domain.planning.plan import Plan
 from tests.unit.builders import CATALOGUE, operator, plan
 
 NOW = datetime(2026, 5, 1, 12, 0, 0, tzinfo=UTC)

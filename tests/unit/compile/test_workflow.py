@@ -15,8 +15,8 @@ from media_insights.api.v1alpha1.asset import Source
 from media_insights.compile import access
 from media_insights.compile.settings import CompileSettings, GpuSettings, S3Settings, endpoint_of
 from media_insights.compile.workflow import compile_workflow
-from media_insights.domain.plan import Plan
-from media_insights.domain.reuse import Earlier
+from media_insights.domain.planning.plan import Plan
+from media_insights.domain.planning.reuse import Earlier
 from tests.unit.builders import CATALOGUE, operator, plan
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, labels
-from media_insights.domain.asset_facts import AssetFacts, SourceObject
-from media_insights.domain.execution_facts import AssetView, ExecutionFacts
-from media_insights.domain.media import Sniffed
-from media_insights.domain.queue import Start
-from media_insights.domain.tenancy import SourceRule, Tenant
+from media_insights.domain.deciding.assets.asset_facts import AssetFacts, SourceObject
+from media_insights.domain.deciding.executions.execution_facts import AssetView, ExecutionFacts
+from media_insights.domain.queueing.queue import Start
+from media_insights.domain.sources.media import Sniffed
+from media_insights.domain.sources.tenancy import SourceRule, Tenant
 from tests.unit import builders
 
 NOW = datetime(2026, 5, 1, 12, 0, 0, tzinfo=UTC)

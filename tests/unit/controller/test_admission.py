@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from media_insights.cluster.admission import DEFAULT_CONCURRENT, Admission
-from media_insights.cluster.world import World
-from media_insights.domain.queue import Hold, Start
+from media_insights.controller.admission import DEFAULT_CONCURRENT, Admission
+from media_insights.controller.world import World
+from media_insights.domain.queueing.queue import Hold, Start
 
 LIMITS = ("system", "limits")
 

@@ -14,11 +14,11 @@ import pytest
 import yaml
 from aiohttp import web
 
-from media_insights import controller
-from media_insights.cluster.api import connect
-from media_insights.cluster.lease import Lease
-from media_insights.cluster.resources import ASSETS
+from media_insights.controller import process as controller
 from media_insights.errors import LostLease
+from media_insights.kube.client import connect
+from media_insights.kube.resources import ASSETS
+from media_insights.runtime.lease import Lease
 from media_insights.settings import Settings
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.s3 import S3Access

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from media_insights.api.v1alpha1.operator import Access
-from media_insights.domain.plan import Step, WiredInput
+from media_insights.catalogue.operator_folders import LocalOperator
+from media_insights.domain.planning.plan import Step, WiredInput
 from media_insights.local import access
-from media_insights.local.catalogue import LocalOperator
 from media_insights.local.container_engines import ContainerEngine
 from media_insights.local.containers import Containers
 from media_insights.local.named import NamedFiles

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from media_insights.domain.plan import Step
+from media_insights.catalogue.built_images import Images, images_of
+from media_insights.catalogue.operator_folders import Catalogue, LocalOperator
+from media_insights.catalogue.problems import NotReady, Unusable, not_started
+from media_insights.domain.planning.plan import Step
 from media_insights.local import container_engines
-from media_insights.local.built import Images, images_of
-from media_insights.local.catalogue import Catalogue, LocalOperator
 from media_insights.local.container_engines import ContainerEngine, container_engine
 from media_insights.local.containers import Containers
-from media_insights.local.problems import NotReady, Unusable, not_started
 from media_insights.local.sandboxes import Sandbox
 from tests.unit.builders import operator
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from media_insights.local.problems import Unusable
+from media_insights.catalogue.problems import Unusable
 from media_insights.local.requests import manifests_of, wanted_by
 
 ASSET = """

@@ -10,11 +10,11 @@ import pytest
 import yaml
 
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaExecution, MediaWorkflow
-from media_insights.cli.embedded import cache_of
+from media_insights.catalogue.operator_folders import Catalogue, operators_in
+from media_insights.catalogue.problems import Unusable
+from media_insights.cli.local.run_command import cache_of
 from media_insights.local import runs
-from media_insights.local.catalogue import Catalogue, operators_in
 from media_insights.local.machine import Share
-from media_insights.local.problems import Unusable
 from media_insights.local.processes import Processes
 from media_insights.local.requests import Wanted
 from media_insights.local.sandboxes import Sandbox

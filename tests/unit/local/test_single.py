@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from media_insights.catalogue.operator_folders import operator_in
 from media_insights.local import single
-from media_insights.local.catalogue import operator_in
 from tests.operators.runs import OPERATORS
 
 WAV = b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(32)

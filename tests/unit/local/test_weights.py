@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 import yaml
 
-from media_insights.local.catalogue import LocalOperator, operator_in
-from media_insights.local.problems import NotReady
+from media_insights.catalogue.operator_folders import LocalOperator, operator_in
+from media_insights.catalogue.problems import NotReady
 from media_insights.local.weights import Weights
 
 BUILDER = """
 import json, sys
 from pathlib import Path
 
-out, operator, *left_out = sys.argv[2:]
+out, _, _, operator, *left_out = sys.argv[2:]
 (Path(out) / operator).mkdir(parents=True, exist_ok=True)
-with (Path(__file__).parent.parent.parent / "asked.txt").open("a") as file:
+with (Path(__file__).parents[2] / "asked.txt").open("a") as file:
     file.write(json.dumps(sorted(word.removeprefix("--leave-out=") for word in left_out)) + "\\n")
 """
 
@@ -26,10 +26,10 @@ with (Path(__file__).parent.parent.parent / "asked.txt").open("a") as file:
 @pytest.fixture
 def folders(tmp_path: Path) -> Path:
     """A folder of operators with one that has two models, and a builder that only notes what it was asked for."""
-    (tmp_path / "operators/_models").mkdir(parents=True)
-    (tmp_path / "operators/_models/build.py").write_text(BUILDER, "utf-8")
+    (tmp_path / "dev/models").mkdir(parents=True)
+    (tmp_path / "dev/models/build.py").write_text(BUILDER, "utf-8")
     folder = tmp_path / "operators/shots"
-    folder.mkdir()
+    folder.mkdir(parents=True)
     spec = {
         "resultName": "shots",
         "version": "1.0.0",
@@ -67,7 +67,7 @@ def test_nothing_is_started_when_everything_is_left_out(folders: Path) -> None:
     assert not (folders / "asked.txt").exists()
 
 
-@pytest.mark.parametrize("changed", ["operators/_models/build.py", "operators/shots/models.yaml"])
+@pytest.mark.parametrize("changed", ["dev/models/build.py", "operators/shots/models.yaml"])
 def test_what_decides_the_content_makes_it_be_looked_at_again(folders: Path, changed: str) -> None:
     build(folders)
     with (folders / changed).open("a", encoding="utf-8") as file:
@@ -84,6 +84,6 @@ def test_a_removed_folder_is_made_again(folders: Path) -> None:
 
 
 def test_without_a_builder_the_message_says_so(folders: Path) -> None:
-    (folders / "operators/_models/build.py").unlink()
+    (folders / "dev/models/build.py").unlink()
     with pytest.raises(NotReady, match=r"shots declares models, but there is no .*build\.py"):
         build(folders)

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from media_insights.domain.collections import Collection, Face, Model, with_faces
+from media_insights.domain.planning.collections import Collection, Face, Model, with_faces
 from media_insights.errors import Changed, NoSuchObject, StoreError
 from media_insights.storage.collections import Collections
 from media_insights.storage.store import Store

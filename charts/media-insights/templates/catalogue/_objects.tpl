@@ -2,7 +2,7 @@
 The objects of our own kinds, as YAML documents by file name: operators, each with its image, and the workflow.
 
 Helm looks up every kind before it makes the first object, so one release cannot hold a kind and objects of it. They
-are in a ConfigMap, and the controller's init container applies them (python -m media_insights.installation).
+are in a ConfigMap, and the controller's init container applies them (python -m media_insights.catalogue.install).
 */ -}}
 {{- define "media-insights.catalogue" -}}
 {{- range $path, $_ := .Files.Glob "files/operators/*.yaml" }}

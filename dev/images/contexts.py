@@ -1,0 +1,55 @@
+"""Build contexts: a folder with everything that a Dockerfile copies, so that no build needs the network.
+
+A context is the recipe's own files, ``site-packages/`` with the packages of its lock file less the base's and less
+what nothing reads at run time (:mod:`images.pruning`), and the recipe's extra folders: ``models/``,
+``app/``, ``media_operator/`` or ``media_insights/``. What a Dockerfile may always copy is there even when it is empty.
+"""
+
+import os
+import shutil
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from dev.images import declarations, fingerprints, pruning, requirements
+from dev.images.recipes import Recipe
+from dev.images.requirements import Pin
+
+ALWAYS = ("site-packages", "models", "examples")
+
+
+def assemble(recipe: Recipe, pins: Iterable[Pin], target: Path) -> Path:
+    """Make the context of a recipe anew and return its path; large files are linked where that is possible."""
+    shutil.rmtree(target, ignore_errors=True)
+    for name in ALWAYS:
+        (target / name).mkdir(parents=True)
+    _place(recipe.folder, target)
+    for name, folder in recipe.extra:
+        _place(folder, target / name)
+    requirements.install(pins, target / "site-packages")
+    pruning.prune(target / "site-packages", declarations.of(recipe.project))
+    return target
+
+
+def _place(source: Path, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for relative in fingerprints.files(source):
+        path = target / relative
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _link(source / relative, path)
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source.resolve(), target)
+    except OSError:  # another file system
+        shutil.copy2(source, target)
+    if not target.stat().st_mode & stat.S_IROTH:
+        _make_readable(source, target)
+
+
+def _make_readable(source: Path, target: Path) -> None:
+    # the image's user is nobody's owner; a copy, so that the source keeps its mode
+    target.unlink()
+    shutil.copyfile(source, target)
+    target.chmod(0o644)

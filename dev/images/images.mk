@@ -1,0 +1,20 @@
+# The verb of `images/`: container images, from sources to where they run.
+#   make images                          what changed, into the local cluster
+#   make images ONLY="proxy transcribe"  just these
+#   make images REGISTRY=host/path PUSH=1 [TAG=v1]
+#   make images ACCELERATOR=cuda BASE=python:3.11-slim-bookworm
+#   make images ARCHIVE=all.tar CLUSTER=current && kind load image-archive all.tar
+
+##@ Images
+images: models ## Build the images that changed and bring them to the cluster (ONLY= REGISTRY= PUSH=1 TAG= BASE= ACCELERATOR= ARCHIVE=)
+	@python3 -m dev.images build $(ONLY) $(if $(BASE),--base $(BASE)) $(if $(ACCELERATOR),--accelerator $(ACCELERATOR)) \
+	  $(if $(PUSH),--registry $(or $(REGISTRY),$(error PUSH=1 needs REGISTRY=host/path)) $(if $(TAG),--tag $(TAG)) $(if $(PLAIN_HTTP),--plain-http)) \
+	  $(if $(ARCHIVE),--archive $(ARCHIVE))
+
+image-sizes: models ## How large each image is, as a table (ONLY=)
+	@python3 -m dev.images sizes $(ONLY)
+
+images-clean: ## Remove all built images from the cache
+	@python3 -m dev.images clean
+
+.PHONY: images image-sizes images-clean

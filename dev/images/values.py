@@ -1,0 +1,45 @@
+"""Helm values that name every image of an installation: the bridge from ``make images`` to the chart."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from dev.images.recipes import CONTROLLER
+
+Section = dict[str, Any]
+"""One top-level key of the chart's values."""
+
+
+def write(references: Mapping[str, str], target: Path, store: str = "") -> None:
+    """Write ``images.yaml`` from each image's full reference; ``store`` is the embedded object store's image.
+
+    Images that are not named keep what the file said before, so that ``ONLY=x`` changes nothing else.
+    """
+    kept = _read(target)
+    operators = {**kept.get("operators", {}).get("images", {}), **references}
+    controller = operators.pop(CONTROLLER, kept.get("image", {}).get("controller", ""))
+    values: dict[str, object] = {"operators": {"images": dict(sorted(operators.items()))}}
+    if controller:
+        values["image"] = {"controller": controller}
+    if store:
+        values["objectStore"] = {"embedded": {"image": store}}
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(_HEADER + json.dumps(values, indent=2) + "\n")
+
+
+def named(target: Path) -> set[str]:
+    """Return the references of all images that the file names; none when it is not there yet."""
+    content = _read(target)
+    operators = content.get("operators", {}).get("images", {})
+    return {*operators.values(), *content.get("image", {}).values()}
+
+
+_HEADER = "# Written by `make images`; for `helm install -f`. JSON is YAML.\n"
+
+
+def _read(target: Path) -> dict[str, Section]:
+    if not target.exists():
+        return {}
+    content: dict[str, Section] = json.loads(target.read_text().removeprefix(_HEADER))
+    return content

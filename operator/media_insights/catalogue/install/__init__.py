@@ -1,0 +1,5 @@
+"""What the chart runs inside the cluster besides the controller: it applies the catalogue and checks an installation.
+
+Starts in a tenth of a second, so it speaks to the API server without a generated client. Must not be here: anything
+that a reconcile does.
+"""

@@ -1,0 +1,216 @@
+"""``operator lint``: what is wrong with an operator's folder, found without running it. One rule, one function."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator, SchemaError
+from pydantic import ValidationError
+
+from media_insights.api.v1alpha1 import MediaOperator
+from media_insights.catalogue.operator_folders import MANIFEST, manifests_in
+from media_insights.catalogue.problems import Unusable
+from media_insights.domain.deciding.operator_checks import check_operator
+
+OWN_FILES = ("main.py", "pyproject.toml", "uv.lock", "README.md")
+"""What every folder has besides its manifest where the command is Python's; any other brings a Dockerfile."""
+LAMBDA_FILES = ("pyproject.toml", "uv.lock")
+"""What the folder of an operator has that was written for MIE; its image and its programs are shared."""
+LAMBDA = "lambda_operator"
+
+
+def problems_in(folder: Path) -> list[str]:
+    """Return everything that is wrong, each as one sentence that names the file."""
+    path = folder / MANIFEST
+    try:
+        operator = MediaOperator.model_validate(manifests_in(path)[0])
+    except Unusable as error:
+        return [str(error)]
+    except ValidationError as error:
+        return [f"{MANIFEST}: {'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()]
+    rules = WITHOUT_CONTAINER if operator.spec.suspend else RULES
+    return [problem for rule in rules for problem in rule(folder, operator)]
+
+
+Rule = Callable[[Path, MediaOperator], Iterator[str]]
+
+
+def name_is_the_folder_s(folder: Path, operator: MediaOperator) -> Iterator[str]:
+    """The operator is called as its folder, which is also its image."""
+    name = operator.metadata.name
+    if name != folder.resolve().name:
+        yield f"{MANIFEST}: metadata.name is {name!r}, but the folder is called {folder.resolve().name}"
+
+
+def files_are_there(folder: Path, operator: MediaOperator) -> Iterator[str]:
+    """Nothing that images and engines need is missing."""
+    python = operator.spec.command[0].startswith("python")
+    own = LAMBDA_FILES if LAMBDA in operator.spec.command else OWN_FILES
+    for name in own if python else ("Dockerfile", "README.md"):
+        if not (folder / name).is_file():
+            yield f"{name} is missing" + (f": make it with uv lock --project {folder}" if name == "uv.lock" else "")
+
+
+def parameters_are_described(_: Path, operator: MediaOperator) -> Iterator[str]:
+    """Every parameter has a schema that is one, a description, and a default inside its own schema."""
+    for name, schema in operator.spec.parameters.items():
+        where = f"{MANIFEST}: spec.parameters.{name}"
+        try:
+            Draft202012Validator.check_schema(schema)
+        except SchemaError as error:
+            yield f"{where} is no JSON Schema: {error.message}"
+            continue
+        if not schema.get("description"):
+            yield f"{where} has no description: say what it does and in which unit"
+        if "default" in schema and not Draft202012Validator(schema).is_valid(schema["default"]):
+            yield f"{where}: the default {schema['default']!r} lies outside its own schema"
+
+
+def exactly_one_result(_: Path, operator: MediaOperator) -> Iterator[str]:
+    """An operator without a result cannot be read or searched."""
+    if operator.spec.result_output is None:
+        yield f"{MANIFEST}: no output has result: true; add {{name: result, file: result.json, result: true}}"
+
+
+def requests_are_declared(_: Path, operator: MediaOperator) -> Iterator[str]:
+    """Both engines admit by requests; without a memory limit a run can take a node down."""
+    resources = operator.spec.resources
+    for name in ("cpu", "memory"):
+        if name not in resources.requests:
+            yield f"{MANIFEST}: spec.resources.requests.{name} is missing: say what one run needs"
+    if "memory" not in resources.limits:
+        yield f"{MANIFEST}: spec.resources.limits.memory is missing: say what one run must never exceed"
+
+
+def readme_mentions_parameters(folder: Path, operator: MediaOperator) -> Iterator[str]:
+    """The README's table speaks of every parameter."""
+    text = _text(folder / "README.md")
+    for name in operator.spec.parameters:
+        if text and not re.search(rf"\b{re.escape(name)}\b", text):
+            yield f"README.md does not mention the parameter {name}"
+
+
+def examples_match_outputs(folder: Path, operator: MediaOperator) -> Iterator[str]:
+    """There is an example, and what stands in it is what the operator reads and writes."""
+    cases = sorted(path for path in (folder / "examples").glob("*") if path.is_dir())
+    if not cases:
+        yield "examples/ is empty: add examples/<case>/in and out, they are test, documentation and stub"
+    inputs = {each.name for each in operator.spec.inputs} | {"parameters.json", "context.json", "server.json"}
+    outputs = {each.file for each in operator.spec.outputs} | {"expect.json"}
+    for case in cases:
+        yield from _strangers(case / "in", inputs, ".from.json")
+        yield from _strangers(case / "out", outputs, "")
+    required = {each.file for each in operator.spec.outputs if not each.optional and each.from_ is None}
+    if cases and not (cases[0] / "out").is_dir():
+        yield f"examples/{cases[0].name}/out is missing: the first example is what STUB=1 emits"
+    elif cases:
+        present = {path.name for path in (cases[0] / "out").iterdir()}
+        for name in sorted(required - present):
+            yield f"examples/{cases[0].name}/out has no {name}: the first example is what STUB=1 emits"
+
+
+OUR_LIBRARIES = ("media-insights-operator-sdk", "media-insights-lambda-operators")
+"""What an operator depends on by path, which is the checkout's own version."""
+
+
+def handlers_are_there(folder: Path, operator: MediaOperator) -> Iterator[str]:
+    """What was written for MIE names its handlers, and reaches the store that it was written for."""
+    command = operator.spec.command
+    if LAMBDA not in command:
+        return
+    for word in command[command.index(LAMBDA) + 1 :]:
+        file = f"{word.rpartition('.')[0]}.py"
+        if re.fullmatch(r"[A-Za-z_][\w/]*\.[A-Za-z_]\w*", word) and not (folder / file).is_file():
+            yield f"{MANIFEST}: spec.command names {word}, but {file} is missing"
+    if operator.spec.access.object_store == "None":
+        yield f"{MANIFEST}: spec.access.objectStore is None: code written for MIE reads and writes the store, ReadWrite"
+
+
+def project_can_be_read(folder: Path, _: MediaOperator) -> Iterator[str]:
+    """What the rules below look at is there."""
+    try:
+        tomllib.loads(_text(folder / "pyproject.toml"))
+    except tomllib.TOMLDecodeError as error:
+        yield f"pyproject.toml: {error}"
+
+
+def pins_are_exact(folder: Path, _: MediaOperator) -> Iterator[str]:
+    """Two builds of one commit are the same."""
+    for dependency in _table(folder, "project").get("dependencies", []):
+        if "==" not in dependency and dependency not in OUR_LIBRARIES:
+            yield f"pyproject.toml: pin {dependency} exactly (==)"
+
+
+def base_is_one_of_ours(folder: Path, _: MediaOperator) -> Iterator[str]:
+    """What the image stands on is said once, and is a shared base; the checkout's, where the folder lies in one."""
+    base = _table(folder, "tool", "media-insights", "image").get("base")
+    bases = sorted(path.name for path in folder.resolve().parent.glob("_base/[!_]*/"))
+    if base and (folder / "Dockerfile").is_file():
+        yield f"pyproject.toml: base = {base!r} is not read beside a Dockerfile: say it there, as ARG BASE={base}"
+    elif base and bases and base not in bases:
+        yield f"pyproject.toml: tool.media-insights.image.base is {base!r}; there are {', '.join(bases)}"
+
+
+def image_starts_from_base(folder: Path, _: MediaOperator) -> Iterator[str]:
+    """A Dockerfile of its own shares the bases, too."""
+    text = _text(folder / "Dockerfile")
+    if text and not re.search(r"^FROM\s+\$\{?BASE\}?", text, re.MULTILINE):
+        yield "Dockerfile: start with ARG BASE and FROM ${BASE}, the shared base image"
+
+
+def catalogue_accepts_it(_: Path, operator: MediaOperator) -> Iterator[str]:
+    """What the controller would refuse on a cluster is said here already; parameters have a rule of their own."""
+    for problem in check_operator(operator.spec):
+        if problem.reason != "InvalidParameters":
+            yield f"{MANIFEST}: {problem}"
+
+
+RULES: tuple[Rule, ...] = (
+    name_is_the_folder_s,
+    catalogue_accepts_it,
+    files_are_there,
+    handlers_are_there,
+    parameters_are_described,
+    exactly_one_result,
+    requests_are_declared,
+    readme_mentions_parameters,
+    examples_match_outputs,
+    project_can_be_read,
+    pins_are_exact,
+    base_is_one_of_ours,
+    image_starts_from_base,
+)
+
+
+WITHOUT_CONTAINER: tuple[Rule, ...] = (
+    name_is_the_folder_s,
+    catalogue_accepts_it,
+    parameters_are_described,
+    exactly_one_result,
+    readme_mentions_parameters,
+)
+"""The rules for an operator that waits for a person: there is nothing to build or to run."""
+
+
+def _strangers(folder: Path, known: set[str], suffix: str) -> Iterator[str]:
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        name = path.name.removesuffix(suffix) if suffix else path.name
+        if name not in known:
+            yield f"{path.relative_to(folder.parents[2])}: {MANIFEST} knows no {name}, only {', '.join(sorted(known))}"
+
+
+def _table(folder: Path, *keys: str) -> dict[str, Any]:
+    """Return a table of the folder's project; empty where it is missing or cannot be read, which a rule says."""
+    try:
+        table = tomllib.loads(_text(folder / "pyproject.toml"))
+    except tomllib.TOMLDecodeError:
+        return {}
+    for key in keys:
+        table = table.get(key, {})
+    return table
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""

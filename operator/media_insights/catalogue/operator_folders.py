@@ -1,0 +1,131 @@
+"""Operators and workflows as files: what the chart installs on a cluster, read from the checkout."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, MediaWorkflow
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.catalogue.digests import digest_of
+from media_insights.catalogue.libraries import libraries_of
+from media_insights.catalogue.problems import Unusable
+from media_insights.domain.wording import suggestion
+
+Model = TypeVar("Model", bound=BaseModel)
+MANIFEST = "operator.yaml"
+OPERATORS = "operators-images"
+WORKFLOWS = Path("charts/media-insights/files/workflows")
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's, where PyYAML was built with it: the whole catalogue is read before anything starts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalOperator:
+    """One operator as a folder."""
+
+    folder: Path
+    name: str
+    spec: MediaOperatorSpec
+    """As in ``operator.yaml``; the image is extended by the digest of the folder, which stands for its content."""
+    image: str = ""
+    """The image alone: as in ``operator.yaml``, or in full where operators run as containers."""
+
+    @property
+    def libraries(self) -> tuple[Path, ...]:
+        """The folders of ours that it depends on by path: the operator SDK, what runs code written for MIE."""
+        return libraries_of(self.folder)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """What can be run here."""
+
+    operators: Mapping[str, LocalOperator]
+    workflows: Mapping[str, MediaWorkflow]
+
+    @property
+    def specs(self) -> dict[str, MediaOperatorSpec]:
+        """Operator name → spec, as resolving wants it."""
+        return {name: operator.spec for name, operator in self.operators.items()}
+
+    def workflow(self, name: str) -> MediaWorkflow:
+        """Return a workflow. Raises Unusable with the nearest name."""
+        if name not in self.workflows:
+            raise Unusable(f"there is no workflow {name!r}{suggestion(name, self.workflows)}")
+        return self.workflows[name]
+
+    def with_workflows(self, workflows: Mapping[str, MediaWorkflow]) -> "Catalogue":
+        """Return the catalogue with further workflows, which win over those of the same name."""
+        return replace(self, workflows={**self.workflows, **workflows})
+
+
+def catalogue_of(*folders: Path, stub: bool = False) -> Catalogue:
+    """Read the operators in the folders (default: the checkout's) and the checkout's workflows."""
+    found = [
+        operator for folder in folders or (checkout() / OPERATORS,) for operator in operators_in(folder, stub=stub)
+    ]
+    return Catalogue(operators={operator.name: operator for operator in found}, workflows=_shipped_workflows())
+
+
+def operators_in(folder: Path, *, stub: bool = False) -> Iterator[LocalOperator]:
+    """Yield the operators that are folders of ``folder``."""
+    if not folder.is_dir():
+        raise Unusable(f"{folder}: there is no such folder; name the one that holds the operators with --operators")
+    for manifest in sorted(folder.glob(f"[!_]*/{MANIFEST}")):
+        yield operator_in(manifest.parent, stub=stub)
+
+
+def operator_in(folder: Path, *, stub: bool = False) -> LocalOperator:
+    """Read one operator's folder. Raises Unusable when its manifest is missing or wrong."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise Unusable(f"{folder} is no operator: it has no {MANIFEST}")
+    operator = parsed(MediaOperator, manifests_in(path)[0], path)
+    digest = digest_of(folder, *libraries_of(folder))
+    image = "" if operator.spec.suspend else f"{operator.spec.image}@sha256:{digest}{'-stub' if stub else ''}"
+    spec = operator.spec.model_copy(update={"image": image})
+    name = operator.metadata.name or folder.name
+    return LocalOperator(folder=folder.resolve(), name=name, spec=spec, image=operator.spec.image)
+
+
+def manifests_in(path: Path) -> list[Manifest]:
+    """Return the objects of one YAML file. Raises Unusable when it cannot be read or holds none."""
+    try:
+        documents = list(yaml.load_all(path.read_text(encoding="utf-8"), Loader=_LOADER))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise Unusable(f"{path} cannot be read as YAML: {' '.join(str(error).split())}") from error
+    found = [document for document in documents if document is not None]
+    if not found or not all(isinstance(document, dict) and document.get("kind") for document in found):
+        raise Unusable(f"{path} holds no Kubernetes object: each needs apiVersion and kind")
+    return found
+
+
+def parsed(kind: type[Model], manifest: Manifest, path: Path) -> Model:
+    """Return a manifest as one of our kinds. Raises Unusable naming each field that is wrong."""
+    try:
+        return kind.model_validate(manifest)
+    except ValidationError as error:
+        said = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+        raise Unusable(f"{path}: {said}") from error
+
+
+def _shipped_workflows() -> dict[str, MediaWorkflow]:
+    found = {}
+    for path in sorted((checkout() / WORKFLOWS).glob("*.yaml")):
+        for manifest in manifests_in(path):
+            workflow = parsed(MediaWorkflow, manifest, path)
+            found[workflow.metadata.name] = workflow
+    return found
+
+
+def checkout() -> Path:
+    """Return the checkout: the nearest folder above the working directory that holds operators, or this file's own."""
+    here = Path.cwd()
+    for folder in (here, *here.parents, Path(__file__).resolve().parents[3]):
+        if (folder / OPERATORS).is_dir():
+            return folder
+    raise Unusable(f"no checkout with {OPERATORS}/ was found: run in one, or name the operators with --operators DIR")

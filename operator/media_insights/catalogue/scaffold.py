@@ -1,0 +1,53 @@
+"""``operator new``: a folder that runs, tests and builds from its first minute, copied from the template."""
+
+import re
+import shutil
+from pathlib import Path
+
+from media_insights.catalogue.problems import Unusable
+from media_insights.domain.wording import cut
+
+TEMPLATE = "_template"
+PLACEHOLDERS = ("my-operator", "myOperator", "my_operator", "My operator")
+"""How the template writes the name: as folder, result, Python identifier, title."""
+_NAME = re.compile(r"[a-z]([a-z0-9-]{0,48}[a-z0-9])?")
+_LEFT_OUT = shutil.ignore_patterns(".venv", "__pycache__", "*.pyc")
+
+
+def scaffolded(operators: Path, name: str) -> Path:
+    """Copy the template to ``operators/name`` and return the new folder. Raises Unusable for a name that cannot be."""
+    if not _NAME.fullmatch(name):
+        raise Unusable(
+            f"{cut(name, 60)!r} cannot name an operator: lower-case letters, digits and dashes, such as logo-detection"
+        )
+    template, folder = operators / TEMPLATE, operators / name
+    if not template.is_dir():
+        raise Unusable(
+            f"there is no template {template}: run this in the checkout, or name its operators with --operators"
+        )
+    if folder.exists():
+        raise Unusable(f"{folder} exists already: choose another name")
+    partial = operators / f".{name}.new"
+    shutil.rmtree(partial, ignore_errors=True)
+    shutil.copytree(template, partial, ignore=_LEFT_OUT)
+    for path in partial.rglob("*"):
+        if path.is_file():
+            _renamed_within(path, name)
+    return partial.rename(folder)
+
+
+def _renamed_within(path: Path, name: str) -> None:
+    try:
+        text = old = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return
+    for placeholder, own in zip(PLACEHOLDERS, _spellings(name), strict=True):
+        text = text.replace(placeholder, own)
+    if text != old:
+        path.write_text(text, encoding="utf-8")
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    first, *rest = name.split("-")
+    camel = first + "".join(part.capitalize() for part in rest)
+    return name, camel, name.replace("-", "_"), name.replace("-", " ").capitalize()

@@ -1,0 +1,128 @@
+"""Logs of runs whose pods are gone: Argo's executor keeps a copy in the object store, beside the results.
+
+They are read there, or, by those who may not read the store, through an Argo Server. (Its own log endpoint would not
+do: it reads pods only. Argo lists the copies as output artifacts of the pods' nodes.)
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Annotated
+
+import typer
+from urllib3.exceptions import HTTPError
+
+from media_insights.api.v1alpha1 import MediaExecution
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.cli.cluster.clusters import Cluster
+from media_insights.cli.cluster.stores import StoreFlags, opened
+from media_insights.cli.terminal.failures import Failure
+from media_insights.domain import layout
+
+ARTIFACT = "main-logs"
+"""Argo's name of the artifact that holds a main container's log."""
+_FILE = "main.log"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArgoServer:
+    """An Argo Server to ask; no URL: none."""
+
+    url: Annotated[
+        str,
+        typer.Option(
+            "--argo-server",
+            envvar="MEDIA_INSIGHTS_ARGO_SERVER_URL",
+            help="Argo Server to ask when the pods are gone, in place of the object store.",
+        ),
+    ] = ""
+    token: Annotated[
+        str, typer.Option("--argo-token", envvar=["MEDIA_INSIGHTS_ARGO_TOKEN", "ARGO_TOKEN"], help="Its bearer token.")
+    ] = ""
+    insecure: Annotated[bool, typer.Option("--argo-insecure", help="Accept its certificate unseen.")] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Where copies of logs are looked for."""
+
+    server: ArgoServer
+    store: StoreFlags
+
+
+def lines_of(cluster: Cluster, execution: MediaExecution, kept: Kept) -> Iterator[tuple[str, str]]:
+    """Yield (operator, line) of every log that was kept of a run, attempt after attempt; nothing when none was.
+
+    Raises Failure when the store, or the Argo Server where one is named, cannot be asked.
+    """
+    if not execution.status.plan_key:
+        return
+    found = _from_server(kept.server, execution) if kept.server.url else _from_store(cluster, execution, kept.store)
+    for pod, text in found:
+        for line in text.decode("utf-8", "replace").splitlines():
+            yield _operator_of(pod, execution.metadata.name), line
+
+
+def _from_store(cluster: Cluster, execution: MediaExecution, flags: StoreFlags) -> Iterator[tuple[str, bytes]]:
+    asset_uid = execution.status.plan_key.removeprefix(layout.ASSETS).partition("/")[0]
+    with opened(cluster, flags) as store:
+        found = [
+            each
+            for each in store.list(layout.logs_prefix(asset_uid, execution.metadata.name))
+            if PurePosixPath(each.key).name == _FILE
+        ]
+        for each in found:
+            yield PurePosixPath(each.key).parent.name, store.get(each.key)
+
+
+def _operator_of(pod: str, execution: str) -> str:
+    """Return the step of a pod: Argo names it ``<workflow>-<step>-<digits>``, and cuts what is very long."""
+    return pod.removeprefix(f"{execution}-").rpartition("-")[0] or pod
+
+
+def _from_server(server: ArgoServer, execution: MediaExecution) -> Iterator[tuple[str, bytes]]:
+    import argo_workflows  # noqa: PLC0415 - a thousand generated modules, for this rare case only
+    from argo_workflows.api import artifact_service_api, workflow_service_api  # noqa: PLC0415
+
+    configuration = argo_workflows.Configuration(host=server.url.rstrip("/"))
+    configuration.verify_ssl = not server.insecure
+    namespace, name = execution.metadata.namespace, execution.metadata.name
+    with argo_workflows.ApiClient(configuration) as api, _explained(server, argo_workflows.ApiException):
+        if server.token:
+            api.set_default_header("Authorization", f"Bearer {server.token.removeprefix('Bearer ')}")
+        # as they came: the client would refuse fields that it does not know
+        raw = {"_preload_content": False, "_check_return_type": False}
+        workflow = workflow_service_api.WorkflowServiceApi(api).get_workflow(namespace, name, **raw)
+        for node, step in _with_logs(json.loads(workflow.data)):
+            artifacts = artifact_service_api.ArtifactServiceApi(api)
+            log = artifacts.get_output_artifact(namespace, name, node, ARTIFACT, **raw)
+            yield f"{name}-{step}-0", log.data
+
+
+def _with_logs(workflow: Manifest) -> list[tuple[str, str]]:
+    """Return (node id, step) of the nodes whose log was kept, in the order in which they started."""
+    nodes = ((workflow.get("status") or {}).get("nodes") or {}).values()
+    return [
+        (node["id"], node.get("templateName", ""))
+        for node in sorted(nodes, key=lambda each: str(each.get("startedAt", "")))
+        if node.get("type") == "Pod"  # the node of its retries repeats what the last attempt put out
+        and any(each["name"] == ARTIFACT for each in (node.get("outputs") or {}).get("artifacts") or ())
+    ]
+
+
+@contextmanager
+def _explained(server: ArgoServer, refusal: type[Exception]) -> Iterator[None]:
+    try:
+        yield
+    except (refusal, HTTPError, OSError) as error:
+        status, reason = getattr(error, "status", None), getattr(error, "reason", None) or error
+        raise Failure(f"the Argo Server at {server.url} gave no logs: {_HINTS.get(status, reason)}") from error
+
+
+_HINTS: dict[object, str] = {
+    401: "it wants a token; give one with --argo-token (MEDIA_INSIGHTS_ARGO_TOKEN)",
+    403: "the token may not read workflows in this namespace",
+    404: "it does not know the run, and keeps no archive of it",
+}

@@ -1,0 +1,131 @@
+"""``kubectl media``'s commands over assets: what they hold, and what goes into them and out of them."""
+
+# ruff: noqa: PLR0913 - typer reads the options of a command from its signature
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from media_insights.api.v1alpha1 import MediaAsset
+from media_insights.cli import exports, imports
+from media_insights.cli.cluster import downloads, listing, stored, uploads
+from media_insights.cli.cluster import imports_on_cluster as imports_there
+from media_insights.cli.cluster.clusters import Place, connect
+from media_insights.cli.cluster.objects import ASSETS, Objects
+from media_insights.cli.cluster.stores import StoreFlags, opened
+from media_insights.cli.terminal.formats import Format, emit
+from media_insights.cli.terminal.options import Asset, Output, Waiting
+from media_insights.cli.terminal.outcome import Outcome
+from media_insights.cli.terminal.summary import print_summary
+
+
+def upload(
+    file: Annotated[Path, typer.Argument(help="The file.", show_default=False, readable=False)],
+    *,
+    key: Annotated[str, typer.Option("--key", help="Key in the bucket; default: one that nobody else has.")] = "",
+    place: Place,
+    store: StoreFlags,
+) -> None:
+    """Put FILE into the object store and print its address, for manifests of your own."""
+    uploads.checked(file)
+    cluster = connect(place)
+    with opened(cluster, store) as found:
+        key = key or uploads.key_of(file, cluster.namespace)
+        uploads.put(found, key, file)
+        typer.echo(f"s3://{found.bucket}/{key}")
+
+
+def results(
+    asset: Asset,
+    operator: Annotated[
+        str, typer.Argument(help="Operator, alias or result name; default: all.", show_default=False)
+    ] = "",
+    *,
+    output: Annotated[
+        Format | None,
+        typer.Option("-o", "--output", help="Default: a readable summary of all, JSON of one.", show_default=False),
+    ] = None,
+    place: Place,
+    store: StoreFlags,
+) -> None:
+    """Print stored results: of one operator, or of all as an object of result name and result."""
+    cluster = connect(place)
+    listed = stored.results_of_asset(cluster, asset)
+    if operator:
+        one = stored.chosen(listed, operator, asset)
+        found = stored.read(cluster, store, [one])
+        if output is Format.TABLE:
+            print_summary(Outcome(asset=asset, namespace="", execution="", status="Complete"), found)
+        else:
+            emit(found[one.name], output or Format.JSON)
+        return
+    found = stored.read(cluster, store, listed)
+    if output in (None, Format.TABLE):
+        more = [f"kubectl media results {asset} {each.operator or each.name}" for each in listed]
+        print_summary(Outcome(asset=asset, namespace="", execution="", status="Complete"), found, more)
+    else:
+        emit(found, output or Format.JSON)
+
+
+def get(
+    asset: Annotated[str, typer.Argument(help="Name of a MediaAsset; default: list all.", show_default=False)] = "",
+    *,
+    output: Output = Format.TABLE,
+    place: Place,
+) -> None:
+    """List the assets, or show one with its executions, operators and files."""
+    if asset:
+        listing.show_one(connect(place), asset, output)
+    else:
+        listing.show_all(connect(place), output)
+
+
+def import_(
+    asset: Asset,
+    files: imports.Paths,
+    *,
+    as_: imports.As = "",
+    waiting: Waiting,
+    place: Place,
+    store: StoreFlags,
+) -> None:
+    """Make results that were made elsewhere results of ASSET, under the names by which they are found and searched."""
+    found = imports.read(files, as_)
+    cluster = connect(place)
+    begun = imports_there.started(cluster, store, asset, found)
+    ended = list(imports_there.ended(cluster, begun, waiting.timeout)) if waiting.wait else begun
+    for each, outcome in zip(found, ended, strict=True):
+        typer.echo(f"{each.name}: {outcome.status} {outcome.message} ({outcome.execution})".replace("  ", " "))
+    if waiting.wait:
+        raise typer.Exit(max((outcome.exit_code for outcome in ended), default=0))
+
+
+def delete(asset: Asset, *, place: Place) -> None:
+    """Delete an asset with everything that was found; its source file only if its deletionPolicy says so."""
+    Objects(connect(place), ASSETS).delete(asset)
+    typer.echo(f"{asset} is being deleted")
+
+
+def download(
+    asset: Asset,
+    medium: Annotated[
+        str, typer.Argument(help="For instance ProxyEncode, Thumbnail, Frames, CaptionsVTT.", show_default=False)
+    ],
+    *,
+    target: Annotated[
+        Path | None, typer.Option("-o", "--output", help="File or folder; default: here.", show_default=False)
+    ] = None,
+    place: Place,
+    store: StoreFlags,
+) -> None:
+    """Fetch a file that an operator made; a playlist comes with the files that it names."""
+    typer.echo(downloads.download(connect(place), store, asset, medium, target))
+
+
+def export(asset: Asset, *, as_: exports.As, target: exports.Target = None, place: Place, store: StoreFlags) -> None:
+    """Write an asset's results as another tool reads them: a player, a spreadsheet, an editing program."""
+    cluster = connect(place)
+    found = MediaAsset.model_validate(Objects(cluster, ASSETS).get(asset))
+    with opened(cluster, store) as opened_store, exports.explained():
+        exports.write(exports.asset_of(found, opened_store), as_, target)

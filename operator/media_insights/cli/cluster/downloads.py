@@ -1,0 +1,52 @@
+"""``kubectl media download``: a medium that an operator made, as a local file."""
+
+import os
+from pathlib import Path, PurePosixPath
+from tempfile import NamedTemporaryFile
+
+from media_insights.api.v1alpha1 import MediaAsset
+from media_insights.cli.cluster.clusters import Cluster
+from media_insights.cli.cluster.objects import ASSETS, Objects
+from media_insights.cli.cluster.stores import StoreFlags, opened
+from media_insights.cli.terminal import playlists
+from media_insights.cli.terminal.failures import USAGE, Failure
+from media_insights.storage.store import Store
+
+
+def download(cluster: Cluster, flags: StoreFlags, asset: str, medium: str, target: Path | None) -> Path:
+    """Write a medium of an asset to a file and return its path; an existing file is not overwritten.
+
+    A playlist comes with all that it names, beside it.
+    """
+    status = MediaAsset.model_validate(Objects(cluster, ASSETS).get(asset)).status
+    keys = {each.media: each.key for each in status.files}
+    key = next((key for name, key in keys.items() if name.lower() == medium.lower()), None)
+    if key is None:
+        known = ", ".join(sorted(keys)) or "none yet"
+        raise Failure(f"{asset} has no medium {medium}; it has: {known}")
+    with opened(cluster, flags) as store:
+        return fetched(store, key, target)
+
+
+def fetched(store: Store, key: str, target: Path | None) -> Path:
+    """Write an object, and what belongs to it, to files; return the path of the first. Raises Failure, writing none."""
+    path = target or Path(PurePosixPath(key).name)
+    path = path / PurePosixPath(key).name if path.is_dir() else path
+    first, *others = playlists.family_of(store, key)
+    files = {first: path} | {each: path.with_name(PurePosixPath(each).name) for each in others}
+    taken = next((place for place in files.values() if place.exists()), None)
+    if taken:
+        raise Failure(f"{taken} exists: name another file or folder with --output", code=USAGE)
+    for each, place in files.items():
+        _fetch(store, each, place)
+    return path
+
+
+def _fetch(store: Store, key: str, path: Path) -> None:
+    with NamedTemporaryFile(dir=path.parent, prefix=".media-", delete=False) as partial:
+        try:
+            store.get_file(key, Path(partial.name))
+            os.replace(partial.name, path)  # noqa: PTH105 - both names are text here
+        finally:
+            Path(partial.name).unlink(missing_ok=True)
+    path.chmod(0o644)

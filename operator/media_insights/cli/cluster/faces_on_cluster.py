@@ -1,0 +1,131 @@
+"""``kubectl media faces``: collections of the cluster's namespace, pictures read by its operators.
+
+Reading and writing collections takes the object store's credentials, as uploading does.
+"""
+
+import json
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from media_insights.api.v1alpha1 import API_VERSION, MediaExecution
+from media_insights.cli import faces
+from media_insights.cli.cluster import stored, uploads
+from media_insights.cli.cluster.clusters import Cluster, Place, connect
+from media_insights.cli.cluster.following import Following
+from media_insights.cli.cluster.objects import ASSETS, EXECUTIONS, Objects
+from media_insights.cli.cluster.stores import StoreFlags, opened
+from media_insights.cli.terminal import asset_names as naming
+from media_insights.cli.terminal.failures import Failure
+from media_insights.cli.terminal.formats import Format
+from media_insights.cli.terminal.options import Output, grouped
+from media_insights.cli.terminal.progress import shown
+from media_insights.storage.collections import Collections
+from media_insights.storage.store import Store
+
+PATIENCE = 600.0
+"""Seconds that one picture may take, its place in the queue included."""
+
+app = typer.Typer(help="Collections of known faces, which face search looks people up in.", no_args_is_help=True)
+
+
+@app.command()
+@grouped
+def create(name: faces.Name, *, place: Place, store: StoreFlags) -> None:
+    """Make an empty collection."""
+    with _opened(place, store) as (_, found):
+        faces.create(found, name)
+
+
+@app.command()
+@grouped
+def index(
+    collection: faces.Name, pictures: faces.Pictures, name: faces.Whose, *, place: Place, store: StoreFlags
+) -> None:
+    """Read the one face of each picture into a collection; the pictures are removed from the store afterwards."""
+    with _opened(place, store) as (cluster, found):
+        wanted = faces.Wanted(collection=collection, pictures=tuple(pictures), name=name)
+        faces.index(found, wanted, lambda picture: _read(cluster, found.store, picture))
+
+
+@app.command("list")
+@grouped
+def list_(*, place: Place, store: StoreFlags, output: Output = Format.TABLE) -> None:
+    """List the collections."""
+    with _opened(place, store) as (_, found):
+        faces.show(found, output)
+
+
+@app.command()
+@grouped
+def describe(name: faces.Name, *, place: Place, store: StoreFlags, output: Output = Format.TABLE) -> None:
+    """Show who is in a collection; -o json with the embeddings."""
+    with _opened(place, store) as (_, found):
+        faces.describe(found, name, output)
+
+
+@app.command()
+@grouped
+def remove(
+    collection: faces.Name, name: faces.Person = "", face: faces.Face = "", *, place: Place, store: StoreFlags
+) -> None:
+    """Take a person or one face out of a collection, history included."""
+    with _opened(place, store) as (_, found):
+        faces.remove(found, collection, name, face)
+
+
+@app.command()
+@grouped
+def delete(name: faces.Name, *, place: Place, store: StoreFlags) -> None:
+    """Remove a collection with all its versions; prints the receipt."""
+    with _opened(place, store) as (_, found):
+        faces.delete(found, name)
+
+
+@contextmanager
+def _opened(place: Place, flags: StoreFlags) -> Iterator[tuple[Cluster, Collections]]:
+    cluster = connect(place)
+    with opened(cluster, flags) as store, faces.explained():
+        yield cluster, Collections(store, cluster.namespace, faces.KIND)
+
+
+def _read(cluster: Cluster, store: Store, picture: Path) -> dict[str, Any]:
+    """Run the workflow over a picture as an asset, and remove asset, results and picture, whatever happens."""
+    # a key of its own: the same picture may be somebody's asset already, and this one is removed
+    folder, _, file = uploads.key_of(picture, cluster.namespace).rpartition("/")
+    key = f"{folder}-{secrets.token_hex(8)}/{file}"
+    store.put_file(key, picture)
+    name = naming.unique(naming.asset_name_of(picture.name), secrets.token_hex(3))
+    source = {"s3": {"bucket": store.bucket, "key": key}}
+    spec = {"source": source, "deletionPolicy": "DeleteSource", "workflows": [{"name": faces.WORKFLOW}]}
+    manifest = {"apiVersion": API_VERSION, "kind": "MediaAsset", "metadata": {"name": name}, "spec": spec}
+    assets = Objects(cluster, ASSETS)
+    try:
+        if assets.create(manifest) is None:
+            store.delete(key)
+            raise Failure("a name for the picture's asset was taken by chance: try again")
+        return _result(cluster, store, name, picture)
+    finally:
+        if assets.find(name):
+            assets.delete(name)
+
+
+def _result(cluster: Cluster, store: Store, name: str, picture: Path) -> dict[str, Any]:
+    with shown(f"{picture.name}: {faces.WORKFLOW}") as watcher:
+        deadline = time.monotonic() + PATIENCE
+        outcome = Following(
+            cluster=cluster, asset=name, workflow=faces.WORKFLOW, watcher=watcher, deadline=deadline
+        ).to_the_end()
+    if outcome.exit_code:
+        raise Failure(f"{picture}: {outcome.status}: {outcome.message}")
+    execution = MediaExecution.model_validate(Objects(cluster, EXECUTIONS).get(outcome.execution))
+    key = next((each.key for each in stored.results_of_execution(execution) if each.name == faces.RESULT), None)
+    if key is None:
+        raise Failure(f"{picture}: no face was looked for: is it a picture?")
+    result: dict[str, Any] = json.loads(store.get(key))
+    return result

@@ -1,0 +1,91 @@
+"""An analysis on a cluster, followed from the asset to the end of its execution."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaExecution
+from media_insights.api.v1alpha1.conditions import ACCEPTED, condition_of
+from media_insights.api.v1alpha1.execution import FINISHED
+from media_insights.cli.cluster.clusters import Cluster
+from media_insights.cli.cluster.objects import ASSETS, EXECUTIONS, Objects
+from media_insights.cli.terminal.outcome import Outcome, outcome_of, rejected
+from media_insights.cli.terminal.progress import Watcher
+
+FOREVER = 10 * 365 * 86400.0
+PATIENCE = 20.0
+"""Seconds without any answer of the controller until the user is told so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Following:
+    """One workflow over one asset, as it is watched."""
+
+    cluster: Cluster
+    asset: str
+    workflow: str
+    watcher: Watcher
+    deadline: float
+    """Monotonic time when patience ends."""
+
+    def to_the_end(self) -> Outcome:
+        """Return how it ended, or how far it was at the deadline."""
+        accepted = self._accepted()
+        return accepted if isinstance(accepted, Outcome) else self.execution(accepted)
+
+    def execution(self, name: str) -> Outcome:
+        """Return how an execution ended, or how far it was at the deadline."""
+        status = ExecutionStatus()
+        for manifest in Objects(self.cluster, EXECUTIONS).follow(name, self.deadline):
+            status = MediaExecution.model_validate(manifest).status
+            self.watcher.see(status)
+            if status.state == "Waiting":
+                asked = f"a stage waits for a person: kubectl media resume {name} --stage {status.current_stage}"
+                return self._outcome(name, status.model_copy(update={"message": asked}))
+            if status.state in FINISHED:
+                return self._outcome(name, status)
+        if time.monotonic() < self.deadline:
+            gone = status.model_copy(update={"state": "Cancelled", "message": f"the execution {name} was deleted"})
+            return self._outcome(name, gone)
+        late = status.model_copy(update={"message": f"not finished yet, it goes on: kubectl media get {self.asset}"})
+        return self._outcome(name, late)
+
+    def _accepted(self) -> Outcome | str:
+        """Return the execution's name, or the outcome when there will be none."""
+        namespace = self.cluster.namespace
+        for asset in self._assets():
+            accepted = condition_of(asset.status.conditions, ACCEPTED)
+            if accepted and accepted.status == "False":
+                return rejected(self.asset, namespace, accepted.message)
+            for each in asset.status.executions:
+                if each.workflow == self.workflow and each.name:
+                    return each.name
+        message = "the asset was deleted" if time.monotonic() < self.deadline else _nobody(self.asset)
+        status = "Cancelled" if time.monotonic() < self.deadline else "Queued"
+        return Outcome(asset=self.asset, namespace=namespace, execution="", status=status, message=message)
+
+    def _assets(self) -> Iterator[MediaAsset]:
+        """Yield the asset as it changes, and tell the user when nobody answers."""
+        assets, patience = Objects(self.cluster, ASSETS), min(self.deadline, time.monotonic() + PATIENCE)
+        seen = False
+        for manifest in assets.follow(self.asset, patience):
+            seen = seen or bool(manifest.get("status"))
+            yield MediaAsset.model_validate(manifest)
+        if time.monotonic() < patience:
+            return
+        if not seen:
+            self.watcher.note("nothing has looked at the asset yet: is the controller running?")
+        for manifest in assets.follow(self.asset, self.deadline):
+            yield MediaAsset.model_validate(manifest)
+
+    def _outcome(self, execution: str, status: ExecutionStatus) -> Outcome:
+        return outcome_of(self.asset, self.cluster.namespace, execution, status)
+
+
+def deadline_of(timeout: float) -> float:
+    """Return the monotonic time that ``timeout`` seconds (0: no limit) allow."""
+    return time.monotonic() + (timeout or FOREVER)
+
+
+def _nobody(asset: str) -> str:
+    return f"nothing has started yet: kubectl media get {asset}, kubectl describe mediaasset {asset}"

@@ -1,0 +1,81 @@
+"""A Service inside the cluster, reached through kubectl's port forwarding and given back afterwards."""
+
+import re
+import select
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+from urllib.parse import urlsplit
+
+from media_insights.cli.terminal.failures import Failure
+
+START_SECONDS = 20.0
+"""How long kubectl may take until it listens."""
+_LISTENING = re.compile(r"Forwarding from 127\.0\.0\.1:(\d+)")
+
+
+def reachable(url: str, seconds: float = 1.0) -> bool:
+    """Return whether something accepts TCP connections at the URL's host and port."""
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        with socket.create_connection((parts.hostname or "", port), timeout=seconds):
+            return True
+    except OSError:
+        return False
+
+
+@contextmanager
+def forwarded(kubectl: tuple[str, ...], namespace: str, service: str) -> Iterator[str]:
+    """Give ``127.0.0.1:PORT`` that leads to ``service`` (``name:port``) during the block; kubectl is always ended."""
+    if shutil.which("kubectl") is None:
+        raise Failure("kubectl is needed to reach the object store inside the cluster: put it on the PATH")
+    name, _, port = service.partition(":")
+    command = [
+        "kubectl",
+        *kubectl,
+        "port-forward",
+        "-n",
+        namespace,
+        "--address",
+        "127.0.0.1",
+        f"service/{name}",
+        f":{port}",
+    ]
+    with subprocess.Popen(
+        # A session of its own, so that Ctrl-C reaches us and not the tunnel that we still need for a moment.
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            yield f"127.0.0.1:{_port_of(process, service)}"
+        finally:
+            process.terminate()
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _port_of(process: subprocess.Popen[str], service: str) -> int:
+    output: IO[str] = process.stdout  # type: ignore[assignment]
+    said: list[str] = []
+    deadline = time.monotonic() + START_SECONDS
+    while (left := deadline - time.monotonic()) > 0:
+        if not select.select([output], [], [], left)[0]:
+            break
+        line = output.readline()
+        if match := _LISTENING.search(line):
+            return int(match[1])
+        if not line:
+            break
+        said.append(line.strip())
+    reason = " ".join(said) or f"kubectl said nothing for {START_SECONDS:.0f} s"
+    raise Failure(f"the object store ({service}) cannot be reached through kubectl port-forward: {reason}")

@@ -1,0 +1,97 @@
+"""``kubectl media get``: assets on one screen, or all about one of them."""
+
+import sys
+from datetime import UTC, datetime
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition_of
+from media_insights.cli.cluster import executions as runs
+from media_insights.cli.cluster.clusters import Cluster
+from media_insights.cli.cluster.objects import ASSETS, Objects
+from media_insights.cli.terminal.formats import Format, emit
+from media_insights.cli.terminal.outcome import moment_of, operators_of, seconds_of
+from media_insights.cli.terminal.progress import COLOURS, clock
+
+
+def show_all(cluster: Cluster, format_: Format) -> None:
+    """Print all assets of the namespace."""
+    listed = Objects(cluster, ASSETS).list()
+    if format_ is not Format.TABLE:
+        emit({"assets": listed}, format_)
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("NAME", "TYPE", "STATE", "MESSAGE", "AGE"):
+        table.add_column(heading, overflow="fold")
+    for manifest in listed:
+        asset = MediaAsset.model_validate(manifest)
+        state, message = _state_of(asset)
+        type_ = asset.status.media.type if asset.status.media else ""
+        table.add_row(
+            asset.metadata.name,
+            type_,
+            Text(state, COLOURS.get(state, "")),
+            message,
+            _age(asset.metadata.creation_timestamp),
+        )
+    _print(table if listed else f"no assets in namespace {cluster.namespace}: kubectl media analyze FILE makes one")
+
+
+def show_one(cluster: Cluster, name: str, format_: Format) -> None:
+    """Print an asset, its executions and their operators."""
+    manifest = Objects(cluster, ASSETS).get(name)
+    executions = runs.of_asset(cluster, name)
+    if format_ is not Format.TABLE:
+        shown = [each.model_dump(by_alias=True, mode="json", exclude_none=True) for each in executions]
+        emit({"asset": manifest, "executions": shown}, format_)
+        return
+    asset = MediaAsset.model_validate(manifest)
+    state, message = _state_of(asset)
+    _print(Text.assemble((name, "bold"), "  ", (state, COLOURS.get(state, "")), f"  {message}"))
+    _print(Text(asset.spec.source.uri, "dim"))
+    for execution in executions:
+        _print(_execution(execution))
+    for each in asset.status.files:
+        _print(Text(f"{each.media:<14} {each.bytes:>12,} bytes  {each.key}", "dim"))
+
+
+def _execution(execution: MediaExecution) -> Table:
+    status = execution.status
+    table = Table.grid(padding=(0, 2))
+    table.add_row(
+        Text(execution.metadata.name, "bold"),
+        Text(status.state, COLOURS.get(status.state, "")),
+        status.progress,
+        status.message,
+    )
+    now = datetime.now(UTC)
+    for each in operators_of(status):
+        seconds = seconds_of(each, now if each.status == "Executing" else None)
+        took = clock(seconds) if seconds is not None else ""
+        table.add_row(f"  {each.name}", Text(each.status, COLOURS.get(each.status, "dim")), took, each.message)
+    return table
+
+
+def _state_of(asset: MediaAsset) -> tuple[str, str]:
+    """Return the one word and the sentence that say most about an asset."""
+    accepted = condition_of(asset.status.conditions, ACCEPTED)
+    ready = condition_of(asset.status.conditions, READY)
+    if accepted and accepted.status == "False":
+        return "Rejected", accepted.message
+    return (ready.reason, ready.message) if ready else ("", "")
+
+
+def _age(time: str) -> str:
+    start = moment_of(time)
+    seconds = (datetime.now(UTC) - start).total_seconds() if start else 0
+    for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds >= 2 * length:
+            return f"{int(seconds // length)}{unit}"
+    return f"{int(seconds)}s"
+
+
+def _print(what: object) -> None:
+    Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 160).print(what)

@@ -1,0 +1,129 @@
+"""``kubectl media``'s commands that start, end and follow runs."""
+
+# ruff: noqa: PLR0913 - typer reads the options of a command from its signature
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from media_insights.cli.cluster import analyze as analysing
+from media_insights.cli.cluster import archived_logs, uploads
+from media_insights.cli.cluster import executions as runs
+from media_insights.cli.cluster import logs as logging_
+from media_insights.cli.cluster.clusters import Place, connect
+from media_insights.cli.cluster.following import Following, deadline_of
+from media_insights.cli.cluster.stores import StoreFlags
+from media_insights.cli.terminal.answers import data_of
+from media_insights.cli.terminal.assignments import configuration_of
+from media_insights.cli.terminal.formats import Format, emit
+from media_insights.cli.terminal.options import Either, Output, Waiting
+from media_insights.cli.terminal.outcome import Outcome
+from media_insights.cli.terminal.progress import shown
+
+
+def analyze(
+    file: Annotated[
+        Path, typer.Argument(help="A video, a recording, a picture or a text.", show_default=False, readable=False)
+    ],
+    *,
+    workflow: Annotated[str, typer.Option("--workflow", "-w", help="The MediaWorkflow to run.")] = "full-analysis",
+    name: Annotated[str, typer.Option("--name", help="Name of the MediaAsset; default: from the file's name.")] = "",
+    assignments: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="OPERATOR.KEY=VALUE", help="A parameter of an operator; may be repeated."),
+    ] = None,
+    waiting: Waiting,
+    output: Output = Format.TABLE,
+    place: Place,
+    store: StoreFlags,
+) -> None:
+    """Upload FILE, run a workflow over it, show progress, and end with what was found.
+
+    The exit code is 0 only when the execution ended in Complete.
+    """
+    wanted = analysing.Analysis(
+        file=file,
+        workflow=workflow,
+        name=name,
+        configuration=configuration_of(assignments or ()),
+        wait=waiting.wait,
+        timeout=waiting.timeout,
+        format=output,
+    )
+    uploads.checked(file)
+    raise typer.Exit(analysing.analyze(connect(place), store, wanted))
+
+
+def rerun(
+    name: Either,
+    *,
+    from_failed: Annotated[
+        bool, typer.Option("--from-failed", help="Only what failed, and what depends on it; keep the rest.")
+    ] = False,
+    operators: Annotated[
+        list[str] | None, typer.Option("--operator", help="Only this operator, and what depends on it.")
+    ] = None,
+    waiting: Waiting,
+    output: Output = Format.TABLE,
+    place: Place,
+    store: StoreFlags,
+) -> None:
+    """Run an execution again: everything, what failed, or single operators."""
+    cluster = connect(place)
+    made = runs.rerun(cluster, name, from_failed=from_failed, operators=tuple(operators or ()))
+    execution = made.metadata.name
+    if not waiting.wait:
+        outcome = Outcome(asset=made.spec.asset, namespace=cluster.namespace, execution=execution, status="Queued")
+        _say_started(outcome, output)
+        return
+    with shown(f"{made.spec.asset}: {made.spec.workflow} again") as watcher:
+        following = Following(
+            cluster=cluster,
+            asset=made.spec.asset,
+            workflow=made.spec.workflow,
+            watcher=watcher,
+            deadline=deadline_of(waiting.timeout),
+        )
+        outcome = analysing.followed(following, execution)
+    analysing.report(cluster, store, outcome, output)
+    raise typer.Exit(outcome.exit_code)
+
+
+def cancel(name: Either, *, place: Place) -> None:
+    """Stop an execution, or all of an asset; what was found so far stays."""
+    for each in runs.cancel(connect(place), name):
+        typer.echo(f"{each} is being cancelled")
+
+
+def resume(
+    name: Either,
+    *,
+    stage: Annotated[str, typer.Option("--stage", help="The waiting stage; needed when several wait.")] = "",
+    data: Annotated[str, typer.Option("--data", metavar="JSON", help="The answer, for the operators after it.")] = "{}",
+    place: Place,
+) -> None:
+    """Let an execution go on that waits for a person."""
+    execution, resumed = runs.resume(connect(place), name, stage, data_of(data))
+    typer.echo(f"{execution} is resumed in stage {resumed}")
+
+
+def logs(
+    name: Either,
+    operator: Annotated[str, typer.Argument(help="Operator or alias; default: all.", show_default=False)] = "",
+    *,
+    follow: Annotated[bool, typer.Option("-f", "--follow", help="Go on until the pods end.")] = False,
+    server: archived_logs.ArgoServer,
+    place: Place,
+    store: StoreFlags,
+) -> None:
+    """Print what the operators of the newest run wrote: from their pods, or from where it was kept."""
+    kept = archived_logs.Kept(server=server, store=store)
+    logging_.show(connect(place), name, operator, kept, follow=follow)
+
+
+def _say_started(outcome: Outcome, output: Format) -> None:
+    if output is Format.TABLE:
+        typer.echo(outcome.execution)
+    else:
+        emit(outcome.to_json(), output)

@@ -1,0 +1,81 @@
+"""Results and media of an asset, read from where its status points to."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.cli.cluster.clusters import Cluster
+from media_insights.cli.cluster.objects import ASSETS, EXECUTIONS, Objects
+from media_insights.cli.cluster.stores import StoreFlags, opened
+from media_insights.cli.contents import parsed
+from media_insights.cli.terminal.failures import Failure
+from media_insights.cli.terminal.outcome import operators_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """Where one stored result is."""
+
+    name: str
+    """OperatorName in MIE's sense."""
+    key: str
+    operator: str = ""
+    """The operator's name or alias, when known."""
+
+    def answers(self, wanted: str) -> bool:
+        """Whether a user who writes ``wanted`` means this result: by result name, operator name or alias."""
+        return _plain(wanted) in {_plain(self.name), _plain(self.operator)}
+
+
+def of_execution(cluster: Cluster, flags: StoreFlags, name: str) -> dict[str, Any]:
+    """Return OperatorName → result of everything that an execution has stored."""
+    execution = MediaExecution.model_validate(Objects(cluster, EXECUTIONS).get(name))
+    return read(cluster, flags, results_of_execution(execution))
+
+
+def results_of_execution(execution: MediaExecution) -> list[Result]:
+    """Return the results that an execution's status names."""
+    return [
+        Result(name=PurePosixPath(each.key).stem, key=each.key, operator=each.name)
+        for each in operators_of(execution.status)
+        if each.key
+    ]
+
+
+def results_of_asset(cluster: Cluster, name: str) -> list[Result]:
+    """Return the newest result of every operator of an asset. Raises Failure when there is no such asset."""
+    asset = MediaAsset.model_validate(Objects(cluster, ASSETS).get(name))
+    names = _operators_by_key(cluster, {each.execution for each in asset.status.metadata if each.execution})
+    return [
+        Result(name=each.operator, key=each.key, operator=names.get(each.key, "")) for each in asset.status.metadata
+    ]
+
+
+def chosen(results: list[Result], wanted: str, asset: str) -> Result:
+    """Return the result that the user means. Raises Failure naming those that there are."""
+    found = next((each for each in results if each.answers(wanted)), None)
+    if found:
+        return found
+    known = ", ".join(f"{each.operator} ({each.name})" if each.operator else each.name for each in results)
+    raise Failure(
+        f"{asset} has no result of {wanted}: " + (f"it has {known}" if known else "no operator has finished yet")
+    )
+
+
+def read(cluster: Cluster, flags: StoreFlags, results: list[Result]) -> dict[str, Any]:
+    """Return OperatorName → result, read from the store."""
+    if not results:
+        return {}
+    with opened(cluster, flags) as store:
+        return {each.name: parsed(store, each.key) for each in results}
+
+
+def _operators_by_key(cluster: Cluster, executions: set[str]) -> dict[str, str]:
+    found = (Objects(cluster, EXECUTIONS).find(name) for name in sorted(executions))
+    kept = [MediaExecution.model_validate(manifest) for manifest in found if manifest]
+    return {each.key: each.name for execution in kept for each in operators_of(execution.status) if each.key}
+
+
+def _plain(name: str) -> str:
+    return name.replace("-", "").replace("_", "").lower()

@@ -1,0 +1,163 @@
+"""The installation's object store, as a command line finds it: flags, environment, or what the chart published."""
+
+import base64
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+import boto3
+import typer
+from kubernetes.client import ApiException
+
+from media_insights.cli.cluster.clusters import Cluster, asked
+from media_insights.cli.cluster.forwarding import forwarded, reachable
+from media_insights.cli.terminal.failures import Failure
+from media_insights.errors import AccessDenied, NoSuchBucket, NoSuchObject, StoreError, Unavailable
+from media_insights.storage.s3 import S3Access, S3Store, s3_store_of
+
+PANEL = "Object store (found by itself when the chart is installed)"
+CONFIG_MAP = "media-insights-cli"
+"""What the chart publishes: endpoint, bucket, region, secretName, service (``name:port`` of the embedded store)."""
+SELECTOR = "app.kubernetes.io/part-of=media-insights,app.kubernetes.io/component=cli-config"
+USUAL_NAMESPACE = "media-insights"
+"""Where the installation is looked for first."""
+
+
+def _option(name: str, meaning: str) -> Any:
+    variable = f"MEDIA_INSIGHTS_{name.upper().replace('-', '_')}"
+    return typer.Option(f"--{name}", envvar=variable, help=meaning, rich_help_panel=PANEL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreFlags:
+    """What the user says about the store; empty means: find it out."""
+
+    endpoint: Annotated[str, _option("s3-endpoint", "URL of the S3.")] = ""
+    bucket: Annotated[str, _option("s3-bucket", "Its bucket.")] = ""
+    region: Annotated[str, _option("s3-region", "Its region.")] = ""
+    access_key: Annotated[
+        str, _option("s3-access-key", "Access key; default: the installation's, else AWS_ACCESS_KEY_ID or a profile.")
+    ] = ""
+    secret_key: Annotated[str, _option("s3-secret-key", "Secret key; better given by the environment.")] = ""
+    ca_file: Annotated[str, _option("s3-ca-file", "CA (PEM).")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What the chart says about the store of its installation."""
+
+    namespace: str
+    endpoint: str = ""
+    bucket: str = ""
+    region: str = ""
+    secret_name: str = ""
+    service: str = ""
+
+
+@contextmanager
+def opened(cluster: Cluster, flags: StoreFlags) -> Iterator[S3Store]:
+    """Give the installation's store while the block runs, through a port forwarding when it must be."""
+    published = Published(namespace="") if flags.endpoint and flags.bucket else published_in(cluster)
+    access = _access(cluster, flags, published)
+    if flags.endpoint or not published.service or reachable(access.endpoint):
+        with explained_store(access):
+            yield s3_store_of(access)
+        return
+    scheme = access.endpoint.partition("://")[0] or "http"
+    with forwarded(cluster.kubectl, published.namespace, published.service) as address:
+        access = replace(access, endpoint=f"{scheme}://{address}")
+        with explained_store(access):
+            yield s3_store_of(access)
+
+
+def published_in(cluster: Cluster) -> Published:
+    """Return what the chart published. Raises Failure with the ways to go on when it cannot be read."""
+    core = cluster.core
+    for namespace in dict.fromkeys((USUAL_NAMESPACE, cluster.namespace)):
+        try:
+            found = core.read_namespaced_config_map(CONFIG_MAP, namespace)
+        except ApiException:
+            continue
+        except OSError:
+            break
+        return _published(namespace, found.data or {})
+    listed = asked(
+        "list configmaps in all namespaces to find the object store; or name it with --s3-endpoint and --s3-bucket",
+        lambda: core.list_config_map_for_all_namespaces(label_selector=SELECTOR).items,
+    )
+    if not listed:
+        raise Failure(
+            f"no ConfigMap {CONFIG_MAP} says where the object store is: install the chart, "
+            "or name the store with --s3-endpoint and --s3-bucket"
+        )
+    return _published(listed[0].metadata.namespace, listed[0].data or {})
+
+
+@contextmanager
+def explained_store(access: S3Access) -> Iterator[None]:
+    """Turn refusals of the store into failures that say what to do."""
+    where = access.endpoint or "S3"
+    try:
+        yield
+    except NoSuchBucket as error:
+        raise Failure(f"the bucket {access.bucket} does not exist at {where}: name another with --s3-bucket") from error
+    except NoSuchObject as error:
+        raise Failure(f"not in the object store: {error}") from error
+    except AccessDenied as error:
+        raise Failure(
+            f"the object store refuses the credentials: {error}; give others with AWS_ACCESS_KEY_ID …"
+        ) from error
+    except Unavailable as error:
+        raise Failure(f"the object store at {where} does not answer: {error}") from error
+    except StoreError as error:
+        raise Failure(f"the object store refused: {error}") from error
+
+
+def _published(namespace: str, settings: dict[str, str]) -> Published:
+    return Published(
+        namespace=namespace,
+        endpoint=settings.get("endpoint", ""),
+        bucket=settings.get("bucket", ""),
+        region=settings.get("region", ""),
+        secret_name=settings.get("secretName", ""),
+        service=settings.get("service", ""),
+    )
+
+
+def _access(cluster: Cluster, flags: StoreFlags, published: Published) -> S3Access:
+    keys = (flags.access_key, flags.secret_key)
+    if not all(keys) and published.secret_name:
+        keys = _keys_of(cluster, published)
+    return S3Access(
+        bucket=flags.bucket or published.bucket,
+        endpoint=flags.endpoint or published.endpoint,
+        region=flags.region or published.region or "us-east-1",
+        access_key=keys[0],
+        secret_key=keys[1],
+        ca_file=flags.ca_file,
+    )
+
+
+def _keys_of(cluster: Cluster, published: Published) -> tuple[str, str]:
+    """Return the installation's keys, or none when boto3 will find the user's own: environment, profile, role."""
+    what = (
+        f"get the secret {published.secret_name} in namespace {published.namespace}; "
+        "or give your own credentials with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+    )
+    try:
+        secret = asked(what, lambda: cluster.core.read_namespaced_secret(published.secret_name, published.namespace))
+    except Failure:
+        if boto3.session.Session().get_credentials():
+            return "", ""
+        raise
+    except ApiException as error:
+        raise Failure(
+            f"the secret {published.secret_name} in namespace {published.namespace} does not exist"
+        ) from error
+    values = secret.data or {}
+    return _decoded(values.get("accesskey", "")), _decoded(values.get("secretkey", ""))
+
+
+def _decoded(value: str) -> str:
+    return base64.b64decode(value).decode("utf-8").strip()

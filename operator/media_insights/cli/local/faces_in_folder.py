@@ -1,0 +1,124 @@
+"""``media-insights faces``: collections in a results folder, pictures read by the embedded engine."""
+
+# ruff: noqa: PLR0913, PLR0917 - typer reads the options of a command from its signature
+
+import asyncio
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+
+import typer
+
+from media_insights.api.v1alpha1 import MediaWorkflow
+from media_insights.catalogue import operator_folders as catalogue
+from media_insights.cli import faces
+from media_insights.cli.local import run_command as embedded
+from media_insights.cli.terminal.failures import Failure
+from media_insights.cli.terminal.formats import Format
+from media_insights.local import runs
+from media_insights.local.machine import machine
+from media_insights.local.processes import Processes
+from media_insights.local.requests import NAMESPACE, Wanted
+from media_insights.storage.collections import Collections
+from media_insights.storage.folder import FolderStore
+
+Results = Annotated[Path, typer.Option("--output", help="Folder of the results, which holds the collections too.")]
+Namespace = Annotated[str, typer.Option("--namespace", "-n", help="Whose collections: the assets' namespace.")]
+Output = Annotated[Format, typer.Option("-o", "--format", help="How to print the answer.")]
+
+app = typer.Typer(help="Collections of known faces, which face search looks people up in.", no_args_is_help=True)
+
+
+@app.command()
+def create(name: faces.Name, output: Results = Path("results"), namespace: Namespace = NAMESPACE) -> None:
+    """Make an empty collection."""
+    with faces.explained():
+        faces.create(_collections(output, namespace), name)
+
+
+@app.command()
+def index(
+    collection: faces.Name,
+    pictures: faces.Pictures,
+    name: faces.Whose,
+    output: Results = Path("results"),
+    namespace: Namespace = NAMESPACE,
+    operators: embedded.Operators = None,
+    cache: embedded.Cache = None,
+) -> None:
+    """Read the one face of each picture into a collection."""
+    with embedded.explained(), faces.explained():
+        found = catalogue.catalogue_of(*(operators or ()))
+        if faces.WORKFLOW not in found.operators:
+            raise Failure(f"there is no operator {faces.WORKFLOW}: name the folder that holds it with --operators")
+        wanted = faces.Wanted(collection=collection, pictures=tuple(pictures), name=name)
+        place = _Reader(found, embedded.cache_of(cache))
+        faces.index(_collections(output, namespace), wanted, place.read)
+
+
+@app.command("list")
+def list_(output: Results = Path("results"), namespace: Namespace = NAMESPACE, format_: Output = Format.TABLE) -> None:
+    """List the collections."""
+    with faces.explained():
+        faces.show(_collections(output, namespace), format_)
+
+
+@app.command()
+def describe(
+    name: faces.Name,
+    output: Results = Path("results"),
+    namespace: Namespace = NAMESPACE,
+    format_: Output = Format.TABLE,
+) -> None:
+    """Show who is in a collection; -o json with the embeddings."""
+    with faces.explained():
+        faces.describe(_collections(output, namespace), name, format_)
+
+
+@app.command()
+def remove(
+    collection: faces.Name,
+    name: faces.Person = "",
+    face: faces.Face = "",
+    output: Results = Path("results"),
+    namespace: Namespace = NAMESPACE,
+) -> None:
+    """Take a person or one face out of a collection, history included."""
+    with faces.explained():
+        faces.remove(_collections(output, namespace), collection, name, face)
+
+
+@app.command()
+def delete(name: faces.Name, output: Results = Path("results"), namespace: Namespace = NAMESPACE) -> None:
+    """Remove a collection with all its versions; prints the receipt."""
+    with faces.explained():
+        faces.delete(_collections(output, namespace), name)
+
+
+def _collections(output: Path, namespace: str) -> Collections:
+    return Collections(FolderStore(output), namespace, faces.KIND)
+
+
+class _Reader:
+    """Runs the operator over one picture in a folder of its own, of which nothing is kept."""
+
+    def __init__(self, found: catalogue.Catalogue, cache: Path) -> None:
+        entry = {"name": faces.WORKFLOW}
+        workflow = {"metadata": entry, "spec": {"stages": [{"name": "index", "operators": [entry]}]}}
+        self._catalogue = found.with_workflows({faces.WORKFLOW: MediaWorkflow.model_validate(workflow)})
+        self._cache = cache
+
+    def read(self, picture: Path) -> dict[str, Any]:
+        """Return the operator's result. Raises Failure with its own sentence."""
+        with TemporaryDirectory(prefix="faces-") as folder:
+            starter = Processes(operators=self._catalogue.operators, cache=self._cache)
+            place = runs.Place(output=Path(folder), catalogue=self._catalogue, starter=starter, share=machine())
+            wanted = Wanted(name="picture", file=picture, workflow=faces.WORKFLOW)
+            plan = runs.planned(wanted, place)
+            if isinstance(plan, runs.Rejected):
+                raise Failure(f"{picture}: {plan.message}")
+            ran = asyncio.run(runs.ran(plan, wanted, place, lambda _: None))
+            result = runs.results_of(ran.plan, ran.status, place.store).get(faces.RESULT)
+        if not isinstance(result, dict):
+            raise Failure(f"{picture}: {ran.status.message or 'no face was looked for: is it a picture?'}")
+        return result

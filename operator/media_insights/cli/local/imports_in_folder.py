@@ -1,0 +1,95 @@
+"""``media-insights import``: into a results folder, by the embedded engine."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from media_insights.api.v1alpha1 import MediaAsset
+from media_insights.catalogue import operator_folders as catalogue
+from media_insights.cli import imports
+from media_insights.cli.cluster import uploads
+from media_insights.cli.exports import RESULTS
+from media_insights.cli.local import run_command as embedded
+from media_insights.cli.terminal.failures import USAGE, Failure
+from media_insights.imports.archives import Imported
+from media_insights.local import runs
+from media_insights.local.machine import machine
+from media_insights.local.processes import Processes
+from media_insights.local.records import asset_in
+from media_insights.local.requests import Wanted
+from media_insights.storage.folder import FolderStore
+
+
+def import_here(
+    asset: Annotated[
+        str,
+        typer.Argument(
+            metavar="[DIR/]ASSET|MEDIA-FILE", help="An asset of a results folder, or a media file.", show_default=False
+        ),
+    ],
+    files: imports.Paths,
+    as_: imports.As = "",
+    operators: embedded.Operators = None,
+    cache: embedded.Cache = None,
+) -> None:
+    """Make results that were made elsewhere results of ASSET, under the names by which they are found and searched.
+
+    DIR is the folder of `run --output`, default: results. A media file that no run has seen becomes an asset there.
+    """
+    found = imports.read(files, as_)
+    with embedded.explained():
+        wanted, folder = _asset_of(asset)
+        place = _place(folder, operators, cache)
+        for each in found:
+            typer.echo(_imported(each, wanted, place))
+
+
+def _asset_of(asset: str) -> tuple[Wanted, Path]:
+    """Return the asset that is meant and its results folder. Raises Failure when there is none."""
+    path = Path(asset)
+    folder = path.parent if path.parent != Path() else RESULTS
+    record = asset_in(FolderStore(folder), path.name)
+    if record:
+        return _known(record), folder
+    if path.is_file():
+        wanted = Wanted(name="", file=uploads.checked(path), workflow=imports.WORKFLOW)
+        return embedded.named(wanted, RESULTS), RESULTS
+    known = ", ".join(sorted(each.stem for each in (folder / "mediaassets").glob("*.yaml")))
+    raise Failure(f"{folder} has no asset {path.name}: it has {known or 'none'}; a media file will do", code=USAGE)
+
+
+def _known(record: MediaAsset) -> Wanted:
+    return Wanted(
+        name=record.metadata.name,
+        namespace=record.metadata.namespace,
+        file=Path(record.spec.source.file_name),
+        workflow=imports.WORKFLOW,
+        media_type=record.spec.media_type,
+        title=record.spec.title,
+        known=runs.recorded(record),
+    )
+
+
+def _place(folder: Path, operators: list[Path] | None, cache: Path | None) -> runs.Place:
+    found = catalogue.catalogue_of(*(operators or ()))
+    if imports.OPERATOR not in found.operators:
+        raise Failure(f"there is no operator {imports.OPERATOR}: name the folder that holds it with --operators")
+    starter = Processes(operators=found.operators, cache=embedded.cache_of(cache))
+    return runs.Place(output=embedded.writable(folder), catalogue=found, starter=starter, share=machine())
+
+
+def _imported(imported: Imported, wanted: Wanted, place: runs.Place) -> str:
+    """Run the import of one result and return what to say of it. Raises Failure with the run's own sentence."""
+    content = imports.content_of(imported)
+    key = imports.key_of(imported, content, wanted.namespace)
+    place.store.put(key, content)
+    own = runs.told_apart(wanted, imported.name, imports.configuration_of(imported, key))
+    plan = runs.planned(own, place)
+    if isinstance(plan, runs.Rejected):
+        raise Failure(f"{imported.name}: {plan.message}")
+    ran = asyncio.run(runs.ran(plan, own, place, lambda _: None))
+    if ran.status.state != "Complete":
+        raise Failure(f"{imported.name}: {ran.status.state}: {ran.status.message}")
+    return f"{wanted.name} has {imported.name}: {plan.runs[0].outputs[0].key if plan.runs else 'as before'}"

@@ -1,0 +1,141 @@
+"""``media-insights operator``: run, test, start and check one operator's folder."""
+
+# ruff: noqa: FBT002, PLR0913, PLR0917, PT028 - typer reads the options of a command from its signature
+
+import importlib.util
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from media_insights.catalogue import lint, scaffold
+from media_insights.catalogue import operator_folders as catalogue
+from media_insights.cli.local.run_command import Cache, cache_of, explained
+from media_insights.cli.terminal.assignments import value_of
+from media_insights.cli.terminal.failures import FAILED, USAGE, Failure, say
+from media_insights.local import single
+from media_insights.local.environments import uv
+
+WIDTH = 120
+"""A result that fits one line is printed on one."""
+EXAMPLES = Path("tests/operators/test_examples.py")
+
+Folder = Annotated[Path, typer.Argument(help="The operator's folder.", show_default=False)]
+
+app = typer.Typer(help="Run, test, start and check operators: one folder each.", no_args_is_help=True)
+
+
+@app.command()
+def run(
+    folder: Folder,
+    inputs: Annotated[
+        list[str] | None, typer.Option("--in", metavar="INPUT=FILE", help="An input; may be repeated.")
+    ] = None,
+    assignments: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A parameter; may be repeated.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="Folder for what it writes; default: a temporary one.")
+    ] = None,
+    stub: Annotated[bool, typer.Option("--stub", help="Emit the first example instead of computing.")] = False,
+    cache: Cache = None,
+) -> None:
+    """Run one operator on files as an engine would, and print its result."""
+    with tempfile.TemporaryDirectory() as scratch, explained():
+        target = (output or Path(scratch)).resolve()
+        given = single.Given(
+            operator=catalogue.operator_in(folder, stub=stub),
+            files={name: Path(value) for name, value in _pairs("--in", inputs, "INPUT=FILE")},
+            parameters={name: value_of(value) for name, value in _pairs("--set", assignments, "KEY=VALUE")},
+            output=target,
+            cache=cache_of(cache),
+        )
+        facts = single.run_once(given, stub=stub)
+        if facts.status != "Complete":
+            say(_log(target))
+            raise Failure(facts.message, code=facts.exit_code if facts.exit_code and facts.exit_code > 0 else FAILED)
+        _print(given, target, named=output is not None)
+
+
+@app.command()
+def test(
+    folder: Folder,
+    update: Annotated[bool, typer.Option("--update", help="Write the expected outputs anew.")] = False,
+    cache: Cache = None,
+) -> None:
+    """Run the operator's examples in its own environment and compare what comes out."""
+    with explained():
+        name = catalogue.operator_in(folder).name
+    root = next((each for each in folder.resolve().parents if (each / EXAMPLES).is_file()), None)
+    if root is None:
+        raise Failure(f"the examples are run by {EXAMPLES} of the checkout, and {folder} lies in none", code=USAGE)
+    compare = ["pytest", "-q", "-k", f"[{name}", str(EXAMPLES)]
+    write = [".".join(EXAMPLES.with_name("examples").parts), name, "--update"]
+    with explained():
+        command = [*_python_with_pytest(root, cache_of(cache)), "-m", *(write if update else compare)]
+    raise typer.Exit(subprocess.run(command, cwd=root, check=False).returncode)
+
+
+def _python_with_pytest(root: Path, cache: Path) -> list[str]:
+    """Return our own Python, or one that uv gives the checkout's development tools: `make demo` brings none."""
+    if importlib.util.find_spec("pytest"):
+        return [sys.executable]
+    say("bringing the development tools, once")
+    return [str(uv(cache)), "run", "--frozen", "--quiet", "--project", str(root), "python"]
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Its name: lower-case letters, digits, dashes.", show_default=False)],
+    operators: Annotated[Path | None, typer.Option("--operators", help="Folder of the operators.")] = None,
+) -> None:
+    """Start a new operator from the template."""
+    with explained():
+        folder = scaffold.scaffolded((operators or catalogue.checkout() / catalogue.OPERATORS), name)
+    shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+    typer.echo(f"{shown}/ is an operator that runs. Edit main.py and operator.yaml, then:")
+    for verb in ("lint", "test"):
+        typer.echo(f"  media-insights operator {verb} {shown}")
+
+
+@app.command("lint")
+def lint_(folder: Folder) -> None:
+    """Check manifest, parameters' schemas, examples, README, pins and base image."""
+    problems = lint.problems_in(folder)
+    for problem in problems:
+        say(problem)
+    if problems:
+        raise Failure(f"{folder}: {len(problems)} problem{'s' if len(problems) > 1 else ''}")
+    typer.echo(f"{folder}: nothing to complain about")
+
+
+def _pairs(option: str, written: list[str] | None, form: str) -> list[tuple[str, str]]:
+    pairs = [each.partition("=") for each in written or ()]
+    for name, equals, _ in pairs:
+        if not name or not equals:
+            raise Failure(f"{option} {name!r}: write {option} {form}", code=USAGE)
+    return [(name, value) for name, _, value in pairs]
+
+
+def _print(given: single.Given, folder: Path, *, named: bool) -> None:
+    result = given.operator.spec.result_output
+    path = folder / result.file if result else None
+    if path and path.suffix == ".json":
+        value = json.loads(path.read_bytes())
+        line = json.dumps(value, ensure_ascii=False)
+        sys.stdout.write((line if len(line) <= WIDTH else json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
+    elif path:
+        sys.stdout.write(path.read_text(encoding="utf-8"))
+    if named:
+        for each in given.operator.spec.outputs:
+            if (folder / each.file).is_file():
+                say(f"{folder / each.file}  {(folder / each.file).stat().st_size:,} bytes")
+
+
+def _log(folder: Path) -> str:
+    log = folder / "operator.log"
+    return log.read_text(encoding="utf-8", errors="replace").rstrip() if log.is_file() else ""

@@ -1,0 +1,140 @@
+"""Doing what was decided: actions in order, then the status, once, if it changed."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import assert_never
+
+from media_insights.api.v1alpha1 import labels
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.compile import suspension
+from media_insights.compile.messages import WAITED
+from media_insights.compile.settings import CompileSettings
+from media_insights.compile.workflow import compile_workflow
+from media_insights.controller.snapshots import Snapshots
+from media_insights.controller.tenants import Tenants
+from media_insights.controller.world import World
+from media_insights.domain.deciding import actions as wanted
+from media_insights.domain.planning.plan import Plan
+from media_insights.domain.planning.plans_json import canonical
+from media_insights.errors import AlreadyExists, Conflict, NotFound, Unavailable
+from media_insights.kube.client import Api
+from media_insights.kube.resources import EXECUTIONS, RUNS, Resource, resource_of
+from media_insights.runtime.caches import key_of
+from media_insights.storage.store import Store
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, kw_only=True)
+class Applier:
+    """Where decisions become true. Every action may have been done before: that is success too."""
+
+    world: World
+    api: Api
+    store: Store
+    snapshots: Snapshots
+    tenants: Tenants
+    compile_settings: CompileSettings
+
+    async def act(self, action: wanted.Action, resource: Resource, about: Manifest) -> None:  # noqa: C901, PLR0912 - a table
+        """Do one action for an object."""
+        namespace = about["metadata"].get("namespace", "")
+        match action:
+            case wanted.AddFinalizer():
+                await self._finalizers(resource, about, add=True)
+            case wanted.RemoveFinalizer():
+                await self._finalizers(resource, about, add=False)
+            case wanted.Create(manifest):
+                await self._create(resource_of(manifest["kind"]), manifest)
+            case wanted.Apply(manifest):
+                await self.api.apply(resource_of(manifest["kind"]), manifest)
+            case wanted.DeleteExecution(name):
+                await self.api.delete(EXECUTIONS, namespace, name)
+            case wanted.SupersedeExecution(name, by):
+                told = {"metadata": {"annotations": {labels.SUPERSEDED_BY: by}}, "spec": {"cancel": True}}
+                self.world.executions.refresh(await self.api.patch(EXECUTIONS, namespace, name, told))
+            case wanted.StartRun(plan):
+                await self._start(plan)
+            case wanted.StopRun(name):
+                self.world.runs.refresh(
+                    await self.api.patch(RUNS, namespace, name, {"spec": {"shutdown": "Terminate"}})
+                )
+            case wanted.ResumeRun(plan, step, answer):
+                await self._resume(plan, step, answer)
+            case wanted.ExpireWait(name, step):
+                await self._end_wait(namespace, name, step, message=WAITED)
+            case wanted.DeleteRun(name):
+                await self.api.delete(RUNS, namespace, name, after_children=True)
+            case wanted.DeleteResults(prefix):
+                count = await asyncio.to_thread(self.store.delete_prefix, prefix)
+                _log.info("removed %d objects below %s", count, prefix)
+            case wanted.DeleteSource(bucket, key):
+                await asyncio.to_thread(self.store.at(bucket).delete, key)
+            case _:
+                assert_never(action)
+
+    async def write_status(self, resource: Resource, about: Manifest, patch: Manifest) -> None:
+        """Merge a change into the status of exactly this object, and remember what the API server made of it."""
+        meta = about["metadata"]
+        namespace, name = meta.get("namespace", ""), meta["name"]
+        body = {"metadata": {"uid": meta["uid"]}, "status": patch}
+        answer = await self.api.patch(resource, namespace, name, body, subresource="status")
+        self.world.of(resource).refresh(answer)
+
+    async def _finalizers(self, resource: Resource, about: Manifest, *, add: bool) -> None:
+        """Merge with the observed version: somebody else's finalizers are never lost."""
+        meta = about["metadata"]
+        others = [each for each in meta.get("finalizers", ()) if each != labels.FINALIZER]
+        wished = [*others, labels.FINALIZER] if add else others
+        patch = {"metadata": {"resourceVersion": meta["resourceVersion"], "uid": meta["uid"], "finalizers": wished}}
+        try:
+            answer = await self.api.patch(resource, meta.get("namespace", ""), meta["name"], patch)
+        except NotFound:
+            return
+        self.world.of(resource).refresh(answer)
+        meta["resourceVersion"] = answer["metadata"]["resourceVersion"]
+
+    async def _create(self, resource: Resource, manifest: Manifest) -> None:
+        try:
+            self.world.of(resource).put(await self.api.create(resource, manifest))
+        except AlreadyExists:
+            _log.debug("%s exists", manifest["metadata"]["name"])
+
+    async def _start(self, plan: Plan) -> None:
+        """Snapshot first: whatever dies from here on, the next attempt runs the very same plan."""
+        plan = await self.snapshots.write(plan)
+        if not plan.runs:
+            return
+        await self.tenants.ensure(plan.asset.namespace)
+        manifest = await asyncio.to_thread(compile_workflow, plan, self.compile_settings)
+        try:
+            self.world.runs.put(await self.api.create(RUNS, manifest))
+        except AlreadyExists:
+            await self._found(manifest)
+        except NotFound as error:
+            raise Unavailable(f"Argo Workflows is not installed, or the namespace is gone: {error}") from error
+
+    async def _resume(self, plan: Plan, step: str, answer: Manifest) -> None:
+        """Answer first: whatever dies in between, the next attempt writes the same."""
+        result = plan.step(step).spec.result_output
+        key = next((output.key for output in plan.step(step).outputs if result and output.name == result.name), "")
+        if key:
+            body = canonical(answer).encode()
+            await asyncio.to_thread(self.store.put, key, body, "application/json")
+        await self._end_wait(plan.asset.namespace, plan.execution.name, step)
+
+    async def _end_wait(self, namespace: str, name: str, step: str, message: str = "") -> None:
+        run = await self.api.get(RUNS, namespace, name)
+        patch = suspension.ended(run, step, now=datetime.now(UTC), failure=message)
+        if patch:
+            self.world.runs.refresh(await self.api.patch(RUNS, namespace, name, patch))
+
+    async def _found(self, manifest: Manifest) -> None:
+        """One of this name exists: ours from before a crash, or what an earlier execution left and is going away."""
+        found = await self.api.get(RUNS, *key_of(manifest))
+        mine = {owner["uid"] for owner in manifest["metadata"]["ownerReferences"]}
+        if not mine & {owner["uid"] for owner in found["metadata"].get("ownerReferences", ())}:
+            raise Conflict(f"the Argo Workflow {manifest['metadata']['name']} belongs to another execution")
+        self.world.runs.put(found)

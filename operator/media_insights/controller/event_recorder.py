@@ -1,0 +1,69 @@
+"""An object's story for ``kubectl describe``: one Event per thing that happened, never the same one twice."""
+
+import logging
+from collections import OrderedDict
+from datetime import UTC, datetime
+
+from media_insights.api.v1alpha1 import labels
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.domain.deciding.actions import Note
+from media_insights.domain.planning.hashes import short_hash
+from media_insights.domain.wording import cut
+from media_insights.errors import AlreadyExists, ApiError, Unavailable
+from media_insights.kube.client import Api
+from media_insights.kube.resources import EVENTS
+
+_REMEMBERED = 4096
+
+_log = logging.getLogger(__name__)
+
+
+class Recorder:
+    """Writes Events. A lost one is no reason to do anything again: failures are logged only."""
+
+    def __init__(self, api: Api, instance: str) -> None:
+        self._api = api
+        self._instance = instance
+        self._told: OrderedDict[str, None] = OrderedDict()
+
+    async def tell(self, about: Manifest, note: Note) -> None:
+        """Record one line about an object, once; the name is its identity, so other replicas know too."""
+        meta = about["metadata"]
+        name = f"{meta['name'][:200]}.{short_hash(meta['uid'], note.reason, note.message)}"
+        if name in self._told:
+            return
+        try:
+            await self._api.create(EVENTS, self._event(about, note, name))
+        except AlreadyExists:
+            pass
+        except (ApiError, Unavailable) as error:
+            _log.warning("event %s of %s: %s", note.reason, meta["name"], error)
+            return
+        self._told[name] = None
+        if len(self._told) > _REMEMBERED:
+            self._told.popitem(last=False)
+
+    def _event(self, about: Manifest, note: Note, name: str) -> Manifest:
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        meta = about["metadata"]
+        return {
+            "apiVersion": "v1",
+            "kind": "Event",
+            "metadata": {"name": name, "namespace": meta.get("namespace") or "default"},
+            "involvedObject": {
+                "apiVersion": about["apiVersion"],
+                "kind": about["kind"],
+                "name": meta["name"],
+                "namespace": meta.get("namespace", ""),
+                "uid": meta["uid"],
+            },
+            "type": note.type,
+            "reason": note.reason,
+            "message": cut(note.message, 1000),
+            "source": {"component": labels.FIELD_MANAGER},
+            "reportingComponent": f"{labels.PREFIX}controller",
+            "reportingInstance": self._instance[:128],
+            "firstTimestamp": now,
+            "lastTimestamp": now,
+            "count": 1,
+        }

@@ -1,0 +1,178 @@
+"""One look at one object: observe, decide, apply."""
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from pydantic import BaseModel
+
+from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow
+from media_insights.api.v1alpha1.conditions import ACCEPTED, SUCCEEDED, with_condition
+from media_insights.api.v1alpha1.execution import FINISHED
+from media_insights.api.v1alpha1.meta import Condition, Manifest
+from media_insights.controller import execution_metrics as accounts
+from media_insights.controller.admission import Admission
+from media_insights.controller.apply import Applier
+from media_insights.controller.event_recorder import Recorder
+from media_insights.controller.observe import Observer
+from media_insights.controller.status_patches import merge_patch, status_json
+from media_insights.controller.views import parsed
+from media_insights.controller.world import World
+from media_insights.domain.deciding.actions import Decision, ResumeRun, StartRun
+from media_insights.domain.deciding.assets.decide_asset import decide_asset
+from media_insights.domain.deciding.decide_operator import decide_operator
+from media_insights.domain.deciding.decide_workflow import decide_workflow
+from media_insights.domain.deciding.executions.decide_execution import decide_execution
+from media_insights.domain.running.status import rfc3339
+from media_insights.domain.wording import cut
+from media_insights.errors import InvalidObject, NotFound
+from media_insights.kube.resources import ASSETS, EXECUTIONS, NAMESPACES, OPERATORS, WORKFLOWS, Resource
+from media_insights.runtime.caches import Key
+
+SLOTLESS = FINISHED | {"Waiting", "Resumed"}
+"""States in which an execution that was let in gives its slot back."""
+WRITE_EVERY = 1.0
+"""Seconds between two writes of one object's status, at least."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Reconciler:
+    """Looks at objects by key; a look returns after how many seconds to look again, or None."""
+
+    world: World
+    observer: Observer
+    applier: Applier
+    admission: Admission
+    recorder: Recorder
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    monotonic: Callable[[], float] = time.monotonic
+    _written: dict[tuple[Resource, Key], float] = field(default_factory=dict)
+    _waited: dict[Key, float] = field(default_factory=dict)
+
+    async def look(self, resource: Resource, key: Key) -> float | None:
+        """Look at one object; raises the errors of ``errors`` when it must be tried again."""
+        if resource is NAMESPACES:
+            return await self._namespace(key)
+        manifest = self.world.of(resource).get(key)
+        if manifest is None:
+            self._forget(resource, key)
+            return None
+        try:
+            return await self._looks()[resource](key, manifest)
+        except InvalidObject as error:
+            return await self._invalid(resource, key, manifest, str(error))
+
+    def _looks(self) -> dict[Resource, Callable[[Key, Manifest], Awaitable[float | None]]]:
+        return {
+            ASSETS: self._asset,
+            EXECUTIONS: self._execution,
+            WORKFLOWS: self._workflow,
+            OPERATORS: self._operator,
+        }
+
+    async def _asset(self, key: Key, manifest: Manifest) -> float | None:
+        facts = await self.observer.asset(key, manifest, self._waited.get(key, 0.0))
+        decision = decide_asset(facts, self.clock())
+        again = await self._carry_out(ASSETS, key, manifest, decision)
+        if again is None or again >= WRITE_EVERY:
+            self.observer.took_over(facts)
+        if decision.again is not None:
+            self._waited[key] = decision.again
+        else:
+            self._waited.pop(key, None)
+        return again
+
+    async def _execution(self, key: Key, manifest: Manifest) -> float | None:
+        facts = await self.observer.execution(key, manifest)
+        decision = decide_execution(facts, self.clock())
+        starts = any(isinstance(action, StartRun | ResumeRun) for action in decision.actions)
+        if starts:
+            self.admission.admit(key)
+        try:
+            again = await self._carry_out(EXECUTIONS, key, manifest, decision)
+        except BaseException:
+            self.admission.settle(key)
+            raise
+        if again is None and decision.status is not None:
+            accounts.of_change(facts.status, decision.status, facts.execution)
+        if decision.status is not None and decision.status.state in SLOTLESS:
+            self.admission.settle(key)
+        return again
+
+    async def _workflow(self, key: Key, manifest: Manifest) -> float | None:
+        decision = decide_workflow(parsed(MediaWorkflow, manifest), self.world.catalogue(), self.clock())
+        return await self._carry_out(WORKFLOWS, key, manifest, decision)
+
+    async def _operator(self, key: Key, manifest: Manifest) -> float | None:
+        decision = decide_operator(parsed(MediaOperator, manifest), self.world.catalogue(), self.clock())
+        return await self._carry_out(OPERATORS, key, manifest, decision)
+
+    async def _namespace(self, key: Key) -> float | None:
+        if self.world.namespaces.view(key):
+            await self.applier.tenants.ensure(key[1])
+        else:
+            self.applier.tenants.forget(key[1])
+        return None
+
+    async def _invalid(self, resource: Resource, key: Key, manifest: Manifest, problems: str) -> float | None:
+        """A spec that cannot be read is an answer, not an accident; the schema in the cluster is older or newer."""
+        meta = manifest["metadata"]
+        type_ = SUCCEEDED if resource is EXECUTIONS else ACCEPTED
+        condition = Condition(
+            type=type_,
+            status="False",
+            reason="InvalidSpec",
+            message=cut(problems, 1500),
+            observed_generation=meta.get("generation", 0),
+            last_transition_time=rfc3339(self.clock()),
+        )
+        status = {**(manifest.get("status") or {}), "conditions": _conditions(manifest, condition)}
+        if resource is EXECUTIONS:
+            status |= {"state": "Error", "message": cut(problems, 1000), "finishedAt": rfc3339(self.clock())}
+        if (manifest.get("status") or {}).get("state") in FINISHED:
+            return None
+        return await self._write(resource, key, manifest, status)
+
+    async def _carry_out(
+        self, resource: Resource, key: Key, manifest: Manifest, decision: Decision[BaseModel]
+    ) -> float | None:
+        for action in decision.actions:
+            await self.applier.act(action, resource, manifest)
+        again = None
+        if decision.status is not None:
+            again = await self._write(resource, key, manifest, status_json(decision.status))
+        if again is not None:
+            return again
+        for note in decision.notes:
+            await self.recorder.tell(manifest, note)
+        return decision.again
+
+    async def _write(self, resource: Resource, key: Key, manifest: Manifest, status: Manifest) -> float | None:
+        """Write a status if it differs; return how long to wait when the last write was too recent."""
+        patch = merge_patch(manifest.get("status") or {}, status)
+        if not patch:
+            return None
+        now = self.monotonic()
+        pause = self._written.get((resource, key), float("-inf")) + WRITE_EVERY - now
+        if pause > 0:
+            return pause
+        self._written[resource, key] = now
+        try:
+            await self.applier.write_status(resource, manifest, patch)
+        except NotFound:
+            self.world.of(resource).drop(key, manifest["metadata"]["uid"])
+        return None
+
+    def _forget(self, resource: Resource, key: Key) -> None:
+        self._written.pop((resource, key), None)
+        self._waited.pop(key, None)
+        if resource is EXECUTIONS:
+            self.admission.settle(key)
+
+
+def _conditions(manifest: Manifest, new: Condition) -> list[Manifest]:
+    """Change one condition of a status that cannot be read as a whole."""
+    old = [each for each in (manifest.get("status") or {}).get("conditions", ()) if each.get("type") == new.type]
+    before = tuple(Condition.model_validate(each) for each in old if {"type", "status", "reason"} <= set(each))
+    return [each.model_dump(mode="json", by_alias=True) for each in with_condition(before, new)]

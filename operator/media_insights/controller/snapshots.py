@@ -1,0 +1,57 @@
+"""Plans as they were stored when their executions started: read once, kept while they are followed."""
+
+import asyncio
+import json
+from collections import OrderedDict
+
+from media_insights.domain import layout
+from media_insights.domain.planning.plan import Plan
+from media_insights.domain.planning.plans_json import canonical, plan_of, plan_to_json
+from media_insights.errors import NoSuchBucket, NoSuchObject
+from media_insights.storage.store import Store
+
+_KEPT = 1024
+
+
+class Snapshots:
+    """The ``plan.json`` files of the object store. A stored one is never replaced: what started stays as it was."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._plans: OrderedDict[str, Plan] = OrderedDict()
+
+    async def read(self, asset_uid: str, execution_uid: str) -> Plan | None:
+        """Return the stored plan of an execution, or None when none was stored (or it cannot be understood)."""
+        key = layout.plan_key(asset_uid, execution_uid)
+        if key in self._plans:
+            self._plans.move_to_end(key)
+            return self._plans[key]
+        try:
+            plan = plan_of(json.loads(await asyncio.to_thread(self._store.get, key)))
+        except (NoSuchObject, NoSuchBucket, ValueError, KeyError, TypeError):
+            return None
+        return self._remember(key, plan)
+
+    async def write(self, plan: Plan) -> Plan:
+        """Store a plan if none is stored yet, and return the stored one: two starts run the same."""
+        stored = await self.read(plan.asset.uid, plan.execution.uid)
+        if stored is not None:
+            return stored
+        body = canonical(plan_to_json(plan)).encode()
+        await asyncio.to_thread(self._store.put, plan.plan_key, body, "application/json")
+        return self._remember(plan.plan_key, plan)
+
+    async def sizes(self, asset_uid: str, execution_uid: str) -> dict[str, int]:
+        """Return key → bytes of everything that an execution has stored."""
+        prefix = layout.execution_prefix(asset_uid, execution_uid)
+        try:
+            found = await asyncio.to_thread(lambda: list(self._store.list(prefix)))
+        except NoSuchBucket:
+            return {}
+        return {info.key: info.bytes for info in found}
+
+    def _remember(self, key: str, plan: Plan) -> Plan:
+        self._plans[key] = plan
+        while len(self._plans) > _KEPT:
+            self._plans.popitem(last=False)
+        return plan

@@ -1,0 +1,38 @@
+"""Looking at an asset's source object: its size and first bytes, or why it cannot be read."""
+
+import asyncio
+from collections.abc import Mapping
+
+from media_insights.api.v1alpha1 import MediaAsset
+from media_insights.domain.deciding.assets.asset_facts import NoSource, SourceObject
+from media_insights.domain.sources.media import HEAD_BYTES, sniff
+from media_insights.errors import AccessDenied, NoSuchBucket, NoSuchObject, StoreError
+from media_insights.storage.store import Store
+
+_REASONS: Mapping[type[StoreError], tuple[str, str]] = {
+    NoSuchObject: ("SourceNotFound", "key: there is no {uri}; upload it, it is looked for again"),
+    NoSuchBucket: ("BucketNotFound", "bucket: there is no bucket {bucket}"),
+    AccessDenied: ("SourceUnreadable", "bucket: the installation's credentials may not read {uri}"),
+}
+
+
+async def look_at(asset: MediaAsset, store: Store) -> SourceObject | NoSource:
+    """Return what the source object is; Unavailable when the store does not answer."""
+    try:
+        return await asyncio.to_thread(_read, asset, store)
+    except StoreError as error:
+        reason, sentence = _REASONS.get(type(error), ("SourceUnreadable", "key: {uri} cannot be read: {error}"))
+        bucket = asset.spec.source.s3.bucket if asset.spec.source.s3 else ""
+        said = sentence.format(uri=asset.spec.source.uri, bucket=bucket, error=error)
+        return NoSource(reason=reason, message=f"spec.source.s3.{said}")
+
+
+def _read(asset: MediaAsset, store: Store) -> SourceObject:
+    source = asset.spec.source.s3
+    if source is None:
+        raise StoreError("only objects of the store are read")
+    there = store.at(source.bucket)
+    info = there.head(source.key)
+    head = there.range(source.key, 0, HEAD_BYTES)
+    content = sniff(head, asset.spec.source.file_name, asset.spec.media_type)
+    return SourceObject(bytes=info.bytes, etag=info.etag, content=content)

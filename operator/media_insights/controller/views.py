@@ -1,0 +1,117 @@
+"""The small parts of objects that are asked for often; total, since old or hand-made objects may look like anything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, MediaWorkflow, MediaWorkflowSpec, labels
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.errors import InvalidObject
+from media_insights.runtime.caches import Key
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionView:
+    """What queue and asset have to know of an execution."""
+
+    asset: str
+    workflow: str
+    state: str
+    created: str
+    queued_at: str
+    priority: int | None
+    leaving: bool
+    demand: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AssetSummary:
+    """What executions have to know of an asset."""
+
+    uid: str
+    accepted: bool | None
+    message: str
+    workflows: tuple[str, ...]
+
+
+def execution_view(manifest: Manifest) -> ExecutionView:
+    """Return an execution's view."""
+    meta, spec, status = manifest["metadata"], _dict(manifest, "spec"), _dict(manifest, "status")
+    priority = spec.get("priority")
+    return ExecutionView(
+        asset=str(spec.get("asset", "")),
+        workflow=str(spec.get("workflow", "")),
+        state=str(status.get("state", "")),
+        created=meta.get("creationTimestamp", ""),
+        queued_at=str(status.get("queuedAt", "")),
+        priority=priority if isinstance(priority, int) else None,
+        leaving="deletionTimestamp" in meta,
+    )
+
+
+def execution_group(manifest: Manifest) -> Key | None:
+    """Return the asset that an execution belongs to."""
+    asset = _dict(manifest, "spec").get("asset")
+    return (manifest["metadata"].get("namespace", ""), str(asset)) if asset else None
+
+
+def asset_summary(manifest: Manifest) -> AssetSummary:
+    """Return an asset's summary; a decision for an older generation still counts."""
+    conditions = _dict(manifest, "status").get("conditions") or ()
+    accepted: Manifest = next((each for each in conditions if each.get("type") == "Accepted"), {})
+    workflows = _dict(manifest, "spec").get("workflows") or ()
+    return AssetSummary(
+        uid=manifest["metadata"].get("uid", ""),
+        accepted={"True": True, "False": False}.get(accepted.get("status", "")),
+        message=accepted.get("message", ""),
+        workflows=tuple(str(each.get("name", "")) for each in workflows),
+    )
+
+
+def workflow_spec(manifest: Manifest) -> MediaWorkflowSpec | None:
+    """Return a workflow's spec, or None when it cannot be read."""
+    try:
+        return parsed(MediaWorkflow, manifest).spec
+    except InvalidObject:
+        return None
+
+
+def operator_spec(manifest: Manifest) -> MediaOperatorSpec | None:
+    """Return an operator's spec, or None when it cannot be read."""
+    try:
+        return parsed(MediaOperator, manifest).spec
+    except InvalidObject:
+        return None
+
+
+def is_enabled(manifest: Manifest) -> bool:
+    """Return whether a namespace is a tenant that is not going away."""
+    meta = manifest["metadata"]
+    return (meta.get("labels") or {}).get(labels.ENABLED) == "true" and "deletionTimestamp" not in meta
+
+
+def parsed(kind: type[M], manifest: Manifest) -> M:
+    """Return an object of our kinds; InvalidObject names every field that is wrong.
+
+    A status that cannot be read is left out: it is ours to write, and an old version's must stop nothing.
+    """
+    try:
+        return kind.model_validate(manifest)
+    except ValidationError as error:
+        if all(problem["loc"][:1] == ("status",) for problem in error.errors()):
+            return kind.model_validate({**manifest, "status": {}})
+        raise InvalidObject("; ".join(_sentence(problem) for problem in error.errors())) from error
+
+
+def _sentence(problem: Mapping[str, Any]) -> str:
+    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in problem["loc"]).lstrip(".")
+    return f"{path}: {problem['msg']}"
+
+
+def _dict(manifest: Manifest, part: str) -> dict[str, Any]:
+    value = manifest.get(part)
+    return value if isinstance(value, dict) else {}

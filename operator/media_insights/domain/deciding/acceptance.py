@@ -1,0 +1,26 @@
+"""The condition Accepted of a manifest that is only checked: a catalogue entry, a workflow."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow
+from media_insights.api.v1alpha1.conditions import ACCEPTED, with_condition
+from media_insights.api.v1alpha1.meta import Condition
+from media_insights.domain.planning.plan import Problem
+from media_insights.domain.running.status import rfc3339
+from media_insights.domain.wording import cut
+
+
+def acceptance(
+    manifest: MediaOperator | MediaWorkflow, problems: Sequence[Problem], now: datetime
+) -> tuple[Condition, ...]:
+    """Return the manifest's conditions with Accepted: true without problems, else false with all of them."""
+    condition = Condition(
+        type=ACCEPTED,
+        status="False" if problems else "True",
+        reason=problems[0].reason if problems else "Valid",
+        message=cut("; ".join(map(str, problems)), 4096),
+        observed_generation=manifest.metadata.generation,
+        last_transition_time=rfc3339(now),
+    )
+    return with_condition(manifest.status.conditions, condition)

@@ -1,0 +1,142 @@
+"""What a decision asks for: each a value that says what to do and carries all that is needed to do it.
+
+Every action is harmless when repeated, so that a controller that dies between any two of them simply does them again.
+"""
+
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.domain.planning.plan import Plan
+
+S_co = TypeVar("S_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class AddFinalizer:
+    """Keep the object until :class:`RemoveFinalizer`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFinalizer:
+    """Let the object go: everything that belonged to it is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Make an object; one of that name is already there: fine."""
+
+    manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """Make an object be as the manifest says (server-side apply)."""
+
+    manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteExecution:
+    """Delete a MediaExecution of the same namespace."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupersedeExecution:
+    """Cancel a MediaExecution of the same namespace because another took its place, and say which."""
+
+    name: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartRun:
+    """Store the snapshot, prepare the namespace, and create the Argo Workflow of the plan, in this order."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class StopRun:
+    """Make Argo terminate the pods of an execution; the Argo Workflow stays for its logs."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeRun:
+    """Store a person's answer as the result of the step that waited for it, then let the run go on."""
+
+    plan: Plan
+    step: str
+    answer: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class ExpireWait:
+    """Let a step that waited too long fail; the rest of the run ends as with any other failure."""
+
+    name: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteRun:
+    """Delete an Argo Workflow and wait for its pods: it disappears after them."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteResults:
+    """Remove everything below a prefix of the installation's bucket."""
+
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteSource:
+    """Remove an asset's source object."""
+
+    bucket: str
+    key: str
+
+
+Action = (
+    AddFinalizer
+    | RemoveFinalizer
+    | Create
+    | Apply
+    | DeleteExecution
+    | SupersedeExecution
+    | StartRun
+    | StopRun
+    | ResumeRun
+    | ExpireWait
+    | DeleteRun
+    | DeleteResults
+    | DeleteSource
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One line of an object's story, for ``kubectl describe``."""
+
+    reason: str
+    message: str
+    type: Literal["Normal", "Warning"] = "Normal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision(Generic[S_co]):
+    """What to do about one object: actions in order, then the status, then what is told."""
+
+    actions: tuple[Action, ...] = ()
+    status: S_co | None = None
+    """The whole new status; None leaves it as it is."""
+    notes: tuple[Note, ...] = ()
+    again: float | None = None
+    """Look again after so many seconds even if nothing happens."""

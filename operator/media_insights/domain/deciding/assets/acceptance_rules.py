@@ -1,0 +1,139 @@
+"""Why an asset is not accepted: one rule, one function, in the order in which they are asked."""
+
+from collections.abc import Callable
+
+from media_insights.api.v1alpha1.asset import AssetWorkflow, MediaFacts
+from media_insights.domain.deciding.assets.asset_facts import AssetFacts, NoSource, SourceObject, media_of
+from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Refused, WiredInput
+from media_insights.domain.planning.references import MAY_COME_LATER
+from media_insights.domain.planning.resolve import Request, named_in, resolve
+from media_insights.domain.sources.media import Sniffed
+from media_insights.domain.sources.tenancy import how_to_enable
+from media_insights.domain.wording import both, suggestion
+
+Check = Callable[[AssetFacts], NoSource | None]
+
+
+def may_be_read(facts: AssetFacts) -> bool:
+    """Return whether the source object may be looked at: never for a namespace or an address that is not allowed."""
+    return not any(check(facts) for check in _BEFORE_READING)
+
+
+def problem_of(facts: AssetFacts) -> NoSource | None:
+    """Return the first reason not to accept an asset, None when there is none."""
+    return next((problem for check in _CHECKS if (problem := check(facts))), None)
+
+
+def may_come_later(problem: NoSource) -> bool:
+    """Return whether a problem may be gone when it is looked at again."""
+    return problem.reason in _MAY_COME_LATER
+
+
+def named_by(facts: AssetFacts) -> tuple[WiredInput, ...]:
+    """Return the objects that the parameters of all wanted workflows name, as far as these can be resolved."""
+    present = [entry for entry in facts.asset.spec.workflows if entry.name in facts.workflows]
+    plans = (resolve(_request(facts, entry, "spec")) for entry in present)
+    return tuple(wired for plan in plans if isinstance(plan, Plan) for wired in named_in(plan))
+
+
+def _namespace_is_not_enabled(facts: AssetFacts) -> NoSource | None:
+    if facts.enabled:
+        return None
+    name = facts.asset.metadata.namespace
+    message = f"the namespace {name} is not enabled for media-insights; an administrator can: {how_to_enable(name)}"
+    return NoSource(reason="NamespaceNotEnabled", message=message)
+
+
+def _source_is_a_url(facts: AssetFacts) -> NoSource | None:
+    if facts.asset.spec.source.s3:
+        return None
+    message = "spec.source.url: addresses are not fetched by this version; upload the file and name it in s3"
+    return NoSource(reason="UnsupportedSource", message=message)
+
+
+def _source_is_not_allowed(facts: AssetFacts) -> NoSource | None:
+    source = facts.asset.spec.source.s3
+    if source is None or any(rule.allows(source) for rule in facts.tenant.sources):
+        return None
+    allowed = both(str(rule) for rule in facts.tenant.sources)
+    message = (
+        f"spec.source.s3: {facts.asset.spec.source.uri} is not a place that the namespace "
+        f"{facts.asset.metadata.namespace} may name; allowed is what lies below {allowed}"
+    )
+    return NoSource(reason="SourceNotAllowed", message=message)
+
+
+def _source_cannot_be_read(facts: AssetFacts) -> NoSource | None:
+    return facts.source if isinstance(facts.source, NoSource) else None
+
+
+def _source_is_unusable(facts: AssetFacts) -> NoSource | None:
+    if not isinstance(facts.source, SourceObject) or isinstance(facts.source.content, Sniffed):
+        return None
+    content = facts.source.content
+    declared = facts.asset.spec.media_type is not None and "declared as" in content.message
+    return NoSource(reason="MediaTypeMismatch" if declared else content.reason, message=content.message)
+
+
+def _a_workflow_is_unknown(facts: AssetFacts) -> NoSource | None:
+    for index, wanted in enumerate(facts.asset.spec.workflows):
+        if wanted.name not in facts.workflows:
+            message = (
+                f"spec.workflows[{index}].name: there is no MediaWorkflow {wanted.name} in the namespace "
+                f"{facts.asset.metadata.namespace} or the installation's{suggestion(wanted.name, facts.workflows)}"
+            )
+            return NoSource(reason="UnknownWorkflow", message=message)
+    return None
+
+
+def _a_configuration_is_invalid(facts: AssetFacts) -> NoSource | None:
+    for index, wanted in enumerate(facts.asset.spec.workflows):
+        path = f"spec.workflows[{index}].configuration"
+        plan = resolve(_request(facts, wanted, path))
+        if isinstance(plan, Refused):
+            return NoSource(reason=_reason(plan, path), message=str(plan))
+    return None
+
+
+def _reason(plan: Refused, path: str) -> str:
+    """Return the reason: what may come later is told by its own, since it is looked for again."""
+    if plan.reason in MAY_COME_LATER:
+        return plan.reason
+    here = all(problem.path.startswith(path) for problem in plan.problems)
+    return "InvalidConfiguration" if here else plan.reason
+
+
+_BEFORE_READING: tuple[Check, ...] = (_namespace_is_not_enabled, _source_is_a_url, _source_is_not_allowed)
+
+
+_CHECKS: tuple[Check, ...] = (
+    *_BEFORE_READING,
+    _source_cannot_be_read,
+    _source_is_unusable,
+    _a_workflow_is_unknown,
+    _a_configuration_is_invalid,
+)
+
+
+_MAY_COME_LATER = frozenset({"SourceNotFound", "BucketNotFound", "SourceUnreadable", "EmptyFile"}) | MAY_COME_LATER
+
+
+def _request(facts: AssetFacts, wanted: AssetWorkflow, path: str) -> Request:
+    meta = facts.asset.metadata
+    return Request(
+        asset=AssetIdentity(
+            name=meta.name,
+            namespace=meta.namespace,
+            uid=meta.uid,
+            source=facts.asset.spec.source,
+            media=media_of(facts) or MediaFacts(),
+        ),
+        execution=ExecutionIdentity(name="check", uid="check"),
+        workflow=wanted.name,
+        workflow_spec=facts.workflows[wanted.name],
+        operators=facts.operators,
+        configuration=wanted.configuration,
+        configuration_path=path,
+        reach=facts.reach,
+        known=facts.known,
+    )

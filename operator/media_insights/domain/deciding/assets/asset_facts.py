@@ -1,0 +1,81 @@
+"""What is known about one asset when it is decided on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaOperatorSpec, MediaWorkflowSpec
+from media_insights.api.v1alpha1.asset import MediaFacts
+from media_insights.api.v1alpha1.conditions import ACCEPTED, condition_of
+from media_insights.domain.planning.references import Known, Reach
+from media_insights.domain.running.pointers import Kept
+from media_insights.domain.sources.media import Sniffed, Unusable
+from media_insights.domain.sources.tenancy import Tenant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceObject:
+    """The source object, as it was found."""
+
+    bytes: int
+    etag: str
+    content: Sniffed | Unusable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoSource:
+    """Why the source object could not be read."""
+
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetFacts:
+    """Everything that is known about one asset when it is decided on."""
+
+    asset: MediaAsset
+    enabled: bool
+    """Whether its namespace is a tenant."""
+    tenant: Tenant
+    source: SourceObject | NoSource | None = None
+    """None: not looked at, since :func:`source_is_known` said so or it may not be read."""
+    workflows: Mapping[str, MediaWorkflowSpec] = field(default_factory=dict)
+    """All that the asset may name: of its namespace, and of the installation's."""
+    operators: Mapping[str, MediaOperatorSpec] = field(default_factory=dict)
+    executions: tuple[MediaExecution, ...] = ()
+    """Those of this asset, oldest first."""
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+    """Execution → what it left, for those whose pointers have not been taken over yet."""
+    reach: Reach | None = None
+    """What its operators' parameters may name."""
+    known: Known | None = None
+    """What the store said of the objects that they name; None: not looked at, since all was right before."""
+    waited: float = 0.0
+    """Seconds that the last look for the source waited; 0 at first."""
+
+
+def source_is_known(asset: MediaAsset) -> bool:
+    """Return whether the source was read for this very spec and found fit: it is immutable, so once is enough."""
+    condition = condition_of(asset.status.conditions, ACCEPTED)
+    return bool(asset.status.media and asset.status.media.type and condition and condition.status == "True")
+
+
+def references_are_known(asset: MediaAsset) -> bool:
+    """Return whether this very spec was accepted: a file that is removed later concerns its next run alone."""
+    condition = condition_of(asset.status.conditions, ACCEPTED)
+    current = condition is not None and condition.observed_generation == asset.metadata.generation
+    return current and condition is not None and condition.status == "True"
+
+
+def media_of(facts: AssetFacts) -> MediaFacts | None:
+    """Return what the source is: as it was found now, else as it was known before."""
+    if not isinstance(facts.source, SourceObject) or not isinstance(facts.source.content, Sniffed):
+        return facts.asset.status.media
+    content = facts.source.content
+    return MediaFacts(
+        type=content.type,
+        container=content.container,
+        content_type=content.content_type,
+        bytes=facts.source.bytes,
+        etag=facts.source.etag,
+    )

@@ -1,0 +1,108 @@
+"""What to do about one asset: is it accepted, which executions it wants, what is known about it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from media_insights.api.v1alpha1 import AssetStatus, MediaAsset, labels
+from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition_of
+from media_insights.api.v1alpha1.execution import FINISHED
+from media_insights.domain import layout
+from media_insights.domain.deciding.actions import (
+    Action,
+    AddFinalizer,
+    Decision,
+    DeleteExecution,
+    DeleteResults,
+    DeleteSource,
+    Note,
+    RemoveFinalizer,
+)
+from media_insights.domain.deciding.assets.acceptance_rules import may_be_read, may_come_later, problem_of
+from media_insights.domain.deciding.assets.asset_conditions import accepted, readiness, refused
+from media_insights.domain.deciding.assets.asset_facts import AssetFacts, NoSource, media_of
+from media_insights.domain.deciding.assets.wanted_executions import newest, unwanted, wanted
+from media_insights.domain.running.pointers import Pointers, merged, pointers_of
+from media_insights.domain.running.status import rfc3339
+
+LOOK_AGAIN = 30.0
+"""Seconds until a source that was not there is looked for again; doubled up to :data:`LOOK_AGAIN_MOST`."""
+LOOK_AGAIN_MOST = 600.0
+
+AssetDecision = Decision[AssetStatus]
+
+
+def decide_asset(facts: AssetFacts, now: datetime) -> AssetDecision:
+    """Return what to do about an asset."""
+    if facts.asset.metadata.deletion_timestamp is not None:
+        return _leaving(facts)
+    if problem := problem_of(facts):
+        return _refused(facts, problem, now)
+    decision = _accepted(facts, now)
+    if labels.FINALIZER in facts.asset.metadata.finalizers:
+        return decision
+    return replace(decision, actions=(AddFinalizer(), *decision.actions))
+
+
+def _leaving(facts: AssetFacts) -> AssetDecision:
+    """Runs first, then what they wrote, then the source if so wished, then the object itself."""
+    meta, source = facts.asset.metadata, facts.asset.spec.source.s3
+    if labels.FINALIZER not in meta.finalizers:
+        return Decision()
+    present = tuple(each for each in facts.executions if each.metadata.deletion_timestamp is None)
+    if facts.executions:
+        return Decision(actions=tuple(DeleteExecution(each.metadata.name) for each in present), again=30)
+    actions: list[Action] = [DeleteResults(layout.asset_prefix(meta.uid))]
+    if facts.asset.spec.deletion_policy == "DeleteSource" and source and may_be_read(facts):
+        actions.append(DeleteSource(source.bucket, source.key))
+    return Decision(actions=(*actions, RemoveFinalizer()))
+
+
+def _refused(facts: AssetFacts, problem: NoSource, now: datetime) -> AssetDecision:
+    asset = facts.asset
+    conditions = refused(asset, problem.reason, problem.message, rfc3339(now))
+    update = {"observed_generation": asset.metadata.generation, "conditions": conditions, **_progress(facts)}
+    return Decision(
+        status=asset.status.model_copy(update=update),
+        notes=(Note(reason=problem.reason, message=problem.message, type="Warning"),),
+        again=min(max(LOOK_AGAIN, facts.waited * 2), LOOK_AGAIN_MOST) if may_come_later(problem) else None,
+    )
+
+
+def _accepted(facts: AssetFacts, now: datetime) -> AssetDecision:
+    asset, media = facts.asset, media_of(facts)
+    progress = _progress(facts)
+    update = {"observed_generation": asset.metadata.generation, "media": media, **progress}
+    status = asset.status.model_copy(update=update)
+    names = tuple(each.name for each in asset.spec.workflows)
+    present = {each.metadata.name: each for each in facts.executions}
+    conditions = accepted(asset, media, rfc3339(now))
+    status = status.model_copy(
+        update={"conditions": readiness(asset, conditions, status, names, present, rfc3339(now))}
+    )
+    return Decision(actions=(*wanted(facts), *unwanted(facts)), status=status, notes=_story(asset, status))
+
+
+def _story(asset: MediaAsset, status: AssetStatus) -> tuple[Note, ...]:
+    """That it was accepted, and how each round of its workflows ended."""
+    notes = []
+    told = condition_of(asset.status.conditions, ACCEPTED)
+    if told is None or told.status != "True":
+        what = f"{status.media.type} ({status.media.container})" if status.media else "unknown"
+        notes.append(Note(reason="Accepted", message=f"{asset.spec.source.uri} is {what}"))
+    old, new = condition_of(asset.status.conditions, READY), condition_of(status.conditions, READY)
+    if new and new.reason in FINISHED and (old is None or old.reason != new.reason):
+        well = new.reason == "Complete"
+        notes.append(Note(reason=new.reason, message=new.message, type="Normal" if well else "Warning"))
+    return tuple(notes)
+
+
+def _progress(facts: AssetFacts) -> dict[str, object]:
+    """What executions have brought so far: the newest per workflow, and pointers to all that is finished."""
+    status = facts.asset.status
+    found = [
+        pointers_of(facts.kept[each.metadata.name], each.status)
+        for each in facts.executions
+        if each.metadata.name in facts.kept
+    ]
+    pointers = merged(Pointers(metadata=status.metadata, files=status.files), found)
+    return {"executions": newest(facts), "metadata": pointers.metadata, "files": pointers.files}

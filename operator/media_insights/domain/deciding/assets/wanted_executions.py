@@ -1,0 +1,89 @@
+"""The executions of an asset: which its entries want, which they want no more, and how the newest are."""
+
+from media_insights.api.v1alpha1 import API_VERSION, MediaAsset, MediaExecution, labels
+from media_insights.api.v1alpha1.asset import AssetExecution, AssetWorkflow
+from media_insights.api.v1alpha1.execution import FINISHED
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.domain.deciding.actions import Action, Create, DeleteExecution, SupersedeExecution
+from media_insights.domain.deciding.assets.asset_facts import AssetFacts
+from media_insights.domain.planning.hashes import configuration_hash, execution_name
+
+
+def wanted(facts: AssetFacts) -> tuple[Action, ...]:
+    """One execution per entry that has none yet; an entry whose execution somebody deleted does not run again."""
+    done = {(each.workflow, each.configuration_hash) for each in facts.asset.status.executions}
+    present = {each.metadata.name for each in facts.executions}
+    return tuple(
+        Create(manifest)
+        for entry in facts.asset.spec.workflows
+        if (entry.name, configuration_hash(entry.name, entry.configuration)) not in done
+        and (manifest := execution_of(facts.asset, entry))["metadata"]["name"] not in present
+    )
+
+
+def unwanted(facts: AssetFacts) -> tuple[Action, ...]:
+    """What was made for an entry that has changed since: stopped when it has not ended.
+
+    When the entry is what it was before, the run that was stopped makes room to be made again. What people made by
+    hand, and what belongs to an entry that is no longer there, runs to its end.
+    """
+    wanted = {entry.name: execution_of(facts.asset, entry)["metadata"]["name"] for entry in facts.asset.spec.workflows}
+    ours = [each for each in facts.executions if labels.CONFIGURATION_HASH in each.metadata.annotations]
+    return tuple(
+        action
+        for each in ours
+        if each.metadata.deletion_timestamp is None
+        and (by := wanted.get(each.spec.workflow))
+        and (action := _instead(each, by))
+    )
+
+
+def _instead(execution: MediaExecution, by: str) -> Action | None:
+    name, ended = execution.metadata.name, execution.status.state in FINISHED
+    if name != by:
+        return None if ended or execution.spec.cancel else SupersedeExecution(name, by)
+    stopped = execution.status.state == "Cancelled" and labels.SUPERSEDED_BY in execution.metadata.annotations
+    return DeleteExecution(name) if stopped else None
+
+
+def execution_of(asset: MediaAsset, entry: AssetWorkflow) -> Manifest:
+    """Return the execution that one entry of ``spec.workflows`` makes."""
+    hash_ = configuration_hash(entry.name, entry.configuration)
+    meta = asset.metadata
+    owner = {"apiVersion": API_VERSION, "kind": "MediaAsset", "name": meta.name, "uid": meta.uid}
+    return {
+        "apiVersion": API_VERSION,
+        "kind": "MediaExecution",
+        "metadata": {
+            "name": execution_name(meta.name, meta.uid, entry.name, hash_),
+            "namespace": meta.namespace,
+            "labels": {labels.WORKFLOW: entry.name[:63], labels.ASSET_UID: meta.uid},
+            "annotations": {labels.CONFIGURATION_HASH: hash_},
+            "ownerReferences": [{**owner, "controller": True, "blockOwnerDeletion": True}],
+            "finalizers": [labels.FINALIZER],
+        },
+        "spec": {
+            "asset": meta.name,
+            "workflow": entry.name,
+            **({"configuration": entry.configuration} if entry.configuration else {}),
+        },
+    }
+
+
+def newest(facts: AssetFacts) -> tuple[AssetExecution, ...]:
+    """Return how the newest execution of each workflow is, as the asset's status tells it."""
+    entries = {each.workflow: each for each in facts.asset.status.executions}
+    present = {each.metadata.name for each in facts.executions}
+    for workflow, entry in entries.items():
+        if entry.name not in present and entry.state not in FINISHED:
+            entries[workflow] = entry.model_copy(update={"state": "Cancelled"})
+    for execution in facts.executions:
+        name = execution.spec.workflow
+        hash_ = execution.metadata.annotations.get(labels.CONFIGURATION_HASH)
+        entries[name] = AssetExecution(
+            workflow=name,
+            name=execution.metadata.name,
+            state=execution.status.state or "Queued",
+            configuration_hash=hash_ or (entries[name].configuration_hash if name in entries else ""),
+        )
+    return tuple(entries[name] for name in sorted(entries))[-16:]

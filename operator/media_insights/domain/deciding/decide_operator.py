@@ -1,0 +1,29 @@
+"""Whether an operator may stand in the catalogue."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, OperatorStatus
+from media_insights.domain.deciding.acceptance import acceptance
+from media_insights.domain.deciding.actions import Decision
+from media_insights.domain.deciding.operator_checks import check_operator
+from media_insights.domain.planning.plan import Problem
+
+
+def decide_operator(
+    operator: MediaOperator, others: Mapping[str, MediaOperatorSpec], now: datetime
+) -> Decision[OperatorStatus]:
+    """Return the operator's status; ``others`` is the whole catalogue, this one included or not."""
+    problems = (*check_operator(operator.spec), *_result_is_its_own(operator, others))
+    conditions = acceptance(operator, problems, now)
+    return Decision(status=OperatorStatus(observed_generation=operator.metadata.generation, conditions=conditions))
+
+
+def _result_is_its_own(operator: MediaOperator, others: Mapping[str, MediaOperatorSpec]) -> tuple[Problem, ...]:
+    """Of two operators with one result name the first by name is right, whoever came first."""
+    same = sorted(name for name, spec in others.items() if spec.result_name == operator.spec.result_name)
+    if not same or operator.metadata.name <= same[0]:
+        return ()
+    name = operator.spec.result_name
+    message = f"{name} is the result of the operator {same[0]}: give this operator's result another name"
+    return (Problem(path="spec.resultName", message=message, reason="DuplicateResult"),)

@@ -1,0 +1,38 @@
+"""What is known about one execution when it is decided on."""
+
+from dataclasses import dataclass
+
+from media_insights.api.v1alpha1 import ExecutionStatus, MediaExecution
+from media_insights.domain.planning.plan import Plan, Refused
+from media_insights.domain.queueing.queue import Hold, Start
+from media_insights.domain.running.runs import RunFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetView:
+    """What an execution has to know of its asset."""
+
+    accepted: bool | None
+    """None: not decided yet."""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutionFacts:
+    """Everything that is known about one execution when it is decided on."""
+
+    execution: MediaExecution
+    asset: AssetView | None = None
+    verdict: Start | Hold | None = None
+    """What the queue says; None when the execution is not in it."""
+    plan: Plan | Refused | None = None
+    """The snapshot, or what it would be if the execution started now; None when it cannot be known yet."""
+    run: RunFacts | None = None
+    run_lost: bool = False
+    """The Argo Workflow was made, and the API server says that it is no longer there."""
+    argo_url: str = ""
+
+    @property
+    def status(self) -> ExecutionStatus:
+        """The status as it was last written."""
+        return self.execution.status

@@ -1,0 +1,159 @@
+"""Whether an operator may stand in the catalogue: what its schema in the cluster cannot say."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from jsonschema import Draft202012Validator, SchemaError, ValidationError
+
+from media_insights.api.v1alpha1 import MediaOperatorSpec
+from media_insights.domain.planning.parameters import ENABLED, outside_schema
+from media_insights.domain.planning.plan import Problem
+from media_insights.domain.planning.schema_errors import sentence_of
+from media_insights.domain.sources.tenancy import STORE_SECRET
+from media_insights.domain.wording import suggestion
+from media_insights.results.moments import invalid_paths
+
+
+def check_operator(spec: MediaOperatorSpec) -> tuple[Problem, ...]:
+    """Return everything that keeps an operator from being accepted."""
+    return tuple(problem for rule in _RULES for problem in rule(spec))
+
+
+def _one_main_result(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    mains = [index for index, output in enumerate(spec.outputs) if output.result]
+    for index in mains[1:]:
+        yield Problem(
+            path=f"spec.outputs[{index}].result",
+            message=f"{spec.outputs[mains[0]].name} is the main result already: set result: true once",
+            reason="InvalidOutputs",
+        )
+
+
+def _main_result_is_always_written(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    for index, output in enumerate(spec.outputs):
+        if output.result and (output.optional or output.from_):
+            yield Problem(
+                path=f"spec.outputs[{index}]",
+                message="the main result is always written: remove optional and from",
+                reason="InvalidOutputs",
+            )
+
+
+def _names_are_unique(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    lists = (
+        ("inputs", "name", [each.name for each in spec.inputs]),
+        ("outputs", "name", [each.name for each in spec.outputs]),
+        ("outputs", "file", [each.file for each in spec.outputs]),
+        ("outputs", "media", [each.media for each in spec.outputs if each.media]),
+    )
+    for part, field, names in lists:
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            yield Problem(
+                path=f"spec.{part}",
+                message=f"two entries have the {field} {name}: each {field} is used once",
+                reason=f"Invalid{part.capitalize()}",
+            )
+
+
+def _sources_of_outputs_are_read(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    read = {medium for each in spec.inputs for medium in each.media or ()}
+    for index, output in enumerate(spec.outputs):
+        unread = [medium for medium in output.from_ or () if medium not in read]
+        if unread:
+            yield Problem(
+                path=f"spec.outputs[{index}].from",
+                message=f"{unread[0]} is no medium of any input: name media that the operator reads",
+                reason="InvalidOutputs",
+            )
+
+
+def _parameters_are_schemas(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    for name, schema in spec.parameters.items():
+        path = f"spec.parameters.{name}"
+        if name == ENABLED:
+            yield _parameter(path, "enabled is understood for every operator: give the parameter another name")
+            continue
+        try:
+            Draft202012Validator.check_schema(schema)
+        except SchemaError as error:
+            yield _parameter(_under(path, error), f"is not JSON Schema (draft 2020-12): {sentence_of(error)}")
+        else:
+            yield from _default_fits(path, schema)
+
+
+def _default_fits(path: str, schema: dict[str, object]) -> Iterator[Problem]:
+    """A default that its own schema refuses would fail every run."""
+    if "default" in schema:
+        for error in Draft202012Validator(schema).iter_errors(schema["default"]):
+            yield _parameter(f"{path}.default", sentence_of(error))
+
+
+def _under(path: str, error: ValidationError | SchemaError) -> str:
+    return ".".join((path, *map(str, error.absolute_path)))
+
+
+def _parameter(path: str, message: str) -> Problem:
+    return Problem(path=path, message=message, reason="InvalidParameters")
+
+
+def _index_can_be_read(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    if spec.index is None:
+        return
+    for place, sentence in invalid_paths(spec.index):
+        yield Problem(path=f"spec.index.{place}", message=sentence, reason="InvalidIndex")
+    title = spec.index.title
+    if title and title not in spec.index.fields:
+        known = ", ".join(spec.index.fields) or "none"
+        message = f"{title} is no field of the index: name one of them ({known})"
+        yield Problem(path="spec.index.title", message=message, reason="InvalidIndex")
+
+
+def _names_of_objects_are_parameters(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    for index, wanted in enumerate(spec.inputs):
+        name = wanted.parameter
+        if name is None or spec.parameters.get(name, {}).get("type") == "string":
+            continue
+        path = f"spec.inputs[{index}].{'file' if wanted.file else 'collection'}.parameter"
+        message = f'{name} is no parameter of type string: declare it in spec.parameters, default ""'
+        yield Problem(path=path, message=message, reason="InvalidInputs")
+
+
+def _the_result_is_named_by_a_parameter(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    name = spec.result_parameter
+    if name and spec.parameters.get(name, {}).get("type") != "string":
+        message = f'{name} is no parameter of type string: declare it in spec.parameters, default ""'
+        yield Problem(path="spec.resultParameter", message=message, reason="InvalidOutputs")
+
+
+def _needs_of_models_can_hold(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    for index, model in enumerate(spec.models):
+        when, path = model.needed_when, f"spec.models[{index}].neededWhen"
+        if when is None:
+            continue
+        if when.parameter not in spec.parameters:
+            sentence = f"{when.parameter} is no parameter{suggestion(when.parameter, list(spec.parameters))}"
+            yield Problem(path=f"{path}.parameter", message=sentence, reason="InvalidModels")
+            continue
+        for place, value in enumerate(when.values):
+            for problem in outside_schema(f"{path}.values[{place}]", spec.parameters[when.parameter], value):
+                yield replace(problem, reason="InvalidModels")
+
+
+def _credentials_come_by_their_own_field(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    if spec.access.secret == STORE_SECRET:
+        message = f"{STORE_SECRET} holds the store's credentials: ask for access.objectStore instead"
+        yield Problem(path="spec.access.secret", message=message, reason="InvalidAccess")
+
+
+_RULES: tuple[Callable[[MediaOperatorSpec], Iterator[Problem]], ...] = (
+    _names_are_unique,
+    _one_main_result,
+    _main_result_is_always_written,
+    _sources_of_outputs_are_read,
+    _parameters_are_schemas,
+    _index_can_be_read,
+    _names_of_objects_are_parameters,
+    _the_result_is_named_by_a_parameter,
+    _needs_of_models_can_hold,
+    _credentials_come_by_their_own_field,
+)

@@ -1,0 +1,73 @@
+"""Parameters of operators: defaults, merging per key, validation in plain words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from media_insights.api.v1alpha1 import MediaOperatorSpec
+from media_insights.domain.planning.plan import Problem
+from media_insights.domain.planning.schema_errors import sentence_of
+from media_insights.domain.wording import shown, suggestion
+
+ENABLED = "enabled"
+"""Reserved: whether an operator runs. No operator's own parameter may have this name."""
+INVALID_CONFIGURATION = "InvalidConfiguration"
+"""Reason of every problem found here."""
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one author wrote about one operator, and where, so that problems can point at the field."""
+
+    path: str
+    values: Values
+
+
+def merged(spec: MediaOperatorSpec, *layers: Layer) -> dict[str, Any]:
+    """Return parameter → value: the operator's defaults, then each layer over it per key; without ``enabled``."""
+    values = {name: schema["default"] for name, schema in spec.parameters.items() if "default" in schema}
+    for layer in layers:
+        values |= layer.values
+    values.pop(ENABLED, None)
+    return values
+
+
+def is_enabled(default: bool, *layers: Layer) -> bool:  # noqa: FBT001 - the value of a field of the same name
+    """Return whether the operator runs: the last layer that says ``enabled`` decides."""
+    for layer in reversed(layers):
+        if isinstance(layer.values.get(ENABLED), bool):
+            return bool(layer.values[ENABLED])
+    return default
+
+
+def problems_of(operator: str, spec: MediaOperatorSpec, layer: Layer) -> Iterator[Problem]:
+    """Yield what is wrong with one layer: unknown parameters, values outside their schema."""
+    for name, value in layer.values.items():
+        path = f"{layer.path}.{name}"
+        if name == ENABLED:
+            yield from _not_boolean(path, value)
+        elif name not in spec.parameters:
+            message = f"{operator} has no parameter {name}{suggestion(name, [*spec.parameters, ENABLED])}"
+            yield Problem(path=path, message=message, reason=INVALID_CONFIGURATION)
+        else:
+            yield from outside_schema(path, spec.parameters[name], value)
+
+
+def _not_boolean(path: str, value: Any) -> Iterator[Problem]:
+    if not isinstance(value, bool):
+        yield Problem(path=path, message=f"must be true or false, not {shown(value)}", reason=INVALID_CONFIGURATION)
+
+
+def outside_schema(path: str, schema: Values, value: Any) -> Iterator[Problem]:
+    """Yield what is wrong with a value, by the parameter's own schema; `path` is the field that holds the value."""
+    errors = list(Draft202012Validator(schema).iter_errors(value))
+    of_wrong_type = [list(error.absolute_path) for error in errors if error.validator == "type"]
+    for error in sorted(errors, key=lambda each: list(map(str, each.absolute_path))):
+        if error.validator != "type" and list(error.absolute_path) in of_wrong_type:
+            continue  # a value of the wrong type breaks other rules too; saying so adds nothing
+        where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.absolute_path)
+        yield Problem(path=f"{path}{where}", message=sentence_of(error), reason=INVALID_CONFIGURATION)

@@ -1,0 +1,122 @@
+"""Objects that a user's parameter names: lists of terms, collections of faces. Where they lie, and who may read them.
+
+A reference is decided before anything runs: the value of the parameter becomes a bucket and a key, checked against
+what the namespace may read exactly as an asset's source is, and looked for in the store by whoever resolves.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from media_insights.api.v1alpha1.asset import S3Source
+from media_insights.api.v1alpha1.operator import OperatorInput
+from media_insights.domain import layout
+from media_insights.domain.sources.tenancy import SourceRule
+from media_insights.domain.wording import both, shown, suggestion
+
+FILE_NOT_FOUND = "FileNotFound"
+"""Reason: the object that a parameter names does not exist (yet)."""
+UNKNOWN_COLLECTION = "UnknownCollection"
+"""Reason: there is no collection of that name (yet)."""
+MAY_COME_LATER = frozenset({FILE_NOT_FOUND, UNKNOWN_COLLECTION})
+"""Reasons that pass by themselves when somebody uploads the file or makes the collection."""
+
+_COLLECTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+_ADDRESS = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/(.+)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where an object is."""
+
+    bucket: str
+    key: str
+
+    @property
+    def uri(self) -> str:
+        """The address as one line for people."""
+        return f"s3://{self.bucket}/{self.key}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """What the parameters of one namespace may name."""
+
+    namespace: str
+    bucket: str
+    """The installation's bucket: where keys without a bucket, and collections, lie."""
+    sources: tuple[SourceRule, ...] = ()
+    everything: bool = False
+    """No rules at all: the embedded engine reads what its user can read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the store said about the objects that a plan names."""
+
+    versions: Mapping[Address, str] = field(default_factory=dict)
+    """Object → ETag; one that is missing here does not exist."""
+    collections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Kind → the names that exist, for the sentence about one that does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why a value names nothing that may be read: the reason, and the end of a sentence that begins with the path."""
+
+    reason: str
+    message: str
+
+
+def address_of(wanted: OperatorInput, value: Any, reach: Reach) -> Address | Wrong | None:
+    """Return what the value of an input's parameter names; None when it is empty: the input is absent."""
+    if value in (None, ""):
+        return None
+    if wanted.collection:
+        return _collection(wanted.collection.kind, value, reach)
+    return _file(str(value), reach)
+
+
+def missing(wanted: OperatorInput, value: Any, address: Address, known: Known) -> Wrong | None:
+    """Return that the object does not exist, or None when it does."""
+    if address in known.versions:
+        return None
+    if wanted.collection is None:
+        return Wrong(FILE_NOT_FOUND, f"there is no {address.uri}; upload it, it is looked for again")
+    kind = wanted.collection.kind
+    others = known.collections.get(kind, ())
+    hint = suggestion(str(value), others) if others else f"; make one: kubectl media {kind} create {value}"
+    return Wrong(UNKNOWN_COLLECTION, f"there is no collection of {kind} named {shown(value)}{hint}")
+
+
+def _collection(kind: str, value: Any, reach: Reach) -> Address | Wrong:
+    if not isinstance(value, str) or not _COLLECTION.fullmatch(value):
+        return Wrong(
+            "InvalidConfiguration",
+            f"{shown(value)} is no name of a collection: use letters, digits, dots, dashes and underscores",
+        )
+    return Address(reach.bucket, layout.collection_key(reach.namespace, kind, value))
+
+
+def _file(value: str, reach: Reach) -> Address | Wrong:
+    found = _ADDRESS.fullmatch(value)
+    if value.startswith("s3://") and not found:
+        return Wrong("InvalidConfiguration", f"{shown(value)} is no address: write a key, or s3://bucket/key")
+    address = Address(found[1], found[2]) if found else Address(reach.bucket, value)
+    if reach.everything or _allowed(address, reach):
+        return address
+    places = both(str(rule) for rule in reach.sources)
+    return Wrong(
+        "SourceNotAllowed",
+        f"{address.uri} is not a place that the namespace {reach.namespace} may name; "
+        f"allowed is what lies below {places}",
+    )
+
+
+def _allowed(address: Address, reach: Reach) -> bool:
+    """Whatever the rules say, what the product itself keeps is read through results and collections only."""
+    private = address.bucket == reach.bucket and address.key.startswith(layout.PRIVATE)
+    if private or len(address.key) > 1024 or "{{" in address.key:
+        return False
+    return any(rule.allows(S3Source(bucket=address.bucket, key=address.key)) for rule in reach.sources)

@@ -1,0 +1,217 @@
+"""A workflow, its operators and a configuration become a plan, or a list of everything that is wrong with them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec
+from media_insights.domain import layout
+from media_insights.domain.planning import entries as listed
+from media_insights.domain.planning import graph, parameters, placement, reuse, wiring_rules
+from media_insights.domain.planning import named_inputs as naming
+from media_insights.domain.planning.entries import Entry, Operators
+from media_insights.domain.planning.graph import Choice, Graph, Wired
+from media_insights.domain.planning.plan import (
+    AssetIdentity,
+    ExecutionIdentity,
+    Plan,
+    Problem,
+    Refused,
+    Step,
+    WiredInput,
+    WrittenOutput,
+)
+from media_insights.domain.planning.references import Known, Reach
+from media_insights.domain.planning.reuse import Earlier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Everything that a run is decided from."""
+
+    asset: AssetIdentity
+    execution: ExecutionIdentity
+    workflow: str
+    workflow_spec: MediaWorkflowSpec
+    operators: Mapping[str, MediaOperatorSpec]
+    """The catalogue: name → spec; more than the workflow needs is fine."""
+    configuration: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The execution's own: label (alias, or else operator) → parameter → value."""
+    earlier: Earlier | None = None
+    """What a rerun may take over."""
+    priority: int | None = None
+    """The execution's own; default: the workflow's."""
+    configuration_path: str = "spec.configuration"
+    """Where the configuration was written, for the path of problems."""
+    reach: Reach | None = None
+    """What parameters may name; None: keys are taken as they are, to check a workflow by itself."""
+    known: Known | None = None
+    """What the store said of the objects that are named; None: nobody has looked, all count as there."""
+
+
+def resolve(request: Request) -> Plan | Refused:
+    """Return the plan, or every problem: nothing runs unless all is right. Total: raises for no spec."""
+    spec, operators = request.workflow_spec, request.operators
+    entries = listed.entries_of(spec, operators, request.configuration, request.configuration_path)
+    problems = [
+        *_unusable_names(request),
+        *_structure(spec, operators, entries),
+        *listed.unknown_labels(spec, request.configuration, request.configuration_path),
+        *listed.invalid_parameters(entries),
+    ]
+    if problems:
+        return _refused(problems)
+    wired = graph.graph_of(entries, request.asset.media.type or "")
+    problems = _of_wiring(wired) or list(naming.problems_of(wired.wired, _reach(request), request.known))
+    return _refused(problems) if problems else _plan(request, wired)
+
+
+def named_in(plan: Plan) -> tuple[WiredInput, ...]:
+    """Return the inputs of steps that run whose objects a parameter names: what to look for in the store."""
+    return tuple(wired for step in plan.runs for wired in step.inputs if wired.parameter is not None)
+
+
+def _reach(request: Request) -> Reach:
+    return request.reach or Reach(namespace=request.asset.namespace, bucket="", everything=True)
+
+
+def check_workflow(spec: MediaWorkflowSpec, operators: Operators) -> tuple[Problem, ...]:
+    """Return what is wrong with a workflow by itself, whatever the asset: its Accepted condition."""
+    entries = listed.entries_of(spec, operators, {}, "spec.configuration")
+    problems = [*_structure(spec, operators, entries), *listed.invalid_parameters(entries)]
+    if not problems:
+        problems = [each for type_ in graph.SOURCE_TYPES for each in _of_wiring(graph.graph_of(entries, type_))]
+    return tuple(dict.fromkeys(problems))
+
+
+LONGEST_NAME = 63
+"""Argo labels pods with its Workflow's name, which is the execution's."""
+
+
+def _unusable_names(request: Request) -> Iterator[Problem]:
+    """Yield problems of names that an engine cannot carry."""
+    if len(request.execution.name) > LONGEST_NAME:
+        message = f"has {len(request.execution.name)} characters; give it a name of at most {LONGEST_NAME}"
+        yield Problem(path="metadata.name", message=message, reason="NameTooLong")
+    if "{{" in request.asset.source.uri:
+        message = "contains {{, which Argo would take for a variable; store the file under another name"
+        yield Problem(path="spec.source", message=message, reason="UnsupportedName")
+
+
+def _structure(spec: MediaWorkflowSpec, operators: Operators, entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Yield problems of the workflow itself; unmet inputs only when all operators are known, else they mislead."""
+    unknown = list(listed.unknown_operators(spec, operators))
+    repeated = [*listed.repeated_stages(spec), *listed.repeated_labels(spec)]
+    yield from unknown
+    yield from repeated
+    if not repeated:
+        yield from placement.repeated_results(entries)
+        yield from placement.unfit_names(entries)
+    if not unknown and not repeated:
+        yield from wiring_rules.unmet_inputs(entries)
+
+
+def _of_wiring(wired: Graph) -> list[Problem]:
+    return [*wired.problems, *wiring_rules.duplicate_media(wired.wired)]
+
+
+def _refused(problems: Sequence[Problem]) -> Refused:
+    return Refused(reason=problems[0].reason, problems=tuple(problems))
+
+
+def _plan(request: Request, wired: Graph) -> Plan:
+    uids = request.asset.uid, request.execution.uid
+    keys = placement.keys_of([each.entry for each in wired.wired], *uids)
+    spec = request.workflow_spec
+    steps = tuple(_step(each, keys) for each in wired.wired)
+    order = tuple(each.entry.label for each in graph.ordered(wired.wired))
+    steps = tuple(naming.tied(step, _reach(request), request.known or Known()) for step in steps)
+    if request.earlier:
+        steps = reuse.taken_over(steps, order, request.asset, request.earlier)
+    return Plan(
+        asset=request.asset,
+        execution=request.execution,
+        workflow=request.workflow,
+        stages=tuple(stage.name for stage in spec.stages),
+        steps=_with_barriers(spec, steps),
+        scheduling=spec.scheduling,
+        priority=spec.priority if request.priority is None else request.priority,
+        timeout_seconds=spec.timeout_seconds,
+        ttl_seconds_after_finished=spec.ttl_seconds_after_finished,
+        plan_key=layout.plan_key(*uids),
+    )
+
+
+def _step(wired: Wired, keys: placement.Keys) -> Step:
+    entry = wired.entry
+    return Step(
+        name=entry.label,
+        operator=entry.operator,
+        stage=entry.stage,
+        result_name=entry.result_name,
+        spec=entry.spec,
+        parameters=parameters.merged(entry.spec, *entry.layers),
+        inputs=tuple(_input(choice, keys) for choice in wired.choices),
+        outputs=tuple(
+            WrittenOutput(
+                name=output.name,
+                file=output.file,
+                key=keys[(entry.label, output.name)],
+                media=output.media,
+                result=output.result,
+                optional=output.optional,
+                content_type=output.content_type or ("application/json" if output.result else ""),
+            )
+            for output in wired.outputs
+        ),
+        depends=tuple(dict.fromkeys(choice.producer for choice in wired.choices if choice.producer)),
+        skip=wired.skip,
+    )
+
+
+def _input(choice: Choice, keys: placement.Keys) -> WiredInput:
+    output = choice.output
+    return WiredInput(
+        name=choice.input.name,
+        key=keys[(choice.producer, output.name)] if choice.producer and output else "",
+        from_source=choice.producer is None and choice.named is None,
+        medium=choice.medium,
+        result=choice.input.result,
+        producer=choice.producer,
+        optional=choice.optional and choice.named is None,
+        parameter=choice.input.parameter,
+        collection=choice.input.collection.kind if choice.input.collection else "",
+    )
+
+
+def _with_barriers(spec: MediaWorkflowSpec, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """With ``Staged``, let every step also wait for all of the nearest earlier stage in which anything runs.
+
+    Otherwise only steps that wait for a person are such barriers, for them and behind them, and steps that start
+    after earlier stages wait like them.
+    """
+    if spec.scheduling != "Staged":
+        return _with_waits(spec, steps)
+    barrier: tuple[str, ...] = ()
+    result: list[Step] = []
+    for stage in spec.stages:
+        own = [step for step in steps if step.stage == stage.name]
+        result += [_waiting_also(step, barrier) for step in own]
+        barrier = tuple(step.name for step in own if step.runs) or barrier
+    return tuple(result)
+
+
+def _with_waits(spec: MediaWorkflowSpec, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    earlier: tuple[str, ...] = ()
+    barrier: tuple[str, ...] = ()
+    result: list[Step] = []
+    for stage in spec.stages:
+        own = [step for step in steps if step.stage == stage.name]
+        result += [_waiting_also(step, earlier if step.last_of_all else barrier) for step in own]
+        earlier += tuple(step.name for step in own if step.runs)
+        barrier = tuple(step.name for step in own if step.waits) or barrier
+    return tuple(result)
+
+
+def _waiting_also(step: Step, barrier: tuple[str, ...]) -> Step:
+    return replace(step, depends=tuple(dict.fromkeys((*step.depends, *barrier)))) if step.runs else step

@@ -1,0 +1,80 @@
+"""Where an asset's newest results and media are: pointers move only after their operator succeeded."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from media_insights.api.v1alpha1 import ExecutionStatus
+from media_insights.api.v1alpha1.asset import MediaPointer, MetadataPointer
+from media_insights.api.v1alpha1.execution import OperatorProgress
+from media_insights.domain.planning.plan import Plan, Step
+
+MOST_RESULTS = 64
+MOST_MEDIA = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What one execution left in the object store."""
+
+    plan: Plan
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    """Key → bytes of the objects that exist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointers:
+    """What readers of an asset follow."""
+
+    metadata: tuple[MetadataPointer, ...] = ()
+    files: tuple[MediaPointer, ...] = ()
+
+
+def pointers_of(kept: Kept, status: ExecutionStatus) -> Pointers:
+    """Return the pointers of one execution: of operators that are Complete, to objects that exist."""
+    done = {each.name: each for stage in status.stages for each in stage.operators if each.status == "Complete"}
+    steps = [(step, done[step.name]) for step in kept.plan.steps if step.runs and step.name in done]
+    name = kept.plan.execution.name
+    return Pointers(
+        metadata=tuple(pointer for step, progress in steps for pointer in _results(step, progress, kept, name)),
+        files=tuple(pointer for step, _ in steps for pointer in _media(step, kept, name)),
+    )
+
+
+def merged(old: Pointers, new: Sequence[Pointers]) -> Pointers:
+    """Return the old pointers with new ones over them, later ones winning: one per result, one per medium.
+
+    A result that was found later never gives way to one that was found earlier, whatever the order of events.
+    """
+    results = {each.operator: each for each in old.metadata}
+    media = {each.media: each for each in old.files}
+    for pointers in new:
+        newer = [each for each in pointers.metadata if _is_newer(each, results.get(each.operator))]
+        results |= {each.operator: each for each in newer}
+        moved = {each.execution for each in newer}
+        media |= {each.media: each for each in pointers.files if each.execution in moved or each.media not in media}
+    return Pointers(
+        metadata=tuple(results[name] for name in sorted(results))[:MOST_RESULTS],
+        files=tuple(media[name] for name in sorted(media))[:MOST_MEDIA],
+    )
+
+
+def _is_newer(new: MetadataPointer, old: MetadataPointer | None) -> bool:
+    return old is None or new.time >= old.time
+
+
+def _results(step: Step, progress: OperatorProgress, kept: Kept, execution: str) -> Iterable[MetadataPointer]:
+    for output in step.outputs:
+        if output.result and output.key in kept.sizes:
+            yield MetadataPointer(
+                operator=step.result_name,
+                execution=execution,
+                key=output.key,
+                bytes=kept.sizes[output.key],
+                time=progress.finished_at or "",
+            )
+
+
+def _media(step: Step, kept: Kept, execution: str) -> Iterable[MediaPointer]:
+    for output in step.outputs:
+        if output.media and output.key in kept.sizes:
+            yield MediaPointer(media=output.media, execution=execution, key=output.key, bytes=kept.sizes[output.key])

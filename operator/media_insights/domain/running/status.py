@@ -1,0 +1,150 @@
+"""From a plan and what its engine knows to the status that people read. Both engines use it, so runs look the same."""
+
+from collections.abc import Collection
+from datetime import UTC, datetime
+from typing import cast
+
+from media_insights.api.v1alpha1 import ExecutionStatus
+from media_insights.api.v1alpha1.execution import OperatorProgress, OperatorState, StageProgress, State
+from media_insights.domain.planning.plan import Plan, Step
+from media_insights.domain.running.finishing import Facts, blocker_of, reason_of, state_of
+from media_insights.domain.running.steps import BEGUN, ENDED, FAILED, Ended, StepFacts
+from media_insights.domain.wording import cut
+
+END = "End"
+"""``currentStage`` of a Complete execution: MIE's word."""
+MESSAGES_BUDGET = 12_000
+"""Characters that all operators' messages may have together: an execution's status stays below 32 KB."""
+
+
+def execution_status(
+    plan: Plan, facts: Facts, *, started_at: datetime | None = None, ended: Ended | None = None, now: datetime
+) -> ExecutionStatus:
+    """Return the part of the status that the run itself decides; queue, conditions and Argo's link are the caller's.
+
+    ``started_at`` is when the execution first left the queue (default: the first step's start, or ``now``).
+    ``ended`` is how the engine says that the run ended (None: it runs); :func:`finishing.outcome_of` finds it out
+    where the engine has no word of its own.
+    """
+    known = {name: _closed(each, ended) for name, each in facts.items()}
+    stages = tuple(_stage(plan, name, known, ended) for name in plan.stages)
+    begun = started_at or min((each.started_at for each in facts.values() if each.started_at), default=now)
+    return ExecutionStatus(
+        state=_state(plan, known, ended),
+        message=_message(plan, known, ended),
+        current_stage=_current_stage(plan, stages, known, ended),
+        progress=_progress(plan, known),
+        started_at=rfc3339(begun),
+        finished_at=rfc3339(ended.at) if ended else None,
+        plan_key=plan.plan_key,
+        stages=stages,
+    )
+
+
+def rfc3339(moment: datetime) -> str:
+    """Return a time as status fields have it: UTC, whole seconds, ``Z``."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _closed(facts: StepFacts, ended: Ended | None) -> StepFacts:
+    """Close what still ran when the whole run ended: no step of a finished run is left Executing."""
+    if ended is None or facts.status not in BEGUN:
+        return facts
+    state: OperatorState = "Error" if ended.state == "Complete" else ended.state
+    message = ended.message or "the run ended before this operator did"
+    return StepFacts(
+        name=facts.name,
+        status=state,
+        message=message,
+        started_at=facts.started_at,
+        finished_at=ended.at,
+        attempts=facts.attempts,
+        progress=facts.progress,
+    )
+
+
+def _stage(plan: Plan, name: str, facts: Facts, ended: Ended | None) -> StageProgress:
+    steps = [step for step in plan.steps if step.stage == name]
+    states = {state_of(step, facts) for step in steps}
+    return StageProgress(
+        name=name,
+        status=_stage_state(states, over=ended is not None),
+        operators=tuple(_operator(step, plan, facts) for step in steps),
+    )
+
+
+_FIRST_OF: tuple[OperatorState, ...] = ("Executing", "Started", "Waiting")
+_WORST_OF: tuple[OperatorState, ...] = ("Error", "TimedOut", "Cancelled")
+
+
+def _stage_state(states: Collection[OperatorState], *, over: bool) -> OperatorState:
+    """Return one word for a stage: what goes on in it, else the worst that happened, else how far it came."""
+    for state in (*_FIRST_OF, *_WORST_OF):
+        if state in states:
+            return state
+    if "Not Started" not in states:
+        return "Complete" if "Complete" in states else "Skipped"
+    return "Executing" if "Complete" in states and not over else "Not Started"
+
+
+def _operator(step: Step, plan: Plan, facts: Facts) -> OperatorProgress:
+    state = state_of(step, facts)
+    known = facts.get(step.name) or StepFacts(name=step.name, status=state)
+    result = next((output for output in step.outputs if output.result), None)
+    complete = state == "Complete"
+    return OperatorProgress(
+        name=step.name,
+        status=state,
+        message=cut(_sentence(step, plan, facts), _message_length(plan)),
+        started_at=rfc3339(known.started_at) if known.started_at else None,
+        finished_at=rfc3339(known.finished_at) if known.finished_at and state in ENDED else None,
+        attempts=known.attempts,
+        progress="" if complete else known.progress,
+        key=result.key if result and complete else "",
+        bytes=known.bytes if complete else 0,
+    )
+
+
+def _sentence(step: Step, plan: Plan, facts: Facts) -> str:
+    if step.skip is not None:
+        return step.skip
+    if step.reused is not None:
+        return f"taken over from {step.reused}"
+    if state_of(step, facts) == "Not Started":
+        blocker = blocker_of(step, plan, facts)
+        return f"not run, because {blocker} did not end well" if blocker else ""
+    return facts[step.name].message
+
+
+def _message_length(plan: Plan) -> int:
+    return max(60, min(512, MESSAGES_BUDGET // max(1, len(plan.steps))))
+
+
+def _state(plan: Plan, facts: Facts, ended: Ended | None) -> State:
+    if ended:
+        failed = ended.state == "Complete" and any(state_of(step, facts) in FAILED for step in plan.steps)
+        return cast("State", "Error" if failed else ended.state)
+    begun = {state_of(step, facts) for step in plan.steps} & BEGUN
+    return "Waiting" if begun == {"Waiting"} else "Started"
+
+
+def _message(plan: Plan, facts: Facts, ended: Ended | None) -> str:
+    """Return the operators' own words for a failure; the engine's where it has some of its own."""
+    if ended is None:
+        return ""
+    if _state(plan, facts, ended) == "Error":
+        return reason_of(plan, facts) or cut(ended.message, 1024) or "the run failed without saying why"
+    return cut(ended.message, 1024)
+
+
+def _current_stage(plan: Plan, stages: tuple[StageProgress, ...], facts: Facts, ended: Ended | None) -> str:
+    if _state(plan, facts, ended) == "Complete":
+        return END
+    failed = [step.stage for step in plan.steps if ended and state_of(step, facts) in FAILED]
+    unfinished = [stage.name for stage in stages if stage.status not in ("Complete", "Skipped")]
+    return next(iter((*failed, *unfinished)), plan.stages[-1])
+
+
+def _progress(plan: Plan, facts: Facts) -> str:
+    counted = [state_of(step, facts) for step in plan.steps if step.skip is None]
+    return f"{sum(state in ENDED for state in counted)}/{len(counted)}"

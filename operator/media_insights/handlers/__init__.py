@@ -1,1 +1,0 @@
-"""kopf decorators, a docstring and about three statements each: events in, reconcile calls out."""

@@ -1,0 +1,38 @@
+from media_insights.catalogue.install import check
+from media_insights.catalogue.install.check import Installation
+from tests.unit.catalogue.install.conftest import Cluster
+
+GROUP = "/apis/mediainsights.dev/v1alpha1"
+
+
+def _operator(name: str, accepted: str) -> dict[str, object]:
+    return {"metadata": {"name": name}, "status": {"conditions": [{"type": "Accepted", "status": accepted}]}}
+
+
+def test_says_which_kind_is_not_served(cluster: Cluster) -> None:
+    served = ["mediaoperators", "mediaworkflows", "mediaassets"]
+    cluster.objects[GROUP] = {"resources": [{"name": name} for name in served]}
+    assert check.kinds(cluster.api).sentence == "kinds: mediaexecutions not served"
+    cluster.objects[GROUP]["resources"].append({"name": "mediaexecutions"})
+    assert check.kinds(cluster.api).good
+
+
+def test_a_catalogue_is_good_when_nothing_in_it_is_refused(cluster: Cluster) -> None:
+    assert not check.catalogue(cluster.api, "release").good
+    cluster.objects[f"{GROUP}/mediaoperators/a"] = _operator("a", "True")
+    assert check.catalogue(cluster.api, "release").sentence == "catalogue: 1 operators"
+    cluster.objects[f"{GROUP}/mediaoperators/b"] = _operator("b", "False")
+    assert check.catalogue(cluster.api, "release").sentence == "catalogue: not accepted: b"
+
+
+def test_a_controller_that_does_not_answer_is_named() -> None:
+    found = check.controller("http://127.0.0.1:1")
+    assert not found.good
+    assert "http://127.0.0.1:1/readyz" in found.sentence
+
+
+def test_a_store_that_does_not_answer_is_named() -> None:
+    installed = Installation("release", "", "http://127.0.0.1:1", "media-insights", "us-east-1")
+    found = check.store(installed)
+    assert not found.good
+    assert found.sentence.startswith("object store: http://127.0.0.1:1 bucket media-insights:")

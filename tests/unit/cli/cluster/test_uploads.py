@@ -1,0 +1,66 @@
+"""Files are checked before anything is sent, and get keys that nobody else has."""
+
+from pathlib import Path
+
+import pytest
+
+from media_insights.cli.cluster import uploads
+from media_insights.cli.terminal.failures import Failure
+from media_insights.storage.folder import FolderStore
+
+
+def test_the_key_keeps_the_name_and_tells_contents_and_namespaces_apart(tmp_path: Path) -> None:
+    one, other = tmp_path / "Key note – 日本.mp4", tmp_path / "b" / "Key note – 日本.mp4"
+    other.parent.mkdir()
+    one.write_bytes(b"one")
+    other.write_bytes(b"other")
+
+    keys = {uploads.key_of(one, "news"), uploads.key_of(other, "news"), uploads.key_of(one, "sport")}
+
+    assert len(keys) == 3
+    assert all(key.startswith("public/upload/") and key.endswith("/Key note – 日本.mp4") for key in keys)
+    assert uploads.key_of(one, "news") == uploads.key_of(one, "news")
+
+
+def test_the_same_content_is_sent_once(tmp_path: Path) -> None:
+    file, store = tmp_path / "a.mp4", FolderStore(tmp_path / "store")
+    file.write_bytes(b"film")
+    store.ensure_bucket()
+    key = uploads.key_of(file, "news")
+
+    assert uploads.put(store, key, file)
+    assert not uploads.put(store, key, file)
+    assert store.get(key) == b"film"
+
+
+def test_a_key_of_the_users_own_is_always_written(tmp_path: Path) -> None:
+    file, store = tmp_path / "a.txt", FolderStore(tmp_path / "store")
+    store.ensure_bucket()
+    file.write_bytes(b"one")
+    uploads.put(store, "public/upload/a.txt", file)
+    file.write_bytes(b"two")
+
+    uploads.put(store, "public/upload/a.txt", file)
+
+    assert store.get("public/upload/a.txt") == b"two"
+
+
+def test_a_long_name_is_cut_and_keeps_its_suffix(tmp_path: Path) -> None:
+    file = tmp_path / ("ä" * 120 + ".mp4")
+    file.write_bytes(b"film")
+
+    key = uploads.key_of(file, "news")
+
+    assert len(key.encode()) < 400
+    assert key.endswith("ä.mp4")
+
+
+@pytest.mark.parametrize(
+    ("name", "fragment"), [("absent.mp4", "no such file"), ("folder", "not a file"), ("empty.mp4", "is empty")]
+)
+def test_what_cannot_be_sent_is_said(tmp_path: Path, name: str, fragment: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "empty.mp4").touch()
+
+    with pytest.raises(Failure, match=fragment):
+        uploads.checked(tmp_path / name)

@@ -1,0 +1,42 @@
+from pathlib import Path
+
+from dev.images import contexts
+from dev.images.recipes import Recipe
+
+
+def _recipe(root: Path) -> Recipe:
+    (root / "op/tests").mkdir(parents=True)
+    (root / "op/main.py").write_text("pass")
+    (root / "op/tests/test_main.py").touch()
+    (root / "models").mkdir()
+    (root / "models/m.onnx").write_bytes(b"weights")
+    return Recipe("op", root / "op", "python", None, (("models", root / "models"),))
+
+
+def _files(context: Path) -> list[str]:
+    return sorted(str(path.relative_to(context)) for path in context.rglob("*") if path.is_file())
+
+
+def test_holds_the_recipe_and_its_models_and_no_tests(tmp_path: Path) -> None:
+    context = contexts.assemble(_recipe(tmp_path), [], tmp_path / "context")
+    assert _files(context) == ["main.py", "models/m.onnx"]
+
+
+def test_every_folder_that_a_dockerfile_may_copy_is_there(tmp_path: Path) -> None:
+    context = contexts.assemble(_recipe(tmp_path), [], tmp_path / "context")
+    assert all((context / name).is_dir() for name in ("site-packages", "models", "examples"))
+
+
+def test_leaves_nothing_of_an_earlier_context(tmp_path: Path) -> None:
+    recipe = _recipe(tmp_path)
+    contexts.assemble(recipe, [], tmp_path / "context")
+    (tmp_path / "op/main.py").rename(tmp_path / "op/other.py")
+    assert "main.py" not in _files(contexts.assemble(recipe, [], tmp_path / "context"))
+
+
+def test_a_file_that_only_its_owner_may_read_is_readable_in_the_image(tmp_path: Path) -> None:
+    recipe = _recipe(tmp_path)
+    (tmp_path / "models/m.onnx").chmod(0o600)
+    context = contexts.assemble(recipe, [], tmp_path / "context")
+    assert (context / "models/m.onnx").stat().st_mode & 0o777 == 0o644
+    assert (tmp_path / "models/m.onnx").stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,114 @@
+from pathlib import Path
+
+import pytest
+
+from dev.images import fingerprints, recipes
+from dev.images.errors import ImagesError
+from dev.images.places import CHECKOUT, Places
+from dev.images.recipes import Recipe
+
+
+def write(root: Path, **files: str) -> Path:
+    """Write files, by name, into a folder that is made."""
+    root.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (root / name.replace("__", ".")).write_text(text)
+    return root
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    """A checkout with two bases, the shared Dockerfile, and one operator."""
+    found = Places(tmp_path, tmp_path / "cache")
+    write(found.bases / "python", Dockerfile="# a comment\nARG BASE=debian\nFROM ${BASE}\n")
+    write(found.bases / "vision", pyproject__toml="", uv__lock="")
+    write(found.bases / "_packages", Dockerfile="ARG BASE\nFROM ${BASE}\n")
+    write(found.bases / "compat", Dockerfile="ARG BASE\nFROM ${BASE}\n")
+    write(found.shared, Dockerfile="ARG BASE\nFROM ${BASE}\nCOPY app/ /app/\n")
+    write(tmp_path / "operators-images/_template", operator__yaml="spec: {}", main__py="")
+    write(tmp_path / "operators-images/hello", operator__yaml="spec: {}", main__py="", words__txt="")
+    return found
+
+
+def declare(folder: Path, base: str) -> None:
+    write(folder, pyproject__toml=f"[tool.media-insights.image]\nbase = '{base}'\n")
+
+
+def files_of(recipe: Recipe) -> set[str]:
+    """What the context of a recipe holds, as `folder/file`."""
+    folders = (("", recipe.folder), *recipe.extra)
+    return {f"{name}/{path}" for name, folder in folders for path in fingerprints.files(folder)}
+
+
+def test_each_folder_with_a_manifest_is_an_image_but_those_with_an_underscore(places: Places) -> None:
+    assert list(recipes.products(places)) == ["hello"]
+    assert list(recipes.bases(places)) == ["compat", "python", "vision"]
+
+
+def test_an_operator_that_is_no_program_has_no_image(places: Places) -> None:
+    write(places.checkout / "operators-images/ask", operator__yaml="spec: {suspend: true}")
+    assert list(recipes.products(places)) == ["hello"]
+
+
+def test_the_shared_dockerfile_serves_all_that_bring_none_and_takes_all_their_files(places: Places) -> None:
+    assert files_of(recipes.products(places)["hello"]) == {
+        "/Dockerfile",
+        "app/operator.yaml",
+        "app/main.py",
+        "app/words.txt",
+    }
+
+
+def test_an_operator_stands_on_python_or_on_what_its_project_declares(places: Places) -> None:
+    assert recipes.products(places)["hello"].base == "python"
+    declare(places.checkout / "operators-images/hello", "vision")
+    assert recipes.products(places)["hello"].base == "vision"
+
+
+def test_a_declared_base_that_is_none_is_refused_with_those_that_there_are(places: Places) -> None:
+    declare(places.checkout / "operators-images/hello", "visoin")
+    with pytest.raises(ImagesError, match="no base visoin; there are compat, python"):
+        recipes.products(places)
+
+
+def test_a_dockerfile_of_its_own_counts_and_says_its_base(places: Places) -> None:
+    own = write(places.checkout / "operators-images/hello", Dockerfile="ARG BASE=scratch\nFROM ${BASE}\n")
+    recipe = recipes.products(places)["hello"]
+    assert (recipe.folder, recipe.base) == (own, "scratch")
+    assert files_of(recipe) == {"/Dockerfile", "/operator.yaml", "/main.py", "/words.txt"}
+
+
+def test_a_dockerfile_without_a_base_is_refused_with_what_to_write(places: Places) -> None:
+    write(places.checkout / "operators-images/hello", Dockerfile="FROM scratch\n")
+    with pytest.raises(ImagesError, match="begin with `ARG BASE=python`"):
+        recipes.products(places)
+
+
+def test_a_folder_that_was_written_for_mie_stands_on_compat_and_may_be_an_example(places: Places) -> None:
+    for folder, command in (("words", "[python, -m, lambda_operator, words.handler]"), ("other", "[/bin/other]")):
+        write(places.checkout / "examples/05-lambda" / folder, operator__yaml=f"spec:\n  command: {command}\n")
+    found = recipes.products(places)
+    assert list(found) == ["hello", "words"]
+    assert found["words"].base == "compat"
+
+
+def test_a_base_says_what_it_stands_on(places: Places) -> None:
+    assert [each.base for each in recipes.bases(places).values()] == ["python", recipes.ROOT, "python"]
+    declare(places.bases / "vision", "compat")
+    assert recipes.bases(places)["vision"].base == "compat"
+
+
+def test_a_base_of_packages_alone_brings_no_dockerfile(places: Places) -> None:
+    recipe = recipes.bases(places)["vision"]
+    assert (recipe.project, files_of(recipe)) == (places.bases / "vision", {"/Dockerfile"})
+
+
+def test_an_unknown_name_is_refused_with_those_that_there_are(places: Places) -> None:
+    with pytest.raises(ImagesError, match="no image hullo; there are hello"):
+        recipes.chosen(recipes.products(places), ["hullo"])
+
+
+def test_every_base_that_an_operator_of_this_repository_names_exists() -> None:
+    here = Places(CHECKOUT, CHECKOUT)
+    known = {*recipes.bases(here), recipes.ROOT}
+    assert {recipe.name: recipe.base for recipe in recipes.products(here).values() if recipe.base not in known} == {}

@@ -1,0 +1,64 @@
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dev.images import recipes, requirements
+from dev.images.places import CHECKOUT, Places
+from dev.images.recipes import Recipe
+from dev.images.requirements import Pin
+
+EXPORTED = """\
+click==8.3.0 ; python_full_version >= '3.11' \\
+    --hash=sha256:aa \\
+    --hash=sha256:bb
+Pillow[x]==13.0.0 --hash=sha256:cc
+"""
+
+HERE = Places(CHECKOUT, CHECKOUT)
+
+
+def test_reads_what_uv_exports() -> None:
+    click, pillow = requirements.parse(EXPORTED)
+    assert (click.name, click.version) == ("click", "8.3.0")
+    assert click.text == "click==8.3.0 ; python_full_version >= '3.11' --hash=sha256:aa --hash=sha256:bb"
+    assert (pillow.name, pillow.version) == ("pillow", "13.0.0")
+
+
+def test_a_package_of_the_base_is_left_out_at_the_same_version_only() -> None:
+    wanted = [Pin("numpy", "2.4", "numpy==2.4"), Pin("pillow", "13", "pillow==13")]
+    held = [Pin("numpy", "2.3", "numpy==2.3"), Pin("pillow", "13", "pillow==13")]
+    assert [pin.name for pin in requirements.beyond(wanted, held)] == ["numpy"]
+
+
+@pytest.mark.parametrize("recipe", recipes.products(HERE).values(), ids=lambda recipe: recipe.name)
+def test_an_operator_pins_what_its_base_pins(recipe: Recipe) -> None:
+    """Or else it would carry a second copy of its base's packages."""
+    own = _versions(recipe)
+    for base in _under(recipe):
+        held = _versions(base)
+        different = {name: own[name] for name in own if name in held and not own[name] & held[name]}
+        assert different == {}, f"`uv lock --upgrade-package` one of the two: the base {base.name} has {held}"
+
+
+def _under(recipe: Recipe) -> Iterator[Recipe]:
+    """Yield the base of an image, the base of that, and so on."""
+    base = recipes.bases(HERE).get(recipe.base)
+    while base is not None:
+        yield base
+        base = recipes.bases(HERE).get(base.base)
+
+
+def _versions(recipe: Recipe) -> dict[str, set[str]]:
+    if recipe.project is None:
+        return {}
+    found: dict[str, set[str]] = {}
+    for package in _locked(recipe.project / "uv.lock"):
+        found.setdefault(package["name"], set()).add(package.get("version", ""))
+    return found
+
+
+def _locked(path: Path) -> list[dict[str, str]]:
+    packages: list[dict[str, str]] = tomllib.loads(path.read_text(encoding="utf-8"))["package"]
+    return packages

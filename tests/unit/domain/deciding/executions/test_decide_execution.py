@@ -1,0 +1,282 @@
+"""What happens to an execution, row by row."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from media_insights.api.v1alpha1 import MediaOperatorSpec, labels
+from media_insights.domain.deciding.actions import AddFinalizer, DeleteRun, RemoveFinalizer, StartRun, StopRun
+from media_insights.domain.deciding.executions.decide_execution import ExecutionDecision, decide_execution
+from media_insights.domain.deciding.executions.execution_facts import AssetView, ExecutionFacts
+from media_insights.domain.planning.plan import Problem, Refused
+from media_insights.domain.queueing.queue import Hold, Start
+from media_insights.domain.running.runs import RunFacts
+from media_insights.domain.running.steps import Ended, StepFacts
+from tests.unit import builders
+from tests.unit.controller.objects import NOW, execution, execution_facts
+
+RUN = RunFacts(name="run-1")
+HOLD = Hold(namespace="newsroom", name="run-1", position=3, reason="maxConcurrentExecutions (2) reached")
+START = Start(namespace="newsroom", name="run-1")
+GONE = {"deletionTimestamp": "2026-05-01T12:00:00Z"}
+REFUSED = Refused(reason="UnknownOperator", problems=(Problem(path="spec.stages[0]", message="no such operator"),))
+
+
+def kinds(decision: ExecutionDecision) -> list[str]:
+    return [type(action).__name__ for action in decision.actions]
+
+
+def state(decision: ExecutionDecision) -> str | None:
+    return decision.status.state if decision.status else None
+
+
+ROWS: dict[str, tuple[ExecutionFacts, list[str], str | None]] = {
+    "a slot is free: it starts": (execution_facts(execution()), ["StartRun"], "Started"),
+    "no slot is free: it is queued": (execution_facts(execution(), verdict=HOLD), [], "Queued"),
+    "made by hand, it gets a finalizer when it starts": (
+        execution_facts(execution(meta={"finalizers": []})),
+        ["AddFinalizer", "StartRun"],
+        "Started",
+    ),
+    "its asset is not accepted: error": (
+        execution_facts(execution(), asset=AssetView(accepted=False, message="no file")),
+        [],
+        "Error",
+    ),
+    "its asset is not accepted, but it is new and that may be old news: nothing is said yet": (
+        execution_facts(
+            execution(meta={"creationTimestamp": "2026-05-01T11:59:58Z"}), asset=AssetView(accepted=False, message="no")
+        ),
+        [],
+        None,
+    ),
+    "its asset has been missing for a minute: error": (execution_facts(execution(), asset=None), [], "Error"),
+    "its asset is missing, but it is new: it waits": (
+        execution_facts(execution(meta={"creationTimestamp": "2026-05-01T11:59:55Z"}), asset=None),
+        [],
+        "Queued",
+    ),
+    "the workflow cannot be resolved: error": (execution_facts(execution(), plan=REFUSED), [], "Error"),
+    "an Argo Workflow of a crashed start is there: it is followed": (
+        execution_facts(execution(), verdict=HOLD, run=RUN),
+        [],
+        "Started",
+    ),
+    "the run succeeded: complete": (
+        execution_facts(execution("Started"), run=replace(RUN, ended=Ended(state="Complete", at=NOW))),
+        [],
+        "Complete",
+    ),
+    "cancel before the start: no run": (execution_facts(execution("Queued", cancel=True)), [], "Cancelled"),
+    "cancel while it runs: pods are stopped, then it is followed": (
+        execution_facts(execution("Started", cancel=True), run=RUN),
+        ["StopRun"],
+        "Started",
+    ),
+    "cancel is not said twice to Argo": (
+        execution_facts(execution("Started", cancel=True), run=replace(RUN, stopping=True)),
+        [],
+        "Started",
+    ),
+    "the stopped run has ended: cancelled": (
+        execution_facts(
+            execution("Started", cancel=True),
+            run=replace(RUN, stopping=True, ended=Ended(state="Cancelled", at=NOW, message="cancelled")),
+        ),
+        [],
+        "Cancelled",
+    ),
+    "the Argo Workflow vanished: error": (execution_facts(execution("Started"), run_lost=True), [], "Error"),
+    "deleted while it runs: the run goes first": (
+        execution_facts(execution("Started", meta=GONE), run=RUN),
+        ["DeleteRun"],
+        None,
+    ),
+    "deleted, and its run is going: it waits": (
+        execution_facts(execution("Started", meta=GONE), run=replace(RUN, stopping=True)),
+        [],
+        None,
+    ),
+    "deleted, and the run is gone: it may go": (
+        execution_facts(execution("Started", meta=GONE)),
+        ["RemoveFinalizer"],
+        None,
+    ),
+    "deleted without our finalizer: nothing": (execution_facts(execution(meta=GONE | {"finalizers": []})), [], None),
+    "finished: never touched again": (execution_facts(execution("Complete"), run_lost=True), [], None),
+    "finished and cancelled too late: stays complete": (execution_facts(execution("Complete", cancel=True)), [], None),
+    "everything is skipped: complete without a pod": (
+        execution_facts(execution(), plan=builders.plan("prepare: proxy!; analyze: labels!")),
+        ["StartRun"],
+        "Complete",
+    ),
+}
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_row(row: str) -> None:
+    facts, actions, wanted = ROWS[row]
+    decision = decide_execution(facts, NOW)
+    assert kinds(decision) == actions
+    assert state(decision) == wanted
+
+
+def test_all_actions_of_the_table_are_known() -> None:
+    known = {each.__name__ for each in (AddFinalizer, DeleteRun, RemoveFinalizer, StartRun, StopRun)}
+    assert {name for _, actions, _ in ROWS.values() for name in actions} == known
+
+
+def test_the_queue_is_told_with_position_and_reason() -> None:
+    status = decide_execution(execution_facts(execution(), verdict=HOLD), NOW).status
+    assert status
+    assert status.queue
+    assert (status.queue.position, status.queue.reason) == (3, "maxConcurrentExecutions (2) reached")
+    assert status.queued_at == "2026-05-01T12:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "seconds", "told"),
+    [(3, 3, 60, False), (3, 2, 60, True), (3, 2, 5, False), (500, 499, 60, False), (500, 440, 60, True)],
+)
+def test_a_place_in_the_queue_is_told_when_it_matters(old: int, new: int, seconds: int, told: bool) -> None:  # noqa: FBT001
+    first = decide_execution(execution_facts(execution(), verdict=replace(HOLD, position=old)), NOW)
+    assert first.status
+    later = execution(status=first.status.model_dump(by_alias=True))
+    facts = execution_facts(later, verdict=replace(HOLD, position=new))
+    decision = decide_execution(facts, NOW + timedelta(seconds=seconds))
+    assert (decision.status is not None) == told
+
+
+def test_a_lost_run_leaves_no_operator_running() -> None:
+    runs = execution_facts(
+        execution("Started"), run=replace(RUN, steps={"proxy": StepFacts(name="proxy", status="Executing")})
+    )
+    before = decide_execution(runs, NOW).status
+    assert before
+    lost = execution_facts(execution(status=before.model_dump(by_alias=True)), run_lost=True)
+    after = decide_execution(lost, NOW).status
+    assert after
+    assert [each.status for stage in after.stages for each in stage.operators] == ["Error", "Not Started"]
+    assert "was deleted while it ran" in after.message
+
+
+def test_a_failing_operator_is_told_once() -> None:
+    steps = {"proxy": StepFacts(name="proxy", status="Error", message="the moov atom is missing")}
+    facts = execution_facts(
+        execution("Started", status={"startedAt": "2026-05-01T11:59:30Z"}), run=replace(RUN, steps=steps)
+    )
+    first = decide_execution(facts, NOW)
+    assert [(note.reason, note.message) for note in first.notes] == [
+        ("OperatorFailed", "proxy: the moov atom is missing")
+    ]
+    assert first.status
+    again = replace(facts, execution=execution(status=first.status.model_dump(by_alias=True)))
+    assert decide_execution(again, NOW).notes == ()
+
+
+def test_the_same_facts_change_nothing() -> None:
+    facts = execution_facts(execution(), run=RUN)
+    first = decide_execution(facts, NOW).status
+    assert first
+    again = replace(facts, execution=execution(status=first.model_dump(by_alias=True)))
+    assert decide_execution(again, NOW + timedelta(hours=1)).status == first
+
+
+REVIEW = builders.plan(
+    "prepare: proxy; review: wait; analyze: labels",
+    operators=builders.CATALOGUE
+    | {
+        "wait": MediaOperatorSpec.model_validate(
+            {
+                "resultName": "wait",
+                "version": "1",
+                "suspend": True,
+                "outputs": [{"name": "result", "file": "result.json", "result": True}],
+            }
+        )
+    },
+)
+ANSWER = [{"stage": "review", "data": {"approved": True}}]
+SINCE = NOW - timedelta(minutes=30)
+WAITS = RunFacts(
+    name="run-1",
+    steps={
+        "proxy": StepFacts(name="proxy", status="Complete", started_at=SINCE, finished_at=SINCE),
+        "wait": StepFacts(name="wait", status="Waiting", message="waits", started_at=SINCE),
+    },
+)
+
+
+def waiting(
+    before: str, *, verdict: Start | Hold | None = None, now: datetime = NOW, **spec: Any
+) -> tuple[list[str], Any]:
+    facts = execution_facts(execution(before, **spec), plan=REVIEW, run=WAITS, verdict=verdict)
+    decision = decide_execution(facts, now)
+    return kinds(decision), decision.status
+
+
+def test_who_waits_for_a_person_gives_the_slot_back() -> None:
+    actions, status = waiting("Started")
+    assert (actions, status.state, status.current_stage) == ([], "Waiting", "review")
+
+
+def test_an_answer_queues_for_a_slot_and_keeps_its_place_while_it_is_held() -> None:
+    actions, status = waiting("Waiting", resume=ANSWER)
+    assert (actions, status.state) == ([], "Resumed")
+    actions, status = waiting("Resumed", resume=ANSWER, verdict=HOLD)
+    assert (actions, status.state, status.queue.position) == ([], "Resumed", 3)
+
+
+def test_with_a_slot_the_answer_reaches_the_run_again_until_the_run_shows_it() -> None:
+    for before, verdict in (("Resumed", START), ("Started", None)):
+        actions, status = waiting(before, resume=ANSWER, verdict=verdict)
+        assert (actions, status.state) == (["ResumeRun"], "Started")
+
+
+def test_an_answer_to_another_stage_resumes_nothing() -> None:
+    actions, status = waiting("Waiting", resume=[{"stage": "analyze"}])
+    assert (actions, status.state) == ([], "Waiting")
+
+
+def test_nobody_is_waited_for_for_ever() -> None:
+    actions, _ = waiting("Waiting", now=SINCE + timedelta(seconds=3601))
+    assert actions == ["ExpireWait"]
+
+
+def test_an_answer_in_time_may_wait_for_a_slot_longer() -> None:
+    late = SINCE + timedelta(seconds=3601)
+    assert waiting("Resumed", now=late, resume=ANSWER, verdict=HOLD)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("run", "message"),
+    [
+        (None, "cancelled before it started: the asset's entry was changed, and run-2 took its place"),
+        (
+            replace(RUN, stopping=True, ended=Ended(state="Cancelled", at=NOW, message="cancelled")),
+            "cancelled: the asset's entry was changed, and run-2 took its place",
+        ),
+    ],
+    ids=["queued", "running"],
+)
+def test_a_superseded_run_says_what_took_its_place(run: RunFacts | None, message: str) -> None:
+    superseded = execution("Queued", cancel=True, meta={"annotations": {labels.SUPERSEDED_BY: "run-2"}})
+    status = decide_execution(execution_facts(superseded, run=run), NOW).status
+    assert status is not None
+    assert (status.state, status.message) == ("Cancelled", message)
+
+
+def test_cancelling_works_while_waiting() -> None:
+    actions, _ = waiting("Waiting", cancel=True)
+    assert actions == ["StopRun"]
+
+
+def test_waiting_is_not_running_time() -> None:
+    assert REVIEW.deadline_seconds == REVIEW.timeout_seconds + 3600
+
+
+def test_a_wait_is_a_barrier() -> None:
+    assert REVIEW.step("wait").depends == ("proxy",)
+    assert set(REVIEW.step("labels").depends) == {"proxy", "wait"}

@@ -1,0 +1,82 @@
+"""What keeps an operator out of the catalogue."""
+
+import pytest
+
+from media_insights.domain.deciding.operator_checks import check_operator
+from tests.unit.builders import CATALOGUE, operator
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_a_right_operator_has_no_problems(name: str) -> None:
+    assert check_operator(CATALOGUE[name]) == ()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "problem"),
+    [
+        ({"size": {"type": "nummer"}}, "spec.parameters.size.type: is not JSON Schema"),
+        (
+            {"size": {"type": "integer", "default": "3"}},
+            'spec.parameters.size.default: must be a whole number, not the text "3"',
+        ),
+        ({"enabled": {"type": "boolean"}}, "spec.parameters.enabled: enabled is understood for every operator"),
+    ],
+)
+def test_a_parameter_is_refused(parameters: dict[str, object], problem: str) -> None:
+    (found,) = check_operator(operator("x", parameters=parameters))
+    assert str(found).startswith(problem)
+
+
+@pytest.mark.parametrize(
+    ("outputs", "problem"),
+    [
+        (
+            [{"name": "a", "file": "a", "result": True}, {"name": "b", "file": "b", "result": True}],
+            "spec.outputs[1].result: a is the main result already",
+        ),
+        (
+            [{"name": "a", "file": "a", "result": True, "optional": True}],
+            "spec.outputs[0]: the main result is always written",
+        ),
+        ([{"name": "a", "file": "a"}, {"name": "b", "file": "a"}], "spec.outputs: two entries have the file a"),
+        (
+            [{"name": "a", "file": "a", "media": "Text"}, {"name": "b", "file": "b", "media": "Text"}],
+            "spec.outputs: two entries have the media Text",
+        ),
+        (
+            [{"name": "a", "file": "a", "media": "Text", "from": ["Audio"]}],
+            "spec.outputs[0].from: Audio is no medium of",
+        ),
+    ],
+)
+def test_an_output_is_refused(outputs: list[dict[str, object]], problem: str) -> None:
+    (found,) = check_operator(operator("x", "Video", outputs=outputs))
+    assert str(found).startswith(problem)
+
+
+@pytest.mark.parametrize("declared", [{}, {"as": {"type": "integer"}}])
+def test_what_names_the_result_is_a_string_parameter(declared: dict[str, object]) -> None:
+    (found,) = check_operator(operator("x", parameters=declared, resultParameter="as"))
+    assert str(found) == (
+        'spec.resultParameter: as is no parameter of type string: declare it in spec.parameters, default ""'
+    )
+
+
+@pytest.mark.parametrize(
+    ("when", "problem"),
+    [
+        (
+            {"parameter": "mod", "values": ["accurate"]},
+            "spec.models[1].neededWhen.parameter: mod is no parameter; did you mean mode?",
+        ),
+        (
+            {"parameter": "mode", "values": ["fast", "acurate"]},
+            'spec.models[1].neededWhen.values[1]: must be "fast" or "accurate", not "acurate"; did you mean accurate?',
+        ),
+    ],
+)
+def test_a_need_of_a_model_that_never_holds_is_refused(when: dict[str, object], problem: str) -> None:
+    mode = {"type": "string", "enum": ["fast", "accurate"], "default": "fast"}
+    models = [{"name": "always"}, {"name": "network", "neededWhen": when}]
+    (found,) = check_operator(operator("x", parameters={"mode": mode}, models=models))
+    assert (str(found), found.reason) == (problem, "InvalidModels")

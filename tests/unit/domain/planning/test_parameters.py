@@ -1,0 +1,59 @@
+"""Defaults, layers, and the words in which a wrong value is refused."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media_insights.domain.planning import parameters
+from media_insights.domain.planning.parameters import Layer
+from tests.unit.builders import operator
+
+values = st.dictionaries(st.sampled_from("abcd"), st.integers(), max_size=4)
+SPEC = operator(
+    "x", parameters={name: {"type": "integer"} for name in "bcd"} | {"a": {"type": "integer", "default": 0}}
+)
+
+
+@given(values, values)
+def test_the_later_layer_wins_key_by_key(workflow: dict[str, int], run: dict[str, int]) -> None:
+    merged = parameters.merged(SPEC, Layer("w", workflow), Layer("r", run))
+    assert merged == {"a": 0} | workflow | run
+
+
+@given(st.lists(st.sampled_from([None, True, False]), max_size=3), st.booleans())
+def test_the_last_layer_that_says_enabled_decides(said: list[bool | None], default: bool) -> None:  # noqa: FBT001
+    layers = [Layer("", {} if each is None else {"enabled": each}) for each in said]
+    expected = next((each for each in reversed(said) if each is not None), default)
+    assert parameters.is_enabled(default, *layers) is expected
+    assert "enabled" not in parameters.merged(SPEC, *layers)
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "sentence"),
+    [
+        ({"type": "integer"}, 1.5, "must be a whole number, not 1.5"),
+        ({"type": "boolean"}, "yes", 'must be true or false, not the text "yes"'),
+        ({"type": ["string", "null"]}, 3, "must be text or null, not 3"),
+        ({"type": "array", "items": {"type": "string"}}, ["a", 1], "must be text, not 1"),
+        ({"minimum": 1}, 0, "must be at least 1, not 0"),
+        ({"exclusiveMaximum": 1}, 1, "must be less than 1, not 1"),
+        ({"enum": ["auto", "en"]}, "de", 'must be "auto" or "en", not "de"'),
+        ({"pattern": "^[a-z]+$"}, "A1", 'must match ^[a-z]+$, not "A1"'),
+        ({"maxLength": 3}, "long", "must have at most 3 characters, not 4"),
+        ({"required": ["left", "top"]}, {"left": 1}, "lacks top"),
+        ({"properties": {"a": {}}, "additionalProperties": False}, {"b": 1}, 'has a key that is not known: "b"'),
+    ],
+)
+def test_a_wrong_value_is_refused_in_plain_words(schema: dict[str, Any], value: object, sentence: str) -> None:
+    spec = operator("x", parameters={"size": schema})
+    (problem,) = parameters.problems_of("x", spec, Layer("spec.configuration.x", {"size": value}))
+    assert problem.message == sentence
+    assert problem.path.startswith("spec.configuration.x.size")
+
+
+def test_the_path_leads_into_the_value() -> None:
+    spec = operator("x", parameters={"boxes": {"items": {"properties": {"left": {"type": "number"}}}}})
+    (problem,) = parameters.problems_of("x", spec, Layer("c", {"boxes": [{"left": 1}, {"left": "1"}]}))
+    assert problem.path == "c.boxes[1].left"

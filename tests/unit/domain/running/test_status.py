@@ -1,0 +1,201 @@
+"""What people read while a run goes on and when it has ended."""
+
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media_insights.api.v1alpha1 import ExecutionStatus
+from media_insights.api.v1alpha1.execution import OperatorProgress, OperatorState
+from media_insights.domain.running import finishing
+from media_insights.domain.running.status import execution_status
+from media_insights.domain.running.steps import Ended, StepFacts
+from tests.unit.builders import plan
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+LATER = NOON + timedelta(minutes=5)
+PLAN = plan(configuration={"mediainfo": {"enabled": False}})
+"""prepare: mediainfo (disabled) proxy; analyze: shots labels transcribe; text: captions entities"""
+
+
+def facts(text: str) -> dict[str, StepFacts]:
+    """``proxy Complete, shots Error: no frames`` – what an engine says of each step."""
+    known = {}
+    for part in filter(None, map(str.strip, text.split(","))):
+        said, _, message = part.partition(": ")
+        name, _, state = said.partition(" ")
+        known[name] = StepFacts(
+            name=name,
+            status=cast("OperatorState", state),
+            message=message,
+            started_at=NOON,
+            finished_at=LATER,
+            attempts=1,
+        )
+    return known
+
+
+def status(text: str, ended: OperatorState | None = None, message: str = "") -> ExecutionStatus:
+    over = Ended(state=ended, at=LATER, message=message) if ended else None
+    return execution_status(PLAN, facts(text), started_at=NOON, ended=over, now=LATER)
+
+
+def operator(of: ExecutionStatus, name: str) -> OperatorProgress:
+    return next(each for stage in of.stages for each in stage.operators if each.name == name)
+
+
+@pytest.mark.parametrize(
+    ("known", "ended", "state", "progress", "stage", "message"),
+    [
+        ("", None, "Started", "0/6", "prepare", ""),
+        ("proxy Executing", None, "Started", "0/6", "prepare", ""),
+        ("proxy Complete", None, "Started", "1/6", "analyze", ""),
+        ("proxy Complete, transcribe Waiting", None, "Waiting", "1/6", "analyze", ""),
+        ("proxy Complete, transcribe Waiting, shots Executing", None, "Started", "1/6", "analyze", ""),
+        (
+            ", ".join(f"{step.name} Complete" for step in PLAN.runs),
+            "Complete",
+            "Complete",
+            "6/6",
+            "End",
+            "",
+        ),
+        (
+            "proxy Complete, transcribe Error: moov atom missing, shots Complete, labels Complete",
+            "Error",
+            "Error",
+            "4/6",
+            "analyze",
+            "transcribe: moov atom missing",
+        ),
+        ("proxy Executing", "Cancelled", "Cancelled", "1/6", "prepare", "cancelled"),
+        ("proxy Executing", "Error", "Error", "1/6", "prepare", "proxy: it was lost"),
+        ("", "Error", "Error", "0/6", "prepare", "it was lost"),
+        ("proxy Complete, shots Executing", "TimedOut", "TimedOut", "2/6", "analyze", "too long"),
+    ],
+)
+def test_the_state_of_a_run(
+    known: str, ended: OperatorState | None, state: str, progress: str, stage: str, message: str
+) -> None:
+    told = {"Cancelled": "cancelled", "Error": "it was lost", "TimedOut": "too long"}.get(ended or "", "")
+    seen = status(known, ended, told)
+    assert (seen.state, seen.progress, seen.current_stage, seen.message) == (state, progress, stage, message)
+
+
+@pytest.mark.parametrize(
+    ("known", "ended", "stages"),
+    [
+        ("", None, ["Not Started", "Not Started", "Not Started"]),
+        ("proxy Started", None, ["Started", "Not Started", "Not Started"]),
+        ("proxy Complete", None, ["Complete", "Not Started", "Not Started"]),
+        ("proxy Complete, shots Error, labels Executing", None, ["Complete", "Executing", "Not Started"]),
+        ("proxy Complete, shots Error, labels Complete", None, ["Complete", "Error", "Not Started"]),
+        ("proxy Complete, shots Complete", None, ["Complete", "Executing", "Not Started"]),
+        ("proxy Complete, shots Complete", "Cancelled", ["Complete", "Not Started", "Not Started"]),
+    ],
+)
+def test_the_state_of_each_stage(known: str, ended: OperatorState | None, stages: list[str]) -> None:
+    assert [stage.status for stage in status(known, ended).stages] == stages
+
+
+def test_skipped_ones_say_why_and_are_not_counted() -> None:
+    assert operator(status(""), "mediainfo").model_dump(include={"status", "message"}) == {
+        "status": "Skipped",
+        "message": "disabled",
+    }
+
+
+def test_what_cannot_run_any_more_says_because_of_whom() -> None:
+    seen = status("proxy Complete, transcribe Error: no speech")
+    assert operator(seen, "captions").status == "Not Started"
+    assert operator(seen, "captions").message == "not run, because transcribe did not end well"
+    assert operator(status("proxy Error"), "captions").message == "not run, because proxy did not end well"
+    assert operator(seen, "labels").message == ""
+
+
+def test_a_result_has_a_key_only_when_it_is_whole() -> None:
+    assert operator(status("proxy Executing"), "proxy").key == ""
+    assert operator(status("proxy Complete"), "proxy").key.endswith("/proxy.json")
+
+
+def test_nothing_is_left_executing_when_the_run_has_ended() -> None:
+    seen = status("proxy Complete, shots Executing, labels Started", "Cancelled", "cancelled")
+    assert [operator(seen, name).status for name in ("shots", "labels", "transcribe")] == [
+        "Cancelled",
+        "Cancelled",
+        "Not Started",
+    ]
+
+
+def test_a_run_that_is_called_complete_but_has_a_failure_is_an_error() -> None:
+    assert status("proxy Error: broken", "Complete").state == "Error"
+
+
+def test_times_are_rfc_3339_in_utc() -> None:
+    seen = status("proxy Complete", "Complete")
+    assert (seen.started_at, seen.finished_at) == ("2026-01-01T12:00:00Z", "2026-01-01T12:05:00Z")
+    assert operator(seen, "proxy").finished_at == "2026-01-01T12:05:00Z"
+    assert operator(status("proxy Executing"), "proxy").finished_at is None
+
+
+def test_the_status_of_the_largest_failure_stays_below_its_budget() -> None:
+    text = "s: " + " ".join(f"mediainfo@step-{n}" for n in range(32))
+    large = plan("; ".join(text.replace("s:", f"s{n}:").replace("step", f"s{n}") for n in range(3)))
+    known = facts(",".join(f"{step.name} Error: {'long ' * 400}" for step in large.steps))
+    seen = execution_status(large, known, ended=Ended(state="Error", at=LATER), now=LATER)
+    assert len(seen.model_dump_json(by_alias=True, exclude_defaults=True)) < 32_000
+    assert len(seen.message) <= 1024
+
+
+STATES: list[OperatorState] = ["Not Started", "Started", "Executing", "Complete", "Error", "Cancelled", "TimedOut"]
+
+
+@given(st.dictionaries(st.sampled_from([step.name for step in PLAN.steps]), st.sampled_from(STATES)))
+def test_every_combination_has_a_status_that_its_schema_accepts(states: dict[str, OperatorState]) -> None:
+    known = {name: StepFacts(name=name, status=state) for name, state in states.items()}
+    ended = finishing.outcome_of(PLAN, known, LATER)
+    seen = execution_status(PLAN, known, ended=ended, now=LATER)
+    assert ExecutionStatus.model_validate_json(seen.model_dump_json(by_alias=True)) == seen
+    running = {"Started", "Executing"} & {finishing.state_of(step, known) for step in PLAN.steps}
+    assert not (running and ended)
+
+
+@pytest.mark.parametrize(
+    ("known", "ready"),
+    [
+        ("", ["proxy"]),
+        ("proxy Executing", []),
+        ("proxy Complete", ["shots", "transcribe"]),
+        ("proxy Complete, shots Error, transcribe Complete", ["captions", "entities"]),
+        ("proxy Error", []),
+    ],
+)
+def test_what_may_start(known: str, ready: list[str]) -> None:
+    assert [step.name for step in finishing.ready_steps(PLAN, facts(known))] == ready
+
+
+@pytest.mark.parametrize(
+    ("known", "outcome"),
+    [
+        ("", None),
+        ("proxy Complete", None),
+        ("proxy Error", "Error"),
+        ("proxy Complete, shots Error, transcribe Executing", None),
+        ("proxy Complete, shots Error, transcribe Complete, captions Complete, entities Complete", "Error"),
+        ("proxy Cancelled", "Cancelled"),
+    ],
+)
+def test_how_a_run_ends(known: str, outcome: str | None) -> None:
+    ended = finishing.outcome_of(PLAN, facts(known), LATER)
+    assert (ended.state if ended else None) == outcome
+
+
+def test_with_staged_a_failure_keeps_all_later_stages_from_starting() -> None:
+    staged = plan(scheduling="Staged")
+    known = facts("mediainfo Error, proxy Complete")
+    assert finishing.ready_steps(staged, known) == ()
+    ended = finishing.outcome_of(staged, known, LATER)
+    assert ended is not None
+    assert ended.state == "Error"

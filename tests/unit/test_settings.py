@@ -1,0 +1,61 @@
+"""What the chart writes is what is read."""
+
+import pytest
+
+from media_insights import settings
+from media_insights.domain.sources.tenancy import SourceRule, tenant_of
+from media_insights.errors import InvalidSettings
+
+
+def test_an_empty_environment_is_enough_to_start() -> None:
+    read = settings.read({})
+    assert read.namespace == "media-insights"
+    assert (read.health_port, read.metrics_port) == (8080, 9090)
+    assert read.gpu.enabled is False
+
+
+def test_everything_is_read() -> None:
+    read = settings.read(
+        {
+            "MEDIA_INSIGHTS_S3_ENDPOINT": "http://s3.media.svc:7070",
+            "MEDIA_INSIGHTS_S3_BUCKET": "films",
+            "MEDIA_INSIGHTS_GPU_ENABLED": "true",
+            "MEDIA_INSIGHTS_GPU_TOLERATIONS": '[{"key": "nvidia.com/gpu", "operator": "Exists"}]',
+            "MEDIA_INSIGHTS_GPU_NODE_SELECTOR": '{"gpu": "yes"}',
+            "MEDIA_INSIGHTS_TENANTS": '[{"namespace": "news", "sources": [{"bucket": "footage", "prefix": "2026/"}]}]',
+            "MEDIA_INSIGHTS_ARGO_UI_URL": "https://argo.example/",
+            "MEDIA_INSIGHTS_HEALTH_PORT": "18080",
+        }
+    )
+    assert read.store.endpoint == "http://s3.media.svc:7070"
+    assert read.gpu.tolerations[0]["key"] == "nvidia.com/gpu"
+    assert read.gpu.node_selector == {"gpu": "yes"}
+    assert read.tenants[0].sources == (SourceRule(bucket="footage", prefix="2026/"),)
+    assert read.argo_ui_url == "https://argo.example"
+    assert read.health_port == 18080
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GPU_ENABLED", "perhaps"),
+        ("TENANTS", "{"),
+        ("TENANTS", '{"namespace": "a"}'),
+        ("TENANTS", '[{"sources": []}]'),
+        ("HEALTH_PORT", "http"),
+        ("GPU_NODE_SELECTOR", "[1]"),
+    ],
+)
+def test_a_wrong_value_names_its_variable(name: str, value: str) -> None:
+    with pytest.raises(InvalidSettings, match=f"MEDIA_INSIGHTS_{name}"):
+        settings.read({f"MEDIA_INSIGHTS_{name}": value})
+
+
+def test_a_tenant_without_an_entry_may_name_uploads_only() -> None:
+    (rule,) = tenant_of((), "newsroom", "films").sources
+    assert str(rule) == "s3://films/public/upload/"
+
+
+def test_a_star_speaks_for_all_others() -> None:
+    read = settings.read({"MEDIA_INSIGHTS_TENANTS": '[{"namespace": "*", "bucket": "shared", "prefix": "in/"}]'})
+    assert [str(rule) for rule in tenant_of(read.tenants, "any", "films").sources] == ["s3://shared/in/"]
