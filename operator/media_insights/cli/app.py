@@ -1,39 +1,43 @@
 """``media-insights``: the embedded engine, tools for operators, and the controller."""
 
-import typer
-
-from media_insights.cli.exports import export_here
-from media_insights.cli.local import faces_in_folder as faces_here
-from media_insights.cli.local import operator_commands
-from media_insights.cli.local.imports_in_folder import import_here
-from media_insights.cli.local.run_command import run
 from media_insights.cli.terminal.command_lines import program
-from media_insights.cli.terminal.failures import USAGE, Failure, ending
-from media_insights.errors import InvalidSettings
+from media_insights.cli.terminal.deferred import defer
+from media_insights.cli.terminal.failures import ending
+
+COMMANDS = {
+    "run": (
+        "media_insights.cli.local.run_command:run",
+        "Run a workflow over a media file on this machine, show progress, and end with what was found.",
+    ),
+    "export": (
+        "media_insights.cli.exports:export_here",
+        "Write the results of ASSET as another tool reads them; DIR is the folder of `run --output`, default: results.",
+    ),
+    "import": (
+        "media_insights.cli.local.imports_in_folder:import_here",
+        "Make results that were made elsewhere results of ASSET, under the names by which they are found and searched.",
+    ),
+    "controller": (
+        "media_insights.cli.controller_command:controller",
+        "Run the controller; its settings are environment variables, which the chart sets.",
+    ),
+    "operator": (
+        "media_insights.cli.local.operator_commands:app",
+        "Run, test, start and check operators: one folder each.",
+    ),
+    "faces": (
+        "media_insights.cli.local.faces_in_folder:app",
+        "Collections of known faces, which face search looks people up in.",
+    ),
+}
+"""In the order of the help: where the command is, and its line."""
 
 app = program(
     "media-insights",
     "Everything a machine can say about a media file: on this machine, or on Kubernetes.",
     "On a cluster, `kubectl media` is the command for users.",
 )
-app.command("run")(run)
-app.command("export")(export_here)
-app.command("import")(import_here)
-app.add_typer(operator_commands.app, name="operator")
-app.add_typer(faces_here.app, name="faces")
-
-
-@app.command()
-def controller() -> None:
-    """Run the controller; its settings are environment variables, which the chart sets."""
-    from media_insights import settings  # noqa: PLC0415 - boto3 is not loaded by the other commands
-    from media_insights.controller.process import run_controller  # noqa: PLC0415 - neither is kopf
-
-    try:
-        found = settings.read()
-    except InvalidSettings as error:
-        raise Failure(str(error), code=USAGE) from error
-    raise typer.Exit(run_controller(found))
+defer(app, COMMANDS)
 
 
 def main() -> None:

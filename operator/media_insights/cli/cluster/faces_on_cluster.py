@@ -23,7 +23,8 @@ from media_insights.cli.cluster.stores import StoreFlags, opened
 from media_insights.cli.terminal import asset_names as naming
 from media_insights.cli.terminal.failures import Failure
 from media_insights.cli.terminal.formats import Format
-from media_insights.cli.terminal.options import Output, grouped
+from media_insights.cli.terminal.option_groups import grouped
+from media_insights.cli.terminal.options import Output
 from media_insights.cli.terminal.progress import shown
 from media_insights.storage.collections import Collections
 from media_insights.storage.store import Store

@@ -1,35 +1,58 @@
 """``kubectl media``: analyse files on a cluster and read what was found."""
 
-from media_insights.cli.cluster import asset_commands, run_commands
-from media_insights.cli.cluster import faces_on_cluster as faces_there
 from media_insights.cli.terminal.command_lines import program
+from media_insights.cli.terminal.deferred import defer
 from media_insights.cli.terminal.failures import ending
-from media_insights.cli.terminal.options import Command, grouped
 
-COMMANDS: dict[str, Command] = {
-    "analyze": run_commands.analyze,
-    "upload": asset_commands.upload,
-    "results": asset_commands.results,
-    "get": asset_commands.get,
-    "import": asset_commands.import_,
-    "cancel": run_commands.cancel,
-    "resume": run_commands.resume,
-    "rerun": run_commands.rerun,
-    "logs": run_commands.logs,
-    "delete": asset_commands.delete,
-    "download": asset_commands.download,
-    "export": asset_commands.export,
+_RUNS = "media_insights.cli.cluster.run_commands"
+_ASSETS = "media_insights.cli.cluster.asset_commands"
+COMMANDS = {
+    "analyze": (f"{_RUNS}:analyze", "Upload FILE, run a workflow over it, show progress, and end with what was found."),
+    "upload": (
+        f"{_ASSETS}:upload",
+        "Put FILE into the object store and print its address, for manifests of your own.",
+    ),
+    "results": (
+        f"{_ASSETS}:results",
+        "Print stored results: of one operator, or of all as an object of result name and result.",
+    ),
+    "get": (f"{_ASSETS}:get", "List the assets, or show one with its executions, operators and files."),
+    "import": (
+        f"{_ASSETS}:import_",
+        "Make results that were made elsewhere results of ASSET, under the names by which they are found and searched.",
+    ),
+    "cancel": (f"{_RUNS}:cancel", "Stop an execution, or all of an asset; what was found so far stays."),
+    "resume": (f"{_RUNS}:resume", "Let an execution go on that waits for a person."),
+    "rerun": (f"{_RUNS}:rerun", "Run an execution again: everything, what failed, or single operators."),
+    "logs": (
+        f"{_RUNS}:logs",
+        "Print what the operators of the newest run wrote: from their pods, or from where it was kept.",
+    ),
+    "delete": (
+        f"{_ASSETS}:delete",
+        "Delete an asset with everything that was found; its source file only if its deletionPolicy says so.",
+    ),
+    "download": (
+        f"{_ASSETS}:download",
+        "Fetch a file that an operator made; a playlist comes with the files that it names.",
+    ),
+    "export": (
+        f"{_ASSETS}:export",
+        "Write an asset's results as another tool reads them: a player, a spreadsheet, an editing program.",
+    ),
+    "faces": (
+        "media_insights.cli.cluster.faces_on_cluster:app",
+        "Collections of known faces, which face search looks people up in.",
+    ),
 }
-"""In the order of the help."""
+"""In the order of the help: where the command is, and its line."""
 
 app = program(
     "kubectl media",
     "Analyse media files on a Kubernetes cluster and read what was found.",
     "Example: kubectl media analyze film.mp4 --set label-detection.minConfidence=60",
 )
-for _name, _command in COMMANDS.items():
-    app.command(_name)(grouped(_command))
-app.add_typer(faces_there.app, name="faces")
+defer(app, COMMANDS)
 
 
 def main() -> None:

@@ -8,7 +8,8 @@ import typer
 from typer.testing import CliRunner
 
 from media_insights.cli.cluster import kubectl
-from media_insights.cli.terminal.options import grouped
+from media_insights.cli.terminal.deferred import command_at
+from media_insights.cli.terminal.option_groups import grouped
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,7 @@ def draw(name: Annotated[str, typer.Argument()], *, size: Size, times: Annotated
     typer.echo(f"{name} {size} {times}")
 
 
+FACES = command_at(kubectl.COMMANDS["faces"][0]).commands
 app = typer.Typer()
 app.command()(grouped(draw))
 
@@ -52,7 +54,7 @@ def test_fields_are_checked_and_explained_as_options_are() -> None:
     assert "--size" not in told
 
 
-@pytest.mark.parametrize("name", [*kubectl.COMMANDS, "faces create", "faces index", "faces list", "faces delete"])
+@pytest.mark.parametrize("name", [*sorted(kubectl.COMMANDS.keys() - {"faces"}), *(f"faces {each}" for each in FACES)])
 def test_every_command_over_a_cluster_takes_where_it_is(name: str) -> None:
     told = CliRunner().invoke(kubectl.app, [*name.split(), "--help"], env={"COLUMNS": "200"}).stdout
     assert all(option in told for option in ("--namespace", "-n", "--context", "--kubeconfig"))
