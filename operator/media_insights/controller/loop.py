@@ -94,10 +94,10 @@ class Loop:
         failed = True
         started = time.perf_counter()
         try:
-            again = await self.reconciler.look(resource, key)
+            requeue_after = await self.reconciler.reconcile(resource, key)
             failed = False
-            if again is not None:
-                self.queue.add_after((resource, key), again)
+            if requeue_after is not None:
+                self.queue.add_after((resource, key), requeue_after)
         except LostLease:
             raise
         except Conflict as error:

@@ -1,4 +1,4 @@
-"""One look at one object: observe, decide, apply."""
+"""Reconciling one object: observe, decide, apply."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -38,7 +38,7 @@ WRITE_EVERY = 1.0
 
 @dataclass(slots=True, kw_only=True)
 class Reconciler:
-    """Looks at objects by key; a look returns after how many seconds to look again, or None."""
+    """Reconciles objects by key; each pass returns after how many seconds to come back, or None."""
 
     world: World
     observer: Observer
@@ -50,8 +50,8 @@ class Reconciler:
     _written: dict[tuple[Resource, Key], float] = field(default_factory=dict)
     _waited: dict[Key, float] = field(default_factory=dict)
 
-    async def look(self, resource: Resource, key: Key) -> float | None:
-        """Look at one object; raises the errors of ``errors`` when it must be tried again."""
+    async def reconcile(self, resource: Resource, key: Key) -> float | None:
+        """Reconcile one object; raises the errors of ``errors`` when it must be tried again."""
         if resource is NAMESPACES:
             return await self._namespace(key)
         manifest = self.world.of(resource).get(key)
@@ -59,11 +59,11 @@ class Reconciler:
             self._forget(resource, key)
             return None
         try:
-            return await self._looks()[resource](key, manifest)
+            return await self._reconcilers()[resource](key, manifest)
         except InvalidObject as error:
             return await self._invalid(resource, key, manifest, str(error))
 
-    def _looks(self) -> dict[Resource, Callable[[Key, Manifest], Awaitable[float | None]]]:
+    def _reconcilers(self) -> dict[Resource, Callable[[Key, Manifest], Awaitable[float | None]]]:
         return {
             ASSETS: self._asset,
             EXECUTIONS: self._execution,
@@ -74,14 +74,14 @@ class Reconciler:
     async def _asset(self, key: Key, manifest: Manifest) -> float | None:
         facts = await self.observer.asset(key, manifest, self._waited.get(key, 0.0))
         decision = decide_asset(facts, self.clock())
-        again = await self._carry_out(ASSETS, key, manifest, decision)
-        if again is None or again >= WRITE_EVERY:
+        requeue_after = await self._carry_out(ASSETS, key, manifest, decision)
+        if requeue_after is None or requeue_after >= WRITE_EVERY:
             self.observer.took_over(facts)
-        if decision.again is not None:
-            self._waited[key] = decision.again
+        if decision.requeue_after is not None:
+            self._waited[key] = decision.requeue_after
         else:
             self._waited.pop(key, None)
-        return again
+        return requeue_after
 
     async def _execution(self, key: Key, manifest: Manifest) -> float | None:
         facts = await self.observer.execution(key, manifest)
@@ -90,15 +90,15 @@ class Reconciler:
         if starts:
             self.admission.admit(key)
         try:
-            again = await self._carry_out(EXECUTIONS, key, manifest, decision)
+            requeue_after = await self._carry_out(EXECUTIONS, key, manifest, decision)
         except BaseException:
             self.admission.settle(key)
             raise
-        if again is None and decision.status is not None:
+        if requeue_after is None and decision.status is not None:
             accounts.of_change(facts.status, decision.status, facts.execution)
         if decision.status is not None and decision.status.state in SLOTLESS:
             self.admission.settle(key)
-        return again
+        return requeue_after
 
     async def _workflow(self, key: Key, manifest: Manifest) -> float | None:
         decision = decide_workflow(parsed(MediaWorkflow, manifest), self.world.catalogue(), self.clock())
@@ -139,14 +139,14 @@ class Reconciler:
     ) -> float | None:
         for action in decision.actions:
             await self.applier.act(action, resource, manifest)
-        again = None
+        requeue_after = None
         if decision.status is not None:
-            again = await self._write(resource, key, manifest, status_json(decision.status))
-        if again is not None:
-            return again
+            requeue_after = await self._write(resource, key, manifest, status_json(decision.status))
+        if requeue_after is not None:
+            return requeue_after
         for note in decision.notes:
             await self.recorder.tell(manifest, note)
-        return decision.again
+        return decision.requeue_after
 
     async def _write(self, resource: Resource, key: Key, manifest: Manifest, status: Manifest) -> float | None:
         """Write a status if it differs; return how long to wait when the last write was too recent."""

@@ -138,5 +138,5 @@ class Decision(Generic[S_co]):
     status: S_co | None = None
     """The whole new status; None leaves it as it is."""
     notes: tuple[Note, ...] = ()
-    again: float | None = None
-    """Look again after so many seconds even if nothing happens."""
+    requeue_after: float | None = None
+    """Reconcile the object again after so many seconds even if no event comes."""

@@ -50,7 +50,7 @@ def _leaving(facts: AssetFacts) -> AssetDecision:
         return Decision()
     present = tuple(each for each in facts.executions if each.metadata.deletion_timestamp is None)
     if facts.executions:
-        return Decision(actions=tuple(DeleteExecution(each.metadata.name) for each in present), again=30)
+        return Decision(actions=tuple(DeleteExecution(each.metadata.name) for each in present), requeue_after=30)
     actions: list[Action] = [DeleteResults(layout.asset_prefix(meta.uid))]
     if facts.asset.spec.deletion_policy == "DeleteSource" and source and may_be_read(facts):
         actions.append(DeleteSource(source.bucket, source.key))
@@ -64,7 +64,7 @@ def _refused(facts: AssetFacts, problem: NoSource, now: datetime) -> AssetDecisi
     return Decision(
         status=asset.status.model_copy(update=update),
         notes=(Note(reason=problem.reason, message=problem.message, type="Warning"),),
-        again=min(max(LOOK_AGAIN, facts.waited * 2), LOOK_AGAIN_MOST) if may_come_later(problem) else None,
+        requeue_after=min(max(LOOK_AGAIN, facts.waited * 2), LOOK_AGAIN_MOST) if may_come_later(problem) else None,
     )
 
 

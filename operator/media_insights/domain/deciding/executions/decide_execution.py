@@ -3,12 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal
 
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaExecution, labels
-from media_insights.api.v1alpha1.conditions import SUCCEEDED, with_condition
-from media_insights.api.v1alpha1.execution import FINISHED, ArgoReference, OperatorState, Queue, StageProgress, State
-from media_insights.api.v1alpha1.meta import Condition
+from media_insights.api.v1alpha1.execution import FINISHED, Queue
 from media_insights.domain.deciding.actions import (
     Action,
     AddFinalizer,
@@ -21,16 +18,14 @@ from media_insights.domain.deciding.actions import (
     StartRun,
     StopRun,
 )
+from media_insights.domain.deciding.executions import next_status
 from media_insights.domain.deciding.executions.execution_facts import ExecutionFacts
 from media_insights.domain.deciding.executions.execution_story import story_of
 from media_insights.domain.planning.plan import Plan, Refused
-from media_insights.domain.planning.plans_json import plan_hash
 from media_insights.domain.queueing.queue import Hold, Start
 from media_insights.domain.running import waits
 from media_insights.domain.running.runs import RunFacts
-from media_insights.domain.running.status import execution_status, rfc3339
-from media_insights.domain.running.steps import BEGUN, Ended
-from media_insights.domain.wording import cut
+from media_insights.domain.running.steps import Ended
 
 PATIENCE = timedelta(seconds=30)
 """How long an execution waits for an asset that does not exist yet: both may be in one file that is applied."""
@@ -38,11 +33,8 @@ SOON = timedelta(seconds=2)
 """How long a new execution says nothing while its asset is being looked at: usually it starts within that time."""
 SETTLING = timedelta(seconds=5)
 """How long a new execution does not believe that its asset is refused: that may be yesterday's news from the watch."""
-TELL_EVERY = timedelta(seconds=10)
-"""How often a place in the queue is told at most; each telling is a write."""
 
 
-Outcome = Literal["Error", "Cancelled"]
 ExecutionDecision = Decision[ExecutionStatus]
 Rule = Callable[[ExecutionFacts, datetime], ExecutionDecision | None]
 
@@ -61,7 +53,7 @@ def _it_is_being_deleted(facts: ExecutionFacts, _: datetime) -> ExecutionDecisio
     if meta.deletion_timestamp is None:
         return None
     if facts.run is not None:
-        return Decision(actions=() if facts.run.stopping else (DeleteRun(facts.run.name),), again=5)
+        return Decision(actions=() if facts.run.stopping else (DeleteRun(facts.run.name),), requeue_after=5)
     return Decision(actions=(RemoveFinalizer(),) if labels.FINALIZER in meta.finalizers else ())
 
 
@@ -72,14 +64,14 @@ def _it_has_finished(facts: ExecutionFacts, _: datetime) -> ExecutionDecision | 
 def _it_is_cancelled_before_it_started(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
     if not facts.execution.spec.cancel or facts.run is not None or facts.run_lost:
         return None
-    return _ended(facts, "Cancelled", f"cancelled before it started{_instead(facts)}", now)
+    return _ended(facts, "Cancelled", f"cancelled before it started{next_status.replacement(facts)}", now)
 
 
 def _its_run_was_lost(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
     if not facts.run_lost:
         return None
     if facts.execution.spec.cancel:
-        return _ended(facts, "Cancelled", f"cancelled{_instead(facts)}", now)
+        return _ended(facts, "Cancelled", f"cancelled{next_status.replacement(facts)}", now)
     name = facts.execution.metadata.name
     return _ended(facts, "Error", f"the Argo Workflow {name} was deleted while it ran; results so far are kept", now)
 
@@ -95,7 +87,7 @@ def _it_runs(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
     if facts.run is None or not isinstance(facts.plan, Plan):
         return None
     stop = facts.execution.spec.cancel and not facts.run.stopping and facts.run.ended is None
-    status = _followed(facts, facts.plan, facts.run, now)
+    status = next_status.status_of_run(facts, facts.plan, facts.run, now)
     if status.state == "Waiting" and not facts.execution.spec.cancel:
         return _waiting(facts, facts.plan, facts.run, status, now)
     return Decision(
@@ -117,21 +109,17 @@ def _waiting(
     late = [name for name, seconds in open_.items() if seconds <= 0]
     if late:
         return Decision(actions=tuple(ExpireWait(run.name, name) for name in late), status=status)
-    again = min(open_.values(), default=None)
+    deadline = min(open_.values(), default=None)
     if not answered:
-        return Decision(actions=_kept(facts), status=status, notes=story_of(facts, status), again=again)
+        return Decision(actions=_kept(facts), status=status, notes=story_of(facts, status), requeue_after=deadline)
     if facts.status.state == "Started" or isinstance(facts.verdict, Start):
-        status = _in_state(facts, status, "Started", now)
+        status = next_status.with_state(facts, status, "Started", now)
         actions = tuple(ResumeRun(plan, step.name, answer) for step, answer in answered)
         return Decision(actions=actions, status=status, notes=story_of(facts, status))
     held = facts.verdict if isinstance(facts.verdict, Hold) else None
     queue = Queue(position=held.position, reason=held.reason) if held else Queue(reason="resumed; waits for a slot")
-    status = _in_state(facts, status.model_copy(update={"queue": queue}), "Resumed", now)
-    return Decision(actions=_kept(facts), status=status, notes=story_of(facts, status), again=again)
-
-
-def _in_state(facts: ExecutionFacts, status: ExecutionStatus, state: State, now: datetime) -> ExecutionStatus:
-    return _with_conditions(facts, status.model_copy(update={"state": state}), now)
+    status = next_status.with_state(facts, status.model_copy(update={"queue": queue}), "Resumed", now)
+    return Decision(actions=_kept(facts), status=status, notes=story_of(facts, status), requeue_after=deadline)
 
 
 def _its_asset_is_missing(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
@@ -150,7 +138,7 @@ def _its_asset_is_not_accepted(facts: ExecutionFacts, now: datetime) -> Executio
     sentence = f"MediaAsset {facts.execution.spec.asset} is not accepted: {facts.asset.message}"
     if now - _created(facts.execution, now) < SETTLING:
         # made in the moment of acceptance, it may be looked at before that news has come back from the API server
-        return Decision(again=SETTLING.total_seconds())
+        return Decision(requeue_after=SETTLING.total_seconds())
     return _ended(facts, "Error", sentence, now)
 
 
@@ -158,7 +146,7 @@ def _it_waits(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
     if isinstance(facts.verdict, Start) and isinstance(facts.plan, Plan):
         return None
     if facts.asset and facts.asset.accepted is None and now - _created(facts.execution, now) < SOON:
-        return Decision(again=SOON.total_seconds())
+        return Decision(requeue_after=SOON.total_seconds())
     if isinstance(facts.verdict, Hold):
         return _queued(facts, Queue(position=facts.verdict.position, reason=facts.verdict.reason), now)
     return _queued(facts, Queue(reason=f"waits for MediaAsset {facts.execution.spec.asset} to be accepted"), now)
@@ -170,7 +158,7 @@ def _it_starts(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None
     idle = RunFacts(name=facts.execution.metadata.name)
     if not facts.plan.runs:
         idle = replace(idle, ended=Ended(state="Complete", at=now))
-    status = _followed(facts, facts.plan, idle, now)
+    status = next_status.status_of_run(facts, facts.plan, idle, now)
     return Decision(actions=(*_kept(facts), StartRun(facts.plan)), status=status, notes=story_of(facts, status))
 
 
@@ -193,94 +181,19 @@ def _kept(facts: ExecutionFacts) -> tuple[Action, ...]:
     return () if labels.FINALIZER in facts.execution.metadata.finalizers else (AddFinalizer(),)
 
 
-def _followed(facts: ExecutionFacts, plan: Plan, run: RunFacts, now: datetime) -> ExecutionStatus:
-    old = facts.status
-    started = datetime.fromisoformat(old.started_at) if old.started_at else None
-    status = execution_status(plan, run.steps, started_at=started, ended=run.ended, now=now)
-    stopping = facts.execution.spec.cancel and run.ended is None
-    argo = ArgoReference(workflow=run.name, url=facts.argo_url) if plan.runs else None
-    return _with_conditions(
-        facts,
-        status.model_copy(
-            update={
-                "queued_at": old.queued_at,
-                "plan_hash": old.plan_hash or plan_hash(plan),
-                "argo": argo,
-                "message": _told(facts, status, stopping=stopping),
-            }
-        ),
-        now,
-    )
-
-
-def _told(facts: ExecutionFacts, status: ExecutionStatus, *, stopping: bool) -> str:
-    if stopping:
-        return "cancelling: its pods are being stopped"
-    return f"{status.message}{_instead(facts)}" if status.state == "Cancelled" else status.message
-
-
-def _instead(facts: ExecutionFacts) -> str:
-    by = facts.execution.metadata.annotations.get(labels.SUPERSEDED_BY)
-    return f": the asset's entry was changed, and {by} took its place" if by else ""
-
-
 def _queued(facts: ExecutionFacts, queue: Queue, now: datetime) -> ExecutionDecision:
     old = facts.status
-    if old.state == "Queued" and old.queue and not _is_news(old.queue, queue, facts, now):
-        return Decision(again=TELL_EVERY.total_seconds() if queue != old.queue else None)
-    update = {"state": "Queued", "queue": queue, "queued_at": old.queued_at or rfc3339(now)}
-    status = _with_conditions(facts, old.model_copy(update=update), now)
+    if old.state == "Queued" and old.queue and not next_status.is_worth_writing(old.queue, queue, facts, now):
+        return Decision(requeue_after=next_status.TELL_EVERY.total_seconds() if queue != old.queue else None)
+    status = next_status.status_in_queue(facts, queue, now)
     note = Note(reason="Queued", message=queue.reason)
-    again = PATIENCE.total_seconds() + 1 if facts.asset is None else None
-    return Decision(status=status, notes=(note,) if old.state != "Queued" else (), again=again)
+    patience = PATIENCE.total_seconds() + 1 if facts.asset is None else None
+    return Decision(status=status, notes=(note,) if old.state != "Queued" else (), requeue_after=patience)
 
 
-def _is_news(old: Queue, new: Queue, facts: ExecutionFacts, now: datetime) -> bool:
-    """Near the head every step counts; far behind, a tenth of the way. The reason counts always."""
-    moved = abs(old.position - new.position)
-    told = max(
-        (condition.last_transition_time for condition in facts.status.conditions), default=facts.status.queued_at or ""
-    )
-    recent = bool(told) and now - datetime.fromisoformat(told) < TELL_EVERY
-    return old.reason != new.reason or (moved > 0 and not recent and moved * 10 >= old.position)
-
-
-def _ended(facts: ExecutionFacts, state: Outcome, message: str, now: datetime) -> ExecutionDecision:
-    update = {
-        "state": state,
-        "message": cut(message, 1024),
-        "queue": None,
-        "finished_at": rfc3339(now),
-        "stages": tuple(_closed(stage, state, rfc3339(now)) for stage in facts.status.stages),
-    }
-    status = _with_conditions(facts, facts.status.model_copy(update=update), now)
+def _ended(facts: ExecutionFacts, state: next_status.Outcome, message: str, now: datetime) -> ExecutionDecision:
+    status = next_status.status_at_end(facts, state, message, now)
     return Decision(status=status, notes=story_of(facts, status))
-
-
-def _closed(stage: StageProgress, state: OperatorState, at: str) -> StageProgress:
-    """No operator of a finished execution is left running."""
-    closed = {"status": state, "message": "the run ended before this operator did", "finished_at": at}
-    operators = tuple(each.model_copy(update=closed) if each.status in BEGUN else each for each in stage.operators)
-    return stage.model_copy(update={"operators": operators, "status": state if stage.status in BEGUN else stage.status})
-
-
-_SUCCEEDED = {"Complete": "True", "Error": "False", "Cancelled": "False", "TimedOut": "False"}
-
-
-def _with_conditions(facts: ExecutionFacts, status: ExecutionStatus, now: datetime) -> ExecutionStatus:
-    generation = facts.execution.metadata.generation
-    condition = Condition.model_validate(
-        {
-            "type": SUCCEEDED,
-            "status": _SUCCEEDED.get(status.state, "Unknown"),
-            "reason": status.state or "Queued",
-            "message": status.message or status.progress,
-            "observedGeneration": generation,
-            "lastTransitionTime": rfc3339(now),
-        }
-    )
-    conditions = with_condition(facts.status.conditions, condition)
-    return status.model_copy(update={"conditions": conditions, "observed_generation": generation})
 
 
 def _created(execution: MediaExecution, now: datetime) -> datetime:

@@ -109,7 +109,7 @@ def test_a_missing_source_is_looked_for_less_and_less_often() -> None:
     missing = REFUSALS["no such file"][0]
     pauses, waited = [], 0.0
     for _ in range(7):
-        waited = decide_asset(replace(missing, waited=waited), NOW).again or 0.0
+        waited = decide_asset(replace(missing, waited=waited), NOW).requeue_after or 0.0
         pauses.append(waited)
     assert pauses == [30, 60, 120, 240, 480, 600, 600]
 
