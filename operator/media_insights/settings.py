@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from media_insights.compile.settings import GpuSettings
 from media_insights.domain.sources.tenancy import SourceRule, Tenant
+from media_insights.domain.store_address import StoreAddress
 from media_insights.errors import InvalidSettings
 from media_insights.storage.s3 import S3Access
 
@@ -104,10 +105,13 @@ class _Environment:
 
 
 def _store(env: _Environment) -> S3Access:
+    bucket, region = env.text("S3_BUCKET", "media-insights"), env.text("S3_REGION")
     return S3Access(
-        bucket=env.text("S3_BUCKET", "media-insights"),
-        endpoint=env.text("S3_ENDPOINT"),
-        region=env.text("S3_REGION", "us-east-1"),
+        address=env.parsed(
+            "S3_ENDPOINT",
+            StoreAddress.of("", bucket=bucket, region=region),
+            lambda url: StoreAddress.of(url, bucket=bucket, region=region),
+        ),
         access_key=env.text("S3_ACCESS_KEY"),
         secret_key=env.text("S3_SECRET_KEY"),
         ca_file=env.text("S3_CA_FILE"),

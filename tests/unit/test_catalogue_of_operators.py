@@ -6,11 +6,12 @@ import pytest
 import yaml
 
 from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, MediaWorkflow
-from media_insights.compile.settings import CompileSettings, S3Settings
+from media_insights.compile.settings import CompileSettings
 from media_insights.compile.workflow import compile_workflow
 from media_insights.domain.deciding.operator_checks import check_operator
 from media_insights.domain.planning.plan import ExecutionIdentity, Plan
 from media_insights.domain.planning.resolve import Request, check_workflow, resolve
+from media_insights.domain.store_address import StoreAddress
 from media_insights.local.machine import quantity_of
 from tests.unit.builders import asset
 
@@ -68,7 +69,7 @@ def test_the_workflow_that_ships_is_accepted() -> None:
 def test_it_is_at_most_three_pods_deep(type_: str) -> None:
     plan = resolved(type_)
     assert max(depth(plan, step.name) for step in plan.runs) <= 3
-    assert compile_workflow(plan, CompileSettings(s3=S3Settings(bucket="media")))["spec"]["templates"]
+    assert compile_workflow(plan, CompileSettings(store=StoreAddress.of("", bucket="media")))["spec"]["templates"]
 
 
 SEEN = {"label-detection", "face-detection", "text-detection", "content-moderation"}

@@ -27,7 +27,7 @@ def test_everything_is_read() -> None:
             "MEDIA_INSIGHTS_HEALTH_PORT": "18080",
         }
     )
-    assert read.store.endpoint == "http://s3.media.svc:7070"
+    assert read.store.address.url == "http://s3.media.svc:7070"
     assert read.gpu.tolerations[0]["key"] == "nvidia.com/gpu"
     assert read.gpu.node_selector == {"gpu": "yes"}
     assert read.tenants[0].sources == (SourceRule(bucket="footage", prefix="2026/"),)
@@ -42,6 +42,7 @@ def test_everything_is_read() -> None:
         ("TENANTS", "{"),
         ("TENANTS", '{"namespace": "a"}'),
         ("TENANTS", '[{"sources": []}]'),
+        ("S3_ENDPOINT", "https://s3.example.com/minio"),
         ("HEALTH_PORT", "http"),
         ("GPU_NODE_SELECTOR", "[1]"),
     ],

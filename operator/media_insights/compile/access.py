@@ -6,9 +6,10 @@ All of it concerns the operator's own container alone; without ``access`` in the
 from hera.workflows import Env, SecretEnvFrom, models
 
 from media_insights.api.v1alpha1 import labels
-from media_insights.compile.settings import CompileSettings, S3Settings
+from media_insights.compile.settings import CompileSettings
 from media_insights.domain import layout
 from media_insights.domain.planning.plan import Plan, Step
+from media_insights.domain.sources import tenancy
 
 ATTEMPT = "{{retries}}"
 """Argo's number of attempts before this one; it knows the word only in templates that are tried again."""
@@ -38,17 +39,16 @@ def environment_of(plan: Plan, step: Step, settings: CompileSettings) -> list[En
     if step.spec.retry.limit:
         values["MEDIA_INSIGHTS_ATTEMPT"] = ATTEMPT
     variables: list[Env | models.EnvVar] = [Env(name=name, value=value) for name, value in values.items()]
-    return [*variables, *(_store(plan, settings.s3) if _uses_store(step) else ())]
+    return [*variables, *(_store(plan, settings) if _uses_store(step) else ())]
 
 
 def volumes_of(step: Step, settings: CompileSettings) -> list[models.Volume]:
     """Return the certificate authority of the store as a volume, where it has one of its own."""
-    if not _uses_store(step) or not settings.s3.ca_secret:
+    if not _uses_store(step) or not settings.private_ca:
         return []
-    items = [models.KeyToPath(key="ca.crt", path="ca.crt")]
-    return [
-        models.Volume(name=_CA_VOLUME, secret=models.SecretVolumeSource(secret_name=settings.s3.ca_secret, items=items))
-    ]
+    items = [models.KeyToPath(key=tenancy.CA_KEY, path=tenancy.CA_KEY)]
+    secret = models.SecretVolumeSource(secret_name=tenancy.STORE_SECRET, items=items)
+    return [models.Volume(name=_CA_VOLUME, secret=secret)]
 
 
 def mounts_of(step: Step, settings: CompileSettings) -> list[models.VolumeMount]:
@@ -63,24 +63,24 @@ def _uses_store(step: Step) -> bool:
     return step.spec.access.object_store == "ReadWrite"
 
 
-def _store(plan: Plan, s3: S3Settings) -> list[Env | models.EnvVar]:
+def _store(plan: Plan, settings: CompileSettings) -> list[Env | models.EnvVar]:
     """Return the variables that every AWS SDK reads, and ours: bucket, and the prefix of this very execution."""
-    scheme = "http" if s3.insecure else "https"
+    store = settings.store
     values = {
-        "AWS_ENDPOINT_URL_S3": f"{scheme}://{s3.endpoint}",
-        "AWS_REGION": s3.region,
-        "AWS_DEFAULT_REGION": s3.region,
-        "MEDIA_INSIGHTS_BUCKET": s3.bucket,
+        "AWS_ENDPOINT_URL_S3": store.url,
+        "AWS_REGION": store.region,
+        "AWS_DEFAULT_REGION": store.region,
+        "MEDIA_INSIGHTS_BUCKET": store.bucket,
         "MEDIA_INSIGHTS_PREFIX": layout.execution_prefix(plan.asset.uid, plan.execution.uid),
-        **({"AWS_CA_BUNDLE": f"{_CA_FOLDER}/ca.crt"} if s3.ca_secret else {}),
+        **({"AWS_CA_BUNDLE": f"{_CA_FOLDER}/{tenancy.CA_KEY}"} if settings.private_ca else {}),
     }
-    keys = {"AWS_ACCESS_KEY_ID": s3.access_key, "AWS_SECRET_ACCESS_KEY": s3.secret_key}
+    keys = {"AWS_ACCESS_KEY_ID": tenancy.ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": tenancy.SECRET_KEY}
     return [
-        *(_secret_variable(name, s3.secret, key) for name, key in keys.items()),
+        *(_secret_variable(name, key) for name, key in keys.items()),
         *(Env(name=name, value=value) for name, value in values.items()),
     ]
 
 
-def _secret_variable(name: str, secret: str, key: str) -> models.EnvVar:
-    selector = models.SecretKeySelector(name=secret, key=key)
+def _secret_variable(name: str, key: str) -> models.EnvVar:
+    selector = models.SecretKeySelector(name=tenancy.STORE_SECRET, key=key)
     return models.EnvVar(name=name, value_from=models.EnvVarSource(secret_key_ref=selector))

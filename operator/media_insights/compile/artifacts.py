@@ -7,9 +7,10 @@ from hera.workflows import models
 
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.compile.names import unexpanded
-from media_insights.compile.settings import CompileSettings, S3Settings
+from media_insights.compile.settings import CompileSettings
 from media_insights.domain.planning.context import context_of
 from media_insights.domain.planning.plan import Plan, Step, WiredInput
+from media_insights.domain.sources import tenancy
 
 _AS_IT_IS = models.ArchiveStrategy(none=models.NoneStrategy())
 """On outputs: no tar.gz. On inputs: else Argo unpacks a file that happens to be a tarball."""
@@ -41,7 +42,7 @@ def _outputs(step: Step) -> Iterator[models.Artifact]:
 
 
 def _input(plan: Plan, wired: WiredInput, settings: CompileSettings) -> models.Artifact:
-    where = _where(plan, wired, settings.s3)
+    where = _where(plan, wired, settings)
     return models.Artifact(
         # parameters.json and context.json are artifacts of their own, named without a suffix
         name=f"in-{wired.name}",
@@ -52,32 +53,37 @@ def _input(plan: Plan, wired: WiredInput, settings: CompileSettings) -> models.A
     )
 
 
-def _where(plan: Plan, wired: WiredInput, s3: S3Settings) -> Manifest:
+def _where(plan: Plan, wired: WiredInput, settings: CompileSettings) -> Manifest:
     """Return where an input is: the asset's own file, an object that a parameter names, or what a step wrote."""
     if not wired.from_source:
-        return _object(wired.bucket or s3.bucket, wired.key, s3)
+        return _object(wired.bucket or settings.store.bucket, wired.key, settings)
     source = plan.asset.source
     if source.s3 is None:
         return {"http": models.HTTPArtifact(url=str(source.url))}
-    return _object(source.s3.bucket, source.s3.key, s3)
+    return _object(source.s3.bucket, source.s3.key, settings)
 
 
-def _object(bucket: str, key: str, s3: S3Settings) -> Manifest:
+def _object(bucket: str, key: str, settings: CompileSettings) -> Manifest:
     """Return an object as an artifact; outside the installation's bucket Argo has to be told everything."""
-    if bucket == s3.bucket:
+    store = settings.store
+    if bucket == store.bucket:
         return {"s3": models.S3Artifact(key=key)}
     return {
         "s3": models.S3Artifact(
             key=key,
             bucket=bucket,
-            endpoint=s3.endpoint,
-            insecure=s3.insecure,
-            region=s3.region,
-            access_key_secret=models.SecretKeySelector(name=s3.secret, key=s3.access_key),
-            secret_key_secret=models.SecretKeySelector(name=s3.secret, key=s3.secret_key),
-            ca_secret=models.SecretKeySelector(name=s3.ca_secret, key="ca.crt") if s3.ca_secret else None,
+            endpoint=store.endpoint,
+            insecure=not store.secure,
+            region=store.region,
+            access_key_secret=_secret(tenancy.ACCESS_KEY),
+            secret_key_secret=_secret(tenancy.SECRET_KEY),
+            ca_secret=_secret(tenancy.CA_KEY) if settings.private_ca else None,
         )
     }
+
+
+def _secret(key: str) -> models.SecretKeySelector:
+    return models.SecretKeySelector(name=tenancy.STORE_SECRET, key=key)
 
 
 def _raw(name: str, value: Manifest) -> models.Artifact:

@@ -2,36 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from media_insights.api.v1alpha1.meta import Manifest
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class S3Settings:
-    """The object store, as Argo's executor reaches it from the workflow's namespace."""
-
-    bucket: str
-    """The installation's bucket: objects in it are named by their keys alone, through the artifact repository."""
-    endpoint: str = "s3.amazonaws.com"
-    """Host and port without a scheme; see :func:`endpoint_of`."""
-    insecure: bool = False
-    """Plain HTTP."""
-    region: str = "us-east-1"
-    secret: str = "media-insights-store"  # noqa: S105 - a name
-    """Secret in the workflow's namespace with the two keys below; needed for sources in other buckets."""
-    access_key: str = "accesskey"
-    secret_key: str = "secretkey"  # noqa: S105 - a name
-    ca_secret: str = ""
-    """Secret with the store's own certificate authority under ``ca.crt``; empty: the public ones."""
-
-
-def endpoint_of(url: str) -> tuple[str, bool]:
-    """Return (host:port, insecure) of an endpoint's URL; Amazon's own when it is empty."""
-    if not url:
-        return "s3.amazonaws.com", False
-    parts = urlsplit(url if "//" in url else f"https://{url}")
-    return parts.netloc, parts.scheme == "http"
+from media_insights.domain.store_address import StoreAddress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +23,10 @@ class GpuSettings:
 class CompileSettings:
     """Everything beside the plan that decides how a run looks in Argo."""
 
-    s3: S3Settings
+    store: StoreAddress
+    """As Argo's executor reaches it; objects in its bucket are named by their keys alone."""
+    private_ca: bool = False
+    """Whether the tenant's Secret holds a certificate authority of the store's own."""
     registry: str = ""
     """Where operators' short image names are; empty: they stand alone."""
     tag: str = "latest"
@@ -58,11 +34,6 @@ class CompileSettings:
     """Short image name → full reference, over registry and tag."""
     pull_policy: str = "IfNotPresent"
     pull_secrets: tuple[str, ...] = ()
-    service_account: str = "media-insights-operator"
-    executor_service_account: str = "media-insights-executor"
-    artifact_repository: str = "media-insights-artifacts"
-    """ConfigMap in the workflow's namespace, and the key in it that describes the store."""
-    artifact_repository_key: str = "media-insights"
     gpu: GpuSettings = field(default_factory=GpuSettings)
     scratch_size: str = "50Gi"
     """Limit of each of ``/out`` and ``/tmp``; nothing is reserved."""

@@ -8,6 +8,7 @@ from media_insights.compile import access, artifacts, pods, retries
 from media_insights.compile.names import image_of, label_value
 from media_insights.compile.settings import CompileSettings
 from media_insights.domain.planning.plan import Plan, Step
+from media_insights.domain.sources import tenancy
 from media_insights.domain.wording import cut
 
 ENTRYPOINT = "Stages"
@@ -46,13 +47,13 @@ def _workflow(plan: Plan, settings: CompileSettings) -> Workflow:
         pod_spec_patch=pods.executor_patch(settings),
         security_context=pods.pod_security(settings),
         volumes=pods.scratch_volumes(settings),
-        service_account_name=settings.service_account,
+        service_account_name=tenancy.OPERATOR_ACCOUNT,
         automount_service_account_token=False,
         # pods go soon after the run, and their logs with them; the object store keeps a copy beside the results
         archive_logs=True,
-        executor=models.ExecutorConfig(service_account_name=settings.executor_service_account),
+        executor=models.ExecutorConfig(service_account_name=tenancy.EXECUTOR_ACCOUNT),
         artifact_repository_ref=models.ArtifactRepositoryRef(
-            config_map=settings.artifact_repository, key=settings.artifact_repository_key
+            config_map=tenancy.ARTIFACT_REPOSITORY, key=tenancy.ARTIFACT_KEY
         ),
         image_pull_secrets=[models.LocalObjectReference(name=name) for name in settings.pull_secrets] or None,
     )

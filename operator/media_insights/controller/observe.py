@@ -76,7 +76,7 @@ class Observer:
 
     def _reach(self, namespace: str) -> Reach:
         sources = self.tenants.of(namespace).sources
-        return Reach(namespace=namespace, bucket=self.settings.store.bucket, sources=sources)
+        return Reach(namespace=namespace, bucket=self.settings.store.address.bucket, sources=sources)
 
     async def execution(self, key: Key, manifest: Manifest) -> ExecutionFacts:
         """Return the facts of an execution."""

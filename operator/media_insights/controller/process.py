@@ -12,7 +12,7 @@ from typing import Any
 import kopf
 
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.compile.settings import CompileSettings, S3Settings, endpoint_of
+from media_insights.compile.settings import CompileSettings
 from media_insights.controller.admission import Admission
 from media_insights.controller.apply import Applier
 from media_insights.controller.event_recorder import Recorder
@@ -228,15 +228,9 @@ def _parts(settings: Settings, api: Api, store: Store) -> _Parts:
 
 def compile_settings_of(settings: Settings) -> CompileSettings:
     """Return what Argo Workflows are compiled with."""
-    endpoint, insecure = endpoint_of(settings.store.endpoint)
     return CompileSettings(
-        s3=S3Settings(
-            bucket=settings.store.bucket,
-            endpoint=endpoint,
-            insecure=insecure,
-            region=settings.store.region,
-            ca_secret="media-insights-store" if settings.store.ca_file else "",
-        ),
+        store=settings.store.address,
+        private_ca=bool(settings.store.ca_file),
         registry=settings.images.registry,
         tag=settings.images.tag,
         images=settings.images.exact,

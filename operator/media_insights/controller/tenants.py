@@ -5,12 +5,11 @@ import base64
 import json
 import logging
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.compile.namespace import NamespaceFacts, StoreAddress, decide_namespace
+from media_insights.compile.namespace import NamespaceFacts, compile_namespace
 from media_insights.domain.planning.hashes import short_hash
-from media_insights.domain.sources.tenancy import Tenant, tenant_of
+from media_insights.domain.sources.tenancy import ACCESS_KEY, SECRET_KEY, Tenant, tenant_of
 from media_insights.errors import ApiError
 from media_insights.kube.client import Api
 from media_insights.kube.resources import ENDPOINT_SLICES, SECRETS, resource_of
@@ -31,7 +30,7 @@ class Tenants:
 
     def of(self, namespace: str) -> Tenant:
         """Return what the administrator gave a namespace."""
-        return tenant_of(self._settings.tenants, namespace, self._settings.store.bucket)
+        return tenant_of(self._settings.tenants, namespace, self._settings.store.address.bucket)
 
     def forget(self, namespace: str = "") -> None:
         """Make sure that a namespace (or every one) is looked at again: something in it may have changed."""
@@ -44,7 +43,7 @@ class Tenants:
         async with self._locks.setdefault(namespace, asyncio.Lock()):
             if namespace in self._applied:
                 return
-            for manifest in decide_namespace(await self._facts(namespace)):
+            for manifest in compile_namespace(await self._facts(namespace)):
                 await self._apply(namespace, manifest)
             self._applied[namespace] = self._partly.pop(namespace, set())
             _log.info("prepared the namespace %s for runs", namespace)
@@ -62,7 +61,7 @@ class Tenants:
         ca_file = self._settings.store.ca_file
         return NamespaceFacts(
             namespace=namespace,
-            store=store_address_of(self._settings),
+            store=self._settings.store.address,
             access_key=access,
             secret_key=secret,
             certificate_authority=await asyncio.to_thread(Path(ca_file).read_text) if ca_file else "",
@@ -75,7 +74,7 @@ class Tenants:
         if not name:
             return self._settings.store.access_key, self._settings.store.secret_key
         data: Manifest = (await self._api.get(SECRETS, self._settings.namespace, name)).get("data") or {}
-        return _decoded(data, "accesskey"), _decoded(data, "secretkey")
+        return _decoded(data, ACCESS_KEY), _decoded(data, SECRET_KEY)
 
     async def _api_servers(self) -> tuple[tuple[str, int], ...]:
         """The addresses behind the Service ``kubernetes``: policies see packets after the Service was resolved."""
@@ -87,19 +86,6 @@ class Tenants:
         ports = [port["port"] for port in found.get("ports", ())]
         addresses = [address for each in found.get("endpoints", ()) for address in each.get("addresses", ())]
         return tuple((address, port) for address in addresses for port in ports)
-
-
-def store_address_of(settings: Settings) -> StoreAddress:
-    """Return the object store as the pods of runs reach it."""
-    url = urlsplit(settings.store.endpoint or "https://s3.amazonaws.com")
-    secure = url.scheme != "http"
-    return StoreAddress(
-        host=url.hostname or "",
-        port=url.port or (443 if secure else 80),
-        secure=secure,
-        bucket=settings.store.bucket,
-        region=settings.store.region,
-    )
 
 
 def _decoded(secret: Manifest, key: str) -> str:

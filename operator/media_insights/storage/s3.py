@@ -11,6 +11,7 @@ from boto3.exceptions import Boto3Error
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from media_insights.domain.store_address import StoreAddress
 from media_insights.errors import AccessDenied, Changed, NoSuchBucket, NoSuchObject, StoreError, Unavailable
 from media_insights.storage.prefixes import folder_of
 from media_insights.storage.store import ObjectInfo
@@ -37,12 +38,9 @@ _DELETES_AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class S3Access:
-    """How to reach an S3."""
+    """Where an S3 is, and the credentials with which it is asked; without keys boto3 finds the user's own."""
 
-    bucket: str
-    endpoint: str = ""
-    """URL; empty means AWS."""
-    region: str = "us-east-1"
+    address: StoreAddress
     access_key: str = ""
     secret_key: str = ""
     ca_file: str = ""
@@ -193,10 +191,12 @@ class _OutOfRangeError(StoreError):
 
 def s3_store_of(access: S3Access) -> S3Store:
     """Return the store that ``access`` describes; makes no request."""
+    address = access.address
     client: S3Client = boto3.session.Session().client(
         "s3",
-        endpoint_url=access.endpoint or None,
-        region_name=access.region or None,
+        # Amazon's regional hosts are boto3's to know; of every other endpoint only the path style is sure to work
+        endpoint_url=None if address.is_amazon else address.url,
+        region_name=address.region,
         aws_access_key_id=access.access_key or None,
         aws_secret_access_key=access.secret_key or None,
         verify=access.ca_file or None,
@@ -205,9 +205,9 @@ def s3_store_of(access: S3Access) -> S3Store:
             read_timeout=20,
             retries={"mode": "standard", "total_max_attempts": 3},
             max_pool_connections=32,
-            s3={"addressing_style": "path" if access.endpoint else "auto"},
+            s3={"addressing_style": "auto" if address.is_amazon else "path"},
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
         ),
     )
-    return S3Store(client, access.bucket)
+    return S3Store(client, address.bucket)

@@ -27,7 +27,7 @@ def _settings(rendered: Rendered) -> settings.Settings:
 def test_the_environment_is_what_the_controller_reads(render: Render) -> None:
     read = _settings(render())
     assert (read.namespace, read.pod_name) == ("media", "pod-1")
-    assert read.store.endpoint == "http://media-insights-objectstore.media.svc:7070"
+    assert read.store.address.url == "http://media-insights-objectstore.media.svc:7070"
     assert (read.store.access_key, read.store.secret_key) == ("accesskey", "secretkey")
     assert read.store_secret == "media-insights-objectstore"
     assert read.limits_config_map == render().one("ConfigMap", "-limits")["metadata"]["name"]
@@ -36,7 +36,7 @@ def test_the_environment_is_what_the_controller_reads(render: Render) -> None:
 def test_an_existing_store_takes_the_place_of_the_embedded_one(render: Render) -> None:
     rendered = render(EXTERNAL)
     read = _settings(rendered)
-    assert (read.store.endpoint, read.store_secret) == ("https://s3.example:9000", "mine")
+    assert (read.store.address.url, read.store_secret) == ("https://s3.example:9000", "mine")
     assert not [each for each in rendered.objects if "objectstore" in each["metadata"]["name"]]
 
 

@@ -1,6 +1,7 @@
 import pytest
 
-from media_insights.compile.namespace import NamespaceFacts, StoreAddress, decide_namespace
+from media_insights.compile.namespace import NamespaceFacts, compile_namespace
+from media_insights.domain.store_address import StoreAddress
 from media_insights.kube.resources import (
     ASSETS,
     CONFIG_MAPS,
@@ -42,8 +43,8 @@ def _may(rules: list[Manifest], verb: str, resource: Resource, name: str = "", p
 
 def _prepared() -> tuple[Manifest, ...]:
     """What the controller puts into a tenant's namespace."""
-    store = StoreAddress(host="s3.media.svc", port=7070, secure=False, bucket="b", region="r")
-    return decide_namespace(NamespaceFacts(namespace="n", store=store, access_key="a", secret_key="s"))
+    store = StoreAddress.of("http://s3.media.svc:7070", bucket="b")
+    return compile_namespace(NamespaceFacts(namespace="n", store=store, access_key="a", secret_key="s"))
 
 
 @pytest.mark.parametrize("resource", WATCHED, ids=lambda resource: resource.plural)

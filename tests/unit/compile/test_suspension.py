@@ -9,9 +9,10 @@ from typing import Any
 from media_insights.compile import suspension
 from media_insights.compile.messages import WAITED
 from media_insights.compile.nodes import steps_of
-from media_insights.compile.settings import CompileSettings, S3Settings
+from media_insights.compile.settings import CompileSettings
 from media_insights.compile.workflow import compile_workflow
 from media_insights.domain.planning.plan import Plan
+from media_insights.domain.store_address import StoreAddress
 from tests.unit.builders import CATALOGUE, operator, plan
 
 NOW = datetime(2026, 5, 1, 12, 0, 0, tzinfo=UTC)
@@ -42,7 +43,7 @@ def run(**status: Any) -> dict[str, Any]:
 
 
 def test_a_wait_is_a_suspend_node_between_the_stages() -> None:
-    manifest = compile_workflow(review(), CompileSettings(s3=S3Settings(bucket="media")))
+    manifest = compile_workflow(review(), CompileSettings(store=StoreAddress.of("", bucket="media")))
     templates = {each["name"]: each for each in manifest["spec"]["templates"]}
     assert set(templates["wait"]) == {"name", "suspend"}
     tasks = {each["name"]: each.get("depends") for each in templates["Stages"]["dag"]["tasks"]}

@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 
 from media_insights.api.v1alpha1.asset import Source
 from media_insights.compile import access
-from media_insights.compile.settings import CompileSettings, GpuSettings, S3Settings, endpoint_of
+from media_insights.compile.settings import CompileSettings, GpuSettings
 from media_insights.compile.workflow import compile_workflow
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.reuse import Earlier
+from media_insights.domain.store_address import StoreAddress
 from tests.unit.builders import CATALOGUE, operator, plan
 
 GOLDEN = Path(__file__).parent / "golden"
 SETTINGS = CompileSettings(
-    s3=S3Settings(bucket="media", endpoint="s3.media-insights.svc:7070", insecure=True),
+    store=StoreAddress.of("http://s3.media-insights.svc:7070", bucket="media"),
     registry="registry.example/media-insights",
     tag="1.2.3",
 )
@@ -229,26 +230,13 @@ def test_short_image_names_get_registry_and_tag_and_full_ones_stay() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("url", "endpoint"),
-    [
-        ("", ("s3.amazonaws.com", False)),
-        ("http://s3.argo.svc:7070", ("s3.argo.svc:7070", True)),
-        ("https://s3.example.com/", ("s3.example.com", False)),
-        ("s3.example.com", ("s3.example.com", False)),
-    ],
-)
-def test_endpoints_lose_their_scheme(url: str, endpoint: tuple[str, bool]) -> None:
-    assert endpoint_of(url) == endpoint
-
-
 def reaching(settings: CompileSettings = SETTINGS, **configuration: str) -> dict[str, Any]:
     resolved = plan("one: summary", "Text", operators={"summary": REACHING}, configuration={"summary": configuration})
     return templates(compile_workflow(resolved, settings))["summary"]
 
 
 def test_what_an_operator_may_reach_is_its_own_container_s_alone() -> None:
-    template = reaching(replace(SETTINGS, s3=replace(SETTINGS.s3, ca_secret="store-ca-secret")))
+    template = reaching(replace(SETTINGS, private_ca=True))
     variables = {each["name"]: each for each in template["container"]["env"]}
     assert template["metadata"]["labels"]["mediainsights.dev/egress"] == "true"
     assert template["container"]["envFrom"] == [{"secretRef": {"name": "summary-key", "optional": True}}]
@@ -258,7 +246,7 @@ def test_what_an_operator_may_reach_is_its_own_container_s_alone() -> None:
     }
     assert variables["AWS_ENDPOINT_URL_S3"]["value"] == "http://s3.media-insights.svc:7070"
     assert variables["MEDIA_INSIGHTS_PREFIX"]["value"] == "private/assets/asset-1/workflows/uid-of-run-1/"
-    assert template["volumes"][0]["secret"]["secretName"] == "store-ca-secret"
+    assert template["volumes"][0]["secret"]["secretName"] == "media-insights-store"
     assert variables["AWS_CA_BUNDLE"]["value"] == f"{template['container']['volumeMounts'][-1]['mountPath']}/ca.crt"
 
 

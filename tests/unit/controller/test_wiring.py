@@ -15,6 +15,7 @@ import yaml
 from aiohttp import web
 
 from media_insights.controller import process as controller
+from media_insights.domain.store_address import StoreAddress
 from media_insights.errors import LostLease
 from media_insights.kube.client import connect
 from media_insights.kube.resources import ASSETS
@@ -125,7 +126,7 @@ def _world(api: FakeApi, address: str, tmp_path: Path, monkeypatch: pytest.Monke
     settings = Settings(
         namespace="system",
         pod_name="me",
-        store=S3Access(bucket="media", endpoint="http://10.0.0.1:7070", access_key="a", secret_key="b"),
+        store=S3Access(address=StoreAddress.of("http://10.0.0.1:7070", bucket="media"), access_key="a", secret_key="b"),
         store_secret="",
         limits_config_map="limits",
         kubeconfig=str(tmp_path / "kubeconfig"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from media_insights.domain.store_address import StoreAddress
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.s3 import S3Access, s3_store_of
 from media_insights.storage.store import Store
@@ -26,7 +27,11 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
         endpoint = request.getfixturevalue("gateway")
         bucket = f"test-{abs(hash(request.node.name)) % 10**9}"
         made = s3_store_of(
-            S3Access(bucket=bucket, endpoint=endpoint, access_key=gateways.ACCESS_KEY, secret_key=gateways.SECRET_KEY)
+            S3Access(
+                address=StoreAddress.of(endpoint, bucket=bucket),
+                access_key=gateways.ACCESS_KEY,
+                secret_key=gateways.SECRET_KEY,
+            )
         )
     made.ensure_bucket()
     made.ensure_bucket()

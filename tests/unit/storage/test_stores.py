@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from media_insights.domain.store_address import StoreAddress
 from media_insights.errors import NoSuchBucket, NoSuchObject, StoreError, Unavailable
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.s3 import S3Access, s3_store_of
@@ -79,7 +80,9 @@ def test_a_key_never_leaves_the_folder(tmp_path: Path) -> None:
 
 def test_a_store_that_does_not_answer_is_unavailable() -> None:
     away = s3_store_of(
-        S3Access(bucket="b", endpoint=f"http://127.0.0.1:{free_port()}", access_key="a", secret_key="b" * 16)
+        S3Access(
+            address=StoreAddress.of(f"http://127.0.0.1:{free_port()}", bucket="b"), access_key="a", secret_key="b" * 16
+        )
     )
     with pytest.raises(Unavailable, match="s3://b/key"):
         away.head("key")

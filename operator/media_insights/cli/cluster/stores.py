@@ -13,6 +13,8 @@ from kubernetes.client import ApiException
 from media_insights.cli.cluster.clusters import Cluster, asked
 from media_insights.cli.cluster.forwarding import forwarded, reachable
 from media_insights.cli.terminal.failures import Failure
+from media_insights.domain.sources.tenancy import ACCESS_KEY, SECRET_KEY
+from media_insights.domain.store_address import StoreAddress
 from media_insights.errors import AccessDenied, NoSuchBucket, NoSuchObject, StoreError, Unavailable
 from media_insights.storage.s3 import S3Access, S3Store, s3_store_of
 
@@ -60,13 +62,13 @@ def opened(cluster: Cluster, flags: StoreFlags) -> Iterator[S3Store]:
     """Give the installation's store while the block runs, through a port forwarding when it must be."""
     published = Published(namespace="") if flags.endpoint and flags.bucket else published_in(cluster)
     access = _access(cluster, flags, published)
-    if flags.endpoint or not published.service or reachable(access.endpoint):
+    if flags.endpoint or not published.service or reachable(access.address.url):
         with explained_store(access):
             yield s3_store_of(access)
         return
-    scheme = access.endpoint.partition("://")[0] or "http"
-    with forwarded(cluster.kubectl, published.namespace, published.service) as address:
-        access = replace(access, endpoint=f"{scheme}://{address}")
+    with forwarded(cluster.kubectl, published.namespace, published.service) as local:
+        host, _, port = local.rpartition(":")
+        access = replace(access, address=replace(access.address, host=host, port=int(port)))
         with explained_store(access):
             yield s3_store_of(access)
 
@@ -97,11 +99,13 @@ def published_in(cluster: Cluster) -> Published:
 @contextmanager
 def explained_store(access: S3Access) -> Iterator[None]:
     """Turn refusals of the store into failures that say what to do."""
-    where = access.endpoint or "S3"
+    where = access.address.url
     try:
         yield
     except NoSuchBucket as error:
-        raise Failure(f"the bucket {access.bucket} does not exist at {where}: name another with --s3-bucket") from error
+        raise Failure(
+            f"the bucket {access.address.bucket} does not exist at {where}: name another with --s3-bucket"
+        ) from error
     except NoSuchObject as error:
         raise Failure(f"not in the object store: {error}") from error
     except AccessDenied as error:
@@ -130,13 +134,19 @@ def _access(cluster: Cluster, flags: StoreFlags, published: Published) -> S3Acce
     if not all(keys) and published.secret_name:
         keys = _keys_of(cluster, published)
     return S3Access(
-        bucket=flags.bucket or published.bucket,
-        endpoint=flags.endpoint or published.endpoint,
-        region=flags.region or published.region or "us-east-1",
+        address=_address(flags, published),
         access_key=keys[0],
         secret_key=keys[1],
         ca_file=flags.ca_file,
     )
+
+
+def _address(flags: StoreFlags, published: Published) -> StoreAddress:
+    bucket, region = flags.bucket or published.bucket, flags.region or published.region
+    try:
+        return StoreAddress.of(flags.endpoint or published.endpoint, bucket=bucket, region=region)
+    except ValueError as error:
+        raise Failure(f"{error}; --s3-endpoint names another") from error
 
 
 def _keys_of(cluster: Cluster, published: Published) -> tuple[str, str]:
@@ -156,7 +166,7 @@ def _keys_of(cluster: Cluster, published: Published) -> tuple[str, str]:
             f"the secret {published.secret_name} in namespace {published.namespace} does not exist"
         ) from error
     values = secret.data or {}
-    return _decoded(values.get("accesskey", "")), _decoded(values.get("secretkey", ""))
+    return _decoded(values.get(ACCESS_KEY, "")), _decoded(values.get(SECRET_KEY, ""))
 
 
 def _decoded(value: str) -> str:

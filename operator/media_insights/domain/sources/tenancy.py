@@ -17,8 +17,16 @@ EXECUTOR_ACCOUNT = "media-insights-executor"
 """ServiceAccount of Argo's own containers: reports outputs, moves artifacts."""
 EXECUTOR_TOKEN = f"{EXECUTOR_ACCOUNT}.service-account-token"
 """Secret with that account's token: Argo mounts it where the pod's own token is off."""
+OPERATOR_POLICY = OPERATOR_ACCOUNT
+"""NetworkPolicy of operators' pods."""
+EGRESS_POLICY = f"{OPERATOR_ACCOUNT}-egress"
+"""NetworkPolicy that adds the outside for operators with ``access.network: Egress``."""
 STORE_SECRET = "media-insights-store"  # noqa: S105 - a name
-"""Secret in a tenant's namespace with the store's ``accesskey`` and ``secretkey``."""
+"""Secret in a tenant's namespace with the store's credentials under the three keys below."""
+ACCESS_KEY = "accesskey"
+SECRET_KEY = "secretkey"  # noqa: S105 - a name
+CA_KEY = "ca.crt"
+"""The store's own certificate authority (PEM); absent when the public ones vouch for it."""
 ARTIFACT_REPOSITORY = "media-insights-artifacts"
 """ConfigMap in a tenant's namespace that tells Argo about the store; its key is :data:`ARTIFACT_KEY`."""
 ARTIFACT_KEY = "media-insights"
