@@ -103,7 +103,7 @@ def planned(wanted: Wanted, place: Place) -> Plan | Rejected:
 
 def _sniffed(wanted: Wanted) -> AssetIdentity | Rejected:
     sniffed = media.sniff(_head(wanted.file), wanted.file.name, wanted.media_type)
-    if isinstance(sniffed, media.Unusable):
+    if isinstance(sniffed, media.UnusableMedia):
         return Rejected(asset=wanted.name, message=sniffed.message)
     return _identity(wanted, sniffed)
 

@@ -1,11 +1,12 @@
-"""What a media file is, by its first bytes: never by its name, which only makes the sentences better."""
+"""Media type detection: by a file's first bytes, never by its name, which only makes the sentences better."""
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Literal
 
 from media_insights.api.v1alpha1.asset import SourceType
 from media_insights.domain.sources import signatures, texts
-from media_insights.domain.sources.signatures import Format
+from media_insights.domain.sources.signatures import FileFormat
 
 HEAD_BYTES = 65_536
 """How many of the first bytes :func:`sniff` wants; fewer are fine when the file is smaller."""
@@ -21,24 +22,28 @@ class Sniffed:
     content_type: str
 
 
+UnusableReason = Literal["EmptyFile", "UnsupportedMedia", "MisleadingName", "MediaTypeMismatch"]
+"""Reasons of an asset's Accepted condition."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unusable:
-    """A file that cannot, and why."""
+class UnusableMedia:
+    """A file that cannot be analysed, and why."""
 
-    reason: str
-    """CamelCase reason for a condition: EmptyFile, UnsupportedMedia or MisleadingName."""
+    reason: UnusableReason
     message: str
+    """A sentence for the user: what the file is, and what would be right."""
 
 
-def sniff(head: bytes, file_name: str, declared: SourceType | None = None) -> Sniffed | Unusable:
-    """Say what a file is from its first :data:`HEAD_BYTES` bytes. Total: raises for no input.
+def sniff(head: bytes, file_name: str, declared: SourceType | None = None) -> Sniffed | UnusableMedia:
+    """Return the media type of a file from its first :data:`HEAD_BYTES` bytes. Total: raises for no input.
 
     ``file_name`` shows in sentences, and catches text that is named like a video. ``declared`` is
-    ``spec.mediaType``: it settles what bytes alone leave open (text by a misleading name; sound or film in one
+    ``spec.mediaType``: it settles what bytes alone leave open (text by a misleading name; audio or video in one
     container), and is refused where bytes say otherwise.
     """
     if not head:
-        return Unusable(reason="EmptyFile", message=f"{file_name} is empty; upload the file again")
+        return UnusableMedia(reason="EmptyFile", message=f"{file_name} is empty; upload the file again")
     found = signatures.format_of(head) or texts.format_of(head)
     if found is None:
         return _unsupported(file_name, "holds nothing that is known as video, audio, image or text")
@@ -47,16 +52,16 @@ def sniff(head: bytes, file_name: str, declared: SourceType | None = None) -> Sn
     return _of_format(found, file_name, declared)
 
 
-def _of_format(found: Format, file_name: str, declared: SourceType | None) -> Sniffed | Unusable:
+def _of_format(found: FileFormat, file_name: str, declared: SourceType | None) -> Sniffed | UnusableMedia:
     if found.types == ("Text",) and declared is None and _named_like(file_name):
-        return Unusable(
+        return UnusableMedia(
             reason="MisleadingName",
             message=f"{file_name} is named like {_named_like(file_name)} but contains text; "
             "set spec.mediaType: Text to analyse it as text",
         )
     if declared is not None and declared not in found.types:
-        return Unusable(
-            reason="UnsupportedMedia",
+        return UnusableMedia(
+            reason="MediaTypeMismatch",
             message=f"{file_name} is declared as {declared} but its content is {found.name} ({found.types[0]}); "
             "correct or remove spec.mediaType",
         )
@@ -64,8 +69,8 @@ def _of_format(found: Format, file_name: str, declared: SourceType | None) -> Sn
     return Sniffed(type=type_, container=found.name, content_type=found.content_type_of(type_))
 
 
-def _unsupported(file_name: str, what: str) -> Unusable:
-    return Unusable(
+def _unsupported(file_name: str, what: str) -> UnusableMedia:
+    return UnusableMedia(
         reason="UnsupportedMedia",
         message=f"{file_name} {what}; supported are files of the common video, audio, image and text formats",
     )

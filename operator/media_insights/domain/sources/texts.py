@@ -1,33 +1,36 @@
-"""Text by its first bytes, and the texts that are no text to analyse: playlists, pages, drawings."""
+"""Text formats by their first bytes, and texts that are refused: playlists, web pages, vector drawings."""
 
 import re
 
-from media_insights.domain.sources.signatures import Format
+from media_insights.domain.sources.signatures import FileFormat
 
-_PLAIN = Format("plain", "text/plain", ("Text",))
-_JSON = Format("json", "application/json", ("Text",))
-_WEBVTT = Format("webvtt", "text/vtt", ("Text",))
+_PLAIN = FileFormat("plain", "text/plain", ("Text",))
+_JSON = FileFormat("json", "application/json", ("Text",))
+_WEBVTT = FileFormat("webvtt", "text/vtt", ("Text",))
 
 _PLAYLIST = "is a playlist ({}), which only points at media; upload the media file itself"
 
-_SVG = "is a drawing (SVG), not a picture of pixels"
+_SVG = "is a drawing (SVG), not an image of pixels"
 _HTML = "is a web page (HTML), which is what a link that asks to log in often gives"
 
-_REFUSED: tuple[tuple[str, Format], ...] = (
-    (r"#EXTM3U", Format("m3u8", "application/vnd.apple.mpegurl", refused=_PLAYLIST.format("m3u8"))),
-    (r"ffconcat\s+version", Format("ffconcat", "text/plain", refused=_PLAYLIST.format("concat script"))),
-    (r"file\s+'[^'\n]*'[ \t]*\r?(\n|$)", Format("ffconcat", "text/plain", refused=_PLAYLIST.format("concat script"))),
-    (r"v=0\r?\n(o|s)=", Format("sdp", "application/sdp", refused=_PLAYLIST.format("SDP"))),
-    (r"\[playlist\]", Format("pls", "audio/x-scpls", refused=_PLAYLIST.format("pls"))),
-    (r"<MPD\b", Format("dash", "application/dash+xml", refused=_PLAYLIST.format("DASH"))),
-    (r"<svg\b|<!doctype svg", Format("svg", "image/svg+xml", refused=_SVG)),
-    (r"<!doctype html|<(html|head|body)\b", Format("html", "text/html", refused=_HTML)),
+_REFUSED: tuple[tuple[str, FileFormat], ...] = (
+    (r"#EXTM3U", FileFormat("m3u8", "application/vnd.apple.mpegurl", refused=_PLAYLIST.format("m3u8"))),
+    (r"ffconcat\s+version", FileFormat("ffconcat", "text/plain", refused=_PLAYLIST.format("concat script"))),
+    (
+        r"file\s+'[^'\n]*'[ \t]*\r?(\n|$)",
+        FileFormat("ffconcat", "text/plain", refused=_PLAYLIST.format("concat script")),
+    ),
+    (r"v=0\r?\n(o|s)=", FileFormat("sdp", "application/sdp", refused=_PLAYLIST.format("SDP"))),
+    (r"\[playlist\]", FileFormat("pls", "audio/x-scpls", refused=_PLAYLIST.format("pls"))),
+    (r"<MPD\b", FileFormat("dash", "application/dash+xml", refused=_PLAYLIST.format("DASH"))),
+    (r"<svg\b|<!doctype svg", FileFormat("svg", "image/svg+xml", refused=_SVG)),
+    (r"<!doctype html|<(html|head|body)\b", FileFormat("html", "text/html", refused=_HTML)),
 )
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), found) for pattern, found in _REFUSED)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 
 
-def format_of(head: bytes) -> Format | None:
+def format_of(head: bytes) -> FileFormat | None:
     """Return the format of a text, or None when the bytes are no text in UTF-8 or, with its mark, UTF-16."""
     text = _decoded(head)
     if text is None or _CONTROL.search(text):
@@ -49,9 +52,9 @@ def _after_prologue(text: str) -> str:
     return start
 
 
-def _accepted(start: str) -> Format | None:
+def _accepted(start: str) -> FileFormat | None:
     if not start:
-        return Format("blank", "text/plain", refused="holds nothing but blanks")
+        return FileFormat("blank", "text/plain", refused="holds nothing but blanks")
     if start.startswith("WEBVTT"):
         return _WEBVTT
     return _JSON if start[0] in "{[" else _PLAIN

@@ -70,9 +70,7 @@ def _source_cannot_be_read(facts: AssetFacts) -> NoSource | None:
 def _source_is_unusable(facts: AssetFacts) -> NoSource | None:
     if not isinstance(facts.source, SourceObject) or isinstance(facts.source.content, Sniffed):
         return None
-    content = facts.source.content
-    declared = facts.asset.spec.media_type is not None and "declared as" in content.message
-    return NoSource(reason="MediaTypeMismatch" if declared else content.reason, message=content.message)
+    return NoSource(reason=facts.source.content.reason, message=facts.source.content.message)
 
 
 def _a_workflow_is_unknown(facts: AssetFacts) -> NoSource | None:

@@ -8,7 +8,7 @@ from media_insights.api.v1alpha1.asset import MediaFacts
 from media_insights.api.v1alpha1.conditions import ACCEPTED, condition_of
 from media_insights.domain.planning.references import Known, Reach
 from media_insights.domain.running.pointers import Kept
-from media_insights.domain.sources.media import Sniffed, Unusable
+from media_insights.domain.sources.media import Sniffed, UnusableMedia
 from media_insights.domain.sources.tenancy import Tenant
 
 
@@ -18,7 +18,7 @@ class SourceObject:
 
     bytes: int
     etag: str
-    content: Sniffed | Unusable
+    content: Sniffed | UnusableMedia
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from media_insights.domain.deciding.assets.wanted_executions import execution_of
 from media_insights.domain.running.pointers import Kept
 from media_insights.domain.running.status import execution_status
 from media_insights.domain.running.steps import StepFacts
-from media_insights.domain.sources.media import Unusable
+from media_insights.domain.sources.media import UnusableMedia
 from tests.unit import builders
 from tests.unit.controller.objects import NOW, asset, asset_facts, execution
 
@@ -60,7 +60,7 @@ REFUSALS: dict[str, tuple[AssetFacts, str, str]] = {
     ),
     "an empty file": (
         asset_facts(
-            asset(), source=SourceObject(bytes=0, etag="", content=Unusable(reason="EmptyFile", message="empty"))
+            asset(), source=SourceObject(bytes=0, etag="", content=UnusableMedia(reason="EmptyFile", message="empty"))
         ),
         "EmptyFile",
         "empty",
@@ -69,7 +69,9 @@ REFUSALS: dict[str, tuple[AssetFacts, str, str]] = {
         asset_facts(
             asset(mediaType="Image"),
             source=SourceObject(
-                bytes=1, etag="", content=Unusable(reason="UnsupportedMedia", message="is declared as Image but …")
+                bytes=1,
+                etag="",
+                content=UnusableMedia(reason="MediaTypeMismatch", message="is declared as Image but …"),
             ),
         ),
         "MediaTypeMismatch",
