@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from media_insights.cli.terminal import copies, highlights, spoken
+from media_insights.cli.terminal import copies, folding, highlights, spoken
 from media_insights.cli.terminal.highlights import Seen
 from media_insights.cli.terminal.loose import Results
 from media_insights.cli.terminal.outcome import Outcome
@@ -176,9 +176,13 @@ def _copies(results: Results) -> Iterator[tuple[str, RenderableType]]:
         yield "Copies", table
 
 
-def _operators(outcome: Outcome) -> Table:
+def _operators(outcome: Outcome) -> Group:
     table = Table.grid(padding=(0, 2))
+    together = folding.share_a_line({name: each["status"] for name, each in outcome.operators.items()})
     for name, each in outcome.operators.items():
+        if name in together:
+            continue
         seconds = f"{each['seconds']:.1f} s" if each["seconds"] else ""
         table.add_row(name, Text(each["status"], COLOURS.get(each["status"], "dim")), seconds, each["message"])
-    return table
+    skipped = Text(f"{folding.SKIPPED}: {folding.line_of(together)}", "dim")
+    return Group(table, *([skipped] if together else []))
