@@ -17,10 +17,11 @@ from media_insights.catalogue.operator_folders import Catalogue
 from media_insights.catalogue.problems import Unusable
 from media_insights.domain import layout
 from media_insights.domain.planning import hashes
-from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Refused, Step
+from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Step
 from media_insights.domain.planning.plans_json import plan_of, plan_to_json
-from media_insights.domain.planning.references import Reach
-from media_insights.domain.planning.resolve import Request, named_in, resolve
+from media_insights.domain.planning.problems import Refused
+from media_insights.domain.planning.references import Reach, named_in
+from media_insights.domain.planning.resolve import Request, resolve
 from media_insights.domain.planning.reuse import Earlier
 from media_insights.domain.running import waits
 from media_insights.domain.running.status import rfc3339
