@@ -5,6 +5,7 @@
     MediaInsightsError
     ├── InvalidSettings      the administrator's: an environment variable of the installation
     ├── InvalidObject        the user's: an object whose spec cannot be read; says which fields
+    ├── WrongState           the user's: the objects are not in a state that allows what was asked; says which would
     ├── StoreError           what the object store answered about one object or bucket
     │   ├── NoSuchObject     the user's: the key does not exist (yet)
     │   ├── NoSuchBucket     the user's or the administrator's: the bucket does not exist
@@ -32,6 +33,10 @@ class InvalidSettings(MediaInsightsError):
 
 class InvalidObject(MediaInsightsError):
     """An object of our kinds cannot be read; the message names the fields and what would be right."""
+
+
+class WrongState(MediaInsightsError):
+    """An action that the state of the objects does not allow; the message says what would be right."""
 
 
 class StoreError(MediaInsightsError):

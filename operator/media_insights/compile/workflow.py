@@ -5,8 +5,9 @@ from hera.workflows import DAG, Container, Suspend, Task, Workflow, models
 from media_insights.api.v1alpha1 import API_VERSION, labels
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.compile import access, artifacts, pods, retries
-from media_insights.compile.names import image_of, label_value
+from media_insights.compile.names import image_of
 from media_insights.compile.settings import CompileSettings
+from media_insights.domain.names import label_value
 from media_insights.domain.planning.plan import Plan, Step
 from media_insights.domain.sources import tenancy
 from media_insights.domain.wording import cut

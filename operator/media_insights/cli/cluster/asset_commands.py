@@ -127,5 +127,5 @@ def export(asset: Asset, *, as_: exports.As, target: exports.Target = None, plac
     """Write an asset's results as another tool reads them: a player, a spreadsheet, an editing program."""
     cluster = connect(place)
     found = MediaAsset.model_validate(Objects(cluster, ASSETS).get(asset))
-    with opened(cluster, store) as opened_store, exports.explained():
+    with opened(cluster, store) as opened_store:
         exports.write(exports.asset_of(found, opened_store), as_, target)

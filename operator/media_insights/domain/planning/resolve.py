@@ -6,7 +6,7 @@ from typing import Any
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec
 from media_insights.api.v1alpha1.asset import MediaFacts
-from media_insights.domain import layout
+from media_insights.domain import layout, names
 from media_insights.domain.planning import entries as listed
 from media_insights.domain.planning import graph, parameters, placement, references, reuse, wiring_rules
 from media_insights.domain.planning.barriers import with_barriers
@@ -88,14 +88,10 @@ def check_workflow(spec: MediaWorkflowSpec, operators: Operators) -> tuple[Probl
     return tuple(dict.fromkeys(problems))
 
 
-LONGEST_NAME = 63
-"""Argo labels pods with its Workflow's name, which is the execution's."""
-
-
 def _unusable_names(request: Request) -> Iterator[Problem]:
     """Yield problems of names that an engine cannot carry."""
-    if len(request.execution.name) > LONGEST_NAME:
-        message = f"has {len(request.execution.name)} characters; give it a name of at most {LONGEST_NAME}"
+    if len(request.execution.name) > names.LONGEST:
+        message = f"has {len(request.execution.name)} characters; give it a name of at most {names.LONGEST}"
         yield Problem(path="metadata.name", message=message, reason="NameTooLong")
     if "{{" in request.asset.source.uri:
         message = "contains {{, which Argo would take for a variable; store the file under another name"
