@@ -19,10 +19,13 @@ ENTRYPOINT = "Stages"
 def compile_workflow(plan: Plan, settings: CompileSettings) -> Manifest:
     """Return the Argo Workflow of a plan, ready to be created; the same plan always gives the same object.
 
-    Raises ValueError when no step of the plan runs: such an execution is Complete without an Argo Workflow.
+    Raises ValueError when no step of the plan runs: such an execution is Complete without an Argo Workflow; and for a
+    plan whose steps have parts, which only a later version can have written.
     """
     if not plan.runs:
         raise ValueError(f"no step of {plan.execution.name} runs: there is nothing to submit")
+    if any(step.parts for step in plan.runs):
+        raise ValueError(f"steps of {plan.execution.name} have parts, which this version does not run")
     with _workflow(plan, settings) as workflow:
         templates = {step.name: _template(plan, step, settings) for step in plan.runs}
         with DAG(name=ENTRYPOINT, fail_fast=False):

@@ -76,6 +76,17 @@ class WrittenOutput:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A stretch of the source that a step works on in a process of its own, at the same time as the step's others."""
+
+    name: str
+    """Unique in the step: what its task, its log and its files are told apart by."""
+    start: float
+    """Seconds from the source's beginning."""
+    end: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One operator of the workflow, with everything that is needed to run it."""
 
@@ -93,6 +104,8 @@ class Step:
     outputs: tuple[WrittenOutput, ...] = ()
     depends: tuple[str, ...] = ()
     """Steps that must have ended well (Complete or Skipped) before this one starts."""
+    parts: tuple[Part, ...] = ()
+    """What it is divided into; none: one process does the whole step, as every step's does until operators say else."""
     skip: str | None = None
     """Why the step is Skipped (a sentence), or None when it runs."""
     reused: str | None = None
