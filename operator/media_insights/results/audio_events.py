@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from media_insights.results.pictures import AudioMetadata
+from media_insights.results.media import AudioMetadata
 from media_insights.results.shapes import Computed, Millis, Pascal, Percent
 
 Kind = Literal["Speech", "Music", "Singing", "Silence"]

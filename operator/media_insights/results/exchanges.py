@@ -1,10 +1,17 @@
-"""notify: what became of a notice."""
+"""wait, notify and genericDataLookup: what people and other systems said, and what they were told."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from media_insights.results.shapes import Pascal
+
+Answer = dict[str, Any]
+"""wait: the `data` of the entry in `spec.resume` that ended the waiting, as given; empty when none was given."""
+
+GenericDataLookup = dict[str, Any]
+"""genericDataLookup: the object of a file made elsewhere, unchanged, but for its `Labels`: those in the shape of
+labelDetection have its units."""
 
 
 class Notice(Pascal):

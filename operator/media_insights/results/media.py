@@ -1,39 +1,6 @@
-"""Places in a picture, and facts about the film that they are in."""
+"""The video or audio that a result was made from, and what results made frame by frame share."""
 
-from media_insights.results.shapes import Computed, Count, Degrees, Fraction, Millis, Pascal, Percent, Pixels, Size
-
-
-class BoundingBox(Pascal):
-    """A rectangle around a thing."""
-
-    left: Fraction
-    """Left edge."""
-    top: Fraction
-    """Top edge."""
-    width: Size
-    """Width."""
-    height: Size
-    """Height."""
-
-
-class Point(Pascal):
-    """A point in the picture."""
-
-    x: Fraction
-    """From the left."""
-    y: Fraction
-    """From the top."""
-
-
-class Geometry(Pascal):
-    """Where something lies, upright and exactly."""
-
-    bounding_box: BoundingBox
-    """The upright rectangle around it."""
-    polygon: tuple[Point, ...] | None = None
-    """Its corners, clockwise from the top left."""
-    rotation_angle: Degrees | None = None
-    """How far it is turned clockwise; in imported results only."""
+from media_insights.results.shapes import Computed, Count, Millis, Pascal, Pixels
 
 
 class VideoMetadata(Pascal):
@@ -68,19 +35,10 @@ class AudioMetadata(Pascal):
     """Channels of the track."""
 
 
-class OfFilm(Computed):
+class VideoResult(Computed):
     """A result about a film, made frame by frame."""
 
     job_status: str | None = None
     """`SUCCEEDED`: a result is only written when it is whole."""
     video_metadata: VideoMetadata | None = None
     """The film that was looked at."""
-
-
-class Scored(Pascal):
-    """A yes or no, and how sure it is."""
-
-    value: bool
-    """The answer."""
-    confidence: Percent
-    """How sure it is."""
