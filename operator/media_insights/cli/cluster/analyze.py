@@ -10,7 +10,6 @@ from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.following import Following, deadline_of
 from media_insights.cli.cluster.objects import ASSETS, Objects
 from media_insights.cli.cluster.stores import StoreFlags, opened
-from media_insights.cli.terminal import copies
 from media_insights.cli.terminal.assignments import Configuration
 from media_insights.cli.terminal.failures import INTERRUPTED, USAGE, Failure
 from media_insights.cli.terminal.formats import Format, emit
@@ -19,6 +18,7 @@ from media_insights.cli.terminal.progress import Watcher, shown
 from media_insights.cli.terminal.summary import print_summary
 from media_insights.domain import names
 from media_insights.domain.planning.references import Address
+from media_insights.results.digest.digesting import digest_of
 
 ATTEMPTS = 5
 """Names that are tried before giving up."""
@@ -76,17 +76,14 @@ def report(cluster: Cluster, flags: StoreFlags, outcome: Outcome, format_: Forma
     if format_ is not Format.TABLE:
         emit(outcome.to_json(), format_)
         return
-    results = stored.of_execution(cluster, flags, outcome.execution) if outcome.execution else {}
+    digest = digest_of(stored.of_execution(cluster, flags, outcome.execution) if outcome.execution else {})
     where = f"-n {outcome.namespace}"
     more = (
         f"kubectl media results {outcome.asset} [OPERATOR] {where} -o json    every result",
         f"kubectl media logs {outcome.asset} [OPERATOR] {where}    what the operators wrote",
-        *(
-            f"kubectl media download {outcome.asset} {each.medium} {where}    {each.file}"
-            for each in copies.copies_of(results)
-        ),
+        *(f"kubectl media download {outcome.asset} {each.medium} {where}    {each.file}" for each in digest.copies),
     )
-    print_summary(outcome, results, more if outcome.execution else ())
+    print_summary(outcome, digest, more if outcome.execution else ())
 
 
 def _begin(cluster: Cluster, flags: StoreFlags, wanted: Analysis, watcher: Watcher) -> str:

@@ -18,6 +18,7 @@ from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.options import Asset, Output, Waiting
 from media_insights.cli.terminal.outcome import Outcome
 from media_insights.cli.terminal.summary import print_summary
+from media_insights.results.digest.digesting import digest_of
 
 
 def upload(
@@ -56,14 +57,14 @@ def results(
         one = stored.chosen(listed, operator, asset)
         found = stored.read(cluster, store, [one])
         if output is Format.TABLE:
-            print_summary(Outcome(asset=asset, namespace="", execution="", status="Complete"), found)
+            print_summary(Outcome(asset=asset, namespace="", execution="", status="Complete"), digest_of(found))
         else:
             emit(found[one.name], output or Format.JSON)
         return
     found = stored.read(cluster, store, listed)
     if output in (None, Format.TABLE):
         more = [f"kubectl media results {asset} {each.operator or each.name}" for each in listed]
-        print_summary(Outcome(asset=asset, namespace="", execution="", status="Complete"), found, more)
+        print_summary(Outcome(asset=asset, namespace="", execution="", status="Complete"), digest_of(found), more)
     else:
         emit(found, output or Format.JSON)
 

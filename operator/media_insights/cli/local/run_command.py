@@ -33,6 +33,7 @@ from media_insights.local.machine import machine
 from media_insights.local.processes import Processes
 from media_insights.local.records import asset_in, execution_in
 from media_insights.local.requests import Wanted
+from media_insights.results.digest.digesting import digest_of
 from media_insights.storage.folder import FolderStore
 
 Assignments = Annotated[
@@ -207,7 +208,7 @@ def _run(wanted: Wanted, place: runs.Place, output: Format) -> Outcome:
         outcome = outcome_of(wanted.name, wanted.namespace, plan.execution.name, ran.status)
         results = runs.results_of(plan, ran.status, place.store)
     if output is Format.TABLE:
-        print_summary(outcome, results, _more(outcome, plan, place))
+        print_summary(outcome, digest_of(results), _more(outcome, plan, place))
     return outcome
 
 

@@ -8,6 +8,7 @@ from media_insights.cli.terminal.folding import share_a_line
 from media_insights.cli.terminal.outcome import outcome_of
 from media_insights.cli.terminal.progress import Lines, Table_
 from media_insights.cli.terminal.summary import print_summary
+from media_insights.results.digest.digests import Digest
 
 PHOTO = {"mediainfo": "Complete", "transcribe": "Skipped", "captions": "Skipped", "audio-events": "Skipped"}
 
@@ -61,7 +62,7 @@ def test_the_live_table_has_a_row_for_the_others(capsys: pytest.CaptureFixture[s
 
 def test_the_summary_of_a_failed_run_does_not_list_them(capsys: pytest.CaptureFixture[str]) -> None:
     status = status_of(PHOTO | {"mediainfo": "Error"}, "Error")
-    print_summary(outcome_of("photo", "default", "photo-1", status), {})
+    print_summary(outcome_of("photo", "default", "photo-1", status), Digest())
     told = capsys.readouterr().out
     assert "why mediainfo" in told
     assert "Skipped: 3 operators: transcribe, captions, audio-events" in told
