@@ -22,12 +22,17 @@ class Places:
     @property
     def shared(self) -> Path:
         """The Dockerfile of every operator that brings none."""
-        return self.bases / "operator.Dockerfile"
+        return self.checkout / "operators-images" / "_image"
 
     @property
-    def packages(self) -> Path:
-        """The Dockerfile of every base that is nothing but packages."""
-        return self.bases / "packages.Dockerfile"
+    def sdk(self) -> Path:
+        """The operator SDK, which the base image holds."""
+        return self.checkout / "operators-images" / "_sdk"
+
+    @property
+    def compat(self) -> Path:
+        """What runs operators written for Media Insights Engine, in the base image of the same name."""
+        return self.checkout / "operators-images" / "_compat"
 
     @property
     def models(self) -> Path:

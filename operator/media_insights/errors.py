@@ -5,8 +5,6 @@
     MediaInsightsError
     ├── InvalidSettings      the administrator's: an environment variable of the installation
     ├── InvalidObject        the user's: an object whose spec cannot be read; says which fields
-    ├── WrongState           the user's: the objects are not in a state that allows what was asked; says which would
-    ├── UnreadableResult     its maker's: a stored result does not have the shape of its name, or has a newer one
     ├── StoreError           what the object store answered about one object or bucket
     │   ├── NoSuchObject     the user's: the key does not exist (yet)
     │   ├── NoSuchBucket     the user's or the administrator's: the bucket does not exist
@@ -34,14 +32,6 @@ class InvalidSettings(MediaInsightsError):
 
 class InvalidObject(MediaInsightsError):
     """An object of our kinds cannot be read; the message names the fields and what would be right."""
-
-
-class WrongState(MediaInsightsError):
-    """An action that the state of the objects does not allow; the message says what would be right."""
-
-
-class UnreadableResult(MediaInsightsError):
-    """A stored result does not have the shape of its name, or a newer one; says what is wrong and where."""
 
 
 class StoreError(MediaInsightsError):

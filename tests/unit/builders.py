@@ -1,14 +1,16 @@
 """Short ways to write operators, workflows, requests and plans, so that the rows of a test read like sentences."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, get_args
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec
 from media_insights.api.v1alpha1.asset import MediaFacts, Source
-from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan
-from media_insights.domain.planning.problems import Refused
+from media_insights.api.v1alpha1.execution import OperatorState
+from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Refused
 from media_insights.domain.planning.resolve import Request, resolve
 from media_insights.domain.planning.reuse import Earlier
+from media_insights.domain.running.steps import StepFacts
 
 Configuration = Mapping[str, Mapping[str, Any]]
 
@@ -131,3 +133,20 @@ def refused(text: str = FULL, type_: str = "Video", **more: Any) -> Refused:
     resolved = resolve(request(text, type_, **more))
     assert isinstance(resolved, Refused), "it was accepted"
     return resolved
+
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+LATER = NOON + timedelta(minutes=5)
+_STATES: dict[str, OperatorState] = {state: state for state in get_args(OperatorState)}
+
+
+def facts(text: str) -> dict[str, StepFacts]:
+    """``proxy Complete, shots Error: no frames`` – what an engine says of steps, from NOON to LATER."""
+    known = {}
+    for part in filter(None, map(str.strip, text.split(","))):
+        said, _, message = part.partition(": ")
+        name, _, state = said.partition(" ")
+        known[name] = StepFacts(
+            name=name, status=_STATES[state], message=message, started_at=NOON, finished_at=LATER, attempts=1
+        )
+    return known

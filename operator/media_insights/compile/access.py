@@ -9,6 +9,7 @@ from media_insights.api.v1alpha1 import labels
 from media_insights.compile.settings import CompileSettings
 from media_insights.domain import layout
 from media_insights.domain.planning.plan import Plan, Step
+from media_insights.domain.running.contract import Variable
 from media_insights.domain.sources import tenancy
 
 ATTEMPT = "{{retries}}"
@@ -35,9 +36,9 @@ def environment_of(plan: Plan, step: Step, settings: CompileSettings) -> list[En
     """Return the variables of the container: the installation's, then what the operator may reach."""
     values = dict(sorted(settings.environment.items()))
     if step.spec.access.secret:
-        values["MEDIA_INSIGHTS_SECRET"] = step.spec.access.secret
+        values[Variable.SECRET] = step.spec.access.secret
     if step.spec.retry.limit:
-        values["MEDIA_INSIGHTS_ATTEMPT"] = ATTEMPT
+        values[Variable.ATTEMPT] = ATTEMPT
     variables: list[Env | models.EnvVar] = [Env(name=name, value=value) for name, value in values.items()]
     return [*variables, *(_store(plan, settings) if _uses_store(step) else ())]
 
@@ -70,8 +71,8 @@ def _store(plan: Plan, settings: CompileSettings) -> list[Env | models.EnvVar]:
         "AWS_ENDPOINT_URL_S3": store.url,
         "AWS_REGION": store.region,
         "AWS_DEFAULT_REGION": store.region,
-        "MEDIA_INSIGHTS_BUCKET": store.bucket,
-        "MEDIA_INSIGHTS_PREFIX": layout.execution_prefix(plan.asset.uid, plan.execution.uid),
+        Variable.BUCKET: store.bucket,
+        Variable.PREFIX: layout.execution_prefix(plan.asset.uid, plan.execution.uid),
         **({"AWS_CA_BUNDLE": f"{_CA_FOLDER}/{tenancy.CA_KEY}"} if settings.private_ca else {}),
     }
     keys = {"AWS_ACCESS_KEY_ID": tenancy.ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": tenancy.SECRET_KEY}

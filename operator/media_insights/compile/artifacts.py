@@ -10,6 +10,7 @@ from media_insights.compile.names import unexpanded
 from media_insights.compile.settings import CompileSettings
 from media_insights.domain.planning.context import context_of
 from media_insights.domain.planning.plan import Plan, Step, WiredInput
+from media_insights.domain.running.contract import IN, OUT
 from media_insights.domain.sources import tenancy
 
 _AS_IT_IS = models.ArchiveStrategy(none=models.NoneStrategy())
@@ -34,7 +35,7 @@ def _outputs(step: Step) -> Iterator[models.Artifact]:
     for output in step.outputs:
         yield models.Artifact(
             name=output.name,
-            path=f"/out/{output.file}",
+            path=f"{OUT}/{output.file}",
             s3=models.S3Artifact(key=output.key),
             archive=_AS_IT_IS,
             optional=output.optional or None,
@@ -46,7 +47,7 @@ def _input(plan: Plan, wired: WiredInput, settings: CompileSettings) -> models.A
     return models.Artifact(
         # parameters.json and context.json are artifacts of their own, named without a suffix
         name=f"in-{wired.name}",
-        path=f"/in/{wired.name}",
+        path=f"{IN}/{wired.name}",
         archive=_AS_IT_IS,
         optional=wired.optional or None,
         **where,
@@ -88,4 +89,4 @@ def _secret(key: str) -> models.SecretKeySelector:
 
 def _raw(name: str, value: Manifest) -> models.Artifact:
     data = unexpanded(json.dumps(value, ensure_ascii=False, sort_keys=True))
-    return models.Artifact(name=name, path=f"/in/{name}.json", raw=models.RawArtifact(data=data), archive=_AS_IT_IS)
+    return models.Artifact(name=name, path=f"{IN}/{name}.json", raw=models.RawArtifact(data=data), archive=_AS_IT_IS)

@@ -1,16 +1,19 @@
-"""What Argo and the kubelet say about a pod, in a sentence for people; the operator's own sentence where it has one.
+"""What Argo and the kubelet say of a pod, translated into the contract's endings; what a pending pod waits for.
 
 The forms are those of ``inferFailedReason`` and ``getPendingReason`` in Argo's ``workflow/controller``.
 """
 
 import re
+from dataclasses import dataclass
 
-from media_insights.api.v1alpha1.execution import OperatorState
-from media_insights.compile.pods import memory_limit_of
+from media_insights.compile.retries import LASTING, LOST, OUT_OF_MEMORY
 from media_insights.domain.planning.plan import Step
+from media_insights.domain.running.contract import signal_of
+from media_insights.domain.running.endings import Ending
+from media_insights.domain.running.sentences import not_fetched
 
-RUN_DEADLINE = "stopped, because the workflow's timeout"
-"""How the message of a step begins that the whole run's deadline ended."""
+WAIT_EXPIRED = "mediainsights.dev/wait-expired"
+"""Message of a suspend node that the controller let fail, because nobody answered: compared as a whole."""
 
 _CONTAINER = re.compile(
     r"^(?P<name>[\w-]+): (?P<reason>\w+) \(exit code (?P<code>\d+)\)(?:: (?P<text>.*))?$", re.DOTALL
@@ -19,50 +22,109 @@ _DEADLINE = re.compile(r"exceeded its deadline|longer than the specified deadlin
 _SHUTDOWN = re.compile(r"workflow shutdown with strategy|[Ss]topped with strategy")
 _NOISE = re.compile(r"argo=true|^Error: exit status \d+$|^\s*$")
 _INSUFFICIENT = re.compile(r"Insufficient ([\w.-]+(?:/[\w-]+)?)\b")
-_EXCEPTION = re.compile(r"^[A-Za-z_][\w.]*(Error|Exception)\b")
 _ARTIFACT = re.compile(r"artifact in-([\w-]+)")
 _NOT_WRITTEN = re.compile(r"/out/(\S+) no such file")
-_BY_CODE = {2: "its parameters are wrong", 66: "its input cannot be used", 75: "it asked to be run again later"}
 
 
-def failure_of(*said: str) -> OperatorState:
-    """Return Cancelled, TimedOut or Error for what a failed node and its last attempt say."""
-    if any(_SHUTDOWN.search(each) for each in said):
-        return "Cancelled"
-    return "TimedOut" if any(_DEADLINE.search(each) for each in said) else "Error"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What Argo reports of a node that failed."""
+
+    message: str
+    phase: str
+    """Failed or Error."""
+    exit_code: int | None = None
+    """The main container's, where it came to an end."""
+    seconds: float = 0.0
+    """How long the attempt took: says whose deadline was reached."""
+    late: bool = False
+    """It ended when the time of the whole run was over."""
 
 
-WAITED = "nobody answered: it exceeded its deadline"
-"""Message of a suspend node that the controller let fail."""
+def ending_of(report: Report, step: Step) -> Ending:
+    """Return how a failed attempt ended, in the contract's terms."""
+    if report.message == WAIT_EXPIRED:
+        return Ending(deadline="wait")
+    found = _CONTAINER.match(report.message)
+    if found:
+        return _of_container(found, report)
+    if _SHUTDOWN.search(report.message):
+        return Ending(cancelled=True)
+    if _DEADLINE.search(report.message):
+        own = report.seconds >= step.spec.timeout_seconds - 1
+        return Ending(deadline="step") if own else Ending(deadline="run", waits=True)
+    if not report.message and report.exit_code:
+        return Ending(exit_code=report.exit_code)
+    return _of_pod(report)
 
 
-def why_failed(said: str, step: Step, *, seconds: float, run_timeout: int) -> str:
-    """Return why an attempt failed. ``seconds`` is how long it took: it tells whose deadline was reached."""
-    if said == WAITED:
-        return f"waited longer than {step.patience_seconds} s for an answer"
-    if _SHUTDOWN.search(said):
-        return "cancelled"
-    if _DEADLINE.search(said):
-        own = seconds >= step.spec.timeout_seconds - 1
-        return f"ran longer than its timeout of {step.spec.timeout_seconds} s" if own else _run_deadline(run_timeout)
-    found = _CONTAINER.match(said)
-    return _of_container(found, step) if found else _of_pod(said)
+def ended_from_above(message: str) -> Ending | None:
+    """Return how Argo itself ended what was to be repeated, or a whole run; None when it does not say so."""
+    if _SHUTDOWN.search(message):
+        return Ending(cancelled=True)
+    return Ending(deadline="run", waits=True) if _DEADLINE.search(message) else None
 
 
-def _of_container(found: re.Match[str], step: Step) -> str:
-    name, text = found["name"], found["text"] or ""
+def of_workflow(said: str) -> str:
+    """Return why a whole run failed when none of its steps did."""
+    return f"Argo could not run it: {said}" if said else "Argo ended the run without saying why"
+
+
+def _of_container(found: re.Match[str], report: Report) -> Ending:
+    name, code, text = found["name"], int(found["code"]), found["text"] or ""
     unwritten = _NOT_WRITTEN.search(text)
     if name == "wait" and unwritten:
-        return f"ended well but did not write {unwritten[1]}: a defect of {step.operator}"
-    if name in _MOVED:
+        return Ending(not_written=unwritten[1])
+    if name == "wait":
+        return _around(report, f"its output could not be stored: {_executor_cause(text)}")
+    if name == "init":
         artifact = _ARTIFACT.search(text)
-        which = f"input {artifact[1]}" if artifact else "input"
-        return f"{_MOVED[name].format(input=which)}: {_executor_cause(text)}"
-    return _of_main(found["reason"], int(found["code"]), _last_line(text), step)
+        return _around(report, not_fetched(artifact[1] if artifact else "", _executor_cause(text)))
+    if re.search(OUT_OF_MEMORY, report.message):
+        return Ending(exit_code=code, out_of_memory="limit")
+    if report.late and signal_of(code):
+        return Ending(exit_code=code, deadline="run", waits=True)
+    return Ending(exit_code=code, said=_without_noise(text))
 
 
-_MOVED = {"init": "its {input} could not be fetched", "wait": "its output could not be stored"}
-"""Argo's own containers, by what it means when they fail."""
+_POD = (
+    ("pod deleted", "its pod was deleted while it ran"),
+    ("The node ", "its pod was evicted: {said}"),
+    ("Usage of EmptyDir", "its pod was evicted: {said}"),
+    ("Pod ephemeral", "its pod was evicted: {said}"),
+    ("Preempt", "its pod was evicted for a more important one: {said}"),
+    ("Pod was terminated", "its node was shut down"),
+    ("pod failed", "its pod died together with its node"),
+)
+
+
+def _of_pod(report: Report) -> Ending:
+    said = report.message
+    sentence = next((text for start, text in _POD if said.startswith(start)), "{said}")
+    return _around(report, sentence.format(said=said.strip()) or "failed without saying why")
+
+
+def _around(report: Report, sentence: str) -> Ending:
+    """What happened around the operator is repeated when it may pass: as the retry expression has it."""
+    lost = report.phase == "Error" or re.search(LOST, report.message) is not None
+    return Ending(lost=sentence) if lost and not re.search(LASTING, report.message) else Ending(not_run=sentence)
+
+
+def _without_noise(text: str) -> str:
+    """Leave out what Argo's executor writes into the operator's log, whose end stands for a missing sentence."""
+    return "\n".join(line for line in text.splitlines() if not _NOISE.search(line.strip()))
+
+
+def _executor_cause(text: str) -> str:
+    """Return the executor's own words in one line; a missing object is named for what it is."""
+    line = " ".join(line.strip() for line in text.splitlines() if line.strip())
+    if re.search(r"NoSuchBucket|specified bucket does not exist", line):
+        return "the bucket does not exist"
+    if re.search(r"NoSuchKey|specified key does not exist", line):
+        return "the object does not exist"
+    if re.search(r"AccessDenied|Access Denied", line):
+        return "access denied"
+    return line
 
 
 def why_pending(said: str) -> str:
@@ -72,11 +134,6 @@ def why_pending(said: str) -> str:
             rest = said.removeprefix(start).lstrip(": ").split(". ")[0]
             return sentence.format(rest=rest, missing=_missing(rest)).rstrip(": ")
     return said
-
-
-def of_workflow(said: str) -> str:
-    """Return why a whole run failed when none of its steps did."""
-    return f"Argo could not run it: {said}" if said else "Argo ended the run without saying why"
 
 
 _PENDING = (
@@ -95,58 +152,3 @@ _PENDING = (
 def _missing(rest: str) -> str:
     found = list(dict.fromkeys(_INSUFFICIENT.findall(rest)))
     return f" with {' and '.join(found)}" if found else ""
-
-
-def _run_deadline(seconds: int) -> str:
-    return f"{RUN_DEADLINE} of {seconds} s was reached" if seconds else f"{RUN_DEADLINE} was reached"
-
-
-def _of_main(reason: str, code: int, text: str, step: Step) -> str:
-    if reason == "OOMKilled":
-        limit = memory_limit_of(step)
-        return (
-            f"out of memory: it needed more than its limit of {limit}; raise resources.limits.memory of {step.operator}"
-        )
-    if text:
-        return text
-    if code in (137, 143):
-        return f"was killed from outside (signal {code - 128})"
-    return _BY_CODE.get(code, f"ended with exit code {code} without saying why")
-
-
-_POD = (
-    ("pod deleted", "its pod was deleted while it ran"),
-    ("The node ", "its pod was evicted: {said}"),
-    ("Usage of EmptyDir", "its pod was evicted: {said}"),
-    ("Pod ephemeral", "its pod was evicted: {said}"),
-    ("Preempt", "its pod was evicted for a more important one: {said}"),
-    ("Pod was terminated", "its node was shut down"),
-    ("pod failed", "its pod died together with its node"),
-)
-
-
-def _of_pod(said: str) -> str:
-    sentence = next((text for start, text in _POD if said.startswith(start)), "{said}")
-    return sentence.format(said=said.strip()) or "failed without saying why"
-
-
-def _last_line(text: str) -> str:
-    """Return the operator's sentence: without one the kubelet gives the end of the log.
-
-    There the last line says most, or else the last exception: what waited in a buffer is printed after it.
-    """
-    lines = [line.strip() for line in text.splitlines() if not _NOISE.search(line)]
-    raised = [line for line in lines if _EXCEPTION.match(line)]
-    return next(iter((*raised[-1:], *lines[-1:])), "")
-
-
-def _executor_cause(text: str) -> str:
-    """Return the executor's own words in one line; a missing object is named for what it is."""
-    line = " ".join(line.strip() for line in text.splitlines() if line.strip())
-    if re.search(r"NoSuchBucket|specified bucket does not exist", line):
-        return "the bucket does not exist"
-    if re.search(r"NoSuchKey|specified key does not exist", line):
-        return "the object does not exist"
-    if re.search(r"AccessDenied|Access Denied", line):
-        return "access denied"
-    return line

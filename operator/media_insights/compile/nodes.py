@@ -1,174 +1,74 @@
-"""An Argo Workflow's status becomes facts about the plan's steps.
+"""The nodes of an Argo Workflow, tied to the steps of a plan: what Argo says of each task and of its attempts.
 
-Argo keeps one node per task, and below a task with retries one node per attempt; only the last attempt knows why.
+Nodes are tied to steps by the template that they run, which carries the step's name. Of a step with retries Argo keeps
+one node of type Retry, and below it one per attempt; only the newest attempt knows why it failed::
+
+    DAG Stages ── Retry proxy ── Pod proxy(0)   nodeFlag.retried
+                             └── Pod proxy(1)   nodeFlag.retried
 """
 
 import base64
 import gzip
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from media_insights.api.v1alpha1.execution import OperatorState
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.compile import messages, retries
-from media_insights.domain.planning.plan import Plan, Step
-from media_insights.domain.running.finishing import outcome_of
-from media_insights.domain.running.steps import ENDED, FAILED, Ended, StepFacts
 
-_FAILED = ("Failed", "Error")
-_NO_PROGRESS = ("", "0/1", "1/1")
-"""What Argo says of a pod that reports nothing itself."""
-
-
-def steps_of(workflow: Manifest, plan: Plan) -> dict[str, StepFacts]:
-    """Return what is known of each step that has a node; steps that Argo has not come to are left out."""
-    nodes = nodes_of(workflow)
-    tasks = _tasks_of(workflow, nodes)
-    return {
-        step.name: _facts(_Task(step, tasks[step.name], _attempts(tasks[step.name], nodes)), plan)
-        for step in plan.runs
-        if step.name in tasks
-    }
-
-
-def ended_of(workflow: Manifest, plan: Plan) -> Ended | None:
-    """Return how the run ended, or None while it runs."""
-    status = workflow.get("status") or {}
-    state = _OUTCOMES.get(status.get("phase", ""))
-    if state is None:
-        return _failed_for_good(workflow, plan)
-    at = _time(status.get("finishedAt")) or _time(workflow["metadata"].get("creationTimestamp"))
-    ended = Ended(state=state, at=at or datetime.fromisoformat("1970-01-01T00:00:00Z"))
-    if state == "Complete":
-        return ended
-    return _explained(ended, workflow, plan)
-
-
-def _failed_for_good(workflow: Manifest, plan: Plan) -> Ended | None:
-    """Return the failure of a run that Argo keeps open although nothing of it runs or can still start.
-
-    Argo asks only after the backoff whether a failed step is to be tried again; people and the queue need not wait.
-    """
-    facts = steps_of(workflow, plan)
-    at = max((each.finished_at for each in facts.values() if each.finished_at), default=None)
-    ended = outcome_of(plan, facts, at) if at and not is_stopping(workflow) else None
-    return ended if ended and ended.state == "Error" else None
-
-
-def is_stopping(workflow: Manifest) -> bool:
-    """Return whether the run was told to end before its time."""
-    return bool((workflow.get("spec") or {}).get("shutdown"))
-
-
-_OUTCOMES: dict[str, OperatorState] = {"Succeeded": "Complete", "Failed": "Error", "Error": "Error"}
-
-
-def _explained(ended: Ended, workflow: Manifest, plan: Plan) -> Ended:
-    message = str((workflow.get("status") or {}).get("message", ""))
-    if is_stopping(workflow):
-        return replace(ended, state="Cancelled", message="cancelled")
-    failed = [facts for facts in steps_of(workflow, plan).values() if facts.status in FAILED]
-    if "deadline" in message or any(facts.message.startswith(messages.RUN_DEADLINE) for facts in failed):
-        return replace(
-            ended, state="TimedOut", message=f"ran longer than the workflow's timeout of {plan.timeout_seconds} s"
-        )
-    return ended if failed else replace(ended, message=messages.of_workflow(message))
+FAILED = ("Failed", "Error")
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
-    """A step, its task's node, and the nodes of its attempts in order (the task's own when there are no retries)."""
+class Task:
+    """A task's node, and the nodes of its attempts in order (the task's own when there are no retries)."""
 
-    step: Step
     node: Manifest
     attempts: Sequence[Manifest]
 
     @property
     def last(self) -> Manifest:
+        """The newest attempt's node; the task's own while there is none."""
         return self.attempts[-1] if self.attempts else self.node
 
     @property
-    def said(self) -> str:
+    def phase(self) -> str:
+        """Argo's word for the task as a whole."""
+        return str(self.node.get("phase", ""))
+
+    @property
+    def failed(self) -> bool:
+        """Whether the task or its newest attempt failed: in between, Argo waits its backoff."""
+        return self.phase in FAILED or self.last.get("phase") in FAILED
+
+    @property
+    def suspended(self) -> bool:
+        """Whether it is a suspend node that goes on only when it is told to."""
+        return self.node.get("type") == "Suspend" and self.phase == "Running"
+
+    @property
+    def message(self) -> str:
+        """What Argo says of the newest attempt, else of the task."""
         return str(self.last.get("message") or self.node.get("message") or "")
 
     @property
     def exit_code(self) -> int | None:
+        """Exit code of the newest attempt's main container, where it came to an end."""
         code = str((self.last.get("outputs") or {}).get("exitCode", ""))
         return int(code) if code.lstrip("-").isdigit() else None
 
-    @property
-    def failed(self) -> bool:
-        """Whether it failed for good: Argo itself says so only after the backoff."""
-        if self.node.get("phase") in _FAILED:
-            return True
-        phase = str(self.last.get("phase"))
-        return phase in _FAILED and not retries.is_tried_again(
-            self.step, attempts=len(self.attempts), phase=phase, message=self.said, exit_code=self.exit_code
-        )
 
+def tasks_of(workflow: Manifest) -> dict[str, Task]:
+    """Return step → its task: the nodes directly below the DAG, which is the node that carries the workflow's name.
 
-def _facts(task: _Task, plan: Plan) -> StepFacts:
-    status = _status(task)
-    begun, over = status != "Not Started", status in ENDED
-    progress = task.last.get("progress", "")
-    return StepFacts(
-        name=task.step.name,
-        status=status,
-        message=_message(task, status, plan),
-        started_at=_time(task.node.get("startedAt")) if begun else None,
-        finished_at=_time(task.last.get("finishedAt") or task.node.get("finishedAt")) if over else None,
-        attempts=len(task.attempts) if begun else 0,
-        progress="" if progress in _NO_PROGRESS else progress,
-        exit_code=task.exit_code,
-    )
-
-
-_RUNNING: dict[str, OperatorState] = {"Pending": "Started", "Running": "Executing"}
-_OVER: dict[str, OperatorState] = {"Succeeded": "Complete", "Skipped": "Not Started", "Omitted": "Not Started"}
-
-
-def _status(task: _Task) -> OperatorState:
-    if task.node.get("type") == "Suspend" and task.node.get("phase") == "Running":
-        return "Waiting"
-    if task.failed:
-        return messages.failure_of(task.said, str(task.node.get("message", "")))
-    return _OVER.get(task.node.get("phase", "")) or _RUNNING.get(task.last.get("phase", ""), "Started")
-
-
-def _message(task: _Task, status: OperatorState, plan: Plan) -> str:
-    if task.failed:
-        return messages.why_failed(task.said, task.step, seconds=_seconds(task.last), run_timeout=plan.timeout_seconds)
-    if status == "Waiting":
-        return task.step.question
-    if status != "Started":
-        return ""
-    if task.last.get("phase") in _FAILED:
-        cause = messages.why_failed(task.said, task.step, seconds=_seconds(task.last), run_timeout=plan.timeout_seconds)
-        return f"attempt {len(task.attempts)} failed and will be repeated: {cause}"
-    return messages.why_pending(task.said)
-
-
-def _tasks_of(workflow: Manifest, nodes: Mapping[str, Manifest]) -> dict[str, Manifest]:
-    """Return task → node: those directly below the DAG, which is the node that carries the workflow's name."""
-    root = workflow["metadata"]["name"]
+    A task is one node today. Were it several (a step in parts), all of them would run the same template.
+    """
+    root, nodes = workflow["metadata"]["name"], nodes_of(workflow)
     return {
-        node["displayName"]: node for node in nodes.values() if node.get("boundaryID") == root and not _retried(node)
+        node["templateName"]: Task(node, _attempts(node, nodes))
+        for node in nodes.values()
+        if node.get("boundaryID") == root and "templateName" in node and not _is_attempt(node)
     }
-
-
-def _attempts(node: Manifest, nodes: Mapping[str, Manifest]) -> list[Manifest]:
-    if node.get("type") != "Retry":
-        return [node]
-    prefix = f"{node['displayName']}("
-    children = [nodes[child] for child in node.get("children") or () if child in nodes]
-    own = [child for child in children if str(child.get("displayName", "")).startswith(prefix)]
-    return sorted(own, key=lambda each: int(each["displayName"][len(prefix) : -1] or 0))
-
-
-def _retried(node: Manifest) -> bool:
-    return bool((node.get("nodeFlag") or {}).get("retried")) or str(node.get("displayName", "")).endswith(")")
 
 
 def nodes_of(workflow: Manifest) -> dict[str, Manifest]:
@@ -181,10 +81,25 @@ def nodes_of(workflow: Manifest) -> dict[str, Manifest]:
     return dict(status.get("nodes") or {})
 
 
-def _time(text: object) -> datetime | None:
+def time_of(thing: Manifest, field: str) -> datetime | None:
+    """Return a time of a node or a status, None while there is none."""
+    text = thing.get(field)
     return datetime.fromisoformat(text) if isinstance(text, str) and text else None
 
 
-def _seconds(node: Manifest) -> float:
-    start, end = _time(node.get("startedAt")), _time(node.get("finishedAt"))
+def seconds_of(node: Manifest) -> float:
+    """Return how long a node took; 0 while that is not known."""
+    start, end = time_of(node, "startedAt"), time_of(node, "finishedAt")
     return (end - start).total_seconds() if start and end else 0.0
+
+
+def _attempts(node: Manifest, nodes: Mapping[str, Manifest]) -> list[Manifest]:
+    """Return the attempts below a node of type Retry, in the order in which Argo made them."""
+    if node.get("type") != "Retry":
+        return [node]
+    children = [nodes[child] for child in node.get("children") or () if child in nodes]
+    return [child for child in children if _is_attempt(child)]
+
+
+def _is_attempt(node: Manifest) -> bool:
+    return bool((node.get("nodeFlag") or {}).get("retried"))

@@ -8,6 +8,7 @@ from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.api.v1alpha1.operator import Gpu, Resources
 from media_insights.compile.settings import CompileSettings
 from media_insights.domain.planning.plan import Step
+from media_insights.domain.running.contract import OUT
 
 _CONFINED: Manifest = {
     "allowPrivilegeEscalation": False,
@@ -16,7 +17,7 @@ _CONFINED: Manifest = {
 }
 """What Pod Security's profile ``restricted`` asks of every container, and a root file system that cannot change."""
 
-SCRATCH = {"out": "/out", "tmp": "/tmp"}  # noqa: S108 - inside the container
+SCRATCH = {"out": OUT, "tmp": "/tmp"}  # noqa: S108 - inside the container
 """Volume → where it is mounted: the only places that an operator can write to."""
 
 
@@ -81,12 +82,6 @@ def resources_of(step: Step, settings: CompileSettings) -> models.ResourceRequir
             "limits": {name: str(value) for name, value in limits.items()},
         }
     )
-
-
-def memory_limit_of(step: Step, settings_default: str = "1Gi") -> str:
-    """Return the memory limit of a step's pod, for the sentence that says it was exceeded."""
-    asked = step.spec.resources
-    return str(asked.limits.get("memory") or asked.requests.get("memory") or settings_default)
 
 
 def placement_of(step: Step, settings: CompileSettings) -> Manifest:

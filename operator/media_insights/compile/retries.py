@@ -1,39 +1,41 @@
-"""What Argo tries again: a failure that may pass by itself, never bad input (66) or bad parameters (2).
+"""Which failures Argo repeats: the contract's table (``domain/running/verdicts``) as an expression of Argo's.
 
 The words that the expression looks for are Argo's and the kubelet's own: ``inferFailedReason`` in Argo's
 ``workflow/controller/operator.go``; the messages of eviction, preemption and node shutdown in the kubelet.
+:mod:`media_insights.compile.messages` reads the same words, so that people need not wait for the backoff.
 """
-
-import re
 
 from hera.workflows import RetryStrategy, models
 
 from media_insights.domain.planning.plan import Step
+from media_insights.domain.running.contract import SIGNALLED, Cause, ExitCode
+from media_insights.domain.running.verdicts import REPEATED, UNLIMITED
 
-AGAIN = 75
-"""Exit code of an operator that asks to be run again later (EX_TEMPFAIL of sysexits.h)."""
-
-OOM = "OOMKilled"
 LOST = "^(The node |Pod was (rejected|terminated)|Preempt|pod failed:)"
-PERMANENT = "deadline|does not exist|NoSuch|Access ?Denied|no such file"
+"""How messages of pods begin that were taken away."""
+LASTING = "deadline|does not exist|NoSuch|Access ?Denied|no such file"
+"""What stands in messages of errors that another attempt meets again."""
+OUT_OF_MEMORY = "^main: OOMKilled"
+KILLED = f"^main: [A-Za-z]+ [(]exit code {SIGNALLED + 9}[)]"
 
-EXPRESSION = (
-    f"lastRetry.exitCode == '{AGAIN}'"
-    f" || (lastRetry.message matches '{OOM}' && asInt(retries) < 1)"
-    f" || ((lastRetry.status == 'Error' || lastRetry.message matches '{LOST}')"
-    f" && !(lastRetry.message matches '{PERMANENT}'))"
-)
+_SIGNS: dict[Cause, str] = {
+    Cause.TRY_AGAIN: f"lastRetry.exitCode == '{ExitCode.TRY_AGAIN.value}'",
+    Cause.OUT_OF_MEMORY: f"lastRetry.message matches '{OUT_OF_MEMORY}'",
+    Cause.KILLED: f"lastRetry.message matches '{KILLED}'",
+    Cause.LOST: (
+        f"(lastRetry.status == 'Error' || lastRetry.message matches '{LOST}')"
+        f" && !(lastRetry.message matches '{LASTING}')"
+    ),
+}
+"""Cause → what the expression sees of it."""
+
+
+def _repeats(cause: Cause, most: int | None) -> str:
+    return f"({_SIGNS[cause]})" if most is UNLIMITED else f"({_SIGNS[cause]} && asInt(retries) < {most})"
+
+
+EXPRESSION = " || ".join(_repeats(cause, most) for cause, most in REPEATED.items())
 """Evaluated after each attempt, and only when the backoff has passed; ``retries`` counts the attempts before it."""
-
-
-def is_tried_again(step: Step, *, attempts: int, phase: str, message: str, exit_code: int | None) -> bool:
-    """Return what :data:`EXPRESSION` and the limit will say of an attempt: people need not wait for the backoff."""
-    if attempts > step.spec.retry.limit:
-        return False
-    if exit_code == AGAIN or (OOM in message and attempts <= 1):
-        return True
-    lost = phase == "Error" or re.search(LOST, message) is not None
-    return lost and not re.search(PERMANENT, message)
 
 
 def strategy_of(step: Step) -> RetryStrategy | None:

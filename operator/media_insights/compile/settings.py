@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.domain.running.sentences import USUAL_MEMORY_LIMIT
 from media_insights.domain.store_address import StoreAddress
 
 
@@ -38,7 +39,7 @@ class CompileSettings:
     scratch_size: str = "50Gi"
     """Limit of each of ``/out`` and ``/tmp``; nothing is reserved."""
     default_requests: Mapping[str, str] = field(default_factory=lambda: {"cpu": "100m", "memory": "256Mi"})
-    default_memory_limit: str = "1Gi"
+    default_memory_limit: str = USUAL_MEMORY_LIMIT
     executor_resources: Manifest = field(
         default_factory=lambda: {"requests": {"cpu": "10m", "memory": "32Mi"}, "limits": {"memory": "1Gi"}}
     )

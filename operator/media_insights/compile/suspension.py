@@ -34,4 +34,4 @@ def ended(workflow: Manifest, step: str, *, now: datetime, failure: str = "") ->
 
 
 def _waits(node: Manifest, step: str) -> bool:
-    return node.get("type") == "Suspend" and node.get("displayName") == step and node.get("phase") == "Running"
+    return node.get("type") == "Suspend" and node.get("templateName") == step and node.get("phase") == "Running"

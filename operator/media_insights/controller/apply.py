@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import assert_never
 
-from media_insights.actions.cancel import cancel_patch
 from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.compile import suspension
-from media_insights.compile.messages import WAITED
+from media_insights.compile.messages import WAIT_EXPIRED
 from media_insights.compile.settings import CompileSettings
 from media_insights.compile.workflow import compile_workflow
 from media_insights.controller.snapshots import Snapshots
@@ -54,8 +53,8 @@ class Applier:
             case wanted.DeleteExecution(name):
                 await self.api.delete(EXECUTIONS, namespace, name)
             case wanted.SupersedeExecution(name, by):
-                patch = cancel_patch(superseded_by=by)
-                self.world.executions.refresh(await self.api.patch(EXECUTIONS, namespace, name, patch))
+                told = {"metadata": {"annotations": {labels.SUPERSEDED_BY: by}}, "spec": {"cancel": True}}
+                self.world.executions.refresh(await self.api.patch(EXECUTIONS, namespace, name, told))
             case wanted.StartRun(plan):
                 await self._start(plan)
             case wanted.StopRun(name):
@@ -65,7 +64,7 @@ class Applier:
             case wanted.ResumeRun(plan, step, answer):
                 await self._resume(plan, step, answer)
             case wanted.ExpireWait(name, step):
-                await self._end_wait(namespace, name, step, message=WAITED)
+                await self._end_wait(namespace, name, step, message=WAIT_EXPIRED)
             case wanted.DeleteRun(name):
                 await self.api.delete(RUNS, namespace, name, after_children=True)
             case wanted.DeleteResults(prefix):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.compile import nodes
+from media_insights.compile import run_facts
 from media_insights.controller.admission import Admission
 from media_insights.controller.named_objects import known_of
 from media_insights.controller.snapshots import Snapshots
@@ -22,10 +22,9 @@ from media_insights.domain.deciding.assets.asset_facts import (
     source_is_known,
 )
 from media_insights.domain.deciding.executions.execution_facts import AssetView, ExecutionFacts
-from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan
-from media_insights.domain.planning.problems import Problem, Refused
-from media_insights.domain.planning.references import Reach, named_in
-from media_insights.domain.planning.resolve import Request, resolve
+from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Problem, Refused
+from media_insights.domain.planning.references import Reach
+from media_insights.domain.planning.resolve import Request, named_in, resolve
 from media_insights.domain.planning.reuse import Earlier, earlier_of
 from media_insights.domain.queueing.queue import Start
 from media_insights.domain.running.pointers import Kept
@@ -217,14 +216,14 @@ class Observer:
         return earlier_of(rerun, plan, _done(before))
 
     async def _run(self, run: Manifest, plan: Plan | Refused | None, execution: MediaExecution) -> RunFacts:
-        name, stopping = run["metadata"]["name"], nodes.is_stopping(run)
+        name, stopping = run["metadata"]["name"], run_facts.is_stopping(run)
         if not isinstance(plan, Plan):
             return RunFacts(name=name, stopping=stopping)
-        steps = nodes.steps_of(run, plan)
+        steps = run_facts.steps_of(run, plan)
         return RunFacts(
             name=name,
             steps=await self._weighed(steps, plan, execution),
-            ended=nodes.ended_of(run, plan),
+            ended=run_facts.ended_of(run, plan),
             stopping=stopping,
         )
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from media_insights.api.v1alpha1.operator import Access
+from media_insights.domain.running.contract import Variable
 from media_insights.local.requests import BUCKET
 from media_insights.local.sandboxes import Sandbox
 
@@ -17,7 +18,7 @@ def passed_on(access: Access, always: Iterable[str]) -> dict[str, str]:
     """Return the caller's variables that a process gets."""
     if not access.secret:
         return {name: os.environ[name] for name in always if name in os.environ}
-    return dict(os.environ) | {"MEDIA_INSIGHTS_SECRET": access.secret}
+    return dict(os.environ) | {Variable.SECRET: access.secret}
 
 
 def env_files_of(access: Access) -> list[Path]:
@@ -34,7 +35,7 @@ def store_of(access: Access, sandbox: Sandbox, mounted: str = "") -> dict[str, s
     if access.object_store != "ReadWrite":
         return {}
     return {
-        "MEDIA_INSIGHTS_STORE": mounted or str(sandbox.store),
-        "MEDIA_INSIGHTS_BUCKET": BUCKET,
-        "MEDIA_INSIGHTS_PREFIX": sandbox.prefix,
+        Variable.STORE: mounted or str(sandbox.store),
+        Variable.BUCKET: BUCKET,
+        Variable.PREFIX: sandbox.prefix,
     }

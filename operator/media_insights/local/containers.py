@@ -11,8 +11,9 @@ from pathlib import Path
 from media_insights.catalogue.built_images import LOCAL
 from media_insights.catalogue.operator_folders import LocalOperator, checkout
 from media_insights.catalogue.problems import NotReady
-from media_insights.domain.names import short_hash
+from media_insights.domain.planning.hashes import short_hash
 from media_insights.domain.planning.plan import Step
+from media_insights.domain.running.contract import IN, OUT, TERMINATION_LOG, Variable
 from media_insights.local import access, programs
 from media_insights.local.container_engines import ContainerEngine
 from media_insights.local.launching import Launch
@@ -21,6 +22,8 @@ from media_insights.local.sandboxes import Sandbox
 
 USER = 65532
 """The user that the images run as, everywhere."""
+PROGRESS = "/progress"
+"""Where an operator sees the file of its progress."""
 STORE = "/store"
 """Where an operator that may use the object store sees its folder."""
 
@@ -89,12 +92,12 @@ class Containers:
         return [*mapped, "--user", f"{self.user}:{os.getegid()}", "--env", "USER=operator"]
 
     def _settings(self, step: Step, sandbox: Sandbox, threads: int) -> list[str]:
-        settings = {"MEDIA_INSIGHTS_CPUS": str(threads), "ARGO_PROGRESS_FILE": "/progress"}
-        settings |= {"STUB": "1"} if self.stub else {}
+        settings: dict[str, str] = {Variable.CPUS: str(threads), Variable.PROGRESS_FILE: PROGRESS}
+        settings |= {Variable.STUB: "1"} if self.stub else {}
         settings |= access.store_of(step.spec.access, sandbox, STORE)
         words = [word for key, value in settings.items() for word in ("--env", f"{key}={value}")]
         words += [word for path in access.env_files_of(step.spec.access) for word in ("--env-file", str(path))]
-        return [*words, "--env", "MEDIA_INSIGHTS_ATTEMPT"]
+        return [*words, "--env", Variable.ATTEMPT]
 
 
 def _restrictions(step: Step) -> list[str]:
@@ -108,9 +111,9 @@ def _restrictions(step: Step) -> list[str]:
 
 def _mounts(step: Step, sandbox: Sandbox) -> list[tuple[Path, str]]:
     # Inputs are links on our side, and links lead nowhere inside: each is mounted by itself.
-    pairs = [(path.resolve(), f"/in/{path.name}:ro") for path in sorted(sandbox.inputs.iterdir())]
-    pairs += [(sandbox.outputs, "/out"), (sandbox.reason_file, "/dev/termination-log")]
-    pairs += [(sandbox.progress_file, "/progress")]
+    pairs = [(path.resolve(), f"{IN}/{path.name}:ro") for path in sorted(sandbox.inputs.iterdir())]
+    pairs += [(sandbox.outputs, OUT), (sandbox.reason_file, TERMINATION_LOG)]
+    pairs += [(sandbox.progress_file, PROGRESS)]
     return pairs + ([(sandbox.store, STORE)] if step.spec.access.object_store == "ReadWrite" else [])
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,16 +11,15 @@ from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.catalogue.problems import NotReady
 from media_insights.domain.planning.plan import Plan, Step
 from media_insights.domain.planning.plans_json import canonical, plan_hash
-from media_insights.domain.running import finishing
+from media_insights.domain.running import finishing, sentences
 from media_insights.domain.running import status as rollup
+from media_insights.domain.running.contract import Cause
 from media_insights.domain.running.critical_path import most_urgent_first
 from media_insights.domain.running.steps import Ended, StepFacts
 from media_insights.local.attempts import Trial, tried
 from media_insights.local.launching import Starter
 from media_insights.local.machine import Capacity
 from media_insights.local.sandboxes import Files
-
-CANCELLED = "cancelled"
 
 
 def clock() -> datetime:
@@ -60,11 +59,11 @@ class Engine:
                 ended = await self._to_the_end()
         except TimeoutError:
             await self._stop()
-            message = f"ran longer than the workflow's timeout of {self.plan.timeout_seconds} s"
-            ended = Ended(state="TimedOut", at=self.now(), message=message)
+            sentence = sentences.run_timed_out(self.plan, waits=False)
+            ended = Ended(state="TimedOut", at=self.now(), message=sentence)
         except asyncio.CancelledError:
             await self._stop()
-            ended = Ended(state="Cancelled", at=self.now(), message=CANCELLED)
+            ended = Ended(state="Cancelled", at=self.now(), message=sentences.CANCELLED)
         status = self._status(ended)
         self.see(status)
         return status
@@ -117,7 +116,8 @@ class Engine:
         try:
             await asyncio.shield(preparation)
         except NotReady as error:
-            self._set(StepFacts(name=step.name, status="Error", message=str(error), finished_at=self.now()))
+            facts = StepFacts(name=step.name, status="Error", message=str(error), cause=Cause.NOT_RUN)
+            self._set(replace(facts, finished_at=self.now()))
             return
         self._set(StepFacts(name=step.name, status="Started", message="waits for CPUs and memory"))
         async with self.capacity.taken(step.spec.resources) as threads:

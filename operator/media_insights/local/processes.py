@@ -7,8 +7,9 @@ from pathlib import Path
 
 from media_insights.catalogue.operator_folders import LocalOperator
 from media_insights.catalogue.problems import NotReady
-from media_insights.domain.planning.parameters import models_left_out
+from media_insights.domain.planning.model_needs import models_left_out
 from media_insights.domain.planning.plan import Step
+from media_insights.domain.running.contract import Variable
 from media_insights.local import access
 from media_insights.local.environments import Environments
 from media_insights.local.launching import Launch
@@ -45,13 +46,13 @@ class Processes:
             "TMPDIR": str(sandbox.temporary),
             "PYTHONDONTWRITEBYTECODE": "1",
             "ORT_DISABLE_TELEMETRY": "1",
-            "MEDIA_INSIGHTS_IN": str(sandbox.inputs),
-            "MEDIA_INSIGHTS_OUT": str(sandbox.outputs),
-            "MEDIA_INSIGHTS_MODELS": str(Weights(self.cache).folder(operator)),
-            "MEDIA_INSIGHTS_TERMINATION_LOG": str(sandbox.reason_file),
-            "MEDIA_INSIGHTS_CPUS": str(threads),
-            "ARGO_PROGRESS_FILE": str(sandbox.progress_file),
-            **({"STUB": "1"} if self.stub else {}),
+            Variable.IN: str(sandbox.inputs),
+            Variable.OUT: str(sandbox.outputs),
+            Variable.MODELS: str(Weights(self.cache).folder(operator)),
+            Variable.TERMINATION_LOG: str(sandbox.reason_file),
+            Variable.CPUS: str(threads),
+            Variable.PROGRESS_FILE: str(sandbox.progress_file),
+            **({Variable.STUB: "1"} if self.stub else {}),
             **access.store_of(operator.spec.access, sandbox),
         }
         return Launch(command=self._command(operator), environment=environment, folder=operator.folder)

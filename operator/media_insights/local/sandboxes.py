@@ -8,11 +8,10 @@ from pathlib import Path
 
 from media_insights.domain.planning.context import context_of
 from media_insights.domain.planning.plan import Plan, Step, WiredInput
+from media_insights.domain.running.contract import CONTEXT_FILE, LOG_BYTES, PARAMETERS_FILE, TERMINATION_BYTES
+from media_insights.domain.running.sentences import not_fetched
 from media_insights.local.named import NamedFiles
 from media_insights.storage.folder import FolderStore
-
-SENTENCE_LENGTH = 512
-"""Characters of a reason that are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +20,9 @@ class Sandbox:
 
     root: Path
     log: Path
-    """What the operator writes to stdout and stderr; kept."""
+    """What the operator writes to stdout and stderr, one attempt after the other; kept."""
+    log_start: int = 0
+    """Bytes of the log that earlier attempts wrote."""
     store: Path = Path()
     """The folder that stands for the object store, for operators that may use it."""
     prefix: str = ""
@@ -29,7 +30,7 @@ class Sandbox:
 
     @property
     def inputs(self) -> Path:
-        """Stands for /in."""
+        """Stands for the folder of inputs."""
         return self.root / "in"
 
     @property
@@ -57,14 +58,14 @@ class Sandbox:
         lines = _text(self.progress_file).split()
         return lines[-1][:31] if lines and "/" in lines[-1] else ""
 
-    def reason(self) -> str:
-        """Return the operator's own sentence, or else the last line of its log."""
-        lines = (_text(self.reason_file) or self.said()).strip().splitlines() or [""]
-        return (lines[0] if _text(self.reason_file) else lines[-1]).strip()[:SENTENCE_LENGTH]
-
     def said(self) -> str:
-        """Return the end of what the operator, or whatever was to start it, wrote to stdout and stderr."""
-        return _tail(self.log)
+        """Return what the operator wrote to its termination log, without a word there the end of its log."""
+        reason = _end_of(self.reason_file, TERMINATION_BYTES)
+        return reason if reason.strip() else self.output(LOG_BYTES)
+
+    def output(self, length: int = TERMINATION_BYTES) -> str:
+        """Return the end of what this attempt, or whatever was to start it, wrote to stdout and stderr."""
+        return _end_of(self.log, length, self.log_start)
 
     def remove(self) -> None:
         """Remove everything but the log."""
@@ -88,29 +89,29 @@ class Files:
 
 
 def prepared(sandbox: Sandbox, plan: Plan, step: Step, files: Files) -> str:
-    """Make the folders and put the inputs there; return what is missing as a sentence, or nothing."""
+    """Make the folders and put the inputs there; return why an input cannot be had as a sentence, or nothing."""
     for folder in (sandbox.inputs, sandbox.outputs, sandbox.temporary, sandbox.log.parent):
         folder.mkdir(parents=True, exist_ok=True)
     sandbox.reason_file.touch()
     sandbox.progress_file.touch()
-    _write_json(sandbox.inputs / "parameters.json", dict(step.parameters))
-    _write_json(sandbox.inputs / "context.json", context_of(plan, step))
+    _write_json(sandbox.inputs / PARAMETERS_FILE, dict(step.parameters))
+    _write_json(sandbox.inputs / CONTEXT_FILE, context_of(plan, step))
     for wired in step.inputs:
         path = files.of(wired)
         if path.is_file():
             (sandbox.inputs / wired.name).symlink_to(path.resolve())
         elif not wired.optional:
-            return f"the input {wired.name} is missing: {path} does not exist"
+            return not_fetched(wired.name, f"{path} does not exist")
     return ""
 
 
 def stored(sandbox: Sandbox, step: Step, store: FolderStore) -> str:
-    """Move the outputs under their final keys, the result last; return what is missing as a sentence, or nothing."""
+    """Move the outputs under their final keys, the result last; return the file that is missing, or nothing."""
     written = {output.name: sandbox.outputs / output.file for output in step.outputs}
     for output in step.outputs:
         path = written[output.name]
         if not output.optional and (path.is_symlink() or not path.is_file()):
-            return f"ended well but did not write {output.file}: a defect of {step.operator}"
+            return output.file
     for output in sorted(step.outputs, key=lambda each: each.result):
         path = written[output.name]
         if path.is_file() and not path.is_symlink():
@@ -133,5 +134,10 @@ def _text(path: Path) -> str:
         return ""
 
 
-def _tail(path: Path) -> str:
-    return _text(path)[-4096:]
+def _end_of(path: Path, length: int, start: int = 0) -> str:
+    try:
+        with path.open("rb") as content:
+            content.seek(max(start, path.stat().st_size - length))
+            return content.read().decode("utf-8", "replace")
+    except OSError:
+        return ""

@@ -112,7 +112,7 @@ def _step(given: Given) -> Step:
         stage="single",
         result_name=spec.result_name,
         spec=spec.model_copy(update={"retry": Retry(limit=0)}),
-        parameters=parameters.values_of(spec, layer),
+        parameters=parameters.merged(spec, layer),
         inputs=tuple(inputs),
         outputs=tuple(
             WrittenOutput(

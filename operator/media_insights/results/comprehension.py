@@ -1,4 +1,4 @@
-"""What a text is about, in the shapes of Comprehend: names, phrases, feelings, languages; and its words counted."""
+"""entities, key_phrases, sentiment and languageIdentification: what a text is about, in the shapes of Comprehend."""
 
 from typing import Literal
 
@@ -29,7 +29,7 @@ class Entity(Mention):
     """`PERSON`, `LOCATION`, `ORGANIZATION`, `DATE`, `QUANTITY`, `EVENT`, `TITLE`, `COMMERCIAL_ITEM` or `OTHER`."""
 
 
-class TextResult(Computed):
+class OfText(Computed):
     """A result about a text. An empty text, or one in a language that is not understood, gives an empty result."""
 
     language_code: Language
@@ -38,7 +38,7 @@ class TextResult(Computed):
     """Why nothing was looked for, where that is so."""
 
 
-class Entities(TextResult):
+class Entities(OfText):
     """Names in the text, in its order."""
 
     results: tuple[str, ...]
@@ -56,7 +56,7 @@ class KeyPhrase(Mention):
     """All its mentions, in the order of the text."""
 
 
-class KeyPhrases(TextResult):
+class KeyPhrases(OfText):
     """What the text is about."""
 
     results: tuple[str, ...]
@@ -90,7 +90,7 @@ class FeltSentence(Mention):
     """All four."""
 
 
-class Sentiment(TextResult):
+class Sentiment(OfText):
     """How a text feels, as a whole and sentence by sentence."""
 
     sentiment: Feeling | None = None
@@ -132,10 +132,3 @@ class LanguageIdentification(Computed):
     """Part by part, in the order of the text; neighbours differ in language."""
     note: str | None = None
     """Why nothing was found, where that is so."""
-
-
-class WordDistribution(Pascal):
-    """Words and how often, the most frequent first."""
-
-    results: dict[str, Count]
-    """Word in lower case → how often."""

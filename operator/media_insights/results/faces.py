@@ -1,17 +1,7 @@
 """faceDetection: faces, where they are and, when asked for, how they appear."""
 
-from media_insights.results.media import VideoResult
-from media_insights.results.places import BoundingBox
+from media_insights.results.pictures import BoundingBox, OfFilm, Scored
 from media_insights.results.shapes import Computed, Count, Degrees, Fraction, Millis, Pascal, Percent
-
-
-class Scored(Pascal):
-    """A yes or no, and how sure it is."""
-
-    value: bool
-    """The answer."""
-    confidence: Percent
-    """How sure it is."""
 
 
 class Landmark(Pascal):
@@ -131,7 +121,7 @@ class TimedFace(Pascal):
     """The face."""
 
 
-class VideoFaces(VideoResult):
+class FilmFaces(OfFilm):
     """Faces of a film, in time order."""
 
     faces: tuple[TimedFace, ...]
@@ -140,7 +130,7 @@ class VideoFaces(VideoResult):
     """Version of the model."""
 
 
-class ImageFaces(Computed):
+class PictureFaces(Computed):
     """Faces of a picture."""
 
     face_details: tuple[Face, ...]

@@ -1,7 +1,6 @@
 """labelDetection: what is to be seen."""
 
-from media_insights.results.media import VideoResult
-from media_insights.results.places import BoundingBox
+from media_insights.results.pictures import BoundingBox, OfFilm
 from media_insights.results.shapes import Computed, Millis, Pascal, Percent
 
 
@@ -53,7 +52,7 @@ class TimedLabel(Pascal):
     """Length of the stretch; in imported results that were aggregated by segments."""
 
 
-class VideoLabels(VideoResult):
+class FilmLabels(OfFilm):
     """Labels of a film, in time order."""
 
     labels: tuple[TimedLabel, ...]
@@ -62,7 +61,7 @@ class VideoLabels(VideoResult):
     """Version of the model."""
 
 
-class ImageLabels(Computed):
+class PictureLabels(Computed):
     """Labels of a picture, the surest first."""
 
     labels: tuple[Label, ...]

@@ -5,8 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from media_insights.results.faces import Face
-from media_insights.results.media import VideoResult
-from media_insights.results.places import BoundingBox
+from media_insights.results.pictures import BoundingBox, OfFilm
 from media_insights.results.shapes import Computed, Count, Millis, Pascal, Percent
 
 
@@ -47,7 +46,7 @@ class PersonTrack(Pascal):
     """How sure it is that this is a person: the mean of these pictures."""
 
 
-class VideoPersons(VideoResult):
+class FilmPersons(OfFilm):
     """personTracking of a film, in time order."""
 
     persons: tuple[TrackedPerson, ...]
@@ -117,14 +116,14 @@ class MatchedPerson(Pascal):
     """Faces of the collection that look alike, the most alike first; absent or empty for a stranger."""
 
 
-class VideoMatches(VideoResult, Compared):
+class FilmMatches(OfFilm, Compared):
     """faceSearch of a film, in time order."""
 
     persons: tuple[MatchedPerson, ...]
     """The faces of all frames that were looked at."""
 
 
-class ImageMatches(Compared):
+class PictureMatches(Compared):
     """faceSearch of a picture: its largest face."""
 
     searched_face_bounding_box: BoundingBox | None = None
@@ -170,7 +169,7 @@ class TimedCelebrity(Pascal):
     """Who."""
 
 
-class VideoCelebrities(VideoResult, Compared):
+class FilmCelebrities(OfFilm, Compared):
     """celebrityRecognition of a film, in time order."""
 
     celebrities: tuple[TimedCelebrity, ...]
@@ -194,7 +193,7 @@ class CelebrityFace(Pascal):
     """In imported results only."""
 
 
-class ImageCelebrities(Compared):
+class PictureCelebrities(Compared):
     """celebrityRecognition of a picture."""
 
     celebrity_faces: tuple[CelebrityFace, ...]
@@ -230,7 +229,7 @@ class UnindexedFace(Pascal):
     """What the detector said about it."""
 
 
-class ImageFaceIndex(Computed):
+class PictureFaceIndex(Computed):
     """faceIndex of a picture: faces for a collection."""
 
     face_records: tuple[FaceRecord, ...]

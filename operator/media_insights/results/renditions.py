@@ -32,7 +32,7 @@ class LoudnessNormalization(Pascal):
     """What a user should know."""
 
 
-class WrittenVideo(Pascal):
+class WrittenPicture(Pascal):
     """The picture of a file that was written."""
 
     codec: str
@@ -45,7 +45,7 @@ class WrittenVideo(Pascal):
     """How many pictures it has."""
 
 
-class WrittenAudio(Pascal):
+class WrittenSound(Pascal):
     """The sound of a file that was written."""
 
     codec: str
@@ -63,9 +63,9 @@ class Transcode(Pascal):
     """Its length."""
     source_start_millis: Millis
     """Where in the source it begins."""
-    video: WrittenVideo | None = None
+    video: WrittenPicture | None = None
     """Its picture, where it has one."""
-    audio: WrittenAudio | None = None
+    audio: WrittenSound | None = None
     """Its sound, where it has one."""
     warnings: tuple[str, ...] = ()
     """What ffmpeg said about the source."""

@@ -2,8 +2,7 @@
 
 from typing import Literal
 
-from media_insights.results.media import VideoResult
-from media_insights.results.places import BoundingBox, Geometry
+from media_insights.results.pictures import BoundingBox, Geometry, OfFilm
 from media_insights.results.shapes import Computed, Count, Millis, Pascal, Percent
 
 
@@ -52,7 +51,7 @@ class TextTrack(Pascal):
     """How many frames have it."""
 
 
-class VideoTexts(VideoResult):
+class FilmTexts(OfFilm):
     """Text of a film, in time order."""
 
     text_tracks: tuple[TextTrack, ...] | None = None
@@ -63,7 +62,7 @@ class VideoTexts(VideoResult):
     """Version of the model."""
 
 
-class ImageTexts(Computed):
+class PictureTexts(Computed):
     """Text of a picture, in reading order."""
 
     text_detections: tuple[DetectedText, ...]

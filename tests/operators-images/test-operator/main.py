@@ -23,8 +23,10 @@ def main(operator: Operator) -> dict[str, object] | None:
     # the wall clock, because an operator keeps nothing from one attempt to the next
     if time.time() < float(told.get("notBefore", 0)):
         raise TryAgain("told to fail until later")
+    if number := int(told.get("signal", 0)):
+        os.kill(os.getpid(), number)
     if code := int(told.get("exitCode", 0)):
-        _end(code, str(told.get("message", "")))
+        _end(code, "" if told.get("silent") else str(told.get("message", "")) or f"told to end with {code}")
     return _seen(operator) if told.get("write", True) else None
 
 
@@ -42,10 +44,11 @@ def _wait(operator: Operator, seconds: float) -> None:
 
 def _end(code: int, message: str) -> None:
     # by hand, not through the SDK's exceptions: any code can be asked for, also those that no exception has
-    path = os.environ.get("MEDIA_INSIGHTS_TERMINATION_LOG", "/dev/termination-log")
-    with open(path, "w", encoding="utf-8") as reason:  # noqa: PTH123 - a device, not a file of ours
-        reason.write(message or f"told to end with {code}")
-    sys.stderr.write(f"ending with {code}\n")
+    if message:
+        path = os.environ.get("MEDIA_INSIGHTS_TERMINATION_LOG", "/dev/termination-log")
+        with open(path, "w", encoding="utf-8") as reason:  # noqa: PTH123 - a device, not a file of ours
+            reason.write(message)
+        sys.stderr.write(f"ending with {code}\n")
     sys.exit(code)
 
 

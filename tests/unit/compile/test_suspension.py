@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from media_insights.compile import suspension
-from media_insights.compile.messages import WAITED
-from media_insights.compile.nodes import steps_of
+from media_insights.compile.messages import WAIT_EXPIRED
+from media_insights.compile.run_facts import steps_of
 from media_insights.compile.settings import CompileSettings
 from media_insights.compile.workflow import compile_workflow
 from media_insights.domain.planning.plan import Plan
@@ -27,6 +27,7 @@ def node(**more: Any) -> dict[str, Any]:
     return {
         "id": "run-1-7",
         "displayName": "wait",
+        "templateName": "wait",
         "type": "Suspend",
         "phase": "Running",
         "boundaryID": "run-1",
@@ -74,7 +75,7 @@ def test_what_no_longer_waits_is_left_alone() -> None:
 
 
 def test_nobody_answered_reads_as_a_timeout() -> None:
-    patch = suspension.ended(run(), "wait", now=NOW, failure=WAITED)
+    patch = suspension.ended(run(), "wait", now=NOW, failure=WAIT_EXPIRED)
     assert patch
     failed = node() | patch["status"]["nodes"]["run-1-7"]
     facts = steps_of(run(nodes={"run-1-7": failed}), review())["wait"]

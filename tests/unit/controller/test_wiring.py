@@ -154,18 +154,6 @@ async def test_an_asset_becomes_a_run_becomes_pointers(world: World) -> None:
     assert of_one <= 8, changes
 
 
-@pytest.mark.parametrize("mark", [".", "-"])
-async def test_a_workflow_s_name_may_be_longer_than_a_label_however_it_is_cut(world: World, mark: str) -> None:
-    name = f"{'w' * 62}{mark}long"
-    flow = world.api.get("mediaworkflows", "flow", "system")
-    world.api.put("mediaworkflows", {"metadata": {"name": name, "namespace": "system"}, "spec": flow["spec"]})
-    async with world.running():
-        world.asset(workflows=[{"name": name}])
-        await world.until(lambda: world.state() == "Started", "the execution is Started")
-    for made in (world.run_of(), *world.api.all("workflows")):
-        assert made["metadata"]["labels"]["mediainsights.dev/workflow"].startswith("w" * 54)
-
-
 async def test_killed_anywhere_there_is_one_run_per_execution(world: World) -> None:
     world.asset()
     for milliseconds in (400, 700, 1000, 1500):
@@ -299,7 +287,7 @@ def _limit(world: World, most: int) -> None:
 def _argo_suspends(world: World) -> None:
     (run,) = [each for each in world.api.all("workflows") if each["metadata"]["name"].startswith("film")]
     node = {
-        "id": "7", "displayName": "wait", "type": "Suspend", "phase": "Running",
+        "id": "7", "displayName": "wait", "templateName": "wait", "type": "Suspend", "phase": "Running",
         "boundaryID": run["metadata"]["name"], "startedAt": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }  # fmt: skip
     world.api.put("workflows", {**run, "status": {"phase": "Running", "nodes": {"7": node}}})

@@ -1,12 +1,14 @@
 """From a plan and what its engine knows to the status that people read. Both engines use it, so runs look the same."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
 
 from media_insights.api.v1alpha1 import ExecutionStatus
 from media_insights.api.v1alpha1.execution import OperatorProgress, OperatorState, StageProgress, State
 from media_insights.domain.planning.plan import Plan, Step
+from media_insights.domain.running import sentences
 from media_insights.domain.running.finishing import Facts, blocker_of, reason_of, state_of
 from media_insights.domain.running.steps import BEGUN, ENDED, FAILED, Ended, StepFacts
 from media_insights.domain.wording import cut
@@ -26,7 +28,7 @@ def execution_status(
     ``ended`` is how the engine says that the run ended (None: it runs); :func:`finishing.outcome_of` finds it out
     where the engine has no word of its own.
     """
-    known = {name: _closed(each, ended) for name, each in facts.items()}
+    known = {name: _closed(each, plan, ended) for name, each in facts.items()}
     stages = tuple(_stage(plan, name, known, ended) for name in plan.stages)
     begun = started_at or min((each.started_at for each in facts.values() if each.started_at), default=now)
     return ExecutionStatus(
@@ -46,21 +48,18 @@ def rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _closed(facts: StepFacts, ended: Ended | None) -> StepFacts:
+def _closed(facts: StepFacts, plan: Plan, ended: Ended | None) -> StepFacts:
     """Close what still ran when the whole run ended: no step of a finished run is left Executing."""
     if ended is None or facts.status not in BEGUN:
         return facts
     state: OperatorState = "Error" if ended.state == "Complete" else ended.state
-    message = ended.message or "the run ended before this operator did"
-    return StepFacts(
-        name=facts.name,
-        status=state,
-        message=message,
-        started_at=facts.started_at,
-        finished_at=ended.at,
-        attempts=facts.attempts,
-        progress=facts.progress,
-    )
+    return replace(facts, status=state, message=_closing(plan, ended), finished_at=ended.at)
+
+
+def _closing(plan: Plan, ended: Ended) -> str:
+    if ended.state == "TimedOut":
+        return sentences.stopped_at_timeout(plan, waits=ended.waits)
+    return ended.message or sentences.CLOSED
 
 
 def _stage(plan: Plan, name: str, facts: Facts, ended: Ended | None) -> StageProgress:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from media_insights.api.v1alpha1.execution import OperatorState
+from media_insights.domain.running.contract import Cause
 
 BEGUN: frozenset[OperatorState] = frozenset({"Started", "Executing", "Waiting"})
 """Started: a place to run is being found. Executing: it runs. Waiting: for a person."""
@@ -33,6 +34,8 @@ class StepFacts:
     bytes: int = 0
     """Size of the main result, when known."""
     exit_code: int | None = None
+    cause: Cause | None = None
+    """Why the newest attempt did not end well; None while it runs and when it did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,3 +47,5 @@ class Ended:
     at: datetime
     message: str = ""
     """Only what no step can say: cancelled by whom, the deadline, a run that was lost."""
+    waits: bool = False
+    """TimedOut: the time that the run may wait for people was added to the workflow's timeout."""

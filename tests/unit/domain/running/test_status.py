@@ -1,8 +1,5 @@
 """What people read while a run goes on and when it has ended."""
 
-from datetime import UTC, datetime, timedelta
-from typing import cast
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,29 +9,10 @@ from media_insights.api.v1alpha1.execution import OperatorProgress, OperatorStat
 from media_insights.domain.running import finishing
 from media_insights.domain.running.status import execution_status
 from media_insights.domain.running.steps import Ended, StepFacts
-from tests.unit.builders import plan
+from tests.unit.builders import LATER, NOON, facts, plan
 
-NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
-LATER = NOON + timedelta(minutes=5)
 PLAN = plan(configuration={"mediainfo": {"enabled": False}})
 """prepare: mediainfo (disabled) proxy; analyze: shots labels transcribe; text: captions entities"""
-
-
-def facts(text: str) -> dict[str, StepFacts]:
-    """``proxy Complete, shots Error: no frames`` – what an engine says of each step."""
-    known = {}
-    for part in filter(None, map(str.strip, text.split(","))):
-        said, _, message = part.partition(": ")
-        name, _, state = said.partition(" ")
-        known[name] = StepFacts(
-            name=name,
-            status=cast("OperatorState", state),
-            message=message,
-            started_at=NOON,
-            finished_at=LATER,
-            attempts=1,
-        )
-    return known
 
 
 def status(text: str, ended: OperatorState | None = None, message: str = "") -> ExecutionStatus:
@@ -160,42 +138,3 @@ def test_every_combination_has_a_status_that_its_schema_accepts(states: dict[str
     assert ExecutionStatus.model_validate_json(seen.model_dump_json(by_alias=True)) == seen
     running = {"Started", "Executing"} & {finishing.state_of(step, known) for step in PLAN.steps}
     assert not (running and ended)
-
-
-@pytest.mark.parametrize(
-    ("known", "ready"),
-    [
-        ("", ["proxy"]),
-        ("proxy Executing", []),
-        ("proxy Complete", ["shots", "transcribe"]),
-        ("proxy Complete, shots Error, transcribe Complete", ["captions", "entities"]),
-        ("proxy Error", []),
-    ],
-)
-def test_what_may_start(known: str, ready: list[str]) -> None:
-    assert [step.name for step in finishing.ready_steps(PLAN, facts(known))] == ready
-
-
-@pytest.mark.parametrize(
-    ("known", "outcome"),
-    [
-        ("", None),
-        ("proxy Complete", None),
-        ("proxy Error", "Error"),
-        ("proxy Complete, shots Error, transcribe Executing", None),
-        ("proxy Complete, shots Error, transcribe Complete, captions Complete, entities Complete", "Error"),
-        ("proxy Cancelled", "Cancelled"),
-    ],
-)
-def test_how_a_run_ends(known: str, outcome: str | None) -> None:
-    ended = finishing.outcome_of(PLAN, facts(known), LATER)
-    assert (ended.state if ended else None) == outcome
-
-
-def test_with_staged_a_failure_keeps_all_later_stages_from_starting() -> None:
-    staged = plan(scheduling="Staged")
-    known = facts("mediainfo Error, proxy Complete")
-    assert finishing.ready_steps(staged, known) == ()
-    ended = finishing.outcome_of(staged, known, LATER)
-    assert ended is not None
-    assert ended.state == "Error"

@@ -1,0 +1,24 @@
+"""notify: what became of a notice."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from media_insights.results.shapes import Pascal
+
+
+class Notice(Pascal):
+    """An event that its receiver took."""
+
+    id: str
+    """The event's id: execution and step, the same for every try."""
+    type: str
+    """The event's type."""
+    host: str
+    """Who took it: host, and port where it is not the usual one."""
+    status_code: Annotated[int, Field(ge=200, le=299)]
+    """What it answered."""
+    attempts: Annotated[int, Field(ge=1)]
+    """How many tries it took, those of earlier pods not counted."""
+    signed: bool
+    """Whether it bore a signature."""
