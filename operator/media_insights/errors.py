@@ -5,6 +5,7 @@
     MediaInsightsError
     ├── InvalidSettings      the administrator's: an environment variable of the installation
     ├── InvalidObject        the user's: an object whose spec cannot be read; says which fields
+    ├── NoCluster            the user's: no kubeconfig that can be used, and no pod's account either
     ├── StoreError           what the object store answered about one object or bucket
     │   ├── NoSuchObject     the user's: the key does not exist (yet)
     │   ├── NoSuchBucket     the user's or the administrator's: the bucket does not exist
@@ -12,14 +13,18 @@
     │   └── Changed          nobody's: the object is no longer what the writer had read; read again
     ├── ApiError             what the API server answered about one object
     │   ├── NotFound         nobody's: the object is gone
+    │   │   └── NoSuchKind   the administrator's: what brings the kind is not installed
     │   ├── AlreadyExists    nobody's: it was made before; for deterministic names that means done
     │   ├── Conflict         nobody's: it changed meanwhile; observe again
     │   ├── Forbidden        the administrator's: a missing permission, or a namespace that is going away
-    │   └── Rejected         ours: the API server refused what we sent
+    │   ├── Unauthorized     the caller's: credentials that are missing, wrong or expired
+    │   └── Rejected         the sender's: the API server finds the request invalid; sending it again changes nothing
     ├── Unavailable          nobody's: a network or a server that will come back; try again
     └── LostLease            nobody's: another replica leads now; this one must stop writing
 """
 # ruff: noqa: N818 - the names are the sentences of the tree above; a suffix would add nothing
+
+from dataclasses import dataclass
 
 
 class MediaInsightsError(Exception):
@@ -32,6 +37,10 @@ class InvalidSettings(MediaInsightsError):
 
 class InvalidObject(MediaInsightsError):
     """An object of our kinds cannot be read; the message names the fields and what would be right."""
+
+
+class NoCluster(MediaInsightsError):
+    """Nothing says which API server to ask, or with which credentials."""
 
 
 class StoreError(MediaInsightsError):
@@ -54,12 +63,39 @@ class Changed(StoreError):
     """Somebody else wrote the object since it was read; what was read must be read again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A refusal in the API server's own fields: what meta/v1 ``Status`` holds, empty where it says nothing.
+
+    https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/
+    """
+
+    status: int = 0
+    """The HTTP status code."""
+    reason: str = ""
+    """One word, for instance ``NotFound`` or ``Invalid``."""
+    message: str = ""
+    """The API server's sentence."""
+    kind: str = ""
+    """What it is about: for most reasons the plural, ``mediaassets``; a missing namespace is ``namespaces``."""
+    name: str = ""
+    """The object's name."""
+
+
 class ApiError(MediaInsightsError):
-    """The API server refused one request."""
+    """The API server refused one request; ``refusal`` holds its answer."""
+
+    def __init__(self, sentence: str, refusal: Refusal = Refusal()) -> None:
+        super().__init__(sentence)
+        self.refusal = refusal
 
 
 class NotFound(ApiError):
     """The object does not exist, or no longer."""
+
+
+class NoSuchKind(NotFound):
+    """The API server does not serve the kind: its definition is not installed in this cluster."""
 
 
 class AlreadyExists(ApiError):
@@ -74,12 +110,21 @@ class Forbidden(ApiError):
     """The controller's permissions do not allow this, or the namespace is going away."""
 
 
+class Unauthorized(ApiError):
+    """The API server does not know who asks."""
+
+
 class Rejected(ApiError):
     """The API server found the request invalid."""
 
 
 class Unavailable(MediaInsightsError):
     """A server cannot be reached, is overloaded or failed: the same request may succeed later."""
+
+    def __init__(self, sentence: str, refusal: Refusal | None = None) -> None:
+        super().__init__(sentence)
+        self.refusal = refusal
+        """The API server's answer; None when there was none, and for other servers."""
 
 
 class LostLease(MediaInsightsError):

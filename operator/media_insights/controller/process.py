@@ -60,7 +60,7 @@ async def run(settings: Settings, store: Store) -> None:
     stop = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
-    connection = await connections.connect(settings.kubeconfig)
+    connection = await connections.connect(settings.kubeconfig, metrics.count_request)
     lease = Lease(connection, settings.namespace, settings.pod_name)
     health = Health()
     servers = await probes.serve(health, settings.health_port, settings.metrics_port)

@@ -57,7 +57,7 @@ class Pruner:
         cache = self._loop.world.of(resource)
         before = {key: cache.uid(key) for key, _ in cache.views()}
         try:
-            items = await self._api.items(resource, selector=SELECTORS.get(resource, ""))
+            items = await self._api.items(resource, selector=SELECTORS.get(resource, ""), only_metadata=True)
         except (ApiError, Unavailable) as error:
             _log.warning("%s cannot be compared: %s", resource.plural, error)
             return

@@ -1,9 +1,20 @@
-"""The kinds of Kubernetes objects that the controller reads or writes, and where the API server has them."""
+"""Resources: where the API server serves each kind of object that the product reads or writes.
+
+The one table of groups, versions, plurals and scopes; ours are read from the models of the API.
+"""
 
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from media_insights.api.v1alpha1 import GROUP, VERSION
+from media_insights.api.v1alpha1 import (
+    GROUP,
+    VERSION,
+    Kind,
+    MediaAsset,
+    MediaExecution,
+    MediaOperator,
+    MediaWorkflow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,26 +22,43 @@ class Resource:
     """One kind, as a path of the API."""
 
     group: str
+    """Empty for the core group."""
     version: str
     plural: str
     kind: str
     namespaced: bool = True
 
+    @property
+    def api_version(self) -> str:
+        """Group and version as manifests write them: ``v1``, ``batch/v1``."""
+        return f"{self.group}/{self.version}" if self.group else self.version
+
+    @property
+    def root(self) -> str:
+        """The path of everything that the group serves in this version."""
+        return f"/apis/{self.api_version}" if self.group else f"/api/{self.version}"
+
     def path(self, namespace: str = "", name: str = "", subresource: str = "") -> str:
         """Return the path of the collection, or of one object, or of a part of it."""
-        root = f"/apis/{self.group}/{self.version}" if self.group else f"/api/{self.version}"
         inside = f"/namespaces/{quote(namespace)}" if self.namespaced and namespace else ""
         parts = [part for part in (quote(name), subresource) if part]
-        return "/".join((f"{root}{inside}/{self.plural}", *parts))
+        return "/".join((f"{self.root}{inside}/{self.plural}", *parts))
 
 
-ASSETS = Resource(GROUP, VERSION, "mediaassets", "MediaAsset")
-EXECUTIONS = Resource(GROUP, VERSION, "mediaexecutions", "MediaExecution")
-WORKFLOWS = Resource(GROUP, VERSION, "mediaworkflows", "MediaWorkflow")
-OPERATORS = Resource(GROUP, VERSION, "mediaoperators", "MediaOperator", namespaced=False)
+def _of(kind: type[Kind]) -> Resource:
+    return Resource(GROUP, VERSION, kind.PLURAL, kind.__name__, namespaced=kind.SCOPE == "Namespaced")
+
+
+ASSETS = _of(MediaAsset)
+EXECUTIONS = _of(MediaExecution)
+WORKFLOWS = _of(MediaWorkflow)
+OPERATORS = _of(MediaOperator)
+OURS = (OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS)
+"""The kinds that media-insights itself defines."""
 RUNS = Resource("argoproj.io", "v1alpha1", "workflows", "Workflow")
 """Argo Workflows, only those that carry our label."""
 NAMESPACES = Resource("", "v1", "namespaces", "Namespace", namespaced=False)
+PODS = Resource("", "v1", "pods", "Pod")
 CONFIG_MAPS = Resource("", "v1", "configmaps", "ConfigMap")
 SECRETS = Resource("", "v1", "secrets", "Secret")
 SERVICE_ACCOUNTS = Resource("", "v1", "serviceaccounts", "ServiceAccount")
@@ -41,7 +69,7 @@ LEASES = Resource("coordination.k8s.io", "v1", "leases", "Lease")
 EVENTS = Resource("", "v1", "events", "Event")
 ENDPOINT_SLICES = Resource("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice")
 
-_BY_KIND = {
+_WRITTEN = {
     each.kind: each
     for each in (EXECUTIONS, CONFIG_MAPS, SECRETS, SERVICE_ACCOUNTS, ROLES, ROLE_BINDINGS, NETWORK_POLICIES, RUNS)
 }
@@ -49,4 +77,4 @@ _BY_KIND = {
 
 def resource_of(kind: str) -> Resource:
     """Return where objects of a kind are; KeyError for one that the controller never writes."""
-    return _BY_KIND[kind]
+    return _WRITTEN[kind]

@@ -2,6 +2,8 @@
 
 from prometheus_client import Counter, Gauge, Histogram
 
+from media_insights.kube.resources import Resource
+
 _PREFIX = "media_insights_"
 _SECONDS = (0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400)
 
@@ -33,3 +35,11 @@ WATCH_EVENTS = Counter(f"{_PREFIX}watch_events_total", "Events that watches brou
 WATCH_LAG = Gauge(f"{_PREFIX}watch_lag_seconds", "From the last write of the lease to its watch event.")
 LAST_EVENT = Gauge(f"{_PREFIX}last_event_timestamp_seconds", "When a watch last brought an event.", ("kind",))
 LEADER = Gauge(f"{_PREFIX}leader", "1 on the replica that holds the lease.")
+
+
+def count_request(resource: Resource, verb: str, status: int) -> None:
+    """Count one request to the API server, as its client tells it; status 0: it was not answered."""
+    if verb not in ("get", "list"):
+        API_WRITES.labels(resource.kind, verb).inc()
+    if status >= 400:
+        API_ERRORS.labels(resource.kind, verb, str(status)).inc()

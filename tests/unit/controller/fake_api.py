@@ -12,7 +12,6 @@ from typing import Any
 from aiohttp import web
 
 Manifest = dict[str, Any]
-GROUP = "mediainsights.dev"
 KINDS = {
     "api/v1": {
         "namespaces": ("Namespace", False),
@@ -122,6 +121,8 @@ class FakeApi:
         if discovery is not None:
             return web.json_response(discovery)
         plural, namespace, name, subresource = _address(path)
+        if not any(plural in of for of in KINDS.values()):
+            return web.Response(status=404, text="404 page not found\n")
         if request.method == "GET":
             return await self._read(request, plural, namespace, name)
         return await self._write(request, plural, namespace, name, subresource)
@@ -163,8 +164,7 @@ class FakeApi:
     async def _read(self, request: web.Request, plural: str, namespace: str, name: str) -> web.StreamResponse:
         if name:
             found = self.objects.get((plural, namespace, name))
-            missing = {"details": {"name": name, "group": GROUP, "kind": plural}}
-            return web.json_response(found) if found else _refusal(404, f'{plural} "{name}" not found', **missing)
+            return web.json_response(found) if found else _missing(plural, name)
         if request.query.get("watch") == "true":
             return await self._watch(request, plural)
         chosen = [
@@ -201,20 +201,20 @@ class FakeApi:
         self.writes[verb, plural] += 1
         if request.method == "POST":
             if (plural, namespace, body["metadata"]["name"]) in self.objects:
-                return _refusal(409, "already exists")
+                return refusal(409, "AlreadyExists", "already exists", kind=plural, name=body["metadata"]["name"])
             body["metadata"].pop("uid", None)
             body["metadata"] |= {"namespace": namespace} if namespace else {}
             return web.json_response(self.put(plural, body), status=201)
         old = self.objects.get((plural, namespace, name))
         applied = "apply-patch" in request.headers.get("Content-Type", "")
         if old is None:
-            return web.json_response(self.put(plural, body)) if applied else _refusal(404, "not found")
+            return web.json_response(self.put(plural, body)) if applied else _missing(plural, name)
         if request.method == "DELETE":
             return self._delete(plural, old)
         uid = (body.get("metadata") or {}).get("uid")
         version = (body.get("metadata") or {}).get("resourceVersion")
         if (uid and uid != old["metadata"]["uid"]) or (version and version != old["metadata"]["resourceVersion"]):
-            return _refusal(409, "the object has been modified")
+            return refusal(409, "Conflict", "the object has been modified", kind=plural, name=name)
         if request.method == "PUT":
             return web.json_response(self.put(plural, {**body, "metadata": {**old["metadata"], **body["metadata"]}}))
         part = (
@@ -270,5 +270,11 @@ def _merged(old: Manifest, patch: Manifest) -> Manifest:
     return old
 
 
-def _refusal(status: int, message: str, **more: Manifest) -> web.Response:
-    return web.json_response({"kind": "Status", "code": status, "message": message, **more}, status=status)
+def refusal(status: int, reason: str, message: str, **details: str) -> web.Response:
+    """What the API server answers in place of an object: a meta/v1 Status."""
+    body = {"kind": "Status", "code": status, "reason": reason, "message": message, "details": details}
+    return web.json_response(body, status=status)
+
+
+def _missing(plural: str, name: str) -> web.Response:
+    return refusal(404, "NotFound", f'{plural} "{name}" not found', kind=plural, name=name)

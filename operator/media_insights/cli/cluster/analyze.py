@@ -9,7 +9,7 @@ from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.cli.cluster import stored, uploads
 from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.following import Following, deadline_of
-from media_insights.cli.cluster.objects import ASSETS, Objects
+from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags, opened
 from media_insights.cli.terminal import asset_names as naming
 from media_insights.cli.terminal import copies
@@ -19,6 +19,7 @@ from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.outcome import Outcome
 from media_insights.cli.terminal.progress import Watcher, shown
 from media_insights.cli.terminal.summary import print_summary
+from media_insights.kube.resources import ASSETS
 
 ATTEMPTS = 5
 """Names that are tried before giving up."""

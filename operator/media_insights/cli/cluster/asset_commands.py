@@ -12,12 +12,13 @@ from media_insights.cli import exports, imports
 from media_insights.cli.cluster import downloads, listing, stored, uploads
 from media_insights.cli.cluster import imports_on_cluster as imports_there
 from media_insights.cli.cluster.clusters import Place, connect
-from media_insights.cli.cluster.objects import ASSETS, Objects
+from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags, opened
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.options import Asset, Output, Waiting
 from media_insights.cli.terminal.outcome import Outcome
 from media_insights.cli.terminal.summary import print_summary
+from media_insights.kube.resources import ASSETS
 
 
 def upload(

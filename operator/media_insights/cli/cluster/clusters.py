@@ -1,19 +1,30 @@
 """A connection to a Kubernetes cluster, and its refusals in sentences that say what to do."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
-from kubernetes import client, config
-from kubernetes.client import ApiException
-from kubernetes.config import ConfigException
-from urllib3.exceptions import HTTPError
 
-from media_insights.api.v1alpha1 import GROUP
+from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.cli.terminal.failures import Failure
+from media_insights.errors import (
+    AlreadyExists,
+    ApiError,
+    Forbidden,
+    MediaInsightsError,
+    NoCluster,
+    NoSuchKind,
+    NotFound,
+    Rejected,
+    Unauthorized,
+    Unavailable,
+)
+from media_insights.kube.resources import Resource
+
+if TYPE_CHECKING:
+    from media_insights.kube.sync import SyncApi
 
 T = TypeVar("T")
 PANEL = "Cluster"
@@ -28,20 +39,18 @@ NOT_INSTALLED = (
 class Cluster:
     """A cluster, seen from one namespace."""
 
-    api: client.ApiClient
+    api: "SyncApi"
     namespace: str
     kubectl: tuple[str, ...]
     """The options that make kubectl talk to the same cluster."""
 
-    @property
-    def core(self) -> client.CoreV1Api:
-        """The API of pods, secrets and config maps."""
-        return client.CoreV1Api(self.api)
+    def get(self, resource: Resource, namespace: str, name: str) -> Manifest:
+        """Return an object of any namespace. Raises the errors of the API server as they are."""
+        return self.api.run(lambda api: api.get(resource, namespace, name))
 
-    @property
-    def custom(self) -> client.CustomObjectsApi:
-        """The API of our kinds."""
-        return client.CustomObjectsApi(self.api)
+    def items(self, resource: Resource, namespace: str, selector: str) -> list[Manifest]:
+        """Return the objects that match a label selector, in all namespaces when none is given."""
+        return self.api.run(lambda api: api.items(resource, namespace, selector))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,18 +66,18 @@ class Place:
 
 def connect(place: Place) -> Cluster:
     """Return a connection as kubectl would make it. Raises Failure when there is no usable kubeconfig."""
-    file, context = place.kubeconfig or None, place.context or None
+    from media_insights.kube import sync  # noqa: PLC0415 - a second that --help need not pay
+
+    file, context = place.kubeconfig, place.context
     if file and not Path(file).is_file():
         raise Failure(f"--kubeconfig {file}: there is no such file")
     try:
-        contexts, active = config.list_kube_config_contexts(file)
-        api = config.new_client_from_config(file, context)
-    except ConfigException as error:
+        api = sync.connect(file, context)
+    except NoCluster as error:
         raise Failure(f"no cluster is configured: {error}; set KUBECONFIG, or name a file with --kubeconfig") from error
-    chosen = next((each for each in contexts if each["name"] == context), active)
     return Cluster(
         api=api,
-        namespace=place.namespace or chosen.get("context", {}).get("namespace") or "default",
+        namespace=place.namespace or api.credentials.namespace,
         kubectl=(*(("--kubeconfig", file) if file else ()), *(("--context", context) if context else ())),
     )
 
@@ -76,59 +85,35 @@ def connect(place: Place) -> Cluster:
 def asked(what: str, call: Callable[[], T]) -> T:
     """Return the answer of one request; ``what`` reads after "you may not": ``create mediaassets in namespace x``.
 
-    Raises Failure with one sentence for every refusal; ApiException 404 of a single object passes, for its caller.
+    Raises Failure with one sentence for every refusal; that a single object does not exist, or does already, passes.
     """
     try:
         return call()
-    except ApiException as error:
-        if error.status == 404 and not _kind_missing(error):
+    except (ApiError, Unavailable, NoCluster) as error:
+        if isinstance(error, NotFound | AlreadyExists) and not isinstance(error, NoSuchKind):
             raise
         raise Failure(sentence_of(error, what)) from error
-    except (HTTPError, OSError) as error:
-        raise Failure(
-            f"the cluster does not answer: {_cause(error)}; is it running, and is --context right?"
-        ) from error
 
 
-def sentence_of(error: ApiException, what: str) -> str:
-    """Return what a refusal of the API server means for a person."""
-    said = message_of(error)
-    match error.status:
-        case 401:
-            return "the cluster does not accept your credentials: log in again, or choose another --context"
-        case 403:
-            return f"you may not {what}: ask an administrator for a role that allows it ({said})"
-        case 404 if _kind_missing(error):
-            return NOT_INSTALLED
-        case 404:
-            return f"not found: {said}"
-        case 422 | 400:
-            return f"the cluster refused it: {said}"
-        case _:
-            return f"the cluster could not {what}: {error.status} {said}"
+def sentence_of(error: MediaInsightsError, what: str) -> str:
+    """Return what an error of the API server means for a person."""
+    sentence = next((found for kind, found in _SENTENCES if isinstance(error, kind)), _OTHERWISE)
+    if isinstance(error, Unavailable) and error.refusal is None:
+        sentence = "the cluster does not answer: {said}; is it running, and is --context right?"
+    return sentence.format(what=what, said=_message_of(error))
 
 
-def message_of(error: ApiException) -> str:
-    """Return the message of the API server's Status, or the bare reason."""
-    return str(_status(error).get("message") or error.reason or "").strip()
+_SENTENCES: tuple[tuple[type[MediaInsightsError], str], ...] = (
+    (Unauthorized, "the cluster does not accept your credentials: log in again, or choose another --context"),
+    (Forbidden, "you may not {what}: ask an administrator for a role that allows it ({said})"),
+    (NoSuchKind, NOT_INSTALLED),
+    (NotFound, "not found: {said}"),
+    (Rejected, "the cluster refused it: {said}"),
+)
+_OTHERWISE = "the cluster could not {what}: {said}"
 
 
-def _status(error: ApiException) -> dict[str, Any]:
-    try:
-        status = json.loads(error.body or "")
-    except ValueError:
-        return {}
-    return status if isinstance(status, dict) else {}
-
-
-def _kind_missing(error: ApiException) -> bool:
-    """Tell an unknown kind (no Status, or no details) from an object that does not exist."""
-    if error.status != 404:
-        return False
-    status = _status(error)
-    return not status or (status.get("details") or {}).get("group") not in (GROUP, None) or not status.get("details")
-
-
-def _cause(error: BaseException) -> str:
-    reason = getattr(error, "reason", None)
-    return " ".join(str(reason or error).split())[:200]
+def _message_of(error: MediaInsightsError) -> str:
+    """Return the API server's own sentence, or ours where it said nothing."""
+    refusal = error.refusal if isinstance(error, ApiError | Unavailable) else None
+    return " ".join((refusal.message if refusal else "").split() or str(error).split())[:400]

@@ -7,10 +7,11 @@ from media_insights.api.v1alpha1 import API_VERSION, MediaExecution
 from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.cli.cluster.clusters import Cluster
-from media_insights.cli.cluster.objects import ASSETS, EXECUTIONS, Objects
+from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.terminal import asset_names as naming
 from media_insights.cli.terminal.failures import Failure
 from media_insights.domain.running import waits
+from media_insights.kube.resources import ASSETS, EXECUTIONS
 
 
 def of_asset(cluster: Cluster, asset: str) -> list[MediaExecution]:

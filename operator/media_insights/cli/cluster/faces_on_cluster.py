@@ -18,7 +18,7 @@ from media_insights.cli import faces
 from media_insights.cli.cluster import stored, uploads
 from media_insights.cli.cluster.clusters import Cluster, Place, connect
 from media_insights.cli.cluster.following import Following
-from media_insights.cli.cluster.objects import ASSETS, EXECUTIONS, Objects
+from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags, opened
 from media_insights.cli.terminal import asset_names as naming
 from media_insights.cli.terminal.failures import Failure
@@ -26,6 +26,7 @@ from media_insights.cli.terminal.formats import Format
 from media_insights.cli.terminal.option_groups import grouped
 from media_insights.cli.terminal.options import Output
 from media_insights.cli.terminal.progress import shown
+from media_insights.kube.resources import ASSETS, EXECUTIONS
 from media_insights.storage.collections import Collections
 from media_insights.storage.store import Store
 

@@ -8,9 +8,10 @@ from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaExecut
 from media_insights.api.v1alpha1.conditions import ACCEPTED, condition_of
 from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.cli.cluster.clusters import Cluster
-from media_insights.cli.cluster.objects import ASSETS, EXECUTIONS, Objects
+from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.terminal.outcome import Outcome, outcome_of, rejected
 from media_insights.cli.terminal.progress import Watcher
+from media_insights.kube.resources import ASSETS, EXECUTIONS
 
 FOREVER = 10 * 365 * 86400.0
 PATIENCE = 20.0

@@ -7,11 +7,12 @@ from media_insights.cli.cluster import analyze as analysing
 from media_insights.cli.cluster import executions as runs
 from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.following import Following, deadline_of
-from media_insights.cli.cluster.objects import ASSETS, Objects
+from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags, opened
 from media_insights.cli.terminal.outcome import Outcome
 from media_insights.cli.terminal.progress import shown
 from media_insights.imports.archives import Imported
+from media_insights.kube.resources import ASSETS
 
 
 def started(cluster: Cluster, flags: StoreFlags, asset: str, found: Sequence[Imported]) -> list[Outcome]:

@@ -11,10 +11,11 @@ from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition_of
 from media_insights.cli.cluster import executions as runs
 from media_insights.cli.cluster.clusters import Cluster
-from media_insights.cli.cluster.objects import ASSETS, Objects
+from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.outcome import moment_of, operators_of, seconds_of
 from media_insights.cli.terminal.progress import COLOURS, clock
+from media_insights.kube.resources import ASSETS
 
 
 def show_all(cluster: Cluster, format_: Format) -> None:

@@ -1,20 +1,24 @@
 """``kubectl media logs``: what operators wrote, from their pods, or from the copies that outlive them."""
 
+import asyncio
 import re
 import sys
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
-
-from kubernetes.client import ApiException
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from media_insights.api.v1alpha1 import MediaExecution
 from media_insights.api.v1alpha1.labels import EXECUTION, OPERATOR
+from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.cli.cluster import archived_logs
 from media_insights.cli.cluster import executions as runs
 from media_insights.cli.cluster.archived_logs import Kept
 from media_insights.cli.cluster.clusters import Cluster, asked
 from media_insights.cli.terminal.failures import Failure
+from media_insights.errors import ApiError, Unavailable
+from media_insights.kube.resources import PODS
+
+if TYPE_CHECKING:
+    from media_insights.kube.client import Api
 
 _OF_ARGO = re.compile(r"\bargo=true\b|^Error: exit status \d+$")
 """What Argo's emissary writes into the same log: nothing about the operator."""
@@ -27,8 +31,7 @@ def show(cluster: Cluster, name: str, operator: str, kept: Kept, *, follow: bool
     execution = runs.meant(cluster, name)[-1]
     pods = _pods(cluster, execution.metadata.name, operator)
     if pods:
-        with ThreadPoolExecutor(max_workers=len(pods) if follow else 1) as threads:
-            list(threads.map(lambda pod: _show_pod(cluster, pod, follow=follow), pods))
+        cluster.api.run(lambda api: _show_pods(api, pods, follow=follow))
     elif not _show_kept(cluster, execution, operator, kept):
         raise Failure(_gone(execution, operator))
 
@@ -43,37 +46,33 @@ def _show_kept(cluster: Cluster, execution: MediaExecution, operator: str, kept:
     return bool(found)
 
 
-def _pods(cluster: Cluster, execution: str, operator: str) -> list[Any]:
+def _pods(cluster: Cluster, execution: str, operator: str) -> list[Manifest]:
     selector = f"{EXECUTION}={execution}" + (f",{OPERATOR}={operator}" if operator else "")
-    found = asked(
-        f"list pods in namespace {cluster.namespace}",
-        lambda: cluster.core.list_namespaced_pod(cluster.namespace, label_selector=selector).items,
-    )
-    return sorted(found, key=lambda pod: str(pod.metadata.creation_timestamp))
+    what = f"list pods in namespace {cluster.namespace}"
+    found = asked(what, lambda: cluster.items(PODS, cluster.namespace, selector))
+    return sorted(found, key=lambda pod: str(pod["metadata"].get("creationTimestamp", "")))
 
 
-def _show_pod(cluster: Cluster, pod: Any, *, follow: bool) -> None:
-    name = (pod.metadata.labels or {}).get(OPERATOR, pod.metadata.name)
-    try:
-        stream = asked(
-            f"get pods/log in namespace {cluster.namespace}",
-            lambda: cluster.core.read_namespaced_pod_log(
-                pod.metadata.name, cluster.namespace, container=CONTAINER, follow=follow, _preload_content=False
-            ),
-        )
-    except (ApiException, Failure) as error:
-        _write([f"{name}: no log yet ({pod.status.phase}): {getattr(error, 'reason', error)}"])
+async def _show_pods(api: "Api", pods: list[Manifest], *, follow: bool) -> None:
+    """Show one pod after the other; those that are followed, side by side."""
+    if follow:
+        await asyncio.gather(*(_show_pod(api, pod, follow=True) for pod in pods))
         return
-    _write(f"{name}: {line}" for line in _lines(stream) if not _OF_ARGO.search(line))
+    for pod in pods:
+        await _show_pod(api, pod, follow=False)
 
 
-def _lines(stream: Iterable[bytes]) -> Iterator[str]:
-    rest = b""
-    for chunk in stream:
-        *lines, rest = (rest + chunk).split(b"\n")
-        yield from (line.decode("utf-8", "replace") for line in lines)
-    if rest:
-        yield rest.decode("utf-8", "replace")
+async def _show_pod(api: "Api", pod: Manifest, *, follow: bool) -> None:
+    meta = pod["metadata"]
+    name = (meta.get("labels") or {}).get(OPERATOR, meta["name"])
+    try:
+        async for raw in api.logs(meta["namespace"], meta["name"], CONTAINER, follow=follow):
+            line = raw.decode("utf-8", "replace")
+            if not _OF_ARGO.search(line):
+                _write([f"{name}: {line}"])
+    except (ApiError, Unavailable) as error:
+        refusal = error.refusal.message if error.refusal else str(error)
+        _write([f"{name}: no log yet ({(pod.get('status') or {}).get('phase', '')}): {refusal}"])
 
 
 def _gone(execution: MediaExecution, operator: str) -> str:

@@ -6,11 +6,12 @@ from typing import Any
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.cli.cluster.clusters import Cluster
-from media_insights.cli.cluster.objects import ASSETS, EXECUTIONS, Objects
+from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags, opened
 from media_insights.cli.contents import parsed
 from media_insights.cli.terminal.failures import Failure
 from media_insights.cli.terminal.outcome import operators_of
+from media_insights.kube.resources import ASSETS, EXECUTIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

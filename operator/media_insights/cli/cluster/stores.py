@@ -6,16 +6,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-import boto3
 import typer
-from kubernetes.client import ApiException
 
 from media_insights.cli.cluster.clusters import Cluster, asked
 from media_insights.cli.cluster.forwarding import forwarded, reachable
 from media_insights.cli.terminal.failures import Failure
 from media_insights.domain.sources.tenancy import ACCESS_KEY, SECRET_KEY
 from media_insights.domain.store_address import StoreAddress
-from media_insights.errors import AccessDenied, NoSuchBucket, NoSuchObject, StoreError, Unavailable
+from media_insights.errors import (
+    AccessDenied,
+    ApiError,
+    NoSuchBucket,
+    NoSuchObject,
+    NotFound,
+    StoreError,
+    Unavailable,
+)
+from media_insights.kube.resources import CONFIG_MAPS, SECRETS
 from media_insights.storage.s3 import S3Access, S3Store, s3_store_of
 
 PANEL = "Object store (found by itself when the chart is installed)"
@@ -75,25 +82,24 @@ def opened(cluster: Cluster, flags: StoreFlags) -> Iterator[S3Store]:
 
 def published_in(cluster: Cluster) -> Published:
     """Return what the chart published. Raises Failure with the ways to go on when it cannot be read."""
-    core = cluster.core
     for namespace in dict.fromkeys((USUAL_NAMESPACE, cluster.namespace)):
         try:
-            found = core.read_namespaced_config_map(CONFIG_MAP, namespace)
-        except ApiException:
+            found = cluster.get(CONFIG_MAPS, namespace, CONFIG_MAP)
+        except ApiError:
             continue
-        except OSError:
+        except Unavailable:
             break
-        return _published(namespace, found.data or {})
+        return _published(namespace, found.get("data") or {})
     listed = asked(
         "list configmaps in all namespaces to find the object store; or name it with --s3-endpoint and --s3-bucket",
-        lambda: core.list_config_map_for_all_namespaces(label_selector=SELECTOR).items,
+        lambda: cluster.items(CONFIG_MAPS, "", SELECTOR),
     )
     if not listed:
         raise Failure(
             f"no ConfigMap {CONFIG_MAP} says where the object store is: install the chart, "
             "or name the store with --s3-endpoint and --s3-bucket"
         )
-    return _published(listed[0].metadata.namespace, listed[0].data or {})
+    return _published(listed[0]["metadata"]["namespace"], listed[0].get("data") or {})
 
 
 @contextmanager
@@ -156,16 +162,18 @@ def _keys_of(cluster: Cluster, published: Published) -> tuple[str, str]:
         "or give your own credentials with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
     )
     try:
-        secret = asked(what, lambda: cluster.core.read_namespaced_secret(published.secret_name, published.namespace))
+        secret = asked(what, lambda: cluster.get(SECRETS, published.namespace, published.secret_name))
     except Failure:
+        import boto3  # noqa: PLC0415 - a second that --help need not pay
+
         if boto3.session.Session().get_credentials():
             return "", ""
         raise
-    except ApiException as error:
+    except NotFound as error:
         raise Failure(
             f"the secret {published.secret_name} in namespace {published.namespace} does not exist"
         ) from error
-    values = secret.data or {}
+    values = secret.get("data") or {}
     return _decoded(values.get(ACCESS_KEY, "")), _decoded(values.get(SECRET_KEY, ""))
 
 

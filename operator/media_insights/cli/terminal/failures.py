@@ -4,6 +4,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from media_insights.errors import MediaInsightsError
+
 USAGE = 2
 """Exit code: the command line is wrong."""
 FAILED = 1
@@ -36,12 +38,15 @@ def ending(main: Callable[[], None]) -> None:
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Turn what people can understand and mend into one sentence; anything else stays a traceback: a defect."""
+    """Turn what is raised on purpose into one sentence; anything else stays a traceback: a defect."""
     try:
         yield
     except Failure as failure:
         say(f"error: {failure}")
         sys.exit(failure.code)
+    except MediaInsightsError as error:
+        say(f"error: {error}")
+        sys.exit(FAILED)
     except KeyboardInterrupt:
         say("interrupted")
         sys.exit(INTERRUPTED)

@@ -4,16 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
-from kubernetes.client import ApiException
 
 from media_insights.cli.cluster.clusters import NOT_INSTALLED, Place, asked, connect, sentence_of
 from media_insights.cli.terminal.failures import Failure
+from media_insights.errors import ApiError, NotFound, Unavailable
+from media_insights.kube.refusals import error_of
 
 
-def refusal(status: int, body: str = "", reason: str = "") -> ApiException:
-    error = ApiException(status=status, reason=reason)
-    error.body = body
-    return error
+def refusal(status: int, body: str = "") -> ApiError | Unavailable:
+    return error_of("POST /things", status, body)
 
 
 def status(message: str, **details: str) -> str:
@@ -27,10 +26,12 @@ def status(message: str, **details: str) -> str:
         (refusal(403, status("user x cannot")), "you may not create things: .*user x cannot"),
         (refusal(404, "404 page not found\n"), "is not installed"),
         (refusal(422, status("source is either s3 or url")), "refused it: source is either s3 or url"),
-        (refusal(500, "no JSON", "Internal Server Error"), "500 Internal Server Error"),
+        (refusal(500, "Internal Server Error"), "could not create things: Internal Server Error"),
+        (refusal(500), "could not create things: POST /things: 500"),
+        (Unavailable("GET /things: Connection refused"), "does not answer: .*Connection refused.*--context"),
     ],
 )
-def test_a_refusal_is_one_sentence(error: ApiException, fragment: str) -> None:
+def test_a_refusal_is_one_sentence(error: ApiError | Unavailable, fragment: str) -> None:
     def refuse() -> None:
         raise error
 
@@ -44,20 +45,12 @@ def test_an_object_that_is_not_there_is_for_the_caller() -> None:
     def refuse() -> None:
         raise missing
 
-    with pytest.raises(ApiException):
+    with pytest.raises(NotFound):
         asked("get things", refuse)
 
 
 def test_an_unknown_kind_is_not_taken_for_a_missing_object() -> None:
     assert sentence_of(refusal(404, "404 page not found\n"), "x") == NOT_INSTALLED
-
-
-def test_a_cluster_that_does_not_answer_is_said() -> None:
-    def refuse() -> None:
-        raise ConnectionRefusedError(111, "Connection refused")
-
-    with pytest.raises(Failure, match="does not answer"):
-        asked("get things", refuse)
 
 
 def test_a_kubeconfig_that_is_not_there_is_said(tmp_path: Path) -> None:

@@ -1,0 +1,105 @@
+"""Connection: requests to one API server, each with a deadline, each refusal as an error of the tree."""
+
+import json
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from kubernetes.aio import client
+
+from media_insights import __version__
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.errors import NoCluster, Unavailable
+from media_insights.kube.credentials import Credentials
+from media_insights.kube.refusals import error_of
+
+TIMEOUT = 10.0
+"""Seconds for one request, connecting included."""
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One request of the Kubernetes API."""
+
+    method: str = "GET"
+    path: str
+    """With its query."""
+    body: Manifest | None = None
+    content_type: str = JSON
+    accept: str = JSON
+    seconds: float | None = TIMEOUT
+    """Until its answer must be complete; for streams, the longest silence within one. None: any time."""
+
+    def __str__(self) -> str:
+        """Name the request as messages do, without its query."""
+        return f"{self.method} {self.path.partition('?')[0]}"
+
+
+class Connection:
+    """A connection pool."""
+
+    def __init__(self, credentials: Credentials) -> None:
+        """Raises NoCluster when a certificate of the credentials cannot be read."""
+        try:
+            self._client = client.ApiClient(credentials.configuration)
+        except (OSError, ValueError) as error:
+            raise NoCluster(f"the certificates of the kubeconfig cannot be used: {error}") from error
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+    async def send(self, request: Request) -> Manifest:
+        """Return the answer of one request."""
+        async with self._answer(request, aiohttp.ClientTimeout(total=request.seconds)) as response:
+            body = await response.read()
+        try:
+            answer: Manifest = json.loads(body)
+        except ValueError as error:
+            raise Unavailable(f"{request}: what answered is no API server: {body[:100]!r}") from error
+        return answer
+
+    async def stream(self, request: Request) -> AsyncGenerator[bytes, None]:
+        """Yield the lines of an answer as they come, without their ends."""
+        limits = aiohttp.ClientTimeout(total=None, sock_connect=TIMEOUT, sock_read=request.seconds)
+        async with self._answer(request, limits) as response:
+            rest = b""
+            async for chunk in response.response.content.iter_any():
+                *lines, rest = (rest + chunk).split(b"\n")
+                for line in lines:
+                    yield line
+            if rest:
+                yield rest
+
+    @asynccontextmanager
+    async def _answer(self, request: Request, limits: aiohttp.ClientTimeout) -> AsyncIterator[Any]:
+        headers = {
+            "Content-Type": request.content_type,
+            "Accept": request.accept,
+            "User-Agent": f"media-insights/{__version__}",
+        }
+        query: list[Any] = []
+        with _no_answer(request):
+            await self._client.update_params_for_auth(
+                headers, query, ["BearerToken"], request.path, request.method, request.body
+            )
+            url = self._client.configuration.host + request.path
+            response = await self._client.call_api(request.method, url, headers, request.body, _request_timeout=limits)
+            try:
+                if response.status >= 400:
+                    text = (await response.read()).decode(errors="replace")
+                    raise error_of(str(request), response.status, text)
+                yield response
+            finally:
+                response.response.close()
+
+
+@contextmanager
+def _no_answer(request: Request) -> Iterator[None]:
+    try:
+        yield
+    except (TimeoutError, aiohttp.ClientError, OSError) as error:
+        raise Unavailable(f"the API server does not answer {request}: {error or type(error).__name__}") from error
