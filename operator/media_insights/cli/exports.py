@@ -43,7 +43,7 @@ def export_here(
     store = FolderStore(folder)
     found = asset_in(store, path.name)
     if found is None:
-        known = ", ".join(sorted(each.stem for each in (folder / "mediaassets").glob("*.yaml")))
+        known = ", ".join(sorted(each.stem for each in (folder / MediaAsset.PLURAL).glob("*.yaml")))
         raise Failure(f"{folder} has no asset {path.name}: it has {known or 'none'}", code=USAGE)
     with explained():
         write(asset_of(found, store), as_, target)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import kopf
-
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.compile.settings import CompileSettings
 from media_insights.controller.admission import Admission
@@ -98,13 +96,8 @@ async def _lead(parts: "_Parts", lease: Lease, health: Health, stop: asyncio.Eve
         "bucket": _bucket(parts.store),
         "argo": _argo(parts.api, health),
         "pruning": parts.pruner.run(),
-        "watching": kopf.operator(
-            registry=registry,
-            settings=watches.settings_of(parts.settings.limits_config_map, leases.NAME),
-            clusterwide=True,
-            standalone=True,
-            stop_flag=flag,
-            ready_flag=ready,
+        "watching": watches.run(
+            registry, watches.settings_of(parts.settings.limits_config_map, leases.NAME), stop=flag, ready=ready
         ),
         **{f"worker {number}": parts.loop.work() for number in range(WORKERS)},
         "stop": _stopped(stop),

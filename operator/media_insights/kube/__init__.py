@@ -1,4 +1,5 @@
-"""The Kubernetes API: one table of kinds, one client, and kopf's watch.
+"""The Kubernetes API: one table of kinds, one client for every process, and kopf's watch.
 
-The only package that imports ``kubernetes`` or kopf. Must not be here: caches, queues, decisions or metrics.
+The only package that imports ``kubernetes``; ``watch`` alone imports kopf. Must not be here: caches, queues, leases,
+metrics (the client is given what may write and who counts), decisions, and sentences for people.
 """

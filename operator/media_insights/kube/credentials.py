@@ -18,6 +18,8 @@ from kubernetes.aio.config import kube_config
 from media_insights.errors import NoCluster
 
 _USUAL = Path.home() / ".kube" / "config"
+_UNREADABLE = (config.ConfigException, OSError, yaml.YAMLError, ValueError, TypeError, AttributeError, KeyError)
+"""What the loader raises: only the first on purpose, the last ones for YAML that is no kubeconfig."""
 _POD_NAMESPACE = Path("/var/run/secrets/kubernetes.io/serviceaccount/namespace")
 
 
@@ -62,7 +64,7 @@ async def of_kubeconfig(paths: str = "", context: str = "") -> Credentials:
             config_persister=lambda _: merger.save_changes(),  # a refreshed OIDC token may be the only one left
         )
         await loader.load_and_set(configuration)
-    except (config.ConfigException, OSError, ValueError, yaml.YAMLError) as error:
+    except _UNREADABLE as error:
         raise NoCluster(f"{paths}: {error}") from error
     chosen = loader.current_context["context"]
     _require_credentials(configuration, merger.config, chosen.get("user", ""))

@@ -1,5 +1,6 @@
 """kopf as the event source: which kinds are watched, and to whom their events go."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -56,6 +57,15 @@ def settings_of(limits_config_map: str, lease: str) -> kopf.OperatorSettings:
     settings.watching.field_selectors["", "v1", "configmaps"] = f"metadata.name={limits_config_map}"
     settings.watching.field_selectors[LEASES.group, LEASES.version, LEASES.plural] = f"metadata.name={lease}"
     return settings
+
+
+async def run(
+    registry: kopf.OperatorRegistry, settings: kopf.OperatorSettings, *, stop: asyncio.Event, ready: asyncio.Event
+) -> None:
+    """Watch until ``stop`` is set; ``ready`` is set when all kinds have been listed."""
+    await kopf.operator(
+        registry=registry, settings=settings, clusterwide=True, standalone=True, stop_flag=stop, ready_flag=ready
+    )
 
 
 def _login(**kwargs: Any) -> kopf.ConnectionInfo | None:

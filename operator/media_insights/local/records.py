@@ -17,8 +17,6 @@ from media_insights.domain.running.status import rfc3339
 from media_insights.local.engine import clock
 from media_insights.storage.folder import FolderStore
 
-ASSETS = "mediaassets"
-EXECUTIONS = "mediaexecutions"
 _DUMPER: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 """libyaml's, where PyYAML was built with it: status is written often, and the pure one costs ten times as much."""
 
@@ -40,9 +38,9 @@ class Records:
         self.execution = self.execution.model_copy(
             update={"status": status.model_copy(update={"conditions": conditions, "queued_at": status.started_at})}
         )
-        write(self.store, EXECUTIONS, self.execution)
+        write(self.store, MediaExecution.PLURAL, self.execution)
         self.asset = self.asset.model_copy(update={"status": self._asset_status(now)})
-        write(self.store, ASSETS, self.asset)
+        write(self.store, MediaAsset.PLURAL, self.asset)
 
     def _asset_status(self, now: str) -> AssetStatus:
         execution, old = self.execution, self.asset.status
@@ -86,13 +84,13 @@ def write(store: FolderStore, folder: str, thing: MediaAsset | MediaExecution) -
 
 def asset_in(store: FolderStore, name: str) -> MediaAsset | None:
     """Return an asset that was recorded here before, None when there is none that can be read."""
-    found = _manifest(store.root / ASSETS / f"{name}.yaml")
+    found = _manifest(store.root / MediaAsset.PLURAL / f"{name}.yaml")
     return MediaAsset.model_validate(found) if found else None
 
 
 def execution_in(store: FolderStore, name: str) -> MediaExecution | None:
     """Return an execution that was recorded here before, None when there is none that can be read."""
-    found = _manifest(store.root / EXECUTIONS / f"{name}.yaml")
+    found = _manifest(store.root / MediaExecution.PLURAL / f"{name}.yaml")
     return MediaExecution.model_validate(found) if found else None
 
 

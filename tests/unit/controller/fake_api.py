@@ -57,7 +57,7 @@ class FakeApi:
         self.loop = asyncio.new_event_loop()
         thread = Thread(target=self.loop.run_forever, daemon=True)
         thread.start()
-        runner = web.AppRunner(self.application(), access_log=None, shutdown_timeout=0.1)
+        runner = web.AppRunner(self.application(), access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
         try:
             yield asyncio.run_coroutine_threadsafe(_started(runner), self.loop).result(10)
         finally:
@@ -97,6 +97,16 @@ class FakeApi:
         manifest = self.objects.pop((plural, namespace, name))
         if not unseen:
             self._tell(plural, "DELETED", manifest)
+
+    def later(self, seconds: float, change: Callable[..., object], *given: object) -> None:
+        """Change something in a while, seen from a test that then waits for it."""
+        assert self.loop
+        self.loop.call_soon_threadsafe(self.loop.call_later, seconds, change, *given)
+
+    async def watched(self, plural: str) -> None:
+        """Return when somebody watches a kind."""
+        while not self._watches[plural]:  # noqa: ASYNC110 - it happens in the server's thread
+            await asyncio.sleep(0.01)
 
     def drop_watches(self) -> None:
         """Break every watch with 410 Gone, so that everybody lists anew."""
@@ -181,13 +191,14 @@ class FakeApi:
         self._watches[plural].append(queue)
         try:
             await response.prepare(request)
+            end = asyncio.get_running_loop().time() + float(request.query.get("timeoutSeconds", 3600))
             while True:
-                event = await queue.get()
+                event = await asyncio.wait_for(queue.get(), end - asyncio.get_running_loop().time())
                 if event is None:
                     break
                 if event["type"] == "ERROR" or _selected(event["object"], request):
                     await response.write(json.dumps(event).encode() + b"\n")
-        except (ConnectionResetError, asyncio.CancelledError):
+        except (TimeoutError, ConnectionResetError, asyncio.CancelledError):
             pass
         finally:
             self._watches[plural].remove(queue)

@@ -9,7 +9,7 @@ from media_insights.catalogue.install import apply as catalogue
 from media_insights.catalogue.install import check
 from media_insights.catalogue.install import pod_api as api
 from media_insights.catalogue.install.check import Installation
-from media_insights.catalogue.install.pod_api import Refused
+from media_insights.errors import ApiError, Unavailable
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -35,7 +35,7 @@ def _apply(options: argparse.Namespace) -> int:
     try:
         for line in catalogue.apply(api.of_pod(), options.folder, options.release, options.namespace):
             _say(line)
-    except (Refused, ValueError) as error:
+    except (ApiError, Unavailable, ValueError) as error:
         _say(f"the catalogue could not be applied: {error}")
         return 1
     return 0

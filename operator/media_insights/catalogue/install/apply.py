@@ -8,53 +8,56 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from media_insights.catalogue.install.pod_api import Api, path_of
+from media_insights.catalogue.install.pod_api import PodApi
+from media_insights.kube.resources import OPERATORS, WORKFLOWS, Resource
 
 OWNER = "media-insights-chart"
 """Field manager: what an administrator adds to a catalogue entry under another name stays."""
-PLURALS = ("mediaoperators", "mediaworkflows")
-CLUSTER_WIDE = frozenset({"mediaoperators"})
+RESOURCES = {each.plural: each for each in (OPERATORS, WORKFLOWS)}
 
 
-@dataclass(frozen=True, order=True)
-class Entry:
+@dataclass(frozen=True)
+class CatalogueEntry:
     """One object of the catalogue, by its place in the API."""
 
-    plural: str
+    resource: Resource
     name: str
 
     def path(self, namespace: str) -> str:
         """Return its path, in the installation's namespace unless the kind has none."""
-        return path_of(self.plural, self.name, "" if self.plural in CLUSTER_WIDE else namespace)
+        return self.resource.path(namespace, self.name)
+
+    def __str__(self) -> str:
+        """Name it as kubectl does."""
+        return f"{self.resource.plural}/{self.name}"
 
 
-def entries(folder: Path) -> dict[Entry, bytes]:
+def entries(folder: Path) -> dict[CatalogueEntry, bytes]:
     """Return the objects in a mounted ConfigMap. Raises ValueError for a file that is not named as it should be."""
     return {_entry(path): path.read_bytes() for path in sorted(folder.glob("*.yaml"))}
 
 
-def apply(api: Api, folder: Path, release: str, namespace: str) -> Iterator[str]:
+def apply(api: PodApi, folder: Path, release: str, namespace: str) -> Iterator[str]:
     """Bring the cluster's catalogue to what the folder says; yields a line for each object."""
     wanted = entries(folder)
     for entry, manifest in wanted.items():
         api.apply(entry.path(namespace), manifest, OWNER)
-        yield f"applied {entry.plural}/{entry.name}"
+        yield f"applied {entry}"
     for entry in _present(api, release, namespace):
         if entry not in wanted:
             api.delete(entry.path(namespace))
-            yield f"removed {entry.plural}/{entry.name}: no longer part of the release"
+            yield f"removed {entry}: no longer part of the release"
 
 
-def _present(api: Api, release: str, namespace: str) -> Iterable[Entry]:
+def _present(api: PodApi, release: str, namespace: str) -> Iterable[CatalogueEntry]:
     selector = f"app.kubernetes.io%2Finstance%3D{release}%2Capp.kubernetes.io%2Fcomponent%3Dcatalogue"
-    for plural in PLURALS:
-        place = path_of(plural, namespace="" if plural in CLUSTER_WIDE else namespace)
-        for item in api.get(f"{place}?labelSelector={selector}")["items"]:
-            yield Entry(plural, item["metadata"]["name"])
+    for resource in RESOURCES.values():
+        for item in api.get(f"{resource.path(namespace)}?labelSelector={selector}")["items"]:
+            yield CatalogueEntry(resource, item["metadata"]["name"])
 
 
-def _entry(path: Path) -> Entry:
+def _entry(path: Path) -> CatalogueEntry:
     plural, _, name = path.name.removesuffix(".yaml").partition(".")
-    if plural not in PLURALS or not name:
-        raise ValueError(f"{path.name}: a file of the catalogue is named <{'|'.join(PLURALS)}>.<name>.yaml")
-    return Entry(plural, name)
+    if plural not in RESOURCES or not name:
+        raise ValueError(f"{path.name}: a file of the catalogue is named <{'|'.join(RESOURCES)}>.<name>.yaml")
+    return CatalogueEntry(RESOURCES[plural], name)

@@ -5,9 +5,9 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from media_insights.catalogue.install.pod_api import GROUP, Api, Refused, path_of
-
-KINDS = frozenset({"mediaoperators", "mediaworkflows", "mediaassets", "mediaexecutions"})
+from media_insights.catalogue.install.pod_api import PodApi
+from media_insights.errors import ApiError, Unavailable
+from media_insights.kube.resources import OPERATORS, OURS
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Installation:
     region: str
 
 
-def findings(api: Api, installed: Installation) -> Iterator[Finding]:
+def findings(api: PodApi, installed: Installation) -> Iterator[Finding]:
     """Yield what was found, in the order in which one thing needs the other."""
     yield kinds(api)
     yield catalogue(api, installed.release)
@@ -37,21 +37,23 @@ def findings(api: Api, installed: Installation) -> Iterator[Finding]:
     yield store(installed)
 
 
-def kinds(api: Api) -> Finding:
+def kinds(api: PodApi) -> Finding:
     """Tell whether the API server serves the four kinds."""
     try:
-        served = {resource["name"] for resource in api.get(f"/apis/{GROUP}")["resources"]}
-    except Refused as error:
+        served = {resource["name"] for resource in api.get(OPERATORS.root)["resources"]}
+    except (ApiError, Unavailable) as error:
         return Finding(good=False, sentence=f"kinds: {error}")
-    missing = ", ".join(sorted(KINDS - served))
-    return Finding(not missing, f"kinds: {missing} not served" if missing else f"kinds: all served by {GROUP}")
+    missing = ", ".join(sorted({each.plural for each in OURS} - served))
+    return Finding(
+        not missing, f"kinds: {missing} not served" if missing else f"kinds: all served by {OPERATORS.api_version}"
+    )
 
 
-def catalogue(api: Api, release: str) -> Finding:
+def catalogue(api: PodApi, release: str) -> Finding:
     """Tell whether this release's operators are there and the controller accepts them."""
     try:
-        items = api.get(path_of("mediaoperators") + f"?labelSelector=app.kubernetes.io%2Finstance%3D{release}")["items"]
-    except Refused as error:
+        items = api.get(f"{OPERATORS.path()}?labelSelector=app.kubernetes.io%2Finstance%3D{release}")["items"]
+    except (ApiError, Unavailable) as error:
         return Finding(good=False, sentence=f"catalogue: {error}")
     refused = [item["metadata"]["name"] for item in items if _is_refused(item)]
     if refused:

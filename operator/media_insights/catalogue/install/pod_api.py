@@ -7,23 +7,19 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.errors import Unavailable
+from media_insights.kube.refusals import error_of
 
 ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
 SERVER = "https://kubernetes.default.svc"
-GROUP = "mediainsights.dev/v1alpha1"
 PATIENCE = 60.0
 """Seconds that a kind which was just installed may take until it is served, and an API server until it answers."""
 
-Manifest = dict[str, Any]
-
-
-class Refused(Exception):  # noqa: N818 - read as a sentence where it is caught
-    """The API server refused a request; the message is its own sentence."""
-
 
 @dataclass(frozen=True)
-class Api:
+class PodApi:
     """An API server and who speaks to it. ``patience`` and ``pause`` are seconds."""
 
     server: str
@@ -59,33 +55,20 @@ class Api:
                     return found
             except urllib.error.HTTPError as error:
                 if not _may_pass(error.code) or time.monotonic() > end:
-                    raise Refused(f"{method} {path}: {_sentence(error)}") from error
+                    text = error.read().decode(errors="replace")
+                    raise error_of(f"{method} {path}", error.code, text) from error
             except OSError as error:
                 if time.monotonic() > end:
-                    raise Refused(f"{method} {path}: no answer: {error}") from error
+                    raise Unavailable(f"{method} {path}: no answer: {error}") from error
             time.sleep(self.pause)
 
 
-def of_pod() -> Api:
+def of_pod() -> PodApi:
     """Return the API of the cluster that this pod runs in."""
     trust = ssl.create_default_context(cafile=str(ACCOUNT / "ca.crt"))
-    return Api(SERVER, (ACCOUNT / "token").read_text().strip(), trust)
-
-
-def path_of(plural: str, name: str = "", namespace: str = "") -> str:
-    """Return the path of an object or list of our kinds; ``namespace`` is empty for those of the whole cluster."""
-    within = f"/namespaces/{namespace}" if namespace else ""
-    return f"/apis/{GROUP}{within}/{plural}" + (f"/{name}" if name else "")
+    return PodApi(SERVER, (ACCOUNT / "token").read_text().strip(), trust)
 
 
 def _may_pass(status: int) -> bool:
     # 404: the kind is not served yet; 403: its role was made a moment ago; 409, 429, 5xx: busy
     return status in (403, 404, 409, 429) or status >= 500
-
-
-def _sentence(error: urllib.error.HTTPError) -> str:
-    text = error.read().decode(errors="replace")
-    try:
-        return str(json.loads(text).get("message", text))
-    except ValueError:
-        return f"{error.code} {text[:300]}"

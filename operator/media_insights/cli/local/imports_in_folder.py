@@ -56,7 +56,7 @@ def _asset_of(asset: str) -> tuple[Wanted, Path]:
     if path.is_file():
         wanted = Wanted(name="", file=uploads.checked(path), workflow=imports.WORKFLOW)
         return embedded.named(wanted, RESULTS), RESULTS
-    known = ", ".join(sorted(each.stem for each in (folder / "mediaassets").glob("*.yaml")))
+    known = ", ".join(sorted(each.stem for each in (folder / MediaAsset.PLURAL).glob("*.yaml")))
     raise Failure(f"{folder} has no asset {path.name}: it has {known or 'none'}; a media file will do", code=USAGE)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from media_insights.catalogue.install.pod_api import Api
+from media_insights.catalogue.install.pod_api import PodApi
 
 Manifest = dict[str, Any]
 
@@ -22,8 +22,8 @@ class Cluster(ThreadingHTTPServer):
         self.asked: list[str] = []
 
     @property
-    def api(self) -> Api:
-        return Api(f"http://127.0.0.1:{self.server_port}", "token", None, patience=0.5, pause=0.01)
+    def api(self) -> PodApi:
+        return PodApi(f"http://127.0.0.1:{self.server_port}", "token", None, patience=0.5, pause=0.01)
 
 
 class _Requests(BaseHTTPRequestHandler):

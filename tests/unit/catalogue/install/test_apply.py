@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from media_insights.catalogue.install import apply as catalogue
-from media_insights.catalogue.install.pod_api import Refused
+from media_insights.errors import NoSuchKind, Rejected
 from tests.unit.catalogue.install.conftest import Cluster
 
 OPERATORS = "/apis/mediainsights.dev/v1alpha1/mediaoperators"
@@ -49,13 +49,13 @@ def test_waits_for_kinds_and_rights_that_were_made_a_moment_ago(cluster: Cluster
 
 def test_a_refused_object_ends_with_the_servers_sentence(cluster: Cluster, folder: Path) -> None:
     cluster.refusals = [422]
-    with pytest.raises(Refused, match=r"mediaoperators/proxy.*: the server's own sentence"):
+    with pytest.raises(Rejected, match=r"mediaoperators/proxy.*: the server's own sentence"):
         _apply(cluster, folder)
 
 
 def test_patience_ends(cluster: Cluster, folder: Path) -> None:
     cluster.refusals = [404] * 1000
-    with pytest.raises(Refused, match="the server's own sentence"):
+    with pytest.raises(NoSuchKind, match="the server's own sentence"):
         _apply(cluster, folder)
 
 

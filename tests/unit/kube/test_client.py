@@ -1,0 +1,136 @@
+"""The client at the wire: verbs, fence, counting, streams."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from aiohttp import web
+
+from media_insights.errors import AlreadyExists, ApiError, Conflict, LostLease, NotFound, Unavailable
+from media_insights.kube.client import Api
+from media_insights.kube.resources import ASSETS, RUNS, Resource
+from tests.unit.controller.fake_api import FakeApi, Manifest, refusal
+
+
+async def test_objects_are_read_whole_or_as_metadata_only(api: Api) -> None:
+    assert (await api.get(ASSETS, "n", "clip"))["spec"] == {"title": "clip"}
+    assert [each["metadata"]["name"] for each in await api.items(ASSETS, "n")] == ["clip", "song"]
+    assert await api.items(RUNS, only_metadata=True) == []
+
+
+async def test_a_list_is_read_page_by_page(api: Api, cluster: FakeApi) -> None:
+    asked: list[str] = []
+
+    def paged(request: web.Request) -> web.Response:
+        asked.append(request.query.get("continue", ""))
+        more = {"": "b", "b": "c"}.get(asked[-1], "")
+        return web.json_response({"metadata": {"continue": more}, "items": [{"page": asked[-1]}]})
+
+    cluster.fault = paged
+    assert await api.items(ASSETS) == [{"page": ""}, {"page": "b"}, {"page": "c"}]
+
+
+async def test_a_merge_changes_what_it_names(api: Api, cluster: FakeApi) -> None:
+    answer = await api.patch(ASSETS, "n", "clip", {"spec": {"title": "new"}})
+    assert answer["spec"] == cluster.get("mediaassets", "clip")["spec"] == {"title": "new"}
+    await api.patch(ASSETS, "n", "clip", {"status": {"phase": "x"}}, subresource="status")
+    assert cluster.get("mediaassets", "clip")["status"] == {"phase": "x"}
+
+
+async def test_who_wrote_is_noted(api: Api, cluster: FakeApi) -> None:
+    managers: list[str] = []
+
+    def note(request: web.Request) -> None:
+        managers.append(request.query.get("fieldManager", ""))
+
+    cluster.fault = note
+    await api.patch(ASSETS, "n", "clip", {"spec": {"title": "new"}})
+    await replace(api, manager="me").patch(ASSETS, "n", "clip", {"spec": {"title": "newer"}})
+    assert managers == ["media-insights", "me"]
+
+
+async def test_a_second_object_of_a_name_and_an_old_version_are_told_apart(api: Api) -> None:
+    clip = await api.get(ASSETS, "n", "clip")
+    with pytest.raises(AlreadyExists):
+        await api.create(ASSETS, {"metadata": {"name": "clip", "namespace": "n"}})
+    await api.patch(ASSETS, "n", "clip", {"spec": {"title": "new"}})
+    with pytest.raises(Conflict):
+        await api.replace(ASSETS, "n", "clip", clip)
+
+
+async def test_deleting_says_whether_there_was_one(api: Api) -> None:
+    assert await api.delete(ASSETS, "n", "clip")
+    assert not await api.delete(ASSETS, "n", "clip")
+    with pytest.raises(NotFound) as caught:
+        await api.get(ASSETS, "n", "clip")
+    assert (caught.value.refusal.kind, caught.value.refusal.name) == ("mediaassets", "clip")
+
+
+async def test_who_may_not_write_only_reads(api: Api, cluster: FakeApi) -> None:
+    fenced = api.fenced(lambda: False)
+    await fenced.get(ASSETS, "n", "clip")
+    for write in (fenced.delete(ASSETS, "n", "clip"), fenced.patch(ASSETS, "n", "clip", {})):
+        with pytest.raises(LostLease):
+            await write
+    assert not cluster.writes
+
+
+async def test_requests_are_counted_by_kind_verb_and_status(api: Api, cluster: FakeApi) -> None:
+    counted: list[tuple[str, str, int]] = []
+
+    def count(resource: Resource, verb: str, status: int) -> None:
+        counted.append((resource.kind, verb, status))
+
+    cluster.fault = lambda request: refusal(403, "Forbidden", "no") if request.method == "DELETE" else None
+    counting = replace(api, count=count)
+    await counting.create(ASSETS, {"metadata": {"name": "new", "namespace": "n"}})
+    await counting.items(ASSETS)
+    with pytest.raises(ApiError):
+        await counting.delete(ASSETS, "n", "clip")
+    assert counted == [("MediaAsset", "create", 200), ("MediaAsset", "list", 200), ("MediaAsset", "delete", 403)]
+
+
+async def test_a_server_that_is_not_there_is_unavailable(api: Api, cluster: FakeApi) -> None:
+    cluster.fault = lambda _: web.Response(text="<html>Log in</html>", content_type="text/html")
+    with pytest.raises(Unavailable, match="no API server"):
+        await api.get(ASSETS, "n", "clip")
+    api.connection._client.configuration.host = "http://127.0.0.1:1"
+    with pytest.raises(Unavailable, match=r"does not answer GET /apis/.*/clip") as caught:
+        await api.get(ASSETS, "n", "clip")
+    assert caught.value.refusal is None
+
+
+async def test_changes_are_followed_until_the_object_is_deleted(api: Api, cluster: FakeApi) -> None:
+    found = await api.get(ASSETS, "n", "clip")
+    seen: list[Manifest] = []
+
+    async def follow() -> None:
+        seen.extend([each async for each in api.watch(ASSETS, found, 30)])
+
+    task = asyncio.create_task(follow())
+    await cluster.watched("mediaassets")
+    cluster.put("mediaassets", {**cluster.get("mediaassets", "song")})
+    cluster.put("mediaassets", {**found, "spec": {"title": "new"}})
+    cluster.remove("mediaassets", "clip")
+    await asyncio.wait_for(task, 10)
+    assert [each["spec"]["title"] for each in seen] == ["new"]
+
+
+async def test_a_watch_that_is_too_old_is_a_conflict(api: Api, cluster: FakeApi) -> None:
+    found = await api.get(ASSETS, "n", "clip")
+    watching = asyncio.create_task(anext(api.watch(ASSETS, found, 30)))
+    await cluster.watched("mediaassets")
+    cluster.drop_watches()
+    with pytest.raises(Conflict, match="410 too old"):
+        await asyncio.wait_for(watching, 10)
+
+
+async def test_logs_come_line_by_line(api: Api, cluster: FakeApi) -> None:
+    def written(request: web.Request) -> web.Response | None:
+        assert request.path == "/api/v1/namespaces/n/pods/p/log"
+        assert dict(request.query) == {"container": "main", "follow": "false"}
+        return web.Response(body=b"one\n" + b"2" * 5_000_000 + b"\n\nlast")
+
+    cluster.fault = written
+    lines = [each async for each in api.logs("n", "p", "main")]
+    assert [len(each) for each in lines] == [3, 5_000_000, 0, 4]
