@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-BUDGETS = {"vision": 500, "text": 600, "media": 500, "films": 500, "python": 600, "debian": 600}
+BUDGETS = {"vision": 500, "text": 600, "media": 500, "video": 500, "python": 600, "debian": 600}
 """Base → megabytes of an image that stands on it, with models, for the CPU. CUDA's libraries alone are larger."""
 _UNITS = {"B": 1e-6, "kB": 1e-3, "KB": 1e-3, "MB": 1.0, "GB": 1e3}
 _SIZE = re.compile(r"([0-9.]+)\s*([kKMG]?B)")

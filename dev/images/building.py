@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dev.cluster.errors import ClusterError
 from dev.cluster.progress import say
@@ -104,7 +104,7 @@ class Build:
 
     def _based(self, name: str) -> Recipe:
         recipe = self._bases[name]
-        return Recipe(f"base-{name}", recipe.folder, recipe.base, recipe.project, recipe.extra)
+        return replace(recipe, name=f"base-{name}")
 
     def _root(self) -> str:
         """Return the image under all bases: an official one where the builder gets it, otherwise our own Debian."""

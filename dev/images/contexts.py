@@ -1,8 +1,8 @@
 """Build contexts: a folder with everything that a Dockerfile copies, so that no build needs the network.
 
-A context is the recipe's own files, ``site-packages/`` with the packages of its lock file less the base's and less
-what nothing reads at run time (:mod:`images.pruning`), and the recipe's extra folders: ``models/``,
-``app/``, ``media_operator/`` or ``media_insights/``. What a Dockerfile may always copy is there even when it is empty.
+A context is the recipe's Dockerfile, ``site-packages/`` with the packages of its lock file less the base's and less
+what nothing reads at run time (:mod:`dev.images.pruning`), and the recipe's folders: ``app/`` or its root, ``models/``
+and ``libraries/``. What a Dockerfile may always copy is there even when it is empty.
 """
 
 import os
@@ -15,7 +15,7 @@ from dev.images import declarations, fingerprints, pruning, requirements
 from dev.images.recipes import Recipe
 from dev.images.requirements import Pin
 
-ALWAYS = ("site-packages", "models", "examples")
+ALWAYS = ("site-packages", "libraries", "models", "examples")
 
 
 def assemble(recipe: Recipe, pins: Iterable[Pin], target: Path) -> Path:
@@ -23,9 +23,10 @@ def assemble(recipe: Recipe, pins: Iterable[Pin], target: Path) -> Path:
     shutil.rmtree(target, ignore_errors=True)
     for name in ALWAYS:
         (target / name).mkdir(parents=True)
-    _place(recipe.folder, target)
-    for name, folder in recipe.extra:
+    for name, folder in recipe.folders:
         _place(folder, target / name)
+    if not (target / "Dockerfile").exists():
+        _link(recipe.dockerfile, target / "Dockerfile")
     requirements.install(pins, target / "site-packages")
     pruning.prune(target / "site-packages", declarations.of(recipe.project))
     return target

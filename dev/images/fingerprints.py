@@ -1,7 +1,7 @@
 """When an image must be built anew: its tag is a digest of everything that it is made from."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -28,7 +28,8 @@ def of(recipe: Recipe, base: str, arguments: Mapping[str, str]) -> str:
     """Return the tag of a recipe on a base of this reference, built with these build arguments."""
     rules = (pruning.LEFT_OUT, pruning.STRIPPED, declarations.of(recipe.project))
     digest = hashlib.sha256(f"{base}\n{sorted(arguments.items())}\n{rules}\n".encode())
-    for name, folder in (("", recipe.folder), *recipe.extra):
+    digest.update(recipe.dockerfile.read_bytes())
+    for name, folder in recipe.folders:
         _add(digest, name, folder)
     if recipe.project:
         digest.update((recipe.project / "uv.lock").read_bytes())
@@ -64,8 +65,3 @@ def _add(digest: "hashlib._Hash", name: str, folder: Path) -> None:
             inner = hashlib.file_digest(content, "sha256").hexdigest()
         executable = bool(path.stat().st_mode & 0o100)
         digest.update(f"{name}/{relative} {executable} {inner}\n".encode())
-
-
-def folders_missing(folders: Iterable[tuple[str, Path]]) -> list[str]:
-    """Return the names of those extra folders that do not exist."""
-    return [name for name, folder in folders if not folder.is_dir()]

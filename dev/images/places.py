@@ -22,17 +22,12 @@ class Places:
     @property
     def shared(self) -> Path:
         """The Dockerfile of every operator that brings none."""
-        return self.checkout / "operators-images" / "_image"
+        return self.bases / "operator.Dockerfile"
 
     @property
-    def sdk(self) -> Path:
-        """The operator SDK, which the base image holds."""
-        return self.checkout / "operators-images" / "_sdk"
-
-    @property
-    def compat(self) -> Path:
-        """What runs operators written for Media Insights Engine, in the base image of the same name."""
-        return self.checkout / "operators-images" / "_compat"
+    def packages(self) -> Path:
+        """The Dockerfile of every base that is nothing but packages."""
+        return self.bases / "packages.Dockerfile"
 
     @property
     def models(self) -> Path:

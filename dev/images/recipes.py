@@ -1,16 +1,19 @@
 """What images there are: one per operator, and the controller's; and what each stands on.
 
-An operator's folder without a Dockerfile gets the shared one, ``operators-images/_image``, on the base that its
-``pyproject.toml`` declares (:mod:`images.declarations`). One with a Dockerfile says it there, in ``ARG BASE=…``.
-Likewise a base that is nothing but packages: ``operators-images/_base/_packages``.
+An operator's folder without a Dockerfile gets the shared one, ``operators-images/_base/operator.Dockerfile``, on the
+base that its ``pyproject.toml`` declares (:mod:`dev.images.declarations`). One with a Dockerfile says it there, in
+``ARG BASE=…``. Likewise a base that is nothing but packages: ``operators-images/_base/packages.Dockerfile``.
+
+An image carries the libraries that its project depends on by path (:mod:`dev.images.libraries`), less those of its
+base. So an edit of a library changes the images that use it, and no other.
 """
 
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dev.images import declarations
+from dev.images import declarations, libraries
 from dev.images.errors import ImagesError
 from dev.images.places import Places
 
@@ -23,32 +26,32 @@ OPERATORS = ("operators-images/[!_]*", "tests/operators-images/*", "examples/*/*
 """Where operators' folders lie in a checkout: each holds an operator.yaml."""
 
 _LAMBDA = re.compile(r"^\s*command:.*\blambda_operator\b", re.MULTILINE)
-"""How a manifest says that the base image ``compat`` runs it."""
+"""How a manifest says that the base image ``mie`` runs it."""
 _BASE = re.compile(r"^ARG\s+BASE(?:=(\S+))?\s*$", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """One image: its name, its folder, the name of its base, and further folders its context gets by name.
+    """One image: its name, its Dockerfile, the name of its base, and the folders that its context holds.
 
-    ``project`` is the folder of the ``uv.lock`` whose packages are installed; None when there are none.
+    ``project`` is the folder of the ``uv.lock`` whose packages are installed; None when there are none. ``folders`` are
+    named by their paths in the context; ``""`` is its root.
     """
 
     name: str
-    folder: Path
+    dockerfile: Path
     base: str
     project: Path | None = None
-    extra: tuple[tuple[str, Path], ...] = field(default=())
+    folders: tuple[tuple[str, Path], ...] = ()
 
 
 def bases(places: Places) -> dict[str, Recipe]:
-    """Return the shared bases by name, some with a package of ours: ``python`` holds the operator SDK."""
-    ours = {
-        "python": [places.sdk / "media_operator"],
-        "compat": [places.compat / "MediaInsightsEngineLambdaHelper", places.compat / "lambda_operator"],
-    }
-    found = (_base(folder, places) for folder in sorted(places.bases.glob("[!_]*/")))
-    return {r.name: replace(r, extra=tuple((each.name, each) for each in ours.get(r.name, ()))) for r in found}
+    """Return the shared bases by name."""
+    found = {folder.name: _base(folder, places) for folder in sorted(places.bases.glob("[!_]*/"))}
+    complete: dict[str, Recipe] = {}
+    for recipe in sorted(found.values(), key=lambda each: len([*_under(each, found)])):  # from the ground up
+        complete[recipe.name] = _with_libraries(recipe, complete)
+    return {name: complete[name] for name in found}
 
 
 def products(places: Places) -> dict[str, Recipe]:
@@ -75,21 +78,23 @@ def chosen(recipes: dict[str, Recipe], names: Iterable[str]) -> list[Recipe]:
 def _base(folder: Path, places: Places) -> Recipe:
     if (folder / "Dockerfile").exists():
         return _of(folder)
-    return Recipe(folder.name, places.bases / "_packages", declarations.of(folder).base or "python", _project(folder))
+    return Recipe(folder.name, places.packages, declarations.of(folder).base or "python", _project(folder))
 
 
-def _operator(folder: Path, places: Places, known: Collection[str]) -> Recipe | None:
+def _operator(folder: Path, places: Places, known: Mapping[str, Recipe]) -> Recipe | None:
     """Return the recipe of an operator; None for one that is no program and waits for a person."""
     models = ("models", places.models / folder.name)
     if (folder / "Dockerfile").exists():
-        return replace(_of(folder), extra=(models,))
-    standard = "compat" if _LAMBDA.search((folder / "operator.yaml").read_text()) else "python"
+        own = _of(folder)
+        return _with_libraries(replace(own, folders=(*own.folders, models)), known)
+    standard = "mie" if _LAMBDA.search((folder / "operator.yaml").read_text()) else "python"
     if standard == "python" and not (folder / "main.py").exists():
         return None
     base = declarations.of(folder).base or standard
     if base not in known:
         raise ImagesError(f"{folder}/pyproject.toml: there is no base {base}; there are {', '.join(known)}")
-    return Recipe(folder.name, places.shared, base, _project(folder), (("app", folder), models))
+    recipe = Recipe(folder.name, places.shared, base, _project(folder), (("app", folder), models))
+    return _with_libraries(recipe, known)
 
 
 def _controller(checkout: Path) -> Recipe:
@@ -101,7 +106,22 @@ def _of(folder: Path) -> Recipe:
     match = _BASE.search((folder / "Dockerfile").read_text())
     if match is None:
         raise ImagesError(f"{folder}/Dockerfile: begin with `ARG BASE=python` and `FROM ${{BASE}}`")
-    return Recipe(folder.name, folder, match[1] or "python", _project(folder))
+    return Recipe(folder.name, folder / "Dockerfile", match[1] or "python", _project(folder), (("", folder),))
+
+
+def _with_libraries(recipe: Recipe, known: Mapping[str, Recipe]) -> Recipe:
+    held = {folder for base in _under(recipe, known) for _, folder in base.folders}
+    packages = (package for library in libraries.of(recipe.project) for package in library.packages)
+    copied = ((f"libraries/{package.name}", package) for package in packages if package not in held)
+    return replace(recipe, folders=(*recipe.folders, *copied))
+
+
+def _under(recipe: Recipe, known: Mapping[str, Recipe]) -> Iterator[Recipe]:
+    """Yield the base of an image, the base of that, and so on."""
+    base = known.get(recipe.base)
+    while base is not None:
+        yield base
+        base = known.get(base.base)
 
 
 def _project(folder: Path) -> Path | None:

@@ -12,8 +12,6 @@ from dev.images.recipes import Recipe
 
 PYTHON = "3.11"
 """The bases' Python; packages are chosen and compiled for it, whatever runs here."""
-OURS = ("media-insights-operator-sdk", "media-insights-lambda-operators")
-"""What the bases hold as folders, and no registry has."""
 
 _ENTRY = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^]]*\])?==([^\s;\\]+)")
 _GLIBC = "manylinux_2_36"  # Debian bookworm's
@@ -36,8 +34,7 @@ def locked(recipe: Recipe, accelerator: str) -> list[Pin]:
     if recipe.project is None:
         return []
     argv = ["uv", "export", "--frozen", "--no-dev", "--no-emit-project", "--no-header"]
-    argv += [word for name in OURS for word in ("--no-emit-package", name)]
-    argv += ["--no-annotate", "--quiet", "--project", str(recipe.project)]
+    argv += ["--no-emit-local", "--no-annotate", "--quiet", "--project", str(recipe.project)]
     if accelerator in _extras(recipe.project):
         argv += ["--extra", accelerator]
     pins = parse(command.run(argv))

@@ -1,6 +1,6 @@
 """Writes every generated file, or with ``--check`` says which differ: CRDs, the chart's copies, catalogue, results.
 
-The sources are the pydantic kinds and results, ``operators-images/*/operator.yaml`` and nothing else.
+The sources are the pydantic kinds and results, ``operators-images/*/operator.yaml``, the version, and nothing else.
 """
 
 import argparse
@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from dev.tools.result_pages import schema_files
+from dev.tools.versions import files_with_version
 from media_insights.api.crds import all_crds
 from media_insights.api.v1alpha1 import MediaOperator
 from media_insights.api.v1alpha1.operator import OperatorInput
@@ -33,6 +34,7 @@ def generated_files() -> Iterator[tuple[Path, str]]:
     operators = [MediaOperator.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))) for path in manifests]
     yield ROOT / "docs/operators.md", _catalogue_page(operators)
     yield from ((ROOT / "docs" / path, text) for path, text in schema_files(operators))
+    yield from files_with_version()
 
 
 def operator_manifests() -> list[Path]:

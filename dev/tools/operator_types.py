@@ -1,5 +1,6 @@
 """Checks the types of each operator by itself: every folder has a ``main.py``, which one run could not tell apart."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,8 @@ PATTERNS = ("operators-images/[!_]*/main.py", "operators-images/_template/main.p
 def _clean(folder: Path) -> bool:
     cache = ROOT / ".mypy_cache/operators" / folder.name
     command = [sys.executable, "-m", "mypy", *OPTIONS, f"--cache-dir={cache}", "."]
-    environment = {"MYPYPATH": str(ROOT / "operators-images/_sdk")}
+    libraries = (ROOT / "operators-images/_sdk", *sorted(ROOT.glob("operators-images/_kits/*/")))
+    environment = {"MYPYPATH": os.pathsep.join(map(str, libraries))}
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=600
     )

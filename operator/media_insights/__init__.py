@@ -6,4 +6,5 @@ results), ``domain`` (pure decisions), ``compile`` (Argo Workflows through Hera)
 (operators' folders), ``controller`` and ``local`` (the two engines), ``cli``.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"
+"""The one place that says it; ``make generate`` writes it into the chart and the controller's image."""

@@ -6,6 +6,8 @@
     ├── InvalidSettings      the administrator's: an environment variable of the installation
     ├── InvalidObject        the user's: an object whose spec cannot be read; says which fields
     ├── NoCluster            the user's: no kubeconfig that can be used, and no pod's account either
+    ├── WrongState           the user's: the objects are not in a state that allows what was asked; says which would
+    ├── UnreadableResult     its maker's: a stored result does not have the shape of its name, or has a newer one
     ├── StoreError           what the object store answered about one object or bucket
     │   ├── NoSuchObject     the user's: the key does not exist (yet)
     │   ├── NoSuchBucket     the user's or the administrator's: the bucket does not exist
@@ -41,6 +43,14 @@ class InvalidObject(MediaInsightsError):
 
 class NoCluster(MediaInsightsError):
     """Nothing says which API server to ask, or with which credentials."""
+
+
+class WrongState(MediaInsightsError):
+    """An action that the state of the objects does not allow; the message says what would be right."""
+
+
+class UnreadableResult(MediaInsightsError):
+    """A stored result does not have the shape of its name, or a newer one; says what is wrong and where."""
 
 
 class StoreError(MediaInsightsError):

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from media_kits.vision.frames import read_frames
 from media_operator import Operator, run
 
 
 def main(operator: Operator) -> dict[str, Any]:
     """Return one item for each frame that is large enough, with its time in milliseconds."""
-    frames = operator.frames("frames")
+    frames = read_frames(operator, "frames")
     items = []
     for number, frame in enumerate(frames, start=1):
         if len(frame.image) >= operator.parameters["leastBytes"]:

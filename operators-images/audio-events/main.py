@@ -6,8 +6,8 @@ from detection import Listener
 from events import TYPES, Rules, events_of, silences_of
 from traces import trace_of
 
+from media_kits.audio.recordings import Recording
 from media_operator import Operator, run
-from media_operator.sound.recordings import Recording
 
 
 def main(operator: Operator) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from detection import FRAME, Listener
 
-from media_operator.sound.recordings import RATE, Samples
+from media_kits.audio.recordings import RATE, Samples
 
 Halves = np.ndarray[Any, np.dtype[np.float16]]
 

@@ -5,10 +5,10 @@ from itertools import chain, pairwise
 
 from cues import divide
 
-from media_operator.captioning.captions import Caption
-from media_operator.captioning.style import Style
-from media_operator.captioning.turns import lines_in
-from media_operator.captioning.words import Word, pieces_of, text_of, width_of
+from media_kits.captions.captions import Caption
+from media_kits.captions.style import Style
+from media_kits.captions.turns import lines_in
+from media_kits.captions.words import Word, pieces_of, text_of, width_of
 
 LAST_RESORT = 0.1
 """Seconds a caption stays at least, when words share one moment: players ignore a cue that ends as it starts."""

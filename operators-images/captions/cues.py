@@ -7,8 +7,8 @@ ends a caption wherever the second line is full, in the middle of a phrase; this
 import math
 from collections.abc import Iterator, Sequence
 
-from media_operator.captioning.style import Style
-from media_operator.captioning.words import Word
+from media_kits.captions.style import Style
+from media_kits.captions.words import Word
 
 CAPTION = 0.5
 SENTENCE_INSIDE = 1.0

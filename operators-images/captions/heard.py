@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from media_kits.captions.words import Word, is_joined
 from media_operator import UnusableInput
-from media_operator.captioning.words import Word, is_joined
 
 _CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 

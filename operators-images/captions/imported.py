@@ -1,9 +1,9 @@
 """Captions from subtitles that somebody has made."""
 
-from media_operator.captioning.captions import Caption, written
-from media_operator.captioning.style import Style
-from media_operator.captioning.subtitles import Cue, Subtitles
-from media_operator.captioning.words import text_of, words_in
+from media_kits.captions.captions import Caption, written
+from media_kits.captions.style import Style
+from media_kits.captions.subtitles import Cue, Subtitles
+from media_kits.captions.words import text_of, words_in
 
 
 def captions_from(subtitles: Subtitles, style: Style) -> tuple[Caption, ...]:

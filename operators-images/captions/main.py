@@ -6,13 +6,13 @@ from captions import captions_of
 from heard import parse_words
 from imported import captions_from
 
+from media_kits.captions.captions import Caption
+from media_kits.captions.conformance import conformance_of
+from media_kits.captions.formats import subrip_of, web_captions_of, webvtt_of
+from media_kits.captions.style import Style
+from media_kits.captions.subtitles import read_subtitles
+from media_kits.captions.turns import marked
 from media_operator import BadParameters, Operator, run
-from media_operator.captioning.captions import Caption
-from media_operator.captioning.conformance import conformance_of
-from media_operator.captioning.formats import subrip_of, web_captions_of, webvtt_of
-from media_operator.captioning.style import Style
-from media_operator.captioning.subtitles import read_subtitles
-from media_operator.captioning.turns import marked
 
 
 def main(operator: Operator) -> dict[str, Any]:

@@ -6,17 +6,18 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from media_kits.vision.faces.collections import Collection, Match, read_collection
+from media_kits.vision.faces.detection import FaceDetector
+from media_kits.vision.faces.embeddings import Embedder
+from media_kits.vision.faces.sightings import FacePipeline
+from media_kits.vision.frames import read_frames
 from media_operator import Operator, run
-from media_operator.vision.faces.collections import Collection, Match, read_collection
-from media_operator.vision.faces.embeddings import Embedder
-from media_operator.vision.faces.looking import Looker
-from media_operator.vision.faces.sightings import Watcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from media_operator import Frames
-    from media_operator.vision.faces.sightings import Sighting
+    from media_kits.vision.faces.sightings import Sighting
+    from media_kits.vision.frames import Frames
 
 LEAST = 0.5
 PERSONS = uuid.UUID("0b6a5df4-52f3-5bb1-8f0e-2f6f0d1c9a37")
@@ -54,10 +55,10 @@ def main(operator: Operator) -> dict[str, Any]:
     embedder = Embedder.of(operator.models)
     collection = read_collection(operator.require("gallery"), embedder)
     gallery = Gallery(collection, embedder, operator.parameters["minConfidence"])
-    watcher = Watcher(Looker.of(operator.models, LEAST), embedder)
-    frames = operator.frames("frames")
-    sightings = (sighting for frame in watcher.sightings(operator, frames) for sighting in frame)
-    made_with = {"Collection": collection.provenance, "Model": watcher.provenance}
+    pipeline = FacePipeline(FaceDetector.of(operator.models, LEAST), embedder)
+    frames = read_frames(operator, "frames")
+    sightings = (sighting for frame in pipeline.sightings(operator, frames) for sighting in frame)
+    made_with = {"Collection": collection.provenance, "Model": pipeline.provenance}
     return (_film(frames, sightings, gallery) if frames.is_video else _picture(sightings, gallery)) | made_with
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from media_operator.vision.networks import Network
+    from media_kits.vision.networks import Network
 
 
 def judge(network: Network, pixels: NDArray[np.uint8]) -> dict[tuple[str, str], float]:

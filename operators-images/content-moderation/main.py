@@ -6,8 +6,9 @@ from typing import Any
 
 from moderation import Moderator
 
+from media_kits.vision import images, networks
+from media_kits.vision.frames import read_frames
 from media_operator import Operator, run
-from media_operator.vision import networks, pictures
 
 LONGEST = 1280  # pixels; the networks look at 416 and less, more is only needed for aspect
 
@@ -20,11 +21,11 @@ def main(operator: Operator) -> dict[str, Any]:
         networks.load(operator.models, "image-classification"),
         operator.parameters["minConfidence"] / 100,
     )
-    frames = operator.frames("frames")
+    frames = read_frames(operator, "frames")
     found: list[dict[str, Any]] = []
     for number, frame in enumerate(frames, start=1):
         what = f"the frame at {frame.timestamp} ms" if frames.is_video else "the image"
-        labels = moderator.labels_of(pictures.decode(frame.image, LONGEST, what))
+        labels = moderator.labels_of(images.decode(frame.image, LONGEST, what))
         timed = ({"Timestamp": frame.timestamp, "ModerationLabel": label} for label in labels)
         found += timed if frames.is_video else labels
         operator.progress(number, len(frames))

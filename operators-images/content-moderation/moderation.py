@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from explicit import judge
 from taxonomy import CATEGORIES
 
-from media_operator.vision.objects import detect
-from media_operator.vision.scenes import classify
+from media_kits.vision.objects import detect
+from media_kits.vision.scenes import classify
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from taxonomy import Category
 
-    from media_operator.vision.networks import Network
+    from media_kits.vision.networks import Network
 
 NOISE = 0.3  # score below which neither labelling network is right more often than not
 

@@ -4,10 +4,11 @@ from typing import Any
 
 from recognition import Entity, Recogniser
 
-from media_operator import Operator, Text, read_text, run
-from media_operator.prose.moments import Moments
-from media_operator.prose.reading import language_of, note_of, page_of
-from media_operator.prose.sentences import batches_of
+from media_kits.text.moments import Moments
+from media_kits.text.reading import language_of, note_of, page_of
+from media_kits.text.sentences import batches_of
+from media_kits.text.texts import Text, read_text
+from media_operator import Operator, run
 
 MODEL = "en-core-web-sm"
 

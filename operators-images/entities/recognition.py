@@ -9,7 +9,7 @@ from typing import Any, cast
 import numpy as np
 import spacy
 
-from media_operator.prose.sentences import Sentence
+from media_kits.text.sentences import Sentence
 
 TYPES = {
     "PERSON": "PERSON",

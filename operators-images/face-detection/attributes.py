@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from media_operator.vision.networks import resized
+from media_kits.vision.networks import resized
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from media_operator.vision.faces.finding import Face
-    from media_operator.vision.faces.meshes import Mesh
-    from media_operator.vision.networks import Network
+    from media_kits.vision.faces.candidates import Face
+    from media_kits.vision.faces.meshes import Mesh
+    from media_kits.vision.networks import Network
 
 AGE_SPREAD = 5  # years to both sides: the mean absolute error that such networks reach
 SURE_EXPRESSION = 80.0  # percent; below it, faces that speak or are straight get arbitrary answers

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from attributes import Appearance
 
+from media_kits.vision import images, networks
+from media_kits.vision.faces.detection import LONGEST, FaceDetector
+from media_kits.vision.frames import read_frames
 from media_operator import Operator, run
-from media_operator.vision import networks, pictures
-from media_operator.vision.faces.looking import LONGEST, Looker
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 class Describer:
     """Finds faces and describes them; `appearance` is None unless attributes are wanted."""
 
-    looker: Looker
+    detector: FaceDetector
     appearance: Appearance | None
 
     def faces_of(self, pixels: NDArray[np.uint8]) -> list[dict[str, Any]]:
         """Return the FaceDetail of each face of a picture, the largest first."""
         found = []
-        for seen in self.looker.faces_in(pixels):
+        for seen in self.detector.faces_in(pixels):
             details = seen.details(pixels, all_landmarks=self.appearance is not None)
             if self.appearance is not None and seen.mesh is not None:
                 details |= self.appearance.attributes_of(pixels, seen.face, seen.mesh)
@@ -36,17 +37,17 @@ class Describer:
     @property
     def provenance(self) -> list[dict[str, str]]:
         """What the result says about the networks."""
-        return self.looker.provenance + (self.appearance.provenance if self.appearance else [])
+        return self.detector.provenance + (self.appearance.provenance if self.appearance else [])
 
 
 def main(operator: Operator) -> dict[str, Any]:
     """Return Rekognition's GetFaceDetection shape for frames, DetectFaces' for an image."""
     describer = _describer(operator)
-    frames = operator.frames("frames")
+    frames = read_frames(operator, "frames")
     found: list[dict[str, Any]] = []
     for number, frame in enumerate(frames, start=1):
         what = f"the frame at {frame.timestamp} ms" if frames.is_video else "the image"
-        faces = describer.faces_of(pictures.decode(frame.image, LONGEST, what))
+        faces = describer.faces_of(images.decode(frame.image, LONGEST, what))
         found += [{"Timestamp": frame.timestamp, "Face": face} for face in faces] if frames.is_video else faces
         operator.progress(number, len(frames))
     model = {"FaceModelVersion": "1.0", "Model": describer.provenance}
@@ -61,7 +62,7 @@ def _describer(operator: Operator) -> Describer:
         appearance = Appearance(
             networks.load(operator.models, "face-age-gender"), networks.load(operator.models, "face-expression")
         )
-    return Describer(Looker.of(operator.models, operator.parameters["minConfidence"] / 100), appearance)
+    return Describer(FaceDetector.of(operator.models, operator.parameters["minConfidence"] / 100), appearance)
 
 
 if __name__ == "__main__":

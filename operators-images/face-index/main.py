@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from quality import reasons_against
 
+from media_kits.vision import images
+from media_kits.vision.faces.detection import LONGEST, FaceDetector
+from media_kits.vision.faces.embeddings import Embedder
 from media_operator import Operator, run
-from media_operator.vision import pictures
-from media_operator.vision.faces.embeddings import Embedder
-from media_operator.vision.faces.looking import LONGEST, Looker
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from media_operator.vision.faces.looking import SeenFace
+    from media_kits.vision.faces.detection import DetectedFace
 
 LEAST = 0.5
 FACES = uuid.UUID("5f1ec1a0-6d1a-5c6e-9d0b-3f4c1a5b7e21")
@@ -29,12 +29,12 @@ GRID = 1000
 def main(operator: Operator) -> dict[str, Any]:
     """Return Rekognition's IndexFaces shape, with embeddings: the caller merges them into a collection."""
     content = operator.require("image").read_bytes()
-    pixels = pictures.decode(content, LONGEST)
-    looker, embedder = Looker.of(operator.models, LEAST), Embedder.of(operator.models)
+    pixels = images.decode(content, LONGEST)
+    detector, embedder = FaceDetector.of(operator.models, LEAST), Embedder.of(operator.models)
     image = hashlib.sha256(content).hexdigest()
     records: list[dict[str, Any]] = []
     others: list[dict[str, Any]] = []
-    for seen in looker.faces_in(pixels):
+    for seen in detector.faces_in(pixels):
         detail = seen.details(pixels)
         reasons = reasons_against(seen, detail, operator.parameters["qualityFilter"])
         if not reasons and len(records) >= operator.parameters["maxFaces"]:
@@ -52,7 +52,7 @@ def main(operator: Operator) -> dict[str, Any]:
     }
 
 
-def _record(pixels: NDArray[np.uint8], seen: SeenFace, embedder: Embedder, image: str) -> dict[str, Any]:
+def _record(pixels: NDArray[np.uint8], seen: DetectedFace, embedder: Embedder, image: str) -> dict[str, Any]:
     box = seen.box_in(pixels)
     return {
         "FaceId": _face_id(image, box),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from media_operator.vision.faces.embeddings import has_clear_eyes
+from media_kits.vision.faces.embeddings import has_clear_eyes
 
 if TYPE_CHECKING:
-    from media_operator.vision.faces.looking import SeenFace
+    from media_kits.vision.faces.detection import DetectedFace
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ BARS = {
 BARS["AUTO"] = BARS["MEDIUM"]
 
 
-def reasons_against(seen: SeenFace, detail: dict[str, Any], bar: str) -> list[str]:
+def reasons_against(seen: DetectedFace, detail: dict[str, Any], bar: str) -> list[str]:
     """Return why a face does not clear a bar ("NONE": none to clear), in Rekognition's words; empty when it does.
 
     A face whose eyes are uncertain is never taken: it would be cut out askew and match at random.

@@ -7,8 +7,8 @@ from typing import Any
 from frames import frame_of
 from labels import EDGES, Units, boxes_of, normalised, number_of
 
+from media_kits.text.documents import parse_json
 from media_operator import Operator, UnusableInput, run
-from media_operator.documents import parse_json
 
 MAX_BYTES = 256 * 2**20
 

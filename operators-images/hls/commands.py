@@ -8,8 +8,8 @@ from pathlib import Path
 from cutting import Cuts
 from ladder import Rendition
 
-from media_operator.films import derived, ffmpeg, looks, progress
-from media_operator.films.sources import Picture, Sound
+from media_kits.video import derivatives, ffmpeg, normalization, progress
+from media_kits.video.sources import Picture, Sound
 
 AUDIO = "hls-audio"
 KILOBITS = {"mono": 64, "stereo": 128}
@@ -33,20 +33,20 @@ class Film:
         for rendition in self.renditions:
             arguments += ["-map", f"[{rendition.name}]", *self._video(rendition), *self._segmented(rendition.name)]
         if self.sound:
-            bits = f"{KILOBITS[derived.layout(self.sound)]}k"
+            bits = f"{KILOBITS[derivatives.layout(self.sound)]}k"
             arguments += ["-map", f"[{AUDIO}]", "-c:a", "aac", "-b:a", bits, *self._segmented(AUDIO)]
         return arguments
 
     def _graph(self) -> Iterator[str]:
         if self.picture and self.renditions:
             largest, count = self.renditions[0], len(self.renditions)
-            prepared = ",".join(looks.filters(self.picture, (largest.width, largest.height)))
+            prepared = ",".join(normalization.filters(self.picture, (largest.width, largest.height)))
             ends = "".join(f"[{index}]" for index in range(count))
             yield f"[0:{self.picture.number}]{prepared},fps={self.rate}:start_time=0,split={count}{ends}"
             for index, each in enumerate(self.renditions):
                 yield f"[{index}]scale={each.width}:{each.height}:flags=bicubic,setsar=1[{each.name}]"
         if self.sound:
-            yield f"[0:{self.sound.number}]{derived.playable(self.sound)}[{AUDIO}]"
+            yield f"[0:{self.sound.number}]{derivatives.playable(self.sound)}[{AUDIO}]"
 
     def _video(self, rendition: Rendition) -> list[str]:
         interval, most = str(self.cuts.interval), f"{rendition.kilobits}k"
@@ -60,7 +60,7 @@ class Film:
         # Shifted to zero by ffmpeg, pictures would come late by as many as are reordered, and sound by its priming;
         # unshifted, an edit list says what is to be skipped, and players read that.
         # fmt: off
-        return [*derived.CLEAN, *derived.until(), "-avoid_negative_ts", "disabled", "-f", "hls",
+        return [*derivatives.CLEAN, *derivatives.until(), "-avoid_negative_ts", "disabled", "-f", "hls",
                 "-hls_segment_type", "fmp4", "-hls_playlist_type", "vod", "-hls_flags", "single_file",
                 "-hls_list_size", "0", "-hls_time", self.cuts.threshold,
                 "-hls_segment_filename", f"{name}.mp4", f"{name}.m3u8"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from media_operator.films import looks
+from media_kits.video import normalization
 
 NEAR = Fraction(4, 5)
 """A rendition wider than this share of the next larger one saves too little to be offered."""
@@ -38,7 +38,7 @@ def renditions_of(shown: tuple[int, int], rate: Fraction, highest: int) -> tuple
     """Return the renditions of a picture shown at this size, the largest first: never enlarged, none alike."""
     kept: list[Rendition] = []
     for rung in RUNGS:
-        width, height = looks.within(shown, 16 * rung.height // 9, rung.height)
+        width, height = normalization.within(shown, 16 * rung.height // 9, rung.height)
         if rung.height > highest or (kept and (kept[-1].width, kept[-1].height) == (width, height)):
             continue
         if kept and kept[-1].width > NEAR * width:

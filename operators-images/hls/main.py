@@ -14,9 +14,9 @@ import naming
 import playlists
 from playlists import Track, Variant
 
+from media_kits.video import ffmpeg, progress, rates, sources
+from media_kits.video.sources import Source
 from media_operator import Operator, UnusableInput, run
-from media_operator.films import ffmpeg, progress, rates, sources
-from media_operator.films.sources import Source
 
 CAPTIONS = "hls-captions"
 MAX_CAPTIONS = 2**24

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from media_operator.vision import networks
+from media_kits.vision import networks
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from media_operator.vision.networks import Network
+    from media_kits.vision.networks import Network
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from embedding import Embedder
 from vectors import VectorFile
 
+from media_kits.vision import images
+from media_kits.vision.frames import read_frames
 from media_operator import Operator, run
-from media_operator.vision import pictures
 
 if TYPE_CHECKING:
-    from media_operator.frames import Frames
+    from media_kits.vision.frames import Frames
 
 FILE = "embeddings.npy"
 LONGEST = 1280  # pixels; networks of this kind look at a few hundred
@@ -20,7 +21,7 @@ LONGEST = 1280  # pixels; networks of this kind look at a few hundred
 def main(operator: Operator) -> dict[str, Any]:
     """Write the vectors to a file of their own and return when each of them is, in the file's order."""
     embedder = Embedder.of(operator.models)
-    frames = operator.frames("frames")
+    frames = read_frames(operator, "frames")
     with operator.output(FILE) as target, target.open("wb") as stream:
         file = VectorFile(stream, len(frames), embedder.dimension)
         listed = [_entry(row, time) for row, time in enumerate(_written(operator, frames, embedder, file))]
@@ -32,7 +33,7 @@ def _written(operator: Operator, frames: Frames, embedder: Embedder, file: Vecto
     times = []
     for number, frame in enumerate(frames, start=1):
         what = f"the frame at {frame.timestamp} ms" if frames.is_video else "the image"
-        file.add(embedder.embedding_of(pictures.decode(frame.image, LONGEST, what)))
+        file.add(embedder.embedding_of(images.decode(frame.image, LONGEST, what)))
         times.append(frame.timestamp)
         operator.progress(number, len(frames))
     return times

@@ -6,10 +6,11 @@ from typing import Any
 from noun_phrases import Phrase, Reader
 from ranking import Neighbours, scores
 
-from media_operator import Operator, Text, read_text, run
-from media_operator.prose.moments import Moments
-from media_operator.prose.reading import language_of, note_of, page_of
-from media_operator.prose.sentences import batches_of
+from media_kits.text.moments import Moments
+from media_kits.text.reading import language_of, note_of, page_of
+from media_kits.text.sentences import batches_of
+from media_kits.text.texts import Text, read_text
+from media_operator import Operator, run
 
 MODEL = "en-core-web-sm"
 

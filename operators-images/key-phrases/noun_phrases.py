@@ -8,7 +8,7 @@ from typing import Any
 
 import spacy
 
-from media_operator.prose.sentences import Sentence
+from media_kits.text.sentences import Sentence
 
 CONTENT = frozenset({"NOUN", "PROPN", "ADJ"})
 """Parts of speech that TextRank weighs (Mihalcea and Tarau 2004)."""

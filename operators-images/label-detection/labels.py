@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from taxonomy import Taxonomy
 
-from media_operator.vision.boxes import bounding_box
-from media_operator.vision.objects import detect
-from media_operator.vision.scenes import classify
+from media_kits.vision.boxes import bounding_box
+from media_kits.vision.objects import detect
+from media_kits.vision.scenes import classify
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from media_operator.vision.networks import Network
+    from media_kits.vision.networks import Network
 
 Label = dict[str, Any]
 

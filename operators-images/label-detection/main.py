@@ -6,8 +6,9 @@ from typing import Any
 
 from labels import Labeller, Wanted
 
+from media_kits.vision import images, networks
+from media_kits.vision.frames import read_frames
 from media_operator import Operator, run
-from media_operator.vision import networks, pictures
 
 LONGEST = 1280  # pixels; the networks look at 416, more is only needed for aspect
 
@@ -19,11 +20,11 @@ def main(operator: Operator) -> dict[str, Any]:
         networks.load(operator.models, "image-classification"),
         _wanted(operator),
     )
-    frames = operator.frames("frames")
+    frames = read_frames(operator, "frames")
     found: list[dict[str, Any]] = []
     for number, frame in enumerate(frames, start=1):
         what = f"the frame at {frame.timestamp} ms" if frames.is_video else "the image"
-        labels = labeller.labels_of(pictures.decode(frame.image, LONGEST, what))
+        labels = labeller.labels_of(images.decode(frame.image, LONGEST, what))
         found += [{"Timestamp": frame.timestamp, "Label": label} for label in labels] if frames.is_video else labels
         operator.progress(number, len(frames))
     result = {

@@ -5,9 +5,10 @@ from typing import Any
 
 from identification import Identifier
 
-from media_operator import Operator, read_text, run
-from media_operator.prose.moments import Moments
-from media_operator.prose.sentences import batches_of
+from media_kits.text.moments import Moments
+from media_kits.text.sentences import batches_of
+from media_kits.text.texts import read_text
+from media_operator import Operator, run
 
 ENOUGH_LETTERS = 40
 """A part is made of sentences until it has so many letters: fewer tell little about the language."""

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from media_operator.films.sources import Sound
+from media_kits.video.sources import Sound
 
 MEASURED = re.compile(r'\{\s*"input_i".*?\}', re.DOTALL)
 RANGES = (1.0, 50.0)

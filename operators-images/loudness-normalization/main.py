@@ -6,10 +6,10 @@ from typing import Any
 
 from levelling import Measured, Target, bitrate_of, layout_of, levelling, measured_in, measuring
 
+from media_kits.video import ffmpeg, limits, normalization, progress, sources
+from media_kits.video.loudness import FILTER, Loudness, loudness_in
+from media_kits.video.sources import Picture, Sound, Source
 from media_operator import Operator, UnusableInput, run
-from media_operator.films import ffmpeg, limits, looks, progress, sources
-from media_operator.films.loudness import FILTER, Loudness, loudness_in
-from media_operator.films.sources import Picture, Sound, Source
 
 COPIED = ("h264", "hevc", "av1", "mpeg4", "vp9")
 """Codecs of pictures that players read from MP4; others are encoded anew."""
@@ -68,7 +68,7 @@ def _picture(picture: Picture) -> list[str]:
     return [
         *stream,
         "-vf",
-        ",".join((*looks.forgotten(picture), *even)),
+        ",".join((*normalization.forgotten(picture), *even)),
         "-c:v",
         "libx264",
         "-preset",

@@ -11,9 +11,9 @@ import socket
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from media_kits.http.client import Route
+from media_kits.http.urls import PORTS, HttpUrl, parse_url
 from media_operator import BadParameters, TryAgain
-from media_operator.web.places import PORTS, Place, parse_place
-from media_operator.web.posting import Route
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -34,9 +34,9 @@ class Allowed:
     hosts: tuple[str, ...]
     networks: tuple[Network, ...]
 
-    def covers(self, place: Place) -> bool:
+    def covers(self, target: HttpUrl) -> bool:
         """Return whether a host is listed; without a port only the scheme's usual one is meant."""
-        return any(_matches(each, place) for each in self.hosts)
+        return any(_matches(each, target) for each in self.hosts)
 
     def refused(self, address: str) -> bool:
         """Return whether an address is one that nobody outside could reach, and that is not listed."""
@@ -59,15 +59,15 @@ def route_of(url: str, environ: Mapping[str, str], resolve: Resolve) -> Route:
             raise BadParameters(
                 f"there is nobody to notify: an administrator puts WEBHOOK_URL into the Secret {secret!r}"
             )
-        return Route(parse_place(told, f"WEBHOOK_URL in the Secret {secret!r}"), authorities=authorities)
-    place = parse_place(url, "url")
+        return Route(parse_url(told, f"WEBHOOK_URL in the Secret {secret!r}"), authorities=authorities)
+    target = parse_url(url, "url")
     allowed = parse_allowed(environ, secret)
-    if not allowed.covers(place):
+    if not allowed.covers(target):
         raise BadParameters(
-            f"url: {place.name} is not among the hosts that may be notified; leave url empty, or an administrator "
+            f"url: {target.name} is not among the hosts that may be notified; leave url empty, or an administrator "
             f"lists it under WEBHOOK_ALLOWED_HOSTS in the Secret {secret!r}"
         )
-    return Route(place, _checked(place, allowed, resolve, secret), authorities)
+    return Route(target, _checked(target, allowed, resolve, secret), authorities)
 
 
 def parse_allowed(environ: Mapping[str, str], secret: str) -> Allowed:
@@ -91,23 +91,23 @@ def addresses_of(host: str, port: int) -> Sequence[str]:
     return list(dict.fromkeys(str(each[4][0]) for each in sorted(found, key=lambda it: it[0] != socket.AF_INET)))
 
 
-def _checked(place: Place, allowed: Allowed, resolve: Resolve, secret: str) -> str:
+def _checked(target: HttpUrl, allowed: Allowed, resolve: Resolve, secret: str) -> str:
     try:
-        addresses = resolve(place.host, place.port)
+        addresses = resolve(target.host, target.port)
     except (OSError, UnicodeError) as error:
-        raise TryAgain(f"url: {place.name} cannot be found: {error}") from error
+        raise TryAgain(f"url: {target.name} cannot be found: {error}") from error
     if not addresses or any(allowed.refused(each.partition("%")[0]) for each in addresses):
         raise BadParameters(
-            f"url: {place.name} is an address inside a network; an administrator lists the network under "
+            f"url: {target.name} is an address inside a network; an administrator lists the network under "
             f"WEBHOOK_ALLOWED_NETWORKS in the Secret {secret!r} where that is meant"
         )
     return addresses[0]
 
 
-def _matches(entry: str, place: Place) -> bool:
+def _matches(entry: str, target: HttpUrl) -> bool:
     wildcard, host, port = _HOST.fullmatch(entry).groups()  # type: ignore[union-attr]  # checked when it was read
-    named = place.host.endswith(f".{host}") if wildcard else place.host == host
-    return named and place.port == (int(port) if port else PORTS[place.scheme])
+    named = target.host.endswith(f".{host}") if wildcard else target.host == host
+    return named and target.port == (int(port) if port else PORTS[target.scheme])
 
 
 def _within(address: Address, networks: Sequence[Network]) -> bool:

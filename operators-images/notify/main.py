@@ -7,8 +7,8 @@ from typing import Any
 from addresses import addresses_of, route_of
 from events import content_of, event_of, headers_of, key_of
 
+from media_kits.http.client import Answer, Patience, Route, post
 from media_operator import BadParameters, Operator, TryAgain, run
-from media_operator.web.posting import Answer, Patience, Route, post
 
 MOST_BYTES = 65_536
 """Bytes of an answer that are read: all that is wanted is a status and, when it is bad, a sentence."""
@@ -28,7 +28,7 @@ def main(operator: Operator) -> dict[str, Any]:
     return {
         "Id": event["id"],
         "Type": event["type"],
-        "Host": route.place.name,
+        "Host": route.url.name,
         "StatusCode": answer.status,
         "Attempts": answer.attempts,
         "Signed": key is not None,
@@ -40,8 +40,8 @@ def _demand_taken(route: Route, answer: Answer) -> None:
     if 200 <= answer.status < 300:
         return
     if 300 <= answer.status < 400:
-        raise BadParameters(f"{route.place.name} redirects, which is not followed; give the address where it leads")
-    said = f"{route.place.name} answered {answer.status}: {answer.sentence() or 'nothing more'}"
+        raise BadParameters(f"{route.url.name} redirects, which is not followed; give the address where it leads")
+    said = f"{route.url.name} answered {answer.status}: {answer.sentence() or 'nothing more'}"
     if answer.temporary:
         raise TryAgain(f"{said} (tried {answer.attempts} times)")
     raise BadParameters(f"{said}; check the address, and what the receiver expects")

@@ -9,9 +9,9 @@ import numpy as np
 from looks import look_of
 from tracker import Sight
 
-from media_operator.films.decoding import Film, raw_pictures
-from media_operator.films.looks import progressive, toned, within
-from media_operator.vision import objects
+from media_kits.video.decoding import Film, raw_pictures
+from media_kits.video.normalization import progressive, toned, within
+from media_kits.vision import objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from media_operator.vision.networks import Network
+    from media_kits.vision.networks import Network
 
 PERSON = "Person"
 SHORT_SIDE = 416

@@ -11,10 +11,10 @@ from looking import Looker, pictures_of, size_of
 from telling import Clock, persons_of, tracks_of
 from tracker import Moved, Rules, Scene, step
 
+from media_kits.video import segments
+from media_kits.video.decoding import film_of
+from media_kits.vision import networks
 from media_operator import Operator, run
-from media_operator.films import segments
-from media_operator.films.decoding import film_of
-from media_operator.vision import networks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

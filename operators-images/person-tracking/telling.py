@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from media_operator.films.segments import millis_of
+from media_kits.video.segments import millis_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ from pathlib import Path
 from planning import SCENE_THRESHOLD, Plan
 from sprites import Tiling
 
-from media_operator.films import derived, ffmpeg, progress
-from media_operator.films.sources import Sound, Source
+from media_kits.video import derivatives, ffmpeg, progress
+from media_kits.video.sources import Sound, Source
 
 SCORES = "scores.txt"
 PICTURES = "%06d.jpg"
@@ -32,11 +32,11 @@ class Film:
         number = self.source.picture.number if self.source.picture else 0
         arguments = [*ffmpeg.guarded(self.path), *progress.ARGUMENTS]
         arguments += ["-filter_complex", _graph(number, plan, self.source.sound), *self._streams(number, plan)]
-        arguments += [*derived.CLEAN, *derived.until(), "-movflags", "+faststart", str(self.proxy)]
+        arguments += [*derivatives.CLEAN, *derivatives.until(), "-movflags", "+faststart", str(self.proxy)]
         if self.audio is not None:
-            arguments += ["-map", "[speech]", *derived.CLEAN, *derived.until(), "-c:a", "flac", str(self.audio)]
-        arguments += ["-map", "[frames]", *derived.until(), "-fps_mode", "passthrough", "-q:v", "3"]
-        arguments += ["-f", "image2", PICTURES, "-map", "[tiles]", *derived.until(), "-fps_mode", "passthrough"]
+            arguments += ["-map", "[speech]", *derivatives.CLEAN, *derivatives.until(), "-c:a", "flac", str(self.audio)]
+        arguments += ["-map", "[frames]", *derivatives.until(), "-fps_mode", "passthrough", "-q:v", "3"]
+        arguments += ["-f", "image2", PICTURES, "-map", "[tiles]", *derivatives.until(), "-fps_mode", "passthrough"]
         return [*arguments, "-frames:v", str(plan.tiling.most), "-f", "rawvideo", TILES]
 
     def _streams(self, number: int, plan: Plan) -> list[str]:
@@ -52,8 +52,8 @@ def sound(path: Path, source: Source, speech: Path, playable: Path) -> list[str]
     arguments = [*ffmpeg.guarded(path), *progress.ARGUMENTS]
     arguments += ["-filter_complex", ";".join(_sound_graph(found)) if found else "anull"]
     # fmt: off
-    return [*arguments, "-map", "[speech]", *derived.CLEAN, *derived.until(), "-c:a", "flac", str(speech),
-            "-map", "[sound]", *derived.CLEAN, *derived.until(), "-c:a", "aac", "-b:a", "128k",
+    return [*arguments, "-map", "[speech]", *derivatives.CLEAN, *derivatives.until(), "-c:a", "flac", str(speech),
+            "-map", "[sound]", *derivatives.CLEAN, *derivatives.until(), "-c:a", "aac", "-b:a", "128k",
             "-movflags", "+faststart", str(playable)]
     # fmt: on
 
@@ -94,7 +94,7 @@ def _fitting(side: int) -> str:
 def _one_picture(graph: str, target: Path) -> list[str]:
     # fmt: off
     return ["-loglevel", "error", "-filter_complex", f"[0:v:0]{graph},setsar=1,scale=out_range=pc,format=yuvj420p",
-            *derived.CLEAN, "-frames:v", "1", "-update", "1", "-q:v", "3", "-f", "image2", str(target)]
+            *derivatives.CLEAN, "-frames:v", "1", "-update", "1", "-q:v", "3", "-f", "image2", str(target)]
     # fmt: on
 
 
@@ -132,11 +132,11 @@ def _selection(plan: Plan) -> str:
 
 
 def _sound_graph(sound: Sound, *, copied: bool = False) -> list[str]:
-    start = f"[0:{sound.number}]{derived.aligned(sound)}"
+    start = f"[0:{sound.number}]{derivatives.aligned(sound)}"
     speech = f"aresample={SOUND_SAMPLE_RATE},aformat=sample_fmts=s16:channel_layouts=mono[speech]"
     if copied:
         return [f"{start},{speech}"]
-    playable = f"aresample=48000,aformat=channel_layouts={derived.layout(sound)}[sound]"
+    playable = f"aresample=48000,aformat=channel_layouts={derivatives.layout(sound)}[sound]"
     return [f"{start},asplit=2[a][b]", f"[a]{speech}", f"[b]{playable}"]
 
 

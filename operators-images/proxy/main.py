@@ -11,9 +11,9 @@ import packing
 import sprites
 from planning import Plan, plan_of
 
+from media_kits.video import ffmpeg, progress
+from media_kits.video.sources import Source, measure
 from media_operator import Operator, UnusableInput, run
-from media_operator.films import ffmpeg, progress
-from media_operator.films.sources import Source, measure
 
 SHEET = "sprites.jpg"
 SEE_THROUGH = ("rgba", "argb", "bgra", "abgr", "ya8", "ya16", "pal8", "yuva", "gbrap", "rgba64")

@@ -7,8 +7,8 @@ from typing import Any
 
 from sprites import Tiling, tiling_of
 
-from media_operator.films import looks, rates
-from media_operator.films.sources import Picture, Source
+from media_kits.video import normalization, rates
+from media_kits.video.sources import Picture, Source
 
 LONG_SIDE = 1920
 SHORT_SIDE = 1080
@@ -43,9 +43,9 @@ def plan_of(source: Source, parameters: dict[str, Any]) -> Plan:
     unfit = "reencode is set" if parameters["reencode"] else why_unfit(source, picture)
     shown = picture.display_size
     size = (
-        looks.even(shown)
+        normalization.even(shown)
         if not unfit
-        else looks.within(shown, 16 * parameters["proxyHeight"] // 9, parameters["proxyHeight"])
+        else normalization.within(shown, 16 * parameters["proxyHeight"] // 9, parameters["proxyHeight"])
     )
     side = parameters["framesMaxSide"]
     seconds = max(source.seconds, 0.001)
@@ -55,11 +55,11 @@ def plan_of(source: Source, parameters: dict[str, Any]) -> Plan:
         reason=unfit or "fit as it is",
         size=size,
         rate=rates.constant(picture),
-        frame_size=looks.within(size, side, side),
+        frame_size=normalization.within(size, side, side),
         frames_per_second=min(parameters["framesPerSecond"], max(1.0, GRID_SHARE * most - 1) / seconds),
         shot_gap=max(SHOT_GAP_SECONDS, seconds / ((1 - GRID_SHARE) * most)),
         tiling=tiling_of(size, seconds, float(rates.constant(picture)), parameters["spriteTiles"]),
-        filters=looks.filters(picture, size),
+        filters=normalization.filters(picture, size),
     )
 
 

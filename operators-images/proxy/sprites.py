@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from media_operator.captioning.clocks import clock_of
-
 SIDE = 160
 """Longer side of a tile in pixels. 600 of them make a sheet of at most 4096 by 4096, which any browser can decode."""
 
@@ -46,7 +44,7 @@ def vtt_of(tiling: Tiling, times: Sequence[int], end: int, sheet: str) -> str:
     columns, _ = tiling.layout(len(times))
     marks = [0, *times[1:], max(end, times[-1] + 1)]
     cues = [
-        f"{clock_of(start)} --> {clock_of(stop)}\n{sheet}#xywh={_place(number, columns, tiling.tile)}\n"
+        f"{_clock(start)} --> {_clock(stop)}\n{sheet}#xywh={_place(number, columns, tiling.tile)}\n"
         for number, (start, stop) in enumerate(pairwise(marks))
     ]
     return "\n".join(["WEBVTT\n", *cues])
@@ -59,3 +57,9 @@ def _place(number: int, columns: int, tile: tuple[int, int]) -> str:
 
 def _even(pixels: float) -> int:
     return max(2, round(pixels / 2) * 2)
+
+
+def _clock(millis: int) -> str:
+    # WebVTT's, which the kit `captions` writes too: an edit of that kit must not make every proxy anew
+    seconds, rest = divmod(millis, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:03}"

@@ -18,15 +18,15 @@ import tracks
 import wanted
 from rendering import Rendering
 
+from media_kits.video import sources
 from media_operator import BadParameters, Operator, UnusableInput, run
-from media_operator.films import sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spans import Span
 
-    from media_operator.films.sources import Source
+    from media_kits.video.sources import Source
 
 Found = dict[str, Any]
 TYPES = {"faces": "Face", "persons": "Person", "texts": "Text", "labels": "Label", "moderation": "Moderation"}

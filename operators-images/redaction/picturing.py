@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hiding import Style, hide_in_picture
 from PIL import Image
 
-from media_operator.vision import pictures
+from media_kits.vision import images
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,5 +21,5 @@ LONGEST = 8192
 
 def write(content: bytes, boxes: Sequence[Box], style: Style, target: Path) -> None:
     """Write the picture, upright, with the boxes covered. Raises UnusableInput when it is none."""
-    made = hide_in_picture(pictures.decode(content, LONGEST), boxes, style)
+    made = hide_in_picture(images.decode(content, LONGEST), boxes, style)
     Image.fromarray(made).save(target, "JPEG", quality=92)

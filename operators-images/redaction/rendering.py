@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hiding import Style, hide_in_film
 
-from media_operator.films import derived, ffmpeg, looks, rates
+from media_kits.video import derivatives, ffmpeg, normalization, rates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from covering import Cover
 
-    from media_operator.films.sources import Colours, Picture
+    from media_kits.video.sources import Colours, Picture
 
 LARGEST = (3840, 2160)
 UNTOLD = ("unknown", "reserved")
@@ -37,7 +37,7 @@ class Rendering:
     @property
     def size(self) -> tuple[int, int]:
         """Width and height of what is written."""
-        return looks.within(self.picture.display_size, *LARGEST)
+        return normalization.within(self.picture.display_size, *LARGEST)
 
     @property
     def rate(self) -> Fraction:
@@ -59,9 +59,9 @@ class Rendering:
             yield hide_in_film(block, (width, height), boxes, self.style)
 
     def _decoding(self) -> list[str]:
-        filters = ",".join((*looks.filters(self.picture, self.size), f"fps={self.rate}:start_time=0"))
+        filters = ",".join((*normalization.filters(self.picture, self.size), f"fps={self.rate}:start_time=0"))
         # fmt: off
-        return [*ffmpeg.guarded(self.path), "-map", f"0:{self.picture.number}", "-vf", filters, *derived.until(),
+        return [*ffmpeg.guarded(self.path), "-map", f"0:{self.picture.number}", "-vf", filters, *derivatives.until(),
                 "-f", "rawvideo", "-pix_fmt", "yuv420p", "pipe:1"]
         # fmt: on
 
@@ -72,7 +72,7 @@ class Rendering:
                      "-framerate", str(self.rate), "-i", "pipe:0"]
         arguments += ["-i", f"file:{sound}", "-map", "1:a", "-c:a", "copy"] if sound else []
         return [*arguments, "-map", "0:v", "-vf", _tagged(self.picture), "-c:v", "libx264", "-preset", "veryfast",
-                "-crf", "18", "-g", str(max(1, round(self.rate * 2))), *derived.CLEAN,
+                "-crf", "18", "-g", str(max(1, round(self.rate * 2))), *derivatives.CLEAN,
                 "-movflags", "+faststart", "-f", "mp4", str(target)]
         # fmt: on
 

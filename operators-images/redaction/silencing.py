@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from media_operator.films import derived, ffmpeg
+from media_kits.video import derivatives, ffmpeg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from media_operator.films.sources import Sound
+    from media_kits.video.sources import Sound
 
 RATE = 48_000
 BLOCK = RATE // 10
@@ -31,12 +31,12 @@ Stretches = list[tuple[float, float]]
 
 def silence(path: Path, sound: Sound, stretches: Stretches, target: Path, *, beep: bool) -> ffmpeg.Finished:
     """Write the sound as AAC without the stretches, which are ascending and apart from each other, in seconds."""
-    channels = 1 if derived.layout(sound) == "mono" else 2
-    filters = f"{derived.playable(sound)},apad=pad_len={BLOCK - 1}"
+    channels = 1 if derivatives.layout(sound) == "mono" else 2
+    filters = f"{derivatives.playable(sound)},apad=pad_len={BLOCK - 1}"
     # fmt: off
-    decoding = [*ffmpeg.guarded(path), "-map", f"0:{sound.number}", "-af", filters, *derived.until(),
+    decoding = [*ffmpeg.guarded(path), "-map", f"0:{sound.number}", "-af", filters, *derivatives.until(),
                 "-f", "s16le", "pipe:1"]
-    encoding = ["-f", "s16le", "-ar", str(RATE), "-ac", str(channels), "-i", "pipe:0", *derived.CLEAN,
+    encoding = ["-f", "s16le", "-ar", str(RATE), "-ac", str(channels), "-i", "pipe:0", *derivatives.CLEAN,
                 "-c:a", "aac", "-b:a", f"{64 * channels}k", "-movflags", "+faststart", "-f", "mp4", str(target)]
     # fmt: on
     blocks = ffmpeg.blocks(decoding, 2 * channels * BLOCK, what="sound")

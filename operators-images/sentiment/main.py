@@ -5,10 +5,11 @@ from typing import Any
 
 from feeling import Feeling, feeling_of, overall
 
-from media_operator import Operator, read_text, run
-from media_operator.prose.moments import Moments
-from media_operator.prose.reading import language_of, note_of
-from media_operator.prose.sentences import batches_of
+from media_kits.text.moments import Moments
+from media_kits.text.reading import language_of, note_of
+from media_kits.text.sentences import batches_of
+from media_kits.text.texts import read_text
+from media_operator import Operator, run
 
 
 def main(operator: Operator) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from media_operator.films.decoding import Film, raw_pictures
+from media_kits.video.decoding import Film, raw_pictures
 
 Thumb = NDArray[np.uint8]
 """One picture of 27 rows and 48 columns: as planes Y, U, V, or as pixels of R, G, B."""

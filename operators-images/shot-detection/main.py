@@ -7,9 +7,9 @@ from changes import changes_of
 from decoding import pixels_of, thumbs_of
 from differences import signals_of
 
+from media_kits.video import segments
+from media_kits.video.decoding import Film, film_of
 from media_operator import Operator, run
-from media_operator.films import segments
-from media_operator.films.decoding import Film, film_of
 
 MODEL_VERSION = "1.1.0"
 

@@ -16,7 +16,7 @@ from changes import Probabilities
 from decoding import Thumb
 from numpy.typing import NDArray
 
-from media_operator.vision import sessions
+from media_kits.vision import sessions
 
 WINDOW = 100
 STEP = 50

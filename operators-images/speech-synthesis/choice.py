@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from media_kits.text.texts import read_text
 from media_operator import BadParameters, Operator, UnusableInput
-from media_operator.texts import read_text
 
 AUTO, DEFAULT = "auto", "en"
 MAX_BYTES = 32 * 2**20

@@ -12,8 +12,8 @@ from reading import MAX_SECONDS, captions_of, sentences_of
 from timing import Pace, Spoken, spoken
 from voices import Voice, voice_for
 
+from media_kits.video import ffmpeg, sources
 from media_operator import Operator, UnusableInput, run
-from media_operator.films import ffmpeg, sources
 
 Cue = dict[str, Any]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import fastjsonschema
 
-from media_operator.documents import parse_json
+from media_kits.text.documents import parse_json
 
 Schema = dict[str, Any]
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from media_kits.http.client import Answer, Patience, Route, post
+from media_kits.http.urls import parse_url
 from media_operator import BadParameters, TryAgain, UnusableInput
-from media_operator.web.places import parse_place
-from media_operator.web.posting import Answer, Patience, Route, post
 
 MOST_BYTES = 2 * 2**20
 """Bytes of an answer: many times what the longest summary and the longest thoughts before it take."""
@@ -31,7 +31,7 @@ class Endpoint:
     @property
     def host(self) -> str:
         """Return the host, all of the address that results and messages may tell."""
-        return self.route.place.name
+        return self.route.url.name
 
 
 @dataclass(frozen=True)
@@ -143,10 +143,10 @@ def endpoint_of(environ: Mapping[str, str]) -> Endpoint:
     url, key = environ["OPENAI_BASE_URL"].strip(), environ.get("OPENAI_API_KEY", "").strip()
     if not key.isascii() or not (key.isprintable() or not key):
         raise BadParameters(f"OPENAI_API_KEY in the Secret {secret!r} must be printable ASCII")
-    place = parse_place(url, f"OPENAI_BASE_URL in the Secret {secret!r}")
-    path, _, query = place.target.partition("?")
+    base = parse_url(url, f"OPENAI_BASE_URL in the Secret {secret!r}")
+    path, _, query = base.target.partition("?")
     target = f"{path.rstrip('/')}/chat/completions" + (f"?{query}" if query else "")
-    route = Route(replace(place, target=target), authorities=environ.get("OPENAI_CA_CERTIFICATE", ""))
+    route = Route(replace(base, target=target), authorities=environ.get("OPENAI_CA_CERTIFICATE", ""))
     return Endpoint(route, key, environ["OPENAI_MODEL"].strip(), secret)
 
 

@@ -11,9 +11,10 @@ from endpoint import MOST_BYTES, Chat, endpoint_of
 from passages import Chunk, chunks_of, passages_of
 from reading import Budget, Reader, Wishes
 
-from media_operator import Operator, read_text, run
-from media_operator.prose.reading import language_of
-from media_operator.web.posting import Patience
+from media_kits.http.client import Patience
+from media_kits.text.reading import language_of
+from media_kits.text.texts import read_text
+from media_operator import Operator, run
 
 
 def main(operator: Operator) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from media_operator import Text
-from media_operator.prose.moments import Moments
-from media_operator.prose.sentences import LONGEST, batches_of
+from media_kits.text.moments import Moments
+from media_kits.text.sentences import LONGEST, batches_of
+from media_kits.text.texts import Text
 
 BYTES_PER_TOKEN = 3
 """Of UTF-8: English has four to five, Chinese about three; too few is the safe side, as no tokenizer is at hand."""

@@ -6,9 +6,9 @@ from typing import Any
 from cues import Cue, bars_of, credits_of, not_covered, without
 from watching import Seen, Span, watch
 
+from media_kits.video import segments, sources
+from media_kits.video.sources import Source
 from media_operator import Operator, UnusableInput, run
-from media_operator.films import segments, sources
-from media_operator.films.sources import Source
 
 MODEL_VERSION = "1.0.0"
 KIND = "TECHNICAL_CUE"

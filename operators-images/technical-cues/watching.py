@@ -9,9 +9,9 @@ from pathlib import Path
 import bars
 import numpy as np
 
-from media_operator.films import ffmpeg, limits, looks, segments
-from media_operator.films.loudness import FILTER, Loudness, loudness_in
-from media_operator.films.sources import Source
+from media_kits.video import ffmpeg, limits, normalization, segments
+from media_kits.video.loudness import FILTER, Loudness, loudness_in
+from media_kits.video.sources import Source
 
 COLUMNS, ROWS = 64, 36
 DARK = 48
@@ -84,7 +84,7 @@ def _graph(source: Source, rate: Fraction, settings: Mapping[str, float]) -> str
     number = source.picture.number if source.picture else 0
     black = f"blackdetect=d={settings['minBlackSeconds']}:pix_th={settings['blackLevel'] / 100}"
     freeze = f"freezedetect=n={settings['freezeNoise']}dB:d={settings['minFreezeSeconds']}"
-    told = looks.forgotten(source.picture) if source.picture else ()
+    told = normalization.forgotten(source.picture) if source.picture else ()
     parts = [
         f"[0:{number}]{','.join((*told, f'fps={rate}:start_time=0'))},split=2[a][b]",
         f"[a]{black}:pic_th={settings['blackArea'] / 100},{freeze}[full]",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from media_operator.vision.boxes import bounding_box
+from media_kits.vision.boxes import bounding_box
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

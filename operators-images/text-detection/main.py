@@ -11,8 +11,9 @@ from detections import detections_of
 from following import read_at, track_of
 from tracks import Follower
 
+from media_kits.vision import images
+from media_kits.vision.frames import read_frames
 from media_operator import Operator, run
-from media_operator.vision import pictures
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,7 +40,7 @@ class Attention:
 
 def main(operator: Operator) -> dict[str, Any]:
     """Return Rekognition's GetTextDetection shape for frames, DetectText's for an image."""
-    frames = operator.frames("frames")
+    frames = read_frames(operator, "frames")
     detail = operator.parameters["detail"]
     fine = detail == "fine" or (detail == "auto" and not frames.is_video)
     attention = Attention(reader.load(operator.models, fine=fine), operator.parameters["minConfidence"] / 100)
@@ -47,7 +48,7 @@ def main(operator: Operator) -> dict[str, Any]:
     follower = Follower()
     for number, frame in enumerate(frames, start=1):
         what = f"the frame at {frame.timestamp} ms" if frames.is_video else "the image"
-        texts = attention.texts_of(pictures.decode(frame.image, LONGEST, what))
+        texts = attention.texts_of(images.decode(frame.image, LONGEST, what))
         found += [{"Timestamp": frame.timestamp, "TextDetection": text} for text in texts] if frames.is_video else texts
         follower.look(read_at(frame.timestamp, texts))
         operator.progress(number, len(frames))

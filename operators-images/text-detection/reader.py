@@ -11,8 +11,8 @@ import numpy as np
 import onnxruntime
 from rapidocr import RapidOCR
 
+from media_kits.vision.sessions import ModelMissingError
 from media_operator import cpus
-from media_operator.vision.sessions import ModelMissingError
 
 if TYPE_CHECKING:
     from pathlib import Path

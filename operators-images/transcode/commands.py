@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from media_operator.films import derived, ffmpeg, looks, progress
-from media_operator.films.sources import Source
+from media_kits.video import derivatives, ffmpeg, normalization, progress
+from media_kits.video.sources import Source
 
 LARGEST = 2160
 FILES = {"aac": "transcoded.m4a", "mp3": "transcoded.mp3", "wav": "transcoded.wav"}
@@ -34,12 +34,12 @@ def film(path: Path, source: Source, stretch: Stretch, side: int, target: Path) 
     arguments += ["-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-c:a", "aac", "-b:a", "128k"]
     arguments += _sound(source) if source.sound else []
     ending = ["-movflags", "+faststart", "-f", "mp4", str(target)]
-    return [*arguments, *derived.CLEAN, *derived.until(stretch.seconds), *ending]
+    return [*arguments, *derivatives.CLEAN, *derivatives.until(stretch.seconds), *ending]
 
 
 def sound(path: Path, source: Source, stretch: Stretch, kind: str, target: Path) -> list[str]:
     """Return the command that makes a file of the sound alone."""
-    encoding = [*SOUND_CODECS[kind], *derived.CLEAN, *derived.until(stretch.seconds), str(target)]
+    encoding = [*SOUND_CODECS[kind], *derivatives.CLEAN, *derivatives.until(stretch.seconds), str(target)]
     return [*_opened(path, stretch), *_sound(source), "-vn", *encoding]
 
 
@@ -51,11 +51,11 @@ def _picture(source: Source, side: int) -> list[str]:
     if source.picture is None:
         raise ValueError("a film needs a picture")
     shown = source.picture.display_size
-    size = looks.within(shown, max(shown), side)
-    return ["-map", f"0:{source.picture.number}", "-vf", ",".join(looks.filters(source.picture, size))]
+    size = normalization.within(shown, max(shown), side)
+    return ["-map", f"0:{source.picture.number}", "-vf", ",".join(normalization.filters(source.picture, size))]
 
 
 def _sound(source: Source) -> list[str]:
     if source.sound is None:
         raise ValueError("there is no sound")
-    return ["-map", f"0:{source.sound.number}", "-af", derived.playable(source.sound)]
+    return ["-map", f"0:{source.sound.number}", "-af", derivatives.playable(source.sound)]

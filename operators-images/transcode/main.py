@@ -5,9 +5,9 @@ from typing import Any
 import commands
 from commands import Stretch
 
+from media_kits.video import ffmpeg, limits, progress, sources
+from media_kits.video.sources import Source
 from media_operator import BadParameters, Operator, UnusableInput, run
-from media_operator.films import ffmpeg, limits, progress, sources
-from media_operator.films.sources import Source
 
 
 def main(operator: Operator) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from media_operator.sound.recordings import RATE, Samples
+from media_kits.audio.recordings import RATE, Samples
 
 Array = np.ndarray[Any, np.dtype[np.float32]]
 

@@ -8,7 +8,7 @@ from packing import pack, packs
 from recognition import Recogniser, SpokenWord
 from speech import Window, windows_of
 
-from media_operator.sound.recordings import RATE, Recording, Samples
+from media_kits.audio.recordings import RATE, Recording, Samples
 
 SAMPLE_SECONDS = 30
 SAMPLES = 4

@@ -9,8 +9,8 @@ from speakers import labelled
 from transcript import empty, result_of
 from voices import Ear
 
+from media_kits.audio.recordings import Recording
 from media_operator import Operator, run
-from media_operator.sound.recordings import Recording
 
 VOICES = "campplus"
 """The network that tells voices apart."""

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from speech import PADDING, Region, Window
 
-from media_operator.sound.recordings import RATE, Samples
+from media_kits.audio.recordings import RATE, Samples
 
 LONG_SILENCE = 3 * RATE
 """Samples of silence after which somebody begins anew."""

@@ -11,8 +11,8 @@ import numpy as np
 from faster_whisper import WhisperModel
 from packing import Packed
 
+from media_kits.audio.recordings import Samples
 from media_operator import BadParameters, cpus
-from media_operator.sound.recordings import Samples
 
 BEAMS = 5
 TEMPERATURES = (0.0, 0.4, 0.8)

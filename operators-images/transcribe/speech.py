@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from faster_whisper.vad import VadOptions, get_speech_timestamps
 
-from media_operator.sound.recordings import RATE, Samples
+from media_kits.audio.recordings import RATE, Samples
 
 WINDOW_SECONDS = 120
 TAIL_SECONDS = 40

@@ -11,8 +11,8 @@ import onnxruntime
 from features import FRAME, STEP, Array, energies_of
 from speech import Region, Window
 
+from media_kits.audio.recordings import RATE, Samples
 from media_operator import cpus
-from media_operator.sound.recordings import RATE, Samples
 
 LENGTH = round(1.5 * RATE)
 HOP = round(0.75 * RATE)

@@ -8,14 +8,14 @@ from division import Room, divide
 from letters import letters_apart
 from runs import Part, Sentence, glued, text_of
 
-from media_operator.captioning.captions import Caption, written
-from media_operator.captioning.conformance import conformance_of
-from media_operator.captioning.formats import web_captions_of
-from media_operator.captioning.style import Style
-from media_operator.captioning.subtitles import Cue
-from media_operator.captioning.words import words_in
-from media_operator.translation.terms import Terms
-from media_operator.translation.translators import Progress, Translator
+from media_kits.captions.captions import Caption, written
+from media_kits.captions.conformance import conformance_of
+from media_kits.captions.formats import web_captions_of
+from media_kits.captions.style import Style
+from media_kits.captions.subtitles import Cue
+from media_kits.captions.words import words_in
+from media_kits.translation.terms import Terms
+from media_kits.translation.translators import Progress, Translator
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from media_operator.captioning.words import Word, text_of
+from media_kits.captions.words import Word, text_of
 
 SHIFT = 6.0
 """Price of moving a boundary by a whole sentence; what follows is in the same coin."""

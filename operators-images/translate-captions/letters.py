@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from media_operator.captioning.words import UNSPACED, Word
+from media_kits.captions.words import UNSPACED, Word
 
 _UNSPACED_MARKS = "、。！，．：；？」』）"
 _UNSPACED_LETTER = re.compile(

@@ -9,13 +9,13 @@ from typing import Any
 from collection import Captioned, Source, captioned, entry_of
 from runs import parts_of, text_of
 
+from media_kits.captions.formats import subrip_of, web_captions_of, webvtt_of
+from media_kits.captions.style import Style
+from media_kits.captions.subtitles import Cue, read_subtitles
+from media_kits.translation.origins import source_language
+from media_kits.translation.terms import read_terms
+from media_kits.translation.translators import Translator
 from media_operator import Operator, run
-from media_operator.captioning.formats import subrip_of, web_captions_of, webvtt_of
-from media_operator.captioning.style import Style
-from media_operator.captioning.subtitles import Cue, read_subtitles
-from media_operator.translation.origins import source_language
-from media_operator.translation.terms import read_terms
-from media_operator.translation.translators import Translator
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first time that a zip can hold: the same captions make the same file."""

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from media_operator.captioning.subtitles import Cue
-from media_operator.captioning.words import is_joined
-from media_operator.translation.passages import Passage, passages_of
+from media_kits.captions.subtitles import Cue
+from media_kits.captions.words import is_joined
+from media_kits.translation.passages import Passage, passages_of
 
 PAUSE = 3.0
 """Seconds between two captions over which no sentence goes on."""

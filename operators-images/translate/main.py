@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from media_kits.text.moments import Moments
+from media_kits.text.texts import Text, read_text
+from media_kits.translation.origins import source_language
+from media_kits.translation.passages import Passage, joined, passages_of
+from media_kits.translation.terms import read_terms
+from media_kits.translation.translators import Translated, Translator
 from media_operator import Operator, UnusableInput, run
-from media_operator.prose.moments import Moments
-from media_operator.texts import Text, read_text
-from media_operator.translation.origins import source_language
-from media_operator.translation.passages import Passage, joined, passages_of
-from media_operator.translation.terms import read_terms
-from media_operator.translation.translators import Translated, Translator
 
 MAX_CHARACTERS = 2_000_000
 

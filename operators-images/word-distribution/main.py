@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from media_operator import Operator, read_text, run
+from media_kits.text.texts import read_text
+from media_operator import Operator, run
 
 STOP_WORDS = frozenset(Path(__file__).with_name("stop-words.txt").read_text(encoding="utf-8").split())
 

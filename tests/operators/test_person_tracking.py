@@ -137,7 +137,7 @@ from fractions import Fraction
 from pathlib import Path
 import numpy as np
 from looking import pictures_of
-from media_operator.films.decoding import film_of
+from media_kits.video.decoding import film_of
 known, made = (
     np.stack(list(pictures_of(film_of(Path(path)), Fraction(rate)))).astype(float) for path, rate in given
 )

@@ -13,7 +13,7 @@ from tests.operators.films import X264, make, pattern, tone
 from tests.operators.montages import score_of
 from tests.operators.runs import OPERATORS, defaults, run, run_folder
 
-timecode_of = runpy.run_path(str(OPERATORS / "_sdk/media_operator/films/timecodes.py"))["timecode_of"]
+timecode_of = runpy.run_path(str(OPERATORS / "_kits/video/media_kits/video/timecodes.py"))["timecode_of"]
 
 BARS = "smptehdbars=s=320x180:r=25"
 MANDELBROT = "mandelbrot=s=320x180:rate=25:maxiter=200"

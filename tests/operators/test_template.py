@@ -10,7 +10,7 @@ from tests.operators import examples, runs
 
 
 def test_a_new_operator_passes_its_own_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("_sdk", "_template"):
+    for name in ("_sdk", "_kits", "_template"):
         shutil.copytree(runs.OPERATORS / name, tmp_path / name, ignore=shutil.ignore_patterns(".venv", "__pycache__"))
     folder = scaffolded(tmp_path, "logo-spotting")
     for module in (runs, examples):

@@ -8,7 +8,7 @@ from tests.operators.runs import inside
 
 MAPS = """
 import numpy as np
-from media_operator.vision import warps
+from media_kits.vision import warps
 pixels = (np.arange(20 * 30 * 3) * 37 % 251).astype(np.uint8).reshape(20, 30, 3)
 middle = np.array([14.0, 9.0])
 """
@@ -75,7 +75,7 @@ def test_a_picture_of_another_size_shows_the_same_at_the_same_place(
 ) -> None:
     code = """
 import numpy as np
-from media_operator.vision.networks import resized
+from media_kits.vision.networks import resized
 (width, height), (columns, rows) = given
 def slope(across, down):
     x, y = np.meshgrid((np.arange(across) + 0.5) / across, (np.arange(down) + 0.5) / down)

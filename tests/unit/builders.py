@@ -7,7 +7,8 @@ from typing import Any, get_args
 from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec
 from media_insights.api.v1alpha1.asset import MediaFacts, Source
 from media_insights.api.v1alpha1.execution import OperatorState
-from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Refused
+from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan
+from media_insights.domain.planning.problems import Refused
 from media_insights.domain.planning.resolve import Request, resolve
 from media_insights.domain.planning.reuse import Earlier
 from media_insights.domain.running.steps import StepFacts

@@ -1,19 +1,21 @@
-"""The operator SDK is as small as its README says, and holds nothing for one operator alone."""
+"""The operator SDK is as small as its README says, and a kit holds nothing for one operator alone."""
 
 import ast
 import io
 import sys
 import tokenize
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 IMAGES = Path(__file__).parents[2] / "operators-images"
-SDK = IMAGES / "_sdk"
-PACKAGE = "media_operator"
+SDK = IMAGES / "_sdk/media_operator"
 CONTRACT = ("operators", "outputs", "running", "errors")
-MODULES = sorted(path for path in SDK.glob(f"{PACKAGE}/**/*.py") if path.name != "__init__.py")
+KITS = sorted(IMAGES.glob("_kits/*/"))
+MODULES = sorted(path for kit in KITS for path in kit.glob("media_kits/**/*.py") if path.name != "__init__.py")
 SILENT = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 
 
@@ -37,25 +39,48 @@ def lines_of_code(path: Path) -> int:
 
 
 def name_of(path: Path) -> str:
-    return ".".join(path.relative_to(SDK).with_suffix("").parts)
+    return ".".join(path.relative_to(IMAGES / "_kits").with_suffix("").parts[1:])
+
+
+def kits_of(paths: list[Path]) -> set[str]:
+    """The kits that files import."""
+    return {name.split(".")[1] for path in paths for name in imported(path) if name.startswith("media_kits.")}
+
+
+def project(folder: Path) -> dict[str, Any]:
+    return tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))
+
+
+def kits_named(folder: Path) -> set[str]:
+    """The kits that a project names, where it says what it depends on and where it says by which path."""
+    prefix, found = "media-insights-kit-", project(folder)
+    named = {name.removeprefix(prefix) for name in found["project"]["dependencies"] if name.startswith(prefix)}
+    sources = found["tool"]["uv"]["sources"]
+    assert named == {name.removeprefix(prefix) for name in sources if name.startswith(prefix)}
+    return named
 
 
 USERS = list(IMAGES.glob("[!_]*/*.py"))
-READERS = {path: set(imported(path)) for path in [*USERS, *MODULES, *SDK.glob(f"{PACKAGE}/*.py")]}
+READERS = {path: set(imported(path)) for path in [*USERS, *MODULES]}
+OPERATORS = sorted(path.parent for path in IMAGES.glob("[!_]*/pyproject.toml"))
 
 
-def test_the_contract_is_small() -> None:
-    sizes = {path.stem: lines_of_code(path) for path in MODULES if path.parent.name == PACKAGE}
+def test_the_sdk_is_the_contract_and_small() -> None:
+    sizes = {path.stem: lines_of_code(path) for path in SDK.glob("*.py")}
+    assert sizes.keys() == {*CONTRACT, "cpus", "__init__"}
     assert sum(sizes[name] for name in CONTRACT) < 200, sizes
-    assert sum(sizes[name] for name in sizes.keys() - set(CONTRACT)) < 200, sizes
+    assert sizes["cpus"] < 40
 
 
-@pytest.mark.parametrize("path", sorted((SDK / PACKAGE).glob("*.py")), ids=lambda path: path.stem)
-def test_the_contract_needs_the_standard_library_and_no_optional_package(path: Path) -> None:
-    packages = {f"{PACKAGE}.{folder.name}" for folder in (SDK / PACKAGE).iterdir() if folder.is_dir()}
-    names = set(imported(path))
-    assert {name.partition(".")[0] for name in names} <= {*sys.stdlib_module_names, PACKAGE}
-    assert not {name for name in names if name in packages or name.startswith(tuple(f"{each}." for each in packages))}
+@pytest.mark.parametrize("path", sorted(SDK.glob("*.py")), ids=lambda path: path.stem)
+def test_the_sdk_needs_the_standard_library_alone(path: Path) -> None:
+    assert {name.partition(".")[0] for name in imported(path)} <= {*sys.stdlib_module_names, "media_operator"}
+
+
+@pytest.mark.parametrize("folder", [*KITS, *OPERATORS], ids=lambda folder: folder.name)
+def test_a_project_names_the_kits_that_it_imports_and_no_other(folder: Path) -> None:
+    modules = [path for path in MODULES if folder in path.parents] if folder in KITS else [*folder.glob("*.py")]
+    assert kits_named(folder) == kits_of(modules) - ({folder.name} if folder in KITS else set())
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

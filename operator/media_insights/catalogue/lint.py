@@ -111,10 +111,6 @@ def examples_match_outputs(folder: Path, operator: MediaOperator) -> Iterator[st
             yield f"examples/{cases[0].name}/out has no {name}: the first example is what STUB=1 emits"
 
 
-OUR_LIBRARIES = ("media-insights-operator-sdk", "media-insights-lambda-operators")
-"""What an operator depends on by path, which is the checkout's own version."""
-
-
 def handlers_are_there(folder: Path, operator: MediaOperator) -> Iterator[str]:
     """What was written for MIE names its handlers, and reaches the store that it was written for."""
     command = operator.spec.command
@@ -138,8 +134,10 @@ def project_can_be_read(folder: Path, _: MediaOperator) -> Iterator[str]:
 
 def pins_are_exact(folder: Path, _: MediaOperator) -> Iterator[str]:
     """Two builds of one commit are the same."""
+    sources = _table(folder, "tool", "uv", "sources")
+    by_path = {name for name, source in sources.items() if isinstance(source, dict) and "path" in source}
     for dependency in _table(folder, "project").get("dependencies", []):
-        if "==" not in dependency and dependency not in OUR_LIBRARIES:
+        if "==" not in dependency and dependency not in by_path:
             yield f"pyproject.toml: pin {dependency} exactly (==)"
 
 

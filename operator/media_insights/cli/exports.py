@@ -15,8 +15,8 @@ from media_insights.cli.contents import parsed
 from media_insights.cli.terminal.failures import USAGE, Failure, say
 from media_insights.domain import layout
 from media_insights.domain.planning.plans_json import plan_of
-from media_insights.errors import NoSuchObject, StoreError
-from media_insights.exports.assets import Asset, Missing, Unfit
+from media_insights.errors import NoSuchObject
+from media_insights.exports.assets import Asset
 from media_insights.exports.formats import EXPORTS, ExportFormat
 from media_insights.local.records import asset_in
 from media_insights.storage.folder import FolderStore
@@ -45,8 +45,7 @@ def export_here(
     if found is None:
         known = ", ".join(sorted(each.stem for each in (folder / MediaAsset.PLURAL).glob("*.yaml")))
         raise Failure(f"{folder} has no asset {path.name}: it has {known or 'none'}", code=USAGE)
-    with explained():
-        write(asset_of(found, store), as_, target)
+    write(asset_of(found, store), as_, target)
 
 
 def asset_of(asset: MediaAsset, store: Store) -> Asset:
@@ -110,18 +109,6 @@ def write(asset: Asset, format_: ExportFormat, target: Path | None) -> None:
             Path(partial.name).replace(target)
         finally:
             Path(partial.name).unlink(missing_ok=True)
-
-
-class explained:  # noqa: N801 - reads as a word in a with statement
-    """Turn what cannot be exported into the one sentence of a Failure."""
-
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        """Keep the sentence."""
-        if isinstance(error, Missing | Unfit | StoreError):
-            raise Failure(str(error)) from error
 
 
 def _write(asset: Asset, format_: ExportFormat, file: IO[str]) -> None:

@@ -6,8 +6,7 @@ A collection is made of embeddings, not of pictures: what indexing uploads or wr
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +20,6 @@ from media_insights.cli.terminal.formats import Format, emit
 from media_insights.domain.planning import collections
 from media_insights.domain.planning.collections import Collection
 from media_insights.domain.running.status import rfc3339
-from media_insights.errors import StoreError
 from media_insights.storage.collections import Collections
 
 KIND = "faces"
@@ -37,15 +35,6 @@ Face = Annotated[str, typer.Option("--face", help="This one face, by its id.")]
 
 Indexed = Callable[[Path], dict[str, Any]]
 """Runs the operator over a picture and returns its result."""
-
-
-@contextmanager
-def explained() -> Iterator[None]:
-    """Turn what the store or a collection refuses into the one sentence of a Failure."""
-    try:
-        yield
-    except (StoreError, ValueError) as error:
-        raise Failure(str(error)) from error
 
 
 def now() -> str:

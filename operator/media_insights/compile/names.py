@@ -1,11 +1,6 @@
-"""Names that Kubernetes, Argo and a registry accept, made from ours."""
-
-import hashlib
+"""Names and texts that Argo and a registry accept, made from ours."""
 
 from media_insights.compile.settings import CompileSettings
-
-LONGEST_LABEL = 63
-"""Characters of a label's value."""
 
 
 def image_of(image: str, settings: CompileSettings) -> str:
@@ -16,14 +11,6 @@ def image_of(image: str, settings: CompileSettings) -> str:
         return settings.images[image]
     registry = f"{settings.registry.rstrip('/')}/" if settings.registry else ""
     return f"{registry}{image}:{settings.tag}"
-
-
-def label_value(name: str) -> str:
-    """Return an object's name as a label's value: itself, or its beginning and a digest when it is too long."""
-    if len(name) <= LONGEST_LABEL:
-        return name
-    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
-    return f"{name[: LONGEST_LABEL - 9].rstrip('-.')}-{digest}"
 
 
 def unexpanded(json_text: str) -> str:

@@ -5,8 +5,9 @@ from hera.workflows import DAG, Container, Suspend, Task, Workflow, models
 from media_insights.api.v1alpha1 import API_VERSION, labels
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.compile import access, artifacts, pods, retries
-from media_insights.compile.names import image_of, label_value
+from media_insights.compile.names import image_of
 from media_insights.compile.settings import CompileSettings
+from media_insights.domain.names import label_value
 from media_insights.domain.planning.plan import Plan, Step
 from media_insights.domain.sources import tenancy
 from media_insights.domain.wording import cut
@@ -18,10 +19,13 @@ ENTRYPOINT = "Stages"
 def compile_workflow(plan: Plan, settings: CompileSettings) -> Manifest:
     """Return the Argo Workflow of a plan, ready to be created; the same plan always gives the same object.
 
-    Raises ValueError when no step of the plan runs: such an execution is Complete without an Argo Workflow.
+    Raises ValueError when no step of the plan runs: such an execution is Complete without an Argo Workflow; and for a
+    plan whose steps have parts, which only a later version can have written.
     """
     if not plan.runs:
         raise ValueError(f"no step of {plan.execution.name} runs: there is nothing to submit")
+    if any(step.parts for step in plan.runs):
+        raise ValueError(f"steps of {plan.execution.name} have parts, which this version does not run")
     with _workflow(plan, settings) as workflow:
         templates = {step.name: _template(plan, step, settings) for step in plan.runs}
         with DAG(name=ENTRYPOINT, fail_fast=False):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import assert_never
 
+from media_insights.actions.cancel import cancel_patch
 from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.compile import suspension
@@ -53,8 +54,8 @@ class Applier:
             case wanted.DeleteExecution(name):
                 await self.api.delete(EXECUTIONS, namespace, name)
             case wanted.SupersedeExecution(name, by):
-                told = {"metadata": {"annotations": {labels.SUPERSEDED_BY: by}}, "spec": {"cancel": True}}
-                self.world.executions.refresh(await self.api.patch(EXECUTIONS, namespace, name, told))
+                patch = cancel_patch(superseded_by=by)
+                self.world.executions.refresh(await self.api.patch(EXECUTIONS, namespace, name, patch))
             case wanted.StartRun(plan):
                 await self._start(plan)
             case wanted.StopRun(name):

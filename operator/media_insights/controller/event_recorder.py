@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.domain.deciding.actions import Note
-from media_insights.domain.planning.hashes import short_hash
+from media_insights.domain.names import short_hash
 from media_insights.domain.wording import cut
 from media_insights.errors import AlreadyExists, ApiError, Unavailable
 from media_insights.kube.client import Api

@@ -22,9 +22,10 @@ from media_insights.domain.deciding.assets.asset_facts import (
     source_is_known,
 )
 from media_insights.domain.deciding.executions.execution_facts import AssetView, ExecutionFacts
-from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Problem, Refused
-from media_insights.domain.planning.references import Reach
-from media_insights.domain.planning.resolve import Request, named_in, resolve
+from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan
+from media_insights.domain.planning.problems import Problem, Refused
+from media_insights.domain.planning.references import Reach, named_in
+from media_insights.domain.planning.resolve import Request, resolve
 from media_insights.domain.planning.reuse import Earlier, earlier_of
 from media_insights.domain.queueing.queue import Start
 from media_insights.domain.running.pointers import Kept

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.compile.namespace import NamespaceFacts, compile_namespace
-from media_insights.domain.planning.hashes import short_hash
+from media_insights.domain.names import short_hash
 from media_insights.domain.sources.tenancy import ACCESS_KEY, SECRET_KEY, Tenant, tenant_of
 from media_insights.errors import ApiError
 from media_insights.kube.client import Api

@@ -17,11 +17,23 @@ LOGS = "logs"
 """Folder of an asset's logs: beside its executions' files, and removed with the asset as they are."""
 PLAN_FILE = "plan.json"
 """The snapshot of an execution, beside its results."""
+_DIGEST = 16
+"""Characters of a digest that tell files apart."""
 
 
 def upload_key(file: str) -> str:
     """Return the key of an uploaded file: its name without folders."""
     return f"{UPLOADS}{PurePosixPath(file).name}"
+
+
+def own_upload_key(namespace: str, digest: str, file: str) -> str:
+    """Return the key of an uploaded file that no other file has: ``digest`` is the SHA-256 of its content, in hex."""
+    return f"{UPLOADS}{namespace}/{digest[:_DIGEST]}/{PurePosixPath(file).name}"
+
+
+def import_key(namespace: str, result: str, digest: str) -> str:
+    """Return the key of an uploaded result; ``digest`` is the SHA-256 of its content, in hex."""
+    return f"{UPLOADS}{namespace}/imports/{result}-{digest[:_DIGEST]}.json"
 
 
 def asset_prefix(asset_uid: str) -> str:

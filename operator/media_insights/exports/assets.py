@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from media_insights.api.v1alpha1.operator import Index
-from media_insights.errors import MediaInsightsError
+from media_insights.errors import MediaInsightsError, UnreadableResult
 from media_insights.results.moments import Moment, moments_of
 from media_insights.results.pages import joined
-from media_insights.results.validation import problem_of
+from media_insights.results.reading import parse_result
+from media_insights.results.versions import FIRST
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -39,6 +40,8 @@ class Asset:
     """RFC 3339."""
     results: Mapping[str, Any]
     """OperatorName → result. May read on every access: what needs one result at a time holds one at a time."""
+    versions: Mapping[str, int] = field(default_factory=dict)
+    """OperatorName → version of the schema under which its result was stored, where it is not the first."""
     indexes: Mapping[str, Index] = field(default_factory=dict)
     """OperatorName → how its result becomes moments."""
 
@@ -47,17 +50,14 @@ class Asset:
         return joined(self.results[name]) if name in self.results else None
 
     def model(self, name: str, kind: type[Model]) -> Model | None:
-        """Return a result as its model, None when there is none or it is one of a picture. Raises Unfit."""
-        result = self.result(name)
-        if result is None:
+        """Return a result as its model, None when there is none or it is one of an image. Raises Unfit."""
+        if name not in self.results:
             return None
         try:
-            return kind.model_validate(result)
-        except ValidationError as error:
-            problem = problem_of(name, result)
-            if not problem:  # the other alternative of a union: a picture's
-                return None
-            raise Unfit(f"the stored result {name} of {self.name} does not have its shape: {problem}") from error
+            result = parse_result(name, self.results[name], self.versions.get(name, FIRST))
+        except UnreadableResult as error:
+            raise Unfit(f"the stored result {name} of {self.name} does not have its shape: {error}") from error
+        return result if isinstance(result, kind) else None
 
     def moments(self, name: str) -> Iterator[Moment]:
         """Yield the moments of one result, in its own order; none without an index."""

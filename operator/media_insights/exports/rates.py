@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from media_insights.exports.assets import Asset, Missing, Unfit
+from media_insights.results.mediainfo import Mediainfo, Track
 from media_insights.results.segments import Segments
-from media_insights.results.tracks import Mediainfo, Track
 
 NTSC = tuple(Fraction(whole * 1000, 1001) for whole in (24, 30, 48, 60, 120))
 _TIMECODED = (*NTSC[:4], *(Fraction(whole) for whole in (24, 25, 30, 48, 50, 60)))

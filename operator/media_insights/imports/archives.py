@@ -12,8 +12,8 @@ from media_insights.imports.rekognition import Shaped
 from media_insights.imports.shaping import shaped
 from media_insights.results.captions import WebCaptions
 from media_insights.results.catalogue import RESULTS
+from media_insights.results.mediainfo import Mediainfo
 from media_insights.results.pages import TOKEN, chained, distinct
-from media_insights.results.tracks import Mediainfo
 from media_insights.results.translations import Translate
 
 Content = dict[str, Any]

@@ -9,18 +9,18 @@ from typing import Any
 
 from media_insights.imports.numbers import number_in
 from media_insights.imports.problems import Unreadable
-from media_insights.results.faces import FilmFaces, PictureFaces
-from media_insights.results.labels import FilmLabels, PictureLabels
-from media_insights.results.moderation import FilmModeration, PictureModeration
+from media_insights.results.faces import ImageFaces, VideoFaces
+from media_insights.results.labels import ImageLabels, VideoLabels
+from media_insights.results.moderation import ImageModeration, VideoModeration
 from media_insights.results.persons import (
-    FilmCelebrities,
-    FilmMatches,
-    FilmPersons,
-    PictureCelebrities,
-    PictureMatches,
+    ImageCelebrities,
+    ImageMatches,
+    VideoCelebrities,
+    VideoMatches,
+    VideoPersons,
 )
 from media_insights.results.segments import Segments
-from media_insights.results.texts import FilmTexts, PictureTexts
+from media_insights.results.texts import ImageTexts, VideoTexts
 
 Content = dict[str, Any]
 
@@ -67,21 +67,21 @@ _JOB = {"JobStatus", "VideoMetadata", "JobId"}
 def _persons(content: Content) -> Kind:
     """Two calls, one shape: only a search has matches."""
     searched = any(isinstance(each, Mapping) and "FaceMatches" in each for each in content["Persons"])
-    return ("faceSearch", FilmMatches, True) if searched else ("personTracking", FilmPersons, True)
+    return ("faceSearch", VideoMatches, True) if searched else ("personTracking", VideoPersons, True)
 
 
 _KINDS: Mapping[str, Callable[[Content], Kind]] = {
-    "Labels": _either("labelDetection", "Label", "Labels", FilmLabels, PictureLabels),
+    "Labels": _either("labelDetection", "Label", "Labels", VideoLabels, ImageLabels),
     "ModerationLabels": _either(
-        "contentModeration", "ModerationLabel", "ModerationLabels", FilmModeration, PictureModeration
+        "contentModeration", "ModerationLabel", "ModerationLabels", VideoModeration, ImageModeration
     ),
-    "TextDetections": _either("textDetection", "TextDetection", "TextDetections", FilmTexts, PictureTexts),
-    "Faces": lambda _: ("faceDetection", FilmFaces, True),
-    "Celebrities": lambda _: ("celebrityRecognition", FilmCelebrities, True),
+    "TextDetections": _either("textDetection", "TextDetection", "TextDetections", VideoTexts, ImageTexts),
+    "Faces": lambda _: ("faceDetection", VideoFaces, True),
+    "Celebrities": lambda _: ("celebrityRecognition", VideoCelebrities, True),
     "Persons": _persons,
-    "FaceDetails": lambda _: ("faceDetection", PictureFaces, False),
-    "CelebrityFaces": lambda _: ("celebrityRecognition", PictureCelebrities, False),
-    "FaceMatches": lambda _: ("faceSearch", PictureMatches, False),
+    "FaceDetails": lambda _: ("faceDetection", ImageFaces, False),
+    "CelebrityFaces": lambda _: ("celebrityRecognition", ImageCelebrities, False),
+    "FaceMatches": lambda _: ("faceSearch", ImageMatches, False),
 }
 MEMBERS = ("Segments", *_KINDS)
 """The list by which an answer is known."""

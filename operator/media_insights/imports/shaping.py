@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from media_insights.imports.problems import Unreadable
+from media_insights.results.problems import sentence_of
 
 AT_ONCE = 1000
 """Items of a long list that are held as objects at a time; as objects they take ten times the room."""
@@ -59,13 +60,9 @@ def _completed(found: Any, told: Any) -> Any:
 
 def _sentence(error: ValidationError, first: tuple[str, int]) -> str:
     problems = error.errors(include_url=False)
-    deepest = max(problems, key=lambda each: len(each["loc"]))
-    place = _path(_counted(deepest["loc"], *first))
-    if deepest["type"] == "missing":
-        said = f"{place} is missing"
-    else:
-        said = f"{place or 'the document'} is {_shown(deepest['input'])}: {deepest['msg'].lower()}"
-    return said + (f" (and {len(problems) - 1} more)" if len(problems) > 1 else "")
+    for each in problems:
+        each["loc"] = _counted(each["loc"], *first)
+    return sentence_of(problems)
 
 
 def _counted(places: tuple[int | str, ...], member: str, start: int) -> tuple[int | str, ...]:
@@ -75,13 +72,3 @@ def _counted(places: tuple[int | str, ...], member: str, start: int) -> tuple[in
             return (name, number + start, *rest)
         case _:
             return places
-
-
-def _path(places: tuple[int | str, ...]) -> str:
-    text = "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in places)
-    return text.removeprefix(".")
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"

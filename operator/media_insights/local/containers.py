@@ -11,7 +11,7 @@ from pathlib import Path
 from media_insights.catalogue.built_images import LOCAL
 from media_insights.catalogue.operator_folders import LocalOperator, checkout
 from media_insights.catalogue.problems import NotReady
-from media_insights.domain.planning.hashes import short_hash
+from media_insights.domain.names import short_hash
 from media_insights.domain.planning.plan import Step
 from media_insights.domain.running.contract import IN, OUT, TERMINATION_LOG, Variable
 from media_insights.local import access, programs

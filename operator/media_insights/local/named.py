@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from media_insights.domain.planning.plan import Plan, WiredInput
-from media_insights.domain.planning.references import Address, Known
-from media_insights.domain.planning.resolve import named_in
+from media_insights.domain.planning.references import Address, Known, named_in
 from media_insights.errors import StoreError
 from media_insights.local.requests import BUCKET
 from media_insights.storage.folder import FolderStore

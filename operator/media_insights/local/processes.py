@@ -7,7 +7,7 @@ from pathlib import Path
 
 from media_insights.catalogue.operator_folders import LocalOperator
 from media_insights.catalogue.problems import NotReady
-from media_insights.domain.planning.model_needs import models_left_out
+from media_insights.domain.planning.parameters import models_left_out
 from media_insights.domain.planning.plan import Step
 from media_insights.domain.running.contract import Variable
 from media_insights.local import access

@@ -15,12 +15,12 @@ from media_insights.api.v1alpha1.asset import AssetStatus, AssetWorkflow, MediaF
 from media_insights.api.v1alpha1.meta import ObjectMeta
 from media_insights.catalogue.operator_folders import Catalogue
 from media_insights.catalogue.problems import Unusable
-from media_insights.domain import layout
-from media_insights.domain.planning import hashes
-from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Refused, Step
+from media_insights.domain import layout, names
+from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Step
 from media_insights.domain.planning.plans_json import plan_of, plan_to_json
-from media_insights.domain.planning.references import Reach
-from media_insights.domain.planning.resolve import Request, named_in, resolve
+from media_insights.domain.planning.problems import Refused
+from media_insights.domain.planning.references import Reach, named_in
+from media_insights.domain.planning.resolve import Request, resolve
 from media_insights.domain.planning.reuse import Earlier
 from media_insights.domain.running import waits
 from media_insights.domain.running.status import rfc3339
@@ -79,7 +79,8 @@ def planned(wanted: Wanted, place: Place) -> Plan | Rejected:
     if isinstance(asset, Rejected):
         return asset
     uid = str(uuid5(NAMESPACE_URL, "/".join(filter(None, (asset.uid, wanted.workflow, wanted.run)))))
-    name = hashes.execution_name(asset.name, asset.uid, wanted.workflow, f"local{wanted.run}")
+    digest = names.short_hash(asset.uid, wanted.workflow, f"local{wanted.run}")
+    name = names.execution_name(asset.name, wanted.workflow, digest)
     workflow = place.catalogue.workflow(wanted.workflow)
     request = Request(
         asset=asset,

@@ -112,7 +112,7 @@ def _step(given: Given) -> Step:
         stage="single",
         result_name=spec.result_name,
         spec=spec.model_copy(update={"retry": Retry(limit=0)}),
-        parameters=parameters.merged(spec, layer),
+        parameters=parameters.values_of(spec, layer),
         inputs=tuple(inputs),
         outputs=tuple(
             WrittenOutput(

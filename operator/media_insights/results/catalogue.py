@@ -4,55 +4,58 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from media_insights.results.answers import Answer
+from media_insights.results.audio_events import AudioEvents
 from media_insights.results.captions import WebCaptions
-from media_insights.results.comprehension import Entities, KeyPhrases, LanguageIdentification, Sentiment
-from media_insights.results.embeddings import FilmEmbeddings, PictureEmbedding
-from media_insights.results.faces import FilmFaces, PictureFaces
-from media_insights.results.labels import FilmLabels, PictureLabels
-from media_insights.results.lookups import GenericDataLookup
-from media_insights.results.moderation import FilmModeration, PictureModeration
-from media_insights.results.notices import Notice
+from media_insights.results.comprehension import (
+    Entities,
+    KeyPhrases,
+    LanguageIdentification,
+    Sentiment,
+    WordDistribution,
+)
+from media_insights.results.embeddings import ImageEmbedding, VideoEmbeddings
+from media_insights.results.exchanges import Answer, GenericDataLookup, Notice
+from media_insights.results.faces import ImageFaces, VideoFaces
+from media_insights.results.labels import ImageLabels, VideoLabels
+from media_insights.results.mediainfo import Mediainfo
+from media_insights.results.moderation import ImageModeration, VideoModeration
 from media_insights.results.persons import (
-    FilmCelebrities,
-    FilmMatches,
-    FilmPersons,
-    PictureCelebrities,
-    PictureFaceIndex,
-    PictureMatches,
+    ImageCelebrities,
+    ImageFaceIndex,
+    ImageMatches,
+    VideoCelebrities,
+    VideoMatches,
+    VideoPersons,
 )
 from media_insights.results.proxies import Proxy
 from media_insights.results.redactions import Redaction
 from media_insights.results.renditions import Hls, LoudnessNormalization, Transcode
 from media_insights.results.segments import Segments
-from media_insights.results.sounds import AudioEvents
 from media_insights.results.summaries import Summary
 from media_insights.results.synthesis import SpeechSynthesis
-from media_insights.results.texts import FilmTexts, PictureTexts
-from media_insights.results.tracks import Mediainfo
+from media_insights.results.texts import ImageTexts, VideoTexts
 from media_insights.results.transcripts import Transcription
 from media_insights.results.translations import Translate, TranslateWebCaptions
-from media_insights.results.words import WordDistribution
 
 RESULTS: Mapping[str, Any] = MappingProxyType(
     {
         "audioEvents": AudioEvents,
-        "celebrityRecognition": FilmCelebrities | PictureCelebrities,
-        "contentModeration": FilmModeration | PictureModeration,
+        "celebrityRecognition": VideoCelebrities | ImageCelebrities,
+        "contentModeration": VideoModeration | ImageModeration,
         "entities": Entities,
-        "faceDetection": FilmFaces | PictureFaces,
-        "faceIndex": PictureFaceIndex,
-        "faceSearch": FilmMatches | PictureMatches,
+        "faceDetection": VideoFaces | ImageFaces,
+        "faceIndex": ImageFaceIndex,
+        "faceSearch": VideoMatches | ImageMatches,
         "genericDataLookup": GenericDataLookup,
         "hls": Hls,
-        "imageEmbedding": FilmEmbeddings | PictureEmbedding,
+        "imageEmbedding": VideoEmbeddings | ImageEmbedding,
         "key_phrases": KeyPhrases,
-        "labelDetection": FilmLabels | PictureLabels,
+        "labelDetection": VideoLabels | ImageLabels,
         "languageIdentification": LanguageIdentification,
         "loudnessNormalization": LoudnessNormalization,
         "Mediainfo": Mediainfo,
         "notify": Notice,
-        "personTracking": FilmPersons,
+        "personTracking": VideoPersons,
         "proxy": Proxy,
         "redaction": Redaction,
         "sentiment": Sentiment,
@@ -60,7 +63,7 @@ RESULTS: Mapping[str, Any] = MappingProxyType(
         "speechSynthesis": SpeechSynthesis,
         "summary": Summary,
         "technicalCueDetection": Segments,
-        "textDetection": FilmTexts | PictureTexts,
+        "textDetection": VideoTexts | ImageTexts,
         "transcode": Transcode,
         "TranscribeVideo": Transcription,
         "Translate": Translate,

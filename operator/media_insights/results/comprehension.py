@@ -1,4 +1,4 @@
-"""entities, key_phrases, sentiment and languageIdentification: what a text is about, in the shapes of Comprehend."""
+"""What a text is about, in the shapes of Comprehend: names, phrases, feelings, languages; and its words counted."""
 
 from typing import Literal
 
@@ -29,7 +29,7 @@ class Entity(Mention):
     """`PERSON`, `LOCATION`, `ORGANIZATION`, `DATE`, `QUANTITY`, `EVENT`, `TITLE`, `COMMERCIAL_ITEM` or `OTHER`."""
 
 
-class OfText(Computed):
+class TextResult(Computed):
     """A result about a text. An empty text, or one in a language that is not understood, gives an empty result."""
 
     language_code: Language
@@ -38,7 +38,7 @@ class OfText(Computed):
     """Why nothing was looked for, where that is so."""
 
 
-class Entities(OfText):
+class Entities(TextResult):
     """Names in the text, in its order."""
 
     results: tuple[str, ...]
@@ -56,7 +56,7 @@ class KeyPhrase(Mention):
     """All its mentions, in the order of the text."""
 
 
-class KeyPhrases(OfText):
+class KeyPhrases(TextResult):
     """What the text is about."""
 
     results: tuple[str, ...]
@@ -90,7 +90,7 @@ class FeltSentence(Mention):
     """All four."""
 
 
-class Sentiment(OfText):
+class Sentiment(TextResult):
     """How a text feels, as a whole and sentence by sentence."""
 
     sentiment: Feeling | None = None
@@ -132,3 +132,10 @@ class LanguageIdentification(Computed):
     """Part by part, in the order of the text; neighbours differ in language."""
     note: str | None = None
     """Why nothing was found, where that is so."""
+
+
+class WordDistribution(Pascal):
+    """Words and how often, the most frequent first."""
+
+    results: dict[str, Count]
+    """Word in lower case → how often."""

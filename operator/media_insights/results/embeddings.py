@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from media_insights.results.pictures import OfFilm
+from media_insights.results.media import VideoResult
 from media_insights.results.shapes import Computed, Count, Millis, Pascal
 
 
@@ -30,7 +30,7 @@ class VectorFile(Pascal):
     """How many numbers a vector has. Each vector has the length 1, so that the cosine of two is their inner product."""
 
 
-class FilmEmbeddings(OfFilm):
+class VideoEmbeddings(VideoResult):
     """Vectors of the frames of a film, in time order."""
 
     embeddings: tuple[Embedding, ...]
@@ -39,7 +39,7 @@ class FilmEmbeddings(OfFilm):
     """The numbers."""
 
 
-class PictureEmbedding(Computed):
+class ImageEmbedding(Computed):
     """The vector of a picture."""
 
     embeddings: tuple[Embedding, ...]

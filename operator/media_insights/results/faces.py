@@ -1,7 +1,17 @@
 """faceDetection: faces, where they are and, when asked for, how they appear."""
 
-from media_insights.results.pictures import BoundingBox, OfFilm, Scored
+from media_insights.results.media import VideoResult
+from media_insights.results.places import BoundingBox
 from media_insights.results.shapes import Computed, Count, Degrees, Fraction, Millis, Pascal, Percent
+
+
+class Scored(Pascal):
+    """A yes or no, and how sure it is."""
+
+    value: bool
+    """The answer."""
+    confidence: Percent
+    """How sure it is."""
 
 
 class Landmark(Pascal):
@@ -121,7 +131,7 @@ class TimedFace(Pascal):
     """The face."""
 
 
-class FilmFaces(OfFilm):
+class VideoFaces(VideoResult):
     """Faces of a film, in time order."""
 
     faces: tuple[TimedFace, ...]
@@ -130,7 +140,7 @@ class FilmFaces(OfFilm):
     """Version of the model."""
 
 
-class PictureFaces(Computed):
+class ImageFaces(Computed):
     """Faces of a picture."""
 
     face_details: tuple[Face, ...]

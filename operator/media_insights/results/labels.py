@@ -1,6 +1,7 @@
 """labelDetection: what is to be seen."""
 
-from media_insights.results.pictures import BoundingBox, OfFilm
+from media_insights.results.media import VideoResult
+from media_insights.results.places import BoundingBox
 from media_insights.results.shapes import Computed, Millis, Pascal, Percent
 
 
@@ -52,7 +53,7 @@ class TimedLabel(Pascal):
     """Length of the stretch; in imported results that were aggregated by segments."""
 
 
-class FilmLabels(OfFilm):
+class VideoLabels(VideoResult):
     """Labels of a film, in time order."""
 
     labels: tuple[TimedLabel, ...]
@@ -61,7 +62,7 @@ class FilmLabels(OfFilm):
     """Version of the model."""
 
 
-class PictureLabels(Computed):
+class ImageLabels(Computed):
     """Labels of a picture, the surest first."""
 
     labels: tuple[Label, ...]

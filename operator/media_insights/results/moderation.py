@@ -1,6 +1,6 @@
 """contentModeration: what not everybody should see."""
 
-from media_insights.results.pictures import OfFilm
+from media_insights.results.media import VideoResult
 from media_insights.results.shapes import Computed, Count, Millis, Pascal, Percent
 
 
@@ -43,7 +43,7 @@ class TimedModerationLabel(Pascal):
     """What kind of picture it is; in imported results only."""
 
 
-class FilmModeration(OfFilm):
+class VideoModeration(VideoResult):
     """Reasons for caution in a film, in time order."""
 
     moderation_labels: tuple[TimedModerationLabel, ...]
@@ -52,7 +52,7 @@ class FilmModeration(OfFilm):
     """Version of the model."""
 
 
-class PictureModeration(Computed):
+class ImageModeration(Computed):
     """Reasons for caution in a picture."""
 
     moderation_labels: tuple[ModerationLabel, ...]

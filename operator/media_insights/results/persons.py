@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 from media_insights.results.faces import Face
-from media_insights.results.pictures import BoundingBox, OfFilm
+from media_insights.results.media import VideoResult
+from media_insights.results.places import BoundingBox
 from media_insights.results.shapes import Computed, Count, Millis, Pascal, Percent
 
 
@@ -46,7 +47,7 @@ class PersonTrack(Pascal):
     """How sure it is that this is a person: the mean of these pictures."""
 
 
-class FilmPersons(OfFilm):
+class VideoPersons(VideoResult):
     """personTracking of a film, in time order."""
 
     persons: tuple[TrackedPerson, ...]
@@ -116,14 +117,14 @@ class MatchedPerson(Pascal):
     """Faces of the collection that look alike, the most alike first; absent or empty for a stranger."""
 
 
-class FilmMatches(OfFilm, Compared):
+class VideoMatches(VideoResult, Compared):
     """faceSearch of a film, in time order."""
 
     persons: tuple[MatchedPerson, ...]
     """The faces of all frames that were looked at."""
 
 
-class PictureMatches(Compared):
+class ImageMatches(Compared):
     """faceSearch of a picture: its largest face."""
 
     searched_face_bounding_box: BoundingBox | None = None
@@ -169,7 +170,7 @@ class TimedCelebrity(Pascal):
     """Who."""
 
 
-class FilmCelebrities(OfFilm, Compared):
+class VideoCelebrities(VideoResult, Compared):
     """celebrityRecognition of a film, in time order."""
 
     celebrities: tuple[TimedCelebrity, ...]
@@ -193,7 +194,7 @@ class CelebrityFace(Pascal):
     """In imported results only."""
 
 
-class PictureCelebrities(Compared):
+class ImageCelebrities(Compared):
     """celebrityRecognition of a picture."""
 
     celebrity_faces: tuple[CelebrityFace, ...]
@@ -229,7 +230,7 @@ class UnindexedFace(Pascal):
     """What the detector said about it."""
 
 
-class PictureFaceIndex(Computed):
+class ImageFaceIndex(Computed):
     """faceIndex of a picture: faces for a collection."""
 
     face_records: tuple[FaceRecord, ...]

@@ -32,7 +32,7 @@ class LoudnessNormalization(Pascal):
     """What a user should know."""
 
 
-class WrittenPicture(Pascal):
+class WrittenVideo(Pascal):
     """The picture of a file that was written."""
 
     codec: str
@@ -45,7 +45,7 @@ class WrittenPicture(Pascal):
     """How many pictures it has."""
 
 
-class WrittenSound(Pascal):
+class WrittenAudio(Pascal):
     """The sound of a file that was written."""
 
     codec: str
@@ -63,9 +63,9 @@ class Transcode(Pascal):
     """Its length."""
     source_start_millis: Millis
     """Where in the source it begins."""
-    video: WrittenPicture | None = None
+    video: WrittenVideo | None = None
     """Its picture, where it has one."""
-    audio: WrittenSound | None = None
+    audio: WrittenAudio | None = None
     """Its sound, where it has one."""
     warnings: tuple[str, ...] = ()
     """What ffmpeg said about the source."""

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from media_insights.results.pictures import AudioMetadata, VideoMetadata
+from media_insights.results.media import AudioMetadata, VideoMetadata
 from media_insights.results.shapes import Computed, Count, Millis, Pascal, Percent
 
 

@@ -1,6 +1,6 @@
 """summary: what a text is about, as a language model tells it."""
 
-from media_insights.results.comprehension import OfText
+from media_insights.results.comprehension import TextResult
 from media_insights.results.shapes import Count, Language, Pascal, Seconds
 
 
@@ -42,7 +42,7 @@ class Usage(Pascal):
     """Tokens written; 0 where the server does not tell."""
 
 
-class Summary(OfText):
+class Summary(TextResult):
     """A text summed up."""
 
     language_code: Language

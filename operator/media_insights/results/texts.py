@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from media_insights.results.pictures import BoundingBox, Geometry, OfFilm
+from media_insights.results.media import VideoResult
+from media_insights.results.places import BoundingBox, Geometry
 from media_insights.results.shapes import Computed, Count, Millis, Pascal, Percent
 
 
@@ -51,7 +52,7 @@ class TextTrack(Pascal):
     """How many frames have it."""
 
 
-class FilmTexts(OfFilm):
+class VideoTexts(VideoResult):
     """Text of a film, in time order."""
 
     text_tracks: tuple[TextTrack, ...] | None = None
@@ -62,7 +63,7 @@ class FilmTexts(OfFilm):
     """Version of the model."""
 
 
-class PictureTexts(Computed):
+class ImageTexts(Computed):
     """Text of a picture, in reading order."""
 
     text_detections: tuple[DetectedText, ...]

@@ -115,6 +115,8 @@ class Collections:
         except (NoSuchObject, NoSuchBucket) as error:
             hint = suggestion(name, self.names()) or f"; make it with create {name}"
             raise NoSuchObject(f"there is no collection of {self.kind} named {name}{hint}") from error
+        except ValueError as error:
+            raise StoreError(f"the collection {name} cannot be read: {error}") from error
 
     def _write(self, collection: Collection, etag: str) -> None:
         """Move the pointer first: only who wins it writes the version, which nothing else reads."""

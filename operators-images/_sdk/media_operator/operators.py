@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Self
 
 from media_operator.errors import BadParameters, UnusableInput
-from media_operator.frames import Frames, read_frames
 from media_operator.outputs import atomic, write_json
 
 PROGRESS_SECONDS = 1.0
@@ -81,10 +80,6 @@ class Operator:
             return None if path is None else json.loads(path.read_bytes())
         except (ValueError, RecursionError) as error:
             raise UnusableInput(f"the input {name!r} is not JSON: {error}") from error
-
-    def frames(self, name: str = "frames") -> Frames:
-        """Open an input of media [Frames, Image]. Raises UnusableInput when it is absent or damaged."""
-        return read_frames(self.require(name))
 
     def output(self, file: str) -> AbstractContextManager[Path]:
         """Give a temporary path that becomes the output `file` when the block ends without an exception."""

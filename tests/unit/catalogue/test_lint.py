@@ -82,7 +82,7 @@ def test_a_good_operator_has_no_problem(folder: Path) -> None:
         ),
         (edit("operator.yaml", "maxLines:", "mostLines:"), "README.md does not mention the parameter mostLines"),
         (
-            edit("pyproject.toml", '"media-insights-operator-sdk"]', '"media-insights-operator-sdk", "numpy>=2"]'),
+            edit("pyproject.toml", '"media-insights-operator-sdk",', '"media-insights-operator-sdk", "numpy>=2",'),
             "pin numpy>=2",
         ),
         (edit("pyproject.toml", "[project]", "[project"), "pyproject.toml: "),

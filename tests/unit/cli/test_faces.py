@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from media_insights.cli import faces
-from media_insights.cli.terminal.failures import Failure
+from media_insights.cli.terminal.failures import Failure, explained
 from media_insights.cli.terminal.formats import Format
 from media_insights.storage.collections import Collections
 from media_insights.storage.folder import FolderStore
@@ -64,7 +64,7 @@ def test_nothing_is_read_for_a_collection_that_is_not_there(found: Collections, 
     def never(_: Path) -> dict[str, Any]:
         raise AssertionError
 
-    with pytest.raises(Failure, match="did you mean staff"), faces.explained():
+    with pytest.raises(Failure, match="did you mean staff"), explained():
         faces.index(found, wanted(tmp_path, "a.jpg", collection="staf"), never)
 
 

@@ -15,7 +15,7 @@ from media_insights.api.v1alpha1.asset import Source
 from media_insights.compile import access
 from media_insights.compile.settings import CompileSettings, GpuSettings
 from media_insights.compile.workflow import compile_workflow
-from media_insights.domain.planning.plan import Plan
+from media_insights.domain.planning.plan import Part, Plan
 from media_insights.domain.planning.reuse import Earlier
 from media_insights.domain.store_address import StoreAddress
 from tests.unit.builders import CATALOGUE, operator, plan
@@ -267,3 +267,10 @@ def test_a_named_file_is_fetched_from_where_it_is(value: str, where: dict[str, s
     artifacts = {each["name"]: each for each in reaching(words=value)["inputs"]["artifacts"]}
     assert where.items() <= artifacts["in-words"]["s3"].items()
     assert "in-words" not in {each["name"] for each in reaching()["inputs"]["artifacts"]}
+
+
+def test_a_plan_with_parts_is_refused_rather_than_run_whole() -> None:
+    whole = plan("a: proxy")
+    divided = replace(whole.step("proxy"), parts=(Part(name="0", start=0.0, end=30.0),))
+    with pytest.raises(ValueError, match="have parts, which this version does not run"):
+        compiled(replace(whole, steps=(divided,)))

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,6 +33,7 @@ KINDS = {
     "apis/networking.k8s.io/v1": {"networkpolicies": ("NetworkPolicy", True)},
     "apis/apiextensions.k8s.io/v1": {"customresourcedefinitions": ("CustomResourceDefinition", False)},
 }
+LABEL_VALUE = re.compile(r"([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?")
 CUSTOM = ("mediaassets", "mediaexecutions", "mediaworkflows", "mediaoperators")
 
 
@@ -210,6 +212,8 @@ class FakeApi:
         body = await request.json() if request.can_read_body else {}
         verb = subresource or request.method.lower()
         self.writes[verb, plural] += 1
+        if wrong := _wrong_labels(body):
+            return refusal(422, "Invalid", f"metadata.labels: Invalid value: {wrong}")
         if request.method == "POST":
             if (plural, namespace, body["metadata"]["name"]) in self.objects:
                 return refusal(409, "AlreadyExists", "already exists", kind=plural, name=body["metadata"]["name"])
@@ -260,6 +264,12 @@ def _address(path: str) -> tuple[str, str, str, str]:
         namespace, parts = parts[1], parts[2:]
     plural, name, subresource = [*parts, "", ""][:3]
     return plural, namespace, name, subresource
+
+
+def _wrong_labels(body: Manifest) -> str:
+    """Refuse what the real API server refuses: at most 63 characters that begin and end with a letter or digit."""
+    values = ((body.get("metadata") or {}).get("labels") or {}).values()
+    return next((value for value in values if value is not None and not LABEL_VALUE.fullmatch(value)), "")
 
 
 def _selected(manifest: Manifest, request: web.Request) -> bool:

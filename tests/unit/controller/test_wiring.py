@@ -154,6 +154,18 @@ async def test_an_asset_becomes_a_run_becomes_pointers(world: World) -> None:
     assert of_one <= 8, changes
 
 
+@pytest.mark.parametrize("mark", [".", "-"])
+async def test_a_workflow_s_name_may_be_longer_than_a_label_however_it_is_cut(world: World, mark: str) -> None:
+    name = f"{'w' * 62}{mark}long"
+    flow = world.api.get("mediaworkflows", "flow", "system")
+    world.api.put("mediaworkflows", {"metadata": {"name": name, "namespace": "system"}, "spec": flow["spec"]})
+    async with world.running():
+        world.asset(workflows=[{"name": name}])
+        await world.until(lambda: world.state() == "Started", "the execution is Started")
+    for made in (world.run_of(), *world.api.all("workflows")):
+        assert made["metadata"]["labels"]["mediainsights.dev/workflow"].startswith("w" * 54)
+
+
 async def test_killed_anywhere_there_is_one_run_per_execution(world: World) -> None:
     world.asset()
     for milliseconds in (400, 700, 1000, 1500):

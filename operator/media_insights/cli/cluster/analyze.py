@@ -4,22 +4,22 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from media_insights.api.v1alpha1 import API_VERSION
-from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.actions.asset import new_asset, title_of
 from media_insights.cli.cluster import stored, uploads
 from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.following import Following, deadline_of
 from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags, opened
-from media_insights.cli.terminal import asset_names as naming
-from media_insights.cli.terminal import copies
 from media_insights.cli.terminal.assignments import Configuration
 from media_insights.cli.terminal.failures import INTERRUPTED, USAGE, Failure
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.outcome import Outcome
 from media_insights.cli.terminal.progress import Watcher, shown
 from media_insights.cli.terminal.summary import print_summary
+from media_insights.domain import names
+from media_insights.domain.planning.references import Address
 from media_insights.kube.resources import ASSETS
+from media_insights.results.digest.digesting import digest_of
 
 ATTEMPTS = 5
 """Names that are tried before giving up."""
@@ -77,17 +77,14 @@ def report(cluster: Cluster, flags: StoreFlags, outcome: Outcome, format_: Forma
     if format_ is not Format.TABLE:
         emit(outcome.to_json(), format_)
         return
-    results = stored.of_execution(cluster, flags, outcome.execution) if outcome.execution else {}
+    digest = digest_of(stored.of_execution(cluster, flags, outcome.execution) if outcome.execution else {})
     where = f"-n {outcome.namespace}"
     more = (
         f"kubectl media results {outcome.asset} [OPERATOR] {where} -o json    every result",
         f"kubectl media logs {outcome.asset} [OPERATOR] {where}    what the operators wrote",
-        *(
-            f"kubectl media download {outcome.asset} {each.medium} {where}    {each.file}"
-            for each in copies.copies_of(results)
-        ),
+        *(f"kubectl media download {outcome.asset} {each.medium} {where}    {each.file}" for each in digest.copies),
     )
-    print_summary(outcome, results, more if outcome.execution else ())
+    print_summary(outcome, digest, more if outcome.execution else ())
 
 
 def _begin(cluster: Cluster, flags: StoreFlags, wanted: Analysis, watcher: Watcher) -> str:
@@ -98,33 +95,20 @@ def _begin(cluster: Cluster, flags: StoreFlags, wanted: Analysis, watcher: Watch
     watcher.note("looking for the object store")
     with opened(cluster, flags) as store:
         watcher.note(f"uploading {wanted.file.stat().st_size / 1e6:.1f} MB")
-        key = uploads.key_of(wanted.file, cluster.namespace)
-        uploads.put(store, key, wanted.file)
-        bucket = store.bucket
+        source = Address(store.bucket, uploads.key_of(wanted.file, cluster.namespace))
+        uploads.put(store, source.key, wanted.file)
     watcher.note("waiting for the controller")
-    return _created(assets, wanted, bucket, key)
+    return _created(assets, wanted, source)
 
 
-def _created(assets: Objects, wanted: Analysis, bucket: str, key: str) -> str:
-    name = base = wanted.name or naming.asset_name_of(wanted.file.name)
+def _created(assets: Objects, wanted: Analysis, source: Address) -> str:
+    title, workflows = title_of(wanted.file.name), {wanted.workflow: wanted.configuration}
+    name = base = wanted.name or names.asset_name_of(wanted.file.name)
     for _ in range(1 if wanted.name else ATTEMPTS):
-        if assets.create(_manifest(wanted, name, bucket, key)) is not None:
+        if assets.create(new_asset(name, source, workflows, title=title)) is not None:
             return name
-        name = naming.unique(base, secrets.token_hex(3))
+        name = names.unique(base, secrets.token_hex(3))
     raise Failure(_taken(base, assets.cluster.namespace), code=USAGE)
-
-
-def _manifest(wanted: Analysis, name: str, bucket: str, key: str) -> Manifest:
-    return {
-        "apiVersion": API_VERSION,
-        "kind": "MediaAsset",
-        "metadata": {"name": name},
-        "spec": {
-            "title": wanted.file.name.encode("utf-8", "replace").decode()[:256],
-            "source": {"s3": {"bucket": bucket, "key": key}},
-            "workflows": [{"name": wanted.workflow, "configuration": wanted.configuration}],
-        },
-    }
 
 
 def _taken(name: str, namespace: str) -> str:

@@ -19,6 +19,7 @@ from media_insights.cli.terminal.options import Asset, Output, Waiting
 from media_insights.cli.terminal.outcome import Outcome
 from media_insights.cli.terminal.summary import print_summary
 from media_insights.kube.resources import ASSETS
+from media_insights.results.digest.digesting import digest_of
 
 
 def upload(
@@ -57,14 +58,14 @@ def results(
         one = stored.chosen(listed, operator, asset)
         found = stored.read(cluster, store, [one])
         if output is Format.TABLE:
-            print_summary(Outcome(asset=asset, namespace="", execution="", status="Complete"), found)
+            print_summary(Outcome(asset=asset, namespace="", execution="", status="Complete"), digest_of(found))
         else:
             emit(found[one.name], output or Format.JSON)
         return
     found = stored.read(cluster, store, listed)
     if output in (None, Format.TABLE):
         more = [f"kubectl media results {asset} {each.operator or each.name}" for each in listed]
-        print_summary(Outcome(asset=asset, namespace="", execution="", status="Complete"), found, more)
+        print_summary(Outcome(asset=asset, namespace="", execution="", status="Complete"), digest_of(found), more)
     else:
         emit(found, output or Format.JSON)
 
@@ -128,5 +129,5 @@ def export(asset: Asset, *, as_: exports.As, target: exports.Target = None, plac
     """Write an asset's results as another tool reads them: a player, a spreadsheet, an editing program."""
     cluster = connect(place)
     found = MediaAsset.model_validate(Objects(cluster, ASSETS).get(asset))
-    with opened(cluster, store) as opened_store, exports.explained():
+    with opened(cluster, store) as opened_store:
         exports.write(exports.asset_of(found, opened_store), as_, target)

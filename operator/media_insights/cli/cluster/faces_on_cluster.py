@@ -13,19 +13,21 @@ from typing import Any
 
 import typer
 
-from media_insights.api.v1alpha1 import API_VERSION, MediaExecution
+from media_insights.actions.asset import new_asset
+from media_insights.api.v1alpha1 import MediaExecution
 from media_insights.cli import faces
 from media_insights.cli.cluster import stored, uploads
 from media_insights.cli.cluster.clusters import Cluster, Place, connect
 from media_insights.cli.cluster.following import Following
 from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags, opened
-from media_insights.cli.terminal import asset_names as naming
-from media_insights.cli.terminal.failures import Failure
+from media_insights.cli.terminal.failures import Failure, explained
 from media_insights.cli.terminal.formats import Format
 from media_insights.cli.terminal.option_groups import grouped
 from media_insights.cli.terminal.options import Output
 from media_insights.cli.terminal.progress import shown
+from media_insights.domain import names
+from media_insights.domain.planning.references import Address
 from media_insights.kube.resources import ASSETS, EXECUTIONS
 from media_insights.storage.collections import Collections
 from media_insights.storage.store import Store
@@ -38,6 +40,7 @@ app = typer.Typer(help="Collections of known faces, which face search looks peop
 
 @app.command()
 @grouped
+@explained()
 def create(name: faces.Name, *, place: Place, store: StoreFlags) -> None:
     """Make an empty collection."""
     with _opened(place, store) as (_, found):
@@ -46,6 +49,7 @@ def create(name: faces.Name, *, place: Place, store: StoreFlags) -> None:
 
 @app.command()
 @grouped
+@explained()
 def index(
     collection: faces.Name, pictures: faces.Pictures, name: faces.Whose, *, place: Place, store: StoreFlags
 ) -> None:
@@ -57,6 +61,7 @@ def index(
 
 @app.command("list")
 @grouped
+@explained()
 def list_(*, place: Place, store: StoreFlags, output: Output = Format.TABLE) -> None:
     """List the collections."""
     with _opened(place, store) as (_, found):
@@ -65,6 +70,7 @@ def list_(*, place: Place, store: StoreFlags, output: Output = Format.TABLE) -> 
 
 @app.command()
 @grouped
+@explained()
 def describe(name: faces.Name, *, place: Place, store: StoreFlags, output: Output = Format.TABLE) -> None:
     """Show who is in a collection; -o json with the embeddings."""
     with _opened(place, store) as (_, found):
@@ -73,6 +79,7 @@ def describe(name: faces.Name, *, place: Place, store: StoreFlags, output: Outpu
 
 @app.command()
 @grouped
+@explained()
 def remove(
     collection: faces.Name, name: faces.Person = "", face: faces.Face = "", *, place: Place, store: StoreFlags
 ) -> None:
@@ -83,6 +90,7 @@ def remove(
 
 @app.command()
 @grouped
+@explained()
 def delete(name: faces.Name, *, place: Place, store: StoreFlags) -> None:
     """Remove a collection with all its versions; prints the receipt."""
     with _opened(place, store) as (_, found):
@@ -92,7 +100,7 @@ def delete(name: faces.Name, *, place: Place, store: StoreFlags) -> None:
 @contextmanager
 def _opened(place: Place, flags: StoreFlags) -> Iterator[tuple[Cluster, Collections]]:
     cluster = connect(place)
-    with opened(cluster, flags) as store, faces.explained():
+    with opened(cluster, flags) as store:
         yield cluster, Collections(store, cluster.namespace, faces.KIND)
 
 
@@ -102,10 +110,8 @@ def _read(cluster: Cluster, store: Store, picture: Path) -> dict[str, Any]:
     folder, _, file = uploads.key_of(picture, cluster.namespace).rpartition("/")
     key = f"{folder}-{secrets.token_hex(8)}/{file}"
     store.put_file(key, picture)
-    name = naming.unique(naming.asset_name_of(picture.name), secrets.token_hex(3))
-    source = {"s3": {"bucket": store.bucket, "key": key}}
-    spec = {"source": source, "deletionPolicy": "DeleteSource", "workflows": [{"name": faces.WORKFLOW}]}
-    manifest = {"apiVersion": API_VERSION, "kind": "MediaAsset", "metadata": {"name": name}, "spec": spec}
+    name = names.unique(names.asset_name_of(picture.name), secrets.token_hex(3))
+    manifest = new_asset(name, Address(store.bucket, key), {faces.WORKFLOW: {}}, delete_source=True)
     assets = Objects(cluster, ASSETS)
     try:
         if assets.create(manifest) is None:

@@ -2,30 +2,30 @@
 
 from collections.abc import Iterator, Sequence
 
+from media_insights.actions import importing
 from media_insights.cli import imports
 from media_insights.cli.cluster import analyze as analysing
 from media_insights.cli.cluster import executions as runs
 from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.following import Following, deadline_of
-from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags, opened
 from media_insights.cli.terminal.outcome import Outcome
 from media_insights.cli.terminal.progress import shown
+from media_insights.domain.planning.references import Address
 from media_insights.imports.archives import Imported
-from media_insights.kube.resources import ASSETS
 
 
 def started(cluster: Cluster, flags: StoreFlags, asset: str, found: Sequence[Imported]) -> list[Outcome]:
     """Upload the results and start their runs; return these as they are queued. Raises Failure without the asset."""
-    owner = Objects(cluster, ASSETS).get(asset)
+    owner = runs.asset_of(cluster, asset).metadata
     begun = []
     with opened(cluster, flags) as store:
         for each in found:
             content = imports.content_of(each)
-            key = imports.key_of(each, content, cluster.namespace)
+            key = importing.key_of(cluster.namespace, each.name, content)
             store.put(key, content, "application/json")
-            configuration = imports.configuration_of(each, f"s3://{store.bucket}/{key}")
-            begun.append(runs.created(cluster, owner, imports.WORKFLOW, {"configuration": configuration}))
+            address = Address(store.bucket, key).uri
+            begun.append(runs.create(cluster, importing.import_of(owner, each.name, address, runs.token())))
     return [
         Outcome(asset=asset, namespace=cluster.namespace, execution=each.metadata.name, status="Queued")
         for each in begun
@@ -36,8 +36,8 @@ def ended(cluster: Cluster, begun: Sequence[Outcome], timeout: float) -> Iterato
     """Follow the runs, one after the other as they were started; yield how each ended."""
     deadline = deadline_of(timeout)
     for each in begun:
-        with shown(f"{each.asset}: {imports.WORKFLOW} {each.execution}") as watcher:
+        with shown(f"{each.asset}: {importing.WORKFLOW} {each.execution}") as watcher:
             following = Following(
-                cluster=cluster, asset=each.asset, workflow=imports.WORKFLOW, watcher=watcher, deadline=deadline
+                cluster=cluster, asset=each.asset, workflow=importing.WORKFLOW, watcher=watcher, deadline=deadline
             )
             yield analysing.followed(following, each.execution)

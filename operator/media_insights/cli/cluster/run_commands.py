@@ -71,7 +71,7 @@ def rerun(
 ) -> None:
     """Run an execution again: everything, what failed, or single operators."""
     cluster = connect(place)
-    made = runs.rerun(cluster, name, from_failed=from_failed, operators=tuple(operators or ()))
+    made = runs.rerun(cluster, name, "Failed" if from_failed else "All", tuple(operators or ()))
     execution = made.metadata.name
     if not waiting.wait:
         outcome = Outcome(asset=made.spec.asset, namespace=cluster.namespace, execution=execution, status="Queued")

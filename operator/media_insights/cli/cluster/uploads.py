@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 from media_insights.cli.terminal.failures import USAGE, Failure
-from media_insights.domain.layout import UPLOADS
+from media_insights.domain.layout import UPLOADS, own_upload_key
 from media_insights.errors import NoSuchObject
 from media_insights.storage.store import Store
 
@@ -33,7 +33,7 @@ def key_of(file: Path, namespace: str) -> str:
     """Return a key for the file that nobody else's file has: namespace, digest of the content, then its own name."""
     with file.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return f"{UPLOADS}{namespace}/{digest[:16]}/{_name_of(file)}"
+    return own_upload_key(namespace, digest, _name_of(file))
 
 
 def put(store: Store, key: str, file: Path) -> bool:

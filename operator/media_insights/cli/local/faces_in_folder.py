@@ -13,7 +13,7 @@ from media_insights.api.v1alpha1 import MediaWorkflow
 from media_insights.catalogue import operator_folders as catalogue
 from media_insights.cli import faces
 from media_insights.cli.local import run_command as embedded
-from media_insights.cli.terminal.failures import Failure
+from media_insights.cli.terminal.failures import Failure, explained
 from media_insights.cli.terminal.formats import Format
 from media_insights.local import runs
 from media_insights.local.machine import machine
@@ -30,13 +30,14 @@ app = typer.Typer(help="Collections of known faces, which face search looks peop
 
 
 @app.command()
+@explained()
 def create(name: faces.Name, output: Results = Path("results"), namespace: Namespace = NAMESPACE) -> None:
     """Make an empty collection."""
-    with faces.explained():
-        faces.create(_collections(output, namespace), name)
+    faces.create(_collections(output, namespace), name)
 
 
 @app.command()
+@explained()
 def index(
     collection: faces.Name,
     pictures: faces.Pictures,
@@ -47,23 +48,23 @@ def index(
     cache: embedded.Cache = None,
 ) -> None:
     """Read the one face of each picture into a collection."""
-    with embedded.explained(), faces.explained():
-        found = catalogue.catalogue_of(*(operators or ()))
-        if faces.WORKFLOW not in found.operators:
-            raise Failure(f"there is no operator {faces.WORKFLOW}: name the folder that holds it with --operators")
-        wanted = faces.Wanted(collection=collection, pictures=tuple(pictures), name=name)
-        place = _Reader(found, embedded.cache_of(cache))
-        faces.index(_collections(output, namespace), wanted, place.read)
+    found = catalogue.catalogue_of(*(operators or ()))
+    if faces.WORKFLOW not in found.operators:
+        raise Failure(f"there is no operator {faces.WORKFLOW}: name the folder that holds it with --operators")
+    wanted = faces.Wanted(collection=collection, pictures=tuple(pictures), name=name)
+    place = _Reader(found, embedded.cache_of(cache))
+    faces.index(_collections(output, namespace), wanted, place.read)
 
 
 @app.command("list")
+@explained()
 def list_(output: Results = Path("results"), namespace: Namespace = NAMESPACE, format_: Output = Format.TABLE) -> None:
     """List the collections."""
-    with faces.explained():
-        faces.show(_collections(output, namespace), format_)
+    faces.show(_collections(output, namespace), format_)
 
 
 @app.command()
+@explained()
 def describe(
     name: faces.Name,
     output: Results = Path("results"),
@@ -71,11 +72,11 @@ def describe(
     format_: Output = Format.TABLE,
 ) -> None:
     """Show who is in a collection; -o json with the embeddings."""
-    with faces.explained():
-        faces.describe(_collections(output, namespace), name, format_)
+    faces.describe(_collections(output, namespace), name, format_)
 
 
 @app.command()
+@explained()
 def remove(
     collection: faces.Name,
     name: faces.Person = "",
@@ -84,15 +85,14 @@ def remove(
     namespace: Namespace = NAMESPACE,
 ) -> None:
     """Take a person or one face out of a collection, history included."""
-    with faces.explained():
-        faces.remove(_collections(output, namespace), collection, name, face)
+    faces.remove(_collections(output, namespace), collection, name, face)
 
 
 @app.command()
+@explained()
 def delete(name: faces.Name, output: Results = Path("results"), namespace: Namespace = NAMESPACE) -> None:
     """Remove a collection with all its versions; prints the receipt."""
-    with faces.explained():
-        faces.delete(_collections(output, namespace), name)
+    faces.delete(_collections(output, namespace), name)
 
 
 def _collections(output: Path, namespace: str) -> Collections:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from media_insights.actions import importing
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.catalogue import operator_folders as catalogue
 from media_insights.cli import imports
@@ -39,11 +40,10 @@ def import_here(
     DIR is the folder of `run --output`, default: results. A media file that no run has seen becomes an asset there.
     """
     found = imports.read(files, as_)
-    with embedded.explained():
-        wanted, folder = _asset_of(asset)
-        place = _place(folder, operators, cache)
-        for each in found:
-            typer.echo(_imported(each, wanted, place))
+    wanted, folder = _asset_of(asset)
+    place = _place(folder, operators, cache)
+    for each in found:
+        typer.echo(_imported(each, wanted, place))
 
 
 def _asset_of(asset: str) -> tuple[Wanted, Path]:
@@ -54,7 +54,7 @@ def _asset_of(asset: str) -> tuple[Wanted, Path]:
     if record:
         return _known(record), folder
     if path.is_file():
-        wanted = Wanted(name="", file=uploads.checked(path), workflow=imports.WORKFLOW)
+        wanted = Wanted(name="", file=uploads.checked(path), workflow=importing.WORKFLOW)
         return embedded.named(wanted, RESULTS), RESULTS
     known = ", ".join(sorted(each.stem for each in (folder / MediaAsset.PLURAL).glob("*.yaml")))
     raise Failure(f"{folder} has no asset {path.name}: it has {known or 'none'}; a media file will do", code=USAGE)
@@ -65,7 +65,7 @@ def _known(record: MediaAsset) -> Wanted:
         name=record.metadata.name,
         namespace=record.metadata.namespace,
         file=Path(record.spec.source.file_name),
-        workflow=imports.WORKFLOW,
+        workflow=importing.WORKFLOW,
         media_type=record.spec.media_type,
         title=record.spec.title,
         known=runs.recorded(record),
@@ -74,8 +74,8 @@ def _known(record: MediaAsset) -> Wanted:
 
 def _place(folder: Path, operators: list[Path] | None, cache: Path | None) -> runs.Place:
     found = catalogue.catalogue_of(*(operators or ()))
-    if imports.OPERATOR not in found.operators:
-        raise Failure(f"there is no operator {imports.OPERATOR}: name the folder that holds it with --operators")
+    if importing.OPERATOR not in found.operators:
+        raise Failure(f"there is no operator {importing.OPERATOR}: name the folder that holds it with --operators")
     starter = Processes(operators=found.operators, cache=embedded.cache_of(cache))
     return runs.Place(output=embedded.writable(folder), catalogue=found, starter=starter, share=machine())
 
@@ -83,9 +83,9 @@ def _place(folder: Path, operators: list[Path] | None, cache: Path | None) -> ru
 def _imported(imported: Imported, wanted: Wanted, place: runs.Place) -> str:
     """Run the import of one result and return what to say of it. Raises Failure with the run's own sentence."""
     content = imports.content_of(imported)
-    key = imports.key_of(imported, content, wanted.namespace)
+    key = importing.key_of(wanted.namespace, imported.name, content)
     place.store.put(key, content)
-    own = runs.told_apart(wanted, imported.name, imports.configuration_of(imported, key))
+    own = runs.told_apart(wanted, imported.name, importing.configuration_of(imported.name, key))
     plan = runs.planned(own, place)
     if isinstance(plan, runs.Rejected):
         raise Failure(f"{imported.name}: {plan.message}")

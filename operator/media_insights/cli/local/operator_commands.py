@@ -14,9 +14,9 @@ import typer
 
 from media_insights.catalogue import lint, scaffold
 from media_insights.catalogue import operator_folders as catalogue
-from media_insights.cli.local.run_command import Cache, cache_of, explained
+from media_insights.cli.local.run_command import Cache, cache_of
 from media_insights.cli.terminal.assignments import value_of
-from media_insights.cli.terminal.failures import FAILED, USAGE, Failure, say
+from media_insights.cli.terminal.failures import FAILED, USAGE, Failure, explained, say
 from media_insights.local import single
 from media_insights.local.environments import uv
 
@@ -30,6 +30,7 @@ app = typer.Typer(help="Run, test, start and check operators: one folder each.",
 
 
 @app.command()
+@explained()
 def run(
     folder: Folder,
     inputs: Annotated[
@@ -45,7 +46,7 @@ def run(
     cache: Cache = None,
 ) -> None:
     """Run one operator on files as an engine would, and print its result."""
-    with tempfile.TemporaryDirectory() as scratch, explained():
+    with tempfile.TemporaryDirectory() as scratch:
         target = (output or Path(scratch)).resolve()
         given = single.Given(
             operator=catalogue.operator_in(folder, stub=stub),
@@ -62,21 +63,20 @@ def run(
 
 
 @app.command()
+@explained()
 def test(
     folder: Folder,
     update: Annotated[bool, typer.Option("--update", help="Write the expected outputs anew.")] = False,
     cache: Cache = None,
 ) -> None:
     """Run the operator's examples in its own environment and compare what comes out."""
-    with explained():
-        name = catalogue.operator_in(folder).name
+    name = catalogue.operator_in(folder).name
     root = next((each for each in folder.resolve().parents if (each / EXAMPLES).is_file()), None)
     if root is None:
         raise Failure(f"the examples are run by {EXAMPLES} of the checkout, and {folder} lies in none", code=USAGE)
     compare = ["pytest", "-q", "-k", f"[{name}", str(EXAMPLES)]
     write = [".".join(EXAMPLES.with_name("examples").parts), name, "--update"]
-    with explained():
-        command = [*_python_with_pytest(root, cache_of(cache)), "-m", *(write if update else compare)]
+    command = [*_python_with_pytest(root, cache_of(cache)), "-m", *(write if update else compare)]
     raise typer.Exit(subprocess.run(command, cwd=root, check=False).returncode)
 
 
@@ -89,13 +89,13 @@ def _python_with_pytest(root: Path, cache: Path) -> list[str]:
 
 
 @app.command()
+@explained()
 def new(
     name: Annotated[str, typer.Argument(help="Its name: lower-case letters, digits, dashes.", show_default=False)],
     operators: Annotated[Path | None, typer.Option("--operators", help="Folder of the operators.")] = None,
 ) -> None:
     """Start a new operator from the template."""
-    with explained():
-        folder = scaffold.scaffolded((operators or catalogue.checkout() / catalogue.OPERATORS), name)
+    folder = scaffold.scaffolded((operators or catalogue.checkout() / catalogue.OPERATORS), name)
     shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
     typer.echo(f"{shown}/ is an operator that runs. Edit main.py and operator.yaml, then:")
     for verb in ("lint", "test"):
@@ -103,6 +103,7 @@ def new(
 
 
 @app.command("lint")
+@explained()
 def lint_(folder: Folder) -> None:
     """Check manifest, parameters' schemas, examples, README, pins and base image."""
     problems = lint.problems_in(folder)

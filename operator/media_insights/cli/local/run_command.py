@@ -15,9 +15,7 @@ import typer
 
 from media_insights.catalogue import operator_folders as catalogues
 from media_insights.catalogue.built_images import images_of
-from media_insights.catalogue.problems import NotReady, Unusable, of_files
 from media_insights.cli.cluster import uploads
-from media_insights.cli.terminal import asset_names as naming
 from media_insights.cli.terminal.answers import answers_of
 from media_insights.cli.terminal.assignments import configuration_of
 from media_insights.cli.terminal.failures import FAILED, INTERRUPTED, USAGE, Failure
@@ -25,7 +23,7 @@ from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.outcome import Outcome, outcome_of, rejected
 from media_insights.cli.terminal.progress import shown
 from media_insights.cli.terminal.summary import print_summary
-from media_insights.domain.planning.hashes import short_hash
+from media_insights.domain import names
 from media_insights.domain.planning.plan import Plan
 from media_insights.local import requests, runs
 from media_insights.local.container_engines import container_engine
@@ -35,6 +33,7 @@ from media_insights.local.machine import machine
 from media_insights.local.processes import Processes
 from media_insights.local.records import asset_in, execution_in
 from media_insights.local.requests import Wanted
+from media_insights.results.digest.digesting import digest_of
 from media_insights.storage.folder import FolderStore
 
 Assignments = Annotated[
@@ -101,39 +100,18 @@ def run(
     The exit code is 0 only when everything ended in Complete, and 3 when a stage waits for a person: on a terminal you
     are asked; otherwise run it again with --resume.
     """
-    with explained():
-        found = catalogues.catalogue_of(*(operators or ()), stub=stub)
-        if containers:
-            found = images_of(cache_of(cache), registry, tag).named_in(found)
-        found, wanted = _wanted(
-            path, workflow, configuration_of(assignments or ()), found, output_folder, cache_of(cache)
-        )
-        starter = _starter(found, cache_of(cache), containers=containers, own_store=bool(registry), stub=stub)
-        place = runs.Place(
-            output=writable(output_folder), catalogue=found, starter=starter, share=machine(), fresh=fresh
-        )
-        answers = answers_of(resumes or ())
-        outcomes = [_answered(replace(each, answers=answers), place, output) for each in wanted]
+    found = catalogues.catalogue_of(*(operators or ()), stub=stub)
+    if containers:
+        found = images_of(cache_of(cache), registry, tag).named_in(found)
+    found, wanted = _wanted(path, workflow, configuration_of(assignments or ()), found, output_folder, cache_of(cache))
+    starter = _starter(found, cache_of(cache), containers=containers, own_store=bool(registry), stub=stub)
+    place = runs.Place(output=writable(output_folder), catalogue=found, starter=starter, share=machine(), fresh=fresh)
+    answers = answers_of(resumes or ())
+    outcomes = [_answered(replace(each, answers=answers), place, output) for each in wanted]
     if output is not Format.TABLE:
         reports = [outcome.to_json() for outcome in outcomes]
         emit(reports[0] if len(reports) == 1 else reports, output)
     raise typer.Exit(_code(outcomes))
-
-
-class explained:  # noqa: N801 - reads as a word in a with statement
-    """Turn what the engine raises on purpose into the one sentence of a Failure."""
-
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        """Translate by whose fault it is."""
-        if isinstance(error, Unusable):
-            raise Failure(str(error), code=USAGE) from error
-        if isinstance(error, NotReady):
-            raise Failure(str(error)) from error
-        if isinstance(error, OSError):
-            raise Failure(of_files(error, "the machine")) from error
 
 
 def cache_of(cache: Path | None) -> Path:
@@ -178,10 +156,10 @@ def _with(wanted: Wanted, configuration: Mapping[str, Mapping[str, Any]]) -> Wan
 
 def named(wanted: Wanted, output: Path) -> Wanted:
     """Name the asset after its file; another file that was recorded under that name keeps it."""
-    name = naming.asset_name_of(wanted.file.name)
+    name = names.asset_name_of(wanted.file.name)
     old = asset_in(FolderStore(output), name)
     if old and old.metadata.uid != runs.asset_uid(wanted):
-        name = naming.unique(name, short_hash(runs.asset_uid(wanted)))
+        name = names.unique(name, names.short_hash(runs.asset_uid(wanted)))
     return replace(wanted, name=name, title=wanted.file.name[:256])
 
 
@@ -230,7 +208,7 @@ def _run(wanted: Wanted, place: runs.Place, output: Format) -> Outcome:
         outcome = outcome_of(wanted.name, wanted.namespace, plan.execution.name, ran.status)
         results = runs.results_of(plan, ran.status, place.store)
     if output is Format.TABLE:
-        print_summary(outcome, results, _more(outcome, plan, place))
+        print_summary(outcome, digest_of(results), _more(outcome, plan, place))
     return outcome
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand
 
+from media_insights.cli.terminal.failures import explained
 from media_insights.cli.terminal.option_groups import grouped
 
 
@@ -41,5 +42,5 @@ def command_at(address: str) -> Any:
     if isinstance(found, typer.Typer):
         return typer.main.get_group(found)
     alone = typer.Typer(add_completion=False)
-    alone.command()(grouped(found))
+    alone.command()(grouped(explained()(found)))
     return typer.main.get_command(alone)

@@ -4,7 +4,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from media_insights.errors import MediaInsightsError
+from media_insights.catalogue.problems import Unusable, of_files
+from media_insights.errors import InvalidSettings, MediaInsightsError
+from media_insights.imports.problems import Unreadable
 
 USAGE = 2
 """Exit code: the command line is wrong."""
@@ -30,17 +32,30 @@ def say(sentence: str) -> None:
     sys.stderr.flush()
 
 
-def ending(main: Callable[[], None]) -> None:
-    """Run a command line; a :class:`Failure` becomes its sentence and exit code, Ctrl-C becomes 130."""
-    with explained():
-        main()
+_OF_WORDS = (Unusable, Unreadable, InvalidSettings)
+"""Errors of what the user wrote or named: they end with :data:`USAGE`."""
 
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Turn what is raised on purpose into one sentence; anything else stays a traceback: a defect."""
+    """Turn what the product raises on purpose, and what the machine refuses, into the sentence of a Failure.
+
+    Decorates every command. Anything else stays a traceback: a defect.
+    """
     try:
         yield
+    except MediaInsightsError as error:
+        raise Failure(str(error), code=USAGE if isinstance(error, _OF_WORDS) else FAILED) from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Failure(of_files(error, "the machine")) from error
+
+
+def ending(main: Callable[[], None]) -> None:
+    """Run a command line; a :class:`Failure` becomes its sentence and exit code, Ctrl-C becomes 130."""
+    try:
+        main()
     except Failure as failure:
         say(f"error: {failure}")
         sys.exit(failure.code)

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from media_insights.api.v1alpha1 import ExecutionStatus
 from media_insights.api.v1alpha1.execution import OperatorProgress
+from media_insights.cli.terminal import folding
 from media_insights.cli.terminal.failures import say
 from media_insights.cli.terminal.outcome import operators_of, seconds_of
 
@@ -70,14 +71,21 @@ class Lines:
     def see(self, status: ExecutionStatus) -> None:
         """Write a line for each operator whose status is new, and for the execution's own state."""
         self._change("", f"{status.state}{_waiting(status)}" if status.state else "")
+        together = folding.share_a_line(_statuses(status))
+        if together:
+            self._change(folding.SKIPPED, folding.line_of(together))
         for operator in operators_of(status):
-            if operator.status not in ("Not Started", "Started"):
+            if operator.status not in ("Not Started", "Started") and operator.name not in together:
                 self._change(operator.name, _line(operator))
 
     def _change(self, name: str, text: str) -> None:
         if text and self._seen.get(name) != text:
             self._seen[name] = text
             self.note(f"{name or 'execution':<20} {text}")
+
+
+def _statuses(status: ExecutionStatus) -> dict[str, str]:
+    return {each.name: each.status for each in operators_of(status)}
 
 
 class Table_:  # noqa: N801 - rich's own Table is meant everywhere else
@@ -126,11 +134,13 @@ def clock(seconds: float) -> str:
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
-def _rows(status: ExecutionStatus) -> Table:
+def _rows(status: ExecutionStatus) -> Group:
     table = Table.grid(padding=(0, 2))
     now = datetime.now(UTC)
+    together = folding.share_a_line(_statuses(status))
     for stage in status.stages:
-        for number, operator in enumerate(stage.operators):
+        alone = [operator for operator in stage.operators if operator.name not in together]
+        for number, operator in enumerate(alone):
             seconds = seconds_of(operator, now if operator.status in ("Started", "Executing") else None)
             table.add_row(
                 Text(f"  {stage.name}" if number == 0 else "", "dim"),
@@ -140,7 +150,8 @@ def _rows(status: ExecutionStatus) -> Table:
                 clock(seconds) if seconds is not None else "",
                 Text(operator.message, "dim", overflow="ellipsis", no_wrap=True),
             )
-    return table
+    skipped = f"  {folding.SKIPPED}: {folding.line_of(together)}"
+    return Group(table, *([Text(skipped, "dim")] if together else []))
 
 
 def _line(operator: OperatorProgress) -> str:

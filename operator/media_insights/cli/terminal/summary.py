@@ -1,34 +1,41 @@
-"""The readable end of an analysis: what was found, on one screen of stdout."""
+"""The readable end of an analysis: its outcome and the digest of its results, on one screen of stdout."""
 
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from media_insights.cli.terminal import copies, highlights, spoken
-from media_insights.cli.terminal.highlights import Seen
-from media_insights.cli.terminal.loose import Results
+from media_insights.cli.terminal import folding
 from media_insights.cli.terminal.outcome import Outcome
+from media_insights.cli.terminal.printable import printable
 from media_insights.cli.terminal.progress import COLOURS
-from media_insights.cli.terminal.spans import Span, read, timecode
+from media_insights.cli.terminal.timecodes import spans_text, timecode
+from media_insights.results.digest.digests import Digest
+from media_insights.results.digest.highlights import Highlight
+from media_insights.results.digest.language import Translation
+from media_insights.results.digest.presence import Presence
+from media_insights.results.digest.specification import Specification
+from media_insights.results.digest.timeline import Timeline
 
+Part = tuple[str, RenderableType]
+"""A title and what stands below it."""
 MOST = 12
 """Rows of a list that are shown; `results` shows all."""
 TWO_LINES = 230
 """Characters of a summary that are shown."""
 
 
-def print_summary(outcome: Outcome, results: Results, more: Sequence[str] = ()) -> None:
-    """Print the outcome and what the results tell; ``more`` are lines that say where to look next."""
+def print_summary(outcome: Outcome, digest: Digest, more: Sequence[str] = ()) -> None:
+    """Print the outcome and the digest; ``more`` are lines that say where to look next."""
     width = None if sys.stdout.isatty() else 120
-    # what is in a film is no markup: "[/b]" on a sign would be an error
+    # text in a video is no markup: "[/b]" on a sign would be an error
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=width)
     console.print(_heading(outcome))
-    for title, body in _parts(results):
+    for title, body in _parts(digest):
         console.print(Text(title, "bold"))
         console.print(Padding(body, (0, 0, 0, 2)))
     if any(each["status"] not in ("Complete", "Skipped") for each in outcome.operators.values()):
@@ -48,137 +55,147 @@ def _heading(outcome: Outcome) -> Group:
     return Group(line, *([Text(outcome.message, "red")] if outcome.message and outcome.exit_code else []))
 
 
-def _parts(results: Results) -> Iterator[tuple[str, RenderableType]]:
-    yield from _media(results)
-    yield from _shots(results)
-    yield from _sightings("Labels", highlights.labels_of(results))
-    yield from _faces(results)
-    yield from _persons(results)
-    yield from _sightings("People known", highlights.people_of(results))
-    yield from _moderation(results)
-    yield from _sightings("Text in the picture", highlights.texts_of(results))
-    yield from _kinds("Technical cues", highlights.cues_of(results))
-    yield from _kinds("Sound", highlights.sounds_of(results))
-    yield from _digest(results)
-    yield from _speech(results)
-    yield from _translation(results)
-    yield from _mood(results)
-    yield from _entities(results)
-    yield from _copies(results)
+def _parts(digest: Digest) -> Iterator[Part]:
+    yield from _media(digest)
+    yield from _shots(digest)
+    yield from _highlights("Labels", digest.labels)
+    yield from _presence("Faces", "sightings", digest.faces)
+    yield from _presence("Persons", "appearances", digest.persons)
+    yield from _highlights("People known", digest.people)
+    yield from _highlights("Celebrities", digest.celebrities)
+    yield from _moderation(digest)
+    yield from _highlights("Text in the picture", digest.texts)
+    yield from _timeline("Technical cues", digest.cues)
+    yield from _timeline("Sound", digest.audio_events)
+    yield from _gist(digest)
+    yield from _transcript(digest)
+    yield from _translations(digest)
+    yield from _mood(digest)
+    yield from _names("Entities", [f"{each.text} ({each.type})" for each in digest.entities])
+    yield from _names("Key phrases", digest.key_phrases)
+    yield from _copies(digest)
+    yield from _unreadable(digest)
 
 
-def _media(results: Results) -> Iterator[tuple[str, RenderableType]]:
-    duration, picture = highlights.duration_of(results), highlights.picture_of(results)
-    facts = [timecode(duration) if duration else "", picture]
+def _media(digest: Digest) -> Iterator[Part]:
+    facts = [timecode(digest.duration) if digest.duration else "", *_specification(digest.specification)]
     if any(facts):
         yield "Media", Text(", ".join(fact for fact in facts if fact))
 
 
-def _shots(results: Results) -> Iterator[tuple[str, RenderableType]]:
-    shots = highlights.shots_of(results)
-    if shots:
-        yield f"Shots ({len(shots)})", Text(read(shots, MOST))
+def _specification(found: Specification | None) -> Iterator[str]:
+    if found is None:
+        return
+    if found.width and found.height:
+        yield f"{found.width}×{found.height}"
+    if found.frame_rate:
+        yield f"{found.frame_rate:g} fps"
+    yield printable(found.format)
+    if found.audio_tracks:
+        plural = "s" if found.audio_tracks > 1 else ""
+        yield f"{found.audio_tracks} audio track{plural} ({printable(found.audio_format) or '?'})"
 
 
-def _sightings(title: str, seen: Sequence[Seen]) -> Iterator[tuple[str, RenderableType]]:
-    if not seen:
+def _shots(digest: Digest) -> Iterator[Part]:
+    if digest.shots:
+        yield f"Shots ({len(digest.shots)})", Text(spans_text(digest.shots, MOST))
+
+
+def _highlights(title: str, found: Sequence[Highlight]) -> Iterator[Part]:
+    if not found:
         return
     table = Table.grid(padding=(0, 2))
-    for each in seen[:MOST]:
-        table.add_row(each.name, f"{each.confidence:.0f} %", Text(read(each.spans), "dim"))
-    if len(seen) > MOST:
-        table.add_row(Text(f"+{len(seen) - MOST} more", "dim"), "", "")
-    yield f"{title} ({len(seen)})", table
+    for each in found[:MOST]:
+        table.add_row(printable(each.name), f"{each.confidence:.0f} %", Text(spans_text(each.spans), "dim"))
+    if len(found) > MOST:
+        table.add_row(Text(f"+{len(found) - MOST} more", "dim"), "", "")
+    yield f"{title} ({len(found)})", table
 
 
-def _faces(results: Results) -> Iterator[tuple[str, RenderableType]]:
-    faces = highlights.faces_of(results)
-    if faces and faces.sightings:
-        times = f": {read(faces.spans, MOST)}" if faces.spans else ""
-        yield "Faces", Text(f"{faces.sightings} sightings, at most {faces.most_at_once} at once{times}")
-    elif faces:
-        yield "Faces", Text("none", "dim")
+def _presence(title: str, of_what: str, found: Presence | None) -> Iterator[Part]:
+    if found and found.count:
+        times = f": {spans_text(found.spans, MOST)}" if found.spans else ""
+        yield title, Text(f"{found.count} {of_what}, at most {found.most_at_once} at once{times}")
+    elif found:
+        yield title, Text("none", "dim")
 
 
-def _persons(results: Results) -> Iterator[tuple[str, RenderableType]]:
-    persons = highlights.persons_of(results)
-    if persons and persons.count:
-        appear = f"{persons.count} appearances, at most {persons.most_at_once} at once: {read(persons.spans, MOST)}"
-        yield "Persons", Text(appear)
-    elif persons:
-        yield "Persons", Text("none", "dim")
-
-
-def _moderation(results: Results) -> Iterator[tuple[str, RenderableType]]:
-    seen = highlights.moderation_of(results)
-    if seen:
-        yield from _sightings("Moderation", seen)
-    elif seen is not None:
+def _moderation(digest: Digest) -> Iterator[Part]:
+    if digest.moderation:
+        yield from _highlights("Moderation", digest.moderation)
+    elif digest.moderation is not None:
         yield "Moderation", Text("nothing found", "dim")
 
 
-def _kinds(title: str, kinds: Mapping[str, Sequence[Span]]) -> Iterator[tuple[str, RenderableType]]:
+def _timeline(title: str, kinds: Timeline) -> Iterator[Part]:
     if kinds:
         table = Table.grid(padding=(0, 2))
         for kind, spans in kinds.items():
-            table.add_row(kind, Text(read(spans), "dim"))
+            table.add_row(printable(kind), Text(spans_text(spans), "dim"))
         yield title, table
 
 
-def _mood(results: Results) -> Iterator[tuple[str, RenderableType]]:
-    if mood := spoken.mood_of(results):
-        yield "Sentiment", Text(mood)
+def _gist(digest: Digest) -> Iterator[Part]:
+    if digest.gist:
+        yield "Summary", Text(textwrap.shorten(printable(digest.gist.text), TWO_LINES, placeholder=" …"))
+        yield from _names("Topics", digest.gist.topics)
 
 
-def _digest(results: Results) -> Iterator[tuple[str, RenderableType]]:
-    digest = spoken.digest_of(results)
-    if digest:
-        yield "Summary", Text(textwrap.shorten(digest.text, TWO_LINES, placeholder=" …"))
-        if digest.topics:
-            yield f"Topics ({len(digest.topics)})", Text(", ".join(digest.topics[:MOST]))
-
-
-def _speech(results: Results) -> Iterator[tuple[str, RenderableType]]:
-    said = spoken.transcript_of(results)
-    if said is None:
+def _transcript(digest: Digest) -> Iterator[Part]:
+    if digest.transcript is None:
         return
-    text, language = said
-    captions = spoken.captions_of(results)
-    about = ", ".join(part for part in (language, f"{captions} captions" if captions else "") if part)
-    yield (
-        f"Transcript{f' ({about})' if about and text else ''}",
-        Text(text) if text else Text("nothing was said", "dim"),
-    )
+    text, captions = printable(digest.transcript.text), f"{digest.captions} captions" if digest.captions else ""
+    about = ", ".join(part for part in (printable(digest.transcript.language), captions) if part)
+    if text:
+        yield f"Transcript ({about})" if about else "Transcript", Text(text)
+    else:
+        yield "Transcript", Text("nothing was said", "dim")
 
 
-def _translation(results: Results) -> Iterator[tuple[str, RenderableType]]:
-    translation = spoken.translation_of(results)
-    if translation:
-        text, language = translation
-        yield f"Translation ({language})", Text(text)
-    captions = spoken.translated_captions_of(results)
-    if captions:
-        yield "Translated captions", Text("; ".join(captions))
+def _translations(digest: Digest) -> Iterator[Part]:
+    if digest.translation:
+        yield f"Translation ({_language(digest.translation)})", Text(printable(digest.translation.text))
+    if digest.translated_captions:
+        yield "Translated captions", Text("; ".join(_language(each) for each in digest.translated_captions))
 
 
-def _entities(results: Results) -> Iterator[tuple[str, RenderableType]]:
-    entities = spoken.entities_of(results)
-    if entities:
-        yield f"Entities ({len(entities)})", Text(", ".join(f"{text} ({type_})" for text, type_, _ in entities[:MOST]))
+def _language(translation: Translation) -> str:
+    return printable(translation.language) + (", a rule-based draft" if translation.is_draft else "")
 
 
-def _copies(results: Results) -> Iterator[tuple[str, RenderableType]]:
-    made = copies.copies_of(results)
-    if made:
+def _mood(digest: Digest) -> Iterator[Part]:
+    if digest.mood:
+        yield "Sentiment", Text(f"{digest.mood.name.lower()} ({100 * digest.mood.share:.0f} %)")
+
+
+def _names(title: str, names: Sequence[str]) -> Iterator[Part]:
+    if names:
+        yield f"{title} ({len(names)})", Text(", ".join(map(printable, names[:MOST])))
+
+
+def _copies(digest: Digest) -> Iterator[Part]:
+    if digest.copies:
         table = Table.grid(padding=(0, 2))
-        for each in made:
-            table.add_row(each.file, each.medium, Text(each.about, "dim"))
+        for each in digest.copies:
+            table.add_row(printable(each.file), each.medium, Text(each.about, "dim"))
         yield "Copies", table
 
 
-def _operators(outcome: Outcome) -> Table:
+def _unreadable(digest: Digest) -> Iterator[Part]:
+    if digest.unreadable:
+        table = Table.grid(padding=(0, 2))
+        for name, problem in digest.unreadable.items():
+            table.add_row(printable(name), Text(f"unreadable: {printable(problem)}", "red"))
+        yield "Results without their shape", table
+
+
+def _operators(outcome: Outcome) -> Group:
     table = Table.grid(padding=(0, 2))
+    together = folding.share_a_line({name: each["status"] for name, each in outcome.operators.items()})
     for name, each in outcome.operators.items():
+        if name in together:
+            continue
         seconds = f"{each['seconds']:.1f} s" if each["seconds"] else ""
         table.add_row(name, Text(each["status"], COLOURS.get(each["status"], "dim")), seconds, each["message"])
-    return table
+    skipped = Text(f"{folding.SKIPPED}: {folding.line_of(together)}", "dim")
+    return Group(table, *([skipped] if together else []))

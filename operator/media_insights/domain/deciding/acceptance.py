@@ -6,7 +6,7 @@ from datetime import datetime
 from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow
 from media_insights.api.v1alpha1.conditions import ACCEPTED, with_condition
 from media_insights.api.v1alpha1.meta import Condition
-from media_insights.domain.planning.plan import Problem
+from media_insights.domain.planning.problems import Problem
 from media_insights.domain.running.status import rfc3339
 from media_insights.domain.wording import cut
 

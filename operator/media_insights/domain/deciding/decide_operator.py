@@ -7,7 +7,7 @@ from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, Operat
 from media_insights.domain.deciding.acceptance import acceptance
 from media_insights.domain.deciding.actions import Decision
 from media_insights.domain.deciding.operator_checks import check_operator
-from media_insights.domain.planning.plan import Problem
+from media_insights.domain.planning.problems import Problem
 
 
 def decide_operator(

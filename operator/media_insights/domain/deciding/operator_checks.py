@@ -7,7 +7,7 @@ from jsonschema import Draft202012Validator, SchemaError, ValidationError
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec
 from media_insights.domain.planning.parameters import ENABLED, outside_schema
-from media_insights.domain.planning.plan import Problem
+from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.schema_errors import sentence_of
 from media_insights.domain.sources.tenancy import STORE_SECRET
 from media_insights.domain.wording import suggestion

@@ -10,6 +10,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_pascal
 
+from media_insights.errors import WrongState
+
 FORMAT = "mediainsights.dev/collection/v1"
 """Value of ``Format``."""
 
@@ -75,11 +77,11 @@ def faces_of(result: Mapping[str, Any], image_id: str, name: str) -> tuple[Model
 def with_faces(collection: Collection, model: Model, faces: Iterable[Face]) -> Collection:
     """Return the collection with a picture's faces in place of those that the same picture had before.
 
-    Raises ValueError when another model made the embeddings that are there.
+    Raises WrongState when another model made the embeddings that are there.
     """
     added = tuple(faces)
     if collection.model and collection.faces and collection.model != model:
-        raise ValueError(
+        raise WrongState(
             f"the collection {collection.id} holds embeddings of {collection.model.name} "
             f"({collection.model.sha256[:12]}), but this face was read by {model.name} ({model.sha256[:12]}), and the "
             f"two cannot be compared; make a new collection and index its pictures again"
@@ -90,11 +92,11 @@ def with_faces(collection: Collection, model: Model, faces: Iterable[Face]) -> C
 
 
 def without(collection: Collection, *, name: str = "", face: str = "") -> Collection:
-    """Return the collection without a person, or without one face. Raises ValueError when there is none such."""
+    """Return the collection without a person, or without one face. Raises WrongState when there is none such."""
     kept = tuple(each for each in collection.faces if each.external_image_id != name and each.face_id != face)
     if len(kept) == len(collection.faces):
         known = ", ".join(collection.names) or "nobody"
-        raise ValueError(f"{collection.id} holds no {f'{name!r}' if name else f'face {face}'}; it holds {known}")
+        raise WrongState(f"{collection.id} holds no {f'{name!r}' if name else f'face {face}'}; it holds {known}")
     return _changed(collection, kept, collection.model)
 
 

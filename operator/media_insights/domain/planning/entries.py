@@ -1,14 +1,15 @@
-"""The entries of a workflow, flattened: one per operator of a stage, with what was written about it."""
+"""Entries of a workflow, flattened: one per operator of a stage, with its configuration and who may read from whom."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec
+from media_insights.api.v1alpha1.operator import OperatorInput
 from media_insights.api.v1alpha1.workflow import Stage, StageOperator
 from media_insights.domain.planning import parameters
 from media_insights.domain.planning.parameters import Layer, Values
-from media_insights.domain.planning.plan import Problem
-from media_insights.domain.wording import suggestion
+from media_insights.domain.planning.problems import Problem
+from media_insights.domain.wording import either, suggestion
 
 Operators = Mapping[str, MediaOperatorSpec]
 Configured = Mapping[str, Values]
@@ -43,6 +44,12 @@ class Entry:
         names = (self.named,) if self.named else (self.result_name, self.spec.result_name)
         return self.spec.result_output is not None and result in names
 
+    def provides(self, wanted: OperatorInput) -> bool:
+        """Whether the operator declares a medium or the result that an input wants, whatever it reads itself."""
+        if wanted.result is not None:
+            return self.answers(wanted.result)
+        return any(self.may_make(medium) for medium in wanted.media or ())
+
     def may_make(self, medium: str) -> bool:
         """Whether the operator declares the medium as an output, whatever it reads."""
         return any(output.media == medium for output in self.spec.outputs)
@@ -61,6 +68,21 @@ def entries_of(
         for found in _located(workflow)
         if found.operator.name in operators
     )
+
+
+def candidates(entries: Sequence[Entry], reader: Entry) -> list[Entry]:
+    """Return who may be read from, nearest first.
+
+    Earlier stages come from the nearest on, then the reader's own; within a stage those without an alias come first.
+    """
+    others = [each for each in entries if each.order <= reader.order and each.label != reader.label]
+    return sorted(others, key=lambda each: (each.order == reader.order, -each.order, each.aliased))
+
+
+def needs(wanted: OperatorInput) -> str:
+    """Return how a sentence begins that says what an input lacks."""
+    what = f"the result {wanted.result}" if wanted.result is not None else either(wanted.media or ())
+    return f"its input {wanted.name} needs {what}"
 
 
 def unknown_operators(workflow: MediaWorkflowSpec, operators: Operators) -> Iterator[Problem]:
@@ -154,7 +176,7 @@ def _entry(found: _Located, operators: Operators, written: Layer) -> Entry:
 
 def _name_told(spec: MediaOperatorSpec, layers: tuple[Layer, ...]) -> str:
     """Return what the parameter says that may name the result; one of the wrong type is refused elsewhere."""
-    told = parameters.merged(spec, *layers).get(spec.result_parameter) if spec.result_parameter else ""
+    told = parameters.values_of(spec, *layers).get(spec.result_parameter) if spec.result_parameter else ""
     return told if isinstance(told, str) else ""
 
 

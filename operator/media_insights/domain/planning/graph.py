@@ -1,4 +1,4 @@
-"""Who waits for whom: each entry's inputs tied to the source or to the entry that makes them.
+"""The dependency graph of a run: each entry's inputs tied to the source or to the entry that makes them.
 
 Rules, in this order (MIE's, made precise):
 - Of the media that an input names, the first available one is taken.
@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 
 from media_insights.api.v1alpha1.operator import MediaOperatorSpec, OperatorInput, OperatorOutput
 from media_insights.domain.planning import parameters
-from media_insights.domain.planning.entries import Entry
-from media_insights.domain.planning.plan import Problem
-from media_insights.domain.wording import a, both, either
+from media_insights.domain.planning.entries import Entry, candidates, needs
+from media_insights.domain.planning.problems import Problem
+from media_insights.domain.sources.source_facts import SourceFacts
+from media_insights.domain.wording import both, either
 
-SOURCE_TYPES = ("Video", "Audio", "Image", "Text")
-"""The media that an asset itself can be."""
 DISABLED = "disabled"
 """Why an operator that is switched off is Skipped."""
 
@@ -34,6 +33,11 @@ class Choice:
     output: OperatorOutput | None = None
     named: str | None = None
     """What the input's parameter says, when it is a parameter that names the object."""
+
+    @property
+    def from_source(self) -> bool:
+        """Whether the input gets the asset's own source."""
+        return self.producer is None and self.named is None
 
     @property
     def optional(self) -> bool:
@@ -70,14 +74,14 @@ class _CycleError(Exception):
 @dataclass(slots=True)
 class _Wiring:
     entries: Sequence[Entry]
-    media_type: str
+    source: SourceFacts
     settled: dict[str, Wired] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)
 
 
-def graph_of(entries: Sequence[Entry], media_type: str) -> Graph:
-    """Wire all entries for an asset of a type (Video, Audio, Image or Text)."""
-    wiring = _Wiring(entries, media_type)
+def graph_of(entries: Sequence[Entry], source: SourceFacts) -> Graph:
+    """Return all entries, wired for an asset with this source."""
+    wiring = _Wiring(entries, source)
     try:
         wired = tuple(_settled(wiring, entry) for entry in entries)
     except _CycleError as cycle:
@@ -85,8 +89,8 @@ def graph_of(entries: Sequence[Entry], media_type: str) -> Graph:
     return Graph(wired=wired)
 
 
-def ordered(wired: Sequence[Wired]) -> tuple[Wired, ...]:
-    """Return the entries so that each comes after those that it waits for; otherwise in the workflow's order."""
+def topological_order(wired: Sequence[Wired]) -> tuple[Wired, ...]:
+    """Return the entries so that each comes after those that it reads from; otherwise in the workflow's order."""
     left, done, result = list(wired), set[str](), list[Wired]()
     while left:
         ready = next(each for each in left if done.issuperset(filter(None, (c.producer for c in each.choices))))
@@ -125,13 +129,13 @@ def _wire(wiring: _Wiring, entry: Entry) -> Wired:
 
 def _named(entry: Entry) -> tuple[Choice, ...]:
     """Return the objects that parameters name; whether they may be read and exist is asked once all is tied."""
-    values = parameters.merged(entry.spec, *entry.layers)
+    values = parameters.values_of(entry.spec, *entry.layers)
     pairs = [(wanted, values.get(wanted.parameter)) for wanted in entry.spec.inputs if wanted.parameter]
     return tuple(Choice(wanted, None, None, named=str(value)) for wanted, value in pairs if value not in (None, ""))
 
 
 def outputs_of(spec: MediaOperatorSpec, chosen: Collection[str | None]) -> tuple[OperatorOutput, ...]:
-    """Return what an operator writes when these media were chosen for its inputs: a film's outputs, or a picture's."""
+    """Return what an operator writes when these media were chosen for its inputs: a video's outputs, or an image's."""
     return tuple(output for output in spec.outputs if output.from_ is None or set(output.from_).intersection(chosen))
 
 
@@ -152,7 +156,7 @@ def _of_medium(wiring: _Wiring, entry: Entry, wanted: OperatorInput, medium: str
     before = [each for each in candidates(wiring.entries, entry) if each.order < entry.order]
     beside = [each for each in candidates(wiring.entries, entry) if each.order == entry.order]
     made = _made_by(wiring, before, medium)
-    if made is None and medium == wiring.media_type:
+    if made is None and wiring.source.may_be_read_as(medium):
         return Choice(wanted, medium, None)
     made = made or _made_by(wiring, beside, medium)
     return Choice(wanted, medium, made[0].label, made[1]) if made else None
@@ -166,38 +170,16 @@ def _made_by(wiring: _Wiring, candidates: Sequence[Entry], medium: str) -> tuple
     return None
 
 
-def candidates(entries: Sequence[Entry], reader: Entry) -> list[Entry]:
-    """Return who may be read from, nearest first.
-
-    Earlier stages come from the nearest on, then the reader's own; within a stage those without an alias come first.
-    """
-    others = [each for each in entries if each.order <= reader.order and each.label != reader.label]
-    return sorted(others, key=lambda each: (each.order == reader.order, -each.order, each.aliased))
-
-
-def provides(entry: Entry, wanted: OperatorInput) -> bool:
-    """Return whether an entry declares a medium or the result that an input wants, whatever it reads itself."""
-    if wanted.result is not None:
-        return entry.answers(wanted.result)
-    return any(entry.may_make(medium) for medium in wanted.media or ())
-
-
-def needs(wanted: OperatorInput) -> str:
-    """Return how a sentence begins that says what an input lacks."""
-    what = f"the result {wanted.result}" if wanted.result is not None else either(wanted.media or ())
-    return f"its input {wanted.name} needs {what}"
-
-
 def _missing(wiring: _Wiring, entry: Entry, wanted: OperatorInput) -> str:
     """Say who would have made it, when someone would have."""
     absent = [
         each.label
         for each in candidates(wiring.entries, entry)
-        if provides(each, wanted) and _settled(wiring, each).skip is not None
+        if each.provides(wanted) and _settled(wiring, each).skip is not None
     ]
     if absent:
         return f"{needs(wanted)}, and {both(absent)} {'is' if len(absent) == 1 else 'are'} skipped"
-    return f"{needs(wanted)}, which nothing makes for {a(wiring.media_type)} asset"
+    return f"{needs(wanted)}, which nothing makes for {wiring.source}"
 
 
 def _nothing_to_read(wiring: _Wiring, entry: Entry) -> str:
@@ -206,7 +188,7 @@ def _nothing_to_read(wiring: _Wiring, entry: Entry) -> str:
     if len(flowing) == 1:
         return _missing(wiring, entry, flowing[0])
     names = either(wanted.name for wanted in flowing)
-    return f"it needs one of its inputs {names}, and none exists for {a(wiring.media_type)} asset"
+    return f"it needs one of its inputs {names}, and none exists for {wiring.source}"
 
 
 def _cycle_problem(entries: Sequence[Entry], labels: list[str]) -> Problem:

@@ -7,7 +7,8 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec
-from media_insights.domain.planning.plan import Problem
+from media_insights.api.v1alpha1.operator import NeededWhen
+from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.schema_errors import sentence_of
 from media_insights.domain.wording import shown, suggestion
 
@@ -27,7 +28,7 @@ class Layer:
     values: Values
 
 
-def merged(spec: MediaOperatorSpec, *layers: Layer) -> dict[str, Any]:
+def values_of(spec: MediaOperatorSpec, *layers: Layer) -> dict[str, Any]:
     """Return parameter → value: the operator's defaults, then each layer over it per key; without ``enabled``."""
     values = {name: schema["default"] for name, schema in spec.parameters.items() if "default" in schema}
     for layer in layers:
@@ -57,6 +58,11 @@ def problems_of(operator: str, spec: MediaOperatorSpec, layer: Layer) -> Iterato
             yield from outside_schema(path, spec.parameters[name], value)
 
 
+def models_left_out(spec: MediaOperatorSpec, parameters: Values) -> frozenset[str]:
+    """Return the names of the models that these values (merged, validated) never load, so that nobody fetches them."""
+    return frozenset(model.name for model in spec.models if not _is_needed(model.needed_when, parameters))
+
+
 def _not_boolean(path: str, value: Any) -> Iterator[Problem]:
     if not isinstance(value, bool):
         yield Problem(path=path, message=f"must be true or false, not {shown(value)}", reason=INVALID_CONFIGURATION)
@@ -71,3 +77,12 @@ def outside_schema(path: str, schema: Values, value: Any) -> Iterator[Problem]:
             continue  # a value of the wrong type breaks other rules too; saying so adds nothing
         where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.absolute_path)
         yield Problem(path=f"{path}{where}", message=sentence_of(error), reason=INVALID_CONFIGURATION)
+
+
+def _is_needed(when: NeededWhen | None, parameters: Values) -> bool:
+    return when is None or any(_same(parameters.get(when.parameter), value) for value in when.values)
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Equality as JSON has it: true is not 1."""
+    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from media_insights.api.v1alpha1.operator import RESULT_NAME, OperatorOutput
 from media_insights.domain import layout
 from media_insights.domain.planning.entries import Entry
-from media_insights.domain.planning.plan import Problem
+from media_insights.domain.planning.problems import Problem
 
 Keys = Mapping[tuple[str, str], str]
 """(label, output name) → key."""

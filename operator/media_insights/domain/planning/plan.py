@@ -5,7 +5,7 @@ operator and store outputs. It is stored as ``plan.json`` beside the results and
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec
@@ -76,6 +76,17 @@ class WrittenOutput:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A stretch of the source that a step works on in a process of its own, at the same time as the step's others."""
+
+    name: str
+    """Unique in the step: what its task, its log and its files are told apart by."""
+    start: float
+    """Seconds from the source's beginning."""
+    end: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One operator of the workflow, with everything that is needed to run it."""
 
@@ -93,6 +104,8 @@ class Step:
     outputs: tuple[WrittenOutput, ...] = ()
     depends: tuple[str, ...] = ()
     """Steps that must have ended well (Complete or Skipped) before this one starts."""
+    parts: tuple[Part, ...] = ()
+    """What it is divided into; none: one process does the whole step, as every step's does until operators say else."""
     skip: str | None = None
     """Why the step is Skipped (a sentence), or None when it runs."""
     reused: str | None = None
@@ -148,7 +161,7 @@ class Plan:
 
     def step(self, name: str) -> Step:
         """Return the step of a name; KeyError when there is none."""
-        return next((step for step in self.steps if step.name == name), None) or _missing(name)
+        return {step.name: step for step in self.steps}[name]
 
     @property
     def deadline_seconds(self) -> int:
@@ -159,36 +172,3 @@ class Plan:
     def runs(self) -> tuple[Step, ...]:
         """The steps that start a process, in order."""
         return tuple(step for step in self.steps if step.runs)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """One thing wrong with what a user wrote."""
-
-    path: str
-    """Path of the field, for instance ``spec.stages[1].operators[0].configuration.minConfidence``."""
-    message: str
-    """What was wrong and what would be right, one sentence."""
-    reason: str = "Invalid"
-    """CamelCase reason for a condition: UnknownOperator, InvalidConfiguration, DuplicateMedium, UnmetInput …"""
-
-    def __str__(self) -> str:
-        """Read as one line: the path, then the sentence."""
-        return f"{self.path}: {self.message}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """Nothing will run; every problem that was found is listed."""
-
-    reason: str
-    """CamelCase reason for the condition: UnknownWorkflow, UnknownOperator, InvalidConfiguration, DuplicateMedium …"""
-    problems: tuple[Problem, ...] = field(default_factory=tuple)
-
-    def __str__(self) -> str:
-        """Read as one message: all problems, separated by semicolons."""
-        return "; ".join(str(problem) for problem in self.problems)
-
-
-def _missing(name: str) -> Step:
-    raise KeyError(name)

@@ -9,7 +9,15 @@ from media_insights.api.v1alpha1 import MediaOperatorSpec
 from media_insights.api.v1alpha1.asset import MediaFacts, Source
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.domain import layout
-from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Step, WiredInput, WrittenOutput
+from media_insights.domain.planning.plan import (
+    AssetIdentity,
+    ExecutionIdentity,
+    Part,
+    Plan,
+    Step,
+    WiredInput,
+    WrittenOutput,
+)
 
 FORMAT = "mediainsights.dev/plan/v1"
 """Value of ``format``: a reader of another format refuses the file."""
@@ -56,7 +64,7 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-_Part = TypeVar("_Part", WiredInput, WrittenOutput)
+_File = TypeVar("_File", WiredInput, WrittenOutput)
 _EMPTY = (None, "", False)
 _PLAIN = ("workflow", "scheduling", "priority", "timeout_seconds", "ttl_seconds_after_finished", "plan_key")
 
@@ -97,6 +105,7 @@ def _step_to_json(step: Step) -> Manifest:
         "inputs": [_flat(each) for each in step.inputs],
         "outputs": [_flat(each) for each in step.outputs],
         "depends": list(step.depends),
+        **({"parts": [asdict(part) for part in step.parts]} if step.parts else {}),
         "skip": step.skip,
         "reused": step.reused,
     }
@@ -113,16 +122,17 @@ def _step_of(manifest: Manifest) -> Step:
         inputs=tuple(_unflat(WiredInput, each) for each in manifest["inputs"]),
         outputs=tuple(_unflat(WrittenOutput, each) for each in manifest["outputs"]),
         depends=tuple(manifest["depends"]),
+        parts=tuple(Part(**part) for part in manifest.get("parts", ())),
         skip=manifest["skip"],
         reused=manifest["reused"],
     )
 
 
-def _flat(part: WiredInput | WrittenOutput) -> Manifest:
+def _flat(file: WiredInput | WrittenOutput) -> Manifest:
     kept = {"key", "name", "file"}
-    return {_camel(name): value for name, value in asdict(part).items() if name in kept or value not in _EMPTY}
+    return {_camel(name): value for name, value in asdict(file).items() if name in kept or value not in _EMPTY}
 
 
-def _unflat(kind: type[_Part], manifest: Manifest) -> _Part:
+def _unflat(kind: type[_File], manifest: Manifest) -> _File:
     known = {_camel(each.name): each.name for each in fields(kind)}
     return kind(**{known[key]: value for key, value in manifest.items()})

@@ -1,17 +1,23 @@
-"""Objects that a user's parameter names: lists of terms, collections of faces. Where they lie, and who may read them.
+"""References: objects that a user's parameter names, such as lists of terms or collections of faces.
 
 A reference is decided before anything runs: the value of the parameter becomes a bucket and a key, checked against
 what the namespace may read exactly as an asset's source is, and looked for in the store by whoever resolves.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from media_insights.api.v1alpha1.asset import S3Source
 from media_insights.api.v1alpha1.operator import OperatorInput
 from media_insights.domain import layout
+from media_insights.domain.planning import parameters
+from media_insights.domain.planning.entries import Entry
+from media_insights.domain.planning.graph import Wired
+from media_insights.domain.planning.parameters import INVALID_CONFIGURATION
+from media_insights.domain.planning.plan import Plan, Step, WiredInput
+from media_insights.domain.planning.problems import Problem
 from media_insights.domain.sources.tenancy import SourceRule
 from media_insights.domain.wording import both, shown, suggestion
 
@@ -69,6 +75,27 @@ class Wrong:
     message: str
 
 
+def named_in(plan: Plan) -> tuple[WiredInput, ...]:
+    """Return the inputs of steps that run whose objects a parameter names: what to look for in the store."""
+    return tuple(wired for step in plan.runs for wired in step.inputs if wired.parameter is not None)
+
+
+def problems_of(wired: Sequence[Wired], reach: Reach, known: Known | None) -> Iterator[Problem]:
+    """Yield a problem for each named object of an entry that runs: not named at all, not allowed, or not there."""
+    for each in wired:
+        if each.skip is None:
+            for wanted in each.entry.spec.inputs:
+                wrong = _wrong(each.entry, wanted, reach, known) if wanted.parameter else None
+                if wrong:
+                    path = _path(each.entry, wanted.parameter or "")
+                    yield Problem(path=path, message=wrong.message, reason=wrong.reason)
+
+
+def tie(step: Step, reach: Reach, known: Known) -> Step:
+    """Return the step with bucket, key and version of each object that its parameters name."""
+    return replace(step, inputs=tuple(_tie(step, wired, reach, known) for wired in step.inputs))
+
+
 def address_of(wanted: OperatorInput, value: Any, reach: Reach) -> Address | Wrong | None:
     """Return what the value of an input's parameter names; None when it is empty: the input is absent."""
     if value in (None, ""):
@@ -86,14 +113,42 @@ def missing(wanted: OperatorInput, value: Any, address: Address, known: Known) -
         return Wrong(FILE_NOT_FOUND, f"there is no {address.uri}; upload it, it is looked for again")
     kind = wanted.collection.kind
     others = known.collections.get(kind, ())
-    hint = suggestion(str(value), others) if others else f"; make one: kubectl media {kind} create {value}"
+    hint = suggestion(str(value), others) if others else f"; make it with {kind} create {value}"
     return Wrong(UNKNOWN_COLLECTION, f"there is no collection of {kind} named {shown(value)}{hint}")
+
+
+def _tie(step: Step, wired: WiredInput, reach: Reach, known: Known) -> WiredInput:
+    if wired.parameter is None:
+        return wired
+    wanted = next(each for each in step.spec.inputs if each.name == wired.name)
+    address = address_of(wanted, step.parameters.get(wired.parameter), reach)
+    if not isinstance(address, Address):
+        return wired
+    return replace(wired, bucket=address.bucket, key=address.key, version=known.versions.get(address, ""))
+
+
+def _wrong(entry: Entry, wanted: OperatorInput, reach: Reach, known: Known | None) -> Wrong | None:
+    value = parameters.values_of(entry.spec, *entry.layers).get(wanted.parameter or "")
+    address = address_of(wanted, value, reach)
+    if isinstance(address, Wrong):
+        return address
+    if address is None:
+        what = f"a collection of {wanted.collection.kind}" if wanted.collection else "a file"
+        message = f"{entry.label} cannot run without {what}: name it here, or disable {entry.label}"
+        return None if wanted.optional else Wrong(INVALID_CONFIGURATION, message)
+    return missing(wanted, value, address, known) if known else None
+
+
+def _path(entry: Entry, parameter: str) -> str:
+    """Return the field that holds the value: of the last author who wrote it, else of the nearest configuration."""
+    written = [layer.path for layer in entry.layers if parameter in layer.values]
+    return f"{(written or [entry.layers[-1].path])[-1]}.{parameter}"
 
 
 def _collection(kind: str, value: Any, reach: Reach) -> Address | Wrong:
     if not isinstance(value, str) or not _COLLECTION.fullmatch(value):
         return Wrong(
-            "InvalidConfiguration",
+            INVALID_CONFIGURATION,
             f"{shown(value)} is no name of a collection: use letters, digits, dots, dashes and underscores",
         )
     return Address(reach.bucket, layout.collection_key(reach.namespace, kind, value))
@@ -102,7 +157,7 @@ def _collection(kind: str, value: Any, reach: Reach) -> Address | Wrong:
 def _file(value: str, reach: Reach) -> Address | Wrong:
     found = _ADDRESS.fullmatch(value)
     if value.startswith("s3://") and not found:
-        return Wrong("InvalidConfiguration", f"{shown(value)} is no address: write a key, or s3://bucket/key")
+        return Wrong(INVALID_CONFIGURATION, f"{shown(value)} is no address: write a key, or s3://bucket/key")
     address = Address(found[1], found[2]) if found else Address(reach.bucket, value)
     if reach.everything or _allowed(address, reach):
         return address

@@ -1,28 +1,22 @@
 """A workflow, its operators and a configuration become a plan, or a list of everything that is wrong with them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec
-from media_insights.domain import layout
+from media_insights.api.v1alpha1.asset import MediaFacts
+from media_insights.domain import layout, names
 from media_insights.domain.planning import entries as listed
-from media_insights.domain.planning import graph, parameters, placement, reuse, wiring_rules
-from media_insights.domain.planning import named_inputs as naming
+from media_insights.domain.planning import graph, parameters, placement, references, reuse, wiring_rules
+from media_insights.domain.planning.barriers import with_barriers
 from media_insights.domain.planning.entries import Entry, Operators
 from media_insights.domain.planning.graph import Choice, Graph, Wired
-from media_insights.domain.planning.plan import (
-    AssetIdentity,
-    ExecutionIdentity,
-    Plan,
-    Problem,
-    Refused,
-    Step,
-    WiredInput,
-    WrittenOutput,
-)
+from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Step, WiredInput, WrittenOutput
+from media_insights.domain.planning.problems import Problem, Refused
 from media_insights.domain.planning.references import Known, Reach
 from media_insights.domain.planning.reuse import Earlier
+from media_insights.domain.sources.source_facts import SOURCE_TYPES, SourceFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,22 +47,30 @@ def resolve(request: Request) -> Plan | Refused:
     """Return the plan, or every problem: nothing runs unless all is right. Total: raises for no spec."""
     spec, operators = request.workflow_spec, request.operators
     entries = listed.entries_of(spec, operators, request.configuration, request.configuration_path)
+    source = _source_facts(request.asset.media)
     problems = [
         *_unusable_names(request),
         *_structure(spec, operators, entries),
         *listed.unknown_labels(spec, request.configuration, request.configuration_path),
         *listed.invalid_parameters(entries),
     ]
-    if problems:
-        return _refused(problems)
-    wired = graph.graph_of(entries, request.asset.media.type or "")
-    problems = _of_wiring(wired) or list(naming.problems_of(wired.wired, _reach(request), request.known))
+    if problems or source is None:
+        return _refused(problems or [_UNKNOWN_MEDIA])
+    wired = graph.graph_of(entries, source)
+    problems = _of_wiring(wired) or list(references.problems_of(wired.wired, _reach(request), request.known))
     return _refused(problems) if problems else _plan(request, wired)
 
 
-def named_in(plan: Plan) -> tuple[WiredInput, ...]:
-    """Return the inputs of steps that run whose objects a parameter names: what to look for in the store."""
-    return tuple(wired for step in plan.runs for wired in step.inputs if wired.parameter is not None)
+_UNKNOWN_MEDIA = Problem(
+    path="spec.source",
+    message="has no media type yet: it is known as soon as the first bytes of the file can be read",
+    reason="UnknownMediaType",
+)
+
+
+def _source_facts(media: MediaFacts) -> SourceFacts | None:
+    """Return what planning reads of the source; this is where the findings of a probe come in."""
+    return SourceFacts(type=media.type) if media.type else None
 
 
 def _reach(request: Request) -> Reach:
@@ -80,18 +82,16 @@ def check_workflow(spec: MediaWorkflowSpec, operators: Operators) -> tuple[Probl
     entries = listed.entries_of(spec, operators, {}, "spec.configuration")
     problems = [*_structure(spec, operators, entries), *listed.invalid_parameters(entries)]
     if not problems:
-        problems = [each for type_ in graph.SOURCE_TYPES for each in _of_wiring(graph.graph_of(entries, type_))]
+        problems = [
+            each for type_ in SOURCE_TYPES for each in _of_wiring(graph.graph_of(entries, SourceFacts(type=type_)))
+        ]
     return tuple(dict.fromkeys(problems))
-
-
-LONGEST_NAME = 63
-"""Argo labels pods with its Workflow's name, which is the execution's."""
 
 
 def _unusable_names(request: Request) -> Iterator[Problem]:
     """Yield problems of names that an engine cannot carry."""
-    if len(request.execution.name) > LONGEST_NAME:
-        message = f"has {len(request.execution.name)} characters; give it a name of at most {LONGEST_NAME}"
+    if len(request.execution.name) > names.LONGEST:
+        message = f"has {len(request.execution.name)} characters; give it a name of at most {names.LONGEST}"
         yield Problem(path="metadata.name", message=message, reason="NameTooLong")
     if "{{" in request.asset.source.uri:
         message = "contains {{, which Argo would take for a variable; store the file under another name"
@@ -124,16 +124,16 @@ def _plan(request: Request, wired: Graph) -> Plan:
     keys = placement.keys_of([each.entry for each in wired.wired], *uids)
     spec = request.workflow_spec
     steps = tuple(_step(each, keys) for each in wired.wired)
-    order = tuple(each.entry.label for each in graph.ordered(wired.wired))
-    steps = tuple(naming.tied(step, _reach(request), request.known or Known()) for step in steps)
+    order = tuple(each.entry.label for each in graph.topological_order(wired.wired))
+    steps = tuple(references.tie(step, _reach(request), request.known or Known()) for step in steps)
     if request.earlier:
-        steps = reuse.taken_over(steps, order, request.asset, request.earlier)
+        steps = reuse.take_over(steps, order, request.asset, request.earlier)
     return Plan(
         asset=request.asset,
         execution=request.execution,
         workflow=request.workflow,
         stages=tuple(stage.name for stage in spec.stages),
-        steps=_with_barriers(spec, steps),
+        steps=with_barriers(spec, steps),
         scheduling=spec.scheduling,
         priority=spec.priority if request.priority is None else request.priority,
         timeout_seconds=spec.timeout_seconds,
@@ -150,7 +150,7 @@ def _step(wired: Wired, keys: placement.Keys) -> Step:
         stage=entry.stage,
         result_name=entry.result_name,
         spec=entry.spec,
-        parameters=parameters.merged(entry.spec, *entry.layers),
+        parameters=parameters.values_of(entry.spec, *entry.layers),
         inputs=tuple(_input(choice, keys) for choice in wired.choices),
         outputs=tuple(
             WrittenOutput(
@@ -174,7 +174,7 @@ def _input(choice: Choice, keys: placement.Keys) -> WiredInput:
     return WiredInput(
         name=choice.input.name,
         key=keys[(choice.producer, output.name)] if choice.producer and output else "",
-        from_source=choice.producer is None and choice.named is None,
+        from_source=choice.from_source,
         medium=choice.medium,
         result=choice.input.result,
         producer=choice.producer,
@@ -182,36 +182,3 @@ def _input(choice: Choice, keys: placement.Keys) -> WiredInput:
         parameter=choice.input.parameter,
         collection=choice.input.collection.kind if choice.input.collection else "",
     )
-
-
-def _with_barriers(spec: MediaWorkflowSpec, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """With ``Staged``, let every step also wait for all of the nearest earlier stage in which anything runs.
-
-    Otherwise only steps that wait for a person are such barriers, for them and behind them, and steps that start
-    after earlier stages wait like them.
-    """
-    if spec.scheduling != "Staged":
-        return _with_waits(spec, steps)
-    barrier: tuple[str, ...] = ()
-    result: list[Step] = []
-    for stage in spec.stages:
-        own = [step for step in steps if step.stage == stage.name]
-        result += [_waiting_also(step, barrier) for step in own]
-        barrier = tuple(step.name for step in own if step.runs) or barrier
-    return tuple(result)
-
-
-def _with_waits(spec: MediaWorkflowSpec, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    earlier: tuple[str, ...] = ()
-    barrier: tuple[str, ...] = ()
-    result: list[Step] = []
-    for stage in spec.stages:
-        own = [step for step in steps if step.stage == stage.name]
-        result += [_waiting_also(step, earlier if step.last_of_all else barrier) for step in own]
-        earlier += tuple(step.name for step in own if step.runs)
-        barrier = tuple(step.name for step in own if step.waits) or barrier
-    return tuple(result)
-
-
-def _waiting_also(step: Step, barrier: tuple[str, ...]) -> Step:
-    return replace(step, depends=tuple(dict.fromkeys((*step.depends, *barrier)))) if step.runs else step

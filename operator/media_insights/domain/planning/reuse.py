@@ -27,7 +27,7 @@ def earlier_of(rerun: Rerun, plan: Plan, complete: frozenset[str]) -> Earlier | 
     return Earlier(plan=plan, complete=complete, again=again)
 
 
-def taken_over(steps: Sequence[Step], order: Sequence[str], asset: AssetIdentity, earlier: Earlier) -> tuple[Step, ...]:
+def take_over(steps: Sequence[Step], order: Sequence[str], asset: AssetIdentity, earlier: Earlier) -> tuple[Step, ...]:
     """Return the steps, with those that need not run again marked and all inputs pointing at what they had written.
 
     A step is taken over when it was Complete and its operator, version, image, command, parameters, outputs and

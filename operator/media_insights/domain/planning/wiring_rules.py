@@ -1,11 +1,12 @@
-"""What is wrong with who reads from whom: inputs that nothing provides, media that two would write."""
+"""Rules of wiring, whatever the asset or for one: inputs that nothing provides, media that two would write."""
 
 from collections.abc import Iterator, Sequence
 
 from media_insights.api.v1alpha1.operator import OperatorInput
-from media_insights.domain.planning.entries import Entry
-from media_insights.domain.planning.graph import SOURCE_TYPES, Wired, candidates, needs, provides
-from media_insights.domain.planning.plan import Problem
+from media_insights.domain.planning.entries import Entry, candidates, needs
+from media_insights.domain.planning.graph import Wired
+from media_insights.domain.planning.problems import Problem
+from media_insights.domain.sources.source_facts import SOURCE_TYPES
 
 
 def unmet_inputs(entries: Sequence[Entry]) -> Iterator[Problem]:
@@ -33,11 +34,11 @@ def duplicate_media(wired: Sequence[Wired]) -> Iterator[Problem]:
 
 def _possible(wanted: OperatorInput, entry: Entry, entries: Sequence[Entry]) -> bool:
     own = any(medium in SOURCE_TYPES for medium in wanted.media or ())
-    return own or any(provides(each, wanted) for each in candidates(entries, entry))
+    return own or any(each.provides(wanted) for each in candidates(entries, entry))
 
 
 def _unmet(wanted: OperatorInput, entry: Entry, entries: Sequence[Entry]) -> str:
-    later = [each for each in entries if each.order > entry.order and provides(each, wanted)]
+    later = [each for each in entries if each.order > entry.order and each.provides(wanted)]
     start = f"{entry.label} cannot run: {needs(wanted)}, "
     if later:
         return f"{start}which {later[0].label} makes in the later stage {later[0].stage}; move {entry.label} there"

@@ -28,7 +28,7 @@ def stage_to_resume(plan_stages: tuple[str, ...], waiting: tuple[str, ...], stag
     if not waiting:
         raise ValueError("it does not wait for anything")
     if not stage and len(waiting) > 1:
-        raise ValueError(f"the stages {both(waiting)} wait: say which one with --stage")
+        raise ValueError(f"the stages {both(waiting)} wait: name the stage")
     chosen = stage or waiting[0]
     if chosen in waiting:
         return chosen

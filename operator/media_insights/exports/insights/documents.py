@@ -11,11 +11,11 @@ from media_insights.exports.insights.people import people_of
 from media_insights.exports.insights.summaries import summary_of
 from media_insights.exports.insights.views import labels_of, shots_of
 from media_insights.exports.insights.writing import writing_of
+from media_insights.results.audio_events import AudioEvents
 from media_insights.results.comprehension import KeyPhrases, Sentiment
-from media_insights.results.labels import FilmLabels
+from media_insights.results.labels import VideoLabels
+from media_insights.results.mediainfo import Mediainfo
 from media_insights.results.segments import Segments
-from media_insights.results.sounds import AudioEvents
-from media_insights.results.tracks import Mediainfo
 from media_insights.results.transcripts import Transcription
 
 VERSION = "1.0.0.0"
@@ -88,7 +88,7 @@ def _insights(asset: Asset, duration: int) -> Insight:
         "ocr": writing_of(asset, language),
         "keywords": keywords_of(asset.model("key_phrases", KeyPhrases)),
         "faces": people_of(asset),
-        "labels": labels_of(asset.model("labelDetection", FilmLabels), language),
+        "labels": labels_of(asset.model("labelDetection", VideoLabels), language),
         "scenes": [],
         "shots": shots_of(asset.model("shotDetection", Segments)),
         "brands": [],

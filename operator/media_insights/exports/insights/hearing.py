@@ -1,7 +1,7 @@
 """What is heard: sentences, who says them, and other sounds."""
 
 from media_insights.exports.insights.instances import Insight, grouped, instance, instances, mean, millis
-from media_insights.results.sounds import AudioEvents
+from media_insights.results.audio_events import AudioEvents
 from media_insights.results.transcripts import AudioSegment, Transcription
 
 

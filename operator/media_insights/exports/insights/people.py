@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from media_insights.exports.assets import Asset
 from media_insights.exports.insights.instances import Insight, grouped, instances
 from media_insights.exports.stretches import Frames, Stretch
-from media_insights.results.faces import FilmFaces
-from media_insights.results.persons import FilmCelebrities, FilmMatches, FilmPersons
+from media_insights.results.faces import VideoFaces
+from media_insights.results.persons import VideoCelebrities, VideoMatches, VideoPersons
 
 
 def people_of(asset: Asset) -> list[Insight]:
@@ -16,7 +16,7 @@ def people_of(asset: Asset) -> list[Insight]:
 
 
 def _matched(asset: Asset) -> Iterator[Insight]:
-    result = asset.model("faceSearch", FilmMatches)
+    result = asset.model("faceSearch", VideoMatches)
     if result is None:
         return
     frames = Frames(each.timestamp for each in result.persons)
@@ -32,7 +32,7 @@ def _matched(asset: Asset) -> Iterator[Insight]:
 
 
 def _celebrities(asset: Asset) -> Iterator[Insight]:
-    result = asset.model("celebrityRecognition", FilmCelebrities)
+    result = asset.model("celebrityRecognition", VideoCelebrities)
     if result is None:
         return
     frames = Frames(each.timestamp for each in result.celebrities)
@@ -43,7 +43,7 @@ def _celebrities(asset: Asset) -> Iterator[Insight]:
 
 
 def _tracked(asset: Asset) -> list[Insight]:
-    result = asset.model("personTracking", FilmPersons)
+    result = asset.model("personTracking", VideoPersons)
     if result is None:
         return []
     frames = Frames(each.timestamp for each in result.persons)
@@ -55,7 +55,7 @@ def _tracked(asset: Asset) -> list[Insight]:
 
 
 def _untold(asset: Asset) -> list[Insight]:
-    result = asset.model("faceDetection", FilmFaces)
+    result = asset.model("faceDetection", VideoFaces)
     if result is None or not result.faces:
         return []
     frames = Frames(each.timestamp for each in result.faces)

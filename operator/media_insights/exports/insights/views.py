@@ -2,11 +2,11 @@
 
 from media_insights.exports.insights.instances import Insight, grouped, instance, time_of
 from media_insights.exports.stretches import Frames, merged
-from media_insights.results.labels import FilmLabels
+from media_insights.results.labels import VideoLabels
 from media_insights.results.segments import Segments
 
 
-def labels_of(result: FilmLabels | None, language: str | None) -> list[Insight]:
+def labels_of(result: VideoLabels | None, language: str | None) -> list[Insight]:
     if result is None:
         return []
     frames = Frames(each.timestamp for each in result.labels)

@@ -6,14 +6,14 @@ from typing import NamedTuple
 from media_insights.exports.assets import Asset
 from media_insights.exports.insights.instances import Insight, grouped, instances
 from media_insights.exports.stretches import Frames, Stretch
-from media_insights.results.pictures import BoundingBox
-from media_insights.results.texts import FilmTexts
-from media_insights.results.tracks import Mediainfo
+from media_insights.results.mediainfo import Mediainfo
+from media_insights.results.places import BoundingBox
+from media_insights.results.texts import VideoTexts
 
 
 def writing_of(asset: Asset, language: str | None) -> list[Insight]:
     """Return each text with its places in time; the rectangle is that of the surest reading."""
-    result = asset.model("textDetection", FilmTexts)
+    result = asset.model("textDetection", VideoTexts)
     if result is None:
         return []
     width, height = _size(asset, result)
@@ -42,7 +42,7 @@ class _Written(NamedTuple):
     stretch: Stretch
 
 
-def _written(result: FilmTexts) -> Iterator[_Written]:
+def _written(result: VideoTexts) -> Iterator[_Written]:
     """Yield the texts as they were followed; of a result without tracks, each line of each frame."""
     if result.text_tracks is not None:
         for track in result.text_tracks:
@@ -58,7 +58,7 @@ def _written(result: FilmTexts) -> Iterator[_Written]:
             yield _Written(line.detected_text, line.confidence, place.bounding_box, angle, stretch)
 
 
-def _size(asset: Asset, texts: FilmTexts) -> tuple[int, int]:
+def _size(asset: Asset, texts: VideoTexts) -> tuple[int, int]:
     facts = texts.video_metadata
     if facts and facts.frame_width and facts.frame_height:
         return facts.frame_width, facts.frame_height

@@ -20,7 +20,7 @@ def test_what_is_no_size_is_refused() -> None:
 
 def test_the_base_decides_unless_the_operator_does() -> None:
     assert budgets.budget_of("vision", 0) == 500
-    assert budgets.budget_of("films", 0) == 500
+    assert budgets.budget_of("video", 0) == 500
     assert budgets.budget_of("text", 0) == 600
     assert budgets.budget_of("vision", 900) == 900
     assert budgets.budget_of("scratch", 0) == 600

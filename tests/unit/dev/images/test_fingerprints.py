@@ -17,7 +17,8 @@ def recipe(tmp_path: Path) -> Recipe:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     (tmp_path / "models").mkdir()
-    return Recipe("op", tmp_path / "op", "python", tmp_path / "op", (("models", tmp_path / "models"),))
+    folders = (("", tmp_path / "op"), ("models", tmp_path / "models"))
+    return Recipe("op", tmp_path / "op/Dockerfile", "python", tmp_path / "op", folders)
 
 
 def _tag(recipe: Recipe, base: str = "base:1", **arguments: str) -> str:
@@ -69,11 +70,11 @@ def test_another_base_or_argument_is_another_image(recipe: Recipe) -> None:
 
 
 def test_the_same_file_elsewhere_in_the_context_is_another_image(recipe: Recipe, tmp_path: Path) -> None:
-    assert _tag(recipe) != _tag(replace(recipe, extra=(("weights", tmp_path / "op"),)))
+    assert _tag(recipe) != _tag(replace(recipe, folders=(("weights", tmp_path / "op"), *recipe.folders[1:])))
 
 
 def test_what_its_project_declares_counts_also_where_the_dockerfile_is_shared(recipe: Recipe, tmp_path: Path) -> None:
-    shared = replace(recipe, folder=tmp_path / "none")
+    shared = replace(recipe, folders=())
     before = _tag(shared)
     (tmp_path / "op/pyproject.toml").write_text("[tool.media-insights.image]\nkeep = ['numpy/tests/*']\n")
     assert _tag(shared) != before

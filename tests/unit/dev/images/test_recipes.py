@@ -22,9 +22,9 @@ def places(tmp_path: Path) -> Places:
     found = Places(tmp_path, tmp_path / "cache")
     write(found.bases / "python", Dockerfile="# a comment\nARG BASE=debian\nFROM ${BASE}\n")
     write(found.bases / "vision", pyproject__toml="", uv__lock="")
-    write(found.bases / "_packages", Dockerfile="ARG BASE\nFROM ${BASE}\n")
-    write(found.bases / "compat", Dockerfile="ARG BASE\nFROM ${BASE}\n")
-    write(found.shared, Dockerfile="ARG BASE\nFROM ${BASE}\nCOPY app/ /app/\n")
+    write(found.bases / "mie", Dockerfile="ARG BASE\nFROM ${BASE}\n")
+    write(found.bases, packages__Dockerfile="ARG BASE\nFROM ${BASE}\n")
+    write(found.bases, operator__Dockerfile="ARG BASE\nFROM ${BASE}\nCOPY app/ /app/\n")
     write(tmp_path / "operators-images/_template", operator__yaml="spec: {}", main__py="")
     write(tmp_path / "operators-images/hello", operator__yaml="spec: {}", main__py="", words__txt="")
     return found
@@ -36,13 +36,13 @@ def declare(folder: Path, base: str) -> None:
 
 def files_of(recipe: Recipe) -> set[str]:
     """What the context of a recipe holds, as `folder/file`."""
-    folders = (("", recipe.folder), *recipe.extra)
-    return {f"{name}/{path}" for name, folder in folders for path in fingerprints.files(folder)}
+    placed = {f"{name}/{path}" for name, folder in recipe.folders for path in fingerprints.files(folder)}
+    return {"/Dockerfile", *placed}
 
 
 def test_each_folder_with_a_manifest_is_an_image_but_those_with_an_underscore(places: Places) -> None:
     assert list(recipes.products(places)) == ["hello"]
-    assert list(recipes.bases(places)) == ["compat", "python", "vision"]
+    assert list(recipes.bases(places)) == ["mie", "python", "vision"]
 
 
 def test_an_operator_that_is_no_program_has_no_image(places: Places) -> None:
@@ -67,14 +67,14 @@ def test_an_operator_stands_on_python_or_on_what_its_project_declares(places: Pl
 
 def test_a_declared_base_that_is_none_is_refused_with_those_that_there_are(places: Places) -> None:
     declare(places.checkout / "operators-images/hello", "visoin")
-    with pytest.raises(ImagesError, match="no base visoin; there are compat, python"):
+    with pytest.raises(ImagesError, match="no base visoin; there are mie, python"):
         recipes.products(places)
 
 
 def test_a_dockerfile_of_its_own_counts_and_says_its_base(places: Places) -> None:
     own = write(places.checkout / "operators-images/hello", Dockerfile="ARG BASE=scratch\nFROM ${BASE}\n")
     recipe = recipes.products(places)["hello"]
-    assert (recipe.folder, recipe.base) == (own, "scratch")
+    assert (recipe.dockerfile, recipe.base) == (own / "Dockerfile", "scratch")
     assert files_of(recipe) == {"/Dockerfile", "/operator.yaml", "/main.py", "/words.txt"}
 
 
@@ -84,23 +84,56 @@ def test_a_dockerfile_without_a_base_is_refused_with_what_to_write(places: Place
         recipes.products(places)
 
 
-def test_a_folder_that_was_written_for_mie_stands_on_compat_and_may_be_an_example(places: Places) -> None:
+def test_a_folder_that_was_written_for_mie_stands_on_mie_and_may_be_an_example(places: Places) -> None:
     for folder, command in (("words", "[python, -m, lambda_operator, words.handler]"), ("other", "[/bin/other]")):
         write(places.checkout / "examples/05-lambda" / folder, operator__yaml=f"spec:\n  command: {command}\n")
     found = recipes.products(places)
     assert list(found) == ["hello", "words"]
-    assert found["words"].base == "compat"
+    assert found["words"].base == "mie"
 
 
 def test_a_base_says_what_it_stands_on(places: Places) -> None:
     assert [each.base for each in recipes.bases(places).values()] == ["python", recipes.ROOT, "python"]
-    declare(places.bases / "vision", "compat")
-    assert recipes.bases(places)["vision"].base == "compat"
+    declare(places.bases / "vision", "mie")
+    assert recipes.bases(places)["vision"].base == "mie"
 
 
 def test_a_base_of_packages_alone_brings_no_dockerfile(places: Places) -> None:
     recipe = recipes.bases(places)["vision"]
     assert (recipe.project, files_of(recipe)) == (places.bases / "vision", {"/Dockerfile"})
+    assert recipe.dockerfile == places.packages
+
+
+def library(folder: Path, *packages: str) -> None:
+    """A library of ours with these packages, each of one module."""
+    write(folder, pyproject__toml=f"[tool.hatch.build.targets.wheel]\npackages = {list(packages)}\n")
+    for package in packages:
+        write(folder / package, module__py="")
+
+
+def lock(folder: Path, *libraries: str) -> None:
+    """A lock file of a project that depends on these folders."""
+    own = "[[package]]\nname = 'own'\nsource = { virtual = '.' }\n"
+    entries = (f"[[package]]\nname = '{each}'\nsource = {{ editable = '{each}' }}\n" for each in libraries)
+    write(folder, uv__lock=own + "".join(entries))
+
+
+def test_an_image_carries_the_libraries_of_its_project_that_its_bases_lack(places: Places) -> None:
+    library(places.checkout / "operators-images/_sdk", "sdk")
+    library(places.checkout / "operators-images/_kits/sound", "kits")
+    library(places.checkout / "operators-images/_kits/images", "kits", "more")
+    lock(places.bases / "python", "../../_sdk")
+    lock(places.bases / "vision", "../../_sdk", "../../_kits/images")
+    lock(places.checkout / "operators-images/hello", "../_sdk", "../_kits/sound", "../_kits/images")
+
+    def carried(recipe: Recipe) -> set[str]:
+        return {name for name in files_of(recipe) if name.startswith("libraries/")}
+
+    assert carried(recipes.bases(places)["python"]) == {"libraries/sdk/module.py"}
+    assert carried(recipes.bases(places)["vision"]) == {"libraries/kits/module.py", "libraries/more/module.py"}
+    assert carried(recipes.products(places)["hello"]) == {"libraries/kits/module.py", "libraries/more/module.py"}
+    declare(places.checkout / "operators-images/hello", "vision")
+    assert carried(recipes.products(places)["hello"]) == {"libraries/kits/module.py"}
 
 
 def test_an_unknown_name_is_refused_with_those_that_there_are(places: Places) -> None:

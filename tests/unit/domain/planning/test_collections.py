@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from media_insights.domain.planning.collections import Collection, Model, faces_of, with_faces, without
+from media_insights.errors import WrongState
 
 MODEL = Model(name="net", sha256="a" * 64)
 EMPTY = Collection(id="staff", kind="faces", created="2026-05-01T12:00:00Z")
@@ -50,7 +51,7 @@ def test_the_same_picture_under_another_name_replaces_the_name() -> None:
 
 def test_faces_of_another_network_are_refused_with_what_to_do() -> None:
     once = indexed(EMPTY, "p1", "Jane", "f1")
-    with pytest.raises(ValueError, match="cannot be compared; make a new collection"):
+    with pytest.raises(WrongState, match="cannot be compared; make a new collection"):
         with_faces(once, *faces_of(result("f2", model="b"), "p2", "Jane"))
 
 
@@ -64,7 +65,7 @@ def test_a_person_or_a_face_is_removed_and_only_that() -> None:
     both = indexed(indexed(EMPTY, "p1", "Jane", "f1", "f2"), "p2", "Tom", "f3")
     assert without(both, name="Jane").names == {"Tom": 1}
     assert without(both, face="f2").names == {"Jane": 1, "Tom": 1}
-    with pytest.raises(ValueError, match="holds Jane, Tom"):
+    with pytest.raises(WrongState, match="holds Jane, Tom"):
         without(both, name="Nobody")
 
 

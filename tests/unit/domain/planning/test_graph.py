@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec
-from media_insights.domain.planning.plan import Plan, Refused
+from media_insights.domain.planning.plan import Plan
+from media_insights.domain.planning.problems import Refused
 from media_insights.domain.planning.resolve import check_workflow, resolve
 from tests.unit.builders import operator, request, workflow
 

@@ -1,5 +1,6 @@
 """Defaults, layers, and the words in which a wrong value is refused."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -10,16 +11,16 @@ from media_insights.domain.planning import parameters
 from media_insights.domain.planning.parameters import Layer
 from tests.unit.builders import operator
 
-values = st.dictionaries(st.sampled_from("abcd"), st.integers(), max_size=4)
+integers = st.dictionaries(st.sampled_from("abcd"), st.integers(), max_size=4)
 SPEC = operator(
     "x", parameters={name: {"type": "integer"} for name in "bcd"} | {"a": {"type": "integer", "default": 0}}
 )
 
 
-@given(values, values)
+@given(integers, integers)
 def test_the_later_layer_wins_key_by_key(workflow: dict[str, int], run: dict[str, int]) -> None:
-    merged = parameters.merged(SPEC, Layer("w", workflow), Layer("r", run))
-    assert merged == {"a": 0} | workflow | run
+    found = parameters.values_of(SPEC, Layer("w", workflow), Layer("r", run))
+    assert found == {"a": 0} | workflow | run
 
 
 @given(st.lists(st.sampled_from([None, True, False]), max_size=3), st.booleans())
@@ -27,7 +28,7 @@ def test_the_last_layer_that_says_enabled_decides(said: list[bool | None], defau
     layers = [Layer("", {} if each is None else {"enabled": each}) for each in said]
     expected = next((each for each in reversed(said) if each is not None), default)
     assert parameters.is_enabled(default, *layers) is expected
-    assert "enabled" not in parameters.merged(SPEC, *layers)
+    assert "enabled" not in parameters.values_of(SPEC, *layers)
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,29 @@ def test_the_path_leads_into_the_value() -> None:
     spec = operator("x", parameters={"boxes": {"items": {"properties": {"left": {"type": "number"}}}}})
     (problem,) = parameters.problems_of("x", spec, Layer("c", {"boxes": [{"left": 1}, {"left": "1"}]}))
     assert problem.path == "c.boxes[1].left"
+
+
+WITH_MODELS = operator(
+    "shots",
+    parameters={"mode": {"type": "string"}, "speech": {"type": "boolean"}, "size": {"type": "integer"}},
+    models=[
+        {"name": "always"},
+        {"name": "network", "neededWhen": {"parameter": "mode", "values": ["accurate", "best"]}},
+        {"name": "speakers", "neededWhen": {"parameter": "speech", "values": [True]}},
+        {"name": "large", "neededWhen": {"parameter": "size", "values": [1]}},
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("values", "left_out"),
+    [
+        ({"mode": "fast", "speech": False, "size": 2}, {"network", "speakers", "large"}),
+        ({"mode": "accurate", "speech": False, "size": 2}, {"speakers", "large"}),
+        ({"mode": "best", "speech": True, "size": 1}, set()),
+        ({"speech": 1, "size": True}, {"network", "speakers", "large"}),
+        ({"size": 1.0}, {"network", "speakers"}),
+    ],
+)
+def test_a_model_that_no_parameter_asks_for_is_left_out(values: Mapping[str, Any], left_out: set[str]) -> None:
+    assert parameters.models_left_out(WITH_MODELS, values) == left_out

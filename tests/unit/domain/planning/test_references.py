@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from media_insights.domain.planning.plan import Plan, Refused
-from media_insights.domain.planning.references import Address, Known, Reach
-from media_insights.domain.planning.resolve import named_in, resolve
+from media_insights.domain.planning.plan import Plan
+from media_insights.domain.planning.problems import Refused
+from media_insights.domain.planning.references import Address, Known, Reach, named_in
+from media_insights.domain.planning.resolve import resolve
 from media_insights.domain.planning.reuse import Earlier
 from media_insights.domain.sources.tenancy import SourceRule
 from tests.unit.builders import CATALOGUE, operator, request

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from media_insights.domain.planning.plan import Plan, Refused
+from media_insights.domain.planning.plan import Plan
+from media_insights.domain.planning.problems import Refused
 from media_insights.domain.planning.resolve import check_workflow, resolve
 from tests.unit.builders import CATALOGUE, asset, operator, plan, refused, request, workflow
 

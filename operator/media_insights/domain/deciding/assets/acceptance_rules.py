@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from media_insights.api.v1alpha1.asset import AssetWorkflow, MediaFacts
 from media_insights.domain.deciding.assets.asset_facts import AssetFacts, NoSource, SourceObject, media_of
-from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Refused, WiredInput
-from media_insights.domain.planning.references import MAY_COME_LATER
-from media_insights.domain.planning.resolve import Request, named_in, resolve
+from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, WiredInput
+from media_insights.domain.planning.problems import Refused
+from media_insights.domain.planning.references import MAY_COME_LATER, named_in
+from media_insights.domain.planning.resolve import Request, resolve
 from media_insights.domain.sources.media import Sniffed
 from media_insights.domain.sources.tenancy import how_to_enable
 from media_insights.domain.wording import both, suggestion

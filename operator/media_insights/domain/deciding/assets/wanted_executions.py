@@ -1,12 +1,11 @@
 """The executions of an asset: which its entries want, which they want no more, and how the newest are."""
 
-from media_insights.api.v1alpha1 import API_VERSION, MediaAsset, MediaExecution, labels
-from media_insights.api.v1alpha1.asset import AssetExecution, AssetWorkflow
+from media_insights.api.v1alpha1 import MediaExecution, labels
+from media_insights.api.v1alpha1.asset import AssetExecution
 from media_insights.api.v1alpha1.execution import FINISHED
-from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.domain.deciding.actions import Action, Create, DeleteExecution, SupersedeExecution
 from media_insights.domain.deciding.assets.asset_facts import AssetFacts
-from media_insights.domain.planning.hashes import configuration_hash, execution_name
+from media_insights.domain.manifests import configuration_hash, execution_of_entry
 
 
 def wanted(facts: AssetFacts) -> tuple[Action, ...]:
@@ -17,7 +16,7 @@ def wanted(facts: AssetFacts) -> tuple[Action, ...]:
         Create(manifest)
         for entry in facts.asset.spec.workflows
         if (entry.name, configuration_hash(entry.name, entry.configuration)) not in done
-        and (manifest := execution_of(facts.asset, entry))["metadata"]["name"] not in present
+        and (manifest := execution_of_entry(facts.asset.metadata, entry))["metadata"]["name"] not in present
     )
 
 
@@ -27,7 +26,8 @@ def unwanted(facts: AssetFacts) -> tuple[Action, ...]:
     When the entry is what it was before, the run that was stopped makes room to be made again. What people made by
     hand, and what belongs to an entry that is no longer there, runs to its end.
     """
-    wanted = {entry.name: execution_of(facts.asset, entry)["metadata"]["name"] for entry in facts.asset.spec.workflows}
+    meta = facts.asset.metadata
+    wanted = {each.name: execution_of_entry(meta, each)["metadata"]["name"] for each in facts.asset.spec.workflows}
     ours = [each for each in facts.executions if labels.CONFIGURATION_HASH in each.metadata.annotations]
     return tuple(
         action
@@ -44,30 +44,6 @@ def _instead(execution: MediaExecution, by: str) -> Action | None:
         return None if ended or execution.spec.cancel else SupersedeExecution(name, by)
     stopped = execution.status.state == "Cancelled" and labels.SUPERSEDED_BY in execution.metadata.annotations
     return DeleteExecution(name) if stopped else None
-
-
-def execution_of(asset: MediaAsset, entry: AssetWorkflow) -> Manifest:
-    """Return the execution that one entry of ``spec.workflows`` makes."""
-    hash_ = configuration_hash(entry.name, entry.configuration)
-    meta = asset.metadata
-    owner = {"apiVersion": API_VERSION, "kind": "MediaAsset", "name": meta.name, "uid": meta.uid}
-    return {
-        "apiVersion": API_VERSION,
-        "kind": "MediaExecution",
-        "metadata": {
-            "name": execution_name(meta.name, meta.uid, entry.name, hash_),
-            "namespace": meta.namespace,
-            "labels": {labels.WORKFLOW: entry.name[:63], labels.ASSET_UID: meta.uid},
-            "annotations": {labels.CONFIGURATION_HASH: hash_},
-            "ownerReferences": [{**owner, "controller": True, "blockOwnerDeletion": True}],
-            "finalizers": [labels.FINALIZER],
-        },
-        "spec": {
-            "asset": meta.name,
-            "workflow": entry.name,
-            **({"configuration": entry.configuration} if entry.configuration else {}),
-        },
-    }
 
 
 def newest(facts: AssetFacts) -> tuple[AssetExecution, ...]:

@@ -21,7 +21,8 @@ from media_insights.domain.deciding.actions import (
 from media_insights.domain.deciding.executions import next_status
 from media_insights.domain.deciding.executions.execution_facts import ExecutionFacts
 from media_insights.domain.deciding.executions.execution_story import story_of
-from media_insights.domain.planning.plan import Plan, Refused
+from media_insights.domain.planning.plan import Plan
+from media_insights.domain.planning.problems import Refused
 from media_insights.domain.queueing.queue import Hold, Start
 from media_insights.domain.running import waits
 from media_insights.domain.running.runs import RunFacts

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaExecution
-from media_insights.domain.planning.plan import Plan, Refused
+from media_insights.domain.planning.plan import Plan
+from media_insights.domain.planning.problems import Refused
 from media_insights.domain.queueing.queue import Hold, Start
 from media_insights.domain.running.runs import RunFacts
 

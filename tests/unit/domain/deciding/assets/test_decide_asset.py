@@ -19,7 +19,7 @@ from media_insights.domain.deciding.actions import (
 from media_insights.domain.deciding.assets.acceptance_rules import may_be_read
 from media_insights.domain.deciding.assets.asset_facts import AssetFacts, NoSource, SourceObject, source_is_known
 from media_insights.domain.deciding.assets.decide_asset import decide_asset
-from media_insights.domain.deciding.assets.wanted_executions import execution_of
+from media_insights.domain.manifests import execution_of_entry
 from media_insights.domain.running.pointers import Kept
 from media_insights.domain.running.status import execution_status
 from media_insights.domain.running.steps import StepFacts
@@ -142,7 +142,7 @@ def made(state: str, name: str = "earlier", *, by_hand: bool = False, superseded
     return execution(state, meta={"name": name, "annotations": annotations}, **more)
 
 
-CURRENT = execution_of(asset("analysis"), asset("analysis").spec.workflows[0])["metadata"]["name"]
+CURRENT = execution_of_entry(asset("analysis").metadata, asset("analysis").spec.workflows[0])["metadata"]["name"]
 CHANGED_ENTRIES: dict[str, tuple[Any, Any]] = {
     "a queued run of the entry as it was is stopped": (made("Queued"), [SupersedeExecution("earlier", CURRENT)]),
     "a running one too": (made("Started"), [SupersedeExecution("earlier", CURRENT)]),

@@ -10,7 +10,7 @@ from media_insights.api.v1alpha1 import MediaOperatorSpec, labels
 from media_insights.domain.deciding.actions import AddFinalizer, DeleteRun, RemoveFinalizer, StartRun, StopRun
 from media_insights.domain.deciding.executions.decide_execution import ExecutionDecision, decide_execution
 from media_insights.domain.deciding.executions.execution_facts import AssetView, ExecutionFacts
-from media_insights.domain.planning.plan import Problem, Refused
+from media_insights.domain.planning.problems import Problem, Refused
 from media_insights.domain.queueing.queue import Hold, Start
 from media_insights.domain.running.runs import RunFacts
 from media_insights.domain.running.steps import Ended, StepFacts

@@ -1,0 +1,32 @@
+"""Problems: what is wrong with what a user wrote, one sentence per field."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing wrong with what a user wrote."""
+
+    path: str
+    """Path of the field, for instance ``spec.stages[1].operators[0].configuration.minConfidence``."""
+    message: str
+    """What was wrong and what would be right, one sentence."""
+    reason: str = "Invalid"
+    """CamelCase reason for a condition: UnknownOperator, InvalidConfiguration, DuplicateMedium, UnmetInput …"""
+
+    def __str__(self) -> str:
+        """Read as one line: the path, then the sentence."""
+        return f"{self.path}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Nothing will run; every problem that was found is listed."""
+
+    reason: str
+    """CamelCase reason for the condition: UnknownWorkflow, UnknownOperator, InvalidConfiguration, DuplicateMedium …"""
+    problems: tuple[Problem, ...] = field(default_factory=tuple)
+
+    def __str__(self) -> str:
+        """Read as one message: all problems, separated by semicolons."""
+        return "; ".join(str(problem) for problem in self.problems)

@@ -1,0 +1,5 @@
+"""Captions: words, lines, the rules of good captions, the formats of files.
+
+Belongs here: what at least two operators about captions need, on the standard library. Does not: how speech is
+divided into cues, which only `captions` decides.
+"""

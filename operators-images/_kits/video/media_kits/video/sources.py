@@ -1,0 +1,211 @@
+"""What the source is, measured: one demuxing run of ffmpeg tells its streams, every packet's time and the keyframes."""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from media_kits.video import ffmpeg, limits
+from media_kits.video.diagnosis import reason_of
+from media_operator.errors import UnusableInput
+
+STREAM = re.compile(r"^ {2,4}Stream #0:(\d+)\S*: (Video|Audio): (.*)$", re.MULTILINE)
+SIZE = re.compile(r", (\d+)x(\d+)(?: \[SAR (\d+):(\d+) DAR|(?=[,\s]|$))", re.MULTILINE)
+ROTATION = re.compile(r"(?i)display ?matrix: rotation of (-?[\d.]+) degrees")
+CONTAINER = re.compile(r"^Input #0, (\S+), from", re.MULTILINE)
+DURATION = re.compile(r"^  Duration: (\d+):(\d+):([\d.]+)", re.MULTILINE)
+KEYFRAME = re.compile(r"^\[showinfo.* pt:(-?[\d.]+)", re.MULTILINE)
+HDR_CURVES = ("smpte2084", "arib-std-b67")
+FIELDS = re.compile(r"\b(?:top|bottom) (?:coded )?first\b")
+"""How ffmpeg tells an interlaced picture: which field is shown first, "coded" where the other one is stored first."""
+COLOURS = re.compile(
+    r"[(,] ?(bt709|fcc|bt470bg|smpte170m|smpte240m|ycgco|bt2020nc|bt2020c|gbr|unknown|reserved)"
+    r"(?:/([\w.-]+)/([\w.-]+))?[,)]"
+)
+"""What ffmpeg prints of matrix, primaries and transfer: one name when all three are called the same."""
+
+Colours = tuple[str, str, str]
+UNTOLD: Colours = ("unknown", "unknown", "unknown")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The video stream: size as stored, `aspect` of one pixel, degrees to turn, and packet times in seconds.
+
+    `colours` are matrix, primaries and transfer as ffmpeg calls them, for instance `bt709`; `unknown` where untold,
+    `reserved` for a number that the standards give no meaning to.
+    """
+
+    number: int
+    codec: str
+    pixel_format: str
+    width: int
+    height: int
+    aspect: Fraction = Fraction(1)
+    rotation: int = 0
+    hdr: bool = False
+    interlaced: bool = False
+    colours: Colours = UNTOLD
+    nominal_rate: float = 0.0
+    times: tuple[float, ...] = ()
+    keyframes: tuple[float, ...] = ()
+
+    @property
+    def display_size(self) -> tuple[int, int]:
+        """Width and height as seen: square pixels, upright."""
+        width, height = max(1, round(self.width * self.aspect)), self.height
+        return (height, width) if self.rotation % 180 else (width, height)
+
+    @property
+    def seconds(self) -> float:
+        """Length from the first picture to the end of the last, measured."""
+        return self.times[-1] - self.times[0] + 1 / self.rate if self.times else 0.0
+
+    @property
+    def rate(self) -> float:
+        """Pictures a second: measured when there are at least three, else as declared."""
+        if len(self.times) > 2 and self.times[-1] > self.times[0]:
+            return (len(self.times) - 1) / (self.times[-1] - self.times[0])
+        return self.nominal_rate or 25.0
+
+    @property
+    def is_constant_rate(self) -> bool:
+        """Whether every step lies within a quarter of a frame (and a millisecond of rounding) of the mean."""
+        steps = [later - earlier for earlier, later in zip(self.times, self.times[1:], strict=False)]
+        slack = 0.25 / self.rate + 0.001
+        return all(abs(step - 1 / self.rate) <= slack for step in steps)
+
+
+@dataclass(frozen=True)
+class Sound:
+    """The first decodable audio stream."""
+
+    number: int
+    codec: str
+    layout: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source that passed the limits."""
+
+    container: str
+    seconds: float
+    picture: Picture | None
+    sound: Sound | None
+
+    @property
+    def is_still(self) -> bool:
+        """Whether a demuxer of single pictures opened it."""
+        return self.container in limits.PICTURES.split(",")
+
+
+def measure(path: Path, *, timed: bool = True) -> Source:
+    """Return what `path` is. Raises UnusableInput with a sentence when it is not media or breaks a limit.
+
+    Unless `timed`, times and keyframes of the picture stay unknown, which saves reading the whole file once.
+    """
+    probe = ffmpeg.run(ffmpeg.guarded(path), timeout=limits.PROBE_SECONDS).messages
+    container = CONTAINER.search(probe)
+    if container is None:
+        raise UnusableInput(reason_of(path, probe))
+    picture, sound = _picture(probe), _sound(probe)
+    if picture is not None:
+        _check_size(picture)
+        picture = _timed(picture, path) if timed else picture
+    if picture is None and sound is None:
+        raise UnusableInput("the file holds neither a picture nor sound that can be decoded")
+    found = Source(container[1], _seconds(probe, picture), picture, sound)
+    if found.seconds > limits.MAX_SECONDS:
+        raise UnusableInput(f"the file lasts {found.seconds / 3600:.1f} hours; at most 12 are analysed")
+    return found
+
+
+def _picture(probe: str) -> Picture | None:
+    for match in STREAM.finditer(probe):
+        size = SIZE.search(match[3])
+        if match[2] != "Video" or "(attached pic)" in match[3] or "Video: none" in match[0] or size is None:
+            continue
+        facts = match[3].split(", ")
+        pixels = facts[1] if len(facts) > 1 else ""
+        turned = ROTATION.search(_section(probe, match))
+        aspect = Fraction(int(size[3]), int(size[4])) if size[3] and int(size[3]) and int(size[4]) else Fraction(1)
+        rate = re.search(r"([\d.]+)(k?) (?:fps|tbr)", match[3])
+        return Picture(
+            number=int(match[1]),
+            codec=facts[0].split(" ")[0],
+            pixel_format=pixels.split("(")[0].strip(),
+            width=int(size[1]),
+            height=int(size[2]),
+            aspect=aspect,
+            rotation=round(float(turned[1])) % 360 if turned else 0,
+            hdr=any(curve in match[3] for curve in HDR_CURVES),
+            interlaced=FIELDS.search(match[3]) is not None,
+            colours=_colours(match[3]),
+            nominal_rate=float(rate[1]) * (1000 if rate[2] else 1) if rate else 0.0,
+        )
+    return None
+
+
+def _colours(description: str) -> Colours:
+    told = COLOURS.search(description)
+    if told is None:
+        return UNTOLD
+    matrix, primaries, transfer = told[1], told[2] or told[1], told[3] or told[1]
+    return ("unknown" if matrix == "gbr" else matrix, primaries, transfer)
+
+
+def _section(probe: str, match: "re.Match[str]") -> str:
+    following = STREAM.search(probe, match.end())
+    return probe[match.end() : following.start() if following else len(probe)]
+
+
+def _sound(probe: str) -> Sound | None:
+    for match in STREAM.finditer(probe):
+        facts = match[3].split(", ")
+        if match[2] == "Audio" and facts[0].split(" ")[0] not in ("none", "unknown") and "Hz" in match[3]:
+            layout = facts[2] if len(facts) > 2 else "mono"
+            return Sound(int(match[1]), facts[0].split(" ")[0], layout.split(" (")[0])
+    return None
+
+
+def _check_size(picture: Picture) -> None:
+    width, height = picture.width, picture.height
+    if max(width, height) > limits.MAX_SIDE or width * height > limits.MAX_PIXELS:
+        raise UnusableInput(f"the picture claims {width}x{height}; at most {limits.MAX_PIXELS} pixels are decoded")
+    shown = picture.display_size
+    if max(shown) > 64 * min(shown) and max(shown) > limits.MAX_SIDE:
+        raise UnusableInput(f"the picture claims to be shown as {shown[0]}x{shown[1]}, which no screen can")
+
+
+def _timed(picture: Picture, path: Path) -> Picture:
+    # One demuxing run, no decoding: framecrc lists each packet's time, the second output logs keyframes only.
+    stream = f"0:{picture.number}"
+    # fmt: off
+    arguments = ["-copyts", *ffmpeg.guarded(path),
+                 "-map", stream, "-c", "copy", "-t", str(limits.MAX_SECONDS + 60), "-f", "framecrc", "pipe:1",
+                 "-map", stream, "-c", "copy", "-t", str(limits.MAX_SECONDS + 60),
+                 "-bsf:v", "noise=drop=not(key),showinfo", "-f", "null", "-"]
+    # fmt: on
+    found = ffmpeg.run(arguments, timeout=limits.PROBE_SECONDS)
+    times = tuple(sorted(_times(found.output)))
+    keyframes = tuple(sorted(float(match[1]) for match in KEYFRAME.finditer(found.messages)))
+    return Picture(**{**picture.__dict__, "times": times, "keyframes": keyframes})
+
+
+def _times(listing: str) -> list[float]:
+    base, times = Fraction(1), []
+    for line in listing.splitlines():
+        if line.startswith("#tb 0:"):
+            base = Fraction(line.split(":")[1].strip())
+        elif not line.startswith("#"):
+            presented = line.split(",")[2].strip()
+            if presented.lstrip("-").isdecimal():
+                times.append(float(int(presented) * base))
+    return times
+
+
+def _seconds(probe: str, picture: Picture | None) -> float:
+    declared = DURATION.search(probe)
+    seconds = int(declared[1]) * 3600 + int(declared[2]) * 60 + float(declared[3]) if declared else 0.0
+    return max(seconds, picture.seconds if picture else 0.0)

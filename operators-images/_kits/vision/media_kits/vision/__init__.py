@@ -1,0 +1,5 @@
+"""Frames and images: the medium Frames, safe decoding to pixels, ONNX networks with their manifests, boxes, faces.
+
+Belongs here: what at least two operators that analyse images need. Does not: decoding video (the kit `video`).
+Modules need numpy, Pillow or ONNX Runtime, the packages of the base image `vision`; `frames` needs nothing.
+"""

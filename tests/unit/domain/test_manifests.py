@@ -1,0 +1,45 @@
+"""The manifest of an execution, whoever asks for it."""
+
+from media_insights.api.v1alpha1 import MediaExecution, labels
+from media_insights.api.v1alpha1.asset import AssetWorkflow
+from media_insights.domain.manifests import configuration_hash, execution_manifest, execution_of_entry
+from tests.unit.controller.objects import asset
+
+ASSET = asset("analysis").metadata
+
+
+def entry(**configuration: dict[str, int]) -> AssetWorkflow:
+    return AssetWorkflow(name="analysis", configuration=configuration)
+
+
+def test_it_is_found_deleted_and_cleaned_up_with_its_asset() -> None:
+    made = execution_manifest(ASSET, "run", {"workflow": "analysis"})
+    assert made["metadata"]["labels"] == {
+        labels.ASSET: "clip",
+        labels.ASSET_UID: "asset-1",
+        labels.WORKFLOW: "analysis",
+    }
+    (owner,) = made["metadata"]["ownerReferences"]
+    assert (owner["kind"], owner["name"], owner["uid"], owner["controller"]) == ("MediaAsset", "clip", "asset-1", True)
+    assert made["metadata"]["finalizers"] == [labels.FINALIZER]
+    assert MediaExecution.model_validate(made).spec.asset == "clip"
+
+
+def test_names_too_long_for_a_label_are_cut() -> None:
+    long = asset(meta={"name": f"{'a' * 62}.long"}).metadata
+    found = execution_manifest(long, "run", {"workflow": f"{'w' * 62}-long"})["metadata"]["labels"]
+    assert all(len(value) <= 63 for value in found.values())
+    assert all(value[-1].isalnum() for value in found.values())
+
+
+def test_an_entry_always_makes_the_same_execution() -> None:
+    one, other = execution_of_entry(ASSET, entry()), execution_of_entry(ASSET, entry(labels={"minConfidence": 70}))
+    assert one == execution_of_entry(ASSET, entry())
+    assert one["metadata"]["name"] != other["metadata"]["name"]
+    assert other["spec"]["configuration"] == {"labels": {"minConfidence": 70}}
+    assert one["metadata"]["annotations"] == {labels.CONFIGURATION_HASH: configuration_hash("analysis", {})}
+
+
+def test_an_entry_is_the_same_in_whatever_order_it_was_written() -> None:
+    assert configuration_hash("w", {"a": {"x": 1, "y": 2}}) == configuration_hash("w", {"a": {"y": 2, "x": 1}})
+    assert configuration_hash("w", {"a": {"x": 1}}) != configuration_hash("v", {"a": {"x": 1}})
