@@ -23,6 +23,10 @@ every operator are checked against its strict form, so every field that is writt
 | numbers | are JSON numbers, never strings |
 | absent | what is not known is left out, never null |
 | new fields | may come at any time: ignore what you do not know |
+| `x-schema-version` | another one says that a field was renamed or removed, or means something else |
+
+A stored result is never rewritten. The version of its schema stands beside its key in the status of asset and execution
+(`schemaVersion`; absent means 1), and what reads results for you – the summary, exports – upgrades older ones.
 
 Names and nesting are those of Rekognition, Transcribe and Comprehend where these have the same thing; fields that only
 they fill are said to be in imported results only.

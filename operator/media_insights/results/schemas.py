@@ -6,9 +6,12 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from media_insights.results.catalogue import RESULTS
+from media_insights.results.versions import version_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID = "https://mediainsights.dev/results/{name}.schema.json"
+VERSION = "x-schema-version"
+"""Keyword that says which version of the result's schema it is."""
 
 Schema = dict[str, Any]
 
@@ -20,7 +23,7 @@ def schema_of(name: str) -> Schema:
     """
     schema = TypeAdapter(RESULTS[name]).json_schema(mode="validation", by_alias=True)
     plain = _plain(schema)
-    return {"$schema": DIALECT, "$id": ID.format(name=name), **plain, "title": name}
+    return {"$schema": DIALECT, "$id": ID.format(name=name), VERSION: version_of(name), **plain, "title": name}
 
 
 def strict(schema: Schema) -> Schema:

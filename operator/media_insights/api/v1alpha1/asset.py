@@ -112,6 +112,9 @@ class MetadataPointer(StatusShape):
     operator: str = Field(max_length=63, description="The result's name.")
     execution: str = Field(default="", max_length=253)
     key: str = Field(max_length=512, description="Key in the installation's bucket.")
+    schema_version: int | None = Field(
+        default=None, description="Version of the schema that the result has (docs/results); absent: 1."
+    )
     bytes: int = 0
     time: Time = ""
 

@@ -92,6 +92,9 @@ class OperatorProgress(StatusShape):
     attempts: int = 0
     progress: str = Field(default="", max_length=31, description="N/M while it runs.")
     key: str = Field(default="", max_length=512, description="Key of the result.")
+    schema_version: int | None = Field(
+        default=None, description="Version of the schema that the result has (docs/results); absent: 1."
+    )
     bytes: int = 0
 
 

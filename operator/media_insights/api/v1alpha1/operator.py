@@ -222,7 +222,13 @@ class MediaOperatorSpec(Shape):
         default="",
         max_length=63,
         description="A string parameter that may name the result in place of resultName; it is then indexed as the "
-        "catalogue's operator of that resultName says.",
+        "catalogue's operator of that resultName says, and has its schema.",
+    )
+    result_schema_version: int = Field(
+        default=1,
+        ge=1,
+        le=1000,
+        description="Version of the schema that its result has (docs/results). Readers upgrade results of older ones.",
     )
     version: str = Field(max_length=63, description="Version of the operator; part of what a run is identified by.")
     description: Sentence = Field(default="", description="What the operator does, in a sentence.")

@@ -181,6 +181,7 @@ def _name_told(spec: MediaOperatorSpec, layers: tuple[Layer, ...]) -> str:
 
 
 def _indexed_as(spec: MediaOperatorSpec, result: str, operators: Operators) -> MediaOperatorSpec:
-    """Return the spec with the index of the operator whose result it writes; without one nothing can be read of it."""
-    own = (other.index for _, other in sorted(operators.items()) if other.result_name == result)
-    return spec.model_copy(update={"index": next(own, None)})
+    """Return the spec with index and schema of the operator whose result it writes; without one nothing is indexed."""
+    own = next((other for _, other in sorted(operators.items()) if other.result_name == result), None)
+    schema = own.result_schema_version if own else spec.result_schema_version
+    return spec.model_copy(update={"index": own.index if own else None, "result_schema_version": schema})

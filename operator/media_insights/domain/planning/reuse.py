@@ -86,7 +86,8 @@ def _work(step: Step) -> tuple[object, ...]:
     """Return what decides a step's results, inputs aside; resources, retry and timeout do not."""
     spec = step.spec
     outputs = tuple((output.name, output.file, output.media, output.result) for output in step.outputs)
-    return step.operator, step.result_name, spec.version, spec.image, spec.command, dict(step.parameters), outputs
+    result = step.result_name, spec.result_schema_version
+    return step.operator, *result, spec.version, spec.image, spec.command, dict(step.parameters), outputs
 
 
 def _same_input(one: WiredInput, other: WiredInput, by_name: dict[str, Step], *, same_source: bool) -> bool:

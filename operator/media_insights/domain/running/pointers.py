@@ -69,6 +69,7 @@ def _results(step: Step, progress: OperatorProgress, kept: Kept, execution: str)
                 operator=step.result_name,
                 execution=execution,
                 key=output.key,
+                schema_version=step.spec.result_schema_version,
                 bytes=kept.sizes[output.key],
                 time=progress.finished_at or "",
             )

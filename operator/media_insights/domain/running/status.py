@@ -100,6 +100,7 @@ def _operator(step: Step, plan: Plan, facts: Facts) -> OperatorProgress:
         attempts=known.attempts,
         progress="" if complete else known.progress,
         key=result.key if result and complete else "",
+        schema_version=step.spec.result_schema_version if result and complete else None,
         bytes=known.bytes if complete else 0,
     )
 

@@ -301,7 +301,7 @@ LOOKUP = operator(
 NAMING = {
     **CATALOGUE,
     "lookup": LOOKUP,
-    "transcribe": operator("transcribe", "Audio", index={"list": "$.Items[*]"}),
+    "transcribe": operator("transcribe", "Audio", index={"list": "$.Items[*]"}, resultSchemaVersion=2),
 }
 
 
@@ -310,11 +310,13 @@ def test_a_parameter_may_name_the_result_which_is_then_indexed_as_its_usual_make
     (step,) = resolved.runs
     assert (step.result_name, step.outputs[0].key.rpartition("/")[2]) == ("transcribe", "transcribe.json")
     assert step.spec.index == NAMING["transcribe"].index
+    assert step.spec.result_schema_version == 2
 
 
 def test_without_a_name_told_the_result_is_its_own() -> None:
     (step,) = plan("a: lookup", operators=NAMING).runs
     assert (step.result_name, step.spec.index) == ("elsewhere", LOOKUP.index)
+    assert step.spec.result_schema_version == 1
 
 
 def test_a_result_that_nobody_else_makes_has_no_index() -> None:

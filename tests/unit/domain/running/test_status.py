@@ -138,3 +138,9 @@ def test_every_combination_has_a_status_that_its_schema_accepts(states: dict[str
     assert ExecutionStatus.model_validate_json(seen.model_dump_json(by_alias=True)) == seen
     running = {"Started", "Executing"} & {finishing.state_of(step, known) for step in PLAN.steps}
     assert not (running and ended)
+
+
+def test_the_version_of_a_schema_stands_beside_the_key_of_its_result() -> None:
+    found = status("proxy Complete, shots Error: no frames")
+
+    assert (operator(found, "proxy").schema_version, operator(found, "shots").schema_version) == (1, None)
