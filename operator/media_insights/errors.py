@@ -12,7 +12,8 @@
     │   ├── NoSuchObject     the user's: the key does not exist (yet)
     │   ├── NoSuchBucket     the user's or the administrator's: the bucket does not exist
     │   ├── AccessDenied     the administrator's: the credentials may not do this
-    │   └── Changed          nobody's: the object is no longer what the writer had read; read again
+    │   ├── Changed          nobody's: the object is no longer what the writer had read; read again
+    │   └── Damaged          whoever wrote it: the object is not what its key says, for instance no JSON
     ├── ApiError             what the API server answered about one object
     │   ├── NotFound         nobody's: the object is gone
     │   │   └── NoSuchKind   the administrator's: what brings the kind is not installed
@@ -90,6 +91,10 @@ class Refusal:
     """What it is about: for most reasons the plural, ``mediaassets``; a missing namespace is ``namespaces``."""
     name: str = ""
     """The object's name."""
+
+
+class Damaged(StoreError):
+    """A stored object cannot be read as what it should be."""
 
 
 class ApiError(MediaInsightsError):

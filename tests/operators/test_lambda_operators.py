@@ -23,6 +23,7 @@ from media_insights.local.machine import machine
 from media_insights.local.processes import Processes
 from media_insights.local.records import asset_in
 from media_insights.local.requests import Wanted
+from media_insights.storage.library import Library
 from tests import gateways
 from tests.operators import media
 from tests.operators.runs import Outcome, outcome_of
@@ -339,7 +340,7 @@ def test_the_embedded_engine_runs_it_behind_a_transcript_that_came_from_elsewher
     assert isinstance(plan, Plan), plan
     ran = asyncio.run(runs.ran(plan, wanted, place, lambda _: None))
     assert ran.status.state == "Complete", ran.status.message
-    results = runs.results_of(plan, ran.status, place.store)
+    results = Library(place.store).of_execution(ran.status).readable()
     assert results == {"TranscribeVideo": TRANSCRIPT, "Worddist": {"Results": {"one": 1, "two": 2}}}
     recorded = asset_in(place.store, "notes")
     assert recorded is not None

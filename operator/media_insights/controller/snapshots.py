@@ -1,13 +1,12 @@
 """Plans as they were stored when their executions started: read once, kept while they are followed."""
 
 import asyncio
-import json
 from collections import OrderedDict
 
 from media_insights.domain import layout
 from media_insights.domain.planning.plan import Plan
-from media_insights.domain.planning.plans_json import canonical, plan_of, plan_to_json
-from media_insights.errors import NoSuchBucket, NoSuchObject
+from media_insights.domain.planning.plans_json import canonical, plan_to_json
+from media_insights.storage.library import Library
 from media_insights.storage.store import Store
 
 _KEPT = 1024
@@ -18,6 +17,7 @@ class Snapshots:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._library = Library(store)
         self._plans: OrderedDict[str, Plan] = OrderedDict()
 
     async def read(self, asset_uid: str, execution_uid: str) -> Plan | None:
@@ -26,11 +26,8 @@ class Snapshots:
         if key in self._plans:
             self._plans.move_to_end(key)
             return self._plans[key]
-        try:
-            plan = plan_of(json.loads(await asyncio.to_thread(self._store.get, key)))
-        except (NoSuchObject, NoSuchBucket, ValueError, KeyError, TypeError):
-            return None
-        return self._remember(key, plan)
+        plan = await asyncio.to_thread(self._library.plan, key)
+        return self._remember(key, plan) if plan else None
 
     async def write(self, plan: Plan) -> Plan:
         """Store a plan if none is stored yet, and return the stored one: two starts run the same."""
@@ -43,12 +40,7 @@ class Snapshots:
 
     async def sizes(self, asset_uid: str, execution_uid: str) -> dict[str, int]:
         """Return key → bytes of everything that an execution has stored."""
-        prefix = layout.execution_prefix(asset_uid, execution_uid)
-        try:
-            found = await asyncio.to_thread(lambda: list(self._store.list(prefix)))
-        except NoSuchBucket:
-            return {}
-        return {info.key: info.bytes for info in found}
+        return await asyncio.to_thread(self._library.sizes, asset_uid, execution_uid)
 
     def _remember(self, key: str, plan: Plan) -> Plan:
         self._plans[key] = plan

@@ -51,6 +51,11 @@ def result_key(asset_uid: str, execution_uid: str, result_name: str, suffix: str
     return f"{execution_prefix(asset_uid, execution_uid)}{result_name}{suffix}"
 
 
+def result_name(key: str) -> str:
+    """Return the name of the result that is stored under a key: the inverse of :func:`result_key`."""
+    return PurePosixPath(key).stem
+
+
 def medium_key(asset_uid: str, execution_uid: str, file: str, folder: str = "") -> str:
     """Return the key of any other file; ``folder`` is the alias (or name) of a step that must not collide."""
     return f"{execution_prefix(asset_uid, execution_uid)}{folder}{'/' if folder else ''}{file}"
@@ -59,6 +64,11 @@ def medium_key(asset_uid: str, execution_uid: str, file: str, folder: str = "") 
 def plan_key(asset_uid: str, execution_uid: str) -> str:
     """Return the key of an execution's snapshot."""
     return f"{execution_prefix(asset_uid, execution_uid)}{PLAN_FILE}"
+
+
+def asset_uid_of(key: str) -> str:
+    """Return the UID of the asset that a key below :data:`ASSETS` belongs to."""
+    return key.removeprefix(ASSETS).partition("/")[0]
 
 
 def logs_prefix(asset_uid: str, execution: str) -> str:

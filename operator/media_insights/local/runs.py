@@ -17,7 +17,7 @@ from media_insights.catalogue.operator_folders import Catalogue
 from media_insights.catalogue.problems import Unusable
 from media_insights.domain import layout, names
 from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Step
-from media_insights.domain.planning.plans_json import plan_of, plan_to_json
+from media_insights.domain.planning.plans_json import plan_to_json
 from media_insights.domain.planning.problems import Refused
 from media_insights.domain.planning.references import Reach, named_in
 from media_insights.domain.planning.resolve import Request, resolve
@@ -34,6 +34,7 @@ from media_insights.local.records import Records, asset_in, execution_in
 from media_insights.local.requests import BUCKET, Wanted
 from media_insights.local.sandboxes import Files
 from media_insights.storage.folder import FolderStore
+from media_insights.storage.library import Library
 
 WORK = ".work"
 """Folder of the sandboxes, in the output folder so that outputs are moved, never copied."""
@@ -156,18 +157,6 @@ async def ran(plan: Plan, wanted: Wanted, place: Place, see: Callable[[Execution
         return Ran(plan=plan, status=await engine.run())
 
 
-def results_of(plan: Plan, status: ExecutionStatus, store: FolderStore) -> dict[str, object]:
-    """Return OperatorName → result of everything that is Complete; a result that is not JSON is left out."""
-    done = {each.name for stage in status.stages for each in stage.operators if each.status == "Complete"}
-    keys = {
-        step.result_name: output.key
-        for step in plan.steps
-        for output in step.outputs
-        if output.result and step.name in done
-    }
-    return {name: value for name, key in keys.items() if (value := _parsed(store.path(key))) is not None}
-
-
 def _files(store: FolderStore, wanted: Wanted) -> Files:
     return Files(store=store, source=wanted.file.resolve(), named=NamedFiles(store, wanted.base))
 
@@ -198,12 +187,8 @@ def asset_uid(wanted: Wanted) -> str:
 def _earlier(store: FolderStore, asset_uid: str, name: str, uid: str) -> Earlier | None:
     """Return what an earlier run in the same folder left whole, None when there is none."""
     record = execution_in(store, name)
-    path = store.path(layout.plan_key(asset_uid, uid))
-    if record is None or not path.is_file():
-        return None
-    try:
-        plan = plan_of(json.loads(path.read_bytes()))
-    except (ValueError, KeyError, TypeError):
+    plan = Library(store).plan(layout.plan_key(asset_uid, uid))
+    if record is None or plan is None:
         return None
     states = {each.name: each.status for stage in record.status.stages for each in stage.operators}
     complete = {step.name for step in plan.steps if states.get(step.name) == "Complete" and _whole(step, store)}
@@ -266,13 +251,3 @@ def _head(file: Path) -> bytes:
             return content.read(media.HEAD_BYTES)
     except OSError as error:
         raise Unusable(f"{file} cannot be read: {error.strerror}") from error
-
-
-def _parsed(path: Path) -> object | None:
-    try:
-        if path.suffix == ".ndjson":
-            return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        found: object = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return None
-    return found

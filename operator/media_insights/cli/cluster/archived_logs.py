@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Annotated
 
 import typer
@@ -20,10 +19,10 @@ from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.stores import StoreFlags, opened
 from media_insights.cli.terminal.failures import Failure
 from media_insights.domain import layout
+from media_insights.storage.library import Library
 
 ARTIFACT = "main-logs"
 """Argo's name of the artifact that holds a main container's log."""
-_FILE = "main.log"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +65,8 @@ def lines_of(cluster: Cluster, execution: MediaExecution, kept: Kept) -> Iterato
 
 
 def _from_store(cluster: Cluster, execution: MediaExecution, flags: StoreFlags) -> Iterator[tuple[str, bytes]]:
-    asset_uid = execution.status.plan_key.removeprefix(layout.ASSETS).partition("/")[0]
     with opened(cluster, flags) as store:
-        found = [
-            each
-            for each in store.list(layout.logs_prefix(asset_uid, execution.metadata.name))
-            if PurePosixPath(each.key).name == _FILE
-        ]
-        for each in found:
-            yield PurePosixPath(each.key).parent.name, store.get(each.key)
+        yield from Library(store).logs(layout.asset_uid_of(execution.status.plan_key), execution.metadata.name)
 
 
 def _operator_of(pod: str, execution: str) -> str:

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.cli import exports, imports
 from media_insights.cli.cluster import downloads, listing, stored, uploads
+from media_insights.cli.cluster import executions as runs
 from media_insights.cli.cluster import imports_on_cluster as imports_there
 from media_insights.cli.cluster.clusters import Place, connect
 from media_insights.cli.cluster.objects import Objects
@@ -20,6 +20,7 @@ from media_insights.cli.terminal.outcome import Outcome
 from media_insights.cli.terminal.summary import print_summary
 from media_insights.kube.resources import ASSETS
 from media_insights.results.digest.digesting import digest_of
+from media_insights.storage.library import Library
 
 
 def upload(
@@ -128,6 +129,6 @@ def download(
 def export(asset: Asset, *, as_: exports.As, target: exports.Target = None, place: Place, store: StoreFlags) -> None:
     """Write an asset's results as another tool reads them: a player, a spreadsheet, an editing program."""
     cluster = connect(place)
-    found = MediaAsset.model_validate(Objects(cluster, ASSETS).get(asset))
+    found = runs.asset_of(cluster, asset)
     with opened(cluster, store) as opened_store:
-        exports.write(exports.asset_of(found, opened_store), as_, target)
+        exports.write_export(Library(opened_store).of(found), as_, target)

@@ -8,9 +8,9 @@ from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags, opened
-from media_insights.cli.terminal import playlists
 from media_insights.cli.terminal.failures import USAGE, Failure
 from media_insights.kube.resources import ASSETS
+from media_insights.storage import playlists
 from media_insights.storage.store import Store
 
 

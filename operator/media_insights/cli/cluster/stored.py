@@ -1,17 +1,18 @@
 """Results and media of an asset, read from where its status points to."""
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
 
-from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.api.v1alpha1 import MediaExecution
+from media_insights.cli.cluster import executions as runs
 from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags, opened
-from media_insights.cli.contents import parsed
 from media_insights.cli.terminal.failures import Failure
 from media_insights.cli.terminal.outcome import operators_of
-from media_insights.kube.resources import ASSETS, EXECUTIONS
+from media_insights.domain import layout
+from media_insights.kube.resources import EXECUTIONS
+from media_insights.storage.library import Library, StoredResults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ def of_execution(cluster: Cluster, flags: StoreFlags, name: str) -> dict[str, An
 def results_of_execution(execution: MediaExecution) -> list[Result]:
     """Return the results that an execution's status names."""
     return [
-        Result(name=PurePosixPath(each.key).stem, key=each.key, operator=each.name)
+        Result(name=layout.result_name(each.key), key=each.key, operator=each.name)
         for each in operators_of(execution.status)
         if each.key
     ]
@@ -46,7 +47,7 @@ def results_of_execution(execution: MediaExecution) -> list[Result]:
 
 def results_of_asset(cluster: Cluster, name: str) -> list[Result]:
     """Return the newest result of every operator of an asset. Raises Failure when there is no such asset."""
-    asset = MediaAsset.model_validate(Objects(cluster, ASSETS).get(name))
+    asset = runs.asset_of(cluster, name)
     names = _operators_by_key(cluster, {each.execution for each in asset.status.metadata if each.execution})
     return [
         Result(name=each.operator, key=each.key, operator=names.get(each.key, "")) for each in asset.status.metadata
@@ -69,7 +70,7 @@ def read(cluster: Cluster, flags: StoreFlags, results: list[Result]) -> dict[str
     if not results:
         return {}
     with opened(cluster, flags) as store:
-        return {each.name: parsed(store, each.key) for each in results}
+        return dict(StoredResults(Library(store), {each.name: each.key for each in results}))
 
 
 def _operators_by_key(cluster: Cluster, executions: set[str]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from media_insights.local.processes import Processes
 from media_insights.local.requests import NAMESPACE, Wanted
 from media_insights.storage.collections import Collections
 from media_insights.storage.folder import FolderStore
+from media_insights.storage.library import Library
 
 Results = Annotated[Path, typer.Option("--output", help="Folder of the results, which holds the collections too.")]
 Namespace = Annotated[str, typer.Option("--namespace", "-n", help="Whose collections: the assets' namespace.")]
@@ -118,7 +119,7 @@ class _Reader:
             if isinstance(plan, runs.Rejected):
                 raise Failure(f"{picture}: {plan.message}")
             ran = asyncio.run(runs.ran(plan, wanted, place, lambda _: None))
-            result = runs.results_of(ran.plan, ran.status, place.store).get(faces.RESULT)
+            result = Library(place.store).of_execution(ran.status).readable().get(faces.RESULT)
         if not isinstance(result, dict):
             raise Failure(f"{picture}: {ran.status.message or 'no face was looked for: is it a picture?'}")
         return result

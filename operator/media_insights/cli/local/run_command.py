@@ -35,6 +35,7 @@ from media_insights.local.records import asset_in, execution_in
 from media_insights.local.requests import Wanted
 from media_insights.results.digest.digesting import digest_of
 from media_insights.storage.folder import FolderStore
+from media_insights.storage.library import Library
 
 Assignments = Annotated[
     list[str] | None,
@@ -206,7 +207,7 @@ def _run(wanted: Wanted, place: runs.Place, output: Format) -> Outcome:
                 watcher.note(f"kept from an earlier run: {', '.join(kept)} (--fresh runs everything)")
             ran = asyncio.run(_interruptible(runs.ran(plan, wanted, place, watcher.see)))
         outcome = outcome_of(wanted.name, wanted.namespace, plan.execution.name, ran.status)
-        results = runs.results_of(plan, ran.status, place.store)
+        results = Library(place.store).of_execution(ran.status).readable()
     if output is Format.TABLE:
         print_summary(outcome, digest_of(results), _more(outcome, plan, place))
     return outcome

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from media_insights.cli.cluster import downloads
-from media_insights.cli.terminal import playlists
 from media_insights.cli.terminal.failures import Failure
 from media_insights.storage.folder import FolderStore
 
@@ -54,29 +53,3 @@ def test_nothing_is_overwritten_and_then_nothing_is_written(store: FolderStore, 
     with pytest.raises(Failure, match=r"hls-audio\.mp4 exists"):
         downloads.fetched(store, f"{FOLDER}hls.m3u8", tmp_path)
     assert sorted(each.name for each in tmp_path.iterdir()) == ["hls-audio.mp4", "store"]
-
-
-@pytest.mark.parametrize(
-    ("line", "names"),
-    [
-        ("film.mp4", ["film.mp4"]),
-        ("../plan.json", []),
-        ("/etc/passwd", []),
-        ("https://example.com/a.mp4", []),
-        ("sub/a.mp4", []),
-        (".hidden", []),
-        ("# film.mp4", []),
-        ('#EXT-X-KEY:METHOD=AES-128,URI="../key"', []),
-        ('#EXT-X-MAP:URI="a.mp4"\na.mp4\nb.mp4', ["a.mp4", "b.mp4"]),
-    ],
-)
-def test_only_files_beside_a_playlist_are_named(line: str, names: list[str]) -> None:
-    assert playlists.names_in(f"#EXTM3U\n{line}\n") == names
-
-
-def test_playlists_that_name_each_other_come_to_an_end(store: FolderStore) -> None:
-    store.put(f"{FOLDER}a.m3u8", b"a.m3u8\nb.m3u8\n")
-    store.put(f"{FOLDER}b.m3u8", b"a.m3u8\n")
-    assert playlists.family_of(store, f"{FOLDER}a.m3u8") == [f"{FOLDER}a.m3u8", f"{FOLDER}b.m3u8"]
-    store.put(f"{FOLDER}many.m3u8", "\n".join(f"{number}.ts" for number in range(5000)).encode())
-    assert len(playlists.family_of(store, f"{FOLDER}many.m3u8")) == playlists.MOST

@@ -1,0 +1,19 @@
+"""A stored asset as exports see it."""
+
+from media_insights.exports.assets import Asset
+from media_insights.storage.library import StoredAsset
+
+
+def exportable(stored: StoredAsset) -> Asset:
+    """Return an asset to export: its results are read one by one; results without a plan have no moments."""
+    asset, source = stored.asset, stored.asset.spec.source
+    return Asset(
+        name=asset.metadata.name,
+        uid=asset.metadata.uid,
+        title=asset.spec.title,
+        source=source.uri,
+        file=source.file_name,
+        created=asset.metadata.creation_timestamp or "",
+        results=stored.results,
+        indexes=stored.indexes,
+    )

@@ -1,0 +1,153 @@
+"""What the object store holds of an asset: results, media, plans and logs, found by the pointers of its status.
+
+A status names keys; this is the one place that follows them, for an S3 and for a results folder. Nothing is read
+before it is asked for. Raises the errors of the store, and :class:`~media_insights.errors.Damaged` for an object that
+is not what it should be.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Any
+
+from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset
+from media_insights.api.v1alpha1.operator import Index
+from media_insights.domain import layout
+from media_insights.domain.planning.plan import Plan
+from media_insights.domain.planning.plans_json import plan_of
+from media_insights.errors import Damaged, NoSuchBucket, NoSuchObject, StoreError
+from media_insights.storage.store import Store
+
+_LOG = "main.log"
+"""Argo's name of the file that holds the log of a pod's main container."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The assets of one bucket."""
+
+    store: Store
+
+    def of(self, asset: MediaAsset) -> "StoredAsset":
+        """Return what is stored of an asset."""
+        return StoredAsset(self, asset)
+
+    def of_execution(self, status: ExecutionStatus) -> "StoredResults":
+        """Return the results of one execution: of its operators that are Complete."""
+        operators = (each for stage in status.stages for each in stage.operators)
+        return StoredResults(self, {layout.result_name(each.key): each.key for each in operators if each.key})
+
+    def result(self, key: str) -> Any:
+        """Return a stored result: JSON, or a list of the lines of an ``.ndjson``."""
+        content = self.store.get(key)
+        try:
+            if key.endswith(".ndjson"):
+                return [json.loads(line) for line in content.splitlines() if line.strip()]
+            return json.loads(content)
+        except ValueError as error:
+            raise Damaged(f"the stored result {key} is not JSON: {error}") from error
+
+    def plan(self, key: str) -> Plan | None:
+        """Return a stored plan, None when none was stored or it cannot be understood."""
+        try:
+            return plan_of(json.loads(self.store.get(key)))
+        except (NoSuchObject, NoSuchBucket, ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def sizes(self, asset_uid: str, execution_uid: str) -> dict[str, int]:
+        """Return key → bytes of everything that an execution has stored."""
+        try:
+            found = list(self.store.list(layout.execution_prefix(asset_uid, execution_uid)))
+        except NoSuchBucket:
+            return {}
+        return {info.key: info.bytes for info in found}
+
+    def logs(self, asset_uid: str, execution: str) -> Iterator[tuple[str, bytes]]:
+        """Yield (pod, what its operator wrote) of an execution, by its name, in the order of the pods' names."""
+        for info in self.store.list(layout.logs_prefix(asset_uid, execution)):
+            path = PurePosixPath(info.key)
+            if path.name == _LOG:
+                yield path.parent.name, self.store.get(info.key)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredResults(Mapping[str, Any]):
+    """OperatorName → result, each read from the store whenever it is asked for: never more than one is kept."""
+
+    library: Library
+    pointers: Mapping[str, str]
+    """OperatorName → key."""
+
+    def __getitem__(self, name: str) -> Any:
+        """Read a result."""
+        return self.library.result(self.pointers[name])
+
+    def __contains__(self, name: object) -> bool:
+        """Look without reading."""
+        return name in self.pointers
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the names."""
+        return iter(self.pointers)
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self.pointers)
+
+    def readable(self) -> dict[str, Any]:
+        """Return all at once; what is missing or damaged is left out."""
+        return {name: found for name in self if (found := self._read(name)) is not None}
+
+    def _read(self, name: str) -> Any | None:
+        try:
+            return self[name]
+        except StoreError:
+            return None
+
+
+@dataclass(frozen=True)
+class StoredAsset:
+    """What is stored of one asset."""
+
+    library: Library
+    asset: MediaAsset
+
+    @property
+    def results(self) -> StoredResults:
+        """The newest result of every operator."""
+        return StoredResults(self.library, {each.operator: each.key for each in self.asset.status.metadata})
+
+    @property
+    def media(self) -> dict[str, str]:
+        """Medium → key of the newest file of every medium that operators made."""
+        return {each.media: each.key for each in self.asset.status.files}
+
+    @cached_property
+    def plans(self) -> dict[str, Plan]:
+        """Key → plan of each run that made one of the results, where it left one."""
+        keys = {str(PurePosixPath(key).parent / layout.PLAN_FILE) for key in self.results.pointers.values()}
+        return {key: plan for key in sorted(keys) if (plan := self.library.plan(key)) is not None}
+
+    @property
+    def indexes(self) -> dict[str, Index]:
+        """OperatorName → how its result becomes moments, as the operator that made it declared."""
+        declared = self._declarations()
+        found = {name: declared.get(key) for name, key in self.results.pointers.items()}
+        return {name: index for name, index in found.items() if index is not None}
+
+    @property
+    def unplanned(self) -> tuple[str, ...]:
+        """Names of results of which no plan says what they mean, and hence whether they have an index."""
+        declared = self._declarations()
+        return tuple(sorted(name for name, key in self.results.pointers.items() if key not in declared))
+
+    def _declarations(self) -> dict[str, Index | None]:
+        return {
+            output.key: step.spec.index
+            for plan in self.plans.values()
+            for step in plan.steps
+            for output in step.outputs
+            if output.result
+        }

@@ -1,0 +1,121 @@
+"""What is stored of an asset is found by its status: in a folder, and in an S3."""
+
+import json
+from typing import Any
+
+import pytest
+
+from media_insights.api.v1alpha1 import MediaAsset
+from media_insights.api.v1alpha1.operator import Index
+from media_insights.domain.planning.plan import Plan
+from media_insights.domain.planning.plans_json import plan_to_json
+from media_insights.domain.running.status import execution_status
+from media_insights.domain.running.steps import StepFacts
+from media_insights.errors import Damaged, NoSuchObject
+from media_insights.storage.library import Library, StoredAsset
+from media_insights.storage.store import Store
+from tests.unit import builders
+from tests.unit.controller.objects import NOW, asset
+
+LABELS = {"Labels": [{"Timestamp": 40}]}
+INDEX: dict[str, Any] = {"list": "$.Labels[*]", "operator": "label_detection", "time": {"at": "Timestamp"}}
+
+
+@pytest.fixture
+def plan() -> Plan:
+    indexed = builders.operator("labels", "Frames|Image", index=INDEX)
+    return builders.plan("prepare: proxy; analyze: labels", operators=builders.CATALOGUE | {"labels": indexed})
+
+
+def key_of(plan: Plan, step: str) -> str:
+    return next(output.key for output in plan.step(step).outputs if output.result)
+
+
+@pytest.fixture
+def library(store: Store, plan: Plan) -> Library:
+    """The store after a run of the plan."""
+    store.put(plan.plan_key, json.dumps(plan_to_json(plan)).encode())
+    store.put(key_of(plan, "labels"), json.dumps(LABELS).encode())
+    return Library(store)
+
+
+def pointing(plan: Plan, **keys: str) -> MediaAsset:
+    metadata = [{"operator": name, "key": key} for name, key in keys.items()]
+    files = [{"media": "Thumbnail", "key": f"{plan.plan_key.rpartition('/')[0]}/thumbnail.jpg"}]
+    return asset(status={"metadata": metadata, "files": files})
+
+
+@pytest.fixture
+def stored(library: Library, plan: Plan) -> StoredAsset:
+    """An asset whose status points to the result of labels, to one of a lost run, and to one that is missing."""
+    lost, missing = "private/assets/a/workflows/lost/words.json", key_of(plan, "proxy")
+    library.store.put(lost, b'["a"]')
+    return library.of(pointing(plan, labels=key_of(plan, "labels"), words=lost, proxy=missing))
+
+
+def test_results_are_read_by_their_operator_s_name_when_they_are_asked_for(stored: StoredAsset) -> None:
+    assert list(stored.results) == ["labels", "words", "proxy"]
+    assert stored.results["labels"] == LABELS
+    assert "proxy" in stored.results
+    with pytest.raises(NoSuchObject):
+        stored.results["proxy"]
+    with pytest.raises(KeyError):
+        stored.results["captions"]
+
+
+def test_what_can_be_read_is_read_at_once(stored: StoredAsset) -> None:
+    assert stored.results.readable() == {"labels": LABELS, "words": ["a"]}
+
+
+def test_media_are_found_by_their_name(stored: StoredAsset) -> None:
+    assert set(stored.media) == {"Thumbnail"}
+
+
+def test_plans_say_how_results_become_moments(stored: StoredAsset, plan: Plan) -> None:
+    assert stored.plans == {plan.plan_key: plan}
+    assert stored.indexes == {"labels": Index.model_validate(INDEX)}
+    assert stored.unplanned == ("words",)
+
+
+def test_a_plan_that_cannot_be_understood_is_none(library: Library, plan: Plan) -> None:
+    odd = json.dumps({**plan_to_json(plan), "steps": [1]}).encode()
+    for content in (b"no JSON", b'{"format": "another"}', b"[]", odd):
+        library.store.put(plan.plan_key, content)
+        assert library.plan(plan.plan_key) is None
+    assert library.plan("private/assets/a/workflows/none/plan.json") is None
+
+
+def test_lines_are_a_list_and_what_is_no_json_is_damaged(library: Library) -> None:
+    library.store.put("a.ndjson", b'{"a": 1}\n\n{"a": 2}\n')
+    assert library.result("a.ndjson") == [{"a": 1}, {"a": 2}]
+    library.store.put("a.json", b'{"a": ')
+    with pytest.raises(Damaged, match=r"the stored result a\.json is not JSON"):
+        library.result("a.json")
+
+
+def test_an_execution_has_results_of_operators_that_are_complete(library: Library, plan: Plan) -> None:
+    facts = {
+        "proxy": StepFacts(name="proxy", status="Complete", finished_at=NOW),
+        "labels": StepFacts(name="labels", status="Complete", finished_at=NOW),
+    }
+    running = facts | {"labels": StepFacts(name="labels", status="Executing")}
+    assert set(library.of_execution(execution_status(plan, facts, now=NOW))) == {"proxy", "labels"}
+    assert set(library.of_execution(execution_status(plan, running, now=NOW))) == {"proxy"}
+    assert library.of_execution(execution_status(plan, facts, now=NOW)).readable() == {"labels": LABELS}
+
+
+def test_all_that_an_execution_stored_has_its_size(library: Library, plan: Plan) -> None:
+    sizes = library.sizes(plan.asset.uid, plan.execution.uid)
+    assert set(sizes) == {plan.plan_key, key_of(plan, "labels")}
+    assert sizes[key_of(plan, "labels")] == len(json.dumps(LABELS))
+    assert library.sizes(plan.asset.uid, "none") == {}
+    assert Library(library.store.at("no-such-bucket")).sizes(plan.asset.uid, "none") == {}
+
+
+def test_logs_are_those_of_the_execution_s_pods(library: Library) -> None:
+    folder = "private/assets/a/logs/run-1"
+    library.store.put(f"{folder}/run-1-labels-1/main.log", b"one")
+    library.store.put(f"{folder}/run-1-labels-2/main.log", b"two")
+    library.store.put(f"{folder}/run-1-labels-2/other.txt", b"no log")
+    library.store.put("private/assets/a/logs/run-10/run-10-labels-1/main.log", b"of another")
+    assert list(library.logs("a", "run-1")) == [("run-1-labels-1", b"one"), ("run-1-labels-2", b"two")]
