@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from media_insights.cli.local.run_command import cache_of
+from media_insights.cli.local.engine_options import cache_of
 from tests.conformance.embedded import Embedded
 from tests.conformance.scenarios import Scenario, check, scenarios
 

@@ -9,7 +9,7 @@ import pytest
 
 from media_insights.catalogue.built_images import Images, images_of
 from media_insights.catalogue.operator_folders import Catalogue, LocalOperator
-from media_insights.cli.local.run_command import cache_of
+from media_insights.cli.local.engine_options import cache_of
 from media_insights.local.container_engines import ContainerEngine, container_engine
 from media_insights.local.containers import Containers
 from media_insights.local.launching import Starter

@@ -10,7 +10,7 @@ COMMANDS = {
         "Run a workflow over a media file on this machine, show progress, and end with what was found.",
     ),
     "export": (
-        "media_insights.cli.exports:export_here",
+        "media_insights.cli.local.exports_in_folder:export_here",
         "Write the results of ASSET as another tool reads them; DIR is the folder of `run --output`, default: results.",
     ),
     "import": (

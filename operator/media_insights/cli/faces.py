@@ -14,8 +14,8 @@ from typing import Annotated, Any
 
 import typer
 
-from media_insights.cli.cluster import uploads
 from media_insights.cli.terminal.failures import FAILED, USAGE, Failure, say
+from media_insights.cli.terminal.files import readable
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.domain.planning import collections
 from media_insights.domain.planning.collections import Collection
@@ -63,7 +63,7 @@ def index(found: Collections, wanted: Wanted, indexed: Indexed) -> None:
     if not wanted.name.strip():
         raise Failure("--name is empty: say whose faces these are", code=USAGE)
     for picture in wanted.pictures:
-        uploads.checked(picture)
+        readable(picture)
     failed = [picture for picture in wanted.pictures if not _indexed(found, wanted, picture, indexed)]
     if failed:
         raise Failure(f"{len(failed)} of {len(wanted.pictures)} pictures were not indexed", code=FAILED)

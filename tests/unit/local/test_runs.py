@@ -12,7 +12,7 @@ import yaml
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaExecution, MediaWorkflow
 from media_insights.catalogue.operator_folders import Catalogue, operators_in
 from media_insights.catalogue.problems import Unusable
-from media_insights.cli.local.run_command import cache_of
+from media_insights.cli.local.engine_options import cache_of
 from media_insights.local import runs
 from media_insights.local.machine import Share
 from media_insights.local.processes import Processes

@@ -12,6 +12,7 @@ from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags, opened
 from media_insights.cli.terminal.assignments import Configuration
 from media_insights.cli.terminal.failures import INTERRUPTED, USAGE, Failure
+from media_insights.cli.terminal.files import readable
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.outcome import Outcome
 from media_insights.cli.terminal.progress import Watcher, shown
@@ -41,7 +42,7 @@ class Analysis:
 
 def analyze(cluster: Cluster, flags: StoreFlags, wanted: Analysis) -> int:
     """Upload, create the asset, follow, report; return the exit code."""
-    uploads.checked(wanted.file)
+    readable(wanted.file)
     with shown(f"{wanted.file.name}: {wanted.workflow}") as watcher:
         asset = _begin(cluster, flags, wanted, watcher)
         if not wanted.wait:

@@ -14,6 +14,7 @@ from media_insights.cli.cluster import imports_on_cluster as imports_there
 from media_insights.cli.cluster.clusters import Place, connect
 from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags, opened
+from media_insights.cli.terminal.files import readable
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.options import Asset, Output, Waiting
 from media_insights.cli.terminal.outcome import Outcome
@@ -31,7 +32,7 @@ def upload(
     store: StoreFlags,
 ) -> None:
     """Put FILE into the object store and print its address, for manifests of your own."""
-    uploads.checked(file)
+    readable(file)
     cluster = connect(place)
     with opened(cluster, store) as found:
         key = key or uploads.key_of(file, cluster.namespace)

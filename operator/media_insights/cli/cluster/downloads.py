@@ -1,14 +1,13 @@
 """``kubectl media download``: a medium that an operator made, as a local file."""
 
-import os
 from pathlib import Path, PurePosixPath
-from tempfile import NamedTemporaryFile
 
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags, opened
 from media_insights.cli.terminal.failures import USAGE, Failure
+from media_insights.cli.terminal.files import write_whole
 from media_insights.kube.resources import ASSETS
 from media_insights.storage import playlists
 from media_insights.storage.store import Store
@@ -39,15 +38,6 @@ def fetched(store: Store, key: str, target: Path | None) -> Path:
     if taken:
         raise Failure(f"{taken} exists: name another file or folder with --output", code=USAGE)
     for each, place in files.items():
-        _fetch(store, each, place)
+        with write_whole(place) as partial:
+            store.get_file(each, partial)
     return path
-
-
-def _fetch(store: Store, key: str, path: Path) -> None:
-    with NamedTemporaryFile(dir=path.parent, prefix=".media-", delete=False) as partial:
-        try:
-            store.get_file(key, Path(partial.name))
-            os.replace(partial.name, path)  # noqa: PTH105 - both names are text here
-        finally:
-            Path(partial.name).unlink(missing_ok=True)
-    path.chmod(0o644)

@@ -8,14 +8,14 @@ from typing import Annotated
 import typer
 
 from media_insights.cli.cluster import analyze as analysing
-from media_insights.cli.cluster import archived_logs, uploads
+from media_insights.cli.cluster import archived_logs
 from media_insights.cli.cluster import executions as runs
 from media_insights.cli.cluster import logs as logging_
 from media_insights.cli.cluster.clusters import Place, connect
 from media_insights.cli.cluster.following import Following, deadline_of
 from media_insights.cli.cluster.stores import StoreFlags
-from media_insights.cli.terminal.answers import data_of
-from media_insights.cli.terminal.assignments import configuration_of
+from media_insights.cli.terminal.assignments import configuration_of, data_of
+from media_insights.cli.terminal.files import readable
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.options import Either, Output, Waiting
 from media_insights.cli.terminal.outcome import Outcome
@@ -51,7 +51,7 @@ def analyze(
         timeout=waiting.timeout,
         format=output,
     )
-    uploads.checked(file)
+    readable(file)
     raise typer.Exit(analysing.analyze(connect(place), store, wanted))
 
 

@@ -1,12 +1,10 @@
-"""A local file, checked and put where assets may be read from."""
+"""A local file, put where assets may be read from."""
 
 import hashlib
 import mimetypes
-import os
 import unicodedata
 from pathlib import Path
 
-from media_insights.cli.terminal.failures import USAGE, Failure
 from media_insights.domain.layout import UPLOADS, own_upload_key
 from media_insights.errors import NoSuchObject
 from media_insights.storage.store import Store
@@ -14,19 +12,6 @@ from media_insights.storage.store import Store
 CHUNK = 1 << 20
 FILE_NAME_BYTES = 200
 """Longest file name in a key; S3 allows 1024 bytes for the whole key."""
-
-
-def checked(file: Path) -> Path:
-    """Return the file when it can be read and holds something; Failure says what is wrong otherwise."""
-    if not file.exists():
-        raise Failure(f"{file}: there is no such file", code=USAGE)
-    if not file.is_file():
-        raise Failure(f"{file} is not a file: name one media file", code=USAGE)
-    if not os.access(file, os.R_OK):
-        raise Failure(f"{file} cannot be read: permission denied", code=USAGE)
-    if file.stat().st_size == 0:
-        raise Failure(f"{file} is empty", code=USAGE)
-    return file
 
 
 def key_of(file: Path, namespace: str) -> str:

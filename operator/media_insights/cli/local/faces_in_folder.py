@@ -12,12 +12,11 @@ import typer
 from media_insights.api.v1alpha1 import MediaWorkflow
 from media_insights.catalogue import operator_folders as catalogue
 from media_insights.cli import faces
-from media_insights.cli.local import run_command as embedded
+from media_insights.cli.local.engine_options import Cache, Operators, place_of
+from media_insights.cli.local.results_folders import RESULTS
 from media_insights.cli.terminal.failures import Failure, explained
 from media_insights.cli.terminal.formats import Format
 from media_insights.local import runs
-from media_insights.local.machine import machine
-from media_insights.local.processes import Processes
 from media_insights.local.requests import NAMESPACE, Wanted
 from media_insights.storage.collections import Collections
 from media_insights.storage.folder import FolderStore
@@ -32,7 +31,7 @@ app = typer.Typer(help="Collections of known faces, which face search looks peop
 
 @app.command()
 @explained()
-def create(name: faces.Name, output: Results = Path("results"), namespace: Namespace = NAMESPACE) -> None:
+def create(name: faces.Name, output: Results = RESULTS, namespace: Namespace = NAMESPACE) -> None:
     """Make an empty collection."""
     faces.create(_collections(output, namespace), name)
 
@@ -43,23 +42,23 @@ def index(
     collection: faces.Name,
     pictures: faces.Pictures,
     name: faces.Whose,
-    output: Results = Path("results"),
+    output: Results = RESULTS,
     namespace: Namespace = NAMESPACE,
-    operators: embedded.Operators = None,
-    cache: embedded.Cache = None,
+    operators: Operators = None,
+    cache: Cache = None,
 ) -> None:
     """Read the one face of each picture into a collection."""
     found = catalogue.catalogue_of(*(operators or ()))
     if faces.WORKFLOW not in found.operators:
         raise Failure(f"there is no operator {faces.WORKFLOW}: name the folder that holds it with --operators")
     wanted = faces.Wanted(collection=collection, pictures=tuple(pictures), name=name)
-    place = _Reader(found, embedded.cache_of(cache))
+    place = _Reader(found, cache)
     faces.index(_collections(output, namespace), wanted, place.read)
 
 
 @app.command("list")
 @explained()
-def list_(output: Results = Path("results"), namespace: Namespace = NAMESPACE, format_: Output = Format.TABLE) -> None:
+def list_(output: Results = RESULTS, namespace: Namespace = NAMESPACE, format_: Output = Format.TABLE) -> None:
     """List the collections."""
     faces.show(_collections(output, namespace), format_)
 
@@ -68,7 +67,7 @@ def list_(output: Results = Path("results"), namespace: Namespace = NAMESPACE, f
 @explained()
 def describe(
     name: faces.Name,
-    output: Results = Path("results"),
+    output: Results = RESULTS,
     namespace: Namespace = NAMESPACE,
     format_: Output = Format.TABLE,
 ) -> None:
@@ -82,7 +81,7 @@ def remove(
     collection: faces.Name,
     name: faces.Person = "",
     face: faces.Face = "",
-    output: Results = Path("results"),
+    output: Results = RESULTS,
     namespace: Namespace = NAMESPACE,
 ) -> None:
     """Take a person or one face out of a collection, history included."""
@@ -91,7 +90,7 @@ def remove(
 
 @app.command()
 @explained()
-def delete(name: faces.Name, output: Results = Path("results"), namespace: Namespace = NAMESPACE) -> None:
+def delete(name: faces.Name, output: Results = RESULTS, namespace: Namespace = NAMESPACE) -> None:
     """Remove a collection with all its versions; prints the receipt."""
     faces.delete(_collections(output, namespace), name)
 
@@ -103,7 +102,7 @@ def _collections(output: Path, namespace: str) -> Collections:
 class _Reader:
     """Runs the operator over one picture in a folder of its own, of which nothing is kept."""
 
-    def __init__(self, found: catalogue.Catalogue, cache: Path) -> None:
+    def __init__(self, found: catalogue.Catalogue, cache: Path | None) -> None:
         entry = {"name": faces.WORKFLOW}
         workflow = {"metadata": entry, "spec": {"stages": [{"name": "index", "operators": [entry]}]}}
         self._catalogue = found.with_workflows({faces.WORKFLOW: MediaWorkflow.model_validate(workflow)})
@@ -112,8 +111,7 @@ class _Reader:
     def read(self, picture: Path) -> dict[str, Any]:
         """Return the operator's result. Raises Failure with its own sentence."""
         with TemporaryDirectory(prefix="faces-") as folder:
-            starter = Processes(operators=self._catalogue.operators, cache=self._cache)
-            place = runs.Place(output=Path(folder), catalogue=self._catalogue, starter=starter, share=machine())
+            place = place_of(Path(folder), self._catalogue, self._cache)
             wanted = Wanted(name="picture", file=picture, workflow=faces.WORKFLOW)
             plan = runs.planned(wanted, place)
             if isinstance(plan, runs.Rejected):

@@ -10,17 +10,14 @@ from media_insights.actions import importing
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.catalogue import operator_folders as catalogue
 from media_insights.cli import imports
-from media_insights.cli.cluster import uploads
-from media_insights.cli.exports import RESULTS
-from media_insights.cli.local import run_command as embedded
-from media_insights.cli.terminal.failures import USAGE, Failure
+from media_insights.cli.local.engine_options import Cache, Operators, place_of
+from media_insights.cli.local.results_folders import RESULTS, absent, find_asset, folder_of
+from media_insights.cli.local.run_requests import named
+from media_insights.cli.terminal.failures import Failure
+from media_insights.cli.terminal.files import readable, writable
 from media_insights.imports.archives import Imported
 from media_insights.local import runs
-from media_insights.local.machine import machine
-from media_insights.local.processes import Processes
-from media_insights.local.records import asset_in
 from media_insights.local.requests import Wanted
-from media_insights.storage.folder import FolderStore
 
 
 def import_here(
@@ -32,8 +29,8 @@ def import_here(
     ],
     files: imports.Paths,
     as_: imports.As = "",
-    operators: embedded.Operators = None,
-    cache: embedded.Cache = None,
+    operators: Operators = None,
+    cache: Cache = None,
 ) -> None:
     """Make results that were made elsewhere results of ASSET, under the names by which they are found and searched.
 
@@ -48,16 +45,13 @@ def import_here(
 
 def _asset_of(asset: str) -> tuple[Wanted, Path]:
     """Return the asset that is meant and its results folder. Raises Failure when there is none."""
-    path = Path(asset)
-    folder = path.parent if path.parent != Path() else RESULTS
-    record = asset_in(FolderStore(folder), path.name)
+    record = find_asset(asset)
     if record:
-        return _known(record), folder
-    if path.is_file():
-        wanted = Wanted(name="", file=uploads.checked(path), workflow=importing.WORKFLOW)
-        return embedded.named(wanted, RESULTS), RESULTS
-    known = ", ".join(sorted(each.stem for each in (folder / MediaAsset.PLURAL).glob("*.yaml")))
-    raise Failure(f"{folder} has no asset {path.name}: it has {known or 'none'}; a media file will do", code=USAGE)
+        return _known(record), folder_of(asset)
+    if Path(asset).is_file():
+        wanted = Wanted(name="", file=readable(Path(asset)), workflow=importing.WORKFLOW)
+        return named(wanted, RESULTS), RESULTS
+    raise absent(asset, "; a media file will do")
 
 
 def _known(record: MediaAsset) -> Wanted:
@@ -76,8 +70,7 @@ def _place(folder: Path, operators: list[Path] | None, cache: Path | None) -> ru
     found = catalogue.catalogue_of(*(operators or ()))
     if importing.OPERATOR not in found.operators:
         raise Failure(f"there is no operator {importing.OPERATOR}: name the folder that holds it with --operators")
-    starter = Processes(operators=found.operators, cache=embedded.cache_of(cache))
-    return runs.Place(output=embedded.writable(folder), catalogue=found, starter=starter, share=machine())
+    return place_of(writable(folder), found, cache)
 
 
 def _imported(imported: Imported, wanted: Wanted, place: runs.Place) -> str:

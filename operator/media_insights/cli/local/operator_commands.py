@@ -14,7 +14,7 @@ import typer
 
 from media_insights.catalogue import lint, scaffold
 from media_insights.catalogue import operator_folders as catalogue
-from media_insights.cli.local.run_command import Cache, cache_of
+from media_insights.cli.local.engine_options import Cache, cache_of
 from media_insights.cli.terminal.assignments import value_of
 from media_insights.cli.terminal.failures import FAILED, USAGE, Failure, explained, say
 from media_insights.local import single

@@ -1,5 +1,6 @@
-"""``--set OPERATOR.KEY=VALUE`` becomes a configuration: operator → parameter → value."""
+"""Values as people type them: ``--set OPERATOR.KEY=VALUE`` of a configuration, ``--resume STAGE=JSON`` as an answer."""
 
+import json
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -47,6 +48,25 @@ def value_of(text: str) -> Any:
         if re.fullmatch(pattern, word):
             return kind(word)
     return text
+
+
+def answers_of(options: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return stage → data of ``STAGE`` or ``STAGE={"a": 1}``. Raises Failure when the data is no JSON object."""
+    pairs = (option.partition("=") for option in options)
+    return {stage: data_of(text or "{}") for stage, _, text in pairs}
+
+
+def data_of(text: str) -> dict[str, Any]:
+    """Return a JSON object. Raises Failure with what was wrong."""
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise Failure(
+            f'the data {text!r} is no JSON ({error}): write for instance {{"approved": true}}', code=USAGE
+        ) from error
+    if not isinstance(found, dict):
+        raise Failure(f'the data must be a JSON object, for instance {{"approved": true}}, not {text}', code=USAGE)
+    return found
 
 
 class _Loader(yaml.SafeLoader):

@@ -2,10 +2,7 @@
 
 from pathlib import Path
 
-import pytest
-
 from media_insights.cli.cluster import uploads
-from media_insights.cli.terminal.failures import Failure
 from media_insights.storage.folder import FolderStore
 
 
@@ -53,14 +50,3 @@ def test_a_long_name_is_cut_and_keeps_its_suffix(tmp_path: Path) -> None:
 
     assert len(key.encode()) < 400
     assert key.endswith("ä.mp4")
-
-
-@pytest.mark.parametrize(
-    ("name", "fragment"), [("absent.mp4", "no such file"), ("folder", "not a file"), ("empty.mp4", "is empty")]
-)
-def test_what_cannot_be_sent_is_said(tmp_path: Path, name: str, fragment: str) -> None:
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "empty.mp4").touch()
-
-    with pytest.raises(Failure, match=fragment):
-        uploads.checked(tmp_path / name)

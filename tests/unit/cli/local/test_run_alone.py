@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from media_insights.cli.local.run_command import cache_of
+from media_insights.cli.local.engine_options import cache_of
 
 OPERATORS = Path(__file__).parents[4] / "tests/operators-images"
 UNPRIVILEGED = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search") if os.geteuid() == 0 else ()

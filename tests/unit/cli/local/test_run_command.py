@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from media_insights.__main__ import main
-from media_insights.cli.local.run_command import cache_of
+from media_insights.cli.local.engine_options import cache_of
 
 OPERATORS = Path(__file__).parents[4] / "tests/operators-images"
 WORKFLOW = {"stages": [{"name": "only", "operators": [{"name": "test-operator"}]}]}

@@ -1,0 +1,39 @@
+"""Options that several commands of the embedded engine take, and the places that they name."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from media_insights.catalogue.operator_folders import Catalogue
+from media_insights.local import runs
+from media_insights.local.machine import machine
+from media_insights.local.processes import Processes
+
+Operators = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--operators", help="Folder of operators; may be repeated. Default: operators-images/ of the checkout."
+    ),
+]
+Cache = Annotated[
+    Path | None,
+    typer.Option(
+        "--cache",
+        envvar="MEDIA_INSIGHTS_CACHE",
+        help="Where environments and models are kept.",
+        show_default="~/.cache/media-insights",
+    ),
+]
+
+
+def cache_of(cache: Path | None) -> Path:
+    """Return the cache folder: as said, or the user's usual one."""
+    return cache or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "media-insights"
+
+
+def place_of(output: Path, catalogue: Catalogue, cache: Path | None) -> runs.Place:
+    """Return a place where operators run as processes, into an output folder, with the whole machine."""
+    starter = Processes(operators=catalogue.operators, cache=cache_of(cache))
+    return runs.Place(output=output, catalogue=catalogue, starter=starter, share=machine())

@@ -1,0 +1,24 @@
+"""``media-insights export``: from a results folder."""
+
+from typing import Annotated
+
+import typer
+
+from media_insights.cli import exports
+from media_insights.cli.local.results_folders import absent, find_asset, folder_of
+from media_insights.storage.folder import FolderStore
+from media_insights.storage.library import Library
+
+
+def export_here(
+    asset: Annotated[
+        str, typer.Argument(metavar="[DIR/]ASSET", help="Name of an asset in a results folder.", show_default=False)
+    ],
+    as_: exports.As,
+    target: exports.Target = None,
+) -> None:
+    """Write the results of ASSET as another tool reads them; DIR is the folder of `run --output`, default: results."""
+    found = find_asset(asset)
+    if found is None:
+        raise absent(asset)
+    exports.write_export(Library(FolderStore(folder_of(asset))).of(found), as_, target)

@@ -1,0 +1,76 @@
+"""One run of the embedded engine as a person sees it: progress, questions of stages that wait, and the summary."""
+
+import asyncio
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from media_insights.cli.terminal.assignments import answers_of
+from media_insights.cli.terminal.formats import Format
+from media_insights.cli.terminal.outcome import Outcome, outcome_of, rejected
+from media_insights.cli.terminal.progress import shown
+from media_insights.cli.terminal.summary import print_summary
+from media_insights.domain.planning.plan import Plan
+from media_insights.local import runs
+from media_insights.local.records import execution_in
+from media_insights.local.requests import Wanted
+from media_insights.results.digest.digesting import digest_of
+from media_insights.storage.library import Library
+
+
+def run_to_the_end(wanted: Wanted, place: runs.Place, output: Format) -> Outcome:
+    """Run; ask the person at the terminal as long as a stage waits for one, and go on from there."""
+    outcome = _run(wanted, place, output)
+    while outcome.status == "Waiting" and sys.stdin.isatty():
+        status = execution_in(place.store, outcome.execution)
+        stage = status.status.current_stage if status else ""
+        if not stage or stage in wanted.answers or not typer.confirm(f"{stage} waits for you: go on?"):
+            break
+        text = typer.prompt("Data for the operators after it, as JSON", default="{}")
+        wanted = replace(wanted, answers={**wanted.answers, **answers_of([f"{stage}={text}"])})
+        outcome = _run(wanted, replace(place, fresh=False), output)
+    return outcome
+
+
+def _run(wanted: Wanted, place: runs.Place, output: Format) -> Outcome:
+    plan = runs.planned(wanted, place)
+    if isinstance(plan, runs.Rejected):
+        outcome, results = rejected(wanted.name, wanted.namespace, plan.message), {}
+    else:
+        kept = [step.name for step in plan.steps if step.reused]
+        with shown(f"{wanted.file.name}: {wanted.workflow}") as watcher:
+            if kept:
+                watcher.note(f"kept from an earlier run: {', '.join(kept)} (--fresh runs everything)")
+            ran = asyncio.run(_interruptible(runs.ran(plan, wanted, place, watcher.see)))
+        outcome = outcome_of(wanted.name, wanted.namespace, plan.execution.name, ran.status)
+        results = Library(place.store).of_execution(ran.status).readable()
+    if output is Format.TABLE:
+        print_summary(outcome, digest_of(results), _more(outcome, plan, place))
+    return outcome
+
+
+async def _interruptible(run_: Any) -> Any:
+    """Let SIGTERM end a run as Ctrl-C does: processes stopped, status truthful."""
+    task = asyncio.current_task()
+    if task:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await run_
+
+
+def _more(outcome: Outcome, plan: object, place: runs.Place) -> list[str]:
+    if not isinstance(plan, Plan):
+        return []
+    root = _shown(place.output)
+    return [
+        f"{root}/{Path(plan.plan_key).parent}/    results and media, as in the object store",
+        f"{root}/mediaexecutions/{outcome.execution}.yaml    status",
+        f"{root}/logs/{outcome.execution}/    what the operators wrote",
+    ]
+
+
+def _shown(folder: Path) -> Path:
+    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder

@@ -1,0 +1,75 @@
+"""What ``media-insights run PATH`` asks for: one run over a media file, or those of manifests."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from media_insights.actions.asset import title_of
+from media_insights.catalogue.operator_folders import Catalogue
+from media_insights.cli.terminal.failures import USAGE, Failure
+from media_insights.cli.terminal.files import readable
+from media_insights.domain import names
+from media_insights.local import requests, runs
+from media_insights.local.records import asset_in
+from media_insights.local.requests import Wanted
+from media_insights.storage.folder import FolderStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunWords:
+    """What the user wrote."""
+
+    path: Path
+    """A media file, a manifest, or a folder of manifests."""
+    workflow: str
+    """A name, or a file that holds a workflow."""
+    configuration: Mapping[str, Mapping[str, Any]]
+    output: Path
+    cache: Path
+
+
+def requests_of(words: RunWords, known: Catalogue) -> tuple[Catalogue, list[Wanted]]:
+    """Return the runs that are asked for, and the catalogue with the workflows that come with them."""
+    if not words.path.exists():
+        raise Failure(f"{words.path}: there is no such file or folder", code=USAGE)
+    known, workflow = _workflow_of(words.workflow, known)
+    if requests.is_manifest(words.path):
+        return _of_manifests(words, known)
+    known.workflow(workflow)
+    file = Wanted(name="", file=readable(words.path), workflow=workflow, configuration=words.configuration)
+    return known, [named(file, words.output)]
+
+
+def _workflow_of(words: str, known: Catalogue) -> tuple[Catalogue, str]:
+    """Return the workflow's name, and the catalogue with those of the file when a file was named."""
+    if not requests.is_manifest(Path(words)) or not Path(words).is_file():
+        return known, words
+    written = requests.manifests_of(Path(words)).workflows
+    return known.with_workflows(written), next(iter(written), words)
+
+
+def _of_manifests(words: RunWords, known: Catalogue) -> tuple[Catalogue, list[Wanted]]:
+    manifests = requests.manifests_of(words.path)
+    wanted = [
+        _with(each, words.configuration)
+        for file, asset in manifests.assets
+        for each in requests.wanted_by(file, asset, (words.output, words.cache / "media"))
+    ]
+    return known.with_workflows(manifests.workflows), wanted
+
+
+def _with(wanted: Wanted, configuration: Mapping[str, Mapping[str, Any]]) -> Wanted:
+    merged = {name: dict(values) for name, values in wanted.configuration.items()}
+    for name, values in configuration.items():
+        merged[name] = merged.get(name, {}) | dict(values)
+    return replace(wanted, configuration=merged)
+
+
+def named(wanted: Wanted, output: Path) -> Wanted:
+    """Name the asset after its file; another file that was recorded under that name keeps it."""
+    name = names.asset_name_of(wanted.file.name)
+    old = asset_in(FolderStore(output), name)
+    if old and old.metadata.uid != runs.asset_uid(wanted):
+        name = names.unique(name, names.short_hash(runs.asset_uid(wanted)))
+    return replace(wanted, name=name, title=title_of(wanted.file.name))
