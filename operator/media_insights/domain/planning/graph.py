@@ -15,7 +15,7 @@ from media_insights.api.v1alpha1.operator import MediaOperatorSpec, OperatorInpu
 from media_insights.domain.planning import parameters
 from media_insights.domain.planning.entries import Entry, candidates, needs
 from media_insights.domain.planning.problems import Problem
-from media_insights.domain.sources.source_facts import SourceFacts
+from media_insights.domain.sources.known_source import KnownSource
 from media_insights.domain.wording import both, either
 
 DISABLED = "disabled"
@@ -74,12 +74,12 @@ class _CycleError(Exception):
 @dataclass(slots=True)
 class _Wiring:
     entries: Sequence[Entry]
-    source: SourceFacts
+    source: KnownSource
     settled: dict[str, Wired] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)
 
 
-def graph_of(entries: Sequence[Entry], source: SourceFacts) -> Graph:
+def graph_of(entries: Sequence[Entry], source: KnownSource) -> Graph:
     """Return all entries, wired for an asset with this source."""
     wiring = _Wiring(entries, source)
     try:

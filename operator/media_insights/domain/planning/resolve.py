@@ -16,7 +16,7 @@ from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity
 from media_insights.domain.planning.problems import Problem, Refused
 from media_insights.domain.planning.references import Known, Reach
 from media_insights.domain.planning.reuse import Earlier
-from media_insights.domain.sources.source_facts import SOURCE_TYPES, SourceFacts
+from media_insights.domain.sources.known_source import SOURCE_TYPES, KnownSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +68,9 @@ _UNKNOWN_MEDIA = Problem(
 )
 
 
-def _source_facts(media: MediaFacts) -> SourceFacts | None:
+def _source_facts(media: MediaFacts) -> KnownSource | None:
     """Return what planning reads of the source; this is where the findings of a probe come in."""
-    return SourceFacts(type=media.type) if media.type else None
+    return KnownSource(type=media.type) if media.type else None
 
 
 def _reach(request: Request) -> Reach:
@@ -83,7 +83,7 @@ def check_workflow(spec: MediaWorkflowSpec, operators: Operators) -> tuple[Probl
     problems = [*_structure(spec, operators, entries), *listed.invalid_parameters(entries)]
     if not problems:
         problems = [
-            each for type_ in SOURCE_TYPES for each in _of_wiring(graph.graph_of(entries, SourceFacts(type=type_)))
+            each for type_ in SOURCE_TYPES for each in _of_wiring(graph.graph_of(entries, KnownSource(type=type_)))
         ]
     return tuple(dict.fromkeys(problems))
 

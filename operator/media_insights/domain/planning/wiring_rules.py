@@ -6,7 +6,7 @@ from media_insights.api.v1alpha1.operator import OperatorInput
 from media_insights.domain.planning.entries import Entry, candidates, needs
 from media_insights.domain.planning.graph import Wired
 from media_insights.domain.planning.problems import Problem
-from media_insights.domain.sources.source_facts import SOURCE_TYPES
+from media_insights.domain.sources.known_source import SOURCE_TYPES
 
 
 def unmet_inputs(entries: Sequence[Entry]) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 import operator as standard_operator
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def test_the_folder_operator_is_no_package() -> None:

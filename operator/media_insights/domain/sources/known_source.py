@@ -16,7 +16,7 @@ SOURCE_TYPES: tuple[SourceType, ...] = get_args(SourceType)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceFacts:
+class KnownSource:
     """What is known of a source before its run is planned."""
 
     type: SourceType

@@ -1,0 +1,35 @@
+"""Code says video, image and audio, as the kinds, media types and users do."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.unit.guards.code import OURS, assert_only, exceptions, files, tree
+
+ALLOWED = "other-words.txt"
+"""Identifiers from before the rule, wherever they stand."""
+OTHER_WORDS = re.compile(r"film|picture|sound", re.IGNORECASE)
+
+
+def identifiers(path: Path) -> Iterator[str]:
+    yield path.stem
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.attr
+
+
+def test_no_new_identifier_says_film_picture_or_sound(update: bool) -> None:  # noqa: FBT001 - a fixture
+    found = {each for path in files(*OURS) for each in identifiers(path) if OTHER_WORDS.search(each)}
+    allowed = exceptions(ALLOWED)
+    if update:
+        remaining = sorted(found & allowed)
+        Path(__file__).with_name(ALLOWED).write_text("".join(f"{each}\n" for each in remaining), "utf-8")
+        allowed = set(remaining)
+    assert_only(found, allowed, "say video, image or audio (pytest --update takes out what is gone)")
