@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from media_insights.api.v1alpha1.asset import MediaFacts
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.problems import Refused
 from media_insights.domain.planning.resolve import check_workflow, resolve
@@ -33,17 +34,6 @@ def test_an_operator_waits_for_exactly_those_that_make_what_it_reads() -> None:
         "captions": {"transcribe"},
         "entities": {"transcribe"},
     }
-
-
-def test_staged_makes_every_stage_a_barrier() -> None:
-    waiting = waits(plan(scheduling="Staged"))
-    assert waiting["transcribe"] == {"mediainfo", "proxy"}
-    assert waiting["captions"] == {"shots", "labels", "transcribe"}
-
-
-def test_a_barrier_reaches_over_a_stage_in_which_nothing_runs() -> None:
-    waiting = waits(plan("one: mediainfo; two: labels!; three: proxy", scheduling="Staged"))
-    assert waiting["proxy"] == {"mediainfo"}
 
 
 def test_an_image_runs_what_can_see_and_skips_what_listens() -> None:
@@ -353,14 +343,8 @@ def test_two_results_of_one_name_are_refused_also_when_parameters_name_them() ->
     assert twice.reason == "DuplicateResult"
 
 
-NOTIFIED = CATALOGUE | {"notify": operator("notify", startsAfter="EarlierStages")}
-
-
-def test_who_starts_after_earlier_stages_waits_for_all_of_them_and_holds_up_nobody() -> None:
-    waiting = waits(plan("a: proxy; b: labels transcribe; c: notify mediainfo; d: captions", operators=NOTIFIED))
-    assert waiting["notify"] == {"proxy", "labels", "transcribe"}
-    assert (waiting["mediainfo"], waiting["captions"]) == (set(), {"transcribe"})
-
-
-def test_who_starts_after_earlier_stages_passes_over_what_is_skipped() -> None:
-    assert waits(plan("a: notify; b: labels!", operators=NOTIFIED)) == {"notify": set()}
+def test_a_source_whose_media_type_is_not_known_yet_plans_nothing() -> None:
+    unknown = replace(asset(), media=MediaFacts())
+    answer = resolve(replace(request("a: proxy"), asset=unknown))
+    assert isinstance(answer, Refused)
+    assert (answer.reason, answer.problems[0].path) == ("UnknownMediaType", "spec.source")
