@@ -51,7 +51,7 @@ def test_the_stage_that_is_resumed(waiting: tuple[str, ...], stage: str, chosen:
     ("waiting", "stage", "sentence"),
     [
         ((), "", "it does not wait for anything"),
-        (("review", "publish"), "", "the stages review and publish wait: say which one with --stage"),
+        (("review", "publish"), "", "the stages review and publish wait: name the stage"),
         (("review",), "one", "one does not wait; review does"),
         (("review",), "ten", "ten is no stage of it; review does"),
     ],
