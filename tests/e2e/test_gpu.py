@@ -14,6 +14,7 @@ GPU = "nvidia.com/gpu"
 OPERATOR = "test-gpu"
 PREFERRING = "test-preferring"
 POOL = "e2e-gpu"
+LIMITS = "media-insights-limits"
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +66,51 @@ def test_waits_with_an_explanation_and_runs_when_a_gpu_appears(
     _advertise(cluster, "1")
     eventually(lambda: _state(cluster, namespace, asset) == "Complete", "the operator runs on the GPU", seconds=120)
     cluster.delete("mediaworkflows", "gpu", namespace)
+
+
+@pytest.fixture
+def one_gpu_at_a_time(cluster: Cluster) -> Iterator[None]:
+    """The administrator's limit; the controller reads it while it runs."""
+    limits = {"data": {"resources.nvidia.com__gpu": "1"}}
+    cluster.core.patch_namespaced_config_map(LIMITS, RELEASE_NAMESPACE, limits)
+    yield
+    none = {"data": {"resources.nvidia.com__gpu": None}}
+    cluster.core.patch_namespaced_config_map(LIMITS, RELEASE_NAMESPACE, none)
+
+
+@pytest.mark.usefixtures("no_gpu_left", "one_gpu_at_a_time")
+def test_executions_share_a_limit_of_one_gpu_even_when_the_node_has_more(
+    cluster: Cluster, namespace: str, media: Media, gpu_operator: str, tmp_path: Path, asset_of: Callable[..., Manifest]
+) -> None:
+    # Given a node with three GPUs, a limit of one, and a workflow that needs one
+    _advertise(cluster, "3")
+    stages = [{"name": "only", "operators": [{"name": gpu_operator}]}]
+    head = {"apiVersion": "mediainsights.dev/v1alpha1", "kind": "MediaWorkflow", "metadata": {"name": "one-gpu"}}
+    cluster.apply({**head, "spec": {"stages": stages}}, namespace)
+    file = tmp_path / "one-gpu.txt"
+    file.write_text("words", encoding="utf-8")
+    assert media("upload", file, "--key", "public/upload/one-gpu.txt").returncode == 0
+
+    # When three assets come at once
+    names = [
+        asset_of("public/upload/one-gpu.txt", workflows=[{"name": "one-gpu"}])["metadata"]["name"] for _ in range(3)
+    ]
+
+    # Then one runs at any time, the others say what they wait for, and all end well
+    running, reasons = list[int](), set[str]()
+
+    def all_complete() -> bool:
+        statuses = [_status(cluster, namespace, name) for name in names]
+        running.append(sum(status.get("state") == "Started" for status in statuses))
+        reasons.update(status.get("queue", {}).get("reason", "") for status in statuses)
+        return all(status.get("state") == "Complete" for status in statuses)
+
+    eventually(all_complete, "all three ran", seconds=240, every=0.2)
+    assert max(running) == 1
+    assert "limit of nvidia.com/gpu (1) reached" in reasons
+    demands = [_status(cluster, namespace, name)["demand"] for name in names]
+    assert demands == [{GPU: 1}] * 3
+    cluster.delete("mediaworkflows", "one-gpu", namespace)
 
 
 @pytest.fixture

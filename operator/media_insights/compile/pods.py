@@ -5,9 +5,9 @@ import json
 from hera.workflows import models
 
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.api.v1alpha1.operator import Gpu, Resources
 from media_insights.compile.settings import CompileSettings
 from media_insights.domain.planning.plan import Step
+from media_insights.domain.queueing.demand import accelerators_of
 from media_insights.domain.running.contract import OUT
 
 _CONFINED: Manifest = {
@@ -58,24 +58,18 @@ def scratch_mounts() -> list[models.VolumeMount]:
     return [models.VolumeMount(name=name, mount_path=path) for name, path in SCRATCH.items()]
 
 
-def wanted_gpu(step: Step, settings: CompileSettings) -> Gpu | None:
-    """Return the accelerators that this run asks for, or None when the step does without."""
-    gpu = step.spec.resources.gpu
-    return gpu if gpu and (gpu.mode == "Required" or settings.gpu.enabled) else None
-
-
 def resources_of(step: Step, settings: CompileSettings) -> models.ResourceRequirements:
     """Return requests and limits: always some for CPU and memory, the operator's own where it has them."""
-    asked: Resources = step.spec.resources
+    asked = step.spec.resources
     requests = {**settings.default_requests, **asked.requests}
     limits = {"memory": asked.requests.get("memory", settings.default_memory_limit), **asked.limits}
     if "memory" in asked.limits and "memory" not in asked.requests:
         requests["memory"] = asked.limits["memory"]
     if "cpu" in asked.limits and "cpu" not in asked.requests:
         requests["cpu"] = asked.limits["cpu"]
-    gpu = wanted_gpu(step, settings)
-    if gpu:
-        limits[gpu.resource or settings.gpu.resource] = gpu.count
+    accelerators = accelerators_of(step, settings.gpu)
+    if accelerators:
+        limits[accelerators.resource] = accelerators.count
     return models.ResourceRequirements.model_validate(
         {
             "requests": {name: str(value) for name, value in requests.items()},
@@ -86,7 +80,7 @@ def resources_of(step: Step, settings: CompileSettings) -> models.ResourceRequir
 
 def placement_of(step: Step, settings: CompileSettings) -> Manifest:
     """Return where the step's pod may go, as arguments of a Hera container: only pods with accelerators are sent."""
-    if wanted_gpu(step, settings) is None:
+    if accelerators_of(step, settings.gpu) is None:
         return {}
     gpu = settings.gpu
     return {

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.controller.admission import Admission
+from media_insights.controller.queueing import Queueing
 from media_insights.controller.reconcile import Reconciler
 from media_insights.controller.world import World
 from media_insights.errors import ApiError, Conflict, LostLease, MediaInsightsError, StoreError, Unavailable
@@ -26,7 +26,7 @@ from media_insights.runtime.workqueue import WorkQueue
 
 Work = tuple[Resource, Key]
 WORKERS = 16
-NEWS = 8
+NEAR = 8
 """How many waiting executions, from the head of the queue, hear of their new place at once."""
 
 _log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ class Loop:
 
     world: World
     reconciler: Reconciler
-    admission: Admission
+    queueing: Queueing
     queue: WorkQueue[Work] = field(default_factory=WorkQueue)
     seen: dict[str, float] = field(default_factory=dict)
     """Kind → when a watch last brought something, on the monotonic clock."""
@@ -56,7 +56,6 @@ class Loop:
             if resource is EXECUTIONS:
                 asset = (manifest.get("spec") or {}).get("asset", "")
                 self.queue.add((ASSETS, (key_of(manifest)[0], asset)))
-        self.admission.changed()
         self.concern(resource, key_of(manifest))
 
     def concern(self, resource: Resource, key: Key) -> None:
@@ -157,5 +156,5 @@ class Loop:
 
     def _starts(self) -> None:
         """Look at those for whom the queue has news; one that has just failed still takes its pause."""
-        for each in self.admission.news(NEWS):
+        for each in self.queueing.changed_verdicts(NEAR):
             self.queue.offer((EXECUTIONS, each))

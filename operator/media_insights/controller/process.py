@@ -11,11 +11,13 @@ from typing import Any
 
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.compile.settings import CompileSettings
-from media_insights.controller.admission import Admission
 from media_insights.controller.apply import Applier
 from media_insights.controller.event_recorder import Recorder
 from media_insights.controller.loop import WORKERS, Loop
-from media_insights.controller.observe import Observer
+from media_insights.controller.observe.asset_observer import AssetObserver
+from media_insights.controller.observe.execution_observer import ExecutionObserver
+from media_insights.controller.observe.plan_observer import PlanObserver
+from media_insights.controller.queueing import Queueing
 from media_insights.controller.reconcile import Reconciler
 from media_insights.controller.relist import Pruner
 from media_insights.controller.snapshots import Snapshots
@@ -190,20 +192,11 @@ class _Parts:
 def _parts(settings: Settings, api: Api, store: Store) -> _Parts:
     """Wire the controller together."""
     world, snapshots, tenants = World(), Snapshots(store), Tenants(api, settings)
-    admission = Admission(
-        world=world,
-        limits_key=(settings.namespace, settings.limits_config_map),
-        installation=settings.namespace,
-        default_resource=settings.gpu.resource,
-    )
-    observer = Observer(
-        world=world,
-        api=api,
-        store=store,
-        snapshots=snapshots,
-        admission=admission,
-        tenants=tenants,
-        settings=settings,
+    queueing = Queueing(world, (settings.namespace, settings.limits_config_map), settings.namespace)
+    assets = AssetObserver(world=world, store=store, snapshots=snapshots, tenants=tenants, settings=settings)
+    plans = PlanObserver(world=world, store=store, snapshots=snapshots, tenants=tenants, settings=settings)
+    executions = ExecutionObserver(
+        world=world, api=api, plans=plans, snapshots=snapshots, queueing=queueing, settings=settings
     )
     applier = Applier(
         world=world,
@@ -214,8 +207,10 @@ def _parts(settings: Settings, api: Api, store: Store) -> _Parts:
         compile_settings=compile_settings_of(settings),
     )
     recorder = Recorder(api, settings.pod_name)
-    reconciler = Reconciler(world=world, observer=observer, applier=applier, admission=admission, recorder=recorder)
-    loop = Loop(world=world, reconciler=reconciler, admission=admission)
+    reconciler = Reconciler(
+        world=world, assets=assets, executions=executions, applier=applier, queueing=queueing, recorder=recorder
+    )
+    loop = Loop(world=world, reconciler=reconciler, queueing=queueing)
     return _Parts(settings, api, store, loop, Pruner(loop, api))
 
 

@@ -12,10 +12,11 @@ from media_insights.api.v1alpha1.conditions import ACCEPTED, SUCCEEDED, with_con
 from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.api.v1alpha1.meta import Condition, Manifest
 from media_insights.controller import execution_metrics as accounts
-from media_insights.controller.admission import Admission
 from media_insights.controller.apply import Applier
 from media_insights.controller.event_recorder import Recorder
-from media_insights.controller.observe import Observer
+from media_insights.controller.observe.asset_observer import AssetObserver, complete_operators
+from media_insights.controller.observe.execution_observer import ExecutionObserver
+from media_insights.controller.queueing import Queueing
 from media_insights.controller.status_patches import merge_patch, status_json
 from media_insights.controller.views import parsed
 from media_insights.controller.world import World
@@ -30,25 +31,23 @@ from media_insights.errors import InvalidObject, NotFound
 from media_insights.kube.resources import ASSETS, EXECUTIONS, NAMESPACES, OPERATORS, WORKFLOWS, Resource
 from media_insights.runtime.caches import Key
 
-SLOTLESS = FINISHED | {"Waiting", "Resumed"}
-"""States in which an execution that was let in gives its slot back."""
-WRITE_EVERY = 1.0
-"""Seconds between two writes of one object's status, at least."""
-
 
 @dataclass(slots=True, kw_only=True)
 class Reconciler:
     """Reconciles objects by key; each pass returns after how many seconds to come back, or None."""
 
     world: World
-    observer: Observer
+    assets: AssetObserver
+    executions: ExecutionObserver
     applier: Applier
-    admission: Admission
+    queueing: Queueing
     recorder: Recorder
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     monotonic: Callable[[], float] = time.monotonic
     _written: dict[tuple[Resource, Key], float] = field(default_factory=dict)
     _waited: dict[Key, float] = field(default_factory=dict)
+    _absorbed: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Execution's UID → its operators whose results the asset's status already points to."""
 
     async def reconcile(self, resource: Resource, key: Key) -> float | None:
         """Reconcile one object; raises the errors of ``errors`` when it must be tried again."""
@@ -72,41 +71,48 @@ class Reconciler:
         }
 
     async def _asset(self, key: Key, manifest: Manifest) -> float | None:
-        facts = await self.observer.asset(key, manifest, self._waited.get(key, 0.0))
+        waited = self._waited.get(key, 0.0)
+        facts = await self.assets.facts(key, manifest, waited=waited, absorbed=self._absorbed)
         decision = decide_asset(facts, self.clock())
-        requeue_after = await self._carry_out(ASSETS, key, manifest, decision)
-        if requeue_after is None or requeue_after >= WRITE_EVERY:
-            self.observer.took_over(facts)
+        postponed = await self._carry_out(ASSETS, key, manifest, decision)
+        if postponed is None:
+            self._absorbed |= {
+                each.metadata.uid: complete_operators(each)
+                for each in facts.executions
+                if each.metadata.name in facts.kept
+            }
         if decision.requeue_after is not None:
             self._waited[key] = decision.requeue_after
         else:
             self._waited.pop(key, None)
-        return requeue_after
+        return decision.requeue_after if postponed is None else postponed
 
     async def _execution(self, key: Key, manifest: Manifest) -> float | None:
-        facts = await self.observer.execution(key, manifest)
+        facts = await self.executions.facts(key, manifest)
         decision = decide_execution(facts, self.clock())
         starts = any(isinstance(action, StartRun | ResumeRun) for action in decision.actions)
-        if starts:
-            self.admission.admit(key)
+        if starts and not self.queueing.reserve(key):
+            return 0.0
         try:
-            requeue_after = await self._carry_out(EXECUTIONS, key, manifest, decision)
+            postponed = await self._carry_out(EXECUTIONS, key, manifest, decision)
         except BaseException:
-            self.admission.settle(key)
+            self.queueing.release(key)
             raise
-        if requeue_after is None and decision.status is not None:
+        if postponed is not None:
+            return postponed
+        if decision.status is not None:
             accounts.of_change(facts.status, decision.status, facts.execution)
-        if decision.status is not None and decision.status.state in SLOTLESS:
-            self.admission.settle(key)
-        return requeue_after
+        return decision.requeue_after
 
     async def _workflow(self, key: Key, manifest: Manifest) -> float | None:
         decision = decide_workflow(parsed(MediaWorkflow, manifest), self.world.catalogue(), self.clock())
-        return await self._carry_out(WORKFLOWS, key, manifest, decision)
+        postponed = await self._carry_out(WORKFLOWS, key, manifest, decision)
+        return decision.requeue_after if postponed is None else postponed
 
     async def _operator(self, key: Key, manifest: Manifest) -> float | None:
         decision = decide_operator(parsed(MediaOperator, manifest), self.world.catalogue(), self.clock())
-        return await self._carry_out(OPERATORS, key, manifest, decision)
+        postponed = await self._carry_out(OPERATORS, key, manifest, decision)
+        return decision.requeue_after if postponed is None else postponed
 
     async def _namespace(self, key: Key) -> float | None:
         if self.world.namespaces.view(key):
@@ -132,30 +138,33 @@ class Reconciler:
             status |= {"state": "Error", "message": cut(problems, 1000), "finishedAt": rfc3339(self.clock())}
         if (manifest.get("status") or {}).get("state") in FINISHED:
             return None
-        return await self._write(resource, key, manifest, status)
+        return await self._write(resource, key, manifest, status, every=1.0)
 
     async def _carry_out(
         self, resource: Resource, key: Key, manifest: Manifest, decision: Decision[BaseModel]
     ) -> float | None:
+        """Do what was decided; return how long to wait when the status was written too recently, else None."""
         for action in decision.actions:
             await self.applier.act(action, resource, manifest)
-        requeue_after = None
         if decision.status is not None:
-            requeue_after = await self._write(resource, key, manifest, status_json(decision.status))
-        if requeue_after is not None:
-            return requeue_after
+            status = status_json(decision.status)
+            postponed = await self._write(resource, key, manifest, status, decision.write_every)
+            if postponed is not None:
+                return postponed
         for note in decision.notes:
             await self.recorder.tell(manifest, note)
-        return decision.requeue_after
+        return None
 
-    async def _write(self, resource: Resource, key: Key, manifest: Manifest, status: Manifest) -> float | None:
+    async def _write(
+        self, resource: Resource, key: Key, manifest: Manifest, status: Manifest, every: float
+    ) -> float | None:
         """Write a status if it differs; return how long to wait when the last write was too recent."""
         patch = merge_patch(manifest.get("status") or {}, status)
         if not patch:
             return None
         now = self.monotonic()
-        pause = self._written.get((resource, key), float("-inf")) + WRITE_EVERY - now
-        if pause > 0:
+        pause = self._written.get((resource, key), float("-inf")) + every - now
+        if pause > 0 and "state" not in patch:
             return pause
         self._written[resource, key] = now
         try:
@@ -167,8 +176,6 @@ class Reconciler:
     def _forget(self, resource: Resource, key: Key) -> None:
         self._written.pop((resource, key), None)
         self._waited.pop(key, None)
-        if resource is EXECUTIONS:
-            self.admission.settle(key)
 
 
 def _conditions(manifest: Manifest, new: Condition) -> list[Manifest]:

@@ -20,9 +20,15 @@ def merge_patch(old: Manifest, new: Manifest) -> Manifest:
 
 
 def status_json(status: BaseModel) -> Manifest:
-    """Return a status as it is written: camelCase, without fields that say nothing."""
-    written: Manifest = _said(status.model_dump(mode="json", by_alias=True, exclude_none=True))
-    return written
+    """Return a status as it is written: camelCase, without fields that say nothing.
+
+    A field whose default is None says something even when it is empty: that is known, and there is nothing.
+    """
+    dumped: Manifest = status.model_dump(mode="json", by_alias=True, exclude_none=True)
+    fields = type(status).model_fields.items()
+    telling = {field.alias or name for name, field in fields if field.default is None}
+    written = {key: _said(value) for key, value in dumped.items()}
+    return {key: said for key, said in written.items() if key in telling or said not in ("", [], {})}
 
 
 def _said(value: Any) -> Any:

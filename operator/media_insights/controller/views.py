@@ -1,7 +1,7 @@
 """The small parts of objects that are asked for often; total, since old or hand-made objects may look like anything."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -25,7 +25,8 @@ class ExecutionView:
     queued_at: str
     priority: int | None
     leaving: bool
-    demand: Mapping[str, int] = field(default_factory=dict)
+    demand: Mapping[str, int] | None = None
+    """Device → count, as recorded; None: not recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def execution_view(manifest: Manifest) -> ExecutionView:
         queued_at=str(status.get("queuedAt", "")),
         priority=priority if isinstance(priority, int) else None,
         leaving="deletionTimestamp" in meta,
+        demand=_demand(status),
     )
 
 
@@ -105,6 +107,13 @@ def parsed(kind: type[M], manifest: Manifest) -> M:
         if all(problem["loc"][:1] == ("status",) for problem in error.errors()):
             return kind.model_validate({**manifest, "status": {}})
         raise InvalidObject("; ".join(_sentence(problem) for problem in error.errors())) from error
+
+
+def _demand(status: Manifest) -> dict[str, int] | None:
+    demand = status.get("demand")
+    if not isinstance(demand, dict) or not all(isinstance(count, int) for count in demand.values()):
+        return None
+    return demand
 
 
 def _sentence(problem: Mapping[str, Any]) -> str:

@@ -40,6 +40,8 @@ class Cache(Generic[V]):
     """The part that is asked for often; total, whatever an object looks like."""
     group_of: Callable[[Manifest], Key | None] = lambda _: None
     """The object that this one belongs to."""
+    listeners: list[Callable[[Key], None]] = field(default_factory=list)
+    """Called with the key of every object that came, changed or went."""
     _entries: dict[Key, _Entry[V]] = field(default_factory=dict)
     _groups: dict[Key, set[Key]] = field(default_factory=lambda: defaultdict(set))
 
@@ -57,6 +59,7 @@ class Cache(Generic[V]):
         self._entries[key] = _Entry(meta.get("uid", ""), version, packed, self.view_of(manifest), group)
         if group:
             self._groups[group].add(key)
+        self._notify(key)
 
     def refresh(self, manifest: Manifest) -> None:
         """Remember what a write answered, if the object is still known: a late answer brings no ghost back."""
@@ -70,6 +73,7 @@ class Cache(Generic[V]):
         if entry and uid in ("", entry.uid):
             self._forget_group(key)
             del self._entries[key]
+            self._notify(key)
 
     def get(self, key: Key) -> Manifest | None:
         """Return an object, or None."""
@@ -100,6 +104,10 @@ class Cache(Generic[V]):
     def __len__(self) -> int:
         """Count the objects."""
         return len(self._entries)
+
+    def _notify(self, key: Key) -> None:
+        for listener in self.listeners:
+            listener(key)
 
     def _forget_group(self, key: Key) -> None:
         entry = self._entries.get(key)

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from media_insights import settings
-from media_insights.domain.queueing.queue import MAX_CONCURRENT
+from media_insights.domain.queueing.limits import MAX_CONCURRENT
 from media_insights.domain.sources.tenancy import SourceRule, Tenant
 from tests.unit.chart.conftest import Render, Rendered
 

@@ -4,9 +4,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, labels
+from media_insights.compile.settings import GpuSettings
 from media_insights.domain.deciding.assets.asset_facts import AssetFacts, SourceObject
 from media_insights.domain.deciding.executions.execution_facts import AssetView, ExecutionFacts
-from media_insights.domain.queueing.queue import Start
+from media_insights.domain.planning.plan import Plan
+from media_insights.domain.planning.plans_json import plan_hash
+from media_insights.domain.queueing.demand import demand_of
+from media_insights.domain.queueing.next import Start
 from media_insights.domain.sources.media import Sniffed
 from media_insights.domain.sources.tenancy import SourceRule, Tenant
 from tests.unit import builders
@@ -69,10 +73,17 @@ def execution(
     )
 
 
-def execution_facts(of: MediaExecution, **more: Any) -> ExecutionFacts:
+def execution_facts(of: MediaExecution, *, recorded: bool = True, **more: Any) -> ExecutionFacts:
+    """Return facts; ``recorded``: plan hash and demand stand in the status already."""
     known: dict[str, Any] = {
         "asset": AssetView(accepted=True),
         "verdict": Start(namespace="newsroom", name="run-1"),
         "plan": builders.plan("prepare: proxy; analyze: labels"),
+        **more,
     }
-    return ExecutionFacts(execution=of, **(known | more))
+    plan = known["plan"]
+    if isinstance(plan, Plan):
+        known.setdefault("demand", demand_of(plan, GpuSettings()))
+        record = {"demand": known["demand"], "plan_hash": plan_hash(plan)} if recorded else {}
+        of = of.model_copy(update={"status": of.status.model_copy(update=record)})
+    return ExecutionFacts(execution=of, **known)

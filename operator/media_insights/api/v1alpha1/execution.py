@@ -135,7 +135,12 @@ class ExecutionStatus(StatusShape):
     queued_at: Time | None = None
     started_at: Time | None = None
     finished_at: Time | None = None
-    plan_hash: str = Field(default="", max_length=71, description="sha256 of the snapshot that runs.")
+    demand: dict[str, int] | None = Field(
+        default=None, max_length=32, description="Device → most of them in use at once; absent: not decided yet."
+    )
+    plan_hash: str = Field(
+        default="", max_length=71, description="sha256 of the snapshot that runs; while it is queued, that would run."
+    )
     plan_key: str = Field(default="", max_length=512, description="Key of the snapshot in the installation's bucket.")
     argo: ArgoReference | None = None
     stages: tuple[StageProgress, ...] = Field(default=(), max_length=16, json_schema_extra=keyed_list("name"))

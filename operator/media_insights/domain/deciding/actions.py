@@ -137,6 +137,8 @@ class Decision(Generic[S_co]):
     actions: tuple[Action, ...] = ()
     status: S_co | None = None
     """The whole new status; None leaves it as it is."""
+    write_every: float = 1.0
+    """Seconds between two writes of this object's status, at least; a new state is written at once."""
     notes: tuple[Note, ...] = ()
     requeue_after: float | None = None
     """Reconcile the object again after so many seconds even if no event comes."""

@@ -22,8 +22,9 @@ from media_insights.domain.deciding.executions import next_status
 from media_insights.domain.deciding.executions.execution_facts import ExecutionFacts
 from media_insights.domain.deciding.executions.execution_story import story_of
 from media_insights.domain.planning.plan import Plan
+from media_insights.domain.planning.plans_json import plan_hash
 from media_insights.domain.planning.problems import Refused
-from media_insights.domain.queueing.queue import Hold, Start
+from media_insights.domain.queueing.next import Hold, Start
 from media_insights.domain.running import waits
 from media_insights.domain.running.runs import RunFacts
 from media_insights.domain.running.steps import Ended
@@ -150,7 +151,29 @@ def _it_waits(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
         return Decision(requeue_after=SOON.total_seconds())
     if isinstance(facts.verdict, Hold):
         return _queued(facts, Queue(position=facts.verdict.position, reason=facts.verdict.reason), now)
+    if facts.asset and facts.asset.accepted:
+        return _queued(facts, Queue(reason="waits for an earlier Argo Workflow of its name to go"), now)
     return _queued(facts, Queue(reason=f"waits for MediaAsset {facts.execution.spec.asset} to be accepted"), now)
+
+
+def _its_plan_is_not_recorded(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
+    """What the queue counts is what stands in the status: it is written first, and starting is a later pass."""
+    if not isinstance(facts.plan, Plan) or not _is_unrecorded(facts, facts.plan):
+        return None
+    held = facts.verdict if isinstance(facts.verdict, Hold) else None
+    queue = Queue(position=held.position, reason=held.reason) if held else None
+    status = next_status.status_in_queue(facts, queue, now)
+    record = {"demand": dict(facts.demand or {}), "plan_hash": plan_hash(facts.plan)}
+    untold = held is not None and (facts.status.state != "Queued" or facts.status.queue is None)
+    notes = (Note(reason="Queued", message=held.reason),) if held and untold else ()
+    return Decision(status=status.model_copy(update=record), write_every=0, notes=notes)
+
+
+def _is_unrecorded(facts: ExecutionFacts, plan: Plan) -> bool:
+    recorded = facts.status
+    if recorded.demand is None or recorded.demand != facts.demand or not recorded.plan_hash:
+        return True
+    return isinstance(facts.verdict, Start) and recorded.plan_hash != plan_hash(plan)
 
 
 def _it_starts(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
@@ -172,6 +195,7 @@ _RULES: tuple[Rule, ...] = (
     _it_runs,
     _its_asset_is_missing,
     _its_asset_is_not_accepted,
+    _its_plan_is_not_recorded,
     _it_waits,
     _it_starts,
 )
@@ -184,12 +208,15 @@ def _kept(facts: ExecutionFacts) -> tuple[Action, ...]:
 
 def _queued(facts: ExecutionFacts, queue: Queue, now: datetime) -> ExecutionDecision:
     old = facts.status
-    if old.state == "Queued" and old.queue and not next_status.is_worth_writing(old.queue, queue, facts, now):
-        return Decision(requeue_after=next_status.TELL_EVERY.total_seconds() if queue != old.queue else None)
     status = next_status.status_in_queue(facts, queue, now)
-    note = Note(reason="Queued", message=queue.reason)
     patience = PATIENCE.total_seconds() + 1 if facts.asset is None else None
-    return Decision(status=status, notes=(note,) if old.state != "Queued" else (), requeue_after=patience)
+    if old.state != "Queued" or old.queue is None:
+        return Decision(status=status, notes=(Note(reason="Queued", message=queue.reason),), requeue_after=patience)
+    if old.queue.reason != queue.reason:
+        return Decision(status=status, requeue_after=patience)
+    if next_status.has_moved(old.queue, queue):
+        return Decision(status=status, write_every=next_status.TELL_EVERY.total_seconds())
+    return Decision(requeue_after=next_status.until_told_again(old.queue, queue))
 
 
 def _ended(facts: ExecutionFacts, state: next_status.Outcome, message: str, now: datetime) -> ExecutionDecision:

@@ -1,11 +1,12 @@
 """What is known about one execution when it is decided on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaExecution
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.problems import Refused
-from media_insights.domain.queueing.queue import Hold, Start
+from media_insights.domain.queueing.next import Verdict
 from media_insights.domain.running.runs import RunFacts
 
 
@@ -24,10 +25,12 @@ class ExecutionFacts:
 
     execution: MediaExecution
     asset: AssetView | None = None
-    verdict: Start | Hold | None = None
-    """What the queue says; None when the execution is not in it."""
+    verdict: Verdict | None = None
+    """What the queue says, or would say if the demand were recorded; None when the execution is not in it."""
     plan: Plan | Refused | None = None
     """The snapshot, or what it would be if the execution started now; None when it cannot be known yet."""
+    demand: Mapping[str, int] | None = None
+    """Device → count that the plan asks for; None without a plan."""
     run: RunFacts | None = None
     run_lost: bool = False
     """The Argo Workflow was made, and the API server says that it is no longer there."""

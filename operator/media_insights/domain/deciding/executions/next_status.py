@@ -18,12 +18,14 @@ from media_insights.domain.wording import cut
 
 TELL_EVERY = timedelta(seconds=10)
 """How often a place in the queue is written at most."""
+MOST_PATIENCE = timedelta(minutes=5)
+"""How often a place is looked up at least."""
 
 Outcome = Literal["Error", "Cancelled"]
 
 
-def status_in_queue(facts: ExecutionFacts, queue: Queue, now: datetime) -> ExecutionStatus:
-    """Return the status of an execution that waits, for the reason that ``queue`` says."""
+def status_in_queue(facts: ExecutionFacts, queue: Queue | None, now: datetime) -> ExecutionStatus:
+    """Return the status of an execution that waits, for the reason that ``queue`` says; None: it starts next."""
     old = facts.status
     update = {"state": "Queued", "queue": queue, "queued_at": old.queued_at or rfc3339(now)}
     return with_conditions(facts, old.model_copy(update=update), now)
@@ -58,6 +60,7 @@ def status_of_run(facts: ExecutionFacts, plan: Plan, run: RunFacts, now: datetim
         status.model_copy(
             update={
                 "queued_at": old.queued_at,
+                "demand": facts.demand if old.demand is None else old.demand,
                 "plan_hash": old.plan_hash or plan_hash(plan),
                 "argo": argo,
                 "message": _told(facts, status, stopping=stopping),
@@ -79,14 +82,20 @@ def replacement(facts: ExecutionFacts) -> str:
     return f": the asset's entry was changed, and {by} took its place" if by else ""
 
 
-def is_worth_writing(old: Queue, new: Queue, facts: ExecutionFacts, now: datetime) -> bool:
-    """Near the head every step counts; far behind, a tenth of the way. The reason counts always."""
+def has_moved(old: Queue, new: Queue) -> bool:
+    """Return whether a place is worth writing: near the head every step counts, far behind a tenth of the way."""
     moved = abs(old.position - new.position)
-    told = max(
-        (condition.last_transition_time for condition in facts.status.conditions), default=facts.status.queued_at or ""
-    )
-    recent = bool(told) and now - datetime.fromisoformat(told) < TELL_EVERY
-    return old.reason != new.reason or (moved > 0 and not recent and moved * 10 >= old.position)
+    return moved > 0 and moved * 10 >= old.position
+
+
+def until_told_again(old: Queue, new: Queue) -> float | None:
+    """Return after how many seconds a place that moved a little is looked up again: the later, the further behind.
+
+    Ten thousand that wait then ask forty times a second together, not a thousand times.
+    """
+    if old == new:
+        return None
+    return min(MOST_PATIENCE, TELL_EVERY * max(1.0, new.position / 10)).total_seconds()
 
 
 def _closed(stage: StageProgress, state: OperatorState, at: str) -> StageProgress:

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, labels
-from media_insights.domain.deciding.actions import AddFinalizer, DeleteRun, RemoveFinalizer, StartRun, StopRun
+from media_insights.domain.deciding.actions import AddFinalizer, Decision, DeleteRun, RemoveFinalizer, StartRun, StopRun
 from media_insights.domain.deciding.executions.decide_execution import ExecutionDecision, decide_execution
 from media_insights.domain.deciding.executions.execution_facts import AssetView, ExecutionFacts
 from media_insights.domain.planning.problems import Problem, Refused
-from media_insights.domain.queueing.queue import Hold, Start
+from media_insights.domain.queueing.next import Hold, Start
 from media_insights.domain.running.runs import RunFacts
 from media_insights.domain.running.steps import Ended, StepFacts
 from tests.unit import builders
@@ -34,6 +34,11 @@ def state(decision: ExecutionDecision) -> str | None:
 
 ROWS: dict[str, tuple[ExecutionFacts, list[str], str | None]] = {
     "a slot is free: it starts": (execution_facts(execution()), ["StartRun"], "Started"),
+    "a slot is free, but nothing is recorded: plan and demand are written first": (
+        execution_facts(execution(), recorded=False),
+        [],
+        "Queued",
+    ),
     "no slot is free: it is queued": (execution_facts(execution(), verdict=HOLD), [], "Queued"),
     "made by hand, it gets a finalizer when it starts": (
         execution_facts(execution(meta={"finalizers": []})),
@@ -136,17 +141,95 @@ def test_the_queue_is_told_with_position_and_reason() -> None:
     assert status.queued_at == "2026-05-01T12:00:00Z"
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "seconds", "told"),
-    [(3, 3, 60, False), (3, 2, 60, True), (3, 2, 5, False), (500, 499, 60, False), (500, 440, 60, True)],
-)
-def test_a_place_in_the_queue_is_told_when_it_matters(old: int, new: int, seconds: int, told: bool) -> None:  # noqa: FBT001
+@pytest.mark.parametrize(("old", "new", "told"), [(3, 3, False), (3, 2, True), (500, 499, False), (500, 440, True)])
+def test_a_place_in_the_queue_is_told_when_it_matters_and_once_in_ten_seconds(old: int, new: int, told: bool) -> None:  # noqa: FBT001
     first = decide_execution(execution_facts(execution(), verdict=replace(HOLD, position=old)), NOW)
     assert first.status
     later = execution(status=first.status.model_dump(by_alias=True))
-    facts = execution_facts(later, verdict=replace(HOLD, position=new))
-    decision = decide_execution(facts, NOW + timedelta(seconds=seconds))
+    decision = decide_execution(execution_facts(later, verdict=replace(HOLD, position=new)), NOW)
     assert (decision.status is not None) == told
+    assert not told or decision.write_every == 10
+
+
+def test_the_further_behind_the_later_a_place_is_looked_up_again() -> None:
+    def pause(old: int, new: int) -> float | None:
+        queue = {"position": old, "reason": HOLD.reason}
+        held = execution("Queued", status={"queue": queue})
+        return decide_execution(execution_facts(held, verdict=replace(HOLD, position=new)), NOW).requeue_after
+
+    assert (pause(30, 30), pause(30, 28), pause(250, 249), pause(9000, 8999)) == (None, 28, 249, 300)
+
+
+def recorded_as(facts: ExecutionFacts) -> ExecutionDecision:
+    """The decision of the pass after the plan was recorded."""
+    first = decide_execution(facts, NOW)
+    assert first.status
+    recorded = execution(status=first.status.model_dump(by_alias=True))
+    return decide_execution(replace(facts, execution=recorded), NOW)
+
+
+GPU_PLAN = execution_facts(execution(), recorded=False, demand={"nvidia.com/gpu": 1})
+
+
+def test_plan_and_demand_are_recorded_with_the_first_queued_and_starting_is_a_later_pass() -> None:
+    first = decide_execution(GPU_PLAN, NOW)
+    assert first.status
+    assert (first.actions, first.status.state, first.status.queue) == ((), "Queued", None)
+    assert first.status.demand == {"nvidia.com/gpu": 1}
+    assert first.status.plan_hash.startswith("sha256:")
+    second = recorded_as(GPU_PLAN)
+    assert (kinds(second), state(second)) == (["StartRun"], "Started")
+    assert second.status
+    assert (second.status.demand, second.status.plan_hash) == (first.status.demand, first.status.plan_hash)
+
+
+def test_no_demand_is_recorded_too() -> None:
+    status = decide_execution(execution_facts(execution(), recorded=False), NOW).status
+    assert status
+    assert status.demand == {}
+
+
+def test_what_starts_at_once_is_no_event_of_its_own_and_what_is_held_is_one() -> None:
+    assert decide_execution(GPU_PLAN, NOW).notes == ()
+    assert [note.reason for note in recorded_as(GPU_PLAN).notes] == ["Started"]
+    held = decide_execution(replace(GPU_PLAN, verdict=HOLD), NOW)
+    assert [(note.reason, note.message) for note in held.notes] == [("Queued", HOLD.reason)]
+    assert recorded_as(replace(GPU_PLAN, verdict=HOLD)) == Decision()
+
+
+def test_who_was_to_start_and_is_held_after_all_is_told_once() -> None:
+    first = decide_execution(GPU_PLAN, NOW).status
+    assert first
+    overtaken = replace(GPU_PLAN, execution=execution(status=first.model_dump(by_alias=True)), verdict=HOLD)
+    second = decide_execution(overtaken, NOW)
+    assert second.status
+    assert second.status.queue
+    assert [note.reason for note in second.notes] == ["Queued"]
+    third = replace(overtaken, execution=execution(status=second.status.model_dump(by_alias=True)))
+    assert decide_execution(third, NOW).notes == ()
+
+
+def test_a_plan_that_changed_while_it_queued_is_recorded_anew_before_it_starts() -> None:
+    changed = execution_facts(execution("Queued", status={"demand": {}, "planHash": "sha256:old"}), recorded=False)
+    assert decide_execution(replace(changed, verdict=HOLD), NOW).status != changed.status
+    first = decide_execution(changed, NOW)
+    assert (first.actions, state(first)) == ((), "Queued")
+    assert kinds(recorded_as(changed)) == ["StartRun"]
+
+
+def test_a_demand_that_changed_while_it_queued_is_recorded_at_once() -> None:
+    more = execution_facts(execution("Queued", status={"demand": {}, "planHash": "sha256:old"}), recorded=False)
+    status = decide_execution(replace(more, verdict=HOLD, demand={"nvidia.com/gpu": 2}), NOW).status
+    assert status
+    assert status.demand == {"nvidia.com/gpu": 2}
+
+
+def test_a_run_that_an_older_version_started_gets_its_demand_recorded() -> None:
+    old = execution("Started", status={"planHash": "sha256:old"})
+    facts = execution_facts(old, recorded=False, demand={"nvidia.com/gpu": 1}, verdict=None, run=RUN)
+    status = decide_execution(facts, NOW).status
+    assert status
+    assert (status.demand, status.plan_hash) == ({"nvidia.com/gpu": 1}, "sha256:old")
 
 
 def test_a_lost_run_leaves_no_operator_running() -> None:

@@ -1,12 +1,15 @@
-"""Looking at an asset's source object: its size and first bytes, or why it cannot be read."""
+"""What the object store says: an asset's source, and the objects that a plan's parameters name."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.domain.deciding.assets.asset_facts import NoSource, SourceObject
+from media_insights.domain.planning.plan import WiredInput
+from media_insights.domain.planning.references import Address, Known, Reach
 from media_insights.domain.sources.media import HEAD_BYTES, sniff
 from media_insights.errors import AccessDenied, NoSuchBucket, NoSuchObject, StoreError
+from media_insights.storage.named import look_for
 from media_insights.storage.store import Store
 
 _REASONS: Mapping[type[StoreError], tuple[str, str]] = {
@@ -16,8 +19,23 @@ _REASONS: Mapping[type[StoreError], tuple[str, str]] = {
 }
 
 
-async def look_at(asset: MediaAsset, store: Store) -> SourceObject | NoSource:
-    """Return what the source object is; Unavailable when the store does not answer."""
+async def known_of(named: Sequence[WiredInput], reach: Reach, store: Store) -> Known | None:
+    """Return what the store says of named objects; None when nothing is named.
+
+    Unavailable when the store does not answer.
+    """
+    if not named:
+        return None
+    addresses = [Address(wired.bucket, wired.key) for wired in named if wired.bucket]
+    kinds = [wired.collection for wired in named if wired.collection]
+    return await asyncio.to_thread(look_for, addresses, kinds, reach, store)
+
+
+async def source_of(asset: MediaAsset, store: Store) -> SourceObject | NoSource:
+    """Return size and first bytes of an asset's source, or why it cannot be read.
+
+    Unavailable when the store does not answer.
+    """
     try:
         return await asyncio.to_thread(_read, asset, store)
     except StoreError as error:

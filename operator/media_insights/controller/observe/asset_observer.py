@@ -1,0 +1,100 @@
+"""The facts of an asset."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.controller.observe.store_objects import known_of, source_of
+from media_insights.controller.snapshots import Snapshots
+from media_insights.controller.tenants import Tenants
+from media_insights.controller.views import parsed
+from media_insights.controller.world import World
+from media_insights.domain.deciding.assets.acceptance_rules import may_be_read, named_by
+from media_insights.domain.deciding.assets.asset_facts import (
+    AssetFacts,
+    NoSource,
+    SourceObject,
+    references_are_known,
+    source_is_known,
+)
+from media_insights.domain.planning.references import Reach
+from media_insights.domain.running.pointers import Kept
+from media_insights.errors import InvalidObject
+from media_insights.runtime.caches import Key
+from media_insights.settings import Settings
+from media_insights.storage.store import Store
+
+Absorbed = Mapping[str, frozenset[str]]
+"""Execution's UID → its operators whose results the asset's status already points to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetObserver:
+    """Where the facts of assets come from."""
+
+    world: World
+    store: Store
+    snapshots: Snapshots
+    tenants: Tenants
+    settings: Settings
+
+    async def facts(self, key: Key, manifest: Manifest, *, waited: float, absorbed: Absorbed) -> AssetFacts:
+        """Return the facts of an asset; its source is read only while it is not known."""
+        asset = parsed(MediaAsset, manifest)
+        executions = self._executions_of(key)
+        facts = AssetFacts(
+            asset=asset,
+            enabled=bool(self.world.namespaces.view(("", key[0]))),
+            tenant=self.tenants.of(key[0]),
+            workflows=self.world.workflows_for(key[0], self.settings.namespace),
+            operators=self.world.catalogue(),
+            executions=executions,
+            waited=waited,
+            reach=self._reach(key[0]),
+        )
+        if asset.metadata.deletion_timestamp is not None:
+            return facts
+        left = {each.metadata.name: await self._kept(asset, each, absorbed) for each in executions}
+        kept = {name: found for name, found in left.items() if found is not None}
+        facts = replace(facts, kept=kept, source=await self._source(facts))
+        if references_are_known(asset):
+            return facts
+        return replace(facts, known=await known_of(named_by(facts), self._reach(key[0]), self.store))
+
+    def _reach(self, namespace: str) -> Reach:
+        sources = self.tenants.of(namespace).sources
+        return Reach(namespace=namespace, bucket=self.settings.store.address.bucket, sources=sources)
+
+    def _executions_of(self, key: Key) -> tuple[MediaExecution, ...]:
+        manifests = (self.world.executions.get(each) for each in self.world.executions.group(key))
+        found = (readable for each in manifests if each and (readable := _readable(each)) is not None)
+        return tuple(sorted(found, key=lambda each: (each.metadata.creation_timestamp, each.metadata.name)))
+
+    async def _source(self, facts: AssetFacts) -> SourceObject | NoSource | None:
+        if source_is_known(facts.asset) or not may_be_read(facts):
+            return None
+        return await source_of(facts.asset, self.store)
+
+    async def _kept(self, asset: MediaAsset, execution: MediaExecution, absorbed: Absorbed) -> Kept | None:
+        """Return what an execution left, when it has results that the asset does not point to yet."""
+        done = complete_operators(execution)
+        if not done or absorbed.get(execution.metadata.uid) == done:
+            return None
+        plan = await self.snapshots.read(asset.metadata.uid, execution.metadata.uid)
+        if plan is None:
+            return None
+        return Kept(plan=plan, sizes=await self.snapshots.sizes(asset.metadata.uid, execution.metadata.uid))
+
+
+def complete_operators(execution: MediaExecution) -> frozenset[str]:
+    """Return the operators of an execution that have a result."""
+    operators = (each for stage in execution.status.stages for each in stage.operators)
+    return frozenset(each.name for each in operators if each.status == "Complete")
+
+
+def _readable(manifest: Manifest) -> MediaExecution | None:
+    try:
+        return parsed(MediaExecution, manifest)
+    except InvalidObject:
+        return None

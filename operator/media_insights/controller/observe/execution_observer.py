@@ -1,0 +1,98 @@
+"""The facts of an execution."""
+
+from dataclasses import dataclass, replace
+
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.api.v1alpha1.execution import FINISHED
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.controller.observe.plan_observer import PlanObserver
+from media_insights.controller.observe.run_observer import facts_of_run, own_run
+from media_insights.controller.queueing import Queueing
+from media_insights.controller.snapshots import Snapshots
+from media_insights.controller.views import parsed
+from media_insights.controller.world import World
+from media_insights.domain.deciding.executions.execution_facts import AssetView, ExecutionFacts
+from media_insights.domain.planning.plan import Plan
+from media_insights.domain.planning.problems import Refused
+from media_insights.domain.planning.resolve import resolve
+from media_insights.domain.queueing.demand import demand_of
+from media_insights.domain.queueing.next import Start
+from media_insights.domain.running.runs import RunFacts
+from media_insights.errors import NotFound
+from media_insights.kube.client import Api
+from media_insights.kube.resources import RUNS
+from media_insights.runtime.caches import Key
+from media_insights.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutionObserver:
+    """Where the facts of executions come from."""
+
+    world: World
+    api: Api
+    plans: PlanObserver
+    snapshots: Snapshots
+    queueing: Queueing
+    settings: Settings
+
+    async def facts(self, key: Key, manifest: Manifest) -> ExecutionFacts:
+        """Return the facts of an execution."""
+        execution = parsed(MediaExecution, manifest)
+        run = own_run(self.world.runs.get(key), execution)
+        name = execution.metadata.name
+        ui = self.settings.argo_ui_url
+        facts = ExecutionFacts(
+            execution=execution,
+            asset=self._asset_view((key[0], execution.spec.asset)),
+            argo_url=f"{ui}/workflows/{key[0]}/{name}" if ui else "",
+        )
+        if execution.metadata.deletion_timestamp is not None:
+            run = run or await self._live_run(key, execution)
+            leaving = run is not None and "deletionTimestamp" in run["metadata"]
+            return replace(facts, run=RunFacts(name=name, stopping=leaving) if run else None)
+        if execution.status.state in FINISHED:
+            return facts
+        started = execution.status.argo is not None
+        if run is None and started:
+            run = await self._live_run(key, execution)
+        facts = await self._with_plan(facts, key, begun=run is not None)
+        if run is None:
+            return replace(facts, run_lost=started)
+        return replace(facts, run=await facts_of_run(run, facts.plan, execution, self.snapshots))
+
+    def _asset_view(self, key: Key) -> AssetView | None:
+        summary = self.world.assets.view(key)
+        return AssetView(accepted=summary.accepted, message=summary.message) if summary else None
+
+    async def _live_run(self, key: Key, execution: MediaExecution) -> Manifest | None:
+        """Ask the API server itself: the cache may not know yet what was just made. None: it is not there."""
+        if execution.status.argo is None and execution.metadata.deletion_timestamp is None:
+            return None
+        try:
+            return own_run(await self.api.get(RUNS, *key), execution)
+        except NotFound:
+            return None
+
+    async def _with_plan(self, facts: ExecutionFacts, key: Key, *, begun: bool) -> ExecutionFacts:
+        """Add the plan, what it demands, and what the queue says of it."""
+        facts = replace(facts, verdict=self.queueing.verdict(key))
+        manifest = self.world.assets.get((key[0], facts.execution.spec.asset))
+        if manifest is None or not (facts.asset and facts.asset.accepted):
+            return facts
+        asset = parsed(MediaAsset, manifest)
+        if begun or facts.status.plan_key:
+            return self._with_demand(facts, await self.plans.stored(asset, facts.execution))
+        request = await self.plans.planned(asset, facts.execution)
+        if isinstance(request, Refused):
+            return replace(facts, plan=request)
+        facts = self._with_demand(facts, plan := resolve(request))
+        if facts.verdict is None and facts.demand is not None:
+            facts = replace(facts, verdict=self.queueing.verdict_with(key, facts.demand))
+        if isinstance(plan, Plan) and isinstance(facts.verdict, Start):
+            return self._with_demand(facts, await self.plans.with_named_objects(request, plan))
+        return facts
+
+    def _with_demand(self, facts: ExecutionFacts, plan: Plan | Refused) -> ExecutionFacts:
+        demand = demand_of(plan, self.settings.gpu) if isinstance(plan, Plan) else None
+        return replace(facts, plan=plan, demand=demand)

@@ -1,0 +1,91 @@
+"""The plan of an execution: the stored one, or before the start what it would be now."""
+
+from dataclasses import dataclass, replace
+
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.controller.observe.asset_observer import complete_operators
+from media_insights.controller.observe.store_objects import known_of
+from media_insights.controller.snapshots import Snapshots
+from media_insights.controller.tenants import Tenants
+from media_insights.controller.views import parsed
+from media_insights.controller.world import World
+from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan
+from media_insights.domain.planning.problems import Problem, Refused
+from media_insights.domain.planning.references import Reach, named_in
+from media_insights.domain.planning.resolve import Request, resolve
+from media_insights.domain.planning.reuse import Earlier, earlier_of
+from media_insights.settings import Settings
+from media_insights.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanObserver:
+    """Where plans come from."""
+
+    world: World
+    store: Store
+    snapshots: Snapshots
+    tenants: Tenants
+    settings: Settings
+
+    async def stored(self, asset: MediaAsset, execution: MediaExecution) -> Plan | Refused:
+        """Return the snapshot of an execution that has started."""
+        plan = await self.snapshots.read(asset.metadata.uid, execution.metadata.uid)
+        return plan or _refused("SnapshotLost", "status.planKey", "the snapshot of this run is gone from the store")
+
+    async def planned(self, asset: MediaAsset, execution: MediaExecution) -> Request | Refused:
+        """Return all that the plan of an execution follows from; the store is not asked about named objects yet."""
+        meta, spec = execution.metadata, execution.spec
+        workflows = self.world.workflows_for(meta.namespace, self.settings.namespace)
+        if spec.workflow not in workflows:
+            sentence = f"there is no MediaWorkflow {spec.workflow} in {meta.namespace} or {self.settings.namespace}"
+            return _refused("UnknownWorkflow", "spec.workflow", sentence)
+        earlier = await self._earlier(asset, execution)
+        if isinstance(earlier, Refused):
+            return earlier
+        if asset.status.media is None:
+            return _refused("SourceUnknown", "spec.asset", "nothing is known of the asset's source yet")
+        return Request(
+            asset=AssetIdentity(
+                name=asset.metadata.name,
+                namespace=asset.metadata.namespace,
+                uid=asset.metadata.uid,
+                source=asset.spec.source,
+                media=asset.status.media,
+            ),
+            execution=ExecutionIdentity(name=meta.name, uid=meta.uid),
+            workflow=spec.workflow,
+            workflow_spec=workflows[spec.workflow],
+            operators=self.world.catalogue(),
+            configuration=spec.configuration,
+            earlier=earlier,
+            priority=spec.priority,
+            reach=self._reach(meta.namespace),
+        )
+
+    async def with_named_objects(self, request: Request, plan: Plan) -> Plan | Refused:
+        """Return the plan with what the store says of the objects that parameters name: asked only at the start."""
+        named = named_in(plan)
+        if not named or request.reach is None:
+            return plan
+        return resolve(replace(request, known=await known_of(named, request.reach, self.store)))
+
+    def _reach(self, namespace: str) -> Reach:
+        sources = self.tenants.of(namespace).sources
+        return Reach(namespace=namespace, bucket=self.settings.store.address.bucket, sources=sources)
+
+    async def _earlier(self, asset: MediaAsset, execution: MediaExecution) -> Earlier | Refused | None:
+        rerun = execution.spec.from_
+        if rerun is None or execution.spec.reuse == "Never":
+            return None
+        manifest = self.world.executions.get((execution.metadata.namespace, rerun.execution))
+        before = parsed(MediaExecution, manifest) if manifest else None
+        plan = await self.snapshots.read(asset.metadata.uid, before.metadata.uid) if before else None
+        if before is None or plan is None or before.spec.asset != execution.spec.asset:
+            sentence = f"{rerun.execution} is no execution of the asset {execution.spec.asset} that ever started"
+            return _refused("UnknownExecution", "spec.from.execution", sentence)
+        return earlier_of(rerun, plan, complete_operators(before))
+
+
+def _refused(reason: str, path: str, message: str) -> Refused:
+    return Refused(reason=reason, problems=(Problem(path=path, message=message, reason=reason),))

@@ -1,0 +1,109 @@
+"""The queue of executions, fed by the caches: whatever they hold, the snapshot knows when it is next asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from media_insights.controller.views import ExecutionView
+from media_insights.controller.world import World
+from media_insights.domain.queueing.limits import limits_of
+from media_insights.domain.queueing.next import Verdict
+from media_insights.domain.queueing.queue_entries import QueueEntry, standing_of
+from media_insights.domain.queueing.snapshot import Snapshot
+from media_insights.runtime import metrics
+from media_insights.runtime.caches import Key
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Queueing:
+    """The queue's verdicts, from the executions' objects, and reservations that bridge until those say the same."""
+
+    world: World
+    limits_key: Key
+    installation: str
+    _snapshot: Snapshot = field(init=False)
+    _dirty: set[Key] = field(default_factory=set)
+    _announced: Mapping[Key, Verdict] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Hear of every change in the caches, and take in what they hold already."""
+        self._snapshot = Snapshot(limits_of(self.world.config_maps.view(self.limits_key) or {}))
+        self._mark(*(key for key, _ in self.world.executions.views()))
+        self.world.config_maps.listeners.append(self._limit)
+        self.world.executions.listeners.append(self._mark)
+        self.world.runs.listeners.append(self._mark)
+        self.world.assets.listeners.append(lambda key: self._mark(*self.world.executions.group(key)))
+        self.world.workflows.listeners.append(self._workflow)
+
+    def verdict(self, key: Key) -> Verdict | None:
+        """Return what the queue says of an execution; None when it is not in it, or its demand is not recorded."""
+        return self._current().verdict(key)
+
+    def verdict_with(self, key: Key, demand: Mapping[str, int]) -> Verdict | None:
+        """Return what the queue would say of an execution with this demand."""
+        return self._current().verdict_with(key, demand)
+
+    def reserve(self, key: Key) -> bool:
+        """Let an execution in before its status says so; False when it may not start any more."""
+        return self._current().reserve(key)
+
+    def release(self, key: Key) -> None:
+        """Let the object speak for itself again: its start failed."""
+        self._snapshot.release(key)
+        self._mark(key)
+
+    def changed_verdicts(self, near: int) -> tuple[Key, ...]:
+        """Return whose verdict is new since the last call: of those who may start, and of the first ``near`` held."""
+        snapshot, before = self._current(), self._announced
+        self._announced = {(each.namespace, each.name): each for each in snapshot.heads(near)}
+        metrics.QUEUE_DEPTH.set(snapshot.held)
+        metrics.RUNNING.set(snapshot.holders)
+        metrics.WAITING.set(snapshot.paused)
+        return tuple(key for key, verdict in self._announced.items() if before.get(key) != verdict)
+
+    def _current(self) -> Snapshot:
+        dirty, self._dirty = self._dirty, set()
+        for key in dirty:
+            view = self.world.executions.view(key)
+            if view is None:
+                self._snapshot.remove(key)
+            else:
+                self._snapshot.put(self._entry(key, view))
+        return self._snapshot
+
+    def _mark(self, *keys: Key) -> None:
+        self._dirty.update(keys)
+
+    def _limit(self, key: Key) -> None:
+        if key == self.limits_key:
+            self._snapshot.limit(limits_of(self.world.config_maps.view(key) or {}))
+
+    def _workflow(self, key: Key) -> None:
+        """A workflow's priority is that of its executions."""
+        self._mark(*(each for each, view in self.world.executions.views() if view.workflow == key[1]))
+
+    def _entry(self, key: Key, view: ExecutionView) -> QueueEntry:
+        asset = self.world.assets.view((key[0], view.asset))
+        queued = view.queued_at or view.created
+        standing = standing_of(
+            view.state,
+            begun=bool(self.world.runs.uid(key)),
+            may_start=not view.leaving and asset is not None and asset.accepted is True,
+        )
+        return QueueEntry(
+            namespace=key[0],
+            name=key[1],
+            standing=standing,
+            queued_at=datetime.fromisoformat(queued) if queued else _EPOCH,
+            priority=self._priority(key[0], view),
+            demand=view.demand,
+        )
+
+    def _priority(self, namespace: str, view: ExecutionView) -> int:
+        if view.priority is not None:
+            return view.priority
+        own = self.world.workflows.view((namespace, view.workflow))
+        spec = own or self.world.workflows.view((self.installation, view.workflow))
+        return spec.priority if spec else 0

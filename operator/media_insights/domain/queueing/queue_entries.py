@@ -1,0 +1,56 @@
+"""An execution as the queue sees it, and which part it plays there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from media_insights.api.v1alpha1.execution import FINISHED
+
+Key = tuple[str, str]
+"""(namespace, name)."""
+Rank = tuple[int, datetime, str, str]
+"""Place in the order, unique: priority, higher first; then age; then namespace and name, whatever came first."""
+Standing = Literal["Waits", "Holds", "Pauses", "Barred", "Finished"]
+"""Waits for a slot; Holds one; Pauses for a person and holds none; is Barred from starting and blocks nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueEntry:
+    """One execution, as its object (and the existence of its Argo Workflow) describes it."""
+
+    namespace: str
+    name: str
+    standing: Standing
+    queued_at: datetime
+    """When it was first queued: a resumed execution keeps its place."""
+    priority: int = 0
+    demand: Mapping[str, int] | None = None
+    """Device → count, as recorded in its status; None while nothing is recorded: it cannot start yet."""
+
+    @property
+    def key(self) -> Key:
+        """The object's key."""
+        return self.namespace, self.name
+
+    @property
+    def rank(self) -> Rank:
+        """The place in the order: less is earlier."""
+        return -self.priority, self.queued_at, self.namespace, self.name
+
+
+def standing_of(state: str, *, begun: bool, may_start: bool) -> Standing:
+    """Return the part that an execution plays.
+
+    ``begun``: its Argo Workflow exists; a crash may have come before the status said Started. ``may_start``: its asset
+    is accepted and it is not being deleted.
+    """
+    if state in FINISHED:
+        return "Finished"
+    if state == "Waiting":
+        return "Pauses"
+    if state == "Resumed":
+        return "Waits"
+    if state == "Started" or begun:
+        return "Holds"
+    return "Waits" if may_start else "Barred"

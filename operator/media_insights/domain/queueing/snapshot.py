@@ -1,0 +1,145 @@
+"""The queue's snapshot of all executions, kept up to date object by object."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from media_insights.domain.queueing.limits import Limits
+from media_insights.domain.queueing.next import Start, Starts, Verdict, starts_of, verdict_of
+from media_insights.domain.queueing.order import Lines
+from media_insights.domain.queueing.queue_entries import Key, QueueEntry
+from media_insights.domain.queueing.usage import Usage
+
+
+class Snapshot:
+    """Every execution that waits, runs or pauses. The cost of a question does not grow with those who wait.
+
+    It is a function of the executions' objects and the limits, but for reservations: an execution that was let in
+    holds its slot from then on, before its status says so.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._entries: dict[Key, QueueEntry] = {}
+        self._reserved: set[Key] = set()
+        self._lines = Lines()
+        self._usage = Usage(limits)
+        self._paused = 0
+        self._known: Starts | None = None
+
+    def put(self, entry: QueueEntry) -> None:
+        """Take in an execution as it is now."""
+        if entry.standing not in ("Waits", "Barred"):
+            self._reserved.discard(entry.key)
+        elif entry.key in self._reserved:
+            entry = replace(entry, standing="Holds")
+        old = self._entries.get(entry.key)
+        if entry == old:
+            return
+        self._withdraw(old)
+        if entry.standing not in ("Barred", "Finished"):
+            self._enter(entry)
+
+    def remove(self, key: Key) -> None:
+        """Forget an execution whose object is gone."""
+        self._reserved.discard(key)
+        self._withdraw(self._entries.get(key))
+
+    def limit(self, limits: Limits) -> None:
+        """Let other limits be in force."""
+        if limits != self._usage.limits:
+            self._usage.limit(limits)
+            self._known = None
+
+    def reserve(self, key: Key) -> bool:
+        """Let an execution in, if it may start now or holds a slot already; returns whether it does."""
+        entry = self._entries.get(key)
+        if entry is None or entry.standing == "Pauses":
+            return False
+        if entry.standing == "Waits":
+            starts = self._starts
+            if key not in starts.keys:
+                return False
+            self._reserved.add(key)
+            self._withdraw(entry)
+            self._enter(replace(entry, standing="Holds"))
+            starts.remove(entry.rank)
+            self._known = starts
+        return True
+
+    def release(self, key: Key) -> None:
+        """Take a reservation back: the start failed, and the object tells by itself what holds."""
+        entry = self._entries.get(key)
+        if key in self._reserved and entry is not None:
+            self._reserved.discard(key)
+            self.put(replace(entry, standing="Waits"))
+
+    def verdict(self, key: Key) -> Verdict | None:
+        """Return what the queue says of an execution; None for one that is not in it, or whose demand is unknown."""
+        entry = self._entries.get(key)
+        if entry is None or entry.standing != "Waits" or entry.demand is None:
+            return None
+        return self._verdict_of(entry)
+
+    def verdict_with(self, key: Key, demand: Mapping[str, int]) -> Verdict | None:
+        """Return what the queue would say if an execution that waits had this demand; nothing is changed."""
+        entry = self._entries.get(key)
+        if entry is None or entry.standing != "Waits":
+            return None
+        return self._verdict_of(replace(entry, demand=demand))
+
+    def heads(self, near: int) -> Iterator[Verdict]:
+        """Yield everybody who may start, and the first ``near`` of those who are held."""
+        starts, held = self._starts, 0
+        for rank in starts.ranks:
+            yield Start(namespace=rank[2], name=rank[3])
+        for rank in self._lines.everyone.ranks:
+            if held == near:
+                return
+            if rank[2:] not in starts.keys:
+                held += 1
+                yield self._verdict_of(self._entries[rank[2:]])
+
+    @property
+    def held(self) -> int:
+        """How many wait and may not start."""
+        return len(self._lines.everyone.ranks) - len(self._starts.ranks)
+
+    @property
+    def holders(self) -> int:
+        """How many hold a slot."""
+        return self._usage.holders
+
+    @property
+    def paused(self) -> int:
+        """How many wait for a person."""
+        return self._paused
+
+    @property
+    def _starts(self) -> Starts:
+        if self._known is None:
+            self._known = starts_of(self._lines, self._usage)
+        return self._known
+
+    def _verdict_of(self, entry: QueueEntry) -> Verdict:
+        return verdict_of(entry, self._lines, self._usage, self._starts)
+
+    def _enter(self, entry: QueueEntry) -> None:
+        self._known = None
+        self._entries[entry.key] = entry
+        if entry.standing == "Holds":
+            self._usage.add(entry.key, entry.demand)
+        elif entry.standing == "Pauses":
+            self._paused += 1
+        elif entry.demand is not None:
+            self._lines.add(entry)
+
+    def _withdraw(self, entry: QueueEntry | None) -> None:
+        if entry is None:
+            return
+        self._known = None
+        del self._entries[entry.key]
+        if entry.standing == "Holds":
+            self._usage.discard(entry.key)
+        elif entry.standing == "Pauses":
+            self._paused -= 1
+        elif entry.demand is not None:
+            self._lines.discard(entry)

@@ -1,0 +1,196 @@
+"""Slots are counted from the executions; what was just let in counts before its status says so."""
+
+from typing import Any
+
+from media_insights.controller.queueing import Queueing
+from media_insights.controller.world import World
+from media_insights.domain.queueing.limits import DEFAULT_CONCURRENT
+from media_insights.domain.queueing.next import Hold, Start
+
+LIMITS = ("system", "limits")
+NOTHING: dict[str, int] = {}
+GPU = "nvidia.com/gpu"
+
+
+def world(limit: str = "1") -> World:
+    made = World()
+    made.config_maps.put(_limits({"maxConcurrentExecutions": limit}, version=0))
+    made.assets.put(_object("clip", {}, {"conditions": [{"type": "Accepted", "status": "True"}]}))
+    made.assets.put(_object("new", {}, {}))
+    return made
+
+
+def _limits(data: dict[str, str], version: int = 1) -> dict[str, Any]:
+    meta = {"namespace": LIMITS[0], "name": LIMITS[1], "resourceVersion": str(version)}
+    return {"metadata": meta, "data": data}
+
+
+def _object(name: str, spec: Any, status: Any, version: int = 1) -> dict[str, Any]:
+    meta = {"namespace": "n", "name": name, "uid": name, "resourceVersion": str(version)}
+    return {"metadata": meta | {"creationTimestamp": "2026-05-01T12:00:00Z"}, "spec": spec, "status": status}
+
+
+def run(
+    made: World,
+    name: str,
+    state: str = "Queued",
+    *,
+    asset: str = "clip",
+    priority: int | None = None,
+    demand: dict[str, int] | None = NOTHING,
+    version: int = 1,
+) -> tuple[str, str]:
+    spec = {"asset": asset, "workflow": "w"} | ({} if priority is None else {"priority": priority})
+    status = {"state": state} | ({} if demand is None else {"demand": demand})
+    made.executions.put(_object(name, spec, status, version))
+    return ("n", name)
+
+
+def queueing(made: World) -> Queueing:
+    return Queueing(made, LIMITS, "system")
+
+
+def test_the_first_starts_and_the_second_waits() -> None:
+    made = world()
+    first, second = run(made, "a"), run(made, "b")
+    queue = queueing(made)
+    assert isinstance(queue.verdict(first), Start)
+    held = queue.verdict(second)
+    assert isinstance(held, Hold)
+    assert (held.position, held.reason) == (1, "maxConcurrentExecutions (1) reached")
+
+
+def test_priority_goes_first() -> None:
+    made = world()
+    run(made, "a")
+    urgent = run(made, "b", priority=5)
+    assert isinstance(queueing(made).verdict(urgent), Start)
+
+
+def test_what_was_just_let_in_holds_its_slot() -> None:
+    made = world()
+    first, second = run(made, "a"), run(made, "b")
+    queue = queueing(made)
+    queue.reserve(first)
+    assert isinstance(queue.verdict(second), Hold)
+    queue.release(first)
+    assert isinstance(queue.verdict(first), Start)
+
+
+def test_a_finished_execution_gives_its_slot_back_by_itself() -> None:
+    made = world()
+    second = run(made, "b")
+    run(made, "a", "Started")
+    queue = queueing(made)
+    assert isinstance(queue.verdict(second), Hold)
+    run(made, "a", "Complete", version=2)
+    assert isinstance(queue.verdict(second), Start)
+
+
+def test_an_execution_of_an_asset_that_is_not_accepted_blocks_nobody() -> None:
+    made = world()
+    run(made, "a", asset="new")
+    assert isinstance(queueing(made).verdict(run(made, "b")), Start)
+
+
+def test_a_new_limit_counts_at_once_and_nonsense_is_the_default() -> None:
+    made = world()
+    first, second = run(made, "a"), run(made, "b")
+    queue = queueing(made)
+    assert isinstance(queue.verdict(second), Hold)
+    made.config_maps.put(_limits({"maxConcurrentExecutions": "2"}))
+    assert isinstance(queue.verdict(first), Start)
+    assert isinstance(queue.verdict(second), Start)
+    nonsense = world("many")
+    waiting = [run(nonsense, f"run-{number:02}") for number in range(DEFAULT_CONCURRENT + 1)]
+    assert isinstance(queueing(nonsense).verdict(waiting[-2]), Start)
+    assert isinstance(queueing(nonsense).verdict(waiting[-1]), Hold)
+
+
+def test_a_changed_verdict_is_said_once() -> None:
+    made = world()
+    first, second = run(made, "a"), run(made, "b")
+    queue = queueing(made)
+    assert set(queue.changed_verdicts(8)) == {first, second}
+    run(made, "b", version=2)
+    assert queue.changed_verdicts(8) == ()
+    run(made, "a", "Complete", version=2)
+    assert queue.changed_verdicts(8) == (second,)
+
+
+def test_far_behind_nobody_is_woken_by_every_step_of_the_queue() -> None:
+    made = world("0")
+    keys = [run(made, f"run-{number:02}") for number in range(20)]
+    assert queueing(made).changed_verdicts(3) == tuple(keys[:3])
+
+
+def test_a_resumed_execution_queues_again_although_its_run_is_there() -> None:
+    made = world()
+    other, resumed = run(made, "a", "Started"), run(made, "b", "Resumed")
+    made.runs.put(_object("b", {}, {}))
+    queue = queueing(made)
+    assert isinstance(queue.verdict(resumed), Hold)
+    run(made, "a", "Waiting", version=2)
+    assert queue.verdict(other) is None
+    assert isinstance(queue.verdict(resumed), Start)
+    queue.reserve(resumed)
+    assert queue.verdict(resumed) is None
+
+
+def test_what_is_not_recorded_is_in_nobodys_way_and_may_be_asked_about() -> None:
+    made = world()
+    new, other = run(made, "a", "", demand=None), run(made, "b")
+    queue = queueing(made)
+    assert queue.verdict(new) is None
+    assert not queue.reserve(new)
+    assert isinstance(queue.verdict(other), Start)
+    assert isinstance(queue.verdict_with(new, {}), Start)
+    queue.reserve(other)
+    assert isinstance(queue.verdict_with(new, {}), Hold)
+
+
+def test_demand_is_read_from_the_objects_right_after_a_restart() -> None:
+    made = world("9")
+    made.config_maps.put(_limits({"resources.nvidia.com__gpu": "1"}))
+    run(made, "a", "Started", demand={GPU: 1})
+    gpu, cpu = run(made, "b", demand={GPU: 1}), run(made, "c")
+    queue = queueing(made)
+    held = queue.verdict(gpu)
+    assert isinstance(held, Hold)
+    assert held.reason == "limit of nvidia.com/gpu (1) reached"
+    assert isinstance(queue.verdict(cpu), Start)
+
+
+def test_a_run_of_an_older_version_keeps_devices_until_its_demand_is_recorded() -> None:
+    made = world("9")
+    made.config_maps.put(_limits({"resources.nvidia.com__gpu": "2"}))
+    run(made, "a", "Started", demand=None)
+    gpu = run(made, "b", demand={GPU: 1})
+    queue = queueing(made)
+    assert isinstance(queue.verdict(gpu), Hold)
+    run(made, "a", "Started", demand={GPU: 1}, version=2)
+    assert isinstance(queue.verdict(gpu), Start)
+
+
+def test_a_changed_priority_of_the_workflow_changes_the_order() -> None:
+    made = world()
+    first = run(made, "a")
+    made.executions.put(_object("b", {"asset": "clip", "workflow": "urgent"}, {"state": "Queued", "demand": {}}))
+    queue = queueing(made)
+    assert isinstance(queue.verdict(first), Start)
+    stages = [{"name": "s", "operators": [{"name": "x"}]}]
+    urgent = _object("urgent", {"priority": 5, "stages": stages}, {})
+    made.workflows.put(urgent | {"metadata": urgent["metadata"] | {"namespace": "system"}})
+    assert isinstance(queue.verdict(("n", "b")), Start)
+    assert isinstance(queue.verdict(first), Hold)
+
+
+def test_an_asset_that_is_accepted_lets_its_executions_in() -> None:
+    made = world()
+    waiting = run(made, "a", asset="new")
+    queue = queueing(made)
+    assert queue.verdict(waiting) is None
+    made.assets.put(_object("new", {}, {"conditions": [{"type": "Accepted", "status": "True"}]}, 2))
+    assert isinstance(queue.verdict(waiting), Start)
+    made.executions.drop(waiting)
+    assert queue.verdict(waiting) is None

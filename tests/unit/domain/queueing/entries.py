@@ -1,0 +1,29 @@
+"""A short way to write executions for the queue."""
+
+from datetime import UTC, datetime, timedelta
+
+from media_insights.domain.queueing.limits import Limits
+from media_insights.domain.queueing.queue_entries import QueueEntry, Standing
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+GPU, NPU = "nvidia.com/gpu", "example.com/npu"
+
+
+def entry(
+    name: str, *, minute: int = 0, priority: int = 0, standing: Standing = "Waits", gpu: int | None = 0, npu: int = 0
+) -> QueueEntry:
+    """``gpu=None``: nothing is recorded of its demand."""
+    demand = None if gpu is None else {device: count for device, count in ((GPU, gpu), (NPU, npu)) if count}
+    return QueueEntry(
+        namespace="newsroom",
+        name=name,
+        standing=standing,
+        queued_at=NOON + timedelta(minutes=minute),
+        priority=priority,
+        demand=demand,
+    )
+
+
+def limits(slots: int = 10, gpu: int | None = None, npu: int | None = None) -> Limits:
+    named = {GPU: gpu, NPU: npu}
+    return Limits(max_concurrent=slots, resources={name: most for name, most in named.items() if most is not None})

@@ -1,0 +1,43 @@
+"""The queue computed from scratch, by walking everybody who waits: what the incremental one must always equal."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from media_insights.domain.queueing.limits import MAX_CONCURRENT, Limits
+from media_insights.domain.queueing.next import Hold, Start, Verdict
+from media_insights.domain.queueing.queue_entries import QueueEntry
+
+
+def verdicts(entries: Sequence[QueueEntry], limits: Limits) -> Iterator[Verdict]:
+    running = [each for each in entries if each.standing == "Holds"]
+    used = sum((Counter(limits.capped(each.demand or {})) for each in running), Counter[str]())
+    unrecorded = sum(each.demand is None for each in running)
+    slots, position, held = limits.max_concurrent - len(running), 0, dict[str, int]()
+    waiting = [each for each in entries if each.standing == "Waits" and each.demand is not None]
+    for each in sorted(waiting, key=lambda entry: entry.rank):
+        demand = limits.capped(each.demand or {})
+        reason = _why_held(demand, limits, slots, used, held, unrecorded)
+        if reason is None:
+            slots -= 1
+            used.update(demand)
+            yield Start(namespace=each.namespace, name=each.name)
+        else:
+            position += 1
+            held |= dict.fromkeys(demand, position)
+            yield Hold(namespace=each.namespace, name=each.name, position=position, reason=reason)
+
+
+def _why_held(
+    demand: dict[str, int], limits: Limits, slots: int, used: Counter[str], held: dict[str, int], unrecorded: int
+) -> str | None:
+    if slots <= 0:
+        return f"{MAX_CONCURRENT} ({limits.max_concurrent}) reached"
+    for device, count in demand.items():
+        if device in held:
+            return f"waits for {device} behind position {held[device]}"
+        if unrecorded:
+            unknown = f"what {unrecorded} running executions use is not recorded yet"
+            return f"limit of {device} ({limits.resources[device]}): {unknown}"
+        if used[device] + count > limits.resources[device]:
+            return f"limit of {device} ({limits.resources[device]}) reached"
+    return None

@@ -1,0 +1,20 @@
+"""What an administrator's ConfigMap says."""
+
+from media_insights.domain.queueing.limits import DEFAULT_CONCURRENT, Limits, limits_of
+
+
+def test_a_device_is_named_without_its_slash() -> None:
+    limits = limits_of({"maxConcurrentExecutions": "3", "resources.nvidia.com__gpu": "4", "resources.cards": "1"})
+    assert limits == Limits(max_concurrent=3, resources={"nvidia.com/gpu": 4, "cards": 1})
+
+
+def test_nonsense_is_the_default_and_other_keys_are_nobody_s_business() -> None:
+    assert limits_of({"maxConcurrentExecutions": "many", "resources.x": "few", "colour": "7"}) == Limits(
+        max_concurrent=DEFAULT_CONCURRENT
+    )
+
+
+def test_a_demand_above_the_limit_counts_as_the_limit_and_unlimited_devices_as_nothing() -> None:
+    limits = Limits(max_concurrent=1, resources={"a": 2, "b": 0})
+    assert limits.capped({"a": 5, "b": 1, "c": 9}) == {"a": 2, "b": 1}
+    assert limits.capped({"a": 0}) == {}
