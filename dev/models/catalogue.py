@@ -121,14 +121,15 @@ class Catalogue:
         return Catalogue(tuple(model for model in self.models if model.name not in names))
 
 
-def parse_catalogue(shared: Path, operators: Path) -> Catalogue:
+def parse_catalogue(shared: Path, *operators: Path) -> Catalogue:
     """Read the shared `models.yaml` and those of the operators' folders (`<operators>/<name>/models.yaml`).
 
-    An operator's own file holds `packages` and `models` (its models belong to it alone) and `uses`: names of models
-    that another file declares. Raises `CatalogueError` with the path of the field that is wrong.
+    Of two operators of one name the one in the later folder counts. An operator's own file holds `packages` and
+    `models` (its models belong to it alone) and `uses`: names of models that another file declares. Raises
+    `CatalogueError` with the path of the field that is wrong.
     """
     documents: dict[str, Manifest] = {"": yaml.safe_load(shared.read_text("utf-8"))}
-    for path in sorted(operators.glob("[!_]*/models.yaml")):
+    for path in (path for folder in operators for path in sorted(folder.glob("[!_]*/models.yaml"))):
         documents[path.parent.name] = yaml.safe_load(path.read_text("utf-8")) or {}
     packages = _packages(documents)
     uses = {owner: tuple(document.get("uses", ())) for owner, document in documents.items()}

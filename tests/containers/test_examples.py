@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from media_insights.catalogue.examples import Case, problems_of
 from media_insights.catalogue.operator_folders import operator_in
 from media_insights.domain.planning.plan import Step
 from media_insights.local.sandboxes import Sandbox
 from tests.containers.conftest import Contained
-from tests.operators.examples import Case, cases, problems_of, run_case
+from tests.operators.examples import cases, run_case
 from tests.operators.runs import OPERATORS, Outcome, outcome_of
 
 THREADS = 2

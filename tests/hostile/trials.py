@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from media_insights.api.v1alpha1.operator import OperatorInput
+from media_insights.catalogue.examples import Case
 from media_insights.catalogue.operator_folders import LocalOperator
 from media_insights.domain.running.steps import StepFacts
 from media_insights.local.single import Given, tried_once
 from media_insights.results import validation
 from tests.hostile.oddities import Oddity, Outcome
 from tests.operators import media
-from tests.operators.examples import Case, cases, inputs_of
+from tests.operators.examples import cases, inputs_of
 
 SECONDS = 240
 """Longer than any odd file may keep an operator busy: all are small."""

@@ -12,49 +12,20 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from media_insights.catalogue.examples import RECIPE, SERVER, Case, cases_of, json_in, problems_of, write_outputs
 from tests.operators import media, servers
-from tests.operators.comparison import Expectation, differences
 from tests.operators.demo import demo_clip
 from tests.operators.runs import OPERATORS, Outcome, defaults, run_folder
-
-RECIPE = ".from.json"
-SERVER = "server.json"
-EXPECTATION = "expect.json"
-
-
-@dataclass(frozen=True)
-class Case:
-    """One example of one operator."""
-
-    operator: str
-    folder: Path
-
-    @property
-    def expectation(self) -> Expectation:
-        """How to compare, and whether failing is what is expected."""
-        path = self.folder / "out" / EXPECTATION
-        return Expectation.of(json.loads(path.read_text()) if path.is_file() else {})
-
-    @property
-    def expected(self) -> dict[str, bytes]:
-        """The expected outputs by file name."""
-        return {path.name: path.read_bytes() for path in _files(self.folder / "out") if path.name != EXPECTATION}
-
-    def __str__(self) -> str:
-        """Name the case as people do."""
-        return f"{self.operator}/{self.folder.name}"
 
 
 def cases() -> list[Case]:
     """Return every example of every operator, in order."""
-    folders = sorted(path for path in OPERATORS.glob("[!_]*/examples/*") if path.is_dir())
-    return [Case(folder.parts[-3], folder) for folder in folders]
+    return [case for folder in sorted(OPERATORS.glob("[!_]*/")) for case in cases_of(folder)]
 
 
 def run_case(case: Case, *, run: Callable[..., Outcome] = run_folder, **environment: str) -> Outcome:
@@ -64,9 +35,9 @@ def run_case(case: Case, *, run: Callable[..., Outcome] = run_folder, **environm
         (folder / "in").mkdir()
         (folder / "out").mkdir()
         chosen = dict(inputs_of(case, folder / "in"))
-        _write(folder / "in/parameters.json", defaults(case.operator) | _json(case.folder / "in/parameters.json"))
-        _write(folder / "in/context.json", _context(case, chosen) | _json(case.folder / "in/context.json"))
-        with _surroundings(_json(case.folder / "in" / SERVER)) as told:
+        _write(folder / "in/parameters.json", defaults(case.operator) | case.parameters)
+        _write(folder / "in/context.json", _context(case, chosen) | json_in(case.folder / "in/context.json"))
+        with _surroundings(json_in(case.folder / "in" / SERVER)) as told:
             return run(case.operator, folder, **told, **environment)
 
 
@@ -79,44 +50,13 @@ def _surroundings(server: dict[str, Any]) -> Iterator[dict[str, str]]:
         yield {name: value.replace("{url}", running.url) for name, value in secret.items()}
 
 
-def problems_of(case: Case, outcome: Outcome) -> list[str]:
-    """Return what differs from the expectation, a sentence each."""
-    wanted = case.expectation
-    if outcome.exit_code != wanted.exit_code:
-        return [f"exit code {outcome.exit_code} instead of {wanted.exit_code}: {outcome.sentence}\n{outcome.stderr}"]
-    if wanted.message not in outcome.sentence:
-        return [f"the sentence is {outcome.sentence!r}; it must contain {wanted.message!r}"]
-    found, expected = outcome.files, case.expected
-    problems = [f"{name} is missing" for name in expected if name not in found]
-    problems += [f"{name} was not expected" for name in found if name not in expected]
-    for name in sorted(found.keys() & expected.keys()):
-        problems += _file_problems(name, expected[name], found[name], wanted)
-    return problems
-
-
-def _file_problems(name: str, expected: bytes, found: bytes, wanted: Expectation) -> Iterator[str]:
-    if name.endswith(".json"):
-        yield from (f"{name} {text}" for text in differences(json.loads(expected), json.loads(found), wanted))
-    elif expected and not found:
-        yield f"{name} is empty"
-    elif _is_text(name) and expected != found:
-        yield f"{name} differs:\n{found.decode()}"
-
-
-def _is_text(name: str) -> bool:
-    return name.endswith((".vtt", ".srt", ".txt"))
-
-
 def inputs_of(case: Case, target: Path) -> Iterator[tuple[str, str]]:
     """Write the example's inputs into a folder; yield the name of each, and its medium where the recipe says one."""
-    for path in _files(case.folder / "in"):
-        if path.name in ("parameters.json", "context.json", SERVER):
-            continue
-        if not path.name.endswith(RECIPE):
-            shutil.copyfile(path, target / path.name)
-            yield path.name, ""
-            continue
-        recipe, name = json.loads(path.read_text()), path.name.removesuffix(RECIPE)
+    for name, path in case.inputs.items():
+        shutil.copyfile(path, target / name)
+        yield name, ""
+    for path in sorted((case.folder / "in").glob(f"*{RECIPE}")):
+        recipe, name = json_in(path), path.name.removesuffix(RECIPE)
         _make(recipe, target / name)
         yield name, recipe.get("medium", "")
 
@@ -178,14 +118,6 @@ def _wire(declared: dict[str, Any], medium: str) -> dict[str, Any]:
             raise ValueError(f"the input {declared['name']} is wired to nothing that examples know")
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
-
-
-def _json(path: Path) -> dict[str, Any]:
-    return dict(json.loads(path.read_text())) if path.is_file() else {}
-
-
 def _write(path: Path, value: dict[str, Any]) -> None:
     path.write_text(json.dumps(value))
 
@@ -193,13 +125,7 @@ def _write(path: Path, value: dict[str, Any]) -> None:
 def _update(case: Case) -> None:
     outcome = run_case(case)
     sys.stdout.write(f"{case}: exit {outcome.exit_code} {outcome.sentence}\n")
-    for name in case.expected:
-        (case.folder / "out" / name).unlink()
-    (case.folder / "out").mkdir(exist_ok=True)
-    for name, content in outcome.files.items():
-        if name.endswith(".json"):
-            content = (json.dumps(json.loads(content), indent=1, ensure_ascii=False) + "\n").encode()  # noqa: PLW2901
-        (case.folder / "out" / name).write_bytes(content)
+    write_outputs(case, outcome)
 
 
 def main() -> None:

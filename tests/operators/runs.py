@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from media_insights.catalogue.examples import Ending
 from media_insights.catalogue.operator_folders import operator_in
 from media_insights.local.environments import Environments
 from tests.operators import media
@@ -23,15 +24,11 @@ from tests.operators import media
 OPERATORS = Path(__file__).parents[2] / "operators-images"
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a run left behind."""
+@dataclass(frozen=True, kw_only=True)
+class Outcome(Ending):
+    """What a run left behind, in a test's words."""
 
-    exit_code: int
-    sentence: str
-    files: dict[str, bytes]
     progress: list[str]
-    stderr: str
 
     @property
     def result(self) -> Any:
@@ -123,11 +120,11 @@ def outcome_of(folder: Path, done: subprocess.CompletedProcess[str]) -> Outcome:
     """Return what a process left in the folder's `out` and beside it."""
     log, progress = folder / "termination-log", folder / "progress"
     return Outcome(
-        done.returncode,
-        log.read_text() if log.exists() else "",
-        {path.name: path.read_bytes() for path in sorted((folder / "out").iterdir())},
-        progress.read_text().split() if progress.exists() else [],
-        done.stderr,
+        exit_code=done.returncode,
+        sentence=log.read_text() if log.exists() else "",
+        files={path.name: path.read_bytes() for path in sorted((folder / "out").iterdir())},
+        progress=progress.read_text().split() if progress.exists() else [],
+        stderr=done.stderr,
     )
 
 

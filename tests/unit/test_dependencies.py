@@ -21,8 +21,8 @@ TOOLS = {
     "ruff",
 }
 """Programs and plugins: run or found by name, imported by nobody."""
-BROUGHT = {"botocore": "boto3", "urllib3": "kubernetes"}
-"""Modules whose errors a declared library raises as its own: their version is that library's choice."""
+BROUGHT = {"botocore": "boto3", "pydantic_core": "pydantic", "urllib3": "argo-workflows"}
+"""Modules of a declared library's own lower half: their version is that library's choice."""
 DECLARED = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["otio"]]
 
 

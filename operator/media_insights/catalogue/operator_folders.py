@@ -1,4 +1,4 @@
-"""Operators and workflows as files: what the chart installs on a cluster, read from the checkout."""
+"""Operators and workflows as files: what the chart installs on a cluster, read from their folders."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -13,12 +13,11 @@ from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.catalogue.digests import digest_of
 from media_insights.catalogue.libraries import libraries_of
 from media_insights.catalogue.problems import Unusable
+from media_insights.catalogue.root import OPERATORS, WORKFLOWS, catalogue_root
 from media_insights.domain.wording import suggestion
 
 Model = TypeVar("Model", bound=BaseModel)
 MANIFEST = "operator.yaml"
-OPERATORS = "operators-images"
-WORKFLOWS = Path("charts/media-insights/files/workflows")
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's, where PyYAML was built with it: the whole catalogue is read before anything starts."""
 
@@ -64,11 +63,10 @@ class Catalogue:
 
 
 def catalogue_of(*folders: Path, stub: bool = False) -> Catalogue:
-    """Read the operators in the folders (default: the checkout's) and the checkout's workflows."""
-    found = [
-        operator for folder in folders or (checkout() / OPERATORS,) for operator in operators_in(folder, stub=stub)
-    ]
-    return Catalogue(operators={operator.name: operator for operator in found}, workflows=_shipped_workflows())
+    """Read the shipped operators and workflows, and the operators in the folders, which win over shipped ones."""
+    root = catalogue_root()
+    found = [operator for folder in (root / OPERATORS, *folders) for operator in operators_in(folder, stub=stub)]
+    return Catalogue(operators={each.name: each for each in found}, workflows=_workflows_in(root / WORKFLOWS))
 
 
 def operators_in(folder: Path, *, stub: bool = False) -> Iterator[LocalOperator]:
@@ -113,19 +111,10 @@ def parsed(kind: type[Model], manifest: Manifest, path: Path) -> Model:
         raise Unusable(f"{path}: {said}") from error
 
 
-def _shipped_workflows() -> dict[str, MediaWorkflow]:
+def _workflows_in(folder: Path) -> dict[str, MediaWorkflow]:
     found = {}
-    for path in sorted((checkout() / WORKFLOWS).glob("*.yaml")):
+    for path in sorted(folder.glob("*.yaml")):
         for manifest in manifests_in(path):
             workflow = parsed(MediaWorkflow, manifest, path)
             found[workflow.metadata.name] = workflow
     return found
-
-
-def checkout() -> Path:
-    """Return the checkout: the nearest folder above the working directory that holds operators, or this file's own."""
-    here = Path.cwd()
-    for folder in (here, *here.parents, Path(__file__).resolve().parents[3]):
-        if (folder / OPERATORS).is_dir():
-            return folder
-    raise Unusable(f"no checkout with {OPERATORS}/ was found: run in one, or name the operators with --operators DIR")

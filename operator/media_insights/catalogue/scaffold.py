@@ -8,35 +8,39 @@ from media_insights.catalogue.problems import Unusable
 from media_insights.domain.wording import cut
 
 TEMPLATE = "_template"
+LIBRARIES = ("_sdk", "_kits")
+"""What operators depend on by path: the operator contract, and what several operators share."""
 PLACEHOLDERS = ("my-operator", "myOperator", "my_operator", "My operator")
 """How the template writes the name: as folder, result, Python identifier, title."""
 _NAME = re.compile(r"[a-z]([a-z0-9-]{0,48}[a-z0-9])?")
 _LEFT_OUT = shutil.ignore_patterns(".venv", "__pycache__", "*.pyc")
 
 
-def scaffolded(operators: Path, name: str) -> Path:
-    """Copy the template to ``operators/name`` and return the new folder. Raises Unusable for a name that cannot be."""
+def scaffold(shipped: Path, operators: Path, name: str) -> Path:
+    """Copy the template of the shipped operators to ``operators/name`` and return the new folder.
+
+    The libraries that its project names by path come along where ``operators`` has none, so that the folder can be
+    locked, built and kept in git wherever it lies. Raises Unusable for a name that cannot be.
+    """
     if not _NAME.fullmatch(name):
         raise Unusable(
             f"{cut(name, 60)!r} cannot name an operator: lower-case letters, digits and dashes, such as logo-detection"
         )
-    template, folder = operators / TEMPLATE, operators / name
-    if not template.is_dir():
-        raise Unusable(
-            f"there is no template {template}: run this in the checkout, or name its operators with --operators"
-        )
+    folder, partial = operators / name, operators / f".{name}.new"
     if folder.exists():
         raise Unusable(f"{folder} exists already: choose another name")
-    partial = operators / f".{name}.new"
     shutil.rmtree(partial, ignore_errors=True)
-    shutil.copytree(template, partial, ignore=_LEFT_OUT)
+    shutil.copytree(shipped / TEMPLATE, partial, ignore=_LEFT_OUT)
     for path in partial.rglob("*"):
         if path.is_file():
-            _renamed_within(path, name)
+            _rename_within(path, name)
+    for library in LIBRARIES:
+        if not (operators / library).exists():
+            shutil.copytree(shipped / library, operators / library, ignore=_LEFT_OUT)
     return partial.rename(folder)
 
 
-def _renamed_within(path: Path, name: str) -> None:
+def _rename_within(path: Path, name: str) -> None:
     try:
         text = old = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from media_insights.catalogue.built_images import LOCAL
-from media_insights.catalogue.operator_folders import LocalOperator, checkout
+from media_insights.catalogue.operator_folders import LocalOperator
 from media_insights.catalogue.problems import NotReady
+from media_insights.catalogue.root import catalogue_root
 from media_insights.domain.names import short_hash
 from media_insights.domain.planning.plan import Step
 from media_insights.domain.running.contract import IN, OUT, TERMINATION_LOG, Variable
@@ -24,6 +25,8 @@ USER = 65532
 """The user that the images run as, everywhere."""
 PROGRESS = "/progress"
 """Where an operator sees the file of its progress."""
+BUILDER = "dev/images"
+"""What builds images, in a checkout only."""
 STORE = "/store"
 """Where an operator that may use the object store sees its folder."""
 
@@ -50,9 +53,12 @@ class Containers:
 
     async def _load(self, image: str) -> None:
         """Bring what was built by another program into the engine's store. Once: the name stands for the content."""
-        command = [sys.executable, "-m", "images", "load", image, "--", *self.engine.words()]
+        checkout = catalogue_root()
+        if not (checkout / BUILDER).is_dir():
+            raise NotReady(f"the image {image} was built in a checkout: run this there, or name a --registry")
+        command = [sys.executable, "-m", BUILDER.replace("/", "."), "load", image, "--", *self.engine.words()]
         environment = dict(os.environ) | {"MEDIA_INSIGHTS_CACHE": str(self.cache)}
-        said = await programs.run(command, environment, checkout())
+        said = await programs.run(command, environment, checkout)
         if said.code:
             raise NotReady(f"the image {image} cannot be loaded into {self.engine.program}: {said.reason}")
 

@@ -79,18 +79,25 @@ class Environments:
 
 
 def uv(cache: Path) -> Path:
-    """Return uv from the PATH, or the copy that make keeps. Raises NotReady with how to get it."""
-    ours = cache / "uv/bin/uv"
-    found = shutil.which("uv") or (str(ours) if ours.is_file() else None)
+    """Return uv from the PATH, from beside our own Python, or the copy that make keeps. Raises NotReady."""
+    on_path = shutil.which("uv")
+    places = [Path(on_path)] if on_path else [Path(sys.executable).parent / "uv", cache / "uv/bin/uv"]
+    found = next((path for path in places if path.is_file()), None)
     if found is None:
         raise NotReady("uv is needed to build the operators' environments: pip install uv")
-    return Path(found)
+    return found
 
 
 def uv_environment() -> dict[str, str]:
-    """Return the environment for uv: ours, less what would point it at our own environment."""
+    """Return the environment for uv: ours, less what would point it at our own environment.
+
+    What it runs leaves no bytecode beside the catalogue, which may be installed where nobody may write.
+    """
     hidden = {"VIRTUAL_ENV", "PYTHONPATH", "UV_PROJECT_ENVIRONMENT"}
-    return {name: value for name, value in os.environ.items() if name not in hidden} | {"UV_PYTHON_DOWNLOADS": "never"}
+    return {name: value for name, value in os.environ.items() if name not in hidden} | {
+        "UV_PYTHON_DOWNLOADS": "never",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""The operators' models: built by ``dev/models/build.py`` when they are not there yet."""
+"""The operators' models: built by the catalogue's ``dev/models/build.py`` when they are not there yet."""
 
 import hashlib
 import os
@@ -8,11 +8,10 @@ from pathlib import Path
 from media_insights.catalogue.digests import digest_of
 from media_insights.catalogue.operator_folders import LocalOperator
 from media_insights.catalogue.problems import NotReady, not_built
+from media_insights.catalogue.root import MODEL_BUILDER, OPERATORS, catalogue_root
 from media_insights.local import programs
 from media_insights.local.environments import uv, uv_environment
 
-BUILDER = "dev/models/build.py"
-"""Beside the folder of operators, as in the checkout."""
 NONE: frozenset[str] = frozenset()
 
 
@@ -43,11 +42,11 @@ class Weights:
         """
         if self.is_ready(operator, left_out):
             return
-        builder = operator.folder.parents[1] / BUILDER
+        builder = catalogue_root() / MODEL_BUILDER
         if not builder.is_file():
             raise NotReady(f"{operator.name} declares models, but there is no {builder} to build them")
-        arguments: list[str | Path] = ["--script", builder, "--out", self.cache / "models"]
-        arguments += ["--operators", operator.folder.parent, operator.name]
+        arguments: list[str | Path] = ["--script", builder, "--out", self.cache / "models", operator.name]
+        arguments += [f"--operators={folder}" for folder in _declaring(operator)]
         arguments += [f"--leave-out={name}" for name in sorted(left_out)]
         said = await programs.run([uv(self.cache), "run", *arguments], uv_environment())
         if said.code:
@@ -60,11 +59,15 @@ class Weights:
         Its name holds everything that decides what is built: the builder, and what all folders declare, as one
         operator may use another's models.
         """
-        folders = operator.folder.parent
-        digest = hashlib.sha256(digest_of((folders.parent / BUILDER).parent).encode())
-        for path in sorted(folders.glob("*/models.yaml")):
+        digest = hashlib.sha256(digest_of((catalogue_root() / MODEL_BUILDER).parent).encode())
+        for path in (path for folder in _declaring(operator) for path in sorted(folder.glob("*/models.yaml"))):
             digest.update(f"{path.parent.name}\0".encode() + path.read_bytes())
         return self.cache / "models/.built" / f"{operator.name}-{digest.hexdigest()[:16]}"
+
+
+def _declaring(operator: LocalOperator) -> list[Path]:
+    """Return the folders whose models this operator may use: the catalogue's, and the one that it lies in."""
+    return list(dict.fromkeys((catalogue_root() / OPERATORS, operator.folder.parent)))
 
 
 def _write_whole(path: Path, text: str) -> None:

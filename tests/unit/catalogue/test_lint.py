@@ -8,7 +8,7 @@ import pytest
 
 from media_insights.catalogue.lint import problems_in
 from media_insights.catalogue.problems import Unusable
-from media_insights.catalogue.scaffold import scaffolded
+from media_insights.catalogue.scaffold import LIBRARIES, scaffold
 
 ROOT = Path(__file__).parents[3]
 
@@ -121,7 +121,7 @@ def test_an_example_that_the_operator_does_not_know_is_found(folder: Path) -> No
 @pytest.mark.parametrize("name", ["Capital", "with space", "under_score", "-dash", "9lives", "dash-", "", "../up"])
 def test_a_new_operator_needs_a_name_that_kubernetes_takes(tmp_path: Path, name: str) -> None:
     with pytest.raises(Unusable, match="cannot name an operator"):
-        scaffolded(tmp_path, name)
+        scaffold(tmp_path, tmp_path, name)
 
 
 def test_a_new_operator_is_the_template_under_its_own_name(tmp_path: Path) -> None:
@@ -130,13 +130,17 @@ def test_a_new_operator_is_the_template_under_its_own_name(tmp_path: Path) -> No
     (template / "operator.yaml").write_text("name: my-operator\nresultName: myOperator\n", encoding="utf-8")
     (template / "main.py").write_text('"""My operator: my_operator."""\n', encoding="utf-8")
 
-    folder = scaffolded(tmp_path, "logo-detection")
+    for library in LIBRARIES:
+        (tmp_path / library).mkdir()
 
-    assert folder == tmp_path / "logo-detection"
+    folder = scaffold(tmp_path, tmp_path / "mine", "logo-detection")
+
+    assert folder == tmp_path / "mine/logo-detection"
+    assert all((tmp_path / "mine" / library).is_dir() for library in LIBRARIES)
     assert (folder / "operator.yaml").read_text(encoding="utf-8") == "name: logo-detection\nresultName: logoDetection\n"
     assert (folder / "main.py").read_text(encoding="utf-8") == '"""Logo detection: logo_detection."""\n'
     with pytest.raises(Unusable, match="exists already"):
-        scaffolded(tmp_path, "logo-detection")
+        scaffold(tmp_path, tmp_path / "mine", "logo-detection")
 
 
 @pytest.mark.parametrize(

@@ -10,22 +10,26 @@ import yaml
 
 from media_insights.catalogue.operator_folders import LocalOperator, operator_in
 from media_insights.catalogue.problems import NotReady
+from media_insights.catalogue.root import OPERATORS, WORKFLOWS
 from media_insights.local.weights import Weights
 
 BUILDER = """
 import json, sys
 from pathlib import Path
 
-out, _, _, operator, *left_out = sys.argv[2:]
+out, operator, *words = sys.argv[2:]
 (Path(out) / operator).mkdir(parents=True, exist_ok=True)
 with (Path(__file__).parents[2] / "asked.txt").open("a") as file:
-    file.write(json.dumps(sorted(word.removeprefix("--leave-out=") for word in left_out)) + "\\n")
+    file.write(json.dumps(words) + "\\n")
 """
 
 
 @pytest.fixture
-def folders(tmp_path: Path) -> Path:
-    """A folder of operators with one that has two models, and a builder that only notes what it was asked for."""
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A catalogue whose builder only notes what it was asked for, and an operator of one's own that has two models."""
+    for root in (OPERATORS, WORKFLOWS):
+        (tmp_path / root).mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "dev/models").mkdir(parents=True)
     (tmp_path / "dev/models/build.py").write_text(BUILDER, "utf-8")
     folder = tmp_path / "operators/shots"
@@ -50,7 +54,17 @@ def build(folders: Path, *left_out: str) -> LocalOperator:
 
 def asked(folders: Path) -> list[Collection[str]]:
     """What each start of the builder was told to leave out."""
+    return [sorted(word[12:] for word in words if word.startswith("--leave-out=")) for words in starts(folders)]
+
+
+def starts(folders: Path) -> list[list[str]]:
+    """The arguments of each start of the builder, after the operator's name."""
     return [json.loads(line) for line in (folders / "asked.txt").read_text("utf-8").splitlines()]
+
+
+def test_an_operator_of_ones_own_may_use_the_models_of_the_catalogue_and_of_those_beside_it(folders: Path) -> None:
+    build(folders)
+    assert starts(folders) == [[f"--operators={folders / OPERATORS}", f"--operators={folders / 'operators'}"]]
 
 
 def test_what_a_run_does_without_is_not_fetched_until_another_needs_it(folders: Path) -> None:

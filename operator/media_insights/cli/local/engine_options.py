@@ -13,9 +13,7 @@ from media_insights.local.processes import Processes
 
 Operators = Annotated[
     list[Path] | None,
-    typer.Option(
-        "--operators", help="Folder of operators; may be repeated. Default: operators-images/ of the checkout."
-    ),
+    typer.Option("--operators", help="Folder of further operators, which win over shipped ones; may be repeated."),
 ]
 Cache = Annotated[
     Path | None,

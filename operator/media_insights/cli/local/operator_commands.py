@@ -2,9 +2,7 @@
 
 # ruff: noqa: FBT002, PLR0913, PLR0917, PT028 - typer reads the options of a command from its signature
 
-import importlib.util
 import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -14,15 +12,15 @@ import typer
 
 from media_insights.catalogue import lint, scaffold
 from media_insights.catalogue import operator_folders as catalogue
+from media_insights.catalogue.root import OPERATORS, catalogue_root, current_checkout
+from media_insights.cli.local import example_checks
 from media_insights.cli.local.engine_options import Cache, cache_of
 from media_insights.cli.terminal.assignments import value_of
 from media_insights.cli.terminal.failures import FAILED, USAGE, Failure, explained, say
 from media_insights.local import single
-from media_insights.local.environments import uv
 
 WIDTH = 120
 """A result that fits one line is printed on one."""
-EXAMPLES = Path("tests/operators/test_examples.py")
 
 Folder = Annotated[Path, typer.Argument(help="The operator's folder.", show_default=False)]
 
@@ -71,35 +69,36 @@ def test(
 ) -> None:
     """Run the operator's examples in its own environment and compare what comes out."""
     name = catalogue.operator_in(folder).name
-    root = next((each for each in folder.resolve().parents if (each / EXAMPLES).is_file()), None)
-    if root is None:
-        raise Failure(f"the examples are run by {EXAMPLES} of the checkout, and {folder} lies in none", code=USAGE)
-    compare = ["pytest", "-q", "-k", f"[{name}", str(EXAMPLES)]
-    write = [".".join(EXAMPLES.with_name("examples").parts), name, "--update"]
-    command = [*_python_with_pytest(root, cache_of(cache)), "-m", *(write if update else compare)]
-    raise typer.Exit(subprocess.run(command, cwd=root, check=False).returncode)
-
-
-def _python_with_pytest(root: Path, cache: Path) -> list[str]:
-    """Return our own Python, or one that uv gives the checkout's development tools: `make demo` brings none."""
-    if importlib.util.find_spec("pytest"):
-        return [sys.executable]
-    say("bringing the development tools, once")
-    return [str(uv(cache)), "run", "--frozen", "--quiet", "--project", str(root), "python"]
+    code = example_checks.run_in_checkout(folder, name, cache_of(cache), update=update)
+    if code is None:
+        example_checks.run_here(folder, cache_of(cache), update=update)
+    raise typer.Exit(code or 0)
 
 
 @app.command()
 @explained()
 def new(
     name: Annotated[str, typer.Argument(help="Its name: lower-case letters, digits, dashes.", show_default=False)],
-    operators: Annotated[Path | None, typer.Option("--operators", help="Folder of the operators.")] = None,
+    operators: Annotated[
+        Path | None,
+        typer.Option("--operators", help="Folder of operators. Default: the checkout's, outside of it the current."),
+    ] = None,
 ) -> None:
     """Start a new operator from the template."""
-    folder = scaffold.scaffolded((operators or catalogue.checkout() / catalogue.OPERATORS), name)
+    target = operators or _own_operators()
+    brought = [library for library in scaffold.LIBRARIES if not (target / library).exists()]
+    folder = scaffold.scaffold(catalogue_root() / OPERATORS, target, name)
     shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
     typer.echo(f"{shown}/ is an operator that runs. Edit main.py and operator.yaml, then:")
     for verb in ("lint", "test"):
         typer.echo(f"  media-insights operator {verb} {shown}")
+    if brought:
+        typer.echo(f"{' and '.join(brought)} beside it are what operators are built on: keep them with it.")
+
+
+def _own_operators() -> Path:
+    checkout = current_checkout()
+    return checkout / OPERATORS if checkout else Path.cwd()
 
 
 @app.command("lint")

@@ -6,8 +6,12 @@ from fnmatch import fnmatchcase
 from itertools import zip_longest
 from typing import Any, Self
 
+from media_insights.catalogue.problems import Unusable
+
 EXACT = 1e-6
+"""By how much numbers may differ where nothing is said about them."""
 MISSING = object()
+"""Stands for a value that is absent on one side."""
 
 
 @dataclass(frozen=True)
@@ -15,17 +19,21 @@ class Expectation:
     """How an example is judged: `expect.json`."""
 
     ignore: tuple[str, ...] = ()
+    """Paths that may hold anything."""
     tolerance: dict[str, float] = field(default_factory=dict)
+    """Path → by how much its numbers may differ."""
     contains: tuple[str, ...] = ()
+    """Paths of lists that may hold more, in any order."""
     exit_code: int = 0
     message: str = ""
+    """What the sentence of a failure must contain."""
 
     @classmethod
     def of(cls, value: dict[str, Any]) -> Self:
-        """Read an expectation. Raises ValueError for a key that means nothing, which would silently check nothing."""
+        """Read an expectation. Raises Unusable for a key that means nothing, which would silently check nothing."""
         unknown = value.keys() - {"ignore", "tolerance", "contains", "exitCode", "message"}
         if unknown:
-            raise ValueError(f"expect.json: unknown {', '.join(sorted(unknown))}")
+            raise Unusable(f"expect.json: unknown {', '.join(sorted(unknown))}")
         return cls(
             ignore=tuple(value.get("ignore", ())),
             tolerance=dict(value.get("tolerance", {})),

@@ -1,0 +1,74 @@
+"""``media-insights operator test``: an operator's examples, run by the checkout's tests, outside of it right here."""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import typer
+
+from media_insights.catalogue.examples import Case, cases_of, problems_of, write_outputs
+from media_insights.cli.terminal.failures import USAGE, Failure, say
+from media_insights.local.environments import uv
+from media_insights.local.example_runs import run_example
+
+TESTS = Path("tests/operators/test_examples.py")
+"""In a checkout: makes inputs of test media, and gives operators a server where their examples ask for one."""
+
+
+def run_in_checkout(folder: Path, name: str, cache: Path, *, update: bool) -> int | None:
+    """Run the examples by the tests of the checkout that the folder lies in; None where it lies in none."""
+    root = next((each for each in folder.resolve().parents if (each / TESTS).is_file()), None)
+    if root is None:
+        return None
+    compare = ["pytest", "-q", "-k", f"[{name}", str(TESTS)]
+    write = [".".join(TESTS.with_name("examples").parts), name, "--update"]
+    command = [*_python_with_pytest(root, cache), "-m", *(write if update else compare)]
+    return subprocess.run(command, cwd=root, check=False).returncode
+
+
+def _python_with_pytest(root: Path, cache: Path) -> list[str]:
+    """Return our own Python, or one that uv gives the checkout's development tools: `make demo` brings none."""
+    if importlib.util.find_spec("pytest"):
+        return [sys.executable]
+    say("bringing the development tools, once")
+    return [str(uv(cache)), "run", "--frozen", "--quiet", "--project", str(root), "python"]
+
+
+def run_here(folder: Path, cache: Path, *, update: bool) -> None:
+    """Run the examples as a run would, and their stub. Raises Failure when one does not come out as written down."""
+    cases = cases_of(folder.resolve())
+    if not cases:
+        raise Failure(f"{folder} has no examples: add examples/<case>/in and out", code=USAGE)
+    failed = [case for case in cases if not _comes_out(folder, case, cache, update=update)]
+    first = cases[0]
+    if first not in failed and not _emits(folder, first, cache):
+        failed.append(first)
+    if failed:
+        raise Failure(f"{folder}: {len(failed)} of {len(cases)} examples failed")
+
+
+def _comes_out(folder: Path, case: Case, cache: Path, *, update: bool) -> bool:
+    if case.made_elsewhere:
+        typer.echo(f"{case}: not run, {' and '.join(case.made_elsewhere)} need a checkout of media-insights")
+        return True
+    ending = run_example(folder, case, cache)
+    if update:
+        write_outputs(case, ending)
+    problems = problems_of(case, ending)
+    for problem in problems:
+        say(f"{case}: {problem}")
+    if not problems:
+        typer.echo(f"{case}: {'written' if update else 'as expected'}")
+    return not problems
+
+
+def _emits(folder: Path, first: Case, cache: Path) -> bool:
+    """Say whether STUB=1 emits the first example; a stub reads no inputs, so any example can be asked."""
+    if first.made_elsewhere:
+        return True
+    ending = run_example(folder, first, cache, stub=True)
+    if (ending.exit_code, dict(ending.files)) == (0, first.expected):
+        return True
+    say(f"{first}: STUB=1 emits something else: {ending.sentence}\n{ending.stderr}")
+    return False

@@ -1,0 +1,1 @@
+"""The built wheel, used in an empty environment, away from the checkout."""
