@@ -1,0 +1,103 @@
+"""Why an asset is refused, row by row."""
+
+import pytest
+
+from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition_of
+from media_insights.domain.deciding.actions import (
+    Create,
+)
+from media_insights.domain.deciding.assets.acceptance_rules import may_be_read, may_come_later, problem_of
+from media_insights.domain.deciding.assets.asset_facts import AssetFacts, NoSource, SourceObject
+from media_insights.domain.deciding.assets.decide_asset import decide_asset
+from media_insights.domain.sources.media import UnusableMedia
+from tests.unit.controller.objects import NOW, asset, asset_facts
+
+REFUSALS: dict[str, tuple[AssetFacts, str, str]] = {
+    "not a tenant": (
+        asset_facts(asset("analysis"), enabled=False),
+        "NamespaceNotEnabled",
+        "kubectl label namespace newsroom mediainsights.dev/enabled=true",
+    ),
+    "somebody else's bucket": (
+        asset_facts(asset(source={"s3": {"bucket": "others", "key": "public/upload/a.mp4"}})),
+        "SourceNotAllowed",
+        "s3://media/public/upload/",
+    ),
+    "a result as a source": (
+        asset_facts(asset(source={"s3": {"bucket": "media", "key": "private/assets/x/plan.json"}})),
+        "SourceNotAllowed",
+        "s3://media/public/upload/",
+    ),
+    "an address": (asset_facts(asset(source={"url": "https://example.com/a"})), "UnsupportedSource", "spec.source.url"),
+    "no such file": (
+        asset_facts(asset(), source=NoSource(reason="SourceNotFound", message="spec.source.s3.key: none")),
+        "SourceNotFound",
+        "spec.source.s3.key",
+    ),
+    "an empty file": (
+        asset_facts(
+            asset(), source=SourceObject(bytes=0, etag="", content=UnusableMedia(reason="EmptyFile", message="empty"))
+        ),
+        "EmptyFile",
+        "empty",
+    ),
+    "another type than was said": (
+        asset_facts(
+            asset(mediaType="Image"),
+            source=SourceObject(
+                bytes=1,
+                etag="",
+                content=UnusableMedia(reason="MediaTypeMismatch", message="is declared as Image but …"),
+            ),
+        ),
+        "MediaTypeMismatch",
+        "declared as Image",
+    ),
+    "a workflow that is not there": (asset_facts(asset("analisys")), "UnknownWorkflow", "did you mean analysis?"),
+    "a parameter of the wrong type": (
+        asset_facts(asset(workflows=[{"name": "analysis", "configuration": {"labels": {"minConfidence": "x"}}}])),
+        "InvalidConfiguration",
+        "spec.workflows[0].configuration.labels.minConfidence",
+    ),
+    "an operator that is not in the workflow": (
+        asset_facts(asset(workflows=[{"name": "analysis", "configuration": {"lables": {}}}])),
+        "InvalidConfiguration",
+        "did you mean labels?",
+    ),
+}
+
+
+@pytest.mark.parametrize("row", REFUSALS)
+def test_refused(row: str) -> None:
+    facts, reason, fragment = REFUSALS[row]
+    problem = problem_of(facts)
+    assert problem
+    assert problem.reason == reason
+    assert fragment in problem.message
+
+
+@pytest.mark.parametrize("row", REFUSALS)
+def test_what_is_refused_runs_nothing_and_is_not_ready(row: str) -> None:
+    facts, reason, _ = REFUSALS[row]
+    decision = decide_asset(facts, NOW)
+    assert decision.status
+    for type_ in (ACCEPTED, READY):
+        condition = condition_of(decision.status.conditions, type_)
+        assert condition
+        assert (condition.status, condition.reason) == ("False", reason)
+    assert not [action for action in decision.actions if isinstance(action, Create)]
+
+
+def test_what_is_right_has_no_problem() -> None:
+    assert problem_of(asset_facts(asset("analysis"))) is None
+
+
+def test_only_what_may_appear_by_itself_is_looked_for_again() -> None:
+    passing = {row for row, (facts, _, _) in REFUSALS.items() if (found := problem_of(facts)) and may_come_later(found)}
+    assert passing == {"no such file", "an empty file"}
+
+
+def test_what_may_not_be_named_is_never_read() -> None:
+    assert not may_be_read(REFUSALS["somebody else's bucket"][0])
+    assert not may_be_read(REFUSALS["not a tenant"][0])
+    assert may_be_read(asset_facts(asset()))
