@@ -42,14 +42,14 @@ def now() -> str:
     return rfc3339(datetime.now(UTC))
 
 
-def create(found: Collections, name: str) -> None:
-    """Make an empty collection."""
+def create(found: Collections, name: str, command: str) -> None:
+    """Make an empty collection; ``command`` is the command line that the user types."""
     found.create(name, now())
-    say(f"made the collection {name}: kubectl media faces index {name} PICTURE… --name 'Jane Doe'")
+    say(f"made the collection {name}: {command} faces index {name} PICTURE… --name 'Jane Doe'")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Indexing:
     """Pictures to index, and whose they are."""
 
     collection: str
@@ -57,7 +57,7 @@ class Wanted:
     name: str
 
 
-def index(found: Collections, wanted: Wanted, indexed: Indexed) -> None:
+def index(found: Collections, wanted: Indexing, indexed: Indexed) -> None:
     """Read the faces of pictures into a collection. Raises Failure when one has no face, or several."""
     found.read(wanted.collection)
     if not wanted.name.strip():
@@ -69,7 +69,7 @@ def index(found: Collections, wanted: Wanted, indexed: Indexed) -> None:
         raise Failure(f"{len(failed)} of {len(wanted.pictures)} pictures were not indexed", code=FAILED)
 
 
-def _indexed(found: Collections, wanted: Wanted, picture: Path, indexed: Indexed) -> bool:
+def _indexed(found: Collections, wanted: Indexing, picture: Path, indexed: Indexed) -> bool:
     """A picture of several people is refused: it could not be said whose face the name means."""
     result = indexed(picture)
     digest = hashlib.sha256(picture.read_bytes()).hexdigest()

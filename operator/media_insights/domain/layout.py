@@ -3,6 +3,7 @@
 UIDs, never user text: an asset that is deleted and made again under the same name sees nothing of the old one.
 """
 
+import unicodedata
 from pathlib import PurePosixPath
 
 UPLOADS = "public/upload/"
@@ -17,6 +18,8 @@ LOGS = "logs"
 """Folder of an asset's logs: beside its executions' files, and removed with the asset as they are."""
 PLAN_FILE = "plan.json"
 """The snapshot of an execution, beside its results."""
+_FILE_NAME_BYTES = 200
+"""Longest file name in a key; S3 allows 1024 bytes for the whole key."""
 _DIGEST = 16
 """Characters of a digest that tell files apart."""
 
@@ -28,7 +31,12 @@ def upload_key(file: str) -> str:
 
 def own_upload_key(namespace: str, digest: str, file: str) -> str:
     """Return the key of an uploaded file that no other file has: ``digest`` is the SHA-256 of its content, in hex."""
-    return f"{UPLOADS}{namespace}/{digest[:_DIGEST]}/{PurePosixPath(file).name}"
+    return f"{UPLOADS}{namespace}/{digest[:_DIGEST]}/{_file_name(file)}"
+
+
+def names_content(key: str) -> bool:
+    """Return whether an upload's key names the content by its digest, so that equal keys mean equal files."""
+    return key.count("/") >= UPLOADS.count("/") + 2
 
 
 def import_key(namespace: str, result: str, digest: str) -> str:
@@ -92,6 +100,15 @@ def collection_prefix(namespace: str, kind: str, name: str) -> str:
 def collection_key(namespace: str, kind: str, name: str) -> str:
     """Return the key of a collection's newest version."""
     return f"{collection_prefix(namespace, kind, name)}collection.json"
+
+
+def _file_name(file: str) -> str:
+    """Return a file's name in one Unicode form, without control characters, short enough for a key."""
+    name = "".join(char for char in unicodedata.normalize("NFC", PurePosixPath(file).name) if char.isprintable())
+    suffix = PurePosixPath(file).suffix[:16]
+    while len(name.encode("utf-8", "replace")) > _FILE_NAME_BYTES:
+        name = name[: -len(suffix) - 1] + suffix if suffix else name[:-1]
+    return name.encode("utf-8", "replace").decode()
 
 
 def _uid(text: str) -> str:

@@ -33,14 +33,14 @@ def answer(count: int = 1, model: str = "net") -> Any:
 @pytest.fixture
 def found(tmp_path: Path) -> Collections:
     made = Collections(FolderStore(tmp_path / "store"), "newsroom", "faces")
-    faces.create(made, "staff")
+    faces.create(made, "staff", "media-insights")
     return made
 
 
-def wanted(tmp_path: Path, *pictures: str, name: str = "Jané Doe", collection: str = "staff") -> faces.Wanted:
+def wanted(tmp_path: Path, *pictures: str, name: str = "Jané Doe", collection: str = "staff") -> faces.Indexing:
     for each in pictures:
         (tmp_path / each).write_bytes(each.encode())
-    return faces.Wanted(collection=collection, pictures=tuple(tmp_path / each for each in pictures), name=name)
+    return faces.Indexing(collection=collection, pictures=tuple(tmp_path / each for each in pictures), name=name)
 
 
 def test_pictures_are_indexed_once(found: Collections, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,3 +90,10 @@ def test_a_description_holds_embeddings_only_when_asked(
     assert "Embedding" not in capsys.readouterr().out
     faces.describe(found, "staff", Format.JSON)
     assert json.loads(capsys.readouterr().out)["Faces"][0]["Embedding"] == [0.5]
+
+
+def test_who_made_a_collection_is_told_how_to_fill_it_by_the_same_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    faces.create(Collections(FolderStore(tmp_path), "n", faces.KIND), "staff", "media-insights")
+    assert "made the collection staff: media-insights faces index staff" in capsys.readouterr().err

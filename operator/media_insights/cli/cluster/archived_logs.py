@@ -44,21 +44,25 @@ class ArgoServer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class LogArchive:
     """Where copies of logs are looked for."""
 
     server: ArgoServer
     store: StoreFlags
 
 
-def lines_of(cluster: Cluster, execution: MediaExecution, kept: Kept) -> Iterator[tuple[str, str]]:
+def lines_of(cluster: Cluster, execution: MediaExecution, archive: LogArchive) -> Iterator[tuple[str, str]]:
     """Yield (operator, line) of every log that was kept of a run, attempt after attempt; nothing when none was.
 
     Raises Failure when the store, or the Argo Server where one is named, cannot be asked.
     """
     if not execution.status.plan_key:
         return
-    found = _from_server(kept.server, execution) if kept.server.url else _from_store(cluster, execution, kept.store)
+    found = (
+        _from_server(archive.server, execution)
+        if archive.server.url
+        else _from_store(cluster, execution, archive.store)
+    )
     for pod, text in found:
         for line in text.decode("utf-8", "replace").splitlines():
             yield _operator_of(pod, execution.metadata.name), line
@@ -81,7 +85,7 @@ def _from_server(server: ArgoServer, execution: MediaExecution) -> Iterator[tupl
     configuration = argo_workflows.Configuration(host=server.url.rstrip("/"))
     configuration.verify_ssl = not server.insecure
     namespace, name = execution.metadata.namespace, execution.metadata.name
-    with argo_workflows.ApiClient(configuration) as api, _explained(server, argo_workflows.ApiException):
+    with argo_workflows.ApiClient(configuration) as api, _server_failures(server, argo_workflows.ApiException):
         if server.token:
             api.set_default_header("Authorization", f"Bearer {server.token.removeprefix('Bearer ')}")
         # as they came: the client would refuse fields that it does not know
@@ -105,7 +109,7 @@ def _with_logs(workflow: Manifest) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def _explained(server: ArgoServer, refusal: type[Exception]) -> Iterator[None]:
+def _server_failures(server: ArgoServer, refusal: type[Exception]) -> Iterator[None]:
     try:
         yield
     except (refusal, HTTPError, OSError) as error:

@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 
 from media_insights.cli import exports, imports
-from media_insights.cli.cluster import downloads, listing, stored, uploads
-from media_insights.cli.cluster import executions as runs
-from media_insights.cli.cluster import imports_on_cluster as imports_there
+from media_insights.cli.cluster import downloads, executions, listing, result_imports, stored
 from media_insights.cli.cluster.clusters import Place, connect
+from media_insights.cli.cluster.following import queued
 from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags, opened
 from media_insights.cli.terminal.files import readable
@@ -21,6 +20,7 @@ from media_insights.cli.terminal.outcome import Outcome
 from media_insights.cli.terminal.summary import print_summary
 from media_insights.kube.resources import ASSETS
 from media_insights.results.digest.digesting import digest_of
+from media_insights.storage import uploads
 from media_insights.storage.library import Library
 
 
@@ -36,7 +36,7 @@ def upload(
     cluster = connect(place)
     with opened(cluster, store) as found:
         key = key or uploads.key_of(file, cluster.namespace)
-        uploads.put(found, key, file)
+        uploads.upload(found, key, file)
         typer.echo(f"s3://{found.bucket}/{key}")
 
 
@@ -57,7 +57,7 @@ def results(
     cluster = connect(place)
     listed = stored.results_of_asset(cluster, asset)
     if operator:
-        one = stored.chosen(listed, operator, asset)
+        one = stored.choose(listed, operator, asset)
         found = stored.read(cluster, store, [one])
         if output is Format.TABLE:
             print_summary(Outcome(asset=asset, namespace="", execution="", status="Complete"), digest_of(found))
@@ -97,12 +97,15 @@ def import_(
     """Make results that were made elsewhere results of ASSET, under the names by which they are found and searched."""
     found = imports.read(files, as_)
     cluster = connect(place)
-    begun = imports_there.started(cluster, store, asset, found)
-    ended = list(imports_there.ended(cluster, begun, waiting.timeout)) if waiting.wait else begun
-    for each, outcome in zip(found, ended, strict=True):
+    started = result_imports.start_imports(cluster, store, asset, found)
+    if waiting.wait:
+        outcomes = list(result_imports.follow_imports(cluster, started, waiting.timeout))
+    else:
+        outcomes = [queued(cluster, asset, each.metadata.name) for each in started]
+    for each, outcome in zip(found, outcomes, strict=True):
         typer.echo(f"{each.name}: {outcome.status} {outcome.message} ({outcome.execution})".replace("  ", " "))
     if waiting.wait:
-        raise typer.Exit(max((outcome.exit_code for outcome in ended), default=0))
+        raise typer.Exit(max((outcome.exit_code for outcome in outcomes), default=0))
 
 
 def delete(asset: Asset, *, place: Place) -> None:
@@ -130,6 +133,6 @@ def download(
 def export(asset: Asset, *, as_: exports.As, target: exports.Target = None, place: Place, store: StoreFlags) -> None:
     """Write an asset's results as another tool reads them: a player, a spreadsheet, an editing program."""
     cluster = connect(place)
-    found = runs.asset_of(cluster, asset)
+    found = executions.asset_of(cluster, asset)
     with opened(cluster, store) as opened_store:
         exports.write_export(Library(opened_store).of(found), as_, target)

@@ -2,13 +2,11 @@
 
 from pathlib import Path, PurePosixPath
 
-from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.cli.cluster.clusters import Cluster
-from media_insights.cli.cluster.objects import Objects
+from media_insights.cli.cluster.executions import asset_of
 from media_insights.cli.cluster.stores import StoreFlags, opened
 from media_insights.cli.terminal.failures import USAGE, Failure
 from media_insights.cli.terminal.files import write_whole
-from media_insights.kube.resources import ASSETS
 from media_insights.storage import playlists
 from media_insights.storage.store import Store
 
@@ -18,17 +16,16 @@ def download(cluster: Cluster, flags: StoreFlags, asset: str, medium: str, targe
 
     A playlist comes with all that it names, beside it.
     """
-    status = MediaAsset.model_validate(Objects(cluster, ASSETS).get(asset)).status
-    keys = {each.media: each.key for each in status.files}
+    keys = {each.media: each.key for each in asset_of(cluster, asset).status.files}
     key = next((key for name, key in keys.items() if name.lower() == medium.lower()), None)
     if key is None:
         known = ", ".join(sorted(keys)) or "none yet"
         raise Failure(f"{asset} has no medium {medium}; it has: {known}")
     with opened(cluster, flags) as store:
-        return fetched(store, key, target)
+        return fetch(store, key, target)
 
 
-def fetched(store: Store, key: str, target: Path | None) -> Path:
+def fetch(store: Store, key: str, target: Path | None) -> Path:
     """Write an object, and what belongs to it, to files; return the path of the first. Raises Failure, writing none."""
     path = target or Path(PurePosixPath(key).name)
     path = path / PurePosixPath(key).name if path.is_dir() else path

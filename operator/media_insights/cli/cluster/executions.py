@@ -15,7 +15,7 @@ from media_insights.cli.terminal.failures import Failure
 from media_insights.kube.resources import ASSETS, EXECUTIONS
 
 
-def of_asset(cluster: Cluster, asset: str) -> list[MediaExecution]:
+def executions_of(cluster: Cluster, asset: str) -> list[MediaExecution]:
     """Return the executions over an asset, oldest first."""
     listed = Objects(cluster, EXECUTIONS).list()
     return [MediaExecution.model_validate(each) for each in listed if each["spec"]["asset"] == asset]
@@ -26,7 +26,7 @@ def meant(cluster: Cluster, name: str) -> list[MediaExecution]:
     execution = Objects(cluster, EXECUTIONS).find(name)
     if execution:
         return [MediaExecution.model_validate(execution)]
-    found = of_asset(cluster, name)
+    found = executions_of(cluster, name)
     if not found:
         asset = Objects(cluster, ASSETS).find(name)
         nothing = f"nothing has run over the asset {name} yet"

@@ -16,7 +16,7 @@ import typer
 from media_insights.actions.asset import new_asset
 from media_insights.api.v1alpha1 import MediaExecution
 from media_insights.cli import faces
-from media_insights.cli.cluster import stored, uploads
+from media_insights.cli.cluster import stored
 from media_insights.cli.cluster.clusters import Cluster, Place, connect
 from media_insights.cli.cluster.following import Following
 from media_insights.cli.cluster.objects import Objects
@@ -29,6 +29,7 @@ from media_insights.cli.terminal.progress import shown
 from media_insights.domain import names
 from media_insights.domain.planning.references import Address
 from media_insights.kube.resources import ASSETS, EXECUTIONS
+from media_insights.storage import uploads
 from media_insights.storage.collections import Collections
 from media_insights.storage.store import Store
 
@@ -44,7 +45,7 @@ app = typer.Typer(help="Collections of known faces, which face search looks peop
 def create(name: faces.Name, *, place: Place, store: StoreFlags) -> None:
     """Make an empty collection."""
     with _opened(place, store) as (_, found):
-        faces.create(found, name)
+        faces.create(found, name, "kubectl media")
 
 
 @app.command()
@@ -55,7 +56,7 @@ def index(
 ) -> None:
     """Read the one face of each picture into a collection; the pictures are removed from the store afterwards."""
     with _opened(place, store) as (cluster, found):
-        wanted = faces.Wanted(collection=collection, pictures=tuple(pictures), name=name)
+        wanted = faces.Indexing(collection=collection, pictures=tuple(pictures), name=name)
         faces.index(found, wanted, lambda picture: _read(cluster, found.store, picture))
 
 

@@ -9,8 +9,9 @@ from media_insights.api.v1alpha1.conditions import ACCEPTED, condition_of
 from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.objects import Objects
+from media_insights.cli.terminal.failures import INTERRUPTED, Failure
 from media_insights.cli.terminal.outcome import Outcome, outcome_of, rejected
-from media_insights.cli.terminal.progress import Watcher
+from media_insights.cli.terminal.progress import Watcher, shown
 from media_insights.kube.resources import ASSETS, EXECUTIONS
 
 FOREVER = 10 * 365 * 86400.0
@@ -81,6 +82,32 @@ class Following:
 
     def _outcome(self, execution: str, status: ExecutionStatus) -> Outcome:
         return outcome_of(self.asset, self.cluster.namespace, execution, status)
+
+
+def follow(following: Following, execution: str = "") -> Outcome:
+    """Return the outcome of an asset, or of one execution; Ctrl-C ends the watching, not the run, and says so."""
+    try:
+        return following.execution(execution) if execution else following.to_the_end()
+    except KeyboardInterrupt:
+        asset, namespace = following.asset, following.cluster.namespace
+        raise Failure(
+            f"no longer watching, but the run goes on: `kubectl media get {asset} -n {namespace}` shows it, "
+            f"`kubectl media cancel {asset} -n {namespace}` ends it",
+            code=INTERRUPTED,
+        ) from None
+
+
+def follow_execution(cluster: Cluster, execution: MediaExecution, title: str, deadline: float) -> Outcome:
+    """Show the progress of an execution; return how it ended, or how far it was at the deadline."""
+    asset, workflow = execution.spec.asset, execution.spec.workflow
+    with shown(title) as watcher:
+        following = Following(cluster=cluster, asset=asset, workflow=workflow, watcher=watcher, deadline=deadline)
+        return follow(following, execution.metadata.name)
+
+
+def queued(cluster: Cluster, asset: str, execution: str = "") -> Outcome:
+    """Return the outcome of what was started and nobody waits for."""
+    return Outcome(asset=asset, namespace=cluster.namespace, execution=execution, status="Queued")
 
 
 def deadline_of(timeout: float) -> float:

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition_of
-from media_insights.cli.cluster import executions as runs
 from media_insights.cli.cluster.clusters import Cluster
+from media_insights.cli.cluster.executions import executions_of
 from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.outcome import moment_of, operators_of, seconds_of
@@ -44,7 +44,7 @@ def show_all(cluster: Cluster, format_: Format) -> None:
 def show_one(cluster: Cluster, name: str, format_: Format) -> None:
     """Print an asset, its executions and their operators."""
     manifest = Objects(cluster, ASSETS).get(name)
-    executions = runs.of_asset(cluster, name)
+    executions = executions_of(cluster, name)
     if format_ is not Format.TABLE:
         shown = [each.model_dump(by_alias=True, mode="json", exclude_none=True) for each in executions]
         emit({"asset": manifest, "executions": shown}, format_)

@@ -1,4 +1,4 @@
-"""``kubectl media``'s commands that start, end and follow runs."""
+"""``kubectl media``'s commands that start, end and follow executions."""
 
 # ruff: noqa: PLR0913 - typer reads the options of a command from its signature
 
@@ -7,19 +7,15 @@ from typing import Annotated
 
 import typer
 
-from media_insights.cli.cluster import analyze as analysing
-from media_insights.cli.cluster import archived_logs
-from media_insights.cli.cluster import executions as runs
-from media_insights.cli.cluster import logs as logging_
+from media_insights.cli.cluster import analyses, archived_logs, executions, pod_logs, reports
 from media_insights.cli.cluster.clusters import Place, connect
-from media_insights.cli.cluster.following import Following, deadline_of
+from media_insights.cli.cluster.following import deadline_of, follow_execution, queued
 from media_insights.cli.cluster.stores import StoreFlags
 from media_insights.cli.terminal.assignments import configuration_of, data_of
 from media_insights.cli.terminal.files import readable
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.options import Either, Output, Waiting
 from media_insights.cli.terminal.outcome import Outcome
-from media_insights.cli.terminal.progress import shown
 
 
 def analyze(
@@ -42,7 +38,7 @@ def analyze(
 
     The exit code is 0 only when the execution ended in Complete.
     """
-    wanted = analysing.Analysis(
+    wanted = analyses.Analysis(
         file=file,
         workflow=workflow,
         name=name,
@@ -52,7 +48,7 @@ def analyze(
         format=output,
     )
     readable(file)
-    raise typer.Exit(analysing.analyze(connect(place), store, wanted))
+    raise typer.Exit(analyses.analyze(connect(place), store, wanted))
 
 
 def rerun(
@@ -71,28 +67,19 @@ def rerun(
 ) -> None:
     """Run an execution again: everything, what failed, or single operators."""
     cluster = connect(place)
-    made = runs.rerun(cluster, name, "Failed" if from_failed else "All", tuple(operators or ()))
-    execution = made.metadata.name
+    made = executions.rerun(cluster, name, "Failed" if from_failed else "All", tuple(operators or ()))
     if not waiting.wait:
-        outcome = Outcome(asset=made.spec.asset, namespace=cluster.namespace, execution=execution, status="Queued")
-        _say_started(outcome, output)
+        _say_started(queued(cluster, made.spec.asset, made.metadata.name), output)
         return
-    with shown(f"{made.spec.asset}: {made.spec.workflow} again") as watcher:
-        following = Following(
-            cluster=cluster,
-            asset=made.spec.asset,
-            workflow=made.spec.workflow,
-            watcher=watcher,
-            deadline=deadline_of(waiting.timeout),
-        )
-        outcome = analysing.followed(following, execution)
-    analysing.report(cluster, store, outcome, output)
+    title = f"{made.spec.asset}: {made.spec.workflow} again"
+    outcome = follow_execution(cluster, made, title, deadline_of(waiting.timeout))
+    reports.report(cluster, store, outcome, output)
     raise typer.Exit(outcome.exit_code)
 
 
 def cancel(name: Either, *, place: Place) -> None:
     """Stop an execution, or all of an asset; what was found so far stays."""
-    for each in runs.cancel(connect(place), name):
+    for each in executions.cancel(connect(place), name):
         typer.echo(f"{each} is being cancelled")
 
 
@@ -104,7 +91,7 @@ def resume(
     place: Place,
 ) -> None:
     """Let an execution go on that waits for a person."""
-    execution, resumed = runs.resume(connect(place), name, stage, data_of(data))
+    execution, resumed = executions.resume(connect(place), name, stage, data_of(data))
     typer.echo(f"{execution} is resumed in stage {resumed}")
 
 
@@ -118,8 +105,8 @@ def logs(
     store: StoreFlags,
 ) -> None:
     """Print what the operators of the newest run wrote: from their pods, or from where it was kept."""
-    kept = archived_logs.Kept(server=server, store=store)
-    logging_.show(connect(place), name, operator, kept, follow=follow)
+    archive = archived_logs.LogArchive(server=server, store=store)
+    pod_logs.show(connect(place), name, operator, archive, follow=follow)
 
 
 def _say_started(outcome: Outcome, output: Format) -> None:

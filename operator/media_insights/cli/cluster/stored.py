@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from media_insights.api.v1alpha1 import MediaExecution
-from media_insights.cli.cluster import executions as runs
+from media_insights.cli.cluster import executions
 from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags, opened
@@ -16,7 +16,7 @@ from media_insights.storage.library import Library, StoredResults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class StoredResult:
     """Where one stored result is."""
 
     name: str
@@ -36,25 +36,26 @@ def of_execution(cluster: Cluster, flags: StoreFlags, name: str) -> dict[str, An
     return read(cluster, flags, results_of_execution(execution))
 
 
-def results_of_execution(execution: MediaExecution) -> list[Result]:
+def results_of_execution(execution: MediaExecution) -> list[StoredResult]:
     """Return the results that an execution's status names."""
     return [
-        Result(name=layout.result_name(each.key), key=each.key, operator=each.name)
+        StoredResult(name=layout.result_name(each.key), key=each.key, operator=each.name)
         for each in operators_of(execution.status)
         if each.key
     ]
 
 
-def results_of_asset(cluster: Cluster, name: str) -> list[Result]:
+def results_of_asset(cluster: Cluster, name: str) -> list[StoredResult]:
     """Return the newest result of every operator of an asset. Raises Failure when there is no such asset."""
-    asset = runs.asset_of(cluster, name)
+    asset = executions.asset_of(cluster, name)
     names = _operators_by_key(cluster, {each.execution for each in asset.status.metadata if each.execution})
     return [
-        Result(name=each.operator, key=each.key, operator=names.get(each.key, "")) for each in asset.status.metadata
+        StoredResult(name=each.operator, key=each.key, operator=names.get(each.key, ""))
+        for each in asset.status.metadata
     ]
 
 
-def chosen(results: list[Result], wanted: str, asset: str) -> Result:
+def choose(results: list[StoredResult], wanted: str, asset: str) -> StoredResult:
     """Return the result that the user means. Raises Failure naming those that there are."""
     found = next((each for each in results if each.answers(wanted)), None)
     if found:
@@ -65,7 +66,7 @@ def chosen(results: list[Result], wanted: str, asset: str) -> Result:
     )
 
 
-def read(cluster: Cluster, flags: StoreFlags, results: list[Result]) -> dict[str, Any]:
+def read(cluster: Cluster, flags: StoreFlags, results: list[StoredResult]) -> dict[str, Any]:
     """Return OperatorName → result, read from the store."""
     if not results:
         return {}
@@ -73,8 +74,8 @@ def read(cluster: Cluster, flags: StoreFlags, results: list[Result]) -> dict[str
         return dict(StoredResults(Library(store), {each.name: each.key for each in results}))
 
 
-def _operators_by_key(cluster: Cluster, executions: set[str]) -> dict[str, str]:
-    found = (Objects(cluster, EXECUTIONS).find(name) for name in sorted(executions))
+def _operators_by_key(cluster: Cluster, names: set[str]) -> dict[str, str]:
+    found = (Objects(cluster, EXECUTIONS).find(name) for name in sorted(names))
     kept = [MediaExecution.model_validate(manifest) for manifest in found if manifest]
     return {each.key: each.name for execution in kept for each in operators_of(execution.status) if each.key}
 

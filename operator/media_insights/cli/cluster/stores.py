@@ -70,13 +70,13 @@ def opened(cluster: Cluster, flags: StoreFlags) -> Iterator[S3Store]:
     published = Published(namespace="") if flags.endpoint and flags.bucket else published_in(cluster)
     access = _access(cluster, flags, published)
     if flags.endpoint or not published.service or reachable(access.address.url):
-        with explained_store(access):
+        with store_failures(access):
             yield s3_store_of(access)
         return
     with forwarded(cluster.kubectl, published.namespace, published.service) as local:
         host, _, port = local.rpartition(":")
         access = replace(access, address=replace(access.address, host=host, port=int(port)))
-        with explained_store(access):
+        with store_failures(access):
             yield s3_store_of(access)
 
 
@@ -103,7 +103,7 @@ def published_in(cluster: Cluster) -> Published:
 
 
 @contextmanager
-def explained_store(access: S3Access) -> Iterator[None]:
+def store_failures(access: S3Access) -> Iterator[None]:
     """Turn refusals of the store into failures that say what to do."""
     where = access.address.url
     try:

@@ -33,7 +33,7 @@ app = typer.Typer(help="Collections of known faces, which face search looks peop
 @explained()
 def create(name: faces.Name, output: Results = RESULTS, namespace: Namespace = NAMESPACE) -> None:
     """Make an empty collection."""
-    faces.create(_collections(output, namespace), name)
+    faces.create(_collections(output, namespace), name, "media-insights")
 
 
 @app.command()
@@ -51,7 +51,7 @@ def index(
     found = catalogue.catalogue_of(*(operators or ()))
     if faces.WORKFLOW not in found.operators:
         raise Failure(f"there is no operator {faces.WORKFLOW}: name the folder that holds it with --operators")
-    wanted = faces.Wanted(collection=collection, pictures=tuple(pictures), name=name)
+    wanted = faces.Indexing(collection=collection, pictures=tuple(pictures), name=name)
     place = _Reader(found, cache)
     faces.index(_collections(output, namespace), wanted, place.read)
 

@@ -36,7 +36,7 @@ def store(tmp_path: Path) -> FolderStore:
 def test_a_playlist_comes_with_all_that_it_names(store: FolderStore, tmp_path: Path) -> None:
     here = tmp_path / "here"
     here.mkdir()
-    assert downloads.fetched(store, f"{FOLDER}hls.m3u8", here) == here / "hls.m3u8"
+    assert downloads.fetch(store, f"{FOLDER}hls.m3u8", here) == here / "hls.m3u8"
     assert {each.name: each.read_bytes().decode() for each in here.iterdir()} == {
         name: text for name, text in FILES.items() if name.startswith("hls")
     }
@@ -44,12 +44,12 @@ def test_a_playlist_comes_with_all_that_it_names(store: FolderStore, tmp_path: P
 
 def test_another_file_comes_alone_under_the_name_that_is_wanted(store: FolderStore, tmp_path: Path) -> None:
     wanted = tmp_path / "mine.zip"
-    assert downloads.fetched(store, f"{FOLDER}frames.zip", wanted) == wanted
+    assert downloads.fetch(store, f"{FOLDER}frames.zip", wanted) == wanted
     assert wanted.read_text() == "others"
 
 
 def test_nothing_is_overwritten_and_then_nothing_is_written(store: FolderStore, tmp_path: Path) -> None:
     (tmp_path / "hls-audio.mp4").write_text("mine")
     with pytest.raises(Failure, match=r"hls-audio\.mp4 exists"):
-        downloads.fetched(store, f"{FOLDER}hls.m3u8", tmp_path)
+        downloads.fetch(store, f"{FOLDER}hls.m3u8", tmp_path)
     assert sorted(each.name for each in tmp_path.iterdir()) == ["hls-audio.mp4", "store"]

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from media_insights.api.v1alpha1 import MediaExecution
 from media_insights.api.v1alpha1.labels import EXECUTION, OPERATOR
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.cli.cluster import archived_logs
-from media_insights.cli.cluster import executions as runs
-from media_insights.cli.cluster.archived_logs import Kept
+from media_insights.cli.cluster import archived_logs, executions
+from media_insights.cli.cluster.archived_logs import LogArchive
 from media_insights.cli.cluster.clusters import Cluster, asked
 from media_insights.cli.terminal.failures import Failure
 from media_insights.errors import ApiError, Unavailable
@@ -26,20 +25,20 @@ CONTAINER = "main"
 """The operator's own container in a pod of Argo."""
 
 
-def show(cluster: Cluster, name: str, operator: str, kept: Kept, *, follow: bool) -> None:
+def show(cluster: Cluster, name: str, operator: str, archive: LogArchive, *, follow: bool) -> None:
     """Print the logs of the newest run that is meant, each line after its operator's name."""
-    execution = runs.meant(cluster, name)[-1]
+    execution = executions.meant(cluster, name)[-1]
     pods = _pods(cluster, execution.metadata.name, operator)
     if pods:
         cluster.api.run(lambda api: _show_pods(api, pods, follow=follow))
-    elif not _show_kept(cluster, execution, operator, kept):
+    elif not _show_kept(cluster, execution, operator, archive):
         raise Failure(_gone(execution, operator))
 
 
-def _show_kept(cluster: Cluster, execution: MediaExecution, operator: str, kept: Kept) -> bool:
+def _show_kept(cluster: Cluster, execution: MediaExecution, operator: str, archive: LogArchive) -> bool:
     found = [
         f"{of}: {line}"
-        for of, line in archived_logs.lines_of(cluster, execution, kept)
+        for of, line in archived_logs.lines_of(cluster, execution, archive)
         if operator in ("", of) and not _OF_ARGO.search(line)
     ]
     _write(found)

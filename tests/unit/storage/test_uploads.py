@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from media_insights.cli.cluster import uploads
+from media_insights.storage import uploads
 from media_insights.storage.folder import FolderStore
 
 
@@ -25,8 +25,8 @@ def test_the_same_content_is_sent_once(tmp_path: Path) -> None:
     store.ensure_bucket()
     key = uploads.key_of(file, "news")
 
-    assert uploads.put(store, key, file)
-    assert not uploads.put(store, key, file)
+    assert uploads.upload(store, key, file)
+    assert not uploads.upload(store, key, file)
     assert store.get(key) == b"film"
 
 
@@ -34,10 +34,10 @@ def test_a_key_of_the_users_own_is_always_written(tmp_path: Path) -> None:
     file, store = tmp_path / "a.txt", FolderStore(tmp_path / "store")
     store.ensure_bucket()
     file.write_bytes(b"one")
-    uploads.put(store, "public/upload/a.txt", file)
+    uploads.upload(store, "public/upload/a.txt", file)
     file.write_bytes(b"two")
 
-    uploads.put(store, "public/upload/a.txt", file)
+    uploads.upload(store, "public/upload/a.txt", file)
 
     assert store.get("public/upload/a.txt") == b"two"
 

@@ -5,22 +5,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from media_insights.actions.asset import new_asset, title_of
-from media_insights.cli.cluster import stored, uploads
+from media_insights.cli.cluster import reports
 from media_insights.cli.cluster.clusters import Cluster
-from media_insights.cli.cluster.following import Following, deadline_of
+from media_insights.cli.cluster.following import Following, deadline_of, follow, queued
 from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags, opened
 from media_insights.cli.terminal.assignments import Configuration
-from media_insights.cli.terminal.failures import INTERRUPTED, USAGE, Failure
-from media_insights.cli.terminal.files import readable
-from media_insights.cli.terminal.formats import Format, emit
+from media_insights.cli.terminal.failures import USAGE, Failure
+from media_insights.cli.terminal.formats import Format
 from media_insights.cli.terminal.outcome import Outcome
 from media_insights.cli.terminal.progress import Watcher, shown
-from media_insights.cli.terminal.summary import print_summary
 from media_insights.domain import names
 from media_insights.domain.planning.references import Address
 from media_insights.kube.resources import ASSETS
-from media_insights.results.digest.digesting import digest_of
+from media_insights.storage import uploads
 
 ATTEMPTS = 5
 """Names that are tried before giving up."""
@@ -42,50 +40,16 @@ class Analysis:
 
 def analyze(cluster: Cluster, flags: StoreFlags, wanted: Analysis) -> int:
     """Upload, create the asset, follow, report; return the exit code."""
-    readable(wanted.file)
     with shown(f"{wanted.file.name}: {wanted.workflow}") as watcher:
         asset = _begin(cluster, flags, wanted, watcher)
-        if not wanted.wait:
-            outcome = Outcome(asset=asset, namespace=cluster.namespace, execution="", status="Queued")
-        else:
-            following = Following(
-                cluster=cluster,
-                asset=asset,
-                workflow=wanted.workflow,
-                watcher=watcher,
-                deadline=deadline_of(wanted.timeout),
-            )
-            outcome = followed(following)
-    report(cluster, flags, outcome, wanted.format)
+        outcome = _follow(cluster, asset, wanted, watcher) if wanted.wait else queued(cluster, asset)
+    reports.report(cluster, flags, outcome, wanted.format)
     return 0 if not wanted.wait else outcome.exit_code
 
 
-def followed(following: Following, execution: str = "") -> Outcome:
-    """Return the outcome; Ctrl-C ends the watching, not the run, and says how to end that."""
-    try:
-        return following.execution(execution) if execution else following.to_the_end()
-    except KeyboardInterrupt:
-        asset, namespace = following.asset, following.cluster.namespace
-        raise Failure(
-            f"no longer watching, but the run goes on: `kubectl media get {asset} -n {namespace}` shows it, "
-            f"`kubectl media cancel {asset} -n {namespace}` ends it",
-            code=INTERRUPTED,
-        ) from None
-
-
-def report(cluster: Cluster, flags: StoreFlags, outcome: Outcome, format_: Format) -> None:
-    """Print the outcome: one object, or the summary with what was found."""
-    if format_ is not Format.TABLE:
-        emit(outcome.to_json(), format_)
-        return
-    digest = digest_of(stored.of_execution(cluster, flags, outcome.execution) if outcome.execution else {})
-    where = f"-n {outcome.namespace}"
-    more = (
-        f"kubectl media results {outcome.asset} [OPERATOR] {where} -o json    every result",
-        f"kubectl media logs {outcome.asset} [OPERATOR] {where}    what the operators wrote",
-        *(f"kubectl media download {outcome.asset} {each.medium} {where}    {each.file}" for each in digest.copies),
-    )
-    print_summary(outcome, digest, more if outcome.execution else ())
+def _follow(cluster: Cluster, asset: str, wanted: Analysis, watcher: Watcher) -> Outcome:
+    deadline = deadline_of(wanted.timeout)
+    return follow(Following(cluster=cluster, asset=asset, workflow=wanted.workflow, watcher=watcher, deadline=deadline))
 
 
 def _begin(cluster: Cluster, flags: StoreFlags, wanted: Analysis, watcher: Watcher) -> str:
@@ -97,12 +61,12 @@ def _begin(cluster: Cluster, flags: StoreFlags, wanted: Analysis, watcher: Watch
     with opened(cluster, flags) as store:
         watcher.note(f"uploading {wanted.file.stat().st_size / 1e6:.1f} MB")
         source = Address(store.bucket, uploads.key_of(wanted.file, cluster.namespace))
-        uploads.put(store, source.key, wanted.file)
+        uploads.upload(store, source.key, wanted.file)
     watcher.note("waiting for the controller")
-    return _created(assets, wanted, source)
+    return _create(assets, wanted, source)
 
 
-def _created(assets: Objects, wanted: Analysis, source: Address) -> str:
+def _create(assets: Objects, wanted: Analysis, source: Address) -> str:
     title, workflows = title_of(wanted.file.name), {wanted.workflow: wanted.configuration}
     name = base = wanted.name or names.asset_name_of(wanted.file.name)
     for _ in range(1 if wanted.name else ATTEMPTS):

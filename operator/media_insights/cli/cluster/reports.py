@@ -1,0 +1,24 @@
+"""How a run on a cluster is reported: one object, or the summary with what was found."""
+
+from media_insights.cli.cluster import stored
+from media_insights.cli.cluster.clusters import Cluster
+from media_insights.cli.cluster.stores import StoreFlags
+from media_insights.cli.terminal.formats import Format, emit
+from media_insights.cli.terminal.outcome import Outcome
+from media_insights.cli.terminal.summary import print_summary
+from media_insights.results.digest.digesting import digest_of
+
+
+def report(cluster: Cluster, flags: StoreFlags, outcome: Outcome, format_: Format) -> None:
+    """Print the outcome of a run, and as a table what it found and how to read more."""
+    if format_ is not Format.TABLE:
+        emit(outcome.to_json(), format_)
+        return
+    digest = digest_of(stored.of_execution(cluster, flags, outcome.execution) if outcome.execution else {})
+    where = f"-n {outcome.namespace}"
+    more = (
+        f"kubectl media results {outcome.asset} [OPERATOR] {where} -o json    every result",
+        f"kubectl media logs {outcome.asset} [OPERATOR] {where}    what the operators wrote",
+        *(f"kubectl media download {outcome.asset} {each.medium} {where}    {each.file}" for each in digest.copies),
+    )
+    print_summary(outcome, digest, more if outcome.execution else ())
