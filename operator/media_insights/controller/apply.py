@@ -82,7 +82,7 @@ class Applier:
         namespace, name = meta.get("namespace", ""), meta["name"]
         body = {"metadata": {"uid": meta["uid"]}, "status": patch}
         answer = await self.api.patch(resource, namespace, name, body, subresource="status")
-        self.world.of(resource).refresh(answer)
+        self.world[resource].refresh(answer)
 
     async def _finalizers(self, resource: Resource, about: Manifest, *, add: bool) -> None:
         """Merge with the observed version: somebody else's finalizers are never lost."""
@@ -94,12 +94,12 @@ class Applier:
             answer = await self.api.patch(resource, meta.get("namespace", ""), meta["name"], patch)
         except NotFound:
             return
-        self.world.of(resource).refresh(answer)
+        self.world[resource].refresh(answer)
         meta["resourceVersion"] = answer["metadata"]["resourceVersion"]
 
     async def _create(self, resource: Resource, manifest: Manifest) -> None:
         try:
-            self.world.of(resource).put(await self.api.create(resource, manifest))
+            self.world[resource].put(await self.api.create(resource, manifest))
         except AlreadyExists:
             _log.debug("%s exists", manifest["metadata"]["name"])
 

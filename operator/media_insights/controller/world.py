@@ -1,6 +1,7 @@
 """Everything that the watches have brought, in one place."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec
 from media_insights.api.v1alpha1.meta import Manifest
@@ -28,32 +29,68 @@ def _content(manifest: Manifest) -> dict[str, str]:
     return dict(manifest.get("data") or {})
 
 
-@dataclass(slots=True)
-class World:
-    """The caches, one per kind."""
+class World(Mapping[Resource, Cache[Any]]):
+    """The caches, one per kind that is watched; by name for those whose views are asked for."""
 
-    assets: Cache[AssetSummary] = field(default_factory=lambda: Cache(views.asset_summary))
-    executions: Cache[ExecutionView] = field(default_factory=lambda: Cache(views.execution_view, views.execution_group))
-    workflows: Cache[MediaWorkflowSpec | None] = field(default_factory=lambda: Cache(views.workflow_spec))
-    operators: Cache[MediaOperatorSpec | None] = field(default_factory=lambda: Cache(views.operator_spec))
-    runs: Cache[None] = field(default_factory=lambda: Cache(_nothing))
-    namespaces: Cache[bool] = field(default_factory=lambda: Cache(views.is_enabled))
-    config_maps: Cache[dict[str, str]] = field(default_factory=lambda: Cache(_content))
-    leases: Cache[None] = field(default_factory=lambda: Cache(_nothing))
-
-    def of(self, resource: Resource) -> Cache[object]:
-        """Return the cache of a kind."""
-        caches: dict[Resource, Cache[object]] = {
-            ASSETS: self.assets,  # type: ignore[dict-item]  # a cache of anything: only puts and drops are used
-            EXECUTIONS: self.executions,  # type: ignore[dict-item]
-            WORKFLOWS: self.workflows,  # type: ignore[dict-item]
-            OPERATORS: self.operators,  # type: ignore[dict-item]
-            RUNS: self.runs,  # type: ignore[dict-item]
-            NAMESPACES: self.namespaces,  # type: ignore[dict-item]
-            CONFIG_MAPS: self.config_maps,  # type: ignore[dict-item]
-            LEASES: self.leases,  # type: ignore[dict-item]
+    def __init__(self) -> None:
+        """All empty."""
+        self._caches: dict[Resource, Cache[Any]] = {
+            ASSETS: Cache(views.asset_summary),
+            EXECUTIONS: Cache(views.execution_view, views.execution_group),
+            WORKFLOWS: Cache(views.workflow_spec),
+            OPERATORS: Cache(views.operator_spec),
+            RUNS: Cache(_nothing),
+            NAMESPACES: Cache(views.is_enabled),
+            CONFIG_MAPS: Cache(_content),
+            LEASES: Cache(_nothing),
         }
-        return caches[resource]
+
+    def __getitem__(self, resource: Resource) -> Cache[Any]:
+        """Return the cache of a kind."""
+        return self._caches[resource]
+
+    def __iter__(self) -> Iterator[Resource]:
+        """Yield the kinds."""
+        return iter(self._caches)
+
+    def __len__(self) -> int:
+        """Count the kinds."""
+        return len(self._caches)
+
+    @property
+    def assets(self) -> Cache[AssetSummary]:
+        """MediaAssets."""
+        return self._caches[ASSETS]
+
+    @property
+    def executions(self) -> Cache[ExecutionView]:
+        """MediaExecutions, grouped by their assets."""
+        return self._caches[EXECUTIONS]
+
+    @property
+    def workflows(self) -> Cache[MediaWorkflowSpec | None]:
+        """MediaWorkflows; None for a spec that cannot be read."""
+        return self._caches[WORKFLOWS]
+
+    @property
+    def operators(self) -> Cache[MediaOperatorSpec | None]:
+        """MediaOperators; None for a spec that cannot be read."""
+        return self._caches[OPERATORS]
+
+    @property
+    def runs(self) -> Cache[None]:
+        """Argo Workflows."""
+        return self._caches[RUNS]
+
+    @property
+    def namespaces(self) -> Cache[bool]:
+        """Namespaces; whether media-insights is enabled in them."""
+        return self._caches[NAMESPACES]
+
+    @property
+    def config_maps(self) -> Cache[dict[str, str]]:
+        """The ConfigMap of the limits."""
+        return self._caches[CONFIG_MAPS]
 
     def catalogue(self) -> dict[str, MediaOperatorSpec]:
         """Return every operator that can be read."""

@@ -11,7 +11,7 @@ from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.errors import ApiError, LostLease, NoCluster, NotFound, Unavailable
 from media_insights.kube import credentials
-from media_insights.kube.connection import JSON, TIMEOUT, Connection, Request
+from media_insights.kube.connection import JSON, TIMEOUT, ApiRequest, Connection
 from media_insights.kube.refusals import error_of_status
 from media_insights.kube.resources import PODS, Resource
 
@@ -56,7 +56,7 @@ class Api:
 
     async def get(self, resource: Resource, namespace: str, name: str) -> Manifest:
         """Return an object."""
-        return await self._ask("get", resource, Request(path=resource.path(namespace, name)))
+        return await self._ask("get", resource, ApiRequest(path=resource.path(namespace, name)))
 
     async def items(
         self, resource: Resource, namespace: str = "", selector: str = "", *, only_metadata: bool = False
@@ -67,7 +67,7 @@ class Api:
         accept = _METADATA_ONLY if only_metadata else JSON
         while True:
             path = f"{resource.path(namespace)}?{urlencode(query)}"
-            page = await self._ask("list", resource, Request(path=path, accept=accept, seconds=_LIST_TIMEOUT))
+            page = await self._ask("list", resource, ApiRequest(path=path, accept=accept, seconds=_LIST_TIMEOUT))
             found += page.get("items") or ()  # an empty list of metadata only comes as null
             more = page.get("metadata", {}).get("continue")
             if not more:
@@ -87,7 +87,7 @@ class Api:
             "timeoutSeconds": str(max(1, int(seconds))),
         }
         path = f"{resource.path(meta.get('namespace', ''))}?{urlencode(query)}"
-        request = Request(path=path, seconds=seconds + TIMEOUT)
+        request = ApiRequest(path=path, seconds=seconds + TIMEOUT)
         async with aclosing(self.connection.stream(request)) as lines:
             async for line in lines:
                 event = json.loads(line)
@@ -102,7 +102,7 @@ class Api:
         """Yield the lines that a container wrote; ``follow``: and those that it will write."""
         query = urlencode({"container": container, "follow": str(follow).lower()})
         path = f"{PODS.path(namespace, pod, 'log')}?{query}"
-        request = Request(path=path, accept="*/*", seconds=None if follow else _LIST_TIMEOUT)
+        request = ApiRequest(path=path, accept="*/*", seconds=None if follow else _LIST_TIMEOUT)
         async with aclosing(self.connection.stream(request)) as lines:
             async for line in lines:
                 yield line
@@ -110,14 +110,14 @@ class Api:
     async def create(self, resource: Resource, manifest: Manifest) -> Manifest:
         """Make an object; AlreadyExists when there is one of that name."""
         path = resource.path(manifest["metadata"].get("namespace", ""))
-        return await self._write("create", resource, Request(method="POST", path=path, body=manifest))
+        return await self._write("create", resource, ApiRequest(method="POST", path=path, body=manifest))
 
     async def apply(self, resource: Resource, manifest: Manifest) -> Manifest:
         """Make an object be as the manifest says, by server-side apply under our field manager."""
         meta = manifest["metadata"]
         path = resource.path(meta.get("namespace", ""), meta["name"])
         return await self._write(
-            "apply", resource, Request(method="PATCH", path=path, body=manifest, content_type=_APPLY)
+            "apply", resource, ApiRequest(method="PATCH", path=path, body=manifest, content_type=_APPLY)
         )
 
     async def patch(
@@ -125,13 +125,13 @@ class Api:
     ) -> Manifest:
         """Merge a patch into an object or its status; Conflict when ``metadata.uid`` in it is another's."""
         path = resource.path(namespace, name, subresource)
-        request = Request(method="PATCH", path=path, body=patch, content_type=_MERGE)
+        request = ApiRequest(method="PATCH", path=path, body=patch, content_type=_MERGE)
         return await self._write(subresource or "patch", resource, request)
 
     async def replace(self, resource: Resource, namespace: str, name: str, manifest: Manifest) -> Manifest:
         """Replace an object; Conflict when it has changed since its ``resourceVersion``."""
         path = resource.path(namespace, name)
-        return await self._write("update", resource, Request(method="PUT", path=path, body=manifest))
+        return await self._write("update", resource, ApiRequest(method="PUT", path=path, body=manifest))
 
     async def delete(
         self, resource: Resource, namespace: str, name: str, *, after_children: bool = False, uid: str = ""
@@ -144,20 +144,20 @@ class Api:
             **({"preconditions": {"uid": uid}} if uid else {}),
         }
         try:
-            request = Request(method="DELETE", path=resource.path(namespace, name), body=body)
+            request = ApiRequest(method="DELETE", path=resource.path(namespace, name), body=body)
             await self._write("delete", resource, request)
         except NotFound:
             return False
         return True
 
-    async def _write(self, verb: str, resource: Resource, request: Request) -> Manifest:
+    async def _write(self, verb: str, resource: Resource, request: ApiRequest) -> Manifest:
         if not self.may_write():
             raise LostLease(f"another replica may be leading: {request} was not sent")
         force = "&force=true" if verb == "apply" else ""
         managed = request if verb == "delete" else _at(request, f"?fieldManager={self.manager}{force}")
         return await self._ask(verb, resource, managed)
 
-    async def _ask(self, verb: str, resource: Resource, request: Request) -> Manifest:
+    async def _ask(self, verb: str, resource: Resource, request: ApiRequest) -> Manifest:
         try:
             answer = await self.connection.send(request)
         except (ApiError, Unavailable) as error:
@@ -167,7 +167,7 @@ class Api:
         return answer
 
 
-def _at(request: Request, query: str) -> Request:
+def _at(request: ApiRequest, query: str) -> ApiRequest:
     return replace(request, path=request.path + query)
 
 

@@ -21,7 +21,7 @@ JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class ApiRequest:
     """One request of the Kubernetes API."""
 
     method: str = "GET"
@@ -52,7 +52,7 @@ class Connection:
         """Close the connections."""
         await self._client.close()
 
-    async def send(self, request: Request) -> Manifest:
+    async def send(self, request: ApiRequest) -> Manifest:
         """Return the answer of one request."""
         async with self._answer(request, aiohttp.ClientTimeout(total=request.seconds)) as response:
             body = await response.read()
@@ -62,7 +62,7 @@ class Connection:
             raise Unavailable(f"{request}: what answered is no API server: {body[:100]!r}") from error
         return answer
 
-    async def stream(self, request: Request) -> AsyncGenerator[bytes, None]:
+    async def stream(self, request: ApiRequest) -> AsyncGenerator[bytes, None]:
         """Yield the lines of an answer as they come, without their ends."""
         limits = aiohttp.ClientTimeout(total=None, sock_connect=TIMEOUT, sock_read=request.seconds)
         async with self._answer(request, limits) as response:
@@ -75,7 +75,7 @@ class Connection:
                 yield rest
 
     @asynccontextmanager
-    async def _answer(self, request: Request, limits: aiohttp.ClientTimeout) -> AsyncIterator[Any]:
+    async def _answer(self, request: ApiRequest, limits: aiohttp.ClientTimeout) -> AsyncIterator[Any]:
         headers = {
             "Content-Type": request.content_type,
             "Accept": request.accept,
@@ -98,7 +98,7 @@ class Connection:
 
 
 @contextmanager
-def _no_answer(request: Request) -> Iterator[None]:
+def _no_answer(request: ApiRequest) -> Iterator[None]:
     try:
         yield
     except (TimeoutError, aiohttp.ClientError, OSError) as error:

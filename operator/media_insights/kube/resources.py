@@ -14,6 +14,7 @@ from media_insights.api.v1alpha1 import (
     MediaExecution,
     MediaOperator,
     MediaWorkflow,
+    labels,
 )
 
 
@@ -27,6 +28,8 @@ class Resource:
     plural: str
     kind: str
     namespaced: bool = True
+    selector: str = ""
+    """Label selector of those objects of a shared kind that are ours."""
 
     @property
     def api_version(self) -> str:
@@ -55,7 +58,7 @@ WORKFLOWS = _of(MediaWorkflow)
 OPERATORS = _of(MediaOperator)
 OURS = (OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS)
 """The kinds that media-insights itself defines."""
-RUNS = Resource("argoproj.io", "v1alpha1", "workflows", "Workflow")
+RUNS = Resource("argoproj.io", "v1alpha1", "workflows", "Workflow", selector=labels.EXECUTION)
 """Argo Workflows, only those that carry our label."""
 NAMESPACES = Resource("", "v1", "namespaces", "Namespace", namespaced=False)
 PODS = Resource("", "v1", "pods", "Pod")

@@ -1,48 +1,58 @@
-"""kopf as the event source: which kinds are watched, and to whom their events go."""
+"""Watch: kopf as the event source. It starts, stops and restarts the watches of some kinds and dispatches their events.
+
+Everything else that kopf offers stays unused: no handlers of its own state, no annotations, no Events, no peering.
+"""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import kopf
 
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.kube.resources import (
-    ASSETS,
-    CONFIG_MAPS,
-    EXECUTIONS,
-    LEASES,
-    NAMESPACES,
-    OPERATORS,
-    RUNS,
-    WORKFLOWS,
-    Resource,
-)
-from media_insights.kube.selectors import SELECTORS
+from media_insights.kube.resources import Resource
 
-WATCHED = (NAMESPACES, CONFIG_MAPS, OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS, RUNS, LEASES)
+Watched = Mapping[Resource, str]
+"""Kind → the only name that is watched; empty: every object, or those of the kind's selector."""
 
 
-class Listener(Protocol):
-    """Who hears of events."""
+class Handlers(Protocol):
+    """The watch handlers of a process."""
 
-    def learn(self, resource: Resource, manifest: Manifest) -> None:
-        """Take in an object; kopf calls this for all of a first list before anybody is told anything."""
+    def update_cache(self, resource: Resource, manifest: Manifest) -> None:
+        """Keep an object as it is now; called for everything that a first list holds before any event is."""
 
-    def tell(self, resource: Resource, manifest: Manifest, *, gone: bool) -> None:
-        """Hear that an object came, changed or went."""
+    def on_event(self, resource: Resource, manifest: Manifest, *, deleted: bool) -> None:
+        """Handle that an object was listed, added, changed or deleted."""
 
 
-def registry_of(listener: Listener, relisted: Callable[[], None]) -> kopf.OperatorRegistry:
-    """Return the handlers: one pair per kind, feeding caches first and asking for work second."""
+async def run(
+    handlers: Handlers, watched: Watched, on_list: Callable[[], None], *, stop: asyncio.Event, ready: asyncio.Event
+) -> None:
+    """Watch until ``stop`` is set; ``ready`` is set when all kinds have been listed.
+
+    ``on_list`` is called when a watch was begun anew: what was deleted before that has no event.
+    """
+    await kopf.operator(
+        registry=registry_of(handlers, watched, on_list),
+        settings=settings_of(watched),
+        clusterwide=True,
+        standalone=True,
+        stop_flag=stop,
+        ready_flag=ready,
+    )
+
+
+def registry_of(handlers: Handlers, watched: Watched, on_list: Callable[[], None]) -> kopf.OperatorRegistry:
+    """Return kopf's handlers: a pair per kind, of which it calls the first for all kinds before any second one."""
     registry = kopf.OperatorRegistry()
     kopf.on.login(registry=registry)(_login)
-    for resource in WATCHED:
-        _watch(registry, resource, listener, relisted)
+    for resource in watched:
+        _register(registry, resource, handlers, on_list)
     return registry
 
 
-def settings_of(limits_config_map: str, lease: str) -> kopf.OperatorSettings:
+def settings_of(watched: Watched) -> kopf.OperatorSettings:
     """Return kopf's settings: no peering, no Events of its own, and only the objects that concern us."""
     settings = kopf.OperatorSettings()
     settings.peering.standalone = True
@@ -52,20 +62,13 @@ def settings_of(limits_config_map: str, lease: str) -> kopf.OperatorSettings:
     settings.networking.request_timeout = 30
     settings.queueing.idle_timeout = 1.0
     settings.queueing.exit_timeout = 0.5
-    for resource, selector in SELECTORS.items():
-        settings.watching.label_selectors[resource.group, resource.version, resource.plural] = selector
-    settings.watching.field_selectors["", "v1", "configmaps"] = f"metadata.name={limits_config_map}"
-    settings.watching.field_selectors[LEASES.group, LEASES.version, LEASES.plural] = f"metadata.name={lease}"
+    for resource, name in watched.items():
+        address = resource.group, resource.version, resource.plural
+        if resource.selector:
+            settings.watching.label_selectors[address] = resource.selector
+        if name:
+            settings.watching.field_selectors[address] = f"metadata.name={name}"
     return settings
-
-
-async def run(
-    registry: kopf.OperatorRegistry, settings: kopf.OperatorSettings, *, stop: asyncio.Event, ready: asyncio.Event
-) -> None:
-    """Watch until ``stop`` is set; ``ready`` is set when all kinds have been listed."""
-    await kopf.operator(
-        registry=registry, settings=settings, clusterwide=True, standalone=True, stop_flag=stop, ready_flag=ready
-    )
 
 
 def _login(**kwargs: Any) -> kopf.ConnectionInfo | None:
@@ -73,22 +76,18 @@ def _login(**kwargs: Any) -> kopf.ConnectionInfo | None:
     return kopf.login_with_service_account(**kwargs) or kopf.login_with_kubeconfig(**kwargs)
 
 
-def _watch(
-    registry: kopf.OperatorRegistry, resource: Resource, listener: Listener, relisted: Callable[[], None]
+def _register(
+    registry: kopf.OperatorRegistry, resource: Resource, handlers: Handlers, on_list: Callable[[], None]
 ) -> None:
-    where: dict[str, Any] = {"group": resource.group, "version": resource.version, "plural": resource.plural}
+    where = resource.group, resource.version, resource.plural
 
-    async def learned(body: kopf.Body, **_: Any) -> None:
-        listener.learn(resource, dict(body))
+    async def update_cache(body: kopf.Body, **_: Any) -> None:
+        handlers.update_cache(resource, dict(body))
 
-    async def told(event: kopf.RawEvent, **_: Any) -> None:
-        if event["type"] is None:
-            relisted()
-        listener.tell(resource, dict(event["object"]), gone=event["type"] == "DELETED")
+    async def on_event(event: kopf.RawEvent, **_: Any) -> None:
+        if event["type"] is None:  # of a list, not of a watch
+            on_list()
+        handlers.on_event(resource, dict(event["object"]), deleted=event["type"] == "DELETED")
 
-    kopf.index(where["group"], where["version"], where["plural"], id=f"learn-{resource.plural}", registry=registry)(
-        learned
-    )
-    kopf.on.event(where["group"], where["version"], where["plural"], id=f"tell-{resource.plural}", registry=registry)(
-        told
-    )
+    kopf.index(*where, id=f"update-cache-{resource.plural}", registry=registry)(update_cache)
+    kopf.on.event(*where, id=f"on-event-{resource.plural}", registry=registry)(on_event)

@@ -1,18 +1,22 @@
-"""Whether this process works: for the kubelet's probes, and numbers for Prometheus."""
+"""Health: whether this process works, and how fresh its view of the cluster is."""
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
-from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.kube.resources import Resource
+from media_insights.runtime import metrics
 
 STALLED = 60.0
 """Seconds without the watch bringing our own lease's renewals (every 2.5 s) after which it is taken for dead."""
 
 Heartbeat = Callable[[], float | None]
-"""Seconds since the last sign of life; None: not expected yet."""
+"""Seconds since the last event; None: not expected yet."""
+Obstacle = Callable[[], str]
+"""A sentence while something keeps the process from working, else nothing."""
 
 
 @dataclass(slots=True)
@@ -21,10 +25,9 @@ class Health:
 
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     heartbeats: dict[str, Heartbeat] = field(default_factory=dict)
-    unready: dict[str, Callable[[], str]] = field(default_factory=dict)
-    """Name → a sentence while it keeps the controller from working, else nothing."""
+    obstacles: dict[str, Obstacle] = field(default_factory=dict)
 
-    def ailments(self) -> list[str]:
+    def not_alive(self) -> list[str]:
         """Return why the process should be restarted."""
         dead = [f"the task {name} has ended" for name, task in self.tasks.items() if task.done()]
         silent = [
@@ -34,43 +37,31 @@ class Health:
         ]
         return dead + silent
 
-    def hindrances(self) -> list[str]:
+    def not_ready(self) -> list[str]:
         """Return why the process cannot do its work now."""
-        return self.ailments() + [sentence for tell in self.unready.values() if (sentence := tell())]
+        return self.not_alive() + [sentence for each in self.obstacles.values() if (sentence := each())]
 
 
-def age_of(seen: Mapping[str, float], kind: str) -> float | None:
-    """Return how long ago a kind's watch brought something; None before it ever did."""
-    return time.monotonic() - seen[kind] if kind in seen else None
+@dataclass(slots=True)
+class Freshness:
+    """When the watch of each kind last brought something."""
+
+    clock: Callable[[], float] = time.monotonic
+    _seen: dict[Resource, float] = field(default_factory=dict)
+
+    def note(self, resource: Resource) -> None:
+        """Say that a watch brought something just now."""
+        self._seen[resource] = self.clock()
+        metrics.WATCH_EVENTS.labels(resource.kind).inc()
+        metrics.LAST_EVENT.labels(resource.kind).set_to_current_time()
+
+    def age(self, resource: Resource) -> float | None:
+        """Return how many seconds ago a kind's watch brought something; None before it ever did."""
+        return self.clock() - self._seen[resource] if resource in self._seen else None
 
 
-async def serve(health: Health, health_port: int, metrics_port: int) -> list[web.AppRunner]:
-    """Answer /healthz and /readyz on one port and /metrics on another; returns what must be cleaned up."""
-
-    async def alive(_: web.Request) -> web.Response:
-        return _answer(health.ailments())
-
-    async def ready(_: web.Request) -> web.Response:
-        return _answer(health.hindrances())
-
-    probes = web.Application()
-    probes.router.add_get("/healthz", alive)
-    probes.router.add_get("/readyz", ready)
-    numbers = web.Application()
-    numbers.router.add_get("/metrics", _metrics)
-    return [await _listening(probes, health_port), await _listening(numbers, metrics_port)]
-
-
-def _answer(problems: list[str]) -> web.Response:
-    return web.Response(status=503 if problems else 200, text="\n".join(problems) or "ok")
-
-
-async def _metrics(_: web.Request) -> web.Response:
-    return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
-
-
-async def _listening(application: web.Application, port: int) -> web.AppRunner:
-    runner = web.AppRunner(application, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, port=port).start()
-    return runner
+def measure_lag(lease: Manifest, now: datetime) -> None:
+    """Measure how late watch events come: from the renewal of a lease to its event."""
+    renewed = (lease.get("spec") or {}).get("renewTime")
+    if renewed:
+        metrics.WATCH_LAG.set(max(0.0, (now - datetime.fromisoformat(renewed).astimezone(UTC)).total_seconds()))

@@ -1,6 +1,7 @@
 import pytest
 
 from media_insights.compile.namespace import NamespaceFacts, compile_namespace
+from media_insights.controller.wiring import watched_by
 from media_insights.domain.store_address import StoreAddress
 from media_insights.kube.resources import (
     ASSETS,
@@ -15,8 +16,8 @@ from media_insights.kube.resources import (
     Resource,
     resource_of,
 )
-from media_insights.kube.watch import WATCHED
 from media_insights.runtime import lease
+from media_insights.settings import read
 from tests.unit.chart.conftest import Manifest, Render
 
 BY_NAME = {CONFIG_MAPS: "media-insights-limits", LEASES: lease.NAME}
@@ -47,7 +48,7 @@ def _prepared() -> tuple[Manifest, ...]:
     return compile_namespace(NamespaceFacts(namespace="n", store=store, access_key="a", secret_key="s"))
 
 
-@pytest.mark.parametrize("resource", WATCHED, ids=lambda resource: resource.plural)
+@pytest.mark.parametrize("resource", watched_by(read({})), ids=lambda resource: resource.plural)
 def test_may_watch_what_the_controller_watches(rules: list[Manifest], resource: Resource) -> None:
     for verb in ("list", "watch"):
         assert _may(rules, verb, resource, BY_NAME.get(resource, ""))

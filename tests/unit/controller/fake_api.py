@@ -45,6 +45,7 @@ class FakeApi:
         self.writes: Counter[tuple[str, str]] = Counter()
         self.fault: Callable[[web.Request], web.Response | None] = lambda _: None
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.address = ""
         self._version = 100
         self._watches: dict[str, list[asyncio.Queue[Manifest | None]]] = defaultdict(list)
 
@@ -61,7 +62,8 @@ class FakeApi:
         thread.start()
         runner = web.AppRunner(self.application(), access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
         try:
-            yield asyncio.run_coroutine_threadsafe(_started(runner), self.loop).result(10)
+            self.address = asyncio.run_coroutine_threadsafe(_started(runner), self.loop).result(10)
+            yield self.address
         finally:
             asyncio.run_coroutine_threadsafe(runner.cleanup(), self.loop).result(10)
             self.loop.call_soon_threadsafe(self.loop.stop)

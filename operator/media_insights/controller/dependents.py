@@ -1,0 +1,78 @@
+"""Dependents: which objects must be reconciled when another one came, changed or was deleted."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from media_insights.api.v1alpha1.execution import FINISHED
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.controller.views import execution_group
+from media_insights.controller.world import World
+from media_insights.kube.resources import (
+    ASSETS,
+    CONFIG_MAPS,
+    EXECUTIONS,
+    NAMESPACES,
+    OPERATORS,
+    RUNS,
+    WORKFLOWS,
+    Resource,
+)
+from media_insights.runtime.caches import Key, key_of
+from media_insights.runtime.loop import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Dependents:
+    """The map from events to work, read from the caches."""
+
+    world: World
+
+    def of(self, resource: Resource, manifest: Manifest) -> Iterable[Work]:
+        """Return what an object's event concerns, the object itself included; nothing for leases."""
+        key = key_of(manifest)
+        if resource == EXECUTIONS:
+            return self._of_execution(key, manifest)
+        if resource in (RUNS, CONFIG_MAPS):
+            return ((EXECUTIONS if resource == RUNS else resource, key),)
+        found = {
+            ASSETS: self._of_asset,
+            WORKFLOWS: self._of_workflow,
+            OPERATORS: self._of_operator,
+            NAMESPACES: self._of_namespace,
+        }.get(resource)
+        return found(key) if found else ()
+
+    def _of_execution(self, key: Key, manifest: Manifest) -> Iterator[Work]:
+        yield EXECUTIONS, key
+        asset = execution_group(manifest)
+        if asset:
+            yield ASSETS, asset
+
+    def _of_asset(self, key: Key) -> Iterator[Work]:
+        yield ASSETS, key
+        for each in self.world.executions.group(key):
+            view = self.world.executions.view(each)
+            if view and view.state not in FINISHED:
+                yield EXECUTIONS, each
+
+    def _of_workflow(self, key: Key) -> Iterator[Work]:
+        """Assets that were refused may be right now."""
+        yield WORKFLOWS, key
+        for each, summary in self.world.assets.views():
+            if key[1] in summary.workflows and not summary.accepted:
+                yield ASSETS, each
+
+    def _of_operator(self, key: Key) -> Iterator[Work]:
+        """Workflows are checked against the whole catalogue."""
+        yield OPERATORS, key
+        for each, summary in self.world.assets.views():
+            if not summary.accepted:
+                yield ASSETS, each
+        for each, _ in self.world.workflows.views():
+            yield WORKFLOWS, each
+
+    def _of_namespace(self, key: Key) -> Iterator[Work]:
+        yield NAMESPACES, key
+        for each, summary in self.world.assets.views():
+            if each[0] == key[1] and not summary.accepted:
+                yield ASSETS, each

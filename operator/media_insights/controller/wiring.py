@@ -1,0 +1,113 @@
+"""Wiring: the controller's parts, built and connected once per time that a replica leads."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from media_insights.compile.settings import CompileSettings
+from media_insights.controller.apply import Applier
+from media_insights.controller.dependents import Dependents
+from media_insights.controller.event_recorder import Recorder
+from media_insights.controller.observe.asset_observer import AssetObserver
+from media_insights.controller.observe.execution_observer import ExecutionObserver
+from media_insights.controller.observe.plan_observer import PlanObserver
+from media_insights.controller.queueing import Queueing
+from media_insights.controller.reconcile import Reconciler
+from media_insights.controller.snapshots import Snapshots
+from media_insights.controller.tenants import Tenants
+from media_insights.controller.world import World
+from media_insights.kube.client import Api
+from media_insights.kube.resources import (
+    ASSETS,
+    CONFIG_MAPS,
+    EXECUTIONS,
+    LEASES,
+    NAMESPACES,
+    OPERATORS,
+    RUNS,
+    WORKFLOWS,
+    Resource,
+)
+from media_insights.runtime import lease
+from media_insights.runtime.health import measure_lag
+from media_insights.runtime.loop import Loop, Work
+from media_insights.runtime.prerequisites import ServedKind
+from media_insights.runtime.relist import Relist
+from media_insights.settings import Settings
+from media_insights.storage.store import Store
+
+NEAR = 8
+"""How many waiting executions, from the head of the queue, are told their new place at once."""
+_COMPARED = (ASSETS, EXECUTIONS, WORKFLOWS, OPERATORS, RUNS, NAMESPACES)
+_RESYNCED = (ASSETS, EXECUTIONS, WORKFLOWS, OPERATORS, NAMESPACES)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a leading replica runs."""
+
+    store: Store
+    loop: Loop
+    relist: Relist
+    argo: ServedKind
+    watched: Mapping[Resource, str]
+
+
+def watched_by(settings: Settings) -> dict[Resource, str]:
+    """Return the kinds that are watched, and of some the only name."""
+    whole = (NAMESPACES, OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS, RUNS)
+    return {**dict.fromkeys(whole, ""), CONFIG_MAPS: settings.limits_config_map, LEASES: lease.NAME}
+
+
+def build(settings: Settings, api: Api, store: Store) -> Parts:
+    """Wire the controller together."""
+    world, snapshots, tenants = World(), Snapshots(store), Tenants(api, settings)
+    queueing = Queueing(world, (settings.namespace, settings.limits_config_map), settings.namespace)
+    assets = AssetObserver(world=world, store=store, snapshots=snapshots, tenants=tenants, settings=settings)
+    plans = PlanObserver(world=world, store=store, snapshots=snapshots, tenants=tenants, settings=settings)
+    executions = ExecutionObserver(
+        world=world, api=api, plans=plans, snapshots=snapshots, queueing=queueing, settings=settings
+    )
+    applier = Applier(
+        world=world,
+        api=api,
+        store=store,
+        snapshots=snapshots,
+        tenants=tenants,
+        compile_settings=compile_settings_of(settings),
+    )
+    recorder = Recorder(api, settings.pod_name)
+    reconciler = Reconciler(
+        world=world, assets=assets, executions=executions, applier=applier, queueing=queueing, recorder=recorder
+    )
+    loop = Loop(
+        caches=world,
+        reconcile=reconciler.reconcile,
+        dependents=Dependents(world).of,
+        after_pass=lambda resource: _due(resource, queueing),
+    )
+    world[LEASES].listeners.append(lambda key: measure_lag(world[LEASES].get(key) or {}, datetime.now(UTC)))
+    argo = ServedKind(api, RUNS, "Argo Workflows", "https://argo-workflows.readthedocs.io says how it is installed")
+    return Parts(store, loop, Relist(loop, api, _COMPARED, _RESYNCED), argo, watched_by(settings))
+
+
+def _due(resource: Resource, queueing: Queueing) -> Iterable[Work]:
+    """Return the executions whose verdict changed by a pass over one of them, or over the limits."""
+    if resource not in (EXECUTIONS, CONFIG_MAPS):
+        return ()
+    return [(EXECUTIONS, key) for key in queueing.changed_verdicts(NEAR)]
+
+
+def compile_settings_of(settings: Settings) -> CompileSettings:
+    """Return what Argo Workflows are compiled with."""
+    return CompileSettings(
+        store=settings.store.address,
+        private_ca=bool(settings.store.ca_file),
+        registry=settings.images.registry,
+        tag=settings.images.tag,
+        images=settings.images.exact,
+        pull_policy=settings.images.pull_policy,
+        pull_secrets=settings.images.pull_secrets,
+        environment=settings.operator_environment,
+        gpu=settings.gpu,
+    )

@@ -1,0 +1,100 @@
+"""The reconcile loop: watch events become keys of a work queue, workers reconcile them, failures come again later."""
+
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.errors import ApiError, Conflict, LostLease, MediaInsightsError, StoreError, Unavailable
+from media_insights.kube.resources import Resource
+from media_insights.runtime import metrics
+from media_insights.runtime.caches import Cache, Key, key_of
+from media_insights.runtime.health import Freshness
+from media_insights.runtime.workqueue import WorkQueue
+
+Work = tuple[Resource, Key]
+Reconcile = Callable[[Resource, Key], Awaitable[float | None]]
+"""One pass over one object. It returns after how many seconds to make another one, None: not until something
+changes; it raises the errors of ``errors`` for a pass that must be repeated."""
+WORKERS = 16
+
+_log = logging.getLogger(__name__)
+
+
+def _nothing(_: Resource) -> Iterable[Work]:
+    return ()
+
+
+@dataclass(slots=True, kw_only=True)
+class Loop:
+    """Keeps the caches as the watches show the objects, and reconciles what an event concerns."""
+
+    caches: Mapping[Resource, Cache[Any]]
+    reconcile: Reconcile
+    dependents: Callable[[Resource, Manifest], Iterable[Work]]
+    """What must be reconciled when an object came, changed or was deleted."""
+    after_pass: Callable[[Resource], Iterable[Work]] = _nothing
+    """Asked after each pass over an object of a kind: what it let go ahead. Pauses after failures are kept."""
+    queue: WorkQueue[Work] = field(default_factory=WorkQueue)
+    freshness: Freshness = field(default_factory=Freshness)
+
+    def update_cache(self, resource: Resource, manifest: Manifest) -> None:
+        """Keep an object as a watch shows it, before anything is reconciled."""
+        self.caches[resource].put(manifest)
+        self.freshness.note(resource)
+
+    def on_event(self, resource: Resource, manifest: Manifest, *, deleted: bool) -> None:
+        """Enqueue everything that an object's event concerns."""
+        if deleted:
+            self.caches[resource].drop(key_of(manifest), manifest["metadata"].get("uid", ""))
+            self.freshness.note(resource)
+        for work in self.dependents(resource, manifest):
+            self.queue.add(work)
+
+    def resync(self, resources: Iterable[Resource]) -> None:
+        """Enqueue every object of some kinds: the net below the events."""
+        for resource in resources:
+            for key, _ in list(self.caches[resource].views()):
+                self.queue.add((resource, key))
+
+    async def work(self) -> None:
+        """Reconcile one object after another, for ever; LostLease ends it."""
+        while True:
+            resource, key = await self.queue.get()
+            metrics.KEYS_WAITING.set(len(self.queue))
+            await self._pass(resource, key)
+            for each in self.after_pass(resource):
+                self.queue.offer(each)
+
+    async def _pass(self, resource: Resource, key: Key) -> None:
+        started = time.perf_counter()
+        failed = True
+        try:
+            requeue_after = await self.reconcile(resource, key)
+            failed = False
+            if requeue_after is not None:
+                self.queue.add_after((resource, key), requeue_after)
+        except LostLease:
+            raise
+        except Exception as error:  # noqa: BLE001 - one object's defect must not stop the others
+            metrics.RECONCILE_ERRORS.labels(resource.kind, type(error).__name__).inc()
+            _report(resource, key, error)
+        finally:
+            self.queue.done((resource, key), failed=failed)
+            metrics.RECONCILE_SECONDS.labels(resource.kind).observe(time.perf_counter() - started)
+
+
+def _report(resource: Resource, key: Key, error: Exception) -> None:
+    """Log a pass that is repeated: what passes by itself quietly, a defect with its traceback."""
+    what = f"{resource.kind} {'/'.join(key)}"
+    match error:
+        case Conflict():
+            _log.debug("%s: %s", what, error)
+        case Unavailable() | ApiError() | StoreError():
+            _log.warning("%s: %s", what, error)
+        case MediaInsightsError():
+            _log.error("%s: %s", what, error)
+        case _:
+            _log.error("%s: a defect; it is tried again", what, exc_info=error)

@@ -1,0 +1,78 @@
+"""Which objects an event concerns."""
+
+from typing import Any
+
+import pytest
+
+from media_insights.controller.dependents import Dependents
+from media_insights.controller.world import World
+from media_insights.kube.resources import (
+    ASSETS,
+    CONFIG_MAPS,
+    EXECUTIONS,
+    LEASES,
+    NAMESPACES,
+    OPERATORS,
+    RUNS,
+    WORKFLOWS,
+    Resource,
+)
+from media_insights.runtime.loop import Work
+
+Manifest = dict[str, Any]
+
+
+def manifest(name: str, namespace: str = "n", **more: Any) -> Manifest:
+    return {"metadata": {"name": name, "namespace": namespace, "uid": name, "resourceVersion": "1"}, **more}
+
+
+def asset(name: str, accepted: str, workflow: str = "flow", namespace: str = "n") -> Manifest:
+    conditions = [{"type": "Accepted", "status": accepted}]
+    return manifest(name, namespace, spec={"workflows": [{"name": workflow}]}, status={"conditions": conditions})
+
+
+def execution(name: str, of: str, state: str) -> Manifest:
+    return manifest(name, spec={"asset": of, "workflow": "flow"}, status={"state": state})
+
+
+@pytest.fixture
+def world() -> World:
+    """An accepted asset with three runs, two that were refused, and one whose namespace is another."""
+    found = World()
+    for each in (
+        asset("good", "True"),
+        asset("refused", "False"),
+        asset("other", "False", workflow="other"),
+        asset("far", "False", namespace="m"),
+    ):
+        found[ASSETS].put(each)
+    for name, state in (("queued", "Queued"), ("started", "Started"), ("ended", "Complete")):
+        found[EXECUTIONS].put(execution(name, "good", state))
+    found[WORKFLOWS].put(manifest("flow", spec={"stages": []}))
+    return found
+
+
+REFUSED = {(ASSETS, ("n", "refused")), (ASSETS, ("n", "other")), (ASSETS, ("m", "far"))}
+
+
+@pytest.mark.parametrize(
+    ("resource", "event", "concerned"),
+    [
+        (EXECUTIONS, execution("started", "good", "Started"),
+         {(EXECUTIONS, ("n", "started")), (ASSETS, ("n", "good"))}),
+        (EXECUTIONS, manifest("odd", spec=7), {(EXECUTIONS, ("n", "odd"))}),
+        (RUNS, manifest("started"), {(EXECUTIONS, ("n", "started"))}),
+        (ASSETS, asset("good", "True"),
+         {(ASSETS, ("n", "good")), (EXECUTIONS, ("n", "queued")), (EXECUTIONS, ("n", "started"))}),
+        (WORKFLOWS, manifest("flow"),
+         {(WORKFLOWS, ("n", "flow")), (ASSETS, ("n", "refused")), (ASSETS, ("m", "far"))}),
+        (OPERATORS, manifest("proxy", ""),
+         {(OPERATORS, ("", "proxy")), (WORKFLOWS, ("n", "flow")), *REFUSED}),
+        (NAMESPACES, manifest("m", ""), {(NAMESPACES, ("", "m")), (ASSETS, ("m", "far"))}),
+        (CONFIG_MAPS, manifest("limits", "system"), {(CONFIG_MAPS, ("system", "limits"))}),
+        (LEASES, manifest("lease", "system"), set()),
+    ],
+    ids=lambda value: value.kind if isinstance(value, Resource) else "",
+)  # fmt: skip
+def test_what_an_event_concerns(world: World, resource: Resource, event: Manifest, concerned: set[Work]) -> None:
+    assert set(Dependents(world).of(resource, event)) == concerned

@@ -1,0 +1,48 @@
+"""The caches of the controller, by kind and by name."""
+
+import pytest
+
+from media_insights.controller.wiring import watched_by
+from media_insights.controller.world import World
+from media_insights.kube.resources import ASSETS, CONFIG_MAPS, NAMESPACES
+from media_insights.settings import read
+from tests.unit.builders import CATALOGUE, workflow
+
+
+def put_workflow(world: World, name: str, namespace: str, priority: int) -> None:
+    spec = workflow("prepare: proxy").model_copy(update={"priority": priority})
+    body = spec.model_dump(mode="json", by_alias=True, exclude_none=True)
+    world.workflows.put({"metadata": {"name": name, "namespace": namespace, "uid": name}, "spec": body})
+
+
+def test_every_kind_that_is_watched_has_a_cache() -> None:
+    assert set(World()) == set(watched_by(read({})))
+    assert len(World()) == len(list(World()))
+
+
+def test_a_cache_is_the_same_by_kind_and_by_name() -> None:
+    world = World()
+    world[CONFIG_MAPS].put({"metadata": {"name": "limits", "namespace": "s"}, "data": {"a": "1"}})
+    world[NAMESPACES].put({"metadata": {"name": "n", "labels": {"mediainsights.dev/enabled": "true"}}})
+    assert world.config_maps.view(("s", "limits")) == {"a": "1"}
+    assert world.namespaces.view(("", "n")) is True
+    assert world[ASSETS] is world.assets
+
+
+def test_the_catalogue_is_what_can_be_read_of_the_operators() -> None:
+    world = World()
+    body = CATALOGUE["proxy"].model_dump(mode="json", by_alias=True, exclude_none=True)
+    world.operators.put({"metadata": {"name": "proxy"}, "spec": body})
+    world.operators.put({"metadata": {"name": "odd"}, "spec": {"outputs": "all"}})
+    assert world.catalogue() == {"proxy": CATALOGUE["proxy"]}
+
+
+@pytest.mark.parametrize("own_first", [True, False])
+def test_a_namespaces_own_workflow_goes_before_the_installations(*, own_first: bool) -> None:
+    world = World()
+    places = [("n", 1), ("system", 2), ("m", 3)]
+    for namespace, priority in places if own_first else reversed(places):
+        put_workflow(world, "flow", namespace, priority)
+    put_workflow(world, "shared", "system", 4)
+    found = world.workflows_for("n", "system")
+    assert {name: spec.priority for name, spec in found.items()} == {"flow": 1, "shared": 4}
