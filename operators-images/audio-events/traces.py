@@ -1,6 +1,6 @@
-"""The trace of a recording: probabilities and level of each hundredth of a second, from sound of any length.
+"""The trace of a recording: probabilities and level of each hundredth of a second, from audio of any length.
 
-A minute of sound is held at a time, with some seconds on either side so that the network hears no edge; what stays
+A minute of audio is held at a time, with some seconds on either side so that the network hears no edge; what stays
 is 8 bytes a frame, 23 MB for eight hours.
 """
 

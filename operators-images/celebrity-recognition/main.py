@@ -59,10 +59,10 @@ def main(operator: Operator) -> dict[str, Any]:
     frames = read_frames(operator, "frames")
     sightings = (sighting for frame in pipeline.sightings(operator, frames) for sighting in frame)
     made_with = {"Collection": collection.provenance, "Model": pipeline.provenance}
-    return (_film(frames, sightings, gallery) if frames.is_video else _picture(sightings, gallery)) | made_with
+    return (_video(frames, sightings, gallery) if frames.is_video else _image(sightings, gallery)) | made_with
 
 
-def _film(frames: Frames, sightings: Iterator[Sighting], gallery: Gallery) -> dict[str, Any]:
+def _video(frames: Frames, sightings: Iterator[Sighting], gallery: Gallery) -> dict[str, Any]:
     celebrities = []
     for sighting in sightings:
         if recognised := gallery.recognised(sighting):
@@ -72,7 +72,7 @@ def _film(frames: Frames, sightings: Iterator[Sighting], gallery: Gallery) -> di
     return {"JobStatus": "SUCCEEDED", "VideoMetadata": frames.video_metadata, "Celebrities": celebrities}
 
 
-def _picture(sightings: Iterator[Sighting], gallery: Gallery) -> dict[str, Any]:
+def _image(sightings: Iterator[Sighting], gallery: Gallery) -> dict[str, Any]:
     known, others = [], []
     for sighting in sightings:
         if recognised := gallery.recognised(sighting):

@@ -1,4 +1,4 @@
-"""How explicit a picture is, by a classifier whose manifest says which of its classes mean what.
+"""How explicit an image is, by a classifier whose manifest says which of its classes mean what.
 
 `DECODERS` holds one reader per kind of answer, by the name that manifests use.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def judge(network: Network, pixels: NDArray[np.uint8]) -> dict[tuple[str, str], float]:
     """Return the score, 0–1, of each class that has a name: by name and parent ("" for a group itself).
 
-    The picture is squeezed to the size in the manifest's `input.resize` (its `size` by default), cut to `size` in the
+    The image is squeezed to the size in the manifest's `input.resize` (its `size` by default), cut to `size` in the
     middle and, where `input.jpeg` is true, saved as JPEG once; `input.layout` is NCHW or NHWC.
     """
     given = network.manifest["input"]
@@ -38,7 +38,7 @@ def _scaled(pixels: NDArray[np.uint8], given: dict[str, Any]) -> NDArray[np.uint
     whole = Image.fromarray(pixels).resize(given.get("resize", given["size"]), Image.Resampling.BILINEAR)
     left, top = ((whole.size[axis] - given["size"][axis]) // 2 for axis in (0, 1))
     cut = whole.crop((left, top, left + given["size"][0], top + given["size"][1]))
-    if given.get("jpeg"):  # open_nsfw was made for pictures saved like that: without it scores move by up to 0.15
+    if given.get("jpeg"):  # open_nsfw was made for images saved like that: without it scores move by up to 0.15
         saved = io.BytesIO()
         cut.save(saved, "JPEG")
         cut = Image.open(saved)

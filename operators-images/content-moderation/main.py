@@ -1,4 +1,4 @@
-"""What not everybody should see, for each frame of a film or for one image."""
+"""What not everybody should see, for each frame of a video or for one image."""
 
 from __future__ import annotations
 

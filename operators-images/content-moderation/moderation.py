@@ -1,4 +1,4 @@
-"""The reasons for caution in one picture: explicit content by its own network, the rest from what can be seen in it."""
+"""The reasons for caution in one image: explicit content by its own network, the rest from what can be seen in it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Moderator:
         return [network.provenance for network in (self.explicit, self.objects, self.scenes)]
 
     def labels_of(self, pixels: NDArray[np.uint8]) -> list[dict[str, Any]]:
-        """Return the ModerationLabels of a picture, the surest first; a group comes with each of its members."""
+        """Return the ModerationLabels of an image, the surest first; a group comes with each of its members."""
         scores = judge(self.explicit, pixels) | self._from_labels(pixels)
         sure = {key: score for key, score in scores.items() if score >= self.least}
         for (_, group), score in list(sure.items()):
@@ -63,7 +63,7 @@ class Moderator:
         return best
 
     def _scenes(self, pixels: NDArray[np.uint8]) -> dict[str, float]:
-        """Return the score of each whole-picture class; classes of one name add up."""
+        """Return the score of each whole-image class; classes of one name add up."""
         sums: dict[str, float] = {}
         for label, score in zip(self.scenes.manifest["labels"], classify(self.scenes, pixels), strict=True):
             sums[label["name"]] = sums.get(label["name"], 0.0) + float(score)

@@ -1,6 +1,6 @@
 """What seen things mean to a moderator: Rekognition's names in two levels, and the labels that stand for them.
 
-A thing is listed only if most pictures of it would be called so by a person. Left out on purpose, because they mostly
+A thing is listed only if most images of it would be called so by a person. Left out on purpose, because they mostly
 show something else: knives, scissors and cleavers (kitchens), missiles (space flight), bottles and goblets (water),
 baseball bats (sport), swimwear (evening dresses), syringes (medicine), holsters and masks. Classes for
 cigarettes, blood, gestures and symbols of hate exist in neither network.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Category:
-    """A second-level name, its group, and the names of objects and of whole-picture classes that stand for it."""
+    """A second-level name, its group, and the names of objects and of whole-image classes that stand for it."""
 
     name: str
     group: str

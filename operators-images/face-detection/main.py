@@ -25,7 +25,7 @@ class Describer:
     appearance: Appearance | None
 
     def faces_of(self, pixels: NDArray[np.uint8]) -> list[dict[str, Any]]:
-        """Return the FaceDetail of each face of a picture, the largest first."""
+        """Return the FaceDetail of each face of an image, the largest first."""
         found = []
         for seen in self.detector.faces_in(pixels):
             details = seen.details(pixels, all_landmarks=self.appearance is not None)

@@ -1,4 +1,4 @@
-"""The faces of one picture, ready for a collection: each with a vector by which it can be found again."""
+"""The faces of one image, ready for a collection: each with a vector by which it can be found again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LEAST = 0.5
 FACES = uuid.UUID("5f1ec1a0-6d1a-5c6e-9d0b-3f4c1a5b7e21")
 """Namespace of face ids: any constant will do, but it must never change."""
 GRID = 1000
-"""Boxes are rounded to thousandths of the picture in ids, so that another machine's last digit makes no other face."""
+"""Boxes are rounded to thousandths of the image in ids, so that another machine's last digit makes no other face."""
 
 
 def main(operator: Operator) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _record(pixels: NDArray[np.uint8], seen: DetectedFace, embedder: Embedder, i
 
 
 def _face_id(image: str, box: dict[str, float]) -> str:
-    """Return the same id for the same face of the same picture, whenever and wherever it is indexed."""
+    """Return the same id for the same face of the same image, whenever and wherever it is indexed."""
     place = ",".join(str(round(box[side] * GRID)) for side in ("Left", "Top", "Width", "Height"))
     return str(uuid.uuid5(FACES, f"{image}:{place}"))
 

@@ -1,4 +1,4 @@
-"""Faces that a collection knows: who is to be seen when, and which faces of a film are one and the same stranger."""
+"""Faces that a collection knows: who is to be seen when, and which faces of a video are one and the same stranger."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def main(operator: Operator) -> dict[str, Any]:
     collection = read_collection(operator.require("faces"), embedder)
     pipeline = FacePipeline(FaceDetector.of(operator.models, LEAST), embedder)
     frames = read_frames(operator, "frames")
-    found = _film if frames.is_video else _picture
+    found = _video if frames.is_video else _image
     made_with = {"Collection": collection.provenance, "FaceModelVersion": "1.0", "Model": pipeline.provenance}
     return found(operator, frames, pipeline, collection) | made_with
 
 
-def _film(operator: Operator, frames: Frames, pipeline: FacePipeline, collection: Collection) -> dict[str, Any]:
+def _video(operator: Operator, frames: Frames, pipeline: FacePipeline, collection: Collection) -> dict[str, Any]:
     people, persons = People.of(pipeline.embedder), []
     for sightings in pipeline.sightings(operator, frames):
         for index, sighting in zip(people.indices_of(sightings), sightings, strict=True):
@@ -38,7 +38,7 @@ def _film(operator: Operator, frames: Frames, pipeline: FacePipeline, collection
     return {"JobStatus": "SUCCEEDED", "VideoMetadata": frames.video_metadata, "Persons": persons}
 
 
-def _picture(operator: Operator, frames: Frames, pipeline: FacePipeline, collection: Collection) -> dict[str, Any]:
+def _image(operator: Operator, frames: Frames, pipeline: FacePipeline, collection: Collection) -> dict[str, Any]:
     """Search the largest face, as Rekognition and MIE do; without a face there is nothing to search."""
     (sightings,) = pipeline.sightings(operator, frames)
     if not sightings:

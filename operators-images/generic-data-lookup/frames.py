@@ -1,4 +1,4 @@
-"""The size of the picture that boxes in pixels refer to: told by parameters, or by the file itself."""
+"""The size of the image that boxes in pixels refer to: told by parameters, or by the file itself."""
 
 from dataclasses import dataclass
 from typing import Any

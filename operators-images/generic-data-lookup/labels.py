@@ -1,6 +1,6 @@
 """Labels made elsewhere in the shape of label-detection: numbers are numbers, boxes fractions, confidence a percentage.
 
-A label is an object with a Name, alone (a picture's) or under Label beside a Timestamp (a film's). What is none stays
+A label is an object with a Name, alone (an image's) or under Label beside a Timestamp (a video's). What is none stays
 as it is, and so does every member that is not named here.
 """
 

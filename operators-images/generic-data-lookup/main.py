@@ -13,7 +13,7 @@ from media_operator import Operator, UnusableInput, run
 MAX_BYTES = 256 * 2**20
 
 LARGEST_FRACTION = 2.0
-"""A box that leaves the picture may have fractions a little above 1; no box of a picture in pixels stays below 2."""
+"""A box that leaves the image may have fractions a little above 1; no box of an image in pixels stays below 2."""
 
 
 def main(operator: Operator) -> None:

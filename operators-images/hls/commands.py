@@ -9,7 +9,7 @@ from cutting import Cuts
 from ladder import Rendition
 
 from media_kits.video import derivatives, ffmpeg, normalization, progress
-from media_kits.video.sources import Picture, Sound
+from media_kits.video.sources import AudioStream, VideoStream
 
 AUDIO = "hls-audio"
 KILOBITS = {"mono": 64, "stereo": 128}
@@ -17,12 +17,12 @@ KILOBITS = {"mono": 64, "stereo": 128}
 
 
 @dataclass(frozen=True)
-class Film:
-    """What is to be written in which sizes; without a picture `renditions` is empty."""
+class Encoding:
+    """What is to be written in which sizes; without video `renditions` is empty."""
 
     path: Path
-    picture: Picture | None
-    sound: Sound | None
+    video: VideoStream | None
+    audio: AudioStream | None
     rate: Fraction | None
     renditions: Sequence[Rendition]
     cuts: Cuts
@@ -32,21 +32,21 @@ class Film:
         arguments = [*ffmpeg.guarded(self.path), *progress.ARGUMENTS, "-filter_complex", ";".join(self._graph())]
         for rendition in self.renditions:
             arguments += ["-map", f"[{rendition.name}]", *self._video(rendition), *self._segmented(rendition.name)]
-        if self.sound:
-            bits = f"{KILOBITS[derivatives.layout(self.sound)]}k"
+        if self.audio:
+            bits = f"{KILOBITS[derivatives.layout(self.audio)]}k"
             arguments += ["-map", f"[{AUDIO}]", "-c:a", "aac", "-b:a", bits, *self._segmented(AUDIO)]
         return arguments
 
     def _graph(self) -> Iterator[str]:
-        if self.picture and self.renditions:
+        if self.video and self.renditions:
             largest, count = self.renditions[0], len(self.renditions)
-            prepared = ",".join(normalization.filters(self.picture, (largest.width, largest.height)))
+            prepared = ",".join(normalization.filters(self.video, (largest.width, largest.height)))
             ends = "".join(f"[{index}]" for index in range(count))
-            yield f"[0:{self.picture.number}]{prepared},fps={self.rate}:start_time=0,split={count}{ends}"
+            yield f"[0:{self.video.number}]{prepared},fps={self.rate}:start_time=0,split={count}{ends}"
             for index, each in enumerate(self.renditions):
                 yield f"[{index}]scale={each.width}:{each.height}:flags=bicubic,setsar=1[{each.name}]"
-        if self.sound:
-            yield f"[0:{self.sound.number}]{derivatives.playable(self.sound)}[{AUDIO}]"
+        if self.audio:
+            yield f"[0:{self.audio.number}]{derivatives.playable(self.audio)}[{AUDIO}]"
 
     def _video(self, rendition: Rendition) -> list[str]:
         interval, most = str(self.cuts.interval), f"{rendition.kilobits}k"
@@ -57,7 +57,7 @@ class Film:
         # fmt: on
 
     def _segmented(self, name: str) -> list[str]:
-        # Shifted to zero by ffmpeg, pictures would come late by as many as are reordered, and sound by its priming;
+        # Shifted to zero by ffmpeg, frames would come late by as many as are reordered, and audio by its priming;
         # unshifted, an edit list says what is to be skipped, and players read that.
         # fmt: off
         return [*derivatives.CLEAN, *derivatives.until(), "-avoid_negative_ts", "disabled", "-f", "hls",

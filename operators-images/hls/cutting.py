@@ -1,4 +1,4 @@
-"""Where segments are cut: at the same pictures in every rendition, so that a player may change between any two."""
+"""Where segments are cut: at the same frames in every rendition, so that a player may change between any two."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,7 +9,7 @@ KEYFRAME_SECONDS = 2
 
 @dataclass(frozen=True)
 class Cuts:
-    """A keyframe every so many pictures, a segment every so many seconds, a whole number of keyframe intervals."""
+    """A keyframe every so many frames, a segment every so many seconds, a whole number of keyframe intervals."""
 
     interval: int
     seconds: Fraction
@@ -22,7 +22,7 @@ class Cuts:
 
 
 def cuts_of(rate: Fraction | None, segment_seconds: int) -> Cuts:
-    """Return where a film of this rate is cut; without a rate, a recording, which can be cut anywhere."""
+    """Return where a video of this rate is cut; without a rate, a recording, which can be cut anywhere."""
     if rate is None:
         return Cuts(1, Fraction(segment_seconds))
     interval = max(1, round(rate * KEYFRAME_SECONDS))

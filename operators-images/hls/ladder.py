@@ -1,4 +1,4 @@
-"""Which sizes a film is offered in, and at which bit rates. Pure: a picture's size and rate in, renditions out."""
+"""Which sizes a video is offered in, and at which bit rates. Pure: a video's size and rate in, renditions out."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,7 +9,7 @@ NEAR = Fraction(4, 5)
 """A rendition wider than this share of the next larger one saves too little to be offered."""
 
 FAST = 40
-"""Pictures a second from which on bit rates are half as high again."""
+"""Frames a second from which on bit rates are half as high again."""
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,12 @@ class Rung:
 
 
 RUNGS = (Rung(240, 400), Rung(360, 900), Rung(480, 1600), Rung(720, 3500), Rung(1080, 6000))
-"""The ladder from below. Rates are ceilings: an easy picture takes less, because quality is constant."""
+"""The ladder from below. Rates are ceilings: an easy video takes less, because quality is constant."""
 
 
 @dataclass(frozen=True)
 class Rendition:
-    """One size of the film, named after its rung; a small source's own size stands on the rung that holds it."""
+    """One size of the video, named after its rung; a small source's own size stands on the rung that holds it."""
 
     name: str
     width: int
@@ -35,7 +35,7 @@ class Rendition:
 
 
 def renditions_of(shown: tuple[int, int], rate: Fraction, highest: int) -> tuple[Rendition, ...]:
-    """Return the renditions of a picture shown at this size, the largest first: never enlarged, none alike."""
+    """Return the renditions of a video shown at this size, the largest first: never enlarged, none alike."""
     kept: list[Rendition] = []
     for rung in RUNGS:
         width, height = normalization.within(shown, 16 * rung.height // 9, rung.height)

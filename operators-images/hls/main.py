@@ -1,4 +1,4 @@
-"""hls: a film or recording for streaming; each size is one file, of which players fetch ranges of bytes."""
+"""hls: a video or recording for streaming; each size is one file, of which players fetch ranges of bytes."""
 
 import shutil
 import tempfile
@@ -29,15 +29,15 @@ def main(operator: Operator) -> dict[str, Any]:
     if source.is_still:
         raise UnusableInput("the file is a single picture, neither a film nor sound")
     if operator.media("source") in ("AudioProxy", "Audio"):
-        source = replace(source, picture=None)
-    film = _film(path, source, operator.parameters)
+        source = replace(source, video=None)
+    encoding = _encoding(path, source, operator.parameters)
     with tempfile.TemporaryDirectory(dir=operator.outputs, prefix=".hls-") as name:
         folder = Path(name)
         captions = _captions(operator, folder)  # before the long work, of which nothing is left when they are damaged
-        done = ffmpeg.run(film.command(), folder=folder, on_line=progress.reporter(operator, source.seconds))
+        done = ffmpeg.run(encoding.command(), folder=folder, on_line=progress.reporter(operator, source.seconds))
         if done.code != 0:
             done.refuse("the film could not be decoded")
-        written = _written(film, folder, done)
+        written = _written(encoding, folder, done)
         if not all(track.seconds > 0 for track in written.tracks):
             raise UnusableInput("the file is too short: it cannot be cut into segments")
         master = _playlists(written, folder, captions)
@@ -45,79 +45,79 @@ def main(operator: Operator) -> dict[str, Any]:
             file.replace(operator.outputs / file.name)
     with operator.output("hls.m3u8") as target:
         target.write_text(master, encoding="utf-8")
-    return _result(film, written, captions, done.warnings)
+    return _result(encoding, written, captions, done.warnings)
 
 
 @dataclass(frozen=True)
 class Written:
-    """What came out: a track and its variant for each size, the largest first, and the sound."""
+    """What came out: a track and its variant for each size, the largest first, and the audio."""
 
     target: int
-    films: Sequence[tuple[Track, Variant]]
-    sound: Track | None
+    videos: Sequence[tuple[Track, Variant]]
+    audio: Track | None
 
     @property
     def tracks(self) -> tuple[Track, ...]:
         """All files."""
-        return (*(track for track, _ in self.films), *((self.sound,) if self.sound else ()))
+        return (*(track for track, _ in self.videos), *((self.audio,) if self.audio else ()))
 
     @property
     def variants(self) -> tuple[Variant, ...]:
-        """What a player may choose: every size, with the sound's share of the bandwidth; the sound alone comes last."""
-        sound = self._heard
-        if sound is None:
-            return tuple(variant for _, variant in self.films)
+        """What a player may choose: every size, with the audio's share of the bandwidth; the audio alone comes last."""
+        audio = self._heard
+        if audio is None:
+            return tuple(variant for _, variant in self.videos)
         return (
             *(
                 replace(
                     variant,
-                    peak=variant.peak + sound.peak,
-                    average=variant.average + sound.average,
-                    codecs=f"{variant.codecs},{sound.codecs}",
+                    peak=variant.peak + audio.peak,
+                    average=variant.average + audio.average,
+                    codecs=f"{variant.codecs},{audio.codecs}",
                 )
-                for _, variant in self.films
+                for _, variant in self.videos
             ),
-            sound,
+            audio,
         )
 
     @property
     def _heard(self) -> Variant | None:
-        if self.sound is None:
+        if self.audio is None:
             return None
-        return Variant(f"{self.sound.name}.m3u8", self.sound.peak(self.target), self.sound.average, naming.AAC)
+        return Variant(f"{self.audio.name}.m3u8", self.audio.peak(self.target), self.audio.average, naming.AAC)
 
 
 @dataclass(frozen=True)
 class Captions:
-    """Captions that go with the film, and their language, "" when unknown."""
+    """Captions that go with the video, and their language, "" when unknown."""
 
     language: str
 
 
-def _film(path: Path, source: Source, parameters: dict[str, Any]) -> commands.Film:
-    picture, seconds = source.picture, parameters["segmentSeconds"]
-    if picture is None:
-        return commands.Film(path, None, source.sound, None, (), cutting.cuts_of(None, seconds))
-    rate = rates.constant(picture)
-    sizes = ladder.renditions_of(picture.display_size, rate, parameters["maxHeight"])
-    return commands.Film(path, picture, source.sound, rate, sizes, cutting.cuts_of(rate, seconds))
+def _encoding(path: Path, source: Source, parameters: dict[str, Any]) -> commands.Encoding:
+    video, seconds = source.video, parameters["segmentSeconds"]
+    if video is None:
+        return commands.Encoding(path, None, source.audio, None, (), cutting.cuts_of(None, seconds))
+    rate = rates.constant(video)
+    sizes = ladder.renditions_of(video.display_size, rate, parameters["maxHeight"])
+    return commands.Encoding(path, video, source.audio, rate, sizes, cutting.cuts_of(rate, seconds))
 
 
-def _written(film: commands.Film, folder: Path, done: ffmpeg.Finished) -> Written:
+def _written(encoding: commands.Encoding, folder: Path, done: ffmpeg.Finished) -> Written:
     try:
-        tracks = [_track(folder, each.name) for each in film.renditions]
-        sound = _track(folder, commands.AUDIO) if film.sound else None
+        tracks = [_track(folder, each.name) for each in encoding.renditions]
+        audio = _track(folder, commands.AUDIO) if encoding.audio else None
     except ValueError:
         done.refuse("nothing could be decoded")
-    target = playlists.target_of([*tracks, *([sound] if sound else [])])
-    films = []
-    for track, size in zip(tracks, film.renditions, strict=True):
+    target = playlists.target_of([*tracks, *([audio] if audio else [])])
+    videos = []
+    for track, size in zip(tracks, encoding.renditions, strict=True):
         codec = naming.avc_of(folder / f"{track.name}.mp4", track.head)
-        shown, rate = (size.width, size.height), float(film.rate or 0)
-        films.append(
+        shown, rate = (size.width, size.height), float(encoding.rate or 0)
+        videos.append(
             (track, Variant(f"{track.name}.m3u8", track.peak(target), track.average, codec, shown, rate)),
         )
-    return Written(target, films, sound)
+    return Written(target, videos, audio)
 
 
 def _track(folder: Path, name: str) -> Track:
@@ -150,22 +150,24 @@ def _playlists(written: Written, folder: Path, captions: Captions | None) -> str
         (folder / f"{CAPTIONS}.m3u8").write_text(text, encoding="utf-8")
     return playlists.master_playlist(
         written.variants,
-        audio=f"{written.sound.name}.m3u8" if written.sound and written.films else "",
+        audio=f"{written.audio.name}.m3u8" if written.audio and written.videos else "",
         captions=f"{CAPTIONS}.m3u8" if captions else "",
         language=captions.language if captions else "",
     )
 
 
-def _result(film: commands.Film, written: Written, captions: Captions | None, warnings: list[str]) -> dict[str, Any]:
+def _result(
+    encoding: commands.Encoding, written: Written, captions: Captions | None, warnings: list[str]
+) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "Playlist": "hls.m3u8",
         "DurationMillis": round(1000 * written.tracks[0].seconds),
-        "SegmentMillis": round(1000 * film.cuts.seconds),
-        "Renditions": [_described(track, variant) for track, variant in written.films],
+        "SegmentMillis": round(1000 * encoding.cuts.seconds),
+        "Renditions": [_described(track, variant) for track, variant in written.videos],
     }
-    if written.sound and film.sound:
-        heard = Variant("", written.sound.peak(written.target), written.sound.average, naming.AAC)
-        facts["Audio"] = _described(written.sound, heard)
+    if written.audio and encoding.audio:
+        heard = Variant("", written.audio.peak(written.target), written.audio.average, naming.AAC)
+        facts["Audio"] = _described(written.audio, heard)
     if captions:
         facts["Captions"] = {"File": f"{CAPTIONS}.vtt", "Playlist": f"{CAPTIONS}.m3u8"}
         facts["Captions"] |= {"LanguageCode": captions.language} if captions.language else {}

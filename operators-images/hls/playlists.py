@@ -65,13 +65,13 @@ def media_playlist(track: Track, target: int) -> str:
 
 
 def captions_playlist(file: str, seconds: float) -> str:
-    """Return the playlist of a WebVTT file, which is one segment as long as the film."""
+    """Return the playlist of a WebVTT file, which is one segment as long as the video."""
     return _text([*_opening(math.ceil(seconds)), f"#EXTINF:{seconds:.6f},", file, "#EXT-X-ENDLIST"])
 
 
 @dataclass(frozen=True)
 class Variant:
-    """One line of the master playlist: what a player has to know before it chooses. Without a size: sound alone."""
+    """One line of the master playlist: what a player has to know before it chooses. Without a size: audio alone."""
 
     playlist: str
     peak: int

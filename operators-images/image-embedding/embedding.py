@@ -1,4 +1,4 @@
-"""A picture as a vector of length 1: the nearer two vectors, the more alike the pictures look to the network.
+"""An image as a vector of length 1: the nearer two vectors, the more alike the images look to the network.
 
 The network's manifest says its input, its `dimension` and which `output` holds the vector ("embedding" unless it says
 otherwise), so that another network is a mounted folder.
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Embedder:
-    """The network that turns pictures into vectors."""
+    """The network that turns images into vectors."""
 
     network: Network
 
@@ -38,9 +38,9 @@ class Embedder:
         return int(self.network.manifest["dimension"])
 
     def embedding_of(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return the vector of a picture, of length 1 (all zeros when the network has nothing to say).
+        """Return the vector of an image, of length 1 (all zeros when the network has nothing to say).
 
-        The whole picture is squeezed to the network's input, so that what lies at its edges counts too.
+        The whole image is squeezed to the network's input, so that what lies at its edges counts too.
         """
         width, height = self.network.size
         view = self.network.normalised(networks.resized(pixels, width, height))

@@ -1,4 +1,4 @@
-"""image-embedding: a vector for every picture, by which pictures that look alike are found."""
+"""image-embedding: a vector for every image, by which images that look alike are found."""
 
 from __future__ import annotations
 

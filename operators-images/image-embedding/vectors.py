@@ -1,4 +1,4 @@
-"""embeddings.npy: one row of numbers for each picture, in NumPy's format, readable in any language.
+"""embeddings.npy: one row of numbers for each image, in NumPy's format, readable in any language.
 
 The format (NumPy Enhancement Proposal 1) is a short header – element type, shape – and then the numbers as they are.
 Half precision: cosines of two vectors are right to three digits, at half the size.
@@ -17,7 +17,7 @@ ELEMENT = np.dtype("<f2")
 
 
 class VectorFile:
-    """Writes so many rows of so many numbers, one at a time: memory stays at one row, whatever the film's length."""
+    """Writes so many rows of so many numbers, one at a time: memory stays at one row, whatever the video's length."""
 
     def __init__(self, stream: IO[bytes], rows: int, dimension: int) -> None:
         self._stream, self._shape = stream, (rows, dimension)

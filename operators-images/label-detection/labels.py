@@ -1,4 +1,4 @@
-"""The labels of one picture in Rekognition's shape, from objects and from what the whole picture shows."""
+"""The labels of one image in Rekognition's shape, from objects and from what the whole image shows."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ALSO = 0.8  # a further thing of a kind that was found for sure may be this much
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the user asked for: percent, how many labels a picture, and only these names or kinds (empty: all)."""
+    """What the user asked for: percent, how many labels an image, and only these names or kinds (empty: all)."""
 
     least: float
     most: int
@@ -49,7 +49,7 @@ class Labeller:
     wanted: Wanted
 
     def labels_of(self, pixels: NDArray[np.uint8]) -> list[Label]:
-        """Return the labels of a picture, the surest first, each name once."""
+        """Return the labels of an image, the surest first, each name once."""
         beliefs = self.taxonomy.beliefs(classify(self.classifier, pixels))
         labels = {label["Name"]: label for label in self._objects(pixels, beliefs)}
         for label in self._scenes(beliefs, set(labels)):
@@ -62,7 +62,7 @@ class Labeller:
         return Taxonomy(self.classifier.manifest["labels"])
 
     def _objects(self, pixels: NDArray[np.uint8], beliefs: dict[str, float]) -> list[Label]:
-        """Return the labels with boxes: seen surely, or less surely while the whole picture says the same."""
+        """Return the labels with boxes: seen surely, or less surely while the whole image says the same."""
         named: dict[str, Label] = {}
         height, width = pixels.shape[:2]
         for found in detect(self.detector, pixels, max(self.wanted.score * ALSO, NOISE / 100)):
@@ -74,7 +74,7 @@ class Labeller:
         return [label for label in named.values() if label["Confidence"] >= self.wanted.score * 100]
 
     def _scenes(self, beliefs: dict[str, float], seen: set[str]) -> list[Label]:
-        """Return the whole-picture labels; a group that a seen object already implies says nothing new."""
+        """Return the whole-image labels; a group that a seen object already implies says nothing new."""
         labels = self.detector.manifest["labels"]
         implied = {parent for label in labels if label and label["name"] in seen for parent in label["parents"]}
         said = self.taxonomy.statements(beliefs, self.wanted.score)

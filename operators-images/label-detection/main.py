@@ -1,4 +1,4 @@
-"""Labels: objects with boxes, and what the whole picture shows, for each frame of a video or for one image."""
+"""Labels: objects with boxes, and what the whole image shows, for each frame of a video or for one image."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be said of the whole picture, from the scores of a classifier of single-subject pictures.
+"""What can be said of the whole image, from the scores of a classifier of single-subject images.
 
 Fine classes ("Egyptian Cat") are often uncertain among themselves while their group ("Cat") is not: a group's
 confidence is the sum of its members'. The most specific statement that reaches the threshold is made, and what it
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Statement:
-    """A name that fits the whole picture, how sure that is (0–1), and what it implies, from general to specific."""
+    """A name that fits the whole image, how sure that is (0–1), and what it implies, from general to specific."""
 
     name: str
     score: float

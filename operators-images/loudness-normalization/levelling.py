@@ -1,11 +1,11 @@
-"""What to do to a sound: measured by the filter loudnorm in a first pass, done by it in a second."""
+"""What to do to an audio track: measured by the filter loudnorm in a first pass, done by it in a second."""
 
 import json
 import re
 from dataclasses import dataclass
 from typing import Any
 
-from media_kits.video.sources import Sound
+from media_kits.video.sources import AudioStream
 
 MEASURED = re.compile(r'\{\s*"input_i".*?\}', re.DOTALL)
 RANGES = (1.0, 50.0)
@@ -69,9 +69,9 @@ def measured_in(messages: str) -> Measured | None:
     return Measured(*(_within(number, -99, 99) for number in numbers))
 
 
-def layout_of(sound: Sound) -> str:
+def layout_of(audio: AudioStream) -> str:
     """Return the layout of what is written: the source's own where AAC has it, else stereo."""
-    return sound.layout if sound.layout in KEPT_LAYOUTS else "stereo"
+    return audio.layout if audio.layout in KEPT_LAYOUTS else "stereo"
 
 
 def bitrate_of(layout: str) -> str:

@@ -1,4 +1,4 @@
-"""loudness-normalization: the sound of a film or recording at a target loudness; the picture stays as it is."""
+"""loudness-normalization: the audio of a video or recording at a target loudness; the video stream stays as it is."""
 
 import re
 from pathlib import Path
@@ -8,11 +8,11 @@ from levelling import Measured, Target, bitrate_of, layout_of, levelling, measur
 
 from media_kits.video import ffmpeg, limits, normalization, progress, sources
 from media_kits.video.loudness import FILTER, Loudness, loudness_in
-from media_kits.video.sources import Picture, Sound, Source
+from media_kits.video.sources import AudioStream, Source, VideoStream
 from media_operator import Operator, UnusableInput, run
 
 COPIED = ("h264", "hevc", "av1", "mpeg4", "vp9")
-"""Codecs of pictures that players read from MP4; others are encoded anew."""
+"""Codecs of video that players read from MP4; others are encoded anew."""
 
 NOTHING_HEARD = "nothing is loud enough to be measured; the sound was left as it is"
 
@@ -21,25 +21,25 @@ def main(operator: Operator) -> dict[str, Any]:
     """Measure, level, and measure what came out."""
     path = operator.require("source")
     source = sources.measure(path, timed=False)
-    if source.sound is None:
+    if source.audio is None:
         raise UnusableInput("the file has no sound that could be normalised")
     target = Target(operator.parameters["targetLufs"], operator.parameters["truePeakDbtp"])
-    before, measured = _heard(path, source.sound, target)
-    film = source.picture is not None and operator.media("source") not in ("Audio", "AudioProxy")
-    with operator.output("normalized.mp4" if film else "normalized.m4a") as made:
-        arguments = [*ffmpeg.guarded(path), *progress.ARGUMENTS, *_sound(source.sound, levelling(target, measured))]
-        arguments += _picture(source.picture) if film and source.picture else []
+    before, measured = _heard(path, source.audio, target)
+    with_video = source.video is not None and operator.media("source") not in ("Audio", "AudioProxy")
+    with operator.output("normalized.mp4" if with_video else "normalized.m4a") as made:
+        arguments = [*ffmpeg.guarded(path), *progress.ARGUMENTS, *_audio(source.audio, levelling(target, measured))]
+        arguments += _video(source.video) if with_video and source.video else []
         done = ffmpeg.run([*arguments, *_file(made)], on_line=progress.reporter(operator, source.seconds))
-        if done.code != 0 and film:
+        if done.code != 0 and with_video:
             done.refuse("the film could not be written anew")
         done.must()
         written = sources.measure(made, timed=False)
-        after = _heard(made, written.sound, target)[0] if written.sound else None
-    return _result(source, target, measured, (before, after), film=film)
+        after = _heard(made, written.audio, target)[0] if written.audio else None
+    return _result(source, target, measured, (before, after), with_video=with_video)
 
 
-def _heard(path: Path, sound: Sound, target: Target) -> tuple[Loudness, Measured]:
-    graph = f"[0:{sound.number}]aresample=async=1:first_pts=0,asplit=2[a][b];[a]{FILTER}[x];[b]{measuring(target)}[y]"
+def _heard(path: Path, audio: AudioStream, target: Target) -> tuple[Loudness, Measured]:
+    graph = f"[0:{audio.number}]aresample=async=1:first_pts=0,asplit=2[a][b];[a]{FILTER}[x];[b]{measuring(target)}[y]"
     ends = [
         part for label in ("[x]", "[y]") for part in ("-map", label, "-t", str(limits.MAX_SECONDS), "-f", "null", "-")
     ]
@@ -52,23 +52,23 @@ def _heard(path: Path, sound: Sound, target: Target) -> tuple[Loudness, Measured
     return loudness, measured
 
 
-def _sound(sound: Sound, level: str) -> list[str]:
-    layout = layout_of(sound)
+def _audio(audio: AudioStream, level: str) -> list[str]:
+    layout = layout_of(audio)
     graph = (
-        f"[0:{sound.number}]aresample=async=1:first_pts=0,{level},aresample=48000,aformat=channel_layouts={layout}[s]"
+        f"[0:{audio.number}]aresample=async=1:first_pts=0,{level},aresample=48000,aformat=channel_layouts={layout}[s]"
     )
     return ["-filter_complex", graph, "-map", "[s]", "-c:a", "aac", "-b:a", bitrate_of(layout)]
 
 
-def _picture(picture: Picture) -> list[str]:
-    stream = ["-map", f"0:{picture.number}"]
-    if picture.codec in COPIED:
-        return [*stream, "-c:v", "copy", *(["-tag:v", "hvc1"] if picture.codec == "hevc" else [])]
+def _video(video: VideoStream) -> list[str]:
+    stream = ["-map", f"0:{video.number}"]
+    if video.codec in COPIED:
+        return [*stream, "-c:v", "copy", *(["-tag:v", "hvc1"] if video.codec == "hevc" else [])]
     even = ("scale='trunc(iw/2)*2':'trunc(ih/2)*2'", "format=yuv420p")
     return [
         *stream,
         "-vf",
-        ",".join((*normalization.forgotten(picture), *even)),
+        ",".join((*normalization.forgotten(video), *even)),
         "-c:v",
         "libx264",
         "-preset",
@@ -83,18 +83,18 @@ def _file(target: Path) -> list[str]:
 
 
 def _result(
-    source: Source, target: Target, measured: Measured, heard: tuple[Loudness, Loudness | None], *, film: bool
+    source: Source, target: Target, measured: Measured, heard: tuple[Loudness, Loudness | None], *, with_video: bool
 ) -> dict[str, Any]:
     before, after = heard
     mode = "Unchanged" if measured.is_silent else "Linear" if measured.is_linear(target) else "Dynamic"
-    picture = source.picture if film else None
-    picture_done = {"Picture": "Copied" if picture.codec in COPIED else "Encoded"} if picture else {}
+    video = source.video if with_video else None
+    video_done = {"Picture": "Copied" if video.codec in COPIED else "Encoded"} if video else {}
     return {
         "Target": {"IntegratedLufs": target.loudness, "TruePeakDbtp": target.peak},
         "Before": before.facts,
         **({"After": after.facts} if after else {}),
         "Mode": mode,
-        **picture_done,
+        **video_done,
         "Warnings": [NOTHING_HEARD] if measured.is_silent else [],
     }
 

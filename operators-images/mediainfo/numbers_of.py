@@ -12,7 +12,7 @@ QUANTITY = re.compile(
     r"^(?:channel_s|frame_?rate\w*|stream_?(?:identifier|order|size)|\w+size|bits__pixel_frame|resolution|"
     r"alternate_group|\w*count|\w+_(?:num|den)|(?:track|menu|program)_id)$"
 )
-"""Names of fields that hold quantities. A list of what is a number: anybody may name a tag, and a film "1984"."""
+"""Names of fields that hold quantities. A list of what is a number: anybody may name a tag, and a video "1984"."""
 
 
 def with_numbers(track: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Who is who: boxes of one picture are given to tracks so that together they overlap most."""
+"""Who is who: boxes of one frame are given to tracks so that together they overlap most."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Where the shot changes between two of the pictures that are looked at: nobody's number goes on across a cut.
+"""Where the shot changes between two of the frames that are looked at: nobody's number goes on across a cut.
 
-Exact cuts come from shot-detection, whose result is used where it is there. Otherwise the pictures themselves tell, a
-few a second: a cut changes either the colours of the picture or far more of it than the pictures before did. What is
+Exact cuts come from shot-detection, whose result is used where it is there. Otherwise the frames themselves tell, a
+few a second: a cut changes either the colours of the frame or far more of it than the frames before did. What is
 taken for a cut and is none – a flash, say – costs a number; what is missed can give one number to two persons, and
 that only when they stand in the same place.
 """
@@ -23,24 +23,24 @@ if TYPE_CHECKING:
 
 ROWS, COLUMNS, BINS = 27, 48, 8
 LEAST = 12.0
-"""Smallest mean difference (of 255) of a cut that shows by how much of the picture changes."""
+"""Smallest mean difference (of 255) of a cut that shows by how much of the frame changes."""
 STANDS_OUT = 3.0
 """How many times the usual difference that is."""
 OTHER_COLOURS = 0.33
-"""Share of the picture that has other colours after a cut."""
+"""Share of the frame that has other colours after a cut."""
 USUAL = 5
 """So many differences before tell what is usual."""
 
 
 @dataclass
 class Watcher:
-    """Tells of each picture whether it begins a new shot."""
+    """Tells of each frame whether it begins a new shot."""
 
     _thumb: NDArray[np.int16] | None = None
     _differences: deque[float] = field(default_factory=lambda: deque(maxlen=USUAL))
 
     def begins(self, _number: int, pixels: NDArray[np.uint8]) -> bool:
-        """Return whether a shot begins with this picture (RGB), which follows the one given last."""
+        """Return whether a shot begins with this frame (RGB), which follows the one given last."""
         thumb, before = _thumb_of(pixels), self._thumb
         self._thumb = thumb
         if before is None:
@@ -53,10 +53,10 @@ class Watcher:
 
 
 def decide_cut(difference: float, usual: float, recoloured: float) -> bool:
-    """Return whether two pictures belong to different shots.
+    """Return whether two frames belong to different shots.
 
-    `difference` is their mean difference (0–255), `usual` that of the pictures before, at least 1; `recoloured` the
-    share (0–1) of the picture whose colours are not those of the one before, wherever they were.
+    `difference` is their mean difference (0–255), `usual` that of the frames before, at least 1; `recoloured` the
+    share (0–1) of the frame whose colours are not those of the one before, wherever they were.
     """
     if difference >= LEAST and difference >= STANDS_OUT * usual:
         return True
@@ -65,14 +65,14 @@ def decide_cut(difference: float, usual: float, recoloured: float) -> bool:
 
 @dataclass(frozen=True)
 class Known:
-    """The shots as shot-detection found them: where each begins, and the time between pictures; milliseconds."""
+    """The shots as shot-detection found them: where each begins, and the time between frames; milliseconds."""
 
     starts: tuple[float, ...]
     step: float
 
     @classmethod
     def of(cls, shots: Any, seconds: float) -> Self:
-        """Read a result of shot-detection, for pictures so many seconds apart. Raises UnusableInput for any other."""
+        """Read a result of shot-detection, for frames so many seconds apart. Raises UnusableInput for any other."""
         try:
             starts = sorted(int(shot["StartTimestampMillis"]) for shot in shots["Segments"])
         except (KeyError, TypeError, ValueError, OverflowError) as error:
@@ -81,7 +81,7 @@ class Known:
         return cls(tuple(starts), 1000 * seconds)
 
     def begins(self, number: int, _pixels: NDArray[np.uint8]) -> bool:
-        """Return whether a shot begins after the picture before `number`, and not after this one."""
+        """Return whether a shot begins after the frame before `number`, and not after this one."""
         return number > 0 and bisect(self.starts, self.step * number) != bisect(self.starts, self.step * (number - 1))
 
 

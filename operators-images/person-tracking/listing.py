@@ -1,8 +1,8 @@
-"""What is told of a film: every track, and where everybody was, in a list that does not grow with the film.
+"""What is told of a video: every track, and where everybody was, in a list that does not grow with the video.
 
 Whether somebody is told is known only when the track is over, so its sightings wait until then. When more than
-`MOST` sightings have come together, every second picture is left out of the list, and of the rest of the film too:
-a film of any length gives a list of the same order, and the tracks lose nothing.
+`MOST` sightings have come together, every second frame is left out of the list, and of the rest of the video too:
+a video of any length gives a list of the same order, and the tracks lose nothing.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ MOST = 200_000
 
 
 class Sighting(NamedTuple):
-    """Somebody in one picture: its number, the box as fractions (left, top, right, bottom), and percent."""
+    """Somebody in one frame: its number, the box as fractions (left, top, right, bottom), and percent."""
 
-    picture: int
+    frame: int
     box: tuple[float, float, float, float]
     confidence: float
 
 
 @dataclass
 class Trail:
-    """One track from its first picture to its last; `sightings` may be thinned out, the other figures never are."""
+    """One track from its first frame to its last; `sightings` may be thinned out, the other figures never are."""
 
     first: int
     last: int
@@ -43,21 +43,21 @@ class Trail:
 
 @dataclass(frozen=True)
 class Worth:
-    """What a track needs to be told: so many sights, pictures from first to last, and such a mean score (0–1)."""
+    """What a track needs to be told: so many sights, frames from first to last, and such a mean score (0–1)."""
 
     hits: int
-    pictures: int
+    frames: int
     score: float
 
     def holds(self, trail: Trail) -> bool:
         """Return whether the track is told."""
-        long = trail.count >= self.hits and trail.last - trail.first + 1 >= self.pictures
+        long = trail.count >= self.hits and trail.last - trail.first + 1 >= self.frames
         return long and trail.mean >= self.score
 
 
 @dataclass
 class Listing:
-    """Collects the trails of a film; `stride` says that every so many pictures' sightings are listed."""
+    """Collects the trails of a video; `stride` says that every so many frames' sightings are listed."""
 
     worth: Worth
     size: tuple[int, int]
@@ -67,13 +67,13 @@ class Listing:
     _open: dict[int, Trail] = field(default_factory=dict)
     _kept: int = 0
 
-    def add(self, picture: int, moved: Moved) -> None:
-        """Add the sights of a picture, and close the tracks that are not alive after it."""
+    def add(self, frame: int, moved: Moved) -> None:
+        """Add the sights of a frame, and close the tracks that are not alive after it."""
         for number, sight in moved.sights.items():
-            trail = self._open.setdefault(number, Trail(picture, picture))
-            trail.last, trail.count, trail.scores = picture, trail.count + 1, trail.scores + sight.score
-            if picture % self.stride == 0:
-                trail.sightings.append(Sighting(picture, self._fractions(sight), 100 * sight.score))
+            trail = self._open.setdefault(number, Trail(frame, frame))
+            trail.last, trail.count, trail.scores = frame, trail.count + 1, trail.scores + sight.score
+            if frame % self.stride == 0:
+                trail.sightings.append(Sighting(frame, self._fractions(sight), 100 * sight.score))
                 self._kept += 1
         self._close({track.number for track in moved.scene.tracks})
         while self._kept > self.most and self._thinned_out():
@@ -88,7 +88,7 @@ class Listing:
                 self._kept -= len(trail.sightings)
 
     def trails(self) -> list[Trail]:
-        """Close everything; return the tracks in the order of their first pictures, from left to right."""
+        """Close everything; return the tracks in the order of their first frames, from left to right."""
         self._close(set())
         return sorted(self.told, key=lambda trail: (trail.first, trail.sightings[:1]))
 
@@ -97,7 +97,7 @@ class Listing:
         self.stride *= 2
         before, trails = self._kept, (*self.told, *self._open.values())
         for trail in trails:
-            kept = [sighting for sighting in trail.sightings if sighting.picture % self.stride == 0]
+            kept = [sighting for sighting in trail.sightings if sighting.frame % self.stride == 0]
             trail.sightings = kept or trail.sightings[:1]
         self._kept = sum(len(trail.sightings) for trail in trails)
         return self._kept < before
@@ -109,5 +109,5 @@ class Listing:
 
 
 def _inside(fraction: float) -> float:
-    # Ten thousandths of the picture are finer than any detector, and keep the list small.
+    # Ten thousandths of the frame are finer than any detector, and keep the list small.
     return round(min(max(fraction, 0.0), 1.0), 4)

@@ -1,4 +1,4 @@
-"""The persons of a picture, and the pictures that are looked at."""
+"""The persons of a frame, and the frames that are looked at."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from looks import look_of
 from tracker import Sight
 
-from media_kits.video.decoding import Film, raw_pictures
+from media_kits.video.decoding import Video, raw_frames
 from media_kits.video.normalization import progressive, toned, within
 from media_kits.vision import objects
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PERSON = "Person"
 SHORT_SIDE = 416
-"""Pixels of the pictures that are looked at: the input of the network that ships, so that its closer look is sharp."""
+"""Pixels of the frames that are looked at: the input of the network that ships, so that its closer look is sharp."""
 LONGEST = 4 * SHORT_SIDE
 
 
@@ -31,7 +31,7 @@ LONGEST = 4 * SHORT_SIDE
 class Looker:
     """Finds up to `most` persons with a score (0–1) of at least `least`; `closely` as in `objects.detect`.
 
-    A picture that is the one before, bit by bit, is not looked at again: slides, and gaps that were filled.
+    A frame that is the one before, bit by bit, is not looked at again: slides, and gaps that were filled.
     """
 
     network: Network
@@ -54,18 +54,18 @@ class Looker:
         return [Sight(each.box, each.score, look_of(pixels, each.box)) for each in persons]
 
 
-def pictures_of(film: Film, rate: Fraction) -> Iterator[NDArray[np.uint8]]:
-    """Yield upright, progressive RGB pictures, HDR toned to SDR, `rate` a second.
+def frames_of(video: Video, rate: Fraction) -> Iterator[NDArray[np.uint8]]:
+    """Yield upright, progressive RGB frames, HDR toned to SDR, `rate` a second.
 
     Raises UnusableInput when the first cannot be decoded.
     """
-    width, height = size_of(film)
-    small = ",".join((f"scale={width}:{height}:flags=area", *toned(film.picture), "format=rgb24"))
-    whole = progressive(film.picture)
-    for raw in raw_pictures(film, rate, small, 3 * width * height, before=whole):
+    width, height = size_of(video)
+    small = ",".join((f"scale={width}:{height}:flags=area", *toned(video.stream), "format=rgb24"))
+    whole = progressive(video.stream)
+    for raw in raw_frames(video, rate, small, 3 * width * height, before=whole):
         yield np.frombuffer(raw, np.uint8).reshape(height, width, 3)
 
 
-def size_of(film: Film) -> tuple[int, int]:
-    """Return width and height of the pictures that are looked at, even: no larger than the film's, not too long."""
-    return within(film.picture.display_size, LONGEST, SHORT_SIDE)
+def size_of(video: Video) -> tuple[int, int]:
+    """Return width and height of the frames that are looked at, even: no larger than the video's, not too long."""
+    return within(video.stream.display_size, LONGEST, SHORT_SIDE)

@@ -27,7 +27,7 @@ HABIT = 0.8
 
 
 def look_of(pixels: NDArray[np.uint8], box: NDArray[Any]) -> Look:
-    """Return the look of the person in a box of an RGB picture."""
+    """Return the look of the person in a box of an RGB frame."""
     height, width = pixels.shape[:2]
     sides = np.tile(box[2:] - box[:2], 2) * np.array(TRUNK) + np.tile(box[:2], 2)
     left, top, right, bottom = np.clip(sides.round(), 0, [width - 1, height - 1, width, height]).astype(int)

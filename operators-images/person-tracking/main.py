@@ -1,4 +1,4 @@
-"""Persons on their way through a film: a number for everybody, and where everybody is, several times a second."""
+"""Persons on their way through a video: a number for everybody, and where everybody is, several times a second."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from cuts import Known, Watcher
 from listing import Listing, Worth
-from looking import Looker, pictures_of, size_of
+from looking import Looker, frames_of, size_of
 from telling import Clock, persons_of, tracks_of
 from tracker import Moved, Rules, Scene, step
 
 from media_kits.video import segments
-from media_kits.video.decoding import film_of
+from media_kits.video.decoding import video_of
 from media_kits.vision import networks
 from media_operator import Operator, run
 
@@ -29,18 +29,18 @@ PATIENCE = 2.0  # seconds that somebody hidden is waited for
 
 def main(operator: Operator) -> dict[str, Any]:
     """Return Rekognition's GetPersonTracking shape, and the tracks."""
-    film, parameters = film_of(operator.require("video")), operator.parameters
+    video, parameters = video_of(operator.require("video")), operator.parameters
     rate, sure = Fraction(str(parameters["framesPerSecond"])), parameters["minConfidence"] / 100
     looker = _looker(operator, parameters, UNSURE * sure)
-    listing = Listing(Worth(HITS, round(parameters["minSeconds"] * rate), sure), size_of(film))
+    listing = Listing(Worth(HITS, round(parameters["minSeconds"] * rate), sure), size_of(video))
     rules = Rules(sure, UNSURE * sure, float(1 / rate), PATIENCE, HITS)
-    for number, moved in enumerate(_moves(pictures_of(film, rate), looker, _shots(operator, rules.step), rules)):
+    for number, moved in enumerate(_moves(frames_of(video, rate), looker, _shots(operator, rules.step), rules)):
         listing.add(number, moved)
-        operator.progress(number + 1, max(number, round(film.seconds * rate)) + 2)
-    trails, clock = listing.trails(), Clock(rate, round(1000 * film.seconds))
+        operator.progress(number + 1, max(number, round(video.seconds * rate)) + 2)
+    trails, clock = listing.trails(), Clock(rate, round(1000 * video.seconds))
     return {
         "JobStatus": "SUCCEEDED",
-        "VideoMetadata": segments.video_metadata(film.picture, film.rate, round(film.seconds * film.rate)),
+        "VideoMetadata": segments.video_metadata(video.stream, video.rate, round(video.seconds * video.rate)),
         "Persons": persons_of(trails, clock),
         "Tracks": tracks_of(trails, clock),
         "FramesPerSecond": float(rate / listing.stride),
@@ -54,10 +54,10 @@ def _looker(operator: Operator, parameters: Mapping[str, Any], least: float) -> 
 
 
 def _moves(
-    pictures: Iterator[NDArray[np.uint8]], looker: Looker, shots: Known | Watcher, rules: Rules
+    frames: Iterator[NDArray[np.uint8]], looker: Looker, shots: Known | Watcher, rules: Rules
 ) -> Iterator[Moved]:
     scene = Scene()
-    for number, pixels in enumerate(pictures):
+    for number, pixels in enumerate(frames):
         if shots.begins(number, pixels):
             scene = Scene(following=scene.following)
         moved = step(scene, looker.sights_of(pixels), rules)

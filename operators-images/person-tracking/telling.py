@@ -1,4 +1,4 @@
-"""The trails of a film in the shape of Rekognition's GetPersonTracking, and as tracks."""
+"""The trails of a video in the shape of Rekognition's GetPersonTracking, and as tracks."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Clock:
-    """When pictures are: `rate` a second, in a film that ends at `end` milliseconds (0 when it does not tell)."""
+    """When frames are: `rate` a second, in a video that ends at `end` milliseconds (0 when it does not tell)."""
 
     rate: Fraction
     end: int
 
-    def at(self, picture: int) -> int:
-        """Return the time of a picture in milliseconds."""
-        return millis_of(picture, self.rate)
+    def at(self, frame: int) -> int:
+        """Return the time of a frame in milliseconds."""
+        return millis_of(frame, self.rate)
 
-    def until(self, picture: int) -> int:
-        """Return when the next picture is due, or the film is over."""
-        following = self.at(picture + 1)
-        return max(self.at(picture), min(following, self.end or following))
+    def until(self, frame: int) -> int:
+        """Return when the next frame is due, or the video is over."""
+        following = self.at(frame + 1)
+        return max(self.at(frame), min(following, self.end or following))
 
 
 def persons_of(trails: Sequence[Trail], clock: Clock) -> list[dict[str, Any]]:
-    """Return Persons: everybody in every picture that is listed, in time order."""
-    listed = [(sighting.picture, index, sighting) for index, trail in enumerate(trails) for sighting in trail.sightings]
+    """Return Persons: everybody in every frame that is listed, in time order."""
+    listed = [(sighting.frame, index, sighting) for index, trail in enumerate(trails) for sighting in trail.sightings]
     ordered = sorted(listed, key=lambda each: each[:2])
-    return [{"Timestamp": clock.at(picture), "Person": _person(index, seen)} for picture, index, seen in ordered]
+    return [{"Timestamp": clock.at(frame), "Person": _person(index, seen)} for frame, index, seen in ordered]
 
 
 def tracks_of(trails: Sequence[Trail], clock: Clock) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Tracks from picture to picture: pure decisions in the manner of ByteTrack (Zhang et al. 2022, arXiv 2110.06864).
+"""Tracks from frame to frame: pure decisions in the manner of ByteTrack (Zhang et al. 2022, arXiv 2110.06864).
 
 Sure boxes look for their tracks first, all of them, also those that were lost a while ago. What is left of the tracks
 that were in sight then looks among the unsure boxes: somebody half hidden is still there, and a false alarm seldom lies
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Likeness = Callable[[Sequence["Track"], Sequence["Sight"]], NDArray[Any]]
 
 NEAR = 0.1
-"""Least overlap, times score, of a sure box with the place where its track is expected: at 5 pictures a second people
+"""Least overlap, times score, of a sure box with the place where its track is expected: at 5 frames a second people
 move far, and whoever is nearest is the one even when the boxes hardly touch."""
 NEAR_UNSURE = 0.5
 """Least overlap of an unsure box with that place."""
@@ -43,7 +43,7 @@ APART = 0.2
 
 @dataclass(frozen=True)
 class Sight:
-    """A person in one picture: where in pixels, how sure (0–1), and the look."""
+    """A person in one frame: where in pixels, how sure (0–1), and the look."""
 
     box: Box
     score: float
@@ -63,7 +63,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Track:
-    """Somebody on the way: `number` counts tracks from 0, `missed` the pictures since the last sight."""
+    """Somebody on the way: `number` counts tracks from 0, `missed` the frames since the last sight."""
 
     number: int
     motion: Motion
@@ -82,14 +82,14 @@ class Scene:
 
 @dataclass(frozen=True)
 class Moved:
-    """What a picture changed: the scene after it, and each sight that belongs to a track, by the track's number."""
+    """What a frame changed: the scene after it, and each sight that belongs to a track, by the track's number."""
 
     scene: Scene
     sights: dict[int, Sight] = field(default_factory=dict)
 
 
 def step(scene: Scene, sights: Sequence[Sight], rules: Rules) -> Moved:
-    """Return the scene one picture later."""
+    """Return the scene one frame later."""
     expected = [_expected(track, rules.step) for track in scene.tracks]
     found = _found(expected, sights, rules)
     born = [sight for sight in _left(sights, found) if sight.score >= rules.sure]

@@ -7,19 +7,19 @@ from planning import SCENE_THRESHOLD, Plan
 from sprites import Tiling
 
 from media_kits.video import derivatives, ffmpeg, progress
-from media_kits.video.sources import Sound, Source
+from media_kits.video.sources import AudioStream, Source
 
 SCORES = "scores.txt"
-PICTURES = "%06d.jpg"
+FRAMES = "%06d.jpg"
 TILES = "tiles.yuv"
 TILE_TIMES = "tiles.txt"
 TILE_FORMAT = "yuvj420p"
-SOUND_SAMPLE_RATE = 16000
+AUDIO_SAMPLE_RATE = 16000
 
 
 @dataclass(frozen=True)
-class Film:
-    """One pass over a film: the file, what it was measured to be, and where its outputs go."""
+class VideoPass:
+    """One pass over a video: the file, what it was measured to be, and where its outputs go."""
 
     path: Path
     source: Source
@@ -29,43 +29,43 @@ class Film:
 
     def command(self, plan: Plan) -> list[str]:
         """Return the one command that decodes once and writes proxy, speech audio and still frames."""
-        number = self.source.picture.number if self.source.picture else 0
+        number = self.source.video.number if self.source.video else 0
         arguments = [*ffmpeg.guarded(self.path), *progress.ARGUMENTS]
-        arguments += ["-filter_complex", _graph(number, plan, self.source.sound), *self._streams(number, plan)]
+        arguments += ["-filter_complex", _graph(number, plan, self.source.audio), *self._streams(number, plan)]
         arguments += [*derivatives.CLEAN, *derivatives.until(), "-movflags", "+faststart", str(self.proxy)]
         if self.audio is not None:
             arguments += ["-map", "[speech]", *derivatives.CLEAN, *derivatives.until(), "-c:a", "flac", str(self.audio)]
         arguments += ["-map", "[frames]", *derivatives.until(), "-fps_mode", "passthrough", "-q:v", "3"]
-        arguments += ["-f", "image2", PICTURES, "-map", "[tiles]", *derivatives.until(), "-fps_mode", "passthrough"]
+        arguments += ["-f", "image2", FRAMES, "-map", "[tiles]", *derivatives.until(), "-fps_mode", "passthrough"]
         return [*arguments, "-frames:v", str(plan.tiling.most), "-f", "rawvideo", TILES]
 
     def _streams(self, number: int, plan: Plan) -> list[str]:
-        found = self.source.sound
+        found = self.source.audio
         if plan.remux:
             return ["-map", f"0:{number}", *(["-map", f"0:{found.number}"] if found else []), "-c", "copy"]
-        return ["-map", "[proxy]", *(["-map", "[sound]"] if found else []), *_encoding(plan)]
+        return ["-map", "[proxy]", *(["-map", "[audio]"] if found else []), *_encoding(plan)]
 
 
-def sound(path: Path, source: Source, speech: Path, playable: Path) -> list[str]:
-    """Return one command that makes speech audio and a playable track of a sound file."""
-    found = source.sound
+def audio(path: Path, source: Source, speech: Path, playable: Path) -> list[str]:
+    """Return one command that makes speech audio and a playable track of an audio file."""
+    found = source.audio
     arguments = [*ffmpeg.guarded(path), *progress.ARGUMENTS]
-    arguments += ["-filter_complex", ";".join(_sound_graph(found)) if found else "anull"]
+    arguments += ["-filter_complex", ";".join(_audio_graph(found)) if found else "anull"]
     # fmt: off
     return [*arguments, "-map", "[speech]", *derivatives.CLEAN, *derivatives.until(), "-c:a", "flac", str(speech),
-            "-map", "[sound]", *derivatives.CLEAN, *derivatives.until(), "-c:a", "aac", "-b:a", "128k",
+            "-map", "[audio]", *derivatives.CLEAN, *derivatives.until(), "-c:a", "aac", "-b:a", "128k",
             "-movflags", "+faststart", str(playable)]
     # fmt: on
 
 
 def playable(proxy: Path, target: Path) -> list[str]:
-    """Return the command that takes the proxy's sound, already encoded, as a file of its own."""
+    """Return the command that takes the proxy's audio, already encoded, as a file of its own."""
     return ["-i", f"file:{proxy}", "-map", "0:a:0", "-c", "copy", "-movflags", "+faststart", str(target)]
 
 
 def thumbnail(poster: Path, target: Path, side: int) -> list[str]:
     """Return the command that makes a small JPEG of one that we made."""
-    return ["-f", "jpeg_pipe", "-i", f"file:{poster}", *_one_picture(_fitting(side), target)]
+    return ["-f", "jpeg_pipe", "-i", f"file:{poster}", *_one_image(_fitting(side), target)]
 
 
 def sprites(folder: Path, tiling: Tiling, count: int, target: Path) -> list[str]:
@@ -74,31 +74,31 @@ def sprites(folder: Path, tiling: Tiling, count: int, target: Path) -> list[str]
     width, height = tiling.tile
     # fmt: off
     return ["-f", "rawvideo", "-pixel_format", TILE_FORMAT, "-video_size", f"{width}x{height}",
-            "-i", f"file:{folder / TILES}", *_one_picture(f"tile={columns}x{rows}:nb_frames={count}", target)]
+            "-i", f"file:{folder / TILES}", *_one_image(f"tile={columns}x{rows}:nb_frames={count}", target)]
     # fmt: on
 
 
 def still(path: Path, target: Path, side: int, *, transparent: bool) -> list[str]:
-    """Return the command that makes one JPEG of a picture, at most `side` pixels long, on white if see-through."""
+    """Return the command that makes one JPEG of an image, at most `side` pixels long, on white if see-through."""
     onto = "split[a][b];[a]drawbox=t=fill:c=white:replace=1[white];[white][b]overlay=format=auto"
     graph = f"{_fitting(side)},format=rgba,{onto}" if transparent else _fitting(side)
-    return [*ffmpeg.guarded(path), *_one_picture(graph, target)]
+    return [*ffmpeg.guarded(path), *_one_image(graph, target)]
 
 
 def _fitting(side: int) -> str:
-    # not force_original_aspect_ratio, which shrinks the short side of a very long picture to nothing
+    # not force_original_aspect_ratio, which shrinks the short side of a very long image to nothing
     shrunk = f"min(1,{side}/max(iw,ih))"
     return f"scale=w='max(1,round(iw*{shrunk}))':h='max(1,round(ih*{shrunk}))'"
 
 
-def _one_picture(graph: str, target: Path) -> list[str]:
+def _one_image(graph: str, target: Path) -> list[str]:
     # fmt: off
     return ["-loglevel", "error", "-filter_complex", f"[0:v:0]{graph},setsar=1,scale=out_range=pc,format=yuvj420p",
             *derivatives.CLEAN, "-frames:v", "1", "-update", "1", "-q:v", "3", "-f", "image2", str(target)]
     # fmt: on
 
 
-def _graph(number: int, plan: Plan, sound: Sound | None) -> str:
+def _graph(number: int, plan: Plan, audio: AudioStream | None) -> str:
     width, height = plan.frame_size
     keep = f"select='{_selection(plan)}',metadata=mode=print:key=lavfi.scene_score:file={SCORES}"
     frames = f"{keep},scale={width}:{height}:flags=bicubic:out_range=pc,format=yuvj420p[frames]"
@@ -109,7 +109,7 @@ def _graph(number: int, plan: Plan, sound: Sound | None) -> str:
         constant = f"fps={plan.rate}:start_time=0"
         parts = [f"[0:{number}]{prepared},{constant},split=3[proxy][raw][small]"]
     parts += [f"[raw]{frames}", f"[small]{_tiles(plan.tiling)}"]
-    return ";".join(parts + (_sound_graph(sound, copied=plan.remux) if sound else []))
+    return ";".join(parts + (_audio_graph(audio, copied=plan.remux) if audio else []))
 
 
 def _tiles(tiling: Tiling) -> str:
@@ -131,12 +131,12 @@ def _selection(plan: Plan) -> str:
     return f"eq(n,0)+{grid}+{shot}"
 
 
-def _sound_graph(sound: Sound, *, copied: bool = False) -> list[str]:
-    start = f"[0:{sound.number}]{derivatives.aligned(sound)}"
-    speech = f"aresample={SOUND_SAMPLE_RATE},aformat=sample_fmts=s16:channel_layouts=mono[speech]"
+def _audio_graph(audio: AudioStream, *, copied: bool = False) -> list[str]:
+    start = f"[0:{audio.number}]{derivatives.aligned(audio)}"
+    speech = f"aresample={AUDIO_SAMPLE_RATE},aformat=sample_fmts=s16:channel_layouts=mono[speech]"
     if copied:
         return [f"{start},{speech}"]
-    playable = f"aresample=48000,aformat=channel_layouts={derivatives.layout(sound)}[sound]"
+    playable = f"aresample=48000,aformat=channel_layouts={derivatives.layout(audio)}[audio]"
     return [f"{start},asplit=2[a][b]", f"[a]{speech}", f"[b]{playable}"]
 
 

@@ -1,4 +1,4 @@
-"""proxy: everything later operators read – film, still frames, speech audio, poster – in one pass over the source."""
+"""proxy: everything later operators read – video, still frames, speech audio, poster – in one pass over the source."""
 
 import shutil
 import tempfile
@@ -25,28 +25,28 @@ def main(operator: Operator) -> dict[str, Any]:
     source = measure(path)
     match operator.media("source") or _medium_of(source):
         case "Image":
-            return _picture(operator, path, source)
+            return _image(operator, path, source)
         case "Audio":
-            return _sound(operator, path, source)
+            return _audio(operator, path, source)
         case _:
-            return _film(operator, path, source)
+            return _video(operator, path, source)
 
 
 def _medium_of(source: Source) -> str:
     if source.is_still:
         return "Image"
-    return "Video" if source.picture else "Audio"
+    return "Video" if source.video else "Audio"
 
 
-def _film(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
-    if source.picture is None:
+def _video(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
+    if source.video is None:
         raise UnusableInput("the file has sound but no picture; analyse it with mediaType: Audio")
     plan = plan_of(source, operator.parameters)
     with tempfile.TemporaryDirectory() as name, ExitStack() as outputs:
         folder = Path(name)
         proxy = outputs.enter_context(operator.output("proxy.mp4"))
-        audio = outputs.enter_context(operator.output("audio.flac")) if source.sound else None
-        plan, warnings = _pass(operator, commands.Film(path, source, folder, proxy, audio), plan)
+        audio = outputs.enter_context(operator.output("audio.flac")) if source.audio else None
+        plan, warnings = _pass(operator, commands.VideoPass(path, source, folder, proxy, audio), plan)
         stills = packing.stills_of(folder)
         facts = _facts(source, plan)
         packing.pack(stills, facts, outputs.enter_context(operator.output("frames.zip")))
@@ -56,7 +56,7 @@ def _film(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
         ffmpeg.run(commands.thumbnail(poster, thumbnail, operator.parameters["thumbnailMaxSide"])).must()
         times = packing.tile_times_of(folder)
         _sprites(operator, folder, plan, times, facts["source"]["durationMillis"])
-        if source.sound:
+        if source.audio:
             playable = outputs.enter_context(operator.output("audio.m4a"))
             ffmpeg.run(commands.playable(proxy, playable)).must()
     sheet = _sheet_facts(plan.tiling, len(times))
@@ -81,36 +81,40 @@ def _sheet_facts(tiling: sprites.Tiling, count: int) -> dict[str, int]:
     }
 
 
-def _pass(operator: Operator, film: commands.Film, plan: Plan) -> tuple[Plan, list[str]]:
-    done = ffmpeg.run(film.command(plan), folder=film.folder, on_line=progress.reporter(operator, film.source.seconds))
-    made = any(film.folder.glob("*.jpg"))
+def _pass(operator: Operator, video_pass: commands.VideoPass, plan: Plan) -> tuple[Plan, list[str]]:
+    done = ffmpeg.run(
+        video_pass.command(plan),
+        folder=video_pass.folder,
+        on_line=progress.reporter(operator, video_pass.source.seconds),
+    )
+    made = any(video_pass.folder.glob("*.jpg"))
     if plan.remux and (done.code != 0 or not made):
         # What looked fit cannot be copied after all: encode it, which repairs most of what a copy keeps.
-        for leftover in film.folder.iterdir():
+        for leftover in video_pass.folder.iterdir():
             leftover.unlink()
-        return _pass(operator, film, plan_of(film.source, {**operator.parameters, "reencode": True}))
+        return _pass(operator, video_pass, plan_of(video_pass.source, {**operator.parameters, "reencode": True}))
     if not made:
         done.refuse("no picture could be decoded")
     return plan, done.must().warnings
 
 
-def _sound(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
-    if source.sound is None:
+def _audio(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
+    if source.audio is None:
         raise UnusableInput("the file has no sound that can be decoded")
     with operator.output("audio.flac") as speech, operator.output("audio.m4a") as playable:
-        arguments = commands.sound(path, source, speech, playable)
+        arguments = commands.audio(path, source, speech, playable)
         done = ffmpeg.run(arguments, on_line=progress.reporter(operator, source.seconds))
         if done.code != 0 or not speech.is_file():
             done.refuse("the sound could not be decoded")
     return {"Source": _source_facts(source), "Warnings": done.warnings}
 
 
-def _picture(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
-    picture = source.picture
-    if picture is None:
+def _image(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
+    video = source.video
+    if video is None:
         raise UnusableInput("the file holds no picture")
     with operator.output("thumbnail.jpg") as target:
-        see_through = picture.pixel_format.startswith(SEE_THROUGH)
+        see_through = video.pixel_format.startswith(SEE_THROUGH)
         side = operator.parameters["thumbnailMaxSide"]
         done = ffmpeg.run(commands.still(path, target, side, transparent=see_through))
         if not target.is_file():
@@ -124,7 +128,7 @@ def _facts(source: Source, plan: Plan) -> dict[str, Any]:
         "width": width,
         "height": height,
         "frameRate": round(float(plan.rate), 3),
-        "durationMillis": round(1000 * (source.picture.seconds if source.picture else source.seconds)),
+        "durationMillis": round(1000 * (source.video.seconds if source.video else source.seconds)),
         "codec": "h264",
         "format": "QuickTime / MOV",
     }
@@ -147,19 +151,19 @@ def _summary(source: Source, plan: Plan, stills: list[packing.Still], facts: dic
 
 
 def _source_facts(source: Source) -> dict[str, Any]:
-    picture, sound = source.picture, source.sound
+    video, audio = source.video, source.audio
     facts: dict[str, Any] = {"Container": source.container, "DurationMillis": round(source.seconds * 1000)}
-    if picture:
+    if video:
         facts["Video"] = {
-            "Codec": picture.codec,
-            "Width": picture.width,
-            "Height": picture.height,
-            "Rotation": picture.rotation,
-            "FrameRate": round(picture.rate, 3),
-            "ConstantRate": picture.is_constant_rate,
+            "Codec": video.codec,
+            "Width": video.width,
+            "Height": video.height,
+            "Rotation": video.rotation,
+            "FrameRate": round(video.rate, 3),
+            "ConstantRate": video.is_constant_rate,
         }
-    if sound:
-        facts["Audio"] = {"Codec": sound.codec, "Layout": sound.layout}
+    if audio:
+        facts["Audio"] = {"Codec": audio.codec, "Layout": audio.layout}
     return facts
 
 

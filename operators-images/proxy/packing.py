@@ -1,4 +1,4 @@
-"""frames.zip: still pictures with times, readable in any language. The format is described in README.md."""
+"""frames.zip: still images with times, readable in any language. The format is described in README.md."""
 
 import json
 import zipfile
@@ -12,7 +12,7 @@ from planning import SCENE_THRESHOLD
 
 @dataclass(frozen=True)
 class Still:
-    """A decoded picture on disk: its time in milliseconds, and whether a change of scene selected it."""
+    """A decoded image on disk: its time in milliseconds, and whether a change of scene selected it."""
 
     path: Path
     timestamp: int
@@ -20,13 +20,13 @@ class Still:
 
 
 def stills_of(folder: Path) -> list[Still]:
-    """Return the pictures that ffmpeg left in `folder`, with the times and scores that it noted beside them."""
+    """Return the images that ffmpeg left in `folder`, with the times and scores that it noted beside them."""
     lines = _noted(folder / SCORES)
     times = _times(lines)
     scores = [float(line.split("=")[1]) for line in lines if line.startswith("lavfi.scene_score=")]
-    pictures = sorted(folder.glob("*.jpg"))
+    images = sorted(folder.glob("*.jpg"))
     found: list[Still] = []
-    for path, time, score in zip(pictures, times, scores, strict=False):
+    for path, time, score in zip(images, times, scores, strict=False):
         timestamp = max(0, round(time * 1000))
         if not found or timestamp > found[-1].timestamp:
             found.append(Still(path, timestamp, "shot" if score > SCENE_THRESHOLD and found else "interval"))
@@ -47,7 +47,7 @@ def _times(lines: list[str]) -> list[float]:
 
 
 def pack(stills: list[Still], facts: dict[str, Any], target: Path) -> None:
-    """Write frames.zip: `index.json` first, then the pictures, stored; same pictures give the same bytes."""
+    """Write frames.zip: `index.json` first, then the images, stored; same images give the same bytes."""
     entries = [(f"{still.timestamp:09d}.jpg", still) for still in stills]
     listed = [{"name": name, "timestamp": still.timestamp, "reason": still.reason} for name, still in entries]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:

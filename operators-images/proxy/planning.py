@@ -8,7 +8,7 @@ from typing import Any
 from sprites import Tiling, tiling_of
 
 from media_kits.video import normalization, rates
-from media_kits.video.sources import Picture, Source
+from media_kits.video.sources import Source, VideoStream
 
 LONG_SIDE = 1920
 SHORT_SIDE = 1080
@@ -22,7 +22,7 @@ SCENE_THRESHOLD = 0.3
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything ffmpeg has to be told about the picture."""
+    """Everything ffmpeg has to be told about the video stream."""
 
     remux: bool
     reason: str
@@ -36,12 +36,12 @@ class Plan:
 
 
 def plan_of(source: Source, parameters: dict[str, Any]) -> Plan:
-    """Return the plan for a source with a picture; `parameters` are those of operator.yaml."""
-    picture = source.picture
-    if picture is None:
+    """Return the plan for a source with video; `parameters` are those of operator.yaml."""
+    video = source.video
+    if video is None:
         raise ValueError("a plan needs a picture")
-    unfit = "reencode is set" if parameters["reencode"] else why_unfit(source, picture)
-    shown = picture.display_size
+    unfit = "reencode is set" if parameters["reencode"] else why_unfit(source, video)
+    shown = video.display_size
     size = (
         normalization.even(shown)
         if not unfit
@@ -54,37 +54,37 @@ def plan_of(source: Source, parameters: dict[str, Any]) -> Plan:
         remux=not unfit,
         reason=unfit or "fit as it is",
         size=size,
-        rate=rates.constant(picture),
+        rate=rates.constant(video),
         frame_size=normalization.within(size, side, side),
         frames_per_second=min(parameters["framesPerSecond"], max(1.0, GRID_SHARE * most - 1) / seconds),
         shot_gap=max(SHOT_GAP_SECONDS, seconds / ((1 - GRID_SHARE) * most)),
-        tiling=tiling_of(size, seconds, float(rates.constant(picture)), parameters["spriteTiles"]),
-        filters=normalization.filters(picture, size),
+        tiling=tiling_of(size, seconds, float(rates.constant(video)), parameters["spriteTiles"]),
+        filters=normalization.filters(video, size),
     )
 
 
-def why_unfit(source: Source, picture: Picture) -> str:
+def why_unfit(source: Source, video: VideoStream) -> str:
     """Return why the source cannot be kept as the proxy, "" when it can: the first rule that it breaks."""
-    sound = source.sound
+    audio = source.audio
     rules = (
         ("mp4" not in source.container.split(","), f"the container is {source.container}"),
-        (picture.codec != "h264", f"the codec is {picture.codec}"),
-        (picture.pixel_format not in ("yuv420p", "yuvj420p"), f"the pixel format is {picture.pixel_format}"),
-        (picture.hdr or picture.interlaced, "it is HDR or interlaced"),
-        (picture.rotation != 0 or picture.aspect != 1, "it is rotated or its pixels are not square"),
-        (max(picture.display_size) > LONG_SIDE or min(picture.display_size) > SHORT_SIDE, "it is larger than 1080p"),
-        (picture.width % 2 + picture.height % 2 > 0, "its size is odd"),
-        (not picture.is_constant_rate or picture.rate > rates.FASTEST + 1, "its frame rate varies or is too high"),
-        (not picture.times or abs(picture.times[0]) > 1 / picture.rate, "it does not start at zero"),
-        (_keyframe_gap(picture) > KEYFRAME_SECONDS, "its keyframes are too rare"),
-        (sound is not None and sound.codec != "aac", "its sound is not AAC"),
-        (sound is not None and sound.layout not in ("mono", "stereo"), "its sound has more than two channels"),
+        (video.codec != "h264", f"the codec is {video.codec}"),
+        (video.pixel_format not in ("yuv420p", "yuvj420p"), f"the pixel format is {video.pixel_format}"),
+        (video.hdr or video.interlaced, "it is HDR or interlaced"),
+        (video.rotation != 0 or video.aspect != 1, "it is rotated or its pixels are not square"),
+        (max(video.display_size) > LONG_SIDE or min(video.display_size) > SHORT_SIDE, "it is larger than 1080p"),
+        (video.width % 2 + video.height % 2 > 0, "its size is odd"),
+        (not video.is_constant_rate or video.rate > rates.FASTEST + 1, "its frame rate varies or is too high"),
+        (not video.times or abs(video.times[0]) > 1 / video.rate, "it does not start at zero"),
+        (_keyframe_gap(video) > KEYFRAME_SECONDS, "its keyframes are too rare"),
+        (audio is not None and audio.codec != "aac", "its sound is not AAC"),
+        (audio is not None and audio.layout not in ("mono", "stereo"), "its sound has more than two channels"),
     )
     return next((sentence for broken, sentence in rules if broken), "")
 
 
-def _keyframe_gap(picture: Picture) -> float:
-    if not picture.keyframes or not picture.times or picture.keyframes[0] > picture.times[0] + 0.001:
+def _keyframe_gap(video: VideoStream) -> float:
+    if not video.keyframes or not video.times or video.keyframes[0] > video.times[0] + 0.001:
         return float("inf")
-    marks = (*picture.keyframes, picture.times[-1])
+    marks = (*video.keyframes, video.times[-1])
     return max(later - earlier for earlier, later in pairwise(marks))

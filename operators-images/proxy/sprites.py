@@ -1,4 +1,4 @@
-"""Small pictures of a whole film on one sheet, for players to show while somebody seeks. Pure: facts in, a layout out.
+"""Small images of a whole video on one sheet, for players to show while somebody seeks. Pure: facts in, a layout out.
 
 Players (video.js, Shaka, JW Player) read a WebVTT file whose cues name parts of the sheet: `sprites.jpg#xywh=x,y,w,h`,
 a media fragment (W3C Media Fragments URI 1.0, 4.2.2), relative to the address of the WebVTT file.
@@ -13,7 +13,7 @@ SIDE = 160
 """Longer side of a tile in pixels. 600 of them make a sheet of at most 4096 by 4096, which any browser can decode."""
 
 FINE = (200, 500, 1000)
-"""Intervals of short films in milliseconds; those of longer films are whole seconds."""
+"""Intervals of short videos in milliseconds; those of longer videos are whole seconds."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Tiling:
 
 
 def tiling_of(size: tuple[int, int], seconds: float, rate: float, most: int) -> Tiling:
-    """Return the tiling of a film of pictures of this `size`, `rate` a second, with the finest interval that fits."""
+    """Return the tiling of a video of frames of this `size`, `rate` a second, with the finest interval that fits."""
     least = max(1000 * seconds / most, 1000 / rate)
     interval = next((fine for fine in FINE if fine >= least), math.ceil(least / 1000) * 1000)
     scale = SIDE / max(size)

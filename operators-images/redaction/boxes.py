@@ -1,4 +1,4 @@
-"""Places in a picture, and what was seen there."""
+"""Places in an image, and what was seen there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle in fractions of the picture; it may reach outside."""
+    """A rectangle in fractions of the image; it may reach outside."""
 
     left: float
     top: float

@@ -1,4 +1,4 @@
-"""Makes parts of a picture unrecognisable: all detail but a few cells is thrown away, so nothing can be restored."""
+"""Makes parts of an image unrecognisable: all detail but a few cells is thrown away, so nothing can be restored."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ class Style:
         pixels[:] = np.asarray(small.resize((width, height), way))
 
 
-def hide_in_film(block: bytes, size: tuple[int, int], boxes: Sequence[Box], style: Style) -> bytes:
-    """Return a picture, raw 4:2:0 in planes, with the boxes covered; other samples stay as they are, bit for bit."""
+def hide_in_frame(block: bytes, size: tuple[int, int], boxes: Sequence[Box], style: Style) -> bytes:
+    """Return a frame, raw 4:2:0 in planes, with the boxes covered; other samples stay as they are, bit for bit."""
     if not boxes:
         return block
     width, height = size
@@ -66,7 +66,7 @@ def hide_in_film(block: bytes, size: tuple[int, int], boxes: Sequence[Box], styl
     return samples.tobytes()
 
 
-def hide_in_picture(pixels: Pixels, boxes: Sequence[Box], style: Style) -> Pixels:
+def hide_in_image(pixels: Pixels, boxes: Sequence[Box], style: Style) -> Pixels:
     """Return RGB pixels with the boxes covered."""
     made = pixels.copy()
     height, width = made.shape[:2]
@@ -78,7 +78,7 @@ def hide_in_picture(pixels: Pixels, boxes: Sequence[Box], style: Style) -> Pixel
 
 
 def _pixels(box: Box, width: int, height: int) -> tuple[int, int, int, int]:
-    """Return the pixels that a box touches, kept inside the picture."""
+    """Return the pixels that a box touches, kept inside the image."""
     return (
         max(0, int(np.floor(box.left * width))),
         max(0, int(np.floor(box.top * height))),

@@ -37,18 +37,18 @@ def main(operator: Operator) -> Found:
     _check(operator.parameters)
     path = operator.require("source")
     if operator.media("source") == "Image":
-        return _picture(operator, path)
+        return _image(operator, path)
     source = sources.measure(path)
     if source.is_still:
-        return _picture(operator, path)
-    if source.picture is None or operator.media("source") in ("AudioProxy", "Audio"):
+        return _image(operator, path)
+    if source.video is None or operator.media("source") in ("AudioProxy", "Audio"):
         return _recording(operator, path, source)
-    return _film(operator, path, source)
+    return _video(operator, path, source)
 
 
 @dataclass(frozen=True)
 class Hidden:
-    """What is covered in a film because of one kind of things."""
+    """What is covered in a video because of one kind of things."""
 
     kind: str
     sights: int
@@ -67,18 +67,18 @@ def _check(parameters: Found) -> None:
         raise BadParameters("nothing is to be covered: name something in what, words, wordsFile or entityTypes")
 
 
-def _film(operator: Operator, path: Path, source: Source) -> Found:
-    if source.picture is None:
+def _video(operator: Operator, path: Path, source: Source) -> Found:
+    if source.video is None:
         raise UnusableInput("the film has no picture")
     hidden = [_hidden(operator, group) for group in wanted.groups_of(operator)]
     cover = covering.Cover([span for each in hidden for span in each.spans], operator.parameters["margin"])
-    rendering = Rendering(path, source.picture, cover, hiding.Style.of(operator.parameters))
+    rendering = Rendering(path, source.video, cover, hiding.Style.of(operator.parameters))
     with tempfile.TemporaryDirectory(dir=operator.outputs, prefix=".redaction-") as name:
-        sound = Path(name) / "sound.m4a" if source.sound else None
-        silenced = _silenced(operator, path, source, sound) if sound else speech.NOTHING
+        audio = Path(name) / "audio.m4a" if source.audio else None
+        silenced = _silenced(operator, path, source, audio) if audio else speech.NOTHING
         with operator.output("redacted.mp4") as target:
             total = max(1, round(source.seconds))
-            rendering.write(sound, target, lambda done: operator.progress(min(total - 1, int(done)), total)).must()
+            rendering.write(audio, target, lambda done: operator.progress(min(total - 1, int(done)), total)).must()
             made = sources.measure(target, timed=False)
     frames = {"Frames": rendering.count, "CoveredFrames": rendering.covered}
     return _result("redacted.mp4", made, hidden, silenced) | frames | {"Style": operator.parameters["style"]}
@@ -93,7 +93,7 @@ def _hidden(operator: Operator, group: wanted.Group) -> Hidden:
 
 
 def _recording(operator: Operator, path: Path, source: Source) -> Found:
-    if source.sound is None:
+    if source.audio is None:
         raise UnusableInput("the file has no sound that can be decoded")
     with operator.output("redacted.m4a") as target:
         silenced = _silenced(operator, path, source, target)
@@ -102,16 +102,16 @@ def _recording(operator: Operator, path: Path, source: Source) -> Found:
 
 
 def _silenced(operator: Operator, path: Path, source: Source, target: Path) -> speech.Silenced:
-    """Write the sound, silenced where words are to be, and return what was silenced."""
-    if source.sound is None:
+    """Write the audio, silenced where words are to be, and return what was silenced."""
+    if source.audio is None:
         raise UnusableInput("the file has no sound that can be decoded")
     silenced = speech.silenced_of(operator) if speech.is_wanted(operator.parameters) else speech.NOTHING
     beep = operator.parameters["beep"]
-    silencing.silence(path, source.sound, list(silenced.stretches), target, beep=beep).must()
+    silencing.silence(path, source.audio, list(silenced.stretches), target, beep=beep).must()
     return silenced
 
 
-def _picture(operator: Operator, path: Path) -> Found:
+def _image(operator: Operator, path: Path) -> Found:
     groups = wanted.groups_of(operator)
     boxes = [sight.box.grown(operator.parameters["margin"]) for group in groups for sight in group.sights]
     with operator.output("redacted.jpg") as target:

@@ -1,10 +1,10 @@
-"""Reads a picture, covers parts of it, and writes it as JPEG with nothing of the original's metadata."""
+"""Reads an image, covers parts of it, and writes it as JPEG with nothing of the original's metadata."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hiding import Style, hide_in_picture
+from hiding import Style, hide_in_image
 from PIL import Image
 
 from media_kits.vision import images
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from boxes import Box
 
 LONGEST = 8192
-"""Pixels of the longer side; a larger picture is reduced."""
+"""Pixels of the longer side; a larger image is reduced."""
 
 
 def write(content: bytes, boxes: Sequence[Box], style: Style, target: Path) -> None:
-    """Write the picture, upright, with the boxes covered. Raises UnusableInput when it is none."""
-    made = hide_in_picture(images.decode(content, LONGEST), boxes, style)
+    """Write the image, upright, with the boxes covered. Raises UnusableInput when it is none."""
+    made = hide_in_image(images.decode(content, LONGEST), boxes, style)
     Image.fromarray(made).save(target, "JPEG", quality=92)

@@ -1,11 +1,11 @@
-"""Decodes a film, covers what is to be covered in each picture, and encodes it with its sound."""
+"""Decodes a video, covers what is to be covered in each frame, and encodes it with its audio."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hiding import Style, hide_in_film
+from hiding import Style, hide_in_frame
 
 from media_kits.video import derivatives, ffmpeg, normalization, rates
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from covering import Cover
 
-    from media_kits.video.sources import Colours, Picture
+    from media_kits.video.sources import Colours, VideoStream
 
 LARGEST = (3840, 2160)
 UNTOLD = ("unknown", "reserved")
@@ -25,10 +25,10 @@ UNTOLD = ("unknown", "reserved")
 
 @dataclass
 class Rendering:
-    """One film on its way; `covered` and `count` are pictures with something covered, and all of them."""
+    """One video on its way; `covered` and `count` are frames with something covered, and all of them."""
 
     path: Path
-    picture: Picture
+    video: VideoStream
     cover: Cover
     style: Style
     covered: int = 0
@@ -37,18 +37,18 @@ class Rendering:
     @property
     def size(self) -> tuple[int, int]:
         """Width and height of what is written."""
-        return normalization.within(self.picture.display_size, *LARGEST)
+        return normalization.within(self.video.display_size, *LARGEST)
 
     @property
     def rate(self) -> Fraction:
-        """Pictures a second of what is written, constant."""
-        return rates.constant(self.picture)
+        """Frames a second of what is written, constant."""
+        return rates.constant(self.video)
 
-    def write(self, sound: Path | None, target: Path, tell: Callable[[float], None]) -> ffmpeg.Finished:
-        """Write the film; `tell` gets the seconds that are done. Raises UnusableInput when nothing can be decoded."""
-        return ffmpeg.feed(self._encoding(sound, target), self._pictures(tell))
+    def write(self, audio: Path | None, target: Path, tell: Callable[[float], None]) -> ffmpeg.Finished:
+        """Write the video; `tell` gets the seconds that are done. Raises UnusableInput when nothing can be decoded."""
+        return ffmpeg.feed(self._encoding(audio, target), self._frames(tell))
 
-    def _pictures(self, tell: Callable[[float], None]) -> Iterator[bytes]:
+    def _frames(self, tell: Callable[[float], None]) -> Iterator[bytes]:
         width, height = self.size
         for block in ffmpeg.blocks(self._decoding(), width * height * 3 // 2):
             seconds = self.count / float(self.rate)
@@ -56,30 +56,30 @@ class Rendering:
             self.count += 1
             self.covered += bool(boxes)
             tell(seconds)
-            yield hide_in_film(block, (width, height), boxes, self.style)
+            yield hide_in_frame(block, (width, height), boxes, self.style)
 
     def _decoding(self) -> list[str]:
-        filters = ",".join((*normalization.filters(self.picture, self.size), f"fps={self.rate}:start_time=0"))
+        filters = ",".join((*normalization.filters(self.video, self.size), f"fps={self.rate}:start_time=0"))
         # fmt: off
-        return [*ffmpeg.guarded(self.path), "-map", f"0:{self.picture.number}", "-vf", filters, *derivatives.until(),
+        return [*ffmpeg.guarded(self.path), "-map", f"0:{self.video.number}", "-vf", filters, *derivatives.until(),
                 "-f", "rawvideo", "-pix_fmt", "yuv420p", "pipe:1"]
         # fmt: on
 
-    def _encoding(self, sound: Path | None, target: Path) -> list[str]:
+    def _encoding(self, audio: Path | None, target: Path) -> list[str]:
         width, height = self.size
         # fmt: off
         arguments = ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-video_size", f"{width}x{height}",
                      "-framerate", str(self.rate), "-i", "pipe:0"]
-        arguments += ["-i", f"file:{sound}", "-map", "1:a", "-c:a", "copy"] if sound else []
-        return [*arguments, "-map", "0:v", "-vf", _tagged(self.picture), "-c:v", "libx264", "-preset", "veryfast",
+        arguments += ["-i", f"file:{audio}", "-map", "1:a", "-c:a", "copy"] if audio else []
+        return [*arguments, "-map", "0:v", "-vf", _tagged(self.video), "-c:v", "libx264", "-preset", "veryfast",
                 "-crf", "18", "-g", str(max(1, round(self.rate * 2))), *derivatives.CLEAN,
                 "-movflags", "+faststart", "-f", "mp4", str(target)]
         # fmt: on
 
 
-def _tagged(picture: Picture) -> str:
-    """Return the filter that says of raw pictures how their colours are meant: as the source's were."""
-    colours: Colours = ("bt709", "bt709", "bt709") if picture.hdr else picture.colours
+def _tagged(video: VideoStream) -> str:
+    """Return the filter that says of raw frames how their colours are meant: as the source's were."""
+    colours: Colours = ("bt709", "bt709", "bt709") if video.hdr else video.colours
     names = ("colorspace", "color_primaries", "color_trc")
     told = [f"{name}={colour}" for name, colour in zip(names, colours, strict=True) if colour not in UNTOLD]
     return ":".join(["setparams=range=tv", *told])

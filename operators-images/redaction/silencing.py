@@ -1,4 +1,4 @@
-"""Silences stretches of a sound, to the sample, by silence or a tone."""
+"""Silences stretches of an audio track, to the sample, by silence or a tone."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from media_kits.video.sources import Sound
+    from media_kits.video.sources import AudioStream
 
 RATE = 48_000
 BLOCK = RATE // 10
 """Samples looked at together; the last block is filled up with silence: by one fewer than a block at most."""
 
 RAMP = 0.005
-"""Seconds in which the sound fades before a stretch and comes back after it, so that nothing clicks."""
+"""Seconds in which the audio fades before a stretch and comes back after it, so that nothing clicks."""
 
 TONE, LEVEL = 1000, 0.1
 """Pitch of the tone in Hz, and its peak (-20 dBFS)."""
@@ -29,12 +29,12 @@ TONE, LEVEL = 1000, 0.1
 Stretches = list[tuple[float, float]]
 
 
-def silence(path: Path, sound: Sound, stretches: Stretches, target: Path, *, beep: bool) -> ffmpeg.Finished:
-    """Write the sound as AAC without the stretches, which are ascending and apart from each other, in seconds."""
-    channels = 1 if derivatives.layout(sound) == "mono" else 2
-    filters = f"{derivatives.playable(sound)},apad=pad_len={BLOCK - 1}"
+def silence(path: Path, audio: AudioStream, stretches: Stretches, target: Path, *, beep: bool) -> ffmpeg.Finished:
+    """Write the audio as AAC without the stretches, which are ascending and apart from each other, in seconds."""
+    channels = 1 if derivatives.layout(audio) == "mono" else 2
+    filters = f"{derivatives.playable(audio)},apad=pad_len={BLOCK - 1}"
     # fmt: off
-    decoding = [*ffmpeg.guarded(path), "-map", f"0:{sound.number}", "-af", filters, *derivatives.until(),
+    decoding = [*ffmpeg.guarded(path), "-map", f"0:{audio.number}", "-af", filters, *derivatives.until(),
                 "-f", "s16le", "pipe:1"]
     encoding = ["-f", "s16le", "-ar", str(RATE), "-ac", str(channels), "-i", "pipe:0", *derivatives.CLEAN,
                 "-c:a", "aac", "-b:a", f"{64 * channels}k", "-movflags", "+faststart", "-f", "mp4", str(target)]
@@ -71,7 +71,7 @@ def _changed(
 
 
 def _kept(times: NDArray[np.float64], stretches: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
-    """Return the share of the sound that is kept at each time: 0 inside of stretches, 1 away from them."""
+    """Return the share of the audio that is kept at each time: 0 inside of stretches, 1 away from them."""
     kept = np.ones_like(times)
     for start, end in stretches:
         away = np.maximum(start - times, times - end)

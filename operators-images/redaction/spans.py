@@ -30,7 +30,7 @@ CUT = 0.08
 """Seconds that a cover reaches over a cut: two frames, since a cut may be placed a frame early or late."""
 
 Way = tuple[float, float]
-"""Where to the right and down, in pictures or pictures a second."""
+"""Where to the right and down, in widths and heights of the image, or those a second."""
 
 REST: Way = (0.0, 0.0)
 
@@ -116,7 +116,7 @@ def _speeds(steady: Sequence[Way]) -> list[Way]:
 
 
 def _speed(earlier: Sight, later: Sight) -> Way:
-    """Return how fast a thing goes, in pictures a second."""
+    """Return how fast a thing goes, in widths and heights of the image a second."""
     (left, top), (right, bottom) = earlier.box.centre, later.box.centre
     seconds = later.time - earlier.time
     return (right - left) / seconds, (bottom - top) / seconds

@@ -1,4 +1,4 @@
-"""What is silenced in the sound: terms of parameters, of a file, of names that were found; and when they are said."""
+"""What is silenced in the audio: terms of parameters, of a file, of names that were found; and when they are said."""
 
 from __future__ import annotations
 

@@ -29,12 +29,12 @@ PRODUCERS = {
 """Which operator makes which input."""
 
 FARTHEST, LATEST = 100.0, 1e9
-"""Pictures that a box may lie away or be large, and milliseconds of the longest film (eleven days): more is damage."""
+"""Sizes of the image that a box may be away or large, milliseconds of the longest video (11 days): more is damage."""
 
 
 @dataclass(frozen=True)
 class Group:
-    """Sights of one kind, of a film or picture, and whether they were made from the medium Frames."""
+    """Sights of one kind, of a video or image, and whether they were made from the medium Frames."""
 
     kind: str
     sights: tuple[Sight, ...]
@@ -68,7 +68,7 @@ def _faces(operator: Operator) -> Iterator[Sight]:
     if "Persons" in searched:
         yield from _some_faces(searched, known=people == "known")
         return
-    # Of a picture only the largest face was searched; all others are strangers.
+    # Of an image only the largest face was searched; all others are strangers.
     known = list(_boxes(searched, "people", _searched)) if searched.get("FaceMatches") else []
     if people == "known":
         yield from known
@@ -118,7 +118,7 @@ def _persons(operator: Operator) -> Iterator[Sight]:
 
 
 def _tracked(result: Found) -> Iterator[Sight]:
-    """Yield the persons. Raises UnusableInput when somebody has a track but no place: long films' lists are thinned."""
+    """Yield the persons. Raises UnusableInput when somebody has a track but no place: lists are thinned."""
     placed: set[int] = set()
     for one in result.get("Persons", ()):
         person = one["Person"]

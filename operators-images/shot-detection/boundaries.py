@@ -1,7 +1,7 @@
 """Where shots begin: pure decisions on signals.
 
 A cut is a difference that stands out from its surroundings (the idea of PySceneDetect's adaptive detector), unless the
-picture before it comes back within a fifth of a second: that is a flash. A fade leads through a picture of one colour.
+frame before it comes back within a fifth of a second: that is a flash. A fade leads through a frame of one colour.
 Any other gradual change (dissolve) is a lasting change of colours without a cut or a fade in it.
 """
 
@@ -20,14 +20,14 @@ CALM = 0.25
 
 @dataclass(frozen=True)
 class Boundary:
-    """A shot begins with picture `frame`; confidence is 0–100."""
+    """A shot begins with frame `frame`; confidence is 0–100."""
 
     frame: int
     confidence: float
 
 
 def boundaries_of(signals: Signals, sensitivity: float = 50.0) -> list[Boundary]:
-    """Return the first pictures of all shots but the first, in order. `sensitivity` 0–100 scales the thresholds."""
+    """Return the first frames of all shots but the first, in order. `sensitivity` 0–100 scales the thresholds."""
     factor = 2.0 ** ((50.0 - sensitivity) / 25.0)
     cuts = _cuts(signals, LEAST * factor, STANDS_OUT * factor**0.5)
     faded = fades.fades_of(signals, [cut.frame for cut in cuts])
@@ -51,8 +51,8 @@ def _cuts(signals: Signals, least: float, stands_out: float) -> list[Boundary]:
 
 
 def _is_flash(signals: Signals, frame: int) -> bool:
-    # content[k][frame+k] compares the picture before `frame` with the one k later: small again means it came back.
-    # The end of a flash is recognised the same way, looking from its own picture back to the one before the flash.
+    # content[k][frame+k] compares the frame before `frame` with the one k later: small again means it came back.
+    # The end of a flash is recognised the same way, looking from its own frame back to the one before the flash.
     depth, step = len(signals.content), float(signals.content[0][frame])
     back = [signals.content[k][frame + k] for k in range(1, depth) if frame + k < signals.count]
     before = [signals.content[k][frame] for k in range(1, depth) if frame - k > 0]
@@ -81,7 +81,7 @@ def _settles(signals: Signals, frame: int) -> bool:
 
 
 def _shows(signals: Signals, frame: int) -> bool:
-    # A film that begins or ends in black changes its colours too, but there is no other shot.
+    # A video that begins or ends in black changes its colours too, but there is no other shot.
     return bool(min(signals.contrast[frame - signals.gradual_span], signals.contrast[frame]) >= NOTHING)
 
 

@@ -1,4 +1,4 @@
-"""Where shots begin, by what a network says about every picture: pure decisions on probabilities."""
+"""Where shots begin, by what a network says about every frame: pure decisions on probabilities."""
 
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ from numpy.typing import NDArray
 from stretches import stretches
 
 LEAST, MOST = 0.02, 0.98
-"""Bounds of the threshold: at 0 every picture would be a change, at 1 none."""
+"""Bounds of the threshold: at 0 every frame would be a change, at 1 none."""
 
 SHORT = 8
-"""Of a change of fewer pictures, the likeliest one is its place: a cut in a restless film has uncertain neighbours."""
+"""Of a change of fewer frames, the likeliest one is its place: a cut in a restless video has uncertain neighbours."""
 
 
 @dataclass(frozen=True)
 class Probabilities:
-    """Two probabilities, 0–1, for every picture that was looked at: the first and each `stride` pictures after it.
+    """Two probabilities, 0–1, for every frame that was looked at: the first and each `stride` frames after it.
 
-    `change`: it is where the shot changes, the last picture before a cut or the middle of a gradual change. `changing`:
-    it is anywhere within a change. `steps`: of all pictures, how much each differs from the one before.
+    `change`: it is where the shot changes, the last frame before a cut or the middle of a gradual change. `changing`:
+    it is anywhere within a change. `steps`: of all frames, how much each differs from the one before.
     """
 
     change: NDArray[np.float32]
@@ -30,24 +30,24 @@ class Probabilities:
 
     @property
     def count(self) -> int:
-        """Number of pictures of the film."""
+        """Number of frames of the video."""
         return len(self.steps)
 
     def begin_after(self, seen: int) -> int:
-        """Return the first picture of the shot that begins between this one that was looked at and the next."""
+        """Return the first frame of the shot that begins between this one that was looked at and the next."""
         first = seen * self.stride + 1
         between = self.steps[first : first + self.stride]
         return first + (int(between.argmax()) if len(between) else 0)
 
     def middle_of(self, start: int, end: int) -> int:
-        """Return the first picture of the second half of the stretch between these two that were looked at."""
+        """Return the first frame of the second half of the stretch between these two that were looked at."""
         return ((start + end + 1) * self.stride - 1) // 2 + 1
 
 
 def changes_of(probabilities: Probabilities, sensitivity: float = 50.0) -> list[Boundary]:
-    """Return the first pictures of all shots but the first, in order; `sensitivity` 50 is a probability of 0.5.
+    """Return the first frames of all shots but the first, in order; `sensitivity` 50 is a probability of 0.5.
 
-    A change is where both answers agree: flashes raise the first one only. Its place is the middle of all pictures
+    A change is where both answers agree: flashes raise the first one only. Its place is the middle of all frames
     around that are changing, which of a dissolve are many.
     """
     least = min(max(1.0 - sensitivity / 100.0, LEAST), MOST)

@@ -1,4 +1,4 @@
-"""How much pictures differ from earlier ones: the signals that shot boundaries are decided on, in one pass."""
+"""How much frames differ from earlier ones: the signals that shot boundaries are decided on, in one pass."""
 
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 BINS = 8
 BLOCK_ROWS, BLOCK_COLUMNS = 9, 8
-"""Of the picture's 27 rows and 48 columns: 3 by 6 blocks keep its structure in 54 bytes."""
+"""Of the frame's 27 rows and 48 columns: 3 by 6 blocks keep its structure in 54 bytes."""
 
 FLASH_SECONDS = 0.2
 GRADUAL_SECONDS = 0.8
@@ -18,10 +18,10 @@ GRADUAL_SECONDS = 0.8
 
 @dataclass(frozen=True)
 class Signals:
-    """Series with a value per picture, `rate` of them a second.
+    """Series with a value per frame, `rate` of them a second.
 
-    `content[k]` is its mean difference (0–255) from the picture k+1 before. `colour` is its difference in colours
-    (0–1, blind to where they are) from the picture `gradual_span` before. `contrast` is the standard deviation of its
+    `content[k]` is its mean difference (0–255) from the frame k+1 before. `colour` is its difference in colours
+    (0–1, blind to where they are) from the frame `gradual_span` before. `contrast` is the standard deviation of its
     luma (0–127), `layout` [count,3,3,6] the mean of each block of its planes.
     """
 
@@ -34,25 +34,25 @@ class Signals:
 
     @property
     def count(self) -> int:
-        """Number of pictures."""
+        """Number of frames."""
         return int(self.content.shape[1])
 
 
 def signals_of(thumbs: Iterable[Thumb], rate: float, seen: Callable[[int], None] = lambda _count: None) -> Signals:
-    """Return the signals of a film; memory is a second of pictures and a few numbers for each."""
+    """Return the signals of a video; memory is a second of frames and a few numbers for each."""
     depth = max(2, round(rate * FLASH_SECONDS))
     span = max(2, round(rate * GRADUAL_SECONDS))
     recent: deque[NDArray[np.int16]] = deque(maxlen=depth)
     palettes: deque[NDArray[np.float32]] = deque(maxlen=span)
     content, colour, contrast, layout = [], [], [], []
     for number, thumb in enumerate(thumbs, start=1):
-        picture, palette = thumb.astype(np.int16), _palette(thumb)
-        differences = [difference(picture, earlier) for earlier in reversed(recent)]
+        frame, palette = thumb.astype(np.int16), _palette(thumb)
+        differences = [difference(frame, earlier) for earlier in reversed(recent)]
         content.append(differences + [0.0] * (depth - len(differences)))
         colour.append(float(np.abs(palette - palettes[0]).sum() / 2) if len(palettes) == span else 0.0)
-        contrast.append(float(picture[0].std()))
+        contrast.append(float(frame[0].std()))
         layout.append(_layout(thumb))
-        recent.append(picture)
+        recent.append(frame)
         palettes.append(palette)
         seen(number)
     return Signals(
@@ -66,8 +66,8 @@ def signals_of(thumbs: Iterable[Thumb], rate: float, seen: Callable[[int], None]
 
 
 def difference(one: NDArray[np.int16], other: NDArray[np.int16]) -> float:
-    """Return how much two pictures (planes Y, U, V) differ on average, 0–255."""
-    # Colour planes span about half of luma's range in real pictures: counted double, the three weigh alike.
+    """Return how much two frames (planes Y, U, V) differ on average, 0–255."""
+    # Colour planes span about half of luma's range in real frames: counted double, the three weigh alike.
     luma, blue, red = np.abs(one - other).mean(axis=(1, 2))
     return float((luma + 2 * blue + 2 * red) / 3)
 

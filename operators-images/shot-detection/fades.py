@@ -1,8 +1,8 @@
 """Fades through black, white or any one colour: pure decisions on signals.
 
-A picture that fades loses its contrast everywhere alike, until there is nothing left to see; then another one gains it.
+A frame that fades loses its contrast everywhere alike, until there is nothing left to see; then another one gains it.
 What passes in front of the camera hides one place after the other instead; a light that goes out and on again shows the
-same picture afterwards.
+same frame afterwards.
 """
 
 from dataclasses import dataclass
@@ -17,37 +17,37 @@ LEAST = 6.0
 """Smallest difference of two shots, of 255: below it a change is not seen as one."""
 
 RETURNS = 0.4
-"""A picture came back when it differs from the one before by less than this share of what lay between."""
+"""A frame came back when it differs from the one before by less than this share of what lay between."""
 
 EMPTY = 0.2
-"""Of the contrast of the pictures on either side, what is left of it at the bottom of a fade."""
+"""Of the contrast of the frames on either side, what is left of it at the bottom of a fade."""
 
 NOTHING = 3.0
 """A standard deviation of luma, of 255: with less, nothing is to be seen, however long it lasts."""
 
 FULL = 0.9
-"""Of the highest contrast around, what a picture has before it begins to fade."""
+"""Of the highest contrast around, what a frame has before it begins to fade."""
 
 UNEVEN = 0.25
-"""How far a picture on its way may be from one that pales evenly, as a share of what is lost in all."""
+"""How far a frame on its way may be from one that pales evenly, as a share of what is lost in all."""
 
 LEVELS = (0.75, 0.5, 0.33)
-"""Of the full contrast: where on its way a picture is looked at."""
+"""Of the full contrast: where on its way a frame is looked at."""
 
 REACH_SECONDS = 2.0
 STEPS = 2
-"""A fade takes at least so many pictures on either side; faster than that it is a cut."""
+"""A fade takes at least so many frames on either side; faster than that it is a cut."""
 
 
 @dataclass(frozen=True)
 class Fade:
-    """From the last picture before it to the first after it; `middle` is where nothing is to be seen."""
+    """From the last frame before it to the first after it; `middle` is where nothing is to be seen."""
 
     start: int
     middle: int
     end: int
     difference: float
-    """Of the pictures before and after, 0–255; 0 when the same picture came back."""
+    """Of the frames before and after, 0–255; 0 when the same frame came back."""
 
 
 def fades_of(signals: Signals, cuts: list[int]) -> list[Fade]:
@@ -84,7 +84,7 @@ def _judged(signals: Signals, start: int, bottom: tuple[int, int], end: int) -> 
 
 
 def _pales_evenly(signals: Signals, full: int, empty: int) -> bool:
-    """Whether the pictures on the way from the full one to the empty one lie between the two in every place alike.
+    """Whether the frames on the way from the full one to the empty one lie between the two in every place alike.
 
     What passes in front of the camera takes one place after the other instead.
     """

@@ -8,46 +8,46 @@ from decoding import pixels_of, thumbs_of
 from differences import signals_of
 
 from media_kits.video import segments
-from media_kits.video.decoding import Film, film_of
+from media_kits.video.decoding import Video, video_of
 from media_operator import Operator, run
 
 MODEL_VERSION = "1.1.0"
 
 
 def main(operator: Operator) -> dict[str, Any]:
-    """Decode the film once at 48 by 27 pixels, then decide."""
-    film = film_of(operator.require("video"))
+    """Decode the video once at 48 by 27 pixels, then decide."""
+    video = video_of(operator.require("video"))
     accurate = operator.parameters["mode"] == "accurate"
-    found, count, facts = _accurate(operator, film) if accurate else _fast(operator, film)
-    kept = _long_enough(found, operator.parameters["minShotSeconds"] * float(film.rate), count)
+    found, count, facts = _accurate(operator, video) if accurate else _fast(operator, video)
+    kept = _long_enough(found, operator.parameters["minShotSeconds"] * float(video.rate), count)
     return {
         "JobStatus": "SUCCEEDED",
-        "Segments": [_segment(index, shot, film) for index, shot in enumerate(_shots(kept, count))],
-        "VideoMetadata": [segments.video_metadata(film.picture, film.rate, count)],
+        "Segments": [_segment(index, shot, video) for index, shot in enumerate(_shots(kept, count))],
+        "VideoMetadata": [segments.video_metadata(video.stream, video.rate, count)],
         "AudioMetadata": [],
         "SelectedSegmentTypes": [{"Type": "SHOT", "ModelVersion": MODEL_VERSION}],
         **facts,
     }
 
 
-def _fast(operator: Operator, film: Film) -> tuple[list[Boundary], int, dict[str, Any]]:
-    signals = signals_of(thumbs_of(film), float(film.rate), lambda count: _seen(operator, film, count))
+def _fast(operator: Operator, video: Video) -> tuple[list[Boundary], int, dict[str, Any]]:
+    signals = signals_of(thumbs_of(video), float(video.rate), lambda count: _seen(operator, video, count))
     return boundaries_of(signals, operator.parameters["sensitivity"]), signals.count, {}
 
 
-def _accurate(operator: Operator, film: Film) -> tuple[list[Boundary], int, dict[str, Any]]:
+def _accurate(operator: Operator, video: Video) -> tuple[list[Boundary], int, dict[str, Any]]:
     from windows import Detector  # noqa: PLC0415 - ONNX Runtime: the fast mode does not pay for loading it
 
     detector = Detector.of(operator.models)
-    pictures, rate = pixels_of(film), float(film.rate)
-    probabilities = detector.probabilities_of(pictures, rate, lambda count: _seen(operator, film, count))
+    frames, rate = pixels_of(video), float(video.rate)
+    probabilities = detector.probabilities_of(frames, rate, lambda count: _seen(operator, video, count))
     found = changes_of(probabilities, operator.parameters["sensitivity"])
     return found, probabilities.count, {"Model": detector.provenance}
 
 
-def _seen(operator: Operator, film: Film, count: int) -> None:
+def _seen(operator: Operator, video: Video, count: int) -> None:
     expected = operator.context.get("media", {}).get("durationMillis") or 0
-    total = max(1, round(expected / 1000 * film.rate))
+    total = max(1, round(expected / 1000 * video.rate))
     operator.progress(min(count, total), total + 1)
 
 
@@ -65,9 +65,9 @@ def _shots(found: list[Boundary], count: int) -> list[tuple[Boundary, int]]:
     return list(zip(starts, ends, strict=True))
 
 
-def _segment(index: int, shot: tuple[Boundary, int], film: Film) -> dict[str, Any]:
+def _segment(index: int, shot: tuple[Boundary, int], video: Video) -> dict[str, Any]:
     start, end = shot
-    segment = segments.of_frames("SHOT", start.frame, end, film.rate)
+    segment = segments.of_frames("SHOT", start.frame, end, video.rate)
     return segment | {"ShotSegment": {"Index": index, "Confidence": start.confidence}}
 
 

@@ -1,4 +1,4 @@
-"""Stretches of pictures for which something holds."""
+"""Stretches of frames for which something holds."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,7 +1,7 @@
-"""What TransNet V2 says about every picture of a film, window by window; the only part that needs ONNX Runtime.
+"""What TransNet V2 says about every frame of a video, window by window; the only part that needs ONNX Runtime.
 
-A window is 100 pictures, and only its middle 50 are asked for: a change is judged by what comes before and after it.
-The next window begins 50 pictures later. Before the first picture and after the last, these two are repeated.
+A window is 100 frames, and only its middle 50 are asked for: a change is judged by what comes before and after it.
+The next window begins 50 frames later. Before the first frame and after the last, these two are repeated.
 """
 
 import math
@@ -22,7 +22,7 @@ WINDOW = 100
 STEP = 50
 EDGE = (WINDOW - STEP) // 2
 FASTEST = 30.5
-"""Pictures a second that the network is shown at most: a little more than 30, so that nominal rates fit."""
+"""Frames a second that the network is shown at most: a little more than 30, so that nominal rates fit."""
 
 BINS = 8
 """Steps of each of red, green and blue in the histograms of colours."""
@@ -43,47 +43,47 @@ class Detector:
         return cls(session, sessions.provenance_of(manifest, session))
 
     def probabilities_of(
-        self, pictures: Iterable[Thumb], rate: float, seen: Callable[[int], None] = lambda _count: None
+        self, frames: Iterable[Thumb], rate: float, seen: Callable[[int], None] = lambda _count: None
     ) -> Probabilities:
-        """Return the probabilities of a film of so many pictures a second; memory is a window and a few numbers each.
+        """Return the probabilities of a video of so many frames a second; memory is a window and a few numbers each.
 
-        The network has learnt from films of 24 to 30 pictures a second. Of faster films it sees every second picture,
+        The network has learnt from videos of 24 to 30 frames a second. Of faster videos it sees every second frame,
         or every third and so on; which of those between them is the first of a new shot, their differences say.
         """
         stride = max(1, math.ceil(rate / FASTEST))
         steps: list[float] = []
         found = []
-        for window, new in _windows(_every(pictures, stride, steps)):
+        for window, new in _windows(_every(frames, stride, steps)):
             found.append(self._judged(window)[:, :new])
             seen(len(steps))
         change, changing = np.concatenate(found, axis=1)
         return Probabilities(change, changing, np.array(steps, np.float32), stride)
 
     def _judged(self, window: list[Thumb]) -> NDArray[np.float32]:
-        pictures = np.stack(window)
-        given = np.ascontiguousarray((pictures.astype(np.float32) / 255).transpose(0, 3, 1, 2))
-        colours = np.stack([_colours(picture) for picture in window])
+        frames = np.stack(window)
+        given = np.ascontiguousarray((frames.astype(np.float32) / 255).transpose(0, 3, 1, 2))
+        colours = np.stack([_colours(frame) for frame in window])
         answers = self.session.run(["change", "changing"], {"pictures": given, "colours": colours})
         return np.stack([np.asarray(answer, np.float32)[EDGE : EDGE + STEP, 0] for answer in answers])
 
 
-def _every(pictures: Iterable[Thumb], stride: int, steps: list[float]) -> Iterator[Thumb]:
-    """Yield every so many pictures; note how much each differs from the one before, of all of them."""
+def _every(frames: Iterable[Thumb], stride: int, steps: list[float]) -> Iterator[Thumb]:
+    """Yield every so many frames; note how much each differs from the one before, of all of them."""
     before: NDArray[np.int16] | None = None
-    for number, picture in enumerate(pictures):
-        now = picture.astype(np.int16)
+    for number, frame in enumerate(frames):
+        now = frame.astype(np.int16)
         steps.append(0.0 if before is None else float(np.abs(now - before).mean()))
         before = now
         if number % stride == 0:
-            yield picture
+            yield frame
 
 
-def _windows(pictures: Iterable[Thumb]) -> Iterator[tuple[list[Thumb], int]]:
-    """Yield the windows, and of how many pictures each one's answer is wanted: 50, fewer of the last."""
+def _windows(frames: Iterable[Thumb]) -> Iterator[tuple[list[Thumb], int]]:
+    """Yield the windows, and of how many frames each one's answer is wanted: 50, fewer of the last."""
     window: list[Thumb] = []
-    for picture in pictures:
-        window = window or [picture] * EDGE
-        window.append(picture)
+    for frame in frames:
+        window = window or [frame] * EDGE
+        window.append(frame)
         if len(window) == WINDOW:
             yield window, STEP
             window = window[STEP:]
@@ -94,7 +94,7 @@ def _windows(pictures: Iterable[Thumb]) -> Iterator[tuple[list[Thumb], int]]:
         window, left = window[STEP:], left - STEP
 
 
-def _colours(picture: Thumb) -> NDArray[np.float32]:
-    red, green, blue = (picture >> 5).reshape(-1, 3).T.astype(np.int32)
+def _colours(frame: Thumb) -> NDArray[np.float32]:
+    red, green, blue = (frame >> 5).reshape(-1, 3).T.astype(np.int32)
     counts = np.bincount((red * BINS + green) * BINS + blue, minlength=BINS**3).astype(np.float32)
     return np.asarray(counts / np.linalg.norm(counts), np.float32)

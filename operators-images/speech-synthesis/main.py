@@ -68,7 +68,7 @@ def _counted(operator: Operator, all_spoken: Iterable[Spoken], total: int) -> It
 
 
 def _written(track: Path, all_spoken: Iterable[Spoken], voice: Voice, until: float | None) -> tuple[list[Cue], float]:
-    """Write the whole track piece by piece; it is as long as the film, or longer when speech runs over its end."""
+    """Write the whole track piece by piece; it is as long as the video, or longer when speech runs over its end."""
     cues: list[Cue] = []
     with wave.open(str(track), "wb") as file:
         file.setnchannels(1)

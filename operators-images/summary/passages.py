@@ -17,7 +17,7 @@ BYTES_PER_TOKEN = 3
 
 @dataclass(frozen=True)
 class Passage:
-    """A sentence or so. Seconds from the start of the sound; None where a text has no times."""
+    """A sentence or so. Seconds from the start of the audio; None where a text has no times."""
 
     text: str
     start: float | None = None

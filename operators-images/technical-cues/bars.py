@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Small = NDArray[np.uint8]
-"""A small picture: rows, columns, and red, green and blue from 0 to 255."""
+"""A small frame: rows, columns, and red, green and blue from 0 to 255."""
 
 ORDER = (7, 6, 3, 2, 5, 4, 1)
 """The seven colours from left to right; bits 4, 2 and 1 say whether red, green and blue are on."""
@@ -22,10 +22,10 @@ LEAST_WIDTH = 0.4
 EVENNESS = 1.6
 
 
-def agreement_of(picture: Small) -> float:
-    """Return 0 when the picture shows no colour bars, else the share of the looked-at pixels that agree with them."""
-    height, width = picture.shape[:2]
-    codes = _codes(picture[int(ROWS_LOOKED_AT[0] * height) : int(ROWS_LOOKED_AT[1] * height)])
+def agreement_of(frame: Small) -> float:
+    """Return 0 when the frame shows no colour bars, else the share of the looked-at pixels that agree with them."""
+    height, width = frame.shape[:2]
+    codes = _codes(frame[int(ROWS_LOOKED_AT[0] * height) : int(ROWS_LOOKED_AT[1] * height)])
     shares = np.stack([(codes == code).mean(axis=0) for code in range(8)])
     best = np.where(shares.max(axis=0) >= AGREEING_ROWS, shares.argmax(axis=0), -1)
     runs = [(code, len(list(columns))) for code, columns in groupby(best.tolist())]

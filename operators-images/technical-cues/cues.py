@@ -8,13 +8,13 @@ JOIN_BARS_SECONDS = 0.2
 COVERED = 0.9
 
 DARK_SHARE = 0.6
-"""Least share of a picture that is dark when credits run over it."""
+"""Least share of a frame that is dark when credits run over it."""
 
 LINES_OF_CREDITS = 2
 LAST_PART = 0.75
 CREDITS_GAP_SECONDS = 5.0
 LEAST_CREDITS_SECONDS = 4.0
-LEAST_CREDITS_PICTURES = 3
+LEAST_CREDITS_FRAMES = 3
 SUBTITLES_FROM = 0.8
 """Lines whose middle is below this share of the height are subtitles rather than credits."""
 
@@ -30,7 +30,7 @@ class Cue:
 
 
 def bars_of(agreements: Sequence[float], rate: float, least: float) -> list[Cue]:
-    """Return the stretches in which pictures agree with colour bars for at least so many seconds."""
+    """Return the stretches in which frames agree with colour bars for at least so many seconds."""
     shown = [(number / rate, (number + 1) / rate) for number, share in enumerate(agreements) if share]
     cues = []
     for start, end in _joined(shown, JOIN_BARS_SECONDS):
@@ -41,16 +41,16 @@ def bars_of(agreements: Sequence[float], rate: float, least: float) -> list[Cue]
 
 
 def credits_of(texts: list[dict[str, Any]] | None, dark: Sequence[float], rate: float) -> list[Cue]:
-    """Return end credits: in the last quarter, several lines of text on mostly dark pictures, again and again.
+    """Return end credits: in the last quarter, several lines of text on mostly dark frames, again and again.
 
-    `texts` are the TextDetections of that result, or None. A stretch grows to all of the dark pictures around them.
+    `texts` are the TextDetections of that result, or None. A stretch grows to all of the dark frames around them.
     """
     times = [time for time in _times_of_lines(texts) if _is_dark(dark, round(time * rate))]
     spans = _joined([(time, time) for time in times], CREDITS_GAP_SECONDS)
     cues = []
     for start, end in spans:
         count = sum(start <= time <= end for time in times)
-        long_enough = end - start >= LEAST_CREDITS_SECONDS and count >= LEAST_CREDITS_PICTURES
+        long_enough = end - start >= LEAST_CREDITS_SECONDS and count >= LEAST_CREDITS_FRAMES
         if long_enough and start >= LAST_PART * len(dark) / rate:
             first, last = _grown(dark, round(start * rate), round(end * rate))
             share = sum(dark[first:last]) / (last - first)

@@ -15,7 +15,7 @@ KIND = "TECHNICAL_CUE"
 
 
 def main(operator: Operator) -> dict[str, Any]:
-    """Watch and hear the film once, or the sound when there is no film; then decide."""
+    """Watch and hear the video once, or the audio when there is no video; then decide."""
     path = operator.require("media")
     source = sources.measure(path, timed=False)
     if source.is_still:
@@ -27,7 +27,7 @@ def main(operator: Operator) -> dict[str, Any]:
         "JobStatus": "SUCCEEDED",
         "Segments": [_segment(cue, source) for cue in sorted(found, key=lambda cue: (cue.start, cue.kind))],
         **({"Loudness": seen.loudness.facts} if seen.loudness else {}),
-        "EndCreditsSearched": texts is not None and source.picture is not None,
+        "EndCreditsSearched": texts is not None and source.video is not None,
         **_metadata(source, len(seen.dark)),
         "SelectedSegmentTypes": [{"Type": KIND, "ModelVersion": MODEL_VERSION}],
     }
@@ -45,9 +45,9 @@ def _texts(operator: Operator) -> list[dict[str, Any]] | None:
 
 
 def _cues(seen: Seen, source: Source, texts: list[dict[str, Any]] | None, settings: dict[str, Any]) -> list[Cue]:
-    if source.picture is None:
+    if source.video is None:
         return _of("Silence", seen.silent, seen.heard_seconds)
-    rate = segments.rate_of(source.picture)
+    rate = segments.rate_of(source.video)
     end = len(seen.dark) / float(rate)
     bars = bars_of(seen.bars, float(rate), settings["minColorBarsSeconds"])
     credits_ = credits_of(texts, seen.dark, float(rate))
@@ -57,7 +57,7 @@ def _cues(seen: Seen, source: Source, texts: list[dict[str, Any]] | None, settin
 
 
 def _to_the_end(spans: list[Span], end: float, rate: Fraction) -> list[Span]:
-    # At the end of a film blackdetect names the start of the last picture, not its end.
+    # At the end of a video blackdetect names the start of the last frame, not its end.
     return [(start, end if until > end - 1.5 / rate else until) for start, until in spans]
 
 
@@ -67,7 +67,7 @@ def _of(kind: str, spans: list[Span], longest: float) -> list[Cue]:
 
 
 def _segment(cue: Cue, source: Source) -> dict[str, Any]:
-    rate = segments.rate_of(source.picture) if source.picture else None
+    rate = segments.rate_of(source.video) if source.video else None
     if rate is None or cue.kind == "Silence":
         segment = segments.of_millis(KIND, round(1000 * cue.start), round(1000 * cue.end), rate)
     else:
@@ -76,10 +76,10 @@ def _segment(cue: Cue, source: Source) -> dict[str, Any]:
 
 
 def _metadata(source: Source, count: int) -> dict[str, Any]:
-    picture, sound = source.picture, source.sound
-    heard = {"Codec": sound.codec, "DurationMillis": round(1000 * source.seconds)} if sound else None
+    video, audio = source.video, source.audio
+    heard = {"Codec": audio.codec, "DurationMillis": round(1000 * source.seconds)} if audio else None
     return {
-        "VideoMetadata": [segments.video_metadata(picture, segments.rate_of(picture), count)] if picture else [],
+        "VideoMetadata": [segments.video_metadata(video, segments.rate_of(video), count)] if video else [],
         "AudioMetadata": [heard] if heard else [],
     }
 

@@ -1,4 +1,4 @@
-"""One pass of ffmpeg over a film or a sound: what its detectors report, and a small picture of every frame."""
+"""One pass of ffmpeg over a video or an audio track: what its detectors report, and every frame, small."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -28,7 +28,7 @@ Span = tuple[float, float]
 
 @dataclass
 class Seen:
-    """What was found; `bars` and `dark` have one number from 0 to 1 for each picture, sound alone has its length."""
+    """What was found; `bars` and `dark` have one number from 0 to 1 for each frame, audio alone has its length."""
 
     black: list[Span] = field(default_factory=list)
     frozen: list[Span] = field(default_factory=list)
@@ -42,18 +42,18 @@ class Seen:
 def watch(path: Path, source: Source, settings: Mapping[str, float], progress: Callable[[int, int], None]) -> Seen:
     """Decode the source once; `settings` are the operator's parameters. Raises UnusableInput when nothing decodes."""
     seen = Seen()
-    if source.picture is None:
+    if source.video is None:
         _hear(path, source, settings, seen, progress)
         return seen
-    rate = segments.rate_of(source.picture)
+    rate = segments.rate_of(source.video)
     total = max(1, round(source.seconds * rate))
     arguments = ["-nostats", *ffmpeg.guarded(path), "-filter_complex", _graph(source, rate, settings)]
     arguments += [*_to("[small]", "-f", "rawvideo", "pipe:1"), *_to("[full]", "-f", "null", "-")]
-    arguments += _to("[sound]", "-f", "null", "-") if source.sound else []
+    arguments += _to("[audio]", "-f", "null", "-") if source.audio else []
     for raw in ffmpeg.blocks(arguments, 3 * COLUMNS * ROWS, at_end=lambda done: _read(done.messages, seen)):
-        picture = np.frombuffer(raw, np.uint8).reshape(ROWS, COLUMNS, 3)
-        seen.bars.append(bars.agreement_of(picture))
-        seen.dark.append(float((picture.max(axis=2) <= DARK).mean()))
+        frame = np.frombuffer(raw, np.uint8).reshape(ROWS, COLUMNS, 3)
+        seen.bars.append(bars.agreement_of(frame))
+        seen.dark.append(float((frame.max(axis=2) <= DARK).mean()))
         progress(min(len(seen.dark), total), total + 1)
     return seen
 
@@ -69,8 +69,8 @@ def _hear(
             seen.heard_seconds = int(value) / 1e6
             progress(min(int(seen.heard_seconds), total), total + 1)
 
-    arguments = ["-nostats", "-progress", "pipe:1", *ffmpeg.guarded(path), "-filter_complex", _sound(source, settings)]
-    done = ffmpeg.run([*arguments, *_to("[sound]", "-f", "null", "-")], on_line=on_line)
+    arguments = ["-nostats", "-progress", "pipe:1", *ffmpeg.guarded(path), "-filter_complex", _audio(source, settings)]
+    done = ffmpeg.run([*arguments, *_to("[audio]", "-f", "null", "-")], on_line=on_line)
     _read(done.messages, seen)
     if done.code != 0 or seen.loudness is None:
         done.refuse("the sound could not be decoded")
@@ -81,23 +81,23 @@ def _to(label: str, *target: str) -> list[str]:
 
 
 def _graph(source: Source, rate: Fraction, settings: Mapping[str, float]) -> str:
-    number = source.picture.number if source.picture else 0
+    number = source.video.number if source.video else 0
     black = f"blackdetect=d={settings['minBlackSeconds']}:pix_th={settings['blackLevel'] / 100}"
     freeze = f"freezedetect=n={settings['freezeNoise']}dB:d={settings['minFreezeSeconds']}"
-    told = normalization.forgotten(source.picture) if source.picture else ()
+    told = normalization.forgotten(source.video) if source.video else ()
     parts = [
         f"[0:{number}]{','.join((*told, f'fps={rate}:start_time=0'))},split=2[a][b]",
         f"[a]{black}:pic_th={settings['blackArea'] / 100},{freeze}[full]",
         f"[b]scale={COLUMNS}:{ROWS}:flags=area,format=rgb24[small]",
     ]
-    return ";".join(parts + ([_sound(source, settings)] if source.sound else []))
+    return ";".join(parts + ([_audio(source, settings)] if source.audio else []))
 
 
-def _sound(source: Source, settings: Mapping[str, float]) -> str:
-    # first_pts=0 fills with silence what comes before the sound, so that its zero is the picture's zero.
-    number = source.sound.number if source.sound else 0
+def _audio(source: Source, settings: Mapping[str, float]) -> str:
+    # first_pts=0 fills with silence what comes before the audio, so that its zero is the video's.
+    number = source.audio.number if source.audio else 0
     silence = f"silencedetect=n={settings['silenceLevel']}dB:d={settings['minSilenceSeconds']}"
-    return f"[0:{number}]aresample=async=1:first_pts=0,{silence},{FILTER}[sound]"
+    return f"[0:{number}]aresample=async=1:first_pts=0,{silence},{FILTER}[audio]"
 
 
 def _read(messages: str, seen: Seen) -> None:

@@ -1,4 +1,4 @@
-"""Whether a picture shows something else than the one that was read last: reading text is the dearest step."""
+"""Whether an image shows something else than the one that was read last: reading text is the dearest step."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ NOTICEABLE = 8.0  # grey levels; compression noise moves the mean of a block by 
 
 @dataclass
 class Watcher:
-    """Compares each picture with the last one that was found different, so that slow changes add up."""
+    """Compares each image with the last one that was found different, so that slow changes add up."""
 
     seen: NDArray[Any] | None = None
 
     def changed(self, pixels: NDArray[np.uint8]) -> bool:
-        """Return whether a block's brightness moved noticeably, and remember the picture if so."""
+        """Return whether a block's brightness moved noticeably, and remember the image if so."""
         blocks = _blocks(pixels)
         same_shape = self.seen is not None and self.seen.shape == blocks.shape
         if same_shape and float(np.abs(blocks - self.seen).max()) < NOTICEABLE:

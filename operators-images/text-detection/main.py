@@ -1,4 +1,4 @@
-"""Text in pictures: lines and words with their places, for each frame of a video or for one image."""
+"""Text in images: lines and words with their places, for each frame of a video or for one image."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LONGEST = 2560  # pixels; a page of small print is legible at that
 
 @dataclass
 class Attention:
-    """Reads a picture when it differs from the last one, and repeats the last answer when it does not."""
+    """Reads an image when it differs from the last one, and repeats the last answer when it does not."""
 
     reader: reader.Reader
     least: float

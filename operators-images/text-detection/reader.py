@@ -1,4 +1,4 @@
-"""Reads text in pictures with PP-OCR, by RapidOCR: lines, their words, and where they are."""
+"""Reads text in images with PP-OCR, by RapidOCR: lines, their words, and where they are."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TASK = "text-recognition"
 FINE, FAST = 1280, 640  # pixels of the longer side in which text is looked for; it is read at full size either way
-SLIMMEST = 1 / 40  # height to width of a picture; a slimmer one is no line of text, and would be read as one
+SLIMMEST = 1 / 40  # height to width of an image; a slimmer one is no line of text, and would be read as one
 SHORTEST = 2  # characters; single ones are nearly always texture
 
 

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 Box = tuple[float, float, float, float]
-"""Left, top, width, height as shares of the picture."""
+"""Left, top, width, height as shares of the image."""
 
 GAP = 1
 """So many frames in a row may miss a text."""
 STEADY = 0.03
-"""What rolls or crawls moves by less (share of the picture) across its way, and what stands moves by less at all."""
+"""What rolls or crawls moves by less (share of the image) across its way, and what stands moves by less at all."""
 SPEED = 0.4
-"""What rolls or crawls moves by at most so much of the picture in a second."""
+"""What rolls or crawls moves by at most so much of the image in a second."""
 AS_TALL = 1.5
 """By which factor the height of a line may change from frame to frame."""
 
@@ -106,7 +106,7 @@ class Track:
 
 @dataclass
 class Follower:
-    """Takes the frames of a film in time order; `over` holds what has ended."""
+    """Takes the frames of a video in time order; `over` holds what has ended."""
 
     over: list[Track] = field(default_factory=list)
     _open: list[Track] = field(default_factory=list)
@@ -128,7 +128,7 @@ class Follower:
         self._open = [*waiting, *(Track([frame.timestamp], [reading]) for reading in new)]
 
     def texts(self, end: int) -> list[Text]:
-        """Return the texts of a film that ends at `end` milliseconds, in order of their start, then from the top."""
+        """Return the texts of a video that ends at `end` milliseconds, in order of their start, then from the top."""
         self.over, self._open = [*self.over, *self._open], []
         return sorted(
             (_text(track, end) for track in self.over), key=lambda text: (text.start, text.box[1], text.box[0])
@@ -136,7 +136,7 @@ class Follower:
 
 
 def texts_of(frames: Iterable[Frame], end: int) -> list[Text]:
-    """Return the texts of a film."""
+    """Return the texts of a video."""
     follower = Follower()
     for frame in frames:
         follower.look(frame)

@@ -8,7 +8,7 @@ from media_kits.video.sources import Source
 
 LARGEST = 2160
 FILES = {"aac": "transcoded.m4a", "mp3": "transcoded.mp3", "wav": "transcoded.wav"}
-SOUND_CODECS = {
+AUDIO_CODECS = {
     "aac": ("-c:a", "aac", "-b:a", "128k", "-movflags", "+faststart"),
     "mp3": ("-c:a", "libmp3lame", "-q:a", "2"),
     "wav": ("-c:a", "pcm_s16le"),
@@ -28,34 +28,34 @@ class Stretch:
         return ("-ss", f"{self.start:.6f}") if self.start else ()
 
 
-def film(path: Path, source: Source, stretch: Stretch, side: int, target: Path) -> list[str]:
-    """Return the command that makes an H.264 film whose shorter side is at most `side` pixels."""
-    arguments = [*_opened(path, stretch), *_picture(source, side)]
+def video(path: Path, source: Source, stretch: Stretch, side: int, target: Path) -> list[str]:
+    """Return the command that makes an H.264 video whose shorter side is at most `side` pixels."""
+    arguments = [*_opened(path, stretch), *_video(source, side)]
     arguments += ["-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-c:a", "aac", "-b:a", "128k"]
-    arguments += _sound(source) if source.sound else []
+    arguments += _audio(source) if source.audio else []
     ending = ["-movflags", "+faststart", "-f", "mp4", str(target)]
     return [*arguments, *derivatives.CLEAN, *derivatives.until(stretch.seconds), *ending]
 
 
-def sound(path: Path, source: Source, stretch: Stretch, kind: str, target: Path) -> list[str]:
-    """Return the command that makes a file of the sound alone."""
-    encoding = [*SOUND_CODECS[kind], *derivatives.CLEAN, *derivatives.until(stretch.seconds), str(target)]
-    return [*_opened(path, stretch), *_sound(source), "-vn", *encoding]
+def audio(path: Path, source: Source, stretch: Stretch, kind: str, target: Path) -> list[str]:
+    """Return the command that makes a file of the audio alone."""
+    encoding = [*AUDIO_CODECS[kind], *derivatives.CLEAN, *derivatives.until(stretch.seconds), str(target)]
+    return [*_opened(path, stretch), *_audio(source), "-vn", *encoding]
 
 
 def _opened(path: Path, stretch: Stretch) -> list[str]:
     return [*ffmpeg.guarded(path, *stretch.before), *progress.ARGUMENTS]
 
 
-def _picture(source: Source, side: int) -> list[str]:
-    if source.picture is None:
+def _video(source: Source, side: int) -> list[str]:
+    if source.video is None:
         raise ValueError("a film needs a picture")
-    shown = source.picture.display_size
+    shown = source.video.display_size
     size = normalization.within(shown, max(shown), side)
-    return ["-map", f"0:{source.picture.number}", "-vf", ",".join(normalization.filters(source.picture, size))]
+    return ["-map", f"0:{source.video.number}", "-vf", ",".join(normalization.filters(source.video, size))]
 
 
-def _sound(source: Source) -> list[str]:
-    if source.sound is None:
+def _audio(source: Source) -> list[str]:
+    if source.audio is None:
         raise ValueError("there is no sound")
-    return ["-map", f"0:{source.sound.number}", "-af", derivatives.playable(source.sound)]
+    return ["-map", f"0:{source.audio.number}", "-af", derivatives.playable(source.audio)]

@@ -1,4 +1,4 @@
-"""transcode: a smaller film, a sound track, or a clip between two times."""
+"""transcode: a smaller video, an audio track, or a clip between two times."""
 
 from typing import Any
 
@@ -21,10 +21,10 @@ def main(operator: Operator) -> dict[str, Any]:
     name = commands.FILES[kind] if preset == "audio" else "transcoded.mp4"
     with operator.output(name) as target:
         if preset == "audio":
-            arguments = commands.sound(path, source, stretch, kind, target)
+            arguments = commands.audio(path, source, stretch, kind, target)
         else:
             side = operator.parameters["height"] if preset == "proxy" else commands.LARGEST
-            arguments = commands.film(path, source, stretch, side, target)
+            arguments = commands.video(path, source, stretch, side, target)
         done = ffmpeg.run(arguments, on_line=progress.reporter(operator, stretch.seconds))
         if done.code != 0:
             done.refuse("the file could not be decoded or written")
@@ -46,9 +46,9 @@ def stretch_of(source: Source, parameters: dict[str, Any]) -> Stretch:
 def _check(source: Source, preset: str) -> None:
     if source.is_still:
         raise UnusableInput("the file is a single picture, neither a film nor sound")
-    if preset == "audio" and source.sound is None:
+    if preset == "audio" and source.audio is None:
         raise UnusableInput("the file has no sound; preset audio needs one")
-    if preset != "audio" and source.picture is None:
+    if preset != "audio" and source.video is None:
         raise UnusableInput(f"the file has sound but no picture; preset {preset} needs a film, preset audio does not")
 
 
@@ -58,16 +58,16 @@ def _result(name: str, made: Source, stretch: Stretch, warnings: list[str]) -> d
         "DurationMillis": round(1000 * made.seconds),
         "SourceStartMillis": round(1000 * stretch.start),
     }
-    if made.picture:
-        width, height = made.picture.display_size
+    if made.video:
+        width, height = made.video.display_size
         facts["Video"] = {
-            "Codec": made.picture.codec,
+            "Codec": made.video.codec,
             "Width": width,
             "Height": height,
-            "Frames": len(made.picture.times),
+            "Frames": len(made.video.times),
         }
-    if made.sound:
-        facts["Audio"] = {"Codec": made.sound.codec, "Layout": made.sound.layout}
+    if made.audio:
+        facts["Audio"] = {"Codec": made.audio.codec, "Layout": made.audio.layout}
     return {**facts, "Warnings": warnings}
 
 

@@ -23,11 +23,11 @@ class Outline:
     samples: tuple[Samples, ...]
 
 
-def outline_of(sound: Recording) -> Outline:
-    """Hear the sound through for speech. Memory stays bounded: at most 8 samples are held."""
+def outline_of(recording: Recording) -> Outline:
+    """Hear the audio through for speech. Memory stays bounded: at most 8 samples are held."""
     held: list[Samples] = []
     stride, spoken, end = 1, 0, 0
-    for window in windows_of(sound.blocks()):
+    for window in windows_of(recording.blocks()):
         end = window.end
         for sample in _samples_of(window):
             if spoken % stride == 0:
@@ -39,15 +39,15 @@ def outline_of(sound: Recording) -> Outline:
 
 
 def words_of(
-    sound: Recording,
+    recording: Recording,
     recogniser: Recogniser,
     language: str,
     progress: Callable[[float], None],
     hear: Callable[[Window], None] | None = None,
 ) -> Iterator[SpokenWord]:
-    """Yield the words of the whole sound; `progress` is told the seconds that are done, `hear` given all speech."""
+    """Yield the words of the whole audio; `progress` is told the seconds that are done, `hear` given all speech."""
     latest = 0.0
-    for window in windows_of(sound.blocks()):
+    for window in windows_of(recording.blocks()):
         if window.regions:
             if hear:
                 hear(window)

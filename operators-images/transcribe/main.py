@@ -17,7 +17,7 @@ VOICES = "campplus"
 
 
 def main(operator: Operator) -> dict[str, Any]:
-    """Return Transcribe's JSON and write transcript.txt. No sound, or nobody speaking: an empty transcript."""
+    """Return Transcribe's JSON and write transcript.txt. No audio, or nobody speaking: an empty transcript."""
     path = operator.input("audio")
     result = empty(_name_of(operator)) if path is None else _transcribe(operator, Recording(path))
     with operator.output("transcript.txt") as target:
@@ -25,8 +25,8 @@ def main(operator: Operator) -> dict[str, Any]:
     return result
 
 
-def _transcribe(operator: Operator, sound: Recording) -> dict[str, Any]:
-    outline = outline_of(sound)
+def _transcribe(operator: Operator, recording: Recording) -> dict[str, Any]:
+    outline = outline_of(recording)
     if not outline.samples:
         return empty(_name_of(operator))
     recogniser = Recogniser(operator.models / operator.parameters["model"], operator.parameters["vocabulary"])
@@ -35,7 +35,7 @@ def _transcribe(operator: Operator, sound: Recording) -> dict[str, Any]:
     total = max(1, round(outline.seconds))
     ear = Ear(operator.models, VOICES) if operator.parameters["speakerLabels"] else None
     hear = ear.hear if ear else None
-    spoken = words_of(sound, recogniser, language, lambda done: operator.progress(int(done), total), hear)
+    spoken = words_of(recording, recogniser, language, lambda done: operator.progress(int(done), total), hear)
     words = labelled(list(spoken), ear, operator.parameters["maxSpeakers"]) if ear else spoken
     heard = list(
         filtered(words, operator.parameters["vocabularyFilter"], operator.parameters["vocabularyFilterMethod"])

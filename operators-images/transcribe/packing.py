@@ -27,7 +27,7 @@ class Packed:
     padded: tuple[Region, ...]
 
     def times_of(self, start: float, end: float) -> tuple[float, float]:
-        """Turn seconds of the packed sound into seconds of the whole, never before the speech that holds them."""
+        """Turn seconds of the packed audio into seconds of the whole, never before the speech that holds them."""
         index = max(0, bisect.bisect_right(self.offsets, (start + end) / 2 * RATE) - 1)
         speech, padded = self.regions[index], self.padded[index]
         shift = padded.start - self.offsets[index]
@@ -48,7 +48,7 @@ def packs(window: Window) -> Iterator[Packed]:
 
 
 def pack(window: Window) -> Packed:
-    """Pack the speech of a window that has some, each stretch with a little of the sound around it."""
+    """Pack the speech of a window that has some, each stretch with a little of the audio around it."""
     padded = tuple(_padded(window))
     lengths = [it.end - it.start for it in padded]
     offsets = tuple(int(offset) for offset in np.cumsum([0, *lengths[:-1]]))

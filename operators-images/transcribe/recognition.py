@@ -17,20 +17,20 @@ from media_operator import BadParameters, cpus
 BEAMS = 5
 TEMPERATURES = (0.0, 0.4, 0.8)
 SEED = 7
-"""Above temperature 0 Whisper draws lots: the same sound shall give the same words."""
+"""Above temperature 0 Whisper draws lots: the same audio shall give the same words."""
 
 NO_SPEECH = 0.6
 UNSURE = -1.0
 """Mean log-probability of a segment's tokens below which Whisper guesses."""
 REPETITIVE = 2.4
-"""Compression ratio above which a segment repeats itself: the mark of a decoder that lost the sound."""
+"""Compression ratio above which a segment repeats itself: the mark of a decoder that lost the audio."""
 MUMBLED = 0.25
 """Mean probability of a segment's words below which it is noise put into words."""
 
 
 @dataclass(frozen=True)
 class SpokenWord:
-    """A word as Whisper writes it (leading space, punctuation). Seconds of the whole sound; probability 0 to 1."""
+    """A word as Whisper writes it (leading space, punctuation). Seconds of the whole audio; probability 0 to 1."""
 
     text: str
     start: float
@@ -80,7 +80,7 @@ class Recogniser:
         return sorted(mean.items(), key=lambda pair: -pair[1])
 
     def words_of(self, packed: Packed, language: str) -> Iterator[SpokenWord]:
-        """Yield the words of packed speech, in order, with the times they have in the whole sound."""
+        """Yield the words of packed speech, in order, with the times they have in the whole audio."""
         for segment in self._segments(packed.samples, language):
             if not _is_guess(segment):
                 for word in segment.words:
@@ -97,7 +97,7 @@ class Recogniser:
             no_speech_threshold=NO_SPEECH,
             log_prob_threshold=UNSURE,
             compression_ratio_threshold=REPETITIVE,
-            condition_on_previous_text=False,  # with it, one mistake is repeated to the end of the film
+            condition_on_previous_text=False,  # with it, one mistake is repeated to the end of the video
             word_timestamps=True,
             hotwords=self.hotwords,
         )

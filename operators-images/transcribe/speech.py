@@ -1,4 +1,4 @@
-"""Finds where somebody speaks, in sound of any length, holding two minutes of it at a time (Silero VAD)."""
+"""Finds where somebody speaks, in audio of any length, holding two minutes of it at a time (Silero VAD)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ OPTIONS = VadOptions(threshold=0.5, min_speech_duration_ms=200, min_silence_dura
 
 @dataclass(frozen=True)
 class Region:
-    """A stretch of speech, in samples from the start of the sound."""
+    """A stretch of speech, in samples from the start of the audio."""
 
     start: int
     end: int
@@ -28,7 +28,7 @@ class Region:
 
 @dataclass(frozen=True)
 class Window:
-    """Up to two minutes of sound that begin at sample `start`, and where in them somebody speaks."""
+    """Up to two minutes of audio that begin at sample `start`, and where in them somebody speaks."""
 
     start: int
     samples: Samples
@@ -40,12 +40,12 @@ class Window:
         return self.start + len(self.samples)
 
     def audio_of(self, start: int, end: int) -> Samples:
-        """Return the samples between two positions of the whole sound."""
+        """Return the samples between two positions of the whole audio."""
         return self.samples[start - self.start : end - self.start]
 
 
 def windows_of(blocks: Iterable[Samples]) -> Iterator[Window]:
-    """Yield the whole sound as windows of at most two minutes, each with its speech."""
+    """Yield the whole audio as windows of at most two minutes, each with its speech."""
     start, held, length = 0, [], 0
     for block in blocks:
         held.append(block)

@@ -57,9 +57,9 @@ class Ear:
         """Listen to the speech of a window."""
         regions = [part for region in window.regions for part in _parts(region)]
         self._regions += regions
-        sounds = [_sound_of(window, region) for region in regions]
-        for group in _alike(sounds):
-            self._voices.append(self._voices_of([energies_of(sound) for sound in group]))
+        excerpts = [_excerpt_of(window, region) for region in regions]
+        for group in _alike(excerpts):
+            self._voices.append(self._voices_of([energies_of(excerpt) for excerpt in group]))
 
     def heard(self) -> Stretches:
         """Return all that was heard."""
@@ -81,22 +81,22 @@ def _parts(region: Region) -> Iterator[Region]:
         yield Region(start, min(start + LENGTH, region.end))
 
 
-def _sound_of(window: Window, region: Region) -> Samples:
+def _excerpt_of(window: Window, region: Region) -> Samples:
     """Return the samples of a region, a short one with what lies around it, all of it within the window."""
     missing = max(0, SHORTEST - (region.end - region.start))
     start = max(window.start, region.start - missing // 2)
     end = min(window.end, max(region.end, start + SHORTEST))
-    sound = window.audio_of(max(window.start, min(start, end - SHORTEST)), end)
-    return np.pad(sound, (0, max(0, FRAME + 20 * STEP - len(sound))))
+    excerpt = window.audio_of(max(window.start, min(start, end - SHORTEST)), end)
+    return np.pad(excerpt, (0, max(0, FRAME + 20 * STEP - len(excerpt))))
 
 
-def _alike(sounds: Sequence[Samples]) -> Iterator[list[Samples]]:
+def _alike(excerpts: Sequence[Samples]) -> Iterator[list[Samples]]:
     """Yield neighbours of one length together, which the network can take at once."""
     group: list[Samples] = []
-    for sound in sounds:
-        if group and (len(group) == BATCH or len(sound) != len(group[0])):
+    for excerpt in excerpts:
+        if group and (len(group) == BATCH or len(excerpt) != len(group[0])):
             yield group
             group = []
-        group.append(sound)
+        group.append(excerpt)
     if group:
         yield group

@@ -136,10 +136,10 @@ PICTURES = """
 from fractions import Fraction
 from pathlib import Path
 import numpy as np
-from looking import pictures_of
-from media_kits.video.decoding import film_of
+from looking import frames_of
+from media_kits.video.decoding import video_of
 known, made = (
-    np.stack(list(pictures_of(film_of(Path(path)), Fraction(rate)))).astype(float) for path, rate in given
+    np.stack(list(frames_of(video_of(Path(path)), Fraction(rate)))).astype(float) for path, rate in given
 )
 def combs(pictures):
     return float(np.abs(pictures[:, 1:-1] - (pictures[:, :-2] + pictures[:, 2:]) / 2).mean())
@@ -264,7 +264,7 @@ LISTING = """
 import numpy as np
 from listing import Listing, Worth
 from tracker import Moved, Scene, Sight, Track
-listing = Listing(Worth(hits=3, pictures=4, score=0.5), size=(100, 100), most=100)
+listing = Listing(Worth(hits=3, frames=4, score=0.5), size=(100, 100), most=100)
 for picture in range(given[0]):
     sight = Sight(np.array([10.0, 20, 130, 90]), 0.8, np.ones(1))
     listing.add(picture, Moved(Scene((Track(7, None, None),)), {7: sight}))
@@ -284,7 +284,7 @@ def test_a_list_stays_short_however_long_the_film(pictures: int, listed: int, st
 WORTH = """
 from listing import Trail, Worth
 first, last, count, score = given
-answer = Worth(hits=3, pictures=4, score=0.5).holds(Trail(first, last, count, score * count))
+answer = Worth(hits=3, frames=4, score=0.5).holds(Trail(first, last, count, score * count))
 """
 
 

@@ -1,4 +1,4 @@
-"""Opens a sound file that nobody vouches for, and decodes it piece by piece to 16 kHz mono.
+"""Opens an audio file that nobody vouches for, and decodes it piece by piece to 16 kHz mono.
 
 Only listed containers, only the `file` protocol, only so many streams, channels and hours: a playlist, a file that
 names other files, or a bomb ends here with a sentence.
@@ -34,7 +34,7 @@ HOLE = (0.1, 60.0)
 
 @dataclass(frozen=True)
 class Facts:
-    """What the file says about its sound track."""
+    """What the file says about its audio track."""
 
     codec: str
     channels: int
@@ -43,12 +43,12 @@ class Facts:
 
 @dataclass(frozen=True)
 class Recording:
-    """A sound file that can be decoded as often as needed."""
+    """An audio file that can be decoded as often as needed."""
 
     path: Path
 
     def facts(self) -> Facts:
-        """Return codec, channels and sample rate (Hz) of the sound track. Raises UnusableInput as `blocks` does."""
+        """Return codec, channels and sample rate (Hz) of the audio track. Raises UnusableInput as `blocks` does."""
         with _open(self.path) as container:
             codec = _stream_of(container).codec_context
             return Facts(codec.name, codec.layout.nb_channels, codec.sample_rate)
@@ -56,7 +56,7 @@ class Recording:
     def blocks(self) -> Iterator[Samples]:
         """Yield mono samples (-1 to 1, 16 kHz) in order, a fraction of a second each; damaged parts become silence.
 
-        Raises UnusableInput when the file is no sound, breaks a limit, or has nothing that can be decoded.
+        Raises UnusableInput when the file holds no audio, breaks a limit, or has nothing that can be decoded.
         """
         heard = 0
         with _open(self.path) as container:

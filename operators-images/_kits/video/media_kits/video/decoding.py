@@ -1,4 +1,4 @@
-"""The picture of a film, decoded once, at a constant rate and in a size of one's own."""
+"""The frames of a video, decoded once, at a constant rate and in a size of one's own."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,30 +10,30 @@ from media_operator.errors import UnusableInput
 
 
 @dataclass(frozen=True)
-class Film:
-    """The video stream that is looked at; `rate` is its own constant rate in pictures a second."""
+class Video:
+    """A video file whose frames are decoded; `rate` is its own constant rate in frames a second."""
 
     path: Path
-    picture: sources.Picture
+    stream: sources.VideoStream
     rate: Fraction
     seconds: float
 
 
-def film_of(path: Path) -> Film:
-    """Return the film in `path`. Raises UnusableInput when there is none that can be decoded."""
+def video_of(path: Path) -> Video:
+    """Return the video in `path`. Raises UnusableInput when there is none that can be decoded."""
     source = sources.measure(path, timed=False)
-    if source.picture is None:
+    if source.video is None:
         raise UnusableInput("the file has no picture, only sound")
-    return Film(path, source.picture, segments.rate_of(source.picture), source.seconds)
+    return Video(path, source.video, segments.rate_of(source.video), source.seconds)
 
 
-def raw_pictures(film: Film, rate: Fraction, filters: str, size: int, *, before: Sequence[str] = ()) -> Iterator[bytes]:
-    """Yield pictures of `size` bytes, `rate` a second, after ffmpeg's `filters`, which end in a pixel format.
+def raw_frames(video: Video, rate: Fraction, filters: str, size: int, *, before: Sequence[str] = ()) -> Iterator[bytes]:
+    """Yield frames of `size` bytes, `rate` a second, after ffmpeg's `filters`, which end in a pixel format.
 
-    `before` are filters that need every picture of the film, such as `normalization.progressive`. Raises UnusableInput
+    `before` are filters that need every frame of the video, such as `normalization.progressive`. Raises UnusableInput
     when the first cannot be decoded.
     """
-    graph = ",".join((*normalization.forgotten(film.picture), *before, f"fps={rate}:start_time=0", filters))
-    arguments = [*ffmpeg.guarded(film.path), "-map", f"0:{film.picture.number}", "-vf", graph]
+    graph = ",".join((*normalization.forgotten(video.stream), *before, f"fps={rate}:start_time=0", filters))
+    arguments = [*ffmpeg.guarded(video.path), "-map", f"0:{video.stream.number}", "-vf", graph]
     arguments += ["-t", str(limits.MAX_SECONDS), "-f", "rawvideo", "pipe:1"]
     return ffmpeg.blocks(arguments, size)

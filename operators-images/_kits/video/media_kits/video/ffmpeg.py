@@ -59,7 +59,7 @@ class Finished:
             raise TryAgain("no space left on the volume of the outputs")
 
 
-def guarded(source: Path, *before: str, containers: str = f"{limits.CONTAINERS},{limits.PICTURES}") -> list[str]:
+def guarded(source: Path, *before: str, containers: str = f"{limits.CONTAINERS},{limits.IMAGES}") -> list[str]:
     """Return the arguments that open `source` safely: local files only, known demuxers only, bounded buffers.
 
     `before` are further options of this input, for instance `-ss 10`.
@@ -105,7 +105,7 @@ def blocks(
     what: str = "picture",
     at_end: Callable[[Finished], None] | None = None,
 ) -> Iterator[bytes]:
-    """Yield the standard output of ffmpeg in blocks of exactly `size` bytes, as raw pictures or samples come.
+    """Yield the standard output of ffmpeg in blocks of exactly `size` bytes, as raw frames or samples come.
 
     `at_end` gets what ffmpeg said, after the last block. Raises UnusableInput naming `what` when not even one came.
     """
@@ -122,7 +122,7 @@ def blocks(
 
 
 def feed(arguments: Sequence[str], pieces: Iterable[bytes]) -> Finished:
-    """Run ffmpeg to its end on what comes piece by piece: the input `pipe:0`, raw pictures or samples of ours."""
+    """Run ffmpeg to its end on what comes piece by piece: the input `pipe:0`, raw frames or samples of ours."""
     with _running(arguments, None, None, fed=True) as child:
         child.take(pieces)
     return Finished(child.code, "", child.messages)

@@ -2,14 +2,14 @@
 
 MAX_SECONDS = 12 * 3600
 MAX_PIXELS = 2**26
-"""Pixels of one picture: 8192 by 8192. A larger claim is refused before a frame buffer is allocated."""
+"""Pixels of one frame: 8192 by 8192. A larger claim is refused before a frame buffer is allocated."""
 
 MAX_SIDE = 16384
 MAX_STREAMS = 100
 MAX_ALLOCATION = 2**30
 PROBE_SECONDS = 300
 MAX_LISTING = 256 * 2**20
-"""Bytes that ffmpeg may print when it lists packets: about two million pictures, ten hours at 60 a second."""
+"""Bytes that ffmpeg may print when it lists packets: about two million frames, ten hours at 60 a second."""
 
 MAX_MESSAGES = 64 * 2**20
 """Bytes of what ffmpeg says that are kept; of what comes after, the last words are."""
@@ -23,9 +23,9 @@ CONTAINERS = (
 )
 """Demuxers that may open a source. Playlists, scripts, file lists, subtitles and devices are not among them."""
 
-PICTURES = (
+IMAGES = (
     "jpeg_pipe,png_pipe,webp_pipe,bmp_pipe,tiff_pipe,j2k_pipe,jpegxl_pipe,jpegls_pipe,pam_pipe,pbm_pipe,pgm_pipe,"
     "ppm_pipe,psd_pipe,qoi_pipe,sgi_pipe,sunrast_pipe,xwd_pipe,exr_pipe,hdr_pipe,dpx_pipe,dds_pipe,gif_pipe,"
     "webp_anim,jpegxl_anim"
 )
-"""Demuxers of single pictures, by content only: `image2`, which reads patterns of names, is not among them."""
+"""Demuxers of single images, by content only: `image2`, which reads patterns of names, is not among them."""

@@ -1,4 +1,4 @@
-"""How a film's picture is made uniform: progressive, upright, square pixels, 8 bits 4:2:0, limited range, never HDR.
+"""How a video's frames are made uniform: progressive, upright, square pixels, 8 bits 4:2:0, limited range, never HDR.
 
 HDR becomes SDR as a viewer of Report ITU-R BT.2408 expects it: were nothing bent, reference white (203 cd/m²) would be
 SDR's white. So mid-grey (26 cd/m²) has 42 % of the signal, and whatever lies below three quarters of the signal stays
@@ -7,13 +7,13 @@ there. Highlights are bent until 1,000 cd/m² fit; reference white comes out at 
 
 from fractions import Fraction
 
-from media_kits.video.sources import Picture
+from media_kits.video.sources import VideoStream
 
 REFERENCE_WHITE = 203
 """Luminance of HDR reference white in cd/m² (BT.2408, table 1)."""
 
 BRIGHTEST = 1000
-"""Luminance in cd/m² that becomes white: HLG's nominal peak, and what most PQ films are graded for."""
+"""Luminance in cd/m² that becomes white: HLG's nominal peak, and what most PQ videos are graded for."""
 
 KNEE = 0.5
 """Share of SDR's linear light up to which nothing is bent: 75 % of the signal."""
@@ -21,21 +21,21 @@ KNEE = 0.5
 Size = tuple[int, int]
 
 
-def filters(picture: Picture, size: Size) -> tuple[str, ...]:
-    """Return the filters that make the picture uniform at `size`, which is even."""
-    tone = toned(picture)
+def filters(video: VideoStream, size: Size) -> tuple[str, ...]:
+    """Return the filters that make the frames uniform at `size`, which is even."""
+    tone = toned(video)
     scale = f"scale={size[0]}:{size[1]}:flags=bicubic{'' if tone else ':out_range=tv'}"
-    return (*forgotten(picture), *progressive(picture), scale, *tone, "format=yuv420p", "setsar=1")
+    return (*forgotten(video), *progressive(video), scale, *tone, "format=yuv420p", "setsar=1")
 
 
-def progressive(picture: Picture) -> tuple[str, ...]:
-    """Return the filter that makes whole pictures of interlaced ones; it compares each with those beside it."""
-    return ("bwdif=mode=send_frame:deint=interlaced",) if picture.interlaced else ()
+def progressive(video: VideoStream) -> tuple[str, ...]:
+    """Return the filter that makes whole frames of interlaced ones; it compares each with those beside it."""
+    return ("bwdif=mode=send_frame:deint=interlaced",) if video.interlaced else ()
 
 
-def toned(picture: Picture) -> tuple[str, ...]:
+def toned(video: VideoStream) -> tuple[str, ...]:
     """Return the filters that make SDR of HDR: best at the final size, which is even, because float planes are dear."""
-    if not picture.hdr:
+    if not video.hdr:
         return ()
     # zscale's bt709 is the inverse of the display's curve (BT.1886).
     return (f"zscale=t=linear:npl={REFERENCE_WHITE}", "format=gbrpf32le", "zscale=p=bt709",
@@ -43,10 +43,10 @@ def toned(picture: Picture) -> tuple[str, ...]:
             "zscale=t=bt709:m=bt709:r=tv")  # fmt: skip
 
 
-def forgotten(picture: Picture) -> tuple[str, ...]:
-    """Return the filter that takes colours without a meaning for untold: ffmpeg scales no picture that has them."""
+def forgotten(video: VideoStream) -> tuple[str, ...]:
+    """Return the filter that takes colours without a meaning for untold: ffmpeg scales no video that has them."""
     names = ("colorspace", "color_primaries", "color_trc")
-    told = [f"{name}=unknown" for name, colour in zip(names, picture.colours, strict=True) if colour == "reserved"]
+    told = [f"{name}=unknown" for name, colour in zip(names, video.colours, strict=True) if colour == "reserved"]
     return (f"setparams={':'.join(told)}",) if told else ()
 
 

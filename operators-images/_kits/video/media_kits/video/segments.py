@@ -1,33 +1,33 @@
-"""Stretches of a film in the words of Rekognition's segments: milliseconds, picture numbers, SMPTE timecodes."""
+"""Stretches of a video in the words of Rekognition's segments: milliseconds, frame numbers, SMPTE timecodes."""
 
 from fractions import Fraction
 from typing import Any
 
-from media_kits.video.sources import Picture
+from media_kits.video.sources import VideoStream
 from media_kits.video.timecodes import timecode_of
 
 NTSC = {round(Fraction(n * 1000, 1001), 2): Fraction(n * 1000, 1001) for n in (24, 30, 48, 60, 120)}
 
 
-def rate_of(picture: Picture) -> Fraction:
-    """Return the constant rate at which a film is looked at: its nominal one, exactly, within 1 to 240 a second."""
-    # ffmpeg prints 29.97 for 30000/1001; anything outside 1 to 240 is a header's claim, not a film's rate.
-    number = min(max(round(picture.nominal_rate or 25.0, 2), 1.0), 240.0)
+def rate_of(video: VideoStream) -> Fraction:
+    """Return the constant rate at which a video is looked at: its nominal one, exactly, within 1 to 240 a second."""
+    # ffmpeg prints 29.97 for 30000/1001; anything outside 1 to 240 is a header's claim, not a video's rate.
+    number = min(max(round(video.nominal_rate or 25.0, 2), 1.0), 240.0)
     return next((exact for shown, exact in NTSC.items() if abs(float(shown) - number) < 0.006), Fraction(str(number)))
 
 
 def millis_of(frame: int, rate: Fraction) -> int:
-    """Return when a picture begins, in milliseconds from the first."""
+    """Return when a frame begins, in milliseconds from the first."""
     return round(frame * 1000 / rate)
 
 
 def of_frames(kind: str, start: int, end: int, rate: Fraction) -> dict[str, Any]:
-    """Return the segment from picture `start` to the one before picture `end`; `kind` is its Type."""
+    """Return the segment from frame `start` to the one before frame `end`; `kind` is its Type."""
     return of_millis(kind, millis_of(start, rate), millis_of(end, rate)) | _timecoded(start, end, rate)
 
 
 def of_millis(kind: str, start: int, end: int, rate: Fraction | None = None) -> dict[str, Any]:
-    """Return the segment between two times; with timecodes of the nearest pictures when a picture `rate` is given."""
+    """Return the segment between two times; with timecodes of the nearest frames when the frame rate is given."""
     segment = {
         "Type": kind,
         "StartTimestampMillis": start,
@@ -37,14 +37,14 @@ def of_millis(kind: str, start: int, end: int, rate: Fraction | None = None) -> 
     return segment if rate is None else segment | _timecoded(round(start * rate / 1000), round(end * rate / 1000), rate)
 
 
-def video_metadata(picture: Picture, rate: Fraction, count: int) -> dict[str, Any]:
-    """Return Rekognition's VideoMetadata of a film of so many pictures."""
+def video_metadata(video: VideoStream, rate: Fraction, count: int) -> dict[str, Any]:
+    """Return Rekognition's VideoMetadata of a video of so many frames."""
     return {
-        "Codec": picture.codec,
+        "Codec": video.codec,
         "DurationMillis": millis_of(count, rate),
         "FrameRate": round(float(rate), 3),
-        "FrameWidth": picture.width,
-        "FrameHeight": picture.height,
+        "FrameWidth": video.width,
+        "FrameHeight": video.height,
     }
 
 

@@ -17,7 +17,7 @@ DURATION = re.compile(r"^  Duration: (\d+):(\d+):([\d.]+)", re.MULTILINE)
 KEYFRAME = re.compile(r"^\[showinfo.* pt:(-?[\d.]+)", re.MULTILINE)
 HDR_CURVES = ("smpte2084", "arib-std-b67")
 FIELDS = re.compile(r"\b(?:top|bottom) (?:coded )?first\b")
-"""How ffmpeg tells an interlaced picture: which field is shown first, "coded" where the other one is stored first."""
+"""How ffmpeg tells interlaced video: which field is shown first, "coded" where the other one is stored first."""
 COLOURS = re.compile(
     r"[(,] ?(bt709|fcc|bt470bg|smpte170m|smpte240m|ycgco|bt2020nc|bt2020c|gbr|unknown|reserved)"
     r"(?:/([\w.-]+)/([\w.-]+))?[,)]"
@@ -29,7 +29,7 @@ UNTOLD: Colours = ("unknown", "unknown", "unknown")
 
 
 @dataclass(frozen=True)
-class Picture:
+class VideoStream:
     """The video stream: size as stored, `aspect` of one pixel, degrees to turn, and packet times in seconds.
 
     `colours` are matrix, primaries and transfer as ffmpeg calls them, for instance `bt709`; `unknown` where untold,
@@ -58,12 +58,12 @@ class Picture:
 
     @property
     def seconds(self) -> float:
-        """Length from the first picture to the end of the last, measured."""
+        """Length from the first frame to the end of the last, measured."""
         return self.times[-1] - self.times[0] + 1 / self.rate if self.times else 0.0
 
     @property
     def rate(self) -> float:
-        """Pictures a second: measured when there are at least three, else as declared."""
+        """Frames a second: measured when there are at least three, else as declared."""
         if len(self.times) > 2 and self.times[-1] > self.times[0]:
             return (len(self.times) - 1) / (self.times[-1] - self.times[0])
         return self.nominal_rate or 25.0
@@ -77,7 +77,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Sound:
+class AudioStream:
     """The first decodable audio stream."""
 
     number: int
@@ -91,37 +91,37 @@ class Source:
 
     container: str
     seconds: float
-    picture: Picture | None
-    sound: Sound | None
+    video: VideoStream | None
+    audio: AudioStream | None
 
     @property
     def is_still(self) -> bool:
-        """Whether a demuxer of single pictures opened it."""
-        return self.container in limits.PICTURES.split(",")
+        """Whether a demuxer of single images opened it."""
+        return self.container in limits.IMAGES.split(",")
 
 
 def measure(path: Path, *, timed: bool = True) -> Source:
     """Return what `path` is. Raises UnusableInput with a sentence when it is not media or breaks a limit.
 
-    Unless `timed`, times and keyframes of the picture stay unknown, which saves reading the whole file once.
+    Unless `timed`, times and keyframes of the video stay unknown, which saves reading the whole file once.
     """
     probe = ffmpeg.run(ffmpeg.guarded(path), timeout=limits.PROBE_SECONDS).messages
     container = CONTAINER.search(probe)
     if container is None:
         raise UnusableInput(reason_of(path, probe))
-    picture, sound = _picture(probe), _sound(probe)
-    if picture is not None:
-        _check_size(picture)
-        picture = _timed(picture, path) if timed else picture
-    if picture is None and sound is None:
+    video, audio = _video(probe), _audio(probe)
+    if video is not None:
+        _check_size(video)
+        video = _timed(video, path) if timed else video
+    if video is None and audio is None:
         raise UnusableInput("the file holds neither a picture nor sound that can be decoded")
-    found = Source(container[1], _seconds(probe, picture), picture, sound)
+    found = Source(container[1], _seconds(probe, video), video, audio)
     if found.seconds > limits.MAX_SECONDS:
         raise UnusableInput(f"the file lasts {found.seconds / 3600:.1f} hours; at most 12 are analysed")
     return found
 
 
-def _picture(probe: str) -> Picture | None:
+def _video(probe: str) -> VideoStream | None:
     for match in STREAM.finditer(probe):
         size = SIZE.search(match[3])
         if match[2] != "Video" or "(attached pic)" in match[3] or "Video: none" in match[0] or size is None:
@@ -131,7 +131,7 @@ def _picture(probe: str) -> Picture | None:
         turned = ROTATION.search(_section(probe, match))
         aspect = Fraction(int(size[3]), int(size[4])) if size[3] and int(size[3]) and int(size[4]) else Fraction(1)
         rate = re.search(r"([\d.]+)(k?) (?:fps|tbr)", match[3])
-        return Picture(
+        return VideoStream(
             number=int(match[1]),
             codec=facts[0].split(" ")[0],
             pixel_format=pixels.split("(")[0].strip(),
@@ -160,27 +160,27 @@ def _section(probe: str, match: "re.Match[str]") -> str:
     return probe[match.end() : following.start() if following else len(probe)]
 
 
-def _sound(probe: str) -> Sound | None:
+def _audio(probe: str) -> AudioStream | None:
     for match in STREAM.finditer(probe):
         facts = match[3].split(", ")
         if match[2] == "Audio" and facts[0].split(" ")[0] not in ("none", "unknown") and "Hz" in match[3]:
             layout = facts[2] if len(facts) > 2 else "mono"
-            return Sound(int(match[1]), facts[0].split(" ")[0], layout.split(" (")[0])
+            return AudioStream(int(match[1]), facts[0].split(" ")[0], layout.split(" (")[0])
     return None
 
 
-def _check_size(picture: Picture) -> None:
-    width, height = picture.width, picture.height
+def _check_size(video: VideoStream) -> None:
+    width, height = video.width, video.height
     if max(width, height) > limits.MAX_SIDE or width * height > limits.MAX_PIXELS:
         raise UnusableInput(f"the picture claims {width}x{height}; at most {limits.MAX_PIXELS} pixels are decoded")
-    shown = picture.display_size
+    shown = video.display_size
     if max(shown) > 64 * min(shown) and max(shown) > limits.MAX_SIDE:
         raise UnusableInput(f"the picture claims to be shown as {shown[0]}x{shown[1]}, which no screen can")
 
 
-def _timed(picture: Picture, path: Path) -> Picture:
+def _timed(video: VideoStream, path: Path) -> VideoStream:
     # One demuxing run, no decoding: framecrc lists each packet's time, the second output logs keyframes only.
-    stream = f"0:{picture.number}"
+    stream = f"0:{video.number}"
     # fmt: off
     arguments = ["-copyts", *ffmpeg.guarded(path),
                  "-map", stream, "-c", "copy", "-t", str(limits.MAX_SECONDS + 60), "-f", "framecrc", "pipe:1",
@@ -190,7 +190,7 @@ def _timed(picture: Picture, path: Path) -> Picture:
     found = ffmpeg.run(arguments, timeout=limits.PROBE_SECONDS)
     times = tuple(sorted(_times(found.output)))
     keyframes = tuple(sorted(float(match[1]) for match in KEYFRAME.finditer(found.messages)))
-    return Picture(**{**picture.__dict__, "times": times, "keyframes": keyframes})
+    return VideoStream(**{**video.__dict__, "times": times, "keyframes": keyframes})
 
 
 def _times(listing: str) -> list[float]:
@@ -205,7 +205,7 @@ def _times(listing: str) -> list[float]:
     return times
 
 
-def _seconds(probe: str, picture: Picture | None) -> float:
+def _seconds(probe: str, video: VideoStream | None) -> float:
     declared = DURATION.search(probe)
     seconds = int(declared[1]) * 3600 + int(declared[2]) * 60 + float(declared[3]) if declared else 0.0
-    return max(seconds, picture.seconds if picture else 0.0)
+    return max(seconds, video.seconds if video else 0.0)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 
 def timecode_of(frame: int, rate: Fraction) -> str:
-    """Return HH:MM:SS:FF of a picture number; `;` before FF marks drop-frame, as Rekognition writes it.
+    """Return HH:MM:SS:FF of a frame number; `;` before FF marks drop-frame, as Rekognition writes it.
 
     At 30000/1001 and its double, two (four) numbers are left out each minute but the tenth, so that the code keeps up
     with the clock; at 24000/1001 no drop-frame code exists and the code runs slow.
@@ -13,9 +13,9 @@ def timecode_of(frame: int, rate: Fraction) -> str:
     drops = rate.denominator == 1001 and nominal % 30 == 0
     if drops:
         frame += _dropped(frame, nominal)
-    seconds, pictures = divmod(frame, nominal)
+    seconds, frames = divmod(frame, nominal)
     mark = ";" if drops else ":"
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{mark}{pictures:02d}"
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{mark}{frames:02d}"
 
 
 def _dropped(frame: int, nominal: int) -> int:

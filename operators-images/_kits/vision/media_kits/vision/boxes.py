@@ -1,4 +1,4 @@
-"""Boxes in pictures: overlaps, duplicates, and the fractions in which results speak."""
+"""Boxes in images: overlaps, duplicates, and the fractions in which results speak."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def distinct(boxes: NDArray[Any], scores: NDArray[Any], overlap: float) -> list[
 
 
 def bounding_box(box: NDArray[Any], width: int, height: int) -> dict[str, float]:
-    """Return a box in pixels as Rekognition's BoundingBox: fractions of the picture, kept inside it."""
+    """Return a box in pixels as Rekognition's BoundingBox: fractions of the image, kept inside it."""
     left, right = (min(max(float(value) / width, 0.0), 1.0) for value in (box[0], box[2]))
     top, bottom = (min(max(float(value) / height, 0.0), 1.0) for value in (box[1], box[3]))
     return {"Left": left, "Top": top, "Width": right - left, "Height": bottom - top}

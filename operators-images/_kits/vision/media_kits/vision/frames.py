@@ -1,4 +1,4 @@
-"""Still pictures with times: the medium Frames (a ZIP made by `proxy`) or one plain image, read the same way.
+"""Still images with times: the medium Frames (a ZIP made by `proxy`) or one plain image, read the same way.
 
 frames.zip holds `index.json` and one JPEG per frame; docs: operators-images/proxy/README.md. What it says is not
 trusted: entries are counted, sized and bounded before they are read, and names are never used as paths.
@@ -21,7 +21,7 @@ MAX_INDEX_BYTES = 32 * 2**20
 
 @dataclass(frozen=True)
 class Frame:
-    """One encoded picture (JPEG, or the image's own format) and its time in milliseconds on the proxy's timeline."""
+    """One encoded frame (JPEG, or the image's own format) and its time in milliseconds on the proxy's timeline."""
 
     timestamp: int
     image: bytes = field(repr=False)

@@ -1,4 +1,4 @@
-"""From the bytes of one picture, which may be hostile, to upright RGB pixels.
+"""From the bytes of one image, which may be hostile, to upright RGB pixels.
 
 The size is read from the header and bounded before anything is decoded; only well-tried formats are tried.
 """
@@ -27,10 +27,10 @@ SIXTEEN_BIT = ("I", "I;16", "I;16B", "I;16L", "F")
 
 
 def decode(content: bytes, longest: int, what: str = "the image") -> NDArray[np.uint8]:
-    """Return the picture as [height, width, 3] RGB, rotated as its EXIF says, no side longer than `longest`.
+    """Return the image as [height, width, 3] RGB, rotated as its EXIF says, no side longer than `longest`.
 
     Transparent parts become white, the first frame stands for an animation. Raises UnusableInput in words that name
-    `what` when it is no picture, damaged, or more than 100 million pixels.
+    `what` when it is no image, damaged, or more than 100 million pixels.
     """
     try:
         with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(content), formats=FORMATS) as image:
@@ -56,7 +56,7 @@ def _demand_bounded(size: tuple[int, int], what: str) -> None:
 
 
 def _turn_upright(image: Image.Image) -> None:
-    # In place: a copy of a hundred million pixels is 400 MB. Damaged EXIF is ignored: the picture itself may be fine.
+    # In place: a copy of a hundred million pixels is 400 MB. Damaged EXIF is ignored: the image itself may be fine.
     with suppress(SyntaxError, ValueError, TypeError, KeyError):
         ImageOps.exif_transpose(image, in_place=True)
 

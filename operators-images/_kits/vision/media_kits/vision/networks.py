@@ -59,9 +59,9 @@ class Network:
         return (pixels.astype(np.float32) - np.float32(given["mean"])) / np.float32(given["std"])
 
     def letterboxed(self, pixels: NDArray[np.uint8]) -> tuple[NDArray[np.float32], float]:
-        """Fit the picture into the top left of the input, keeping its shape.
+        """Fit the image into the top left of the input, keeping its shape.
 
-        Returns [height, width, channels] floats and the factor that takes input pixels back to the picture's.
+        Returns [height, width, channels] floats and the factor that takes input pixels back to the image's.
         """
         width, height = self.size
         scale = min(width / pixels.shape[1], height / pixels.shape[0])
@@ -82,7 +82,7 @@ def load(models: Path, task: str) -> Network:
 
 
 def resized(pixels: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
-    """Return the picture, RGB or grey, at another size.
+    """Return the image, RGB or grey, at another size.
 
     When it gets smaller all of it counts, so that thin things do not vanish. Hamming's window comes nearest to the mean
     of the area that a pixel covers: Pillow's box takes whole pixels only, and so is up to half a pixel off.

@@ -25,7 +25,7 @@ SAME_OBJECT = 0.5  # overlap above which two boxes of one class are the same thi
 SAME_PLACE = 0.75  # overlap above which boxes of two classes are one thing that is hard to tell: the surer name stands
 WIDE = 1.25  # long side over short side from which the middle gets a look of its own
 EDGE = 0.01  # of the square's side: a box that comes as near to its inner edge is taken as cut
-MAX_OBJECTS = 100  # per picture
+MAX_OBJECTS = 100  # per image
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ class Detection:
 
 
 def detect(network: Network, pixels: NDArray[np.uint8], least: float, *, closely: bool = True) -> list[Detection]:
-    """Return the objects of a picture whose score is at least `least`, best first, each once.
+    """Return the objects of an image whose score is at least `least`, best first, each once.
 
-    `closely` gives the middle of a wide picture a second look, at twice the cost.
+    `closely` gives the middle of a wide image a second look, at twice the cost.
     """
     found = (_seen if closely else DECODERS[network.manifest["decoder"]])(network, pixels)
     strong = found.scores >= least
@@ -63,9 +63,9 @@ def detect(network: Network, pixels: NDArray[np.uint8], least: float, *, closely
 
 
 def _seen(network: Network, pixels: NDArray[np.uint8]) -> Candidates:
-    """Look at the whole picture and, when it is wide or tall, at the square in its middle.
+    """Look at the whole image and, when it is wide or tall, at the square in its middle.
 
-    A square network sees a wide picture small, with bars; what matters usually stands in the middle, where the second
+    A square network sees a wide image small, with bars; what matters usually stands in the middle, where the second
     look has up to twice the resolution. Things that the square's inner edges cut are left to the first look.
     """
     decode = DECODERS[network.manifest["decoder"]]
@@ -76,7 +76,7 @@ def _seen(network: Network, pixels: NDArray[np.uint8]) -> Candidates:
         return whole
     top, left = (height - side) // 2, (width - side) // 2
     middle = decode(network, np.ascontiguousarray(pixels[top : top + side, left : left + side]))
-    along = int(width > height)  # boxes are left, top, right, bottom: a wide picture is cut at columns 0 and 2
+    along = int(width > height)  # boxes are left, top, right, bottom: a wide image is cut at columns 0 and 2
     cut = (middle.boxes[:, 1 - along] < EDGE * side) | (middle.boxes[:, 3 - along] > (1 - EDGE) * side)
     moved = middle.boxes[~cut] + np.array([left, top, left, top])
     return Candidates(
@@ -122,7 +122,7 @@ def _nanodet_level(
 def detr(network: Network, pixels: NDArray[np.uint8]) -> Candidates:
     """RF-DETR as exported to ONNX: `dets` [1, n, 4] centre and size in fractions, `labels` [1, n, classes] logits.
 
-    Classes without a name in the manifest (null) are not objects; the picture is squeezed to the input, as in training.
+    Classes without a name in the manifest (null) are not objects; the image is squeezed to the input, as in training.
     """
     values = network.normalised(resized(pixels, *network.size)).transpose(2, 0, 1)[None]
     answers = network.run(values)

@@ -1,4 +1,4 @@
-"""What the whole picture shows, from a classifier of single-subject pictures."""
+"""What the whole image shows, from a classifier of single-subject images."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def classify(network: Network, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Return the score of each class: the mean of two looks, at the whole picture squeezed and at its middle square."""
+    """Return the score of each class: the mean of two looks, at the whole image squeezed and at its middle square."""
     width, height = network.size
     side = min(pixels.shape[:2])
     top, left = (pixels.shape[0] - side) // 2, (pixels.shape[1] - side) // 2

@@ -1,4 +1,4 @@
-"""ONNX files opened, and the manifests that say what they are: all that a network needs which looks at no pictures.
+"""ONNX files opened, and the manifests that say what they are: all that a network needs which looks at no images.
 
 Needs ONNX Runtime and nothing else, so that an operator without Pillow can have a network too.
 """

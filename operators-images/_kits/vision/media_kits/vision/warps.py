@@ -1,6 +1,6 @@
-"""Parts of a picture turned, scaled and moved by an affine map, between its pixels where need be.
+"""Parts of an image turned, scaled and moved by an affine map, between its pixels where need be.
 
-A map is a matrix [2, 3] that takes places in the picture to places in the result; places are x, y in pixels and whole
+A map is a matrix [2, 3] that takes places in the image to places in the result; places are x, y in pixels and whole
 numbers are the middles of pixels.
 """
 
@@ -31,9 +31,9 @@ def inverse(turn: Map) -> Map:
 
 
 def warped(pixels: NDArray[np.uint8], turn: Map, size: tuple[int, int], *, edges: bool) -> NDArray[np.uint8]:
-    """Return the picture [height, width, channels] under a map, cut to `size` (width, height), bilinearly.
+    """Return the image [height, width, channels] under a map, cut to `size` (width, height), bilinearly.
 
-    Beyond the picture its edge goes on where `edges`; otherwise all is black there. The cost is the result's.
+    Beyond the image its edge goes on where `edges`; otherwise all is black there. The cost is the result's.
     """
     height, width, channels = pixels.shape
     x, y = _sources(turn, size)
@@ -48,7 +48,7 @@ def warped(pixels: NDArray[np.uint8], turn: Map, size: tuple[int, int], *, edges
 
 
 def _sources(turn: Map, size: tuple[int, int]) -> NDArray[np.float64]:
-    """Return x and y in the picture, [2, width * height], of every pixel of the result, row by row."""
+    """Return x and y in the image, [2, width * height], of every pixel of the result, row by row."""
     columns, rows = np.meshgrid(np.arange(size[0]), np.arange(size[1]))
     back = inverse(turn)
     return back[:, :2] @ np.stack([columns.ravel(), rows.ravel()]) + back[:, 2:]

@@ -1,4 +1,4 @@
-"""Where faces are: the detector over the whole picture and, in large pictures, over tiles of it.
+"""Where faces are: the detector over the whole image and, in large images, over tiles of it.
 
 `DECODERS` holds one reader per family of detectors, by the name that manifests use; each returns candidates with five
 landmarks in one order: left eye, right eye, nose, left and right corner of the mouth as the *viewer* sees them.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from media_kits.vision.networks import Network
 
 # From how many pixels of the longer side on, how many tiles a side, and how long each is: they overlap by a third and
-# more, so that a face is whole in one of them. Smaller pictures hold no more detail in a tile than in the whole.
+# more, so that a face is whole in one of them. Smaller images hold no more detail in a tile than in the whole.
 TILINGS = ((640, 2, 0.6), (1280, 3, 0.45))
 NARROW = 64  # pixels; a thinner strip shows no face that a tile would find and the whole would not
 SAME_FACE = 0.3
@@ -41,7 +41,7 @@ class Face:
 
 @dataclass(frozen=True)
 class View:
-    """A window on the picture: pixels, top left corner, and which edges (left, top, right, bottom) cut the picture."""
+    """A window on the image: pixels, top left corner, and which edges (left, top, right, bottom) cut the image."""
 
     pixels: NDArray[np.uint8]
     left: int

@@ -1,4 +1,4 @@
-"""The faces of one picture: found by the detector, confirmed by the mesh, described in Rekognition's words."""
+"""The faces of one image: found by the detector, confirmed by the mesh, described in Rekognition's words."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class DetectedFace:
     score: float
 
     def box_in(self, pixels: NDArray[np.uint8]) -> dict[str, float]:
-        """Return the BoundingBox in fractions of the picture that it was seen in."""
+        """Return the BoundingBox in fractions of the image that it was seen in."""
         return bounding_box(self.face.box, pixels.shape[1], pixels.shape[0])
 
     def details(self, pixels: NDArray[np.uint8], *, all_landmarks: bool = False) -> dict[str, Any]:
@@ -49,7 +49,7 @@ class DetectedFace:
         return details if self.mesh is None else details | {"Pose": self.mesh.pose}
 
     def _landmarks(self, pixels: NDArray[np.uint8], names: dict[str, Any] | tuple[str, ...]) -> list[dict[str, Any]]:
-        """Return named points as fractions of the picture: the mesh's or, for a tiny face, the detector's three."""
+        """Return named points as fractions of the image: the mesh's or, for a tiny face, the detector's three."""
         if self.mesh is not None:
             points = {name: self.mesh.at(name) for name in names}
         else:
@@ -77,7 +77,7 @@ class FaceDetector:
         return [self.detector.provenance, self.mesh.provenance]
 
     def faces_in(self, pixels: NDArray[np.uint8]) -> list[DetectedFace]:
-        """Return the faces of a picture, each once, the largest first."""
+        """Return the faces of an image, each once, the largest first."""
         known: list[DetectedFace] = []
         for face in find(self.detector, pixels, self.least):
             # Confirmed before it may hide others: of several looks at one face, the surest is not always a good one.

@@ -57,7 +57,7 @@ FIRST_FIVE = ("eyeLeft", "eyeRight", "mouthLeft", "mouthRight", "nose")
 
 @dataclass(frozen=True)
 class Mesh:
-    """A face's points [468, 3] in pixels of the picture (z towards the back, same unit) and how surely it is a face."""
+    """A face's points [468, 3] in pixels of the image (z towards the back, same unit) and how surely it is a face."""
 
     points: NDArray[Any]
     flag: float
@@ -67,7 +67,7 @@ class Mesh:
         return np.asarray(self.points[list(POINTS[name]), :2].mean(axis=0))
 
     def apart(self, first: int, second: int) -> float:
-        """Return the distance of two points in the picture."""
+        """Return the distance of two points in the image."""
         return float(np.linalg.norm(self.points[first, :2] - self.points[second, :2]))
 
     @property

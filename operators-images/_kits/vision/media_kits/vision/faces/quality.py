@@ -26,6 +26,6 @@ def quality_of(pixels: NDArray[np.uint8], box: NDArray[Any]) -> dict[str, float]
 
 
 def _laplacian(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return by how much each value's four neighbours together are above it; the picture is mirrored at its edges."""
+    """Return by how much each value's four neighbours together are above it; the image is mirrored at its edges."""
     wide = np.pad(values, 1, mode="reflect")
     return wide[:-2, 1:-1] + wide[2:, 1:-1] + wide[1:-1, :-2] + wide[1:-1, 2:] - 4 * values

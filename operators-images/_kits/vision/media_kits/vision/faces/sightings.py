@@ -1,6 +1,6 @@
-"""Every look at a face in a film or picture, with its vector, and who is the same somebody as whom.
+"""Every look at a face in a video or image, with its vector, and who is the same somebody as whom.
 
-Faces of a film are grouped so that each stranger keeps one number: a face joins the group that it is nearest to, or
+Faces of a video are grouped so that each stranger keeps one number: a face joins the group that it is nearest to, or
 that it moved on from since the frame before, and opens a new one when it is near to none.
 """
 
@@ -43,7 +43,7 @@ class Sighting:
 
 @dataclass(frozen=True)
 class FacePipeline:
-    """What looks at pictures and gives sightings."""
+    """What looks at images and gives sightings."""
 
     detector: FaceDetector
     embedder: Embedder
@@ -68,7 +68,7 @@ class FacePipeline:
 
 @dataclass
 class Somebody:
-    """One person of the film: a running mean of the vectors, and where and when the last sighting was."""
+    """One person of the video: a running mean of the vectors, and where and when the last sighting was."""
 
     index: int
     last: Sighting
@@ -89,7 +89,7 @@ class Somebody:
 
 @dataclass
 class People:
-    """The persons of one film so far.
+    """The persons of one video so far.
 
     Nearer than `near`, two faces are one person; further than `far` they are two, even in the same place.
     """
