@@ -3,8 +3,8 @@
 from typing import Any
 
 from captions import captions_of
-from heard import parse_words
 from imported import captions_from
+from transcripts import parse_words
 
 from media_kits.captions.captions import Caption
 from media_kits.captions.conformance import conformance_of

@@ -33,7 +33,7 @@ USUAL = 5
 
 
 @dataclass
-class Watcher:
+class CutDetector:
     """Tells of each frame whether it begins a new shot."""
 
     _thumb: NDArray[np.int16] | None = None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from cuts import Known, Watcher
+from cuts import CutDetector, Known
+from detection import PersonDetector, frames_of, size_of
 from listing import Listing, Worth
-from looking import Looker, frames_of, size_of
-from telling import Clock, persons_of, tracks_of
+from results import Clock, persons_of, tracks_of
 from tracker import Moved, Rules, Scene, step
 
 from media_kits.video import segments
@@ -31,10 +31,10 @@ def main(operator: Operator) -> dict[str, Any]:
     """Return Rekognition's GetPersonTracking shape, and the tracks."""
     video, parameters = video_of(operator.require("video")), operator.parameters
     rate, sure = Fraction(str(parameters["framesPerSecond"])), parameters["minConfidence"] / 100
-    looker = _looker(operator, parameters, UNSURE * sure)
+    detector = _detector(operator, parameters, UNSURE * sure)
     listing = Listing(Worth(HITS, round(parameters["minSeconds"] * rate), sure), size_of(video))
     rules = Rules(sure, UNSURE * sure, float(1 / rate), PATIENCE, HITS)
-    for number, moved in enumerate(_moves(frames_of(video, rate), looker, _shots(operator, rules.step), rules)):
+    for number, moved in enumerate(_moves(frames_of(video, rate), detector, _shots(operator, rules.step), rules)):
         listing.add(number, moved)
         operator.progress(number + 1, max(number, round(video.seconds * rate)) + 2)
     trails, clock = listing.trails(), Clock(rate, round(1000 * video.seconds))
@@ -44,30 +44,30 @@ def main(operator: Operator) -> dict[str, Any]:
         "Persons": persons_of(trails, clock),
         "Tracks": tracks_of(trails, clock),
         "FramesPerSecond": float(rate / listing.stride),
-        "Model": looker.network.provenance,
+        "Model": detector.network.provenance,
     }
 
 
-def _looker(operator: Operator, parameters: Mapping[str, Any], least: float) -> Looker:
+def _detector(operator: Operator, parameters: Mapping[str, Any], least: float) -> PersonDetector:
     network = networks.load(operator.models, "object-detection")
-    return Looker(network, least, parameters["maxPersons"], parameters["detail"] == "fine")
+    return PersonDetector(network, least, parameters["maxPersons"], parameters["detail"] == "fine")
 
 
 def _moves(
-    frames: Iterator[NDArray[np.uint8]], looker: Looker, shots: Known | Watcher, rules: Rules
+    frames: Iterator[NDArray[np.uint8]], detector: PersonDetector, shots: Known | CutDetector, rules: Rules
 ) -> Iterator[Moved]:
     scene = Scene()
     for number, pixels in enumerate(frames):
         if shots.begins(number, pixels):
             scene = Scene(following=scene.following)
-        moved = step(scene, looker.sights_of(pixels), rules)
+        moved = step(scene, detector.sights_of(pixels), rules)
         scene = moved.scene
         yield moved
 
 
-def _shots(operator: Operator, seconds: float) -> Known | Watcher:
+def _shots(operator: Operator, seconds: float) -> Known | CutDetector:
     shots = operator.json("shots")
-    return Watcher() if shots is None else Known.of(shots, seconds)
+    return CutDetector() if shots is None else Known.of(shots, seconds)
 
 
 if __name__ == "__main__":

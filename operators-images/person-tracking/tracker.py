@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import appearance
 import association
-import looks
 import motion
 import numpy as np
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
-    from looks import Look
+    from appearance import Appearance
     from motion import Box, Motion
     from numpy.typing import NDArray
 
@@ -47,7 +47,7 @@ class Sight:
 
     box: Box
     score: float
-    look: Look
+    appearance: Appearance
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Track:
 
     number: int
     motion: Motion
-    look: Look
+    appearance: Appearance
     hits: int = 1
     missed: int = 0
 
@@ -93,7 +93,9 @@ def step(scene: Scene, sights: Sequence[Sight], rules: Rules) -> Moved:
     expected = [_expected(track, rules.step) for track in scene.tracks]
     found = _found(expected, sights, rules)
     born = [sight for sight in _left(sights, found) if sight.score >= rules.sure]
-    new = [Track(scene.following + index, motion.first(sight.box), sight.look) for index, sight in enumerate(born)]
+    new = [
+        Track(scene.following + index, motion.first(sight.box), sight.appearance) for index, sight in enumerate(born)
+    ]
     begun = {track.number: sight for track, sight in zip(new, born, strict=True)}
     alone = _alone(sights)
     tracks = [*(_after(track, found.get(track.number), alone) for track in expected), *new]
@@ -132,7 +134,7 @@ def _alike(tracks: Sequence[Track], sights: Sequence[Sight], seconds: float) -> 
     ways = np.linalg.norm(places[None, :, :2] - believed[:, None, :2], axis=2)
     reach = [(REACH + REACH_PER_SECOND * seconds * (it.missed + 1)) * it.motion.height for it in tracks]
     taller = np.abs(places[None, :, 3] - believed[:, None, 3])
-    alike = np.stack([track.look for track in tracks]) @ np.stack([sight.look for sight in sights]).T
+    alike = np.stack([track.appearance for track in tracks]) @ np.stack([sight.appearance for sight in sights]).T
     return np.where((ways <= np.array(reach)[:, None]) & (taller <= np.log(AS_TALL)), alike, 0.0)
 
 
@@ -145,8 +147,8 @@ def _expected(track: Track, seconds: float) -> Track:
 def _after(track: Track, sight: Sight | None, alone: frozenset[int]) -> Track:
     if sight is None:
         return replace(track, missed=track.missed + 1)
-    look = looks.remembered(track.look, sight.look) if id(sight) in alone else track.look
-    return replace(track, motion=motion.seen(track.motion, sight.box), look=look, hits=track.hits + 1, missed=0)
+    seen = appearance.remembered(track.appearance, sight.appearance) if id(sight) in alone else track.appearance
+    return replace(track, motion=motion.seen(track.motion, sight.box), appearance=seen, hits=track.hits + 1, missed=0)
 
 
 def _is_alive(track: Track, rules: Rules) -> bool:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import covering
 import hiding
-import picturing
 import sampling
 import silencing
 import spans
 import speech
+import stills
+import targets
 import tracks
-import wanted
 from rendering import Rendering
 
 from media_kits.video import sources
@@ -70,7 +70,7 @@ def _check(parameters: Found) -> None:
 def _video(operator: Operator, path: Path, source: Source) -> Found:
     if source.video is None:
         raise UnusableInput("the film has no picture")
-    hidden = [_hidden(operator, group) for group in wanted.groups_of(operator)]
+    hidden = [_hidden(operator, group) for group in targets.groups_of(operator)]
     cover = covering.Cover([span for each in hidden for span in each.spans], operator.parameters["margin"])
     rendering = Rendering(path, source.video, cover, hiding.Style.of(operator.parameters))
     with tempfile.TemporaryDirectory(dir=operator.outputs, prefix=".redaction-") as name:
@@ -84,7 +84,7 @@ def _video(operator: Operator, path: Path, source: Source) -> Found:
     return _result("redacted.mp4", made, hidden, silenced) | frames | {"Style": operator.parameters["style"]}
 
 
-def _hidden(operator: Operator, group: wanted.Group) -> Hidden:
+def _hidden(operator: Operator, group: targets.Group) -> Hidden:
     shots, proxy = operator.json("shots"), operator.json("proxy")
     found = sampling.sampling_of(group.sights, proxy, shots, of_frames=group.of_frames)
     joined = tracks.tracks_of(group.sights, found)
@@ -112,10 +112,10 @@ def _silenced(operator: Operator, path: Path, source: Source, target: Path) -> s
 
 
 def _image(operator: Operator, path: Path) -> Found:
-    groups = wanted.groups_of(operator)
+    groups = targets.groups_of(operator)
     boxes = [sight.box.grown(operator.parameters["margin"]) for group in groups for sight in group.sights]
     with operator.output("redacted.jpg") as target:
-        picturing.write(path.read_bytes(), boxes, hiding.Style.of(operator.parameters), target)
+        stills.write(path.read_bytes(), boxes, hiding.Style.of(operator.parameters), target)
     covered = [{"Type": TYPES[group.kind], "Sights": len(group.sights)} for group in groups]
     return {"File": "redacted.jpg", "Style": operator.parameters["style"], "Covered": covered, "Stretches": []}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from covering import stretches_of
-from wanted import needed
+from targets import needed
 from words import matches_of, said_in, terms_of
 
 from media_operator import UnusableInput

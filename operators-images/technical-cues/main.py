@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from cues import Cue, bars_of, credits_of, not_covered, without
-from watching import Seen, Span, watch
+from detectors import Findings, Span, run_detectors
 
 from media_kits.video import segments, sources
 from media_kits.video.sources import Source
@@ -21,14 +21,14 @@ def main(operator: Operator) -> dict[str, Any]:
     if source.is_still:
         raise UnusableInput("the file is a single picture, neither a film nor sound")
     texts = _texts(operator)
-    seen = watch(path, source, operator.parameters, operator.progress)
-    found = _cues(seen, source, texts, operator.parameters)
+    findings = run_detectors(path, source, operator.parameters, operator.progress)
+    found = _cues(findings, source, texts, operator.parameters)
     return {
         "JobStatus": "SUCCEEDED",
         "Segments": [_segment(cue, source) for cue in sorted(found, key=lambda cue: (cue.start, cue.kind))],
-        **({"Loudness": seen.loudness.facts} if seen.loudness else {}),
+        **({"Loudness": findings.loudness.facts} if findings.loudness else {}),
         "EndCreditsSearched": texts is not None and source.video is not None,
-        **_metadata(source, len(seen.dark)),
+        **_metadata(source, len(findings.dark)),
         "SelectedSegmentTypes": [{"Type": KIND, "ModelVersion": MODEL_VERSION}],
     }
 
@@ -44,16 +44,20 @@ def _texts(operator: Operator) -> list[dict[str, Any]] | None:
     return found
 
 
-def _cues(seen: Seen, source: Source, texts: list[dict[str, Any]] | None, settings: dict[str, Any]) -> list[Cue]:
+def _cues(
+    findings: Findings, source: Source, texts: list[dict[str, Any]] | None, settings: dict[str, Any]
+) -> list[Cue]:
     if source.video is None:
-        return _of("Silence", seen.silent, seen.heard_seconds)
+        return _of("Silence", findings.silent, findings.heard_seconds)
     rate = segments.rate_of(source.video)
-    end = len(seen.dark) / float(rate)
-    bars = bars_of(seen.bars, float(rate), settings["minColorBarsSeconds"])
-    credits_ = credits_of(texts, seen.dark, float(rate))
-    black = without(_of("BlackFrames", _to_the_end(seen.black, end, rate), end), credits_, settings["minBlackSeconds"])
-    frozen = not_covered(_of("Freeze", seen.frozen, end), [*black, *bars])
-    return [*black, *bars, *credits_, *frozen, *_of("Silence", seen.silent, max(end, source.seconds))]
+    end = len(findings.dark) / float(rate)
+    bars = bars_of(findings.bars, float(rate), settings["minColorBarsSeconds"])
+    credits_ = credits_of(texts, findings.dark, float(rate))
+    black = without(
+        _of("BlackFrames", _to_the_end(findings.black, end, rate), end), credits_, settings["minBlackSeconds"]
+    )
+    frozen = not_covered(_of("Freeze", findings.frozen, end), [*black, *bars])
+    return [*black, *bars, *credits_, *frozen, *_of("Silence", findings.silent, max(end, source.seconds))]
 
 
 def _to_the_end(spans: list[Span], end: float, rate: Fraction) -> list[Span]:

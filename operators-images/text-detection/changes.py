@@ -16,7 +16,7 @@ NOTICEABLE = 8.0  # grey levels; compression noise moves the mean of a block by 
 
 
 @dataclass
-class Watcher:
+class ChangeDetector:
     """Compares each image with the last one that was found different, so that slow changes add up."""
 
     seen: NDArray[Any] | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import reader
-from changes import Watcher
+from changes import ChangeDetector
 from detections import detections_of
 from following import read_at, track_of
 from tracks import Follower
@@ -28,11 +28,11 @@ class Attention:
 
     reader: reader.Reader
     least: float
-    watcher: Watcher = field(default_factory=Watcher)
+    changes: ChangeDetector = field(default_factory=ChangeDetector)
     known: list[dict[str, Any]] = field(default_factory=list)
 
     def texts_of(self, pixels: NDArray[np.uint8]) -> list[dict[str, Any]]:
-        if self.watcher.changed(pixels):
+        if self.changes.changed(pixels):
             lines = self.reader.lines_of(pixels, self.least)
             self.known = detections_of(lines, (pixels.shape[1], pixels.shape[0]))
         return self.known

@@ -3,10 +3,10 @@
 from typing import Any
 
 from filtering import filtered
-from listening import Outline, outline_of, words_of
 from recognition import Recogniser
 from speakers import labelled
 from transcript import empty, result_of
+from transcription import Outline, outline_of, words_of
 from voices import Ear
 
 from media_kits.audio.recordings import Recording

@@ -136,7 +136,7 @@ PICTURES = """
 from fractions import Fraction
 from pathlib import Path
 import numpy as np
-from looking import frames_of
+from detection import frames_of
 from media_kits.video.decoding import video_of
 known, made = (
     np.stack(list(frames_of(video_of(Path(path)), Fraction(rate)))).astype(float) for path, rate in given

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from looks import look_of
+from appearance import appearance_of
 from tracker import Sight
 
 from media_kits.video.decoding import Video, raw_frames
@@ -28,7 +28,7 @@ LONGEST = 4 * SHORT_SIDE
 
 
 @dataclass
-class Looker:
+class PersonDetector:
     """Finds up to `most` persons with a score (0–1) of at least `least`; `closely` as in `objects.detect`.
 
     A frame that is the one before, bit by bit, is not looked at again: slides, and gaps that were filled.
@@ -51,7 +51,7 @@ class Looker:
         label = [each and each["name"] for each in self.network.manifest["labels"]].index(PERSON)
         found = objects.detect(self.network, pixels, self.least, closely=self.closely)
         persons = [each for each in found if each.label == label][: self.most]
-        return [Sight(each.box, each.score, look_of(pixels, each.box)) for each in persons]
+        return [Sight(each.box, each.score, appearance_of(pixels, each.box)) for each in persons]
 
 
 def frames_of(video: Video, rate: Fraction) -> Iterator[NDArray[np.uint8]]:

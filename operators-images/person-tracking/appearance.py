@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Look = NDArray[np.float32]
+Appearance = NDArray[np.float32]
 """Square roots of the shares of colours: the product of two looks is their Bhattacharyya coefficient, 0 to 1."""
 
 BINS = (6, 8, 8)
@@ -26,7 +26,7 @@ HABIT = 0.8
 """How much of what somebody looked like stays when there is a new look."""
 
 
-def look_of(pixels: NDArray[np.uint8], box: NDArray[Any]) -> Look:
+def appearance_of(pixels: NDArray[np.uint8], box: NDArray[Any]) -> Appearance:
     """Return the look of the person in a box of an RGB frame."""
     height, width = pixels.shape[:2]
     sides = np.tile(box[2:] - box[:2], 2) * np.array(TRUNK) + np.tile(box[:2], 2)
@@ -56,7 +56,7 @@ def _lab(colours: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=1)
 
 
-def remembered(before: Look, now: Look) -> Look:
+def remembered(before: Appearance, now: Appearance) -> Appearance:
     """Return the look of somebody who looked like `before` and now like `now`."""
     mixed = HABIT * before + (1 - HABIT) * now
     return np.asarray(mixed / np.linalg.norm(mixed), np.float32)

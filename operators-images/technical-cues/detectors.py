@@ -27,7 +27,7 @@ Span = tuple[float, float]
 
 
 @dataclass
-class Seen:
+class Findings:
     """What was found; `bars` and `dark` have one number from 0 to 1 for each frame, audio alone has its length."""
 
     black: list[Span] = field(default_factory=list)
@@ -39,40 +39,42 @@ class Seen:
     heard_seconds: float = 0.0
 
 
-def watch(path: Path, source: Source, settings: Mapping[str, float], progress: Callable[[int, int], None]) -> Seen:
+def run_detectors(
+    path: Path, source: Source, settings: Mapping[str, float], progress: Callable[[int, int], None]
+) -> Findings:
     """Decode the source once; `settings` are the operator's parameters. Raises UnusableInput when nothing decodes."""
-    seen = Seen()
+    findings = Findings()
     if source.video is None:
-        _hear(path, source, settings, seen, progress)
-        return seen
+        _run_on_audio(path, source, settings, findings, progress)
+        return findings
     rate = segments.rate_of(source.video)
     total = max(1, round(source.seconds * rate))
     arguments = ["-nostats", *ffmpeg.guarded(path), "-filter_complex", _graph(source, rate, settings)]
     arguments += [*_to("[small]", "-f", "rawvideo", "pipe:1"), *_to("[full]", "-f", "null", "-")]
     arguments += _to("[audio]", "-f", "null", "-") if source.audio else []
-    for raw in ffmpeg.blocks(arguments, 3 * COLUMNS * ROWS, at_end=lambda done: _read(done.messages, seen)):
+    for raw in ffmpeg.blocks(arguments, 3 * COLUMNS * ROWS, at_end=lambda done: _read(done.messages, findings)):
         frame = np.frombuffer(raw, np.uint8).reshape(ROWS, COLUMNS, 3)
-        seen.bars.append(bars.agreement_of(frame))
-        seen.dark.append(float((frame.max(axis=2) <= DARK).mean()))
-        progress(min(len(seen.dark), total), total + 1)
-    return seen
+        findings.bars.append(bars.agreement_of(frame))
+        findings.dark.append(float((frame.max(axis=2) <= DARK).mean()))
+        progress(min(len(findings.dark), total), total + 1)
+    return findings
 
 
-def _hear(
-    path: Path, source: Source, settings: Mapping[str, float], seen: Seen, progress: Callable[[int, int], None]
+def _run_on_audio(
+    path: Path, source: Source, settings: Mapping[str, float], findings: Findings, progress: Callable[[int, int], None]
 ) -> None:
     total = max(1, round(source.seconds))
 
     def on_line(line: str) -> None:
         key, _, value = line.strip().partition("=")
         if key == "out_time_us" and value.isdecimal():
-            seen.heard_seconds = int(value) / 1e6
-            progress(min(int(seen.heard_seconds), total), total + 1)
+            findings.heard_seconds = int(value) / 1e6
+            progress(min(int(findings.heard_seconds), total), total + 1)
 
     arguments = ["-nostats", "-progress", "pipe:1", *ffmpeg.guarded(path), "-filter_complex", _audio(source, settings)]
     done = ffmpeg.run([*arguments, *_to("[audio]", "-f", "null", "-")], on_line=on_line)
-    _read(done.messages, seen)
-    if done.code != 0 or seen.loudness is None:
+    _read(done.messages, findings)
+    if done.code != 0 or findings.loudness is None:
         done.refuse("the sound could not be decoded")
 
 
@@ -100,12 +102,12 @@ def _audio(source: Source, settings: Mapping[str, float]) -> str:
     return f"[0:{number}]aresample=async=1:first_pts=0,{silence},{FILTER}[audio]"
 
 
-def _read(messages: str, seen: Seen) -> None:
+def _read(messages: str, findings: Findings) -> None:
     said = "\n".join(match[1] for match in REPORT.finditer(messages))
-    seen.black = [(float(match[1]), float(match[2])) for match in BLACK.finditer(said)]
-    seen.frozen = _pairs(FREEZE.findall(said))
-    seen.silent = _pairs(SILENCE.findall(said))
-    seen.loudness = loudness_in(messages)
+    findings.black = [(float(match[1]), float(match[2])) for match in BLACK.finditer(said)]
+    findings.frozen = _pairs(FREEZE.findall(said))
+    findings.silent = _pairs(SILENCE.findall(said))
+    findings.loudness = loudness_in(messages)
 
 
 def _pairs(marks: list[tuple[str, str]]) -> list[Span]:
