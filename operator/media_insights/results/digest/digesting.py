@@ -13,6 +13,7 @@ from media_insights.results.digest.digests import Digest, merged
 from media_insights.results.digest.specification import duration_of, specification_of
 from media_insights.results.embeddings import ImageEmbedding, VideoEmbeddings
 from media_insights.results.faces import ImageFaces, VideoFaces
+from media_insights.results.garbage import collection_paused
 from media_insights.results.labels import ImageLabels, VideoLabels
 from media_insights.results.mediainfo import Mediainfo
 from media_insights.results.moderation import ImageModeration, VideoModeration
@@ -47,7 +48,8 @@ def digest_of(results: Mapping[str, Any], versions: Mapping[str, int] = MappingP
 def digest_of_result(name: str, document: Any, version: int = FIRST) -> Digest:
     """Return the digest of one stored result. Raises KeyError for a name that has none."""
     try:
-        return DIGESTS[name](parse_result(name, document, version))
+        with collection_paused():
+            return DIGESTS[name](parse_result(name, document, version))
     except UnreadableResult as error:
         return Digest(unreadable={name: str(error)})
     except OverflowError:
