@@ -56,7 +56,7 @@ class Asset:
         try:
             result = parse_result(name, self.results[name], self.versions.get(name, FIRST))
         except UnreadableResult as error:
-            raise Unfit(f"the stored result {name} of {self.name} does not have its shape: {error}") from error
+            raise Unfit(f"the stored result {name} of {self.name} cannot be read: {error}") from error
         return result if isinstance(result, kind) else None
 
     def moments(self, name: str) -> Iterator[Moment]:

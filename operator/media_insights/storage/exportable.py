@@ -15,5 +15,6 @@ def exportable(stored: StoredAsset) -> Asset:
         file=source.file_name,
         created=asset.metadata.creation_timestamp or "",
         results=stored.results,
+        versions=stored.results.versions,
         indexes=stored.indexes,
     )

@@ -18,6 +18,9 @@ from media_insights.domain import layout
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.plans_json import plan_of
 from media_insights.errors import Damaged, NoSuchBucket, NoSuchObject, StoreError
+from media_insights.results.digest.digesting import digest_of
+from media_insights.results.digest.digests import Digest
+from media_insights.results.versions import FIRST
 from media_insights.storage.store import Store
 
 _LOG = "main.log"
@@ -36,8 +39,12 @@ class Library:
 
     def of_execution(self, status: ExecutionStatus) -> "StoredResults":
         """Return the results of one execution: of its operators that are Complete."""
-        operators = (each for stage in status.stages for each in stage.operators)
-        return StoredResults(self, {layout.result_name(each.key): each.key for each in operators if each.key})
+        operators = [each for stage in status.stages for each in stage.operators if each.key]
+        return StoredResults(
+            self,
+            {layout.result_name(each.key): each.key for each in operators},
+            {layout.result_name(each.key): each.schema_version or FIRST for each in operators},
+        )
 
     def result(self, key: str) -> Any:
         """Return a stored result: JSON, or a list of the lines of an ``.ndjson``."""
@@ -79,6 +86,8 @@ class StoredResults(Mapping[str, Any]):
     library: Library
     pointers: Mapping[str, str]
     """OperatorName → key."""
+    versions: Mapping[str, int]
+    """OperatorName → version of its schema."""
 
     def __getitem__(self, name: str) -> Any:
         """Read a result."""
@@ -95,6 +104,10 @@ class StoredResults(Mapping[str, Any]):
     def __len__(self) -> int:
         """Count them."""
         return len(self.pointers)
+
+    def digest(self) -> Digest:
+        """Return the digest of all, each read when its turn comes."""
+        return digest_of(self, self.versions)
 
     def readable(self) -> dict[str, Any]:
         """Return all at once; what is missing or damaged is left out."""
@@ -117,7 +130,12 @@ class StoredAsset:
     @property
     def results(self) -> StoredResults:
         """The newest result of every operator."""
-        return StoredResults(self.library, {each.operator: each.key for each in self.asset.status.metadata})
+        pointers = self.asset.status.metadata
+        return StoredResults(
+            self.library,
+            {each.operator: each.key for each in pointers},
+            {each.operator: each.schema_version or FIRST for each in pointers},
+        )
 
     @property
     def media(self) -> dict[str, str]:

@@ -341,8 +341,14 @@ def test_what_is_missing_is_named_with_who_makes_it(format_: str, results: dict[
 
 
 def test_a_result_of_another_shape_is_named() -> None:
-    with pytest.raises(Unfit, match=r"shotDetection of film does not have its shape: .*Segments"):
+    with pytest.raises(Unfit, match=r"shotDetection of film cannot be read: .*Segments"):
         text(asset(Mediainfo=mediainfo(25), shotDetection={"Shots": []}), "edl")
+
+
+def test_a_result_of_a_newer_schema_is_refused() -> None:
+    newer = Asset(name="film", results={"shotDetection": {"Segments": []}}, versions={"shotDetection": 7})
+    with pytest.raises(Unfit, match=r"shotDetection of film cannot be read: it has version 7 of its schema"):
+        list(EXPORTS[ExportFormat.EDL](newer))
 
 
 @pytest.mark.parametrize("format_", list(ExportFormat))

@@ -16,3 +16,4 @@ def test_it_has_the_asset_s_names_and_reads_results_when_they_are_asked_for(stor
     store.put(key, b'{"Labels": []}')
     assert found.results["labels"] == {"Labels": []}
     assert found.indexes == {}
+    assert found.versions == {"labels": 1}

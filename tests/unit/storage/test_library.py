@@ -67,6 +67,30 @@ def test_what_can_be_read_is_read_at_once(stored: StoredAsset) -> None:
     assert stored.results.readable() == {"labels": LABELS, "words": ["a"]}
 
 
+def test_the_digest_is_of_what_is_there_and_says_what_cannot_be_read(library: Library, plan: Plan) -> None:
+    folder = plan.plan_key.rpartition("/")[0]
+    label = {"Timestamp": 0, "Label": {"Name": "Cat", "Confidence": 90}}
+    contents = {"labelDetection": json.dumps({"Labels": [label]}), "sentiment": "no JSON", "words": "[]"}
+    for name, content in contents.items():
+        library.store.put(f"{folder}/{name}.json", content.encode())
+    names = (*contents, "faceDetection")
+    digest = library.of(pointing(plan, **{name: f"{folder}/{name}.json" for name in names})).results.digest()
+
+    assert [each.name for each in digest.labels] == ["Cat"]
+    assert list(digest.unreadable) == ["sentiment"]
+    assert "is not JSON" in digest.unreadable["sentiment"]
+
+
+def test_results_have_the_version_that_their_pointer_says(library: Library) -> None:
+    newer = {"operator": "labelDetection", "key": "labels.json", "schemaVersion": 9}
+    old = {"operator": "words", "key": "words.json"}
+    library.store.put("labels.json", b'{"Labels": []}')
+    results = library.of(asset(status={"metadata": [newer, old]})).results
+
+    assert results.versions == {"labelDetection": 9, "words": 1}
+    assert "has version 9 of its schema" in results.digest().unreadable["labelDetection"]
+
+
 def test_media_are_found_by_their_name(stored: StoredAsset) -> None:
     assert set(stored.media) == {"Thumbnail"}
 

@@ -19,7 +19,6 @@ from media_insights.cli.terminal.options import Asset, Output, Waiting
 from media_insights.cli.terminal.outcome import Outcome
 from media_insights.cli.terminal.summary import print_summary
 from media_insights.kube.resources import ASSETS
-from media_insights.results.digest.digesting import digest_of
 from media_insights.storage import uploads
 from media_insights.storage.library import Library
 
@@ -56,20 +55,15 @@ def results(
     """Print stored results: of one operator, or of all as an object of result name and result."""
     cluster = connect(place)
     listed = stored.results_of_asset(cluster, asset)
-    if operator:
-        one = stored.choose(listed, operator, asset)
-        found = stored.read(cluster, store, [one])
-        if output is Format.TABLE:
-            print_summary(Outcome(asset=asset, namespace="", execution="", status="Complete"), digest_of(found))
-        else:
-            emit(found[one.name], output or Format.JSON)
-        return
-    found = stored.read(cluster, store, listed)
-    if output in (None, Format.TABLE):
-        more = [f"kubectl media results {asset} {each.operator or each.name}" for each in listed]
-        print_summary(Outcome(asset=asset, namespace="", execution="", status="Complete"), digest_of(found), more)
+    one = stored.choose(listed, operator, asset) if operator else None
+    wanted = [one] if one else listed
+    if output is Format.TABLE or not (output or one):
+        digest = stored.digest(cluster, store, wanted)
+        more = [] if one else [f"kubectl media results {asset} {each.operator or each.name}" for each in listed]
+        print_summary(Outcome(asset=asset, namespace="", execution="", status="Complete"), digest, more)
     else:
-        emit(found, output or Format.JSON)
+        found = stored.read(cluster, store, wanted)
+        emit(found[one.name] if one else found, output or Format.JSON)
 
 
 def get(

@@ -6,7 +6,7 @@ from media_insights.cli.cluster.stores import StoreFlags
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.outcome import Outcome
 from media_insights.cli.terminal.summary import print_summary
-from media_insights.results.digest.digesting import digest_of
+from media_insights.results.digest.digests import Digest
 
 
 def report(cluster: Cluster, flags: StoreFlags, outcome: Outcome, format_: Format) -> None:
@@ -14,11 +14,12 @@ def report(cluster: Cluster, flags: StoreFlags, outcome: Outcome, format_: Forma
     if format_ is not Format.TABLE:
         emit(outcome.to_json(), format_)
         return
-    digest = digest_of(stored.of_execution(cluster, flags, outcome.execution) if outcome.execution else {})
+    execution = outcome.execution
+    digest = stored.digest_of_execution(cluster, flags, execution) if execution else Digest()
     where = f"-n {outcome.namespace}"
     more = (
         f"kubectl media results {outcome.asset} [OPERATOR] {where} -o json    every result",
         f"kubectl media logs {outcome.asset} [OPERATOR] {where}    what the operators wrote",
         *(f"kubectl media download {outcome.asset} {each.medium} {where}    {each.file}" for each in digest.copies),
     )
-    print_summary(outcome, digest, more if outcome.execution else ())
+    print_summary(outcome, digest, more if execution else ())

@@ -12,7 +12,10 @@ from media_insights.cli.terminal.failures import Failure
 from media_insights.cli.terminal.outcome import operators_of
 from media_insights.domain import layout
 from media_insights.kube.resources import EXECUTIONS
+from media_insights.results.digest.digests import Digest
+from media_insights.results.versions import FIRST
 from media_insights.storage.library import Library, StoredResults
+from media_insights.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,22 +27,26 @@ class StoredResult:
     key: str
     operator: str = ""
     """The operator's name or alias, when known."""
+    version: int = FIRST
+    """Version of its schema."""
 
     def answers(self, wanted: str) -> bool:
         """Whether a user who writes ``wanted`` means this result: by result name, operator name or alias."""
         return _plain(wanted) in {_plain(self.name), _plain(self.operator)}
 
 
-def of_execution(cluster: Cluster, flags: StoreFlags, name: str) -> dict[str, Any]:
-    """Return OperatorName → result of everything that an execution has stored."""
+def digest_of_execution(cluster: Cluster, flags: StoreFlags, name: str) -> Digest:
+    """Return the digest of everything that an execution has stored."""
     execution = MediaExecution.model_validate(Objects(cluster, EXECUTIONS).get(name))
-    return read(cluster, flags, results_of_execution(execution))
+    return digest(cluster, flags, results_of_execution(execution))
 
 
 def results_of_execution(execution: MediaExecution) -> list[StoredResult]:
     """Return the results that an execution's status names."""
     return [
-        StoredResult(name=layout.result_name(each.key), key=each.key, operator=each.name)
+        StoredResult(
+            name=layout.result_name(each.key), key=each.key, operator=each.name, version=each.schema_version or FIRST
+        )
         for each in operators_of(execution.status)
         if each.key
     ]
@@ -50,7 +57,12 @@ def results_of_asset(cluster: Cluster, name: str) -> list[StoredResult]:
     asset = executions.asset_of(cluster, name)
     names = _operators_by_key(cluster, {each.execution for each in asset.status.metadata if each.execution})
     return [
-        StoredResult(name=each.operator, key=each.key, operator=names.get(each.key, ""))
+        StoredResult(
+            name=each.operator,
+            key=each.key,
+            operator=names.get(each.key, ""),
+            version=each.schema_version or FIRST,
+        )
         for each in asset.status.metadata
     ]
 
@@ -67,11 +79,24 @@ def choose(results: list[StoredResult], wanted: str, asset: str) -> StoredResult
 
 
 def read(cluster: Cluster, flags: StoreFlags, results: list[StoredResult]) -> dict[str, Any]:
-    """Return OperatorName → result, read from the store."""
+    """Return OperatorName → result, read from the store, as it was stored."""
     if not results:
         return {}
     with opened(cluster, flags) as store:
-        return dict(StoredResults(Library(store), {each.name: each.key for each in results}))
+        return dict(_stored(store, results))
+
+
+def digest(cluster: Cluster, flags: StoreFlags, results: list[StoredResult]) -> Digest:
+    """Return the digest of results, which are read from the store one by one."""
+    if not results:
+        return Digest()
+    with opened(cluster, flags) as store:
+        return _stored(store, results).digest()
+
+
+def _stored(store: Store, results: list[StoredResult]) -> StoredResults:
+    pointers = {each.name: each.key for each in results}
+    return StoredResults(Library(store), pointers, {each.name: each.version for each in results})
 
 
 def _operators_by_key(cluster: Cluster, names: set[str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from media_insights.domain.planning.plan import Plan
 from media_insights.local import runs
 from media_insights.local.records import execution_in
 from media_insights.local.requests import Wanted
-from media_insights.results.digest.digesting import digest_of
+from media_insights.results.digest.digests import Digest
 from media_insights.storage.library import Library
 
 
@@ -39,7 +39,7 @@ def run_to_the_end(wanted: Wanted, place: runs.Place, output: Format) -> Outcome
 def _run(wanted: Wanted, place: runs.Place, output: Format) -> Outcome:
     plan = runs.planned(wanted, place)
     if isinstance(plan, runs.Rejected):
-        outcome, results = rejected(wanted.name, wanted.namespace, plan.message), {}
+        outcome, digest = rejected(wanted.name, wanted.namespace, plan.message), Digest()
     else:
         kept = [step.name for step in plan.steps if step.reused]
         with shown(f"{wanted.file.name}: {wanted.workflow}") as watcher:
@@ -47,9 +47,9 @@ def _run(wanted: Wanted, place: runs.Place, output: Format) -> Outcome:
                 watcher.note(f"kept from an earlier run: {', '.join(kept)} (--fresh runs everything)")
             ran = asyncio.run(_interruptible(runs.ran(plan, wanted, place, watcher.see)))
         outcome = outcome_of(wanted.name, wanted.namespace, plan.execution.name, ran.status)
-        results = Library(place.store).of_execution(ran.status).readable()
+        digest = Library(place.store).of_execution(ran.status).digest()
     if output is Format.TABLE:
-        print_summary(outcome, digest_of(results), _more(outcome, plan, place))
+        print_summary(outcome, digest, _more(outcome, plan, place))
     return outcome
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from media_insights.errors import UnreadableResult
+from media_insights.errors import NoSuchBucket, NoSuchObject, StoreError, UnreadableResult
 from media_insights.results.audio_events import AudioEvents
 from media_insights.results.captions import WebCaptions
 from media_insights.results.comprehension import Entities, KeyPhrases, Sentiment
@@ -38,11 +38,21 @@ from media_insights.results.versions import FIRST
 def digest_of(results: Mapping[str, Any], versions: Mapping[str, int] = MappingProxyType({})) -> Digest:
     """Return the digest of stored results (result name → JSON), of which it holds one at a time.
 
-    ``versions`` are those under which results were stored, where it is not the first. Never raises: a result that
-    cannot be read is in ``unreadable``. A result of a name that is not ours has no digest.
+    ``results`` may read from a store whenever it is asked; ``versions`` are those of the results' schemas, where it is
+    not the first. Never raises: a result that cannot be read is in ``unreadable``; one that does not exist, such as an
+    optional one that its operator did not write, has no digest, as one whose name is not ours.
     """
     known = (name for name in DIGESTS if name in results)
-    return merged(digest_of_result(name, results[name], versions.get(name, FIRST)) for name in known)
+    return merged(_digest(results, name, versions.get(name, FIRST)) for name in known)
+
+
+def _digest(results: Mapping[str, Any], name: str, version: int) -> Digest:
+    try:
+        return digest_of_result(name, results[name], version)
+    except (NoSuchObject, NoSuchBucket):
+        return Digest()
+    except StoreError as error:
+        return Digest(unreadable={name: str(error)})
 
 
 def digest_of_result(name: str, document: Any, version: int = FIRST) -> Digest:
