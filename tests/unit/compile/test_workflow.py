@@ -18,6 +18,7 @@ from media_insights.compile.workflow import compile_workflow
 from media_insights.domain.planning.plan import Part, Plan
 from media_insights.domain.planning.reuse import Earlier
 from media_insights.domain.store_address import StoreAddress
+from tests.unit import golden
 from tests.unit.builders import CATALOGUE, operator, plan
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -53,8 +54,8 @@ CASES = {
         ),
         SETTINGS,
     ),
-    "film": (plan(), SETTINGS),
-    "picture-with-gpu": (plan(type_="Image"), WITH_GPU),
+    "video": (plan(), SETTINGS),
+    "image-with-gpu": (plan(type_="Image"), WITH_GPU),
     "staged": (
         plan("one: proxy; two: transcribe labels!; three: translate@spanish", scheduling="Staged", priority=5),
         SETTINGS,
@@ -64,10 +65,11 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_it_is_as_it_was(name: str, update: bool) -> None:  # noqa: FBT001
-    file, text = GOLDEN / f"{name}.yaml", yaml.safe_dump(compile_workflow(*CASES[name]), allow_unicode=True, width=120)
-    if update:
-        file.write_text(text, "utf-8")
-    assert text == file.read_text("utf-8"), "run pytest --update and read the difference"
+    golden.compare(GOLDEN / f"{name}.yaml", compile_workflow(*CASES[name]), update=update)
+
+
+def test_every_golden_file_has_its_case() -> None:
+    assert {file.stem for file in GOLDEN.glob("*.yaml")} == set(CASES)
 
 
 def templates(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
