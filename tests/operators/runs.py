@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from media_insights.catalogue.examples import Ending
+from media_insights.catalogue.examples import CaseOutcome
 from media_insights.catalogue.operator_folders import operator_in
 from media_insights.local.environments import Environments
 from tests.operators import media
@@ -25,7 +25,7 @@ OPERATORS = Path(__file__).parents[2] / "operators-images"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome(Ending):
+class Outcome(CaseOutcome):
     """What a run left behind, in a test's words."""
 
     progress: list[str]

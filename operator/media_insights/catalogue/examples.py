@@ -22,7 +22,7 @@ EXPECTATION = "expect.json"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ending:
+class CaseOutcome:
     """What a run left behind."""
 
     exit_code: int
@@ -77,14 +77,14 @@ def cases_of(operator: Path) -> list[Case]:
     return [Case(operator.name, path) for path in sorted(operator.glob("examples/*")) if path.is_dir()]
 
 
-def problems_of(case: Case, ending: Ending) -> list[str]:
+def problems_of(case: Case, outcome: CaseOutcome) -> list[str]:
     """Return what differs from the expectation, a sentence each."""
     wanted = case.expectation
-    if ending.exit_code != wanted.exit_code:
-        return [f"exit code {ending.exit_code} instead of {wanted.exit_code}: {ending.sentence}\n{ending.stderr}"]
-    if wanted.message not in ending.sentence:
-        return [f"the sentence is {ending.sentence!r}; it must contain {wanted.message!r}"]
-    found, expected = ending.files, case.expected
+    if outcome.exit_code != wanted.exit_code:
+        return [f"exit code {outcome.exit_code} instead of {wanted.exit_code}: {outcome.sentence}\n{outcome.stderr}"]
+    if wanted.message not in outcome.sentence:
+        return [f"the sentence is {outcome.sentence!r}; it must contain {wanted.message!r}"]
+    found, expected = outcome.files, case.expected
     problems = [f"{name} is missing" for name in expected if name not in found]
     problems += [f"{name} was not expected" for name in found if name not in expected]
     for name in sorted(found.keys() & expected.keys()):
@@ -101,12 +101,12 @@ def _file_problems(name: str, expected: bytes, found: bytes, wanted: Expectation
         yield f"{name} differs:\n{found.decode()}"
 
 
-def write_outputs(case: Case, ending: Ending) -> None:
+def write_outputs(case: Case, outcome: CaseOutcome) -> None:
     """Make what came out what is expected from now on; ``expect.json`` stays."""
     for name in case.expected:
         (case.folder / "out" / name).unlink()
     (case.folder / "out").mkdir(exist_ok=True)
-    for name, content in ending.files.items():
+    for name, content in outcome.files.items():
         (case.folder / "out" / name).write_bytes(_laid_out(content) if name.endswith(".json") else content)
 
 

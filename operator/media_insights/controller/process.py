@@ -16,14 +16,14 @@ from media_insights.runtime.health import Health
 from media_insights.runtime.lease import Lease
 from media_insights.runtime.loop import WORKERS
 from media_insights.runtime.prerequisites import wait_for_bucket
-from media_insights.settings import Settings
+from media_insights.settings.controller import ControllerSettings
 from media_insights.storage.s3 import s3_store_of
 from media_insights.storage.store import Store
 
 _log = logging.getLogger(__name__)
 
 
-def run_controller(settings: Settings) -> int:
+def run_controller(settings: ControllerSettings) -> int:
     """Run until the process is told to end; returns its exit code."""
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("kopf").setLevel(max(logging.WARNING, logging.getLogger().level))
@@ -35,7 +35,7 @@ def run_controller(settings: Settings) -> int:
     return 0
 
 
-async def run(settings: Settings, store: Store) -> None:
+async def run(settings: ControllerSettings, store: Store) -> None:
     """Lead whenever this replica holds the lease, until the process is told to end."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -13,7 +13,7 @@ from media_insights.domain.sources.tenancy import ACCESS_KEY, SECRET_KEY, Tenant
 from media_insights.errors import ApiError
 from media_insights.kube.client import Api
 from media_insights.kube.resources import ENDPOINT_SLICES, SECRETS, resource_of
-from media_insights.settings import Settings
+from media_insights.settings.controller import ControllerSettings
 
 _log = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 class Tenants:
     """The namespaces that are ready for runs."""
 
-    def __init__(self, api: Api, settings: Settings) -> None:
+    def __init__(self, api: Api, settings: ControllerSettings) -> None:
         self._api = api
         self._settings = settings
         self._applied: dict[str, set[str]] = {}

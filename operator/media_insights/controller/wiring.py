@@ -33,7 +33,7 @@ from media_insights.runtime.health import measure_lag
 from media_insights.runtime.loop import Loop, Work
 from media_insights.runtime.prerequisites import ServedKind
 from media_insights.runtime.relist import Relist
-from media_insights.settings import Settings
+from media_insights.settings.controller import ControllerSettings
 from media_insights.storage.store import Store
 
 NEAR = 8
@@ -53,13 +53,13 @@ class Parts:
     watched: Mapping[Resource, str]
 
 
-def watched_by(settings: Settings) -> dict[Resource, str]:
+def watched_by(settings: ControllerSettings) -> dict[Resource, str]:
     """Return the kinds that are watched, and of some the only name."""
     whole = (NAMESPACES, OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS, RUNS)
     return {**dict.fromkeys(whole, ""), CONFIG_MAPS: settings.limits_config_map, LEASES: lease.NAME}
 
 
-def build(settings: Settings, api: Api, store: Store) -> Parts:
+def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     """Wire the controller together."""
     world, snapshots, tenants = World(), Snapshots(store), Tenants(api, settings)
     queueing = Queueing(world, (settings.namespace, settings.limits_config_map), settings.namespace)
@@ -98,7 +98,7 @@ def _due(resource: Resource, queueing: Queueing) -> Iterable[Work]:
     return [(EXECUTIONS, key) for key in queueing.changed_verdicts(NEAR)]
 
 
-def compile_settings_of(settings: Settings) -> CompileSettings:
+def compile_settings_of(settings: ControllerSettings) -> CompileSettings:
     """Return what Argo Workflows are compiled with."""
     return CompileSettings(
         store=settings.store.address,

@@ -4,21 +4,21 @@ A Secret of the namespace is the caller's own environment here: the operator get
 Operators that declare no Secret never see it. The object store is the folder of the results.
 """
 
-import os
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 from media_insights.api.v1alpha1.operator import Access
 from media_insights.domain.running.contract import Variable
 from media_insights.local.requests import BUCKET
 from media_insights.local.sandboxes import Sandbox
+from media_insights.settings.environment import inherited
 
 
-def passed_on(access: Access, always: Iterable[str]) -> dict[str, str]:
+def passed_on(access: Access, always: Collection[str]) -> dict[str, str]:
     """Return the caller's variables that a process gets."""
     if not access.secret:
-        return {name: os.environ[name] for name in always if name in os.environ}
-    return dict(os.environ) | {Variable.SECRET: access.secret}
+        return {name: value for name, value in inherited().items() if name in always}
+    return inherited() | {Variable.SECRET: access.secret}
 
 
 def env_files_of(access: Access) -> list[Path]:

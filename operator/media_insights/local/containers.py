@@ -20,6 +20,7 @@ from media_insights.local.container_engines import ContainerEngine
 from media_insights.local.launching import Launch
 from media_insights.local.machine import quantity_of
 from media_insights.local.sandboxes import Sandbox
+from media_insights.settings.environment import inherited
 
 USER = 65532
 """The user that the images run as, everywhere."""
@@ -47,7 +48,7 @@ class Containers:
         """Check that the image is there, or fetch it, one at a time. Raises NotReady with how to build it."""
         image = self._image(step)
         async with self._loading:
-            inspected = await programs.run(self.engine.words("image", "inspect", image), dict(os.environ))
+            inspected = await programs.run(self.engine.words("image", "inspect", image), inherited())
             if inspected.code:
                 await (self._load(image) if image.startswith(LOCAL) else self._pull(image))
 
@@ -57,13 +58,13 @@ class Containers:
         if not (checkout / BUILDER).is_dir():
             raise NotReady(f"the image {image} was built in a checkout: run this there, or name a --registry")
         command = [sys.executable, "-m", BUILDER.replace("/", "."), "load", image, "--", *self.engine.words()]
-        environment = dict(os.environ) | {"MEDIA_INSIGHTS_CACHE": str(self.cache)}
+        environment = inherited() | {"MEDIA_INSIGHTS_CACHE": str(self.cache)}
         said = await programs.run(command, environment, checkout)
         if said.code:
             raise NotReady(f"the image {image} cannot be loaded into {self.engine.program}: {said.reason}")
 
     async def _pull(self, image: str) -> None:
-        said = await programs.run(self.engine.words("pull", image), dict(os.environ))
+        said = await programs.run(self.engine.words("pull", image), inherited())
         if said.code:
             raise NotReady(f"the image {image} is neither here nor to be had from its registry ({said.reason})")
 
@@ -78,7 +79,7 @@ class Containers:
         command += ["--entrypoint", step.spec.command[0], self._image(step), *step.spec.command[1:]]
         return Launch(
             command=self.engine.words(*command),
-            environment=dict(os.environ),
+            environment=inherited(),
             folder=sandbox.root,
             stop=self.engine.words("rm", "--force", *self.engine.removing, name),
         )

@@ -3,7 +3,6 @@
 import asyncio
 import fcntl
 import hashlib
-import os
 import shutil
 import sys
 from collections.abc import AsyncIterator
@@ -16,6 +15,7 @@ from media_insights.catalogue.digests import digest_of
 from media_insights.catalogue.operator_folders import LocalOperator
 from media_insights.catalogue.problems import NotReady, not_built
 from media_insights.local import programs
+from media_insights.settings.environment import inherited
 
 MARKER = ".complete"
 """Written last: an environment without it was interrupted and is built on."""
@@ -94,7 +94,7 @@ def uv_environment() -> dict[str, str]:
     What it runs leaves no bytecode beside the catalogue, which may be installed where nobody may write.
     """
     hidden = {"VIRTUAL_ENV", "PYTHONPATH", "UV_PROJECT_ENVIRONMENT"}
-    return {name: value for name, value in os.environ.items() if name not in hidden} | {
+    return {name: value for name, value in inherited().items() if name not in hidden} | {
         "UV_PYTHON_DOWNLOADS": "never",
         "PYTHONDONTWRITEBYTECODE": "1",
     }

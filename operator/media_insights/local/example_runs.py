@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from media_insights.catalogue.examples import Case, Ending, files_in
+from media_insights.catalogue.examples import Case, CaseOutcome, files_in
 from media_insights.catalogue.operator_folders import operator_in
 from media_insights.catalogue.problems import Unusable
 from media_insights.local import single
@@ -13,7 +13,7 @@ BAD_PARAMETERS = 2
 """The contract's exit code for parameters that are wrong."""
 
 
-def run_example(folder: Path, case: Case, cache: Path, *, stub: bool = False) -> Ending:
+def run_example(folder: Path, case: Case, cache: Path, *, stub: bool = False) -> CaseOutcome:
     """Run an operator's folder on an example's inputs, as a run would. Raises NotReady when it cannot be started."""
     with TemporaryDirectory() as scratch:
         given = single.Given(
@@ -26,9 +26,9 @@ def run_example(folder: Path, case: Case, cache: Path, *, stub: bool = False) ->
         try:
             facts = single.run_once(given, stub=stub)
         except Unusable as error:
-            return Ending(exit_code=BAD_PARAMETERS, sentence=str(error), files={})
+            return CaseOutcome(exit_code=BAD_PARAMETERS, sentence=str(error), files={})
         log = given.output / LOG
-        return Ending(
+        return CaseOutcome(
             exit_code=-1 if facts.exit_code is None else facts.exit_code,
             sentence=facts.message,
             files={path.name: path.read_bytes() for path in files_in(given.output) if path != log},

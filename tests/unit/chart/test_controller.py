@@ -2,15 +2,15 @@ from typing import Any
 
 import pytest
 
-from media_insights import settings
 from media_insights.domain.queueing.limits import MAX_CONCURRENT
 from media_insights.domain.sources.tenancy import SourceRule, Tenant
+from media_insights.settings import controller as settings
 from tests.unit.chart.conftest import Render, Rendered
 
 EXTERNAL = {"objectStore": {"external": {"endpoint": "https://s3.example:9000", "secretName": "mine"}}}
 
 
-def _settings(rendered: Rendered) -> settings.Settings:
+def _settings(rendered: Rendered) -> settings.ControllerSettings:
     """The settings as the controller in the rendered Deployment reads them."""
     container = rendered.one("Deployment", "-controller")["spec"]["template"]["spec"]["containers"][0]
     fields = {"metadata.namespace": "media", "metadata.name": "pod-1"}

@@ -17,7 +17,7 @@ from media_insights.kube.resources import (
     resource_of,
 )
 from media_insights.runtime import lease
-from media_insights.settings import read
+from media_insights.settings.controller import read
 from tests.unit.chart.conftest import Manifest, Render
 
 BY_NAME = {CONFIG_MAPS: "media-insights-limits", LEASES: lease.NAME}

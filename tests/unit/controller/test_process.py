@@ -12,7 +12,7 @@ import yaml
 
 from media_insights.controller import process
 from media_insights.runtime import lease
-from media_insights.settings import Settings, read
+from media_insights.settings.controller import ControllerSettings, read
 from media_insights.storage.folder import FolderStore
 from tests.unit.controller.fake_api import FakeApi, refusal
 from tests.unit.kube.conftest import kubeconfig
@@ -25,24 +25,26 @@ STORE = {
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ControllerSettings:
     (tmp_path / "kubeconfig").write_text(yaml.safe_dump(kubeconfig("http://127.0.0.1:1")))
     monkeypatch.setenv("KUBECONFIG", str(tmp_path / "kubeconfig"))
     found = read({"KUBECONFIG": str(tmp_path / "kubeconfig"), "MEDIA_INSIGHTS_NAMESPACE": "system", **STORE})
     return replace(found, pod_name="me", health_port=0, metrics_port=0)
 
 
-def served_at(address: str, settings: Settings) -> Settings:
+def served_at(address: str, settings: ControllerSettings) -> ControllerSettings:
     Path(settings.kubeconfig).write_text(yaml.safe_dump(kubeconfig(address, token="t")))
     return settings
 
 
-def test_without_a_cluster_it_ends_with_a_sentence(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
+def test_without_a_cluster_it_ends_with_a_sentence(
+    settings: ControllerSettings, caplog: pytest.LogCaptureFixture
+) -> None:
     assert process.run_controller(replace(settings, kubeconfig="/none")) == 2
     assert "there is no kubeconfig /none" in caplog.text
 
 
-def test_told_to_end_it_ends_well(settings: Settings) -> None:
+def test_told_to_end_it_ends_well(settings: ControllerSettings) -> None:
     """Though neither API server nor store answers."""
     threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGTERM)).start()
     assert process.run_controller(settings) == 0
@@ -54,7 +56,7 @@ async def end_of(running: "asyncio.Task[None]") -> None:
     await asyncio.wait_for(running, 15)
 
 
-async def test_told_to_end_it_gives_the_lease_back(settings: Settings, tmp_path: Path) -> None:
+async def test_told_to_end_it_gives_the_lease_back(settings: ControllerSettings, tmp_path: Path) -> None:
     api = FakeApi()
     with api.served() as address:
         running = asyncio.create_task(
@@ -66,7 +68,7 @@ async def test_told_to_end_it_gives_the_lease_back(settings: Settings, tmp_path:
         assert (held, api.get("leases", lease.NAME, "system")["spec"]["holderIdentity"]) == ("me", "")
 
 
-async def test_it_can_be_ended_while_it_waits_to_lead(settings: Settings, tmp_path: Path) -> None:
+async def test_it_can_be_ended_while_it_waits_to_lead(settings: ControllerSettings, tmp_path: Path) -> None:
     api = FakeApi()
     api.fault = lambda request: refusal(503, "", "later") if "leases" in request.path else None
     with api.served() as address:
@@ -79,7 +81,7 @@ async def test_it_can_be_ended_while_it_waits_to_lead(settings: Settings, tmp_pa
 
 
 async def test_who_lost_the_lease_waits_to_lead_again(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settings: ControllerSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lease, "RENEW_EVERY", 0.5)
     monkeypatch.setattr(lease, "RETRY_AFTER", 0.1)

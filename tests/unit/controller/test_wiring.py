@@ -22,7 +22,7 @@ from media_insights.errors import LostLease
 from media_insights.kube.client import connect
 from media_insights.kube.resources import ASSETS
 from media_insights.runtime.lease import Lease
-from media_insights.settings import Settings
+from media_insights.settings.controller import ControllerSettings
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.s3 import S3Access
 from tests.unit.builders import CATALOGUE
@@ -35,7 +35,7 @@ MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00" * 2000
 class World:
     api: FakeApi
     store: FolderStore
-    settings: Settings
+    settings: ControllerSettings
     task: "asyncio.Task[None] | None" = None
 
     @contextlib.asynccontextmanager
@@ -125,7 +125,7 @@ def _world(api: FakeApi, address: str, tmp_path: Path, monkeypatch: pytest.Monke
     api.put("mediaworkflows", {"metadata": {"name": "flow", "namespace": "system"}, "spec": {"stages": stages}})
     store = FolderStore(tmp_path / "store", "media")
     store.put("public/upload/clip.mp4", MP4)
-    settings = Settings(
+    settings = ControllerSettings(
         namespace="system",
         pod_name="me",
         store=S3Access(address=StoreAddress.of("http://10.0.0.1:7070", bucket="media"), access_key="a", secret_key="b"),

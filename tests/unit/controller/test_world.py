@@ -5,7 +5,7 @@ import pytest
 from media_insights.controller.wiring import watched_by
 from media_insights.controller.world import World
 from media_insights.kube.resources import ASSETS, CONFIG_MAPS, NAMESPACES
-from media_insights.settings import read
+from media_insights.settings.controller import read
 from tests.unit.builders import CATALOGUE, workflow
 
 

@@ -1,6 +1,5 @@
 """Options that several commands of the embedded engine take, and the places that they name."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ from media_insights.catalogue.operator_folders import Catalogue
 from media_insights.local import runs
 from media_insights.local.machine import machine
 from media_insights.local.processes import Processes
+from media_insights.settings import engine
 
 Operators = Annotated[
     list[Path] | None,
@@ -19,16 +19,15 @@ Cache = Annotated[
     Path | None,
     typer.Option(
         "--cache",
-        envvar="MEDIA_INSIGHTS_CACHE",
         help="Where environments and models are kept.",
-        show_default="~/.cache/media-insights",
+        show_default="$MEDIA_INSIGHTS_CACHE, or ~/.cache/media-insights",
     ),
 ]
 
 
 def cache_of(cache: Path | None) -> Path:
     """Return the cache folder: as said, or the user's usual one."""
-    return cache or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "media-insights"
+    return cache or engine.read().cache
 
 
 def place_of(output: Path, catalogue: Catalogue, cache: Path | None) -> runs.Place:

@@ -52,10 +52,10 @@ def _comes_out(folder: Path, case: Case, cache: Path, *, update: bool) -> bool:
     if case.made_elsewhere:
         typer.echo(f"{case}: not run, {' and '.join(case.made_elsewhere)} need a checkout of media-insights")
         return True
-    ending = run_example(folder, case, cache)
+    outcome = run_example(folder, case, cache)
     if update:
-        write_outputs(case, ending)
-    problems = problems_of(case, ending)
+        write_outputs(case, outcome)
+    problems = problems_of(case, outcome)
     for problem in problems:
         say(f"{case}: {problem}")
     if not problems:
@@ -67,8 +67,8 @@ def _emits(folder: Path, first: Case, cache: Path) -> bool:
     """Say whether STUB=1 emits the first example; a stub reads no inputs, so any example can be asked."""
     if first.made_elsewhere:
         return True
-    ending = run_example(folder, first, cache, stub=True)
-    if (ending.exit_code, dict(ending.files)) == (0, first.expected):
+    outcome = run_example(folder, first, cache, stub=True)
+    if (outcome.exit_code, dict(outcome.files)) == (0, first.expected):
         return True
-    say(f"{first}: STUB=1 emits something else: {ending.sentence}\n{ending.stderr}")
+    say(f"{first}: STUB=1 emits something else: {outcome.sentence}\n{outcome.stderr}")
     return False

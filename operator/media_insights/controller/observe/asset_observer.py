@@ -22,7 +22,7 @@ from media_insights.domain.planning.references import Reach
 from media_insights.domain.running.pointers import Kept
 from media_insights.errors import InvalidObject
 from media_insights.runtime.caches import Key
-from media_insights.settings import Settings
+from media_insights.settings.controller import ControllerSettings
 from media_insights.storage.store import Store
 
 Absorbed = Mapping[str, frozenset[str]]
@@ -37,7 +37,7 @@ class AssetObserver:
     store: Store
     snapshots: Snapshots
     tenants: Tenants
-    settings: Settings
+    settings: ControllerSettings
 
     async def facts(self, key: Key, manifest: Manifest, *, waited: float, absorbed: Absorbed) -> AssetFacts:
         """Return the facts of an asset; its source is read only while it is not known."""

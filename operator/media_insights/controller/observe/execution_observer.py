@@ -22,7 +22,7 @@ from media_insights.errors import NotFound
 from media_insights.kube.client import Api
 from media_insights.kube.resources import RUNS
 from media_insights.runtime.caches import Key
-from media_insights.settings import Settings
+from media_insights.settings.controller import ControllerSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class ExecutionObserver:
     plans: PlanObserver
     snapshots: Snapshots
     queueing: Queueing
-    settings: Settings
+    settings: ControllerSettings
 
     async def facts(self, key: Key, manifest: Manifest) -> ExecutionFacts:
         """Return the facts of an execution."""

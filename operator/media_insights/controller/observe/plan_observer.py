@@ -14,7 +14,7 @@ from media_insights.domain.planning.problems import Problem, Refused
 from media_insights.domain.planning.references import Reach, named_in
 from media_insights.domain.planning.resolve import Request, resolve
 from media_insights.domain.planning.reuse import Earlier, earlier_of
-from media_insights.settings import Settings
+from media_insights.settings.controller import ControllerSettings
 from media_insights.storage.store import Store
 
 
@@ -26,7 +26,7 @@ class PlanObserver:
     store: Store
     snapshots: Snapshots
     tenants: Tenants
-    settings: Settings
+    settings: ControllerSettings
 
     async def stored(self, asset: MediaAsset, execution: MediaExecution) -> Plan | Refused:
         """Return the snapshot of an execution that has started."""

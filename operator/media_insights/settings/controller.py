@@ -1,22 +1,17 @@
-"""The installation's settings: the only reader of the environment. The chart writes the variables."""
+"""The controller's settings. The chart writes the variables."""
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_network
-from typing import Any, TypeVar
+from typing import Any
 
 from media_insights.compile.settings import GpuSettings
 from media_insights.domain.sources.tenancy import SourceRule, Tenant
 from media_insights.domain.store_address import StoreAddress
-from media_insights.errors import InvalidSettings
+from media_insights.settings.environment import Environment, inherited
 from media_insights.storage.s3 import S3Access
-
-PREFIX = "MEDIA_INSIGHTS_"
-"""Every variable starts with it; the names below leave it out."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +27,7 @@ class Images:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class ControllerSettings:
     """What the administrator decided about this installation."""
 
     namespace: str
@@ -59,11 +54,10 @@ class Settings:
     metrics_port: int = 9090
 
 
-def read(environ: Mapping[str, str] | None = None) -> Settings:
+def read(environ: Mapping[str, str] | None = None) -> ControllerSettings:
     """Return the settings that the environment holds; InvalidSettings names the variable and what would be right."""
-    variables = os.environ if environ is None else environ
-    env = _Environment(variables)
-    return Settings(
+    env = Environment(inherited() if environ is None else environ)
+    return ControllerSettings(
         namespace=env.text("NAMESPACE", "media-insights"),
         pod_name=env.text("POD_NAME", os.uname().nodename),
         store=_store(env),
@@ -82,29 +76,14 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         egress=env.parsed("EGRESS", (), _networks),
         argo_ui_url=env.text("ARGO_UI_URL").rstrip("/"),
         argo_server_url=env.text("ARGO_SERVER_URL").rstrip("/"),
-        kubeconfig=variables.get("KUBECONFIG", ""),
+        kubeconfig=env.variables.get("KUBECONFIG", ""),
         log_level=env.text("LOG_LEVEL", "INFO").upper(),
         health_port=env.parsed("HEALTH_PORT", 8080, int),
         metrics_port=env.parsed("METRICS_PORT", 9090, int),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Environment:
-    variables: Mapping[str, str]
-
-    def text(self, name: str, default: str = "") -> str:
-        return self.variables.get(PREFIX + name, "").strip() or default
-
-    def parsed(self, name: str, default: T, parse: Callable[[str], T]) -> T:
-        value = self.text(name)
-        try:
-            return parse(value) if value else default
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise InvalidSettings(f"{PREFIX}{name} is {value!r}, which cannot be read: {error}") from error
-
-
-def _store(env: _Environment) -> S3Access:
+def _store(env: Environment) -> S3Access:
     bucket, region = env.text("S3_BUCKET", "media-insights"), env.text("S3_REGION")
     return S3Access(
         address=env.parsed(
@@ -118,7 +97,7 @@ def _store(env: _Environment) -> S3Access:
     )
 
 
-def _gpu(env: _Environment) -> GpuSettings:
+def _gpu(env: Environment) -> GpuSettings:
     return GpuSettings(
         enabled=env.parsed("GPU_ENABLED", False, _truth),
         resource=env.text("GPU_RESOURCE", "nvidia.com/gpu"),

@@ -2,9 +2,9 @@
 
 import pytest
 
-from media_insights import settings
 from media_insights.domain.sources.tenancy import SourceRule, tenant_of
 from media_insights.errors import InvalidSettings
+from media_insights.settings import controller as settings
 
 
 def test_an_empty_environment_is_enough_to_start() -> None:

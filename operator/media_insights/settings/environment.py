@@ -1,0 +1,37 @@
+"""Environment variables: the only module that reads them."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from media_insights.errors import InvalidSettings
+
+PREFIX = "MEDIA_INSIGHTS_"
+"""Every variable of ours starts with it; names of settings leave it out."""
+
+T = TypeVar("T")
+
+
+def inherited() -> dict[str, str]:
+    """Return the variables that this process was started with, which programs that it starts inherit."""
+    return dict(os.environ)
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Variables as settings: stripped, absent and empty alike, parsed with the variable's name in the error."""
+
+    variables: Mapping[str, str]
+
+    def text(self, name: str, default: str = "") -> str:
+        """Return a setting's text."""
+        return self.variables.get(PREFIX + name, "").strip() or default
+
+    def parsed(self, name: str, default: T, parse: Callable[[str], T]) -> T:
+        """Return a setting's value. Raises InvalidSettings, which names the variable."""
+        value = self.text(name)
+        try:
+            return parse(value) if value else default
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise InvalidSettings(f"{PREFIX}{name} is {value!r}, which cannot be read: {error}") from error
