@@ -7,8 +7,8 @@ from media_insights.domain.planning.plan import Plan, WiredInput
 from media_insights.domain.planning.references import Address, Known, named_in
 from media_insights.errors import StoreError
 from media_insights.local.requests import BUCKET
+from media_insights.storage.collections import collections_in
 from media_insights.storage.folder import FolderStore
-from media_insights.storage.named import collections_in
 
 
 @dataclass(frozen=True, slots=True)

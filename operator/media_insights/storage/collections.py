@@ -19,12 +19,22 @@ from media_insights.domain.planning.collections import Collection
 from media_insights.domain.planning.plans_json import canonical
 from media_insights.domain.wording import suggestion
 from media_insights.errors import Changed, NoSuchBucket, NoSuchObject, StoreError
-from media_insights.storage.named import collections_in
 from media_insights.storage.store import Store
 
 ATTEMPTS = 8
 """How often a change is made anew because somebody else was faster."""
+_CURRENT = "/collection.json"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+
+
+def collections_in(namespace: str, kind: str, store: Store) -> tuple[str, ...]:
+    """Return the names of a namespace's collections of a kind."""
+    prefix = layout.collections_prefix(namespace, kind)
+    try:
+        keys = [info.key.removeprefix(prefix) for info in store.list(prefix)]
+    except NoSuchBucket:
+        return ()
+    return tuple(key.removesuffix(_CURRENT) for key in keys if key.endswith(_CURRENT) and key.count("/") == 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from tempfile import NamedTemporaryFile
 from typing import Literal
 
 from media_insights.errors import Changed, NoSuchBucket, NoSuchObject, StoreError
-from media_insights.storage.prefixes import folder_of
-from media_insights.storage.store import ObjectInfo
+from media_insights.storage.store import ObjectInfo, folder_of
 
 _HIDDEN = ".partial-"
 

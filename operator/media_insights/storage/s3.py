@@ -13,8 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from media_insights.domain.store_address import StoreAddress
 from media_insights.errors import AccessDenied, Changed, NoSuchBucket, NoSuchObject, StoreError, Unavailable
-from media_insights.storage.prefixes import folder_of
-from media_insights.storage.store import ObjectInfo
+from media_insights.storage.store import ObjectInfo, folder_of
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client

@@ -71,3 +71,13 @@ class Store(Protocol):
 
     def ensure_bucket(self) -> None:
         """Make the bucket when it does not exist."""
+
+
+def folder_of(prefix: str) -> str:
+    """Return what a deletion of a prefix reaches: it with a final slash, so that ``a/1`` never reaches ``a/10``.
+
+    Raises ValueError for the empty prefix, which would be the whole bucket.
+    """
+    if not prefix.strip("/"):
+        raise ValueError("an empty prefix would delete the whole bucket: name a folder, such as private/assets/<uid>")
+    return prefix.rstrip("/") + "/"

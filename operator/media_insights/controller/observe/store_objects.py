@@ -9,7 +9,7 @@ from media_insights.domain.planning.plan import WiredInput
 from media_insights.domain.planning.references import Address, Known, Reach
 from media_insights.domain.sources.media import HEAD_BYTES, sniff
 from media_insights.errors import AccessDenied, NoSuchBucket, NoSuchObject, StoreError
-from media_insights.storage.named import look_for
+from media_insights.storage.references import observe_references
 from media_insights.storage.store import Store
 
 _REASONS: Mapping[type[StoreError], tuple[str, str]] = {
@@ -28,7 +28,7 @@ async def known_of(named: Sequence[WiredInput], reach: Reach, store: Store) -> K
         return None
     addresses = [Address(wired.bucket, wired.key) for wired in named if wired.bucket]
     kinds = [wired.collection for wired in named if wired.collection]
-    return await asyncio.to_thread(look_for, addresses, kinds, reach, store)
+    return await asyncio.to_thread(observe_references, addresses, kinds, reach, store)
 
 
 async def source_of(asset: MediaAsset, store: Store) -> SourceObject | NoSource:

@@ -1,32 +1,20 @@
-"""Looking for the objects that parameters name: their versions, and the collections that exist."""
+"""References in the store: versions of the objects that parameters name, and the collections that exist."""
 
 from collections.abc import Iterable, Mapping
 
-from media_insights.domain import layout
 from media_insights.domain.planning.references import Address, Known, Reach
 from media_insights.errors import AccessDenied, NoSuchBucket, NoSuchObject
+from media_insights.storage.collections import collections_in
 from media_insights.storage.store import Store
 
-_CURRENT = "/collection.json"
 
-
-def look_for(addresses: Iterable[Address], kinds: Iterable[str], reach: Reach, store: Store) -> Known:
+def observe_references(addresses: Iterable[Address], kinds: Iterable[str], reach: Reach, store: Store) -> Known:
     """Return what the store has of the addresses; names of collections only for kinds of which one is missing."""
     wanted = set(addresses)
     found = {address: version for address in wanted if (version := _version(address, store)) is not None}
     if wanted <= found.keys():
         return Known(versions=found)
     return Known(versions=found, collections=_collections(kinds, reach, store))
-
-
-def collections_in(namespace: str, kind: str, store: Store) -> tuple[str, ...]:
-    """Return the names of a namespace's collections of a kind."""
-    prefix = layout.collections_prefix(namespace, kind)
-    try:
-        keys = [info.key.removeprefix(prefix) for info in store.list(prefix)]
-    except NoSuchBucket:
-        return ()
-    return tuple(key.removesuffix(_CURRENT) for key in keys if key.endswith(_CURRENT) and key.count("/") == 1)
 
 
 def _collections(kinds: Iterable[str], reach: Reach, store: Store) -> Mapping[str, tuple[str, ...]]:

@@ -1,15 +1,11 @@
-"""Both stores keep the same promises."""
+"""What is promised of every store, kept by both: a folder and an S3."""
 
 from pathlib import Path
 
 import pytest
 
-from media_insights.domain.store_address import StoreAddress
-from media_insights.errors import NoSuchBucket, NoSuchObject, StoreError, Unavailable
-from media_insights.storage.folder import FolderStore
-from media_insights.storage.s3 import S3Access, s3_store_of
-from media_insights.storage.store import Store
-from tests.gateways import free_port
+from media_insights.errors import NoSuchBucket, NoSuchObject
+from media_insights.storage.store import Store, folder_of
 
 
 def test_what_was_put_is_got(store: Store) -> None:
@@ -73,16 +69,21 @@ def test_the_whole_bucket_is_never_deleted(store: Store) -> None:
         store.delete_prefix("/")
 
 
-def test_a_key_never_leaves_the_folder(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="no key below"):
-        FolderStore(tmp_path, "media").put("../outside", b"")
+@pytest.mark.parametrize(("prefix", "folder"), [("a/1", "a/1/"), ("a/1/", "a/1/"), ("a/1//", "a/1/")])
+def test_a_deletion_reaches_one_folder(prefix: str, folder: str) -> None:
+    assert folder_of(prefix) == folder
 
 
-def test_a_store_that_does_not_answer_is_unavailable() -> None:
-    away = s3_store_of(
-        S3Access(
-            address=StoreAddress.of(f"http://127.0.0.1:{free_port()}", bucket="b"), access_key="a", secret_key="b" * 16
-        )
-    )
-    with pytest.raises(Unavailable, match="s3://b/key"):
-        away.head("key")
+@pytest.mark.parametrize("prefix", ["", "/", "//"])
+def test_a_deletion_of_everything_is_refused(prefix: str) -> None:
+    with pytest.raises(ValueError, match="name a folder"):
+        folder_of(prefix)
+
+
+def test_another_bucket_is_the_same_store(store: Store) -> None:
+    other = store.at(f"{store.bucket}-2")
+    other.ensure_bucket()
+    other.put("a", b"1")
+    assert (other.bucket, other.get("a")) == (f"{store.bucket}-2", b"1")
+    with pytest.raises(NoSuchObject):
+        store.get("a")

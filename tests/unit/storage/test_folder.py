@@ -1,0 +1,67 @@
+"""A folder as a store: keys stay inside, half-written files are never seen, writers on a condition take turns."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from media_insights.errors import Changed, StoreError
+from media_insights.storage.folder import FolderStore
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> FolderStore:
+    return FolderStore(tmp_path, "media")
+
+
+@pytest.mark.parametrize("key", ["../outside", "/etc/passwd", "a/../../outside", "", "."])
+def test_a_key_never_leaves_the_folder(folder: FolderStore, key: str) -> None:
+    with pytest.raises(StoreError, match="no key below"):
+        folder.put(key, b"")
+
+
+def test_a_link_out_of_the_folder_is_not_followed(folder: FolderStore, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("x")
+    folder.ensure_bucket()
+    (tmp_path / "media/link").symlink_to(tmp_path / "secret")
+    with pytest.raises(StoreError, match="no key below"):
+        folder.get("link")
+
+
+def test_without_a_bucket_the_root_is_the_bucket(tmp_path: Path) -> None:
+    FolderStore(tmp_path).put("a/b.json", b"{}")
+    assert (tmp_path / "a/b.json").read_bytes() == b"{}"
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(folder: FolderStore, tmp_path: Path) -> None:
+    folder.put("a/b.json", b"old")
+    with pytest.raises(OSError, match=r"a/b\.json"):
+        folder.put_file("a/b.json", tmp_path / "missing")
+    assert folder.get("a/b.json") == b"old"
+    assert [path.name for path in (tmp_path / "media/a").iterdir()] == ["b.json"]
+
+
+def test_what_is_being_written_is_not_listed(folder: FolderStore, tmp_path: Path) -> None:
+    folder.put("a/b.json", b"{}")
+    (tmp_path / "media/a/.partial-x").write_bytes(b"{")
+    assert [info.key for info in folder.list("a/")] == ["a/b.json"]
+
+
+def test_files_are_readable_by_others(folder: FolderStore) -> None:
+    folder.put("a", b"")
+    assert folder.path("a").stat().st_mode & 0o777 == 0o644
+
+
+def test_of_writers_on_one_condition_one_wins(folder: FolderStore) -> None:
+    folder.put("a", b"0")
+    etag = folder.head("a").etag
+
+    def write(number: int) -> bool:
+        try:
+            folder.replace("a", f"{number}".encode() * (number + 2), etag)
+        except Changed:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(write, range(8))) == 1
