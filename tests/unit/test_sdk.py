@@ -2,7 +2,6 @@
 
 import ast
 import io
-import re
 import sys
 import tokenize
 import tomllib
@@ -64,16 +63,6 @@ def kits_named(folder: Path) -> set[str]:
 USERS = list(IMAGES.glob("[!_]*/*.py"))
 READERS = {path: set(imported(path)) for path in [*USERS, *MODULES]}
 OPERATORS = sorted(path.parent for path in IMAGES.glob("[!_]*/pyproject.toml"))
-
-
-@pytest.mark.parametrize(
-    "path", [*SDK.glob("*.py"), *MODULES, *USERS], ids=lambda path: f"{path.parent.name}/{path.stem}"
-)
-def test_names_have_the_words_of_the_api(path: Path) -> None:
-    """Video, image, frame and audio, as kinds, media types and MIE say it."""
-    tokens = tokenize.generate_tokens(io.StringIO(path.read_text("utf-8")).readline)
-    names = {each.string for each in tokens if each.type == tokenize.NAME}
-    assert not {name for name in names if re.search("film|picture|sound", name, re.IGNORECASE)}
 
 
 def test_the_sdk_is_the_contract_and_small() -> None:
