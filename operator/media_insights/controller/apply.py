@@ -95,7 +95,6 @@ class Applier:
         except NotFound:
             return
         self.world[resource].refresh(answer)
-        meta["resourceVersion"] = answer["metadata"]["resourceVersion"]
 
     async def _create(self, resource: Resource, manifest: Manifest) -> None:
         try:

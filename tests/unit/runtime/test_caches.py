@@ -60,6 +60,17 @@ def test_what_came_in_comes_out_without_managed_fields() -> None:
     assert "managedFields" not in found["metadata"]
 
 
+def test_listeners_hear_of_what_came_changed_and_went() -> None:
+    known, heard = cache(), list[tuple[str, str]]()
+    known.listeners.append(heard.append)
+    known.put(manifest(2))
+    known.put(manifest(1))
+    known.drop(("n", "run"), "another")
+    assert heard == [("n", "run")]
+    known.drop(("n", "run"))
+    assert heard == [("n", "run")] * 2
+
+
 def test_a_view_of_anything_is_no_accident() -> None:
     for odd in ({}, {"spec": None}, {"spec": [], "status": "x"}, {"spec": {"priority": "high"}}):
         execution_view({"metadata": {"name": "x"}, **odd})

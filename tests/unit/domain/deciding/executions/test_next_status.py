@@ -1,0 +1,46 @@
+"""The status that follows."""
+
+from datetime import timedelta
+
+import pytest
+
+from media_insights.api.v1alpha1 import labels
+from media_insights.api.v1alpha1.execution import Queue
+from media_insights.domain.deciding.executions import next_status
+from tests.unit.controller.objects import NOW, execution, execution_facts
+
+
+def test_the_time_of_the_first_queueing_stays() -> None:
+    facts = execution_facts(execution())
+    first = next_status.status_in_queue(facts, Queue(position=2, reason="full"), NOW)
+    later = execution_facts(execution(status=first.model_dump(by_alias=True)))
+    second = next_status.status_in_queue(later, None, NOW + timedelta(hours=1))
+    assert (first.queued_at, second.queued_at) == ("2026-05-01T12:00:00Z", "2026-05-01T12:00:00Z")
+    assert second.queue is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "moved"), [(1, 1, False), (9, 8, True), (10, 9, True), (11, 10, False), (100, 89, True)]
+)
+def test_far_behind_a_tenth_of_the_way_is_a_move(old: int, new: int, moved: bool) -> None:  # noqa: FBT001
+    assert next_status.has_moved(Queue(position=old), Queue(position=new)) == moved
+
+
+def test_an_end_closes_what_ran_and_has_a_condition() -> None:
+    operators = [{"name": "proxy", "status": "Executing"}, {"name": "labels", "status": "Not Started"}]
+    status = {"stages": [{"name": "s", "status": "Executing", "operators": operators}], "queue": {"position": 1}}
+    ended = next_status.status_at_end(execution_facts(execution("Started", status=status)), "Error", "lost", NOW)
+    assert (ended.state, ended.message, ended.queue, ended.finished_at) == (
+        "Error",
+        "lost",
+        None,
+        "2026-05-01T12:00:00Z",
+    )
+    assert [each.status for each in ended.stages[0].operators] == ["Error", "Not Started"]
+    assert [(each.status, each.reason) for each in ended.conditions] == [("False", "Error")]
+
+
+def test_a_replacement_is_named() -> None:
+    assert next_status.replacement(execution_facts(execution())) == ""
+    replaced = execution(meta={"annotations": {labels.SUPERSEDED_BY: "run-2"}})
+    assert "run-2 took its place" in next_status.replacement(execution_facts(replaced))
