@@ -14,6 +14,8 @@ from media_insights.local.launching import Starter
 from media_insights.local.machine import Share
 from media_insights.local.processes import Processes
 from media_insights.local.requests import Wanted
+from media_insights.local.run_plans import RunRefused, plan_run
+from media_insights.local.workplaces import Workplace
 from media_insights.storage.folder import FolderStore
 from tests.conformance.scenarios import TERMS, TEST_OPERATOR, TEXT, Observed, Scenario, operators
 
@@ -37,22 +39,22 @@ class Embedded:
         place = self._place(scenario)
         place.store.put("public/upload/conformance-terms.txt", TERMS.encode())
         wanted = Wanted(name="words", file=file, workflow="scenario", configuration=scenario.configuration)
-        plan = runs.planned(wanted, place)
-        if isinstance(plan, runs.Rejected):
+        plan = plan_run(wanted, place)
+        if isinstance(plan, RunRefused):
             return Observed(refused=plan.message)
         status = asyncio.run(_run(plan, wanted, place, scenario.cancel))
         if status.state == "Waiting" and scenario.resume:
             wanted = replace(wanted, answers=scenario.resume)
-            again = runs.planned(wanted, place)
+            again = plan_run(wanted, place)
             assert isinstance(again, Plan), again
             status = asyncio.run(_run(again, wanted, place, ""))
         return _observed(plan, status, place.store)
 
-    def _place(self, scenario: Scenario) -> runs.Place:
+    def _place(self, scenario: Scenario) -> Workplace:
         known = {each.metadata.name: each.spec for each in operators()}
         found = {name: LocalOperator(folder=TEST_OPERATOR, name=name, spec=spec) for name, spec in known.items()}
         workflow = MediaWorkflow.model_validate({"metadata": {"name": "scenario"}, "spec": scenario.workflow})
-        return runs.Place(
+        return Workplace(
             output=self.folder / "results",
             catalogue=Catalogue(operators=found, workflows={"scenario": workflow}),
             starter=self.starter(found, self.cache),
@@ -60,11 +62,11 @@ class Embedded:
         )
 
 
-async def _run(plan: Plan, wanted: Wanted, place: runs.Place, cancel: str) -> ExecutionStatus:
+async def _run(plan: Plan, wanted: Wanted, place: Workplace, cancel: str) -> ExecutionStatus:
     """Run a plan; like Ctrl-C, cancel it once the named operator is Executing."""
     # the task is what is cancelled: it exists only after this line
-    task = asyncio.ensure_future(runs.ran(plan, wanted, place, _canceller(cancel, lambda: task.cancel())))  # noqa: PLW0108
-    return (await task).status
+    task = asyncio.ensure_future(runs.run(plan, wanted, place, _canceller(cancel, lambda: task.cancel())))  # noqa: PLW0108
+    return await task
 
 
 def _canceller(operator: str, cancel: Callable[[], bool]) -> Callable[[ExecutionStatus], None]:

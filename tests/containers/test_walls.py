@@ -13,6 +13,8 @@ from media_insights.catalogue.operator_folders import Catalogue, operator_in
 from media_insights.local import runs
 from media_insights.local.machine import Share
 from media_insights.local.requests import Wanted
+from media_insights.local.run_plans import RunRefused, plan_run
+from media_insights.local.workplaces import Workplace
 from tests.conformance.scenarios import TEST_OPERATOR
 from tests.containers.conftest import Contained
 
@@ -50,19 +52,19 @@ def test_a_container_sees_its_own_folders_and_nothing_else(
     found = {operator.name: replace(operator, spec=spec)}
     stages = [{"name": "only", "operators": [{"name": operator.name}]}]
     workflow = MediaWorkflow.model_validate({"metadata": {"name": "w"}, "spec": {"stages": stages}})
-    place = runs.Place(
+    place = Workplace(
         output=tmp_path / "results",
         catalogue=Catalogue(operators=found, workflows={"w": workflow}),
         starter=contained(found, cache),
         share=Share(cpu=2, memory=2**30),
     )
     wanted = Wanted(name="words", file=file, workflow="w")
-    plan = runs.planned(wanted, place)
-    assert not isinstance(plan, runs.Rejected), plan
+    plan = plan_run(wanted, place)
+    assert not isinstance(plan, RunRefused), plan
 
-    ran = asyncio.run(runs.ran(plan, wanted, place, lambda _: None))
+    status = asyncio.run(runs.run(plan, wanted, place, lambda _: None))
 
-    assert ran.status.state == "Complete", ran.status
+    assert status.state == "Complete", status
     path = place.store.path(plan.steps[0].outputs[0].key)
     assert path.stat().st_uid == os.geteuid()
     assert json.loads(path.read_bytes()) == {

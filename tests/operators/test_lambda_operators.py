@@ -23,6 +23,8 @@ from media_insights.local.machine import machine
 from media_insights.local.processes import Processes
 from media_insights.local.records import asset_in
 from media_insights.local.requests import Wanted
+from media_insights.local.run_plans import plan_run
+from media_insights.local.workplaces import Workplace
 from media_insights.storage.library import Library
 from tests import gateways
 from tests.operators import media
@@ -329,18 +331,18 @@ def test_the_embedded_engine_runs_it_behind_a_transcript_that_came_from_elsewher
     stages = [{"name": "import", "operators": [lookup]}, {"name": "text", "operators": [{"name": "worddist"}]}]
     workflow = MediaWorkflow.model_validate({"metadata": {"name": "words"}, "spec": {"stages": stages}})
     starter = Processes(operators=found.operators, cache=media.cache().parent)
-    place = runs.Place(
+    place = Workplace(
         output=tmp_path / "results",
         catalogue=found.with_workflows({"words": workflow}),
         starter=starter,
         share=machine(),
     )
     wanted = Wanted(name="notes", file=tmp_path / "notes.txt", workflow="words", base=tmp_path)
-    plan = runs.planned(wanted, place)
+    plan = plan_run(wanted, place)
     assert isinstance(plan, Plan), plan
-    ran = asyncio.run(runs.ran(plan, wanted, place, lambda _: None))
-    assert ran.status.state == "Complete", ran.status.message
-    results = Library(place.store).of_execution(ran.status).readable()
+    status = asyncio.run(runs.run(plan, wanted, place, lambda _: None))
+    assert status.state == "Complete", status.message
+    results = Library(place.store).of_execution(status).readable()
     assert results == {"TranscribeVideo": TRANSCRIPT, "Worddist": {"Results": {"one": 1, "two": 2}}}
     recorded = asset_in(place.store, "notes")
     assert recorded is not None

@@ -5,6 +5,7 @@ import json
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import yaml
@@ -13,11 +14,14 @@ from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaExecut
 from media_insights.catalogue.operator_folders import Catalogue, operators_in
 from media_insights.catalogue.problems import Unusable
 from media_insights.cli.local.engine_options import cache_of
+from media_insights.domain.planning.plan import Plan
 from media_insights.local import runs
 from media_insights.local.machine import Share
 from media_insights.local.processes import Processes
 from media_insights.local.requests import Wanted
+from media_insights.local.run_plans import RunRefused, plan_run
 from media_insights.local.sandboxes import Sandbox
+from media_insights.local.workplaces import Workplace
 
 OPERATORS = Path(__file__).parents[3] / "tests/operators-images"
 
@@ -34,10 +38,10 @@ def wanted(tmp_path: Path) -> Wanted:
     return Wanted(name="words", file=file, workflow="w")
 
 
-def place_of(tmp_path: Path, *operators: dict[str, object]) -> runs.Place:
+def place_of(tmp_path: Path, *operators: dict[str, object]) -> Workplace:
     found = {each.name: each for each in operators_in(OPERATORS)}
     cache = cache_of(Path(os.environ["MEDIA_INSIGHTS_CACHE"]) if "MEDIA_INSIGHTS_CACHE" in os.environ else None)
-    return runs.Place(
+    return Workplace(
         output=tmp_path / "results",
         catalogue=Catalogue(operators=found, workflows={"w": workflow(*operators)}),
         starter=Processes(operators=found, cache=cache),
@@ -45,10 +49,15 @@ def place_of(tmp_path: Path, *operators: dict[str, object]) -> runs.Place:
     )
 
 
-def run(wanted: Wanted, place: runs.Place) -> runs.Ran:
-    plan = runs.planned(wanted, place)
-    assert not isinstance(plan, runs.Rejected), plan
-    return asyncio.run(runs.ran(plan, wanted, place, lambda _: None))
+class Ran(NamedTuple):
+    plan: Plan
+    status: ExecutionStatus
+
+
+def run(wanted: Wanted, place: Workplace) -> Ran:
+    plan = plan_run(wanted, place)
+    assert not isinstance(plan, RunRefused), plan
+    return Ran(plan, asyncio.run(runs.run(plan, wanted, place, lambda _: None)))
 
 
 def statuses(status: ExecutionStatus) -> dict[str, tuple[str, str]]:
@@ -105,13 +114,13 @@ def test_a_second_engine_is_kept_out(tmp_path: Path, wanted: Wanted) -> None:
     place = place_of(tmp_path, {"alias": "slow", "configuration": {"seconds": 1}})
 
     async def both() -> None:
-        plan = runs.planned(wanted, place)
-        assert not isinstance(plan, runs.Rejected)
-        first = asyncio.ensure_future(runs.ran(plan, wanted, place, lambda _: None))
+        plan = plan_run(wanted, place)
+        assert not isinstance(plan, RunRefused)
+        first = asyncio.ensure_future(runs.run(plan, wanted, place, lambda _: None))
         await asyncio.sleep(0.2)
         try:
             with pytest.raises(Unusable, match=r"analysed into .* already"):
-                await runs.ran(plan, wanted, place, lambda _: None)
+                await runs.run(plan, wanted, place, lambda _: None)
         finally:
             await first
 
@@ -121,8 +130,8 @@ def test_a_second_engine_is_kept_out(tmp_path: Path, wanted: Wanted) -> None:
 def test_an_operator_sees_no_credentials(tmp_path: Path, wanted: Wanted, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     place = place_of(tmp_path, {"alias": "one"})
-    plan = runs.planned(wanted, place)
-    assert not isinstance(plan, runs.Rejected)
+    plan = plan_run(wanted, place)
+    assert not isinstance(plan, RunRefused)
     sandbox = Sandbox(root=tmp_path / "s", log=tmp_path / "log")
 
     launch = place.starter.launch(plan.steps[0], sandbox, 2)
@@ -135,8 +144,8 @@ def test_an_operator_sees_no_credentials(tmp_path: Path, wanted: Wanted, monkeyp
 def test_text_that_is_named_like_a_film_is_rejected(tmp_path: Path, wanted: Wanted) -> None:
     film = wanted.file.rename(tmp_path / "film.mp4")
 
-    rejected = runs.planned(replace(wanted, file=film), place_of(tmp_path, {}))
+    rejected = plan_run(replace(wanted, file=film), place_of(tmp_path, {}))
 
-    assert isinstance(rejected, runs.Rejected)
+    assert isinstance(rejected, RunRefused)
     assert "contains text" in rejected.message
     assert not (tmp_path / "results").exists()

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from media_insights.catalogue.operator_folders import Catalogue
-from media_insights.local import runs
 from media_insights.local.machine import machine
 from media_insights.local.processes import Processes
+from media_insights.local.workplaces import Workplace
 from media_insights.settings import engine
 
 Operators = Annotated[
@@ -30,7 +30,7 @@ def cache_of(cache: Path | None) -> Path:
     return cache or engine.read().cache
 
 
-def place_of(output: Path, catalogue: Catalogue, cache: Path | None) -> runs.Place:
+def place_of(output: Path, catalogue: Catalogue, cache: Path | None) -> Workplace:
     """Return a place where operators run as processes, into an output folder, with the whole machine."""
     starter = Processes(operators=catalogue.operators, cache=cache_of(cache))
-    return runs.Place(output=output, catalogue=catalogue, starter=starter, share=machine())
+    return Workplace(output=output, catalogue=catalogue, starter=starter, share=machine())

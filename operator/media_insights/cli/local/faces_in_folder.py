@@ -18,6 +18,7 @@ from media_insights.cli.terminal.failures import Failure, explained
 from media_insights.cli.terminal.formats import Format
 from media_insights.local import runs
 from media_insights.local.requests import NAMESPACE, Wanted
+from media_insights.local.run_plans import RunRefused, plan_run
 from media_insights.storage.collections import Collections
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.library import Library
@@ -113,11 +114,11 @@ class _Reader:
         with TemporaryDirectory(prefix="faces-") as folder:
             place = place_of(Path(folder), self._catalogue, self._cache)
             wanted = Wanted(name="picture", file=picture, workflow=faces.WORKFLOW)
-            plan = runs.planned(wanted, place)
-            if isinstance(plan, runs.Rejected):
+            plan = plan_run(wanted, place)
+            if isinstance(plan, RunRefused):
                 raise Failure(f"{picture}: {plan.message}")
-            ran = asyncio.run(runs.ran(plan, wanted, place, lambda _: None))
-            result = Library(place.store).of_execution(ran.status).readable().get(faces.RESULT)
+            status = asyncio.run(runs.run(plan, wanted, place, lambda _: None))
+            result = Library(place.store).of_execution(status).readable().get(faces.RESULT)
         if not isinstance(result, dict):
-            raise Failure(f"{picture}: {ran.status.message or 'no face was looked for: is it a picture?'}")
+            raise Failure(f"{picture}: {status.message or 'no face was looked for: is it a picture?'}")
         return result

@@ -18,6 +18,8 @@ from media_insights.cli.terminal.files import readable, writable
 from media_insights.imports.archives import Imported
 from media_insights.local import runs
 from media_insights.local.requests import Wanted
+from media_insights.local.run_plans import RunRefused, identity_of, plan_run, run_apart
+from media_insights.local.workplaces import Workplace
 
 
 def import_here(
@@ -62,27 +64,27 @@ def _known(record: MediaAsset) -> Wanted:
         workflow=importing.WORKFLOW,
         media_type=record.spec.media_type,
         title=record.spec.title,
-        known=runs.recorded(record),
+        known=identity_of(record),
     )
 
 
-def _place(folder: Path, operators: list[Path] | None, cache: Path | None) -> runs.Place:
+def _place(folder: Path, operators: list[Path] | None, cache: Path | None) -> Workplace:
     found = catalogue.catalogue_of(*(operators or ()))
     if importing.OPERATOR not in found.operators:
         raise Failure(f"there is no operator {importing.OPERATOR}: name the folder that holds it with --operators")
     return place_of(writable(folder), found, cache)
 
 
-def _imported(imported: Imported, wanted: Wanted, place: runs.Place) -> str:
+def _imported(imported: Imported, wanted: Wanted, place: Workplace) -> str:
     """Run the import of one result and return what to say of it. Raises Failure with the run's own sentence."""
     content = imports.content_of(imported)
     key = importing.key_of(wanted.namespace, imported.name, content)
     place.store.put(key, content)
-    own = runs.told_apart(wanted, imported.name, importing.configuration_of(imported.name, key))
-    plan = runs.planned(own, place)
-    if isinstance(plan, runs.Rejected):
+    own = run_apart(wanted, imported.name, importing.configuration_of(imported.name, key))
+    plan = plan_run(own, place)
+    if isinstance(plan, RunRefused):
         raise Failure(f"{imported.name}: {plan.message}")
-    ran = asyncio.run(runs.ran(plan, own, place, lambda _: None))
-    if ran.status.state != "Complete":
-        raise Failure(f"{imported.name}: {ran.status.state}: {ran.status.message}")
+    status = asyncio.run(runs.run(plan, own, place, lambda _: None))
+    if status.state != "Complete":
+        raise Failure(f"{imported.name}: {status.state}: {status.message}")
     return f"{wanted.name} has {imported.name}: {plan.runs[0].outputs[0].key if plan.runs else 'as before'}"

@@ -18,11 +18,13 @@ from media_insights.domain.planning.plan import Plan
 from media_insights.local import runs
 from media_insights.local.records import execution_in
 from media_insights.local.requests import Wanted
+from media_insights.local.run_plans import RunRefused, plan_run
+from media_insights.local.workplaces import Workplace
 from media_insights.results.digest.digests import Digest
 from media_insights.storage.library import Library
 
 
-def run_to_the_end(wanted: Wanted, place: runs.Place, output: Format) -> Outcome:
+def run_to_the_end(wanted: Wanted, place: Workplace, output: Format) -> Outcome:
     """Run; ask the person at the terminal as long as a stage waits for one, and go on from there."""
     outcome = _run(wanted, place, output)
     while outcome.status == "Waiting" and sys.stdin.isatty():
@@ -36,18 +38,18 @@ def run_to_the_end(wanted: Wanted, place: runs.Place, output: Format) -> Outcome
     return outcome
 
 
-def _run(wanted: Wanted, place: runs.Place, output: Format) -> Outcome:
-    plan = runs.planned(wanted, place)
-    if isinstance(plan, runs.Rejected):
+def _run(wanted: Wanted, place: Workplace, output: Format) -> Outcome:
+    plan = plan_run(wanted, place)
+    if isinstance(plan, RunRefused):
         outcome, digest = rejected(wanted.name, wanted.namespace, plan.message), Digest()
     else:
         kept = [step.name for step in plan.steps if step.reused]
         with shown(f"{wanted.file.name}: {wanted.workflow}") as watcher:
             if kept:
                 watcher.note(f"kept from an earlier run: {', '.join(kept)} (--fresh runs everything)")
-            ran = asyncio.run(_interruptible(runs.ran(plan, wanted, place, watcher.see)))
-        outcome = outcome_of(wanted.name, wanted.namespace, plan.execution.name, ran.status)
-        digest = Library(place.store).of_execution(ran.status).digest()
+            status = asyncio.run(_interruptible(runs.run(plan, wanted, place, watcher.see)))
+        outcome = outcome_of(wanted.name, wanted.namespace, plan.execution.name, status)
+        digest = Library(place.store).of_execution(status).digest()
     if output is Format.TABLE:
         print_summary(outcome, digest, _more(outcome, plan, place))
     return outcome
@@ -61,7 +63,7 @@ async def _interruptible(run_: Any) -> Any:
     return await run_
 
 
-def _more(outcome: Outcome, plan: object, place: runs.Place) -> list[str]:
+def _more(outcome: Outcome, plan: object, place: Workplace) -> list[str]:
     if not isinstance(plan, Plan):
         return []
     root = _shown(place.output)

@@ -18,12 +18,12 @@ from media_insights.cli.terminal.failures import FAILED, INTERRUPTED
 from media_insights.cli.terminal.files import writable
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.outcome import Outcome
-from media_insights.local import runs
 from media_insights.local.container_engines import container_engine
 from media_insights.local.containers import Containers
 from media_insights.local.launching import Starter
 from media_insights.local.machine import machine
 from media_insights.local.processes import Processes
+from media_insights.local.workplaces import Workplace
 
 
 def run(
@@ -84,7 +84,7 @@ def run(
     )
     found, wanted = requests_of(words, found)
     starter = _starter(found, cache_of(cache), containers=containers, own_store=bool(registry), stub=stub)
-    place = runs.Place(output=writable(output_folder), catalogue=found, starter=starter, share=machine(), fresh=fresh)
+    place = Workplace(output=writable(output_folder), catalogue=found, starter=starter, share=machine(), fresh=fresh)
     answers = answers_of(resumes or ())
     outcomes = [run_to_the_end(replace(each, answers=answers), place, output) for each in wanted]
     if output is not Format.TABLE:

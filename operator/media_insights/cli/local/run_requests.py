@@ -10,9 +10,10 @@ from media_insights.catalogue.operator_folders import Catalogue
 from media_insights.cli.terminal.failures import USAGE, Failure
 from media_insights.cli.terminal.files import readable
 from media_insights.domain import names
-from media_insights.local import requests, runs
+from media_insights.local import requests
 from media_insights.local.records import asset_in
 from media_insights.local.requests import Wanted
+from media_insights.local.run_plans import asset_uid
 from media_insights.storage.folder import FolderStore
 
 
@@ -70,6 +71,6 @@ def named(wanted: Wanted, output: Path) -> Wanted:
     """Name the asset after its file; another file that was recorded under that name keeps it."""
     name = names.asset_name_of(wanted.file.name)
     old = asset_in(FolderStore(output), name)
-    if old and old.metadata.uid != runs.asset_uid(wanted):
-        name = names.unique(name, names.short_hash(runs.asset_uid(wanted)))
+    if old and old.metadata.uid != asset_uid(wanted):
+        name = names.unique(name, names.short_hash(asset_uid(wanted)))
     return replace(wanted, name=name, title=title_of(wanted.file.name))

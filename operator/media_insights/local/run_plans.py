@@ -1,0 +1,139 @@
+"""From a request to the plan of a run: identity of file and run, resolve, and what an earlier run left."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from media_insights.api.v1alpha1 import MediaAsset
+from media_insights.api.v1alpha1.asset import MediaFacts, S3Source, Source
+from media_insights.catalogue.problems import Unusable
+from media_insights.domain import layout, names
+from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Step
+from media_insights.domain.planning.problems import Refused
+from media_insights.domain.planning.references import Reach, named_in
+from media_insights.domain.planning.resolve import Request, resolve
+from media_insights.domain.planning.reuse import Earlier
+from media_insights.domain.running import waits
+from media_insights.domain.sources import media
+from media_insights.local import named
+from media_insights.local.named import NamedFiles
+from media_insights.local.records import execution_in
+from media_insights.local.requests import BUCKET, Wanted
+from media_insights.local.workplaces import Workplace
+from media_insights.storage.folder import FolderStore
+from media_insights.storage.library import Library
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRefused:
+    """Nothing was run."""
+
+    asset: str
+    message: str
+
+
+def plan_run(wanted: Wanted, place: Workplace) -> Plan | RunRefused:
+    """Return what will be run, with what an earlier run left taken over; or why nothing will."""
+    asset = wanted.known or _sniffed(wanted)
+    if isinstance(asset, RunRefused):
+        return asset
+    uid = str(uuid5(NAMESPACE_URL, "/".join(filter(None, (asset.uid, wanted.workflow, wanted.run)))))
+    digest = names.short_hash(asset.uid, wanted.workflow, f"local{wanted.run}")
+    name = names.execution_name(asset.name, wanted.workflow, digest)
+    workflow = place.catalogue.workflow(wanted.workflow)
+    request = Request(
+        asset=asset,
+        execution=ExecutionIdentity(name=name, uid=uid),
+        workflow=wanted.workflow,
+        workflow_spec=workflow.spec,
+        operators=place.catalogue.specs,
+        configuration=wanted.configuration,
+        earlier=None if place.fresh else _earlier(place.store, asset.uid, name, uid),
+        reach=Reach(namespace=wanted.namespace, bucket=BUCKET, everything=True),
+    )
+    plan = resolve(request)
+    if isinstance(plan, Plan) and named_in(plan):
+        plan = resolve(replace(request, known=named.known_of(plan, NamedFiles(place.store, wanted.base))))
+    if isinstance(plan, Refused):
+        return RunRefused(asset=wanted.name, message=str(plan))
+    for stage in wanted.answers:
+        _check_answer(plan, stage)
+    return plan
+
+
+def _sniffed(wanted: Wanted) -> AssetIdentity | RunRefused:
+    sniffed = media.sniff(_head(wanted.file), wanted.file.name, wanted.media_type)
+    if isinstance(sniffed, media.UnusableMedia):
+        return RunRefused(asset=wanted.name, message=sniffed.message)
+    return _identity(wanted, sniffed)
+
+
+def run_apart(wanted: Wanted, run: str, configuration: Mapping[str, Mapping[str, Any]]) -> Wanted:
+    """Return a request as one of several runs of its workflow over its asset."""
+    return replace(wanted, run=run, configuration=configuration)
+
+
+def identity_of(asset: MediaAsset) -> AssetIdentity:
+    """Return the asset that a record is about, as a run over it before has found it."""
+    return AssetIdentity(
+        name=asset.metadata.name,
+        namespace=asset.metadata.namespace,
+        uid=asset.metadata.uid,
+        source=asset.spec.source,
+        media=asset.status.media or MediaFacts(),
+    )
+
+
+def _check_answer(plan: Plan, stage: str) -> None:
+    try:
+        waits.stage_to_resume(plan.stages, waits.waiting_stages(plan), stage)
+    except ValueError as error:
+        raise Unusable(f"--resume {stage}: {error}") from error
+
+
+def _identity(wanted: Wanted, sniffed: media.Sniffed) -> AssetIdentity:
+    stat = wanted.file.stat()
+    name = wanted.file.name.encode("utf-8", "replace").decode()
+    return AssetIdentity(
+        name=wanted.name,
+        namespace=wanted.namespace,
+        uid=asset_uid(wanted),
+        source=Source(s3=S3Source(bucket=BUCKET, key=layout.upload_key(name))),
+        media=MediaFacts(
+            type=sniffed.type,
+            container=sniffed.container,
+            content_type=sniffed.content_type,
+            bytes=stat.st_size,
+            etag=f"{stat.st_mtime_ns:x}-{stat.st_size:x}",
+        ),
+    )
+
+
+def asset_uid(wanted: Wanted) -> str:
+    """Return the asset's UID: the same file is the same asset, so that an interrupted run goes on where it was."""
+    return str(uuid5(NAMESPACE_URL, wanted.file.resolve().as_uri()))
+
+
+def _earlier(store: FolderStore, asset_uid: str, name: str, uid: str) -> Earlier | None:
+    """Return what an earlier run in the same folder left whole, None when there is none."""
+    record = execution_in(store, name)
+    plan = Library(store).plan(layout.plan_key(asset_uid, uid))
+    if record is None or plan is None:
+        return None
+    states = {each.name: each.status for stage in record.status.stages for each in stage.operators}
+    complete = {step.name for step in plan.steps if states.get(step.name) == "Complete" and _whole(step, store)}
+    return Earlier(plan=plan, complete=frozenset(complete))
+
+
+def _whole(step: Step, store: FolderStore) -> bool:
+    return all(output.optional or store.path(output.key).is_file() for output in step.outputs)
+
+
+def _head(file: Path) -> bytes:
+    try:
+        with file.open("rb") as content:
+            return content.read(media.HEAD_BYTES)
+    except OSError as error:
+        raise Unusable(f"{file} cannot be read: {error.strerror}") from error
