@@ -1,0 +1,30 @@
+"""What an operator may reach beyond its files is its own container's alone."""
+
+from dataclasses import replace
+
+import yaml
+
+from media_insights.compile.workflow import compile_workflow
+from tests.unit.builders import plan
+from tests.unit.compile.compiled import SETTINGS, reaching, templates
+
+
+def test_what_an_operator_may_reach_is_its_own_container_s_alone() -> None:
+    template = reaching(replace(SETTINGS, private_ca=True))
+    variables = {each["name"]: each for each in template["container"]["env"]}
+    assert template["metadata"]["labels"]["mediainsights.dev/egress"] == "true"
+    assert template["container"]["envFrom"] == [{"secretRef": {"name": "summary-key", "optional": True}}]
+    assert variables["AWS_ACCESS_KEY_ID"]["valueFrom"]["secretKeyRef"] == {
+        "name": "media-insights-store",
+        "key": "accesskey",
+    }
+    assert variables["AWS_ENDPOINT_URL_S3"]["value"] == "http://s3.media-insights.svc:7070"
+    assert variables["MEDIA_INSIGHTS_PREFIX"]["value"] == "private/assets/asset-1/workflows/uid-of-run-1/"
+    assert template["volumes"][0]["secret"]["secretName"] == "media-insights-store"
+    assert variables["AWS_CA_BUNDLE"]["value"] == f"{template['container']['volumeMounts'][-1]['mountPath']}/ca.crt"
+
+
+def test_without_access_there_are_no_credentials_and_no_way_out() -> None:
+    text = yaml.safe_dump(list(templates(compile_workflow(plan(), SETTINGS)).values()))
+    for word in ("egress", "envFrom", "AWS_", "secretKeyRef"):
+        assert word not in text
