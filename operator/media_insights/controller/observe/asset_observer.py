@@ -13,7 +13,7 @@ from media_insights.controller.world import World
 from media_insights.domain.deciding.assets.acceptance_rules import may_be_read, named_by
 from media_insights.domain.deciding.assets.asset_facts import (
     AssetFacts,
-    NoSource,
+    Rejection,
     SourceObject,
     references_are_known,
     source_is_known,
@@ -71,7 +71,7 @@ class AssetObserver:
         found = (readable for each in manifests if each and (readable := _readable(each)) is not None)
         return tuple(sorted(found, key=lambda each: (each.metadata.creation_timestamp, each.metadata.name)))
 
-    async def _source(self, facts: AssetFacts) -> SourceObject | NoSource | None:
+    async def _source(self, facts: AssetFacts) -> SourceObject | Rejection | None:
         if source_is_known(facts.asset) or not may_be_read(facts):
             return None
         return await source_of(facts.asset, self.store)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from media_insights.api.v1alpha1 import MediaAsset
-from media_insights.domain.deciding.assets.asset_facts import NoSource, SourceObject
+from media_insights.domain.deciding.assets.asset_facts import Rejection, SourceObject
 from media_insights.domain.planning.plan import WiredInput
 from media_insights.domain.planning.references import Address, Known, Reach
 from media_insights.domain.sources.media import HEAD_BYTES, sniff
@@ -31,7 +31,7 @@ async def known_of(named: Sequence[WiredInput], reach: Reach, store: Store) -> K
     return await asyncio.to_thread(observe_references, addresses, kinds, reach, store)
 
 
-async def source_of(asset: MediaAsset, store: Store) -> SourceObject | NoSource:
+async def source_of(asset: MediaAsset, store: Store) -> SourceObject | Rejection:
     """Return size and first bytes of an asset's source, or why it cannot be read.
 
     Unavailable when the store does not answer.
@@ -42,7 +42,7 @@ async def source_of(asset: MediaAsset, store: Store) -> SourceObject | NoSource:
         reason, sentence = _REASONS.get(type(error), ("SourceUnreadable", "key: {uri} cannot be read: {error}"))
         bucket = asset.spec.source.s3.bucket if asset.spec.source.s3 else ""
         said = sentence.format(uri=asset.spec.source.uri, bucket=bucket, error=error)
-        return NoSource(reason=reason, message=f"spec.source.s3.{said}")
+        return Rejection(reason=reason, message=f"spec.source.s3.{said}")
 
 
 def _read(asset: MediaAsset, store: Store) -> SourceObject:

@@ -83,7 +83,11 @@ def test_an_analysis_begins_with_the_file_and_an_asset(cluster: FakeApi, kubectl
 
 def test_what_has_ended_runs_again_and_what_runs_is_cancelled(analysed: FakeApi, kubectl_media: Run) -> None:
     again = kubectl_media("rerun", "film", "--from-failed", "--no-wait").stdout.strip()
-    assert analysed.get("mediaexecutions", again)["spec"]["from"] == {"execution": "film-run", "scope": "Failed"}
+    made = analysed.get("mediaexecutions", again)
+    assert made["spec"]["from"] == {"execution": "film-run", "scope": "Failed"}
+    assert made["metadata"]["labels"]["mediainsights.dev/workflow"] == "full-analysis"
+    assert made["metadata"]["finalizers"] == ["mediainsights.dev/cleanup"]
+    assert made["metadata"]["ownerReferences"][0]["controller"] is True
 
     assert kubectl_media("cancel", "film").stdout == f"{again} is being cancelled\n"
     assert analysed.get("mediaexecutions", again)["spec"]["cancel"] is True

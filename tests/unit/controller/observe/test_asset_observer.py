@@ -1,7 +1,7 @@
 """What is known of an asset."""
 
 from media_insights.controller.observe.asset_observer import complete_operators
-from media_insights.domain.deciding.assets.asset_facts import AssetFacts, NoSource, SourceObject
+from media_insights.domain.deciding.assets.asset_facts import AssetFacts, Rejection, SourceObject
 from tests.unit.controller.objects import execution
 from tests.unit.controller.passes import Passes
 
@@ -27,7 +27,7 @@ async def test_a_source_is_read_until_it_is_known(passes: Passes) -> None:
 async def test_a_source_that_is_not_there_is_a_fact(passes: Passes) -> None:
     passes.asset(source={"s3": {"bucket": "media", "key": "public/upload/none.mp4"}})
     source = (await facts(passes)).source
-    assert isinstance(source, NoSource)
+    assert isinstance(source, Rejection)
     assert source.reason == "SourceNotFound"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from media_insights.controller.observe.store_objects import known_of, source_of
-from media_insights.domain.deciding.assets.asset_facts import NoSource, SourceObject
+from media_insights.domain.deciding.assets.asset_facts import Rejection, SourceObject
 from media_insights.domain.planning.references import Reach
 from media_insights.errors import AccessDenied, NoSuchBucket, StoreError
 from media_insights.storage.folder import FolderStore
@@ -46,7 +46,7 @@ class Refusing(FolderStore):
 async def test_a_source_that_cannot_be_read_has_a_reason(tmp_path: Path, error: StoreError, reason: str) -> None:
     store = type("Store", (Refusing,), {"error": error})(tmp_path, "media")
     found = await source_of(asset(), store)
-    assert isinstance(found, NoSource)
+    assert isinstance(found, Rejection)
     assert found.reason == reason
     assert found.message.startswith("spec.source.s3.")
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from media_insights.api.v1alpha1.asset import AssetWorkflow, MediaFacts
-from media_insights.domain.deciding.assets.asset_facts import AssetFacts, NoSource, SourceObject, media_of
+from media_insights.domain.deciding.assets.asset_facts import AssetFacts, Rejection, SourceObject, media_of
 from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, WiredInput
 from media_insights.domain.planning.problems import Refused
 from media_insights.domain.planning.references import MAY_COME_LATER, named_in
@@ -12,7 +12,7 @@ from media_insights.domain.sources.media import Sniffed
 from media_insights.domain.sources.tenancy import how_to_enable
 from media_insights.domain.wording import both, suggestion
 
-Check = Callable[[AssetFacts], NoSource | None]
+Check = Callable[[AssetFacts], Rejection | None]
 
 
 def may_be_read(facts: AssetFacts) -> bool:
@@ -20,12 +20,12 @@ def may_be_read(facts: AssetFacts) -> bool:
     return not any(check(facts) for check in _BEFORE_READING)
 
 
-def problem_of(facts: AssetFacts) -> NoSource | None:
+def problem_of(facts: AssetFacts) -> Rejection | None:
     """Return the first reason not to accept an asset, None when there is none."""
     return next((problem for check in _CHECKS if (problem := check(facts))), None)
 
 
-def may_come_later(problem: NoSource) -> bool:
+def may_come_later(problem: Rejection) -> bool:
     """Return whether a problem may be gone when it is looked at again."""
     return problem.reason in _MAY_COME_LATER
 
@@ -37,22 +37,22 @@ def named_by(facts: AssetFacts) -> tuple[WiredInput, ...]:
     return tuple(wired for plan in plans if isinstance(plan, Plan) for wired in named_in(plan))
 
 
-def _namespace_is_not_enabled(facts: AssetFacts) -> NoSource | None:
+def _namespace_is_not_enabled(facts: AssetFacts) -> Rejection | None:
     if facts.enabled:
         return None
     name = facts.asset.metadata.namespace
     message = f"the namespace {name} is not enabled for media-insights; an administrator can: {how_to_enable(name)}"
-    return NoSource(reason="NamespaceNotEnabled", message=message)
+    return Rejection(reason="NamespaceNotEnabled", message=message)
 
 
-def _source_is_a_url(facts: AssetFacts) -> NoSource | None:
+def _source_is_a_url(facts: AssetFacts) -> Rejection | None:
     if facts.asset.spec.source.s3:
         return None
     message = "spec.source.url: addresses are not fetched by this version; upload the file and name it in s3"
-    return NoSource(reason="UnsupportedSource", message=message)
+    return Rejection(reason="UnsupportedSource", message=message)
 
 
-def _source_is_not_allowed(facts: AssetFacts) -> NoSource | None:
+def _source_is_not_allowed(facts: AssetFacts) -> Rejection | None:
     source = facts.asset.spec.source.s3
     if source is None or any(rule.allows(source) for rule in facts.tenant.sources):
         return None
@@ -61,36 +61,36 @@ def _source_is_not_allowed(facts: AssetFacts) -> NoSource | None:
         f"spec.source.s3: {facts.asset.spec.source.uri} is not a place that the namespace "
         f"{facts.asset.metadata.namespace} may name; allowed is what lies below {allowed}"
     )
-    return NoSource(reason="SourceNotAllowed", message=message)
+    return Rejection(reason="SourceNotAllowed", message=message)
 
 
-def _source_cannot_be_read(facts: AssetFacts) -> NoSource | None:
-    return facts.source if isinstance(facts.source, NoSource) else None
+def _source_cannot_be_read(facts: AssetFacts) -> Rejection | None:
+    return facts.source if isinstance(facts.source, Rejection) else None
 
 
-def _source_is_unusable(facts: AssetFacts) -> NoSource | None:
+def _source_is_unusable(facts: AssetFacts) -> Rejection | None:
     if not isinstance(facts.source, SourceObject) or isinstance(facts.source.content, Sniffed):
         return None
-    return NoSource(reason=facts.source.content.reason, message=facts.source.content.message)
+    return Rejection(reason=facts.source.content.reason, message=facts.source.content.message)
 
 
-def _a_workflow_is_unknown(facts: AssetFacts) -> NoSource | None:
+def _a_workflow_is_unknown(facts: AssetFacts) -> Rejection | None:
     for index, wanted in enumerate(facts.asset.spec.workflows):
         if wanted.name not in facts.workflows:
             message = (
                 f"spec.workflows[{index}].name: there is no MediaWorkflow {wanted.name} in the namespace "
                 f"{facts.asset.metadata.namespace} or the installation's{suggestion(wanted.name, facts.workflows)}"
             )
-            return NoSource(reason="UnknownWorkflow", message=message)
+            return Rejection(reason="UnknownWorkflow", message=message)
     return None
 
 
-def _a_configuration_is_invalid(facts: AssetFacts) -> NoSource | None:
+def _a_configuration_is_invalid(facts: AssetFacts) -> Rejection | None:
     for index, wanted in enumerate(facts.asset.spec.workflows):
         path = f"spec.workflows[{index}].configuration"
         plan = resolve(_request(facts, wanted, path))
         if isinstance(plan, Refused):
-            return NoSource(reason=_reason(plan, path), message=str(plan))
+            return Rejection(reason=_reason(plan, path), message=str(plan))
     return None
 
 

@@ -22,8 +22,8 @@ class SourceObject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoSource:
-    """Why the source object could not be read."""
+class Rejection:
+    """Why an asset is not accepted: a reason for programs, a sentence for people."""
 
     reason: str
     message: str
@@ -37,7 +37,7 @@ class AssetFacts:
     enabled: bool
     """Whether its namespace is a tenant."""
     tenant: Tenant
-    source: SourceObject | NoSource | None = None
+    source: SourceObject | Rejection | None = None
     """None: not looked at, since :func:`source_is_known` said so or it may not be read."""
     workflows: Mapping[str, MediaWorkflowSpec] = field(default_factory=dict)
     """All that the asset may name: of its namespace, and of the installation's."""

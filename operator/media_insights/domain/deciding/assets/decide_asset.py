@@ -19,7 +19,7 @@ from media_insights.domain.deciding.actions import (
 )
 from media_insights.domain.deciding.assets.acceptance_rules import may_be_read, may_come_later, problem_of
 from media_insights.domain.deciding.assets.asset_conditions import accepted, readiness, refused
-from media_insights.domain.deciding.assets.asset_facts import AssetFacts, NoSource, media_of
+from media_insights.domain.deciding.assets.asset_facts import AssetFacts, Rejection, media_of
 from media_insights.domain.deciding.assets.wanted_executions import newest, unwanted, wanted
 from media_insights.domain.running.pointers import Pointers, merged, pointers_of
 from media_insights.domain.running.status import rfc3339
@@ -57,7 +57,7 @@ def _leaving(facts: AssetFacts) -> AssetDecision:
     return Decision(actions=(*actions, RemoveFinalizer()))
 
 
-def _refused(facts: AssetFacts, problem: NoSource, now: datetime) -> AssetDecision:
+def _refused(facts: AssetFacts, problem: Rejection, now: datetime) -> AssetDecision:
     asset = facts.asset
     conditions = refused(asset, problem.reason, problem.message, rfc3339(now))
     update = {"observed_generation": asset.metadata.generation, "conditions": conditions, **_progress(facts)}

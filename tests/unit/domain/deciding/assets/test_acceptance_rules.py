@@ -7,7 +7,7 @@ from media_insights.domain.deciding.actions import (
     Create,
 )
 from media_insights.domain.deciding.assets.acceptance_rules import may_be_read, may_come_later, problem_of
-from media_insights.domain.deciding.assets.asset_facts import AssetFacts, NoSource, SourceObject
+from media_insights.domain.deciding.assets.asset_facts import AssetFacts, Rejection, SourceObject
 from media_insights.domain.deciding.assets.decide_asset import decide_asset
 from media_insights.domain.sources.media import UnusableMedia
 from tests.unit.controller.objects import NOW, asset, asset_facts
@@ -30,7 +30,7 @@ REFUSALS: dict[str, tuple[AssetFacts, str, str]] = {
     ),
     "an address": (asset_facts(asset(source={"url": "https://example.com/a"})), "UnsupportedSource", "spec.source.url"),
     "no such file": (
-        asset_facts(asset(), source=NoSource(reason="SourceNotFound", message="spec.source.s3.key: none")),
+        asset_facts(asset(), source=Rejection(reason="SourceNotFound", message="spec.source.s3.key: none")),
         "SourceNotFound",
         "spec.source.s3.key",
     ),

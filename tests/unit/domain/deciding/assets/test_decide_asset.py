@@ -15,7 +15,7 @@ from media_insights.domain.deciding.actions import (
 )
 from media_insights.domain.deciding.assets.asset_facts import (
     AssetFacts,
-    NoSource,
+    Rejection,
 )
 from media_insights.domain.deciding.assets.decide_asset import decide_asset
 from media_insights.domain.running.pointers import Kept
@@ -42,7 +42,7 @@ def test_an_asset_that_is_refused_says_why_and_runs_nothing() -> None:
 
 
 def test_a_missing_source_is_looked_for_less_and_less_often() -> None:
-    missing = asset_facts(asset(), source=NoSource(reason="SourceNotFound", message="spec.source.s3.key: none"))
+    missing = asset_facts(asset(), source=Rejection(reason="SourceNotFound", message="spec.source.s3.key: none"))
     pauses, waited = [], 0.0
     for _ in range(7):
         waited = decide_asset(replace(missing, waited=waited), NOW).requeue_after or 0.0
