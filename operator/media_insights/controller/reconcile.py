@@ -1,5 +1,6 @@
 """Reconciling one object: observe, decide, apply."""
 
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -8,10 +9,9 @@ from datetime import UTC, datetime
 from pydantic import BaseModel
 
 from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow
-from media_insights.api.v1alpha1.conditions import ACCEPTED, SUCCEEDED, with_condition
-from media_insights.api.v1alpha1.execution import FINISHED
-from media_insights.api.v1alpha1.meta import Condition, Manifest
+from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.controller import execution_metrics as accounts
+from media_insights.controller import problem_status
 from media_insights.controller.apply import Applier
 from media_insights.controller.event_recorder import Recorder
 from media_insights.controller.observe.asset_observer import AssetObserver, complete_operators
@@ -20,16 +20,16 @@ from media_insights.controller.queueing import Queueing
 from media_insights.controller.status_patches import merge_patch, status_json
 from media_insights.controller.views import parsed
 from media_insights.controller.world import World
-from media_insights.domain.deciding.actions import Decision, ResumeRun, StartRun
+from media_insights.domain.deciding.actions import Action, Apply, Create, Decision, ResumeRun, StartRun
 from media_insights.domain.deciding.assets.decide_asset import decide_asset
 from media_insights.domain.deciding.decide_operator import decide_operator
 from media_insights.domain.deciding.decide_workflow import decide_workflow
 from media_insights.domain.deciding.executions.decide_execution import decide_execution
-from media_insights.domain.running.status import rfc3339
-from media_insights.domain.wording import cut
-from media_insights.errors import InvalidObject, NotFound
+from media_insights.errors import InvalidObject, NotFound, Rejected
 from media_insights.kube.resources import ASSETS, CONFIG_MAPS, EXECUTIONS, NAMESPACES, OPERATORS, WORKFLOWS, Resource
 from media_insights.runtime.caches import Key
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,8 +61,9 @@ class Reconciler:
             return None
         try:
             return await self._reconcilers()[resource](key, manifest)
-        except InvalidObject as error:
-            return await self._invalid(resource, key, manifest, str(error))
+        except InvalidObject as error:  # an answer, not an accident
+            status = problem_status.invalid(resource, manifest, str(error), self.clock())
+            return None if status is None else await self._write(resource, key, manifest, status, every=1.0)
 
     def _reconcilers(self) -> dict[Resource, Callable[[Key, Manifest], Awaitable[float | None]]]:
         return {
@@ -123,38 +124,36 @@ class Reconciler:
             self.applier.tenants.forget(key[1])
         return None
 
-    async def _invalid(self, resource: Resource, key: Key, manifest: Manifest, problems: str) -> float | None:
-        """A spec that cannot be read is an answer, not an accident; the schema in the cluster is older or newer."""
-        meta = manifest["metadata"]
-        type_ = SUCCEEDED if resource is EXECUTIONS else ACCEPTED
-        condition = Condition(
-            type=type_,
-            status="False",
-            reason="InvalidSpec",
-            message=cut(problems, 1500),
-            observed_generation=meta.get("generation", 0),
-            last_transition_time=rfc3339(self.clock()),
-        )
-        status = {**(manifest.get("status") or {}), "conditions": _conditions(manifest, condition)}
-        if resource is EXECUTIONS:
-            status |= {"state": "Error", "message": cut(problems, 1000), "finishedAt": rfc3339(self.clock())}
-        if (manifest.get("status") or {}).get("state") in FINISHED:
-            return None
-        return await self._write(resource, key, manifest, status, every=1.0)
-
     async def _carry_out(
         self, resource: Resource, key: Key, manifest: Manifest, decision: Decision[BaseModel]
     ) -> float | None:
         """Do what was decided; return how long to wait when the status was written too recently, else None."""
-        for action in decision.actions:
-            await self.applier.act(action, resource, manifest)
-        if decision.status is not None:
-            status = status_json(decision.status)
+        errors = [error for each in decision.actions if (error := await self._act(each, resource, manifest))]
+        status = None if decision.status is None else status_json(decision.status)
+        if errors:
+            known = status or manifest.get("status") or {}
+            status = problem_status.rejected(resource, manifest, known, errors, self.clock())
+        if status is not None:
             postponed = await self._write(resource, key, manifest, status, decision.write_every)
             if postponed is not None:
                 return postponed
         for note in decision.notes:
             await self.recorder.tell(manifest, note)
+        return None
+
+    async def _act(self, action: Action, resource: Resource, manifest: Manifest) -> Rejected | None:
+        """Do one action; return what the API server finds wrong with the object that it makes.
+
+        Sending that object again would change nothing. Every other refusal is an error, and the pass is repeated:
+        those actions are about what exists, and what follows them relies on them.
+        """
+        try:
+            await self.applier.act(action, resource, manifest)
+        except Rejected as error:
+            if not isinstance(action, Create | Apply | StartRun):
+                raise
+            _log.warning("%s %s: %s", resource.kind, manifest["metadata"]["name"], error)
+            return error
         return None
 
     async def _write(
@@ -178,10 +177,3 @@ class Reconciler:
     def _forget(self, resource: Resource, key: Key) -> None:
         self._written.pop((resource, key), None)
         self._waited.pop(key, None)
-
-
-def _conditions(manifest: Manifest, new: Condition) -> list[Manifest]:
-    """Change one condition of a status that cannot be read as a whole."""
-    old = [each for each in (manifest.get("status") or {}).get("conditions", ()) if each.get("type") == new.type]
-    before = tuple(Condition.model_validate(each) for each in old if {"type", "status", "reason"} <= set(each))
-    return [each.model_dump(mode="json", by_alias=True) for each in with_condition(before, new)]

@@ -26,7 +26,7 @@ from media_insights.settings.controller import ControllerSettings
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.s3 import S3Access
 from tests.unit.builders import CATALOGUE
-from tests.unit.controller.fake_api import FakeApi
+from tests.unit.controller.fake_api import FakeApi, refusal
 
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00" * 2000
 
@@ -538,3 +538,46 @@ async def test_a_run_of_a_version_that_recorded_no_demand_keeps_its_gpu(world: W
         await world.until(lambda: world.run_of("a")["status"].get("demand"), "its demand is recorded")
         await world.until(lambda: "nvidia.com/gpu" in gpu.reason("b") + gpu.reason("c"), "the others wait")
         await gpu.all_run()
+
+
+async def test_a_child_that_the_api_server_refuses_is_told_on_the_asset_and_not_sent_for_ever(world: World) -> None:
+    sent: list[str] = []
+
+    def refuse(request: web.Request) -> web.Response | None:
+        if request.method != "POST" or not request.path.endswith("mediaexecutions"):
+            return None
+        sent.append(request.path)
+        return refusal(422, "Invalid", "metadata.labels: a valid label must end well", kind="MediaExecution", name="x")
+
+    def ready() -> Any:
+        found = world.api.get("mediaassets", "clip")["status"]["conditions"]
+        return next((each for each in found if each["type"] == "Ready" and each["reason"] == "Rejected"), None)
+
+    world.api.fault = refuse
+    async with world.running():
+        world.asset()
+        told = await world.until(ready, "the refusal is told")
+        assert told["status"] == "False"
+        assert told["message"] == "the API server refused it: metadata.labels: a valid label must end well"
+        await asyncio.sleep(4)
+        assert len(sent) <= 4
+        world.api.fault = lambda _: None
+        world.api.put("mediaassets", {**world.api.get("mediaassets", "clip")})
+        await world.until(lambda: world.state() == "Started", "it starts as soon as the object changes again")
+        assert not ready()
+
+
+async def test_a_run_that_the_api_server_refuses_ends_the_execution(world: World) -> None:
+    def refuse(request: web.Request) -> web.Response | None:
+        if request.method != "POST" or not request.path.endswith("/workflows"):
+            return None
+        return refusal(400, "BadRequest", "admission webhook denied the request: no such image", kind="workflows")
+
+    world.api.fault = refuse
+    async with world.running():
+        world.asset()
+        await world.until(lambda: world.state() == "Error", "the execution has ended")
+        await world.until(
+            lambda: "Error" in json.dumps(world.api.get("mediaassets", "clip")["status"]), "so says the asset"
+        )
+    assert world.run_of()["status"]["message"].endswith("admission webhook denied the request: no such image")

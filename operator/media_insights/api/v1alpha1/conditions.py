@@ -10,6 +10,8 @@ READY = "Ready"
 """Asset: every wanted workflow is Complete. Operator, workflow: usable."""
 SUCCEEDED = "Succeeded"
 """Execution: ended well (True), ended otherwise (False), not ended (Unknown)."""
+REJECTED = "Rejected"
+"""Reason: the API server refused an object that this one needs; sending it again would change nothing."""
 
 
 def with_condition(conditions: Sequence[Condition], new: Condition) -> tuple[Condition, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaExecution
-from media_insights.api.v1alpha1.conditions import ACCEPTED, condition_of
+from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, REJECTED, condition_of
 from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.objects import Objects
@@ -62,6 +62,9 @@ class Following:
             for each in asset.status.executions:
                 if each.workflow == self.workflow and each.name:
                     return each.name
+            ready = condition_of(asset.status.conditions, READY)
+            if ready and ready.reason == REJECTED:
+                return rejected(self.asset, namespace, ready.message)
         message = "the asset was deleted" if time.monotonic() < self.deadline else _nobody(self.asset)
         status = "Cancelled" if time.monotonic() < self.deadline else "Queued"
         return Outcome(asset=self.asset, namespace=namespace, execution="", status=status, message=message)
