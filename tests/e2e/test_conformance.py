@@ -14,7 +14,7 @@ import yaml
 
 from media_insights.api.v1alpha1 import MediaOperator
 from media_insights.cli.cluster.clusters import Place, connect
-from media_insights.cli.cluster.stores import StoreFlags, opened
+from media_insights.cli.cluster.stores import StoreFlags, open_store
 from media_insights.storage.s3 import S3Store
 from tests.conformance.scenarios import TERMS, TEXT, Observed, Scenario, check, operators, scenarios
 from tests.e2e.conftest import GROUP, Cluster, Manifest, Media, image_of
@@ -96,7 +96,7 @@ def engine(
     assets = {name: f"conformance-{number}" for number, name in enumerate(SCENARIOS, 1)}
     for name, asset in assets.items():
         _apply(cluster, namespace, asset, SCENARIOS[name])
-    with opened(connect(Place(namespace=namespace)), StoreFlags()) as store:
+    with open_store(connect(Place(namespace=namespace)), StoreFlags()) as store:
         yield OnCluster(cluster, store, namespace, assets)
     for asset in assets.values():
         cluster.delete("mediaassets", asset, namespace)

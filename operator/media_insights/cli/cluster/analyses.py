@@ -9,12 +9,12 @@ from media_insights.cli.cluster import reports
 from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.following import Following, deadline_of, follow, queued
 from media_insights.cli.cluster.objects import Objects
-from media_insights.cli.cluster.stores import StoreFlags, opened
+from media_insights.cli.cluster.stores import StoreFlags, open_store
 from media_insights.cli.terminal.assignments import Configuration
 from media_insights.cli.terminal.failures import USAGE, Failure
 from media_insights.cli.terminal.formats import Format
 from media_insights.cli.terminal.outcome import Outcome
-from media_insights.cli.terminal.progress import Watcher, shown
+from media_insights.cli.terminal.progress import Watcher, show_progress
 from media_insights.domain import names
 from media_insights.domain.planning.references import Address
 from media_insights.kube.resources import ASSETS
@@ -40,7 +40,7 @@ class Analysis:
 
 def analyze(cluster: Cluster, flags: StoreFlags, wanted: Analysis) -> int:
     """Upload, create the asset, follow, report; return the exit code."""
-    with shown(f"{wanted.file.name}: {wanted.workflow}") as watcher:
+    with show_progress(f"{wanted.file.name}: {wanted.workflow}") as watcher:
         asset = _begin(cluster, flags, wanted, watcher)
         outcome = _follow(cluster, asset, wanted, watcher) if wanted.wait else queued(cluster, asset)
     reports.report(cluster, flags, outcome, wanted.format)
@@ -58,7 +58,7 @@ def _begin(cluster: Cluster, flags: StoreFlags, wanted: Analysis, watcher: Watch
     if wanted.name and assets.find(wanted.name):
         raise Failure(_taken(wanted.name, cluster.namespace), code=USAGE)
     watcher.note("looking for the object store")
-    with opened(cluster, flags) as store:
+    with open_store(cluster, flags) as store:
         watcher.note(f"uploading {wanted.file.stat().st_size / 1e6:.1f} MB")
         source = Address(store.bucket, uploads.key_of(wanted.file, cluster.namespace))
         uploads.upload(store, source.key, wanted.file)

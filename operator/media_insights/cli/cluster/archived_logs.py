@@ -16,7 +16,7 @@ from urllib3.exceptions import HTTPError
 from media_insights.api.v1alpha1 import MediaExecution
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.cli.cluster.clusters import Cluster
-from media_insights.cli.cluster.stores import StoreFlags, opened
+from media_insights.cli.cluster.stores import StoreFlags, open_store
 from media_insights.cli.terminal.failures import Failure
 from media_insights.domain import layout
 from media_insights.storage.library import Library
@@ -69,7 +69,7 @@ def lines_of(cluster: Cluster, execution: MediaExecution, archive: LogArchive) -
 
 
 def _from_store(cluster: Cluster, execution: MediaExecution, flags: StoreFlags) -> Iterator[tuple[str, bytes]]:
-    with opened(cluster, flags) as store:
+    with open_store(cluster, flags) as store:
         yield from Library(store).logs(layout.asset_uid_of(execution.status.plan_key), execution.metadata.name)
 
 

@@ -12,7 +12,7 @@ from media_insights.cli.cluster import downloads, executions, listing, result_im
 from media_insights.cli.cluster.clusters import Place, connect
 from media_insights.cli.cluster.following import queued
 from media_insights.cli.cluster.objects import Objects
-from media_insights.cli.cluster.stores import StoreFlags, opened
+from media_insights.cli.cluster.stores import StoreFlags, open_store
 from media_insights.cli.terminal.files import readable
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.options import Asset, Output, Waiting
@@ -33,7 +33,7 @@ def upload(
     """Put FILE into the object store and print its address, for manifests of your own."""
     readable(file)
     cluster = connect(place)
-    with opened(cluster, store) as found:
+    with open_store(cluster, store) as found:
         key = key or uploads.key_of(file, cluster.namespace)
         uploads.upload(found, key, file)
         typer.echo(f"s3://{found.bucket}/{key}")
@@ -128,5 +128,5 @@ def export(asset: Asset, *, as_: exports.As, target: exports.Target = None, plac
     """Write an asset's results as another tool reads them: a player, a spreadsheet, an editing program."""
     cluster = connect(place)
     found = executions.asset_of(cluster, asset)
-    with opened(cluster, store) as opened_store:
-        exports.write_export(Library(opened_store).of(found), as_, target)
+    with open_store(cluster, store) as found_store:
+        exports.write_export(Library(found_store).of(found), as_, target)

@@ -82,7 +82,7 @@ def connect(place: Place) -> Cluster:
     )
 
 
-def asked(what: str, call: Callable[[], T]) -> T:
+def ask(what: str, call: Callable[[], T]) -> T:
     """Return the answer of one request; ``what`` reads after "you may not": ``create mediaassets in namespace x``.
 
     Raises Failure with one sentence for every refusal; that a single object does not exist, or does already, passes.

@@ -4,7 +4,7 @@ from pathlib import Path, PurePosixPath
 
 from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.executions import asset_of
-from media_insights.cli.cluster.stores import StoreFlags, opened
+from media_insights.cli.cluster.stores import StoreFlags, open_store
 from media_insights.cli.terminal.failures import USAGE, Failure
 from media_insights.cli.terminal.files import write_whole
 from media_insights.storage import playlists
@@ -21,7 +21,7 @@ def download(cluster: Cluster, flags: StoreFlags, asset: str, medium: str, targe
     if key is None:
         known = ", ".join(sorted(keys)) or "none yet"
         raise Failure(f"{asset} has no medium {medium}; it has: {known}")
-    with opened(cluster, flags) as store:
+    with open_store(cluster, flags) as store:
         return fetch(store, key, target)
 
 

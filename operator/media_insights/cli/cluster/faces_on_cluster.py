@@ -20,12 +20,12 @@ from media_insights.cli.cluster import stored
 from media_insights.cli.cluster.clusters import Cluster, Place, connect
 from media_insights.cli.cluster.following import Following
 from media_insights.cli.cluster.objects import Objects
-from media_insights.cli.cluster.stores import StoreFlags, opened
+from media_insights.cli.cluster.stores import StoreFlags, open_store
 from media_insights.cli.terminal.failures import Failure, explained
 from media_insights.cli.terminal.formats import Format
 from media_insights.cli.terminal.option_groups import grouped
 from media_insights.cli.terminal.options import Output
-from media_insights.cli.terminal.progress import shown
+from media_insights.cli.terminal.progress import show_progress
 from media_insights.domain import names
 from media_insights.domain.planning.references import Address
 from media_insights.kube.resources import ASSETS, EXECUTIONS
@@ -101,7 +101,7 @@ def delete(name: faces.Name, *, place: Place, store: StoreFlags) -> None:
 @contextmanager
 def _opened(place: Place, flags: StoreFlags) -> Iterator[tuple[Cluster, Collections]]:
     cluster = connect(place)
-    with opened(cluster, flags) as store:
+    with open_store(cluster, flags) as store:
         yield cluster, Collections(store, cluster.namespace, faces.KIND)
 
 
@@ -125,7 +125,7 @@ def _read(cluster: Cluster, store: Store, picture: Path) -> dict[str, Any]:
 
 
 def _result(cluster: Cluster, store: Store, name: str, picture: Path) -> dict[str, Any]:
-    with shown(f"{picture.name}: {faces.WORKFLOW}") as watcher:
+    with show_progress(f"{picture.name}: {faces.WORKFLOW}") as watcher:
         deadline = time.monotonic() + PATIENCE
         outcome = Following(
             cluster=cluster, asset=name, workflow=faces.WORKFLOW, watcher=watcher, deadline=deadline

@@ -11,7 +11,7 @@ from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.terminal.failures import INTERRUPTED, Failure
 from media_insights.cli.terminal.outcome import Outcome, outcome_of, rejected
-from media_insights.cli.terminal.progress import Watcher, shown
+from media_insights.cli.terminal.progress import Watcher, show_progress
 from media_insights.kube.resources import ASSETS, EXECUTIONS
 
 FOREVER = 10 * 365 * 86400.0
@@ -103,7 +103,7 @@ def follow(following: Following, execution: str = "") -> Outcome:
 def follow_execution(cluster: Cluster, execution: MediaExecution, title: str, deadline: float) -> Outcome:
     """Show the progress of an execution; return how it ended, or how far it was at the deadline."""
     asset, workflow = execution.spec.asset, execution.spec.workflow
-    with shown(title) as watcher:
+    with show_progress(title) as watcher:
         following = Following(cluster=cluster, asset=asset, workflow=workflow, watcher=watcher, deadline=deadline)
         return follow(following, execution.metadata.name)
 

@@ -30,7 +30,7 @@ def reachable(url: str, seconds: float = 1.0) -> bool:
 
 
 @contextmanager
-def forwarded(kubectl: tuple[str, ...], namespace: str, service: str) -> Iterator[str]:
+def forward_port(kubectl: tuple[str, ...], namespace: str, service: str) -> Iterator[str]:
     """Give ``127.0.0.1:PORT`` that leads to ``service`` (``name:port``) during the block; kubectl is always ended."""
     if shutil.which("kubectl") is None:
         raise Failure("kubectl is needed to reach the object store inside the cluster: put it on the PATH")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.cli.cluster.clusters import Cluster, asked
+from media_insights.cli.cluster.clusters import Cluster, ask
 from media_insights.cli.terminal.failures import Failure
 from media_insights.errors import AlreadyExists, ApiError, NotFound, Unavailable
 from media_insights.kube.resources import Resource
@@ -88,7 +88,7 @@ class Objects:
 
     def _ask(self, verb: str, call: "Callable[[Api], Awaitable[T]]") -> T:
         what = f"{verb} {self.resource.plural} in namespace {self.cluster.namespace}"
-        return asked(what, lambda: self.cluster.api.run(call))
+        return ask(what, lambda: self.cluster.api.run(call))
 
     def _absent(self, name: str) -> Failure:
         return Failure(

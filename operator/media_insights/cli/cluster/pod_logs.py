@@ -11,7 +11,7 @@ from media_insights.api.v1alpha1.labels import EXECUTION, OPERATOR
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.cli.cluster import archived_logs, executions
 from media_insights.cli.cluster.archived_logs import LogArchive
-from media_insights.cli.cluster.clusters import Cluster, asked
+from media_insights.cli.cluster.clusters import Cluster, ask
 from media_insights.cli.terminal.failures import Failure
 from media_insights.errors import ApiError, Unavailable
 from media_insights.kube.resources import PODS
@@ -48,7 +48,7 @@ def _show_kept(cluster: Cluster, execution: MediaExecution, operator: str, archi
 def _pods(cluster: Cluster, execution: str, operator: str) -> list[Manifest]:
     selector = f"{EXECUTION}={execution}" + (f",{OPERATOR}={operator}" if operator else "")
     what = f"list pods in namespace {cluster.namespace}"
-    found = asked(what, lambda: cluster.items(PODS, cluster.namespace, selector))
+    found = ask(what, lambda: cluster.items(PODS, cluster.namespace, selector))
     return sorted(found, key=lambda pod: str(pod["metadata"].get("creationTimestamp", "")))
 
 

@@ -9,7 +9,7 @@ from media_insights.cli import imports
 from media_insights.cli.cluster import executions
 from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.following import deadline_of, follow_execution
-from media_insights.cli.cluster.stores import StoreFlags, opened
+from media_insights.cli.cluster.stores import StoreFlags, open_store
 from media_insights.cli.terminal.outcome import Outcome
 from media_insights.domain.planning.references import Address
 from media_insights.imports.archives import Imported
@@ -19,7 +19,7 @@ from media_insights.storage.store import Store
 def start_imports(cluster: Cluster, flags: StoreFlags, asset: str, found: Sequence[Imported]) -> list[MediaExecution]:
     """Upload the results and start their runs; return these. Raises Failure without the asset."""
     owner = executions.asset_of(cluster, asset).metadata
-    with opened(cluster, flags) as store:
+    with open_store(cluster, flags) as store:
         return [_start(cluster, store, owner, each) for each in found]
 
 

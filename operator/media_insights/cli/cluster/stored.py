@@ -7,7 +7,7 @@ from media_insights.api.v1alpha1 import MediaExecution
 from media_insights.cli.cluster import executions
 from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.objects import Objects
-from media_insights.cli.cluster.stores import StoreFlags, opened
+from media_insights.cli.cluster.stores import StoreFlags, open_store
 from media_insights.cli.terminal.failures import Failure
 from media_insights.cli.terminal.outcome import operators_of
 from media_insights.domain import layout
@@ -82,7 +82,7 @@ def read(cluster: Cluster, flags: StoreFlags, results: list[StoredResult]) -> di
     """Return OperatorName → result, read from the store, as it was stored."""
     if not results:
         return {}
-    with opened(cluster, flags) as store:
+    with open_store(cluster, flags) as store:
         return dict(_stored(store, results))
 
 
@@ -90,7 +90,7 @@ def digest(cluster: Cluster, flags: StoreFlags, results: list[StoredResult]) -> 
     """Return the digest of results, which are read from the store one by one."""
     if not results:
         return Digest()
-    with opened(cluster, flags) as store:
+    with open_store(cluster, flags) as store:
         return _stored(store, results).digest()
 
 

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from media_insights.cli.cluster.clusters import Cluster, asked
-from media_insights.cli.cluster.forwarding import forwarded, reachable
+from media_insights.cli.cluster.clusters import Cluster, ask
+from media_insights.cli.cluster.forwarding import forward_port, reachable
 from media_insights.cli.terminal.failures import Failure
 from media_insights.domain.sources.tenancy import ACCESS_KEY, SECRET_KEY
 from media_insights.domain.store_address import StoreAddress
@@ -65,7 +65,7 @@ class Published:
 
 
 @contextmanager
-def opened(cluster: Cluster, flags: StoreFlags) -> Iterator[S3Store]:
+def open_store(cluster: Cluster, flags: StoreFlags) -> Iterator[S3Store]:
     """Give the installation's store while the block runs, through a port forwarding when it must be."""
     published = Published(namespace="") if flags.endpoint and flags.bucket else published_in(cluster)
     access = _access(cluster, flags, published)
@@ -73,7 +73,7 @@ def opened(cluster: Cluster, flags: StoreFlags) -> Iterator[S3Store]:
         with store_failures(access):
             yield s3_store_of(access)
         return
-    with forwarded(cluster.kubectl, published.namespace, published.service) as local:
+    with forward_port(cluster.kubectl, published.namespace, published.service) as local:
         host, _, port = local.rpartition(":")
         access = replace(access, address=replace(access.address, host=host, port=int(port)))
         with store_failures(access):
@@ -90,7 +90,7 @@ def published_in(cluster: Cluster) -> Published:
         except Unavailable:
             break
         return _published(namespace, found.get("data") or {})
-    listed = asked(
+    listed = ask(
         "list configmaps in all namespaces to find the object store; or name it with --s3-endpoint and --s3-bucket",
         lambda: cluster.items(CONFIG_MAPS, "", SELECTOR),
     )
@@ -162,7 +162,7 @@ def _keys_of(cluster: Cluster, published: Published) -> tuple[str, str]:
         "or give your own credentials with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
     )
     try:
-        secret = asked(what, lambda: cluster.get(SECRETS, published.namespace, published.secret_name))
+        secret = ask(what, lambda: cluster.get(SECRETS, published.namespace, published.secret_name))
     except Failure:
         import boto3  # noqa: PLC0415 - a second that --help need not pay
 

@@ -12,7 +12,7 @@ import typer
 from media_insights.cli.terminal.assignments import answers_of
 from media_insights.cli.terminal.formats import Format
 from media_insights.cli.terminal.outcome import Outcome, outcome_of, rejected
-from media_insights.cli.terminal.progress import shown
+from media_insights.cli.terminal.progress import show_progress
 from media_insights.cli.terminal.summary import print_summary
 from media_insights.domain.planning.plan import Plan
 from media_insights.local import runs
@@ -44,7 +44,7 @@ def _run(wanted: Wanted, place: Workplace, output: Format) -> Outcome:
         outcome, digest = rejected(wanted.name, wanted.namespace, plan.message), Digest()
     else:
         kept = [step.name for step in plan.steps if step.reused]
-        with shown(f"{wanted.file.name}: {wanted.workflow}") as watcher:
+        with show_progress(f"{wanted.file.name}: {wanted.workflow}") as watcher:
             if kept:
                 watcher.note(f"kept from an earlier run: {', '.join(kept)} (--fresh runs everything)")
             status = asyncio.run(_interruptible(runs.run(plan, wanted, place, watcher.see)))

@@ -43,7 +43,7 @@ class Watcher(Protocol):
 
 
 @contextmanager
-def shown(title: str, *, quiet: bool = False) -> Iterator[Watcher]:
+def show_progress(title: str, *, quiet: bool = False) -> Iterator[Watcher]:
     """Show a run while the block runs: nothing when quiet, a live table in a terminal, else plain lines."""
     if quiet:
         yield Lines(title, silent=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from media_insights.cli.cluster.clusters import NOT_INSTALLED, Place, asked, connect, sentence_of
+from media_insights.cli.cluster.clusters import NOT_INSTALLED, Place, ask, connect, sentence_of
 from media_insights.cli.terminal.failures import Failure
 from media_insights.errors import ApiError, NotFound, Unavailable
 from media_insights.kube.refusals import error_of
@@ -36,7 +36,7 @@ def test_a_refusal_is_one_sentence(error: ApiError | Unavailable, fragment: str)
         raise error
 
     with pytest.raises(Failure, match=fragment):
-        asked("create things", refuse)
+        ask("create things", refuse)
 
 
 def test_an_object_that_is_not_there_is_for_the_caller() -> None:
@@ -46,7 +46,7 @@ def test_an_object_that_is_not_there_is_for_the_caller() -> None:
         raise missing
 
     with pytest.raises(NotFound):
-        asked("get things", refuse)
+        ask("get things", refuse)
 
 
 def test_an_unknown_kind_is_not_taken_for_a_missing_object() -> None:
