@@ -18,7 +18,7 @@ every operator are checked against its strict form, so every field that is writt
 | | |
 |---|---|
 | times | whole milliseconds in vision results, seconds in speech and text results; `x-unit` says which |
-| places | fractions of the picture's width and height, from its left and top |
+| places | fractions of the width and height of image or frame, from its left and top |
 | how sure | percent in vision results, 0 to 1 in speech and text results; search and exports turn all into percent |
 | numbers | are JSON numbers, never strings |
 | absent | what is not known is left out, never null |
@@ -51,7 +51,7 @@ def _row(name: str, writer: str) -> str:
 
 
 def _sentence(schema: Schema) -> str:
-    """Return the first sentences of a schema: its own, or those of a film's and a picture's shape."""
+    """Return the first sentences of a schema: its own, or those of a video's and an image's shape."""
     choices = schema.get("anyOf", [schema])
     described = [schema["$defs"][each["$ref"].rpartition("/")[2]] if "$ref" in each else each for each in choices]
     return " ".join(str(each.get("description", "")).split("\n\n")[0].replace("\n", " ") for each in described)

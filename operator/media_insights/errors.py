@@ -7,6 +7,7 @@
     ├── InvalidObject        the user's: an object whose spec cannot be read; says which fields
     ├── NoCluster            the user's: no kubeconfig that can be used, and no pod's account either
     ├── WrongState           the user's: the objects are not in a state that allows what was asked; says which would
+    ├── InvalidImport        the user's: a file that is to be imported holds no result that is known, or a wrong shape
     ├── UnreadableResult     its maker's: a stored result does not have the shape of its name, or has a newer one
     ├── StoreError           what the object store answered about one object or bucket
     │   ├── NoSuchObject     the user's: the key does not exist (yet)
@@ -48,6 +49,10 @@ class NoCluster(MediaInsightsError):
 
 class WrongState(MediaInsightsError):
     """An action that the state of the objects does not allow; the message says what would be right."""
+
+
+class InvalidImport(MediaInsightsError):
+    """A file holds no result that can be imported; says where it is wrong, and what would be right."""
 
 
 class UnreadableResult(MediaInsightsError):

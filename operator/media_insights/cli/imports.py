@@ -30,7 +30,7 @@ Paths = Annotated[
 
 
 def read(paths: Sequence[Path], wanted: str) -> list[Imported]:
-    """Return the results that files hold. Raises Unreadable with the file, the place in it, and what would be right."""
+    """Return the results that files hold. Raises InvalidImport: the file, the place in it, and what would be right."""
     total = sum(readable(path).stat().st_size for path in paths)
     if total > MAX_BYTES:
         raise Failure(f"the files have {total:,} bytes; one import takes {MAX_BYTES:,}", code=USAGE)

@@ -13,7 +13,7 @@ from media_insights.results.pages import joined
 from media_insights.results.reading import parse_result
 from media_insights.results.versions import FIRST
 
-Model = TypeVar("Model", bound=BaseModel)
+_Result = TypeVar("_Result", bound=BaseModel)
 
 
 class Missing(MediaInsightsError):  # noqa: N818 - reads as a sentence where it is raised
@@ -21,7 +21,7 @@ class Missing(MediaInsightsError):  # noqa: N818 - reads as a sentence where it 
 
 
 class Unfit(MediaInsightsError):  # noqa: N818 - as above
-    """A stored result, or the film itself, cannot be written in the format; says why."""
+    """A stored result, or the video itself, cannot be written in the format; says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Asset:
         """Return a result with its pages joined, None when there is none."""
         return joined(self.results[name]) if name in self.results else None
 
-    def model(self, name: str, kind: type[Model]) -> Model | None:
+    def model(self, name: str, kind: type[_Result]) -> _Result | None:
         """Return a result as its model, None when there is none or it is one of an image. Raises Unfit."""
         if name not in self.results:
             return None

@@ -1,7 +1,7 @@
 """A WebVTT metadata track (https://www.w3.org/TR/webvtt1/, section 1.6): what is seen and said at every time.
 
 A player loads it with ``<track kind="metadata">`` and finds in each active cue one JSON object: operator → list of
-what it tells of that time. Cues never overlap: whenever something comes or goes, a new one begins.
+what its result says of that time. Cues never overlap: whenever something comes or goes, a new one begins.
 """
 
 import itertools
@@ -16,8 +16,8 @@ from media_insights.results.moments import SIDES, Moment
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """What an operator tells of a stretch."""
+class _Finding:
+    """What a result says of a stretch."""
 
     stretch: Stretch
     operator: str
@@ -25,37 +25,37 @@ class _Told:
 
 
 def webvtt_of(asset: Asset) -> Iterator[str]:
-    """Yield the header and then the cues in time order. Raises Missing when no result tells a time."""
+    """Yield the header and then the cues in time order. Raises Missing when no result has times."""
     moments = [moment for name in asset.indexed for moment in asset.moments(name) if moment.start is not None]
     if not moments:
         raise Missing(
             f"{asset.name} has no result with times, which a metadata track is made of: run shot-detection, "
-            "label-detection, transcribe or another operator over the film first"
+            "label-detection, transcribe or another operator over the video first"
         )
     yield "WEBVTT\n"
-    for stretch, told in _active(_told(moments)):
-        yield f"\n{_time(stretch[0])} --> {_time(stretch[1])}\n{_payload(told)}\n"
+    for stretch, findings in _active(_findings(moments)):
+        yield f"\n{_time(stretch[0])} --> {_time(stretch[1])}\n{_payload(findings)}\n"
 
 
-def _told(moments: list[Moment]) -> list[_Told]:
+def _findings(moments: list[Moment]) -> list[_Finding]:
     frames = frames_of(moments)
-    told = [
-        _Told(frames.stretch(each.start, each.end), each.operator, _item(each))
+    findings = [
+        _Finding(frames.stretch(each.start, each.end), each.operator, _item(each))
         for each in moments
         if each.start is not None
     ]
-    return sorted(told, key=lambda each: each.stretch[0])
+    return sorted(findings, key=lambda each: each.stretch[0])
 
 
-def _active(told: list[_Told]) -> Iterator[tuple[Stretch, list[_Told]]]:
-    """Yield every stretch between two changes, with what is told of it; times of which nothing is told are left out."""
-    edges = sorted({edge for each in told for edge in each.stretch})
-    active: list[_Told] = []
+def _active(findings: list[_Finding]) -> Iterator[tuple[Stretch, list[_Finding]]]:
+    """Yield every stretch between two changes, with its findings; times without any are left out."""
+    edges = sorted({edge for each in findings for edge in each.stretch})
+    active: list[_Finding] = []
     following = 0
     for start, end in itertools.pairwise(edges):
         active = [each for each in active if each.stretch[1] > start]
-        while following < len(told) and told[following].stretch[0] <= start:
-            active.append(told[following])
+        while following < len(findings) and findings[following].stretch[0] <= start:
+            active.append(findings[following])
             following += 1
         if active:
             yield (start, end), active
@@ -71,10 +71,10 @@ def _item(moment: Moment) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value not in ("", None, [], {})}
 
 
-def _payload(told: Iterable[_Told]) -> str:
+def _payload(findings: Iterable[_Finding]) -> str:
     """Return JSON on one line, in which no mark of WebVTT or HTML stands as itself: ``-->`` would end the cue."""
     by_operator: dict[str, list[dict[str, Any]]] = {}
-    for each in told:
+    for each in findings:
         by_operator.setdefault(each.operator, []).append(each.item)
     text = json.dumps(by_operator, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     for mark in "<>&\x85\u2028\u2029":

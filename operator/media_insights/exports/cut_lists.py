@@ -1,6 +1,6 @@
-"""CMX3600 edit decision lists (later SMPTE ST 258): the shots as edits of one film, in its own timecode.
+"""CMX3600 edit decision lists (later SMPTE ST 258): the shots as edits of one video, in its own timecode.
 
-Source times are the film's own timecode, when mediainfo found one, else they count from zero as the record's do.
+Source times are the video's own timecode, when mediainfo found one, else they count from zero as the record's do.
 """
 
 from collections.abc import Iterator

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from media_insights.exports.assets import Asset
 from media_insights.exports.cues import webvtt_of
 from media_insights.exports.cut_lists import edl_of
-from media_insights.exports.insights.documents import insights_of
+from media_insights.exports.insights.video_index import insights_of
 from media_insights.exports.tables import csv_of
 from media_insights.exports.timelines import otio_of
 

@@ -1,4 +1,4 @@
-"""The frame rate of a film, exactly, and the timecode of its first frame (SMPTE ST 12-1)."""
+"""The frame rate of a video, exactly, and the timecode of its first frame (SMPTE ST 12-1)."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ class Rate:
     drop: bool = False
     """Whether timecodes leave out numbers to keep up with the clock."""
     first: int = 0
-    """Number of the film's first frame by its own timecode."""
+    """Number of the video's first frame by its own timecode."""
 
     @property
     def nominal(self) -> int:
@@ -69,7 +69,7 @@ class Rate:
 def rate_of(asset: Asset) -> Rate:
     """Return the rate that mediainfo found, else the one that shots were counted with. Raises Missing without either.
 
-    29.97 and 59.94 are counted in drop-frame unless the film carries a timecode of its own that is not.
+    29.97 and 59.94 are counted in drop-frame unless the video carries a timecode of its own that is not.
     """
     info = asset.model("Mediainfo", Mediainfo)
     tracks = info.tracks if info else ()

@@ -1,4 +1,4 @@
-"""The shots of a film, counted in frames of its rate."""
+"""The shots of a video, counted in frames of its rate."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from media_insights.results.segments import Segment, Segments
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
-    """One take, from frame ``start`` to the one before frame ``end``; the film's first frame is 0."""
+    """One take, from frame ``start`` to the one before frame ``end``; the video's first frame is 0."""
 
     number: int
     start: int

@@ -13,10 +13,10 @@ ALONE = 1000
 
 
 class Frames:
-    """The times at which operators looked at the film, as far as something was seen there.
+    """The times at which operators analysed a frame of the video, as far as something was seen there.
 
-    A sighting lasts until the next look, but never longer than the looks usually are apart: nobody looked at what
-    comes after it, or looked and saw nothing.
+    A detection lasts until the next frame, but never longer than frames usually are apart: what comes after it was not
+    analysed, or nothing was detected there.
     """
 
     def __init__(self, times: Iterable[int]) -> None:
@@ -25,7 +25,7 @@ class Frames:
         self._usual = median_low(gaps) if gaps else ALONE
 
     def stretch(self, start: int, end: int | None = None) -> Stretch:
-        """Return the time that something covers: its own when it has an end, else until the next look."""
+        """Return the time that something covers: its own when it has an end, else until the next frame."""
         if end is not None and end > start:
             return start, end
         place = bisect_right(self._times, start)
@@ -34,7 +34,7 @@ class Frames:
 
 
 def frames_of(moments: Iterable[Moment]) -> Frames:
-    """Return the looks that the moments tell of: those that are points in time."""
+    """Return the frames that the moments are of: those that are points in time."""
     return Frames(each.start for each in moments if each.start is not None and each.end is None)
 
 

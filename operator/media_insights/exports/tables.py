@@ -24,9 +24,7 @@ def csv_of(asset: Asset) -> Iterator[str]:
     Raises Missing when no result has moments.
     """
     if not asset.indexed:
-        raise Missing(
-            f"{asset.name} has no result that tells moments yet: run a workflow over it, such as full-analysis"
-        )
+        raise Missing(f"{asset.name} has no result with moments yet: run a workflow over it, such as full-analysis")
     yield _line(COLUMNS)
     for name in asset.indexed:
         for moment in asset.moments(name):

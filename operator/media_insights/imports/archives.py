@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from media_insights.domain.wording import both, suggestion
+from media_insights.errors import InvalidImport
 from media_insights.imports import comprehend, rekognition, transcribe
 from media_insights.imports.documents import Document, File, documents_of
-from media_insights.imports.problems import Unreadable
-from media_insights.imports.rekognition import Shaped
-from media_insights.imports.shaping import shaped
+from media_insights.imports.shaping import Content, Shaped, shaped
 from media_insights.results.captions import WebCaptions
 from media_insights.results.catalogue import RESULTS
 from media_insights.results.mediainfo import Mediainfo
 from media_insights.results.pages import TOKEN, chained, distinct
 from media_insights.results.translations import Translate
-
-Content = dict[str, Any]
 
 MIE_NAMES: Mapping[str, str] = {
     "TranscribeAudio": "TranscribeVideo",
@@ -39,10 +36,10 @@ def results_of(files: Sequence[File], wanted: str = "") -> list[Imported]:
     """Return the results that the files hold together, by name.
 
     With ``wanted`` the files are that result, which is also how documents of our own shapes are read that no service
-    writes. Raises Unreadable: not JSON, of no known kind, not of the wanted kind, pages missing, or a wrong shape.
+    writes. Raises InvalidImport: not JSON, of no known kind, not of the wanted kind, pages missing, or a wrong shape.
     """
     if wanted and wanted not in RESULTS:
-        raise Unreadable(f"--as {wanted}: there is no result of that name{suggestion(wanted, RESULTS)}")
+        raise InvalidImport(f"--as {wanted}: there is no result of that name{suggestion(wanted, RESULTS)}")
     families: dict[str, list[Document]] = {}
     for document in (each for file in files for each in documents_of(file)):
         families.setdefault(_family(document, wanted), []).append(document)
@@ -59,14 +56,14 @@ def _family(document: Document, wanted: str) -> str:
     if named in RESULTS:
         return f"={named}"
     members = ", ".join(sorted(document.content)[:6]) or "nothing"
-    raise Unreadable(
+    raise InvalidImport(
         f"{document.file} is no answer that is known (it holds {members}): say which result it is with --as"
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
-    """Documents that one member tells from all others."""
+    """Documents that one member distinguishes from all others."""
 
     knows: Callable[[Content], bool]
     results: Callable[[Content, str], Iterator[Shaped]]
@@ -74,10 +71,10 @@ class Family:
     """Whether several documents are pages of one."""
 
 
-def _of_film(member: str) -> Family:
+def _of_recognition(member: str) -> Family:
     return Family(
         knows=lambda content: isinstance(content.get(member), list),
-        results=lambda content, where: rekognition.results_of_film(member, content, where),
+        results=lambda content, where: rekognition.results_of_recognition(member, content, where),
         paged=True,
     )
 
@@ -106,7 +103,7 @@ _FAMILIES: Mapping[str, Family] = {
         knows=lambda content: "TranslatedText" in content,
         results=lambda content, _: iter([Shaped("Translate", Translate, {"Segments": []} | content)]),
     ),
-    **{member: _of_film(member) for member in rekognition.MEMBERS},
+    **{member: _of_recognition(member) for member in rekognition.MEMBERS},
     "WebCaptions": _as_it_is("WebCaptions", "WebCaptions", WebCaptions),
     "tracks": _as_it_is("tracks", "Mediainfo", Mediainfo),
 }
@@ -125,13 +122,13 @@ def _results(family: str, documents: list[Document], wanted: str) -> Iterator[Im
     if known.paged:
         _check_pages(pages, where)
     elif len(pages) > 1:
-        raise Unreadable(f"{where}: {_several(pages)}; an asset has one: name the file of this asset's")
+        raise InvalidImport(f"{where}: {_several(pages)}; an asset has one: name the file of this asset's")
     whole = chained(pages)
     results = list(known.results(whole, where))
     chosen = [each for each in results if not wanted or each.name == wanted] or _alike(results, wanted)
     if not chosen:
         names = both(each.name for each in results)
-        raise Unreadable(f"{where}: this becomes {names}, not {wanted}: leave out --as, or name another file")
+        raise InvalidImport(f"{where}: this becomes {names}, not {wanted}: leave out --as, or name another file")
     for each in chosen:
         yield Imported(name=each.name, content=shaped(each.shape, each.content, where, family if known.paged else ""))
 
@@ -147,7 +144,7 @@ def _alike(results: Sequence[Shaped], wanted: str) -> list[Shaped]:
 
 def _check_pages(pages: Sequence[Mapping[str, Any]], where: str) -> None:
     if all(page.get(TOKEN) for page in pages):
-        raise Unreadable(f"{where}: every page has a {TOKEN}, so the last one is missing: name all pages")
+        raise InvalidImport(f"{where}: every page has a {TOKEN}, so the last one is missing: name all pages")
 
 
 def _several(pages: Sequence[Mapping[str, Any]]) -> str:
@@ -159,6 +156,6 @@ def _once(found: Sequence[Imported]) -> Iterator[Imported]:
     names: set[str] = set()
     for each in found:
         if each.name in names:
-            raise Unreadable(f"two of the files become {each.name} (a film's and a picture's): name one of them")
+            raise InvalidImport(f"two of the files become {each.name} (a video's and an image's): name one of them")
         names.add(each.name)
         yield each

@@ -8,11 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from media_insights.imports.numbers import number_in
-from media_insights.imports.rekognition import Shaped
+from media_insights.imports.shaping import Content, Shaped, number_in
 from media_insights.results.comprehension import Entities, KeyPhrases, LanguageIdentification, Sentiment
 
-Content = dict[str, Any]
 UNKNOWN = "und"
 """Comprehend's answers do not say the language; MIE's do."""
 MEMBERS = ("Entities", "KeyPhrases", "SentimentScore", "Languages")
@@ -22,22 +20,22 @@ _OWN = ("Mentions", "Count")
 
 def results_of_text(member: str, content: Content) -> Iterator[Shaped]:
     """Yield the result that an answer with this member is."""
-    told = {"LanguageCode": UNKNOWN} | {name: value for name, value in content.items() if name not in _PLACES}
+    own = {"LanguageCode": UNKNOWN} | {name: value for name, value in content.items() if name not in _PLACES}
     match member:
         case "Entities":
             found = _with_numbers(content[member])
-            yield Shaped("entities", Entities, _paged(content, "Entities", found) | told | {"Entities": found})
+            yield Shaped("entities", Entities, _paged(content, "Entities", found) | own | {"Entities": found})
         case "KeyPhrases":
             found = _with_numbers(content[member])
             phrases = found if _is_ours(found) else _phrases(found)
             yield Shaped(
-                "key_phrases", KeyPhrases, _paged(content, "KeyPhrases", found) | told | {"KeyPhrases": phrases}
+                "key_phrases", KeyPhrases, _paged(content, "KeyPhrases", found) | own | {"KeyPhrases": phrases}
             )
         case "SentimentScore":
-            yield Shaped("sentiment", Sentiment, {"Results": [], "Sentences": []} | told)
+            yield Shaped("sentiment", Sentiment, {"Results": [], "Sentences": []} | own)
         case _:
-            told.pop("LanguageCode")
-            yield Shaped("languageIdentification", LanguageIdentification, {"Segments": []} | told)
+            own.pop("LanguageCode")
+            yield Shaped("languageIdentification", LanguageIdentification, {"Segments": []} | own)
 
 
 _PLACES = frozenset({"File", "Line", "Index"})
@@ -45,7 +43,7 @@ _PLACES = frozenset({"File", "Line", "Index"})
 
 
 def text_of(content: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return what tells the texts of a batch apart."""
+    """Return what distinguishes the texts of a batch."""
     return tuple(content.get(name) for name in sorted(_PLACES))
 
 

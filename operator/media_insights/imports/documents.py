@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from media_insights.imports.problems import Unreadable
+from media_insights.errors import InvalidImport
 
 GZIP = b"\x1f\x8b"
 UNWANTED = frozenset({"ResponseMetadata"})
@@ -35,10 +35,10 @@ class Document:
 def documents_of(file: File) -> Iterator[Document]:
     """Yield the objects of a file: one, a list of them, or several one after the other (JSON Lines among them).
 
-    Raises Unreadable when it is no JSON, or something else than objects.
+    Raises InvalidImport when it is no JSON, or something else than objects.
     """
     if file.content.startswith(GZIP):
-        raise Unreadable(f"{file.name} is packed: unpack it (tar -xzf, or gunzip) and name the files in it")
+        raise InvalidImport(f"{file.name} is packed: unpack it (tar -xzf, or gunzip) and name the files in it")
     for value in _values(file):
         for item in value if isinstance(value, list) else [value]:
             yield from _unwrapped(_object(item, file.name))
@@ -46,7 +46,7 @@ def documents_of(file: File) -> Iterator[Document]:
 
 def _object(item: Any, file: str, named: str = "") -> Document:
     if not isinstance(item, dict):
-        raise Unreadable(f"{file} holds {_kind(item)}: a result is a JSON object, or a list of pages")
+        raise InvalidImport(f"{file} holds {_kind(item)}: a result is a JSON object, or a list of pages")
     content = {name: value for name, value in item.items() if name not in UNWANTED}
     return Document(file=file, content=content, named=named)
 
@@ -59,7 +59,7 @@ def _values(file: File) -> Iterator[Any]:
         text = file.content.decode("utf-8-sig").strip()
         decoder = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
         if not text:
-            raise Unreadable(f"{file.name} is empty")
+            raise InvalidImport(f"{file.name} is empty")
         place: int | None = 0
         while place is not None:
             value, end = decoder.raw_decode(text, place)
@@ -67,7 +67,7 @@ def _values(file: File) -> Iterator[Any]:
             further = _NOT_SPACE.search(text, end)
             place = further.start() if further else None
     except (ValueError, RecursionError) as error:
-        raise Unreadable(f"{file.name} is not JSON: {error}") from error
+        raise InvalidImport(f"{file.name} is not JSON: {error}") from error
 
 
 def _unwrapped(document: Document) -> Iterator[Document]:
@@ -81,9 +81,9 @@ def _unwrapped(document: Document) -> Iterator[Document]:
         yield from (_object(each, document.file) for each in content["ResultList"])
     elif "LanguageCode" in content and _are_texts(content.get("Results")) and len(content) <= _WRAPPED:
         for text in content["Results"]:
-            told = {"LanguageCode": content["LanguageCode"]}
+            own = {"LanguageCode": content["LanguageCode"]}
             for inner in documents_of(File(name=f"{document.file}: Results", content=text.encode())):
-                yield Document(file=document.file, content=inner.content | told)
+                yield Document(file=document.file, content=inner.content | own)
     else:
         yield document
 

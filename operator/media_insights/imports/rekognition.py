@@ -1,14 +1,13 @@
-"""Answers of Amazon Rekognition about films and pictures: the Get… calls and the Detect… calls.
+"""Answers of Amazon Rekognition about videos and images: the Get… calls and the Detect… calls.
 
 Shapes: https://docs.aws.amazon.com/rekognition/latest/APIReference/.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from media_insights.imports.numbers import number_in
-from media_insights.imports.problems import Unreadable
+from media_insights.errors import InvalidImport
+from media_insights.imports.shaping import Content, Shaped, number_in
 from media_insights.results.faces import ImageFaces, VideoFaces
 from media_insights.results.labels import ImageLabels, VideoLabels
 from media_insights.results.moderation import ImageModeration, VideoModeration
@@ -22,46 +21,35 @@ from media_insights.results.persons import (
 from media_insights.results.segments import Segments
 from media_insights.results.texts import ImageTexts, VideoTexts
 
-Content = dict[str, Any]
 
-
-@dataclass(frozen=True, slots=True)
-class Shaped:
-    """A result that is to be checked."""
-
-    name: str
-    shape: Any
-    content: Content
-
-
-def results_of_film(member: str, content: Content, where: str) -> Iterator[Shaped]:
-    """Yield the results that an answer with this list holds; films' in time order. Raises Unreadable."""
+def results_of_recognition(member: str, content: Content, where: str) -> Iterator[Shaped]:
+    """Yield the results that an answer with this list holds; videos' in time order. Raises InvalidImport."""
     _check_job(content, where)
     if member == "Segments":
         yield from _segments(content, where)
     else:
-        name, shape, is_film = _KINDS[member](content)
-        yield Shaped(name, shape, content | {member: _timed(content[member])} if is_film else content)
+        name, shape, is_video = _KINDS[member](content)
+        yield Shaped(name, shape, content | {member: _timed(content[member])} if is_video else content)
 
 
 Kind = tuple[str, Any, bool]
-"""Result name, type, and whether the answer is about a film."""
+"""Result name, type, and whether the answer is about a video."""
 
 
-def _either(name: str, item: str, member: str, film: Any, picture: Any) -> Callable[[Content], Kind]:
-    """One member, two calls: a film's items hold the thing beside a time, a picture's are the thing."""
+def _either(name: str, item: str, member: str, video: Any, image: Any) -> Callable[[Content], Kind]:
+    """One member, two calls: a video's items hold the thing beside a time, an image's are the thing."""
 
-    def told(content: Content) -> Kind:
+    def kind_of(content: Content) -> Kind:
         items = content[member]
         known = any(isinstance(each, Mapping) and item in each for each in items)
-        is_film = known or (not items and not _JOB.isdisjoint(content))
-        return name, film if is_film else picture, is_film
+        is_video = known or (not items and not _JOB.isdisjoint(content))
+        return name, video if is_video else image, is_video
 
-    return told
+    return kind_of
 
 
 _JOB = {"JobStatus", "VideoMetadata", "JobId"}
-"""Members that only answers about films have."""
+"""Members that only answers about videos have."""
 
 
 def _persons(content: Content) -> Kind:
@@ -90,8 +78,8 @@ MEMBERS = ("Segments", *_KINDS)
 def _check_job(content: Content, where: str) -> None:
     status = content.get("JobStatus", "SUCCEEDED")
     if status != "SUCCEEDED":
-        told = f" ({content['StatusMessage']})" if content.get("StatusMessage") else ""
-        raise Unreadable(f"{where}: JobStatus is {status}{told}: only a job that SUCCEEDED has a result")
+        why = f" ({content['StatusMessage']})" if content.get("StatusMessage") else ""
+        raise InvalidImport(f"{where}: JobStatus is {status}{why}: only a job that SUCCEEDED has a result")
 
 
 def _timed(items: list[Any]) -> list[Any]:
@@ -107,8 +95,8 @@ def _with_time(item: Any) -> Any:
 
 
 def _selected(content: Content) -> list[Content]:
-    told = content.get("SelectedSegmentTypes")
-    return [each for each in told if isinstance(each, dict)] if isinstance(told, list) else []
+    selected = content.get("SelectedSegmentTypes")
+    return [each for each in selected if isinstance(each, dict)] if isinstance(selected, list) else []
 
 
 _SEGMENTS = {"SHOT": "shotDetection", "TECHNICAL_CUE": "technicalCueDetection"}
@@ -120,10 +108,10 @@ def _segments(content: Content, where: str) -> Iterator[Shaped]:
     selected = _selected(content)
     kinds = [kind for kind in _SEGMENTS if any(each.get("Type") == kind for each in (*items, *selected))]
     if not kinds:
-        raise Unreadable(f"{where}: neither SelectedSegmentTypes nor Segments say what was looked for")
+        raise InvalidImport(f"{where}: neither SelectedSegmentTypes nor Segments say what was looked for")
     strange = next((each.get("Type") for each in items if each.get("Type") not in _SEGMENTS), None)
     if strange is not None:
-        raise Unreadable(f"{where}: a segment has the Type {strange!r}: SHOT and TECHNICAL_CUE are known")
+        raise InvalidImport(f"{where}: a segment has the Type {strange!r}: SHOT and TECHNICAL_CUE are known")
     for kind in kinds:
         own = [each for each in items if each["Type"] == kind]
         chosen = {"SelectedSegmentTypes": [each for each in selected if each.get("Type") == kind]} if selected else {}

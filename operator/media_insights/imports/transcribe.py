@@ -7,11 +7,9 @@ the words of older ones: captions and search need them.
 from collections.abc import Iterator
 from typing import Any
 
-from media_insights.imports.numbers import number_in
-from media_insights.imports.rekognition import Shaped
+from media_insights.imports.shaping import Content, Shaped, number_in
 from media_insights.results.transcripts import Transcription
 
-Content = dict[str, Any]
 SILENCE_SECONDS = 1.5
 """A pause that ends a sentence that no mark ends; as MIE cut captions."""
 ENDS = (".", "?", "!", "…", "。", "？", "！", "।")

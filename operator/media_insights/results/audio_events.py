@@ -5,13 +5,13 @@ from typing import Literal
 from media_insights.results.media import AudioMetadata
 from media_insights.results.shapes import Computed, Millis, Pascal, Percent
 
-Kind = Literal["Speech", "Music", "Singing", "Silence"]
+AudioEventKind = Literal["Speech", "Music", "Singing", "Silence"]
 
 
 class AudioEvent(Pascal):
     """A stretch in which something is heard, or nothing; stretches may overlap."""
 
-    type: Kind
+    type: AudioEventKind
     """What is heard."""
     start_timestamp_millis: Millis
     """Start."""
@@ -37,7 +37,7 @@ class TotalMillis(Pascal):
 
 
 class AudioEvents(Computed):
-    """Speech, music, singing and silence in a sound track."""
+    """Speech, music, singing and silence in an audio track."""
 
     audio_events: tuple[AudioEvent, ...]
     """In the order of their start."""

@@ -26,7 +26,7 @@ class Caption(Shape):
     caption: str
     """The text on one line."""
     word_confidence: tuple[WordConfidence, ...] = Field(default=(), alias="wordConfidence")
-    """The words that are not sure are worth a look; empty for translated and imported captions."""
+    """The words that are not sure are worth checking; empty for translated and imported captions."""
     source_caption: str | None = Field(default=None, alias="sourceCaption")
     """The caption that this one translates."""
     language_code: str | None = Field(default=None, alias="languageCode")

@@ -73,4 +73,4 @@ RESULTS: Mapping[str, Any] = MappingProxyType(
         "wordDistribution": WordDistribution,
     }
 )
-"""Result name → the type of its JSON; a union where a film's and a picture's differ."""
+"""Result name → the type of its JSON; a union where a video's and an image's differ."""

@@ -35,7 +35,7 @@ class TextResult(Computed):
     language_code: Language
     """The text's language."""
     note: str | None = None
-    """Why nothing was looked for, where that is so."""
+    """Why nothing was searched for, where that is so."""
 
 
 class Entities(TextResult):
@@ -94,9 +94,9 @@ class Sentiment(TextResult):
     """How a text feels, as a whole and sentence by sentence."""
 
     sentiment: Feeling | None = None
-    """The whole; absent where nothing was looked for."""
+    """The whole; absent where nothing was searched for."""
     sentiment_score: Feelings | None = None
-    """The whole; absent where nothing was looked for."""
+    """The whole; absent where nothing was searched for."""
     sentences: tuple[FeltSentence, ...]
     """In the order of the text."""
 

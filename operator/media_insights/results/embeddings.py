@@ -1,4 +1,4 @@
-"""imageEmbedding: pictures as vectors."""
+"""imageEmbedding: frames and images as vectors."""
 
 from typing import Literal
 
@@ -7,10 +7,10 @@ from media_insights.results.shapes import Computed, Count, Millis, Pascal
 
 
 class Embedding(Pascal):
-    """The vector of one picture."""
+    """The vector of one frame or image."""
 
     timestamp: Millis
-    """When the picture is; 0 for an image."""
+    """When the frame is; 0 for an image."""
     index: Count
     """Its row in the file, from 0."""
 
@@ -31,7 +31,7 @@ class VectorFile(Pascal):
 
 
 class VideoEmbeddings(VideoResult):
-    """Vectors of the frames of a film, in time order."""
+    """Vectors of the frames of a video, in time order."""
 
     embeddings: tuple[Embedding, ...]
     """One for each frame."""
@@ -40,7 +40,7 @@ class VideoEmbeddings(VideoResult):
 
 
 class ImageEmbedding(Computed):
-    """The vector of a picture."""
+    """The vector of an image."""
 
     embeddings: tuple[Embedding, ...]
     """One."""

@@ -1,4 +1,4 @@
-"""wait, notify and genericDataLookup: what people and other systems said, and what they were told."""
+"""wait, notify and genericDataLookup: data from people and other systems, and notices to them."""
 
 from typing import Annotated, Any
 

@@ -37,7 +37,7 @@ class Pose(Pascal):
 
 
 class Quality(Pascal):
-    """How good the picture of the face is."""
+    """How good the image of the face is."""
 
     brightness: Percent
     """How bright."""
@@ -95,7 +95,7 @@ class Face(Pascal):
     pose: Pose | None = None
     """How the head is turned."""
     quality: Quality | None = None
-    """How good the picture of it is."""
+    """How good the image of it is."""
     age_range: AgeRange | None = None
     """The age that it appears to have."""
     gender: Gender | None = None
@@ -132,20 +132,20 @@ class TimedFace(Pascal):
 
 
 class VideoFaces(VideoResult):
-    """Faces of a film, in time order."""
+    """Faces of a video, in time order."""
 
     faces: tuple[TimedFace, ...]
-    """The faces of all frames that were looked at."""
+    """The faces of all frames that were analysed."""
     face_model_version: str | None = None
     """Version of the model."""
 
 
 class ImageFaces(Computed):
-    """Faces of a picture."""
+    """Faces of an image."""
 
     face_details: tuple[Face, ...]
     """The faces, the largest first."""
     face_model_version: str | None = None
     """Version of the model."""
     orientation_correction: str | None = None
-    """How the picture was turned; in imported results only."""
+    """How the image was turned; in imported results only."""

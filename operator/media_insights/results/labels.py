@@ -27,9 +27,9 @@ class Label(Pascal):
     name: str
     """What it is, for instance `Cat`."""
     confidence: Percent
-    """How sure it is: the surest instance, or the whole picture."""
+    """How sure it is: the surest instance, or the whole image."""
     instances: tuple[Instance, ...] = ()
-    """Where it is to be seen; empty for what the whole picture shows."""
+    """Where it is to be seen; empty for what the whole image shows."""
     parents: tuple[Named, ...] = ()
     """What it is a kind of, from the most general to the nearest."""
     aliases: tuple[Named, ...] | None = None
@@ -54,16 +54,16 @@ class TimedLabel(Pascal):
 
 
 class VideoLabels(VideoResult):
-    """Labels of a film, in time order."""
+    """Labels of a video, in time order."""
 
     labels: tuple[TimedLabel, ...]
-    """The labels of all frames that were looked at."""
+    """The labels of all frames that were analysed."""
     label_model_version: str | None = None
     """Version of the model."""
 
 
 class ImageLabels(Computed):
-    """Labels of a picture, the surest first."""
+    """Labels of an image, the surest first."""
 
     labels: tuple[Label, ...]
     """The labels."""

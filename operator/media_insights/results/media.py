@@ -4,29 +4,29 @@ from media_insights.results.shapes import Computed, Count, Millis, Pascal, Pixel
 
 
 class VideoMetadata(Pascal):
-    """What is known about the film that was looked at."""
+    """What is known about the video that was analysed."""
 
     codec: str | None = None
-    """Codec of the picture, for instance `h264`."""
+    """Codec of the video, for instance `h264`."""
     duration_millis: Millis | None = None
-    """Length of the film."""
+    """Length of the video."""
     format: str | None = None
     """The container's name."""
     frame_rate: float | None = None
     """Frames per second."""
     frame_height: Pixels | None = None
-    """Height of the picture."""
+    """Height of the frame or image."""
     frame_width: Pixels | None = None
-    """Width of the picture."""
+    """Width of the frame or image."""
     color_range: str | None = None
     """`LIMITED` or `FULL`; in imported results only."""
 
 
 class AudioMetadata(Pascal):
-    """What is known about a sound track that was listened to."""
+    """What is known about an audio track that was analysed."""
 
     codec: str | None = None
-    """Codec of the sound."""
+    """Codec of the audio."""
     duration_millis: Millis | None = None
     """Length of the track."""
     sample_rate: Count | None = None
@@ -36,9 +36,9 @@ class AudioMetadata(Pascal):
 
 
 class VideoResult(Computed):
-    """A result about a film, made frame by frame."""
+    """A result about a video, made frame by frame."""
 
     job_status: str | None = None
     """`SUCCEEDED`: a result is only written when it is whole."""
     video_metadata: VideoMetadata | None = None
-    """The film that was looked at."""
+    """The video that was analysed."""

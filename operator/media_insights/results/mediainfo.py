@@ -21,15 +21,15 @@ class Track(Shape):
     duration: float | None = None
     """Length in milliseconds."""
     width: Pixels | None = None
-    """Width of the picture."""
+    """Width of the frame or image."""
     height: Pixels | None = None
-    """Height of the picture."""
+    """Height of the frame or image."""
     frame_rate: float | None = None
     """Frames per second."""
     bit_rate: float | None = None
     """Bits per second."""
     channel_s: Count | str | None = None
-    """Channels of the sound."""
+    """Channels of the audio."""
     language: str | None = None
     """Its language."""
     title: str | None = None

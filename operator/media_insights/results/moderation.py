@@ -18,7 +18,7 @@ class ModerationLabel(Pascal):
 
 
 class ContentType(Pascal):
-    """What kind of picture it is; in imported results only."""
+    """What kind of image it is; in imported results only."""
 
     name: str
     """For instance `Animated Content`."""
@@ -40,24 +40,24 @@ class TimedModerationLabel(Pascal):
     duration_millis: Millis | None = None
     """Length of the stretch; in imported results that were aggregated by segments."""
     content_types: tuple[ContentType, ...] | None = None
-    """What kind of picture it is; in imported results only."""
+    """What kind of image it is; in imported results only."""
 
 
 class VideoModeration(VideoResult):
-    """Reasons for caution in a film, in time order."""
+    """Reasons for caution in a video, in time order."""
 
     moderation_labels: tuple[TimedModerationLabel, ...]
-    """Those of all frames that were looked at."""
+    """Those of all frames that were analysed."""
     moderation_model_version: str | None = None
     """Version of the model."""
 
 
 class ImageModeration(Computed):
-    """Reasons for caution in a picture."""
+    """Reasons for caution in an image."""
 
     moderation_labels: tuple[ModerationLabel, ...]
     """The reasons, the surest first."""
     moderation_model_version: str | None = None
     """Version of the model."""
     content_types: tuple[ContentType, ...] | None = None
-    """What kind of picture it is; in imported results only."""
+    """What kind of image it is; in imported results only."""

@@ -1,4 +1,4 @@
-"""A result becomes moments: what, when, where in the picture, how sure. Search, exports and players start from these.
+"""A result becomes moments: what, when, where in the image, how sure. Search, exports and players start from these.
 
 What a result means is said once, in the ``index`` of its ``operator.yaml``; nothing here knows any operator.
 """
@@ -22,7 +22,7 @@ NAME = "Name"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """A rectangle in the picture, as fractions of its width and height from the left and top."""
+    """A rectangle in the image, as fractions of its width and height from the left and top."""
 
     left: float
     top: float
@@ -39,7 +39,7 @@ class Moment:
     title: str = ""
     """What people would call it: a label's name, the text that was read, the sentence that was said."""
     start: int | None = None
-    """Milliseconds; None for what has no time, like a label of a picture."""
+    """Milliseconds; None for what has no time, like a label of an image."""
     end: int | None = None
     """Milliseconds, never before the start; None for a point in time."""
     confidence: float | None = None

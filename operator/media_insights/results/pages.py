@@ -21,7 +21,7 @@ def joined(result: Any) -> Any:
 
 
 def concatenated(pages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the pages as one: what is a list of their own is continued, facts about the film are not repeated.
+    """Return the pages as one: what is a list of their own is continued, facts about the video are not repeated.
 
     A page that is there twice is taken once: MIE's monitors start over when a token has expired.
     """

@@ -1,8 +1,8 @@
 """The small part of JSONPath that operators use to say where things stand in a result.
 
 ``$.Labels[*]``, ``Label.Parents[*].Name``, ``items[0].text``: names joined by dots, ``[*]`` for every item of a list,
-``[0]`` for one; ``$`` may stand in front. ``a | b`` takes the first of them that finds something, because a film's
-result and a picture's differ: ``Label.Name | Name``. Filters, slices and ``..`` are left out on purpose: every reader
+``[0]`` for one; ``$`` may stand in front. ``a | b`` takes the first of them that finds something, because a video's
+result and an image's differ: ``Label.Name | Name``. Filters, slices and ``..`` are left out on purpose: every reader
 of ``operator.yaml``, in any language, must be able to do the same in a few lines.
 """
 

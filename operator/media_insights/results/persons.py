@@ -11,10 +11,10 @@ from media_insights.results.shapes import Computed, Count, Millis, Pascal, Perce
 
 
 class Person(Pascal):
-    """Somebody, told apart from all others of the film by a number."""
+    """Somebody, distinguished from all others of the video by a number."""
 
     index: Count
-    """The number: the same somebody has the same one all through the film."""
+    """The number: the same somebody has the same one all through the video."""
     bounding_box: BoundingBox | None = None
     """Where the whole person is."""
     confidence: Percent | None = None
@@ -33,25 +33,25 @@ class TrackedPerson(Pascal):
 
 
 class PersonTrack(Pascal):
-    """Somebody's way through the film, from the first sight to the last."""
+    """Somebody's way through the video, from the first sight to the last."""
 
     index: Count
     """The person's number."""
     start_timestamp: Millis
     """When the person is first seen."""
     end_timestamp: Millis
-    """When the person is no more seen: the next picture that was looked at after the last sight, or the end."""
+    """When the person is no more seen: the next frame that was analysed after the last sight, or the end."""
     frame_count: Count
-    """In how many pictures the person was seen."""
+    """In how many frames the person was seen."""
     confidence: Percent
-    """How sure it is that this is a person: the mean of these pictures."""
+    """How sure it is that this is a person: the mean of these frames."""
 
 
 class VideoPersons(VideoResult):
-    """personTracking of a film, in time order."""
+    """personTracking of a video, in time order."""
 
     persons: tuple[TrackedPerson, ...]
-    """The persons of all frames that were looked at; of a very long film, of every second, fourth … of them."""
+    """The persons of all frames that were analysed; of a very long video, of every second, fourth … of them."""
     tracks: tuple[PersonTrack, ...] | None = None
     """Every person once, in order of the first sight; this product's own, absent in imported results."""
     frames_per_second: Annotated[float, Field(gt=0)] | None = None
@@ -86,9 +86,9 @@ class KnownFace(Pascal):
     external_image_id: str | None = None
     """The name that was given when it was indexed."""
     image_id: str | None = None
-    """The picture that it was indexed from."""
+    """The image that it was indexed from."""
     bounding_box: BoundingBox | None = None
-    """Where it was in that picture."""
+    """Where it was in that image."""
     confidence: Percent | None = None
     """How sure it was that this is a face."""
     index_faces_model_version: str | None = None
@@ -107,7 +107,7 @@ class FaceMatch(Pascal):
 
 
 class MatchedPerson(Pascal):
-    """A face of the film, and who it looks like."""
+    """A face of the video, and who it looks like."""
 
     timestamp: Millis
     """When."""
@@ -118,14 +118,14 @@ class MatchedPerson(Pascal):
 
 
 class VideoMatches(VideoResult, Compared):
-    """faceSearch of a film, in time order."""
+    """faceSearch of a video, in time order."""
 
     persons: tuple[MatchedPerson, ...]
-    """The faces of all frames that were looked at."""
+    """The faces of all frames that were analysed."""
 
 
 class ImageMatches(Compared):
-    """faceSearch of a picture: its largest face."""
+    """faceSearch of an image: its largest face."""
 
     searched_face_bounding_box: BoundingBox | None = None
     """The face that was searched; absent when there is none."""
@@ -171,14 +171,14 @@ class TimedCelebrity(Pascal):
 
 
 class VideoCelebrities(VideoResult, Compared):
-    """celebrityRecognition of a film, in time order."""
+    """celebrityRecognition of a video, in time order."""
 
     celebrities: tuple[TimedCelebrity, ...]
-    """The known persons of all frames that were looked at."""
+    """The known persons of all frames that were analysed."""
 
 
 class CelebrityFace(Pascal):
-    """Somebody of the gallery in a picture."""
+    """Somebody of the gallery in an image."""
 
     name: str
     """The name."""
@@ -195,14 +195,14 @@ class CelebrityFace(Pascal):
 
 
 class ImageCelebrities(Compared):
-    """celebrityRecognition of a picture."""
+    """celebrityRecognition of an image."""
 
     celebrity_faces: tuple[CelebrityFace, ...]
     """The known persons."""
     unrecognized_faces: tuple[Face, ...] = ()
     """The faces of everybody else."""
     orientation_correction: str | None = None
-    """How the picture was turned; in imported results only."""
+    """How the image was turned; in imported results only."""
 
 
 class IndexedFace(KnownFace):
@@ -231,7 +231,7 @@ class UnindexedFace(Pascal):
 
 
 class ImageFaceIndex(Computed):
-    """faceIndex of a picture: faces for a collection."""
+    """faceIndex of an image: faces for a collection."""
 
     face_records: tuple[FaceRecord, ...]
     """The faces that were indexed."""
@@ -240,4 +240,4 @@ class ImageFaceIndex(Computed):
     face_model_version: str | None = None
     """Version of the model."""
     orientation_correction: str | None = None
-    """How the picture was turned; in imported results only."""
+    """How the image was turned; in imported results only."""

@@ -17,7 +17,7 @@ class BoundingBox(Pascal):
 
 
 class Point(Pascal):
-    """A point in the picture."""
+    """A point in the image."""
 
     x: Fraction
     """From the left."""

@@ -8,7 +8,7 @@ from media_insights.results.shapes import Camel, Count, Millis, Pascal, Pixels
 
 
 class SourceVideo(Pascal):
-    """The source's picture."""
+    """The source's video."""
 
     codec: str
     """Its codec."""
@@ -25,7 +25,7 @@ class SourceVideo(Pascal):
 
 
 class SourceAudio(Pascal):
-    """The source's sound."""
+    """The source's audio."""
 
     codec: str
     """Its codec."""
@@ -41,13 +41,13 @@ class SourceFacts(Pascal):
     duration_millis: Millis | None = None
     """Its length."""
     video: SourceVideo | None = None
-    """Its picture."""
+    """Its video."""
     audio: SourceAudio | None = None
-    """Its sound."""
+    """Its audio."""
 
 
 class ProxyEncode(Camel):
-    """The film that everything later reads."""
+    """The video that everything later reads."""
 
     mode: Literal["Remuxed", "Encoded"] = Field(alias="Mode")
     """Whether the source was fit as it is."""
@@ -62,13 +62,13 @@ class ProxyEncode(Camel):
     duration_millis: Millis | None = None
     """Length."""
     codec: str | None = None
-    """Codec of the picture."""
+    """Codec of the video."""
     format: str | None = None
     """Name of the container."""
 
 
 class FramesFacts(Pascal):
-    """The still pictures."""
+    """The frames."""
 
     count: Count
     """How many."""
@@ -105,9 +105,9 @@ class Proxy(Pascal):
     source: SourceFacts
     """The source."""
     proxy_encode: ProxyEncode | None = None
-    """The film."""
+    """The video."""
     frames: FramesFacts | None = None
-    """The still pictures."""
+    """The frames."""
     sprites: SpritesFacts | None = None
     """The seek previews."""
     warnings: tuple[str, ...]

@@ -14,7 +14,7 @@ from media_insights.results.problems import sentence_of
 from media_insights.results.versions import FIRST, upgraded
 
 MOST_NESTED = 16
-"""Levels of a document that are looked at to tell what it is; no shape has as many."""
+"""Levels of a document that decide which alternative it is; no shape has as many."""
 
 
 def parse_result(name: str, document: Any, version: int = FIRST) -> Any:
@@ -35,7 +35,7 @@ def parse_result(name: str, document: Any, version: int = FIRST) -> Any:
 def _shape_of(shape: Any, document: Any) -> Any:
     """Return the alternative of a union that the document is, else the one that it is nearest to.
 
-    It is told from the first item of each list. Pydantic would try all alternatives on the whole, and hold an error for
+    The first item of each list decides. Pydantic would try all alternatives on the whole, and hold an error for
     each of a hundred thousand rows that are the other one's.
     """
     if not isinstance(shape, UnionType):

@@ -4,27 +4,27 @@ from typing import Literal
 
 from media_insights.results.shapes import Count, Millis, Pascal
 
-Kind = Literal["Face", "Person", "Text", "Label", "Moderation", "Word"]
+CoveredKind = Literal["Face", "Person", "Text", "Label", "Moderation", "Word"]
 """What kind of thing it is."""
 
 
 class Covered(Pascal):
     """How much of one kind was covered."""
 
-    type: Kind
+    type: CoveredKind
     """The kind."""
     sights: Count
     """How many boxes were given, or words were silenced."""
     tracks: Count | None = None
-    """How many things of a film these boxes were taken to be, each followed over time."""
+    """How many things of a video these boxes were taken to be, each followed over time."""
     sampling_millis: Millis | None = None
-    """How often the film was looked at: boxes in between are assumed."""
+    """How often the video was sampled: boxes in between are assumed."""
 
 
 class Stretch(Pascal):
     """When something of a kind is covered."""
 
-    type: Kind
+    type: CoveredKind
     """The kind."""
     start_timestamp_millis: Millis
     """Start."""
@@ -40,14 +40,14 @@ class Redaction(Pascal):
     file: str
     """Its name."""
     duration_millis: Millis | None = None
-    """Its length, of films and recordings."""
+    """Its length, of videos and recordings."""
     style: Literal["blur", "pixelate", "fill"] | None = None
-    """How things in the picture were covered."""
+    """How things in the image were covered."""
     covered: tuple[Covered, ...]
-    """What was covered, kind by kind; a count of 0 says that it was looked for and nothing was given."""
+    """What was covered, kind by kind; a count of 0 says that it was asked for and there was none."""
     stretches: tuple[Stretch, ...]
-    """When, in time order; empty for pictures."""
+    """When, in time order; empty for images."""
     frames: Count | None = None
-    """Pictures of the film."""
+    """Frames of the video."""
     covered_frames: Count | None = None
-    """Pictures in which something is covered."""
+    """Frames in which something is covered."""

@@ -1,4 +1,4 @@
-"""loudnessNormalization, transcode and hls: what was made of a film or recording."""
+"""loudnessNormalization, transcode and hls: what was made of a video or recording."""
 
 from typing import Literal
 
@@ -16,7 +16,7 @@ class LoudnessTarget(Pascal):
 
 
 class LoudnessNormalization(Pascal):
-    """A sound brought to a target loudness."""
+    """Audio brought to a target loudness."""
 
     target: LoudnessTarget
     """The parameters of the run."""
@@ -27,13 +27,13 @@ class LoudnessNormalization(Pascal):
     mode: Literal["Linear", "Dynamic", "Unchanged"]
     """One gain for the whole; loud passages held back; or nothing loud enough to be measured."""
     picture: Literal["Copied", "Encoded"] | None = None
-    """What happened to a film's picture; absent for sound alone."""
+    """What happened to a video's pictures; absent for audio alone."""
     warnings: tuple[str, ...] = ()
     """What a user should know."""
 
 
 class WrittenVideo(Pascal):
-    """The picture of a file that was written."""
+    """The video of a file that was written."""
 
     codec: str
     """Its codec."""
@@ -42,11 +42,11 @@ class WrittenVideo(Pascal):
     height: Pixels
     """Its height."""
     frames: Count
-    """How many pictures it has."""
+    """How many frames it has."""
 
 
 class WrittenAudio(Pascal):
-    """The sound of a file that was written."""
+    """The audio of a file that was written."""
 
     codec: str
     """Its codec."""
@@ -64,9 +64,9 @@ class Transcode(Pascal):
     source_start_millis: Millis
     """Where in the source it begins."""
     video: WrittenVideo | None = None
-    """Its picture, where it has one."""
+    """Its video, where it has one."""
     audio: WrittenAudio | None = None
-    """Its sound, where it has one."""
+    """Its audio, where it has one."""
     warnings: tuple[str, ...] = ()
     """What ffmpeg said about the source."""
 
@@ -89,18 +89,18 @@ class HlsTrack(Pascal):
 
 
 class HlsRendition(HlsTrack):
-    """The film in one size."""
+    """The video in one size."""
 
     width: Pixels
     """Its width."""
     height: Pixels
     """Its height."""
     frame_rate: float
-    """Pictures per second."""
+    """Frames per second."""
 
 
 class HlsCaptions(Pascal):
-    """Captions that players offer with the film."""
+    """Captions that players offer with the video."""
 
     file: str
     """The captions, WebVTT."""
@@ -111,18 +111,18 @@ class HlsCaptions(Pascal):
 
 
 class Hls(Pascal):
-    """A film or recording for streaming over HTTP."""
+    """A video or recording for streaming over HTTP."""
 
     playlist: str
     """The playlist that a player is given; it names the others."""
     duration_millis: Millis
-    """Length of the picture, or of the sound where there is no picture."""
+    """Length of the video, or of the audio where there is no video."""
     segment_millis: Millis
     """Length of a segment; the last one is shorter."""
     renditions: tuple[HlsRendition, ...]
-    """The sizes, the largest first; empty for sound alone."""
+    """The sizes, the largest first; empty for audio alone."""
     audio: HlsTrack | None = None
-    """The sound, where there is one."""
+    """The audio, where there is any."""
     captions: HlsCaptions | None = None
     """The captions, where there are any."""
     warnings: tuple[str, ...] = ()

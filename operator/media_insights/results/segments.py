@@ -1,4 +1,4 @@
-"""shotDetection and technicalCueDetection: stretches of a film."""
+"""shotDetection and technicalCueDetection: stretches of a video."""
 
 from typing import Literal
 
@@ -18,7 +18,7 @@ class ShotSegment(Pascal):
 
 
 class TechnicalCueSegment(Pascal):
-    """A stretch that matters to those who handle films."""
+    """A stretch that matters to those who prepare videos for playout."""
 
     type: str
     """`BlackFrames`, `ColorBars`, `EndCredits`, `OpeningCredits` …; `Silence` and `Freeze` are this product's own."""
@@ -27,7 +27,7 @@ class TechnicalCueSegment(Pascal):
 
 
 class Segment(Pascal):
-    """A stretch of a film. The end is the start of what follows."""
+    """A stretch of a video. The end is the start of what follows."""
 
     type: Literal["SHOT", "TECHNICAL_CUE"]
     """Which of the two fields below is there."""
@@ -56,7 +56,7 @@ class Segment(Pascal):
 
 
 class SegmentType(Pascal):
-    """Which kind was looked for, by which version."""
+    """Which kind was searched for, by which version."""
 
     type: str
     """`SHOT` or `TECHNICAL_CUE`."""
@@ -65,7 +65,7 @@ class SegmentType(Pascal):
 
 
 class Loudness(Pascal):
-    """How loud a sound is by EBU R 128. Null: nothing was loud enough to measure."""
+    """How loud audio is by EBU R 128. Null: nothing was loud enough to measure."""
 
     integrated_lufs: float | None = None
     """Loudness of the whole, in LUFS."""
@@ -76,19 +76,19 @@ class Loudness(Pascal):
 
 
 class Segments(Computed):
-    """Segments of a film, in time order."""
+    """Segments of a video, in time order."""
 
     job_status: str | None = None
     """`SUCCEEDED`: a result is only written when it is whole."""
     segments: tuple[Segment, ...]
     """The segments."""
     video_metadata: tuple[VideoMetadata, ...] = ()
-    """The film's picture; empty when it has none."""
+    """The video track; empty when there is none."""
     audio_metadata: tuple[AudioMetadata, ...] = ()
-    """The film's sound tracks."""
+    """The audio tracks."""
     selected_segment_types: tuple[SegmentType, ...] = ()
-    """What was looked for."""
+    """What was searched for."""
     loudness: Loudness | None = None
-    """Of technicalCueDetection, when there is sound."""
+    """Of technicalCueDetection, when there is audio."""
     end_credits_searched: bool | None = None
-    """Of technicalCueDetection: whether texts were there, without which end credits cannot be told."""
+    """Of technicalCueDetection: whether texts were there, without which end credits cannot be recognised."""

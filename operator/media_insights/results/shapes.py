@@ -6,21 +6,21 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel, to_pascal
 
 Millis = Annotated[int, Field(ge=0, json_schema_extra={"x-unit": "milliseconds"})]
-"""A time or duration of vision results: whole milliseconds from the start of the film."""
+"""A time or duration of vision results: whole milliseconds from the start of the video."""
 Seconds = Annotated[float, Field(ge=0, json_schema_extra={"x-unit": "seconds"})]
-"""A time or duration of speech results: seconds from the start of the sound."""
+"""A time or duration of speech results: seconds from the start of the audio."""
 Percent = Annotated[float, Field(ge=0, le=100, json_schema_extra={"x-unit": "percent"})]
 """How sure a vision result is."""
 Share = Annotated[float, Field(ge=0, le=1)]
 """How sure a speech or text result is: 1 is certain."""
-Fraction = Annotated[float, Field(json_schema_extra={"x-unit": "fraction of the picture"})]
-"""A place in the picture; a little outside 0 to 1 where a thing leaves the picture."""
-Size = Annotated[float, Field(ge=0, json_schema_extra={"x-unit": "fraction of the picture"})]
-"""A width or height in the picture."""
+Fraction = Annotated[float, Field(json_schema_extra={"x-unit": "fraction of the image"})]
+"""A place in the image; a little outside 0 to 1 where a thing leaves the image."""
+Size = Annotated[float, Field(ge=0, json_schema_extra={"x-unit": "fraction of the image"})]
+"""A width or height in the image."""
 Degrees = Annotated[float, Field(ge=-180, le=180, json_schema_extra={"x-unit": "degrees"})]
 """An angle."""
 Pixels = Annotated[int, Field(ge=0, json_schema_extra={"x-unit": "pixels"})]
-"""A width or height of a picture."""
+"""A width or height of an image."""
 Count = Annotated[int, Field(ge=0)]
 """How many, or which one counted from 0."""
 Language = Annotated[str, Field(max_length=35, examples=["en", "es-MX", "und"])]

@@ -1,11 +1,11 @@
-"""summary: what a text is about, as a language model tells it."""
+"""summary: what a text is about, in the words of a language model."""
 
 from media_insights.results.comprehension import TextResult
 from media_insights.results.shapes import Count, Language, Pascal, Seconds
 
 
 class Timed(Pascal):
-    """A part of what is told, and when it is said where that is known."""
+    """A part of the text, and when it is said where that is known."""
 
     start_time: Seconds | None = None
     """When it begins, where it can be tied to the transcript."""
@@ -37,9 +37,9 @@ class Usage(Pascal):
     requests: Count
     """Answers that were had."""
     prompt_tokens: Count
-    """Tokens read; 0 where the server does not tell."""
+    """Tokens read; 0 where the server does not say."""
     completion_tokens: Count
-    """Tokens written; 0 where the server does not tell."""
+    """Tokens written; 0 where the server does not say."""
 
 
 class Summary(TextResult):

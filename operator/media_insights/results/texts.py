@@ -1,4 +1,4 @@
-"""textDetection: text that is to be read in the picture, per frame and followed over time."""
+"""textDetection: text that is to be read in the image, per frame and followed over time."""
 
 from typing import Literal
 
@@ -34,7 +34,7 @@ class TimedText(Pascal):
 
 
 class TextTrack(Pascal):
-    """One text of a film from its first sight to its last, as most frames read it."""
+    """One text of a video from its first sight to its last, as most frames read it."""
 
     detected_text: str
     """What is written: the reading that the frames are surest of; of a crawl, its parts put together."""
@@ -43,7 +43,7 @@ class TextTrack(Pascal):
     start_timestamp: Millis
     """The first frame that has it."""
     end_timestamp: Millis
-    """The first frame that has it no more, or the end of the film."""
+    """The first frame that has it no more, or the end of the video."""
     confidence: Percent
     """How sure the reading is: the mean of the frames that read it so."""
     bounding_box: BoundingBox
@@ -53,18 +53,18 @@ class TextTrack(Pascal):
 
 
 class VideoTexts(VideoResult):
-    """Text of a film, in time order."""
+    """Text of a video, in time order."""
 
     text_tracks: tuple[TextTrack, ...] | None = None
     """Each text once, by its start; this product's own, absent in imported and in older results."""
     text_detections: tuple[TimedText, ...]
-    """Lines and words of all frames that were looked at."""
+    """Lines and words of all frames that were analysed."""
     text_model_version: str | None = None
     """Version of the model."""
 
 
 class ImageTexts(Computed):
-    """Text of a picture, in reading order."""
+    """Text of an image, in reading order."""
 
     text_detections: tuple[DetectedText, ...]
     """Lines and words."""

@@ -30,11 +30,11 @@ class Item(Shape):
     alternatives: tuple[Alternative, ...]
     """Ways to understand it, the best first."""
     speaker_label: str | None = None
-    """Who says it, where speakers were told apart."""
+    """Who says it, where speakers were distinguished."""
     channel_label: str | None = None
-    """The channel, where channels were told apart."""
+    """The channel, where channels were distinguished."""
     language_code: Language | None = None
-    """The language, where several were told apart."""
+    """The language, where several were distinguished."""
     vocabulary_filter_match: bool | None = Field(default=None, alias="vocabularyFilterMatch")
     """Whether the vocabulary filter caught it."""
 
@@ -60,11 +60,11 @@ class AudioSegment(Shape):
     items: tuple[Count, ...] = ()
     """Ids of its items."""
     speaker_label: str | None = None
-    """Who says it, where speakers were told apart."""
+    """Who says it, where speakers were distinguished."""
     channel_label: str | None = None
-    """The channel, where channels were told apart."""
+    """The channel, where channels were distinguished."""
     language_code: Language | None = None
-    """The language, where several were told apart."""
+    """The language, where several were distinguished."""
 
 
 class SpeakerItem(Shape):
@@ -99,7 +99,7 @@ class SpeakerLabels(Shape):
     segments: tuple[SpeakerSegment, ...]
     """The turns."""
     channel_label: str | None = None
-    """The channel, where channels were told apart."""
+    """The channel, where channels were distinguished."""
 
 
 class Channel(Shape):
@@ -154,9 +154,9 @@ class Spoken(Shape):
     language_codes: tuple[LanguageDuration, ...] | None = None
     """The languages that are spoken, in imported results only."""
     speaker_labels: SpeakerLabels | None = None
-    """Who speaks when, where speakers were told apart."""
+    """Who speaks when, where speakers were distinguished."""
     channel_labels: ChannelLabels | None = None
-    """What is said on which channel, where channels were told apart."""
+    """What is said on which channel, where channels were distinguished."""
 
 
 class TranscriptUri(Shape):

@@ -26,7 +26,7 @@ def problem_of(name: str, result: Any, *, strictly: bool = False) -> str:
 
 
 def _likeliest(errors: Sequence[ValidationError]) -> list[ValidationError]:
-    """Return the errors of the alternative that was probably meant: a film's or a picture's, whichever has fewer."""
+    """Return the errors of the alternative that was probably meant: a video's or an image's, whichever has fewer."""
     branches: defaultdict[object, list[ValidationError]] = defaultdict(list)
     for error in errors:
         branches[error.schema_path[0]].append(error)

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from media_insights.api.v1alpha1 import MediaOperator
+from media_insights.errors import InvalidImport
 from media_insights.exports.assets import Asset
 from media_insights.exports.tables import csv_of
 from media_insights.imports.archives import results_of
 from media_insights.imports.documents import File
-from media_insights.imports.problems import Unreadable
 from media_insights.results.catalogue import RESULTS
 from media_insights.results.validation import problem_of
 from tests.unit.imports import answers
@@ -60,7 +60,7 @@ def one(*documents: Any, wanted: str = "") -> Any:
 
 
 def refusal(*documents: Any, wanted: str = "") -> str:
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(InvalidImport) as caught:
         read(*documents, wanted=wanted)
     return str(caught.value)
 
@@ -280,7 +280,7 @@ def test_what_is_wrong_is_refused_with_its_place_and_a_sentence(documents: Any, 
     ],
 )
 def test_a_file_that_is_no_json_is_refused(content: bytes, sentence: str) -> None:
-    with pytest.raises(Unreadable, match=sentence):
+    with pytest.raises(InvalidImport, match=sentence):
         results_of([File(name="x.json", content=content)])
 
 
@@ -335,7 +335,7 @@ JSON = st.recursive(
 def test_whatever_a_file_holds_is_a_result_of_its_shape_or_refused(document: Any, wanted: str) -> None:
     try:
         found = read(document, wanted=wanted)
-    except Unreadable:
+    except InvalidImport:
         return
     for name, content in found.items():
         json.dumps(content, allow_nan=False)
@@ -347,5 +347,5 @@ def test_whatever_a_file_holds_is_a_result_of_its_shape_or_refused(document: Any
 def test_whatever_bytes_there_are_only_the_sentence_comes_out(content: bytes) -> None:
     try:
         results_of([File(name="x", content=content)])
-    except Unreadable:
+    except InvalidImport:
         return

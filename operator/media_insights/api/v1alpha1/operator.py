@@ -187,7 +187,7 @@ class Index(Shape):
     """How a result becomes searchable moments.
 
     Paths are a part of JSONPath, relative to an item of `list`: names joined by dots, `[*]`, `[0]`; `a | b` takes the
-    first that finds something, as a film's result and a picture's differ.
+    first that finds something, as a video's result and an image's differ.
     """
 
     list: str = Field(max_length=256, description="Path of the items, from the result's root.")

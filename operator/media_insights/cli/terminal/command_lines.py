@@ -1,4 +1,4 @@
-"""What both command lines have in common: how they look, and ``--version``."""
+"""What both command lines have in common: their appearance, and ``--version``."""
 
 from typing import Annotated
 
@@ -19,12 +19,12 @@ def program(name: str, purpose: str, epilog: str) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
 
-    def told(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
+    def print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
         if wanted:
             typer.echo(f"{name.replace(' ', '-')} {__version__}")
             raise typer.Exit
 
-    version = typer.Option("--version", callback=told, is_eager=True, help="Print the version.")
+    version = typer.Option("--version", callback=print_version, is_eager=True, help="Print the version.")
 
     @app.callback(help=purpose)
     def main(*, _version: Annotated[bool, version] = False) -> None:

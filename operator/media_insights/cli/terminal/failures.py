@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from media_insights.catalogue.problems import Unusable, of_files
-from media_insights.errors import InvalidSettings, MediaInsightsError
-from media_insights.imports.problems import Unreadable
+from media_insights.errors import InvalidImport, InvalidSettings, MediaInsightsError
 
 USAGE = 2
 """Exit code: the command line is wrong."""
@@ -32,7 +31,7 @@ def say(sentence: str) -> None:
     sys.stderr.flush()
 
 
-_OF_WORDS = (Unusable, Unreadable, InvalidSettings)
+_OF_WORDS = (Unusable, InvalidImport, InvalidSettings)
 """Errors of what the user wrote or named: they end with :data:`USAGE`."""
 
 

@@ -1,4 +1,4 @@
-"""Skipped operators on one line: a photo gives nothing to read to all that work on sound, speech and shots.
+"""Skipped operators on one line: a photo gives nothing to read to all that work on audio, speech and shots.
 
 Why each was skipped stands in the status, which ``kubectl media get ASSET`` and ``mediaexecutions/`` show.
 """
@@ -11,7 +11,7 @@ MOST_ALONE = 2
 
 
 def share_a_line(statuses: Mapping[str, str]) -> list[str]:
-    """Return the operators (of name → status) that are told together on one line; the others have one each."""
+    """Return the operators (of name → status) that share one line; the others have one each."""
     skipped = [name for name, status in statuses.items() if status == SKIPPED]
     return skipped if len(skipped) > MOST_ALONE else []
 

@@ -33,13 +33,13 @@ COLOURS = {
 
 
 class Watcher(Protocol):
-    """What is told about a run while it runs."""
+    """What is printed about a run while it runs."""
 
     def note(self, sentence: str) -> None:
-        """Tell one thing that is happening, for instance that a file is being uploaded."""
+        """Print one thing that is happening, for instance that a file is being uploaded."""
 
     def see(self, status: ExecutionStatus) -> None:
-        """Tell the newest status."""
+        """Print the newest status."""
 
 
 @contextmanager

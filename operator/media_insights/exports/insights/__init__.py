@@ -3,6 +3,6 @@
 Belongs here: what becomes of which result, one kind of insight per function. Not: what results are (``results``).
 Written from Microsoft's public documentation, "Examine the Azure AI Video Indexer output"
 (https://learn.microsoft.com/azure/azure-video-indexer/video-indexer-output-json-v2). Confidences are 0 to 1, times are
-``h:mm:ss.fff``, places of text are pixels. What no operator tells is empty: scenes, brands, emotions, topics. Faces
-that were not told apart are one entry, Unknown. A MIXED sentence counts as Neutral: Video Indexer has no other word.
+``h:mm:ss.fff``, places of text are pixels. What no operator finds is empty: scenes, brands, emotions, topics. Faces
+that were not distinguished are one entry, Unknown. A MIXED sentence counts as Neutral: Video Indexer has no other word.
 """

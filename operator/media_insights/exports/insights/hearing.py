@@ -1,4 +1,4 @@
-"""What is heard: sentences, who says them, and other sounds."""
+"""What is heard: sentences, who says them, and other audio events."""
 
 from media_insights.exports.insights.instances import Insight, grouped, instance, instances, mean, millis
 from media_insights.results.audio_events import AudioEvents
@@ -27,7 +27,7 @@ def transcript_of(speech: Transcription | None) -> list[Insight]:
 
 
 def _speaker(segment: AudioSegment) -> int:
-    """Return 1 for ``spk_0``, and for all where speakers were not told apart."""
+    """Return 1 for ``spk_0``, and for all where speakers were not distinguished."""
     digits = (segment.speaker_label or "").rpartition("_")[2]
     return int(digits) + 1 if digits.isdecimal() else 1
 

@@ -10,7 +10,7 @@ from media_insights.results.persons import VideoCelebrities, VideoMatches, Video
 
 
 def people_of(asset: Asset) -> list[Insight]:
-    """Return who is seen: known people by name, others by number, and faces that were not told apart as one."""
+    """Return who is seen: known people by name, others by number, and faces that were not distinguished as one."""
     people = [*_matched(asset), *_celebrities(asset)] or _tracked(asset) or _untold(asset)
     return [{"id": number} | each for number, each in enumerate(people)]
 

@@ -1,4 +1,4 @@
-"""What the picture shows, and where it is cut."""
+"""What the frames show, and where the video is cut."""
 
 from media_insights.exports.insights.instances import Insight, grouped, instance, time_of
 from media_insights.exports.stretches import Frames, merged

@@ -1,4 +1,4 @@
-"""What is written in the picture."""
+"""What is written in the image."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

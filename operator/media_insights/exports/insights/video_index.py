@@ -1,4 +1,4 @@
-"""The document as a whole."""
+"""The document that "Get Video Index" gives, as a whole."""
 
 import json
 from collections.abc import Iterator
@@ -101,7 +101,7 @@ def _insights(asset: Asset, duration: int) -> Insight:
 
 
 def _duration(asset: Asset) -> int:
-    """Return the film's length in milliseconds, 0 when nothing tells it."""
+    """Return the video's length in milliseconds, 0 when no result has it."""
     info = asset.model("Mediainfo", Mediainfo)
     lengths = [track.duration for track in info.tracks if track.duration] if info else []
     if lengths:
