@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from media_insights.domain.planning import collections
+from media_insights.domain import known_faces
 from tests.evaluation.measures import boxes
 from tests.evaluation.measures.boxes import Box
 from tests.evaluation.running import Bench
@@ -87,7 +87,7 @@ def recognised(shot: Shot, places: Sequence[Mapping[str, float]]) -> dict[int, P
 
 def indexed(bench: Bench) -> tuple[dict[str, Portrait], dict[str, Any]]:
     """Return face id → who it is, and the collection of all faces that face-index takes with its default parameters."""
-    made = collections.Collection(id="evaluation", kind="faces", created="2026-01-01T00:00:00Z")
+    made = known_faces.Collection(id="evaluation", kind="faces", created="2026-01-01T00:00:00Z")
     known: dict[str, Portrait] = {}
     for shot in (each for each in shots() if not each.changed):
         result = records_of(bench, shot)
@@ -95,7 +95,7 @@ def indexed(bench: Bench) -> tuple[dict[str, Portrait], dict[str, Any]]:
             it["Face"]["FaceId"]: who for it, who in zip(result["FaceRecords"], _who(shot, result), strict=True) if who
         }
         name = shot.case["media"]
-        made = collections.with_faces(made, *collections.faces_of(result, media.ITEMS[name].sha256, name))
+        made = known_faces.with_faces(made, *known_faces.faces_of(result, media.ITEMS[name].sha256, name))
     return known, made.to_json()
 
 

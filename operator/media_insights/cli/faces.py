@@ -17,8 +17,8 @@ import typer
 from media_insights.cli.terminal.failures import FAILED, USAGE, Failure, say
 from media_insights.cli.terminal.files import readable
 from media_insights.cli.terminal.formats import Format, emit
-from media_insights.domain.planning import collections
-from media_insights.domain.planning.collections import Collection
+from media_insights.domain import known_faces
+from media_insights.domain.known_faces import Collection
 from media_insights.domain.running.status import rfc3339
 from media_insights.storage.collections import Collections
 
@@ -73,14 +73,14 @@ def _indexed(found: Collections, wanted: Indexing, picture: Path, indexed: Index
     """A picture of several people is refused: it could not be said whose face the name means."""
     result = indexed(picture)
     digest = hashlib.sha256(picture.read_bytes()).hexdigest()
-    model, faces = collections.faces_of(result, digest, wanted.name)
+    model, faces = known_faces.faces_of(result, digest, wanted.name)
     if len(faces) != 1:
         reasons = sorted({reason for each in result.get("UnindexedFaces", ()) for reason in each.get("Reasons", ())})
         why = f" ({', '.join(reasons)})" if reasons else ""
         say(f"{picture.name}: {len(faces) or 'no'} faces to index{why}; crop it to the one face that is meant")
         return False
     before = found.read(wanted.collection).version
-    after = found.change(wanted.collection, lambda old: collections.with_faces(old, model, faces))
+    after = found.change(wanted.collection, lambda old: known_faces.with_faces(old, model, faces))
     done = "known already" if after.version == before else f"version {after.version}"
     say(f"{picture.name}: {wanted.name} in {wanted.collection}, {done}")
     return True
@@ -115,7 +115,7 @@ def remove(found: Collections, collection: str, name: str, face: str) -> None:
     """Take a person or a face out, and remove the older versions that held them."""
     if bool(name) == bool(face):
         raise Failure("say either --name or --face", code=USAGE)
-    after = found.change(collection, lambda old: collections.without(old, name=name, face=face))
+    after = found.change(collection, lambda old: known_faces.without(old, name=name, face=face))
     forgotten = found.forget_history(collection)
     say(f"{collection} is at version {after.version} without {name or face}; {forgotten} older versions were removed")
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from media_insights.domain import layout
-from media_insights.domain.planning.collections import Collection
+from media_insights.domain.known_faces import Collection
 from media_insights.domain.planning.plans_json import canonical
 from media_insights.domain.wording import suggestion
 from media_insights.errors import Changed, NoSuchBucket, NoSuchObject, StoreError

@@ -6,18 +6,18 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from media_insights.domain.planning.collections import Collection, Face, Model, with_faces
+from media_insights.domain.known_faces import Collection, EmbeddingModel, IndexedFace, with_faces
 from media_insights.errors import Changed, NoSuchObject, StoreError
 from media_insights.storage.collections import Collections
 from media_insights.storage.store import Store
 
 NOW = "2026-05-01T12:00:00Z"
-MODEL = Model(name="net", sha256="a" * 64)
+MODEL = EmbeddingModel(name="net", sha256="a" * 64)
 
 
-def face(picture: str, name: str = "Jane") -> Face:
+def face(picture: str, name: str = "Jane") -> IndexedFace:
     box = {"Left": 0.0, "Top": 0.0, "Width": 1.0, "Height": 1.0}
-    return Face(
+    return IndexedFace(
         face_id=f"f-{picture}",
         external_image_id=name,
         image_id=picture,

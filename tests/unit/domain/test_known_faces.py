@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from media_insights.domain.planning.collections import Collection, Model, faces_of, with_faces, without
+from media_insights.domain.known_faces import Collection, EmbeddingModel, faces_of, with_faces, without
 from media_insights.errors import WrongState
 
-MODEL = Model(name="net", sha256="a" * 64)
+MODEL = EmbeddingModel(name="net", sha256="a" * 64)
 EMPTY = Collection(id="staff", kind="faces", created="2026-05-01T12:00:00Z")
 BOX = {"Left": 0.1, "Top": 0.2, "Width": 0.3, "Height": 0.4}
 

@@ -1,4 +1,4 @@
-"""Collections of known faces as data: what stands in ``collection.json``, and how it changes. Pure.
+"""Known faces: a collection of them as data, what stands in ``collection.json``, and how it changes.
 
 The form is Rekognition's where it has one (Face, ExternalImageId, BoundingBox), with the embedding that Rekognition
 keeps to itself: a collection can be read, copied and deleted by whoever owns it.
@@ -20,7 +20,7 @@ class _Part(BaseModel):
     model_config = ConfigDict(alias_generator=to_pascal, populate_by_name=True, extra="ignore", frozen=True)
 
 
-class Model(BaseModel):
+class EmbeddingModel(BaseModel):
     """The network that made the embeddings: those of two networks cannot be compared. Written as results name it."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -29,16 +29,16 @@ class Model(BaseModel):
     sha256: str
 
 
-class Face(_Part):
-    """One face of one picture."""
+class IndexedFace(_Part):
+    """One face of one image."""
 
     face_id: str
     external_image_id: str
     """Whose face it is, as the user says."""
     image_id: str
-    """sha256 of the picture's file."""
+    """sha256 of the image's file."""
     bounding_box: dict[str, float]
-    """Left, Top, Width, Height as fractions of the picture."""
+    """Left, Top, Width, Height as fractions of the image."""
     confidence: float
     embedding: tuple[float, ...]
     quality: dict[str, float] | None = None
@@ -51,11 +51,11 @@ class Collection(_Part):
     id: str
     kind: str
     version: int = 0
-    model: Model | None = None
+    model: EmbeddingModel | None = None
     """None while it is empty."""
     created: str
     """RFC 3339, UTC."""
-    faces: tuple[Face, ...] = ()
+    faces: tuple[IndexedFace, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the file's content."""
@@ -68,14 +68,14 @@ class Collection(_Part):
         return {name: found.count(name) for name in sorted(set(found))}
 
 
-def faces_of(result: Mapping[str, Any], image_id: str, name: str) -> tuple[Model, tuple[Face, ...]]:
-    """Return model and faces of a ``faceIndex`` result (its ``FaceRecords``) of one picture."""
-    model = Model(name=result["Model"]["name"], sha256=result["Model"]["sha256"])
+def faces_of(result: Mapping[str, Any], image_id: str, name: str) -> tuple[EmbeddingModel, tuple[IndexedFace, ...]]:
+    """Return model and faces of a ``faceIndex`` result (its ``FaceRecords``) of one image."""
+    model = EmbeddingModel(name=result["Model"]["name"], sha256=result["Model"]["sha256"])
     return model, tuple(_face(record, image_id, name) for record in result.get("FaceRecords", ()))
 
 
-def with_faces(collection: Collection, model: Model, faces: Iterable[Face]) -> Collection:
-    """Return the collection with a picture's faces in place of those that the same picture had before.
+def with_faces(collection: Collection, model: EmbeddingModel, faces: Iterable[IndexedFace]) -> Collection:
+    """Return the collection with an image's faces in place of those that the same image had before.
 
     Raises WrongState when another model made the embeddings that are there.
     """
@@ -84,10 +84,10 @@ def with_faces(collection: Collection, model: Model, faces: Iterable[Face]) -> C
         raise WrongState(
             f"the collection {collection.id} holds embeddings of {collection.model.name} "
             f"({collection.model.sha256[:12]}), but this face was read by {model.name} ({model.sha256[:12]}), and the "
-            f"two cannot be compared; make a new collection and index its pictures again"
+            f"two cannot be compared; make a new collection and index its images again"
         )
-    pictures = {face.image_id for face in added}
-    kept = tuple(face for face in collection.faces if face.image_id not in pictures)
+    indexed = {face.image_id for face in added}
+    kept = tuple(face for face in collection.faces if face.image_id not in indexed)
     return _changed(collection, (*kept, *added), model)
 
 
@@ -100,7 +100,7 @@ def without(collection: Collection, *, name: str = "", face: str = "") -> Collec
     return _changed(collection, kept, collection.model)
 
 
-def _changed(collection: Collection, faces: tuple[Face, ...], model: Model | None) -> Collection:
+def _changed(collection: Collection, faces: tuple[IndexedFace, ...], model: EmbeddingModel | None) -> Collection:
     """Return the next version; the same faces in another order are no change."""
     if sorted(faces, key=_identity) == sorted(collection.faces, key=_identity):
         return collection
@@ -109,13 +109,13 @@ def _changed(collection: Collection, faces: tuple[Face, ...], model: Model | Non
     )
 
 
-def _identity(face: Face) -> tuple[str, str, str]:
+def _identity(face: IndexedFace) -> tuple[str, str, str]:
     return face.image_id, face.face_id, face.external_image_id
 
 
-def _face(record: Mapping[str, Any], image_id: str, name: str) -> Face:
+def _face(record: Mapping[str, Any], image_id: str, name: str) -> IndexedFace:
     face, detail = record["Face"], record.get("FaceDetail", {})
-    return Face(
+    return IndexedFace(
         face_id=face["FaceId"],
         external_image_id=name,
         image_id=image_id,
