@@ -14,12 +14,12 @@ from typing import Annotated, Any
 
 import typer
 
+from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.cli.terminal.failures import FAILED, USAGE, Failure, say
 from media_insights.cli.terminal.files import readable
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.domain import known_faces
 from media_insights.domain.known_faces import Collection
-from media_insights.domain.running.status import rfc3339
 from media_insights.storage.collections import Collections
 
 KIND = "faces"

@@ -12,9 +12,9 @@ import gzip
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.api.v1alpha1.times import seconds_between, time_of
 
 FAILED = ("Failed", "Error")
 
@@ -81,16 +81,9 @@ def nodes_of(workflow: Manifest) -> dict[str, Manifest]:
     return dict(status.get("nodes") or {})
 
 
-def time_of(thing: Manifest, field: str) -> datetime | None:
-    """Return a time of a node or a status, None while there is none."""
-    text = thing.get(field)
-    return datetime.fromisoformat(text) if isinstance(text, str) and text else None
-
-
 def seconds_of(node: Manifest) -> float:
     """Return how long a node took; 0 while that is not known."""
-    start, end = time_of(node, "startedAt"), time_of(node, "finishedAt")
-    return (end - start).total_seconds() if start and end else 0.0
+    return seconds_between(time_of(node.get("startedAt")), time_of(node.get("finishedAt")))
 
 
 def _attempts(node: Manifest, nodes: Mapping[str, Manifest]) -> list[Manifest]:

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from media_insights.api.v1alpha1.execution import OperatorState
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.api.v1alpha1.times import time_of
 from media_insights.compile import messages
 from media_insights.compile.nodes import FAILED as FAILED_PHASES
-from media_insights.compile.nodes import Task, seconds_of, tasks_of, time_of
+from media_insights.compile.nodes import Task, seconds_of, tasks_of
 from media_insights.domain.planning.plan import Plan, Step
 from media_insights.domain.running import sentences
 from media_insights.domain.running.contract import Cause
@@ -45,7 +46,7 @@ def ended_of(workflow: Manifest, plan: Plan) -> Ended | None:
     state = _OUTCOMES.get(status.get("phase", ""))
     if state is None:
         return _failed_for_good(workflow, plan)
-    at = time_of(status, "finishedAt") or time_of(workflow["metadata"], "creationTimestamp")
+    at = time_of(status.get("finishedAt")) or time_of(workflow["metadata"].get("creationTimestamp"))
     ended = Ended(state=state, at=at or datetime.fromtimestamp(0, UTC))
     return ended if state == "Complete" else _explained(ended, workflow, plan)
 
@@ -78,7 +79,7 @@ def _explained(ended: Ended, workflow: Manifest, plan: Plan) -> Ended:
 
 
 def _deadline_of(workflow: Manifest, plan: Plan) -> datetime | None:
-    started = time_of(workflow.get("status") or {}, "startedAt")
+    started = time_of((workflow.get("status") or {}).get("startedAt"))
     return started + timedelta(seconds=plan.deadline_seconds) if started else None
 
 
@@ -98,12 +99,12 @@ class _Judged:
         status = state_after(verdict) if verdict else self._state()
         begun = status != "Not Started"
         progress = task.last.get("progress", "")
-        ended_at = time_of(task.last, "finishedAt") or time_of(task.node, "finishedAt")
+        ended_at = time_of(task.last.get("finishedAt")) or time_of(task.node.get("finishedAt"))
         return StepFacts(
             name=self.step.name,
             status=status,
             message=sentence_of(verdict, attempt=len(task.attempts)) if verdict else self._message(status),
-            started_at=time_of(task.node, "startedAt") if begun else None,
+            started_at=time_of(task.node.get("startedAt")) if begun else None,
             finished_at=ended_at if status in ENDED else None,
             attempts=len(task.attempts) if begun else 0,
             progress="" if progress in _NO_PROGRESS else progress,
@@ -127,7 +128,7 @@ class _Judged:
 
     def _report(self) -> messages.Report:
         last = self.task.last
-        ended = time_of(last, "finishedAt")
+        ended = time_of(last.get("finishedAt"))
         return messages.Report(
             message=self.task.message,
             phase=last["phase"] if last.get("phase") in FAILED_PHASES else self.task.phase,

@@ -10,6 +10,7 @@ import json
 from datetime import datetime
 
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.compile.nodes import nodes_of
 
 
@@ -21,7 +22,7 @@ def ended(workflow: Manifest, step: str, *, now: datetime, failure: str = "") ->
         return None
     change = {
         "phase": "Failed" if failure else "Succeeded",
-        "finishedAt": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "finishedAt": rfc3339(now),
         **({"message": failure} if failure else {}),
     }
     if not (workflow.get("status") or {}).get("compressedNodes"):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.domain.deciding.actions import Note
 from media_insights.domain.names import short_hash
 from media_insights.domain.wording import cut
@@ -44,7 +45,7 @@ class Recorder:
             self._told.popitem(last=False)
 
     def _event(self, about: Manifest, note: Note, name: str) -> Manifest:
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        now = rfc3339(datetime.now(UTC))
         meta = about["metadata"]
         return {
             "apiVersion": "v1",

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, REJECTED, SUCCEEDED, with_condition
+from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, REJECTED, SUCCEEDED, condition, with_condition
 from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.api.v1alpha1.meta import Condition, Manifest
-from media_insights.domain.running.status import rfc3339
+from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.domain.wording import cut
 from media_insights.errors import Rejected
 from media_insights.kube.resources import EXECUTIONS, Resource
@@ -38,14 +38,8 @@ def _ended(message: str, at: datetime) -> Manifest:
 
 
 def _of(manifest: Manifest, type_: str, reason: str, message: str, at: datetime) -> Condition:
-    return Condition(
-        type=type_,
-        status="False",
-        reason=reason,
-        message=cut(message, 1500),
-        observed_generation=manifest["metadata"].get("generation", 0),
-        last_transition_time=rfc3339(at),
-    )
+    generation = manifest["metadata"].get("generation", 0)
+    return condition(type_, False, reason=reason, message=cut(message, 1500), generation=generation, at=at)
 
 
 def _with_condition(manifest: Manifest, status: Manifest, new: Condition) -> Manifest:

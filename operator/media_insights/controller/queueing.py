@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from media_insights.api.v1alpha1.times import time_of
 from media_insights.controller.views import ExecutionView
 from media_insights.controller.world import World
 from media_insights.domain.queueing.limits import limits_of
@@ -96,7 +97,7 @@ class Queueing:
             namespace=key[0],
             name=key[1],
             standing=standing,
-            queued_at=datetime.fromisoformat(queued) if queued else _EPOCH,
+            queued_at=time_of(queued) or _EPOCH,
             priority=self._priority(key[0], view),
             demand=view.demand,
         )

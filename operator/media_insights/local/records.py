@@ -7,13 +7,10 @@ import yaml
 
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.asset import AssetExecution, AssetStatus
-from media_insights.api.v1alpha1.conditions import SUCCEEDED, with_condition
-from media_insights.api.v1alpha1.execution import FINISHED
-from media_insights.api.v1alpha1.meta import Condition
-from media_insights.domain.deciding.assets.asset_conditions import accepted, readiness
 from media_insights.domain.planning.plan import Plan
+from media_insights.domain.running.asset_status import AssetProgress, accepted_status
 from media_insights.domain.running.pointers import Kept, Pointers, merged, pointers_of
-from media_insights.domain.running.status import rfc3339
+from media_insights.domain.running.status import with_succeeded
 from media_insights.local.engine import clock
 from media_insights.storage.folder import FolderStore
 
@@ -33,34 +30,25 @@ class Records:
 
     def see(self, status: ExecutionStatus) -> None:
         """Write both objects with a new status of the execution."""
-        now = rfc3339(clock())
-        conditions = with_condition(self.execution.status.conditions, _succeeded(status, now))
-        self.execution = self.execution.model_copy(
-            update={"status": status.model_copy(update={"conditions": conditions, "queued_at": status.started_at})}
-        )
+        now = clock()
+        status = with_succeeded(status.model_copy(update={"queued_at": status.started_at}), self.execution, now)
+        self.execution = self.execution.model_copy(update={"status": status})
         write(self.store, MediaExecution.PLURAL, self.execution)
-        self.asset = self.asset.model_copy(update={"status": self._asset_status(now)})
+        status_of_asset = accepted_status(self.asset, self.plan.asset.media, self._analysis(), now)
+        self.asset = self.asset.model_copy(update={"status": status_of_asset})
         write(self.store, MediaAsset.PLURAL, self.asset)
 
-    def _asset_status(self, now: str) -> AssetStatus:
+    def _analysis(self) -> AssetProgress:
         execution, old = self.execution, self.asset.status
-        pointers = self._pointers(old)
-        mine = AssetExecution(
-            workflow=execution.spec.workflow, name=execution.metadata.name, state=execution.status.state
+        name, workflow = execution.metadata.name, execution.spec.workflow
+        others = tuple(each for each in old.executions if each.workflow != workflow)
+        newest = (*others, AssetExecution(workflow=workflow, name=name, state=execution.status.state))
+        return AssetProgress(
+            newest=newest,
+            pointers=self._pointers(old),
+            workflows=[each.workflow for each in newest],
+            executions={name: execution},
         )
-        others = tuple(each for each in old.executions if each.workflow != mine.workflow)
-        status = old.model_copy(
-            update={
-                "media": self.plan.asset.media,
-                "metadata": pointers.metadata,
-                "files": pointers.files,
-                "executions": (*others, mine),
-            }
-        )
-        conditions = accepted(self.asset, self.plan.asset.media, now)
-        wanted = [each.workflow for each in status.executions]
-        ready = readiness(self.asset, conditions, status, wanted, {execution.metadata.name: execution}, now)
-        return status.model_copy(update={"conditions": ready})
 
     def _pointers(self, old: AssetStatus) -> Pointers:
         """Return the asset's pointers; steps that were taken over in this very folder count as this run's."""
@@ -100,16 +88,3 @@ def _manifest(path: Path) -> dict[str, object] | None:
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return None
     return found if isinstance(found, dict) and "spec" in found else None
-
-
-def _succeeded(status: ExecutionStatus, now: str) -> Condition:
-    state = {True: "True", False: "False"}[status.state == "Complete"] if status.state in FINISHED else "Unknown"
-    return Condition.model_validate(
-        {
-            "type": SUCCEEDED,
-            "status": state,
-            "reason": status.state or "Queued",
-            "message": status.message or status.progress,
-            "lastTransitionTime": now,
-        }
-    )

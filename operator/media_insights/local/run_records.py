@@ -3,10 +3,10 @@
 from media_insights.actions.asset import new_asset
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.meta import Manifest, ObjectMeta
+from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.domain.manifests import execution_manifest
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.references import Address
-from media_insights.domain.running.status import rfc3339
 from media_insights.local.engine import clock
 from media_insights.local.records import Records, asset_in
 from media_insights.local.requests import BUCKET, Wanted

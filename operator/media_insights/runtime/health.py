@@ -4,9 +4,10 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.api.v1alpha1.times import seconds_between, time_of
 from media_insights.kube.resources import Resource
 from media_insights.runtime import metrics
 
@@ -62,6 +63,6 @@ class Freshness:
 
 def measure_lag(lease: Manifest, now: datetime) -> None:
     """Measure how late watch events come: from the renewal of a lease to its event."""
-    renewed = (lease.get("spec") or {}).get("renewTime")
+    renewed = time_of((lease.get("spec") or {}).get("renewTime"))
     if renewed:
-        metrics.WATCH_LAG.set(max(0.0, (now - datetime.fromisoformat(renewed).astimezone(UTC)).total_seconds()))
+        metrics.WATCH_LAG.set(seconds_between(renewed, now))

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.api.v1alpha1.times import micro_time
 from media_insights.errors import AlreadyExists, ApiError, LostLease, NotFound, Unavailable
 from media_insights.kube.client import Api
 from media_insights.kube.resources import LEASES
@@ -116,7 +117,7 @@ class Lease:
         return True
 
     def _spec(self, old: dict[str, Any]) -> dict[str, Any]:
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        now = micro_time(datetime.now(UTC))
         mine = old.get("holderIdentity") == self.identity
         return {
             "holderIdentity": self.identity,

@@ -1,5 +1,6 @@
 """A stored asset as exports see it."""
 
+from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.exports.assets import Asset
 from media_insights.storage.library import StoredAsset
 
@@ -13,7 +14,7 @@ def exportable(stored: StoredAsset) -> Asset:
         title=asset.spec.title,
         source=source.uri,
         file=source.file_name,
-        created=asset.metadata.creation_timestamp or "",
+        created=rfc3339(asset.metadata.creation_timestamp) if asset.metadata.creation_timestamp else "",
         results=stored.results,
         versions=stored.results.versions,
         indexes=stored.indexes,

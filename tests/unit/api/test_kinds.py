@@ -9,8 +9,6 @@ from pydantic import ValidationError
 
 from media_insights.api.crds import all_crds
 from media_insights.api.v1alpha1 import KINDS, MediaAssetSpec, MediaExecution, MediaOperatorSpec, MediaWorkflowSpec
-from media_insights.api.v1alpha1.conditions import condition_of, with_condition
-from media_insights.api.v1alpha1.meta import Condition
 
 CRDS = Path(__file__).parents[3] / "crds"
 
@@ -80,15 +78,3 @@ def test_an_input_reads_media_or_a_result() -> None:
 def test_a_status_of_a_newer_version_is_still_read() -> None:
     manifest = {"spec": {"asset": "a", "workflow": "w"}, "status": {"state": "Started", "added": 1}}
     assert MediaExecution.model_validate(manifest).status.state == "Started"
-
-
-def test_a_condition_keeps_its_time_until_its_status_changes() -> None:
-    def ready(status: str, time: str) -> Condition:
-        return Condition.model_validate({"type": "Ready", "status": status, "reason": "X", "lastTransitionTime": time})
-
-    first = with_condition((), ready("False", "1"))
-    same = condition_of(with_condition(first, ready("False", "2")), "Ready")
-    other = condition_of(with_condition(first, ready("True", "2")), "Ready")
-    assert same is not None
-    assert other is not None
-    assert (same.last_transition_time, other.last_transition_time) == ("1", "2")

@@ -10,11 +10,11 @@ from media_insights.api.v1alpha1.meta import (
     ObjectName,
     Shape,
     StatusShape,
-    Time,
     keyed_list,
     rule,
     rules,
 )
+from media_insights.api.v1alpha1.times import MaybeTime
 from media_insights.api.v1alpha1.workflow import Configuration
 
 SourceType = Literal["Video", "Audio", "Image", "Text"]
@@ -116,7 +116,7 @@ class MetadataPointer(StatusShape):
         default=None, description="Version of the schema that the result has (docs/results); absent: 1."
     )
     bytes: int = 0
-    time: Time = ""
+    time: MaybeTime = None
 
 
 class MediaPointer(StatusShape):

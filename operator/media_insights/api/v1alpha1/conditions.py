@@ -1,6 +1,7 @@
 """Types and reasons of conditions, and how a list of conditions changes."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from media_insights.api.v1alpha1.meta import Condition
 
@@ -14,10 +15,30 @@ REJECTED = "Rejected"
 """Reason: the API server refused an object that this one needs; sending it again would change nothing."""
 
 
+def condition(  # noqa: PLR0913 - its fields
+    type_: str,
+    status: bool | None,  # noqa: FBT001 - it is what the condition says
+    *,
+    reason: str,
+    message: str = "",
+    generation: int = 0,
+    at: datetime,
+) -> Condition:
+    """Return a condition that took its status at a time; a status of None is Unknown."""
+    return Condition(
+        type=type_,
+        status="Unknown" if status is None else "True" if status else "False",
+        reason=reason,
+        message=message,
+        observed_generation=generation,
+        last_transition_time=at,
+    )
+
+
 def with_condition(conditions: Sequence[Condition], new: Condition) -> tuple[Condition, ...]:
     """Return the conditions with ``new`` in place of the one of its type; its time moves only when its status does."""
-    others = [condition for condition in conditions if condition.type != new.type]
-    old = next((condition for condition in conditions if condition.type == new.type), None)
+    others = [each for each in conditions if each.type != new.type]
+    old = condition_of(conditions, new.type)
     if old and old.status == new.status and old.last_transition_time:
         new = new.model_copy(update={"last_transition_time": old.last_transition_time})
     return (*others, new)
@@ -25,4 +46,4 @@ def with_condition(conditions: Sequence[Condition], new: Condition) -> tuple[Con
 
 def condition_of(conditions: Sequence[Condition], type_: str) -> Condition | None:
     """Return the condition of a type, or None."""
-    return next((condition for condition in conditions if condition.type == type_), None)
+    return next((each for each in conditions if each.type == type_), None)

@@ -12,11 +12,11 @@ from media_insights.api.v1alpha1.meta import (
     ObjectName,
     Shape,
     StatusShape,
-    Time,
     keyed_list,
     rule,
     rules,
 )
+from media_insights.api.v1alpha1.times import MaybeTime
 from media_insights.api.v1alpha1.workflow import Configuration
 
 State = Literal["", "Queued", "Started", "Waiting", "Resumed", "Complete", "Error", "Cancelled", "TimedOut"]
@@ -87,8 +87,8 @@ class OperatorProgress(StatusShape):
     name: str = Field(max_length=63, description="The operator's name, or its alias.")
     status: OperatorState = "Not Started"
     message: str = Field(default="", max_length=512, description="Why it failed or was skipped; how far it is.")
-    started_at: Time | None = None
-    finished_at: Time | None = None
+    started_at: MaybeTime = None
+    finished_at: MaybeTime = None
     attempts: int = 0
     progress: str = Field(default="", max_length=31, description="N/M while it runs.")
     key: str = Field(default="", max_length=512, description="Key of the result.")
@@ -132,9 +132,9 @@ class ExecutionStatus(StatusShape):
         default="", max_length=31, description="Operators finished of all that run, for instance 7/12."
     )
     queue: Queue | None = None
-    queued_at: Time | None = None
-    started_at: Time | None = None
-    finished_at: Time | None = None
+    queued_at: MaybeTime = None
+    started_at: MaybeTime = None
+    finished_at: MaybeTime = None
     demand: dict[str, int] | None = Field(
         default=None, max_length=32, description="Device → most of them in use at once; absent: not decided yet."
     )

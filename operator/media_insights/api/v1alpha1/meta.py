@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from media_insights.api.v1alpha1.times import MaybeTime
+
 Manifest = dict[str, Any]
 """A Kubernetes object as plain JSON: the one place where types end."""
 
@@ -18,7 +20,6 @@ Medium = Annotated[str, Field(min_length=1, max_length=63, pattern=r"^[A-Z][A-Za
 """The name of a medium: Video, Audio, Image, Text, ProxyEncode, Frames, Thumbnail …"""
 
 Sentence = Annotated[str, Field(max_length=1024)]
-Time = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 
 
 class Shape(BaseModel):
@@ -52,8 +53,8 @@ class ObjectMeta(StatusShape):
     uid: str = ""
     generation: int = 0
     resource_version: str = ""
-    creation_timestamp: str = ""
-    deletion_timestamp: str | None = None
+    creation_timestamp: MaybeTime = None
+    deletion_timestamp: MaybeTime = None
     labels: dict[str, str] = Field(default_factory=dict)
     annotations: dict[str, str] = Field(default_factory=dict)
     finalizers: tuple[str, ...] = ()
@@ -68,7 +69,7 @@ class Condition(StatusShape):
     reason: str = Field(max_length=63, description="One word in CamelCase for programs.")
     message: str = Field(default="", max_length=4096, description="A sentence for people.")
     observed_generation: int = Field(default=0, description="The generation of the spec that this was decided for.")
-    last_transition_time: Time = Field(default="", description="When `status` last changed.")
+    last_transition_time: MaybeTime = Field(default=None, description="When `status` last changed.")
 
 
 Conditions = Annotated[

@@ -9,11 +9,12 @@ from rich.text import Text
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition_of
+from media_insights.api.v1alpha1.times import seconds_between
 from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.executions import executions_of
 from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.terminal.formats import Format, emit
-from media_insights.cli.terminal.outcome import moment_of, operators_of, seconds_of
+from media_insights.cli.terminal.outcome import operators_of, seconds_of
 from media_insights.cli.terminal.progress import COLOURS, clock
 from media_insights.kube.resources import ASSETS
 
@@ -85,9 +86,8 @@ def _state_of(asset: MediaAsset) -> tuple[str, str]:
     return (ready.reason, ready.message) if ready else ("", "")
 
 
-def _age(time: str) -> str:
-    start = moment_of(time)
-    seconds = (datetime.now(UTC) - start).total_seconds() if start else 0
+def _age(made: datetime | None) -> str:
+    seconds = seconds_between(made, datetime.now(UTC))
     for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
         if seconds >= 2 * length:
             return f"{int(seconds // length)}{unit}"

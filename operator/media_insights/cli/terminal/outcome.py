@@ -73,10 +73,5 @@ def operators_of(status: ExecutionStatus) -> Iterator[OperatorProgress]:
 
 def seconds_of(operator: OperatorProgress, now: datetime | None = None) -> float | None:
     """Return how long an operator took, or has taken until ``now``; None when it did not start."""
-    start, end = moment_of(operator.started_at), moment_of(operator.finished_at) or now
+    start, end = operator.started_at, operator.finished_at or now
     return round((end - start).total_seconds(), 3) if start and end else None
-
-
-def moment_of(time: str | None) -> datetime | None:
-    """Return an RFC 3339 time as an aware datetime, None when absent."""
-    return datetime.fromisoformat(time) if time else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.meta import Manifest
@@ -69,7 +70,7 @@ class AssetObserver:
     def _executions_of(self, key: Key) -> tuple[MediaExecution, ...]:
         manifests = (self.world.executions.get(each) for each in self.world.executions.group(key))
         found = (readable for each in manifests if each and (readable := _readable(each)) is not None)
-        return tuple(sorted(found, key=lambda each: (each.metadata.creation_timestamp, each.metadata.name)))
+        return tuple(sorted(found, key=_age))
 
     async def _source(self, facts: AssetFacts) -> SourceObject | Rejection | None:
         if source_is_known(facts.asset) or not may_be_read(facts):
@@ -98,3 +99,7 @@ def _readable(manifest: Manifest) -> MediaExecution | None:
         return parsed(MediaExecution, manifest)
     except InvalidObject:
         return None
+
+
+def _age(execution: MediaExecution) -> tuple[datetime, str]:
+    return execution.metadata.creation_timestamp or datetime.max.replace(tzinfo=UTC), execution.metadata.name

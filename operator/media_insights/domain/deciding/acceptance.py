@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow
-from media_insights.api.v1alpha1.conditions import ACCEPTED, with_condition
+from media_insights.api.v1alpha1.conditions import ACCEPTED, condition, with_condition
 from media_insights.api.v1alpha1.meta import Condition
 from media_insights.domain.planning.problems import Problem
-from media_insights.domain.running.status import rfc3339
 from media_insights.domain.wording import cut
 
 
@@ -15,12 +14,12 @@ def acceptance(
     manifest: MediaOperator | MediaWorkflow, problems: Sequence[Problem], now: datetime
 ) -> tuple[Condition, ...]:
     """Return the manifest's conditions with Accepted: true without problems, else false with all of them."""
-    condition = Condition(
-        type=ACCEPTED,
-        status="False" if problems else "True",
+    accepted = condition(
+        ACCEPTED,
+        not problems,
         reason=problems[0].reason if problems else "Valid",
         message=cut("; ".join(map(str, problems)), 4096),
-        observed_generation=manifest.metadata.generation,
-        last_transition_time=rfc3339(now),
+        generation=manifest.metadata.generation,
+        at=now,
     )
-    return with_condition(manifest.status.conditions, condition)
+    return with_condition(manifest.status.conditions, accepted)

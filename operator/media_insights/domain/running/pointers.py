@@ -59,7 +59,7 @@ def merged(old: Pointers, new: Sequence[Pointers]) -> Pointers:
 
 
 def _is_newer(new: MetadataPointer, old: MetadataPointer | None) -> bool:
-    return old is None or new.time >= old.time
+    return old is None or old.time is None or (new.time is not None and new.time >= old.time)
 
 
 def _results(step: Step, progress: OperatorProgress, kept: Kept, execution: str) -> Iterable[MetadataPointer]:
@@ -71,7 +71,7 @@ def _results(step: Step, progress: OperatorProgress, kept: Kept, execution: str)
                 key=output.key,
                 schema_version=step.spec.result_schema_version,
                 bytes=kept.sizes[output.key],
-                time=progress.finished_at or "",
+                time=progress.finished_at,
             )
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import cast
 
-from media_insights.api.v1alpha1 import ExecutionStatus
-from media_insights.api.v1alpha1.execution import OperatorProgress, OperatorState, StageProgress, State
+from media_insights.api.v1alpha1 import ExecutionStatus, MediaExecution
+from media_insights.api.v1alpha1.conditions import SUCCEEDED, condition, with_condition
+from media_insights.api.v1alpha1.execution import FINISHED, OperatorProgress, OperatorState, StageProgress, State
 from media_insights.domain.planning.plan import Plan, Step
 from media_insights.domain.running import sentences
 from media_insights.domain.running.finishing import Facts, blocker_of, reason_of, state_of
@@ -36,16 +37,26 @@ def execution_status(
         message=_message(plan, known, ended),
         current_stage=_current_stage(plan, stages, known, ended),
         progress=_progress(plan, known),
-        started_at=rfc3339(begun),
-        finished_at=rfc3339(ended.at) if ended else None,
+        started_at=begun,
+        finished_at=ended.at if ended else None,
         plan_key=plan.plan_key,
         stages=stages,
     )
 
 
-def rfc3339(moment: datetime) -> str:
-    """Return a time as status fields have it: UTC, whole seconds, ``Z``."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def with_succeeded(status: ExecutionStatus, execution: MediaExecution, now: datetime) -> ExecutionStatus:
+    """Return a new status of an execution with the condition and the generation that belong to its state."""
+    generation = execution.metadata.generation
+    succeeded = condition(
+        SUCCEEDED,
+        status.state == "Complete" if status.state in FINISHED else None,
+        reason=status.state or "Queued",
+        message=status.message or status.progress,
+        generation=generation,
+        at=now,
+    )
+    conditions = with_condition(execution.status.conditions, succeeded)
+    return status.model_copy(update={"conditions": conditions, "observed_generation": generation})
 
 
 def _closed(facts: StepFacts, plan: Plan, ended: Ended | None) -> StepFacts:
@@ -95,8 +106,8 @@ def _operator(step: Step, plan: Plan, facts: Facts) -> OperatorProgress:
         name=step.name,
         status=state,
         message=cut(_sentence(step, plan, facts), _message_length(plan)),
-        started_at=rfc3339(known.started_at) if known.started_at else None,
-        finished_at=rfc3339(known.finished_at) if known.finished_at and state in ENDED else None,
+        started_at=known.started_at,
+        finished_at=known.finished_at if state in ENDED else None,
         attempts=known.attempts,
         progress="" if complete else known.progress,
         key=result.key if result and complete else "",

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_insights.api.v1alpha1 import ExecutionStatus
+from media_insights.api.v1alpha1 import ExecutionStatus, MediaExecution
 from media_insights.api.v1alpha1.execution import OperatorProgress, OperatorState
 from media_insights.domain.running import finishing
-from media_insights.domain.running.status import execution_status
+from media_insights.domain.running.status import execution_status, with_succeeded
 from media_insights.domain.running.steps import Ended, StepFacts
 from tests.unit.builders import LATER, NOON, facts, plan
 
@@ -113,9 +113,46 @@ def test_a_run_that_is_called_complete_but_has_a_failure_is_an_error() -> None:
 
 def test_times_are_rfc_3339_in_utc() -> None:
     seen = status("proxy Complete", "Complete")
-    assert (seen.started_at, seen.finished_at) == ("2026-01-01T12:00:00Z", "2026-01-01T12:05:00Z")
-    assert operator(seen, "proxy").finished_at == "2026-01-01T12:05:00Z"
+    assert (seen.started_at, seen.finished_at) == (NOON, LATER)
+    assert operator(seen, "proxy").finished_at == LATER
     assert operator(status("proxy Executing"), "proxy").finished_at is None
+    written = seen.model_dump(mode="json", by_alias=True)
+    assert (written["startedAt"], written["finishedAt"]) == ("2026-01-01T12:00:00Z", "2026-01-01T12:05:00Z")
+
+
+@pytest.mark.parametrize(
+    ("state", "message", "succeeded", "sentence"),
+    [
+        ("", "", "Unknown", ""),
+        ("Started", "", "Unknown", "1/2"),
+        ("Complete", "", "True", "1/2"),
+        ("Error", "proxy: no moov", "False", "proxy: no moov"),
+        ("Cancelled", "cancelled", "False", "cancelled"),
+        ("TimedOut", "ran longer", "False", "ran longer"),
+    ],
+)
+def test_the_condition_succeeded_follows_the_state(state: str, message: str, succeeded: str, sentence: str) -> None:
+    before = MediaExecution.model_validate({"metadata": {"generation": 3}, "spec": {"asset": "clip", "workflow": "w"}})
+    progress = "1/2" if state else ""
+    new = ExecutionStatus.model_validate({"state": state, "message": message, "progress": progress})
+
+    seen = with_succeeded(new, before, NOON)
+
+    (condition,) = seen.conditions
+    assert (condition.type, condition.status, condition.message) == ("Succeeded", succeeded, sentence)
+    assert condition.reason == (state or "Queued")
+    assert (seen.observed_generation, condition.observed_generation) == (3, 3)
+    assert condition.last_transition_time == NOON
+
+
+def test_a_step_that_its_run_s_timeout_stopped_says_so() -> None:
+    seen = status("proxy Complete, shots Executing, labels Started", "TimedOut", "ran longer")
+    for name in ("shots", "labels"):
+        said = operator(seen, name)
+        assert (said.status, said.message) == (
+            "TimedOut",
+            "stopped, because the workflow's timeout of 14400 s was reached",
+        )
 
 
 def test_the_status_of_the_largest_failure_stays_below_its_budget() -> None:

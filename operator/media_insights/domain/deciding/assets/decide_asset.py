@@ -18,11 +18,10 @@ from media_insights.domain.deciding.actions import (
     RemoveFinalizer,
 )
 from media_insights.domain.deciding.assets.acceptance_rules import may_be_read, may_come_later, problem_of
-from media_insights.domain.deciding.assets.asset_conditions import accepted, readiness, refused
 from media_insights.domain.deciding.assets.asset_facts import AssetFacts, Rejection, media_of
 from media_insights.domain.deciding.assets.wanted_executions import newest, unwanted, wanted
+from media_insights.domain.running.asset_status import AssetProgress, accepted_status, refused_status
 from media_insights.domain.running.pointers import Pointers, merged, pointers_of
-from media_insights.domain.running.status import rfc3339
 
 LOOK_AGAIN = 30.0
 """Seconds until a source that was not there is looked for again; doubled up to :data:`LOOK_AGAIN_MOST`."""
@@ -59,27 +58,16 @@ def _leaving(facts: AssetFacts) -> AssetDecision:
 
 def _refused(facts: AssetFacts, problem: Rejection, now: datetime) -> AssetDecision:
     asset = facts.asset
-    conditions = refused(asset, problem.reason, problem.message, rfc3339(now))
-    update = {"observed_generation": asset.metadata.generation, "conditions": conditions, **_progress(facts)}
     return Decision(
-        status=asset.status.model_copy(update=update),
+        status=refused_status(asset, problem.reason, problem.message, _analysis(facts), now),
         notes=(Note(reason=problem.reason, message=problem.message, type="Warning"),),
         requeue_after=min(max(LOOK_AGAIN, facts.waited * 2), LOOK_AGAIN_MOST) if may_come_later(problem) else None,
     )
 
 
 def _accepted(facts: AssetFacts, now: datetime) -> AssetDecision:
-    asset, media = facts.asset, media_of(facts)
-    progress = _progress(facts)
-    update = {"observed_generation": asset.metadata.generation, "media": media, **progress}
-    status = asset.status.model_copy(update=update)
-    names = tuple(each.name for each in asset.spec.workflows)
-    present = {each.metadata.name: each for each in facts.executions}
-    conditions = accepted(asset, media, rfc3339(now))
-    status = status.model_copy(
-        update={"conditions": readiness(asset, conditions, status, names, present, rfc3339(now))}
-    )
-    return Decision(actions=(*wanted(facts), *unwanted(facts)), status=status, notes=_story(asset, status))
+    status = accepted_status(facts.asset, media_of(facts), _analysis(facts), now)
+    return Decision(actions=(*wanted(facts), *unwanted(facts)), status=status, notes=_story(facts.asset, status))
 
 
 def _story(asset: MediaAsset, status: AssetStatus) -> tuple[Note, ...]:
@@ -96,7 +84,7 @@ def _story(asset: MediaAsset, status: AssetStatus) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _progress(facts: AssetFacts) -> dict[str, object]:
+def _analysis(facts: AssetFacts) -> AssetProgress:
     """What executions have brought so far: the newest per workflow, and pointers to all that is finished."""
     status = facts.asset.status
     found = [
@@ -105,4 +93,9 @@ def _progress(facts: AssetFacts) -> dict[str, object]:
         if each.metadata.name in facts.kept
     ]
     pointers = merged(Pointers(metadata=status.metadata, files=status.files), found)
-    return {"executions": newest(facts), "metadata": pointers.metadata, "files": pointers.files}
+    return AssetProgress(
+        newest=newest(facts),
+        pointers=pointers,
+        workflows=tuple(each.name for each in facts.asset.spec.workflows),
+        executions={each.metadata.name: each for each in facts.executions},
+    )

@@ -225,5 +225,4 @@ def _ended(facts: ExecutionFacts, state: next_status.Outcome, message: str, now:
 
 
 def _created(execution: MediaExecution, now: datetime) -> datetime:
-    stamp = execution.metadata.creation_timestamp
-    return datetime.fromisoformat(stamp) if stamp else now
+    return execution.metadata.creation_timestamp or now

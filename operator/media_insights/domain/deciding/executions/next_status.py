@@ -1,18 +1,16 @@
 """The status that an execution is given next: in the queue, following its run, ended."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 
 from media_insights.api.v1alpha1 import ExecutionStatus, labels
-from media_insights.api.v1alpha1.conditions import SUCCEEDED, with_condition
 from media_insights.api.v1alpha1.execution import ArgoReference, OperatorState, Queue, StageProgress, State
-from media_insights.api.v1alpha1.meta import Condition
 from media_insights.domain.deciding.executions.execution_facts import ExecutionFacts
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.plans_json import plan_hash
+from media_insights.domain.running import sentences
 from media_insights.domain.running.runs import RunFacts
-from media_insights.domain.running.status import execution_status, rfc3339
+from media_insights.domain.running.status import execution_status, with_succeeded
 from media_insights.domain.running.steps import BEGUN
 from media_insights.domain.wording import cut
 
@@ -27,8 +25,8 @@ Outcome = Literal["Error", "Cancelled"]
 def status_in_queue(facts: ExecutionFacts, queue: Queue | None, now: datetime) -> ExecutionStatus:
     """Return the status of an execution that waits, for the reason that ``queue`` says; None: it starts next."""
     old = facts.status
-    update = {"state": "Queued", "queue": queue, "queued_at": old.queued_at or rfc3339(now)}
-    return with_conditions(facts, old.model_copy(update=update), now)
+    update = {"state": "Queued", "queue": queue, "queued_at": old.queued_at or now}
+    return with_succeeded(old.model_copy(update=update), facts.execution, now)
 
 
 def status_at_end(facts: ExecutionFacts, state: Outcome, message: str, now: datetime) -> ExecutionStatus:
@@ -37,26 +35,24 @@ def status_at_end(facts: ExecutionFacts, state: Outcome, message: str, now: date
         "state": state,
         "message": cut(message, 1024),
         "queue": None,
-        "finished_at": rfc3339(now),
-        "stages": tuple(_closed(stage, state, rfc3339(now)) for stage in facts.status.stages),
+        "finished_at": now,
+        "stages": tuple(_closed(stage, state, now) for stage in facts.status.stages),
     }
-    return with_conditions(facts, facts.status.model_copy(update=update), now)
+    return with_succeeded(facts.status.model_copy(update=update), facts.execution, now)
 
 
 def with_state(facts: ExecutionFacts, status: ExecutionStatus, state: State, now: datetime) -> ExecutionStatus:
     """Return a status with another state, its condition included."""
-    return with_conditions(facts, status.model_copy(update={"state": state}), now)
+    return with_succeeded(status.model_copy(update={"state": state}), facts.execution, now)
 
 
 def status_of_run(facts: ExecutionFacts, plan: Plan, run: RunFacts, now: datetime) -> ExecutionStatus:
     """Return the status that follows from the run as its engine shows it."""
     old = facts.status
-    started = datetime.fromisoformat(old.started_at) if old.started_at else None
-    status = execution_status(plan, run.steps, started_at=started, ended=run.ended, now=now)
+    status = execution_status(plan, run.steps, started_at=old.started_at, ended=run.ended, now=now)
     stopping = facts.execution.spec.cancel and run.ended is None
     argo = ArgoReference(workflow=run.name, url=facts.argo_url) if plan.runs else None
-    return with_conditions(
-        facts,
+    return with_succeeded(
         status.model_copy(
             update={
                 "queued_at": old.queued_at,
@@ -66,6 +62,7 @@ def status_of_run(facts: ExecutionFacts, plan: Plan, run: RunFacts, now: datetim
                 "message": _told(facts, status, stopping=stopping),
             }
         ),
+        facts.execution,
         now,
     )
 
@@ -98,28 +95,8 @@ def until_told_again(old: Queue, new: Queue) -> float | None:
     return min(MOST_PATIENCE, TELL_EVERY * max(1.0, new.position / 10)).total_seconds()
 
 
-def _closed(stage: StageProgress, state: OperatorState, at: str) -> StageProgress:
+def _closed(stage: StageProgress, state: OperatorState, at: datetime) -> StageProgress:
     """No operator of a finished execution is left running."""
-    closed = {"status": state, "message": "the run ended before this operator did", "finished_at": at}
+    closed = {"status": state, "message": sentences.CLOSED, "finished_at": at}
     operators = tuple(each.model_copy(update=closed) if each.status in BEGUN else each for each in stage.operators)
     return stage.model_copy(update={"operators": operators, "status": state if stage.status in BEGUN else stage.status})
-
-
-_SUCCEEDED: Mapping[str, str] = {"Complete": "True", "Error": "False", "Cancelled": "False", "TimedOut": "False"}
-
-
-def with_conditions(facts: ExecutionFacts, status: ExecutionStatus, now: datetime) -> ExecutionStatus:
-    """Return a status with the condition and the generation that belong to its state."""
-    generation = facts.execution.metadata.generation
-    condition = Condition.model_validate(
-        {
-            "type": SUCCEEDED,
-            "status": _SUCCEEDED.get(status.state, "Unknown"),
-            "reason": status.state or "Queued",
-            "message": status.message or status.progress,
-            "observedGeneration": generation,
-            "lastTransitionTime": rfc3339(now),
-        }
-    )
-    conditions = with_condition(facts.status.conditions, condition)
-    return status.model_copy(update={"conditions": conditions, "observed_generation": generation})
