@@ -17,7 +17,7 @@ from media_insights.domain.planning.problems import Refused
 from media_insights.domain.planning.resolve import resolve
 from media_insights.domain.queueing.demand import demand_of
 from media_insights.domain.queueing.next import Start
-from media_insights.domain.running.runs import RunFacts
+from media_insights.domain.running.steps import RunFacts
 from media_insights.errors import NotFound
 from media_insights.kube.client import Api
 from media_insights.kube.resources import RUNS

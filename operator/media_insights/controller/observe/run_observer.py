@@ -9,8 +9,7 @@ from media_insights.compile import run_facts
 from media_insights.controller.snapshots import Snapshots
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.problems import Refused
-from media_insights.domain.running.runs import RunFacts
-from media_insights.domain.running.steps import StepFacts
+from media_insights.domain.running.steps import RunFacts, StepFacts
 
 
 async def facts_of_run(

@@ -1,6 +1,7 @@
-"""What an engine knows of one step while and after it runs: the same words for Argo's pods and local processes."""
+"""What an engine knows of a run and of its steps, while they run and after: the same words for pods and processes."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from media_insights.api.v1alpha1.execution import OperatorState
@@ -49,3 +50,14 @@ class Ended:
     """Only what no step can say: cancelled by whom, the deadline, a run that was lost."""
     waits: bool = False
     """TimedOut: the time that the run may wait for people was added to the workflow's timeout."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFacts:
+    """What is known of the run of one execution: an Argo Workflow, or any other engine's."""
+
+    name: str
+    steps: Mapping[str, StepFacts] = field(default_factory=dict)
+    ended: Ended | None = None
+    stopping: bool = False
+    """Its pods have been told to end."""

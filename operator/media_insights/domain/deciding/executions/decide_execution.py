@@ -26,8 +26,7 @@ from media_insights.domain.planning.plans_json import plan_hash
 from media_insights.domain.planning.problems import Refused
 from media_insights.domain.queueing.next import Hold, Start
 from media_insights.domain.running import waits
-from media_insights.domain.running.runs import RunFacts
-from media_insights.domain.running.steps import Ended
+from media_insights.domain.running.steps import Ended, RunFacts
 
 PATIENCE = timedelta(seconds=30)
 """How long an execution waits for an asset that does not exist yet: both may be in one file that is applied."""

@@ -7,7 +7,7 @@ from media_insights.api.v1alpha1 import ExecutionStatus, MediaExecution
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.problems import Refused
 from media_insights.domain.queueing.next import Verdict
-from media_insights.domain.running.runs import RunFacts
+from media_insights.domain.running.steps import RunFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

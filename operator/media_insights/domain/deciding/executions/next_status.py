@@ -9,9 +9,8 @@ from media_insights.domain.deciding.executions.execution_facts import ExecutionF
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.plans_json import plan_hash
 from media_insights.domain.running import sentences
-from media_insights.domain.running.runs import RunFacts
 from media_insights.domain.running.status import execution_status, with_succeeded
-from media_insights.domain.running.steps import BEGUN
+from media_insights.domain.running.steps import BEGUN, RunFacts
 from media_insights.domain.wording import cut
 
 TELL_EVERY = timedelta(seconds=10)

@@ -12,8 +12,7 @@ from media_insights.domain.deciding.executions.decide_execution import Execution
 from media_insights.domain.deciding.executions.execution_facts import AssetView, ExecutionFacts
 from media_insights.domain.planning.problems import Problem, Refused
 from media_insights.domain.queueing.next import Hold, Start
-from media_insights.domain.running.runs import RunFacts
-from media_insights.domain.running.steps import Ended, StepFacts
+from media_insights.domain.running.steps import Ended, RunFacts, StepFacts
 from tests.unit import builders
 from tests.unit.controller.objects import NOW, execution, execution_facts
 
