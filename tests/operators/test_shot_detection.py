@@ -12,6 +12,7 @@ from tests.operators.demo import demo_clip
 from tests.operators.films import X264, make, pattern, tone
 from tests.operators.montages import score_of
 from tests.operators.runs import OPERATORS, defaults, run, run_folder
+from tests.timecodes import TIMECODES
 
 timecode_of = runpy.run_path(str(OPERATORS / "_kits/video/media_kits/video/timecodes.py"))["timecode_of"]
 
@@ -118,22 +119,7 @@ def test_sound_alone_is_refused(tmp_path: Path) -> None:
     assert (outcome.exit_code, outcome.sentence) == (66, "the file has no picture, only sound")
 
 
-@pytest.mark.parametrize(
-    ("frame", "rate", "timecode"),
-    [
-        (0, Fraction(25), "00:00:00:00"),
-        (89999, Fraction(25), "00:59:59:24"),
-        (1799, Fraction(30000, 1001), "00:00:59;29"),
-        (1800, Fraction(30000, 1001), "00:01:00;02"),
-        (17981, Fraction(30000, 1001), "00:09:59;29"),
-        (17982, Fraction(30000, 1001), "00:10:00;00"),
-        (107892, Fraction(30000, 1001), "01:00:00;00"),
-        (3600, Fraction(60000, 1001), "00:01:00;04"),
-        (215784, Fraction(60000, 1001), "01:00:00;00"),
-        (24, Fraction(24000, 1001), "00:00:01:00"),
-        (61, Fraction(60), "00:00:01:01"),
-    ],
-)
+@pytest.mark.parametrize(("frame", "rate", "timecode"), TIMECODES)
 def test_timecodes_keep_up_with_the_clock(frame: int, rate: Fraction, timecode: str) -> None:
     assert timecode_of(frame, rate) == timecode
 

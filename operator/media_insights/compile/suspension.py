@@ -14,7 +14,7 @@ from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.compile.nodes import nodes_of
 
 
-def ended(workflow: Manifest, step: str, *, now: datetime, failure: str = "") -> Manifest | None:
+def end_patch_of(workflow: Manifest, step: str, *, now: datetime, failure: str = "") -> Manifest | None:
     """Return the patch that ends the step's node, well or with a failure's sentence; None when it does not wait."""
     nodes = nodes_of(workflow)
     found = next((key for key, node in nodes.items() if _waits(node, step)), None)

@@ -127,7 +127,7 @@ class Applier:
 
     async def _end_wait(self, namespace: str, name: str, step: str, message: str = "") -> None:
         run = await self.api.get(RUNS, namespace, name)
-        patch = suspension.ended(run, step, now=datetime.now(UTC), failure=message)
+        patch = suspension.end_patch_of(run, step, now=datetime.now(UTC), failure=message)
         if patch:
             self.world.runs.refresh(await self.api.patch(RUNS, namespace, name, patch))
 

@@ -58,12 +58,12 @@ def test_while_it_is_suspended_the_step_waits_and_says_for_what() -> None:
 
 def test_it_ends_well() -> None:
     change = {"phase": "Succeeded", "finishedAt": "2026-05-01T12:00:00Z"}
-    assert suspension.ended(run(), "wait", now=NOW) == {"status": {"nodes": {"run-1-7": change}}}
+    assert suspension.end_patch_of(run(), "wait", now=NOW) == {"status": {"nodes": {"run-1-7": change}}}
 
 
 def test_compressed_nodes_are_written_whole_over_what_was_read() -> None:
     packed = base64.b64encode(gzip.compress(json.dumps({"run-1-7": node(), "x": {"a": 1}}).encode())).decode()
-    patch = suspension.ended(run(compressedNodes=packed), "wait", now=NOW)
+    patch = suspension.end_patch_of(run(compressedNodes=packed), "wait", now=NOW)
     assert patch
     assert patch["metadata"] == {"resourceVersion": "9"}
     nodes = json.loads(gzip.decompress(base64.b64decode(patch["status"]["compressedNodes"])))
@@ -71,11 +71,11 @@ def test_compressed_nodes_are_written_whole_over_what_was_read() -> None:
 
 
 def test_what_no_longer_waits_is_left_alone() -> None:
-    assert suspension.ended(run(nodes={"run-1-7": node(phase="Succeeded")}), "wait", now=NOW) is None
+    assert suspension.end_patch_of(run(nodes={"run-1-7": node(phase="Succeeded")}), "wait", now=NOW) is None
 
 
 def test_nobody_answered_reads_as_a_timeout() -> None:
-    patch = suspension.ended(run(), "wait", now=NOW, failure=WAIT_EXPIRED)
+    patch = suspension.end_patch_of(run(), "wait", now=NOW, failure=WAIT_EXPIRED)
     assert patch
     failed = node() | patch["status"]["nodes"]["run-1-7"]
     facts = steps_of(run(nodes={"run-1-7": failed}), review())["wait"]

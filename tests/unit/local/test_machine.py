@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from kubernetes.utils.quantity import parse_quantity
 
 from media_insights.api.v1alpha1.operator import Resources
 from media_insights.local.machine import Capacity, Share, machine, quantity_of
@@ -24,7 +25,7 @@ GIB = 2**30
     ],
 )
 def test_quantities_are_kubernetes_own(text: str | int, number: float) -> None:
-    assert quantity_of(text) == number
+    assert quantity_of(text) == number == float(parse_quantity(text))
 
 
 @pytest.mark.parametrize("text", ["many", "1Xi", "", "1 apple"])
