@@ -1,7 +1,7 @@
 """The operator contract in names: exit codes, folders, files, environment variables, and causes of a failure.
 
 Both engines spell none of these themselves. The SDK of operators is a distribution of its own and spells its own;
-``tests/unit/test_sdk.py`` compares the two.
+``tests/unit/domain/running/test_contract.py`` compares the two.
 """
 
 from enum import IntEnum, StrEnum
