@@ -11,7 +11,7 @@ from media_insights.compile.settings import GpuSettings
 from media_insights.domain.sources.tenancy import SourceRule, Tenant
 from media_insights.domain.store_address import StoreAddress
 from media_insights.settings.environment import Environment, inherited
-from media_insights.storage.s3 import S3Access
+from media_insights.storage.s3_access import S3Access
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from boto3.exceptions import Boto3Error
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from media_insights.domain.store_address import StoreAddress
 from media_insights.errors import AccessDenied, Changed, NoSuchBucket, NoSuchObject, StoreError, Unavailable
+from media_insights.storage.s3_access import S3Access
 from media_insights.storage.store import ObjectInfo, folder_of
 
 if TYPE_CHECKING:
@@ -33,17 +33,6 @@ _REFUSALS: Mapping[str, type[StoreError]] = {
 }
 _LOST_RANGE = frozenset({"InvalidRange", "416"})
 _DELETES_AT_ONCE = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class S3Access:
-    """Where an S3 is, and the credentials with which it is asked; without keys boto3 finds the user's own."""
-
-    address: StoreAddress
-    access_key: str = ""
-    secret_key: str = ""
-    ca_file: str = ""
-    """PEM file of the endpoint's certificate authority; empty means the system's."""
 
 
 @dataclass(frozen=True, slots=True)

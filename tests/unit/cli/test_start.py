@@ -51,6 +51,14 @@ def test_the_embedded_engine_loads_no_client_of_a_cluster() -> None:
     assert done.stdout.strip() == ""
 
 
+@pytest.mark.parametrize("module", ["run_commands", "asset_commands", "faces_on_cluster"])
+def test_commands_over_a_cluster_load_their_clients_when_they_talk(module: str) -> None:
+    clients = {"aiohttp", "argo_workflows", "boto3", "botocore", "hera", "kopf", "kubernetes", "opentimelineio"}
+    code = f"import sys, media_insights.cli.cluster.{module}; print(*sorted({clients!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == ""
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_line_in_the_list_is_the_commands_own(name: str) -> None:
     address, line = COMMANDS[name]

@@ -24,7 +24,7 @@ from media_insights.kube.resources import ASSETS
 from media_insights.runtime.lease import Lease
 from media_insights.settings.controller import ControllerSettings
 from media_insights.storage.folder import FolderStore
-from media_insights.storage.s3 import S3Access
+from media_insights.storage.s3_access import S3Access
 from tests.unit.builders import CATALOGUE
 from tests.unit.controller.fake_api import FakeApi, refusal
 

@@ -7,7 +7,8 @@ import pytest
 
 from media_insights.domain.store_address import StoreAddress
 from media_insights.storage.folder import FolderStore
-from media_insights.storage.s3 import S3Access, s3_store_of
+from media_insights.storage.s3 import s3_store_of
+from media_insights.storage.s3_access import S3Access
 from media_insights.storage.store import Store
 from tests import gateways
 

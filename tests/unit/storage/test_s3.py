@@ -9,7 +9,8 @@ import pytest
 
 from media_insights.domain.store_address import StoreAddress
 from media_insights.errors import AccessDenied, Changed, NoSuchBucket, NoSuchObject, StoreError, Unavailable
-from media_insights.storage.s3 import S3Access, S3Store, s3_store_of
+from media_insights.storage.s3 import S3Store, s3_store_of
+from media_insights.storage.s3_access import S3Access
 from tests.gateways import free_port
 
 

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,7 +23,10 @@ from media_insights.errors import (
     Unavailable,
 )
 from media_insights.kube.resources import CONFIG_MAPS, SECRETS
-from media_insights.storage.s3 import S3Access, S3Store, s3_store_of
+from media_insights.storage.s3_access import S3Access
+
+if TYPE_CHECKING:
+    from media_insights.storage.s3 import S3Store
 
 PANEL = "Object store (found by itself when the chart is installed)"
 CONFIG_MAP = "media-insights-cli"
@@ -65,8 +68,10 @@ class Published:
 
 
 @contextmanager
-def open_store(cluster: Cluster, flags: StoreFlags) -> Iterator[S3Store]:
+def open_store(cluster: Cluster, flags: StoreFlags) -> "Iterator[S3Store]":
     """Give the installation's store while the block runs, through a port forwarding when it must be."""
+    from media_insights.storage.s3 import s3_store_of  # noqa: PLC0415 - boto3 takes half a second; many commands need none
+
     published = Published(namespace="") if flags.endpoint and flags.bucket else published_in(cluster)
     access = _access(cluster, flags, published)
     if flags.endpoint or not published.service or reachable(access.address.url):
