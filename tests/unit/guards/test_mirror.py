@@ -1,10 +1,10 @@
-"""Every module of the layers that decide has its specification: ``tests/unit/<same path>/test_<module>.py``."""
+"""Every module of the layers that decide and act has its specification: ``tests/unit/<same path>/test_<module>.py``."""
 
 from pathlib import Path
 
 from tests.unit.guards.code import PACKAGE, ROOT, assert_only, exceptions, modules, name
 
-LAYERS = ("domain", "actions", "controller", "compile", "storage")
+LAYERS = ("domain", "actions", "controller", "compile", "storage", "kube", "runtime")
 
 
 def mirror(module: Path) -> Path:

@@ -1,0 +1,82 @@
+"""Views are total: objects of any shape have one."""
+
+from typing import Any
+
+import pytest
+
+from media_insights.api.v1alpha1 import MediaAsset
+from media_insights.controller import views
+from media_insights.controller.views import AssetSummary
+from media_insights.errors import InvalidObject
+
+Manifest = dict[str, Any]
+
+
+def manifest(**more: Any) -> Manifest:
+    return {"metadata": {"name": "x", "namespace": "n", "uid": "u"}, **more}
+
+
+ODD = [manifest(), manifest(spec=None, status=None), manifest(spec=7, status="x"), manifest(spec={}, status={})]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_every_object_has_a_view(odd: Manifest) -> None:
+    view = views.execution_view(odd)
+    assert (view.asset, view.workflow, view.state, view.priority, view.leaving) == ("", "", "", None, False)
+    assert views.execution_group(odd) is None
+    assert views.asset_summary(odd) == AssetSummary(uid="u", accepted=None, message="", workflows=())
+    assert views.workflow_spec(odd) is None
+    assert views.operator_spec(odd) is None
+    assert not views.is_enabled(odd)
+
+
+def test_what_the_queue_reads_of_an_execution() -> None:
+    found = views.execution_view(
+        {
+            "metadata": {"name": "x", "creationTimestamp": "t1", "deletionTimestamp": "t3"},
+            "spec": {"asset": "clip", "workflow": "flow", "priority": 5},
+            "status": {"state": "Queued", "queuedAt": "t2", "demand": {"nvidia.com/gpu": 2}},
+        }
+    )
+    assert (found.asset, found.workflow, found.state, found.created, found.queued_at) == (
+        "clip", "flow", "Queued", "t1", "t2",
+    )  # fmt: skip
+    assert (found.priority, found.leaving, found.demand) == (5, True, {"nvidia.com/gpu": 2})
+
+
+@pytest.mark.parametrize("demand", [None, 3, {"gpu": "2"}, []])
+def test_a_demand_that_cannot_be_read_is_none(demand: object) -> None:
+    assert views.execution_view(manifest(status={"demand": demand})).demand is None
+
+
+@pytest.mark.parametrize(("status", "accepted"), [("True", True), ("False", False), ("Unknown", None), ("", None)])
+def test_whether_an_asset_is_accepted(status: str, accepted: bool | None) -> None:  # noqa: FBT001 - a column of a table
+    conditions = [{"type": "Ready", "status": "True"}, {"type": "Accepted", "status": status, "message": "why"}]
+    found = views.asset_summary(manifest(spec={"workflows": [{"name": "a"}, {}]}, status={"conditions": conditions}))
+    assert (found.accepted, found.message, found.workflows) == (accepted, "why", ("a", ""))
+
+
+@pytest.mark.parametrize(
+    ("labels", "leaving", "enabled"),
+    [
+        ({"mediainsights.dev/enabled": "true"}, {}, True),
+        ({"mediainsights.dev/enabled": "false"}, {}, False),
+        (None, {}, False),
+        ({"mediainsights.dev/enabled": "true"}, {"deletionTimestamp": "t"}, False),
+    ],
+)
+def test_a_namespace_that_is_going_away_is_no_tenant(
+    labels: dict[str, str] | None, leaving: Manifest, *, enabled: bool
+) -> None:
+    assert views.is_enabled({"metadata": {"name": "n", "labels": labels, **leaving}}) is enabled
+
+
+def test_a_spec_that_cannot_be_read_names_each_field() -> None:
+    with pytest.raises(InvalidObject, match=r"spec\.source: Field required; spec\.workflows\[0\]\.name: "):
+        views.parsed(MediaAsset, manifest(spec={"workflows": [{"name": 7}]}))
+
+
+def test_a_status_that_cannot_be_read_is_left_out() -> None:
+    spec = {"source": {"s3": {"bucket": "media", "key": "public/upload/k"}}}
+    found = views.parsed(MediaAsset, manifest(spec=spec, status={"conditions": "all"}))
+    assert found.status.conditions == ()

@@ -1,0 +1,107 @@
+"""kopf as the event source, against an API server in this process."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from media_insights.kube import watch
+from media_insights.kube.resources import ASSETS, CONFIG_MAPS, RUNS, Resource
+from tests.unit.controller.fake_api import FakeApi, Manifest
+
+WATCHED = {ASSETS: "", RUNS: "", CONFIG_MAPS: "limits"}
+
+
+@dataclass
+class Seen:
+    """What the handlers were called with, in order."""
+
+    calls: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def update_cache(self, resource: Resource, manifest: Manifest) -> None:
+        self.calls.append(("cache", resource.plural, manifest["metadata"]["name"]))
+
+    def on_event(self, resource: Resource, manifest: Manifest, *, deleted: bool) -> None:
+        self.calls.append(("deleted" if deleted else "event", resource.plural, manifest["metadata"]["name"]))
+
+    def on_list(self) -> None:
+        self.calls.append(("list", "", ""))
+
+    def until(self, *call: str) -> None:
+        deadline = time.monotonic() + 15
+        while call not in self.calls:
+            assert time.monotonic() < deadline, self.calls
+            time.sleep(0.02)
+
+
+@pytest.fixture
+def seen(config: str, cluster: FakeApi, monkeypatch: pytest.MonkeyPatch) -> Iterator[Seen]:
+    """What comes of watching; in a thread of its own, since kopf cancels every task of its loop when it ends."""
+    monkeypatch.setenv("KUBECONFIG", config)
+    labels = {"mediainsights.dev/execution": "run"}
+    cluster.put("workflows", {"metadata": {"name": "ours", "namespace": "n", "labels": labels}})
+    cluster.put("workflows", {"metadata": {"name": "theirs", "namespace": "n"}})
+    for name in ("limits", "other"):
+        cluster.put("configmaps", {"metadata": {"name": name, "namespace": "system"}})
+    for plural in ("mediaassets", "mediaexecutions"):
+        cluster.put("customresourcedefinitions", {"metadata": {"name": f"{plural}.mediainsights.dev"}})
+    found, ready, ends = Seen(), threading.Event(), []
+
+    async def watching() -> None:
+        stop, listed = asyncio.Event(), asyncio.Event()
+        loop = asyncio.get_running_loop()
+        ends.append(lambda: loop.call_soon_threadsafe(stop.set))
+        task = asyncio.create_task(watch.run(found, WATCHED, found.on_list, stop=stop, ready=listed))
+        await listed.wait()
+        ready.set()
+        await asyncio.gather(task, return_exceptions=True)
+
+    thread = threading.Thread(target=lambda: asyncio.run(watching()))
+    thread.start()
+    assert ready.wait(15)
+    deadline = time.monotonic() + 15
+    while not all(cluster._watches[each.plural] for each in WATCHED):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    yield found
+    ends[0]()
+    thread.join(15)
+    assert not thread.is_alive()
+
+
+def test_the_caches_hold_every_first_list_before_any_event(seen: Seen) -> None:
+    for plural, name in (("mediaassets", "clip"), ("mediaassets", "song"), ("workflows", "ours")):
+        seen.until("event", plural, name)
+    first = next(number for number, call in enumerate(seen.calls) if call[0] == "event")
+    assert {call[1:] for call in seen.calls[:first] if call[0] == "cache"} == {
+        ("mediaassets", "clip"), ("mediaassets", "song"), ("workflows", "ours"), ("configmaps", "limits"),
+    }  # fmt: skip
+
+
+def test_only_ours_and_what_is_named_are_watched(seen: Seen) -> None:
+    seen.until("event", "configmaps", "limits")
+    assert not {"theirs", "other"} & {call[2] for call in seen.calls}
+
+
+def test_a_change_is_in_the_cache_before_its_event(seen: Seen, cluster: FakeApi) -> None:
+    seen.until("event", "mediaassets", "clip")
+    seen.calls.clear()
+    cluster.put("mediaassets", {**cluster.get("mediaassets", "clip"), "spec": {"title": "new"}})
+    seen.until("event", "mediaassets", "clip")
+    assert seen.calls == [("cache", "mediaassets", "clip"), ("event", "mediaassets", "clip")]
+
+
+def test_a_deletion_is_an_event(seen: Seen, cluster: FakeApi) -> None:
+    seen.until("event", "mediaassets", "clip")
+    cluster.remove("mediaassets", "clip")
+    seen.until("deleted", "mediaassets", "clip")
+
+
+def test_a_watch_that_is_begun_anew_says_so(seen: Seen, cluster: FakeApi) -> None:
+    seen.until("event", "mediaassets", "clip")
+    seen.calls.clear()
+    cluster.drop_watches()
+    seen.until("list", "", "")
