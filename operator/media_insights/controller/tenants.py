@@ -33,7 +33,7 @@ class Tenants:
         return tenant_of(self._settings.tenants, namespace, self._settings.store.address.bucket)
 
     def forget(self, namespace: str = "") -> None:
-        """Make sure that a namespace (or every one) is looked at again: something in it may have changed."""
+        """Prepare a namespace (or every one) anew when it is next needed: something in it may have changed."""
         for name in [namespace] if namespace else list(self._applied):
             self._applied.pop(name, None)
             self._partly.pop(name, None)
