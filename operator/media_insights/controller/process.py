@@ -60,10 +60,12 @@ async def run(settings: ControllerSettings, store: Store) -> None:
 async def _finish_unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
     """Do something unless the process is told to end first; returns whether it was done."""
     tasks = [asyncio.create_task(work), asyncio.create_task(_wait(stop))]
-    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
     if not tasks[0].cancelled():
         tasks[0].result()
     return not stop.is_set()

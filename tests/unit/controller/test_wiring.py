@@ -28,6 +28,7 @@ from media_insights.storage.s3_access import S3Access
 from tests.unit.builders import CATALOGUE
 from tests.unit.controller.fake_api import FakeApi, refusal
 
+LIMIT = "maxConcurrentExecutions"
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00" * 2000
 
 
@@ -239,7 +240,7 @@ async def test_the_limit_is_read_while_running(world: World) -> None:
         await world.until(lambda: world.state("a") == "Started", "a is Started")
         world.asset("b")
         told = await world.until(lambda: world.run_of("b")["status"]["queue"], "b is told its place")
-        assert told == {"position": 1, "reason": "maxConcurrentExecutions (1) reached"}
+        assert told == {"position": 1, "limit": LIMIT, "reason": f"{LIMIT} (1) reached"}
         world.api.put(
             "configmaps",
             {"metadata": {"name": "limits", "namespace": "system"}, "data": {"maxConcurrentExecutions": "2"}},
@@ -475,7 +476,7 @@ async def test_killed_anywhere_they_share_one_gpu(world: World) -> None:
     gpu = OneGpu(world)
     for name in ("a", "b", "c"):
         gpu.asset(name)
-    for milliseconds in (350, 450, 550, 700, 1000):
+    for milliseconds in (450, 550, 700, 1000):
         async with world.running():
             await asyncio.sleep(milliseconds / 1000)
     async with world.running():

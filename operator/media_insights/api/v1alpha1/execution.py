@@ -110,7 +110,10 @@ class Queue(StatusShape):
     """Where a queued execution stands."""
 
     position: int = 0
-    reason: str = Field(default="", max_length=256)
+    limit: str = Field(
+        default="", max_length=253, description="The limit that holds it: maxConcurrentExecutions, or a device."
+    )
+    reason: str = Field(default="", max_length=256, description="Why it waits, as a sentence.")
 
 
 class ArgoReference(StatusShape):

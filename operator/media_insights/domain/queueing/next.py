@@ -35,8 +35,10 @@ class Hold:
     name: str
     position: int
     """1 is the next."""
+    limit: str
+    """What holds it: ``maxConcurrentExecutions``, or a device."""
     reason: str
-    """The limit that holds it, as one sentence."""
+    """The same as one sentence."""
 
 
 Verdict = Start | Hold
@@ -92,21 +94,23 @@ def _advance(heads: list[tuple[Rank, Asked, int]], line: Line, index: int) -> No
 
 def verdict_of(entry: QueueEntry, lines: Lines, usage: Usage, starts: Starts) -> Verdict:
     """Return what the queue says of an execution that waits, or would wait; its demand must be known."""
-    reason = _why_held(entry, lines, usage, starts)
-    if reason is None:
+    why = _why_held(entry, lines, usage, starts)
+    if why is None:
         return Start(namespace=entry.namespace, name=entry.name)
+    limit, reason = why
     position = _position(entry.rank, lines, starts)
-    return Hold(namespace=entry.namespace, name=entry.name, position=position, reason=reason)
+    return Hold(namespace=entry.namespace, name=entry.name, position=position, limit=limit, reason=reason)
 
 
 def _position(rank: Rank, lines: Lines, starts: Starts) -> int:
     return lines.everyone.before(rank) - bisect_left(starts.ranks, rank) + 1
 
 
-def _why_held(entry: QueueEntry, lines: Lines, usage: Usage, starts: Starts) -> str | None:
+def _why_held(entry: QueueEntry, lines: Lines, usage: Usage, starts: Starts) -> tuple[str, str] | None:
+    """Return the limit and a sentence."""
     ahead = bisect_left(starts.ranks, entry.rank)
     if usage.free_slots <= ahead:
-        return f"{MAX_CONCURRENT} ({usage.limits.max_concurrent}) reached"
+        return MAX_CONCURRENT, f"{MAX_CONCURRENT} ({usage.limits.max_concurrent}) reached"
     demand = usage.limits.capped(entry.demand or {})
     used = Counter({device: usage.used[device] for device in demand})
     for each in starts.demands[:ahead] if demand else ():
@@ -114,10 +118,10 @@ def _why_held(entry: QueueEntry, lines: Lines, usage: Usage, starts: Starts) -> 
     for device in demand:
         blocker = _blocker(device, entry.rank, lines, starts)
         if blocker is not None:
-            return f"waits for {device} behind position {_position(blocker, lines, starts)}"
+            return device, f"waits for {device} behind position {_position(blocker, lines, starts)}"
         short = _short_of({device: demand[device]}, used, usage)
         if short is not None:
-            return short
+            return device, short
     return None
 
 

@@ -16,28 +16,28 @@ def verdicts(entries: Sequence[QueueEntry], limits: Limits) -> Iterator[Verdict]
     waiting = [each for each in entries if each.standing == "Waits" and each.demand is not None]
     for each in sorted(waiting, key=lambda entry: entry.rank):
         demand = limits.capped(each.demand or {})
-        reason = _why_held(demand, limits, slots, used, held, unrecorded)
-        if reason is None:
+        why = _why_held(demand, limits, slots, used, held, unrecorded)
+        if why is None:
             slots -= 1
             used.update(demand)
             yield Start(namespace=each.namespace, name=each.name)
         else:
             position += 1
             held |= dict.fromkeys(demand, position)
-            yield Hold(namespace=each.namespace, name=each.name, position=position, reason=reason)
+            yield Hold(namespace=each.namespace, name=each.name, position=position, limit=why[0], reason=why[1])
 
 
 def _why_held(
     demand: dict[str, int], limits: Limits, slots: int, used: Counter[str], held: dict[str, int], unrecorded: int
-) -> str | None:
+) -> tuple[str, str] | None:
     if slots <= 0:
-        return f"{MAX_CONCURRENT} ({limits.max_concurrent}) reached"
+        return MAX_CONCURRENT, f"{MAX_CONCURRENT} ({limits.max_concurrent}) reached"
     for device, count in demand.items():
         if device in held:
-            return f"waits for {device} behind position {held[device]}"
+            return device, f"waits for {device} behind position {held[device]}"
         if unrecorded:
             unknown = f"what {unrecorded} running executions use is not recorded yet"
-            return f"limit of {device} ({limits.resources[device]}): {unknown}"
+            return device, f"limit of {device} ({limits.resources[device]}): {unknown}"
         if used[device] + count > limits.resources[device]:
-            return f"limit of {device} ({limits.resources[device]}) reached"
+            return device, f"limit of {device} ({limits.resources[device]}) reached"
     return None

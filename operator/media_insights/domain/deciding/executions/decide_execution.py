@@ -118,7 +118,7 @@ def _waiting(
         actions = tuple(ResumeRun(plan, step.name, answer) for step, answer in answered)
         return Decision(actions=actions, status=status, notes=story_of(facts, status))
     held = facts.verdict if isinstance(facts.verdict, Hold) else None
-    queue = Queue(position=held.position, reason=held.reason) if held else Queue(reason="resumed; waits for a slot")
+    queue = next_status.place_of(held) if held else Queue(reason="resumed; waits for a slot")
     status = next_status.with_state(facts, status.model_copy(update={"queue": queue}), "Resumed", now)
     return Decision(actions=_kept(facts), status=status, notes=story_of(facts, status), requeue_after=deadline)
 
@@ -149,7 +149,7 @@ def _it_waits(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
     if facts.asset and facts.asset.accepted is None and now - _created(facts.execution, now) < SOON:
         return Decision(requeue_after=SOON.total_seconds())
     if isinstance(facts.verdict, Hold):
-        return _queued(facts, Queue(position=facts.verdict.position, reason=facts.verdict.reason), now)
+        return _queued(facts, next_status.place_of(facts.verdict), now)
     if facts.asset and facts.asset.accepted:
         return _queued(facts, Queue(reason="waits for an earlier Argo Workflow of its name to go"), now)
     return _queued(facts, Queue(reason=f"waits for MediaAsset {facts.execution.spec.asset} to be accepted"), now)
@@ -160,7 +160,7 @@ def _its_plan_is_not_recorded(facts: ExecutionFacts, now: datetime) -> Execution
     if not isinstance(facts.plan, Plan) or not _is_unrecorded(facts, facts.plan):
         return None
     held = facts.verdict if isinstance(facts.verdict, Hold) else None
-    queue = Queue(position=held.position, reason=held.reason) if held else None
+    queue = next_status.place_of(held) if held else None
     status = next_status.status_in_queue(facts, queue, now)
     record = {"demand": dict(facts.demand or {}), "plan_hash": plan_hash(facts.plan)}
     untold = held is not None and (facts.status.state != "Queued" or facts.status.queue is None)
@@ -211,7 +211,7 @@ def _queued(facts: ExecutionFacts, queue: Queue, now: datetime) -> ExecutionDeci
     patience = PATIENCE.total_seconds() + 1 if facts.asset is None else None
     if old.state != "Queued" or old.queue is None:
         return Decision(status=status, notes=(Note(reason="Queued", message=queue.reason),), requeue_after=patience)
-    if old.queue.reason != queue.reason:
+    if next_status.waits_for_another_reason(old.queue, queue):
         return Decision(status=status, requeue_after=patience)
     if next_status.has_moved(old.queue, queue):
         return Decision(status=status, write_every=next_status.TELL_EVERY.total_seconds())

@@ -8,6 +8,7 @@ from media_insights.api.v1alpha1.execution import ArgoReference, OperatorState, 
 from media_insights.domain.deciding.executions.execution_facts import ExecutionFacts
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.plans_json import plan_hash
+from media_insights.domain.queueing.next import Hold
 from media_insights.domain.running import sentences
 from media_insights.domain.running.status import execution_status, with_succeeded
 from media_insights.domain.running.steps import BEGUN, RunFacts
@@ -76,6 +77,16 @@ def replacement(facts: ExecutionFacts) -> str:
     """Return, for a message, what took the place of a superseded execution; empty when nothing did."""
     by = facts.execution.metadata.annotations.get(labels.SUPERSEDED_BY)
     return f": the asset's entry was changed, and {by} took its place" if by else ""
+
+
+def place_of(held: Hold) -> Queue:
+    """Return what the queue says of an execution, as its status has it."""
+    return Queue(position=held.position, limit=held.limit, reason=held.reason)
+
+
+def waits_for_another_reason(old: Queue, new: Queue) -> bool:
+    """Return whether the reason changed, and not only somebody's position in it."""
+    return old.limit != new.limit or (old.position == new.position and old.reason != new.reason)
 
 
 def has_moved(old: Queue, new: Queue) -> bool:

@@ -11,13 +11,16 @@ from media_insights.domain.deciding.actions import AddFinalizer, Decision, Delet
 from media_insights.domain.deciding.executions.decide_execution import ExecutionDecision, decide_execution
 from media_insights.domain.deciding.executions.execution_facts import AssetView, ExecutionFacts
 from media_insights.domain.planning.problems import Problem, Refused
+from media_insights.domain.queueing.limits import MAX_CONCURRENT
 from media_insights.domain.queueing.next import Hold, Start
 from media_insights.domain.running.steps import Ended, RunFacts, StepFacts
 from tests.unit import builders
 from tests.unit.controller.objects import NOW, execution, execution_facts
 
 RUN = RunFacts(name="run-1")
-HOLD = Hold(namespace="newsroom", name="run-1", position=3, reason="maxConcurrentExecutions (2) reached")
+HOLD = Hold(
+    namespace="newsroom", name="run-1", position=3, limit=MAX_CONCURRENT, reason="maxConcurrentExecutions (2) reached"
+)
 START = Start(namespace="newsroom", name="run-1")
 GONE = {"deletionTimestamp": "2026-05-01T12:00:00Z"}
 REFUSED = Refused(reason="UnknownOperator", problems=(Problem(path="spec.stages[0]", message="no such operator"),))
@@ -152,11 +155,24 @@ def test_a_place_in_the_queue_is_told_when_it_matters_and_once_in_ten_seconds(ol
 
 def test_the_further_behind_the_later_a_place_is_looked_up_again() -> None:
     def pause(old: int, new: int) -> float | None:
-        queue = {"position": old, "reason": HOLD.reason}
+        queue = {"position": old, "limit": HOLD.limit, "reason": HOLD.reason}
         held = execution("Queued", status={"queue": queue})
         return decide_execution(execution_facts(held, verdict=replace(HOLD, position=new)), NOW).requeue_after
 
     assert (pause(30, 30), pause(30, 28), pause(250, 249), pause(9000, 8999)) == (None, 28, 249, 300)
+
+
+def test_a_position_within_the_reason_is_no_other_reason() -> None:
+    def every(position: int, behind: int, limit: str = GPU) -> float:
+        held = replace(HOLD, position=position, limit=limit, reason=f"waits for {GPU} behind position {behind}")
+        decision = decide_execution(execution_facts(told, verdict=held), NOW)
+        assert decision.status
+        return decision.write_every
+
+    told = execution(
+        "Queued", status={"queue": {"position": 4, "limit": GPU, "reason": f"waits for {GPU} behind position 3"}}
+    )
+    assert (every(3, 2), every(4, 2), every(3, 2, MAX_CONCURRENT)) == (10, 1, 1)
 
 
 def recorded_as(facts: ExecutionFacts) -> ExecutionDecision:
@@ -167,6 +183,7 @@ def recorded_as(facts: ExecutionFacts) -> ExecutionDecision:
     return decide_execution(replace(facts, execution=recorded), NOW)
 
 
+GPU = "nvidia.com/gpu"
 GPU_PLAN = execution_facts(execution(), recorded=False, demand={"nvidia.com/gpu": 1})
 
 

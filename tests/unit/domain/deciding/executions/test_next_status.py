@@ -7,6 +7,7 @@ import pytest
 from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.execution import Queue
 from media_insights.domain.deciding.executions import next_status
+from media_insights.domain.queueing.next import Hold
 from tests.unit.controller.objects import NOW, execution, execution_facts
 
 
@@ -24,6 +25,12 @@ def test_the_time_of_the_first_queueing_stays() -> None:
 )
 def test_far_behind_a_tenth_of_the_way_is_a_move(old: int, new: int, moved: bool) -> None:  # noqa: FBT001
     assert next_status.has_moved(Queue(position=old), Queue(position=new)) == moved
+
+
+def test_a_place_says_position_limit_and_reason() -> None:
+    held = Hold(namespace="n", name="a", position=2, limit="nvidia.com/gpu", reason="limit reached")
+    queue = next_status.place_of(held)
+    assert (queue.position, queue.limit, queue.reason) == (2, "nvidia.com/gpu", "limit reached")
 
 
 def test_an_end_closes_what_ran_and_has_a_condition() -> None:
