@@ -9,7 +9,7 @@ from tests.operators.runs import run
 
 
 @cache
-def _indexed(name: str, item: str) -> tuple[known_faces.EmbeddingModel, tuple[known_faces.IndexedFace, ...]]:
+def _indexed(name: str, item: str) -> tuple[known_faces.EmbeddingModel, tuple[known_faces.CollectedFace, ...]]:
     picture = media.fetch(item)
     result = run("face-index", {"image": picture}, externalImageId=name, maxFaces=1).result
     return known_faces.faces_of(result, media.ITEMS[item].sha256, name)

@@ -29,7 +29,7 @@ class EmbeddingModel(BaseModel):
     sha256: str
 
 
-class IndexedFace(_Part):
+class CollectedFace(_Part):
     """One face of one image."""
 
     face_id: str
@@ -55,7 +55,7 @@ class Collection(_Part):
     """None while it is empty."""
     created: str
     """RFC 3339, UTC."""
-    faces: tuple[IndexedFace, ...] = ()
+    faces: tuple[CollectedFace, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the file's content."""
@@ -68,13 +68,13 @@ class Collection(_Part):
         return {name: found.count(name) for name in sorted(set(found))}
 
 
-def faces_of(result: Mapping[str, Any], image_id: str, name: str) -> tuple[EmbeddingModel, tuple[IndexedFace, ...]]:
+def faces_of(result: Mapping[str, Any], image_id: str, name: str) -> tuple[EmbeddingModel, tuple[CollectedFace, ...]]:
     """Return model and faces of a ``faceIndex`` result (its ``FaceRecords``) of one image."""
     model = EmbeddingModel(name=result["Model"]["name"], sha256=result["Model"]["sha256"])
     return model, tuple(_face(record, image_id, name) for record in result.get("FaceRecords", ()))
 
 
-def with_faces(collection: Collection, model: EmbeddingModel, faces: Iterable[IndexedFace]) -> Collection:
+def with_faces(collection: Collection, model: EmbeddingModel, faces: Iterable[CollectedFace]) -> Collection:
     """Return the collection with an image's faces in place of those that the same image had before.
 
     Raises WrongState when another model made the embeddings that are there.
@@ -100,7 +100,7 @@ def without(collection: Collection, *, name: str = "", face: str = "") -> Collec
     return _changed(collection, kept, collection.model)
 
 
-def _changed(collection: Collection, faces: tuple[IndexedFace, ...], model: EmbeddingModel | None) -> Collection:
+def _changed(collection: Collection, faces: tuple[CollectedFace, ...], model: EmbeddingModel | None) -> Collection:
     """Return the next version; the same faces in another order are no change."""
     if sorted(faces, key=_identity) == sorted(collection.faces, key=_identity):
         return collection
@@ -109,13 +109,13 @@ def _changed(collection: Collection, faces: tuple[IndexedFace, ...], model: Embe
     )
 
 
-def _identity(face: IndexedFace) -> tuple[str, str, str]:
+def _identity(face: CollectedFace) -> tuple[str, str, str]:
     return face.image_id, face.face_id, face.external_image_id
 
 
-def _face(record: Mapping[str, Any], image_id: str, name: str) -> IndexedFace:
+def _face(record: Mapping[str, Any], image_id: str, name: str) -> CollectedFace:
     face, detail = record["Face"], record.get("FaceDetail", {})
-    return IndexedFace(
+    return CollectedFace(
         face_id=face["FaceId"],
         external_image_id=name,
         image_id=image_id,

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from media_insights.domain.known_faces import Collection, EmbeddingModel, IndexedFace, with_faces
+from media_insights.domain.known_faces import CollectedFace, Collection, EmbeddingModel, with_faces
 from media_insights.errors import Changed, NoSuchObject, StoreError
 from media_insights.storage.collections import Collections
 from media_insights.storage.store import Store
@@ -15,9 +15,9 @@ NOW = "2026-05-01T12:00:00Z"
 MODEL = EmbeddingModel(name="net", sha256="a" * 64)
 
 
-def face(picture: str, name: str = "Jane") -> IndexedFace:
+def face(picture: str, name: str = "Jane") -> CollectedFace:
     box = {"Left": 0.0, "Top": 0.0, "Width": 1.0, "Height": 1.0}
-    return IndexedFace(
+    return CollectedFace(
         face_id=f"f-{picture}",
         external_image_id=name,
         image_id=picture,
