@@ -25,7 +25,7 @@ Lines = AsyncGenerator[bytes, None]
 MayWrite = Callable[[], bool]
 """Asked before every write; when it says no, the write is not sent: LostLease."""
 Count = Callable[[Resource, str, int], None]
-"""Told of every request but streams: kind, verb, and the answer's HTTP status, 200 for success, 0 for none."""
+"""Called after every request but streams: kind, verb, and the answer's HTTP status, 200 for success, 0 for none."""
 
 
 def _always() -> bool:

@@ -50,7 +50,7 @@ def error_of_status(request: str, status: int, answer: Mapping[str, Any]) -> Api
 def _type_of(refusal: Refusal) -> type[ApiError]:
     if refusal.reason == "AlreadyExists":
         return AlreadyExists
-    if refusal.status == 404 and not refusal.kind:  # of an object that is missing, the kind is told
+    if refusal.status == 404 and not refusal.kind:  # for an object that is missing, it is named
         return NoSuchKind
     return _TYPES.get(refusal.status, Rejected)
 

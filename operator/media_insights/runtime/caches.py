@@ -1,6 +1,6 @@
 """What the watches have brought: every object once, small, and always the newest that anybody has seen.
 
-Objects are kept as compressed JSON, since 10,000 finished executions are looked at rarely and must not fill the
+Objects are kept as compressed JSON, since 10,000 finished executions are read rarely and must not fill the
 memory; what is asked for often (queue, ownership) stands beside them as a small view.
 """
 
@@ -37,7 +37,7 @@ class Cache(Generic[V]):
     """All objects of one kind."""
 
     view_of: Callable[[Manifest], V]
-    """The part that is asked for often; total, whatever an object looks like."""
+    """The part that is asked for often; total, whatever an object contains."""
     group_of: Callable[[Manifest], Key | None] = lambda _: None
     """The object that this one belongs to."""
     listeners: list[Callable[[Key], None]] = field(default_factory=list)
@@ -62,7 +62,7 @@ class Cache(Generic[V]):
         self._notify(key)
 
     def refresh(self, manifest: Manifest) -> None:
-        """Remember what a write answered, if the object is still known: a late answer brings no ghost back."""
+        """Remember what a write answered, if the object is still known: a late answer revives nothing that was deleted."""
         entry = self._entries.get(key_of(manifest))
         if entry and entry.uid == manifest["metadata"].get("uid"):
             self.put(manifest)

@@ -38,8 +38,6 @@ class Lease:
     clock: Callable[[], float] = time.monotonic
     _renewed: float = field(default=float("-inf"))
     _seen: tuple[str, float] = ("", 0.0)
-    tried: float = field(default=float("-inf"))
-    """When the API server last answered about the lease."""
 
     def held(self) -> bool:
         """Return whether this replica may write."""
@@ -65,16 +63,16 @@ class Lease:
     async def release(self) -> None:
         """Give the lease back, so that another replica starts at once."""
         if self.held():
-            await self._guarded(self._released())
+            await self._guarded(self._hand_over())
             self._renewed = float("-inf")
         metrics.LEADER.set(0)
 
-    async def _released(self) -> bool:
+    async def _hand_over(self) -> bool:
         lease = await self.api.get(LEASES, self.namespace, NAME)
         return lease["spec"].get("holderIdentity") == self.identity and await self._write(lease, "")
 
     async def _attempt(self) -> bool:
-        return await self._guarded(self._attempted())
+        return await self._guarded(self._try())
 
     async def _guarded(self, attempt: Awaitable[bool]) -> bool:
         try:
@@ -83,12 +81,11 @@ class Lease:
             _log.warning("lease: %s", error or "no answer in time")
             return False
 
-    async def _attempted(self) -> bool:
+    async def _try(self) -> bool:
         try:
             lease = await self.api.get(LEASES, self.namespace, NAME)
         except NotFound:
             return await self._create()
-        self.tried = self.clock()
         holder = lease.get("spec", {}).get("holderIdentity") or ""
         version = lease["metadata"]["resourceVersion"]
         if version != self._seen[0]:

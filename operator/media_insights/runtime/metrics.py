@@ -23,12 +23,14 @@ OPERATOR_SKIPS = Counter(
 )
 RECONCILE_SECONDS = Histogram(
     f"{_PREFIX}reconcile_seconds",
-    "One look at one object: observe, decide, apply.",
+    "One pass over one object: observe, decide, apply.",
     ("kind",),
     buckets=(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
-RECONCILE_ERRORS = Counter(f"{_PREFIX}reconcile_errors_total", "Looks that failed and are repeated.", ("kind", "error"))
-KEYS_WAITING = Gauge(f"{_PREFIX}work_queue_depth", "Objects that wait to be looked at.")
+RECONCILE_ERRORS = Counter(
+    f"{_PREFIX}reconcile_errors_total", "Passes that failed and are repeated.", ("kind", "error")
+)
+KEYS_WAITING = Gauge(f"{_PREFIX}work_queue_depth", "Objects that wait to be reconciled.")
 API_WRITES = Counter(f"{_PREFIX}api_writes_total", "Requests that change something.", ("kind", "verb"))
 API_ERRORS = Counter(f"{_PREFIX}api_errors_total", "Requests that the API server refused.", ("kind", "verb", "status"))
 WATCH_EVENTS = Counter(f"{_PREFIX}watch_events_total", "Events that watches brought.", ("kind",))
@@ -38,7 +40,7 @@ LEADER = Gauge(f"{_PREFIX}leader", "1 on the replica that holds the lease.")
 
 
 def count_request(resource: Resource, verb: str, status: int) -> None:
-    """Count one request to the API server, as its client tells it; status 0: it was not answered."""
+    """Count one request to the API server, as its client reports it; status 0: it was not answered."""
     if verb not in ("get", "list"):
         API_WRITES.labels(resource.kind, verb).inc()
     if status >= 400:

@@ -1,4 +1,4 @@
-"""Keys that want to be looked at: each at most once at a time, however often it is asked for."""
+"""Work queue: keys to reconcile, each at most once at a time, however often it is enqueued."""
 
 import asyncio
 import heapq
@@ -17,7 +17,7 @@ LONGEST_PAUSE = 60.0
 class WorkQueue(Generic[K]):
     """A queue of keys for asyncio workers.
 
-    A key that is added while it is being worked on is looked at once more afterwards; added ten times, still once.
+    A key that is added while it is being reconciled is reconciled once more afterwards; added ten times, still once.
     """
 
     def __init__(self, clock: Callable[[], float] | None = None) -> None:
@@ -60,7 +60,7 @@ class WorkQueue(Generic[K]):
         self._wake.set()
 
     async def get(self) -> K:
-        """Return the next key; the caller says :meth:`done` when it has been looked at."""
+        """Return the next key; the caller says :meth:`done` when it has been reconciled."""
         while True:
             pause = self._move_due()
             if self._ready:

@@ -12,7 +12,7 @@ from media_insights.kube.resources import OPERATORS, OURS
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at."""
+    """One thing that was checked, and what it is like."""
 
     good: bool
     sentence: str
@@ -38,7 +38,7 @@ def findings(api: PodApi, installed: Installation) -> Iterator[Finding]:
 
 
 def kinds(api: PodApi) -> Finding:
-    """Tell whether the API server serves the four kinds."""
+    """Report whether the API server serves the four kinds."""
     try:
         served = {resource["name"] for resource in api.get(OPERATORS.root)["resources"]}
     except (ApiError, Unavailable) as error:
@@ -50,7 +50,7 @@ def kinds(api: PodApi) -> Finding:
 
 
 def catalogue(api: PodApi, release: str) -> Finding:
-    """Tell whether this release's operators are there and the controller accepts them."""
+    """Report whether this release's operators are there and the controller accepts them."""
     try:
         items = api.get(f"{OPERATORS.path()}?labelSelector=app.kubernetes.io%2Finstance%3D{release}")["items"]
     except (ApiError, Unavailable) as error:
@@ -62,7 +62,7 @@ def catalogue(api: PodApi, release: str) -> Finding:
 
 
 def controller(address: str) -> Finding:
-    """Tell whether the controller says that it is ready."""
+    """Report whether the controller says that it is ready."""
     try:
         with urllib.request.urlopen(f"{address}/readyz", timeout=10) as answer:  # noqa: S310 - the chart gives http://
             return Finding(good=True, sentence=f"controller: ready ({answer.status})")
@@ -71,7 +71,7 @@ def controller(address: str) -> Finding:
 
 
 def store(installed: Installation) -> Finding:
-    """Tell whether the bucket can be reached with the installation's credentials (from boto3's own variables)."""
+    """Report whether the bucket can be reached with the installation's credentials (from boto3's own variables)."""
     import boto3  # noqa: PLC0415 - half a second that applying the catalogue need not pay
     from boto3.exceptions import Boto3Error  # noqa: PLC0415
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
