@@ -62,7 +62,7 @@ class Cache(Generic[V]):
         self._notify(key)
 
     def refresh(self, manifest: Manifest) -> None:
-        """Remember what a write answered, if the object is still known: a late answer revives nothing that was deleted."""
+        """Remember what a write answered, if the object is still known: a late answer revives no deleted one."""
         entry = self._entries.get(key_of(manifest))
         if entry and entry.uid == manifest["metadata"].get("uid"):
             self.put(manifest)

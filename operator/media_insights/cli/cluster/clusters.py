@@ -114,6 +114,7 @@ _OTHERWISE = "the cluster could not {what}: {said}"
 
 
 def _message_of(error: MediaInsightsError) -> str:
-    """Return the API server's own sentence, or ours where it said nothing."""
+    """Return the API server's own sentence, or why there was none, or ours."""
     refusal = error.refusal if isinstance(error, ApiError | Unavailable) else None
-    return " ".join((refusal.message if refusal else "").split() or str(error).split())[:400]
+    reason = str(error.__cause__) if isinstance(error.__cause__, OSError) else ""
+    return " ".join(((refusal.message if refusal else reason) or str(error)).split())[:400]

@@ -49,7 +49,7 @@ def test_waits_for_kinds_and_rights_that_were_made_a_moment_ago(cluster: Cluster
 
 def test_a_refused_object_ends_with_the_servers_sentence(cluster: Cluster, folder: Path) -> None:
     cluster.refusals = [422]
-    with pytest.raises(Rejected, match=r"mediaoperators/proxy.*: the server's own sentence"):
+    with pytest.raises(Rejected, match=r"mediaoperators/proxy.*: 422 the server's own sentence"):
         _apply(cluster, folder)
 
 
