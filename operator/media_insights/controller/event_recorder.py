@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.api.v1alpha1.times import rfc3339
-from media_insights.domain.deciding.actions import Note
+from media_insights.domain.deciding.changes import Change
 from media_insights.domain.names import short_hash
 from media_insights.domain.wording import cut
 from media_insights.errors import AlreadyExists, ApiError, Unavailable
@@ -27,24 +27,26 @@ class Recorder:
         self._instance = instance
         self._told: OrderedDict[str, None] = OrderedDict()
 
-    async def tell(self, about: Manifest, note: Note) -> None:
-        """Record one line about an object, once; the name is its identity, so other replicas know too."""
+    async def tell(self, about: Manifest, change: Change) -> None:
+        """Record one change of an object, once; its number makes the name, so other replicas know too."""
+        if not change.is_told:
+            return
         meta = about["metadata"]
-        name = f"{meta['name'][:200]}.{short_hash(meta['uid'], note.reason, note.message)}"
+        name = f"{meta['name'][:200]}.{short_hash(meta['uid'], change.reason, str(change.sequence))}"
         if name in self._told:
             return
         try:
-            await self._api.create(EVENTS, self._event(about, note, name))
+            await self._api.create(EVENTS, self._event(about, change, name))
         except AlreadyExists:
             pass
         except (ApiError, Unavailable) as error:
-            _log.warning("event %s of %s: %s", note.reason, meta["name"], error)
+            _log.warning("event %s of %s: %s", change.reason, meta["name"], error)
             return
         self._told[name] = None
         if len(self._told) > _REMEMBERED:
             self._told.popitem(last=False)
 
-    def _event(self, about: Manifest, note: Note, name: str) -> Manifest:
+    def _event(self, about: Manifest, change: Change, name: str) -> Manifest:
         now = rfc3339(datetime.now(UTC))
         meta = about["metadata"]
         return {
@@ -58,9 +60,9 @@ class Recorder:
                 "namespace": meta.get("namespace", ""),
                 "uid": meta["uid"],
             },
-            "type": note.type,
-            "reason": note.reason,
-            "message": cut(note.message, 1000),
+            "type": "Normal" if change.well else "Warning",
+            "reason": change.reason,
+            "message": cut(change.message, 1000),
             "source": {"component": labels.FIELD_MANAGER},
             "reportingComponent": f"{labels.PREFIX}controller",
             "reportingInstance": self._instance[:128],

@@ -10,8 +10,7 @@ from pydantic import BaseModel
 
 from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.controller import execution_metrics as accounts
-from media_insights.controller import problem_status
+from media_insights.controller import execution_metrics, problem_status
 from media_insights.controller.apply import Applier
 from media_insights.controller.event_recorder import Recorder
 from media_insights.controller.observe.asset_observer import AssetObserver, complete_operators
@@ -103,8 +102,8 @@ class Reconciler:
             raise
         if postponed is not None:
             return postponed
-        if decision.status is not None:
-            accounts.of_change(facts.status, decision.status, facts.execution)
+        for change in decision.changes:
+            execution_metrics.count(change, facts.execution.spec.workflow)
         return decision.requeue_after
 
     async def _workflow(self, key: Key, manifest: Manifest) -> float | None:
@@ -137,8 +136,8 @@ class Reconciler:
             postponed = await self._write(resource, key, manifest, status, decision.write_every)
             if postponed is not None:
                 return postponed
-        for note in decision.notes:
-            await self.recorder.tell(manifest, note)
+        for change in decision.changes:
+            await self.recorder.tell(manifest, change)
         return None
 
     async def _act(self, action: Action, resource: Resource, manifest: Manifest) -> Rejected | None:

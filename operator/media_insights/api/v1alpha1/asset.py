@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field, model_validator
 
 from media_insights.api.v1alpha1.meta import (
+    CHANGES,
     Conditions,
     ObjectMeta,
     ObjectName,
@@ -142,6 +143,7 @@ class AssetStatus(StatusShape):
 
     observed_generation: int = 0
     conditions: Conditions = ()
+    changes: int | None = Field(default=None, ge=0, description=CHANGES)
     media: MediaFacts | None = None
     metadata: tuple[MetadataPointer, ...] = Field(
         default=(),

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from media_insights.api.v1alpha1.meta import (
+    CHANGES,
     FREE_FORM,
     Conditions,
     Name,
@@ -146,6 +147,7 @@ class ExecutionStatus(StatusShape):
     )
     plan_key: str = Field(default="", max_length=512, description="Key of the snapshot in the installation's bucket.")
     argo: ArgoReference | None = None
+    changes: int | None = Field(default=None, ge=0, description=CHANGES)
     stages: tuple[StageProgress, ...] = Field(default=(), max_length=16, json_schema_extra=keyed_list("name"))
 
 

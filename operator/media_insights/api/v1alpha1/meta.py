@@ -22,6 +22,10 @@ Medium = Annotated[str, Field(min_length=1, max_length=63, pattern=r"^[A-Z][A-Za
 Sentence = Annotated[str, Field(max_length=1024)]
 
 
+CHANGES = "How often something that is told happened to the object: the number of the newest change."
+"""Description of ``status.changes``."""
+
+
 class Shape(BaseModel):
     """A part of a kind: camelCase outside, snake_case inside, immutable, unknown fields refused."""
 

@@ -4,9 +4,10 @@ Every action is harmless when repeated, so that a controller that dies between a
 """
 
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Generic, TypeVar
 
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.domain.deciding.changes import Change
 from media_insights.domain.planning.plan import Plan
 
 S_co = TypeVar("S_co", covariant=True)
@@ -122,15 +123,6 @@ Action = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """One line of an object's story, for ``kubectl describe``."""
-
-    reason: str
-    message: str
-    type: Literal["Normal", "Warning"] = "Normal"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision(Generic[S_co]):
     """What to do about one object: actions in order, then the status, then what is told."""
 
@@ -139,6 +131,7 @@ class Decision(Generic[S_co]):
     """The whole new status; None leaves it as it is."""
     write_every: float = 1.0
     """Seconds between two writes of this object's status, at least; a new state is written at once."""
-    notes: tuple[Note, ...] = ()
+    changes: tuple[Change, ...] = ()
+    """What the status changes, for those who tell of it."""
     requeue_after: float | None = None
     """Reconcile the object again after so many seconds even if no event comes."""

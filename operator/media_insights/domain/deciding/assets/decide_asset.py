@@ -3,9 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from media_insights.api.v1alpha1 import AssetStatus, MediaAsset, labels
-from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition_of
-from media_insights.api.v1alpha1.execution import FINISHED
+from media_insights.api.v1alpha1 import AssetStatus, labels
 from media_insights.domain import layout
 from media_insights.domain.deciding.actions import (
     Action,
@@ -14,12 +12,12 @@ from media_insights.domain.deciding.actions import (
     DeleteExecution,
     DeleteResults,
     DeleteSource,
-    Note,
     RemoveFinalizer,
 )
 from media_insights.domain.deciding.assets.acceptance_rules import may_be_read, may_come_later, problem_of
 from media_insights.domain.deciding.assets.asset_facts import AssetFacts, Rejection, media_of
 from media_insights.domain.deciding.assets.wanted_executions import newest, unwanted, wanted
+from media_insights.domain.deciding.changes import changes_of_asset, counted
 from media_insights.domain.running.asset_status import AssetProgress, accepted_status, refused_status
 from media_insights.domain.running.pointers import Pointers, merged, pointers_of
 
@@ -35,8 +33,8 @@ def decide_asset(facts: AssetFacts, now: datetime) -> AssetDecision:
     if facts.asset.metadata.deletion_timestamp is not None:
         return _leaving(facts)
     if problem := problem_of(facts):
-        return _refused(facts, problem, now)
-    decision = _accepted(facts, now)
+        return _with_changes(facts, _refused(facts, problem, now))
+    decision = _with_changes(facts, _accepted(facts, now))
     if labels.FINALIZER in facts.asset.metadata.finalizers:
         return decision
     return replace(decision, actions=(AddFinalizer(), *decision.actions))
@@ -60,28 +58,21 @@ def _refused(facts: AssetFacts, problem: Rejection, now: datetime) -> AssetDecis
     asset = facts.asset
     return Decision(
         status=refused_status(asset, problem.reason, problem.message, _analysis(facts), now),
-        notes=(Note(reason=problem.reason, message=problem.message, type="Warning"),),
         requeue_after=min(max(LOOK_AGAIN, facts.waited * 2), LOOK_AGAIN_MOST) if may_come_later(problem) else None,
     )
 
 
 def _accepted(facts: AssetFacts, now: datetime) -> AssetDecision:
     status = accepted_status(facts.asset, media_of(facts), _analysis(facts), now)
-    return Decision(actions=(*wanted(facts), *unwanted(facts)), status=status, notes=_story(facts.asset, status))
+    return Decision(actions=(*wanted(facts), *unwanted(facts)), status=status)
 
 
-def _story(asset: MediaAsset, status: AssetStatus) -> tuple[Note, ...]:
-    """That it was accepted, and how each round of its workflows ended."""
-    notes = []
-    told = condition_of(asset.status.conditions, ACCEPTED)
-    if told is None or told.status != "True":
-        what = f"{status.media.type} ({status.media.container})" if status.media else "unknown"
-        notes.append(Note(reason="Accepted", message=f"{asset.spec.source.uri} is {what}"))
-    old, new = condition_of(asset.status.conditions, READY), condition_of(status.conditions, READY)
-    if new and new.reason in FINISHED and (old is None or old.reason != new.reason):
-        well = new.reason == "Complete"
-        notes.append(Note(reason=new.reason, message=new.message, type="Normal" if well else "Warning"))
-    return tuple(notes)
+def _with_changes(facts: AssetFacts, decision: AssetDecision) -> AssetDecision:
+    if decision.status is None:
+        return decision
+    changes = changes_of_asset(facts.asset, decision.status)
+    count = counted(facts.asset.status.changes, changes)
+    return replace(decision, status=decision.status.model_copy(update={"changes": count}), changes=changes)
 
 
 def _analysis(facts: AssetFacts) -> AssetProgress:

@@ -12,15 +12,14 @@ from media_insights.domain.deciding.actions import (
     Decision,
     DeleteRun,
     ExpireWait,
-    Note,
     RemoveFinalizer,
     ResumeRun,
     StartRun,
     StopRun,
 )
+from media_insights.domain.deciding.changes import changes_of_execution, counted
 from media_insights.domain.deciding.executions import next_status
 from media_insights.domain.deciding.executions.execution_facts import ExecutionFacts
-from media_insights.domain.deciding.executions.execution_story import story_of
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.plans_json import plan_hash
 from media_insights.domain.planning.problems import Refused
@@ -45,8 +44,16 @@ def decide_execution(facts: ExecutionFacts, now: datetime) -> ExecutionDecision:
     for rule in _RULES:
         decision = rule(facts, now)
         if decision is not None:
-            return decision
+            return _with_changes(facts, decision)
     return Decision()
+
+
+def _with_changes(facts: ExecutionFacts, decision: ExecutionDecision) -> ExecutionDecision:
+    if decision.status is None:
+        return decision
+    changes = changes_of_execution(facts.execution, decision.status)
+    count = counted(facts.status.changes, changes)
+    return replace(decision, status=decision.status.model_copy(update={"changes": count}), changes=changes)
 
 
 def _it_is_being_deleted(facts: ExecutionFacts, _: datetime) -> ExecutionDecision | None:
@@ -94,7 +101,6 @@ def _it_runs(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
     return Decision(
         actions=((StopRun(facts.run.name),) if stop else ()) + _kept(facts),
         status=status,
-        notes=story_of(facts, status),
     )
 
 
@@ -112,15 +118,15 @@ def _waiting(
         return Decision(actions=tuple(ExpireWait(run.name, name) for name in late), status=status)
     deadline = min(open_.values(), default=None)
     if not answered:
-        return Decision(actions=_kept(facts), status=status, notes=story_of(facts, status), requeue_after=deadline)
+        return Decision(actions=_kept(facts), status=status, requeue_after=deadline)
     if facts.status.state == "Started" or isinstance(facts.verdict, Start):
         status = next_status.with_state(facts, status, "Started", now)
         actions = tuple(ResumeRun(plan, step.name, answer) for step, answer in answered)
-        return Decision(actions=actions, status=status, notes=story_of(facts, status))
+        return Decision(actions=actions, status=status)
     held = facts.verdict if isinstance(facts.verdict, Hold) else None
     queue = next_status.place_of(held) if held else Queue(reason="resumed; waits for a slot")
     status = next_status.with_state(facts, status.model_copy(update={"queue": queue}), "Resumed", now)
-    return Decision(actions=_kept(facts), status=status, notes=story_of(facts, status), requeue_after=deadline)
+    return Decision(actions=_kept(facts), status=status, requeue_after=deadline)
 
 
 def _its_asset_is_missing(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
@@ -163,9 +169,7 @@ def _its_plan_is_not_recorded(facts: ExecutionFacts, now: datetime) -> Execution
     queue = next_status.place_of(held) if held else None
     status = next_status.status_in_queue(facts, queue, now)
     record = {"demand": dict(facts.demand or {}), "plan_hash": plan_hash(facts.plan)}
-    untold = held is not None and (facts.status.state != "Queued" or facts.status.queue is None)
-    notes = (Note(reason="Queued", message=held.reason),) if held and untold else ()
-    return Decision(status=status.model_copy(update=record), write_every=0, notes=notes)
+    return Decision(status=status.model_copy(update=record), write_every=0)
 
 
 def _is_unrecorded(facts: ExecutionFacts, plan: Plan) -> bool:
@@ -182,7 +186,7 @@ def _it_starts(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None
     if not facts.plan.runs:
         idle = replace(idle, ended=Ended(state="Complete", at=now))
     status = next_status.status_of_run(facts, facts.plan, idle, now)
-    return Decision(actions=(*_kept(facts), StartRun(facts.plan)), status=status, notes=story_of(facts, status))
+    return Decision(actions=(*_kept(facts), StartRun(facts.plan)), status=status)
 
 
 _RULES: tuple[Rule, ...] = (
@@ -210,7 +214,7 @@ def _queued(facts: ExecutionFacts, queue: Queue, now: datetime) -> ExecutionDeci
     status = next_status.status_in_queue(facts, queue, now)
     patience = PATIENCE.total_seconds() + 1 if facts.asset is None else None
     if old.state != "Queued" or old.queue is None:
-        return Decision(status=status, notes=(Note(reason="Queued", message=queue.reason),), requeue_after=patience)
+        return Decision(status=status, requeue_after=patience)
     if next_status.waits_for_another_reason(old.queue, queue):
         return Decision(status=status, requeue_after=patience)
     if next_status.has_moved(old.queue, queue):
@@ -220,7 +224,7 @@ def _queued(facts: ExecutionFacts, queue: Queue, now: datetime) -> ExecutionDeci
 
 def _ended(facts: ExecutionFacts, state: next_status.Outcome, message: str, now: datetime) -> ExecutionDecision:
     status = next_status.status_at_end(facts, state, message, now)
-    return Decision(status=status, notes=story_of(facts, status))
+    return Decision(status=status)
 
 
 def _created(execution: MediaExecution, now: datetime) -> datetime:

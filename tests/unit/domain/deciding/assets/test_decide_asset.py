@@ -38,7 +38,7 @@ def test_an_asset_that_is_refused_says_why_and_runs_nothing() -> None:
     assert said(facts)[:2] == said(facts, READY)[:2] == ("False", "NamespaceNotEnabled")
     decision = decide_asset(facts, NOW)
     assert not [action for action in decision.actions if isinstance(action, Create)]
-    assert [note.reason for note in decision.notes] == ["NamespaceNotEnabled"]
+    assert [change.reason for change in decision.changes] == ["NamespaceNotEnabled"]
 
 
 def test_a_missing_source_is_looked_for_less_and_less_often() -> None:
@@ -61,7 +61,7 @@ def test_an_accepted_asset_makes_one_execution_per_entry() -> None:
     assert decision.status
     assert decision.status.media
     assert decision.status.media.type == "Video"
-    assert [note.reason for note in decision.notes] == ["Accepted"]
+    assert [change.reason for change in decision.changes] == ["Accepted"]
 
 
 def _after(facts: AssetFacts) -> AssetStatus:

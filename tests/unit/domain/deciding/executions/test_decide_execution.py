@@ -206,10 +206,10 @@ def test_no_demand_is_recorded_too() -> None:
 
 
 def test_what_starts_at_once_is_no_event_of_its_own_and_what_is_held_is_one() -> None:
-    assert decide_execution(GPU_PLAN, NOW).notes == ()
-    assert [note.reason for note in recorded_as(GPU_PLAN).notes] == ["Started"]
+    assert decide_execution(GPU_PLAN, NOW).changes == ()
+    assert [change.reason for change in recorded_as(GPU_PLAN).changes] == ["Started"]
     held = decide_execution(replace(GPU_PLAN, verdict=HOLD), NOW)
-    assert [(note.reason, note.message) for note in held.notes] == [("Queued", HOLD.reason)]
+    assert [(change.reason, change.message) for change in held.changes] == [("Queued", HOLD.reason)]
     assert recorded_as(replace(GPU_PLAN, verdict=HOLD)) == Decision()
 
 
@@ -220,9 +220,9 @@ def test_who_was_to_start_and_is_held_after_all_is_told_once() -> None:
     second = decide_execution(overtaken, NOW)
     assert second.status
     assert second.status.queue
-    assert [note.reason for note in second.notes] == ["Queued"]
+    assert [change.reason for change in second.changes] == ["Queued"]
     third = replace(overtaken, execution=execution(status=second.status.model_dump(by_alias=True)))
-    assert decide_execution(third, NOW).notes == ()
+    assert decide_execution(third, NOW).changes == ()
 
 
 def test_a_plan_that_changed_while_it_queued_is_recorded_anew_before_it_starts() -> None:
@@ -267,12 +267,12 @@ def test_a_failing_operator_is_told_once() -> None:
         execution("Started", status={"startedAt": "2026-05-01T11:59:30Z"}), run=replace(RUN, steps=steps)
     )
     first = decide_execution(facts, NOW)
-    assert [(note.reason, note.message) for note in first.notes] == [
+    assert [(change.reason, change.message) for change in first.changes] == [
         ("OperatorFailed", "proxy: the moov atom is missing")
     ]
     assert first.status
     again = replace(facts, execution=execution(status=first.status.model_dump(by_alias=True)))
-    assert decide_execution(again, NOW).notes == ()
+    assert decide_execution(again, NOW).changes == ()
 
 
 def test_the_same_facts_change_nothing() -> None:
