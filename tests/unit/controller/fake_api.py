@@ -47,6 +47,7 @@ class FakeApi:
         self.loop: asyncio.AbstractEventLoop | None = None
         self.address = ""
         self._version = 100
+        self._log: dict[str, list[tuple[int, Manifest]]] = defaultdict(list)
         self._watches: dict[str, list[asyncio.Queue[Manifest | None]]] = defaultdict(list)
 
     def application(self) -> web.Application:
@@ -99,6 +100,7 @@ class FakeApi:
 
     def remove(self, plural: str, name: str, namespace: str = "n", *, unseen: bool = False) -> None:
         manifest = self.objects.pop((plural, namespace, name))
+        self._version += 1
         if not unseen:
             self._tell(plural, "DELETED", manifest)
 
@@ -123,8 +125,10 @@ class FakeApi:
         self.loop.call_soon_threadsafe(queue.put_nowait, event)
 
     def _tell(self, plural: str, type_: str, manifest: Manifest) -> None:
+        event = {"type": type_, "object": json.loads(json.dumps(manifest))}
+        self._log[plural].append((self._version, event))
         for queue in list(self._watches[plural]):
-            self._send(queue, {"type": type_, "object": json.loads(json.dumps(manifest))})
+            self._send(queue, event)
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         fault = self.fault(request)
@@ -193,6 +197,9 @@ class FakeApi:
         response = web.StreamResponse()
         queue: asyncio.Queue[Manifest | None] = asyncio.Queue()
         self._watches[plural].append(queue)
+        since = int(request.query.get("resourceVersion") or self._version)
+        for missed in [each for version, each in self._log[plural] if version > since]:
+            queue.put_nowait(missed)
         try:
             await response.prepare(request)
             end = asyncio.get_running_loop().time() + float(request.query.get("timeoutSeconds", 3600))
