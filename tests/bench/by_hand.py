@@ -16,7 +16,7 @@ from media_insights.local.machine import machine
 from media_insights.local.processes import Processes
 from media_insights.local.requests import Wanted
 from media_insights.local.run_plans import RunRefused, plan_run
-from media_insights.local.sandboxes import Files, Sandbox, prepared
+from media_insights.local.sandboxes import Files, Sandbox, prepare
 from media_insights.local.workplaces import Workplace
 from tests.operators.media import cache as media_cache
 
@@ -61,7 +61,7 @@ def laid_out(file: Path, workflow: str, folder: Path) -> list[str | Path]:
 
 def _step(plan: Plan, step: Step, folder: Path, place: Workplace, wanted: Wanted) -> dict[str, object]:
     sandbox = Sandbox(root=folder / step.name, log=folder / f"{step.name}.log")
-    prepared(sandbox, plan, step, Files(store=place.store, source=wanted.file))
+    prepare(sandbox, plan, step, Files(store=place.store, source=wanted.file))
     written = {output.key: folder / each.name / "out" / output.file for each in plan.steps for output in each.outputs}
     for wired in step.inputs:
         link = sandbox.inputs / wired.name

@@ -13,7 +13,7 @@ from media_insights.api.v1alpha1.operator import OperatorInput
 from media_insights.catalogue.examples import Case
 from media_insights.catalogue.operator_folders import LocalOperator
 from media_insights.domain.running.steps import StepFacts
-from media_insights.local.single import Given, tried_once
+from media_insights.local.single import Given, run_operator
 from media_insights.results import validation
 from tests.hostile.oddities import Oddity, Outcome
 from tests.operators import media
@@ -69,7 +69,7 @@ def problem_of(target: Target, oddity: Oddity) -> str:
     with tempfile.TemporaryDirectory() as scratch:
         given = _given(target, oddity, Path(scratch))
         try:
-            facts = asyncio.run(asyncio.wait_for(tried_once(given), SECONDS))
+            facts = asyncio.run(asyncio.wait_for(run_operator(given), SECONDS))
         except TimeoutError:
             return f"still running after {SECONDS} s"
         return _judged(given, facts, _outcome_for(target, oddity))

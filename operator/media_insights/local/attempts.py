@@ -27,7 +27,7 @@ from media_insights.local.kept import Cause, Command, start
 from media_insights.local.launching import Starter
 from media_insights.local.machine import quantity_of
 from media_insights.local.programs import Said
-from media_insights.local.sandboxes import Files, Sandbox, prepared, stored
+from media_insights.local.sandboxes import Files, Sandbox, prepare, store_outputs
 
 ENGINE_FAILED = (125, 126, 127)
 """Exit codes of Docker and Podman themselves: the container could not be run, its command is no program, or absent."""
@@ -55,7 +55,7 @@ class Trial:
     """Told about every change."""
 
 
-async def tried(trial: Trial) -> StepFacts:
+async def run_attempts(trial: Trial) -> StepFacts:
     """Run the step until it ends well, fails for good, or its retries are used up; return what is known then."""
     step, started = trial.step, trial.now()
     attempt = 0
@@ -87,7 +87,7 @@ async def _attempted(trial: Trial, facts: StepFacts) -> Ending:
     )
     sandbox.remove()
     try:
-        missing = prepared(sandbox, trial.plan, trial.step, trial.files)
+        missing = prepare(sandbox, trial.plan, trial.step, trial.files)
         if missing:
             return Ending(not_run=missing)
         code, cause = await _executed(trial, sandbox, facts)
@@ -141,7 +141,7 @@ async def _watched(trial: Trial, sandbox: Sandbox, facts: StepFacts) -> None:
 def _ending(trial: Trial, sandbox: Sandbox, code: int, cause: _Cause) -> Ending:
     """Translate what was seen of a process into the contract's terms."""
     if code == ExitCode.DONE:
-        return Ending(exit_code=code, not_written=stored(sandbox, trial.step, trial.files.store))
+        return Ending(exit_code=code, not_written=store_outputs(sandbox, trial.step, trial.files.store))
     if cause == "engine":
         return Ending(exit_code=code, not_run=not_started(Said(code=code, text=sandbox.output()).reason))
     return Ending(

@@ -16,7 +16,7 @@ from media_insights.domain.running import status as rollup
 from media_insights.domain.running.contract import Cause
 from media_insights.domain.running.critical_path import most_urgent_first
 from media_insights.domain.running.steps import Ended, StepFacts
-from media_insights.local.attempts import Trial, tried
+from media_insights.local.attempts import Trial, run_attempts
 from media_insights.local.launching import Starter
 from media_insights.local.machine import Capacity
 from media_insights.local.sandboxes import Files
@@ -121,7 +121,7 @@ class Engine:
             return
         self._set(StepFacts(name=step.name, status="Started", message="waits for CPUs and memory"))
         async with self.capacity.taken(step.spec.resources) as threads:
-            self._set(await tried(self._trial(step, threads)))
+            self._set(await run_attempts(self._trial(step, threads)))
 
     def _trial(self, step: Step, threads: int) -> Trial:
         return Trial(

@@ -88,7 +88,7 @@ class Files:
         return self.source if wired.from_source else self.store.path(wired.key)
 
 
-def prepared(sandbox: Sandbox, plan: Plan, step: Step, files: Files) -> str:
+def prepare(sandbox: Sandbox, plan: Plan, step: Step, files: Files) -> str:
     """Make the folders and put the inputs there; return why an input cannot be had as a sentence, or nothing."""
     for folder in (sandbox.inputs, sandbox.outputs, sandbox.temporary, sandbox.log.parent):
         folder.mkdir(parents=True, exist_ok=True)
@@ -105,7 +105,7 @@ def prepared(sandbox: Sandbox, plan: Plan, step: Step, files: Files) -> str:
     return ""
 
 
-def stored(sandbox: Sandbox, step: Step, store: FolderStore) -> str:
+def store_outputs(sandbox: Sandbox, step: Step, store: FolderStore) -> str:
     """Move the outputs under their final keys, the result last; return the file that is missing, or nothing."""
     written = {output.name: sandbox.outputs / output.file for output in step.outputs}
     for output in step.outputs:

@@ -17,7 +17,7 @@ from media_insights.domain.planning.graph import outputs_of
 from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Step, WiredInput, WrittenOutput
 from media_insights.domain.running.steps import StepFacts
 from media_insights.domain.sources import media
-from media_insights.local.attempts import Trial, tried
+from media_insights.local.attempts import Trial, run_attempts
 from media_insights.local.engine import clock
 from media_insights.local.machine import machine
 from media_insights.local.processes import Processes
@@ -41,7 +41,7 @@ class Given:
     cache: Path
 
 
-async def tried_once(given: Given, *, stub: bool = False) -> StepFacts:
+async def run_operator(given: Given, *, stub: bool = False) -> StepFacts:
     """Run the operator and leave its outputs in the output folder; its log is ``operator.log`` there.
 
     Raises Unusable when inputs or parameters are wrong, NotReady when the operator cannot be started here.
@@ -63,15 +63,15 @@ async def tried_once(given: Given, *, stub: bool = False) -> StepFacts:
         changed=lambda _: None,
     )
     try:
-        return await tried(trial)
+        return await run_attempts(trial)
     finally:
         shutil.rmtree(given.output / ".work", ignore_errors=True)
 
 
 def run_once(given: Given, *, stub: bool = False) -> StepFacts:
-    """Run :func:`tried_once` to its end."""
+    """Run :func:`run_operator` to its end."""
     given.output.mkdir(parents=True, exist_ok=True)
-    return asyncio.run(tried_once(given, stub=stub))
+    return asyncio.run(run_operator(given, stub=stub))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
