@@ -2,7 +2,7 @@
 
 A version is a whole number per result name, 1 until a change that a reader of the version before would misread: a
 member renamed or removed, another unit or meaning, a value that was not allowed. New optional members change nothing.
-Where the version of a stored result stands, and why not in the document: docs/decisions/0021.
+Where the version of a stored result stands, and why not in the document: docs/decisions/0019.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,7 +1,7 @@
 """What changed between two statuses of an object, computed once; Kubernetes Events and metrics are projections of it.
 
 Each change has a number of its object, counted in its status: the status is written first, so that a crash may lose
-what was to be told of a change, and never tells it twice. See docs/decisions/0023.
+what was to be told of a change, and never tells it twice. See docs/decisions/0020.
 """
 
 from collections.abc import Iterator
