@@ -1,51 +1,24 @@
 """Compiles a TensorFlow.js graph to ONNX.
 
-TensorFlow keeps pictures as NHWC and ONNX as NCHW: each convolution, pool and resize is wrapped in two transposes,
+TensorFlow keeps images as NHWC and ONNX as NCHW: each convolution, pool and resize is wrapped in two transposes,
 which ONNX Runtime cancels out when it loads the model. One function per operation, found in `OPERATIONS`; an operation
 that is not there is refused by name rather than guessed at.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from onnx_graph import GraphWriter
+import tfjs_convolutions
 from tfjs import GraphError
+from tfjs_compiler import ACTIVATIONS, Compiler
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
     from tfjs import Graph, Node
-
-ACTIVATIONS = {"Relu": "Relu", "Sigmoid": "Sigmoid", "Elu": "Elu"}
-
-
-@dataclass
-class Compiler:
-    """The state of one compilation: what is written and which ONNX value each TensorFlow value became."""
-
-    weights: dict[str, NDArray[Any]]
-    graph: GraphWriter = field(default_factory=GraphWriter)
-    values: dict[str, str] = field(default_factory=dict)
-    inputs: dict[str, list[int | str]] = field(default_factory=dict)
-
-    def value(self, name: str) -> str:
-        return self.values[name.removesuffix(":0")]
-
-    def array(self, name: str) -> NDArray[Any]:
-        """The content of a constant input; raises `GraphError` when it is computed at run time."""
-        if not self.graph.is_constant(self.value(name)):
-            raise GraphError(f"{name} must be a constant")
-        return self.graph.value_of(self.value(name))
-
-    def channels_first(self, value: str) -> str:
-        return self.graph.node("Transpose", [value], perm=[0, 3, 1, 2])
-
-    def channels_last(self, value: str) -> str:
-        return self.graph.node("Transpose", [value], perm=[0, 2, 3, 1])
 
 
 def compile_model(graph: Graph, names: Mapping[str, str]) -> bytes:
@@ -81,74 +54,6 @@ def _constant(compiler: Compiler, node: Node) -> str:
 def _placeholder(compiler: Compiler, node: Node) -> str:
     compiler.inputs[node.name] = [size if size >= 0 else f"dim{index}" for index, size in enumerate(node.shape())]
     return node.name
-
-
-def _convolution(compiler: Compiler, node: Node) -> str:
-    """Conv2D, depthwise or not, with what TensorFlow fused into it: bias, then an activation."""
-    depthwise = "Depthwise" in node.operation
-    kernel, group = _kernel(compiler.array(node.inputs[1]), depthwise=depthwise)
-    inputs = [compiler.channels_first(compiler.value(node.inputs[0])), compiler.graph.constant(kernel)]
-    fused, extra = node.texts("fused_ops"), list(node.inputs[2:])
-    if "BiasAdd" in fused:
-        inputs.append(compiler.graph.constant(compiler.array(extra.pop(0)).reshape(-1)))
-    value = compiler.graph.node(
-        "Conv",
-        inputs,
-        strides=node.integers("strides")[1:3],
-        dilations=node.integers("dilations")[1:3] or [1, 1],
-        group=group,
-        kernel_shape=list(kernel.shape[2:]),
-        **_padding(node),
-    )
-    for name in fused:
-        value = _fused_activation(compiler, node, name, value, extra)
-    return compiler.channels_last(value)
-
-
-def _kernel(kernel: NDArray[Any], *, depthwise: bool) -> tuple[NDArray[Any], int]:
-    """TensorFlow's [H,W,in,out] – depthwise [H,W,in,multiplier] – as ONNX's [out,in/group,H,W], and the group."""
-    if not depthwise:
-        return kernel.transpose(3, 2, 0, 1), 1
-    height, width, channels, multiplier = kernel.shape
-    return kernel.transpose(2, 3, 0, 1).reshape(channels * multiplier, 1, height, width), channels
-
-
-def _fused_activation(compiler: Compiler, node: Node, name: str, value: str, extra: list[str]) -> str:
-    """Apply one fused operation to a channels-first value; the bias is a part of the convolution already."""
-    if name == "BiasAdd":
-        return value
-    if name == "Prelu":
-        slope = compiler.graph.constant(compiler.array(extra[0]).reshape(-1, 1, 1))
-        return compiler.graph.node("PRelu", [value, slope])
-    if name == "LeakyRelu":
-        return compiler.graph.node("LeakyRelu", [value], alpha=node.number("leakyrelu_alpha"))
-    if name == "Relu6":
-        return _relu6(compiler, value)
-    return compiler.graph.node(ACTIVATIONS[name], [value])
-
-
-def _relu6(compiler: Compiler, value: str) -> str:
-    limits = [compiler.graph.constant(np.array(limit, np.float32)) for limit in (0.0, 6.0)]
-    return compiler.graph.node("Clip", [value, *limits])
-
-
-def _padding(node: Node) -> dict[str, Any]:
-    mode = node.text("padding")
-    if mode == "EXPLICIT":
-        edges = node.integers("explicit_paddings")
-        return {"pads": [edges[2], edges[4], edges[3], edges[5]]}
-    return {"auto_pad": {"SAME": "SAME_UPPER", "VALID": "VALID"}[mode]}
-
-
-def _max_pool(compiler: Compiler, node: Node) -> str:
-    value = compiler.graph.node(
-        "MaxPool",
-        [compiler.channels_first(compiler.value(node.inputs[0]))],
-        kernel_shape=node.integers("ksize")[1:3],
-        strides=node.integers("strides")[1:3],
-        **_padding(node),
-    )
-    return compiler.channels_last(value)
 
 
 def _elementwise(operator: str, fold: Callable[..., NDArray[Any]]) -> Callable[[Compiler, Node], str]:
@@ -251,12 +156,12 @@ OPERATIONS: dict[str, Callable[[Compiler, Node], str | list[str]]] = {
     "AddV2": _elementwise("Add", np.add),
     "ConcatV2": _concat,
     "Const": _constant,
-    "Conv2D": _convolution,
-    "DepthwiseConv2dNative": _convolution,
-    "FusedDepthwiseConv2dNative": _convolution,
+    "Conv2D": tfjs_convolutions.convolution,
+    "DepthwiseConv2dNative": tfjs_convolutions.convolution,
+    "FusedDepthwiseConv2dNative": tfjs_convolutions.convolution,
     "Identity": _unary("Identity"),
     "LeakyRelu": _leaky_relu,
-    "MaxPool": _max_pool,
+    "MaxPool": tfjs_convolutions.max_pool,
     "Maximum": _elementwise("Max", np.maximum),
     "Mean": _mean,
     "Minimum": _elementwise("Min", np.minimum),
@@ -274,6 +179,6 @@ OPERATIONS: dict[str, Callable[[Compiler, Node], str | list[str]]] = {
     "SplitV": _split,
     "Sub": _elementwise("Sub", np.subtract),
     "Transpose": _transpose,
-    "_FusedConv2D": _convolution,
+    "_FusedConv2D": tfjs_convolutions.convolution,
     "_FusedMatMul": _fused_matrix_product,
 }

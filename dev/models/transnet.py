@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Weights = dict[str, "NDArray[Any]"]
 
-PICTURES = 100  # of one window
+WINDOW_FRAMES = 100  # of one window
 ROWS, COLUMNS = 27, 48
 BINS = 512  # of colours: eight steps each of red, green and blue
 STAGES = 3
@@ -50,12 +50,12 @@ class Network:
         kernels = [self.weights[f"{name}.Conv3D_{dilation}.layers.0.weight"][:, :, 0] for dilation in DILATIONS]
         within = self.graph.constant(np.concatenate(kernels), f"{name}.within")
         value = self.graph.node("Conv", [value, within], kernel_shape=[3, 3], pads=[1] * 4)
-        value = self._turned(value, [1, kernels[0].shape[0] * len(DILATIONS), PICTURES, side[0] * side[1]])
+        value = self._turned(value, [1, kernels[0].shape[0] * len(DILATIONS), WINDOW_FRAMES, side[0] * side[1]])
         parts = self.graph.nodes("Split", [value], len(DILATIONS), axis=1)
         found = [self._along(part, name, index) for index, part in enumerate(parts)]
         value = self.graph.node("Concat", found, axis=1)
         channels = self.weights[f"{name}.bn.weight"].shape[0]
-        value = self.graph.node("Reshape", [value, self.graph.constant([channels, PICTURES, *side])])
+        value = self.graph.node("Reshape", [value, self.graph.constant([channels, WINDOW_FRAMES, *side])])
         return self.graph.node("Transpose", [value], perm=[1, 0, 2, 3])
 
     def _turned(self, value: str, shape: list[int]) -> str:
@@ -98,11 +98,11 @@ class Network:
     def _diagonals(self, products: str) -> str:
         # Row t of the answer is row t of the products from column t-NEAR to t+NEAR, zeros beyond the window. Written
         # in rows that are one longer than they are, every row slips one further to the left: no indices are needed.
-        length = PICTURES + 2 * NEAR
+        length = WINDOW_FRAMES + 2 * NEAR
         padded = self.graph.node("Pad", [products, self.graph.constant([0, NEAR, 0, NEAR])])
-        flat = self.graph.node("Reshape", [padded, self.graph.constant([PICTURES * length])])
-        filled = self.graph.node("Pad", [flat, self.graph.constant([0, PICTURES])])
-        slipped = self.graph.node("Reshape", [filled, self.graph.constant([PICTURES, length + 1])])
+        flat = self.graph.node("Reshape", [padded, self.graph.constant([WINDOW_FRAMES * length])])
+        filled = self.graph.node("Pad", [flat, self.graph.constant([0, WINDOW_FRAMES])])
+        slipped = self.graph.node("Reshape", [filled, self.graph.constant([WINDOW_FRAMES, length + 1])])
         ends = [self.graph.constant(value) for value in ([0], [2 * NEAR + 1], [1])]
         return self.graph.node("Slice", [slipped, *ends])
 
@@ -143,4 +143,4 @@ def compile_model(weights: Weights) -> bytes:
     value = network.judged([colours, network.resemblances(stages), value], *side)
     answers = {"change": "cls_layer1", "changing": "cls_layer2"}
     outputs = {name: graph.node("Sigmoid", [network.dense(value, layer)]) for name, layer in answers.items()}
-    return graph.compile({"pictures": [PICTURES, 3, ROWS, COLUMNS], "colours": [PICTURES, BINS]}, outputs)
+    return graph.compile({"pictures": [WINDOW_FRAMES, 3, ROWS, COLUMNS], "colours": [WINDOW_FRAMES, BINS]}, outputs)

@@ -14,7 +14,7 @@ from dev.tools.result_pages import schema_files
 from dev.tools.versions import files_with_version
 from media_insights.api.crds import all_crds
 from media_insights.api.v1alpha1 import MediaOperator
-from media_insights.api.v1alpha1.operator import OperatorInput
+from media_insights.api.v1alpha1.operator_files import OperatorInput
 
 ROOT = Path(__file__).parents[2]
 CHART = ROOT / "charts/media-insights/files"

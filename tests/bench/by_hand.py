@@ -14,7 +14,7 @@ from media_insights.catalogue.operator_folders import catalogue_of
 from media_insights.domain.planning.plan import Plan, Step
 from media_insights.local.machine import machine
 from media_insights.local.processes import Processes
-from media_insights.local.requests import Wanted
+from media_insights.local.requests import RunRequest
 from media_insights.local.run_plans import RunRefused, plan_run
 from media_insights.local.sandboxes import Files, Sandbox, prepare
 from media_insights.local.workplaces import Workplace
@@ -49,7 +49,7 @@ def laid_out(file: Path, workflow: str, folder: Path) -> list[str | Path]:
     found = catalogue_of()
     starter = Processes(operators=found.operators, cache=media_cache().parent)
     place = Workplace(output=folder / "results", catalogue=found, starter=starter, share=machine())
-    wanted = Wanted(name="by-hand", file=file, workflow=workflow)
+    wanted = RunRequest(name="by-hand", file=file, workflow=workflow)
     plan = plan_run(wanted, place)
     if isinstance(plan, RunRefused):
         raise SystemExit(plan.message)
@@ -59,7 +59,7 @@ def laid_out(file: Path, workflow: str, folder: Path) -> list[str | Path]:
     return [sys.executable, folder / "by_hand.py", folder / "steps.json"]
 
 
-def _step(plan: Plan, step: Step, folder: Path, place: Workplace, wanted: Wanted) -> dict[str, object]:
+def _step(plan: Plan, step: Step, folder: Path, place: Workplace, wanted: RunRequest) -> dict[str, object]:
     sandbox = Sandbox(root=folder / step.name, log=folder / f"{step.name}.log")
     prepare(sandbox, plan, step, Files(store=place.store, source=wanted.file))
     written = {output.key: folder / each.name / "out" / output.file for each in plan.steps for output in each.outputs}

@@ -13,7 +13,7 @@ from media_insights.local import runs
 from media_insights.local.launching import Starter
 from media_insights.local.machine import Share
 from media_insights.local.processes import Processes
-from media_insights.local.requests import Wanted
+from media_insights.local.requests import RunRequest
 from media_insights.local.run_plans import RunRefused, plan_run
 from media_insights.local.workplaces import Workplace
 from media_insights.storage.folder import FolderStore
@@ -38,7 +38,7 @@ class Embedded:
         file.write_text(TEXT, encoding="utf-8")
         place = self._place(scenario)
         place.store.put("public/upload/conformance-terms.txt", TERMS.encode())
-        wanted = Wanted(name="words", file=file, workflow="scenario", configuration=scenario.configuration)
+        wanted = RunRequest(name="words", file=file, workflow="scenario", configuration=scenario.configuration)
         plan = plan_run(wanted, place)
         if isinstance(plan, RunRefused):
             return Observed(refused=plan.message)
@@ -62,7 +62,7 @@ class Embedded:
         )
 
 
-async def _run(plan: Plan, wanted: Wanted, place: Workplace, cancel: str) -> ExecutionStatus:
+async def _run(plan: Plan, wanted: RunRequest, place: Workplace, cancel: str) -> ExecutionStatus:
     """Run a plan; like Ctrl-C, cancel it once the named operator is Executing."""
     # the task is what is cancelled: it exists only after this line
     task = asyncio.ensure_future(runs.run(plan, wanted, place, _canceller(cancel, lambda: task.cancel())))  # noqa: PLW0108

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from media_insights.catalogue.built_images import Images, images_of
+from media_insights.catalogue.built_images import BuiltImages, images_of
 from media_insights.catalogue.operator_folders import Catalogue, LocalOperator
 from media_insights.cli.local.engine_options import cache_of
 from media_insights.local.container_engines import ContainerEngine, container_engine
@@ -27,26 +27,26 @@ def engine(cache: Path) -> ContainerEngine:
 
 
 @pytest.fixture(scope="session")
-def images(cache: Path) -> Images:
+def images(cache: Path) -> BuiltImages:
     found = images_of(cache)
     assert found.reference("test-operator"), "no image of the test operator was built: make test-containers builds it"
     return found
 
 
 @pytest.fixture
-def contained(engine: ContainerEngine, images: Images) -> "Contained":
+def contained(engine: ContainerEngine, images: BuiltImages) -> "Contained":
     return Contained(engine, images)
 
 
 class Contained:
     """Starts operators as containers, as the command line would."""
 
-    def __init__(self, engine: ContainerEngine, images: Images) -> None:
+    def __init__(self, engine: ContainerEngine, images: BuiltImages) -> None:
         self.engine = engine
         self.images = images
 
     def __call__(self, operators: Mapping[str, LocalOperator], cache: Path) -> Starter:
-        named = self.images.named_in(Catalogue(operators=operators, workflows={}))
+        named = self.images.with_references(Catalogue(operators=operators, workflows={}))
         return Containers(operators=named.operators, engine=self.engine, cache=cache)
 
     def running(self, pid: int) -> list[str]:

@@ -12,7 +12,7 @@ from media_insights.api.v1alpha1 import MediaWorkflow
 from media_insights.catalogue.operator_folders import Catalogue, operator_in
 from media_insights.local import runs
 from media_insights.local.machine import Share
-from media_insights.local.requests import Wanted
+from media_insights.local.requests import RunRequest
 from media_insights.local.run_plans import RunRefused, plan_run
 from media_insights.local.workplaces import Workplace
 from tests.conformance.scenarios import TEST_OPERATOR
@@ -58,7 +58,7 @@ def test_a_container_sees_its_own_folders_and_nothing_else(
         starter=contained(found, cache),
         share=Share(cpu=2, memory=2**30),
     )
-    wanted = Wanted(name="words", file=file, workflow="w")
+    wanted = RunRequest(name="words", file=file, workflow="w")
     plan = plan_run(wanted, place)
     assert not isinstance(plan, RunRefused), plan
 

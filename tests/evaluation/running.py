@@ -93,7 +93,7 @@ class Bench:
         self._count += 1
         folder = self.scratch / f"{self._count:04}-{operator}"
         (folder / "given").mkdir(parents=True)
-        given = single.Given(
+        given = single.OperatorRun(
             operator=operator_in(OPERATORS / operator),
             files={name: _file_of(content, folder / "given" / name) for name, content in inputs.items()},
             parameters=parameters,

@@ -9,11 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from media_insights.api.v1alpha1.operator import OperatorInput
+from media_insights.api.v1alpha1.operator_files import OperatorInput
 from media_insights.catalogue.examples import Case
 from media_insights.catalogue.operator_folders import LocalOperator
 from media_insights.domain.running.steps import StepFacts
-from media_insights.local.single import Given, run_operator
+from media_insights.local.single import OperatorRun, run_operator
 from media_insights.results import validation
 from tests.hostile.oddities import Oddity, Outcome
 from tests.operators import media
@@ -80,12 +80,12 @@ def _outcome_for(target: Target, oddity: Oddity) -> Outcome:
     return "either" if outcome == "answer" and target.operator.name in CHOOSY else outcome
 
 
-def _given(target: Target, oddity: Oddity, scratch: Path) -> Given:
+def _given(target: Target, oddity: Oddity, scratch: Path) -> OperatorRun:
     odd, output = scratch / "odd", scratch / "out"
     odd.write_bytes(_content_of(oddity))
     output.mkdir()
     files = {**companions(target.operator), target.input.name: odd}
-    return Given(
+    return OperatorRun(
         operator=target.operator,
         files=files,
         parameters=_parameters(target.operator.name) | ASKED.get(str(target), {}),
@@ -94,7 +94,7 @@ def _given(target: Target, oddity: Oddity, scratch: Path) -> Given:
     )
 
 
-def _judged(given: Given, facts: StepFacts, outcome: Outcome) -> str:
+def _judged(given: OperatorRun, facts: StepFacts, outcome: Outcome) -> str:
     told = f"exit {facts.exit_code}: {facts.message}"
     if facts.exit_code == 66 and outcome != "answer":
         return _problem_of_sentence(facts.message) or _leftovers(given)
@@ -109,7 +109,7 @@ def _problem_of_sentence(sentence: str) -> str:
     return f"that is for programmers: {sentence!r}" if "Traceback" in sentence or "/tmp/" in sentence else ""  # noqa: S108
 
 
-def _problem_of_result(given: Given) -> str:
+def _problem_of_result(given: OperatorRun) -> str:
     spec = given.operator.spec
     file = next(each.file for each in spec.outputs if each.result)
     result: Any = json.loads((given.output / file).read_text("utf-8"), parse_constant=_refuse_constant)
@@ -120,12 +120,12 @@ def _refuse_constant(name: str) -> None:
     raise AssertionError(f"the result holds {name}, which is no JSON")
 
 
-def _leftovers(given: Given) -> str:
+def _leftovers(given: OperatorRun) -> str:
     left = sorted(path.name for path in given.output.iterdir() if path.name != "operator.log")
     return f"refused, but left {', '.join(left)}" if left else ""
 
 
-def _log(given: Given) -> str:
+def _log(given: OperatorRun) -> str:
     log = given.output / "operator.log"
     return "\n" + log.read_text("utf-8", "replace")[-1500:] if log.is_file() else ""
 

@@ -22,7 +22,7 @@ from media_insights.local.environments import Environments
 from media_insights.local.machine import machine
 from media_insights.local.processes import Processes
 from media_insights.local.records import asset_in
-from media_insights.local.requests import Wanted
+from media_insights.local.requests import RunRequest
 from media_insights.local.run_plans import plan_run
 from media_insights.local.workplaces import Workplace
 from media_insights.storage.library import Library
@@ -337,7 +337,7 @@ def test_the_embedded_engine_runs_it_behind_a_transcript_that_came_from_elsewher
         starter=starter,
         share=machine(),
     )
-    wanted = Wanted(name="notes", file=tmp_path / "notes.txt", workflow="words", base=tmp_path)
+    wanted = RunRequest(name="notes", file=tmp_path / "notes.txt", workflow="words", base=tmp_path)
     plan = plan_run(wanted, place)
     assert isinstance(plan, Plan), plan
     status = asyncio.run(runs.run(plan, wanted, place, lambda _: None))

@@ -14,7 +14,7 @@ LOCAL = "localhost/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Images:
+class BuiltImages:
     """Where operators' images come from: a registry and a tag, or else what ``make images`` wrote down."""
 
     built: Mapping[str, str] = field(default_factory=dict)
@@ -28,7 +28,7 @@ class Images:
             return image
         return f"{self.registry}/{image}:{self.tag}" if self.registry else self.built.get(image, "")
 
-    def named_in(self, found: Catalogue) -> Catalogue:
+    def with_references(self, found: Catalogue) -> Catalogue:
         """Return the catalogue with each operator's image in full; the digest of its folder stays behind it.
 
         The reference is part of the plan, so that another image is another run. An image that was not built keeps
@@ -45,17 +45,17 @@ class Images:
         return replace(operator, image=full, spec=spec)
 
 
-def images_of(cache: Path, registry: str = "", tag: str = "") -> Images:
+def images_of(cache: Path, registry: str = "", tag: str = "") -> BuiltImages:
     """Return where images come from. Raises Unusable for a tag without its registry, or a list that is damaged."""
     if registry:
-        return Images(registry=registry.rstrip("/"), tag=tag or "latest")
+        return BuiltImages(registry=registry.rstrip("/"), tag=tag or "latest")
     if tag:
         raise Unusable(f"--tag {tag} belongs to a registry: add --registry, or leave both for what make images built")
     path = cache / "images/images.yaml"
     try:
         found = yaml.safe_load(path.read_text(encoding="utf-8"))["operators"]["images"]
     except FileNotFoundError:
-        return Images()
+        return BuiltImages()
     except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
         raise Unusable(f"{path} does not name the images that were built: write it again with make images") from error
-    return Images(built={str(name): str(reference) for name, reference in found.items()})
+    return BuiltImages(built={str(name): str(reference) for name, reference in found.items()})

@@ -2,7 +2,7 @@
 
 from media_insights.cli.terminal.command_lines import program
 from media_insights.cli.terminal.deferred import defer
-from media_insights.cli.terminal.failures import ending
+from media_insights.cli.terminal.failures import run_main
 
 COMMANDS = {
     "run": (
@@ -10,11 +10,11 @@ COMMANDS = {
         "Run a workflow over a media file on this machine, show progress, and end with what was found.",
     ),
     "export": (
-        "media_insights.cli.local.exports_in_folder:export_here",
+        "media_insights.cli.local.exports_in_folder:export_from_folder",
         "Write the results of ASSET as another tool reads them; DIR is the folder of `run --output`, default: results.",
     ),
     "import": (
-        "media_insights.cli.local.imports_in_folder:import_here",
+        "media_insights.cli.local.imports_in_folder:import_into_folder",
         "Make results that were made elsewhere results of ASSET, under the names by which they are found and searched.",
     ),
     "controller": (
@@ -42,4 +42,4 @@ defer(app, COMMANDS)
 
 def main() -> None:
     """Run the command line."""
-    ending(app)
+    run_main(app)

@@ -1,6 +1,6 @@
 """``faces``: collections of known people, on a cluster and on this machine; one set of verbs, two places.
 
-A collection is made of embeddings, not of pictures: what indexing uploads or writes meanwhile is removed afterwards.
+A collection is made of embeddings, not of images: what indexing uploads or writes meanwhile is removed afterwards.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ import typer
 
 from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.cli.terminal.failures import FAILED, USAGE, Failure, say
-from media_insights.cli.terminal.files import readable
+from media_insights.cli.terminal.files import readable_file
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.domain import known_faces
 from media_insights.domain.known_faces import Collection
@@ -24,17 +24,17 @@ from media_insights.storage.collections import Collections
 
 KIND = "faces"
 WORKFLOW = "face-index"
-"""The workflow that reads a picture's faces; it has the operator of the same name."""
+"""The workflow that reads an image's faces; it has the operator of the same name."""
 RESULT = "faceIndex"
 
 Name = Annotated[str, typer.Argument(metavar="COLLECTION", show_default=False)]
-Pictures = Annotated[list[Path], typer.Argument(metavar="PICTURE…", show_default=False, readable=False)]
+Images = Annotated[list[Path], typer.Argument(metavar="IMAGE…", show_default=False, readable=False)]
 Whose = Annotated[str, typer.Option("--name", help="Whose face it is.")]
 Person = Annotated[str, typer.Option("--name", help="Everything of this person.")]
 Face = Annotated[str, typer.Option("--face", help="This one face, by its id.")]
 
-Indexed = Callable[[Path], dict[str, Any]]
-"""Runs the operator over a picture and returns its result."""
+ReadFaces = Callable[[Path], dict[str, Any]]
+"""Runs the operator over an image and returns its result."""
 
 
 def now() -> str:
@@ -45,44 +45,44 @@ def now() -> str:
 def create(found: Collections, name: str, command: str) -> None:
     """Make an empty collection; ``command`` is the command line that the user types."""
     found.create(name, now())
-    say(f"made the collection {name}: {command} faces index {name} PICTURE… --name 'Jane Doe'")
+    say(f"made the collection {name}: {command} faces index {name} IMAGE… --name 'Jane Doe'")
 
 
 @dataclass(frozen=True, slots=True)
-class Indexing:
-    """Pictures to index, and whose they are."""
+class IndexRequest:
+    """Images to index, and whose they are."""
 
     collection: str
-    pictures: tuple[Path, ...]
+    images: tuple[Path, ...]
     name: str
 
 
-def index(found: Collections, wanted: Indexing, indexed: Indexed) -> None:
-    """Read the faces of pictures into a collection. Raises Failure when one has no face, or several."""
-    found.read(wanted.collection)
-    if not wanted.name.strip():
+def index(found: Collections, request: IndexRequest, indexed: ReadFaces) -> None:
+    """Read the faces of images into a collection. Raises Failure when one has no face, or several."""
+    found.read(request.collection)
+    if not request.name.strip():
         raise Failure("--name is empty: say whose faces these are", code=USAGE)
-    for picture in wanted.pictures:
-        readable(picture)
-    failed = [picture for picture in wanted.pictures if not _indexed(found, wanted, picture, indexed)]
+    for image in request.images:
+        readable_file(image)
+    failed = [image for image in request.images if not _index_image(found, request, image, indexed)]
     if failed:
-        raise Failure(f"{len(failed)} of {len(wanted.pictures)} pictures were not indexed", code=FAILED)
+        raise Failure(f"{len(failed)} of {len(request.images)} images were not indexed", code=FAILED)
 
 
-def _indexed(found: Collections, wanted: Indexing, picture: Path, indexed: Indexed) -> bool:
-    """A picture of several people is refused: it could not be said whose face the name means."""
-    result = indexed(picture)
-    digest = hashlib.sha256(picture.read_bytes()).hexdigest()
-    model, faces = known_faces.faces_of(result, digest, wanted.name)
+def _index_image(found: Collections, request: IndexRequest, image: Path, indexed: ReadFaces) -> bool:
+    """An image of several people is refused: it could not be said whose face the name means."""
+    result = indexed(image)
+    digest = hashlib.sha256(image.read_bytes()).hexdigest()
+    model, faces = known_faces.faces_of(result, digest, request.name)
     if len(faces) != 1:
         reasons = sorted({reason for each in result.get("UnindexedFaces", ()) for reason in each.get("Reasons", ())})
         why = f" ({', '.join(reasons)})" if reasons else ""
-        say(f"{picture.name}: {len(faces) or 'no'} faces to index{why}; crop it to the one face that is meant")
+        say(f"{image.name}: {len(faces) or 'no'} faces to index{why}; crop it to the one face that is meant")
         return False
-    before = found.read(wanted.collection).version
-    after = found.change(wanted.collection, lambda old: known_faces.with_faces(old, model, faces))
+    before = found.read(request.collection).version
+    after = found.change(request.collection, lambda old: known_faces.with_faces(old, model, faces))
     done = "known already" if after.version == before else f"version {after.version}"
-    say(f"{picture.name}: {wanted.name} in {wanted.collection}, {done}")
+    say(f"{image.name}: {request.name} in {request.collection}, {done}")
     return True
 
 

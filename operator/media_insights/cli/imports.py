@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from media_insights.cli.terminal.failures import USAGE, Failure
-from media_insights.cli.terminal.files import readable
+from media_insights.cli.terminal.files import readable_file
 from media_insights.imports.archives import Imported, results_of
 from media_insights.imports.documents import File
 
@@ -31,7 +31,7 @@ Paths = Annotated[
 
 def read(paths: Sequence[Path], wanted: str) -> list[Imported]:
     """Return the results that files hold. Raises InvalidImport: the file, the place in it, and what would be right."""
-    total = sum(readable(path).stat().st_size for path in paths)
+    total = sum(readable_file(path).stat().st_size for path in paths)
     if total > MAX_BYTES:
         raise Failure(f"the files have {total:,} bytes; one import takes {MAX_BYTES:,}", code=USAGE)
     return results_of([File(name=str(path), content=path.read_bytes()) for path in paths], wanted)

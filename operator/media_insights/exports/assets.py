@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from media_insights.api.v1alpha1.operator import Index
+from media_insights.api.v1alpha1.operator_index import Index
 from media_insights.errors import MediaInsightsError, UnreadableResult
 from media_insights.results.moments import Moment, moments_of
 from media_insights.results.pages import joined

@@ -7,14 +7,14 @@ Operators that declare no Secret never see it. The object store is the folder of
 from collections.abc import Collection
 from pathlib import Path
 
-from media_insights.api.v1alpha1.operator import Access
+from media_insights.api.v1alpha1.operator_needs import Access
 from media_insights.domain.running.contract import Variable
 from media_insights.local.requests import BUCKET
 from media_insights.local.sandboxes import Sandbox
 from media_insights.settings.environment import inherited
 
 
-def passed_on(access: Access, always: Collection[str]) -> dict[str, str]:
+def inherited_variables(access: Access, always: Collection[str]) -> dict[str, str]:
     """Return the caller's variables that a process gets."""
     if not access.secret:
         return {name: value for name, value in inherited().items() if name in always}

@@ -23,11 +23,11 @@ from media_insights.domain.running.verdicts import (
     state_after,
     verdict_of,
 )
-from media_insights.local.kept import Cause, Command, start
 from media_insights.local.launching import Starter
 from media_insights.local.machine import quantity_of
-from media_insights.local.programs import Said
+from media_insights.local.programs import ProgramResult
 from media_insights.local.sandboxes import Files, Sandbox, prepare, store_outputs
+from media_insights.local.supervision import Cause, Command, start
 
 ENGINE_FAILED = (125, 126, 127)
 """Exit codes of Docker and Podman themselves: the container could not be run, its command is no program, or absent."""
@@ -39,7 +39,7 @@ _Cause = Cause | Literal["engine"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
+class StepContext:
     """Everything that one step needs in order to be tried."""
 
     plan: Plan
@@ -55,16 +55,16 @@ class Trial:
     """Told about every change."""
 
 
-async def run_attempts(trial: Trial) -> StepFacts:
+async def run_attempts(context: StepContext) -> StepFacts:
     """Run the step until it ends well, fails for good, or its retries are used up; return what is known then."""
-    step, started = trial.step, trial.now()
+    step, started = context.step, context.now()
     attempt = 0
     while True:
         attempt += 1
         facts = StepFacts(name=step.name, status="Executing", started_at=started, attempts=attempt)
-        trial.changed(facts)
-        ending = await _attempted(trial, facts)
-        verdict = verdict_of(ending, step, trial.plan, attempt=attempt)
+        context.changed(facts)
+        ending = await _attempt(context, facts)
+        verdict = verdict_of(ending, step, context.plan, attempt=attempt)
         facts = replace(
             facts,
             status=state_after(verdict),
@@ -72,26 +72,26 @@ async def run_attempts(trial: Trial) -> StepFacts:
             cause=cause_after(verdict),
         )
         if not isinstance(verdict, Retry):
-            return replace(facts, finished_at=trial.now(), exit_code=ending.exit_code, bytes=_size(trial, verdict))
-        trial.changed(facts)
+            return replace(facts, finished_at=context.now(), exit_code=ending.exit_code, bytes=_size(context, verdict))
+        context.changed(facts)
         await asyncio.sleep(step.spec.retry.backoff_seconds * 2 ** (attempt - 1))
 
 
-async def _attempted(trial: Trial, facts: StepFacts) -> Ending:
+async def _attempt(context: StepContext, facts: StepFacts) -> Ending:
     sandbox = Sandbox(
-        root=trial.scratch / f"{trial.step.name}-{facts.attempts}",
-        log=trial.log,
-        log_start=trial.log.stat().st_size if trial.log.is_file() else 0,
-        store=trial.files.store.root.resolve(),
-        prefix=layout.execution_prefix(trial.plan.asset.uid, trial.plan.execution.uid),
+        root=context.scratch / f"{context.step.name}-{facts.attempts}",
+        log=context.log,
+        log_start=context.log.stat().st_size if context.log.is_file() else 0,
+        store=context.files.store.root.resolve(),
+        prefix=layout.execution_prefix(context.plan.asset.uid, context.plan.execution.uid),
     )
     sandbox.remove()
     try:
-        missing = prepare(sandbox, trial.plan, trial.step, trial.files)
+        missing = prepare(sandbox, context.plan, context.step, context.files)
         if missing:
             return Ending(not_run=missing)
-        code, cause = await _executed(trial, sandbox, facts)
-        return _ending(trial, sandbox, code, cause)
+        code, cause = await _execute(context, sandbox, facts)
+        return _ending(context, sandbox, code, cause)
     except TimeoutError:
         return Ending(deadline="step")
     except NotReady as error:
@@ -102,25 +102,25 @@ async def _attempted(trial: Trial, facts: StepFacts) -> Ending:
         sandbox.remove()
 
 
-async def _executed(trial: Trial, sandbox: Sandbox, facts: StepFacts) -> tuple[int, _Cause]:
+async def _execute(context: StepContext, sandbox: Sandbox, facts: StepFacts) -> tuple[int, _Cause]:
     """Return exit code and why it was killed. Raises TimeoutError; whatever happens, no process stays behind."""
-    launch = trial.starter.launch(trial.step, sandbox, trial.threads)
+    launch = context.starter.launch(context.step, sandbox, context.threads)
     command = Command(
         words=launch.command,
         environment=dict(launch.environment) | {Variable.ATTEMPT: str(facts.attempts - 1)},
         folder=launch.folder,
-        memory=_memory(trial.step),
+        memory=_memory(context.step),
         stop=launch.stop,
     )
     with sandbox.log.open("ab") as log:
-        kept = await start(command, log)
-    watching = asyncio.create_task(_watched(trial, sandbox, facts))
+        process = await start(command, log)
+    watching = asyncio.create_task(_report_progress(context, sandbox, facts))
     try:
-        code = await asyncio.wait_for(kept.code(), trial.step.spec.timeout_seconds)
-        return code, kept.cause() or ("engine" if launch.stop and code in ENGINE_FAILED else "")
+        code = await asyncio.wait_for(process.code(), context.step.spec.timeout_seconds)
+        return code, process.cause() or ("engine" if launch.stop and code in ENGINE_FAILED else "")
     finally:
         watching.cancel()
-        await asyncio.shield(kept.end())
+        await asyncio.shield(process.end())
 
 
 def _memory(step: Step) -> int:
@@ -128,42 +128,42 @@ def _memory(step: Step) -> int:
     return int(quantity_of(limit)) if limit else 0
 
 
-async def _watched(trial: Trial, sandbox: Sandbox, facts: StepFacts) -> None:
+async def _report_progress(context: StepContext, sandbox: Sandbox, facts: StepFacts) -> None:
     seen = ""
     while True:
         await asyncio.sleep(PROGRESS_SECONDS)
         progress = sandbox.progress()
         if progress != seen:
             seen = progress
-            trial.changed(replace(facts, progress=progress))
+            context.changed(replace(facts, progress=progress))
 
 
-def _ending(trial: Trial, sandbox: Sandbox, code: int, cause: _Cause) -> Ending:
+def _ending(context: StepContext, sandbox: Sandbox, code: int, cause: _Cause) -> Ending:
     """Translate what was seen of a process into the contract's terms."""
     if code == ExitCode.DONE:
-        return Ending(exit_code=code, not_written=store_outputs(sandbox, trial.step, trial.files.store))
+        return Ending(exit_code=code, not_written=store_outputs(sandbox, context.step, context.files.store))
     if cause == "engine":
-        return Ending(exit_code=code, not_run=not_started(Said(code=code, text=sandbox.output()).reason))
+        return Ending(exit_code=code, not_run=not_started(ProgramResult(code=code, text=sandbox.output()).reason))
     return Ending(
         exit_code=code,
-        said=sandbox.said(),
+        said=sandbox.sentence(),
         out_of_memory=_MEMORY.get(cause, ""),
-        silent_because=_full(sandbox),
+        silent_because=_full_volume(sandbox),
     )
 
 
 _MEMORY: dict[_Cause, Literal["limit", "machine"]] = {"memory": "limit", "machine": "machine"}
 
 
-def _full(sandbox: Sandbox) -> str:
+def _full_volume(sandbox: Sandbox) -> str:
     """Where the volume is full, there was no room for a sentence."""
     if shutil.disk_usage(sandbox.root).free >= LEAST_FREE:
         return ""
     return f"the volume of {sandbox.root} is full; free some, or choose another --output"
 
 
-def _size(trial: Trial, verdict: Verdict) -> int:
+def _size(context: StepContext, verdict: Verdict) -> int:
     """Return the bytes of the result of a step that is done."""
-    result = next((output for output in trial.step.outputs if output.result), None)
-    path = trial.files.store.path(result.key) if result and isinstance(verdict, Done) else None
+    result = next((output for output in context.step.outputs if output.result), None)
+    path = context.files.store.path(result.key) if result and isinstance(verdict, Done) else None
     return path.stat().st_size if path and path.is_file() else 0

@@ -71,7 +71,7 @@ class Containers:
     def launch(self, step: Step, sandbox: Sandbox, threads: int) -> Launch:
         """Return the container engine's command for one attempt. Raises NotReady for an input that it cannot read."""
         if self.user == 0:
-            _open_to_all(step, sandbox)
+            _grant_to_all(step, sandbox)
         name = f"media-insights-{short_hash(str(sandbox.root.resolve()))}-{os.getpid()}-{sandbox.root.name}"
         command = ["run", "--rm", "--name", name, *self.engine.running, *self._user(), *_restrictions(step)]
         command += [word for source, target in _mounts(step, sandbox) for word in ("--volume", f"{source}:{target}")]
@@ -124,7 +124,7 @@ def _mounts(step: Step, sandbox: Sandbox) -> list[tuple[Path, str]]:
     return pairs + ([(sandbox.store, STORE)] if step.spec.access.object_store == "ReadWrite" else [])
 
 
-def _open_to_all(step: Step, sandbox: Sandbox) -> None:
+def _grant_to_all(step: Step, sandbox: Sandbox) -> None:
     """Let the images' user read what it is given and write what it must."""
     own = sandbox.store / sandbox.prefix
     for folder in (sandbox.outputs, *([own] if step.spec.access.object_store == "ReadWrite" else [])):

@@ -16,7 +16,7 @@ from media_insights.domain.running import status as rollup
 from media_insights.domain.running.contract import Cause
 from media_insights.domain.running.critical_path import most_urgent_first
 from media_insights.domain.running.steps import Ended, StepFacts
-from media_insights.local.attempts import Trial, run_attempts
+from media_insights.local.attempts import StepContext, run_attempts
 from media_insights.local.launching import Starter
 from media_insights.local.machine import Capacity
 from media_insights.local.sandboxes import Files
@@ -37,7 +37,7 @@ class Engine:
     capacity: Capacity
     scratch: Path
     logs: Path
-    see: Callable[[ExecutionStatus], None]
+    on_status: Callable[[ExecutionStatus], None]
     """Told about every change of the status."""
     answers: Mapping[str, Manifest] = field(default_factory=dict)
     """Stage → what was answered to the steps that wait for a person there."""
@@ -56,7 +56,7 @@ class Engine:
         ended: Ended | None
         try:
             async with asyncio.timeout(self.plan.timeout_seconds):
-                ended = await self._to_the_end()
+                ended = await self._run_steps()
         except TimeoutError:
             await self._stop()
             sentence = sentences.run_timed_out(self.plan, waits=False)
@@ -65,10 +65,10 @@ class Engine:
             await self._stop()
             ended = Ended(state="Cancelled", at=self.now(), message=sentences.CANCELLED)
         status = self._status(ended)
-        self.see(status)
+        self.on_status(status)
         return status
 
-    async def _to_the_end(self) -> Ended | None:
+    async def _run_steps(self) -> Ended | None:
         # Everything is made ready in the plan's order from the start, so that fetching runs beside the first operators.
         preparations = {
             step.name: asyncio.create_task(self.starter.prepare(step)) for step in self.plan.runs if not step.waits
@@ -81,7 +81,7 @@ class Engine:
                         continue
                     self._set(StepFacts(name=step.name, status="Started", message="getting ready"))
                     self._tasks.add(asyncio.create_task(self._step(step, preparations[step.name])))
-                if self._may_go_on():
+                if self._has_ready_steps():
                     continue
                 if ended := finishing.outcome_of(self.plan, self._facts, self.now()):
                     return ended
@@ -95,7 +95,7 @@ class Engine:
                 preparation.cancel()
             await asyncio.gather(*preparations.values(), return_exceptions=True)
 
-    def _may_go_on(self) -> bool:
+    def _has_ready_steps(self) -> bool:
         """Whether an answer has just made further steps ready."""
         return bool(finishing.ready_steps(self.plan, self._facts))
 
@@ -120,11 +120,11 @@ class Engine:
             self._set(replace(facts, finished_at=self.now()))
             return
         self._set(StepFacts(name=step.name, status="Started", message="waits for CPUs and memory"))
-        async with self.capacity.taken(step.spec.resources) as threads:
-            self._set(await run_attempts(self._trial(step, threads)))
+        async with self.capacity.reserve(step.spec.resources) as threads:
+            self._set(await run_attempts(self._context_of(step, threads)))
 
-    def _trial(self, step: Step, threads: int) -> Trial:
-        return Trial(
+    def _context_of(self, step: Step, threads: int) -> StepContext:
+        return StepContext(
             plan=self.plan,
             step=step,
             files=self.files,
@@ -138,7 +138,7 @@ class Engine:
 
     def _set(self, facts: StepFacts) -> None:
         self._facts[facts.name] = facts
-        self.see(self._status(None))
+        self.on_status(self._status(None))
 
     def _status(self, ended: Ended | None) -> ExecutionStatus:
         status = rollup.execution_status(self.plan, self._facts, started_at=self._started, ended=ended, now=self.now())

@@ -57,7 +57,7 @@ class Environments:
             raise NotReady(f"{operator.folder} has no {LOCK}: make it with uv lock --project {operator.folder}")
         folder = self.folder(operator)
         folder.mkdir(parents=True, exist_ok=True)
-        async with _alone(folder.with_suffix(".lock")):
+        async with _lock(folder.with_suffix(".lock")):
             if self.is_ready(operator):
                 return
             command: list[str | Path] = [
@@ -101,15 +101,15 @@ def uv_environment() -> dict[str, str]:
 
 
 @asynccontextmanager
-async def _alone(lock: Path) -> AsyncIterator[None]:
+async def _lock(lock: Path) -> AsyncIterator[None]:
     """Keep other processes out while the block runs; the kernel frees the lock however we end."""
     with lock.open("w", encoding="ascii") as file:
-        while not _locked(file):  # noqa: ASYNC110 - the other side is another program
+        while not _try_lock(file):  # noqa: ASYNC110 - the other side is another program
             await asyncio.sleep(LOCK_SECONDS)
         yield
 
 
-def _locked(file: IO[str]) -> bool:
+def _try_lock(file: IO[str]) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

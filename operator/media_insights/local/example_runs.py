@@ -16,7 +16,7 @@ BAD_PARAMETERS = 2
 def run_example(folder: Path, case: Case, cache: Path, *, stub: bool = False) -> CaseOutcome:
     """Run an operator's folder on an example's inputs, as a run would. Raises NotReady when it cannot be started."""
     with TemporaryDirectory() as scratch:
-        given = single.Given(
+        given = single.OperatorRun(
             operator=operator_in(folder, stub=stub),
             files=case.inputs,
             parameters=case.parameters,

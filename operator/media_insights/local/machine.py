@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from media_insights.api.v1alpha1.operator import Resources
+from media_insights.api.v1alpha1.operator_needs import Resources
 
 USUAL_CPU = 0.25
 USUAL_MEMORY = 256 * 2**20
@@ -63,9 +63,9 @@ class Capacity:
         self._cpu, self._memory = self.total.cpu, self.total.memory
 
     @asynccontextmanager
-    async def taken(self, resources: Resources) -> AsyncIterator[int]:
+    async def reserve(self, resources: Resources) -> AsyncIterator[int]:
         """Wait for the operator's requests, and give the number of threads that it may start."""
-        cpu, memory = self._wanted(resources)
+        cpu, memory = self._request_of(resources)
         async with self._freed:
             await self._freed.wait_for(lambda: self._cpu >= cpu - 1e-9 and self._memory >= memory)
             self._cpu -= cpu
@@ -80,7 +80,7 @@ class Capacity:
                 self._running -= 1
                 self._freed.notify_all()
 
-    def _wanted(self, resources: Resources) -> tuple[float, float]:
+    def _request_of(self, resources: Resources) -> tuple[float, float]:
         cpu = quantity_of(resources.requests.get("cpu", "")) if "cpu" in resources.requests else USUAL_CPU
         memory = quantity_of(resources.requests["memory"]) if "memory" in resources.requests else USUAL_MEMORY
         return min(cpu, self.total.cpu), min(memory, self.total.memory)

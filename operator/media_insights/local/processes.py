@@ -36,12 +36,14 @@ class Processes:
     async def prepare(self, step: Step) -> None:
         """Make the environment and the models of a step ready, both at the same time. Raises NotReady."""
         operator = self.operators[step.operator]
-        await asyncio.gather(self._built(operator), *(() if self.stub else (self._fetched(operator, step),)))
+        await asyncio.gather(
+            self._build_environment(operator), *(() if self.stub else (self._fetch_models(operator, step),))
+        )
 
     def launch(self, step: Step, sandbox: Sandbox, threads: int) -> Launch:
         """Return how the operator is started. Raises NotReady when its command is not there."""
         operator = self.operators[step.operator]
-        environment = access.passed_on(operator.spec.access, PASSED_ON) | {
+        environment = access.inherited_variables(operator.spec.access, PASSED_ON) | {
             "HOME": str(sandbox.temporary),
             "TMPDIR": str(sandbox.temporary),
             "PYTHONDONTWRITEBYTECODE": "1",
@@ -70,10 +72,10 @@ class Processes:
             raise NotReady(f"{operator.name} starts {command[0]}, which exists only in its image: use --containers")
         return command
 
-    async def _built(self, operator: LocalOperator) -> None:
+    async def _build_environment(self, operator: LocalOperator) -> None:
         async with self._building:
             await Environments(self.cache).build(operator)
 
-    async def _fetched(self, operator: LocalOperator, step: Step) -> None:
+    async def _fetch_models(self, operator: LocalOperator, step: Step) -> None:
         async with self._fetching:
             await Weights(self.cache).build(operator, models_left_out(operator.spec, step.parameters))

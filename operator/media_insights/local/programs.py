@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from media_insights.local.kept import Command, start
+from media_insights.local.supervision import Command, start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class ProgramResult:
     """How a program ended, and what it wrote (stdout and stderr together)."""
 
     code: int
@@ -23,14 +23,14 @@ class Said:
         return " ".join((telling or lines or [f"it ended with code {self.code}"])[-2:])[:400]
 
 
-async def run(command: Sequence[str | Path], environment: Mapping[str, str], cwd: Path | None = None) -> Said:
+async def run(command: Sequence[str | Path], environment: Mapping[str, str], cwd: Path | None = None) -> ProgramResult:
     """Run a program to its end; when this task is cancelled, the program and all that it started is ended too."""
     words = [str(word) for word in command]
-    kept = await start(Command(words=words, environment=environment, folder=cwd), asyncio.subprocess.PIPE)
+    process = await start(Command(words=words, environment=environment, folder=cwd), asyncio.subprocess.PIPE)
     try:
-        output, _ = await kept.process.communicate()
-        code = await kept.code()
-        kept.cause()
+        output, _ = await process.process.communicate()
+        code = await process.code()
+        process.cause()
     finally:
-        await kept.end()
-    return Said(code=code, text=output.decode("utf-8", "replace"))
+        await process.end()
+    return ProgramResult(code=code, text=output.decode("utf-8", "replace"))

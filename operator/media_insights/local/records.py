@@ -28,7 +28,7 @@ class Records:
     execution: MediaExecution
     _sizes: dict[str, int] = field(default_factory=dict)
 
-    def see(self, status: ExecutionStatus) -> None:
+    def write_status(self, status: ExecutionStatus) -> None:
         """Write both objects with a new status of the execution."""
         now = clock()
         status = with_succeeded(status.model_copy(update={"queued_at": status.started_at}), self.execution, now)

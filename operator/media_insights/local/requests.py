@@ -20,7 +20,7 @@ BUCKET = "media-insights"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class RunRequest:
     """One workflow over one file."""
 
     name: str
@@ -72,14 +72,14 @@ def manifests_of(path: Path) -> Manifests:
     )
 
 
-def wanted_by(manifest: Path, asset: MediaAsset, places: Iterable[Path]) -> list[Wanted]:
+def run_requests_of(manifest: Path, asset: MediaAsset, places: Iterable[Path]) -> list[RunRequest]:
     """Return the runs that an asset's manifest asks for. Raises Unusable when its source is not on this machine."""
     if not asset.spec.workflows:
         raise Unusable(
             f"{manifest}: {asset.metadata.name} names no workflow: add spec.workflows, for instance full-analysis"
         )
     return [
-        Wanted(
+        RunRequest(
             name=asset.metadata.name,
             namespace=asset.metadata.namespace or NAMESPACE,
             file=_source_of(manifest, asset, places),

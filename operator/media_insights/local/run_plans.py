@@ -17,10 +17,10 @@ from media_insights.domain.planning.resolve import Request, resolve
 from media_insights.domain.planning.reuse import Earlier
 from media_insights.domain.running import waits
 from media_insights.domain.sources import media
-from media_insights.local import named
-from media_insights.local.named import NamedFiles
+from media_insights.local import named_files
+from media_insights.local.named_files import NamedFiles
 from media_insights.local.records import execution_in
-from media_insights.local.requests import BUCKET, Wanted
+from media_insights.local.requests import BUCKET, RunRequest
 from media_insights.local.workplaces import Workplace
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.library import Library
@@ -34,45 +34,45 @@ class RunRefused:
     message: str
 
 
-def plan_run(wanted: Wanted, place: Workplace) -> Plan | RunRefused:
+def plan_run(request: RunRequest, place: Workplace) -> Plan | RunRefused:
     """Return what will be run, with what an earlier run left taken over; or why nothing will."""
-    asset = wanted.known or _sniffed(wanted)
+    asset = request.known or _identify(request)
     if isinstance(asset, RunRefused):
         return asset
-    uid = str(uuid5(NAMESPACE_URL, "/".join(filter(None, (asset.uid, wanted.workflow, wanted.run)))))
-    digest = names.short_hash(asset.uid, wanted.workflow, f"local{wanted.run}")
-    name = names.execution_name(asset.name, wanted.workflow, digest)
-    workflow = place.catalogue.workflow(wanted.workflow)
-    request = Request(
+    uid = str(uuid5(NAMESPACE_URL, "/".join(filter(None, (asset.uid, request.workflow, request.run)))))
+    digest = names.short_hash(asset.uid, request.workflow, f"local{request.run}")
+    name = names.execution_name(asset.name, request.workflow, digest)
+    workflow = place.catalogue.workflow(request.workflow)
+    planning = Request(
         asset=asset,
         execution=ExecutionIdentity(name=name, uid=uid),
-        workflow=wanted.workflow,
+        workflow=request.workflow,
         workflow_spec=workflow.spec,
         operators=place.catalogue.specs,
-        configuration=wanted.configuration,
+        configuration=request.configuration,
         earlier=None if place.fresh else _earlier(place.store, asset.uid, name, uid),
-        reach=Reach(namespace=wanted.namespace, bucket=BUCKET, everything=True),
+        reach=Reach(namespace=request.namespace, bucket=BUCKET, everything=True),
     )
-    plan = resolve(request)
+    plan = resolve(planning)
     if isinstance(plan, Plan) and named_in(plan):
-        plan = resolve(replace(request, known=named.known_of(plan, NamedFiles(place.store, wanted.base))))
+        plan = resolve(replace(planning, known=named_files.known_of(plan, NamedFiles(place.store, request.base))))
     if isinstance(plan, Refused):
-        return RunRefused(asset=wanted.name, message=str(plan))
-    for stage in wanted.answers:
+        return RunRefused(asset=request.name, message=str(plan))
+    for stage in request.answers:
         _check_answer(plan, stage)
     return plan
 
 
-def _sniffed(wanted: Wanted) -> AssetIdentity | RunRefused:
-    sniffed = media.sniff(_head(wanted.file), wanted.file.name, wanted.media_type)
+def _identify(request: RunRequest) -> AssetIdentity | RunRefused:
+    sniffed = media.sniff(_head(request.file), request.file.name, request.media_type)
     if isinstance(sniffed, media.UnusableMedia):
-        return RunRefused(asset=wanted.name, message=sniffed.message)
-    return _identity(wanted, sniffed)
+        return RunRefused(asset=request.name, message=sniffed.message)
+    return _identity(request, sniffed)
 
 
-def run_apart(wanted: Wanted, run: str, configuration: Mapping[str, Mapping[str, Any]]) -> Wanted:
+def separate_run_of(request: RunRequest, run: str, configuration: Mapping[str, Mapping[str, Any]]) -> RunRequest:
     """Return a request as one of several runs of its workflow over its asset."""
-    return replace(wanted, run=run, configuration=configuration)
+    return replace(request, run=run, configuration=configuration)
 
 
 def identity_of(asset: MediaAsset) -> AssetIdentity:
@@ -93,13 +93,13 @@ def _check_answer(plan: Plan, stage: str) -> None:
         raise Unusable(f"--resume {stage}: {error}") from error
 
 
-def _identity(wanted: Wanted, sniffed: media.Sniffed) -> AssetIdentity:
-    stat = wanted.file.stat()
-    name = wanted.file.name.encode("utf-8", "replace").decode()
+def _identity(request: RunRequest, sniffed: media.Sniffed) -> AssetIdentity:
+    stat = request.file.stat()
+    name = request.file.name.encode("utf-8", "replace").decode()
     return AssetIdentity(
-        name=wanted.name,
-        namespace=wanted.namespace,
-        uid=asset_uid(wanted),
+        name=request.name,
+        namespace=request.namespace,
+        uid=asset_uid(request),
         source=Source(s3=S3Source(bucket=BUCKET, key=layout.upload_key(name))),
         media=MediaFacts(
             type=sniffed.type,
@@ -111,9 +111,9 @@ def _identity(wanted: Wanted, sniffed: media.Sniffed) -> AssetIdentity:
     )
 
 
-def asset_uid(wanted: Wanted) -> str:
+def asset_uid(request: RunRequest) -> str:
     """Return the asset's UID: the same file is the same asset, so that an interrupted run goes on where it was."""
-    return str(uuid5(NAMESPACE_URL, wanted.file.resolve().as_uri()))
+    return str(uuid5(NAMESPACE_URL, request.file.resolve().as_uri()))
 
 
 def _earlier(store: FolderStore, asset_uid: str, name: str, uid: str) -> Earlier | None:
@@ -123,11 +123,11 @@ def _earlier(store: FolderStore, asset_uid: str, name: str, uid: str) -> Earlier
     if record is None or plan is None:
         return None
     states = {each.name: each.status for stage in record.status.stages for each in stage.operators}
-    complete = {step.name for step in plan.steps if states.get(step.name) == "Complete" and _whole(step, store)}
+    complete = {step.name for step in plan.steps if states.get(step.name) == "Complete" and _is_whole(step, store)}
     return Earlier(plan=plan, complete=frozenset(complete))
 
 
-def _whole(step: Step, store: FolderStore) -> bool:
+def _is_whole(step: Step, store: FolderStore) -> bool:
     return all(output.optional or store.path(output.key).is_file() for output in step.outputs)
 
 

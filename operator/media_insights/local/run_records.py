@@ -9,34 +9,34 @@ from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.references import Address
 from media_insights.local.engine import clock
 from media_insights.local.records import Records, asset_in
-from media_insights.local.requests import BUCKET, Wanted
+from media_insights.local.requests import BUCKET, RunRequest
 from media_insights.storage.folder import FolderStore
 
 
-def records_of(plan: Plan, wanted: Wanted, store: FolderStore) -> Records:
+def records_of(plan: Plan, request: RunRequest, store: FolderStore) -> Records:
     """Return the records of a run, going on from those of an earlier run over the same file."""
     found = asset_in(store, plan.asset.name)
     earlier = found if found and found.metadata.uid == plan.asset.uid else None
-    asset = _asset(plan, wanted, earlier)
-    return Records(store=store, plan=plan, asset=asset, execution=_execution(plan, wanted, asset.metadata))
+    asset = _asset(plan, request, earlier)
+    return Records(store=store, plan=plan, asset=asset, execution=_execution(plan, request, asset.metadata))
 
 
-def _asset(plan: Plan, wanted: Wanted, earlier: MediaAsset | None) -> MediaAsset:
+def _asset(plan: Plan, request: RunRequest, earlier: MediaAsset | None) -> MediaAsset:
     """Return the asset with this run's workflow last, after those of earlier runs."""
     workflows = {each.name: each.configuration for each in earlier.spec.workflows} if earlier else {}
     workflows.pop(plan.workflow, None)
     source = plan.asset.source.s3
     address = Address(source.bucket, source.key) if source else Address(BUCKET, plan.asset.source.file_name)
-    made = new_asset(plan.asset.name, address, {**workflows, plan.workflow: wanted.configuration}, title=wanted.title)
-    typed = {"mediaType": wanted.media_type} if wanted.media_type else {}
+    made = new_asset(plan.asset.name, address, {**workflows, plan.workflow: request.configuration}, title=request.title)
+    typed = {"mediaType": request.media_type} if request.media_type else {}
     manifest = {**made, "spec": {**made["spec"], **typed}}
     manifest["metadata"] = _as_stored(made["metadata"], plan.asset.namespace, plan.asset.uid)
     asset = MediaAsset.model_validate(manifest)
     return asset.model_copy(update={"status": earlier.status}) if earlier else asset
 
 
-def _execution(plan: Plan, wanted: Wanted, asset: ObjectMeta) -> MediaExecution:
-    configuration = {"configuration": dict(wanted.configuration)} if wanted.configuration else {}
+def _execution(plan: Plan, request: RunRequest, asset: ObjectMeta) -> MediaExecution:
+    configuration = {"configuration": dict(request.configuration)} if request.configuration else {}
     made = execution_manifest(asset, plan.execution.name, {"workflow": plan.workflow, **configuration})
     metadata = _as_stored(made["metadata"], asset.namespace, plan.execution.uid)
     return MediaExecution.model_validate({**made, "metadata": metadata})

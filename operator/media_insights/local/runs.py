@@ -13,8 +13,8 @@ from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.plans_json import plan_to_json
 from media_insights.local.engine import Engine
 from media_insights.local.machine import Capacity
-from media_insights.local.named import NamedFiles
-from media_insights.local.requests import Wanted
+from media_insights.local.named_files import NamedFiles
+from media_insights.local.requests import RunRequest
 from media_insights.local.run_records import records_of
 from media_insights.local.sandboxes import Files
 from media_insights.local.workplaces import Workplace
@@ -24,32 +24,34 @@ WORK = ".work"
 LOGS = "logs"
 
 
-async def run(plan: Plan, wanted: Wanted, place: Workplace, see: Callable[[ExecutionStatus], None]) -> ExecutionStatus:
+async def run(
+    plan: Plan, request: RunRequest, place: Workplace, on_status: Callable[[ExecutionStatus], None]
+) -> ExecutionStatus:
     """Run a plan; record status and snapshot beside the results, and return the last status."""
     store = place.store
-    with _alone(place.output / WORK / plan.execution.uid) as scratch:
+    with _lock(place.output / WORK / plan.execution.uid) as scratch:
         store.put(plan.plan_key, json.dumps(plan_to_json(plan), ensure_ascii=False, indent=1).encode())
-        records = records_of(plan, wanted, store)
+        records = records_of(plan, request, store)
 
-        def seen(status: ExecutionStatus) -> None:
-            records.see(status)
-            see(status)
+        def record(status: ExecutionStatus) -> None:
+            records.write_status(status)
+            on_status(status)
 
         engine = Engine(
             plan=plan,
-            files=Files(store=store, source=wanted.file.resolve(), named=NamedFiles(store, wanted.base)),
+            files=Files(store=store, source=request.file.resolve(), named=NamedFiles(store, request.base)),
             starter=place.starter,
             capacity=Capacity(place.share),
             scratch=scratch,
             logs=place.output / LOGS / plan.execution.name,
-            see=seen,
-            answers={stage: dict(answer) for stage, answer in wanted.answers.items()},
+            on_status=record,
+            answers={stage: dict(answer) for stage, answer in request.answers.items()},
         )
         return await engine.run()
 
 
 @contextmanager
-def _alone(scratch: Path) -> Iterator[Path]:
+def _lock(scratch: Path) -> Iterator[Path]:
     """Give the folder for sandboxes, and keep a second engine from writing the same results meanwhile."""
     scratch.mkdir(parents=True, exist_ok=True)
     with (scratch.parent / f"{scratch.name}.lock").open("w", encoding="ascii") as lock:

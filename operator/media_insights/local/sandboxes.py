@@ -10,7 +10,7 @@ from media_insights.domain.planning.context import context_of
 from media_insights.domain.planning.plan import Plan, Step, WiredInput
 from media_insights.domain.running.contract import CONTEXT_FILE, LOG_BYTES, PARAMETERS_FILE, TERMINATION_BYTES
 from media_insights.domain.running.sentences import not_fetched
-from media_insights.local.named import NamedFiles
+from media_insights.local.named_files import NamedFiles
 from media_insights.storage.folder import FolderStore
 
 
@@ -58,7 +58,7 @@ class Sandbox:
         lines = _text(self.progress_file).split()
         return lines[-1][:31] if lines and "/" in lines[-1] else ""
 
-    def said(self) -> str:
+    def sentence(self) -> str:
         """Return what the operator wrote to its termination log, without a word there the end of its log."""
         reason = _end_of(self.reason_file, TERMINATION_BYTES)
         return reason if reason.strip() else self.output(LOG_BYTES)

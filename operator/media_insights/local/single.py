@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from media_insights.api.v1alpha1.asset import MediaFacts, S3Source, Source
-from media_insights.api.v1alpha1.operator import OperatorInput, Retry
+from media_insights.api.v1alpha1.operator_files import OperatorInput
+from media_insights.api.v1alpha1.operator_needs import RetryPolicy
 from media_insights.catalogue.operator_folders import LocalOperator
 from media_insights.catalogue.problems import Unusable
 from media_insights.domain import layout
@@ -17,7 +18,7 @@ from media_insights.domain.planning.graph import outputs_of
 from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Step, WiredInput, WrittenOutput
 from media_insights.domain.running.steps import StepFacts
 from media_insights.domain.sources import media
-from media_insights.local.attempts import Trial, run_attempts
+from media_insights.local.attempts import StepContext, run_attempts
 from media_insights.local.engine import clock
 from media_insights.local.machine import machine
 from media_insights.local.processes import Processes
@@ -29,7 +30,7 @@ UID = "local"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class OperatorRun:
     """What the operator is run with."""
 
     operator: LocalOperator
@@ -41,23 +42,23 @@ class Given:
     cache: Path
 
 
-async def run_operator(given: Given, *, stub: bool = False) -> StepFacts:
+async def run_operator(run: OperatorRun, *, stub: bool = False) -> StepFacts:
     """Run the operator and leave its outputs in the output folder; its log is ``operator.log`` there.
 
     Raises Unusable when inputs or parameters are wrong, NotReady when the operator cannot be started here.
     """
-    _check_inputs(given)
-    step = _step(given)
-    processes = Processes(operators={given.operator.name: given.operator}, cache=given.cache, stub=stub)
+    _check_inputs(run)
+    step = _step(run)
+    processes = Processes(operators={run.operator.name: run.operator}, cache=run.cache, stub=stub)
     await processes.prepare(step)
-    store = FolderStore(given.output)
-    trial = Trial(
-        plan=_plan(given, step),
+    store = FolderStore(run.output)
+    trial = StepContext(
+        plan=_plan(run, step),
         step=step,
-        files=_Given(store=store, source=Path(), given=given.files),
+        files=_NamedInputs(store=store, source=Path(), chosen=run.files),
         starter=processes,
-        scratch=given.output / ".work",
-        log=given.output / "operator.log",
+        scratch=run.output / ".work",
+        log=run.output / "operator.log",
         threads=max(1, int(machine().cpu)),
         now=clock,
         changed=lambda _: None,
@@ -65,53 +66,51 @@ async def run_operator(given: Given, *, stub: bool = False) -> StepFacts:
     try:
         return await run_attempts(trial)
     finally:
-        shutil.rmtree(given.output / ".work", ignore_errors=True)
+        shutil.rmtree(run.output / ".work", ignore_errors=True)
 
 
-def run_once(given: Given, *, stub: bool = False) -> StepFacts:
+def run_once(run: OperatorRun, *, stub: bool = False) -> StepFacts:
     """Run :func:`run_operator` to its end."""
-    given.output.mkdir(parents=True, exist_ok=True)
-    return asyncio.run(run_operator(given, stub=stub))
+    run.output.mkdir(parents=True, exist_ok=True)
+    return asyncio.run(run_operator(run, stub=stub))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Given(Files):
+class _NamedInputs(Files):
     """Inputs as the user named them, not as a plan keeps them."""
 
-    given: Mapping[str, Path]
+    chosen: Mapping[str, Path]
 
     def of(self, wired: WiredInput) -> Path:
-        return self.given[wired.name]
+        return self.chosen[wired.name]
 
 
-def _check_inputs(given: Given) -> None:
-    known = {each.name: each for each in given.operator.spec.inputs}
-    for name, path in given.files.items():
+def _check_inputs(run: OperatorRun) -> None:
+    known = {each.name: each for each in run.operator.spec.inputs}
+    for name, path in run.files.items():
         if name not in known:
-            raise Unusable(
-                f"--in {name}: {given.operator.name} has no input {name}; it has {', '.join(known) or 'none'}"
-            )
+            raise Unusable(f"--in {name}: {run.operator.name} has no input {name}; it has {', '.join(known) or 'none'}")
         if not path.is_file():
             raise Unusable(f"--in {name}={path}: there is no such file")
-    missing = [name for name, each in known.items() if not each.optional and name not in given.files]
+    missing = [name for name, each in known.items() if not each.optional and name not in run.files]
     if missing:
-        raise Unusable(f"{given.operator.name} reads {', '.join(missing)}: give --in {missing[0]}=FILE")
+        raise Unusable(f"{run.operator.name} reads {', '.join(missing)}: give --in {missing[0]}=FILE")
 
 
-def _step(given: Given) -> Step:
+def _step(run: OperatorRun) -> Step:
     """Return the step as resolving would make it. Raises Unusable for parameters outside the operator's schema."""
-    spec = given.operator.spec
-    layer = parameters.Layer(values=dict(given.parameters), path="--set")
-    wrong = list(parameters.problems_of(given.operator.name, spec, layer))
+    spec = run.operator.spec
+    layer = parameters.Layer(values=dict(run.parameters), path="--set")
+    wrong = list(parameters.problems_of(run.operator.name, spec, layer))
     if wrong:
         raise Unusable("; ".join(str(problem) for problem in wrong))
-    inputs = [_wired(each, given.files[each.name]) for each in spec.inputs if each.name in given.files]
+    inputs = [_wire(each, run.files[each.name]) for each in spec.inputs if each.name in run.files]
     return Step(
-        name=given.operator.name,
-        operator=given.operator.name,
+        name=run.operator.name,
+        operator=run.operator.name,
         stage="single",
         result_name=spec.result_name,
-        spec=spec.model_copy(update={"retry": Retry(limit=0)}),
+        spec=spec.model_copy(update={"retry": RetryPolicy(limit=0)}),
         parameters=parameters.values_of(spec, layer),
         inputs=tuple(inputs),
         outputs=tuple(
@@ -128,7 +127,7 @@ def _step(given: Given) -> Step:
     )
 
 
-def _wired(each: OperatorInput, file: Path) -> WiredInput:
+def _wire(each: OperatorInput, file: Path) -> WiredInput:
     """Tie an input to a file: of the media it may be, the one that the file's content is, else the first."""
     medium = _medium(each.media, file) if each.media else None
     return WiredInput(
@@ -142,8 +141,8 @@ def _medium(names: tuple[str, ...], file: Path) -> str:
     return sniffed.type if isinstance(sniffed, media.Sniffed) and sniffed.type in names else names[0]
 
 
-def _plan(given: Given, step: Step) -> Plan:
-    first = next(iter(given.files.values()), given.output)
+def _plan(run: OperatorRun, step: Step) -> Plan:
+    first = next(iter(run.files.values()), run.output)
     return Plan(
         asset=AssetIdentity(
             name=UID,

@@ -4,10 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from media_insights.results.shapes import Count, Pascal, Seconds, Shape, Share
+from media_insights.results.shapes import Count, Pascal, ResultShape, Seconds, Share
 
 
-class WordConfidence(Shape):
+class WordConfidence(ResultShape):
     """A word and how sure it is."""
 
     w: str
@@ -16,7 +16,7 @@ class WordConfidence(Shape):
     """How sure it is."""
 
 
-class Caption(Shape):
+class Caption(ResultShape):
     """What stands on the screen for a while."""
 
     start: Seconds

@@ -4,10 +4,10 @@ from typing import ClassVar, Literal
 
 from pydantic import ConfigDict
 
-from media_insights.results.shapes import Count, Pixels, Shape
+from media_insights.results.shapes import Count, Pixels, ResultShape
 
 
-class Track(Shape):
+class Track(ResultShape):
     """The container (`General`) or one of its tracks, in MediaInfo's own words: it has many more fields than these."""
 
     model_config: ClassVar = ConfigDict(extra="allow")
@@ -36,7 +36,7 @@ class Track(Shape):
     """Its title."""
 
 
-class Mediainfo(Shape):
+class Mediainfo(ResultShape):
     """The container first, then its tracks."""
 
     tracks: tuple[Track, ...]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from media_insights.api.v1alpha1.operator import Index, IndexConfidence, IndexTime
+from media_insights.api.v1alpha1.operator_index import Index, IndexConfidence, IndexTime
 from media_insights.results.paths import InvalidPath, parse_path
 
 MILLIS: Mapping[str, float] = {"Milliseconds": 1, "Seconds": 1000}

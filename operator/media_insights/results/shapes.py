@@ -29,7 +29,7 @@ Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 """A digest in hexadecimal digits."""
 
 
-class Shape(BaseModel):
+class ResultShape(BaseModel):
     """Names in JSON are the ones in Python."""
 
     model_config: ClassVar = ConfigDict(
@@ -37,19 +37,19 @@ class Shape(BaseModel):
     )
 
 
-class Pascal(Shape):
+class Pascal(ResultShape):
     """Names in JSON as Rekognition and Comprehend write them: ``BoundingBox``."""
 
     model_config: ClassVar = ConfigDict(alias_generator=to_pascal)
 
 
-class Camel(Shape):
+class Camel(ResultShape):
     """Names in JSON as ``durationMillis``."""
 
     model_config: ClassVar = ConfigDict(alias_generator=to_camel)
 
 
-class ModelFile(Shape):
+class ModelFile(ResultShape):
     """One file of a model."""
 
     path: str
@@ -58,7 +58,7 @@ class ModelFile(Shape):
     """Digest of the file."""
 
 
-class Provenance(Shape):
+class Provenance(ResultShape):
     """Which model computed a result, and on what."""
 
     name: str

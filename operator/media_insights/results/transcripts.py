@@ -4,10 +4,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from media_insights.results.shapes import Camel, Count, Language, Model, Seconds, Shape, Share
+from media_insights.results.shapes import Camel, Count, Language, Model, ResultShape, Seconds, Share
 
 
-class Alternative(Shape):
+class Alternative(ResultShape):
     """One way to understand a word."""
 
     content: str
@@ -16,7 +16,7 @@ class Alternative(Shape):
     """How sure it is; 0 for punctuation, which is not heard."""
 
 
-class Item(Shape):
+class Item(ResultShape):
     """A word, or a punctuation mark after one."""
 
     id: Count | None = None
@@ -39,14 +39,14 @@ class Item(Shape):
     """Whether the vocabulary filter caught it."""
 
 
-class Transcript(Shape):
+class Transcript(ResultShape):
     """The whole text."""
 
     transcript: str
     """The text."""
 
 
-class AudioSegment(Shape):
+class AudioSegment(ResultShape):
     """A sentence, or what was said without a pause."""
 
     id: Count
@@ -67,7 +67,7 @@ class AudioSegment(Shape):
     """The language, where several were distinguished."""
 
 
-class SpeakerItem(Shape):
+class SpeakerItem(ResultShape):
     """A word of a turn."""
 
     start_time: Seconds
@@ -78,7 +78,7 @@ class SpeakerItem(Shape):
     """Who says it."""
 
 
-class SpeakerSegment(Shape):
+class SpeakerSegment(ResultShape):
     """A turn of one speaker."""
 
     start_time: Seconds
@@ -91,7 +91,7 @@ class SpeakerSegment(Shape):
     """The words."""
 
 
-class SpeakerLabels(Shape):
+class SpeakerLabels(ResultShape):
     """Who speaks when."""
 
     speakers: Count
@@ -102,7 +102,7 @@ class SpeakerLabels(Shape):
     """The channel, where channels were distinguished."""
 
 
-class Channel(Shape):
+class Channel(ResultShape):
     """What is said on one channel."""
 
     channel_label: str
@@ -111,7 +111,7 @@ class Channel(Shape):
     """The words."""
 
 
-class ChannelLabels(Shape):
+class ChannelLabels(ResultShape):
     """What is said on which channel."""
 
     channels: tuple[Channel, ...]
@@ -120,7 +120,7 @@ class ChannelLabels(Shape):
     """How many."""
 
 
-class LanguageScore(Shape):
+class LanguageScore(ResultShape):
     """A language that it may be."""
 
     code: Language
@@ -129,7 +129,7 @@ class LanguageScore(Shape):
     """How sure it is."""
 
 
-class LanguageDuration(Shape):
+class LanguageDuration(ResultShape):
     """A language and how long it is spoken."""
 
     language_code: Language
@@ -138,7 +138,7 @@ class LanguageDuration(Shape):
     """How long."""
 
 
-class Spoken(Shape):
+class Spoken(ResultShape):
     """What was understood."""
 
     transcripts: tuple[Transcript, ...]
@@ -159,7 +159,7 @@ class Spoken(Shape):
     """What is said on which channel, where channels were distinguished."""
 
 
-class TranscriptUri(Shape):
+class TranscriptUri(ResultShape):
     """Where the plain text is kept."""
 
     bucket: str = Field(alias="S3Bucket")

@@ -46,7 +46,7 @@ class FolderStore:
 
     def replace(self, key: str, content: bytes, etag: str) -> None:
         """Compare and store under a lock of the folder, which all writers of conditions share."""
-        path = self._made(key)
+        path = self._make_folder(key)
         with (path.parent / f"{_HIDDEN}lock").open("w", encoding="ascii") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if (self._info(key, path).etag if path.is_file() else "") != etag:
@@ -104,7 +104,7 @@ class FolderStore:
         """Make the bucket's folder."""
         (self.root / self.bucket).mkdir(parents=True, exist_ok=True)
 
-    def _made(self, key: str) -> Path:
+    def _make_folder(self, key: str) -> Path:
         path = self.path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
@@ -115,7 +115,7 @@ class FolderStore:
 
         Raises OSError naming the final path: a failed write names none.
         """
-        path = self._made(key)
+        path = self._make_folder(key)
         with NamedTemporaryFile(dir=path.parent, prefix=_HIDDEN, delete=False) as file:
             partial = Path(file.name)
         try:

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset
-from media_insights.api.v1alpha1.operator import Index
+from media_insights.api.v1alpha1.operator_index import Index
 from media_insights.domain import layout
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.plans_json import plan_of

@@ -143,13 +143,13 @@ class S3Store:
         try:
             return call()
         except ClientError as error:
-            raise self._said(error, key, missing) from error
+            raise self._error_of(error, key, missing) from error
         except Boto3Error as error:
-            raise self._transferred(error, key, missing) from error
+            raise self._transfer_error_of(error, key, missing) from error
         except (BotoCoreError, OSError) as error:
             raise Unavailable(f"the object store does not answer for {self._name(key)}: {error}") from error
 
-    def _said(self, error: ClientError, key: str, missing: type[StoreError]) -> Exception:
+    def _error_of(self, error: ClientError, key: str, missing: type[StoreError]) -> Exception:
         code = str(error.response.get("Error", {}).get("Code", ""))
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
         sentence = f"{self._name(key)}: {error.response.get('Error', {}).get('Message') or code or status}"
@@ -163,10 +163,10 @@ class S3Store:
             return Unavailable(sentence)
         return StoreError(sentence)
 
-    def _transferred(self, error: Boto3Error, key: str, missing: type[StoreError]) -> Exception:
+    def _transfer_error_of(self, error: Boto3Error, key: str, missing: type[StoreError]) -> Exception:
         """boto3's transfers hide the server's answer in their context."""
         if isinstance(error.__context__, ClientError):
-            return self._said(error.__context__, key, missing)
+            return self._error_of(error.__context__, key, missing)
         return Unavailable(f"{self._name(key)} could not be transferred: {error}")
 
     def _name(self, key: str) -> str:

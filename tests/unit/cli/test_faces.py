@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from media_insights.cli import faces
-from media_insights.cli.terminal.failures import Failure, explained
+from media_insights.cli.terminal.failures import Failure, as_failures
 from media_insights.cli.terminal.formats import Format
 from media_insights.storage.collections import Collections
 from media_insights.storage.folder import FolderStore
@@ -16,10 +16,10 @@ BOX = {"Left": 0.1, "Top": 0.2, "Width": 0.3, "Height": 0.4}
 
 
 def answer(count: int = 1, model: str = "net") -> Any:
-    def indexed(picture: Path) -> dict[str, Any]:
+    def indexed(image: Path) -> dict[str, Any]:
         records = [
             {
-                "Face": {"FaceId": f"{picture.name}-{n}", "BoundingBox": BOX, "Confidence": 99.0, "Embedding": [0.5]},
+                "Face": {"FaceId": f"{image.name}-{n}", "BoundingBox": BOX, "Confidence": 99.0, "Embedding": [0.5]},
                 "FaceDetail": {},
             }
             for n in range(count)
@@ -37,13 +37,13 @@ def found(tmp_path: Path) -> Collections:
     return made
 
 
-def wanted(tmp_path: Path, *pictures: str, name: str = "Jané Doe", collection: str = "staff") -> faces.Indexing:
-    for each in pictures:
+def wanted(tmp_path: Path, *images: str, name: str = "Jané Doe", collection: str = "staff") -> faces.IndexRequest:
+    for each in images:
         (tmp_path / each).write_bytes(each.encode())
-    return faces.Indexing(collection=collection, pictures=tuple(tmp_path / each for each in pictures), name=name)
+    return faces.IndexRequest(collection=collection, images=tuple(tmp_path / each for each in images), name=name)
 
 
-def test_pictures_are_indexed_once(found: Collections, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_images_are_indexed_once(found: Collections, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for _ in range(2):
         faces.index(found, wanted(tmp_path, "a.jpg", "ü b.jpg"), answer())
     assert (found.read("staff").names, found.read("staff").version) == ({"Jané Doe": 2}, 2)
@@ -51,10 +51,10 @@ def test_pictures_are_indexed_once(found: Collections, tmp_path: Path, capsys: p
 
 
 @pytest.mark.parametrize(("count", "fragment"), [(0, "no faces to index (LOW_SHARPNESS)"), (2, "2 faces to index")])
-def test_a_picture_must_show_one_face(
+def test_an_image_must_show_one_face(
     found: Collections, tmp_path: Path, capsys: pytest.CaptureFixture[str], count: int, fragment: str
 ) -> None:
-    with pytest.raises(Failure, match="1 of 1 pictures were not indexed"):
+    with pytest.raises(Failure, match="1 of 1 images were not indexed"):
         faces.index(found, wanted(tmp_path, "a.jpg"), answer(count))
     assert fragment in capsys.readouterr().err
     assert found.read("staff").faces == ()
@@ -64,7 +64,7 @@ def test_nothing_is_read_for_a_collection_that_is_not_there(found: Collections, 
     def never(_: Path) -> dict[str, Any]:
         raise AssertionError
 
-    with pytest.raises(Failure, match="did you mean staff"), explained():
+    with pytest.raises(Failure, match="did you mean staff"), as_failures():
         faces.index(found, wanted(tmp_path, "a.jpg", collection="staf"), never)
 
 

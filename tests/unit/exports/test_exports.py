@@ -15,7 +15,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_insights.api.v1alpha1.operator import Index
+from media_insights.api.v1alpha1.operator_index import Index
 from media_insights.exports.assets import Asset, Missing, Unfit
 from media_insights.exports.formats import EXPORTS, ExportFormat
 from media_insights.exports.rates import NTSC, Rate, exact_rate, rate_of

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from media_insights.api.v1alpha1.operator import Access
+from media_insights.api.v1alpha1.operator_needs import Access
 from media_insights.catalogue.operator_folders import LocalOperator
 from media_insights.domain.planning.plan import Step, WiredInput
 from media_insights.local import access
 from media_insights.local.container_engines import ContainerEngine
 from media_insights.local.containers import Containers
-from media_insights.local.named import NamedFiles
+from media_insights.local.named_files import NamedFiles
 from media_insights.local.sandboxes import Sandbox
 from media_insights.storage.folder import FolderStore
 from tests.unit.builders import operator
@@ -31,9 +31,9 @@ def sandbox(tmp_path: Path) -> Sandbox:
 
 def test_only_who_declares_a_secret_sees_the_caller_s_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ENDPOINT_KEY", "hidden")
-    assert "ENDPOINT_KEY" not in access.passed_on(NOTHING, ["PATH"])
-    assert access.passed_on(ALL, ["PATH"])["ENDPOINT_KEY"] == "hidden"
-    assert access.passed_on(ALL, [])["MEDIA_INSIGHTS_SECRET"] == "my-endpoint"
+    assert "ENDPOINT_KEY" not in access.inherited_variables(NOTHING, ["PATH"])
+    assert access.inherited_variables(ALL, ["PATH"])["ENDPOINT_KEY"] == "hidden"
+    assert access.inherited_variables(ALL, [])["MEDIA_INSIGHTS_SECRET"] == "my-endpoint"
 
 
 def test_only_who_asks_for_the_store_is_told_where_it_is(sandbox: Sandbox) -> None:

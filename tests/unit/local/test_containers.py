@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from media_insights.catalogue.built_images import Images, images_of
+from media_insights.catalogue.built_images import BuiltImages, images_of
 from media_insights.catalogue.operator_folders import Catalogue, LocalOperator
 from media_insights.catalogue.problems import NotReady, Unusable, not_started
 from media_insights.domain.planning.plan import Step
@@ -18,8 +18,8 @@ from media_insights.local.containers import Containers
 from media_insights.local.sandboxes import Sandbox
 from tests.unit.builders import operator
 
-BUILT = Images(built={"proxy": "localhost/media-insights/proxy:abc"})
-REGISTRY = Images(registry="registry.example/mi", tag="v1")
+BUILT = BuiltImages(built={"proxy": "localhost/media-insights/proxy:abc"})
+REGISTRY = BuiltImages(registry="registry.example/mi", tag="v1")
 
 
 @pytest.mark.parametrize(
@@ -34,12 +34,12 @@ REGISTRY = Images(registry="registry.example/mi", tag="v1")
         (REGISTRY, "ghcr.io/someone/own:2", "ghcr.io/someone/own:2"),
     ],
 )
-def test_an_image_is_what_was_built_or_what_a_registry_has(images: Images, image: str, reference: str) -> None:
+def test_an_image_is_what_was_built_or_what_a_registry_has(images: BuiltImages, image: str, reference: str) -> None:
     assert images.reference(image) == reference
 
 
 def test_the_list_that_make_images_writes_is_read(tmp_path: Path) -> None:
-    assert images_of(tmp_path) == Images()
+    assert images_of(tmp_path) == BuiltImages()
     (tmp_path / "images").mkdir()
     (tmp_path / "images/images.yaml").write_text(
         '# JSON\n{"operators": {"images": {"proxy": "localhost/x/proxy:1"}}}\n'
@@ -66,7 +66,7 @@ def test_a_plan_names_the_image_in_full_and_the_operator_s_folder() -> None:
         operators={"proxy": local("proxy", "proxy"), "captions": local("captions", "captions")}, workflows={}
     )
 
-    named = BUILT.named_in(found).operators
+    named = BUILT.with_references(found).operators
 
     assert named["proxy"].spec.image == "localhost/media-insights/proxy:abc@sha256:0"
     assert named["proxy"].image == "localhost/media-insights/proxy:abc"

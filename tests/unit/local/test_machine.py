@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from kubernetes.utils.quantity import parse_quantity
 
-from media_insights.api.v1alpha1.operator import Resources
+from media_insights.api.v1alpha1.operator_needs import Resources
 from media_insights.local.machine import Capacity, Share, machine, quantity_of
 
 GIB = 2**30
@@ -50,7 +50,7 @@ async def most_at_once(total: Share, wanted: list[Resources]) -> int:
 
     async def take(each: Resources) -> None:
         nonlocal running, most
-        async with capacity.taken(each):
+        async with capacity.reserve(each):
             running += 1
             most = max(most, running)
             await asyncio.sleep(0.01)
@@ -79,7 +79,7 @@ async def test_as_many_run_at_once_as_their_requests_allow(wanted: list[Resource
 async def test_threads_are_the_operators_limit_or_an_even_part_of_the_machine() -> None:
     capacity = Capacity(Share(cpu=8, memory=GIB))
 
-    async with capacity.taken(resources("500m")) as alone, capacity.taken(resources("500m")) as second:
+    async with capacity.reserve(resources("500m")) as alone, capacity.reserve(resources("500m")) as second:
         assert (alone, second) == (8, 4)
-    async with capacity.taken(Resources(limits={"cpu": "3"})) as limited:
+    async with capacity.reserve(Resources(limits={"cpu": "3"})) as limited:
         assert limited == 3

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from media_insights.catalogue.problems import Unusable
-from media_insights.local.requests import manifests_of, wanted_by
+from media_insights.local.requests import manifests_of, run_requests_of
 
 ASSET = """
 apiVersion: mediainsights.dev/v1alpha1
@@ -36,7 +36,7 @@ def test_the_source_is_a_file_beside_the_manifest(folder: Path, where: str) -> N
     (folder / where).write_bytes(b"film")
 
     ((manifest, asset),) = manifests_of(folder).assets
-    (wanted,) = wanted_by(manifest, asset, ())
+    (wanted,) = run_requests_of(manifest, asset, ())
 
     assert (wanted.name, wanted.workflow, wanted.file) == ("clip", "full-analysis", folder / where)
     assert wanted.configuration == {"transcribe": {"language": "en"}}
@@ -47,14 +47,14 @@ def test_the_source_may_be_kept_elsewhere(folder: Path, tmp_path_factory: pytest
     (place / "clip.mp4").write_bytes(b"film")
     ((manifest, asset),) = manifests_of(folder).assets
 
-    assert wanted_by(manifest, asset, [place])[0].file == place / "clip.mp4"
+    assert run_requests_of(manifest, asset, [place])[0].file == place / "clip.mp4"
 
 
 def test_a_source_that_is_nowhere_is_asked_for(folder: Path) -> None:
     ((manifest, asset),) = manifests_of(folder).assets
 
     with pytest.raises(Unusable, match=r"put the source s3://footage/public/upload/2026/clip\.mp4 beside it"):
-        wanted_by(manifest, asset, ())
+        run_requests_of(manifest, asset, ())
 
 
 def test_workflows_come_with_the_assets(folder: Path) -> None:

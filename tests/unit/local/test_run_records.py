@@ -6,14 +6,14 @@ from pathlib import Path
 from media_insights.api.v1alpha1 import labels
 from media_insights.domain.running.status import execution_status
 from media_insights.local.records import Records
-from media_insights.local.requests import Wanted
+from media_insights.local.requests import RunRequest
 from media_insights.local.run_records import records_of
 from media_insights.storage.folder import FolderStore
 from tests.unit import builders
 from tests.unit.controller.objects import NOW
 
 PLAN = builders.plan("prepare: proxy")
-WANTED = Wanted(
+WANTED = RunRequest(
     name="clip",
     file=Path("clip.mp4"),
     workflow=PLAN.workflow,
@@ -46,7 +46,7 @@ def test_an_asset_says_what_was_asked(tmp_path: Path) -> None:
 def test_workflows_of_earlier_runs_stay(tmp_path: Path) -> None:
     store = FolderStore(tmp_path)
     first = records_of(replace(PLAN, workflow="words"), replace(WANTED, configuration={}), store)
-    first.see(execution_status(PLAN, {}, now=NOW))
+    first.write_status(execution_status(PLAN, {}, now=NOW))
     again = records_of(PLAN, WANTED, store)
     assert [each.name for each in again.asset.spec.workflows] == ["words", PLAN.workflow]
     assert [each.workflow for each in again.asset.status.executions] == ["words"]
@@ -54,6 +54,6 @@ def test_workflows_of_earlier_runs_stay(tmp_path: Path) -> None:
 
 def test_another_file_under_that_name_begins_anew(tmp_path: Path) -> None:
     store = FolderStore(tmp_path)
-    recorded(tmp_path).see(execution_status(PLAN, {}, now=NOW))
+    recorded(tmp_path).write_status(execution_status(PLAN, {}, now=NOW))
     other = replace(PLAN, asset=replace(PLAN.asset, uid="asset-2"))
     assert records_of(other, WANTED, store).asset.status.executions == ()

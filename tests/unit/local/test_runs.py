@@ -18,7 +18,7 @@ from media_insights.domain.planning.plan import Plan
 from media_insights.local import runs
 from media_insights.local.machine import Share
 from media_insights.local.processes import Processes
-from media_insights.local.requests import Wanted
+from media_insights.local.requests import RunRequest
 from media_insights.local.run_plans import RunRefused, plan_run
 from media_insights.local.sandboxes import Sandbox
 from media_insights.local.workplaces import Workplace
@@ -32,10 +32,10 @@ def workflow(*operators: dict[str, object]) -> MediaWorkflow:
 
 
 @pytest.fixture
-def wanted(tmp_path: Path) -> Wanted:
+def wanted(tmp_path: Path) -> RunRequest:
     file = tmp_path / "words.txt"
     file.write_text("Some words.\n", encoding="utf-8")
-    return Wanted(name="words", file=file, workflow="w")
+    return RunRequest(name="words", file=file, workflow="w")
 
 
 def place_of(tmp_path: Path, *operators: dict[str, object]) -> Workplace:
@@ -54,7 +54,7 @@ class Ran(NamedTuple):
     status: ExecutionStatus
 
 
-def run(wanted: Wanted, place: Workplace) -> Ran:
+def run(wanted: RunRequest, place: Workplace) -> Ran:
     plan = plan_run(wanted, place)
     assert not isinstance(plan, RunRefused), plan
     return Ran(plan, asyncio.run(runs.run(plan, wanted, place, lambda _: None)))
@@ -64,7 +64,7 @@ def statuses(status: ExecutionStatus) -> dict[str, tuple[str, str]]:
     return {each.name: (each.status, each.message) for stage in status.stages for each in stage.operators}
 
 
-def test_status_and_pointers_are_written_as_the_cluster_has_them(tmp_path: Path, wanted: Wanted) -> None:
+def test_status_and_pointers_are_written_as_the_cluster_has_them(tmp_path: Path, wanted: RunRequest) -> None:
     place = place_of(tmp_path, {"alias": "one", "configuration": {"message": "hi"}})
 
     ran = run(wanted, place)
@@ -81,7 +81,7 @@ def test_status_and_pointers_are_written_as_the_cluster_has_them(tmp_path: Path,
     assert not [each for each in (place.output / ".work").iterdir() if each.is_dir()], "no sandbox stays"
 
 
-def test_what_is_complete_is_kept_and_what_failed_runs_again(tmp_path: Path, wanted: Wanted) -> None:
+def test_what_is_complete_is_kept_and_what_failed_runs_again(tmp_path: Path, wanted: RunRequest) -> None:
     first = run(wanted, place_of(tmp_path, {"alias": "good"}, {"alias": "bad", "configuration": {"exitCode": 66}}))
 
     second = run(wanted, place_of(tmp_path, {"alias": "good"}, {"alias": "bad"}))
@@ -93,7 +93,7 @@ def test_what_is_complete_is_kept_and_what_failed_runs_again(tmp_path: Path, wan
 
 
 @pytest.mark.parametrize("change", ["file", "parameter", "result removed", "fresh"])
-def test_what_changed_is_not_kept(tmp_path: Path, wanted: Wanted, change: str) -> None:
+def test_what_changed_is_not_kept(tmp_path: Path, wanted: RunRequest, change: str) -> None:
     ran = run(wanted, place_of(tmp_path, {"alias": "one"}))
     place = place_of(tmp_path, {"alias": "one"})
     if change == "file":
@@ -110,7 +110,7 @@ def test_what_changed_is_not_kept(tmp_path: Path, wanted: Wanted, change: str) -
     assert statuses(again.status)["one"] == ("Complete", "")
 
 
-def test_a_second_engine_is_kept_out(tmp_path: Path, wanted: Wanted) -> None:
+def test_a_second_engine_is_kept_out(tmp_path: Path, wanted: RunRequest) -> None:
     place = place_of(tmp_path, {"alias": "slow", "configuration": {"seconds": 1}})
 
     async def both() -> None:
@@ -127,7 +127,7 @@ def test_a_second_engine_is_kept_out(tmp_path: Path, wanted: Wanted) -> None:
     asyncio.run(both())
 
 
-def test_an_operator_sees_no_credentials(tmp_path: Path, wanted: Wanted, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_operator_sees_no_credentials(tmp_path: Path, wanted: RunRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     place = place_of(tmp_path, {"alias": "one"})
     plan = plan_run(wanted, place)
@@ -141,7 +141,7 @@ def test_an_operator_sees_no_credentials(tmp_path: Path, wanted: Wanted, monkeyp
     assert launch.environment["HOME"].startswith(str(tmp_path))
 
 
-def test_text_that_is_named_like_a_film_is_rejected(tmp_path: Path, wanted: Wanted) -> None:
+def test_text_that_is_named_like_a_film_is_rejected(tmp_path: Path, wanted: RunRequest) -> None:
     film = wanted.file.rename(tmp_path / "film.mp4")
 
     rejected = plan_run(replace(wanted, file=film), place_of(tmp_path, {}))

@@ -19,5 +19,5 @@ def test_outputs_of_another_medium_are_not_asked_for(
     path = tmp_path / name
     path.write_bytes(content)
     operator = operator_in(OPERATORS / "loudness-normalization")
-    given = single.Given(operator=operator, files={"source": path}, output=tmp_path / "out", cache=tmp_path)
+    given = single.OperatorRun(operator=operator, files={"source": path}, output=tmp_path / "out", cache=tmp_path)
     assert {output.name for output in single._step(given).outputs} == files | {"result"}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_insights.api.v1alpha1.operator import Index
+from media_insights.api.v1alpha1.operator_index import Index
 from media_insights.domain.deciding.operator_checks import check_operator
 from media_insights.results.moments import Box, Moment, moments_of
 from tests.unit.builders import operator

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from media_insights.api.v1alpha1 import MediaAsset
-from media_insights.api.v1alpha1.operator import Index
+from media_insights.api.v1alpha1.operator_index import Index
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.plans_json import plan_to_json
 from media_insights.domain.running.status import execution_status

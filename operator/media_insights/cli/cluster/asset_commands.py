@@ -10,10 +10,10 @@ import typer
 from media_insights.cli import exports, imports
 from media_insights.cli.cluster import downloads, executions, listing, result_imports, stored
 from media_insights.cli.cluster.clusters import Place, connect
-from media_insights.cli.cluster.following import queued
+from media_insights.cli.cluster.following import queued_outcome
 from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags, open_store
-from media_insights.cli.terminal.files import readable
+from media_insights.cli.terminal.files import readable_file
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.options import Asset, Output, Waiting
 from media_insights.cli.terminal.outcome import Outcome
@@ -31,7 +31,7 @@ def upload(
     store: StoreFlags,
 ) -> None:
     """Put FILE into the object store and print its address, for manifests of your own."""
-    readable(file)
+    readable_file(file)
     cluster = connect(place)
     with open_store(cluster, store) as found:
         key = key or uploads.key_of(file, cluster.namespace)
@@ -95,7 +95,7 @@ def import_(
     if waiting.wait:
         outcomes = list(result_imports.follow_imports(cluster, started, waiting.timeout))
     else:
-        outcomes = [queued(cluster, asset, each.metadata.name) for each in started]
+        outcomes = [queued_outcome(cluster, asset, each.metadata.name) for each in started]
     for each, outcome in zip(found, outcomes, strict=True):
         typer.echo(f"{each.name}: {outcome.status} {outcome.message} ({outcome.execution})".replace("  ", " "))
     if waiting.wait:

@@ -21,7 +21,7 @@ def executions_of(cluster: Cluster, asset: str) -> list[MediaExecution]:
     return [MediaExecution.model_validate(each) for each in listed if each["spec"]["asset"] == asset]
 
 
-def meant(cluster: Cluster, name: str) -> list[MediaExecution]:
+def find_executions(cluster: Cluster, name: str) -> list[MediaExecution]:
     """Return the execution of that name, or else those over the asset of that name, oldest first; Failure when none."""
     execution = Objects(cluster, EXECUTIONS).find(name)
     if execution:
@@ -38,7 +38,7 @@ def meant(cluster: Cluster, name: str) -> list[MediaExecution]:
 
 def cancel(cluster: Cluster, name: str) -> list[str]:
     """Cancel what is meant and has not ended; return the names. Raises Failure when all have ended."""
-    running = cancelling.unfinished(meant(cluster, name))
+    running = cancelling.unfinished(find_executions(cluster, name))
     if not running:
         raise Failure(f"nothing of {name} is running or queued")
     for each in running:
@@ -48,7 +48,7 @@ def cancel(cluster: Cluster, name: str) -> list[str]:
 
 def resume(cluster: Cluster, name: str, stage: str, data: dict[str, Any]) -> tuple[str, str]:
     """Answer what waits for a person; return the execution and the stage. Raises WrongState when nothing waits."""
-    execution = resuming.waiting_of(meant(cluster, name))
+    execution = resuming.waiting_of(find_executions(cluster, name))
     chosen = resuming.waiting_stage(execution, stage)
     patch = resuming.resume_patch(execution, chosen, data)
     Objects(cluster, EXECUTIONS).patch(execution.metadata.name, patch)
@@ -57,7 +57,7 @@ def resume(cluster: Cluster, name: str, stage: str, data: dict[str, Any]) -> tup
 
 def rerun(cluster: Cluster, name: str, scope: Scope, operators: Sequence[str]) -> MediaExecution:
     """Create an execution that repeats the newest one that is meant, and return it."""
-    earlier = meant(cluster, name)[-1]
+    earlier = find_executions(cluster, name)[-1]
     asset = asset_of(cluster, earlier.spec.asset)
     return create(cluster, rerun_of(earlier, asset.metadata, token(), scope=scope, operators=operators))
 

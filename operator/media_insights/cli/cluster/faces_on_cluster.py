@@ -1,4 +1,4 @@
-"""``kubectl media faces``: collections of the cluster's namespace, pictures read by its operators.
+"""``kubectl media faces``: collections of the cluster's namespace, images read by its operators.
 
 Reading and writing collections takes the object store's credentials, as uploading does.
 """
@@ -21,11 +21,11 @@ from media_insights.cli.cluster.clusters import Cluster, Place, connect
 from media_insights.cli.cluster.following import Following
 from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags, open_store
-from media_insights.cli.terminal.failures import Failure, explained
+from media_insights.cli.terminal.failures import Failure, as_failures
 from media_insights.cli.terminal.formats import Format
 from media_insights.cli.terminal.option_groups import grouped
 from media_insights.cli.terminal.options import Output
-from media_insights.cli.terminal.progress import show_progress
+from media_insights.cli.terminal.progress import open_progress
 from media_insights.domain import names
 from media_insights.domain.planning.references import Address
 from media_insights.kube.resources import ASSETS, EXECUTIONS
@@ -34,107 +34,105 @@ from media_insights.storage.collections import Collections
 from media_insights.storage.store import Store
 
 PATIENCE = 600.0
-"""Seconds that one picture may take, its place in the queue included."""
+"""Seconds that one image may take, its place in the queue included."""
 
 app = typer.Typer(help="Collections of known faces, which face search looks people up in.", no_args_is_help=True)
 
 
 @app.command()
 @grouped
-@explained()
+@as_failures()
 def create(name: faces.Name, *, place: Place, store: StoreFlags) -> None:
     """Make an empty collection."""
-    with _opened(place, store) as (_, found):
+    with _open_collections(place, store) as (_, found):
         faces.create(found, name, "kubectl media")
 
 
 @app.command()
 @grouped
-@explained()
-def index(
-    collection: faces.Name, pictures: faces.Pictures, name: faces.Whose, *, place: Place, store: StoreFlags
-) -> None:
-    """Read the one face of each picture into a collection; the pictures are removed from the store afterwards."""
-    with _opened(place, store) as (cluster, found):
-        wanted = faces.Indexing(collection=collection, pictures=tuple(pictures), name=name)
-        faces.index(found, wanted, lambda picture: _read(cluster, found.store, picture))
+@as_failures()
+def index(collection: faces.Name, images: faces.Images, name: faces.Whose, *, place: Place, store: StoreFlags) -> None:
+    """Read the one face of each image into a collection; the images are removed from the store afterwards."""
+    with _open_collections(place, store) as (cluster, found):
+        request = faces.IndexRequest(collection=collection, images=tuple(images), name=name)
+        faces.index(found, request, lambda image: _read(cluster, found.store, image))
 
 
 @app.command("list")
 @grouped
-@explained()
+@as_failures()
 def list_(*, place: Place, store: StoreFlags, output: Output = Format.TABLE) -> None:
     """List the collections."""
-    with _opened(place, store) as (_, found):
+    with _open_collections(place, store) as (_, found):
         faces.show(found, output)
 
 
 @app.command()
 @grouped
-@explained()
+@as_failures()
 def describe(name: faces.Name, *, place: Place, store: StoreFlags, output: Output = Format.TABLE) -> None:
     """Show who is in a collection; -o json with the embeddings."""
-    with _opened(place, store) as (_, found):
+    with _open_collections(place, store) as (_, found):
         faces.describe(found, name, output)
 
 
 @app.command()
 @grouped
-@explained()
+@as_failures()
 def remove(
     collection: faces.Name, name: faces.Person = "", face: faces.Face = "", *, place: Place, store: StoreFlags
 ) -> None:
     """Take a person or one face out of a collection, history included."""
-    with _opened(place, store) as (_, found):
+    with _open_collections(place, store) as (_, found):
         faces.remove(found, collection, name, face)
 
 
 @app.command()
 @grouped
-@explained()
+@as_failures()
 def delete(name: faces.Name, *, place: Place, store: StoreFlags) -> None:
     """Remove a collection with all its versions; prints the receipt."""
-    with _opened(place, store) as (_, found):
+    with _open_collections(place, store) as (_, found):
         faces.delete(found, name)
 
 
 @contextmanager
-def _opened(place: Place, flags: StoreFlags) -> Iterator[tuple[Cluster, Collections]]:
+def _open_collections(place: Place, flags: StoreFlags) -> Iterator[tuple[Cluster, Collections]]:
     cluster = connect(place)
     with open_store(cluster, flags) as store:
         yield cluster, Collections(store, cluster.namespace, faces.KIND)
 
 
-def _read(cluster: Cluster, store: Store, picture: Path) -> dict[str, Any]:
-    """Run the workflow over a picture as an asset, and remove asset, results and picture, whatever happens."""
-    # a key of its own: the same picture may be somebody's asset already, and this one is removed
-    folder, _, file = uploads.key_of(picture, cluster.namespace).rpartition("/")
+def _read(cluster: Cluster, store: Store, image: Path) -> dict[str, Any]:
+    """Run the workflow over an image as an asset, and remove asset, results and image, whatever happens."""
+    # a key of its own: the same image may be somebody's asset already, and this one is removed
+    folder, _, file = uploads.key_of(image, cluster.namespace).rpartition("/")
     key = f"{folder}-{secrets.token_hex(8)}/{file}"
-    store.put_file(key, picture)
-    name = names.unique(names.asset_name_of(picture.name), secrets.token_hex(3))
+    store.put_file(key, image)
+    name = names.unique(names.asset_name_of(image.name), secrets.token_hex(3))
     manifest = new_asset(name, Address(store.bucket, key), {faces.WORKFLOW: {}}, delete_source=True)
     assets = Objects(cluster, ASSETS)
     try:
         if assets.create(manifest) is None:
             store.delete(key)
-            raise Failure("a name for the picture's asset was taken by chance: try again")
-        return _result(cluster, store, name, picture)
+            raise Failure("a name for the image's asset was taken by chance: try again")
+        return _result(cluster, store, name, image)
     finally:
         if assets.find(name):
             assets.delete(name)
 
 
-def _result(cluster: Cluster, store: Store, name: str, picture: Path) -> dict[str, Any]:
-    with show_progress(f"{picture.name}: {faces.WORKFLOW}") as watcher:
+def _result(cluster: Cluster, store: Store, name: str, image: Path) -> dict[str, Any]:
+    with open_progress(f"{image.name}: {faces.WORKFLOW}") as watcher:
         deadline = time.monotonic() + PATIENCE
         outcome = Following(
             cluster=cluster, asset=name, workflow=faces.WORKFLOW, watcher=watcher, deadline=deadline
-        ).to_the_end()
+        ).asset_outcome()
     if outcome.exit_code:
-        raise Failure(f"{picture}: {outcome.status}: {outcome.message}")
+        raise Failure(f"{image}: {outcome.status}: {outcome.message}")
     execution = MediaExecution.model_validate(Objects(cluster, EXECUTIONS).get(outcome.execution))
     key = next((each.key for each in stored.results_of_execution(execution) if each.name == faces.RESULT), None)
     if key is None:
-        raise Failure(f"{picture}: no face was looked for: is it a picture?")
+        raise Failure(f"{image}: no face was looked for: is it an image?")
     result: dict[str, Any] = json.loads(store.get(key))
     return result

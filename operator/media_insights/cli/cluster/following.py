@@ -11,7 +11,7 @@ from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.terminal.failures import INTERRUPTED, Failure
 from media_insights.cli.terminal.outcome import Outcome, outcome_of, rejected
-from media_insights.cli.terminal.progress import Watcher, show_progress
+from media_insights.cli.terminal.progress import ProgressView, open_progress
 from media_insights.kube.resources import ASSETS, EXECUTIONS
 
 FOREVER = 10 * 365 * 86400.0
@@ -26,21 +26,21 @@ class Following:
     cluster: Cluster
     asset: str
     workflow: str
-    watcher: Watcher
+    watcher: ProgressView
     deadline: float
     """Monotonic time when patience ends."""
 
-    def to_the_end(self) -> Outcome:
+    def asset_outcome(self) -> Outcome:
         """Return how it ended, or how far it was at the deadline."""
-        accepted = self._accepted()
-        return accepted if isinstance(accepted, Outcome) else self.execution(accepted)
+        accepted = self._wait_for_execution()
+        return accepted if isinstance(accepted, Outcome) else self.execution_outcome(accepted)
 
-    def execution(self, name: str) -> Outcome:
+    def execution_outcome(self, name: str) -> Outcome:
         """Return how an execution ended, or how far it was at the deadline."""
         status = ExecutionStatus()
         for manifest in Objects(self.cluster, EXECUTIONS).follow(name, self.deadline):
             status = MediaExecution.model_validate(manifest).status
-            self.watcher.see(status)
+            self.watcher.show(status)
             if status.state == "Waiting":
                 asked = f"a stage waits for a person: kubectl media resume {name} --stage {status.current_stage}"
                 return self._outcome(name, status.model_copy(update={"message": asked}))
@@ -52,7 +52,7 @@ class Following:
         late = status.model_copy(update={"message": f"not finished yet, it goes on: kubectl media get {self.asset}"})
         return self._outcome(name, late)
 
-    def _accepted(self) -> Outcome | str:
+    def _wait_for_execution(self) -> Outcome | str:
         """Return the execution's name, or the outcome when there will be none."""
         namespace = self.cluster.namespace
         for asset in self._assets():
@@ -65,7 +65,7 @@ class Following:
             ready = condition_of(asset.status.conditions, READY)
             if ready and ready.reason == REJECTED:
                 return rejected(self.asset, namespace, ready.message)
-        message = "the asset was deleted" if time.monotonic() < self.deadline else _nobody(self.asset)
+        message = "the asset was deleted" if time.monotonic() < self.deadline else _not_started_message(self.asset)
         status = "Cancelled" if time.monotonic() < self.deadline else "Queued"
         return Outcome(asset=self.asset, namespace=namespace, execution="", status=status, message=message)
 
@@ -90,7 +90,7 @@ class Following:
 def follow(following: Following, execution: str = "") -> Outcome:
     """Return the outcome of an asset, or of one execution; Ctrl-C ends the watching, not the run, and says so."""
     try:
-        return following.execution(execution) if execution else following.to_the_end()
+        return following.execution_outcome(execution) if execution else following.asset_outcome()
     except KeyboardInterrupt:
         asset, namespace = following.asset, following.cluster.namespace
         raise Failure(
@@ -103,12 +103,12 @@ def follow(following: Following, execution: str = "") -> Outcome:
 def follow_execution(cluster: Cluster, execution: MediaExecution, title: str, deadline: float) -> Outcome:
     """Show the progress of an execution; return how it ended, or how far it was at the deadline."""
     asset, workflow = execution.spec.asset, execution.spec.workflow
-    with show_progress(title) as watcher:
+    with open_progress(title) as watcher:
         following = Following(cluster=cluster, asset=asset, workflow=workflow, watcher=watcher, deadline=deadline)
         return follow(following, execution.metadata.name)
 
 
-def queued(cluster: Cluster, asset: str, execution: str = "") -> Outcome:
+def queued_outcome(cluster: Cluster, asset: str, execution: str = "") -> Outcome:
     """Return the outcome of what was started and nobody waits for."""
     return Outcome(asset=asset, namespace=cluster.namespace, execution=execution, status="Queued")
 
@@ -118,5 +118,5 @@ def deadline_of(timeout: float) -> float:
     return time.monotonic() + (timeout or FOREVER)
 
 
-def _nobody(asset: str) -> str:
+def _not_started_message(asset: str) -> str:
     return f"nothing has started yet: kubectl media get {asset}, kubectl describe mediaasset {asset}"

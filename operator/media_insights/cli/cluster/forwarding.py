@@ -18,7 +18,7 @@ START_SECONDS = 20.0
 _LISTENING = re.compile(r"Forwarding from 127\.0\.0\.1:(\d+)")
 
 
-def reachable(url: str, seconds: float = 1.0) -> bool:
+def is_reachable(url: str, seconds: float = 1.0) -> bool:
     """Return whether something accepts TCP connections at the URL's host and port."""
     parts = urlsplit(url)
     port = parts.port or (443 if parts.scheme == "https" else 80)

@@ -2,7 +2,7 @@
 
 from media_insights.cli.terminal.command_lines import program
 from media_insights.cli.terminal.deferred import defer
-from media_insights.cli.terminal.failures import ending
+from media_insights.cli.terminal.failures import run_main
 
 _RUNS = "media_insights.cli.cluster.run_commands"
 _ASSETS = "media_insights.cli.cluster.asset_commands"
@@ -57,4 +57,4 @@ defer(app, COMMANDS)
 
 def main() -> None:
     """Run the command line; kubectl finds it as its plugin ``media``."""
-    ending(lambda: app(prog_name="kubectl media"))
+    run_main(lambda: app(prog_name="kubectl media"))

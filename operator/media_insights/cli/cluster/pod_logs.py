@@ -27,15 +27,15 @@ CONTAINER = "main"
 
 def show(cluster: Cluster, name: str, operator: str, archive: LogArchive, *, follow: bool) -> None:
     """Print the logs of the newest run that is meant, each line after its operator's name."""
-    execution = executions.meant(cluster, name)[-1]
+    execution = executions.find_executions(cluster, name)[-1]
     pods = _pods(cluster, execution.metadata.name, operator)
     if pods:
         cluster.api.run(lambda api: _show_pods(api, pods, follow=follow))
-    elif not _show_kept(cluster, execution, operator, archive):
-        raise Failure(_gone(execution, operator))
+    elif not _show_archived(cluster, execution, operator, archive):
+        raise Failure(_no_logs_message(execution, operator))
 
 
-def _show_kept(cluster: Cluster, execution: MediaExecution, operator: str, archive: LogArchive) -> bool:
+def _show_archived(cluster: Cluster, execution: MediaExecution, operator: str, archive: LogArchive) -> bool:
     found = [
         f"{of}: {line}"
         for of, line in archived_logs.lines_of(cluster, execution, archive)
@@ -74,7 +74,7 @@ async def _show_pod(api: "Api", pod: Manifest, *, follow: bool) -> None:
         _write([f"{name}: no log yet ({(pod.get('status') or {}).get('phase', '')}): {refusal}"])
 
 
-def _gone(execution: MediaExecution, operator: str) -> str:
+def _no_logs_message(execution: MediaExecution, operator: str) -> str:
     whose = f"of {operator} in {execution.metadata.name}" if operator else f"of {execution.metadata.name}"
     return f"there are no pods {whose}, and no log of it was kept: it has not started, or wrote nothing"
 

@@ -9,10 +9,10 @@ import typer
 
 from media_insights.cli.cluster import analyses, archived_logs, executions, pod_logs, reports
 from media_insights.cli.cluster.clusters import Place, connect
-from media_insights.cli.cluster.following import deadline_of, follow_execution, queued
+from media_insights.cli.cluster.following import deadline_of, follow_execution, queued_outcome
 from media_insights.cli.cluster.stores import StoreFlags
 from media_insights.cli.terminal.assignments import configuration_of, data_of
-from media_insights.cli.terminal.files import readable
+from media_insights.cli.terminal.files import readable_file
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.options import Either, Output, Waiting
 from media_insights.cli.terminal.outcome import Outcome
@@ -20,7 +20,7 @@ from media_insights.cli.terminal.outcome import Outcome
 
 def analyze(
     file: Annotated[
-        Path, typer.Argument(help="A video, a recording, a picture or a text.", show_default=False, readable=False)
+        Path, typer.Argument(help="A video, a recording, an image or a text.", show_default=False, readable=False)
     ],
     *,
     workflow: Annotated[str, typer.Option("--workflow", "-w", help="The MediaWorkflow to run.")] = "full-analysis",
@@ -47,7 +47,7 @@ def analyze(
         timeout=waiting.timeout,
         format=output,
     )
-    readable(file)
+    readable_file(file)
     raise typer.Exit(analyses.analyze(connect(place), store, wanted))
 
 
@@ -69,7 +69,7 @@ def rerun(
     cluster = connect(place)
     made = executions.rerun(cluster, name, "Failed" if from_failed else "All", tuple(operators or ()))
     if not waiting.wait:
-        _say_started(queued(cluster, made.spec.asset, made.metadata.name), output)
+        _say_started(queued_outcome(cluster, made.spec.asset, made.metadata.name), output)
         return
     title = f"{made.spec.asset}: {made.spec.workflow} again"
     outcome = follow_execution(cluster, made, title, deadline_of(waiting.timeout))

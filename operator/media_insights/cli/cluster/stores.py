@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from media_insights.cli.cluster.clusters import Cluster, ask
-from media_insights.cli.cluster.forwarding import forward_port, reachable
+from media_insights.cli.cluster.forwarding import forward_port, is_reachable
 from media_insights.cli.terminal.failures import Failure
 from media_insights.domain.sources.tenancy import ACCESS_KEY, SECRET_KEY
 from media_insights.domain.store_address import StoreAddress
@@ -72,9 +72,9 @@ def open_store(cluster: Cluster, flags: StoreFlags) -> "Iterator[S3Store]":
     """Give the installation's store while the block runs, through a port forwarding when it must be."""
     from media_insights.storage.s3 import s3_store_of  # noqa: PLC0415 - boto3 takes half a second; many commands need none
 
-    published = Published(namespace="") if flags.endpoint and flags.bucket else published_in(cluster)
+    published = Published(namespace="") if flags.endpoint and flags.bucket else read_published(cluster)
     access = _access(cluster, flags, published)
-    if flags.endpoint or not published.service or reachable(access.address.url):
+    if flags.endpoint or not published.service or is_reachable(access.address.url):
         with store_failures(access):
             yield s3_store_of(access)
         return
@@ -85,7 +85,7 @@ def open_store(cluster: Cluster, flags: StoreFlags) -> "Iterator[S3Store]":
             yield s3_store_of(access)
 
 
-def published_in(cluster: Cluster) -> Published:
+def read_published(cluster: Cluster) -> Published:
     """Return what the chart published. Raises Failure with the ways to go on when it cannot be read."""
     for namespace in dict.fromkeys((USUAL_NAMESPACE, cluster.namespace)):
         try:
@@ -94,7 +94,7 @@ def published_in(cluster: Cluster) -> Published:
             continue
         except Unavailable:
             break
-        return _published(namespace, found.get("data") or {})
+        return _published_of(namespace, found.get("data") or {})
     listed = ask(
         "list configmaps in all namespaces to find the object store; or name it with --s3-endpoint and --s3-bucket",
         lambda: cluster.items(CONFIG_MAPS, "", SELECTOR),
@@ -104,7 +104,7 @@ def published_in(cluster: Cluster) -> Published:
             f"no ConfigMap {CONFIG_MAP} says where the object store is: install the chart, "
             "or name the store with --s3-endpoint and --s3-bucket"
         )
-    return _published(listed[0]["metadata"]["namespace"], listed[0].get("data") or {})
+    return _published_of(listed[0]["metadata"]["namespace"], listed[0].get("data") or {})
 
 
 @contextmanager
@@ -129,7 +129,7 @@ def store_failures(access: S3Access) -> Iterator[None]:
         raise Failure(f"the object store refused: {error}") from error
 
 
-def _published(namespace: str, settings: dict[str, str]) -> Published:
+def _published_of(namespace: str, settings: dict[str, str]) -> Published:
     return Published(
         namespace=namespace,
         endpoint=settings.get("endpoint", ""),

@@ -35,20 +35,20 @@ def _python_with_pytest(root: Path, cache: Path) -> list[str]:
     return [str(uv(cache)), "run", "--frozen", "--quiet", "--project", str(root), "python"]
 
 
-def run_here(folder: Path, cache: Path, *, update: bool) -> None:
+def run_in_place(folder: Path, cache: Path, *, update: bool) -> None:
     """Run the examples as a run would, and their stub. Raises Failure when one does not come out as written down."""
     cases = cases_of(folder.resolve())
     if not cases:
         raise Failure(f"{folder} has no examples: add examples/<case>/in and out", code=USAGE)
-    failed = [case for case in cases if not _comes_out(folder, case, cache, update=update)]
+    failed = [case for case in cases if not _passes(folder, case, cache, update=update)]
     first = cases[0]
-    if first not in failed and not _emits(folder, first, cache):
+    if first not in failed and not _stub_passes(folder, first, cache):
         failed.append(first)
     if failed:
         raise Failure(f"{folder}: {len(failed)} of {len(cases)} examples failed")
 
 
-def _comes_out(folder: Path, case: Case, cache: Path, *, update: bool) -> bool:
+def _passes(folder: Path, case: Case, cache: Path, *, update: bool) -> bool:
     if case.made_elsewhere:
         typer.echo(f"{case}: not run, {' and '.join(case.made_elsewhere)} need a checkout of media-insights")
         return True
@@ -63,7 +63,7 @@ def _comes_out(folder: Path, case: Case, cache: Path, *, update: bool) -> bool:
     return not problems
 
 
-def _emits(folder: Path, first: Case, cache: Path) -> bool:
+def _stub_passes(folder: Path, first: Case, cache: Path) -> bool:
     """Say whether STUB=1 emits the first example; a stub reads no inputs, so any example can be asked."""
     if first.made_elsewhere:
         return True

@@ -10,7 +10,7 @@ from media_insights.storage.folder import FolderStore
 from media_insights.storage.library import Library
 
 
-def export_here(
+def export_from_folder(
     asset: Annotated[
         str, typer.Argument(metavar="[DIR/]ASSET", help="Name of an asset in a results folder.", show_default=False)
     ],

@@ -1,4 +1,4 @@
-"""``media-insights faces``: collections in a results folder, pictures read by the embedded engine."""
+"""``media-insights faces``: collections in a results folder, images read by the embedded engine."""
 
 # ruff: noqa: PLR0913, PLR0917 - typer reads the options of a command from its signature
 
@@ -14,10 +14,10 @@ from media_insights.catalogue import operator_folders as catalogue
 from media_insights.cli import faces
 from media_insights.cli.local.engine_options import Cache, Operators, place_of
 from media_insights.cli.local.results_folders import RESULTS
-from media_insights.cli.terminal.failures import Failure, explained
+from media_insights.cli.terminal.failures import Failure, as_failures
 from media_insights.cli.terminal.formats import Format
 from media_insights.local import runs
-from media_insights.local.requests import NAMESPACE, Wanted
+from media_insights.local.requests import NAMESPACE, RunRequest
 from media_insights.local.run_plans import RunRefused, plan_run
 from media_insights.storage.collections import Collections
 from media_insights.storage.folder import FolderStore
@@ -31,41 +31,41 @@ app = typer.Typer(help="Collections of known faces, which face search looks peop
 
 
 @app.command()
-@explained()
+@as_failures()
 def create(name: faces.Name, output: Results = RESULTS, namespace: Namespace = NAMESPACE) -> None:
     """Make an empty collection."""
     faces.create(_collections(output, namespace), name, "media-insights")
 
 
 @app.command()
-@explained()
+@as_failures()
 def index(
     collection: faces.Name,
-    pictures: faces.Pictures,
+    images: faces.Images,
     name: faces.Whose,
     output: Results = RESULTS,
     namespace: Namespace = NAMESPACE,
     operators: Operators = None,
     cache: Cache = None,
 ) -> None:
-    """Read the one face of each picture into a collection."""
+    """Read the one face of each image into a collection."""
     found = catalogue.catalogue_of(*(operators or ()))
     if faces.WORKFLOW not in found.operators:
         raise Failure(f"there is no operator {faces.WORKFLOW}: name the folder that holds it with --operators")
-    wanted = faces.Indexing(collection=collection, pictures=tuple(pictures), name=name)
+    request = faces.IndexRequest(collection=collection, images=tuple(images), name=name)
     place = _Reader(found, cache)
-    faces.index(_collections(output, namespace), wanted, place.read)
+    faces.index(_collections(output, namespace), request, place.read)
 
 
 @app.command("list")
-@explained()
+@as_failures()
 def list_(output: Results = RESULTS, namespace: Namespace = NAMESPACE, format_: Output = Format.TABLE) -> None:
     """List the collections."""
     faces.show(_collections(output, namespace), format_)
 
 
 @app.command()
-@explained()
+@as_failures()
 def describe(
     name: faces.Name,
     output: Results = RESULTS,
@@ -77,7 +77,7 @@ def describe(
 
 
 @app.command()
-@explained()
+@as_failures()
 def remove(
     collection: faces.Name,
     name: faces.Person = "",
@@ -90,7 +90,7 @@ def remove(
 
 
 @app.command()
-@explained()
+@as_failures()
 def delete(name: faces.Name, output: Results = RESULTS, namespace: Namespace = NAMESPACE) -> None:
     """Remove a collection with all its versions; prints the receipt."""
     faces.delete(_collections(output, namespace), name)
@@ -101,7 +101,7 @@ def _collections(output: Path, namespace: str) -> Collections:
 
 
 class _Reader:
-    """Runs the operator over one picture in a folder of its own, of which nothing is kept."""
+    """Runs the operator over one image in a folder of its own, of which nothing is kept."""
 
     def __init__(self, found: catalogue.Catalogue, cache: Path | None) -> None:
         entry = {"name": faces.WORKFLOW}
@@ -109,16 +109,16 @@ class _Reader:
         self._catalogue = found.with_workflows({faces.WORKFLOW: MediaWorkflow.model_validate(workflow)})
         self._cache = cache
 
-    def read(self, picture: Path) -> dict[str, Any]:
+    def read(self, image: Path) -> dict[str, Any]:
         """Return the operator's result. Raises Failure with its own sentence."""
         with TemporaryDirectory(prefix="faces-") as folder:
             place = place_of(Path(folder), self._catalogue, self._cache)
-            wanted = Wanted(name="picture", file=picture, workflow=faces.WORKFLOW)
-            plan = plan_run(wanted, place)
+            request = RunRequest(name="image", file=image, workflow=faces.WORKFLOW)
+            plan = plan_run(request, place)
             if isinstance(plan, RunRefused):
-                raise Failure(f"{picture}: {plan.message}")
-            status = asyncio.run(runs.run(plan, wanted, place, lambda _: None))
+                raise Failure(f"{image}: {plan.message}")
+            status = asyncio.run(runs.run(plan, request, place, lambda _: None))
             result = Library(place.store).of_execution(status).readable().get(faces.RESULT)
         if not isinstance(result, dict):
-            raise Failure(f"{picture}: {status.message or 'no face was looked for: is it a picture?'}")
+            raise Failure(f"{image}: {status.message or 'no face was looked for: is it an image?'}")
         return result

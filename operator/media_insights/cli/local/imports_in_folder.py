@@ -12,17 +12,17 @@ from media_insights.catalogue import operator_folders as catalogue
 from media_insights.cli import imports
 from media_insights.cli.local.engine_options import Cache, Operators, place_of
 from media_insights.cli.local.results_folders import RESULTS, absent, find_asset, folder_of
-from media_insights.cli.local.run_requests import named
+from media_insights.cli.local.run_requests import with_name
 from media_insights.cli.terminal.failures import Failure
-from media_insights.cli.terminal.files import readable, writable
+from media_insights.cli.terminal.files import readable_file, writable_folder
 from media_insights.imports.archives import Imported
 from media_insights.local import runs
-from media_insights.local.requests import Wanted
-from media_insights.local.run_plans import RunRefused, identity_of, plan_run, run_apart
+from media_insights.local.requests import RunRequest
+from media_insights.local.run_plans import RunRefused, identity_of, plan_run, separate_run_of
 from media_insights.local.workplaces import Workplace
 
 
-def import_here(
+def import_into_folder(
     asset: Annotated[
         str,
         typer.Argument(
@@ -39,25 +39,25 @@ def import_here(
     DIR is the folder of `run --output`, default: results. A media file that no run has seen becomes an asset there.
     """
     found = imports.read(files, as_)
-    wanted, folder = _asset_of(asset)
+    request, folder = _asset_of(asset)
     place = _place(folder, operators, cache)
     for each in found:
-        typer.echo(_imported(each, wanted, place))
+        typer.echo(_import(each, request, place))
 
 
-def _asset_of(asset: str) -> tuple[Wanted, Path]:
+def _asset_of(asset: str) -> tuple[RunRequest, Path]:
     """Return the asset that is meant and its results folder. Raises Failure when there is none."""
     record = find_asset(asset)
     if record:
-        return _known(record), folder_of(asset)
+        return _request_for(record), folder_of(asset)
     if Path(asset).is_file():
-        wanted = Wanted(name="", file=readable(Path(asset)), workflow=importing.WORKFLOW)
-        return named(wanted, RESULTS), RESULTS
+        request = RunRequest(name="", file=readable_file(Path(asset)), workflow=importing.WORKFLOW)
+        return with_name(request, RESULTS), RESULTS
     raise absent(asset, "; a media file will do")
 
 
-def _known(record: MediaAsset) -> Wanted:
-    return Wanted(
+def _request_for(record: MediaAsset) -> RunRequest:
+    return RunRequest(
         name=record.metadata.name,
         namespace=record.metadata.namespace,
         file=Path(record.spec.source.file_name),
@@ -72,19 +72,19 @@ def _place(folder: Path, operators: list[Path] | None, cache: Path | None) -> Wo
     found = catalogue.catalogue_of(*(operators or ()))
     if importing.OPERATOR not in found.operators:
         raise Failure(f"there is no operator {importing.OPERATOR}: name the folder that holds it with --operators")
-    return place_of(writable(folder), found, cache)
+    return place_of(writable_folder(folder), found, cache)
 
 
-def _imported(imported: Imported, wanted: Wanted, place: Workplace) -> str:
+def _import(imported: Imported, request: RunRequest, place: Workplace) -> str:
     """Run the import of one result and return what to say of it. Raises Failure with the run's own sentence."""
     content = imports.content_of(imported)
-    key = importing.key_of(wanted.namespace, imported.name, content)
+    key = importing.key_of(request.namespace, imported.name, content)
     place.store.put(key, content)
-    own = run_apart(wanted, imported.name, importing.configuration_of(imported.name, key))
+    own = separate_run_of(request, imported.name, importing.configuration_of(imported.name, key))
     plan = plan_run(own, place)
     if isinstance(plan, RunRefused):
         raise Failure(f"{imported.name}: {plan.message}")
     status = asyncio.run(runs.run(plan, own, place, lambda _: None))
     if status.state != "Complete":
         raise Failure(f"{imported.name}: {status.state}: {status.message}")
-    return f"{wanted.name} has {imported.name}: {plan.runs[0].outputs[0].key if plan.runs else 'as before'}"
+    return f"{request.name} has {imported.name}: {plan.runs[0].outputs[0].key if plan.runs else 'as before'}"

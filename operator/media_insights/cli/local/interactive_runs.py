@@ -12,43 +12,43 @@ import typer
 from media_insights.cli.terminal.assignments import answers_of
 from media_insights.cli.terminal.formats import Format
 from media_insights.cli.terminal.outcome import Outcome, outcome_of, rejected
-from media_insights.cli.terminal.progress import show_progress
+from media_insights.cli.terminal.progress import open_progress
 from media_insights.cli.terminal.summary import print_summary
 from media_insights.domain.planning.plan import Plan
 from media_insights.local import runs
 from media_insights.local.records import execution_in
-from media_insights.local.requests import Wanted
+from media_insights.local.requests import RunRequest
 from media_insights.local.run_plans import RunRefused, plan_run
 from media_insights.local.workplaces import Workplace
 from media_insights.results.digest.digests import Digest
 from media_insights.storage.library import Library
 
 
-def run_to_the_end(wanted: Wanted, place: Workplace, output: Format) -> Outcome:
+def run_interactively(request: RunRequest, place: Workplace, output: Format) -> Outcome:
     """Run; ask the person at the terminal as long as a stage waits for one, and go on from there."""
-    outcome = _run(wanted, place, output)
+    outcome = _run(request, place, output)
     while outcome.status == "Waiting" and sys.stdin.isatty():
         status = execution_in(place.store, outcome.execution)
         stage = status.status.current_stage if status else ""
-        if not stage or stage in wanted.answers or not typer.confirm(f"{stage} waits for you: go on?"):
+        if not stage or stage in request.answers or not typer.confirm(f"{stage} waits for you: go on?"):
             break
         text = typer.prompt("Data for the operators after it, as JSON", default="{}")
-        wanted = replace(wanted, answers={**wanted.answers, **answers_of([f"{stage}={text}"])})
-        outcome = _run(wanted, replace(place, fresh=False), output)
+        request = replace(request, answers={**request.answers, **answers_of([f"{stage}={text}"])})
+        outcome = _run(request, replace(place, fresh=False), output)
     return outcome
 
 
-def _run(wanted: Wanted, place: Workplace, output: Format) -> Outcome:
-    plan = plan_run(wanted, place)
+def _run(request: RunRequest, place: Workplace, output: Format) -> Outcome:
+    plan = plan_run(request, place)
     if isinstance(plan, RunRefused):
-        outcome, digest = rejected(wanted.name, wanted.namespace, plan.message), Digest()
+        outcome, digest = rejected(request.name, request.namespace, plan.message), Digest()
     else:
         kept = [step.name for step in plan.steps if step.reused]
-        with show_progress(f"{wanted.file.name}: {wanted.workflow}") as watcher:
+        with open_progress(f"{request.file.name}: {request.workflow}") as watcher:
             if kept:
                 watcher.note(f"kept from an earlier run: {', '.join(kept)} (--fresh runs everything)")
-            status = asyncio.run(_interruptible(runs.run(plan, wanted, place, watcher.see)))
-        outcome = outcome_of(wanted.name, wanted.namespace, plan.execution.name, status)
+            status = asyncio.run(_interruptible(runs.run(plan, request, place, watcher.show)))
+        outcome = outcome_of(request.name, request.namespace, plan.execution.name, status)
         digest = Library(place.store).of_execution(status).digest()
     if output is Format.TABLE:
         print_summary(outcome, digest, _more(outcome, plan, place))
@@ -66,7 +66,7 @@ async def _interruptible(run_: Any) -> Any:
 def _more(outcome: Outcome, plan: object, place: Workplace) -> list[str]:
     if not isinstance(plan, Plan):
         return []
-    root = _shown(place.output)
+    root = _relative_to_here(place.output)
     return [
         f"{root}/{Path(plan.plan_key).parent}/    results and media, as in the object store",
         f"{root}/mediaexecutions/{outcome.execution}.yaml    status",
@@ -74,5 +74,5 @@ def _more(outcome: Outcome, plan: object, place: Workplace) -> list[str]:
     ]
 
 
-def _shown(folder: Path) -> Path:
+def _relative_to_here(folder: Path) -> Path:
     return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder

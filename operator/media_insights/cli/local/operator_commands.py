@@ -16,7 +16,7 @@ from media_insights.catalogue.root import OPERATORS, catalogue_root, current_che
 from media_insights.cli.local import example_checks
 from media_insights.cli.local.engine_options import Cache, cache_of
 from media_insights.cli.terminal.assignments import value_of
-from media_insights.cli.terminal.failures import FAILED, USAGE, Failure, explained, say
+from media_insights.cli.terminal.failures import FAILED, USAGE, Failure, as_failures, say
 from media_insights.local import single
 
 WIDTH = 120
@@ -28,7 +28,7 @@ app = typer.Typer(help="Run, test, start and check operators: one folder each.",
 
 
 @app.command()
-@explained()
+@as_failures()
 def run(
     folder: Folder,
     inputs: Annotated[
@@ -46,7 +46,7 @@ def run(
     """Run one operator on files as an engine would, and print its result."""
     with tempfile.TemporaryDirectory() as scratch:
         target = (output or Path(scratch)).resolve()
-        given = single.Given(
+        given = single.OperatorRun(
             operator=catalogue.operator_in(folder, stub=stub),
             files={name: Path(value) for name, value in _pairs("--in", inputs, "INPUT=FILE")},
             parameters={name: value_of(value) for name, value in _pairs("--set", assignments, "KEY=VALUE")},
@@ -61,7 +61,7 @@ def run(
 
 
 @app.command()
-@explained()
+@as_failures()
 def test(
     folder: Folder,
     update: Annotated[bool, typer.Option("--update", help="Write the expected outputs anew.")] = False,
@@ -71,12 +71,12 @@ def test(
     name = catalogue.operator_in(folder).name
     code = example_checks.run_in_checkout(folder, name, cache_of(cache), update=update)
     if code is None:
-        example_checks.run_here(folder, cache_of(cache), update=update)
+        example_checks.run_in_place(folder, cache_of(cache), update=update)
     raise typer.Exit(code or 0)
 
 
 @app.command()
-@explained()
+@as_failures()
 def new(
     name: Annotated[str, typer.Argument(help="Its name: lower-case letters, digits, dashes.", show_default=False)],
     operators: Annotated[
@@ -102,7 +102,7 @@ def _own_operators() -> Path:
 
 
 @app.command("lint")
-@explained()
+@as_failures()
 def lint_(folder: Folder) -> None:
     """Check manifest, parameters' schemas, examples, README, pins and base image."""
     problems = lint.problems_in(folder)
@@ -121,7 +121,7 @@ def _pairs(option: str, written: list[str] | None, form: str) -> list[tuple[str,
     return [(name, value) for name, _, value in pairs]
 
 
-def _print(given: single.Given, folder: Path, *, named: bool) -> None:
+def _print(given: single.OperatorRun, folder: Path, *, named: bool) -> None:
     result = given.operator.spec.result_output
     path = folder / result.file if result else None
     if path and path.suffix == ".json":

@@ -11,11 +11,11 @@ import typer
 from media_insights.catalogue import operator_folders as catalogues
 from media_insights.catalogue.built_images import images_of
 from media_insights.cli.local.engine_options import Cache, Operators, cache_of
-from media_insights.cli.local.interactive_runs import run_to_the_end
-from media_insights.cli.local.run_requests import RunWords, requests_of
+from media_insights.cli.local.interactive_runs import run_interactively
+from media_insights.cli.local.run_requests import RunArguments, requests_of
 from media_insights.cli.terminal.assignments import answers_of, configuration_of
 from media_insights.cli.terminal.failures import FAILED, INTERRUPTED
-from media_insights.cli.terminal.files import writable
+from media_insights.cli.terminal.files import writable_folder
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.outcome import Outcome
 from media_insights.local.container_engines import container_engine
@@ -74,23 +74,28 @@ def run(
     """
     found = catalogues.catalogue_of(*(operators or ()), stub=stub)
     if containers:
-        found = images_of(cache_of(cache), registry, tag).named_in(found)
-    words = RunWords(
+        found = images_of(cache_of(cache), registry, tag).with_references(found)
+    words = RunArguments(
         path=path,
         workflow=workflow,
         configuration=configuration_of(assignments or ()),
         output=output_folder,
         cache=cache_of(cache),
     )
-    found, wanted = requests_of(words, found)
+    found, requests = requests_of(words, found)
     starter = _starter(found, cache_of(cache), containers=containers, own_store=bool(registry), stub=stub)
-    place = Workplace(output=writable(output_folder), catalogue=found, starter=starter, share=machine(), fresh=fresh)
+    root = writable_folder(output_folder)
+    place = Workplace(output=root, catalogue=found, starter=starter, share=machine(), fresh=fresh)
     answers = answers_of(resumes or ())
-    outcomes = [run_to_the_end(replace(each, answers=answers), place, output) for each in wanted]
+    outcomes = [run_interactively(replace(each, answers=answers), place, output) for each in requests]
     if output is not Format.TABLE:
-        reports = [outcome.to_json() for outcome in outcomes]
-        emit(reports[0] if len(reports) == 1 else reports, output)
+        _emit(outcomes, output)
     raise typer.Exit(_code(outcomes))
+
+
+def _emit(outcomes: list[Outcome], output: Format) -> None:
+    reports = [outcome.to_json() for outcome in outcomes]
+    emit(reports[0] if len(reports) == 1 else reports, output)
 
 
 def _starter(found: catalogues.Catalogue, cache: Path, *, containers: bool, own_store: bool, stub: bool) -> Starter:

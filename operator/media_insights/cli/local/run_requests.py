@@ -8,17 +8,17 @@ from typing import Any
 from media_insights.actions.asset import title_of
 from media_insights.catalogue.operator_folders import Catalogue
 from media_insights.cli.terminal.failures import USAGE, Failure
-from media_insights.cli.terminal.files import readable
+from media_insights.cli.terminal.files import readable_file
 from media_insights.domain import names
 from media_insights.local import requests
 from media_insights.local.records import asset_in
-from media_insights.local.requests import Wanted
+from media_insights.local.requests import RunRequest
 from media_insights.local.run_plans import asset_uid
 from media_insights.storage.folder import FolderStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunWords:
+class RunArguments:
     """What the user wrote."""
 
     path: Path
@@ -30,7 +30,7 @@ class RunWords:
     cache: Path
 
 
-def requests_of(words: RunWords, known: Catalogue) -> tuple[Catalogue, list[Wanted]]:
+def requests_of(words: RunArguments, known: Catalogue) -> tuple[Catalogue, list[RunRequest]]:
     """Return the runs that are asked for, and the catalogue with the workflows that come with them."""
     if not words.path.exists():
         raise Failure(f"{words.path}: there is no such file or folder", code=USAGE)
@@ -38,8 +38,8 @@ def requests_of(words: RunWords, known: Catalogue) -> tuple[Catalogue, list[Want
     if requests.is_manifest(words.path):
         return _of_manifests(words, known)
     known.workflow(workflow)
-    file = Wanted(name="", file=readable(words.path), workflow=workflow, configuration=words.configuration)
-    return known, [named(file, words.output)]
+    file = RunRequest(name="", file=readable_file(words.path), workflow=workflow, configuration=words.configuration)
+    return known, [with_name(file, words.output)]
 
 
 def _workflow_of(words: str, known: Catalogue) -> tuple[Catalogue, str]:
@@ -50,27 +50,27 @@ def _workflow_of(words: str, known: Catalogue) -> tuple[Catalogue, str]:
     return known.with_workflows(written), next(iter(written), words)
 
 
-def _of_manifests(words: RunWords, known: Catalogue) -> tuple[Catalogue, list[Wanted]]:
+def _of_manifests(words: RunArguments, known: Catalogue) -> tuple[Catalogue, list[RunRequest]]:
     manifests = requests.manifests_of(words.path)
-    wanted = [
+    request = [
         _with(each, words.configuration)
         for file, asset in manifests.assets
-        for each in requests.wanted_by(file, asset, (words.output, words.cache / "media"))
+        for each in requests.run_requests_of(file, asset, (words.output, words.cache / "media"))
     ]
-    return known.with_workflows(manifests.workflows), wanted
+    return known.with_workflows(manifests.workflows), request
 
 
-def _with(wanted: Wanted, configuration: Mapping[str, Mapping[str, Any]]) -> Wanted:
-    merged = {name: dict(values) for name, values in wanted.configuration.items()}
+def _with(request: RunRequest, configuration: Mapping[str, Mapping[str, Any]]) -> RunRequest:
+    merged = {name: dict(values) for name, values in request.configuration.items()}
     for name, values in configuration.items():
         merged[name] = merged.get(name, {}) | dict(values)
-    return replace(wanted, configuration=merged)
+    return replace(request, configuration=merged)
 
 
-def named(wanted: Wanted, output: Path) -> Wanted:
+def with_name(request: RunRequest, output: Path) -> RunRequest:
     """Name the asset after its file; another file that was recorded under that name keeps it."""
-    name = names.asset_name_of(wanted.file.name)
+    name = names.asset_name_of(request.file.name)
     old = asset_in(FolderStore(output), name)
-    if old and old.metadata.uid != asset_uid(wanted):
-        name = names.unique(name, names.short_hash(asset_uid(wanted)))
-    return replace(wanted, name=name, title=title_of(wanted.file.name))
+    if old and old.metadata.uid != asset_uid(request):
+        name = names.unique(name, names.short_hash(asset_uid(request)))
+    return replace(request, name=name, title=title_of(request.file.name))

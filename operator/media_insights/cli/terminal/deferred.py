@@ -11,7 +11,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand
 
-from media_insights.cli.terminal.failures import explained
+from media_insights.cli.terminal.failures import as_failures
 from media_insights.cli.terminal.option_groups import grouped
 
 
@@ -42,5 +42,5 @@ def command_at(address: str) -> Any:
     if isinstance(found, typer.Typer):
         return typer.main.get_group(found)
     alone = typer.Typer(add_completion=False)
-    alone.command()(grouped(explained()(found)))
+    alone.command()(grouped(as_failures()(found)))
     return typer.main.get_command(alone)

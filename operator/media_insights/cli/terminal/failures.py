@@ -36,7 +36,7 @@ _OF_WORDS = (Unusable, InvalidImport, InvalidSettings)
 
 
 @contextmanager
-def explained() -> Iterator[None]:
+def as_failures() -> Iterator[None]:
     """Turn what the product raises on purpose, and what the machine refuses, into the sentence of a Failure.
 
     Decorates every command. Anything else stays a traceback: a defect.
@@ -51,7 +51,7 @@ def explained() -> Iterator[None]:
         raise Failure(of_files(error, "the machine")) from error
 
 
-def ending(main: Callable[[], None]) -> None:
+def run_main(main: Callable[[], None]) -> None:
     """Run a command line; a :class:`Failure` becomes its sentence and exit code, Ctrl-C becomes 130."""
     try:
         main()

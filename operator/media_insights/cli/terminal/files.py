@@ -9,7 +9,7 @@ from tempfile import NamedTemporaryFile
 from media_insights.cli.terminal.failures import USAGE, Failure
 
 
-def readable(file: Path) -> Path:
+def readable_file(file: Path) -> Path:
     """Return the file when it can be read and holds something; Failure says what is wrong otherwise."""
     if not file.exists():
         raise Failure(f"{file}: there is no such file", code=USAGE)
@@ -22,7 +22,7 @@ def readable(file: Path) -> Path:
     return file
 
 
-def writable(folder: Path) -> Path:
+def writable_folder(folder: Path) -> Path:
     """Return the folder, made when it was not there. Raises Failure when it cannot be written to."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -32,29 +32,29 @@ COLOURS = {
 """How each word of a status is coloured; the others are dim."""
 
 
-class Watcher(Protocol):
+class ProgressView(Protocol):
     """What is printed about a run while it runs."""
 
     def note(self, sentence: str) -> None:
         """Print one thing that is happening, for instance that a file is being uploaded."""
 
-    def see(self, status: ExecutionStatus) -> None:
+    def show(self, status: ExecutionStatus) -> None:
         """Print the newest status."""
 
 
 @contextmanager
-def show_progress(title: str, *, quiet: bool = False) -> Iterator[Watcher]:
+def open_progress(title: str, *, quiet: bool = False) -> Iterator[ProgressView]:
     """Show a run while the block runs: nothing when quiet, a live table in a terminal, else plain lines."""
     if quiet:
-        yield Lines(title, silent=True)
+        yield ProgressLines(title, silent=True)
     elif sys.stderr.isatty():
-        with Table_(title) as table:
+        with ProgressTable(title) as table:
             yield table
     else:
-        yield Lines(title)
+        yield ProgressLines(title)
 
 
-class Lines:
+class ProgressLines:
     """One line on stderr per change: for logs, pipes and people without a terminal."""
 
     def __init__(self, title: str, *, silent: bool = False) -> None:
@@ -68,7 +68,7 @@ class Lines:
         if not self._silent:
             say(f"{clock(time.monotonic() - self._start):>6}  {sentence}")
 
-    def see(self, status: ExecutionStatus) -> None:
+    def show(self, status: ExecutionStatus) -> None:
         """Write a line for each operator whose status is new, and for the execution's own state."""
         self._change("", f"{status.state}{_waiting(status)}" if status.state else "")
         together = folding.share_a_line(_statuses(status))
@@ -88,7 +88,7 @@ def _statuses(status: ExecutionStatus) -> dict[str, str]:
     return {each.name: each.status for each in operators_of(status)}
 
 
-class Table_:  # noqa: N801 - rich's own Table is meant everywhere else
+class ProgressTable:
     """A live table of stages and operators; times move on by themselves between statuses."""
 
     def __init__(self, title: str) -> None:
@@ -112,7 +112,7 @@ class Table_:  # noqa: N801 - rich's own Table is meant everywhere else
         """Show a sentence under the title."""
         self._note = sentence
 
-    def see(self, status: ExecutionStatus) -> None:
+    def show(self, status: ExecutionStatus) -> None:
         """Show the newest status."""
         self._status, self._note = status, ""
 

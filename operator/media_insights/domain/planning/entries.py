@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec
-from media_insights.api.v1alpha1.operator import OperatorInput
+from media_insights.api.v1alpha1.operator_files import OperatorInput
 from media_insights.api.v1alpha1.workflow import Stage, StageOperator
 from media_insights.domain.planning import parameters
 from media_insights.domain.planning.parameters import Layer, Values

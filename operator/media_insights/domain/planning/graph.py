@@ -11,7 +11,8 @@ Rules, in this order (MIE's, made precise):
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from media_insights.api.v1alpha1.operator import MediaOperatorSpec, OperatorInput, OperatorOutput
+from media_insights.api.v1alpha1.operator import MediaOperatorSpec
+from media_insights.api.v1alpha1.operator_files import OperatorInput, OperatorOutput
 from media_insights.domain.planning import parameters
 from media_insights.domain.planning.entries import Entry, candidates, needs
 from media_insights.domain.planning.problems import Problem

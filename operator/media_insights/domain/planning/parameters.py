@@ -7,7 +7,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec
-from media_insights.api.v1alpha1.operator import NeededWhen
+from media_insights.api.v1alpha1.operator_needs import NeededWhen
 from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.schema_errors import sentence_of
 from media_insights.domain.wording import shown, suggestion

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
-from media_insights.api.v1alpha1.operator import RESULT_NAME, OperatorOutput
+from media_insights.api.v1alpha1.operator_files import RESULT_NAME, OperatorOutput
 from media_insights.domain import layout
 from media_insights.domain.planning.entries import Entry
 from media_insights.domain.planning.problems import Problem

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from media_insights.api.v1alpha1.asset import S3Source
-from media_insights.api.v1alpha1.operator import OperatorInput
+from media_insights.api.v1alpha1.operator_files import OperatorInput
 from media_insights.domain import layout
 from media_insights.domain.planning import parameters
 from media_insights.domain.planning.entries import Entry

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from media_insights.api.v1alpha1.operator import OperatorInput
+from media_insights.api.v1alpha1.operator_files import OperatorInput
 from media_insights.domain.planning.entries import Entry, candidates, needs
 from media_insights.domain.planning.graph import Wired
 from media_insights.domain.planning.problems import Problem

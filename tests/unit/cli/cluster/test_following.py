@@ -9,7 +9,7 @@ import pytest
 from media_insights.cli.cluster.clusters import Place, connect
 from media_insights.cli.cluster.following import Following, deadline_of
 from media_insights.cli.terminal.outcome import Outcome
-from media_insights.cli.terminal.progress import show_progress
+from media_insights.cli.terminal.progress import open_progress
 from tests.unit.cli.conftest import kubeconfig
 from tests.unit.controller.fake_api import FakeApi
 
@@ -21,10 +21,10 @@ def follow(cluster: FakeApi, tmp_path: Any) -> Any:
         place = connect(Place(kubeconfig=str(tmp_path / "kubeconfig"), namespace="n"))
 
         def run() -> Outcome:
-            with show_progress("film") as watcher:
+            with open_progress("film") as watcher:
                 return Following(
                     cluster=place, asset="film", workflow="flow", watcher=watcher, deadline=deadline_of(30)
-                ).to_the_end()
+                ).asset_outcome()
 
         yield run
 

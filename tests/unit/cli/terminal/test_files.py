@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from media_insights.cli.terminal.failures import Failure
-from media_insights.cli.terminal.files import readable, writable, write_whole
+from media_insights.cli.terminal.files import readable_file, writable_folder, write_whole
 
 
 @pytest.mark.parametrize(
@@ -16,14 +16,14 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, name: str, fragment: str) -
     (tmp_path / "empty.mp4").touch()
 
     with pytest.raises(Failure, match=fragment):
-        readable(tmp_path / name)
+        readable_file(tmp_path / name)
 
 
 def test_a_folder_to_write_to_is_made(tmp_path: Path) -> None:
-    assert writable(tmp_path / "a/b").is_dir()
+    assert writable_folder(tmp_path / "a/b").is_dir()
     (tmp_path / "file").write_text("x")
     with pytest.raises(Failure, match="cannot be made"):
-        writable(tmp_path / "file")
+        writable_folder(tmp_path / "file")
 
 
 def test_a_file_is_written_whole(tmp_path: Path) -> None:

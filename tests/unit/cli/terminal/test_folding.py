@@ -6,7 +6,7 @@ from rich.console import Console
 from media_insights.api.v1alpha1 import ExecutionStatus
 from media_insights.cli.terminal.folding import share_a_line
 from media_insights.cli.terminal.outcome import outcome_of
-from media_insights.cli.terminal.progress import Lines, Table_
+from media_insights.cli.terminal.progress import ProgressLines, ProgressTable
 from media_insights.cli.terminal.summary import print_summary
 from media_insights.results.digest.digests import Digest
 
@@ -37,9 +37,9 @@ def test_many_skipped_operators_share_a_line_and_few_keep_their_reasons(
 
 
 def test_lines_of_progress_tell_them_once(capsys: pytest.CaptureFixture[str]) -> None:
-    lines = Lines("photo.jpg")
+    lines = ProgressLines("photo.jpg")
     for state in ("Started", "Complete"):
-        lines.see(status_of(PHOTO, state))
+        lines.show(status_of(PHOTO, state))
     told = [line.split(maxsplit=1)[1] for line in capsys.readouterr().err.splitlines()]
     assert [" ".join(line.split()) for line in told] == [
         "photo.jpg",
@@ -52,8 +52,8 @@ def test_lines_of_progress_tell_them_once(capsys: pytest.CaptureFixture[str]) ->
 
 def test_the_live_table_has_a_row_for_the_others(capsys: pytest.CaptureFixture[str]) -> None:
 
-    table = Table_("photo.jpg")
-    table.see(status_of(PHOTO, "Started"))
+    table = ProgressTable("photo.jpg")
+    table.show(status_of(PHOTO, "Started"))
     Console(width=120).print(table.__rich__())
     told = capsys.readouterr().out
     assert "why" not in told

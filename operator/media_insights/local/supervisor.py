@@ -1,13 +1,13 @@
 """Keeps one program: nothing that it starts outlives it or the engine, and its memory stays below a limit.
 
 A program of its own on the standard library, which the engine puts between itself and everything that it starts:
-whoever is to clean up after an engine that was killed has to survive it. See :mod:`media_insights.local.kept`.
+whoever is to clean up after an engine that was killed has to survive it. See :mod:`media_insights.local.supervision`.
 
 ::
 
-    engine ══ lifeline (socket) ══ keeper ── operator ── ffmpeg …
+    engine ══ lifeline (socket) ══ supervisor ── operator ── ffmpeg …
 
-    keeper.py LIFELINE MEMORY WORDS [STOP …] COMMAND …
+    supervisor.py LIFELINE MEMORY WORDS [STOP …] COMMAND …
         LIFELINE  file descriptor of our end; when the other one closes, however the engine ended, everything is killed
         MEMORY    bytes that the program may use together with all that it starts; 0: not watched. A container's engine
                   has the kernel watch it: then it only tells whose memory was short
@@ -28,13 +28,13 @@ from dataclasses import dataclass
 
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
-LOOK_SECONDS = 0.1
+POLL_SECONDS = 0.1
 """Between two looks at the memory: a program that fills it at 2 GB/s is 200 MB over the limit when it is seen."""
 STOP_SECONDS = 20.0
 """For the command that ends a container."""
 SIGNALLED = 128
 NOT_STARTED = 127
-FIRST_TO_GO = "500"
+OOM_SCORE_ADJUSTMENT = "500"
 """Of -1000 to 1000: when the machine's memory is short, the kernel ends operators before anything of the user's."""
 
 
@@ -48,7 +48,7 @@ class Order:
     command: list[str]
 
     @property
-    def watched(self) -> int:
+    def memory_limit(self) -> int:
         """Bytes that are ours to watch."""
         return 0 if self.stop else self.memory
 
@@ -62,63 +62,63 @@ def main(words: list[str]) -> int:
     if not order.stop:
         # Orphans come to us: nothing escapes by forking twice. A container's own helpers are left alone: STOP ends it.
         _prctl(PR_SET_CHILD_SUBREAPER, 1)
-    woken = _woken_by_signals()
-    killed_before = _killed_by_kernel()
-    child = _started(order)
-    code = _followed(order, child, woken)
-    if code == SIGNALLED + signal.SIGKILL and _killed_by_kernel() > killed_before:
-        _say(lifeline, "memory" if _was_too_small_for_it(order) else "machine")
+    woken = _signal_descriptor()
+    killed_before = _kernel_kill_count()
+    child = _start(order)
+    code = _wait_for_end(order, child, woken)
+    if code == SIGNALLED + signal.SIGKILL and _kernel_kill_count() > killed_before:
+        _report(lifeline, "memory" if _container_limit_was_hit(order) else "machine")
     # Podman that is asked to stop while it starts a container ends with 1, and leaves the container behind.
-    _end(order, killed=code > SIGNALLED or bool(_asked))
+    _end(order, killed=code > SIGNALLED or bool(_stop_signals))
     return code
 
 
-def _followed(order: Order, child: int, woken: int) -> int:
+def _wait_for_end(order: Order, child: int, woken: int) -> int:
     """Wait until the program has ended by itself, uses too much, or the engine is gone."""
     while True:
         lifeline = order.lifeline.fileno()
-        ready, _, _ = select.select([lifeline, woken], [], [], LOOK_SECONDS if order.watched else None)
+        ready, _, _ = select.select([lifeline, woken], [], [], POLL_SECONDS if order.memory_limit else None)
         if woken in ready:
             os.read(woken, 4096)
-        for pid, code in _reaped():
+        for pid, code in _reap():
             if pid == child:
                 return code
         if lifeline in ready:
             return SIGNALLED + signal.SIGKILL
-        if order.watched and _uses_more_than(order.watched):
-            _say(order.lifeline, "memory")
+        if order.memory_limit and _exceeds(order.memory_limit):
+            _report(order.lifeline, "memory")
             return SIGNALLED + signal.SIGKILL
 
 
-def _started(order: Order) -> int:
-    keeper = os.getpid()
+def _start(order: Order) -> int:
+    supervisor = os.getpid()
     child = os.fork()
     if child:
         return child
     try:
         _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != keeper:  # killed between the two lines above
+        if os.getppid() != supervisor:  # killed between the two lines above
             os._exit(NOT_STARTED)
         for number in (signal.SIGPIPE, signal.SIGXFSZ):  # Python ignores them, and programs inherit that
             signal.signal(number, signal.SIG_DFL)
-        _write("/proc/self/oom_score_adj", FIRST_TO_GO)
+        _write("/proc/self/oom_score_adj", OOM_SCORE_ADJUSTMENT)
         os.execvp(order.command[0], order.command)  # noqa: S606 - no shell is wanted
     except OSError as error:
-        _say(order.lifeline, f"start: {error.strerror}: {order.command[0]}")
+        _report(order.lifeline, f"start: {error.strerror}: {order.command[0]}")
     os._exit(NOT_STARTED)
 
 
 def _end(order: Order, *, killed: bool) -> None:
     """Kill whatever is left, and go on until nothing is."""
-    while family := list(_family()):
+    while family := list(_descendants()):
         for pid in family:
             _kill(pid)
-        list(_reaped(wait=True))
+        list(_reap(wait=True))
     if killed and order.stop:
-        _stopped(order.stop)
+        _run_stop_command(order.stop)
 
 
-def _stopped(command: list[str]) -> None:
+def _run_stop_command(command: list[str]) -> None:
     child = os.fork()
     if not child:
         os.setsid()  # the engine may kill our group meanwhile
@@ -130,7 +130,7 @@ def _stopped(command: list[str]) -> None:
     os.waitpid(child, 0)
 
 
-def _reaped(*, wait: bool = False) -> Iterator[tuple[int, int]]:
+def _reap(*, wait: bool = False) -> Iterator[tuple[int, int]]:
     """Yield process and exit code of every child that has ended; with ``wait``, of at least one."""
     while True:
         try:
@@ -144,18 +144,18 @@ def _reaped(*, wait: bool = False) -> Iterator[tuple[int, int]]:
         yield pid, code if code >= 0 else SIGNALLED - code
 
 
-def _uses_more_than(limit: int) -> bool:
+def _exceeds(limit: int) -> bool:
     """Compare anonymous memory and shared segments with the limit: files that are mapped can be dropped at any time.
 
     The quick sum counts pages that processes share more than once; only when it is too much, the exact one decides.
     """
-    family = list(_family())
+    family = list(_descendants())
     if sum(_kilobytes(f"/proc/{pid}/status", "RssAnon:", "RssShmem:") for pid in family) * 1024 <= limit:
         return False
     return sum(_kilobytes(f"/proc/{pid}/smaps_rollup", "Pss_Anon:", "Pss_Shmem:") for pid in family) * 1024 > limit
 
 
-def _family() -> Iterator[int]:
+def _descendants() -> Iterator[int]:
     """Yield all processes below us."""
     parents = None if os.path.exists("/proc/thread-self/children") else _parents()  # noqa: PTH110 - pathlib costs 10 ms
     waiting = _children(os.getpid(), parents)
@@ -186,32 +186,32 @@ def _kilobytes(path: str, *names: str) -> int:
     return sum(int(line.split()[1]) for line in lines if line.startswith(names))
 
 
-def _was_too_small_for_it(order: Order) -> bool:
+def _container_limit_was_hit(order: Order) -> bool:
     """Tell whether the kernel held a container to its own limit: the machine itself has that much to give, and more."""
     return bool(order.stop and order.memory) and _kilobytes("/proc/meminfo", "MemAvailable:") * 1024 > 2 * order.memory
 
 
-def _killed_by_kernel() -> int:
+def _kernel_kill_count() -> int:
     """Return how many processes the kernel has killed for want of memory since it started."""
     lines = _read("/proc/vmstat").splitlines()
     return sum(int(line.split()[1]) for line in lines if line.startswith("oom_kill "))
 
 
-_asked: list[int] = []
+_stop_signals: list[int] = []
 """Signals that asked us, and the program with us, to stop."""
 
 
-def _woken_by_signals() -> int:
+def _signal_descriptor() -> int:
     """Return a descriptor that becomes readable with every signal; SIGTERM and SIGINT are the program's to answer."""
     reader, writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)  # a handler, not SIG_IGN, which programs would inherit
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda number, _: _asked.append(number))
+        signal.signal(number, lambda number, _: _stop_signals.append(number))
     return reader
 
 
-def _say(lifeline: socket.socket, words: str) -> None:
+def _report(lifeline: socket.socket, words: str) -> None:
     try:
         lifeline.send(words.encode("utf-8", "surrogateescape"))
     except OSError:

@@ -8,11 +8,11 @@ import sys
 import time
 from pathlib import Path
 
-from media_insights.local.kept import Command, start
+from media_insights.local.supervision import Command, start
 
 ENGINE = """
 import asyncio, sys
-from media_insights.local.kept import Command, start
+from media_insights.local.supervision import Command, start
 
 async def main():
     child = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; time.sleep(60)', sys.argv[1]])"
@@ -52,7 +52,7 @@ def test_children_and_grandchildren_end_with_an_engine_that_is_killed() -> None:
     assert engine.stdout is not None
     try:
         assert engine.stdout.readline() == b"started\n"
-        assert _until(4, mark), f"engine, keeper, child, grandchild: {_alive(mark)}"
+        assert _until(4, mark), f"engine, supervisor, child, grandchild: {_alive(mark)}"
     finally:
         engine.send_signal(signal.SIGKILL)
         engine.wait()

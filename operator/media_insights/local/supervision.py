@@ -1,4 +1,4 @@
-"""Programs that end with us: each is started under a keeper (:mod:`media_insights.local.keeper`)."""
+"""Programs that end with us: each is started under a supervisor (:mod:`media_insights.local.supervisor`)."""
 
 import asyncio
 import os
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
 
-from media_insights.local import keeper
+from media_insights.local import supervisor
 
 GRACE_SECONDS = 5.0
 """Time between asking a program to stop and killing it."""
-KEEPER = Path(keeper.__file__)
+SUPERVISOR = Path(supervisor.__file__)
 
 Cause = Literal["", "memory", "machine"]
 
@@ -34,7 +34,7 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SupervisedProcess:
     """A program that runs, or has ended. Whatever happens, call :meth:`end`."""
 
     process: asyncio.subprocess.Process
@@ -43,7 +43,7 @@ class Kept:
     async def code(self) -> int:
         """Wait for the end and return the exit code; 128 + N after signal N, as Kubernetes has it."""
         code = await self.process.wait()
-        return code if code >= 0 else keeper.SIGNALLED - code
+        return code if code >= 0 else supervisor.SIGNALLED - code
 
     def cause(self) -> Cause:
         """Return why a program that has ended was killed. Raises OSError when it could not be started."""
@@ -63,8 +63,8 @@ class Kept:
                 await asyncio.wait_for(self.process.wait(), GRACE_SECONDS)
         self.lifeline.close()
         with suppress(TimeoutError, asyncio.CancelledError):
-            await asyncio.wait_for(self.process.wait(), keeper.STOP_SECONDS + GRACE_SECONDS)
-        # Only when the keeper itself was killed, or hangs, is anything left.
+            await asyncio.wait_for(self.process.wait(), supervisor.STOP_SECONDS + GRACE_SECONDS)
+        # Only when the supervisor itself was killed, or hangs, is anything left.
         self._signal(signal.SIGKILL)
         await self.process.wait()
 
@@ -76,11 +76,19 @@ class Kept:
 _CAUSES: tuple[Cause, ...] = ("memory", "machine")
 
 
-async def start(command: Command, output: int | IO[bytes]) -> Kept:
+async def start(command: Command, output: int | IO[bytes]) -> SupervisedProcess:
     """Start a program in a session of its own, its stdout and stderr both going to ``output``."""
     ours, theirs = socket.socketpair()
     ours.setblocking(False)
-    head = [sys.executable, "-I", "-S", str(KEEPER), str(theirs.fileno()), str(command.memory), str(len(command.stop))]
+    head = [
+        sys.executable,
+        "-I",
+        "-S",
+        str(SUPERVISOR),
+        str(theirs.fileno()),
+        str(command.memory),
+        str(len(command.stop)),
+    ]
     with theirs:
         try:
             process = await asyncio.create_subprocess_exec(
@@ -98,4 +106,4 @@ async def start(command: Command, output: int | IO[bytes]) -> Kept:
         except BaseException:
             ours.close()
             raise
-    return Kept(process, ours)
+    return SupervisedProcess(process, ours)

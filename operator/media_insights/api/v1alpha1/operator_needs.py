@@ -1,0 +1,78 @@
+"""Needs of an operator: resources, access, retries and models."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from media_insights.api.v1alpha1.meta import FREE_FORM, Shape
+
+Quantity = Annotated[str | int, Field(json_schema_extra={"x-kubernetes-int-or-string": True})]
+
+
+class Gpu(Shape):
+    """How many accelerators the operator asks for, and whether it can do without."""
+
+    mode: Literal["Preferred", "Required"] = Field(
+        default="Preferred", description="Preferred: asked for when the installation has GPUs. Required: always."
+    )
+    count: int = Field(default=1, ge=1, le=64, description="Number of devices.")
+    resource: str = Field(default="", max_length=253, description="Device name; default: the installation's.")
+
+
+class Resources(Shape):
+    """What one pod of the operator needs."""
+
+    requests: dict[str, Quantity] = Field(default_factory=dict, description="Reserved, as in a container's resources.")
+    limits: dict[str, Quantity] = Field(
+        default_factory=dict, description="Upper bounds, as in a container's resources."
+    )
+    gpu: Gpu | None = Field(default=None, description="Accelerators; absent: never.")
+
+
+class Access(Shape):
+    """What an operator may reach beyond its files; by default nothing at all."""
+
+    network: Literal["None", "Egress"] = Field(
+        default="None", description="Egress: its pod may open connections to addresses that the installation allows."
+    )
+    secret: str = Field(
+        default="",
+        max_length=253,
+        pattern=r"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$",
+        description="A Secret of the asset's namespace whose keys become environment variables; it may be absent.",
+    )
+    object_store: Literal["None", "ReadWrite"] = Field(
+        default="None", description="ReadWrite: its environment holds the namespace's credentials for the store."
+    )
+
+
+class RetryPolicy(Shape):
+    """How often a failure that may pass by itself is tried again (exit code 75, infrastructure faults)."""
+
+    limit: int = Field(default=2, ge=0, le=10, description="Number of further attempts.")
+    backoff_seconds: int = Field(default=10, ge=1, le=3600, description="Pause before the first; doubled each time.")
+
+
+class NeededWhen(Shape):
+    """The values of a parameter with which a model is loaded; with any other value the operator does without it."""
+
+    parameter: str = Field(min_length=1, max_length=63, description="The parameter that decides.")
+    values: tuple[Any, ...] = Field(
+        min_length=1, max_length=64, json_schema_extra={"items": FREE_FORM}, description="Its values, any of them."
+    )
+
+
+class Model(Shape):
+    """Provenance of one model that the operator ships."""
+
+    name: str = Field(
+        max_length=128, description="The model's name; with neededWhen, as the operator's models.yaml calls it."
+    )
+    task: str = Field(default="", max_length=128, description="What it is used for.")
+    licence: str = Field(default="", max_length=128, description="SPDX identifier, or words.")
+    sha256: str = Field(default="", max_length=64, description="Digest of the file that is loaded.")
+    source: str = Field(default="", max_length=512, description="Where it was taken from.")
+    needed_when: NeededWhen | None = Field(
+        default=None,
+        description="When it is loaded; absent: always. The embedded engine fetches what a run needs, images hold all.",
+    )
