@@ -87,3 +87,40 @@ capabilities: {drop: [ALL]}
 {{- range .Values.tenants }}{{ with .secret }}{{ $names = append $names . }}{{ end }}{{ end -}}
 {{- $names | uniq | toYaml -}}
 {{- end -}}
+
+
+{{/* A ClusterRole of ours, bound to the controller's account across the cluster: (list . "<end of its name>"). */}}
+{{- define "media-insights.controller.clusterBinding" -}}
+{{- $ := index . 0 -}}
+{{- $name := printf "%s-%s-%s" (include "media-insights.fullname" $) $.Release.Namespace (index . 1) -}}
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: {{ $name }}
+  labels: {{- include "media-insights.labels" $ | nindent 4 }}
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ClusterRole
+  name: {{ $name }}
+subjects:
+  - {kind: ServiceAccount, name: {{ include "media-insights.serviceAccount" $ }}, namespace: {{ $.Release.Namespace }}}
+{{- end -}}
+
+{{/* What every pod has: how its image is pulled, who it runs as, and no variables about other Services. */}}
+{{- define "media-insights.pod" -}}
+{{- with .Values.image.pullSecrets -}}
+imagePullSecrets:
+{{- range . }}
+  - name: {{ . }}
+{{- end }}
+{{ end -}}
+enableServiceLinks: false
+securityContext: {{- include "media-insights.podSecurity" . | nindent 2 }}
+{{- end -}}
+
+{{/* Annotations of what `helm test` makes, given its weight. */}}
+{{- define "media-insights.test.hook" -}}
+helm.sh/hook: test
+helm.sh/hook-weight: {{ . | quote }}
+helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+{{- end -}}

@@ -35,7 +35,8 @@ class Rendered:
 
     def pods(self) -> dict[str, Manifest]:
         """The pod specs, by the name of what makes them."""
-        made = {each["metadata"]["name"]: each["spec"]["template"]["spec"] for each in self.of("Deployment")}
+        makers = [*self.of("Deployment"), *self.of("Job")]
+        made = {each["metadata"]["name"]: each["spec"]["template"]["spec"] for each in makers}
         return made | {each["metadata"]["name"]: each["spec"] for each in self.of("Pod")}
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import yaml
 
 from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow
-from tests.unit.chart.conftest import Render
+from tests.unit.chart.conftest import Manifest, Render, Rendered
 
 SOURCES = sorted((Path(__file__).parents[3] / "operators-images").glob("[!_]*/operator.yaml"))
 
@@ -51,10 +51,56 @@ def test_the_workflow_lives_in_the_installations_namespace_and_can_be_left_out(r
     assert "mediaworkflows.full-analysis.yaml" not in render({"workflows": {"fullAnalysis": False}}).catalogue()
 
 
-def test_a_changed_catalogue_starts_the_controller_anew(render: Render) -> None:
-    def checksum(values: dict[str, object]) -> str:
-        template = render(values).one("Deployment", "-controller")["spec"]["template"]
-        return str(template["metadata"]["annotations"]["checksum/catalogue"])
+def _job(rendered: Rendered) -> Manifest:
+    [job] = rendered.of("Job")
+    return job
 
-    assert checksum({}) == checksum({"limits": {"maxConcurrentExecutions": 3}})
-    assert checksum({}) != checksum({"operators": {"disabled": ["captions"]}})
+
+def _deleted(hook: Manifest) -> set[str]:
+    return set(hook["metadata"]["annotations"]["helm.sh/hook-delete-policy"].split(","))
+
+
+def test_a_changed_catalogue_is_applied_by_another_job_and_leaves_the_controller_alone(render: Render) -> None:
+    def name(values: dict[str, object]) -> str:
+        return str(_job(render(values))["metadata"]["name"])
+
+    changed: dict[str, object] = {"operators": {"disabled": ["captions"]}}
+    assert name({}) == name({"limits": {"maxConcurrentExecutions": 3}})
+    assert name({}) != name(changed)
+    assert name({}) != name({"image": {"controller": "r.example/controller:next"}})
+    deployments = [render(values).one("Deployment", "-controller") for values in ({}, changed)]
+    assert deployments[0]["spec"] == deployments[1]["spec"]
+
+
+def test_the_catalogue_is_applied_whenever_the_release_changes(render: Render) -> None:
+    """Also by a rollback, which must bring back the operators of its revision."""
+    hooks = set(_job(render())["metadata"]["annotations"]["helm.sh/hook"].split(","))
+    assert hooks == {"post-install", "post-upgrade", "post-rollback"}
+
+
+def test_only_the_job_may_write_the_catalogue_and_only_while_it_runs(render: Render) -> None:
+    account = _job(render())["spec"]["template"]["spec"]["serviceAccountName"]
+    objects = [each for each in render().objects if each["metadata"]["name"].endswith("-catalogue")]
+    holders = [each for each in objects if each["kind"] != "ConfigMap"]
+    assert {each["kind"] for each in holders} == {
+        "ServiceAccount",
+        "ClusterRole",
+        "ClusterRoleBinding",
+        "Role",
+        "RoleBinding",
+    }
+    for each in holders:
+        assert _deleted(each) == {"before-hook-creation", "hook-succeeded", "hook-failed"}, each["kind"]
+    assert _deleted(_job(render())) == {"before-hook-creation", "hook-succeeded"}, "a failed one is to be read"
+    assert _job(render())["spec"]["ttlSecondsAfterFinished"]
+    for binding in (each for each in holders if each["kind"].endswith("Binding")):
+        assert [each["name"] for each in binding["subjects"]] == [account]
+
+
+def test_rights_are_there_before_the_job_that_needs_them(render: Render) -> None:
+    def weight(each: Manifest) -> int:
+        return int(each["metadata"]["annotations"]["helm.sh/hook-weight"])
+
+    [binding] = [each for each in render().of("RoleBinding") if each["metadata"]["name"].endswith("-catalogue")]
+    [account] = [each for each in render().of("ServiceAccount") if each["metadata"]["name"].endswith("-catalogue")]
+    assert weight(account) < weight(binding) < weight(_job(render()))

@@ -97,6 +97,15 @@ def test_every_pod_meets_the_restricted_standard(render: Render, values: dict[st
             assert container["resources"]["requests"]["cpu"], name
 
 
+def test_every_pod_is_pulled_with_the_same_secrets_and_knows_no_other_service(render: Render) -> None:
+    pods = render({"image": {"pullSecrets": ["pull"]}}).pods()
+    assert len(pods) == 4, "controller, object store, catalogue and test"
+    for name, pod in pods.items():
+        assert pod["imagePullSecrets"] == [{"name": "pull"}], name
+        assert pod["enableServiceLinks"] is False, name
+    assert not [pod for pod in render().pods().values() if "imagePullSecrets" in pod]
+
+
 def test_probes_ask_the_port_that_settings_name(render: Render) -> None:
     container = render().pods()["media-insights-controller"]["containers"][0]
     ports = {each["name"]: each["containerPort"] for each in container["ports"]}

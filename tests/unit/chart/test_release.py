@@ -79,7 +79,12 @@ def test_only_enabled_namespaces_and_its_own_reach_the_embedded_store(render: Re
 
 def test_two_releases_share_no_name_across_the_cluster(render: Render) -> None:
     def names(release: str) -> set[tuple[str, str]]:
-        kinds = ("ClusterRole", "ClusterRoleBinding")
+        kinds = (
+            "ClusterRole",
+            "ClusterRoleBinding",
+            "ValidatingAdmissionPolicy",
+            "ValidatingAdmissionPolicyBinding",
+        )
         return {(kind, each["metadata"]["name"]) for kind in kinds for each in render(name=release).of(kind)}
 
     assert names("a")

@@ -18,7 +18,7 @@ from media_insights.kube.resources import (
 )
 from media_insights.runtime import lease
 from media_insights.settings.controller import read
-from tests.unit.chart.conftest import Manifest, Render
+from tests.unit.chart.conftest import Manifest, Render, Rendered
 
 BY_NAME = {CONFIG_MAPS: "media-insights-limits", LEASES: lease.NAME}
 """What the controller watches by name only."""
@@ -26,8 +26,18 @@ BY_NAME = {CONFIG_MAPS: "media-insights-limits", LEASES: lease.NAME}
 
 @pytest.fixture
 def rules(render: Render) -> list[Manifest]:
-    """The controller's rights across the cluster."""
-    found: list[Manifest] = render().one("ClusterRole", "-controller")["rules"]
+    """The controller's rights across the cluster: what it reads, and what it writes."""
+    return [rule for end in ("-controller", "-tenant") for rule in render().one("ClusterRole", end)["rules"]]
+
+
+def _role(rendered: Rendered, namespace: str) -> list[Manifest]:
+    """The controller's rights in one namespace."""
+    [role] = [
+        each
+        for each in rendered.of("Role")
+        if each["metadata"]["name"].endswith("-controller") and each["metadata"].get("namespace", "media") == namespace
+    ]
+    found: list[Manifest] = role["rules"]
     return found
 
 
@@ -55,22 +65,62 @@ def test_may_watch_what_the_controller_watches(rules: list[Manifest], resource: 
 
 
 @pytest.mark.parametrize("kind", sorted({each["kind"] for each in _prepared()}))
-def test_may_apply_what_a_tenants_namespace_gets(rules: list[Manifest], kind: str) -> None:
+def test_may_apply_what_a_tenants_namespace_gets_by_these_names_only(rules: list[Manifest], kind: str) -> None:
     resource = resource_of(kind)
     assert _may(rules, "create", resource)
-    assert _may(rules, "patch", resource)
+    names = {each["metadata"]["name"] for each in _prepared() if each["kind"] == kind}
+    assert all(_may(rules, "patch", resource, name) for name in names)
+    named = {name for rule in rules if resource.plural in rule["resources"] for name in rule.get("resourceNames", ())}
+    assert named == names | ({"media-insights-limits"} if resource == CONFIG_MAPS else set())
+    assert not _may(rules, "patch", resource, "any")
 
 
 @pytest.mark.parametrize("resource", [ASSETS, EXECUTIONS, WORKFLOWS, OPERATORS], ids=lambda resource: resource.plural)
 def test_may_write_statuses(rules: list[Manifest], resource: Resource) -> None:
     assert _may(rules, "patch", resource, part="status")
+    assert not any(_may(rules, verb, resource, part="status") for verb in ("get", "update"))
 
 
-def test_may_run_and_end_argo_workflows_and_tell_about_it(rules: list[Manifest]) -> None:
+def test_may_run_and_end_argo_workflows_and_tell_about_it(render: Render, rules: list[Manifest]) -> None:
     assert all(_may(rules, verb, RUNS) for verb in ("create", "get", "patch", "delete"))
     assert all(_may(rules, verb, EXECUTIONS) for verb in ("create", "patch", "delete"))
     assert _may(rules, "create", EVENTS)
-    assert _may(rules, "get", ENDPOINT_SLICES, "kubernetes")
+    assert not _may(rules, "patch", EVENTS)
+    default = _role(render(), "default")
+    assert _may(default, "create", EVENTS)
+    assert _may(default, "get", ENDPOINT_SLICES, "kubernetes")
+    assert not _may(rules, "get", ENDPOINT_SLICES, "kubernetes")
+
+
+def test_brings_no_operators_and_no_workflows(render: Render, rules: list[Manifest]) -> None:
+    for resource in (OPERATORS, WORKFLOWS):
+        for verb in ("create", "update", "patch", "delete"):
+            assert not _may([*rules, *_role(render(), "media")], verb, resource)
+
+
+def test_keeps_its_lease_in_its_own_namespace(render: Render, rules: list[Manifest]) -> None:
+    home = _role(render(), "media")
+    assert _may(home, "create", LEASES)
+    assert all(_may(home, verb, LEASES, lease.NAME) for verb in ("get", "update"))
+    assert not any(_may(rules, verb, LEASES, lease.NAME) for verb in ("create", "update", "patch", "delete"))
+
+
+def test_writes_everywhere_or_only_where_the_administrator_names_it(render: Render) -> None:
+    across = [each["roleRef"]["name"] for each in render().of("ClusterRoleBinding")]
+    assert "media-insights-media-tenant" in across
+    assert not [each for each in render().of("RoleBinding") if each["roleRef"]["name"].endswith("-tenant")]
+
+    named = render({"rbac": {"namespaces": ["newsroom", "sports"]}})
+    bound = [each for each in named.of("RoleBinding") if each["roleRef"]["name"] == "media-insights-media-tenant"]
+    assert sorted(each["metadata"]["namespace"] for each in bound) == ["media", "newsroom", "sports"]
+    assert "media-insights-media-tenant" not in [each["roleRef"]["name"] for each in named.of("ClusterRoleBinding")]
+
+
+def test_what_writes_across_the_cluster_is_only_what_is_bound_so(render: Render) -> None:
+    """With rbac.namespaces nothing but the status of operators is written across the cluster."""
+    reading = render().one("ClusterRole", "-controller")["rules"]
+    written = [rule["resources"] for rule in reading if not {"get", "list", "watch"}.issuperset(rule["verbs"])]
+    assert written == [["mediaoperators/status"]]
 
 
 def test_can_grant_the_executors_role_only_because_it_holds_the_same(rules: list[Manifest]) -> None:
@@ -91,7 +141,7 @@ def test_reads_no_secret_of_a_tenant_and_nothing_by_a_wildcard(render: Render, r
 
 def test_reads_at_home_only_the_secrets_that_it_hands_on(render: Render) -> None:
     values = {"tenants": [{"namespace": "a", "secret": "a-store"}, {"namespace": "b"}]}
-    own = render(values).one("Role", "-controller")["rules"]
+    own = _role(render(values), "media")
     [rule] = [each for each in own if "secrets" in each["resources"]]
     assert (rule["resourceNames"], rule["verbs"]) == (["media-insights-objectstore", "a-store"], ["get"])
 
@@ -99,3 +149,20 @@ def test_reads_at_home_only_the_secrets_that_it_hands_on(render: Render) -> None
 def test_people_with_edit_may_bring_no_operators(render: Render) -> None:
     [rule] = render().one("ClusterRole", "-edit")["rules"]
     assert "mediaoperators" not in rule["resources"]
+
+
+def test_people_with_edit_alone_may_read_what_they_write(render: Render) -> None:
+    [rule] = render().one("ClusterRole", "-edit")["rules"]
+    assert {"get", "list", "watch", "create", "patch"} <= set(rule["verbs"])
+
+
+def test_the_test_of_an_installation_reads_only_and_holds_no_keys(render: Render) -> None:
+    role = render().one("ClusterRole", "-test")
+    assert role["rules"] == [
+        {"apiGroups": ["mediainsights.dev"], "resources": ["mediaoperators"], "verbs": ["get", "list"]}
+    ]
+    pod = render().pods()["media-insights-test"]
+    assert pod["serviceAccountName"] == "media-insights-test"
+    assert not [each for each in pod["containers"][0].get("env", ()) if "secretKeyRef" in each.get("valueFrom", {})]
+    for kind in ("ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Pod"):
+        assert render().one(kind, "-test")["metadata"]["annotations"]["helm.sh/hook"] == "test"

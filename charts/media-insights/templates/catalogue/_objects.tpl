@@ -2,7 +2,7 @@
 The objects of our own kinds, as YAML documents by file name: operators, each with its image, and the workflow.
 
 Helm looks up every kind before it makes the first object, so one release cannot hold a kind and objects of it. They
-are in a ConfigMap, and the controller's init container applies them (python -m media_insights.catalogue.install).
+are in a ConfigMap, and a Job applies them after Helm has made all else (job.yaml).
 */ -}}
 {{- define "media-insights.catalogue" -}}
 {{- range $path, $_ := .Files.Glob "files/operators/*.yaml" }}
@@ -51,4 +51,11 @@ mediaworkflows.{{ $workflow.metadata.name }}.yaml: |
 {{- define "media-insights.catalogue.labels" -}}
 {{ include "media-insights.labels" . }}
 app.kubernetes.io/component: catalogue
+{{- end -}}
+
+{{/* Annotations of what applies the catalogue, given its weight. */}}
+{{- define "media-insights.catalogue.hook" -}}
+helm.sh/hook: post-install,post-upgrade,post-rollback
+helm.sh/hook-weight: {{ . | quote }}
+helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded,hook-failed
 {{- end -}}

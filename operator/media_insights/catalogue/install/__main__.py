@@ -26,7 +26,7 @@ def _parser() -> argparse.ArgumentParser:
     applying.add_argument("--release", required=True)
     applying.add_argument("--namespace", required=True)
     checking = verbs.add_parser("check")
-    for name in ("release", "controller", "store", "bucket", "region"):
+    for name in ("release", "controller", "store"):
         checking.add_argument(f"--{name}", required=True)
     return parser
 
@@ -42,7 +42,7 @@ def _apply(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    installed = Installation(options.release, options.controller, options.store, options.bucket, options.region)
+    installed = Installation(options.release, options.controller, options.store)
     found = list(check.findings(api.of_pod(), installed))
     for finding in found:
         _say(f"{'ok  ' if finding.good else 'BAD '} {finding.sentence}")

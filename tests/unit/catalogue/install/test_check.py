@@ -1,5 +1,4 @@
 from media_insights.catalogue.install import check
-from media_insights.catalogue.install.check import Installation
 from tests.unit.catalogue.install.conftest import Cluster
 
 GROUP = "/apis/mediainsights.dev/v1alpha1"
@@ -32,7 +31,14 @@ def test_a_controller_that_does_not_answer_is_named() -> None:
 
 
 def test_a_store_that_does_not_answer_is_named() -> None:
-    installed = Installation("release", "", "http://127.0.0.1:1", "media-insights", "us-east-1")
-    found = check.store(installed)
+    found = check.store("http://127.0.0.1:1")
     assert not found.good
-    assert found.sentence.startswith("object store: http://127.0.0.1:1 bucket media-insights:")
+    assert found.sentence.startswith("object store: http://127.0.0.1:1:")
+
+
+def test_a_store_that_refuses_a_stranger_answers(cluster: Cluster) -> None:
+    address = cluster.api.server
+    cluster.refusals = [403, 503]
+    assert check.store(address) == check.Finding(good=True, sentence=f"object store: {address} answers (403)")
+    assert not check.store(address).good
+    assert check.store(address) == check.Finding(good=True, sentence=f"object store: {address} answers")
