@@ -13,19 +13,19 @@ HEAD = """\
 <!-- Written by `make evaluate` from tests/evaluation/measured.yaml and floors.yaml. -->
 # Quality
 
-What each operator gets right on a small labelled set: media from packages or made, truth by eye or by construction
-(`tests/evaluation/truth`). The sets are small, and each figure says how small: they guard against getting worse and
-give an honest first idea; a benchmark they are not. Most media are clean, and yours may be harder. `make evaluate`
-measures again, in about six minutes on two cores, and fails when a figure leaves its bound
-(`tests/evaluation/floors.yaml`). What operators cost: [performance](performance.md).
+This page shows how well each operator does on a small labelled set. The media come from packages or are generated; the
+truth was judged by eye or is known by construction (`tests/evaluation/truth`). The sets are small, and each row says how
+small: they guard against regressions and give a first impression, but they are not a benchmark. Most media are clean,
+and yours may be harder. `make evaluate` measures again, in about six minutes on two cores, and fails when a figure
+leaves its bound (`tests/evaluation/floors.yaml`). [Performance](performance.md) shows what operators cost.
 
-Not every operator is here. `summary` is as good as the language model that you bring, so that no figure of ours would
-hold for it: **how true, complete or well written its summaries are was not measured with any model.** What is right or
-wrong about it whatever the model says (answers that are no JSON, in another shape or cut off; a server that errs or
-never ends; orders in a transcript, which are sent as text to be summed up) is tested against a server that answers as
-told; whether a model obeys such orders was not measured either. `generic-data-lookup`, `notify`, `wait` and
-`word-distribution` estimate nothing: tests say all, they are right or wrong. Pictures of `hls` were compared by
-computing (PSNR), not by eye, and that a player changes between sizes was not observed.
+Some operators are not listed. `summary` is as good as the language model that you choose, so no figure of ours would
+hold for it: **how true, complete or well written its summaries are was not measured with any model.** What does not
+depend on the model (answers that are not JSON, have another shape or are cut off; a server that fails or never ends;
+instructions in a transcript, which are sent as text to be summarized) is tested against a server with prepared answers;
+whether a model obeys such instructions was not measured either. `generic-data-lookup`, `notify`, `wait` and
+`word-distribution` estimate nothing: their tests show whether they are right. Frames of `hls` were compared
+by PSNR, not by eye, and no player was observed to change between sizes.
 """
 
 
