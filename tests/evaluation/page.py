@@ -14,8 +14,8 @@ HEAD = """\
 # Quality
 
 This page shows how well each operator does on a small labelled set. The media come from packages or are generated; the
-truth was judged by eye or is known by construction (`tests/evaluation/truth`). The sets are small, and each row says how
-small: they guard against regressions and give a first impression, but they are not a benchmark. Most media are clean,
+truth was judged by eye or is known by construction (`tests/evaluation/truth`). The sets are small, and each row says
+how small: they guard against regressions and give a first impression, but are not a benchmark. Most media are clean,
 and yours may be harder. `make evaluate` measures again, in about six minutes on two cores, and fails when a figure
 leaves its bound (`tests/evaluation/floors.yaml`). [Performance](performance.md) shows what operators cost.
 
