@@ -52,7 +52,7 @@ def build(product: Product, home: Home) -> None:
         folder = _folder(product, home)
         out = f"{home.bin}/" if product.targets == ("tool",) or len(product.targets) > 1 else _only(product, home)
         argv = ["go", "build", "-v", *product.flags, "-o", str(out), *product.targets]
-    _watched(product, argv, folder, home)
+    _watch(product, argv, folder, home)
     _stamp(product, home).write_text(product.fingerprint())
     say(f"built {product.name} {product.version} in {clock(time.monotonic() - started)}")
 
@@ -72,14 +72,14 @@ def go_release() -> str:
     return release
 
 
-def _watched(product: Product, argv: list[str], folder: Path, home: Home) -> None:
+def _watch(product: Product, argv: list[str], folder: Path, home: Home) -> None:
     log = home.build / f"{product.name}.log"
     environment = {**os.environ, "CGO_ENABLED": "0", "GOFLAGS": "-buildvcs=false", "GOBIN": str(home.bin)}
     started = time.monotonic()
     with log.open("wb") as output:
         # nice: builds run beside tests and must not starve them
         going = subprocess.Popen(["nice", "-n", "5", *argv], cwd=folder, env=environment, stdout=output, stderr=output)
-        while (code := _ended(going)) is None:
+        while (code := _wait(going)) is None:
             packages = len(log.read_bytes().splitlines())
             say(f"  {product.name}: compiling for {clock(time.monotonic() - started)}, {packages} packages so far")
     if code != 0:
@@ -88,7 +88,7 @@ def _watched(product: Product, argv: list[str], folder: Path, home: Home) -> Non
         raise ClusterError(message)
 
 
-def _ended(going: subprocess.Popen[bytes]) -> int | None:
+def _wait(going: subprocess.Popen[bytes]) -> int | None:
     try:
         return going.wait(timeout=HEARTBEAT)
     except subprocess.TimeoutExpired:
@@ -97,10 +97,10 @@ def _ended(going: subprocess.Popen[bytes]) -> int | None:
 
 def _folder(product: Product, home: Home) -> Path:
     source = SOURCE / "tools" / str(product.module)
-    return _repaired_argo(source, home) if product.module == "argo" else source
+    return _repair_argo(source, home) if product.module == "argo" else source
 
 
-def _repaired_argo(source: Path, home: Home) -> Path:
+def _repair_argo(source: Path, home: Home) -> Path:
     """Return a work copy of Argo's module in which argoexec builds.
 
     Upstream's ``signal_linux.go`` is a symbolic link to ``signal_darwin.go``, and Go's module archives leave links

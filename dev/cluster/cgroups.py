@@ -1,4 +1,4 @@
-"""The cgroup below which the kubelet puts all pods: the mark by which ours are told from anyone else's."""
+"""Cgroup below which the kubelet puts all pods, by which they are distinguished from other processes."""
 
 from pathlib import Path
 

@@ -11,7 +11,7 @@ def run(argv: Sequence[object], *, given: str | None = None, env: Mapping[str, s
 
     Raises :class:`ClusterError` with the end of its error output when it exits with anything but 0.
     """
-    done = _finished(argv, given, env)
+    done = _execute(argv, given, env)
     if done.returncode != 0:
         shown = " ".join(str(word) for word in argv)
         message = f"`{shown[:300]}` ended with {done.returncode}: {done.stderr.strip()[-800:]}"
@@ -21,10 +21,10 @@ def run(argv: Sequence[object], *, given: str | None = None, env: Mapping[str, s
 
 def succeeds(argv: Sequence[object]) -> bool:
     """Run a program to its end and return whether it exited with 0; its output is dropped."""
-    return _finished(argv, None, None).returncode == 0
+    return _execute(argv, None, None).returncode == 0
 
 
-def _finished(
+def _execute(
     argv: Sequence[object], given: str | None, env: Mapping[str, str] | None
 ) -> subprocess.CompletedProcess[str]:
     words = [str(word) for word in argv]

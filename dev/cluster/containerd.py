@@ -59,7 +59,7 @@ def start(home: Home, pause: str) -> None:
 
 def end(home: Home) -> None:
     """End containerd itself; the shims of running pods stay."""
-    processes.end([p.pid for p in processes.found(home) if p.program == "containerd"], patience=5)
+    processes.end([p.pid for p in processes.find_all(home) if p.program == "containerd"], patience=5)
 
 
 def forget(home: Home) -> None:

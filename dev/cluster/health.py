@@ -1,4 +1,4 @@
-"""Whether the cluster is as it should be, asked quickly."""
+"""Health of the cluster, checked within 0.3 s."""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ def problems(home: Home) -> list[str]:
     """Return what is wrong, one sentence each; none means a healthy cluster (about 0.3 s)."""
     if not network.is_ours(home):
         return ["there is no cluster yet"]
-    running = {process.program for process in processes.found(home)}
+    running = {process.program for process in processes.find_all(home)}
     dead = [f"{program} does not run" for program in processes.PROGRAMS if program not in running]
     return dead or _silent(home) or _lacking(home)
 

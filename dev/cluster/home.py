@@ -1,4 +1,4 @@
-"""Where the cluster keeps its files: one folder outside the checkout."""
+"""Home of the cluster: one folder outside the checkout that holds its files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

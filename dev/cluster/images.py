@@ -29,7 +29,7 @@ def ensure(home: Home) -> None:
     there = containerd.images(home)
     for name, source, image in _catalogue(home):
         path = home.archives / f"{name}.tar"
-        digest = _written(path, source, image)
+        digest = _write(path, source, image)
         if there.get(image().name) != digest:
             say(f"importing {image().name}")
             containerd.load(home, path)
@@ -56,7 +56,7 @@ def _catalogue(home: Home) -> list[tuple[str, Path, Callable[[], Image]]]:
     ]
 
 
-def _written(path: Path, source: Path, image: Callable[[], Image]) -> str:
+def _write(path: Path, source: Path, image: Callable[[], Image]) -> str:
     note = path.with_suffix(".json")
     fresh = path.exists() and note.exists() and note.stat().st_mtime >= source.stat().st_mtime
     if not fresh:

@@ -51,7 +51,7 @@ def program_of(arguments: Sequence[str], run: Path) -> str | None:
     return program if known and any(f"{run}/" in word for word in arguments[1:]) else None
 
 
-def found(home: Home) -> list[Process]:
+def find_all(home: Home) -> list[Process]:
     """Return all processes of this home's cluster, read from /proc (about 20 ms)."""
     numbers = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
     named = [(pid, program_of(_arguments(pid), home.run)) for pid in numbers]
@@ -60,7 +60,7 @@ def found(home: Home) -> list[Process]:
 
 def is_running(home: Home, program: str) -> bool:
     """Tell whether a program of this home's cluster is there."""
-    return any(process.program == program for process in found(home))
+    return any(process.program == program for process in find_all(home))
 
 
 def start(home: Home, program: str, arguments: Sequence[object], *, folder: Path | None = None) -> None:
@@ -101,9 +101,9 @@ def end(pids: Sequence[int], *, patience: float = 0.0) -> None:
     """
     if patience:
         _signal(pids, signal.SIGTERM)
-        _gone_within(pids, patience)
+        _wait_until_gone(pids, patience)
     _signal(pids, signal.SIGKILL)
-    if not _gone_within(pids, 10.0):
+    if not _wait_until_gone(pids, 10.0):
         message = f"these processes do not end: {[pid for pid in pids if _alive(pid)]}"
         raise ClusterError(message)
 
@@ -116,7 +116,7 @@ def _signal(pids: Sequence[int], number: signal.Signals) -> None:
             continue
 
 
-def _gone_within(pids: Sequence[int], seconds: float) -> bool:
+def _wait_until_gone(pids: Sequence[int], seconds: float) -> bool:
     end_at = time.monotonic() + seconds
     while any(_alive(pid) for pid in pids):
         if time.monotonic() > end_at:

@@ -1,4 +1,4 @@
-"""What is built from Go modules, as data: one product, one ``go`` command."""
+"""Products built from Go modules, as data: one ``go`` command each."""
 
 import hashlib
 from dataclasses import dataclass

@@ -36,18 +36,18 @@ def cluster(home: Home, addresses: Network) -> None:
     found = health.problems(home)
     if not found:
         say("the cluster is running")
-        _tell(home)
+        _print_next_steps(home)
         return
     for problem in found:
         say(problem)
-    if not _repaired(home, addresses):
+    if not _repair(home, addresses):
         stop.everything(home)
         _converge(home, addresses)
-    _tell(home)
+    _print_next_steps(home)
 
 
-def _repaired(home: Home, addresses: Network) -> bool:
-    if not network.is_ours(home) or not processes.found(home):
+def _repair(home: Home, addresses: Network) -> bool:
+    if not network.is_ours(home) or not processes.find_all(home):
         return False
     say("repairing it in place")
     try:
@@ -76,7 +76,7 @@ def _converge(home: Home, addresses: Network) -> None:
     say("Argo Workflows available")
 
 
-def _tell(home: Home) -> None:
+def _print_next_steps(home: Home) -> None:
     """Say what is there, and the two commands to go on with."""
     say(f"Kubernetes {versions.KUBERNETES}, Argo Workflows {versions.ARGO}, kubectl and helm {versions.HELM}; now:")
     say(f"  export KUBECONFIG={home.kubeconfig} PATH={home.bin}:$PATH")

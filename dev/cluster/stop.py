@@ -1,4 +1,4 @@
-"""``make cluster-down``: end everything, remove everything, look whether anything is left.
+"""``make cluster-down``: end all processes, remove all files, verify that nothing is left.
 
 Works after a crash or a half start as well: nothing is read from notes of the start, only the system is asked
 (processes, mounts, cgroups, links, routes), and each step leaves alone what is not ours.
@@ -31,7 +31,7 @@ def everything(home: Home) -> None:
     _remove_shims_sockets(home)
     _end(home, processes.SHIM)
     containerd.end(home)
-    processes.end([process.pid for process in processes.found(home)])
+    processes.end([process.pid for process in processes.find_all(home)])
     _unmount(home)
     _remove_traces(home)
     if ours:
@@ -50,7 +50,7 @@ def leftovers(home: Home) -> list[str]:
     routes = json.loads(command.run(["ip", "-json", "-4", "route", "show"]))
     links = json.loads(command.run(["ip", "-json", "link", "show"]))
     return [
-        *(f"process {p.pid} ({p.program})" for p in processes.found(home)),
+        *(f"process {p.pid} ({p.program})" for p in processes.find_all(home)),
         *(f"mount {path}" for path in mounts_below(home.run, Path("/proc/self/mounts").read_text())),
         *([f"network namespace {network.NAMESPACE}"] if network.exists() else []),
         *(f"link {link['ifname']}" for link in links if link["ifname"] == network.HOST_LINK),
@@ -67,7 +67,7 @@ def mounts_below(folder: Path, table: str) -> list[str]:
 
 
 def _end(home: Home, program: str) -> None:
-    processes.end([process.pid for process in processes.found(home) if process.program == program])
+    processes.end([process.pid for process in processes.find_all(home) if process.program == program])
 
 
 def _unmount(home: Home) -> None:

@@ -1,4 +1,4 @@
-"""All waiting of the package: ask until yes, or say what did not happen."""
+"""Waiting: poll a condition until it holds, or fail saying what did not happen."""
 
 import time
 from collections.abc import Callable

@@ -14,7 +14,7 @@ from dev.cluster import images as cluster_images
 from dev.cluster.errors import ClusterError
 from dev.cluster.home import Home
 from dev.cluster.progress import say
-from dev.images import budgets, building, delivery, engines, recipes, values
+from dev.images import budgets, building, delivery, engines, image_specs, values
 from dev.images.building import Build
 from dev.images.errors import ImagesError
 from dev.images.layout import Layout
@@ -77,8 +77,8 @@ def _alone(places: Places) -> Iterator[None]:
 
 
 def _build(options: argparse.Namespace, places: Places, environ: Mapping[str, str]) -> None:
-    wanted = recipes.chosen(recipes.products(places), options.names)
-    engine = engines.found(places)
+    wanted = image_specs.specs_named(image_specs.products(places), options.names)
+    engine = engines.find_engine(places)
     build = Build(places, engine, options.accelerator, options.base)
     names, complaints = build.all(wanted)
     if options.registry:
@@ -134,8 +134,8 @@ def _push(options: argparse.Namespace, engine: engines.Engine, names: Mapping[st
 
 
 def _sizes(options: argparse.Namespace, places: Places, _environ: Mapping[str, str]) -> None:
-    wanted = recipes.chosen(recipes.products(places), options.names)
-    build = Build(places, engines.found(places))
+    wanted = image_specs.specs_named(image_specs.products(places), options.names)
+    build = Build(places, engines.find_engine(places))
     names, complaints = build.all(wanted)
     sys.stdout.write(budgets.table(build.sizes(names, wanted)) + "\n")
     if complaints:
@@ -143,11 +143,11 @@ def _sizes(options: argparse.Namespace, places: Places, _environ: Mapping[str, s
 
 
 def _engine(_options: argparse.Namespace, _places: Places, _environ: Mapping[str, str]) -> None:
-    engines.ensure_one_that_runs()
+    engines.ensure_container_engine()
 
 
 def _load(options: argparse.Namespace, places: Places, _environ: Mapping[str, str]) -> None:
-    delivery.to_engine(engines.found(places), options.name, options.engine, places.images)
+    delivery.to_engine(engines.find_engine(places), options.name, options.engine, places.images)
 
 
 def _clean(_options: argparse.Namespace, places: Places, _environ: Mapping[str, str]) -> None:

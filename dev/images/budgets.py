@@ -1,4 +1,4 @@
-"""How large an image may be, unpacked, by what it stands on: pulling and unpacking is what a new node waits for."""
+"""Size budgets of unpacked images, by their base: a new node waits while it pulls and unpacks them."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from dev.cluster.errors import ClusterError
 from dev.cluster.progress import say
-from dev.images import budgets, contexts, declarations, fingerprints, recipes, requirements, rootfs
+from dev.images import budgets, contexts, declarations, fingerprints, image_specs, requirements, rootfs
 from dev.images.budgets import Size
 from dev.images.engines import Engine
+from dev.images.image_specs import ImageSpec
 from dev.images.layout import Layout
 from dev.images.places import Places
-from dev.images.receiver import receiving
-from dev.images.recipes import Recipe
+from dev.images.push_registry import serve_registry
 from dev.images.requirements import Pin
 
 PREFIX = "localhost/media-insights"
@@ -27,7 +27,7 @@ class Build:
     engine: Engine
     accelerator: str = "cpu"
     base: str = ""
-    _bases: dict[str, Recipe] = field(init=False)
+    _bases: dict[str, ImageSpec] = field(init=False)
     _pins: dict[str, list[Pin]] = field(init=False, default_factory=dict)
     _there: set[str] = field(init=False)
     _built: set[str] = field(init=False, default_factory=set)
@@ -35,21 +35,21 @@ class Build:
 
     def __post_init__(self) -> None:
         """Look once at what there is."""
-        self._bases = recipes.bases(self.places)
+        self._bases = image_specs.bases(self.places)
         self._there = self.engine.images()
 
-    def all(self, wanted: Iterable[Recipe]) -> tuple[dict[str, str], list[str]]:
-        """Return each recipe's image name by the recipe's name, and a sentence for each that could not be built.
+    def all(self, wanted: Iterable[ImageSpec]) -> tuple[dict[str, str], list[str]]:
+        """Return each image reference by the image's name, and a sentence for each that could not be built.
 
         One broken image keeps none of the others from being built and delivered.
         """
         names: dict[str, str] = {}
         complaints = []
-        for recipe in wanted:
+        for spec in wanted:
             try:
-                names[recipe.name] = self._image(recipe)
+                names[spec.name] = self._image(spec)
             except (ClusterError, OSError) as error:
-                complaints.append(f"{recipe.name}: {error}")
+                complaints.append(f"{spec.name}: {error}")
         return names, complaints
 
     @property
@@ -57,19 +57,19 @@ class Build:
         """Tell whether images bring the libraries of GPUs."""
         return self.accelerator == "cuda"
 
-    def sizes(self, names: Mapping[str, str], wanted: Iterable[Recipe]) -> list[Size]:
+    def sizes(self, names: Mapping[str, str], wanted: Iterable[ImageSpec]) -> list[Size]:
         """Return how large those images are that were built by name, now that all are there."""
         measured = self.engine.sizes()
         return [
             Size(
-                name=recipe.name,
-                base=recipe.base,
-                total=measured[names[recipe.name]],
-                shared=measured.get(self._base(recipe.base), 0.0),
-                budget=budgets.budget_of(recipe.base, declarations.of(recipe.project).megabytes),
+                name=spec.name,
+                base=spec.base,
+                total=measured[names[spec.name]],
+                shared=measured.get(self._base(spec.base), 0.0),
+                budget=budgets.budget_of(spec.base, declarations.of(spec.project).megabytes),
             )
-            for recipe in wanted
-            if names.get(recipe.name) in measured
+            for spec in wanted
+            if names.get(spec.name) in measured
         ]
 
     def clear(self) -> None:
@@ -79,36 +79,36 @@ class Build:
         self.engine.remove(sorted(old))
         self._there -= old
 
-    def _image(self, recipe: Recipe) -> str:
-        base = self._base(recipe.base)
+    def _image(self, spec: ImageSpec) -> str:
+        base = self._base(spec.base)
         arguments = {"BASE": base, "ACCELERATOR": self.accelerator}
-        name = f"{PREFIX}/{recipe.name}:{fingerprints.of(recipe, base, arguments)}"
+        name = f"{PREFIX}/{spec.name}:{fingerprints.of(spec, base, arguments)}"
         if name not in self._there:
-            self._make(recipe, name, arguments)
+            self._make(spec, name, arguments)
             self._there.add(name)
             self._built.add(name)
         self._used.add(name)
         return name
 
-    def _make(self, recipe: Recipe, name: str, arguments: dict[str, str]) -> None:
+    def _make(self, spec: ImageSpec, name: str, arguments: dict[str, str]) -> None:
         started = time.monotonic()
-        pins = requirements.beyond(self._locked(recipe), self._held(recipe.base))
-        context = contexts.assemble(recipe, pins, self.places.contexts / recipe.name)
+        pins = requirements.beyond(self._locked(spec), self._held(spec.base))
+        context = contexts.assemble(spec, pins, self.places.contexts / spec.name)
         self.engine.build(name, context, arguments)
-        say(f"built {recipe.name} in {time.monotonic() - started:.1f} s")
+        say(f"built {spec.name} in {time.monotonic() - started:.1f} s")
 
     def _base(self, name: str) -> str:
         if name in self._bases:
             return self._image(self._based(name))
-        return self.base or self._root() if name == recipes.ROOT else name
+        return self.base or self._root() if name == image_specs.ROOT else name
 
-    def _based(self, name: str) -> Recipe:
-        recipe = self._bases[name]
-        return replace(recipe, name=f"base-{name}")
+    def _based(self, name: str) -> ImageSpec:
+        spec = self._bases[name]
+        return replace(spec, name=f"base-{name}")
 
     def _root(self) -> str:
         """Return the image under all bases: an official one where the builder gets it, otherwise our own Debian."""
-        name = f"{PREFIX}/base-{recipes.ROOT}:{rootfs.fingerprint()}"
+        name = f"{PREFIX}/base-{image_specs.ROOT}:{rootfs.fingerprint()}"
         if name in self._there:
             self.base = name
         elif self.engine.program != "buildah" and self.engine.pull(rootfs.official()):
@@ -122,13 +122,13 @@ class Build:
     def _held(self, base: str) -> list[Pin]:
         if base not in self._bases:
             return []
-        recipe = self._bases[base]
-        return self._locked(recipe) + self._held(recipe.base)
+        spec = self._bases[base]
+        return self._locked(spec) + self._held(spec.base)
 
-    def _locked(self, recipe: Recipe) -> list[Pin]:
-        key = str(recipe.project)
+    def _locked(self, spec: ImageSpec) -> list[Pin]:
+        key = str(spec.project)
         if key not in self._pins:
-            self._pins[key] = requirements.locked(recipe, self.accelerator)
+            self._pins[key] = requirements.locked(spec, self.accelerator)
         return self._pins[key]
 
 
@@ -141,7 +141,7 @@ def export(engine: Engine, layout: Layout, names: Iterable[str]) -> list[str]:
     missing = [name for name in names if not layout.has(name)]
     if not missing:
         return []
-    with receiving(layout, PREFIX) as address:
+    with serve_registry(layout, PREFIX) as address:
         for name in missing:
             engine.export(name, name.replace(PREFIX, address))
     return missing

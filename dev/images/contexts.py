@@ -1,7 +1,7 @@
 """Build contexts: a folder with everything that a Dockerfile copies, so that no build needs the network.
 
-A context is the recipe's Dockerfile, ``site-packages/`` with the packages of its lock file less the base's and less
-what nothing reads at run time (:mod:`dev.images.pruning`), and the recipe's folders: ``app/`` or its root, ``models/``
+A context is the image's Dockerfile, ``site-packages/`` with the packages of its lock file less the base's and less
+what nothing reads at run time (:mod:`dev.images.pruning`), and the image's folders: ``app/`` or its root, ``models/``
 and ``libraries/``. What a Dockerfile may always copy is there even when it is empty.
 """
 
@@ -12,23 +12,23 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dev.images import declarations, fingerprints, pruning, requirements
-from dev.images.recipes import Recipe
+from dev.images.image_specs import ImageSpec
 from dev.images.requirements import Pin
 
 ALWAYS = ("site-packages", "libraries", "models", "examples")
 
 
-def assemble(recipe: Recipe, pins: Iterable[Pin], target: Path) -> Path:
-    """Make the context of a recipe anew and return its path; large files are linked where that is possible."""
+def assemble(spec: ImageSpec, pins: Iterable[Pin], target: Path) -> Path:
+    """Make the context of a spec anew and return its path; large files are linked where that is possible."""
     shutil.rmtree(target, ignore_errors=True)
     for name in ALWAYS:
         (target / name).mkdir(parents=True)
-    for name, folder in recipe.folders:
+    for name, folder in spec.folders:
         _place(folder, target / name)
     if not (target / "Dockerfile").exists():
-        _link(recipe.dockerfile, target / "Dockerfile")
+        _link(spec.dockerfile, target / "Dockerfile")
     requirements.install(pins, target / "site-packages")
-    pruning.prune(target / "site-packages", declarations.of(recipe.project))
+    pruning.prune(target / "site-packages", declarations.of(spec.project))
     return target
 
 

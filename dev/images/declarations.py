@@ -1,4 +1,4 @@
-"""What an operator says about its image in its ``pyproject.toml``, where every line may be left out.
+"""Declaration of an operator's image in its ``pyproject.toml``; every line is optional.
 
 An example of all of them::
 

@@ -46,7 +46,7 @@ class Engine:
         return {image: budgets.megabytes_of(size) for image, _, size in rows}
 
     def push(self, name: str, target: str, *, plain_http: bool) -> None:
-        """Send an image to a registry under another name; over HTTP only for our own receiver or when asked to."""
+        """Send an image to a registry under another name; over HTTP only for our own registry or when asked to."""
         if self.program == "docker":  # which knows an image by the name that it is pushed under, and trusts 127.0.0.1
             self._run("tag", name, target)
             self._run("push", "--quiet", target)
@@ -56,7 +56,7 @@ class Engine:
         self._run("push", *verify, "--quiet", name, f"{self.transport}{target}")
 
     def export(self, name: str, target: str) -> None:
-        """Send an image to our own receiver, packed in the way that is fastest to write and to read."""
+        """Send an image to our own registry, packed in the way that is fastest to write and to read."""
         if self.program == "docker":
             self.push(name, target, plain_http=True)
             return
@@ -82,7 +82,7 @@ class Engine:
         return command.run([self.program, *self.options, *words])
 
 
-def found(places: Places) -> Engine:
+def find_engine(places: Places) -> Engine:
     """Return the first builder that is installed and answers; buildah is installed where none is and root may.
 
     Raises :class:`ImagesError` when there is none, saying how to get one.
@@ -97,7 +97,7 @@ def found(places: Places) -> Engine:
     return _buildah(places)
 
 
-def ensure_one_that_runs() -> None:
+def ensure_container_engine() -> None:
     """Install Podman, with runc, where nothing that runs containers answers. Raises ClusterError where root may not."""
     if not any(shutil.which(program) and _answers(program) for program in ("podman", "docker")):
         packages.install(["podman", "runc"])

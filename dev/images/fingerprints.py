@@ -1,4 +1,4 @@
-"""When an image must be built anew: its tag is a digest of everything that it is made from."""
+"""Fingerprints: an image's tag is a digest of everything that it is built from."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -6,7 +6,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from dev.images import declarations, pruning
-from dev.images.recipes import Recipe
+from dev.images.image_specs import ImageSpec
 
 LENGTH = 16
 """Hexadecimal digits of a tag: 64 bits, so that two contents never share one in practice."""
@@ -21,18 +21,18 @@ LEFT_OUT = (
     "examples/*/expect.json",
     "site-packages",
 )
-"""Files of a recipe's folder that no image needs, as patterns of their path in it. They do not change the tag."""
+"""Files of an image's folder that no image needs, as patterns of their path in it. They do not change the tag."""
 
 
-def of(recipe: Recipe, base: str, arguments: Mapping[str, str]) -> str:
-    """Return the tag of a recipe on a base of this reference, built with these build arguments."""
-    rules = (pruning.LEFT_OUT, pruning.STRIPPED, declarations.of(recipe.project))
+def of(spec: ImageSpec, base: str, arguments: Mapping[str, str]) -> str:
+    """Return the tag of a spec on a base of this reference, built with these build arguments."""
+    rules = (pruning.LEFT_OUT, pruning.STRIPPED, declarations.of(spec.project))
     digest = hashlib.sha256(f"{base}\n{sorted(arguments.items())}\n{rules}\n".encode())
-    digest.update(recipe.dockerfile.read_bytes())
-    for name, folder in recipe.folders:
+    digest.update(spec.dockerfile.read_bytes())
+    for name, folder in spec.folders:
         _add(digest, name, folder)
-    if recipe.project:
-        digest.update((recipe.project / "uv.lock").read_bytes())
+    if spec.project:
+        digest.update((spec.project / "uv.lock").read_bytes())
     return digest.hexdigest()[:LENGTH]
 
 

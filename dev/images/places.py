@@ -1,4 +1,4 @@
-"""Where sources lie and where images are kept: the checkout, and one folder outside it."""
+"""Places of sources and images: the checkout, and one folder outside it."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Leaving out of an image's packages what no program reads at run time: half of some packages is nothing else.
+"""Pruning of an image's packages: files that no program reads at run time are up to half of a package.
 
 Rules for every image are here; an operator that knows better says so (:mod:`images.declarations`).
 """

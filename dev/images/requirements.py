@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dev.cluster import command
-from dev.images.recipes import Recipe
+from dev.images.image_specs import ImageSpec
 
 PYTHON = "3.11"
 """The bases' Python; packages are chosen and compiled for it, whatever runs here."""
@@ -26,16 +26,16 @@ class Pin:
     text: str
 
 
-def locked(recipe: Recipe, accelerator: str) -> list[Pin]:
-    """Return what a recipe's lock file pins; with ``cuda`` also the extra of that name, where it is declared.
+def locked(spec: ImageSpec, accelerator: str) -> list[Pin]:
+    """Return what an image's lock file pins; with ``cuda`` also the extra of that name, where it is declared.
 
     ``onnxruntime-gpu`` takes the place of ``onnxruntime``: both are the module onnxruntime.
     """
-    if recipe.project is None:
+    if spec.project is None:
         return []
     argv = ["uv", "export", "--frozen", "--no-dev", "--no-emit-project", "--no-header"]
-    argv += ["--no-emit-local", "--no-annotate", "--quiet", "--project", str(recipe.project)]
-    if accelerator in _extras(recipe.project):
+    argv += ["--no-emit-local", "--no-annotate", "--quiet", "--project", str(spec.project)]
+    if accelerator in _extras(spec.project):
         argv += ["--extra", accelerator]
     pins = parse(command.run(argv))
     names = {pin.name for pin in pins}

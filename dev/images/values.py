@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dev.images.recipes import CONTROLLER
+from dev.images.image_specs import CONTROLLER
 
 Section = dict[str, Any]
 """One top-level key of the chart's values."""

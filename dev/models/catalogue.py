@@ -1,4 +1,4 @@
-"""What the `models.yaml` files say: which packages carry weights, and which files and folders they become.
+"""Model catalogue, read from the `models.yaml` files: packages that carry weights, and the files they become.
 
 One file beside this one declares what several operators share; an operator's own folder may hold another for what it
 alone needs. The catalogue is data; nothing here touches the network or the disk beyond reading those files.

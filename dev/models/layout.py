@@ -1,4 +1,4 @@
-"""An operator's model folder: complete it, or say what is wrong with it.
+"""Model folder of an operator: completed, or checked for what is wrong with it.
 
 Content is written under a temporary name and renamed, manifests last, so that a reader never sees half a model; a file
 lock per operator lets two builders run at once.
@@ -46,9 +46,9 @@ class ModelFolder:
         """
         self.path.mkdir(parents=True, exist_ok=True)
         with self._locked():
-            return [self._made(model, store) for model in self.models if self._stale(model)]
+            return [self._complete_model(model, store) for model in self.models if self._stale(model)]
 
-    def _made(self, model: Model, store: PackageStore) -> str:
+    def _complete_model(self, model: Model, store: PackageStore) -> str:
         try:
             self._make(model, store)
         except NoClientError as absent:

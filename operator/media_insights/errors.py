@@ -1,4 +1,4 @@
-"""What can go wrong, as a tree whose type says whose fault it is.
+"""Errors of the product, as a tree whose types say whose fault it is.
 
 ::
 

@@ -17,7 +17,15 @@ from typing import Any
 
 import yaml
 
-from media_insights.catalogue.examples import RECIPE, SERVER, Case, cases_of, json_in, problems_of, write_outputs
+from media_insights.catalogue.examples import (
+    SERVER,
+    TEST_MEDIA_SUFFIX,
+    Case,
+    cases_of,
+    json_in,
+    problems_of,
+    write_outputs,
+)
 from tests.operators import media, servers
 from tests.operators.demo import demo_clip
 from tests.operators.runs import OPERATORS, Outcome, defaults, run_folder
@@ -55,8 +63,8 @@ def inputs_of(case: Case, target: Path) -> Iterator[tuple[str, str]]:
     for name, path in case.inputs.items():
         shutil.copyfile(path, target / name)
         yield name, ""
-    for path in sorted((case.folder / "in").glob(f"*{RECIPE}")):
-        recipe, name = json_in(path), path.name.removesuffix(RECIPE)
+    for path in sorted((case.folder / "in").glob(f"*{TEST_MEDIA_SUFFIX}")):
+        recipe, name = json_in(path), path.name.removesuffix(TEST_MEDIA_SUFFIX)
         _make(recipe, target / name)
         yield name, recipe.get("medium", "")
 
@@ -74,7 +82,7 @@ def _make(recipe: dict[str, Any], target: Path) -> None:
             media.ffmpeg(*arguments, "-bitexact", made)
             made.rename(target)
         case _:
-            raise ValueError(f"{target.name}{RECIPE}: no known recipe: {recipe}")
+            raise ValueError(f"{target.name}{TEST_MEDIA_SUFFIX}: no known recipe: {recipe}")
 
 
 def frames_zip(pictures: list[Path]) -> bytes:

@@ -1,4 +1,4 @@
-"""The images that ``make images`` built: what they are called, and how an operator's spec comes to name its own."""
+"""Images that ``make images`` built: their references, and operators' specs with these filled in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 LEFT_OUT = frozenset({".venv", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", "examples", "README.md"})
-"""What decides nothing about a run."""
+"""Files that do not affect a run."""
 
 
 def digest_of(*folders: Path) -> str:

@@ -16,14 +16,14 @@ PARAMETERS = "parameters.json"
 CONTEXT = "context.json"
 SERVER = "server.json"
 """Answers of a server that the operator is to reach."""
-RECIPE = ".from.json"
+TEST_MEDIA_SUFFIX = ".from.json"
 """Ends the name of a file that says of which test media an input is made."""
 EXPECTATION = "expect.json"
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseOutcome:
-    """What a run left behind."""
+    """Exit code, outputs and messages of a run."""
 
     exit_code: int
     sentence: str
@@ -59,13 +59,13 @@ class Case:
         """The inputs that are files as they are, by name."""
         apart = {PARAMETERS, CONTEXT, SERVER}
         found = [path for path in files_in(self.folder / "in") if path.name not in apart]
-        return {path.name: path for path in found if not path.name.endswith(RECIPE)}
+        return {path.name: path for path in found if not path.name.endswith(TEST_MEDIA_SUFFIX)}
 
     @property
-    def made_elsewhere(self) -> list[str]:
+    def needs_checkout(self) -> list[str]:
         """The files that only the checkout's tests can make something of: test media, servers, contexts."""
         names = [path.name for path in files_in(self.folder / "in")]
-        return [name for name in names if name.endswith(RECIPE) or name in (CONTEXT, SERVER)]
+        return [name for name in names if name.endswith(TEST_MEDIA_SUFFIX) or name in (CONTEXT, SERVER)]
 
     def __str__(self) -> str:
         """Name the case as people do."""
@@ -102,7 +102,7 @@ def _file_problems(name: str, expected: bytes, found: bytes, wanted: Expectation
 
 
 def write_outputs(case: Case, outcome: CaseOutcome) -> None:
-    """Make what came out what is expected from now on; ``expect.json`` stays."""
+    """Write the outputs of a run as the expected ones; ``expect.json`` stays."""
     for name in case.expected:
         (case.folder / "out" / name).unlink()
     (case.folder / "out").mkdir(exist_ok=True)

@@ -38,7 +38,7 @@ Rule = Callable[[Path, MediaOperator], Iterator[str]]
 
 
 def name_is_the_folder_s(folder: Path, operator: MediaOperator) -> Iterator[str]:
-    """The operator is called as its folder, which is also its image."""
+    """The operator has the name of its folder, which is also its image's."""
     name = operator.metadata.name
     if name != folder.resolve().name:
         yield f"{MANIFEST}: metadata.name is {name!r}, but the folder is called {folder.resolve().name}"
@@ -125,7 +125,7 @@ def handlers_are_there(folder: Path, operator: MediaOperator) -> Iterator[str]:
 
 
 def project_can_be_read(folder: Path, _: MediaOperator) -> Iterator[str]:
-    """What the rules below look at is there."""
+    """The project file that the rules below read exists."""
     try:
         tomllib.loads(_text(folder / "pyproject.toml"))
     except tomllib.TOMLDecodeError as error:
@@ -142,7 +142,7 @@ def pins_are_exact(folder: Path, _: MediaOperator) -> Iterator[str]:
 
 
 def base_is_one_of_ours(folder: Path, _: MediaOperator) -> Iterator[str]:
-    """What the image stands on is said once, and is a shared base; the checkout's, where the folder lies in one."""
+    """The base image is declared once and is a shared base: the checkout's, where the folder lies in one."""
     base = _table(folder, "tool", "media-insights", "image").get("base")
     bases = sorted(path.name for path in folder.resolve().parent.glob("_base/[!_]*/"))
     if base and (folder / "Dockerfile").is_file():
@@ -159,7 +159,7 @@ def image_starts_from_base(folder: Path, _: MediaOperator) -> Iterator[str]:
 
 
 def catalogue_accepts_it(_: Path, operator: MediaOperator) -> Iterator[str]:
-    """What the controller would refuse on a cluster is said here already; parameters have a rule of their own."""
+    """The spec passes the controller's own checks; parameters have a rule of their own."""
     for problem in check_operator(operator.spec):
         if problem.reason != "InvalidParameters":
             yield f"{MANIFEST}: {problem}"

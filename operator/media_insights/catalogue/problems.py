@@ -1,4 +1,4 @@
-"""What keeps the embedded engine from running something, in one sentence for people."""
+"""Problems that keep the embedded engine from running something, as sentences for people."""
 
 import errno
 

@@ -1,4 +1,4 @@
-"""Where the catalogue's files are: in the checkout, or, in the same layout, in the installed package."""
+"""Root of the catalogue's files: the checkout or, with the same layout, the installed package."""
 
 from importlib.resources import files
 from pathlib import Path

@@ -20,7 +20,7 @@ Target = Annotated[
 
 
 def write_export(stored: StoredAsset, format_: ExportFormat, target: Path | None) -> None:
-    """Write what is stored of an asset, and say which results no plan explains."""
+    """Write an asset's results in a format, and report the results that no plan describes."""
     if stored.unplanned:
         names = ", ".join(stored.unplanned)
         say(f"no plan says what these results mean, they are left out of tables and tracks: {names}")

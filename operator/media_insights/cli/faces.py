@@ -70,7 +70,7 @@ def index(found: Collections, request: IndexRequest, indexed: ReadFaces) -> None
 
 
 def _index_image(found: Collections, request: IndexRequest, image: Path, indexed: ReadFaces) -> bool:
-    """An image of several people is refused: it could not be said whose face the name means."""
+    """Index one image; one with several people is refused, because the name could mean any of them."""
     result = indexed(image)
     digest = hashlib.sha256(image.read_bytes()).hexdigest()
     model, faces = known_faces.faces_of(result, digest, request.name)

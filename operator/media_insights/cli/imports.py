@@ -16,7 +16,7 @@ from media_insights.imports.archives import Imported, results_of
 from media_insights.imports.documents import File
 
 MAX_BYTES = 256 * 2**20
-"""Of all files together, and of what they become: as much as the operator reads."""
+"""Bytes of all files together, and of each result: as much as the operator reads."""
 
 As = Annotated[
     str, typer.Option("--as", metavar="RESULT", help="Which result the files are; default: found out from each.")

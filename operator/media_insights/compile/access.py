@@ -1,4 +1,4 @@
-"""What an operator may reach beyond its files: the network, a Secret of the namespace, the object store.
+"""Access of an operator's pod beyond its files: the network, a Secret of the namespace, the object store.
 
 All of it concerns the operator's own container alone; without ``access`` in the catalogue there is nothing of it.
 """

@@ -1,4 +1,4 @@
-"""What Argo and the kubelet say of a pod, translated into the contract's endings; what a pending pod waits for.
+"""Messages of Argo and the kubelet: endings of pods in the contract's terms, and what pending pods wait for.
 
 The forms are those of ``inferFailedReason`` and ``getPendingReason`` in Argo's ``workflow/controller``.
 """

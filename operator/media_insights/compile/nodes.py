@@ -1,4 +1,4 @@
-"""The nodes of an Argo Workflow, tied to the steps of a plan: what Argo says of each task and of its attempts.
+"""Nodes of an Argo Workflow, matched to the steps of a plan: each task and its attempts.
 
 Nodes are tied to steps by the template that they run, which carries the step's name. Of a step with retries Argo keeps
 one node of type Retry, and below it one per attempt; only the newest attempt knows why it failed::
@@ -43,7 +43,7 @@ class Task:
 
     @property
     def suspended(self) -> bool:
-        """Whether it is a suspend node that goes on only when it is told to."""
+        """Whether it is a suspend node, which continues only when it is resumed."""
         return self.node.get("type") == "Suspend" and self.phase == "Running"
 
     @property

@@ -18,7 +18,7 @@ LASTING = "deadline|does not exist|NoSuch|Access ?Denied|no such file"
 OUT_OF_MEMORY = "^main: OOMKilled"
 KILLED = f"^main: [A-Za-z]+ [(]exit code {SIGNALLED + 9}[)]"
 
-_SIGNS: dict[Cause, str] = {
+_CONDITIONS: dict[Cause, str] = {
     Cause.TRY_AGAIN: f"lastRetry.exitCode == '{ExitCode.TRY_AGAIN.value}'",
     Cause.OUT_OF_MEMORY: f"lastRetry.message matches '{OUT_OF_MEMORY}'",
     Cause.KILLED: f"lastRetry.message matches '{KILLED}'",
@@ -31,7 +31,7 @@ _SIGNS: dict[Cause, str] = {
 
 
 def _repeats(cause: Cause, most: int | None) -> str:
-    return f"({_SIGNS[cause]})" if most is UNLIMITED else f"({_SIGNS[cause]} && asInt(retries) < {most})"
+    return f"({_CONDITIONS[cause]})" if most is UNLIMITED else f"({_CONDITIONS[cause]} && asInt(retries) < {most})"
 
 
 EXPRESSION = " || ".join(_repeats(cause, most) for cause, most in REPEATED.items())

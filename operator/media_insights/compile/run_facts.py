@@ -1,4 +1,4 @@
-"""An Argo Workflow's status becomes facts about the plan's steps, and about how the run ended."""
+"""Facts of a run, read from an Argo Workflow's status: its steps, and how it ended."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta

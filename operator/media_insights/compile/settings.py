@@ -1,4 +1,4 @@
-"""What the administrator decided about the installation, as far as Argo Workflows need to know it."""
+"""Settings of the installation that Argo Workflows depend on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""How a suspend node of Argo's ends: by a change of its node, as ``argo resume`` and ``argo stop`` make it.
+"""Patches that end a suspend node of Argo's, as ``argo resume`` and ``argo stop`` make them.
 
 See ``ResumeWorkflow`` and ``StopWorkflow`` in Argo's ``workflow/util/util.go``. Workflows have no status subresource,
 so that this is a plain patch; Argo's controller merges its own changes over it when the two meet.

@@ -1,4 +1,4 @@
-"""A plan becomes an Argo Workflow: one task per step that runs, started as soon as what it waits for ended well."""
+"""Argo Workflow of a plan: one task per step that runs, started as soon as its dependencies have ended well."""
 
 from hera.workflows import DAG, Container, Suspend, Task, Workflow, models
 

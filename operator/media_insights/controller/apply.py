@@ -1,4 +1,4 @@
-"""Doing what was decided: actions in order, then the status, once, if it changed."""
+"""Apply: perform a decision's actions in order, then write the status once if it changed."""
 
 import asyncio
 import logging

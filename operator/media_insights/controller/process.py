@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 
 def run_controller(settings: ControllerSettings) -> int:
-    """Run until the process is told to end; returns its exit code."""
+    """Run until a signal ends the process; return its exit code."""
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("kopf").setLevel(max(logging.WARNING, logging.getLogger().level))
     try:
@@ -36,7 +36,7 @@ def run_controller(settings: ControllerSettings) -> int:
 
 
 async def run(settings: ControllerSettings, store: Store) -> None:
-    """Lead whenever this replica holds the lease, until the process is told to end."""
+    """Lead whenever this replica holds the lease, until a signal ends the process."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -58,7 +58,7 @@ async def run(settings: ControllerSettings, store: Store) -> None:
 
 
 async def _finish_unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
-    """Do something unless the process is told to end first; returns whether it was done."""
+    """Do something unless a signal ends the process first; return whether it was done."""
     tasks = [asyncio.create_task(work), asyncio.create_task(_wait(stop))]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

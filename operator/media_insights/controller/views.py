@@ -1,4 +1,4 @@
-"""The small parts of objects that are asked for often; total, since old or hand-made objects may look like anything."""
+"""Views: the parts of objects that are read often; total, since old or hand-made objects may hold anything."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Everything that the watches have brought, in one place."""
+"""The watch caches, one per kind."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

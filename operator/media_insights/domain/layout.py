@@ -1,4 +1,4 @@
-"""Where everything is kept in the object store: MIE's layout, with UIDs in place of names.
+"""Layout of the object store: MIE's, with UIDs in place of names.
 
 UIDs, never user text: an asset that is deleted and made again under the same name sees nothing of the old one.
 """

@@ -1,4 +1,4 @@
-"""The manifest of a MediaExecution, whoever asks for it.
+"""Manifest of a MediaExecution, whoever requests it.
 
 The controller makes one for each entry of an asset's ``spec.workflows``; a person, a program or the embedded engine
 asks for others. All of them are found by the same labels, deleted with their asset and cleaned up after, because all

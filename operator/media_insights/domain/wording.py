@@ -1,4 +1,4 @@
-"""How lists, near misses and values read in the sentences that people get."""
+"""Wording of lists, suggestions and values in sentences for people."""
 
 import difflib
 import json

@@ -1,4 +1,4 @@
-"""What is exported: an asset and its results, each read when it is asked for."""
+"""Exported asset: an asset and its results, each read on access."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

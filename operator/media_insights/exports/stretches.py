@@ -1,4 +1,4 @@
-"""Sightings in single frames become stretches of time."""
+"""Stretches of time, made from detections in single frames."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from media_insights.results.moments import Moment
 Stretch = tuple[int, int]
 """Start and end in milliseconds; the end is the start of what follows."""
 ALONE = 1000
-"""Milliseconds that a sighting stands for when there is only one frame: the usual distance of frames."""
+"""Milliseconds that a detection covers when there is only one frame: the usual interval of frames."""
 
 
 class Frames:

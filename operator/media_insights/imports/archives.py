@@ -1,4 +1,4 @@
-"""Files of an archive become named results: kinds are recognised, pages put together, shapes checked."""
+"""Archives of files become named results: kinds are recognised, pages joined, shapes checked."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -134,7 +134,7 @@ def _results(family: str, documents: list[Document], wanted: str) -> Iterator[Im
 
 
 def _alike(results: Sequence[Shaped], wanted: str) -> list[Shaped]:
-    """Return a search in which nobody was known, which looks like a tracking of persons until the user says so."""
+    """Return a face search without matches, which is indistinguishable from person tracking until the user names it."""
     return [
         Shaped("faceSearch", RESULTS["faceSearch"], each.content)
         for each in results

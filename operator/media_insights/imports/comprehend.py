@@ -1,4 +1,4 @@
-"""What Amazon Comprehend says about one text: answers of its calls, lines of its jobs' output.
+"""Answers of Amazon Comprehend about one text: of its calls, or lines of its jobs' output.
 
 Shapes: https://docs.aws.amazon.com/comprehend/latest/APIReference/. Offsets count characters of the one text.
 """

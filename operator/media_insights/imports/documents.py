@@ -1,4 +1,4 @@
-"""Files become documents: JSON objects, one after the other, taken out of what others wrapped them in."""
+"""Documents of a file: its JSON objects, one after the other, unwrapped."""
 
 import json
 import math

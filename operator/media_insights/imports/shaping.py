@@ -1,4 +1,4 @@
-"""A document in the shape of a result: checked, numbers that were written as text turned into numbers."""
+"""Shaping of a document to a result: it is checked, and numbers written as text become numbers."""
 
 import math
 from collections.abc import Mapping

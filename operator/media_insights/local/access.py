@@ -1,4 +1,4 @@
-"""What an operator may reach beyond its files, without a cluster.
+"""Access of an operator beyond its files, without a cluster: variables, secrets and the object store.
 
 A Secret of the namespace is the caller's own environment here: the operator gets all of it, under the same names.
 Operators that declare no Secret never see it. The object store is the folder of the results.
@@ -22,7 +22,7 @@ def inherited_variables(access: Access, always: Collection[str]) -> dict[str, st
 
 
 def env_files_of(access: Access) -> list[Path]:
-    """Return the file ``<secret>.env`` (KEY=VALUE a line) of the current folder where there is one.
+    """Return the file ``<secret>.env`` (one KEY=VALUE per line) of the current folder, if it exists.
 
     It stands for the Secret with containers, whose environment the caller's whole one would break.
     """

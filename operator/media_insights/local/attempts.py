@@ -1,4 +1,4 @@
-"""One step, repeated until the contract's verdict on an attempt is final."""
+"""Attempts of one step, repeated until the contract's verdict on one is final."""
 
 import asyncio
 import shutil
@@ -40,7 +40,7 @@ _Cause = Cause | Literal["engine"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepContext:
-    """Everything that one step needs in order to be tried."""
+    """Context of a step: everything that its attempts need."""
 
     plan: Plan
     step: Step
@@ -52,7 +52,7 @@ class StepContext:
     threads: int
     now: Callable[[], datetime]
     changed: Callable[[StepFacts], None]
-    """Told about every change."""
+    """Called with every change."""
 
 
 async def run_attempts(context: StepContext) -> StepFacts:
@@ -139,7 +139,7 @@ async def _report_progress(context: StepContext, sandbox: Sandbox, facts: StepFa
 
 
 def _ending(context: StepContext, sandbox: Sandbox, code: int, cause: _Cause) -> Ending:
-    """Translate what was seen of a process into the contract's terms."""
+    """Return the ending, in the contract's terms, of a process that ended."""
     if code == ExitCode.DONE:
         return Ending(exit_code=code, not_written=store_outputs(sandbox, context.step, context.files.store))
     if cause == "engine":
@@ -156,7 +156,7 @@ _MEMORY: dict[_Cause, Literal["limit", "machine"]] = {"memory": "limit", "machin
 
 
 def _full_volume(sandbox: Sandbox) -> str:
-    """Where the volume is full, there was no room for a sentence."""
+    """Return that the volume is full, which leaves no room for a sentence; empty when it is not."""
     if shutil.disk_usage(sandbox.root).free >= LEAST_FREE:
         return ""
     return f"the volume of {sandbox.root} is full; free some, or choose another --output"

@@ -1,4 +1,4 @@
-"""Docker or Podman: which of them works here, and the words that it wants before and after its verbs."""
+"""Container engine of this machine: Docker or Podman, and the options that each needs."""
 
 import resource
 import shutil
@@ -10,7 +10,7 @@ from pathlib import Path
 from media_insights.catalogue.problems import NotReady
 
 SEARCHED = ("podman", "docker")
-"""In this order, as the builder of the images: Podman needs no service, and reads what buildah built in place."""
+"""Searched in this order, as by the image builder: Podman needs no service and reads buildah's images in place."""
 ANSWER_SECONDS = 20
 HARD_NOFILE, HARD_NPROC = 1048576, 32768
 """What Podman gives at most: more would be refused where only some may raise limits."""

@@ -53,7 +53,7 @@ class Containers:
                 await (self._load(image) if image.startswith(LOCAL) else self._pull(image))
 
     async def _load(self, image: str) -> None:
-        """Bring what was built by another program into the engine's store. Once: the name stands for the content."""
+        """Load an image of another builder into the engine's store, once: its name identifies its content."""
         checkout = catalogue_root()
         if not (checkout / BUILDER).is_dir():
             raise NotReady(f"the image {image} was built in a checkout: run this there, or name a --registry")
@@ -125,7 +125,7 @@ def _mounts(step: Step, sandbox: Sandbox) -> list[tuple[Path, str]]:
 
 
 def _grant_to_all(step: Step, sandbox: Sandbox) -> None:
-    """Let the images' user read what it is given and write what it must."""
+    """Grant the images' user read access to inputs and write access to outputs."""
     own = sandbox.store / sandbox.prefix
     for folder in (sandbox.outputs, *([own] if step.spec.access.object_store == "ReadWrite" else [])):
         folder.mkdir(parents=True, exist_ok=True)

@@ -38,7 +38,7 @@ class Engine:
     scratch: Path
     logs: Path
     on_status: Callable[[ExecutionStatus], None]
-    """Told about every change of the status."""
+    """Called with every change of the status."""
     answers: Mapping[str, Manifest] = field(default_factory=dict)
     """Stage → what was answered to the steps that wait for a person there."""
     now: Callable[[], datetime] = clock
@@ -48,9 +48,9 @@ class Engine:
     _hash: str = ""
 
     async def run(self) -> ExecutionStatus:
-        """Execute the plan and return the final status; being cancelled is an ending too, told truthfully.
+        """Execute the plan and return the final status, also when the task is cancelled.
 
-        A run that waits for a person ends here as Waiting: the next one, given the answer, goes on from what is done.
+        A run that waits for a person ends as Waiting; the next one, given the answer, continues from there.
         """
         self._started, self._hash = self.now(), plan_hash(self.plan)
         ended: Ended | None
@@ -96,7 +96,7 @@ class Engine:
             await asyncio.gather(*preparations.values(), return_exceptions=True)
 
     def _has_ready_steps(self) -> bool:
-        """Whether an answer has just made further steps ready."""
+        """Whether further steps are ready, for instance because an answer arrived."""
         return bool(finishing.ready_steps(self.plan, self._facts))
 
     def _wait(self, step: Step) -> None:

@@ -20,10 +20,10 @@ from media_insights.settings.environment import inherited
 MARKER = ".complete"
 """Written last: an environment without it was interrupted and is built on."""
 LAYOUT = 2
-"""Part of every environment's name: raise it when the way of building changes what is inside."""
+"""Part of every environment's name: increase it when the build procedure changes the content."""
 LOCK = "uv.lock"
 LOCK_SECONDS = 0.5
-"""Pause between looks whether another engine has finished building the same environment."""
+"""Interval of checks whether another engine has finished building the same environment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def uv_environment() -> dict[str, str]:
 
 @asynccontextmanager
 async def _lock(lock: Path) -> AsyncIterator[None]:
-    """Keep other processes out while the block runs; the kernel frees the lock however we end."""
+    """Lock out other processes while the block runs; the kernel releases the lock however this process ends."""
     with lock.open("w", encoding="ascii") as file:
         while not _try_lock(file):  # noqa: ASYNC110 - the other side is another program
             await asyncio.sleep(LOCK_SECONDS)

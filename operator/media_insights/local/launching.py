@@ -1,4 +1,4 @@
-"""How a step is started, whoever starts it: as a process here, or in a container."""
+"""Launch of a step: its command line, whether it runs as a process or in a container."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Launch:
 
 
 class Starter(Protocol):
-    """What the engine needs to know about starting operators."""
+    """Starts operators: the engine's interface to processes and containers."""
 
     async def prepare(self, step: Step) -> None:
         """Make everything ready that a step needs; NotReady says why that is impossible."""

@@ -1,4 +1,4 @@
-"""What this machine can do at once, and who may use it: admission by the operators' own requests."""
+"""Capacity of this machine, and admission to it by the operators' own requests."""
 
 import asyncio
 import math
@@ -64,7 +64,7 @@ class Capacity:
 
     @asynccontextmanager
     async def reserve(self, resources: Resources) -> AsyncIterator[int]:
-        """Wait for the operator's requests, and give the number of threads that it may start."""
+        """Reserve the operator's requests as soon as they are free; yield the number of threads that it may start."""
         cpu, memory = self._request_of(resources)
         async with self._freed:
             await self._freed.wait_for(lambda: self._cpu >= cpu - 1e-9 and self._memory >= memory)

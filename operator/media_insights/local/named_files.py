@@ -1,4 +1,4 @@
-"""Files that parameters name, without a cluster: beside the manifest, in the current folder, or in the results."""
+"""Files that parameters name, without a cluster: found beside the manifest, in the current folder or in the results."""
 
 from dataclasses import dataclass
 from pathlib import Path

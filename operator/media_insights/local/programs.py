@@ -1,4 +1,4 @@
-"""External programs of the engine itself (uv, model builder, container engines): run to their end, or ended with us."""
+"""External programs of the engine itself (uv, model builder, container engines), supervised until they end."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from media_insights.local.supervision import Command, start
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramResult:
-    """How a program ended, and what it wrote (stdout and stderr together)."""
+    """Exit code and output (stdout and stderr together) of a program."""
 
     code: int
     text: str

@@ -1,4 +1,4 @@
-"""The same objects as on a cluster, written as YAML beside the results: what ran, how it went, where results are."""
+"""Records: the asset and the execution, the same objects as on a cluster, as YAML beside the results."""
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path

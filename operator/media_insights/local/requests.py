@@ -1,4 +1,4 @@
-"""What a user asks the embedded engine to analyse: a file, a manifest, or a folder of manifests."""
+"""Requests to the embedded engine: to analyse a file, a manifest, or a folder of manifests."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,14 +14,14 @@ from media_insights.domain.planning.plan import AssetIdentity
 
 MANIFESTS = (".yaml", ".yml")
 NAMESPACE = "local"
-"""Namespace of what names none."""
+"""Namespace of manifests that name none."""
 BUCKET = "media-insights"
 """Bucket that a local file is said to be in, so that its source reads as on a cluster."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRequest:
-    """One workflow over one file."""
+    """Request to run one workflow over one file."""
 
     name: str
     """The asset's name; empty: to be made from the file's."""
@@ -38,7 +38,7 @@ class RunRequest:
     known: AssetIdentity | None = None
     """The asset as it was recorded before, for a run that does not read its file, which then need not be there."""
     run: str = ""
-    """What tells runs of one workflow over one asset apart; empty: a further run goes on where the one before was."""
+    """Distinguishes runs of one workflow over one asset; empty: a further run continues the one before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

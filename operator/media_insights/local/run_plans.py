@@ -1,4 +1,4 @@
-"""From a request to the plan of a run: identity of file and run, resolve, and what an earlier run left."""
+"""Plan of a run, resolved from a request, the identity of its file and the results of an earlier run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -28,14 +28,14 @@ from media_insights.storage.library import Library
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRefused:
-    """Nothing was run."""
+    """Refusal of a request: why nothing runs."""
 
     asset: str
     message: str
 
 
 def plan_run(request: RunRequest, place: Workplace) -> Plan | RunRefused:
-    """Return what will be run, with what an earlier run left taken over; or why nothing will."""
+    """Return the plan of a run, which takes over the results of an earlier one; or why nothing runs."""
     asset = request.known or _identify(request)
     if isinstance(asset, RunRefused):
         return asset
@@ -117,7 +117,7 @@ def asset_uid(request: RunRequest) -> str:
 
 
 def _earlier(store: FolderStore, asset_uid: str, name: str, uid: str) -> Earlier | None:
-    """Return what an earlier run in the same folder left whole, None when there is none."""
+    """Return the steps that an earlier run in the same folder completed, None when there was no run."""
     record = execution_in(store, name)
     plan = Library(store).plan(layout.plan_key(asset_uid, uid))
     if record is None or plan is None:

@@ -59,7 +59,7 @@ class Sandbox:
         return lines[-1][:31] if lines and "/" in lines[-1] else ""
 
     def sentence(self) -> str:
-        """Return what the operator wrote to its termination log, without a word there the end of its log."""
+        """Return the operator's sentence from its termination log, or the end of its log where that is empty."""
         reason = _end_of(self.reason_file, TERMINATION_BYTES)
         return reason if reason.strip() else self.output(LOG_BYTES)
 

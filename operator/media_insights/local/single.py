@@ -1,4 +1,4 @@
-"""One operator on files that the user names: for whoever writes an operator, and for its examples."""
+"""Run of a single operator on files that the user names, for authors of operators and for examples."""
 
 import asyncio
 import shutil
@@ -31,7 +31,7 @@ UID = "local"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperatorRun:
-    """What the operator is run with."""
+    """An operator with the files, parameters and output folder of one run."""
 
     operator: LocalOperator
     files: Mapping[str, Path]
@@ -77,7 +77,7 @@ def run_once(run: OperatorRun, *, stub: bool = False) -> StepFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _NamedInputs(Files):
-    """Inputs as the user named them, not as a plan keeps them."""
+    """Inputs where the user's files are, instead of the keys of a plan."""
 
     chosen: Mapping[str, Path]
 

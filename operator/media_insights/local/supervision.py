@@ -1,4 +1,4 @@
-"""Programs that end with us: each is started under a supervisor (:mod:`media_insights.local.supervisor`)."""
+"""Supervised processes: each runs below a supervisor (:mod:`media_insights.local.supervisor`) and ends with ours."""
 
 import asyncio
 import os
@@ -22,7 +22,7 @@ Cause = Literal["", "memory", "machine"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """What is started."""
+    """A command line with its environment, folder and limits."""
 
     words: Sequence[str]
     environment: Mapping[str, str]
@@ -30,12 +30,12 @@ class Command:
     memory: int = 0
     """Bytes that it may use together with all that it starts; 0: not watched. With ``stop``, the kernel watches."""
     stop: Sequence[str] = ()
-    """What else ends it, when ending the process is not enough (a container)."""
+    """Command that also ends it, where ending the process is not enough (a container)."""
 
 
 @dataclass(frozen=True, slots=True)
 class SupervisedProcess:
-    """A program that runs, or has ended. Whatever happens, call :meth:`end`."""
+    """A supervised process, running or ended. Always call :meth:`end`."""
 
     process: asyncio.subprocess.Process
     lifeline: socket.socket
@@ -56,7 +56,7 @@ class SupervisedProcess:
         return next((cause for cause in _CAUSES if cause == said), "")
 
     async def end(self) -> None:
-        """End it when it still runs: asked first, killed after :data:`GRACE_SECONDS`, or when cancelled meanwhile."""
+        """End the process: SIGTERM first, SIGKILL after :data:`GRACE_SECONDS` or when cancelled meanwhile."""
         if self.process.returncode is None:
             self._signal(signal.SIGTERM)
             with suppress(TimeoutError, asyncio.CancelledError):

@@ -1,4 +1,4 @@
-"""Keeps one program: nothing that it starts outlives it or the engine, and its memory stays below a limit.
+"""Supervisor of one program: no process that it starts outlives it or the engine, and its memory stays below a limit.
 
 A program of its own on the standard library, which the engine puts between itself and everything that it starts:
 whoever is to clean up after an engine that was killed has to survive it. See :mod:`media_insights.local.supervision`.
@@ -29,7 +29,7 @@ from dataclasses import dataclass
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 POLL_SECONDS = 0.1
-"""Between two looks at the memory: a program that fills it at 2 GB/s is 200 MB over the limit when it is seen."""
+"""Interval of memory measurements: a program that fills 2 GB/s is 200 MB over the limit when it is noticed."""
 STOP_SECONDS = 20.0
 """For the command that ends a container."""
 SIGNALLED = 128
@@ -40,7 +40,7 @@ OOM_SCORE_ADJUSTMENT = "500"
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be kept, and how."""
+    """The program to supervise, and how."""
 
     lifeline: socket.socket
     memory: int
@@ -49,7 +49,7 @@ class Order:
 
     @property
     def memory_limit(self) -> int:
-        """Bytes that are ours to watch."""
+        """Bytes that the supervisor enforces; 0 where a container's engine has the kernel enforce them."""
         return 0 if self.stop else self.memory
 
 
@@ -198,7 +198,7 @@ def _kernel_kill_count() -> int:
 
 
 _stop_signals: list[int] = []
-"""Signals that asked us, and the program with us, to stop."""
+"""Signals received that ask the supervisor and the program to stop."""
 
 
 def _signal_descriptor() -> int:

@@ -54,7 +54,7 @@ class Weights:
         _write_whole(self._marker(operator), "\n".join(sorted(left_out)))
 
     def _marker(self, operator: LocalOperator) -> Path:
-        """Return the file that says that models were built, and which were not: the builder's own look takes a second.
+        """Return the file that lists which models were built and which were not: asking the builder takes a second.
 
         Its name holds everything that decides what is built: the builder, and what all folders declare, as one
         operator may use another's models.
@@ -71,7 +71,7 @@ def _declaring(operator: LocalOperator) -> list[Path]:
 
 
 def _write_whole(path: Path, text: str) -> None:
-    """Never seen half by another engine: half a list would promise models that are not there."""
+    """Write a file atomically: another engine that reads half a list would expect models that are missing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_name(f".{path.name}.{os.getpid()}")
     scratch.write_text(text, "utf-8")

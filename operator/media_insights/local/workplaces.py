@@ -1,4 +1,4 @@
-"""Where runs of the embedded engine happen: results folder, operators, and how they are started."""
+"""Workplace of the embedded engine: results folder, operators, and how they are started."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ class Workplace:
     starter: Starter
     share: Share
     fresh: bool = False
-    """Run everything, whatever an earlier run left."""
+    """Run every step, whatever results an earlier run has."""
 
     @property
     def store(self) -> FolderStore:

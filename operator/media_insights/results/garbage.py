@@ -1,4 +1,4 @@
-"""Python's garbage collection, paused while a result becomes a million small objects.
+"""Garbage collection of Python, paused while a result is parsed into a million small objects.
 
 Results have no cycles, which alone it is for; it would walk all those objects again and again. The digest of 200,000
 labels takes 2.3 s of CPU this way and 8.9 s otherwise.

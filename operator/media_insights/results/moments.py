@@ -1,4 +1,4 @@
-"""A result becomes moments: what, when, where in the image, how sure. Search, exports and players start from these.
+"""Moments of a result: what, when, where in the image, how sure. Search, exports and players use them.
 
 What a result means is said once, in the ``index`` of its ``operator.yaml``; nothing here knows any operator.
 """

@@ -1,4 +1,4 @@
-"""Answers that come in pages – Rekognition's, and results that MIE stored as a list of them – become one."""
+"""Pages of an answer – Rekognition's, and results that MIE stored as a list of pages – joined into one."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Whether a result has the shape of its name, and what is wrong with it in words."""
+"""Validation of a result against the schema of its name, with errors as sentences."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What the watches have brought: every object once, small, and always the newest that anybody has seen.
+"""Watch caches: the newest known version of every object of a kind, reduced to what is used.
 
 Objects are kept as compressed JSON, since 10,000 finished executions are read rarely and must not fill the
 memory; what is asked for often (queue, ownership) stands beside them as a small view.

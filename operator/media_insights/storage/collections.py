@@ -90,7 +90,7 @@ class Collections:
         return len(old)
 
     def delete(self, name: str, now: str) -> dict[str, Any]:
-        """Remove every version, look that nothing is left, and keep and return the receipt.
+        """Remove every version, verify that nothing is left, and store and return the receipt.
 
         Raises StoreError when something is left, for instance because somebody indexed into it meanwhile.
         """
@@ -129,7 +129,7 @@ class Collections:
             raise StoreError(f"the collection {name} cannot be read: {error}") from error
 
     def _write(self, collection: Collection, etag: str) -> None:
-        """Move the pointer first: only who wins it writes the version, which nothing else reads."""
+        """Replace the pointer first: only the writer that succeeds stores the version, which nothing else reads."""
         prefix = layout.collection_prefix(self.namespace, self.kind, collection.id)
         body = canonical(collection.to_json()).encode()
         self.store.replace(layout.collection_key(self.namespace, self.kind, collection.id), body, etag)

@@ -1,4 +1,4 @@
-"""A stored asset as exports see it."""
+"""Exportable asset: a stored asset as exports read it."""
 
 from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.exports.assets import Asset

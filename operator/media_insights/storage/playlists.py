@@ -1,4 +1,4 @@
-"""A playlist (HLS, RFC 8216) is nothing without the files that it names, which lie beside it."""
+"""Playlists (HLS, RFC 8216), and the files beside them that they name."""
 
 import re
 from collections.abc import Iterator

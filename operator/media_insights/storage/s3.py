@@ -1,4 +1,4 @@
-"""Any S3: boto3 with short timeouts, bounded retries and errors that say whose fault it is."""
+"""S3 store: boto3 with short timeouts, bounded retries and errors that say whose fault it is."""
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor

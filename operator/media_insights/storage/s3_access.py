@@ -1,4 +1,4 @@
-"""Where an S3 is and who asks it, as a value: read by settings and flags, which need no client."""
+"""Access to an S3, address and credentials, as a value: settings and flags read it without a client."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""What the product needs of an object store: the one interface of S3 and of the local folder."""
+"""Object store: the one interface of S3 and of the local folder."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A local file, put where assets may be read from."""
+"""Uploads of local files to where assets may be read from."""
 
 import hashlib
 import mimetypes

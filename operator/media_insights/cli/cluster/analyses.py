@@ -1,4 +1,4 @@
-"""``kubectl media analyze``: from a file to what is known about it."""
+"""``kubectl media analyze``: upload a file, create its asset, follow the execution and report."""
 
 import secrets
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ from media_insights.kube.resources import ASSETS
 from media_insights.storage import uploads
 
 ATTEMPTS = 5
-"""Names that are tried before giving up."""
+"""Number of names that are tried."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """What the user asked for."""
+    """Options of the command."""
 
     file: Path
     workflow: str

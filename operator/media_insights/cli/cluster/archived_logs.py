@@ -45,14 +45,14 @@ class ArgoServer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogArchive:
-    """Where copies of logs are looked for."""
+    """Where archived logs are read from: the object store, an Argo Server, or both."""
 
     server: ArgoServer
     store: StoreFlags
 
 
 def lines_of(cluster: Cluster, execution: MediaExecution, archive: LogArchive) -> Iterator[tuple[str, str]]:
-    """Yield (operator, line) of every log that was kept of a run, attempt after attempt; nothing when none was.
+    """Yield (operator, line) of every archived log of a run, attempt by attempt; nothing when there is none.
 
     Raises Failure when the store, or the Argo Server where one is named, cannot be asked.
     """

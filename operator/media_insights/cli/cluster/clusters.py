@@ -1,4 +1,4 @@
-"""A connection to a Kubernetes cluster, and its refusals in sentences that say what to do."""
+"""Connection to a Kubernetes cluster, with refusals as sentences that say what to do."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a command is to work, as the user wrote it; empty means: as kubectl would."""
+    """Cluster and namespace of a command, as the user wrote them; empty: the defaults of kubectl."""
 
     namespace: Annotated[
         str, typer.Option("--namespace", "-n", help="Namespace; default: the context's.", rich_help_panel=PANEL)

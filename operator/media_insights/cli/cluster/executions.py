@@ -1,4 +1,4 @@
-"""The executions of an asset, by whichever of the two names the user writes; what is done to them is in ``actions``."""
+"""Executions by their own name or their asset's, whichever the user writes; ``actions`` holds what is done to them."""
 
 import secrets
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ def find_executions(cluster: Cluster, name: str) -> list[MediaExecution]:
 
 
 def cancel(cluster: Cluster, name: str) -> list[str]:
-    """Cancel what is meant and has not ended; return the names. Raises Failure when all have ended."""
+    """Cancel the unfinished executions of that name; return their names. Raises Failure when all have ended."""
     running = cancelling.unfinished(find_executions(cluster, name))
     if not running:
         raise Failure(f"nothing of {name} is running or queued")
@@ -47,7 +47,7 @@ def cancel(cluster: Cluster, name: str) -> list[str]:
 
 
 def resume(cluster: Cluster, name: str, stage: str, data: dict[str, Any]) -> tuple[str, str]:
-    """Answer what waits for a person; return the execution and the stage. Raises WrongState when nothing waits."""
+    """Answer a stage that waits for a person; return execution and stage. Raises WrongState when nothing waits."""
     execution = resuming.waiting_of(find_executions(cluster, name))
     chosen = resuming.waiting_stage(execution, stage)
     patch = resuming.resume_patch(execution, chosen, data)
@@ -56,7 +56,7 @@ def resume(cluster: Cluster, name: str, stage: str, data: dict[str, Any]) -> tup
 
 
 def rerun(cluster: Cluster, name: str, scope: Scope, operators: Sequence[str]) -> MediaExecution:
-    """Create an execution that repeats the newest one that is meant, and return it."""
+    """Create an execution that repeats the newest one of that name, and return it."""
     earlier = find_executions(cluster, name)[-1]
     asset = asset_of(cluster, earlier.spec.asset)
     return create(cluster, rerun_of(earlier, asset.metadata, token(), scope=scope, operators=operators))

@@ -1,4 +1,4 @@
-"""An analysis on a cluster, followed from the asset to the end of its execution."""
+"""Following of an analysis on a cluster, from the asset to the end of its execution."""
 
 import time
 from collections.abc import Iterator
@@ -16,12 +16,12 @@ from media_insights.kube.resources import ASSETS, EXECUTIONS
 
 FOREVER = 10 * 365 * 86400.0
 PATIENCE = 20.0
-"""Seconds without any answer of the controller until the user is told so."""
+"""Seconds without an answer of the controller after which the user is informed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Following:
-    """One workflow over one asset, as it is watched."""
+    """One workflow over one asset, while it is followed."""
 
     cluster: Cluster
     asset: str
@@ -70,7 +70,7 @@ class Following:
         return Outcome(asset=self.asset, namespace=namespace, execution="", status=status, message=message)
 
     def _assets(self) -> Iterator[MediaAsset]:
-        """Yield the asset as it changes, and tell the user when nobody answers."""
+        """Yield the asset as it changes, and inform the user when no controller answers."""
         assets, patience = Objects(self.cluster, ASSETS), min(self.deadline, time.monotonic() + PATIENCE)
         seen = False
         for manifest in assets.follow(self.asset, patience):
@@ -79,7 +79,7 @@ class Following:
         if time.monotonic() < patience:
             return
         if not seen:
-            self.watcher.note("nothing has looked at the asset yet: is the controller running?")
+            self.watcher.note("the controller has not reconciled the asset yet: is it running?")
         for manifest in assets.follow(self.asset, self.deadline):
             yield MediaAsset.model_validate(manifest)
 
@@ -109,7 +109,7 @@ def follow_execution(cluster: Cluster, execution: MediaExecution, title: str, de
 
 
 def queued_outcome(cluster: Cluster, asset: str, execution: str = "") -> Outcome:
-    """Return the outcome of what was started and nobody waits for."""
+    """Return the outcome of an execution that was started without waiting for its end."""
     return Outcome(asset=asset, namespace=cluster.namespace, execution=execution, status="Queued")
 
 

@@ -1,4 +1,4 @@
-"""A Service inside the cluster, reached through kubectl's port forwarding and given back afterwards."""
+"""Port forwarding: a Service inside the cluster, reached through kubectl while a block runs."""
 
 import re
 import select

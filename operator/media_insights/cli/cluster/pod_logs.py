@@ -1,4 +1,4 @@
-"""``kubectl media logs``: what operators wrote, from their pods, or from the copies that outlive them."""
+"""``kubectl media logs``: logs of operators, from their pods or from the archived copies."""
 
 import asyncio
 import re
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from media_insights.kube.client import Api
 
 _OF_ARGO = re.compile(r"\bargo=true\b|^Error: exit status \d+$")
-"""What Argo's emissary writes into the same log: nothing about the operator."""
+"""Lines of Argo's emissary in the same log, which say nothing about the operator."""
 CONTAINER = "main"
 """The operator's own container in a pod of Argo."""
 
 
 def show(cluster: Cluster, name: str, operator: str, archive: LogArchive, *, follow: bool) -> None:
-    """Print the logs of the newest run that is meant, each line after its operator's name."""
+    """Print the logs of the newest execution of that name, each line after its operator's name."""
     execution = executions.find_executions(cluster, name)[-1]
     pods = _pods(cluster, execution.metadata.name, operator)
     if pods:

@@ -1,4 +1,4 @@
-"""How a run on a cluster is reported: one object, or the summary with what was found."""
+"""Report of a run on a cluster: one object, or the summary with its digest."""
 
 from media_insights.cli.cluster import stored
 from media_insights.cli.cluster.clusters import Cluster

@@ -1,4 +1,4 @@
-"""Results and media of an asset, read from where its status points to."""
+"""Stored results and media of an asset, read where its status points to."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +20,7 @@ from media_insights.storage.store import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredResult:
-    """Where one stored result is."""
+    """Reference to one stored result."""
 
     name: str
     """OperatorName in MIE's sense."""
@@ -68,7 +68,7 @@ def results_of_asset(cluster: Cluster, name: str) -> list[StoredResult]:
 
 
 def choose(results: list[StoredResult], wanted: str, asset: str) -> StoredResult:
-    """Return the result that the user means. Raises Failure naming those that there are."""
+    """Return the result of that name. Raises Failure listing the existing ones."""
     found = next((each for each in results if each.answers(wanted)), None)
     if found:
         return found

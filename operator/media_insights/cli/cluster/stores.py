@@ -43,7 +43,7 @@ def _option(name: str, meaning: str) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreFlags:
-    """What the user says about the store; empty means: find it out."""
+    """Options of the object store; empty: as the chart published it."""
 
     endpoint: Annotated[str, _option("s3-endpoint", "URL of the S3.")] = ""
     bucket: Annotated[str, _option("s3-bucket", "Its bucket.")] = ""
@@ -57,7 +57,7 @@ class StoreFlags:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """What the chart says about the store of its installation."""
+    """The store's address as the chart published it."""
 
     namespace: str
     endpoint: str = ""
@@ -69,7 +69,7 @@ class Published:
 
 @contextmanager
 def open_store(cluster: Cluster, flags: StoreFlags) -> "Iterator[S3Store]":
-    """Give the installation's store while the block runs, through a port forwarding when it must be."""
+    """Open the installation's store while the block runs, through port forwarding where necessary."""
     from media_insights.storage.s3 import s3_store_of  # noqa: PLC0415 - boto3 takes half a second; many commands need none
 
     published = Published(namespace="") if flags.endpoint and flags.bucket else read_published(cluster)

@@ -1,4 +1,4 @@
-"""``media-insights operator test``: an operator's examples, run by the checkout's tests, outside of it right here."""
+"""``media-insights operator test``: an operator's examples, run by the checkout's tests or, without one, in place."""
 
 import importlib.util
 import subprocess
@@ -36,7 +36,7 @@ def _python_with_pytest(root: Path, cache: Path) -> list[str]:
 
 
 def run_in_place(folder: Path, cache: Path, *, update: bool) -> None:
-    """Run the examples as a run would, and their stub. Raises Failure when one does not come out as written down."""
+    """Run the examples and the stub with the embedded engine. Raises Failure when one differs from its files."""
     cases = cases_of(folder.resolve())
     if not cases:
         raise Failure(f"{folder} has no examples: add examples/<case>/in and out", code=USAGE)
@@ -49,8 +49,8 @@ def run_in_place(folder: Path, cache: Path, *, update: bool) -> None:
 
 
 def _passes(folder: Path, case: Case, cache: Path, *, update: bool) -> bool:
-    if case.made_elsewhere:
-        typer.echo(f"{case}: not run, {' and '.join(case.made_elsewhere)} need a checkout of media-insights")
+    if case.needs_checkout:
+        typer.echo(f"{case}: not run, {' and '.join(case.needs_checkout)} need a checkout of media-insights")
         return True
     outcome = run_example(folder, case, cache)
     if update:
@@ -65,7 +65,7 @@ def _passes(folder: Path, case: Case, cache: Path, *, update: bool) -> bool:
 
 def _stub_passes(folder: Path, first: Case, cache: Path) -> bool:
     """Say whether STUB=1 emits the first example; a stub reads no inputs, so any example can be asked."""
-    if first.made_elsewhere:
+    if first.needs_checkout:
         return True
     outcome = run_example(folder, first, cache, stub=True)
     if (outcome.exit_code, dict(outcome.files)) == (0, first.expected):

@@ -1,4 +1,4 @@
-"""One run of the embedded engine as a person sees it: progress, questions of stages that wait, and the summary."""
+"""Interactive run of the embedded engine: progress, questions of stages that wait, and the summary."""
 
 import asyncio
 import signal
@@ -25,7 +25,7 @@ from media_insights.storage.library import Library
 
 
 def run_interactively(request: RunRequest, place: Workplace, output: Format) -> Outcome:
-    """Run; ask the person at the terminal as long as a stage waits for one, and go on from there."""
+    """Run a request; ask the person at the terminal for each stage that waits, and continue."""
     outcome = _run(request, place, output)
     while outcome.status == "Waiting" and sys.stdin.isatty():
         status = execution_in(place.store, outcome.execution)

@@ -1,4 +1,4 @@
-"""What ``media-insights run PATH`` asks for: one run over a media file, or those of manifests."""
+"""Requests of ``media-insights run PATH``: one run over a media file, or those of manifests."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from media_insights.storage.folder import FolderStore
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunArguments:
-    """What the user wrote."""
+    """Arguments of the command."""
 
     path: Path
     """A media file, a manifest, or a folder of manifests."""
@@ -31,7 +31,7 @@ class RunArguments:
 
 
 def requests_of(words: RunArguments, known: Catalogue) -> tuple[Catalogue, list[RunRequest]]:
-    """Return the runs that are asked for, and the catalogue with the workflows that come with them."""
+    """Return the catalogue, extended by the workflows of the manifests, and the requests."""
     if not words.path.exists():
         raise Failure(f"{words.path}: there is no such file or folder", code=USAGE)
     known, workflow = _workflow_of(words.workflow, known)

@@ -1,4 +1,4 @@
-"""Commands that are imported when somebody calls them: listing them must not load clients of clusters and stores.
+"""Deferred commands, imported when they are called: listing them must not load clients of clusters and stores.
 
 Typer builds every command from its function, so that ``--help`` would import all that any of them needs. A deferred
 command stands in for it with the line that the list shows; a test compares that line with the command's own.

@@ -1,4 +1,4 @@
-"""A digest in parts that a terminal shows one below the other; nothing in a result reaches the terminal as an order."""
+"""Text of a digest in parts for a terminal, without control characters of the results."""
 
 import textwrap
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""How a command ends when it cannot do what it was asked: one sentence on stderr and an exit code."""
+"""Failures of commands: one sentence on stderr and an exit code."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ INTERRUPTED = 130
 
 
 class Failure(Exception):  # noqa: N818 - it is raised for people, who read the sentence, not the type
-    """The command cannot go on. The message is one sentence: what was wrong, and what would be right."""
+    """A command cannot continue. The message is one sentence: what was wrong, and what would be right."""
 
     def __init__(self, sentence: str, *, code: int = FAILED) -> None:
         super().__init__(sentence)
@@ -37,7 +37,7 @@ _OF_WORDS = (Unusable, InvalidImport, InvalidSettings)
 
 @contextmanager
 def as_failures() -> Iterator[None]:
-    """Turn what the product raises on purpose, and what the machine refuses, into the sentence of a Failure.
+    """Turn errors of the product and of the machine into a Failure with their sentence.
 
     Decorates every command. Anything else stays a traceback: a defect.
     """

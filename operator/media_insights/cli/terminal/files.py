@@ -23,7 +23,7 @@ def readable_file(file: Path) -> Path:
 
 
 def writable_folder(folder: Path) -> Path:
-    """Return the folder, made when it was not there. Raises Failure when it cannot be written to."""
+    """Return the folder, created if necessary. Raises Failure when it cannot be written to."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -35,7 +35,7 @@ def writable_folder(folder: Path) -> Path:
 
 @contextmanager
 def write_whole(target: Path) -> Iterator[Path]:
-    """Give a file to write, which becomes ``target`` when the block ends well; otherwise nothing is left of it."""
+    """Yield a file to write, renamed to ``target`` when the block succeeds and removed otherwise."""
     with NamedTemporaryFile(dir=target.parent, prefix=".media-", delete=False) as partial:
         path = Path(partial.name)
         try:

@@ -1,4 +1,4 @@
-"""Skipped operators on one line: a photo gives nothing to read to all that work on audio, speech and shots.
+"""Folding of skipped operators into one line: a photo skips all that read audio, speech and shots.
 
 Why each was skipped stands in the status, which ``kubectl media get ASSET`` and ``mediaexecutions/`` show.
 """

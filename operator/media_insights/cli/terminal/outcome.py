@@ -1,4 +1,4 @@
-"""How an analysis ended, as one object: what ``-o json`` prints and what the exit code says."""
+"""Outcome of an analysis, as one object: what ``-o json`` prints and the exit code is derived from."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

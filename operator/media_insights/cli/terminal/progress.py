@@ -33,7 +33,7 @@ COLOURS = {
 
 
 class ProgressView(Protocol):
-    """What is printed about a run while it runs."""
+    """View of a run in progress."""
 
     def note(self, sentence: str) -> None:
         """Print one thing that is happening, for instance that a file is being uploaded."""

@@ -1,4 +1,4 @@
-"""The readable end of an analysis: its outcome and the digest of its results, on one screen of stdout."""
+"""Summary of an analysis: its outcome and the digest of its results, on one screen of stdout."""
 
 import sys
 from collections.abc import Sequence

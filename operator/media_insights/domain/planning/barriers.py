@@ -1,4 +1,4 @@
-"""Barriers: what a step waits for beside the steps that it reads from, by the workflow's scheduling."""
+"""Barriers: dependencies of a step beyond its inputs, by the workflow's scheduling."""
 
 from dataclasses import replace
 

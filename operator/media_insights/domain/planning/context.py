@@ -1,4 +1,4 @@
-"""What an operator is told beside its parameters: ``/in/context.json``, the same from both engines."""
+"""Context of an operator, ``/in/context.json``: what it knows beside its parameters, the same from both engines."""
 
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.domain.planning.plan import Plan, Step, WiredInput, WrittenOutput
@@ -7,7 +7,7 @@ from media_insights.domain.planning.plan import Plan, Step, WiredInput, WrittenO
 def context_of(plan: Plan, step: Step) -> Manifest:
     """Return the context of one step: asset, execution, operator, source, known facts, and which input is what.
 
-    A step that starts after earlier stages is also told what these made, and where it is kept.
+    A step that starts after earlier stages also gets the outputs of these and their keys.
     """
     asset = plan.asset
     return {
@@ -34,7 +34,7 @@ def context_of(plan: Plan, step: Step) -> Manifest:
 
 
 def _files(plan: Plan, step: Step) -> Manifest:
-    """Return what the inputs are; who may use the store is also told where inputs lie and outputs will."""
+    """Return what the inputs are; an operator that may use the store also gets the keys of inputs and outputs."""
     inputs = {wired.name: _what(wired) for wired in step.inputs}
     if step.spec.access.object_store != "ReadWrite":
         return {"inputs": inputs}

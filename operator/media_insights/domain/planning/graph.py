@@ -112,7 +112,7 @@ def _settled(wiring: _Wiring, entry: Entry) -> Wired:
 
 
 def _wire(wiring: _Wiring, entry: Entry) -> Wired:
-    """Missing media are looked at before the switch, as in MIE."""
+    """Wire one entry; missing media are checked before ``enabled``, as in MIE."""
     choices = []
     flowing = [wanted for wanted in entry.spec.inputs if wanted.parameter is None]
     for wanted in flowing:

@@ -1,4 +1,4 @@
-"""Where each output of a workflow's entries is kept: one key per output, never the same one twice."""
+"""Placement of outputs in the object store: a unique key per output of a workflow's entries."""
 
 import re
 from collections.abc import Mapping, Sequence

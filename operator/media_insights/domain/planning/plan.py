@@ -1,4 +1,4 @@
-"""What one execution will do, decided before anything runs: the snapshot that both engines execute.
+"""Plan of one execution, decided before anything runs: the snapshot that both engines execute.
 
 A plan names every file by its key in the object store, so that an engine only has to fetch inputs, start the
 operator and store outputs. It is stored as ``plan.json`` beside the results and never changes afterwards.
@@ -80,7 +80,7 @@ class Part:
     """A stretch of the source that a step works on in a process of its own, at the same time as the step's others."""
 
     name: str
-    """Unique in the step: what its task, its log and its files are told apart by."""
+    """Unique in the step: distinguishes its task, its log and its files."""
     start: float
     """Seconds from the source's beginning."""
     end: float
@@ -133,7 +133,7 @@ class Step:
 
     @property
     def question(self) -> str:
-        """What the person who is waited for is told."""
+        """The question for the person who is waited for."""
         return str(self.parameters.get("message", "")) or f"waits to be resumed in stage {self.stage}"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing wrong with what a user wrote."""
+    """Problem with one field that a user wrote."""
 
     path: str
     """Path of the field, for instance ``spec.stages[1].operators[0].configuration.minConfidence``."""
@@ -21,7 +21,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """Nothing will run; every problem that was found is listed."""
+    """Refusal of a plan: nothing runs; lists every problem that was found."""
 
     reason: str
     """CamelCase reason for the condition: UnknownWorkflow, UnknownOperator, InvalidConfiguration, DuplicateMedium …"""

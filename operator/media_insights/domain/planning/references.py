@@ -59,7 +59,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the store said about the objects that a plan names."""
+    """Known objects: the store's answer about the objects that a plan names."""
 
     versions: Mapping[Address, str] = field(default_factory=dict)
     """Object → ETag; one that is missing here does not exist."""

@@ -1,4 +1,4 @@
-"""A workflow, its operators and a configuration become a plan, or a list of everything that is wrong with them."""
+"""Resolving: a workflow, its operators and a configuration become a plan, or a list of everything wrong with them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,7 +40,7 @@ class Request:
     reach: Reach | None = None
     """What parameters may name; None: keys are taken as they are, to check a workflow by itself."""
     known: Known | None = None
-    """What the store said of the objects that are named; None: nobody has looked, all count as there."""
+    """The store's answer about named objects; None: not checked, all are assumed to exist."""
 
 
 def resolve(request: Request) -> Plan | Refused:

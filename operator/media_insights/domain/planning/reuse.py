@@ -1,4 +1,4 @@
-"""What a rerun takes over: steps that ended well before and would do exactly the same again."""
+"""Reuse of results by a rerun: steps that completed before and would do exactly the same again."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -48,7 +48,7 @@ def take_over(steps: Sequence[Step], order: Sequence[str], asset: AssetIdentity,
 
 
 def _told_anew(step: Step, steps: Iterable[Step]) -> bool:
-    """Return whether the step is told of results that are made again; steps come stage by stage."""
+    """Return whether the step's context names results that are made again; steps come stage by stage."""
     earlier = takewhile(lambda each: each.stage != step.stage, steps)
     return step.spec.starts_after == "EarlierStages" and any(each.runs for each in earlier)
 

@@ -9,7 +9,7 @@ from media_insights.domain.sources import signatures, texts
 from media_insights.domain.sources.signatures import FileFormat
 
 HEAD_BYTES = 65_536
-"""How many of the first bytes :func:`sniff` wants; fewer are fine when the file is smaller."""
+"""Number of first bytes that :func:`sniff` reads; fewer are fine when the file is smaller."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What is spoken of, and in which mood."""
+"""Insights about the text: keywords and sentiments."""
 
 from media_insights.exports.insights.instances import Insight, grouped, instances, mean, millis
 from media_insights.results.comprehension import KeyPhrases, Sentiment

@@ -1,4 +1,4 @@
-"""What is heard: sentences, who says them, and other audio events."""
+"""Insights about the audio: transcript, speakers and audio events."""
 
 from media_insights.exports.insights.instances import Insight, grouped, instance, instances, mean, millis
 from media_insights.results.audio_events import AudioEvents

@@ -1,4 +1,4 @@
-"""When something is there, in Video Indexer's words; and what gathers sightings into one insight."""
+"""Instances of an insight, in Video Indexer's shape, and how detections are grouped into one insight."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

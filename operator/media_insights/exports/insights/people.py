@@ -1,4 +1,4 @@
-"""Who is seen."""
+"""Insights about people: known faces, celebrities and tracked faces."""
 
 from collections.abc import Iterable, Iterator
 

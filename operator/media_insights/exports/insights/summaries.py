@@ -1,4 +1,4 @@
-"""The insights once more, as the summary at the head of the document has them."""
+"""Summarized insights, as the head of the document has them."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the frames show, and where the video is cut."""
+"""Insights about the frames: labels and shots."""
 
 from media_insights.exports.insights.instances import Insight, grouped, instance, time_of
 from media_insights.exports.stretches import Frames, merged

@@ -1,4 +1,4 @@
-"""What is written in the image."""
+"""Insights about text in the frames."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

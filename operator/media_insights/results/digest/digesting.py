@@ -1,4 +1,4 @@
-"""Stored results become the digest of their asset, one result at a time."""
+"""Digesting: stored results become the digest of their asset, one result at a time."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType

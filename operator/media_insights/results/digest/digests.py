@@ -1,4 +1,4 @@
-"""What a digest is, and how those of single results become that of an asset."""
+"""Digest of an asset, merged from those of single results."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields

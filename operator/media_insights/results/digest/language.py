@@ -1,4 +1,4 @@
-"""What is said or written: transcript, summary, mood, names, key phrases and translations."""
+"""Language in a digest: transcript, summary, mood, names, key phrases and translations."""
 
 from collections import Counter
 from dataclasses import dataclass

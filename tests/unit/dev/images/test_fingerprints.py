@@ -5,24 +5,24 @@ from pathlib import Path
 import pytest
 
 from dev.images import fingerprints
-from dev.images.recipes import Recipe
+from dev.images.image_specs import ImageSpec
 
 Change = Callable[[Path], object]
 
 
 @pytest.fixture
-def recipe(tmp_path: Path) -> Recipe:
+def spec(tmp_path: Path) -> ImageSpec:
     for name, text in {"main.py": "pass", "Dockerfile": "FROM x", "uv.lock": "", "examples/a/out/r.json": "{}"}.items():
         path = tmp_path / "op" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     (tmp_path / "models").mkdir()
     folders = (("", tmp_path / "op"), ("models", tmp_path / "models"))
-    return Recipe("op", tmp_path / "op/Dockerfile", "python", tmp_path / "op", folders)
+    return ImageSpec("op", tmp_path / "op/Dockerfile", "python", tmp_path / "op", folders)
 
 
-def _tag(recipe: Recipe, base: str = "base:1", **arguments: str) -> str:
-    return fingerprints.of(recipe, base, arguments)
+def _tag(spec: ImageSpec, base: str = "base:1", **arguments: str) -> str:
+    return fingerprints.of(spec, base, arguments)
 
 
 CHANGES: dict[str, Change] = {
@@ -51,30 +51,30 @@ def _made(path: Path) -> None:
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_new_tag_for(recipe: Recipe, tmp_path: Path, change: Change) -> None:
-    before = _tag(recipe)
+def test_a_new_tag_for(spec: ImageSpec, tmp_path: Path, change: Change) -> None:
+    before = _tag(spec)
     change(tmp_path)
-    assert _tag(recipe) != before
+    assert _tag(spec) != before
 
 
 @pytest.mark.parametrize("change", NO_CHANGES.values(), ids=NO_CHANGES)
-def test_the_same_tag_for(recipe: Recipe, tmp_path: Path, change: Change) -> None:
-    before = _tag(recipe)
+def test_the_same_tag_for(spec: ImageSpec, tmp_path: Path, change: Change) -> None:
+    before = _tag(spec)
     change(tmp_path)
-    assert _tag(recipe) == before
+    assert _tag(spec) == before
 
 
-def test_another_base_or_argument_is_another_image(recipe: Recipe) -> None:
-    assert _tag(recipe) != _tag(recipe, "base:2")
-    assert _tag(recipe, ACCELERATOR="cpu") != _tag(recipe, ACCELERATOR="cuda")
+def test_another_base_or_argument_is_another_image(spec: ImageSpec) -> None:
+    assert _tag(spec) != _tag(spec, "base:2")
+    assert _tag(spec, ACCELERATOR="cpu") != _tag(spec, ACCELERATOR="cuda")
 
 
-def test_the_same_file_elsewhere_in_the_context_is_another_image(recipe: Recipe, tmp_path: Path) -> None:
-    assert _tag(recipe) != _tag(replace(recipe, folders=(("weights", tmp_path / "op"), *recipe.folders[1:])))
+def test_the_same_file_elsewhere_in_the_context_is_another_image(spec: ImageSpec, tmp_path: Path) -> None:
+    assert _tag(spec) != _tag(replace(spec, folders=(("weights", tmp_path / "op"), *spec.folders[1:])))
 
 
-def test_what_its_project_declares_counts_also_where_the_dockerfile_is_shared(recipe: Recipe, tmp_path: Path) -> None:
-    shared = replace(recipe, folders=())
+def test_what_its_project_declares_counts_also_where_the_dockerfile_is_shared(spec: ImageSpec, tmp_path: Path) -> None:
+    shared = replace(spec, folders=())
     before = _tag(shared)
     (tmp_path / "op/pyproject.toml").write_text("[tool.media-insights.image]\nkeep = ['numpy/tests/*']\n")
     assert _tag(shared) != before

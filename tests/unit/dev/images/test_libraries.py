@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dev.images import fingerprints, libraries, recipes
+from dev.images import fingerprints, image_specs, libraries
+from dev.images.image_specs import ImageSpec
 from dev.images.places import CHECKOUT, Places
-from dev.images.recipes import Recipe
 from media_insights.catalogue.libraries import libraries_of
 from media_insights.catalogue.operator_folders import operator_in
 
@@ -30,13 +30,13 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
 
 def tags(places: Places) -> dict[str, str]:
     """Each image's name → its tag."""
-    known = recipes.bases(places)
+    known = image_specs.bases(places)
 
     @cache
     def tag_of(base: str) -> str:
         return fingerprints.of(known[base], tag_of(known[base].base), {}) if base in known else base
 
-    return {name: fingerprints.of(each, tag_of(each.base), {}) for name, each in recipes.products(places).items()}
+    return {name: fingerprints.of(each, tag_of(each.base), {}) for name, each in image_specs.products(places).items()}
 
 
 def digests(places: Places) -> dict[str, str]:
@@ -83,8 +83,8 @@ def test_the_sdk_reaches_every_operator_in_python(places: Places) -> None:
     assert changed(before[0], tags(places)) == changed(before[1], digests(places)) == set(before[0])
 
 
-@pytest.mark.parametrize("recipe", recipes.products(HERE).values(), ids=lambda recipe: recipe.name)
-def test_lock_file_and_project_name_the_same_libraries(recipe: Recipe) -> None:
+@pytest.mark.parametrize("spec", image_specs.products(HERE).values(), ids=lambda spec: spec.name)
+def test_lock_file_and_project_name_the_same_libraries(spec: ImageSpec) -> None:
     """Images follow the one, the embedded engine the other."""
-    locked = {library.folder for library in libraries.of(recipe.project)}
-    assert locked == set(libraries_of(recipe.project) if recipe.project else ())
+    locked = {library.folder for library in libraries.of(spec.project)}
+    assert locked == set(libraries_of(spec.project) if spec.project else ())

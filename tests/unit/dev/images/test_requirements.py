@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from dev.images import recipes, requirements
+from dev.images import image_specs, requirements
+from dev.images.image_specs import ImageSpec
 from dev.images.places import CHECKOUT, Places
-from dev.images.recipes import Recipe
 from dev.images.requirements import Pin
 
 EXPORTED = """\
@@ -32,29 +32,29 @@ def test_a_package_of_the_base_is_left_out_at_the_same_version_only() -> None:
     assert [pin.name for pin in requirements.beyond(wanted, held)] == ["numpy"]
 
 
-@pytest.mark.parametrize("recipe", recipes.products(HERE).values(), ids=lambda recipe: recipe.name)
-def test_an_operator_pins_what_its_base_pins(recipe: Recipe) -> None:
+@pytest.mark.parametrize("spec", image_specs.products(HERE).values(), ids=lambda spec: spec.name)
+def test_an_operator_pins_what_its_base_pins(spec: ImageSpec) -> None:
     """Or else it would carry a second copy of its base's packages."""
-    own = _versions(recipe)
-    for base in _under(recipe):
+    own = _versions(spec)
+    for base in _under(spec):
         held = _versions(base)
         different = {name: own[name] for name in own if name in held and not own[name] & held[name]}
         assert different == {}, f"`uv lock --upgrade-package` one of the two: the base {base.name} has {held}"
 
 
-def _under(recipe: Recipe) -> Iterator[Recipe]:
+def _under(spec: ImageSpec) -> Iterator[ImageSpec]:
     """Yield the base of an image, the base of that, and so on."""
-    base = recipes.bases(HERE).get(recipe.base)
+    base = image_specs.bases(HERE).get(spec.base)
     while base is not None:
         yield base
-        base = recipes.bases(HERE).get(base.base)
+        base = image_specs.bases(HERE).get(base.base)
 
 
-def _versions(recipe: Recipe) -> dict[str, set[str]]:
-    if recipe.project is None:
+def _versions(spec: ImageSpec) -> dict[str, set[str]]:
+    if spec.project is None:
         return {}
     found: dict[str, set[str]] = {}
-    for package in _locked(recipe.project / "uv.lock"):
+    for package in _locked(spec.project / "uv.lock"):
         found.setdefault(package["name"], set()).add(package.get("version", ""))
     return found
 

@@ -16,7 +16,7 @@ Check = Callable[[AssetFacts], Rejection | None]
 
 
 def may_be_read(facts: AssetFacts) -> bool:
-    """Return whether the source object may be looked at: never for a namespace or an address that is not allowed."""
+    """Return whether the source object may be read: never for a namespace or an address that is not allowed."""
     return not any(check(facts) for check in _BEFORE_READING)
 
 
@@ -26,7 +26,7 @@ def problem_of(facts: AssetFacts) -> Rejection | None:
 
 
 def may_come_later(problem: Rejection) -> bool:
-    """Return whether a problem may be gone when it is looked at again."""
+    """Return whether a problem may be gone when it is checked again."""
     return problem.reason in _MAY_COME_LATER
 
 

@@ -38,7 +38,7 @@ class AssetFacts:
     """Whether its namespace is a tenant."""
     tenant: Tenant
     source: SourceObject | Rejection | None = None
-    """None: not looked at, since :func:`source_is_known` said so or it may not be read."""
+    """None: not read, since :func:`source_is_known` or because it may not be read."""
     workflows: Mapping[str, MediaWorkflowSpec] = field(default_factory=dict)
     """All that the asset may name: of its namespace, and of the installation's."""
     operators: Mapping[str, MediaOperatorSpec] = field(default_factory=dict)
@@ -49,9 +49,9 @@ class AssetFacts:
     reach: Reach | None = None
     """What its operators' parameters may name."""
     known: Known | None = None
-    """What the store said of the objects that they name; None: not looked at, since all was right before."""
+    """The store's answer about the objects that they name; None: not checked, since they were accepted before."""
     waited: float = 0.0
-    """Seconds that the last look for the source waited; 0 at first."""
+    """Seconds that the last check of the source was delayed; 0 at first."""
 
 
 def source_is_known(asset: MediaAsset) -> bool:

@@ -16,14 +16,18 @@ from media_insights.domain.deciding.actions import (
 )
 from media_insights.domain.deciding.assets.acceptance_rules import may_be_read, may_come_later, problem_of
 from media_insights.domain.deciding.assets.asset_facts import AssetFacts, Rejection, media_of
-from media_insights.domain.deciding.assets.wanted_executions import newest, unwanted, wanted
+from media_insights.domain.deciding.assets.required_executions import (
+    executions_to_start,
+    executions_to_stop,
+    newest_executions,
+)
 from media_insights.domain.deciding.changes import changes_of_asset, counted
 from media_insights.domain.running.asset_status import AssetProgress, accepted_status, refused_status
 from media_insights.domain.running.pointers import Pointers, merged, pointers_of
 
-LOOK_AGAIN = 30.0
-"""Seconds until a source that was not there is looked for again; doubled up to :data:`LOOK_AGAIN_MOST`."""
-LOOK_AGAIN_MOST = 600.0
+RETRY_SECONDS = 30.0
+"""Seconds until a missing source is checked again; doubled up to :data:`MAX_RETRY_SECONDS`."""
+MAX_RETRY_SECONDS = 600.0
 
 AssetDecision = Decision[AssetStatus]
 
@@ -41,7 +45,7 @@ def decide_asset(facts: AssetFacts, now: datetime) -> AssetDecision:
 
 
 def _leaving(facts: AssetFacts) -> AssetDecision:
-    """Runs first, then what they wrote, then the source if so wished, then the object itself."""
+    """Delete in order: runs, then results, then the source if requested, then the object itself."""
     meta, source = facts.asset.metadata, facts.asset.spec.source.s3
     if labels.FINALIZER not in meta.finalizers:
         return Decision()
@@ -58,13 +62,13 @@ def _refused(facts: AssetFacts, problem: Rejection, now: datetime) -> AssetDecis
     asset = facts.asset
     return Decision(
         status=refused_status(asset, problem.reason, problem.message, _analysis(facts), now),
-        requeue_after=min(max(LOOK_AGAIN, facts.waited * 2), LOOK_AGAIN_MOST) if may_come_later(problem) else None,
+        requeue_after=min(max(RETRY_SECONDS, facts.waited * 2), MAX_RETRY_SECONDS) if may_come_later(problem) else None,
     )
 
 
 def _accepted(facts: AssetFacts, now: datetime) -> AssetDecision:
     status = accepted_status(facts.asset, media_of(facts), _analysis(facts), now)
-    return Decision(actions=(*wanted(facts), *unwanted(facts)), status=status)
+    return Decision(actions=(*executions_to_start(facts), *executions_to_stop(facts)), status=status)
 
 
 def _with_changes(facts: AssetFacts, decision: AssetDecision) -> AssetDecision:
@@ -85,7 +89,7 @@ def _analysis(facts: AssetFacts) -> AssetProgress:
     ]
     pointers = merged(Pointers(metadata=status.metadata, files=status.files), found)
     return AssetProgress(
-        newest=newest(facts),
+        newest=newest_executions(facts),
         pointers=pointers,
         workflows=tuple(each.name for each in facts.asset.spec.workflows),
         executions={each.metadata.name: each for each in facts.executions},

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from dev.images import fingerprints, recipes
+from dev.images import fingerprints, image_specs
 from dev.images.errors import ImagesError
+from dev.images.image_specs import ImageSpec
 from dev.images.places import CHECKOUT, Places
-from dev.images.recipes import Recipe
 
 
 def write(root: Path, **files: str) -> Path:
@@ -34,24 +34,24 @@ def declare(folder: Path, base: str) -> None:
     write(folder, pyproject__toml=f"[tool.media-insights.image]\nbase = '{base}'\n")
 
 
-def files_of(recipe: Recipe) -> set[str]:
-    """What the context of a recipe holds, as `folder/file`."""
-    placed = {f"{name}/{path}" for name, folder in recipe.folders for path in fingerprints.files(folder)}
+def files_of(spec: ImageSpec) -> set[str]:
+    """What the context of a spec holds, as `folder/file`."""
+    placed = {f"{name}/{path}" for name, folder in spec.folders for path in fingerprints.files(folder)}
     return {"/Dockerfile", *placed}
 
 
 def test_each_folder_with_a_manifest_is_an_image_but_those_with_an_underscore(places: Places) -> None:
-    assert list(recipes.products(places)) == ["hello"]
-    assert list(recipes.bases(places)) == ["mie", "python", "vision"]
+    assert list(image_specs.products(places)) == ["hello"]
+    assert list(image_specs.bases(places)) == ["mie", "python", "vision"]
 
 
 def test_an_operator_that_is_no_program_has_no_image(places: Places) -> None:
     write(places.checkout / "operators-images/ask", operator__yaml="spec: {suspend: true}")
-    assert list(recipes.products(places)) == ["hello"]
+    assert list(image_specs.products(places)) == ["hello"]
 
 
 def test_the_shared_dockerfile_serves_all_that_bring_none_and_takes_all_their_files(places: Places) -> None:
-    assert files_of(recipes.products(places)["hello"]) == {
+    assert files_of(image_specs.products(places)["hello"]) == {
         "/Dockerfile",
         "app/operator.yaml",
         "app/main.py",
@@ -60,48 +60,48 @@ def test_the_shared_dockerfile_serves_all_that_bring_none_and_takes_all_their_fi
 
 
 def test_an_operator_stands_on_python_or_on_what_its_project_declares(places: Places) -> None:
-    assert recipes.products(places)["hello"].base == "python"
+    assert image_specs.products(places)["hello"].base == "python"
     declare(places.checkout / "operators-images/hello", "vision")
-    assert recipes.products(places)["hello"].base == "vision"
+    assert image_specs.products(places)["hello"].base == "vision"
 
 
 def test_a_declared_base_that_is_none_is_refused_with_those_that_there_are(places: Places) -> None:
     declare(places.checkout / "operators-images/hello", "visoin")
     with pytest.raises(ImagesError, match="no base visoin; there are mie, python"):
-        recipes.products(places)
+        image_specs.products(places)
 
 
 def test_a_dockerfile_of_its_own_counts_and_says_its_base(places: Places) -> None:
     own = write(places.checkout / "operators-images/hello", Dockerfile="ARG BASE=scratch\nFROM ${BASE}\n")
-    recipe = recipes.products(places)["hello"]
-    assert (recipe.dockerfile, recipe.base) == (own / "Dockerfile", "scratch")
-    assert files_of(recipe) == {"/Dockerfile", "/operator.yaml", "/main.py", "/words.txt"}
+    spec = image_specs.products(places)["hello"]
+    assert (spec.dockerfile, spec.base) == (own / "Dockerfile", "scratch")
+    assert files_of(spec) == {"/Dockerfile", "/operator.yaml", "/main.py", "/words.txt"}
 
 
 def test_a_dockerfile_without_a_base_is_refused_with_what_to_write(places: Places) -> None:
     write(places.checkout / "operators-images/hello", Dockerfile="FROM scratch\n")
     with pytest.raises(ImagesError, match="begin with `ARG BASE=python`"):
-        recipes.products(places)
+        image_specs.products(places)
 
 
 def test_a_folder_that_was_written_for_mie_stands_on_mie_and_may_be_an_example(places: Places) -> None:
     for folder, command in (("words", "[python, -m, lambda_operator, words.handler]"), ("other", "[/bin/other]")):
         write(places.checkout / "examples/05-lambda" / folder, operator__yaml=f"spec:\n  command: {command}\n")
-    found = recipes.products(places)
+    found = image_specs.products(places)
     assert list(found) == ["hello", "words"]
     assert found["words"].base == "mie"
 
 
 def test_a_base_says_what_it_stands_on(places: Places) -> None:
-    assert [each.base for each in recipes.bases(places).values()] == ["python", recipes.ROOT, "python"]
+    assert [each.base for each in image_specs.bases(places).values()] == ["python", image_specs.ROOT, "python"]
     declare(places.bases / "vision", "mie")
-    assert recipes.bases(places)["vision"].base == "mie"
+    assert image_specs.bases(places)["vision"].base == "mie"
 
 
 def test_a_base_of_packages_alone_brings_no_dockerfile(places: Places) -> None:
-    recipe = recipes.bases(places)["vision"]
-    assert (recipe.project, files_of(recipe)) == (places.bases / "vision", {"/Dockerfile"})
-    assert recipe.dockerfile == places.packages
+    spec = image_specs.bases(places)["vision"]
+    assert (spec.project, files_of(spec)) == (places.bases / "vision", {"/Dockerfile"})
+    assert spec.dockerfile == places.packages
 
 
 def library(folder: Path, *packages: str) -> None:
@@ -126,22 +126,22 @@ def test_an_image_carries_the_libraries_of_its_project_that_its_bases_lack(place
     lock(places.bases / "vision", "../../_sdk", "../../_kits/images")
     lock(places.checkout / "operators-images/hello", "../_sdk", "../_kits/sound", "../_kits/images")
 
-    def carried(recipe: Recipe) -> set[str]:
-        return {name for name in files_of(recipe) if name.startswith("libraries/")}
+    def carried(spec: ImageSpec) -> set[str]:
+        return {name for name in files_of(spec) if name.startswith("libraries/")}
 
-    assert carried(recipes.bases(places)["python"]) == {"libraries/sdk/module.py"}
-    assert carried(recipes.bases(places)["vision"]) == {"libraries/kits/module.py", "libraries/more/module.py"}
-    assert carried(recipes.products(places)["hello"]) == {"libraries/kits/module.py", "libraries/more/module.py"}
+    assert carried(image_specs.bases(places)["python"]) == {"libraries/sdk/module.py"}
+    assert carried(image_specs.bases(places)["vision"]) == {"libraries/kits/module.py", "libraries/more/module.py"}
+    assert carried(image_specs.products(places)["hello"]) == {"libraries/kits/module.py", "libraries/more/module.py"}
     declare(places.checkout / "operators-images/hello", "vision")
-    assert carried(recipes.products(places)["hello"]) == {"libraries/kits/module.py"}
+    assert carried(image_specs.products(places)["hello"]) == {"libraries/kits/module.py"}
 
 
 def test_an_unknown_name_is_refused_with_those_that_there_are(places: Places) -> None:
     with pytest.raises(ImagesError, match="no image hullo; there are hello"):
-        recipes.chosen(recipes.products(places), ["hullo"])
+        image_specs.specs_named(image_specs.products(places), ["hullo"])
 
 
 def test_every_base_that_an_operator_of_this_repository_names_exists() -> None:
     here = Places(CHECKOUT, CHECKOUT)
-    known = {*recipes.bases(here), recipes.ROOT}
-    assert {recipe.name: recipe.base for recipe in recipes.products(here).values() if recipe.base not in known} == {}
+    known = {*image_specs.bases(here), image_specs.ROOT}
+    assert {spec.name: spec.base for spec in image_specs.products(here).values() if spec.base not in known} == {}

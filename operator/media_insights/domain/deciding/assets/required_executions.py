@@ -1,4 +1,4 @@
-"""The executions of an asset: which its entries want, which they want no more, and how the newest are."""
+"""Required executions of an asset: which to start, which to stop, and the state of the newest."""
 
 from media_insights.api.v1alpha1 import MediaExecution, labels
 from media_insights.api.v1alpha1.asset import AssetExecution
@@ -8,8 +8,8 @@ from media_insights.domain.deciding.assets.asset_facts import AssetFacts
 from media_insights.domain.manifests import configuration_hash, execution_of_entry
 
 
-def wanted(facts: AssetFacts) -> tuple[Action, ...]:
-    """One execution per entry that has none yet; an entry whose execution somebody deleted does not run again."""
+def executions_to_start(facts: AssetFacts) -> tuple[Action, ...]:
+    """Return one execution per entry without one; an entry whose execution was deleted does not run again."""
     done = {(each.workflow, each.configuration_hash) for each in facts.asset.status.executions}
     present = {each.metadata.name for each in facts.executions}
     return tuple(
@@ -20,8 +20,8 @@ def wanted(facts: AssetFacts) -> tuple[Action, ...]:
     )
 
 
-def unwanted(facts: AssetFacts) -> tuple[Action, ...]:
-    """What was made for an entry that has changed since: stopped when it has not ended.
+def executions_to_stop(facts: AssetFacts) -> tuple[Action, ...]:
+    """Return how to stop unfinished executions of entries that have changed since.
 
     When the entry is what it was before, the run that was stopped makes room to be made again. What people made by
     hand, and what belongs to an entry that is no longer there, runs to its end.
@@ -46,7 +46,7 @@ def _instead(execution: MediaExecution, by: str) -> Action | None:
     return DeleteExecution(name) if stopped else None
 
 
-def newest(facts: AssetFacts) -> tuple[AssetExecution, ...]:
+def newest_executions(facts: AssetFacts) -> tuple[AssetExecution, ...]:
     """Return how the newest execution of each workflow is, as the asset's status tells it."""
     entries = {each.workflow: each for each in facts.asset.status.executions}
     present = {each.metadata.name for each in facts.executions}

@@ -1,4 +1,4 @@
-"""A registry for one push: takes images from any builder into a :class:`~images.layout.Layout`.
+"""Registry for one push: receives images from any builder into a :class:`~images.layout.Layout`.
 
 Every builder can push, and only to a registry do all of them send just the layers that are missing there. This one
 listens on the loopback address for as long as a ``with`` block lasts. It speaks the push half of the protocol:
@@ -23,27 +23,27 @@ PORT = 51873
 
 
 @contextmanager
-def receiving(layout: Layout, prefix: str) -> Iterator[str]:
+def serve_registry(layout: Layout, prefix: str) -> Iterator[str]:
     """Run the registry and give its address ``127.0.0.1:PORT``; images are kept under ``prefix`` and their name."""
 
-    class Push(_Push):
+    class Push(_RegistryHandler):
         store = layout
         names = prefix
 
-    with _bound(Push) as server:
+    with _bind(Push) as server:
         threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
         yield f"127.0.0.1:{server.server_port}"
         server.shutdown()
 
 
-def _bound(push: type[BaseHTTPRequestHandler]) -> ThreadingHTTPServer:
+def _bind(push: type[BaseHTTPRequestHandler]) -> ThreadingHTTPServer:
     try:
         return ThreadingHTTPServer(("127.0.0.1", PORT), push)
     except OSError:
         return ThreadingHTTPServer(("127.0.0.1", 0), push)
 
 
-class _Push(BaseHTTPRequestHandler):
+class _RegistryHandler(BaseHTTPRequestHandler):
     store: Layout
     names: str
     protocol_version = "HTTP/1.1"

@@ -15,7 +15,11 @@ from media_insights.domain.deciding.assets.asset_facts import (
     AssetFacts,
 )
 from media_insights.domain.deciding.assets.decide_asset import decide_asset
-from media_insights.domain.deciding.assets.wanted_executions import newest, unwanted, wanted
+from media_insights.domain.deciding.assets.required_executions import (
+    executions_to_start,
+    executions_to_stop,
+    newest_executions,
+)
 from media_insights.domain.manifests import execution_of_entry
 from tests.unit.controller.objects import NOW, asset, asset_facts, execution
 
@@ -90,15 +94,15 @@ def _status_of(facts: AssetFacts) -> AssetStatus:
 
 def test_an_entry_that_has_its_execution_makes_none() -> None:
     present = execution("Started", meta={"name": CURRENT})
-    assert [type(each) for each in wanted(asset_facts(asset("analysis")))] == [Create]
-    assert wanted(asset_facts(asset("analysis"), executions=(present,))) == ()
-    assert unwanted(asset_facts(asset("analysis"), executions=(present,))) == ()
+    assert [type(each) for each in executions_to_start(asset_facts(asset("analysis")))] == [Create]
+    assert executions_to_start(asset_facts(asset("analysis"), executions=(present,))) == ()
+    assert executions_to_stop(asset_facts(asset("analysis"), executions=(present,))) == ()
 
 
 def test_the_newest_execution_of_each_workflow_is_told() -> None:
     old, new = execution("Complete", meta={"name": "run-1"}), execution("Started", meta={"name": "run-2"})
     other = execution("", meta={"name": "run-3"}, workflow="words")
-    told = newest(asset_facts(asset("analysis"), executions=(old, other, new)))
+    told = newest_executions(asset_facts(asset("analysis"), executions=(old, other, new)))
     assert [(each.workflow, each.name, each.state) for each in told] == [
         ("analysis", "run-2", "Started"),
         ("words", "run-3", "Queued"),

@@ -1,4 +1,4 @@
-"""What images there are: one per operator, and the controller's; and what each stands on.
+"""Image specs: one per operator and one for the controller, each with its base.
 
 An operator's folder without a Dockerfile gets the shared one, ``operators-images/_base/operator.Dockerfile``, on the
 base that its ``pyproject.toml`` declares (:mod:`dev.images.declarations`). One with a Dockerfile says it there, in
@@ -31,7 +31,7 @@ _BASE = re.compile(r"^ARG\s+BASE(?:=(\S+))?\s*$", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Recipe:
+class ImageSpec:
     """One image: its name, its Dockerfile, the name of its base, and the folders that its context holds.
 
     ``project`` is the folder of the ``uv.lock`` whose packages are installed; None when there are none. ``folders`` are
@@ -45,44 +45,44 @@ class Recipe:
     folders: tuple[tuple[str, Path], ...] = ()
 
 
-def bases(places: Places) -> dict[str, Recipe]:
+def bases(places: Places) -> dict[str, ImageSpec]:
     """Return the shared bases by name."""
     found = {folder.name: _base(folder, places) for folder in sorted(places.bases.glob("[!_]*/"))}
-    complete: dict[str, Recipe] = {}
-    for recipe in sorted(found.values(), key=lambda each: len([*_under(each, found)])):  # from the ground up
-        complete[recipe.name] = _with_libraries(recipe, complete)
+    complete: dict[str, ImageSpec] = {}
+    for spec in sorted(found.values(), key=lambda each: len([*_under(each, found)])):  # from the ground up
+        complete[spec.name] = _with_libraries(spec, complete)
     return {name: complete[name] for name in found}
 
 
-def products(places: Places) -> dict[str, Recipe]:
+def products(places: Places) -> dict[str, ImageSpec]:
     """Return what the chart runs: the controller and every operator that is a program, by name."""
     manifests = (path for place in OPERATORS for path in sorted(places.checkout.glob(f"{place}/operator.yaml")))
     known = bases(places)
-    recipes = [recipe for path in manifests if (recipe := _operator(path.parent, places, known))]
+    specs = [spec for path in manifests if (spec := _operator(path.parent, places, known))]
     if (places.checkout / "operator" / "Dockerfile").exists():
-        recipes.append(_controller(places.checkout))
-    return {recipe.name: recipe for recipe in recipes}
+        specs.append(_controller(places.checkout))
+    return {spec.name: spec for spec in specs}
 
 
-def chosen(recipes: dict[str, Recipe], names: Iterable[str]) -> list[Recipe]:
-    """Return the recipes of these names, all of them when none is named.
+def specs_named(specs: dict[str, ImageSpec], names: Iterable[str]) -> list[ImageSpec]:
+    """Return the specs of these names, all of them when none is named.
 
     Raises :class:`ImagesError` for a name that is no image, listing those that are.
     """
-    wanted = list(names) or list(recipes)
-    if unknown := [name for name in wanted if name not in recipes]:
-        raise ImagesError(f"ONLY: there is no image {', '.join(unknown)}; there are {', '.join(sorted(recipes))}")
-    return [recipes[name] for name in wanted]
+    wanted = list(names) or list(specs)
+    if unknown := [name for name in wanted if name not in specs]:
+        raise ImagesError(f"ONLY: there is no image {', '.join(unknown)}; there are {', '.join(sorted(specs))}")
+    return [specs[name] for name in wanted]
 
 
-def _base(folder: Path, places: Places) -> Recipe:
+def _base(folder: Path, places: Places) -> ImageSpec:
     if (folder / "Dockerfile").exists():
         return _of(folder)
-    return Recipe(folder.name, places.packages, declarations.of(folder).base or "python", _project(folder))
+    return ImageSpec(folder.name, places.packages, declarations.of(folder).base or "python", _project(folder))
 
 
-def _operator(folder: Path, places: Places, known: Mapping[str, Recipe]) -> Recipe | None:
-    """Return the recipe of an operator; None for one that is no program and waits for a person."""
+def _operator(folder: Path, places: Places, known: Mapping[str, ImageSpec]) -> ImageSpec | None:
+    """Return the spec of an operator; None for one that is no program and waits for a person."""
     models = ("models", places.models / folder.name)
     if (folder / "Dockerfile").exists():
         own = _of(folder)
@@ -93,32 +93,32 @@ def _operator(folder: Path, places: Places, known: Mapping[str, Recipe]) -> Reci
     base = declarations.of(folder).base or standard
     if base not in known:
         raise ImagesError(f"{folder}/pyproject.toml: there is no base {base}; there are {', '.join(known)}")
-    recipe = Recipe(folder.name, places.shared, base, _project(folder), (("app", folder), models))
-    return _with_libraries(recipe, known)
+    spec = ImageSpec(folder.name, places.shared, base, _project(folder), (("app", folder), models))
+    return _with_libraries(spec, known)
 
 
-def _controller(checkout: Path) -> Recipe:
-    recipe = _of(checkout / "operator")
-    return replace(recipe, name=CONTROLLER, project=checkout)
+def _controller(checkout: Path) -> ImageSpec:
+    spec = _of(checkout / "operator")
+    return replace(spec, name=CONTROLLER, project=checkout)
 
 
-def _of(folder: Path) -> Recipe:
+def _of(folder: Path) -> ImageSpec:
     match = _BASE.search((folder / "Dockerfile").read_text())
     if match is None:
         raise ImagesError(f"{folder}/Dockerfile: begin with `ARG BASE=python` and `FROM ${{BASE}}`")
-    return Recipe(folder.name, folder / "Dockerfile", match[1] or "python", _project(folder), (("", folder),))
+    return ImageSpec(folder.name, folder / "Dockerfile", match[1] or "python", _project(folder), (("", folder),))
 
 
-def _with_libraries(recipe: Recipe, known: Mapping[str, Recipe]) -> Recipe:
-    held = {folder for base in _under(recipe, known) for _, folder in base.folders}
-    packages = (package for library in libraries.of(recipe.project) for package in library.packages)
+def _with_libraries(spec: ImageSpec, known: Mapping[str, ImageSpec]) -> ImageSpec:
+    held = {folder for base in _under(spec, known) for _, folder in base.folders}
+    packages = (package for library in libraries.of(spec.project) for package in library.packages)
     copied = ((f"libraries/{package.name}", package) for package in packages if package not in held)
-    return replace(recipe, folders=(*recipe.folders, *copied))
+    return replace(spec, folders=(*spec.folders, *copied))
 
 
-def _under(recipe: Recipe, known: Mapping[str, Recipe]) -> Iterator[Recipe]:
+def _under(spec: ImageSpec, known: Mapping[str, ImageSpec]) -> Iterator[ImageSpec]:
     """Yield the base of an image, the base of that, and so on."""
-    base = known.get(recipe.base)
+    base = known.get(spec.base)
     while base is not None:
         yield base
         base = known.get(base.base)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dev.images.layout import Layout
-from dev.images.receiver import receiving
+from dev.images.push_registry import serve_registry
 
 Body = bytes | Iterator[bytes] | None
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
@@ -55,7 +55,7 @@ def layout(tmp_path: Path) -> Layout:
 
 @pytest.fixture
 def push(layout: Layout) -> Iterator[Push]:
-    with receiving(layout, "localhost/project") as address:
+    with serve_registry(layout, "localhost/project") as address:
         pushing = Push(address)
         yield pushing
         pushing.close()
