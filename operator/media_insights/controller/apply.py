@@ -17,6 +17,7 @@ from media_insights.controller.snapshots import Snapshots
 from media_insights.controller.tenants import Tenants
 from media_insights.controller.world import World
 from media_insights.domain.deciding import actions as wanted
+from media_insights.domain.manifests import missing_ownership
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.plans_json import canonical
 from media_insights.errors import AlreadyExists, Conflict, NotFound, Unavailable
@@ -45,6 +46,8 @@ class Applier:
         match action:
             case wanted.AddFinalizer():
                 await self._finalizers(resource, about, add=True)
+            case wanted.Adopt(ownership):
+                await self._metadata(resource, about, missing_ownership(about["metadata"], ownership))
             case wanted.RemoveFinalizer():
                 await self._finalizers(resource, about, add=False)
             case wanted.Create(manifest):
@@ -85,11 +88,15 @@ class Applier:
         self.world[resource].refresh(answer)
 
     async def _finalizers(self, resource: Resource, about: Manifest, *, add: bool) -> None:
-        """Merge with the observed version: somebody else's finalizers are never lost."""
+        others = [each for each in about["metadata"].get("finalizers", ()) if each != labels.FINALIZER]
+        await self._metadata(resource, about, {"finalizers": [*others, labels.FINALIZER] if add else others})
+
+    async def _metadata(self, resource: Resource, about: Manifest, change: Manifest) -> None:
+        """Merge with the observed version: somebody else's finalizers and owners are never lost."""
+        if not change:
+            return
         meta = about["metadata"]
-        others = [each for each in meta.get("finalizers", ()) if each != labels.FINALIZER]
-        wished = [*others, labels.FINALIZER] if add else others
-        patch = {"metadata": {"resourceVersion": meta["resourceVersion"], "uid": meta["uid"], "finalizers": wished}}
+        patch = {"metadata": {"resourceVersion": meta["resourceVersion"], "uid": meta["uid"], **change}}
         try:
             answer = await self.api.patch(resource, meta.get("namespace", ""), meta["name"], patch)
         except NotFound:

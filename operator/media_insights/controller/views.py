@@ -37,6 +37,7 @@ class AssetSummary:
     accepted: bool | None
     message: str
     workflows: tuple[str, ...]
+    leaving: bool = False
 
 
 def execution_view(manifest: Manifest) -> ExecutionView:
@@ -71,6 +72,7 @@ def asset_summary(manifest: Manifest) -> AssetSummary:
         accepted={"True": True, "False": False}.get(accepted.get("status", "")),
         message=accepted.get("message", ""),
         workflows=tuple(str(each.get("name", "")) for each in workflows),
+        leaving="deletionTimestamp" in manifest["metadata"],
     )
 
 

@@ -40,26 +40,52 @@ def execution_of_entry(asset: ObjectMeta, entry: AssetWorkflow) -> Manifest:
 def execution_manifest(
     asset: ObjectMeta, name: str, spec: Manifest, annotations: Mapping[str, str] | None = None
 ) -> Manifest:
-    """Return an execution over an asset; ``spec`` names the workflow.
-
-    The owner reference does not block the owner's deletion: the asset's own finalizer waits for its executions, and
-    setting that field takes a permission on some clusters that users do not have.
-    """
-    owner = {"apiVersion": API_VERSION, "kind": "MediaAsset", "name": asset.name, "uid": asset.uid}
+    """Return an execution over an asset; ``spec`` names the workflow."""
     return {
         "apiVersion": API_VERSION,
         "kind": "MediaExecution",
         "metadata": {
             "name": name,
             "namespace": asset.namespace,
-            "labels": {
-                labels.ASSET: label_value(asset.name),
-                labels.ASSET_UID: asset.uid,
-                labels.WORKFLOW: label_value(spec["workflow"]),
-            },
             **({"annotations": dict(annotations)} if annotations else {}),
-            "ownerReferences": [{**owner, "controller": True}],
-            "finalizers": [labels.FINALIZER],
+            **ownership(asset.name, asset.uid, spec["workflow"]),
         },
         "spec": {"asset": asset.name, **spec},
+    }
+
+
+def ownership(asset: str, uid: str, workflow: str) -> Manifest:
+    """Return the metadata by which an execution belongs to its asset: labels, owner reference and finalizer.
+
+    The owner reference does not block the owner's deletion: the asset's own finalizer waits for its executions, and
+    setting that field takes a permission on some clusters that users do not have.
+    """
+    return {
+        "labels": {
+            labels.ASSET: label_value(asset),
+            labels.ASSET_UID: uid,
+            labels.WORKFLOW: label_value(workflow),
+        },
+        "ownerReferences": [
+            {"apiVersion": API_VERSION, "kind": "MediaAsset", "name": asset, "uid": uid, "controller": True}
+        ],
+        "finalizers": [labels.FINALIZER],
+    }
+
+
+def missing_ownership(meta: Manifest, wished: Manifest) -> Manifest:
+    """Return the merge patch of the metadata of an object that somebody else made to :func:`ownership`; or nothing.
+
+    Owners and finalizers of others stay. Where another owner is the controller, ours is not added: an object has one.
+    """
+    (ours,) = wished["ownerReferences"]
+    owners, finalizers = list(meta.get("ownerReferences") or ()), list(meta.get("finalizers") or ())
+    others = [each for each in owners if each["uid"] != ours["uid"]]
+    led = any(each.get("controller") for each in owners)
+    tags = {key: value for key, value in wished["labels"].items() if (meta.get("labels") or {}).get(key) != value}
+    added = [each for each in wished["finalizers"] if each not in finalizers]
+    return {
+        **({"labels": tags} if tags else {}),
+        **({} if led else {"ownerReferences": [*others, ours]}),
+        **({"finalizers": [*finalizers, *added]} if added else {}),
     }

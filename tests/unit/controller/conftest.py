@@ -1,6 +1,6 @@
 """The controller's parts, wired to an API server in this process."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ import yaml
 from media_insights.kube.client import connect
 from tests.unit.controller.fake_api import FakeApi
 from tests.unit.controller.passes import Passes
+from tests.unit.controller.whole import World, cluster_with_catalogue
 from tests.unit.kube.conftest import kubeconfig
 
 
@@ -21,3 +22,9 @@ async def passes(tmp_path: Path) -> AsyncIterator[Passes]:
         api = await connect(str(path))
         yield Passes(cluster, api, tmp_path / "store")
         await api.close()
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    with cluster_with_catalogue(tmp_path, monkeypatch) as world:
+        yield world

@@ -7,6 +7,7 @@ from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, labels
 from media_insights.compile.settings import GpuSettings
 from media_insights.domain.deciding.assets.asset_facts import AssetFacts, SourceObject
 from media_insights.domain.deciding.executions.execution_facts import AssetView, ExecutionFacts
+from media_insights.domain.manifests import ownership
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.plans_json import plan_hash
 from media_insights.domain.queueing.demand import demand_of
@@ -64,7 +65,7 @@ def execution(
                 "uid": "uid-of-run-1",
                 "generation": 1,
                 "creationTimestamp": "2026-05-01T11:59:00Z",
-                "finalizers": [labels.FINALIZER],
+                **ownership("clip", "asset-1", "analysis"),
                 **(meta or {}),
             },
             "spec": {"asset": "clip", "workflow": "analysis", **spec},
@@ -76,7 +77,7 @@ def execution(
 def execution_facts(of: MediaExecution, *, recorded: bool = True, **more: Any) -> ExecutionFacts:
     """Return facts; ``recorded``: plan hash and demand stand in the status already."""
     known: dict[str, Any] = {
-        "asset": AssetView(accepted=True),
+        "asset": AssetView(accepted=True, uid="asset-1"),
         "verdict": Start(namespace="newsroom", name="run-1"),
         "plan": builders.plan("prepare: proxy; analyze: labels"),
         **more,

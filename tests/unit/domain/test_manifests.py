@@ -2,7 +2,13 @@
 
 from media_insights.api.v1alpha1 import MediaExecution, labels
 from media_insights.api.v1alpha1.asset import AssetWorkflow
-from media_insights.domain.manifests import configuration_hash, execution_manifest, execution_of_entry
+from media_insights.domain.manifests import (
+    configuration_hash,
+    execution_manifest,
+    execution_of_entry,
+    missing_ownership,
+    ownership,
+)
 from tests.unit.controller.objects import asset
 
 ASSET = asset("analysis").metadata
@@ -43,3 +49,34 @@ def test_an_entry_always_makes_the_same_execution() -> None:
 def test_an_entry_is_the_same_in_whatever_order_it_was_written() -> None:
     assert configuration_hash("w", {"a": {"x": 1, "y": 2}}) == configuration_hash("w", {"a": {"y": 2, "x": 1}})
     assert configuration_hash("w", {"a": {"x": 1}}) != configuration_hash("v", {"a": {"x": 1}})
+
+
+def test_what_was_made_here_lacks_nothing() -> None:
+    made = execution_manifest(ASSET, "run", {"workflow": "analysis"})["metadata"]
+    assert missing_ownership(made, ownership("clip", "asset-1", "analysis")) == {}
+
+
+def test_what_was_made_by_hand_gets_all_that_it_lacks_and_keeps_the_rest() -> None:
+    wished = ownership("clip", "asset-1", "analysis")
+    theirs = {"apiVersion": "v1", "kind": "ConfigMap", "name": "list", "uid": "u", "blockOwnerDeletion": True}
+    by_hand = {
+        "labels": {"team": "news", labels.WORKFLOW: "other"},
+        "ownerReferences": [theirs],
+        "finalizers": ["news.example/archive"],
+    }
+    assert missing_ownership({}, wished) == wished
+    assert missing_ownership(by_hand, wished) == {
+        "labels": wished["labels"],
+        "ownerReferences": [theirs, *wished["ownerReferences"]],
+        "finalizers": ["news.example/archive", labels.FINALIZER],
+    }
+    assert by_hand["finalizers"] == ["news.example/archive"]
+
+
+def test_an_object_has_one_controller() -> None:
+    wished = ownership("clip", "asset-1", "analysis")
+    (ours,) = wished["ownerReferences"]
+    other = {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "name": "x", "uid": "u", "controller": True}
+    assert missing_ownership({**wished, "ownerReferences": [other]}, wished) == {}
+    plain = {key: value for key, value in ours.items() if key != "controller"}
+    assert missing_ownership({**wished, "ownerReferences": [plain]}, wished) == {"ownerReferences": [ours]}

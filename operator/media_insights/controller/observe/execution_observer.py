@@ -62,8 +62,10 @@ class ExecutionObserver:
         return replace(facts, run=await facts_of_run(run, facts.plan, execution, self.snapshots))
 
     def _asset_view(self, key: Key) -> AssetView | None:
-        summary = self.world.assets.view(key)
-        return AssetView(accepted=summary.accepted, message=summary.message) if summary else None
+        found = self.world.assets.view(key)
+        if found is None:
+            return None
+        return AssetView(accepted=found.accepted, message=found.message, uid=found.uid, leaving=found.leaving)
 
     async def _live_run(self, key: Key, execution: MediaExecution) -> Manifest | None:
         """Ask the API server itself: the cache may not know yet what was just made. None: it is not there."""

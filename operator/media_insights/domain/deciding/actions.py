@@ -19,6 +19,14 @@ class AddFinalizer:
 
 
 @dataclass(frozen=True, slots=True)
+class Adopt:
+    """Give an execution that somebody else made what those made here have: labels, owner reference and finalizer."""
+
+    ownership: Manifest
+    """Metadata as :func:`~media_insights.domain.manifests.ownership` returns it."""
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveFinalizer:
     """Let the object go: everything that belonged to it is gone."""
 
@@ -107,6 +115,7 @@ class DeleteSource:
 
 Action = (
     AddFinalizer
+    | Adopt
     | RemoveFinalizer
     | Create
     | Apply

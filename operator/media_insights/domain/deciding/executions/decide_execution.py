@@ -8,7 +8,6 @@ from media_insights.api.v1alpha1 import ExecutionStatus, MediaExecution, labels
 from media_insights.api.v1alpha1.execution import FINISHED, Queue
 from media_insights.domain.deciding.actions import (
     Action,
-    AddFinalizer,
     Decision,
     DeleteRun,
     ExpireWait,
@@ -19,6 +18,7 @@ from media_insights.domain.deciding.actions import (
 )
 from media_insights.domain.deciding.changes import changes_of_execution, counted
 from media_insights.domain.deciding.executions import next_status
+from media_insights.domain.deciding.executions.adoption import with_adoption
 from media_insights.domain.deciding.executions.execution_facts import ExecutionFacts
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.plans_json import plan_hash
@@ -44,7 +44,7 @@ def decide_execution(facts: ExecutionFacts, now: datetime) -> ExecutionDecision:
     for rule in _RULES:
         decision = rule(facts, now)
         if decision is not None:
-            return _with_changes(facts, decision)
+            return _with_changes(facts, with_adoption(facts, decision))
     return Decision()
 
 
@@ -98,10 +98,7 @@ def _it_runs(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
     status = next_status.status_of_run(facts, facts.plan, facts.run, now)
     if status.state == "Waiting" and not facts.execution.spec.cancel:
         return _waiting(facts, facts.plan, facts.run, status, now)
-    return Decision(
-        actions=((StopRun(facts.run.name),) if stop else ()) + _kept(facts),
-        status=status,
-    )
+    return Decision(actions=(StopRun(facts.run.name),) if stop else (), status=status)
 
 
 def _waiting(
@@ -118,7 +115,7 @@ def _waiting(
         return Decision(actions=tuple(ExpireWait(run.name, name) for name in late), status=status)
     deadline = min(open_.values(), default=None)
     if not answered:
-        return Decision(actions=_kept(facts), status=status, requeue_after=deadline)
+        return Decision(status=status, requeue_after=deadline)
     if facts.status.state == "Started" or isinstance(facts.verdict, Start):
         status = next_status.with_state(facts, status, "Started", now)
         actions = tuple(ResumeRun(plan, step.name, answer) for step, answer in answered)
@@ -126,7 +123,7 @@ def _waiting(
     held = facts.verdict if isinstance(facts.verdict, Hold) else None
     queue = next_status.place_of(held) if held else Queue(reason="resumed; waits for a slot")
     status = next_status.with_state(facts, status.model_copy(update={"queue": queue}), "Resumed", now)
-    return Decision(actions=_kept(facts), status=status, requeue_after=deadline)
+    return Decision(status=status, requeue_after=deadline)
 
 
 def _its_asset_is_missing(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
@@ -186,7 +183,7 @@ def _it_starts(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None
     if not facts.plan.runs:
         idle = replace(idle, ended=Ended(state="Complete", at=now))
     status = next_status.status_of_run(facts, facts.plan, idle, now)
-    return Decision(actions=(*_kept(facts), StartRun(facts.plan)), status=status)
+    return Decision(actions=(StartRun(facts.plan),), status=status)
 
 
 _RULES: tuple[Rule, ...] = (
@@ -202,11 +199,6 @@ _RULES: tuple[Rule, ...] = (
     _it_waits,
     _it_starts,
 )
-
-
-def _kept(facts: ExecutionFacts) -> tuple[Action, ...]:
-    """A run must not outlive its execution: pods are stopped before the object may go."""
-    return () if labels.FINALIZER in facts.execution.metadata.finalizers else (AddFinalizer(),)
 
 
 def _queued(facts: ExecutionFacts, queue: Queue, now: datetime) -> ExecutionDecision:

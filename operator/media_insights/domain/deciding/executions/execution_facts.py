@@ -17,6 +17,9 @@ class AssetView:
     accepted: bool | None
     """None: not decided yet."""
     message: str = ""
+    uid: str = ""
+    leaving: bool = False
+    """Whether it is being deleted: its executions go first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, labels
-from media_insights.domain.deciding.actions import AddFinalizer, Decision, DeleteRun, RemoveFinalizer, StartRun, StopRun
+from media_insights.domain.deciding.actions import (
+    AddFinalizer,
+    Adopt,
+    Decision,
+    DeleteRun,
+    RemoveFinalizer,
+    StartRun,
+    StopRun,
+)
 from media_insights.domain.deciding.executions.decide_execution import ExecutionDecision, decide_execution
 from media_insights.domain.deciding.executions.execution_facts import AssetView, ExecutionFacts
 from media_insights.domain.planning.problems import Problem, Refused
@@ -22,6 +30,7 @@ HOLD = Hold(
     namespace="newsroom", name="run-1", position=3, limit=MAX_CONCURRENT, reason="maxConcurrentExecutions (2) reached"
 )
 START = Start(namespace="newsroom", name="run-1")
+BY_HAND: dict[str, Any] = {"finalizers": [], "labels": {}, "ownerReferences": []}
 GONE = {"deletionTimestamp": "2026-05-01T12:00:00Z"}
 REFUSED = Refused(reason="UnknownOperator", problems=(Problem(path="spec.stages[0]", message="no such operator"),))
 
@@ -42,9 +51,19 @@ ROWS: dict[str, tuple[ExecutionFacts, list[str], str | None]] = {
         "Queued",
     ),
     "no slot is free: it is queued": (execution_facts(execution(), verdict=HOLD), [], "Queued"),
-    "made by hand, it gets a finalizer when it starts": (
-        execution_facts(execution(meta={"finalizers": []})),
-        ["AddFinalizer", "StartRun"],
+    "made by hand, it is adopted before it starts": (
+        execution_facts(execution(meta=BY_HAND)),
+        ["Adopt", "StartRun"],
+        "Started",
+    ),
+    "made by hand, it is adopted when it is first seen": (
+        execution_facts(execution(meta=BY_HAND), verdict=HOLD),
+        ["Adopt"],
+        "Queued",
+    ),
+    "made by hand, its asset is gone, and it runs: its run goes before it": (
+        execution_facts(execution("Started", meta=BY_HAND), run=RUN, asset=None),
+        ["AddFinalizer"],
         "Started",
     ),
     "its asset is not accepted: error": (
@@ -131,7 +150,7 @@ def test_row(row: str) -> None:
 
 
 def test_all_actions_of_the_table_are_known() -> None:
-    known = {each.__name__ for each in (AddFinalizer, DeleteRun, RemoveFinalizer, StartRun, StopRun)}
+    known = {each.__name__ for each in (AddFinalizer, Adopt, DeleteRun, RemoveFinalizer, StartRun, StopRun)}
     assert {name for _, actions, _ in ROWS.values() for name in actions} == known
 
 
