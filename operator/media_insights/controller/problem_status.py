@@ -2,16 +2,27 @@
 
 from datetime import datetime
 
-from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, REJECTED, SUCCEEDED, condition, with_condition
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.api.v1alpha1.conditions import (
+    ACCEPTED,
+    READY,
+    SUCCEEDED,
+    condition,
+    with_condition,
+)
 from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.api.v1alpha1.meta import Condition, Manifest
 from media_insights.api.v1alpha1.times import rfc3339
+from media_insights.controller.refused_actions import RefusedActions
+from media_insights.controller.views import parsed
+from media_insights.domain.deciding.changes import Change, changes_of_asset, changes_of_execution, counted
 from media_insights.domain.wording import cut
-from media_insights.errors import Rejected
-from media_insights.kube.resources import EXECUTIONS, Resource
+from media_insights.kube.resources import ASSETS, EXECUTIONS, Resource
 
 INVALID_SPEC = "InvalidSpec"
 """Reason: the spec cannot be read; the schema in the cluster is older or newer than the controller."""
+
+_IN_QUEUE = ("", "Queued", "Resumed")
 
 
 def invalid(resource: Resource, manifest: Manifest, problems: str, at: datetime) -> Manifest | None:
@@ -23,14 +34,44 @@ def invalid(resource: Resource, manifest: Manifest, problems: str, at: datetime)
     return status | (_ended(problems, at) if resource == EXECUTIONS else {})
 
 
-def rejected(
-    resource: Resource, manifest: Manifest, status: Manifest, errors: list[Rejected], at: datetime
+def refused(
+    resource: Resource, manifest: Manifest, decided: Manifest | None, actions: RefusedActions, at: datetime
 ) -> Manifest:
-    """Return a status with what the API server refused: an execution cannot start, anything else is not ready."""
-    said = "; ".join(f"the API server refused it: {each.refusal.message or each}" for each in errors)
-    type_ = SUCCEEDED if resource == EXECUTIONS else READY
-    found = _with_condition(manifest, status, _of(manifest, type_, REJECTED, said, at))
-    return found | (_ended(said, at) if resource == EXECUTIONS else {})
+    """Return the status of an object some of whose actions were refused.
+
+    An execution's says nothing of what was decided, since it did not happen: it has ended, or stays where it was.
+    Anything else is what was decided, and not ready.
+    """
+    before = manifest.get("status") or {}
+    if resource == EXECUTIONS:
+        return _refused_execution(manifest, before, actions, at)
+    known = before if decided is None else decided
+    return _with_condition(manifest, known, _of(manifest, READY, actions.reason, actions.message, at))
+
+
+def changes_of(resource: Resource, manifest: Manifest, status: Manifest) -> tuple[Manifest, tuple[Change, ...]]:
+    """Return a status with the number of its last change, and what it changes."""
+    new, changes = {**manifest, "status": status}, tuple[Change, ...]()
+    if resource == EXECUTIONS:
+        changes = changes_of_execution(parsed(MediaExecution, manifest), parsed(MediaExecution, new).status)
+    elif resource == ASSETS:
+        changes = changes_of_asset(parsed(MediaAsset, manifest), parsed(MediaAsset, new).status)
+    last = (manifest.get("status") or {}).get("changes")
+    others = {key: value for key, value in status.items() if key != "changes"}
+    count = counted(last, changes)
+    return others if count is None else {**others, "changes": count}, changes
+
+
+def _refused_execution(manifest: Manifest, before: Manifest, actions: RefusedActions, at: datetime) -> Manifest:
+    known, said = {key: value for key, value in before.items() if key != "queue"}, actions.message
+    if not actions.passing:
+        ended = _of(manifest, SUCCEEDED, actions.reason, said, at)
+        return _with_condition(manifest, known, ended) | _ended(said, at)
+    waits = _of(manifest, SUCCEEDED, actions.reason, said, at).model_copy(update={"status": "Unknown"})
+    if before.get("state", "") not in _IN_QUEUE:
+        return _with_condition(manifest, before, waits)
+    queued = {"state": before.get("state") or "Queued", "queuedAt": before.get("queuedAt") or rfc3339(at)}
+    return _with_condition(manifest, known, waits) | queued | {"queue": {"reason": cut(said, 256)}}
 
 
 def _ended(message: str, at: datetime) -> Manifest:

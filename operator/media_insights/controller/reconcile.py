@@ -13,20 +13,26 @@ from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.controller import execution_metrics, problem_status
 from media_insights.controller.apply import Applier
 from media_insights.controller.event_recorder import Recorder
-from media_insights.controller.observe.asset_observer import AssetObserver, complete_operators
+from media_insights.controller.observe.asset_observer import Absorbed, AssetObserver, complete_operators
 from media_insights.controller.observe.execution_observer import ExecutionObserver
 from media_insights.controller.queueing import Queueing
+from media_insights.controller.refused_actions import act_in_order
 from media_insights.controller.status_patches import merge_patch, status_json
 from media_insights.controller.views import parsed
 from media_insights.controller.world import World
-from media_insights.domain.deciding.actions import Action, Apply, Create, Decision, ResumeRun, StartRun
+from media_insights.domain.deciding.actions import Decision, ResumeRun, StartRun
+from media_insights.domain.deciding.assets.asset_facts import AssetFacts
 from media_insights.domain.deciding.assets.decide_asset import decide_asset
+from media_insights.domain.deciding.changes import Change
 from media_insights.domain.deciding.decide_operator import decide_operator
 from media_insights.domain.deciding.decide_workflow import decide_workflow
 from media_insights.domain.deciding.executions.decide_execution import decide_execution
-from media_insights.errors import InvalidObject, NotFound, Rejected
+from media_insights.errors import InvalidObject, NotFound
 from media_insights.kube.resources import ASSETS, CONFIG_MAPS, EXECUTIONS, NAMESPACES, OPERATORS, WORKFLOWS, Resource
 from media_insights.runtime.caches import Key
+
+REFUSED_AGAIN = 60.0
+"""Seconds until something is tried again that a quota, an admission rule or a permission does not allow now."""
 
 _log = logging.getLogger(__name__)
 
@@ -45,8 +51,8 @@ class Reconciler:
     monotonic: Callable[[], float] = time.monotonic
     _written: dict[tuple[Resource, Key], float] = field(default_factory=dict)
     _waited: dict[Key, float] = field(default_factory=dict)
-    _absorbed: dict[str, frozenset[str]] = field(default_factory=dict)
-    """Execution's UID → its operators whose results the asset's status already points to."""
+    _absorbed: dict[Key, dict[str, frozenset[str]]] = field(default_factory=dict)
+    """Asset → UID of each of its executions → operators whose results the asset's status already points to."""
 
     async def reconcile(self, resource: Resource, key: Key) -> float | None:
         """Reconcile one object; raises the errors of ``errors`` when it must be tried again."""
@@ -74,15 +80,11 @@ class Reconciler:
 
     async def _asset(self, key: Key, manifest: Manifest) -> float | None:
         waited = self._waited.get(key, 0.0)
-        facts = await self.assets.facts(key, manifest, waited=waited, absorbed=self._absorbed)
+        facts = await self.assets.facts(key, manifest, waited=waited, absorbed=self._absorbed.get(key, {}))
         decision = decide_asset(facts, self.clock())
         postponed = await self._carry_out(ASSETS, key, manifest, decision)
         if postponed is None:
-            self._absorbed |= {
-                each.metadata.uid: complete_operators(each)
-                for each in facts.executions
-                if each.metadata.name in facts.kept
-            }
+            self._absorbed[key] = _absorbed(facts, self._absorbed.get(key, {}))
         if decision.requeue_after is not None:
             self._waited[key] = decision.requeue_after
         else:
@@ -100,11 +102,7 @@ class Reconciler:
         except BaseException:
             self.queueing.release(key)
             raise
-        if postponed is not None:
-            return postponed
-        for change in decision.changes:
-            execution_metrics.count(change, facts.execution.spec.workflow)
-        return decision.requeue_after
+        return decision.requeue_after if postponed is None else postponed
 
     async def _workflow(self, key: Key, manifest: Manifest) -> float | None:
         decision = decide_workflow(parsed(MediaWorkflow, manifest), self.world.catalogue(), self.clock())
@@ -126,34 +124,31 @@ class Reconciler:
     async def _carry_out(
         self, resource: Resource, key: Key, manifest: Manifest, decision: Decision[BaseModel]
     ) -> float | None:
-        """Do what was decided; return how long to wait when the status was written too recently, else None."""
-        errors = [error for each in decision.actions if (error := await self._act(each, resource, manifest))]
+        """Do what was decided; return after how long to try again what was not done, else None.
+
+        What is told is what was written: a start that was refused is none.
+        """
+        refused = await act_in_order(self.applier, decision.actions, resource, manifest)
         status = None if decision.status is None else status_json(decision.status)
-        if errors:
-            known = status or manifest.get("status") or {}
-            status = problem_status.rejected(resource, manifest, known, errors, self.clock())
+        changes = decision.changes
+        if refused:
+            status = problem_status.refused(resource, manifest, status, refused, self.clock())
+            status, changes = problem_status.changes_of(resource, manifest, status)
+        if refused.passing and resource is EXECUTIONS:
+            self.queueing.release(key)
         if status is not None:
             postponed = await self._write(resource, key, manifest, status, decision.write_every)
             if postponed is not None:
                 return postponed
-        for change in decision.changes:
+        await self._tell(resource, manifest, changes)
+        return REFUSED_AGAIN if refused.passing else None
+
+    async def _tell(self, resource: Resource, manifest: Manifest, changes: tuple[Change, ...]) -> None:
+        """Make metrics and Kubernetes Events of what changed."""
+        for change in changes:
+            if resource is EXECUTIONS:
+                execution_metrics.count(change, manifest["spec"]["workflow"])
             await self.recorder.tell(manifest, change)
-        return None
-
-    async def _act(self, action: Action, resource: Resource, manifest: Manifest) -> Rejected | None:
-        """Do one action; return what the API server finds wrong with the object that it makes.
-
-        Sending that object again would change nothing. Every other refusal is an error, and the pass is repeated:
-        those actions are about what exists, and what follows them relies on them.
-        """
-        try:
-            await self.applier.act(action, resource, manifest)
-        except Rejected as error:
-            if not isinstance(action, Create | Apply | StartRun):
-                raise
-            _log.warning("%s %s: %s", resource.kind, manifest["metadata"]["name"], error)
-            return error
-        return None
 
     async def _write(
         self, resource: Resource, key: Key, manifest: Manifest, status: Manifest, every: float
@@ -175,4 +170,13 @@ class Reconciler:
 
     def _forget(self, resource: Resource, key: Key) -> None:
         self._written.pop((resource, key), None)
-        self._waited.pop(key, None)
+        if resource is ASSETS:
+            self._waited.pop(key, None)
+            self._absorbed.pop(key, None)
+
+
+def _absorbed(facts: AssetFacts, before: Absorbed) -> dict[str, frozenset[str]]:
+    """Return what an asset's status points to now; executions that are gone are forgotten."""
+    known = {each.metadata.uid: before.get(each.metadata.uid) for each in facts.executions}
+    new = {each.metadata.uid: complete_operators(each) for each in facts.executions if each.metadata.name in facts.kept}
+    return {uid: operators for uid, operators in (known | new).items() if operators is not None}

@@ -5,7 +5,7 @@ from aiohttp import web
 
 from media_insights.domain.queueing.next import Start
 from media_insights.errors import Unavailable
-from media_insights.kube.resources import EXECUTIONS, NAMESPACES, OPERATORS, WORKFLOWS
+from media_insights.kube.resources import ASSETS, EXECUTIONS, NAMESPACES, OPERATORS, WORKFLOWS
 from tests.unit.controller.passes import Passes
 
 
@@ -116,3 +116,26 @@ async def test_workflows_operators_and_namespaces_are_reconciled_too(passes: Pas
 
 async def test_what_is_gone_is_forgotten(passes: Passes) -> None:
     assert await passes.reconciler.reconcile(EXECUTIONS, ("n", "gone")) is None
+
+
+async def test_what_an_asset_took_over_from_executions_that_are_gone_is_forgotten(passes: Passes) -> None:
+    passes.asset()
+    name = (await passes.accept())["metadata"]["name"]
+    for _ in range(2):
+        await passes.execution(name)
+    stages = passes.status(name)["stages"]
+    stages[0]["operators"][0]["status"] = "Complete"
+    passes.edit(name, stages=stages)
+    passes.watch()
+    passes.seconds += 5
+    await passes.reconciler.reconcile(ASSETS, ("n", "clip"))
+    assert list(passes.reconciler._absorbed[("n", "clip")].values()) == [{"proxy"}]
+    passes.cluster.get("mediaexecutions", name)["metadata"].pop("finalizers")
+    passes.cluster.remove("mediaexecutions", name)
+    passes.world.executions.drop(("n", name))
+    passes.seconds += 5
+    await passes.reconciler.reconcile(ASSETS, ("n", "clip"))
+    assert passes.reconciler._absorbed == {("n", "clip"): {}}
+    passes.world.assets.drop(("n", "clip"))
+    await passes.reconciler.reconcile(ASSETS, ("n", "clip"))
+    assert passes.reconciler._absorbed == {}

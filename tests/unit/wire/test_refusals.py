@@ -4,6 +4,7 @@ import asyncio
 import json
 from typing import Any
 
+import pytest
 from aiohttp import web
 
 from tests.unit.controller.fake_api import refusal
@@ -51,3 +52,62 @@ async def test_a_run_that_the_api_server_refuses_ends_the_execution(world: World
             lambda: "Error" in json.dumps(world.api.get("mediaassets", "clip")["status"]), "so says the asset"
         )
     assert world.run_of()["status"]["message"].endswith("admission webhook denied the request: no such image")
+    told = [each["reason"] for each in world.api.all("events") if each["involvedObject"]["kind"] == "MediaExecution"]
+    assert told == ["Error"]
+    assert "startedAt" not in world.run_of()["status"]
+    assert world.run_of()["status"]["changes"] == 1
+
+
+async def test_a_quota_holds_an_execution_until_it_is_free_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("media_insights.controller.reconcile.REFUSED_AGAIN", 2.0)
+    sent: list[str] = []
+
+    def full(request: web.Request) -> web.Response | None:
+        if request.method != "POST" or not request.path.endswith("/workflows"):
+            return None
+        sent.append(request.path)
+        return refusal(403, "Forbidden", 'workflows "clip" is forbidden: exceeded quota: runs', kind="workflows")
+
+    def queue() -> Any:
+        return world.run_of()["status"].get("queue")
+
+    world.api.fault = full
+    async with world.running():
+        world.asset()
+        told = await world.until(queue, "it is told why it waits")
+        assert told == {"reason": 'the API server refused it: workflows "clip" is forbidden: exceeded quota: runs'}
+        (succeeded,) = world.run_of()["status"]["conditions"]
+        assert (succeeded["status"], succeeded["reason"]) == ("Unknown", "Forbidden")
+        assert world.state() == "Queued"
+        await asyncio.sleep(3)
+        assert len(sent) <= 5
+        world.api.fault = lambda _: None
+        await world.until(lambda: world.state() == "Started", "it starts when the quota is free")
+    assert queue() is None
+    assert [each["reason"] for each in world.run_of()["status"]["conditions"]] == ["Started"]
+    told = [each["reason"] for each in world.api.all("events") if each["involvedObject"]["kind"] == "MediaExecution"]
+    assert told == ["Queued", "Started"]
+
+
+async def test_an_asset_whose_executions_a_quota_forbids_says_so_and_goes_on_when_it_is_free(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("media_insights.controller.reconcile.REFUSED_AGAIN", 1.0)
+
+    def full(request: web.Request) -> web.Response | None:
+        if request.method != "POST" or not request.path.endswith("mediaexecutions"):
+            return None
+        return refusal(403, "Forbidden", "exceeded quota: executions", kind="mediaexecutions")
+
+    def ready() -> Any:
+        found = world.api.get("mediaassets", "clip")["status"]["conditions"]
+        return next((each for each in found if each["type"] == "Ready" and each["reason"] == "Forbidden"), None)
+
+    world.api.fault = full
+    async with world.running():
+        world.asset()
+        told = await world.until(ready, "the refusal is told")
+        assert told["message"] == "the API server refused it: exceeded quota: executions"
+        world.api.fault = lambda _: None
+        await world.until(lambda: world.state() == "Started", "it starts when the quota is free")
+        await world.until(lambda: not ready(), "the condition is of today")

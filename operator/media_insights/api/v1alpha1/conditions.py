@@ -13,6 +13,8 @@ SUCCEEDED = "Succeeded"
 """Execution: ended well (True), ended otherwise (False), not ended (Unknown)."""
 REJECTED = "Rejected"
 """Reason: the API server refused an object that this one needs; sending it again would change nothing."""
+FORBIDDEN = "Forbidden"
+"""Reason: a quota, an admission rule or a missing permission; it is tried again, since that may change."""
 
 
 def condition(  # noqa: PLR0913 - its fields

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from media_insights.api.v1alpha1 import AssetStatus, ExecutionStatus, MediaAsset, MediaExecution
-from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition_of
+from media_insights.api.v1alpha1.conditions import ACCEPTED, FORBIDDEN, READY, REJECTED, condition_of
 from media_insights.api.v1alpha1.execution import FINISHED, OperatorProgress
 from media_insights.api.v1alpha1.times import seconds_between
 from media_insights.domain.running.steps import ENDED, FAILED
@@ -50,7 +50,10 @@ def changes_of_execution(execution: MediaExecution, new: ExecutionStatus) -> tup
 
 
 def changes_of_asset(asset: MediaAsset, new: AssetStatus) -> tuple[Change, ...]:
-    """Return what a new status of an asset changes: whether it is accepted, and how a round of its workflows ended."""
+    """Return what a new status of an asset changes: whether it is accepted, and how a round of its workflows ended.
+
+    What the API server refuses is such an end too, until it is tried again.
+    """
     return _numbered((*_acceptance(asset, new), *_readiness(asset, new)), asset.status.changes)
 
 
@@ -126,5 +129,6 @@ def _acceptance(asset: MediaAsset, new: AssetStatus) -> Iterator[Change]:
 
 def _readiness(asset: MediaAsset, new: AssetStatus) -> Iterator[Change]:
     before, now = condition_of(asset.status.conditions, READY), condition_of(new.conditions, READY)
-    if now and now.reason in FINISHED and (before is None or before.reason != now.reason):
+    told = FINISHED | {FORBIDDEN, REJECTED}
+    if now and now.reason in told and (before is None or before.reason != now.reason):
         yield Change(subject="asset", reason=now.reason, message=now.message, well=now.reason == "Complete")

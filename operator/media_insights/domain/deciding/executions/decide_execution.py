@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaExecution, labels
 from media_insights.api.v1alpha1.execution import FINISHED, Queue
 from media_insights.domain.deciding.actions import (
-    Action,
     Decision,
     DeleteRun,
     ExpireWait,

@@ -1,0 +1,65 @@
+"""Doing the actions of one pass in order, and what the API server refuses of them."""
+
+import logging
+from dataclasses import dataclass, field
+
+from media_insights.api.v1alpha1.conditions import FORBIDDEN, REJECTED
+from media_insights.api.v1alpha1.execution import FINISHED
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.controller.apply import Applier
+from media_insights.domain.deciding.actions import Action, Apply, Create, StartRun
+from media_insights.errors import ApiError, Forbidden, Rejected
+from media_insights.kube.resources import Resource
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class RefusedActions:
+    """What the API server refused of the actions of one pass."""
+
+    final: list[Rejected] = field(default_factory=list)
+    """An object that this one needs is invalid: sending it again would change nothing."""
+    passing: list[ApiError] = field(default_factory=list)
+    """A quota, an admission rule, a permission: the same request may be allowed later."""
+
+    def __bool__(self) -> bool:
+        """Return whether anything was refused."""
+        return bool(self.final or self.passing)
+
+    @property
+    def reason(self) -> str:
+        """Return the reason of the condition. Which 403 is a quota's is only said in prose, which is not parsed."""
+        return FORBIDDEN if any(isinstance(each, Forbidden) for each in self.passing) else REJECTED
+
+    @property
+    def message(self) -> str:
+        """Return the API server's sentences."""
+        refused = [*self.final, *self.passing]
+        return "; ".join(f"the API server refused it: {each.refusal.message or each}" for each in refused)
+
+
+async def act_in_order(
+    applier: Applier, actions: tuple[Action, ...], resource: Resource, manifest: Manifest
+) -> RefusedActions:
+    """Do actions for an object; return what the API server refused of them.
+
+    An action that makes an object needs no other. What follows any other action relies on it, and is not done without.
+    Every other error is raised, and so is a refusal about what has ended: how it ended stays what its status says.
+    """
+    refused = RefusedActions()
+    for action in actions:
+        makes = isinstance(action, Create | Apply | StartRun)
+        try:
+            await applier.act(action, resource, manifest)
+        except (Rejected, Forbidden) as error:
+            if (manifest.get("status") or {}).get("state") in FINISHED:
+                raise
+            _log.warning("%s %s: %s", resource.kind, manifest["metadata"]["name"], error)
+            if isinstance(error, Rejected) and makes:
+                refused.final.append(error)
+            else:
+                refused.passing.append(error)
+            if not makes:
+                break
+    return refused
