@@ -51,6 +51,8 @@ class Reconciler:
     monotonic: Callable[[], float] = time.monotonic
     _written: dict[tuple[Resource, Key], float] = field(default_factory=dict)
     _waited: dict[Key, float] = field(default_factory=dict)
+    _refused: dict[Key, float] = field(default_factory=dict)
+    """Execution whose start is not allowed now → when it is tried again, whatever happens until then."""
     _absorbed: dict[Key, dict[str, frozenset[str]]] = field(default_factory=dict)
     """Asset → UID of each of its executions → operators whose results the asset's status already points to."""
 
@@ -95,6 +97,8 @@ class Reconciler:
         facts = await self.executions.facts(key, manifest)
         decision = decide_execution(facts, self.clock())
         starts = any(isinstance(action, StartRun | ResumeRun) for action in decision.actions)
+        if starts and (pause := self._refused.get(key, 0.0) - self.monotonic()) > 0:
+            return pause
         if starts and not self.queueing.reserve(key):
             return 0.0
         try:
@@ -136,6 +140,7 @@ class Reconciler:
             status, changes = problem_status.changes_of(resource, manifest, status)
         if refused.passing and resource is EXECUTIONS:
             self.queueing.release(key)
+            self._refused[key] = self.monotonic() + REFUSED_AGAIN
         if status is not None:
             postponed = await self._write(resource, key, manifest, status, decision.write_every)
             if postponed is not None:
@@ -170,6 +175,8 @@ class Reconciler:
 
     def _forget(self, resource: Resource, key: Key) -> None:
         self._written.pop((resource, key), None)
+        if resource is EXECUTIONS:
+            self._refused.pop(key, None)
         if resource is ASSETS:
             self._waited.pop(key, None)
             self._absorbed.pop(key, None)
