@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,8 +47,15 @@ def test_without_a_cluster_it_ends_with_a_sentence(
 
 def test_told_to_end_it_ends_well(settings: ControllerSettings) -> None:
     """Though neither API server nor store answers."""
-    threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    threading.Thread(target=end_once_heard, daemon=True).start()
     assert process.run_controller(settings) == 0
+
+
+def end_once_heard() -> None:
+    """Tell the process to end as soon as it handles the signal: before, the signal would kill the tests themselves."""
+    while signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        time.sleep(0.05)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 async def end_of(running: "asyncio.Task[None]") -> None:
