@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from media_insights.controller.queueing import Queueing
-from media_insights.controller.world import World
+from media_insights.controller.watch_caches import WatchCaches
 from media_insights.domain.queueing.next import Start
 
 RUNNING = 20
@@ -29,17 +29,17 @@ class Simulation:
     """A full installation: the limit is reached, and everybody else waits."""
 
     waiting: int
-    world: World = field(default_factory=World)
+    caches: WatchCaches = field(default_factory=WatchCaches)
     running: deque[int] = field(default_factory=deque)
     made: int = 0
     version: int = 0
 
     def __post_init__(self) -> None:
         """Fill the caches as the first lists of the watches do."""
-        self.queue = Queueing(self.world, LIMITS, "system")
+        self.queue = Queueing(self.caches, LIMITS, "system")
         data = {"maxConcurrentExecutions": str(RUNNING), "resources.nvidia.com__gpu": str(RUNNING // 4)}
-        self.world.config_maps.put({"metadata": {"namespace": LIMITS[0], "name": LIMITS[1]}, "data": data})
-        self.world.assets.put(self._object("clip", {}, {"conditions": [{"type": "Accepted", "status": "True"}]}))
+        self.caches.config_maps.put({"metadata": {"namespace": LIMITS[0], "name": LIMITS[1]}, "data": data})
+        self.caches.assets.put(self._object("clip", {}, {"conditions": [{"type": "Accepted", "status": "True"}]}))
         for _ in range(self.waiting):
             self._arrive()
         self._start_those_next()
@@ -68,7 +68,7 @@ class Simulation:
         demand = {"nvidia.com/gpu": 1} if number % 2 else {}
         spec = {"asset": "clip", "workflow": "full-analysis", "priority": 0}
         status = {"state": state, "queuedAt": "2026-05-01T12:00:00Z", "demand": demand}
-        self.world.executions.put(self._object(f"run-{number}", spec, status))
+        self.caches.executions.put(self._object(f"run-{number}", spec, status))
 
     def _object(self, name: str, spec: Any, status: Any) -> dict[str, Any]:
         self.version += 1

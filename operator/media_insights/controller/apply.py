@@ -15,7 +15,7 @@ from media_insights.compile.settings import CompileSettings
 from media_insights.compile.workflow import compile_workflow
 from media_insights.controller.snapshots import Snapshots
 from media_insights.controller.tenants import Tenants
-from media_insights.controller.world import World
+from media_insights.controller.watch_caches import WatchCaches
 from media_insights.domain.deciding import actions as wanted
 from media_insights.domain.manifests import missing_ownership
 from media_insights.domain.planning.plan import Plan
@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 class Applier:
     """Where decisions become true. Every action may have been done before: that is success too."""
 
-    world: World
+    caches: WatchCaches
     api: Api
     store: Store
     snapshots: Snapshots
@@ -58,11 +58,11 @@ class Applier:
                 await self.api.delete(EXECUTIONS, namespace, name)
             case wanted.SupersedeExecution(name, by):
                 patch = cancel_patch(superseded_by=by)
-                self.world.executions.refresh(await self.api.patch(EXECUTIONS, namespace, name, patch))
+                self.caches.executions.refresh(await self.api.patch(EXECUTIONS, namespace, name, patch))
             case wanted.StartRun(plan):
                 await self._start(plan)
             case wanted.StopRun(name):
-                self.world.runs.refresh(
+                self.caches.runs.refresh(
                     await self.api.patch(RUNS, namespace, name, {"spec": {"shutdown": "Terminate"}})
                 )
             case wanted.ResumeRun(plan, step, answer):
@@ -85,7 +85,7 @@ class Applier:
         namespace, name = meta.get("namespace", ""), meta["name"]
         body = {"metadata": {"uid": meta["uid"]}, "status": patch}
         answer = await self.api.patch(resource, namespace, name, body, subresource="status")
-        self.world[resource].refresh(answer)
+        self.caches[resource].refresh(answer)
 
     async def _finalizers(self, resource: Resource, about: Manifest, *, add: bool) -> None:
         others = [each for each in about["metadata"].get("finalizers", ()) if each != labels.FINALIZER]
@@ -101,11 +101,11 @@ class Applier:
             answer = await self.api.patch(resource, meta.get("namespace", ""), meta["name"], patch)
         except NotFound:
             return
-        self.world[resource].refresh(answer)
+        self.caches[resource].refresh(answer)
 
     async def _create(self, resource: Resource, manifest: Manifest) -> None:
         try:
-            self.world[resource].put(await self.api.create(resource, manifest))
+            self.caches[resource].put(await self.api.create(resource, manifest))
         except AlreadyExists:
             _log.debug("%s exists", manifest["metadata"]["name"])
 
@@ -117,9 +117,9 @@ class Applier:
         await self.tenants.ensure(plan.asset.namespace)
         manifest = await asyncio.to_thread(compile_workflow, plan, self.compile_settings)
         try:
-            self.world.runs.put(await self.api.create(RUNS, manifest))
+            self.caches.runs.put(await self.api.create(RUNS, manifest))
         except AlreadyExists:
-            await self._found(manifest)
+            await self._handle_existing(manifest)
         except NotFound as error:
             raise Unavailable(f"Argo Workflows is not installed, or the namespace is gone: {error}") from error
 
@@ -136,12 +136,12 @@ class Applier:
         run = await self.api.get(RUNS, namespace, name)
         patch = suspension.end_patch_of(run, step, now=datetime.now(UTC), failure=message)
         if patch:
-            self.world.runs.refresh(await self.api.patch(RUNS, namespace, name, patch))
+            self.caches.runs.refresh(await self.api.patch(RUNS, namespace, name, patch))
 
-    async def _found(self, manifest: Manifest) -> None:
+    async def _handle_existing(self, manifest: Manifest) -> None:
         """One of this name exists: ours from before a crash, or what an earlier execution left and is going away."""
         found = await self.api.get(RUNS, *key_of(manifest))
         mine = {owner["uid"] for owner in manifest["metadata"]["ownerReferences"]}
         if not mine & {owner["uid"] for owner in found["metadata"].get("ownerReferences", ())}:
             raise Conflict(f"the Argo Workflow {manifest['metadata']['name']} belongs to another execution")
-        self.world.runs.put(found)
+        self.caches.runs.put(found)

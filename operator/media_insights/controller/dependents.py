@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.controller.views import execution_group
-from media_insights.controller.world import World
+from media_insights.controller.watch_caches import WatchCaches
 from media_insights.kube.resources import (
     ASSETS,
     CONFIG_MAPS,
@@ -25,7 +25,7 @@ from media_insights.runtime.loop import Work
 class Dependents:
     """The map from events to work, read from the caches."""
 
-    world: World
+    caches: WatchCaches
 
     def of(self, resource: Resource, manifest: Manifest) -> Iterable[Work]:
         """Return what an object's event concerns, the object itself included; nothing for leases."""
@@ -50,29 +50,29 @@ class Dependents:
 
     def _of_asset(self, key: Key) -> Iterator[Work]:
         yield ASSETS, key
-        for each in self.world.executions.group(key):
-            view = self.world.executions.view(each)
+        for each in self.caches.executions.group(key):
+            view = self.caches.executions.view(each)
             if view and view.state not in FINISHED:
                 yield EXECUTIONS, each
 
     def _of_workflow(self, key: Key) -> Iterator[Work]:
         """Assets that were refused may be right now."""
         yield WORKFLOWS, key
-        for each, summary in self.world.assets.views():
+        for each, summary in self.caches.assets.views():
             if key[1] in summary.workflows and not summary.accepted:
                 yield ASSETS, each
 
     def _of_operator(self, key: Key) -> Iterator[Work]:
         """Workflows are checked against the whole catalogue."""
         yield OPERATORS, key
-        for each, summary in self.world.assets.views():
+        for each, summary in self.caches.assets.views():
             if not summary.accepted:
                 yield ASSETS, each
-        for each, _ in self.world.workflows.views():
+        for each, _ in self.caches.workflows.views():
             yield WORKFLOWS, each
 
     def _of_namespace(self, key: Key) -> Iterator[Work]:
         yield NAMESPACES, key
-        for each, summary in self.world.assets.views():
+        for each, summary in self.caches.assets.views():
             if each[0] == key[1] and not summary.accepted:
                 yield ASSETS, each

@@ -1,4 +1,4 @@
-"""An object's story for ``kubectl describe``: one Event per thing that happened, never the same one twice."""
+"""Event recorder: one Event per change of an object for ``kubectl describe``, never the same one twice."""
 
 import logging
 from collections import OrderedDict
@@ -27,9 +27,9 @@ class Recorder:
         self._instance = instance
         self._told: OrderedDict[str, None] = OrderedDict()
 
-    async def tell(self, about: Manifest, change: Change) -> None:
+    async def record(self, about: Manifest, change: Change) -> None:
         """Record one change of an object, once; its number makes the name, so other replicas know too."""
-        if not change.is_told:
+        if not change.is_recorded:
             return
         meta = about["metadata"]
         name = f"{meta['name'][:200]}.{short_hash(meta['uid'], change.reason, str(change.sequence))}"

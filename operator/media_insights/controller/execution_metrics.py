@@ -1,4 +1,4 @@
-"""Changes of an execution as numbers for the metrics."""
+"""Metrics of executions, counted from their changes."""
 
 from media_insights.api.v1alpha1.execution import FINISHED, OperatorProgress
 from media_insights.domain.deciding.changes import STARTED, Change

@@ -15,7 +15,7 @@ from media_insights.api.v1alpha1.meta import Condition, Manifest
 from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.controller.refused_actions import RefusedActions
 from media_insights.controller.views import parsed
-from media_insights.domain.deciding.changes import Change, changes_of_asset, changes_of_execution, counted
+from media_insights.domain.deciding.changes import Change, change_count_after, changes_of_asset, changes_of_execution
 from media_insights.domain.wording import cut
 from media_insights.kube.resources import ASSETS, EXECUTIONS, Resource
 
@@ -58,7 +58,7 @@ def changes_of(resource: Resource, manifest: Manifest, status: Manifest) -> tupl
         changes = changes_of_asset(parsed(MediaAsset, manifest), parsed(MediaAsset, new).status)
     last = (manifest.get("status") or {}).get("changes")
     others = {key: value for key, value in status.items() if key != "changes"}
-    count = counted(last, changes)
+    count = change_count_after(last, changes)
     return others if count is None else {**others, "changes": count}, changes
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from media_insights.api.v1alpha1.times import time_of
 from media_insights.controller.views import ExecutionView
-from media_insights.controller.world import World
+from media_insights.controller.watch_caches import WatchCaches
 from media_insights.domain.queueing.limits import limits_of
 from media_insights.domain.queueing.next import Verdict
 from media_insights.domain.queueing.queue_entries import QueueEntry, standing_of
@@ -21,7 +21,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Queueing:
     """The queue's verdicts, from the executions' objects, and reservations that bridge until those say the same."""
 
-    world: World
+    caches: WatchCaches
     limits_key: Key
     installation: str
     _snapshot: Snapshot = field(init=False)
@@ -30,13 +30,13 @@ class Queueing:
 
     def __post_init__(self) -> None:
         """Hear of every change in the caches, and take in what they hold already."""
-        self._snapshot = Snapshot(limits_of(self.world.config_maps.view(self.limits_key) or {}))
-        self._mark(*(key for key, _ in self.world.executions.views()))
-        self.world.config_maps.listeners.append(self._limit)
-        self.world.executions.listeners.append(self._mark)
-        self.world.runs.listeners.append(self._mark)
-        self.world.assets.listeners.append(lambda key: self._mark(*self.world.executions.group(key)))
-        self.world.workflows.listeners.append(self._workflow)
+        self._snapshot = Snapshot(limits_of(self.caches.config_maps.view(self.limits_key) or {}))
+        self._mark(*(key for key, _ in self.caches.executions.views()))
+        self.caches.config_maps.listeners.append(self._limit)
+        self.caches.executions.listeners.append(self._mark)
+        self.caches.runs.listeners.append(self._mark)
+        self.caches.assets.listeners.append(lambda key: self._mark(*self.caches.executions.group(key)))
+        self.caches.workflows.listeners.append(self._workflow)
 
     def verdict(self, key: Key) -> Verdict | None:
         """Return what the queue says of an execution; None when it is not in it, or its demand is not recorded."""
@@ -67,7 +67,7 @@ class Queueing:
     def _current(self) -> Snapshot:
         dirty, self._dirty = self._dirty, set()
         for key in dirty:
-            view = self.world.executions.view(key)
+            view = self.caches.executions.view(key)
             if view is None:
                 self._snapshot.remove(key)
             else:
@@ -79,18 +79,18 @@ class Queueing:
 
     def _limit(self, key: Key) -> None:
         if key == self.limits_key:
-            self._snapshot.limit(limits_of(self.world.config_maps.view(key) or {}))
+            self._snapshot.limit(limits_of(self.caches.config_maps.view(key) or {}))
 
     def _workflow(self, key: Key) -> None:
         """A workflow's priority is that of its executions."""
-        self._mark(*(each for each, view in self.world.executions.views() if view.workflow == key[1]))
+        self._mark(*(each for each, view in self.caches.executions.views() if view.workflow == key[1]))
 
     def _entry(self, key: Key, view: ExecutionView) -> QueueEntry:
-        asset = self.world.assets.view((key[0], view.asset))
+        asset = self.caches.assets.view((key[0], view.asset))
         queued = view.queued_at or view.created
         standing = standing_of(
             view.state,
-            begun=bool(self.world.runs.uid(key)),
+            begun=bool(self.caches.runs.uid(key)),
             may_start=not view.leaving and asset is not None and asset.accepted is True,
         )
         return QueueEntry(
@@ -105,6 +105,6 @@ class Queueing:
     def _priority(self, namespace: str, view: ExecutionView) -> int:
         if view.priority is not None:
             return view.priority
-        own = self.world.workflows.view((namespace, view.workflow))
-        spec = own or self.world.workflows.view((self.installation, view.workflow))
+        own = self.caches.workflows.view((namespace, view.workflow))
+        spec = own or self.caches.workflows.view((self.installation, view.workflow))
         return spec.priority if spec else 0

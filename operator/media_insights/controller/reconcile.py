@@ -19,7 +19,7 @@ from media_insights.controller.queueing import Queueing
 from media_insights.controller.refused_actions import act_in_order
 from media_insights.controller.status_patches import merge_patch, status_json
 from media_insights.controller.views import parsed
-from media_insights.controller.world import World
+from media_insights.controller.watch_caches import WatchCaches
 from media_insights.domain.deciding.actions import Decision, ResumeRun, StartRun
 from media_insights.domain.deciding.assets.asset_facts import AssetFacts
 from media_insights.domain.deciding.assets.decide_asset import decide_asset
@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 class Reconciler:
     """Reconciles objects by key; each pass returns after how many seconds to come back, or None."""
 
-    world: World
+    caches: WatchCaches
     assets: AssetObserver
     executions: ExecutionObserver
     applier: Applier
@@ -62,7 +62,7 @@ class Reconciler:
             return await self._namespace(key)
         if resource is CONFIG_MAPS:  # limits: the queue is asked what they let start after every pass
             return None
-        manifest = self.world[resource].get(key)
+        manifest = self.caches[resource].get(key)
         if manifest is None:
             self._forget(resource, key)
             return None
@@ -109,17 +109,17 @@ class Reconciler:
         return decision.requeue_after if postponed is None else postponed
 
     async def _workflow(self, key: Key, manifest: Manifest) -> float | None:
-        decision = decide_workflow(parsed(MediaWorkflow, manifest), self.world.catalogue(), self.clock())
+        decision = decide_workflow(parsed(MediaWorkflow, manifest), self.caches.catalogue(), self.clock())
         postponed = await self._carry_out(WORKFLOWS, key, manifest, decision)
         return decision.requeue_after if postponed is None else postponed
 
     async def _operator(self, key: Key, manifest: Manifest) -> float | None:
-        decision = decide_operator(parsed(MediaOperator, manifest), self.world.catalogue(), self.clock())
+        decision = decide_operator(parsed(MediaOperator, manifest), self.caches.catalogue(), self.clock())
         postponed = await self._carry_out(OPERATORS, key, manifest, decision)
         return decision.requeue_after if postponed is None else postponed
 
     async def _namespace(self, key: Key) -> float | None:
-        if self.world.namespaces.view(key):
+        if self.caches.namespaces.view(key):
             await self.applier.tenants.ensure(key[1])
         else:
             self.applier.tenants.forget(key[1])
@@ -145,15 +145,15 @@ class Reconciler:
             postponed = await self._write(resource, key, manifest, status, decision.write_every)
             if postponed is not None:
                 return postponed
-        await self._tell(resource, manifest, changes)
+        await self._record(resource, manifest, changes)
         return REFUSED_AGAIN if refused.passing else None
 
-    async def _tell(self, resource: Resource, manifest: Manifest, changes: tuple[Change, ...]) -> None:
+    async def _record(self, resource: Resource, manifest: Manifest, changes: tuple[Change, ...]) -> None:
         """Make metrics and Kubernetes Events of what changed."""
         for change in changes:
             if resource is EXECUTIONS:
                 execution_metrics.count(change, manifest["spec"]["workflow"])
-            await self.recorder.tell(manifest, change)
+            await self.recorder.record(manifest, change)
 
     async def _write(
         self, resource: Resource, key: Key, manifest: Manifest, status: Manifest, every: float
@@ -170,7 +170,7 @@ class Reconciler:
         try:
             await self.applier.write_status(resource, manifest, patch)
         except NotFound:
-            self.world[resource].drop(key, manifest["metadata"]["uid"])
+            self.caches[resource].drop(key, manifest["metadata"]["uid"])
         return None
 
     def _forget(self, resource: Resource, key: Key) -> None:

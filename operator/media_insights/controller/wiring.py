@@ -15,7 +15,7 @@ from media_insights.controller.queueing import Queueing
 from media_insights.controller.reconcile import Reconciler
 from media_insights.controller.snapshots import Snapshots
 from media_insights.controller.tenants import Tenants
-from media_insights.controller.world import World
+from media_insights.controller.watch_caches import WatchCaches
 from media_insights.kube.client import Api
 from media_insights.kube.resources import (
     ASSETS,
@@ -61,15 +61,15 @@ def watched_by(settings: ControllerSettings) -> dict[Resource, str]:
 
 def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     """Wire the controller together."""
-    world, snapshots, tenants = World(), Snapshots(store), Tenants(api, settings)
-    queueing = Queueing(world, (settings.namespace, settings.limits_config_map), settings.namespace)
-    assets = AssetObserver(world=world, store=store, snapshots=snapshots, tenants=tenants, settings=settings)
-    plans = PlanObserver(world=world, store=store, snapshots=snapshots, tenants=tenants, settings=settings)
+    caches, snapshots, tenants = WatchCaches(), Snapshots(store), Tenants(api, settings)
+    queueing = Queueing(caches, (settings.namespace, settings.limits_config_map), settings.namespace)
+    assets = AssetObserver(caches=caches, store=store, snapshots=snapshots, tenants=tenants, settings=settings)
+    plans = PlanObserver(caches=caches, store=store, snapshots=snapshots, tenants=tenants, settings=settings)
     executions = ExecutionObserver(
-        world=world, api=api, plans=plans, snapshots=snapshots, queueing=queueing, settings=settings
+        caches=caches, api=api, plans=plans, snapshots=snapshots, queueing=queueing, settings=settings
     )
     applier = Applier(
-        world=world,
+        caches=caches,
         api=api,
         store=store,
         snapshots=snapshots,
@@ -78,15 +78,15 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     )
     recorder = Recorder(api, settings.pod_name)
     reconciler = Reconciler(
-        world=world, assets=assets, executions=executions, applier=applier, queueing=queueing, recorder=recorder
+        caches=caches, assets=assets, executions=executions, applier=applier, queueing=queueing, recorder=recorder
     )
     loop = Loop(
-        caches=world,
+        caches=caches,
         reconcile=reconciler.reconcile,
-        dependents=Dependents(world).of,
+        dependents=Dependents(caches).of,
         after_pass=lambda resource: _due(resource, queueing),
     )
-    world[LEASES].listeners.append(lambda key: measure_lag(world[LEASES].get(key) or {}, datetime.now(UTC)))
+    caches[LEASES].listeners.append(lambda key: measure_lag(caches[LEASES].get(key) or {}, datetime.now(UTC)))
     argo = ServedKind(api, RUNS, "Argo Workflows", "https://argo-workflows.readthedocs.io says how it is installed")
     return Parts(store, loop, Relist(loop, api, _COMPARED, _RESYNCED), argo, watched_by(settings))
 

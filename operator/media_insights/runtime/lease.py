@@ -63,7 +63,7 @@ class Lease:
     async def release(self) -> None:
         """Give the lease back, so that another replica starts at once."""
         if self.held():
-            await self._guarded(self._hand_over())
+            await self._with_deadline(self._hand_over())
             self._renewed = float("-inf")
         metrics.LEADER.set(0)
 
@@ -72,9 +72,9 @@ class Lease:
         return lease["spec"].get("holderIdentity") == self.identity and await self._write(lease, "")
 
     async def _attempt(self) -> bool:
-        return await self._guarded(self._try())
+        return await self._with_deadline(self._try())
 
-    async def _guarded(self, attempt: Awaitable[bool]) -> bool:
+    async def _with_deadline(self, attempt: Awaitable[bool]) -> bool:
         try:
             return await asyncio.wait_for(attempt, RENEW_EVERY)
         except (ApiError, Unavailable, TimeoutError) as error:

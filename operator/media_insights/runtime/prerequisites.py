@@ -1,4 +1,4 @@
-"""Prerequisites: what must exist outside of a process before it can do its work; each is waited for and reported."""
+"""Prerequisites outside of a process, without which it cannot work: each is waited for and reported."""
 
 import asyncio
 import logging

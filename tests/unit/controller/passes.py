@@ -6,7 +6,7 @@ from typing import Any
 
 from media_insights.controller import wiring
 from media_insights.controller.reconcile import Reconciler
-from media_insights.controller.world import World
+from media_insights.controller.watch_caches import WatchCaches
 from media_insights.kube.client import Api
 from media_insights.kube.resources import ASSETS, CONFIG_MAPS, EXECUTIONS, NAMESPACES, OPERATORS, RUNS, WORKFLOWS
 from media_insights.settings.controller import ControllerSettings, read
@@ -34,15 +34,15 @@ class Passes:
     api: Api
     folder: Path
     seconds: float = 1000.0
-    world: World = field(init=False)
+    caches: WatchCaches = field(init=False)
     reconciler: Reconciler = field(init=False)
 
     def __post_init__(self) -> None:
         self.store = FolderStore(self.folder, "media")
         self.store.put("public/upload/clip.mp4", MP4)
         loop = wiring.build(settings(), self.api, self.store).loop
-        assert isinstance(loop.caches, World)
-        self.world = loop.caches
+        assert isinstance(loop.caches, WatchCaches)
+        self.caches = loop.caches
         reconciler = getattr(loop.reconcile, "__self__", None)
         assert isinstance(reconciler, Reconciler)
         self.reconciler = reconciler
@@ -69,7 +69,7 @@ class Passes:
         """Bring everything that the API server has into the caches."""
         for resource in CACHED:
             for manifest in self.cluster.all(resource.plural):
-                self.world[resource].put(manifest)
+                self.caches[resource].put(manifest)
 
     async def accept(self, name: str = "clip") -> dict[str, Any]:
         """Let an asset be accepted, and return its execution."""

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from media_insights.controller.dependents import Dependents
-from media_insights.controller.world import World
+from media_insights.controller.watch_caches import WatchCaches
 from media_insights.kube.resources import (
     ASSETS,
     CONFIG_MAPS,
@@ -36,9 +36,9 @@ def execution(name: str, of: str, state: str) -> Manifest:
 
 
 @pytest.fixture
-def world() -> World:
+def caches() -> WatchCaches:
     """An accepted asset with three runs, two that were refused, and one whose namespace is another."""
-    found = World()
+    found = WatchCaches()
     for each in (
         asset("good", "True"),
         asset("refused", "False"),
@@ -74,5 +74,5 @@ REFUSED = {(ASSETS, ("n", "refused")), (ASSETS, ("n", "other")), (ASSETS, ("m", 
     ],
     ids=lambda value: value.kind if isinstance(value, Resource) else "",
 )  # fmt: skip
-def test_what_an_event_concerns(world: World, resource: Resource, event: Manifest, concerned: set[Work]) -> None:
-    assert set(Dependents(world).of(resource, event)) == concerned
+def test_what_an_event_concerns(caches: WatchCaches, resource: Resource, event: Manifest, concerned: set[Work]) -> None:
+    assert set(Dependents(caches).of(resource, event)) == concerned

@@ -47,7 +47,7 @@ def change(reason: str = "Error", message: str = "no such file", **more: Any) ->
 
 
 async def test_a_change_becomes_an_event_about_its_object(api: Api, events: Callable[[], list[Any]]) -> None:
-    await Recorder(api, "pod-1").tell(ABOUT, change())
+    await Recorder(api, "pod-1").record(ABOUT, change())
     (event,) = events()
     assert event["involvedObject"] == {
         "apiVersion": "mediainsights.dev/v1alpha1", "kind": "MediaExecution",
@@ -59,7 +59,7 @@ async def test_a_change_becomes_an_event_about_its_object(api: Api, events: Call
 
 
 async def test_what_is_as_wished_is_normal(api: Api, events: Callable[[], list[Any]]) -> None:
-    await Recorder(api, "pod-1").tell(ABOUT, change("Complete", well=True))
+    await Recorder(api, "pod-1").record(ABOUT, change("Complete", well=True))
     assert [each["type"] for each in events()] == ["Normal"]
 
 
@@ -68,21 +68,21 @@ async def test_the_same_change_is_told_once_by_all_replicas_together(
 ) -> None:
     first, second = Recorder(api, "pod-1"), Recorder(api, "pod-2")
     for recorder in (first, first, second):
-        await recorder.tell(ABOUT, change())
+        await recorder.record(ABOUT, change())
     assert len(events()) == 1
     assert cluster.writes["post", "events"] == 2  # the first remembers, the second is told that it exists
 
 
 async def test_the_next_change_of_the_same_reason_is_another(api: Api, events: Callable[[], list[Any]]) -> None:
     recorder = Recorder(api, "pod-1")
-    await recorder.tell(ABOUT, change(sequence=1))
-    await recorder.tell(ABOUT, change(sequence=2))
-    await recorder.tell({**ABOUT, "metadata": {**ABOUT["metadata"], "uid": "u-2"}}, change(sequence=1))
+    await recorder.record(ABOUT, change(sequence=1))
+    await recorder.record(ABOUT, change(sequence=2))
+    await recorder.record({**ABOUT, "metadata": {**ABOUT["metadata"], "uid": "u-2"}}, change(sequence=1))
     assert len({each["metadata"]["name"] for each in events()}) == 3
 
 
 async def test_an_operator_that_ends_well_is_no_event(api: Api, events: Callable[[], list[Any]]) -> None:
-    await Recorder(api, "pod-1").tell(ABOUT, change(OPERATOR_ENDED, well=True))
+    await Recorder(api, "pod-1").record(ABOUT, change(OPERATOR_ENDED, well=True))
     assert events() == []
 
 
@@ -92,12 +92,12 @@ async def test_a_lost_event_stops_nothing_and_may_be_told_later(
     recorder = Recorder(api, "pod-1")
     cluster.fault = lambda _: refusal(403, "Forbidden", "events is forbidden")
     with caplog.at_level(logging.WARNING):
-        await recorder.tell(ABOUT, change())
+        await recorder.record(ABOUT, change())
     assert "event Error of clip-flow: " in caplog.text
     cluster.fault = lambda _: web.json_response({}, status=503)
-    await recorder.tell(ABOUT, change())
+    await recorder.record(ABOUT, change())
     cluster.fault = lambda _: None
-    await recorder.tell(ABOUT, change())
+    await recorder.record(ABOUT, change())
     assert len(events()) == 1
 
 
@@ -105,7 +105,7 @@ async def test_objects_without_a_namespace_and_long_texts_are_told_within_the_ap
     api: Api, events: Callable[[], list[Any]], cluster: FakeApi
 ) -> None:
     about = {**ABOUT, "kind": "MediaOperator", "metadata": {"name": "o" * 253, "uid": "u"}}
-    await Recorder(api, "p" * 300).tell(about, change(message="x" * 5000))
+    await Recorder(api, "p" * 300).record(about, change(message="x" * 5000))
     (event,) = events()
     assert event["metadata"]["namespace"] == "default"
     assert len(event["metadata"]["name"]) <= 253
@@ -116,6 +116,6 @@ async def test_memory_is_bounded(api: Api, cluster: FakeApi, monkeypatch: pytest
     monkeypatch.setattr("media_insights.controller.event_recorder._REMEMBERED", 2)
     recorder = Recorder(api, "pod-1")
     for sequence in (1, 2, 3, 1):
-        await recorder.tell(ABOUT, change(sequence=sequence))
+        await recorder.record(ABOUT, change(sequence=sequence))
     assert cluster.writes["post", "events"] == 4  # the first one was forgotten, and exists
     assert len(cluster.all("events")) == 3

@@ -3,7 +3,7 @@
 from typing import Any
 
 from media_insights.controller.queueing import Queueing
-from media_insights.controller.world import World
+from media_insights.controller.watch_caches import WatchCaches
 from media_insights.domain.queueing.limits import DEFAULT_CONCURRENT
 from media_insights.domain.queueing.next import Hold, Start
 
@@ -12,8 +12,8 @@ NOTHING: dict[str, int] = {}
 GPU = "nvidia.com/gpu"
 
 
-def world(limit: str = "1") -> World:
-    made = World()
+def caches(limit: str = "1") -> WatchCaches:
+    made = WatchCaches()
     made.config_maps.put(_limits({"maxConcurrentExecutions": limit}, version=0))
     made.assets.put(_object("clip", {}, {"conditions": [{"type": "Accepted", "status": "True"}]}))
     made.assets.put(_object("new", {}, {}))
@@ -31,7 +31,7 @@ def _object(name: str, spec: Any, status: Any, version: int = 1) -> dict[str, An
 
 
 def run(
-    made: World,
+    made: WatchCaches,
     name: str,
     state: str = "Queued",
     *,
@@ -46,12 +46,12 @@ def run(
     return ("n", name)
 
 
-def queueing(made: World) -> Queueing:
+def queueing(made: WatchCaches) -> Queueing:
     return Queueing(made, LIMITS, "system")
 
 
 def test_the_first_starts_and_the_second_waits() -> None:
-    made = world()
+    made = caches()
     first, second = run(made, "a"), run(made, "b")
     queue = queueing(made)
     assert isinstance(queue.verdict(first), Start)
@@ -61,14 +61,14 @@ def test_the_first_starts_and_the_second_waits() -> None:
 
 
 def test_priority_goes_first() -> None:
-    made = world()
+    made = caches()
     run(made, "a")
     urgent = run(made, "b", priority=5)
     assert isinstance(queueing(made).verdict(urgent), Start)
 
 
 def test_what_was_just_let_in_holds_its_slot() -> None:
-    made = world()
+    made = caches()
     first, second = run(made, "a"), run(made, "b")
     queue = queueing(made)
     queue.reserve(first)
@@ -78,7 +78,7 @@ def test_what_was_just_let_in_holds_its_slot() -> None:
 
 
 def test_a_finished_execution_gives_its_slot_back_by_itself() -> None:
-    made = world()
+    made = caches()
     second = run(made, "b")
     run(made, "a", "Started")
     queue = queueing(made)
@@ -88,27 +88,27 @@ def test_a_finished_execution_gives_its_slot_back_by_itself() -> None:
 
 
 def test_an_execution_of_an_asset_that_is_not_accepted_blocks_nobody() -> None:
-    made = world()
+    made = caches()
     run(made, "a", asset="new")
     assert isinstance(queueing(made).verdict(run(made, "b")), Start)
 
 
 def test_a_new_limit_counts_at_once_and_nonsense_is_the_default() -> None:
-    made = world()
+    made = caches()
     first, second = run(made, "a"), run(made, "b")
     queue = queueing(made)
     assert isinstance(queue.verdict(second), Hold)
     made.config_maps.put(_limits({"maxConcurrentExecutions": "2"}))
     assert isinstance(queue.verdict(first), Start)
     assert isinstance(queue.verdict(second), Start)
-    nonsense = world("many")
+    nonsense = caches("many")
     waiting = [run(nonsense, f"run-{number:02}") for number in range(DEFAULT_CONCURRENT + 1)]
     assert isinstance(queueing(nonsense).verdict(waiting[-2]), Start)
     assert isinstance(queueing(nonsense).verdict(waiting[-1]), Hold)
 
 
 def test_a_changed_verdict_is_said_once() -> None:
-    made = world()
+    made = caches()
     first, second = run(made, "a"), run(made, "b")
     queue = queueing(made)
     assert set(queue.changed_verdicts(8)) == {first, second}
@@ -119,13 +119,13 @@ def test_a_changed_verdict_is_said_once() -> None:
 
 
 def test_far_behind_nobody_is_woken_by_every_step_of_the_queue() -> None:
-    made = world("0")
+    made = caches("0")
     keys = [run(made, f"run-{number:02}") for number in range(20)]
     assert queueing(made).changed_verdicts(3) == tuple(keys[:3])
 
 
 def test_a_resumed_execution_queues_again_although_its_run_is_there() -> None:
-    made = world()
+    made = caches()
     other, resumed = run(made, "a", "Started"), run(made, "b", "Resumed")
     made.runs.put(_object("b", {}, {}))
     queue = queueing(made)
@@ -138,7 +138,7 @@ def test_a_resumed_execution_queues_again_although_its_run_is_there() -> None:
 
 
 def test_what_is_not_recorded_is_in_nobodys_way_and_may_be_asked_about() -> None:
-    made = world()
+    made = caches()
     new, other = run(made, "a", "", demand=None), run(made, "b")
     queue = queueing(made)
     assert queue.verdict(new) is None
@@ -150,7 +150,7 @@ def test_what_is_not_recorded_is_in_nobodys_way_and_may_be_asked_about() -> None
 
 
 def test_demand_is_read_from_the_objects_right_after_a_restart() -> None:
-    made = world("9")
+    made = caches("9")
     made.config_maps.put(_limits({"resources.nvidia.com__gpu": "1"}))
     run(made, "a", "Started", demand={GPU: 1})
     gpu, cpu = run(made, "b", demand={GPU: 1}), run(made, "c")
@@ -162,7 +162,7 @@ def test_demand_is_read_from_the_objects_right_after_a_restart() -> None:
 
 
 def test_a_run_of_an_older_version_keeps_devices_until_its_demand_is_recorded() -> None:
-    made = world("9")
+    made = caches("9")
     made.config_maps.put(_limits({"resources.nvidia.com__gpu": "2"}))
     run(made, "a", "Started", demand=None)
     gpu = run(made, "b", demand={GPU: 1})
@@ -173,7 +173,7 @@ def test_a_run_of_an_older_version_keeps_devices_until_its_demand_is_recorded() 
 
 
 def test_a_changed_priority_of_the_workflow_changes_the_order() -> None:
-    made = world()
+    made = caches()
     first = run(made, "a")
     made.executions.put(_object("b", {"asset": "clip", "workflow": "urgent"}, {"state": "Queued", "demand": {}}))
     queue = queueing(made)
@@ -186,7 +186,7 @@ def test_a_changed_priority_of_the_workflow_changes_the_order() -> None:
 
 
 def test_an_asset_that_is_accepted_lets_its_executions_in() -> None:
-    made = world()
+    made = caches()
     waiting = run(made, "a", asset="new")
     queue = queueing(made)
     assert queue.verdict(waiting) is None

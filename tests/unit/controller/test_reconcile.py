@@ -38,7 +38,7 @@ async def test_a_place_in_the_queue_is_written_once_in_ten_seconds(passes: Passe
         await passes.execution(names[-1])
     assert passes.status(names[1])["queue"]["position"] == 2
     passes.cluster.remove("mediaexecutions", names[0])
-    passes.world.executions.drop(("n", names[0]))
+    passes.caches.executions.drop(("n", names[0]))
     passes.seconds += 4
     assert await passes.execution(names[1]) == pytest.approx(6)
     assert passes.status(names[1])["queue"]["position"] == 2
@@ -56,7 +56,7 @@ async def test_progress_is_written_once_a_second_and_a_new_state_at_once(passes:
     assert await passes.execution(name) == pytest.approx(1)
     assert passes.status(name)["progress"] == "0/7"
     passes.cluster.remove("workflows", name)
-    passes.world.runs.drop(("n", name))
+    passes.caches.runs.drop(("n", name))
     await passes.execution(name)
     assert passes.status(name)["state"] == "Error"
 
@@ -76,7 +76,7 @@ async def test_who_lost_its_place_while_it_was_observed_does_not_start(
     def overtaken(key: tuple[str, str]) -> object:
         verdict = observe(key)
         assert isinstance(verdict, Start)
-        passes.world.executions.put(passes.cluster.put("mediaexecutions", other))
+        passes.caches.executions.put(passes.cluster.put("mediaexecutions", other))
         return verdict
 
     monkeypatch.setattr("media_insights.controller.queueing.Queueing.verdict", lambda _, key: overtaken(key))
@@ -132,10 +132,10 @@ async def test_what_an_asset_took_over_from_executions_that_are_gone_is_forgotte
     assert list(passes.reconciler._absorbed[("n", "clip")].values()) == [{"proxy"}]
     passes.cluster.get("mediaexecutions", name)["metadata"].pop("finalizers")
     passes.cluster.remove("mediaexecutions", name)
-    passes.world.executions.drop(("n", name))
+    passes.caches.executions.drop(("n", name))
     passes.seconds += 5
     await passes.reconciler.reconcile(ASSETS, ("n", "clip"))
     assert passes.reconciler._absorbed == {("n", "clip"): {}}
-    passes.world.assets.drop(("n", "clip"))
+    passes.caches.assets.drop(("n", "clip"))
     await passes.reconciler.reconcile(ASSETS, ("n", "clip"))
     assert passes.reconciler._absorbed == {}

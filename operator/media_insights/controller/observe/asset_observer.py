@@ -10,7 +10,7 @@ from media_insights.controller.observe.store_objects import known_of, source_of
 from media_insights.controller.snapshots import Snapshots
 from media_insights.controller.tenants import Tenants
 from media_insights.controller.views import parsed
-from media_insights.controller.world import World
+from media_insights.controller.watch_caches import WatchCaches
 from media_insights.domain.deciding.assets.acceptance_rules import may_be_read, named_by
 from media_insights.domain.deciding.assets.asset_facts import (
     AssetFacts,
@@ -32,9 +32,9 @@ Absorbed = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssetObserver:
-    """Where the facts of assets come from."""
+    """Observes the facts of assets."""
 
-    world: World
+    caches: WatchCaches
     store: Store
     snapshots: Snapshots
     tenants: Tenants
@@ -46,10 +46,10 @@ class AssetObserver:
         executions = self._executions_of(key)
         facts = AssetFacts(
             asset=asset,
-            enabled=bool(self.world.namespaces.view(("", key[0]))),
+            enabled=bool(self.caches.namespaces.view(("", key[0]))),
             tenant=self.tenants.of(key[0]),
-            workflows=self.world.workflows_for(key[0], self.settings.namespace),
-            operators=self.world.catalogue(),
+            workflows=self.caches.workflows_for(key[0], self.settings.namespace),
+            operators=self.caches.catalogue(),
             executions=executions,
             waited=waited,
             reach=self._reach(key[0]),
@@ -68,7 +68,7 @@ class AssetObserver:
         return Reach(namespace=namespace, bucket=self.settings.store.address.bucket, sources=sources)
 
     def _executions_of(self, key: Key) -> tuple[MediaExecution, ...]:
-        manifests = (self.world.executions.get(each) for each in self.world.executions.group(key))
+        manifests = (self.caches.executions.get(each) for each in self.caches.executions.group(key))
         found = (readable for each in manifests if each and (readable := _readable(each)) is not None)
         return tuple(sorted(found, key=_age))
 

@@ -10,7 +10,7 @@ from media_insights.controller.observe.run_observer import facts_of_run, own_run
 from media_insights.controller.queueing import Queueing
 from media_insights.controller.snapshots import Snapshots
 from media_insights.controller.views import parsed
-from media_insights.controller.world import World
+from media_insights.controller.watch_caches import WatchCaches
 from media_insights.domain.deciding.executions.execution_facts import AssetView, ExecutionFacts
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.problems import Refused
@@ -27,9 +27,9 @@ from media_insights.settings.controller import ControllerSettings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExecutionObserver:
-    """Where the facts of executions come from."""
+    """Observes the facts of executions."""
 
-    world: World
+    caches: WatchCaches
     api: Api
     plans: PlanObserver
     snapshots: Snapshots
@@ -39,7 +39,7 @@ class ExecutionObserver:
     async def facts(self, key: Key, manifest: Manifest) -> ExecutionFacts:
         """Return the facts of an execution."""
         execution = parsed(MediaExecution, manifest)
-        run = own_run(self.world.runs.get(key), execution)
+        run = own_run(self.caches.runs.get(key), execution)
         name = execution.metadata.name
         ui = self.settings.argo_ui_url
         facts = ExecutionFacts(
@@ -62,7 +62,7 @@ class ExecutionObserver:
         return replace(facts, run=await facts_of_run(run, facts.plan, execution, self.snapshots))
 
     def _asset_view(self, key: Key) -> AssetView | None:
-        found = self.world.assets.view(key)
+        found = self.caches.assets.view(key)
         if found is None:
             return None
         return AssetView(accepted=found.accepted, message=found.message, uid=found.uid, leaving=found.leaving)
@@ -79,13 +79,13 @@ class ExecutionObserver:
     async def _with_plan(self, facts: ExecutionFacts, key: Key, *, begun: bool) -> ExecutionFacts:
         """Add the plan, what it demands, and what the queue says of it."""
         facts = replace(facts, verdict=self.queueing.verdict(key))
-        manifest = self.world.assets.get((key[0], facts.execution.spec.asset))
+        manifest = self.caches.assets.get((key[0], facts.execution.spec.asset))
         if manifest is None or not (facts.asset and facts.asset.accepted):
             return facts
         asset = parsed(MediaAsset, manifest)
         if begun or facts.status.plan_key:
-            return self._with_demand(facts, await self.plans.stored(asset, facts.execution))
-        request = await self.plans.planned(asset, facts.execution)
+            return self._with_demand(facts, await self.plans.read_plan(asset, facts.execution))
+        request = await self.plans.observe_request(asset, facts.execution)
         if isinstance(request, Refused):
             return replace(facts, plan=request)
         facts = self._with_demand(facts, plan := resolve(request))

@@ -8,7 +8,7 @@ from media_insights.controller.observe.store_objects import known_of
 from media_insights.controller.snapshots import Snapshots
 from media_insights.controller.tenants import Tenants
 from media_insights.controller.views import parsed
-from media_insights.controller.world import World
+from media_insights.controller.watch_caches import WatchCaches
 from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan
 from media_insights.domain.planning.problems import Problem, Refused
 from media_insights.domain.planning.references import Reach, named_in
@@ -20,23 +20,23 @@ from media_insights.storage.store import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanObserver:
-    """Where plans come from."""
+    """Observes plans of executions."""
 
-    world: World
+    caches: WatchCaches
     store: Store
     snapshots: Snapshots
     tenants: Tenants
     settings: ControllerSettings
 
-    async def stored(self, asset: MediaAsset, execution: MediaExecution) -> Plan | Refused:
+    async def read_plan(self, asset: MediaAsset, execution: MediaExecution) -> Plan | Refused:
         """Return the snapshot of an execution that has started."""
         plan = await self.snapshots.read(asset.metadata.uid, execution.metadata.uid)
         return plan or _refused("SnapshotLost", "status.planKey", "the snapshot of this run is gone from the store")
 
-    async def planned(self, asset: MediaAsset, execution: MediaExecution) -> Request | Refused:
-        """Return all that the plan of an execution follows from; the store is not asked about named objects yet."""
+    async def observe_request(self, asset: MediaAsset, execution: MediaExecution) -> Request | Refused:
+        """Return the request that an execution is planned from; named objects are not read from the store yet."""
         meta, spec = execution.metadata, execution.spec
-        workflows = self.world.workflows_for(meta.namespace, self.settings.namespace)
+        workflows = self.caches.workflows_for(meta.namespace, self.settings.namespace)
         if spec.workflow not in workflows:
             sentence = f"there is no MediaWorkflow {spec.workflow} in {meta.namespace} or {self.settings.namespace}"
             return _refused("UnknownWorkflow", "spec.workflow", sentence)
@@ -56,7 +56,7 @@ class PlanObserver:
             execution=ExecutionIdentity(name=meta.name, uid=meta.uid),
             workflow=spec.workflow,
             workflow_spec=workflows[spec.workflow],
-            operators=self.world.catalogue(),
+            operators=self.caches.catalogue(),
             configuration=spec.configuration,
             earlier=earlier,
             priority=spec.priority,
@@ -78,7 +78,7 @@ class PlanObserver:
         rerun = execution.spec.from_
         if rerun is None or execution.spec.reuse == "Never":
             return None
-        manifest = self.world.executions.get((execution.metadata.namespace, rerun.execution))
+        manifest = self.caches.executions.get((execution.metadata.namespace, rerun.execution))
         before = parsed(MediaExecution, manifest) if manifest else None
         plan = await self.snapshots.read(asset.metadata.uid, before.metadata.uid) if before else None
         if before is None or plan is None or before.spec.asset != execution.spec.asset:

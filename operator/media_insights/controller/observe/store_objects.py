@@ -1,4 +1,4 @@
-"""What the object store says: an asset's source, and the objects that a plan's parameters name."""
+"""Objects of the store: an asset's source, and those that a plan's parameters name."""
 
 import asyncio
 from collections.abc import Mapping, Sequence

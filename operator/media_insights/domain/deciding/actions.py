@@ -1,4 +1,4 @@
-"""What a decision asks for: each a value that says what to do and carries all that is needed to do it.
+"""Actions of a decision: values that say what to do and carry everything needed to do it.
 
 Every action is harmless when repeated, so that a controller that dies between any two of them simply does them again.
 """
@@ -133,7 +133,7 @@ Action = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision(Generic[S_co]):
-    """What to do about one object: actions in order, then the status, then what is told."""
+    """Decision about one object: actions in order, then the status, then its changes."""
 
     actions: tuple[Action, ...] = ()
     status: S_co | None = None
@@ -141,6 +141,6 @@ class Decision(Generic[S_co]):
     write_every: float = 1.0
     """Seconds between two writes of this object's status, at least; a new state is written at once."""
     changes: tuple[Change, ...] = ()
-    """What the status changes, for those who tell of it."""
+    """Changes of the status, for Events and metrics."""
     requeue_after: float | None = None
     """Reconcile the object again after so many seconds even if no event comes."""

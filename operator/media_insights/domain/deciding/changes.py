@@ -37,7 +37,7 @@ class Change:
     """Its number among the changes of its object, from 1."""
 
     @property
-    def is_told(self) -> bool:
+    def is_recorded(self) -> bool:
         """Whether people read of it in ``kubectl describe``: an operator that ends well is no news there."""
         return self.reason != OPERATOR_ENDED
 
@@ -57,7 +57,7 @@ def changes_of_asset(asset: MediaAsset, new: AssetStatus) -> tuple[Change, ...]:
     return _numbered((*_acceptance(asset, new), *_readiness(asset, new)), asset.status.changes)
 
 
-def counted(old: int | None, changes: tuple[Change, ...]) -> int | None:
+def change_count_after(old: int | None, changes: tuple[Change, ...]) -> int | None:
     """Return ``status.changes`` after some more; None while there was none."""
     return (old or 0) + len(changes) or None
 
@@ -98,7 +98,7 @@ def _state(execution: MediaExecution, old: ExecutionStatus, new: ExecutionStatus
     if new.state == old.state:
         return
     if new.state in ("Waiting", "Resumed"):
-        yield Change(subject="execution", reason=new.state, message=_asked(new))
+        yield Change(subject="execution", reason=new.state, message=_questions(new))
     if new.state in FINISHED:
         yield Change(
             subject="execution",
@@ -109,7 +109,7 @@ def _state(execution: MediaExecution, old: ExecutionStatus, new: ExecutionStatus
         )
 
 
-def _asked(status: ExecutionStatus) -> str:
+def _questions(status: ExecutionStatus) -> str:
     """Return what is waited for, as the operators say it."""
     operators = [each for stage in status.stages for each in stage.operators if each.status == "Waiting"]
     return "; ".join(f"{each.name}: {each.message}" for each in operators)

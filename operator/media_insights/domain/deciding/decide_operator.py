@@ -1,4 +1,4 @@
-"""Whether an operator may stand in the catalogue."""
+"""Decision about an operator: whether it is accepted to the catalogue."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Whether a workflow may run: every operator is known and every configuration fits."""
+"""Decision about a workflow: accepted when every operator is known and every configuration fits."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Whether an operator may stand in the catalogue: what its schema in the cluster cannot say."""
+"""Checks of an operator before it is accepted to the catalogue, beyond its schema in the cluster."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

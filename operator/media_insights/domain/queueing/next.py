@@ -1,4 +1,4 @@
-"""Who starts next, and why somebody is held.
+"""Next in the queue: who may start, and why others are held.
 
 Order: priority, higher first; then age; then name, so that the answer never depends on the order of events. When a
 limited device holds an execution, later ones that ask for the same device are held too (else a stream of small ones
@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from media_insights.domain.queueing.limits import MAX_CONCURRENT
-from media_insights.domain.queueing.order import Asked, Line, Lines
+from media_insights.domain.queueing.order import DemandKey, Line, Lines
 from media_insights.domain.queueing.queue_entries import Key, QueueEntry, Rank
-from media_insights.domain.queueing.usage import Usage
+from media_insights.domain.queueing.usage import SlotUsage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ Verdict = Start | Hold
 
 @dataclass(slots=True)
 class Starts:
-    """Those who may start now, in order, and what each of them will use."""
+    """Executions that may start now, in order, with the demand of each."""
 
     ranks: list[Rank] = field(default_factory=list)
     demands: list[Mapping[str, int]] = field(default_factory=list)
@@ -66,7 +66,7 @@ class Starts:
         self.keys.discard(rank[2:])
 
 
-def starts_of(lines: Lines, usage: Usage) -> Starts:
+def starts_of(lines: Lines, usage: SlotUsage) -> Starts:
     """Return who may start now. Only the head of each demand is looked at, never all who wait."""
     starts, used, held = Starts(), Counter(usage.used), set[str]()
     heads = [(line.ranks[0], asked, 0) for asked, line in lines.by_demand.items()]
@@ -84,7 +84,7 @@ def starts_of(lines: Lines, usage: Usage) -> Starts:
     return starts
 
 
-def _advance(heads: list[tuple[Rank, Asked, int]], line: Line, index: int) -> None:
+def _advance(heads: list[tuple[Rank, DemandKey, int]], line: Line, index: int) -> None:
     _, asked, _ = heads[0]
     if index < len(line.ranks):
         heapq.heapreplace(heads, (line.ranks[index], asked, index))
@@ -92,7 +92,7 @@ def _advance(heads: list[tuple[Rank, Asked, int]], line: Line, index: int) -> No
         heapq.heappop(heads)
 
 
-def verdict_of(entry: QueueEntry, lines: Lines, usage: Usage, starts: Starts) -> Verdict:
+def verdict_of(entry: QueueEntry, lines: Lines, usage: SlotUsage, starts: Starts) -> Verdict:
     """Return what the queue says of an execution that waits, or would wait; its demand must be known."""
     why = _why_held(entry, lines, usage, starts)
     if why is None:
@@ -106,7 +106,7 @@ def _position(rank: Rank, lines: Lines, starts: Starts) -> int:
     return lines.everyone.before(rank) - bisect_left(starts.ranks, rank) + 1
 
 
-def _why_held(entry: QueueEntry, lines: Lines, usage: Usage, starts: Starts) -> tuple[str, str] | None:
+def _why_held(entry: QueueEntry, lines: Lines, usage: SlotUsage, starts: Starts) -> tuple[str, str] | None:
     """Return the limit and a sentence."""
     ahead = bisect_left(starts.ranks, entry.rank)
     if usage.free_slots <= ahead:
@@ -131,7 +131,7 @@ def _blocker(device: str, rank: Rank, lines: Lines, starts: Starts) -> Rank | No
     return next((each for each in line.backwards_from(rank) if each[2:] not in starts.keys), None)
 
 
-def _short_of(demand: Mapping[str, int], used: Mapping[str, int], usage: Usage) -> str | None:
+def _short_of(demand: Mapping[str, int], used: Mapping[str, int], usage: SlotUsage) -> str | None:
     """Return which limit a demand would pass, as a sentence."""
     for device, count in demand.items():
         most = usage.limits.resources[device]

@@ -1,4 +1,4 @@
-"""The order of those who wait: one line of all, one per demand, one per device."""
+"""Order of waiting executions: one line of all, one per demand, one per device."""
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Mapping
@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from media_insights.domain.queueing.queue_entries import QueueEntry, Rank
 
-Asked = tuple[tuple[str, int], ...]
-"""A demand as a key of a dictionary: those who ask for the same are held and let pass together."""
+DemandKey = tuple[tuple[str, int], ...]
+"""A demand as a key of a dictionary: executions with the same demand are held and started together."""
 _K = TypeVar("_K")
 
 
@@ -42,12 +42,12 @@ class Lines:
     """All who wait and whose demand is recorded."""
 
     everyone: Line = field(default_factory=Line)
-    by_demand: dict[Asked, Line] = field(default_factory=dict)
+    by_demand: dict[DemandKey, Line] = field(default_factory=dict)
     by_device: dict[str, Line] = field(default_factory=dict)
 
     def add(self, entry: QueueEntry) -> None:
         """Let an execution wait."""
-        rank, asked = entry.rank, asked_of(entry.demand)
+        rank, asked = entry.rank, demand_key_of(entry.demand)
         self.everyone.add(rank)
         self.by_demand.setdefault(asked, Line()).add(rank)
         for device, _ in asked:
@@ -55,14 +55,14 @@ class Lines:
 
     def discard(self, entry: QueueEntry) -> None:
         """Let an execution wait no more."""
-        rank, asked = entry.rank, asked_of(entry.demand)
+        rank, asked = entry.rank, demand_key_of(entry.demand)
         self.everyone.discard(rank)
         _leave(self.by_demand, asked, rank)
         for device, _ in asked:
             _leave(self.by_device, device, rank)
 
 
-def asked_of(demand: Mapping[str, int] | None) -> Asked:
+def demand_key_of(demand: Mapping[str, int] | None) -> DemandKey:
     """Return a demand as a key; the order of its devices counts, since the first that is short is the reason."""
     return tuple((device, count) for device, count in (demand or {}).items() if count > 0)
 

@@ -7,7 +7,7 @@ from media_insights.domain.queueing.limits import Limits
 from media_insights.domain.queueing.next import Start, Starts, Verdict, starts_of, verdict_of
 from media_insights.domain.queueing.order import Lines
 from media_insights.domain.queueing.queue_entries import Key, QueueEntry
-from media_insights.domain.queueing.usage import Usage
+from media_insights.domain.queueing.usage import SlotUsage
 
 
 class Snapshot:
@@ -21,12 +21,12 @@ class Snapshot:
         self._entries: dict[Key, QueueEntry] = {}
         self._reserved: set[Key] = set()
         self._lines = Lines()
-        self._usage = Usage(limits)
+        self._usage = SlotUsage(limits)
         self._paused = 0
         self._known: Starts | None = None
 
     def put(self, entry: QueueEntry) -> None:
-        """Take in an execution as it is now."""
+        """Record an execution as it is now."""
         if entry.standing not in ("Waits", "Barred"):
             self._reserved.discard(entry.key)
         elif entry.key in self._reserved:
@@ -44,13 +44,13 @@ class Snapshot:
         self._withdraw(self._entries.get(key))
 
     def limit(self, limits: Limits) -> None:
-        """Let other limits be in force."""
+        """Replace the limits."""
         if limits != self._usage.limits:
             self._usage.limit(limits)
             self._known = None
 
     def reserve(self, key: Key) -> bool:
-        """Let an execution in, if it may start now or holds a slot already; returns whether it does."""
+        """Reserve a slot for an execution that may start now; return whether it holds one."""
         entry = self._entries.get(key)
         if entry is None or entry.standing == "Pauses":
             return False
@@ -66,7 +66,7 @@ class Snapshot:
         return True
 
     def release(self, key: Key) -> None:
-        """Take a reservation back: the start failed, and the object tells by itself what holds."""
+        """Release a reservation after a failed start; the object's status counts again."""
         entry = self._entries.get(key)
         if key in self._reserved and entry is not None:
             self._reserved.discard(key)

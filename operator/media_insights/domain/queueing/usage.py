@@ -9,7 +9,7 @@ from media_insights.domain.queueing.queue_entries import Key
 
 
 @dataclass(slots=True)
-class Usage:
+class SlotUsage:
     """What is in use. It is counted from the executions themselves, so nothing can leak."""
 
     limits: Limits
@@ -42,7 +42,7 @@ class Usage:
         self.used.subtract(self.limits.capped(demand or {}))
 
     def limit(self, limits: Limits) -> None:
-        """Let other limits be in force: what counts as used changes with them."""
+        """Replace the limits, by which usage is counted."""
         self.limits = limits
         self.used = Counter()
         for demand in self._holders.values():

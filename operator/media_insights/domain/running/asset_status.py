@@ -1,4 +1,4 @@
-"""An asset's status, with its two conditions: Accepted (it can be analysed) and Ready (it has been).
+"""Status of an asset, with its two conditions: Accepted (it can be analysed) and Ready (it has been).
 
 Both engines use it, as they do :mod:`media_insights.domain.running.status`.
 """

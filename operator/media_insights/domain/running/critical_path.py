@@ -1,4 +1,4 @@
-"""What to start first when not everything fits at once: the step with the longest chain of others behind it."""
+"""Critical path: which step to start first, the one with the longest chain of dependants."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""How one attempt of a step ended, as an engine saw it: what engines translate their own words into."""
+"""Ending of one attempt of a step, as its engine reports it in the contract's terms."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Where an asset's newest results and media are: pointers move only after their operator succeeded."""
+"""Pointers to an asset's newest results and media; they move only after their operator succeeded."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ MOST_MEDIA = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What one execution left in the object store."""
+    """Objects that one execution stored."""
 
     plan: Plan
     sizes: Mapping[str, int] = field(default_factory=dict)

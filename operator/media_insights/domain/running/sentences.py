@@ -1,4 +1,4 @@
-"""The sentences that people get of a step that did not end well: one function per sentence, the same for both engines.
+"""Sentences about steps that did not end well: one function each, the same for both engines.
 
 What an operator itself said comes first where it can know better than the engine.
 """

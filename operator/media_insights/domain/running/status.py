@@ -1,4 +1,4 @@
-"""From a plan and what its engine knows to the status that people read. Both engines use it, so runs look the same."""
+"""Status of an execution, made from its plan and its engine's facts, the same for both engines."""
 
 from collections.abc import Collection
 from dataclasses import replace

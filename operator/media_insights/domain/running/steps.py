@@ -1,4 +1,4 @@
-"""What an engine knows of a run and of its steps, while they run and after: the same words for pods and processes."""
+"""Facts of a run and of its steps, as an engine reports them: the same for pods and processes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What an attempt's end means for its step: done, repeated, failed, timed out or cancelled."""
+"""Verdicts: what the ending of an attempt means for its step: done, retry, failed, timed out or cancelled."""
 
 from dataclasses import dataclass
 

@@ -12,7 +12,7 @@ STAGES = [
 
 async def facts(passes: Passes, absorbed: dict[str, frozenset[str]] | None = None) -> AssetFacts:
     passes.watch()
-    manifest = passes.world.assets.get(("n", "clip"))
+    manifest = passes.caches.assets.get(("n", "clip"))
     assert manifest
     return await passes.reconciler.assets.facts(("n", "clip"), manifest, waited=0, absorbed=absorbed or {})
 

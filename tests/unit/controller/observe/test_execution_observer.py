@@ -8,7 +8,7 @@ from tests.unit.controller.passes import Passes
 
 async def facts(passes: Passes, name: str) -> ExecutionFacts:
     passes.watch()
-    manifest = passes.world.executions.get(("n", name))
+    manifest = passes.caches.executions.get(("n", name))
     assert manifest
     return await passes.reconciler.executions.facts(("n", name), manifest)
 
@@ -40,8 +40,8 @@ async def test_a_run_that_the_cache_does_not_know_yet_is_asked_for(passes: Passe
     name = await accepted(passes)
     await passes.execution(name)
     await passes.execution(name)
-    passes.world.runs.drop(("n", name))
-    manifest = passes.world.executions.get(("n", name))
+    passes.caches.runs.drop(("n", name))
+    manifest = passes.caches.executions.get(("n", name))
     assert manifest
     found = await passes.reconciler.executions.facts(("n", name), manifest)
     assert found.run
@@ -53,8 +53,8 @@ async def test_a_run_that_the_cache_does_not_know_yet_is_asked_for(passes: Passe
 async def test_without_an_asset_there_is_no_plan(passes: Passes) -> None:
     name = await accepted(passes)
     passes.watch()
-    passes.world.assets.drop(("n", "clip"))
-    manifest = passes.world.executions.get(("n", name))
+    passes.caches.assets.drop(("n", "clip"))
+    manifest = passes.caches.executions.get(("n", name))
     assert manifest
     found = await passes.reconciler.executions.facts(("n", name), manifest)
     assert (found.asset, found.plan, found.verdict) == (None, None, None)

@@ -39,7 +39,7 @@ def test_observing_has_no_effects(file: Path) -> None:
     "source",
     [
         "self.queueing.reserve(key)",
-        "x = self.world.runs.put(manifest)",
+        "x = self.caches.runs.put(manifest)",
         "await self.api.patch(RUNS, key, {})",
         "self.absorbed[uid] = done",
         "facts.plan = plan",

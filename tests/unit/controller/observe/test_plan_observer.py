@@ -22,7 +22,7 @@ async def observed(passes: Passes, **spec: Any) -> tuple[PlanObserver, MediaAsse
 
 async def test_a_request_resolves_to_a_plan(passes: Passes) -> None:
     plans, asset, execution = await observed(passes)
-    request = await plans.planned(asset, execution)
+    request = await plans.observe_request(asset, execution)
     assert isinstance(request, Request)
     plan = resolve(request)
     assert isinstance(plan, Plan)
@@ -31,20 +31,20 @@ async def test_a_request_resolves_to_a_plan(passes: Passes) -> None:
 
 async def test_an_unknown_workflow_is_refused(passes: Passes) -> None:
     plans, asset, execution = await observed(passes, workflow="none")
-    refused = await plans.planned(asset, execution)
+    refused = await plans.observe_request(asset, execution)
     assert isinstance(refused, Refused)
     assert refused.reason == "UnknownWorkflow"
 
 
 async def test_a_rerun_of_what_never_started_is_refused(passes: Passes) -> None:
     plans, asset, execution = await observed(passes, **{"from": {"execution": "none"}})
-    refused = await plans.planned(asset, execution)
+    refused = await plans.observe_request(asset, execution)
     assert isinstance(refused, Refused)
     assert refused.reason == "UnknownExecution"
 
 
 async def test_a_snapshot_that_is_gone_is_refused(passes: Passes) -> None:
     plans, asset, execution = await observed(passes)
-    refused = await plans.stored(asset, execution)
+    refused = await plans.read_plan(asset, execution)
     assert isinstance(refused, Refused)
     assert refused.reason == "SnapshotLost"

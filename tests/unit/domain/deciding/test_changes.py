@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from media_insights.api.v1alpha1 import AssetStatus, ExecutionStatus, MediaAsset, MediaExecution
-from media_insights.domain.deciding.changes import changes_of_asset, changes_of_execution, counted
+from media_insights.domain.deciding.changes import change_count_after, changes_of_asset, changes_of_execution
 
 CREATED, STARTED, ENDED = "2026-05-01T12:00:00Z", "2026-05-01T12:00:30Z", "2026-05-01T12:02:00Z"
 
@@ -81,9 +81,9 @@ def test_changes_are_numbered_on_from_those_before() -> None:
     new = ExecutionStatus.model_validate(status("Error", operator("Error", "no"), startedAt=STARTED))
     found = changes_of_execution(execution(changes=4, **RUNS), new)
     assert [change.sequence for change in found] == [5, 6]
-    assert counted(4, found) == 6
-    assert counted(None, ()) is None
-    assert counted(4, ()) == 4
+    assert change_count_after(4, found) == 6
+    assert change_count_after(None, ()) is None
+    assert change_count_after(4, ()) == 4
 
 
 def test_what_is_written_again_after_a_crash_is_the_same_change() -> None:
@@ -106,7 +106,7 @@ def test_how_long_things_took() -> None:
 def test_people_are_told_of_operators_that_fail(state: str, told: bool, well: bool) -> None:  # noqa: FBT001 - a table
     new = ExecutionStatus.model_validate(status("Started", operator(state), startedAt=STARTED))
     (change,) = changes_of_execution(execution(**RUNS), new)
-    assert (change.is_told, change.well) == (told, well)
+    assert (change.is_recorded, change.well) == (told, well)
 
 
 def asset(*conditions: tuple[str, str, str]) -> MediaAsset:

@@ -1,11 +1,11 @@
 """What running executions hold."""
 
-from media_insights.domain.queueing.usage import Usage
+from media_insights.domain.queueing.usage import SlotUsage
 from tests.unit.domain.queueing.entries import GPU, limits
 
 
 def test_slots_and_devices_are_given_back() -> None:
-    usage = Usage(limits(slots=2, gpu=4))
+    usage = SlotUsage(limits(slots=2, gpu=4))
     usage.add(("n", "a"), {GPU: 3})
     assert (usage.free_slots, usage.holders, usage.used[GPU]) == (1, 1, 3)
     usage.discard(("n", "a"))
@@ -13,7 +13,7 @@ def test_slots_and_devices_are_given_back() -> None:
 
 
 def test_another_limit_changes_what_counts() -> None:
-    usage = Usage(limits(gpu=2))
+    usage = SlotUsage(limits(gpu=2))
     usage.add(("n", "a"), {GPU: 9})
     assert usage.used[GPU] == 2
     usage.limit(limits(gpu=5))
@@ -23,7 +23,7 @@ def test_another_limit_changes_what_counts() -> None:
 
 
 def test_who_is_not_recorded_is_counted() -> None:
-    usage = Usage(limits())
+    usage = SlotUsage(limits())
     usage.add(("n", "old"), None)
     assert usage.unrecorded == 1
     usage.discard(("n", "old"))

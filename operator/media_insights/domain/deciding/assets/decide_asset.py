@@ -1,4 +1,4 @@
-"""What to do about one asset: is it accepted, which executions it wants, what is known about it."""
+"""Decision about an asset: whether it is accepted, which executions it requires, and its status."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -21,7 +21,7 @@ from media_insights.domain.deciding.assets.required_executions import (
     executions_to_stop,
     newest_executions,
 )
-from media_insights.domain.deciding.changes import changes_of_asset, counted
+from media_insights.domain.deciding.changes import change_count_after, changes_of_asset
 from media_insights.domain.running.asset_status import AssetProgress, accepted_status, refused_status
 from media_insights.domain.running.pointers import Pointers, merged, pointers_of
 
@@ -75,7 +75,7 @@ def _with_changes(facts: AssetFacts, decision: AssetDecision) -> AssetDecision:
     if decision.status is None:
         return decision
     changes = changes_of_asset(facts.asset, decision.status)
-    count = counted(facts.asset.status.changes, changes)
+    count = change_count_after(facts.asset.status.changes, changes)
     return replace(decision, status=decision.status.model_copy(update={"changes": count}), changes=changes)
 
 

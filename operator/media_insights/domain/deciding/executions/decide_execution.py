@@ -15,7 +15,7 @@ from media_insights.domain.deciding.actions import (
     StartRun,
     StopRun,
 )
-from media_insights.domain.deciding.changes import changes_of_execution, counted
+from media_insights.domain.deciding.changes import change_count_after, changes_of_execution
 from media_insights.domain.deciding.executions import next_status
 from media_insights.domain.deciding.executions.adoption import with_adoption
 from media_insights.domain.deciding.executions.execution_facts import ExecutionFacts
@@ -26,12 +26,12 @@ from media_insights.domain.queueing.next import Hold, Start
 from media_insights.domain.running import waits
 from media_insights.domain.running.steps import Ended, RunFacts
 
-PATIENCE = timedelta(seconds=30)
+ASSET_PATIENCE = timedelta(seconds=30)
 """How long an execution waits for an asset that does not exist yet: both may be in one file that is applied."""
-SOON = timedelta(seconds=2)
-"""How long a new execution says nothing while its asset is being looked at: usually it starts within that time."""
-SETTLING = timedelta(seconds=5)
-"""How long a new execution does not believe that its asset is refused: that may be yesterday's news from the watch."""
+QUIET_PERIOD = timedelta(seconds=2)
+"""How long a new execution has no status while its asset is reconciled: usually it starts within that time."""
+CACHE_DELAY = timedelta(seconds=5)
+"""How long a new execution ignores that its asset is refused: the watch cache may be older than the decision."""
 
 
 ExecutionDecision = Decision[ExecutionStatus]
@@ -51,7 +51,7 @@ def _with_changes(facts: ExecutionFacts, decision: ExecutionDecision) -> Executi
     if decision.status is None:
         return decision
     changes = changes_of_execution(facts.execution, decision.status)
-    count = counted(facts.status.changes, changes)
+    count = change_count_after(facts.status.changes, changes)
     return replace(decision, status=decision.status.model_copy(update={"changes": count}), changes=changes)
 
 
@@ -129,7 +129,7 @@ def _its_asset_is_missing(facts: ExecutionFacts, now: datetime) -> ExecutionDeci
     if facts.asset is not None:
         return None
     name = facts.execution.spec.asset
-    if now - _created(facts.execution, now) < PATIENCE:
+    if now - _created(facts.execution, now) < ASSET_PATIENCE:
         return _queued(facts, Queue(reason=f"waits for MediaAsset {name}, which does not exist"), now)
     namespace = facts.execution.metadata.namespace
     return _ended(facts, "Error", f"spec.asset: there is no MediaAsset {name} in the namespace {namespace}", now)
@@ -139,17 +139,17 @@ def _its_asset_is_not_accepted(facts: ExecutionFacts, now: datetime) -> Executio
     if facts.asset is None or facts.asset.accepted is not False:
         return None
     sentence = f"MediaAsset {facts.execution.spec.asset} is not accepted: {facts.asset.message}"
-    if now - _created(facts.execution, now) < SETTLING:
+    if now - _created(facts.execution, now) < CACHE_DELAY:
         # made in the moment of acceptance, it may be looked at before that news has come back from the API server
-        return Decision(requeue_after=SETTLING.total_seconds())
+        return Decision(requeue_after=CACHE_DELAY.total_seconds())
     return _ended(facts, "Error", sentence, now)
 
 
 def _it_waits(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
     if isinstance(facts.verdict, Start) and isinstance(facts.plan, Plan):
         return None
-    if facts.asset and facts.asset.accepted is None and now - _created(facts.execution, now) < SOON:
-        return Decision(requeue_after=SOON.total_seconds())
+    if facts.asset and facts.asset.accepted is None and now - _created(facts.execution, now) < QUIET_PERIOD:
+        return Decision(requeue_after=QUIET_PERIOD.total_seconds())
     if isinstance(facts.verdict, Hold):
         return _queued(facts, next_status.place_of(facts.verdict), now)
     if facts.asset and facts.asset.accepted:
@@ -203,14 +203,14 @@ _RULES: tuple[Rule, ...] = (
 def _queued(facts: ExecutionFacts, queue: Queue, now: datetime) -> ExecutionDecision:
     old = facts.status
     status = next_status.status_in_queue(facts, queue, now)
-    patience = PATIENCE.total_seconds() + 1 if facts.asset is None else None
+    patience = ASSET_PATIENCE.total_seconds() + 1 if facts.asset is None else None
     if old.state != "Queued" or old.queue is None:
         return Decision(status=status, requeue_after=patience)
     if next_status.waits_for_another_reason(old.queue, queue):
         return Decision(status=status, requeue_after=patience)
     if next_status.has_moved(old.queue, queue):
-        return Decision(status=status, write_every=next_status.TELL_EVERY.total_seconds())
-    return Decision(requeue_after=next_status.until_told_again(old.queue, queue))
+        return Decision(status=status, write_every=next_status.POSITION_INTERVAL.total_seconds())
+    return Decision(requeue_after=next_status.seconds_until_next_position(old.queue, queue))
 
 
 def _ended(facts: ExecutionFacts, state: next_status.Outcome, message: str, now: datetime) -> ExecutionDecision:

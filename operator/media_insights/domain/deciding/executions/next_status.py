@@ -14,10 +14,10 @@ from media_insights.domain.running.status import execution_status, with_succeede
 from media_insights.domain.running.steps import BEGUN, RunFacts
 from media_insights.domain.wording import cut
 
-TELL_EVERY = timedelta(seconds=10)
-"""How often a place in the queue is written at most."""
-MOST_PATIENCE = timedelta(minutes=5)
-"""How often a place is looked up at least."""
+POSITION_INTERVAL = timedelta(seconds=10)
+"""Shortest time between two writes of a position in the queue."""
+MAX_POSITION_INTERVAL = timedelta(minutes=5)
+"""Longest time between two checks of a position."""
 
 Outcome = Literal["Error", "Cancelled"]
 
@@ -59,7 +59,7 @@ def status_of_run(facts: ExecutionFacts, plan: Plan, run: RunFacts, now: datetim
                 "demand": facts.demand if old.demand is None else old.demand,
                 "plan_hash": old.plan_hash or plan_hash(plan),
                 "argo": argo,
-                "message": _told(facts, status, stopping=stopping),
+                "message": _message(facts, status, stopping=stopping),
             }
         ),
         facts.execution,
@@ -67,14 +67,14 @@ def status_of_run(facts: ExecutionFacts, plan: Plan, run: RunFacts, now: datetim
     )
 
 
-def _told(facts: ExecutionFacts, status: ExecutionStatus, *, stopping: bool) -> str:
+def _message(facts: ExecutionFacts, status: ExecutionStatus, *, stopping: bool) -> str:
     if stopping:
         return "cancelling: its pods are being stopped"
     return f"{status.message}{replacement(facts)}" if status.state == "Cancelled" else status.message
 
 
 def replacement(facts: ExecutionFacts) -> str:
-    """Return, for a message, what took the place of a superseded execution; empty when nothing did."""
+    """Return the part of a message that names the execution which superseded this one; empty when none did."""
     by = facts.execution.metadata.annotations.get(labels.SUPERSEDED_BY)
     return f": the asset's entry was changed, and {by} took its place" if by else ""
 
@@ -90,19 +90,19 @@ def waits_for_another_reason(old: Queue, new: Queue) -> bool:
 
 
 def has_moved(old: Queue, new: Queue) -> bool:
-    """Return whether a place is worth writing: near the head every step counts, far behind a tenth of the way."""
+    """Return whether a new position is written: near the head always, further behind after a tenth of the way."""
     moved = abs(old.position - new.position)
     return moved > 0 and moved * 10 >= old.position
 
 
-def until_told_again(old: Queue, new: Queue) -> float | None:
-    """Return after how many seconds a place that moved a little is looked up again: the later, the further behind.
+def seconds_until_next_position(old: Queue, new: Queue) -> float | None:
+    """Return after how many seconds a position that changed little is checked again: later for those further behind.
 
     Ten thousand that wait then ask forty times a second together, not a thousand times.
     """
     if old == new:
         return None
-    return min(MOST_PATIENCE, TELL_EVERY * max(1.0, new.position / 10)).total_seconds()
+    return min(MAX_POSITION_INTERVAL, POSITION_INTERVAL * max(1.0, new.position / 10)).total_seconds()
 
 
 def _closed(stage: StageProgress, state: OperatorState, at: datetime) -> StageProgress:

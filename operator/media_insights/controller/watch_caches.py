@@ -29,7 +29,7 @@ def _content(manifest: Manifest) -> dict[str, str]:
     return dict(manifest.get("data") or {})
 
 
-class World(Mapping[Resource, Cache[Any]]):
+class WatchCaches(Mapping[Resource, Cache[Any]]):
     """The caches, one per kind that is watched; by name for those whose views are asked for."""
 
     def __init__(self) -> None:
