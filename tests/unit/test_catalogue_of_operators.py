@@ -11,8 +11,8 @@ from media_insights.compile.workflow import compile_workflow
 from media_insights.domain.deciding.operator_checks import check_operator
 from media_insights.domain.planning.plan import ExecutionIdentity, Plan
 from media_insights.domain.planning.resolve import Request, check_workflow, resolve
+from media_insights.domain.quantities import quantity_of
 from media_insights.domain.store_address import StoreAddress
-from media_insights.local.machine import quantity_of
 from tests.unit.builders import asset
 
 ROOT = Path(__file__).parents[2]

@@ -7,6 +7,7 @@ from hera.workflows import models
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.compile.settings import CompileSettings
 from media_insights.domain.planning.plan import Step
+from media_insights.domain.quantities import quantity_of
 from media_insights.domain.queueing.demand import accelerators_of
 from media_insights.domain.running.contract import OUT
 
@@ -31,18 +32,33 @@ def pod_security(settings: CompileSettings) -> models.PodSecurityContext:
     return models.PodSecurityContext.model_validate(
         {
             "runAsNonRoot": True,
-            "runAsUser": settings.user,
-            "runAsGroup": settings.user,
-            "fsGroup": settings.user,
+            **settings.identity,
             "seccompProfile": {"type": "RuntimeDefault"},
         }
     )
 
 
 def executor_patch(settings: CompileSettings) -> str:
-    """Return the patch that confines Argo's own containers too: without it a restricted namespace refuses the pod."""
-    own = {"securityContext": _CONFINED, "resources": settings.executor_resources}
-    return json.dumps({"initContainers": [{"name": "init", **own}], "containers": [{"name": "wait", **own}]})
+    """Return the patch that confines Argo's own containers too: without it a restricted namespace refuses the pod.
+
+    It also holds what Argo has no field for: no variables about the namespace's Services, and a user namespace.
+    """
+    own = {"securityContext": _CONFINED, "resources": _executor_resources(settings)}
+    pod: Manifest = {"enableServiceLinks": False}
+    if settings.host_users is not None:
+        pod["hostUsers"] = settings.host_users
+    return json.dumps({**pod, "initContainers": [{"name": "init", **own}], "containers": [{"name": "wait", **own}]})
+
+
+def _executor_resources(settings: CompileSettings) -> Manifest:
+    given = settings.executor_resources
+    return {**given, "limits": {**_cpu_limit(settings), **given.get("limits", {})}}
+
+
+def _cpu_limit(settings: CompileSettings, request: str | int = "0") -> dict[str, str]:
+    """A limit below its request is refused, so the request counts where it is the larger one."""
+    usual = settings.default_cpu_limit
+    return {"cpu": str(max(usual, request, key=quantity_of))} if usual else {}
 
 
 def scratch_volumes(settings: CompileSettings) -> list[models.Volume]:
@@ -62,7 +78,8 @@ def resources_of(step: Step, settings: CompileSettings) -> models.ResourceRequir
     """Return requests and limits: always some for CPU and memory, the operator's own where it has them."""
     asked = step.spec.resources
     requests = {**settings.default_requests, **asked.requests}
-    limits = {"memory": asked.requests.get("memory", settings.default_memory_limit), **asked.limits}
+    usual = {"memory": asked.requests.get("memory", settings.default_memory_limit)}
+    limits = {**usual, **_cpu_limit(settings, asked.requests.get("cpu", "0")), **asked.limits}
     if "memory" in asked.limits and "memory" not in asked.requests:
         requests["memory"] = asked.limits["memory"]
     if "cpu" in asked.limits and "cpu" not in asked.requests:

@@ -7,6 +7,9 @@ from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.domain.running.sentences import USUAL_MEMORY_LIMIT
 from media_insights.domain.store_address import StoreAddress
 
+IDENTITY: Mapping[str, int] = {"runAsUser": 65532, "runAsGroup": 65532, "fsGroup": 65532}
+"""Fields of a PodSecurityContext: the unprivileged user that images are made for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GpuSettings:
@@ -40,6 +43,8 @@ class CompileSettings:
     """Limit of each of ``/out`` and ``/tmp``; nothing is reserved."""
     default_requests: Mapping[str, str] = field(default_factory=lambda: {"cpu": "100m", "memory": "256Mi"})
     default_memory_limit: str = USUAL_MEMORY_LIMIT
+    default_cpu_limit: str = ""
+    """Of every container without one of its own, for namespaces whose quota asks for it; empty: none."""
     executor_resources: Manifest = field(
         default_factory=lambda: {"requests": {"cpu": "10m", "memory": "32Mi"}, "limits": {"memory": "1Gi"}}
     )
@@ -48,5 +53,7 @@ class CompileSettings:
     """How long pods, and with them their logs, stay after the run."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """Variables of every operator, for instance STUB=1."""
-    user: int = 65532
-    """The user and group that everything in the pods runs as."""
+    identity: Mapping[str, int] = field(default_factory=lambda: dict(IDENTITY))
+    """The user and groups that everything in the pods runs as; what is absent is the cluster's to choose."""
+    host_users: bool | None = None
+    """False: pods get a user namespace of their own; None: as the cluster does by default."""

@@ -108,6 +108,9 @@ def compile_settings_of(settings: ControllerSettings) -> CompileSettings:
         images=settings.images.exact,
         pull_policy=settings.images.pull_policy,
         pull_secrets=settings.images.pull_secrets,
-        environment=settings.operator_environment,
+        environment=settings.pods.environment,
+        identity=settings.pods.identity,
+        host_users=settings.pods.host_users,
+        default_cpu_limit=settings.pods.cpu_limit,
         gpu=settings.gpu,
     )

@@ -11,6 +11,7 @@ from typing import Literal
 from media_insights.catalogue.problems import NotReady, not_started, of_files
 from media_insights.domain import layout
 from media_insights.domain.planning.plan import Plan, Step
+from media_insights.domain.quantities import quantity_of
 from media_insights.domain.running.contract import ExitCode, Variable
 from media_insights.domain.running.endings import Ending
 from media_insights.domain.running.steps import StepFacts
@@ -24,7 +25,6 @@ from media_insights.domain.running.verdicts import (
     verdict_of,
 )
 from media_insights.local.launching import Starter
-from media_insights.local.machine import quantity_of
 from media_insights.local.programs import ProgramResult
 from media_insights.local.sandboxes import Files, Sandbox, prepare, store_outputs
 from media_insights.local.supervision import Cause, Command, start

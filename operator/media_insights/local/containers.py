@@ -14,11 +14,11 @@ from media_insights.catalogue.problems import NotReady
 from media_insights.catalogue.root import catalogue_root
 from media_insights.domain.names import short_hash
 from media_insights.domain.planning.plan import Step
+from media_insights.domain.quantities import quantity_of
 from media_insights.domain.running.contract import IN, OUT, TERMINATION_LOG, Variable
 from media_insights.local import access, programs
 from media_insights.local.container_engines import ContainerEngine
 from media_insights.local.launching import Launch
-from media_insights.local.machine import quantity_of
 from media_insights.local.sandboxes import Sandbox
 from media_insights.settings.environment import inherited
 

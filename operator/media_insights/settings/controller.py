@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_network
 from typing import Any
 
-from media_insights.compile.settings import GpuSettings
+from media_insights.compile.settings import IDENTITY, GpuSettings
 from media_insights.domain.sources.tenancy import SourceRule, Tenant
 from media_insights.domain.store_address import StoreAddress
 from media_insights.settings.environment import Environment, inherited
@@ -27,6 +27,19 @@ class Images:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorPods:
+    """What the pods of operators are given, beside what each operator asks for."""
+
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Variables of every operator's container, for instance ``STUB``."""
+    identity: Mapping[str, int] = field(default_factory=lambda: dict(IDENTITY))
+    """``runAsUser``, ``runAsGroup`` and ``fsGroup``; what is absent is the cluster's to choose."""
+    host_users: bool | None = None
+    cpu_limit: str = ""
+    """Of every container without one of its own; empty: none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ControllerSettings:
     """What the administrator decided about this installation."""
 
@@ -41,8 +54,7 @@ class ControllerSettings:
     tenants: tuple[Tenant, ...] = ()
     images: Images = field(default_factory=Images)
     gpu: GpuSettings = field(default_factory=GpuSettings)
-    operator_environment: Mapping[str, str] = field(default_factory=dict)
-    """Variables of every operator's container, for instance ``STUB``."""
+    pods: OperatorPods = field(default_factory=OperatorPods)
     egress: tuple[str, ...] = ()
     """Networks that operators with access.network Egress may reach; empty: everything but private ones."""
     argo_ui_url: str = ""
@@ -72,7 +84,7 @@ def read(environ: Mapping[str, str] | None = None) -> ControllerSettings:
             pull_secrets=env.parsed("IMAGE_PULL_SECRETS", (), lambda text: tuple(json.loads(text) or ())),
         ),
         gpu=_gpu(env),
-        operator_environment=env.parsed("OPERATOR_ENVIRONMENT", {}, lambda text: dict(json.loads(text) or {})),
+        pods=_pods(env),
         egress=env.parsed("EGRESS", (), _networks),
         argo_ui_url=env.text("ARGO_UI_URL").rstrip("/"),
         argo_server_url=env.text("ARGO_SERVER_URL").rstrip("/"),
@@ -95,6 +107,23 @@ def _store(env: Environment) -> S3Access:
         secret_key=env.text("S3_SECRET_KEY"),
         ca_file=env.text("S3_CA_FILE"),
     )
+
+
+def _pods(env: Environment) -> OperatorPods:
+    return OperatorPods(
+        environment=env.parsed("OPERATOR_ENVIRONMENT", {}, lambda text: dict(json.loads(text) or {})),
+        identity=env.parsed("OPERATOR_IDENTITY", IDENTITY, _identity),
+        host_users=env.parsed("OPERATOR_HOST_USERS", None, _truth),
+        cpu_limit=env.text("OPERATOR_CPU_LIMIT"),
+    )
+
+
+def _identity(text: str) -> Mapping[str, int]:
+    """Read ``{"runAsUser": 65532, "fsGroup": 65532}``; null is absent."""
+    found = {name: value for name, value in json.loads(text).items() if value is not None}
+    if not found.keys() <= IDENTITY.keys() or not all(isinstance(value, int) for value in found.values()):
+        raise ValueError(f"it must be numbers for {', '.join(IDENTITY)}")
+    return found
 
 
 def _gpu(env: Environment) -> GpuSettings:

@@ -62,7 +62,7 @@ def test_tenants_gpus_and_variables_arrive_as_values_say(render: Render) -> None
     assert read.tenants == (Tenant(namespace="news", sources=(SourceRule(bucket="footage", prefix="a/"),), secret="s"),)
     assert (read.gpu.enabled, dict(read.gpu.node_selector), read.gpu.runtime_class) == (True, {"pool": "gpu"}, "nvidia")
     assert read.gpu.tolerations[0]["key"] == "nvidia.com/gpu"
-    assert read.operator_environment == {"STUB": "1"}
+    assert read.pods.environment == {"STUB": "1"}
     assert read.egress == ("203.0.113.0/24",)
     assert read.images.pull_secrets == ("pull",)
 
@@ -104,6 +104,64 @@ def test_every_pod_is_pulled_with_the_same_secrets_and_knows_no_other_service(re
         assert pod["imagePullSecrets"] == [{"name": "pull"}], name
         assert pod["enableServiceLinks"] is False, name
     assert not [pod for pod in render().pods().values() if "imagePullSecrets" in pod]
+
+
+def test_who_pods_run_as_is_one_value_for_ours_and_operators(render: Render) -> None:
+    ids = {"runAsUser": 1001, "runAsGroup": 1002, "fsGroup": 1003}
+    chosen = render({"podSecurity": ids, "hostUsers": False})
+    assert _settings(chosen).pods.identity == ids
+    assert _settings(chosen).pods.host_users is False
+    for name, pod in chosen.pods().items():
+        assert ids.items() <= pod["securityContext"].items(), name
+        assert pod["hostUsers"] is False, name
+
+
+def test_the_cluster_may_choose_who_pods_run_as(render: Render) -> None:
+    openshift = render({"podSecurity": {"runAsUser": None, "runAsGroup": None, "fsGroup": None}})
+    assert _settings(openshift).pods.identity == {}
+    assert _settings(openshift).pods.host_users is None
+    for name, pod in openshift.pods().items():
+        assert not {"runAsUser", "runAsGroup", "fsGroup"} & pod["securityContext"].keys(), name
+        assert pod["securityContext"]["runAsNonRoot"] is True, name
+        assert "hostUsers" not in pod, name
+
+
+def test_a_quota_that_asks_for_cpu_limits_finds_them(render: Render) -> None:
+    for name, pod in render().pods().items():
+        assert all(each["resources"]["limits"]["cpu"] for each in pod["containers"]), name
+    assert _settings(render()).pods.cpu_limit == ""
+    assert _settings(render({"operators": {"cpuLimit": "2"}})).pods.cpu_limit == "2"
+
+
+def test_the_controllers_pod_takes_what_a_platform_adds(render: Render) -> None:
+    spread = {"maxSkew": 1, "topologyKey": "zone", "whenUnsatisfiable": "DoNotSchedule"}
+    controller = {
+        "topologySpreadConstraints": [spread],
+        "podLabels": {"team": "media"},
+        "dnsConfig": {"options": [{"name": "ndots", "value": "2"}]},
+        "extraVolumes": [{"name": "more", "emptyDir": {}}],
+        "extraVolumeMounts": [{"name": "more", "mountPath": "/more"}],
+    }
+    template = render({"controller": controller}).one("Deployment", "-controller")["spec"]["template"]
+    pod = template["spec"]
+    assert template["metadata"]["labels"]["team"] == "media"
+    assert pod["topologySpreadConstraints"] == [spread]
+    assert pod["dnsConfig"] == controller["dnsConfig"]
+    assert {"name": "more", "emptyDir": {}} in pod["volumes"]
+    assert {"name": "more", "mountPath": "/more"} in pod["containers"][0]["volumeMounts"]
+
+
+def test_replicas_go_to_different_nodes_where_there_are_such(render: Render) -> None:
+    deployment = render().one("Deployment", "-controller")["spec"]
+    [spread] = deployment["template"]["spec"]["topologySpreadConstraints"]
+    assert (spread["topologyKey"], spread["whenUnsatisfiable"]) == ("kubernetes.io/hostname", "ScheduleAnyway")
+    assert spread["labelSelector"] == deployment["selector"]
+
+
+def test_all_names_can_be_chosen(render: Render) -> None:
+    rendered = render({"fullnameOverride": "mi"})
+    assert {each["metadata"]["name"] for each in rendered.of("Deployment")} == {"mi-controller", "mi-objectstore"}
+    assert _settings(rendered).limits_config_map == "mi-limits"
 
 
 def test_probes_ask_the_port_that_settings_name(render: Render) -> None:

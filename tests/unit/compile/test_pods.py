@@ -1,6 +1,7 @@
 """What every pod is given: no rights, modest resources, accelerators where they are asked for."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -24,6 +25,34 @@ def test_every_container_satisfies_the_restricted_profile() -> None:
         assert security["capabilities"] == {"drop": ["ALL"]}
         assert container["resources"]["requests"]["memory"]
         assert container["resources"]["limits"]["memory"]
+
+
+def test_who_pods_run_as_is_the_installations_or_the_clusters_to_say() -> None:
+    chosen = compiled(settings=replace(SETTINGS, identity={"runAsUser": 1001, "fsGroup": 2}))["spec"]["securityContext"]
+    assert (chosen["runAsUser"], chosen["fsGroup"], "runAsGroup" in chosen) == (1001, 2, False)
+    openshift = compiled(settings=replace(SETTINGS, identity={}))["spec"]["securityContext"]
+    assert openshift == {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}}
+
+
+def test_pods_know_no_services_and_may_have_users_of_their_own() -> None:
+    def patch(settings: CompileSettings) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(compiled(settings=settings)["spec"]["podSpecPatch"])
+        return found
+
+    assert patch(SETTINGS)["enableServiceLinks"] is False
+    assert "hostUsers" not in patch(SETTINGS)
+    assert patch(replace(SETTINGS, host_users=False))["hostUsers"] is False
+
+
+def test_a_quota_that_asks_for_a_cpu_limit_finds_one_in_every_container() -> None:
+    settings = replace(SETTINGS, default_cpu_limit="2")
+    assert resources(settings=settings)["limits"]["cpu"] == "2"
+    assert resources(settings=settings, limits={"cpu": "500m"})["limits"]["cpu"] == "500m"
+    assert resources(settings=settings, requests={"cpu": "4"})["limits"]["cpu"] == "4", "never below the request"
+    assert resources(settings=settings, requests={"cpu": "100m"})["limits"]["cpu"] == "2"
+    patch = json.loads(compiled(settings=settings)["spec"]["podSpecPatch"])
+    own = (*patch["initContainers"], *patch["containers"])
+    assert {each["resources"]["limits"]["cpu"] for each in own} == {"2"}
 
 
 def resources(gpu: dict[str, Any] | None = None, settings: CompileSettings = SETTINGS, **more: Any) -> dict[str, Any]:

@@ -60,3 +60,18 @@ def test_a_tenant_without_an_entry_may_name_uploads_only() -> None:
 def test_a_star_speaks_for_all_others() -> None:
     read = settings.read({"MEDIA_INSIGHTS_TENANTS": '[{"namespace": "*", "bucket": "shared", "prefix": "in/"}]'})
     assert [str(rule) for rule in tenant_of(read.tenants, "any", "films").sources] == ["s3://shared/in/"]
+
+
+def test_ids_of_pods_are_the_usual_ones_fewer_or_none() -> None:
+    def identity(text: str) -> dict[str, int]:
+        return dict(settings.read({"MEDIA_INSIGHTS_OPERATOR_IDENTITY": text}).pods.identity)
+
+    assert identity("") == {"runAsUser": 65532, "runAsGroup": 65532, "fsGroup": 65532}
+    assert identity('{"runAsUser": 1001, "fsGroup": null}') == {"runAsUser": 1001}
+    assert identity("{}") == {}
+
+
+@pytest.mark.parametrize("text", ['{"runAsUser": "root"}', '{"privileged": 1}', "[]"])
+def test_ids_that_are_none_are_refused(text: str) -> None:
+    with pytest.raises(InvalidSettings, match="MEDIA_INSIGHTS_OPERATOR_IDENTITY"):
+        settings.read({"MEDIA_INSIGHTS_OPERATOR_IDENTITY": text})
