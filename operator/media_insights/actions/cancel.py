@@ -1,4 +1,4 @@
-"""Cancelling: an execution and its pods are stopped; what was found so far stays."""
+"""Cancelling: an execution and its pods are stopped; results so far stay."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""``operator lint``: what is wrong with an operator's folder, found without running it. One rule, one function."""
+"""``operator lint``: problems of an operator's folder, found without running it. One rule, one function."""
 
 import re
 import tomllib

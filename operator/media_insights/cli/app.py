@@ -7,7 +7,7 @@ from media_insights.cli.terminal.failures import run_main
 COMMANDS = {
     "run": (
         "media_insights.cli.local.run_command:run",
-        "Run a workflow over a media file on this machine, show progress, and end with what was found.",
+        "Run a workflow over a media file on this machine, show progress, and print a summary.",
     ),
     "export": (
         "media_insights.cli.local.exports_in_folder:export_from_folder",
@@ -15,7 +15,7 @@ COMMANDS = {
     ),
     "import": (
         "media_insights.cli.local.imports_in_folder:import_into_folder",
-        "Make results that were made elsewhere results of ASSET, under the names by which they are found and searched.",
+        "Import results that were made elsewhere into ASSET, under the names by which they are found and searched.",
     ),
     "controller": (
         "media_insights.cli.controller_command:controller",

@@ -59,7 +59,7 @@ def ending_of(report: Report, step: Step) -> Ending:
 
 
 def ended_from_above(message: str) -> Ending | None:
-    """Return how Argo itself ended what was to be repeated, or a whole run; None when it does not say so."""
+    """Return how Argo itself ended a retried task, or a whole run; None when it does not say so."""
     if _SHUTDOWN.search(message):
         return Ending(cancelled=True)
     return Ending(deadline="run", waits=True) if _DEADLINE.search(message) else None

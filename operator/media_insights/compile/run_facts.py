@@ -33,7 +33,7 @@ _OVER: dict[str, OperatorState] = {"Succeeded": "Complete", "Skipped": "Not Star
 
 
 def steps_of(workflow: Manifest, plan: Plan) -> dict[str, StepFacts]:
-    """Return what is known of each step that has a node; steps that Argo has not come to are left out."""
+    """Return the facts of each step that has a node; steps that Argo has not reached are left out."""
     tasks, deadline = tasks_of(workflow), _deadline_of(workflow, plan)
     return {
         step.name: _Judged(tasks[step.name], step, plan, deadline).facts for step in plan.runs if step.name in tasks

@@ -1,4 +1,4 @@
-"""The smallest change from one status to another: what is merged into an object, and only if something differs."""
+"""Status patches: the smallest merge patch from one status to another, empty when nothing differs."""
 
 from typing import Any
 

@@ -20,7 +20,7 @@ class Shot:
 
 
 def shots_of(asset: Asset, rate: Rate) -> list[Shot]:
-    """Return the shots in order, without those shorter than a frame. Raises Missing when none were looked for."""
+    """Return the shots in order, without those shorter than a frame. Raises Missing when none were detected."""
     result = asset.model("shotDetection", Segments)
     segments = [each for each in result.segments if each.type == "SHOT"] if result else []
     segments.sort(key=lambda each: each.start_timestamp_millis)

@@ -103,7 +103,7 @@ _SEGMENTS = {"SHOT": "shotDetection", "TECHNICAL_CUE": "technicalCueDetection"}
 
 
 def _segments(content: Content, where: str) -> Iterator[Shaped]:
-    """Split one answer by what was looked for: shots and technical cues are two results."""
+    """Split one answer by segment type: shots and technical cues are two results."""
     items = [each for each in content["Segments"] if isinstance(each, dict)]
     selected = _selected(content)
     kinds = [kind for kind in _SEGMENTS if any(each.get("Type") == kind for each in (*items, *selected))]

@@ -12,7 +12,7 @@ from media_insights.results.schemas import schema_of, strict
 
 
 def problem_of(name: str, result: Any, *, strictly: bool = False) -> str:
-    """Return what is wrong with a result and where, ``""`` when nothing is.
+    """Return the problem of a result and its path, ``""`` when nothing is.
 
     With ``strictly``, members that the shape does not know are wrong too. Raises KeyError for an unknown name.
     """

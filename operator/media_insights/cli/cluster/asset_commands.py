@@ -88,7 +88,7 @@ def import_(
     place: Place,
     store: StoreFlags,
 ) -> None:
-    """Make results that were made elsewhere results of ASSET, under the names by which they are found and searched."""
+    """Import results that were made elsewhere into ASSET, under the names by which they are found and searched."""
     found = imports.read(files, as_)
     cluster = connect(place)
     started = result_imports.start_imports(cluster, store, asset, found)
@@ -103,7 +103,7 @@ def import_(
 
 
 def delete(asset: Asset, *, place: Place) -> None:
-    """Delete an asset with everything that was found; its source file only if its deletionPolicy says so."""
+    """Delete an asset with all its results; its source file only if its deletionPolicy says so."""
     Objects(connect(place), ASSETS).delete(asset)
     typer.echo(f"{asset} is being deleted")
 

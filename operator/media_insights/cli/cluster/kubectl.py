@@ -7,7 +7,7 @@ from media_insights.cli.terminal.failures import run_main
 _RUNS = "media_insights.cli.cluster.run_commands"
 _ASSETS = "media_insights.cli.cluster.asset_commands"
 COMMANDS = {
-    "analyze": (f"{_RUNS}:analyze", "Upload FILE, run a workflow over it, show progress, and end with what was found."),
+    "analyze": (f"{_RUNS}:analyze", "Upload FILE, run a workflow over it, show progress, and print a summary."),
     "upload": (
         f"{_ASSETS}:upload",
         "Put FILE into the object store and print its address, for manifests of your own.",
@@ -19,10 +19,10 @@ COMMANDS = {
     "get": (f"{_ASSETS}:get", "List the assets, or show one with its executions, operators and files."),
     "import": (
         f"{_ASSETS}:import_",
-        "Make results that were made elsewhere results of ASSET, under the names by which they are found and searched.",
+        "Import results that were made elsewhere into ASSET, under the names by which they are found and searched.",
     ),
-    "cancel": (f"{_RUNS}:cancel", "Stop an execution, or all of an asset; what was found so far stays."),
-    "resume": (f"{_RUNS}:resume", "Let an execution go on that waits for a person."),
+    "cancel": (f"{_RUNS}:cancel", "Stop an execution, or all of an asset; results so far stay."),
+    "resume": (f"{_RUNS}:resume", "Resume an execution that waits for a person."),
     "rerun": (f"{_RUNS}:rerun", "Run an execution again: everything, what failed, or single operators."),
     "logs": (
         f"{_RUNS}:logs",
@@ -30,7 +30,7 @@ COMMANDS = {
     ),
     "delete": (
         f"{_ASSETS}:delete",
-        "Delete an asset with everything that was found; its source file only if its deletionPolicy says so.",
+        "Delete an asset with all its results; its source file only if its deletionPolicy says so.",
     ),
     "download": (
         f"{_ASSETS}:download",
@@ -50,7 +50,7 @@ COMMANDS = {
 app = program(
     "kubectl media",
     "Analyse media files on a Kubernetes cluster and read what was found.",
-    "Example: kubectl media analyze film.mp4 --set label-detection.minConfidence=60",
+    "Example: kubectl media analyze video.mp4 --set label-detection.minConfidence=60",
 )
 defer(app, COMMANDS)
 

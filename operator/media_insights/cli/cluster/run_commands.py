@@ -34,7 +34,7 @@ def analyze(
     place: Place,
     store: StoreFlags,
 ) -> None:
-    """Upload FILE, run a workflow over it, show progress, and end with what was found.
+    """Upload FILE, run a workflow over it, show progress, and print a summary.
 
     The exit code is 0 only when the execution ended in Complete.
     """
@@ -78,7 +78,7 @@ def rerun(
 
 
 def cancel(name: Either, *, place: Place) -> None:
-    """Stop an execution, or all of an asset; what was found so far stays."""
+    """Stop an execution, or all of an asset; results so far stay."""
     for each in executions.cancel(connect(place), name):
         typer.echo(f"{each} is being cancelled")
 
@@ -90,7 +90,7 @@ def resume(
     data: Annotated[str, typer.Option("--data", metavar="JSON", help="The answer, for the operators after it.")] = "{}",
     place: Place,
 ) -> None:
-    """Let an execution go on that waits for a person."""
+    """Resume an execution that waits for a person."""
     execution, resumed = executions.resume(connect(place), name, stage, data_of(data))
     typer.echo(f"{execution} is resumed in stage {resumed}")
 

@@ -34,7 +34,7 @@ def import_into_folder(
     operators: Operators = None,
     cache: Cache = None,
 ) -> None:
-    """Make results that were made elsewhere results of ASSET, under the names by which they are found and searched.
+    """Import results that were made elsewhere into ASSET, under the names by which they are found and searched.
 
     DIR is the folder of `run --output`, default: results. A media file that no run has seen becomes an asset there.
     """

@@ -66,7 +66,7 @@ def run(
         ),
     ] = None,
 ) -> None:
-    """Run a workflow over a media file on this machine, show progress, and end with what was found.
+    """Run a workflow over a media file on this machine, show progress, and print a summary.
 
     What an earlier run into the same folder has done stays done, unless the file, an operator or a parameter changed.
     The exit code is 0 only when everything ended in Complete, and 3 when a stage waits for a person: on a terminal you

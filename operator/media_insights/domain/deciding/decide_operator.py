@@ -20,7 +20,7 @@ def decide_operator(
 
 
 def _result_is_its_own(operator: MediaOperator, others: Mapping[str, MediaOperatorSpec]) -> tuple[Problem, ...]:
-    """Of two operators with one result name the first by name is right, whoever came first."""
+    """Refuse an operator whose result name belongs to another one: the first by name keeps it."""
     same = sorted(name for name, spec in others.items() if spec.result_name == operator.spec.result_name)
     if not same or operator.metadata.name <= same[0]:
         return ()

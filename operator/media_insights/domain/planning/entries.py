@@ -136,7 +136,7 @@ def unknown_labels(workflow: MediaWorkflowSpec, configuration: Configured, path:
 
 
 def invalid_parameters(entries: tuple[Entry, ...]) -> Iterator[Problem]:
-    """Yield what is wrong with the configuration of each entry, layer by layer."""
+    """Yield problems of the configuration of each entry, layer by layer."""
     for entry in entries:
         for layer in entry.layers:
             yield from parameters.problems_of(entry.operator, entry.spec, layer)

@@ -46,7 +46,7 @@ def is_enabled(default: bool, *layers: Layer) -> bool:  # noqa: FBT001 - the val
 
 
 def problems_of(operator: str, spec: MediaOperatorSpec, layer: Layer) -> Iterator[Problem]:
-    """Yield what is wrong with one layer: unknown parameters, values outside their schema."""
+    """Yield the problems of one layer: unknown parameters, values outside their schema."""
     for name, value in layer.values.items():
         path = f"{layer.path}.{name}"
         if name == ENABLED:

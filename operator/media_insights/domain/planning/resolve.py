@@ -78,7 +78,7 @@ def _reach(request: Request) -> Reach:
 
 
 def check_workflow(spec: MediaWorkflowSpec, operators: Operators) -> tuple[Problem, ...]:
-    """Return what is wrong with a workflow by itself, whatever the asset: its Accepted condition."""
+    """Return the problems of a workflow by itself, whatever the asset: its Accepted condition."""
     entries = listed.entries_of(spec, operators, {}, "spec.configuration")
     problems = [*_structure(spec, operators, entries), *listed.invalid_parameters(entries)]
     if not problems:

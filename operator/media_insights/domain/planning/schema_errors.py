@@ -1,4 +1,4 @@
-"""Errors of JSON Schema in plain words: what would be right, and what was there instead."""
+"""Schema errors as sentences: what would be right, and what was there instead."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

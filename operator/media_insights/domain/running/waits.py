@@ -1,4 +1,4 @@
-"""Steps that wait for a person: how long, and what was answered."""
+"""Waits for a person: how long a step waits, and its answer."""
 
 from datetime import datetime
 
