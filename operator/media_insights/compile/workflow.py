@@ -8,7 +8,7 @@ from media_insights.compile import access, artifacts, pods, retries
 from media_insights.compile.names import image_of
 from media_insights.compile.settings import CompileSettings
 from media_insights.domain.names import label_value
-from media_insights.domain.planning.plan import Plan, Step
+from media_insights.domain.planning.plan import Plan, Step, require_whole_steps
 from media_insights.domain.sources import tenancy
 from media_insights.domain.wording import cut
 
@@ -24,8 +24,7 @@ def compile_workflow(plan: Plan, settings: CompileSettings) -> Manifest:
     """
     if not plan.runs:
         raise ValueError(f"no step of {plan.execution.name} runs: there is nothing to submit")
-    if any(step.parts for step in plan.runs):
-        raise ValueError(f"steps of {plan.execution.name} have parts, which this version does not run")
+    require_whole_steps(plan)
     with _workflow(plan, settings) as workflow:
         templates = {step.name: _template(plan, step, settings) for step in plan.runs}
         with DAG(name=ENTRYPOINT, fail_fast=False):

@@ -24,15 +24,16 @@ _METADATA_ONLY = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=
 Lines = AsyncGenerator[bytes, None]
 MayWrite = Callable[[], bool]
 """Asked before every write; when it says no, the write is not sent: LostLease."""
-Count = Callable[[Resource, str, int], None]
-"""Called after every request but streams: kind, verb, and the answer's HTTP status, 200 for success, 0 for none."""
+Count = Callable[[Resource, str, str, int], None]
+"""Called after every request but streams: kind, Kubernetes' verb, subresource (or nothing), and the answer's HTTP
+status, 200 for success, 0 for none."""
 
 
 def _always() -> bool:
     return True
 
 
-def _uncounted(resource: Resource, verb: str, status: int) -> None:
+def _uncounted(resource: Resource, verb: str, subresource: str, status: int) -> None:
     pass
 
 
@@ -116,9 +117,8 @@ class Api:
         """Make an object be as the manifest says, by server-side apply under our field manager."""
         meta = manifest["metadata"]
         path = resource.path(meta.get("namespace", ""), meta["name"])
-        return await self._write(
-            "apply", resource, ApiRequest(method="PATCH", path=path, body=manifest, content_type=_APPLY)
-        )
+        request = ApiRequest(method="PATCH", path=path, body=manifest, content_type=_APPLY)
+        return await self._write("patch", resource, request, force="&force=true")
 
     async def patch(
         self, resource: Resource, namespace: str, name: str, patch: Manifest, *, subresource: Literal["", "status"] = ""
@@ -126,7 +126,7 @@ class Api:
         """Merge a patch into an object or its status; Conflict when ``metadata.uid`` in it is another's."""
         path = resource.path(namespace, name, subresource)
         request = ApiRequest(method="PATCH", path=path, body=patch, content_type=_MERGE)
-        return await self._write(subresource or "patch", resource, request)
+        return await self._write("patch", resource, request, subresource)
 
     async def replace(self, resource: Resource, namespace: str, name: str, manifest: Manifest) -> Manifest:
         """Replace an object; Conflict when it has changed since its ``resourceVersion``."""
@@ -150,20 +150,21 @@ class Api:
             return False
         return True
 
-    async def _write(self, verb: str, resource: Resource, request: ApiRequest) -> Manifest:
+    async def _write(
+        self, verb: str, resource: Resource, request: ApiRequest, subresource: str = "", *, force: str = ""
+    ) -> Manifest:
         if not self.may_write():
             raise LostLease(f"another replica may be leading: {request} was not sent")
-        force = "&force=true" if verb == "apply" else ""
         managed = request if verb == "delete" else _at(request, f"?fieldManager={self.manager}{force}")
-        return await self._ask(verb, resource, managed)
+        return await self._ask(verb, resource, managed, subresource)
 
-    async def _ask(self, verb: str, resource: Resource, request: ApiRequest) -> Manifest:
+    async def _ask(self, verb: str, resource: Resource, request: ApiRequest, subresource: str = "") -> Manifest:
         try:
             answer = await self.connection.send(request)
         except (ApiError, Unavailable) as error:
-            self.count(resource, verb, error.refusal.status if error.refusal else 0)
+            self.count(resource, verb, subresource, error.refusal.status if error.refusal else 0)
             raise
-        self.count(resource, verb, 200)
+        self.count(resource, verb, subresource, 200)
         return answer
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from media_insights.api.v1alpha1 import ExecutionStatus
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.catalogue.problems import NotReady
-from media_insights.domain.planning.plan import Plan, Step
+from media_insights.domain.planning.plan import Plan, Step, require_whole_steps
 from media_insights.domain.planning.plans_json import canonical, plan_hash
 from media_insights.domain.running import finishing, sentences
 from media_insights.domain.running import status as rollup
@@ -51,7 +51,9 @@ class Engine:
         """Execute the plan and return the final status, also when the task is cancelled.
 
         A run that waits for a person ends as Waiting; the next one, given the answer, continues from there.
+        Raises ValueError for a plan that this version cannot run.
         """
+        require_whole_steps(self.plan)
         self._started, self._hash = self.now(), plan_hash(self.plan)
         ended: Ended | None
         try:

@@ -78,7 +78,8 @@ class Lease:
         try:
             return await asyncio.wait_for(attempt, RENEW_EVERY)
         except (ApiError, Unavailable, TimeoutError) as error:
-            _log.warning("lease: %s", error or "no answer in time")
+            what = str(error) or f"the API server did not answer within {RENEW_EVERY:g} s"
+            _log.warning("the lease %s/%s was not renewed: %s", self.namespace, NAME, what)
             return False
 
     async def _try(self) -> bool:

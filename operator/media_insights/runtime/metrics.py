@@ -31,17 +31,22 @@ RECONCILE_ERRORS = Counter(
     f"{_PREFIX}reconcile_errors_total", "Passes that failed and are repeated.", ("kind", "error")
 )
 KEYS_WAITING = Gauge(f"{_PREFIX}work_queue_depth", "Objects that wait to be reconciled.")
-API_WRITES = Counter(f"{_PREFIX}api_writes_total", "Requests that change something.", ("kind", "verb"))
-API_ERRORS = Counter(f"{_PREFIX}api_errors_total", "Requests that the API server refused.", ("kind", "verb", "status"))
+API_WRITES = Counter(f"{_PREFIX}api_writes_total", "Requests that change something.", ("kind", "verb", "subresource"))
+API_ERRORS = Counter(
+    f"{_PREFIX}api_errors_total", "Requests that the API server refused.", ("kind", "verb", "subresource", "status")
+)
 WATCH_EVENTS = Counter(f"{_PREFIX}watch_events_total", "Events that watches brought.", ("kind",))
 WATCH_LAG = Gauge(f"{_PREFIX}watch_lag_seconds", "From the last write of the lease to its watch event.")
 LAST_EVENT = Gauge(f"{_PREFIX}last_event_timestamp_seconds", "When a watch last brought an event.", ("kind",))
 LEADER = Gauge(f"{_PREFIX}leader", "1 on the replica that holds the lease.")
 
 
-def count_request(resource: Resource, verb: str, status: int) -> None:
-    """Count one request to the API server, as its client reports it; status 0: it was not answered."""
+def count_request(resource: Resource, verb: str, subresource: str, status: int) -> None:
+    """Count one request to the API server, as its client reports it; status 0: it was not answered.
+
+    Verbs are those of Kubernetes' RBAC; server-side apply is a patch.
+    """
     if verb not in ("get", "list"):
-        API_WRITES.labels(resource.kind, verb).inc()
+        API_WRITES.labels(resource.kind, verb, subresource).inc()
     if status >= 400:
-        API_ERRORS.labels(resource.kind, verb, str(status)).inc()
+        API_ERRORS.labels(resource.kind, verb, subresource, str(status)).inc()

@@ -10,7 +10,8 @@ from typing import Any
 from media_insights.compile.settings import IDENTITY, GpuSettings
 from media_insights.domain.sources.tenancy import SourceRule, Tenant
 from media_insights.domain.store_address import StoreAddress
-from media_insights.settings.environment import Environment, inherited
+from media_insights.errors import InvalidSettings
+from media_insights.settings.environment import PREFIX, Environment, inherited
 from media_insights.storage.s3_access import S3Access
 
 
@@ -97,14 +98,19 @@ def read(environ: Mapping[str, str] | None = None) -> ControllerSettings:
 
 def _store(env: Environment) -> S3Access:
     bucket, region = env.text("S3_BUCKET", "media-insights"), env.text("S3_REGION")
+    keys = {name: env.text(name) for name in ("S3_ACCESS_KEY", "S3_SECRET_KEY")}
+    if any(keys.values()) and not all(keys.values()):
+        present, absent = sorted(keys, key=lambda name: not keys[name])
+        sentence = f"{PREFIX}{present} is set, but {PREFIX}{absent} is not: set both, or neither"
+        raise InvalidSettings(f"{sentence} when the pod's own identity is to be used")
     return S3Access(
         address=env.parsed(
             "S3_ENDPOINT",
             StoreAddress.of("", bucket=bucket, region=region),
             lambda url: StoreAddress.of(url, bucket=bucket, region=region),
         ),
-        access_key=env.text("S3_ACCESS_KEY"),
-        secret_key=env.text("S3_SECRET_KEY"),
+        access_key=keys["S3_ACCESS_KEY"],
+        secret_key=keys["S3_SECRET_KEY"],
         ca_file=env.text("S3_CA_FILE"),
     )
 

@@ -76,18 +76,26 @@ async def test_who_may_not_write_only_reads(api: Api, cluster: FakeApi) -> None:
 
 
 async def test_requests_are_counted_by_kind_verb_and_status(api: Api, cluster: FakeApi) -> None:
-    counted: list[tuple[str, str, int]] = []
+    counted: list[tuple[str, str, str, int]] = []
 
-    def count(resource: Resource, verb: str, status: int) -> None:
-        counted.append((resource.kind, verb, status))
+    def count(resource: Resource, verb: str, subresource: str, status: int) -> None:
+        counted.append((resource.kind, verb, subresource, status))
 
     cluster.fault = lambda request: refusal(403, "Forbidden", "no") if request.method == "DELETE" else None
     counting = replace(api, count=count)
     await counting.create(ASSETS, {"metadata": {"name": "new", "namespace": "n"}})
     await counting.items(ASSETS)
+    await counting.apply(ASSETS, {"metadata": {"name": "new", "namespace": "n"}})
+    await counting.patch(ASSETS, "n", "new", {"status": {}}, subresource="status")
     with pytest.raises(ApiError):
         await counting.delete(ASSETS, "n", "clip")
-    assert counted == [("MediaAsset", "create", 200), ("MediaAsset", "list", 200), ("MediaAsset", "delete", 403)]
+    assert counted == [
+        ("MediaAsset", "create", "", 200),
+        ("MediaAsset", "list", "", 200),
+        ("MediaAsset", "patch", "", 200),
+        ("MediaAsset", "patch", "status", 200),
+        ("MediaAsset", "delete", "", 403),
+    ]
 
 
 async def test_a_server_that_is_not_there_is_unavailable(api: Api, cluster: FakeApi) -> None:

@@ -1,6 +1,7 @@
 """One replica leads: by what it saw itself, never by another's clock."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -110,6 +111,24 @@ async def test_a_holder_that_cannot_renew_in_time_loses_it(
     clock.now += DEADLINE
     with pytest.raises(LostLease, match="could not be renewed for 7 s"):
         await asyncio.wait_for(keeping, 5)
+
+
+async def test_an_answer_that_does_not_come_is_named(
+    lease: Callable[[str], Lease], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(module, "RENEW_EVERY", 0.05)
+    me = lease("me")
+
+    async def never(*_: object) -> None:
+        await asyncio.sleep(5)
+
+    monkeypatch.setattr(Api, "get", never)
+    with caplog.at_level(logging.WARNING):
+        assert not await me._attempt()
+    (record,) = caplog.records
+    assert record.getMessage() == (
+        f"the lease system/{NAME} was not renewed: the API server did not answer within 0.05 s"
+    )
 
 
 async def test_of_two_that_write_at_once_one_leads(lease: Callable[[str], Lease], clock: Clock) -> None:

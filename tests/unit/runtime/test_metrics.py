@@ -12,17 +12,18 @@ def counted(metric: str, **labels: str) -> float:
 
 
 @pytest.mark.parametrize(
-    ("verb", "status", "writes", "errors"),
+    ("verb", "subresource", "status", "writes", "errors"),
     [
-        ("get", 200, 0, 0),
-        ("list", 404, 0, 1),
-        ("create", 200, 1, 0),
-        ("status", 409, 1, 1),
-        ("delete", 0, 1, 0),
+        ("get", "", 200, 0, 0),
+        ("list", "", 404, 0, 1),
+        ("create", "", 200, 1, 0),
+        ("patch", "status", 409, 1, 1),
+        ("delete", "", 0, 1, 0),
     ],
 )
-def test_writes_and_refusals_are_counted(verb: str, status: int, writes: int, errors: int) -> None:
-    before = counted("api_writes_total", verb=verb), counted("api_errors_total", verb=verb, status=str(status))
-    count_request(PODS, verb, status)
-    assert counted("api_writes_total", verb=verb) - before[0] == writes
-    assert counted("api_errors_total", verb=verb, status=str(status)) - before[1] == errors
+def test_writes_and_refusals_are_counted(verb: str, subresource: str, status: int, writes: int, errors: int) -> None:
+    of_one = {"verb": verb, "subresource": subresource}
+    before = counted("api_writes_total", **of_one), counted("api_errors_total", **of_one, status=str(status))
+    count_request(PODS, verb, subresource, status)
+    assert counted("api_writes_total", **of_one) - before[0] == writes
+    assert counted("api_errors_total", **of_one, status=str(status)) - before[1] == errors

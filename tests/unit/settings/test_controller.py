@@ -52,6 +52,16 @@ def test_a_wrong_value_names_its_variable(name: str, value: str) -> None:
         settings.read({f"MEDIA_INSIGHTS_{name}": value})
 
 
+@pytest.mark.parametrize(("present", "absent"), [("ACCESS", "SECRET"), ("SECRET", "ACCESS")])
+def test_half_of_the_store_s_credentials_names_both_settings(present: str, absent: str) -> None:
+    sentence = (
+        f"MEDIA_INSIGHTS_S3_{present}_KEY is set, but MEDIA_INSIGHTS_S3_{absent}_KEY is not: set both, or neither"
+    )
+    with pytest.raises(InvalidSettings, match=sentence):
+        settings.read({f"MEDIA_INSIGHTS_S3_{present}_KEY": "k"})
+    assert settings.read({"MEDIA_INSIGHTS_S3_ACCESS_KEY": "a", "MEDIA_INSIGHTS_S3_SECRET_KEY": "b"}).store.secret_key
+
+
 def test_a_tenant_without_an_entry_may_name_uploads_only() -> None:
     (rule,) = tenant_of((), "newsroom", "films").sources
     assert str(rule) == "s3://films/public/upload/"

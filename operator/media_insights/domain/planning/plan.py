@@ -172,3 +172,9 @@ class Plan:
     def runs(self) -> tuple[Step, ...]:
         """The steps that start a process, in order."""
         return tuple(step for step in self.steps if step.runs)
+
+
+def require_whole_steps(plan: Plan) -> None:
+    """Raise ValueError for a plan whose steps have parts: only a later version can have written it."""
+    if any(step.parts for step in plan.runs):
+        raise ValueError(f"steps of {plan.execution.name} have parts, which this version does not run")

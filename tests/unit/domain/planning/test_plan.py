@@ -1,7 +1,10 @@
 """What a plan says of itself: which steps run, who waits for a person and for how long, what was before."""
 
+from dataclasses import replace
+
 import pytest
 
+from media_insights.domain.planning.plan import Part, require_whole_steps
 from tests.unit.builders import CATALOGUE, operator, plan
 
 OPERATORS = CATALOGUE | {
@@ -49,3 +52,10 @@ def test_a_person_is_asked_for_as_long_as_the_workflow_says(
 def test_a_name_that_is_none_has_no_step() -> None:
     with pytest.raises(KeyError):
         FULL.step("nobody")
+
+
+def test_a_plan_whose_steps_have_parts_is_refused_by_whoever_would_run_it() -> None:
+    divided = replace(FULL.step("proxy"), parts=(Part(name="0", start=0.0, end=30.0),))
+    require_whole_steps(FULL)
+    with pytest.raises(ValueError, match="have parts, which this version does not run"):
+        require_whole_steps(replace(FULL, steps=(divided,)))

@@ -1,0 +1,28 @@
+"""What the embedded engine does not run."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from media_insights.domain.planning.plan import Part
+from media_insights.local.engine import Engine
+from tests.unit.builders import plan
+
+
+async def test_a_plan_whose_steps_have_parts_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    whole = plan("prepare: proxy")
+    divided = replace(whole.step("proxy"), parts=(Part(name="0", start=0.0, end=30.0),))
+    unused: Any = None
+    engine = Engine(
+        plan=replace(whole, steps=(divided,)),
+        files=unused,
+        starter=unused,
+        capacity=unused,
+        scratch=tmp_path,
+        logs=tmp_path,
+        see=unused,
+    )
+    with pytest.raises(ValueError, match="have parts, which this version does not run"):
+        await engine.run()
