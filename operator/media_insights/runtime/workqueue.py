@@ -46,8 +46,8 @@ class WorkQueue(Generic[K]):
             self._wake.set()
 
     def offer(self, key: K) -> None:
-        """Ask for a key unless it is coming anyway: a pause after a failure is kept."""
-        if key not in self._due:
+        """Ask for a key unless it failed: the pause after a failure is kept, any other ends."""
+        if key not in self._failures:
             self.add(key)
 
     def add_after(self, key: K, seconds: float) -> None:

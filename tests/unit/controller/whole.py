@@ -86,8 +86,9 @@ class World:
 
     def argo_finishes(self, asset: str = "clip", *operators: str) -> None:
         """Argo ran everything, and its executor stored what was asked for."""
-        (run,) = [each for each in self.api.all("workflows") if each["metadata"]["name"].startswith(asset)]
-        uid, execution = run["metadata"]["labels"]["mediainsights.dev/asset-uid"], self.run_of(asset)["metadata"]["uid"]
+        made = self.run_of(asset)["metadata"]
+        run, execution = self.api.get("workflows", made["name"]), made["uid"]
+        uid = run["metadata"]["labels"]["mediainsights.dev/asset-uid"]
         nodes, operators = {}, operators or ("proxy", "labels")
         for name in operators:
             nodes[name] = {

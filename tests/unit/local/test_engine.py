@@ -22,7 +22,7 @@ async def test_a_plan_whose_steps_have_parts_is_refused_before_anything_starts(t
         capacity=unused,
         scratch=tmp_path,
         logs=tmp_path,
-        see=unused,
+        on_status=unused,
     )
     with pytest.raises(ValueError, match="have parts, which this version does not run"):
         await engine.run()

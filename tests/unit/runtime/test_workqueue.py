@@ -74,6 +74,13 @@ async def test_an_offer_keeps_the_pause_after_a_failure_and_an_event_ends_it() -
     assert await take(queue) == "a"
 
 
+async def test_an_offer_does_not_wait_for_a_later_time_that_was_asked_for() -> None:
+    queue = WorkQueue[str](Clock())
+    queue.add_after("a", 10)
+    queue.offer("a")
+    assert await take(queue) == "a"
+
+
 async def test_later_is_later_and_earlier_wins() -> None:
     clock = Clock()
     queue = WorkQueue[str](clock)

@@ -1,0 +1,134 @@
+"""What version 0.1.0 left in a cluster goes on under this one: nothing is lost, doubled or started again.
+
+``stored/0.1.0.json`` holds the objects and files as that version's own controller left them, with one slot in the
+installation: executions in every state, one of them made by hand.
+"""
+
+import json
+from collections import Counter
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from media_insights.api.v1alpha1 import MediaAsset, labels
+from media_insights.storage.library import Library
+from tests.unit.controller.whole import World
+
+STORED = json.loads((Path(__file__).parent / "stored/0.1.0.json").read_text())
+ENDED = {"done": "Complete", "lost": "Error", "cancelled": "Cancelled"}
+GOING_ON = {"asking": "Waiting", "answered": "Resumed", "running": "Started", "queued": "Queued", "empty": "Queued"}
+
+
+@pytest.fixture
+def upgraded(world: World) -> World:
+    """The cluster that version 0.1.0 left, as the new controller finds it."""
+    world.operator("wait", suspend=True)
+    world.workflow("reviewed", "wait")
+    world.limit(1)
+    for key, content in STORED["files"].items():
+        world.store.put(key, content.encode())
+    world.api._version = 10_000  # UIDs of what comes new are no UIDs of what was there
+    for stored in json.loads(json.dumps(STORED["objects"])):
+        stored["metadata"]["generation"] -= 1  # the API server of the tests counts a new object as a change
+        for node in stored.get("status", {}).get("nodes", {}).values():
+            if node["type"] == "Suspend":  # whoever waits for a person has not waited too long
+                node["startedAt"] = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        world.api.put({"Workflow": "workflows"}.get(stored["kind"], f"{stored['kind'].lower()}s"), stored)
+    return world
+
+
+def recorded(world: World, asset: str) -> bool:
+    return "demand" in statuses(world)[asset]
+
+
+def complete(world: World, asset: str) -> bool:
+    return world.state(asset) == "Complete"
+
+
+def started(world: World) -> str:
+    return next((asset for asset in ("queued", "empty") if world.state(asset) == "Started"), "")
+
+
+def stored(kind: str) -> list[Any]:
+    return [each for each in STORED["objects"] if each["kind"] == kind]
+
+
+def statuses(world: World) -> dict[str, Any]:
+    return {each["spec"]["asset"]: each["status"] for each in world.api.all("mediaexecutions")}
+
+
+async def settled(world: World) -> None:
+    """Wait until everything that goes on has been seen: what was recorded by no version before is recorded."""
+    for asset in ("running", "queued", "empty"):
+        await world.until(partial(recorded, world, asset), f"the demand of {asset} is recorded")
+    await world.until(lambda: "asset" in json.dumps(world.run_of("empty")["metadata"]), "the one made by hand is seen")
+
+
+def test_every_state_is_among_them() -> None:
+    found = Counter(each["status"]["state"] for each in stored("MediaExecution"))
+    assert found == Counter([*ENDED.values(), *GOING_ON.values()])
+    assert not any("demand" in each["status"] or "changes" in each["status"] for each in stored("MediaExecution"))
+
+
+async def test_everything_stays_as_it_is_while_nothing_happens(upgraded: World) -> None:
+    runs = {each["metadata"]["name"]: each["metadata"]["uid"] for each in upgraded.api.all("workflows")}
+    async with upgraded.running():
+        await settled(upgraded)
+    assert {asset: status["state"] for asset, status in statuses(upgraded).items()} == ENDED | GOING_ON
+    assert {each["metadata"]["name"]: each["metadata"]["uid"] for each in upgraded.api.all("workflows")} == runs
+    for before in stored("MediaExecution"):
+        if before["spec"]["asset"] in ENDED:
+            assert upgraded.api.get("mediaexecutions", before["metadata"]["name"])["status"] == before["status"]
+    told = Counter((each["involvedObject"]["name"], each["reason"]) for each in upgraded.api.all("events"))
+    assert not [each for each in told if each[1] in ("Started", "Accepted", *ENDED.values())]
+
+
+async def test_what_ran_ends_and_what_waited_follows(upgraded: World) -> None:
+    async with upgraded.running():
+        await settled(upgraded)
+        upgraded.argo_finishes("running")
+        await upgraded.until(lambda: upgraded.state("running") == "Complete", "what ran is Complete")
+        await upgraded.until(lambda: upgraded.state("answered") == "Started", "the answered one has the slot")
+        answered = upgraded.run_of("answered")["metadata"]
+        node = upgraded.api.get("workflows", answered["name"])["status"]["nodes"]["7"]
+        assert node["phase"] == "Succeeded"
+        upgraded.argo_finishes("answered", "wait")
+        for _ in ("queued", "empty"):
+            asset = await upgraded.until(lambda: started(upgraded), "one of those that were queued is Started")
+            upgraded.argo_finishes(asset)
+            await upgraded.until(partial(complete, upgraded, asset), f"{asset} is Complete")
+    assert upgraded.state("asking") == "Waiting"
+    assert len(upgraded.api.all("mediaexecutions")) == len(stored("MediaExecution"))
+    told = [each["involvedObject"]["name"] for each in upgraded.api.all("events") if each["reason"] == "Started"]
+    assert sorted(name.split("-")[0] for name in told) == ["mine", "queued"]
+
+
+async def test_all_that_goes_on_belongs_to_its_asset_like_what_is_made_now(upgraded: World) -> None:
+    def adopted(asset: str) -> bool:
+        made = upgraded.run_of(asset)["metadata"]
+        owner = upgraded.api.get("mediaassets", asset)["metadata"]["uid"]
+        return made["labels"].get(labels.ASSET) == asset and [each["uid"] for each in made["ownerReferences"]] == [
+            owner
+        ]
+
+    async with upgraded.running():
+        for asset in GOING_ON:
+            await upgraded.until(partial(adopted, asset), f"the execution of {asset} is adopted")
+    assert upgraded.api.writes["patch", "mediaexecutions"] == len(GOING_ON)
+
+
+async def test_pointers_without_a_version_are_read_as_the_first(upgraded: World) -> None:
+    async with upgraded.running():
+        await settled(upgraded)
+    before = next(each for each in stored("MediaAsset") if each["metadata"]["name"] == "done")
+    old = MediaAsset.model_validate(before)
+    new = MediaAsset.model_validate(upgraded.api.get("mediaassets", "done"))
+    assert not any("schemaVersion" in each for each in before["status"]["metadata"])
+    assert [each.key for each in new.status.metadata] == [each.key for each in old.status.metadata]
+    for asset in (old, new):
+        results = Library(upgraded.store).of(asset).results
+        assert set(results.versions.values()) == {1}
+        assert results["labels"] == {}
