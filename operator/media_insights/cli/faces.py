@@ -14,13 +14,17 @@ from typing import Annotated, Any
 
 import typer
 
+from media_insights.api.v1alpha1 import ExecutionStatus
 from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.cli.terminal.failures import FAILED, USAGE, Failure, say
 from media_insights.cli.terminal.files import readable_file
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.domain import known_faces
 from media_insights.domain.known_faces import Collection
+from media_insights.errors import Damaged
 from media_insights.storage.collections import Collections
+from media_insights.storage.library import Library
+from media_insights.storage.store import Store
 
 KIND = "faces"
 WORKFLOW = "face-index"
@@ -67,6 +71,20 @@ def index(found: Collections, request: IndexRequest, indexed: ReadFaces) -> None
     failed = [image for image in request.images if not _index_image(found, request, image, indexed)]
     if failed:
         raise Failure(f"{len(failed)} of {len(request.images)} images were not indexed", code=FAILED)
+
+
+def result_of(store: Store, status: ExecutionStatus, image: Path) -> dict[str, Any]:
+    """Return the operator's result of an execution over an image.
+
+    Raises Failure when it stored none, Damaged when what it stored is no JSON object.
+    """
+    results = Library(store).of_execution(status)
+    if RESULT not in results:
+        raise Failure(f"{image}: {status.message or 'no face was looked for: is it an image?'}")
+    result = results[RESULT]
+    if not isinstance(result, dict):
+        raise Damaged(f"the stored result {results.pointers[RESULT]} is no JSON object")
+    return result
 
 
 def _index_image(found: Collections, request: IndexRequest, image: Path, indexed: ReadFaces) -> bool:

@@ -29,9 +29,13 @@ def upload_key(file: str) -> str:
     return f"{UPLOADS}{PurePosixPath(file).name}"
 
 
-def own_upload_key(namespace: str, digest: str, file: str) -> str:
-    """Return the key of an uploaded file that no other file has: ``digest`` is the SHA-256 of its content, in hex."""
-    return f"{UPLOADS}{namespace}/{digest[:_DIGEST]}/{_file_name(file)}"
+def own_upload_key(namespace: str, digest: str, file: str, suffix: str = "") -> str:
+    """Return the key of an uploaded file that no other file has.
+
+    ``digest`` is the SHA-256 of its content, in hex; ``suffix`` tells uploads of the same content apart.
+    """
+    folder = f"{digest[:_DIGEST]}-{suffix}" if suffix else digest[:_DIGEST]
+    return f"{UPLOADS}{namespace}/{folder}/{_file_name(file)}"
 
 
 def names_content(key: str) -> bool:

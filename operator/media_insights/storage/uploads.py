@@ -9,11 +9,14 @@ from media_insights.errors import NoSuchObject
 from media_insights.storage.store import Store
 
 
-def key_of(file: Path, namespace: str) -> str:
-    """Return a key for the file that nobody else's file has: namespace, digest of the content, then its own name."""
+def key_of(file: Path, namespace: str, suffix: str = "") -> str:
+    """Return a key for the file that nobody else's file has: namespace, digest of the content, then its own name.
+
+    ``suffix`` tells uploads of the same content apart: for one that is removed while another asset may read its own.
+    """
     with file.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return layout.own_upload_key(namespace, digest, file.name)
+    return layout.own_upload_key(namespace, digest, file.name, suffix)
 
 
 def upload(store: Store, key: str, file: Path) -> bool:

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from media_insights.api.v1alpha1 import ExecutionStatus
+from media_insights.api.v1alpha1.execution import OperatorProgress, StageProgress
 from media_insights.cli import faces
 from media_insights.cli.terminal.failures import Failure, as_failures
 from media_insights.cli.terminal.formats import Format
+from media_insights.errors import Damaged
 from media_insights.storage.collections import Collections
 from media_insights.storage.folder import FolderStore
 
@@ -97,3 +100,32 @@ def test_who_made_a_collection_is_told_how_to_fill_it_by_the_same_command(
 ) -> None:
     faces.create(Collections(FolderStore(tmp_path), "n", faces.KIND), "staff", "media-insights")
     assert "made the collection staff: media-insights faces index staff" in capsys.readouterr().err
+
+
+KEY = "private/assets/a/workflows/e/faceIndex.json"
+
+
+def complete(*keys: str) -> ExecutionStatus:
+    operators = tuple(OperatorProgress(name="face-index", status="Complete", key=key) for key in keys)
+    return ExecutionStatus(state="Complete", stages=(StageProgress(name="index", operators=operators),))
+
+
+def test_the_result_of_an_execution_is_read_where_its_status_points_to(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path)
+    store.ensure_bucket()
+    store.put(KEY, b'{"FaceRecords": []}')
+    assert faces.result_of(store, complete(KEY), Path("a.jpg")) == {"FaceRecords": []}
+
+
+@pytest.mark.parametrize("content", [b"{", b"\xff", b"[1]"])
+def test_a_damaged_result_is_named_and_not_a_traceback(tmp_path: Path, content: bytes) -> None:
+    store = FolderStore(tmp_path)
+    store.ensure_bucket()
+    store.put(KEY, content)
+    with pytest.raises(Damaged, match=KEY):
+        faces.result_of(store, complete(KEY), Path("a.jpg"))
+
+
+def test_an_execution_without_the_result_fails_with_a_hint(tmp_path: Path) -> None:
+    with pytest.raises(Failure, match=r"a\.jpg: no face was looked for: is it an image\?"):
+        faces.result_of(FolderStore(tmp_path), complete(), Path("a.jpg"))

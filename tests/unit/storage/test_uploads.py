@@ -19,6 +19,16 @@ def test_the_key_keeps_the_name_and_tells_contents_and_namespaces_apart(tmp_path
     assert uploads.key_of(one, "news") == uploads.key_of(one, "news")
 
 
+def test_a_suffix_tells_uploads_of_the_same_content_apart(tmp_path: Path) -> None:
+    file = tmp_path / "a.jpg"
+    file.write_bytes(b"one")
+
+    keys = {uploads.key_of(file, "news"), uploads.key_of(file, "news", "1f"), uploads.key_of(file, "news", "2f")}
+
+    assert len(keys) == 3
+    assert {key.rpartition("/")[2] for key in keys} == {"a.jpg"}
+
+
 def test_the_same_content_is_sent_once(tmp_path: Path) -> None:
     file, store = tmp_path / "a.mp4", FolderStore(tmp_path / "store")
     file.write_bytes(b"film")

@@ -3,7 +3,6 @@
 Reading and writing collections takes the object store's credentials, as uploading does.
 """
 
-import json
 import secrets
 import time
 from collections.abc import Iterator
@@ -16,7 +15,6 @@ import typer
 from media_insights.actions.asset import new_asset
 from media_insights.api.v1alpha1 import MediaExecution
 from media_insights.cli import faces
-from media_insights.cli.cluster import stored
 from media_insights.cli.cluster.clusters import Cluster, Place, connect
 from media_insights.cli.cluster.following import Following
 from media_insights.cli.cluster.objects import Objects
@@ -106,8 +104,7 @@ def _open_collections(place: Place, flags: StoreFlags) -> Iterator[tuple[Cluster
 def _read(cluster: Cluster, store: Store, image: Path) -> dict[str, Any]:
     """Run the workflow over an image as an asset, and remove asset, results and image, whatever happens."""
     # a key of its own: the same image may be somebody's asset already, and this one is removed
-    folder, _, file = uploads.key_of(image, cluster.namespace).rpartition("/")
-    key = f"{folder}-{secrets.token_hex(8)}/{file}"
+    key = uploads.key_of(image, cluster.namespace, secrets.token_hex(8))
     store.put_file(key, image)
     name = names.unique(names.asset_name_of(image.name), secrets.token_hex(3))
     manifest = new_asset(name, Address(store.bucket, key), {faces.WORKFLOW: {}}, delete_source=True)
@@ -131,8 +128,4 @@ def _result(cluster: Cluster, store: Store, name: str, image: Path) -> dict[str,
     if outcome.exit_code:
         raise Failure(f"{image}: {outcome.status}: {outcome.message}")
     execution = MediaExecution.model_validate(Objects(cluster, EXECUTIONS).get(outcome.execution))
-    key = next((each.key for each in stored.results_of_execution(execution) if each.name == faces.RESULT), None)
-    if key is None:
-        raise Failure(f"{image}: no face was looked for: is it an image?")
-    result: dict[str, Any] = json.loads(store.get(key))
-    return result
+    return faces.result_of(store, execution.status, image)

@@ -21,7 +21,6 @@ from media_insights.local.requests import NAMESPACE, RunRequest
 from media_insights.local.run_plans import RunRefused, plan_run
 from media_insights.storage.collections import Collections
 from media_insights.storage.folder import FolderStore
-from media_insights.storage.library import Library
 
 Results = Annotated[Path, typer.Option("--output", help="Folder of the results, which holds the collections too.")]
 Namespace = Annotated[str, typer.Option("--namespace", "-n", help="Whose collections: the assets' namespace.")]
@@ -118,7 +117,4 @@ class _Reader:
             if isinstance(plan, RunRefused):
                 raise Failure(f"{image}: {plan.message}")
             status = asyncio.run(runs.run(plan, request, place, lambda _: None))
-            result = Library(place.store).of_execution(status).readable().get(faces.RESULT)
-        if not isinstance(result, dict):
-            raise Failure(f"{image}: {status.message or 'no face was looked for: is it an image?'}")
-        return result
+            return faces.result_of(place.store, status, image)
