@@ -9,7 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, SchemaError
 from pydantic import ValidationError
 
-from media_insights.api.v1alpha1 import MediaOperator
+from media_insights.api.v1alpha1 import MediaOperator, reasons
 from media_insights.catalogue.operator_folders import MANIFEST, manifests_in
 from media_insights.catalogue.problems import Unusable
 from media_insights.domain.deciding.operator_checks import check_operator
@@ -161,7 +161,7 @@ def image_starts_from_base(folder: Path, _: MediaOperator) -> Iterator[str]:
 def catalogue_accepts_it(_: Path, operator: MediaOperator) -> Iterator[str]:
     """The spec passes the controller's own checks; parameters have a rule of their own."""
     for problem in check_operator(operator.spec):
-        if problem.reason != "InvalidParameters":
+        if problem.reason != reasons.INVALID_PARAMETERS:
             yield f"{MANIFEST}: {problem}"
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, reasons
 from media_insights.api.v1alpha1.conditions import (
     ACCEPTED,
     READY,
@@ -19,9 +19,6 @@ from media_insights.domain.deciding.changes import Change, change_count_after, c
 from media_insights.domain.wording import cut
 from media_insights.kube.resources import ASSETS, EXECUTIONS, Resource
 
-INVALID_SPEC = "InvalidSpec"
-"""Reason: the spec cannot be read; the schema in the cluster is older or newer than the controller."""
-
 _IN_QUEUE = ("", "Queued", "Resumed")
 
 
@@ -30,7 +27,9 @@ def invalid(resource: Resource, manifest: Manifest, problems: str, at: datetime)
     if (manifest.get("status") or {}).get("state") in FINISHED:
         return None
     type_ = SUCCEEDED if resource == EXECUTIONS else ACCEPTED
-    status = _with_condition(manifest, manifest.get("status") or {}, _of(manifest, type_, INVALID_SPEC, problems, at))
+    status = _with_condition(
+        manifest, manifest.get("status") or {}, _of(manifest, type_, reasons.INVALID_SPEC, problems, at)
+    )
     return status | (_ended(problems, at) if resource == EXECUTIONS else {})
 
 

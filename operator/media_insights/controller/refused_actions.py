@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass, field
 
-from media_insights.api.v1alpha1.conditions import FORBIDDEN, REJECTED
+from media_insights.api.v1alpha1 import reasons
 from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.controller.apply import Applier
@@ -30,7 +30,7 @@ class RefusedActions:
     @property
     def reason(self) -> str:
         """Return the reason of the condition. Which 403 is a quota's is only said in prose, which is not parsed."""
-        return FORBIDDEN if any(isinstance(each, Forbidden) for each in self.passing) else REJECTED
+        return reasons.FORBIDDEN if any(isinstance(each, Forbidden) for each in self.passing) else reasons.REJECTED
 
     @property
     def message(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, MediaWorkflow, MediaWorkflowSpec, labels
+from media_insights.api.v1alpha1.conditions import ACCEPTED
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.errors import InvalidObject
 from media_insights.runtime.caches import Key
@@ -65,7 +66,7 @@ def execution_group(manifest: Manifest) -> Key | None:
 def asset_summary(manifest: Manifest) -> AssetSummary:
     """Return an asset's summary; a decision for an older generation still counts."""
     conditions = _dict(manifest, "status").get("conditions") or ()
-    accepted: Manifest = next((each for each in conditions if each.get("type") == "Accepted"), {})
+    accepted: Manifest = next((each for each in conditions if each.get("type") == ACCEPTED), {})
     workflows = _dict(manifest, "spec").get("workflows") or ()
     return AssetSummary(
         uid=manifest["metadata"].get("uid", ""),

@@ -15,6 +15,7 @@ LONGEST = 63
 LONGEST_ASSET = 40
 """Characters of an asset's name that is made here: room for workflow and suffix in the names of its executions."""
 _DIGEST = 8
+_COLLECTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
 
 def asset_name_of(file_name: str) -> str:
@@ -43,6 +44,11 @@ def label_value(name: str) -> str:
         return name
     digest = hashlib.sha256(name.encode()).hexdigest()[:_DIGEST]
     return f"{_cut(name, LONGEST - 1 - _DIGEST)}-{digest}"
+
+
+def is_collection_name(name: str) -> bool:
+    """Return whether a collection may have the name: a part of a key, of at most 128 plain characters."""
+    return _COLLECTION.fullmatch(name) is not None
 
 
 def short_hash(*parts: str) -> str:

@@ -9,12 +9,11 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from media_insights.domain import layout
+from media_insights.domain import layout, names
 from media_insights.domain.known_faces import Collection
 from media_insights.domain.planning.plans_json import canonical
 from media_insights.domain.wording import suggestion
@@ -24,7 +23,6 @@ from media_insights.storage.store import Store
 ATTEMPTS = 8
 """How often a change is made anew because somebody else was faster."""
 _CURRENT = "/collection.json"
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
 
 def collections_in(namespace: str, kind: str, store: Store) -> tuple[str, ...]:
@@ -51,7 +49,7 @@ class Collections:
 
     def create(self, name: str, now: str) -> Collection:
         """Make an empty collection. Raises StoreError when there is one of that name or it is no name."""
-        if not _NAME.fullmatch(name):
+        if not names.is_collection_name(name):
             raise StoreError(
                 f"{name!r} is no name of a collection: use at most 128 letters, digits, dots, dashes and underscores"
             )

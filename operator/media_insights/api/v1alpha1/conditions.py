@@ -1,4 +1,4 @@
-"""Types and reasons of conditions, and how a list of conditions changes."""
+"""Types of conditions, and how a list of conditions changes."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,10 +11,6 @@ READY = "Ready"
 """Asset: every wanted workflow is Complete. Operator, workflow: usable."""
 SUCCEEDED = "Succeeded"
 """Execution: ended well (True), ended otherwise (False), not ended (Unknown)."""
-REJECTED = "Rejected"
-"""Reason: the API server refused an object that this one needs; sending it again would change nothing."""
-FORBIDDEN = "Forbidden"
-"""Reason: a quota, an admission rule or a missing permission; it is tried again, since that may change."""
 
 
 def condition(  # noqa: PLR0913 - its fields

@@ -5,6 +5,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from media_insights.api.v1alpha1.conditions import ACCEPTED
 from media_insights.catalogue.install.pod_api import PodApi
 from media_insights.errors import ApiError, Unavailable
 from media_insights.kube.resources import OPERATORS, OURS
@@ -85,4 +86,4 @@ def store(address: str) -> Finding:
 def _is_refused(item: dict[str, object]) -> bool:
     status = item.get("status")
     conditions = status.get("conditions", []) if isinstance(status, dict) else []
-    return any(one["type"] == "Accepted" and one["status"] == "False" for one in conditions)
+    return any(one["type"] == ACCEPTED and one["status"] == "False" for one in conditions)

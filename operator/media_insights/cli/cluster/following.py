@@ -4,8 +4,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaExecution
-from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, REJECTED, condition_of
+from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaExecution, reasons
+from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition_of
 from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.objects import Objects
@@ -63,7 +63,7 @@ class Following:
                 if each.workflow == self.workflow and each.name:
                     return each.name
             ready = condition_of(asset.status.conditions, READY)
-            if ready and ready.reason == REJECTED:
+            if ready and ready.reason == reasons.REJECTED:
                 return rejected(self.asset, namespace, ready.message)
         message = "the asset was deleted" if time.monotonic() < self.deadline else _not_started_message(self.asset)
         status = "Cancelled" if time.monotonic() < self.deadline else "Queued"

@@ -14,7 +14,7 @@ from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.executions import executions_of
 from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.terminal.formats import Format, emit
-from media_insights.cli.terminal.outcome import operators_of, seconds_of
+from media_insights.cli.terminal.outcome import REJECTED, operators_of, seconds_of
 from media_insights.cli.terminal.progress import COLOURS, clock
 from media_insights.kube.resources import ASSETS
 
@@ -82,7 +82,7 @@ def _state_of(asset: MediaAsset) -> tuple[str, str]:
     accepted = condition_of(asset.status.conditions, ACCEPTED)
     ready = condition_of(asset.status.conditions, READY)
     if accepted and accepted.status == "False":
-        return "Rejected", accepted.message
+        return REJECTED, accepted.message
     return (ready.reason, ready.message) if ready else ("", "")
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, reasons
 from media_insights.controller.observe.asset_observer import complete_operators
 from media_insights.controller.observe.store_objects import known_of
 from media_insights.controller.snapshots import Snapshots
@@ -31,7 +31,9 @@ class PlanObserver:
     async def read_plan(self, asset: MediaAsset, execution: MediaExecution) -> Plan | Refused:
         """Return the snapshot of an execution that has started."""
         plan = await self.snapshots.read(asset.metadata.uid, execution.metadata.uid)
-        return plan or _refused("SnapshotLost", "status.planKey", "the snapshot of this run is gone from the store")
+        return plan or _refused(
+            reasons.SNAPSHOT_LOST, "status.planKey", "the snapshot of this run is gone from the store"
+        )
 
     async def observe_request(self, asset: MediaAsset, execution: MediaExecution) -> Request | Refused:
         """Return the request that an execution is planned from; named objects are not read from the store yet."""
@@ -39,12 +41,12 @@ class PlanObserver:
         workflows = self.caches.workflows_for(meta.namespace, self.settings.namespace)
         if spec.workflow not in workflows:
             sentence = f"there is no MediaWorkflow {spec.workflow} in {meta.namespace} or {self.settings.namespace}"
-            return _refused("UnknownWorkflow", "spec.workflow", sentence)
+            return _refused(reasons.UNKNOWN_WORKFLOW, "spec.workflow", sentence)
         earlier = await self._earlier(asset, execution)
         if isinstance(earlier, Refused):
             return earlier
         if asset.status.media is None:
-            return _refused("SourceUnknown", "spec.asset", "nothing is known of the asset's source yet")
+            return _refused(reasons.SOURCE_UNKNOWN, "spec.asset", "nothing is known of the asset's source yet")
         return Request(
             asset=AssetIdentity(
                 name=asset.metadata.name,
@@ -83,7 +85,7 @@ class PlanObserver:
         plan = await self.snapshots.read(asset.metadata.uid, before.metadata.uid) if before else None
         if before is None or plan is None or before.spec.asset != execution.spec.asset:
             sentence = f"{rerun.execution} is no execution of the asset {execution.spec.asset} that ever started"
-            return _refused("UnknownExecution", "spec.from.execution", sentence)
+            return _refused(reasons.UNKNOWN_EXECUTION, "spec.from.execution", sentence)
         return earlier_of(rerun, plan, complete_operators(before))
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 
-from media_insights.api.v1alpha1 import MediaAsset
+from media_insights.api.v1alpha1 import MediaAsset, reasons
 from media_insights.domain.deciding.assets.asset_facts import Rejection, SourceObject
 from media_insights.domain.planning.plan import WiredInput
 from media_insights.domain.planning.references import Address, Known, Reach
@@ -13,9 +13,9 @@ from media_insights.storage.references import observe_references
 from media_insights.storage.store import Store
 
 _REASONS: Mapping[type[StoreError], tuple[str, str]] = {
-    NoSuchObject: ("SourceNotFound", "key: there is no {uri}; upload it, it is looked for again"),
-    NoSuchBucket: ("BucketNotFound", "bucket: there is no bucket {bucket}"),
-    AccessDenied: ("SourceUnreadable", "bucket: the installation's credentials may not read {uri}"),
+    NoSuchObject: (reasons.SOURCE_NOT_FOUND, "key: there is no {uri}; upload it, it is looked for again"),
+    NoSuchBucket: (reasons.BUCKET_NOT_FOUND, "bucket: there is no bucket {bucket}"),
+    AccessDenied: (reasons.SOURCE_UNREADABLE, "bucket: the installation's credentials may not read {uri}"),
 }
 
 
@@ -39,7 +39,7 @@ async def source_of(asset: MediaAsset, store: Store) -> SourceObject | Rejection
     try:
         return await asyncio.to_thread(_read, asset, store)
     except StoreError as error:
-        reason, sentence = _REASONS.get(type(error), ("SourceUnreadable", "key: {uri} cannot be read: {error}"))
+        reason, sentence = _REASONS.get(type(error), (reasons.SOURCE_UNREADABLE, "key: {uri} cannot be read: {error}"))
         bucket = asset.spec.source.s3.bucket if asset.spec.source.s3 else ""
         said = sentence.format(uri=asset.spec.source.uri, bucket=bucket, error=error)
         return Rejection(reason=reason, message=f"spec.source.s3.{said}")

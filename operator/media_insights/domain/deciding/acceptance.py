@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow
+from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow, reasons
 from media_insights.api.v1alpha1.conditions import ACCEPTED, condition, with_condition
 from media_insights.api.v1alpha1.meta import Condition
 from media_insights.domain.planning.problems import Problem
@@ -17,7 +17,7 @@ def acceptance(
     accepted = condition(
         ACCEPTED,
         not problems,
-        reason=problems[0].reason if problems else "Valid",
+        reason=problems[0].reason if problems else reasons.VALID,
         message=cut("; ".join(map(str, problems)), 4096),
         generation=manifest.metadata.generation,
         at=now,

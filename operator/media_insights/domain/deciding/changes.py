@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from media_insights.api.v1alpha1 import AssetStatus, ExecutionStatus, MediaAsset, MediaExecution
-from media_insights.api.v1alpha1.conditions import ACCEPTED, FORBIDDEN, READY, REJECTED, condition_of
+from media_insights.api.v1alpha1 import AssetStatus, ExecutionStatus, MediaAsset, MediaExecution, reasons
+from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition_of
 from media_insights.api.v1alpha1.execution import FINISHED, OperatorProgress
 from media_insights.api.v1alpha1.times import seconds_between
 from media_insights.domain.running.steps import ENDED, FAILED
@@ -129,6 +129,6 @@ def _acceptance(asset: MediaAsset, new: AssetStatus) -> Iterator[Change]:
 
 def _readiness(asset: MediaAsset, new: AssetStatus) -> Iterator[Change]:
     before, now = condition_of(asset.status.conditions, READY), condition_of(new.conditions, READY)
-    told = FINISHED | {FORBIDDEN, REJECTED}
+    told = FINISHED | {reasons.FORBIDDEN, reasons.REJECTED}
     if now and now.reason in told and (before is None or before.reason != now.reason):
         yield Change(subject="asset", reason=now.reason, message=now.message, well=now.reason == "Complete")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, OperatorStatus
+from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, OperatorStatus, reasons
 from media_insights.domain.deciding.acceptance import acceptance
 from media_insights.domain.deciding.actions import Decision
 from media_insights.domain.deciding.operator_checks import check_operator
@@ -26,4 +26,4 @@ def _result_is_its_own(operator: MediaOperator, others: Mapping[str, MediaOperat
         return ()
     name = operator.spec.result_name
     message = f"{name} is the result of the operator {same[0]}: give this operator's result another name"
-    return (Problem(path="spec.resultName", message=message, reason="DuplicateResult"),)
+    return (Problem(path="spec.resultName", message=message, reason=reasons.DUPLICATE_RESULT),)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from jsonschema import Draft202012Validator, SchemaError, ValidationError
 
-from media_insights.api.v1alpha1 import MediaOperatorSpec
+from media_insights.api.v1alpha1 import MediaOperatorSpec, reasons
 from media_insights.domain.planning.parameters import ENABLED, outside_schema
 from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.schema_errors import sentence_of
@@ -25,7 +25,7 @@ def _one_main_result(spec: MediaOperatorSpec) -> Iterator[Problem]:
         yield Problem(
             path=f"spec.outputs[{index}].result",
             message=f"{spec.outputs[mains[0]].name} is the main result already: set result: true once",
-            reason="InvalidOutputs",
+            reason=reasons.INVALID_OUTPUTS,
         )
 
 
@@ -35,7 +35,7 @@ def _main_result_is_always_written(spec: MediaOperatorSpec) -> Iterator[Problem]
             yield Problem(
                 path=f"spec.outputs[{index}]",
                 message="the main result is always written: remove optional and from",
-                reason="InvalidOutputs",
+                reason=reasons.INVALID_OUTPUTS,
             )
 
 
@@ -63,7 +63,7 @@ def _sources_of_outputs_are_read(spec: MediaOperatorSpec) -> Iterator[Problem]:
             yield Problem(
                 path=f"spec.outputs[{index}].from",
                 message=f"{unread[0]} is no medium of any input: name media that the operator reads",
-                reason="InvalidOutputs",
+                reason=reasons.INVALID_OUTPUTS,
             )
 
 
@@ -93,19 +93,19 @@ def _under(path: str, error: ValidationError | SchemaError) -> str:
 
 
 def _parameter(path: str, message: str) -> Problem:
-    return Problem(path=path, message=message, reason="InvalidParameters")
+    return Problem(path=path, message=message, reason=reasons.INVALID_PARAMETERS)
 
 
 def _index_can_be_read(spec: MediaOperatorSpec) -> Iterator[Problem]:
     if spec.index is None:
         return
     for place, sentence in invalid_paths(spec.index):
-        yield Problem(path=f"spec.index.{place}", message=sentence, reason="InvalidIndex")
+        yield Problem(path=f"spec.index.{place}", message=sentence, reason=reasons.INVALID_INDEX)
     title = spec.index.title
     if title and title not in spec.index.fields:
         known = ", ".join(spec.index.fields) or "none"
         message = f"{title} is no field of the index: name one of them ({known})"
-        yield Problem(path="spec.index.title", message=message, reason="InvalidIndex")
+        yield Problem(path="spec.index.title", message=message, reason=reasons.INVALID_INDEX)
 
 
 def _names_of_objects_are_parameters(spec: MediaOperatorSpec) -> Iterator[Problem]:
@@ -115,14 +115,14 @@ def _names_of_objects_are_parameters(spec: MediaOperatorSpec) -> Iterator[Proble
             continue
         path = f"spec.inputs[{index}].{'file' if wanted.file else 'collection'}.parameter"
         message = f'{name} is no parameter of type string: declare it in spec.parameters, default ""'
-        yield Problem(path=path, message=message, reason="InvalidInputs")
+        yield Problem(path=path, message=message, reason=reasons.INVALID_INPUTS)
 
 
 def _the_result_is_named_by_a_parameter(spec: MediaOperatorSpec) -> Iterator[Problem]:
     name = spec.result_parameter
     if name and spec.parameters.get(name, {}).get("type") != "string":
         message = f'{name} is no parameter of type string: declare it in spec.parameters, default ""'
-        yield Problem(path="spec.resultParameter", message=message, reason="InvalidOutputs")
+        yield Problem(path="spec.resultParameter", message=message, reason=reasons.INVALID_OUTPUTS)
 
 
 def _needs_of_models_can_hold(spec: MediaOperatorSpec) -> Iterator[Problem]:
@@ -132,17 +132,17 @@ def _needs_of_models_can_hold(spec: MediaOperatorSpec) -> Iterator[Problem]:
             continue
         if when.parameter not in spec.parameters:
             sentence = f"{when.parameter} is no parameter{suggestion(when.parameter, list(spec.parameters))}"
-            yield Problem(path=f"{path}.parameter", message=sentence, reason="InvalidModels")
+            yield Problem(path=f"{path}.parameter", message=sentence, reason=reasons.INVALID_MODELS)
             continue
         for place, value in enumerate(when.values):
             for problem in outside_schema(f"{path}.values[{place}]", spec.parameters[when.parameter], value):
-                yield replace(problem, reason="InvalidModels")
+                yield replace(problem, reason=reasons.INVALID_MODELS)
 
 
 def _credentials_come_by_their_own_field(spec: MediaOperatorSpec) -> Iterator[Problem]:
     if spec.access.secret == STORE_SECRET:
         message = f"{STORE_SECRET} holds the store's credentials: ask for access.objectStore instead"
-        yield Problem(path="spec.access.secret", message=message, reason="InvalidAccess")
+        yield Problem(path="spec.access.secret", message=message, reason=reasons.INVALID_ACCESS)
 
 
 _RULES: tuple[Callable[[MediaOperatorSpec], Iterator[Problem]], ...] = (

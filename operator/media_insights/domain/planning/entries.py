@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec
+from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec, reasons
 from media_insights.api.v1alpha1.operator_files import OperatorInput
 from media_insights.api.v1alpha1.workflow import Stage, StageOperator
 from media_insights.domain.planning import parameters
@@ -93,7 +93,7 @@ def unknown_operators(workflow: MediaWorkflowSpec, operators: Operators) -> Iter
             yield Problem(
                 path=f"{found.path}.name",
                 message=f"unknown operator {name}{suggestion(name, operators)}",
-                reason="UnknownOperator",
+                reason=reasons.UNKNOWN_OPERATOR,
             )
 
 
@@ -106,7 +106,7 @@ def repeated_labels(workflow: MediaWorkflowSpec) -> Iterator[Problem]:
             yield Problem(
                 path=found.path,
                 message=f"{label} stands in stage {taken[label]} already: give one of the two an alias of its own",
-                reason="DuplicateOperator",
+                reason=reasons.DUPLICATE_OPERATOR,
             )
         taken.setdefault(label, found.stage.name)
 
@@ -119,7 +119,7 @@ def repeated_stages(workflow: MediaWorkflowSpec) -> Iterator[Problem]:
             yield Problem(
                 path=f"spec.stages[{index}].name",
                 message=f"stage {name} stands there already: stages need names of their own",
-                reason="DuplicateStage",
+                reason=reasons.DUPLICATE_STAGE,
             )
 
 
@@ -131,7 +131,7 @@ def unknown_labels(workflow: MediaWorkflowSpec, configuration: Configured, path:
             yield Problem(
                 path=f"{path}.{label}",
                 message=f"unknown operator {label}{suggestion(label, labels)}",
-                reason="UnknownOperator",
+                reason=reasons.UNKNOWN_OPERATOR,
             )
 
 

@@ -11,6 +11,7 @@ Rules, in this order (MIE's, made precise):
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from media_insights.api.v1alpha1 import reasons
 from media_insights.api.v1alpha1.operator import MediaOperatorSpec
 from media_insights.api.v1alpha1.operator_files import OperatorInput, OperatorOutput
 from media_insights.domain.planning import parameters
@@ -197,5 +198,5 @@ def _cycle_problem(entries: Sequence[Entry], labels: list[str]) -> Problem:
     return Problem(
         path=first.path,
         message=f"{both(labels)} wait for each other in stage {first.stage}; put one of them into a later stage",
-        reason="CyclicInputs",
+        reason=reasons.CYCLIC_INPUTS,
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from media_insights.api.v1alpha1 import MediaOperatorSpec
+from media_insights.api.v1alpha1 import MediaOperatorSpec, reasons
 from media_insights.api.v1alpha1.operator_needs import NeededWhen
 from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.schema_errors import sentence_of
@@ -14,8 +14,6 @@ from media_insights.domain.wording import shown, suggestion
 
 ENABLED = "enabled"
 """Reserved: whether an operator runs. No operator's own parameter may have this name."""
-INVALID_CONFIGURATION = "InvalidConfiguration"
-"""Reason of every problem found here."""
 
 Values = Mapping[str, Any]
 
@@ -53,7 +51,7 @@ def problems_of(operator: str, spec: MediaOperatorSpec, layer: Layer) -> Iterato
             yield from _not_boolean(path, value)
         elif name not in spec.parameters:
             message = f"{operator} has no parameter {name}{suggestion(name, [*spec.parameters, ENABLED])}"
-            yield Problem(path=path, message=message, reason=INVALID_CONFIGURATION)
+            yield Problem(path=path, message=message, reason=reasons.INVALID_CONFIGURATION)
         else:
             yield from outside_schema(path, spec.parameters[name], value)
 
@@ -65,7 +63,9 @@ def models_left_out(spec: MediaOperatorSpec, parameters: Values) -> frozenset[st
 
 def _not_boolean(path: str, value: Any) -> Iterator[Problem]:
     if not isinstance(value, bool):
-        yield Problem(path=path, message=f"must be true or false, not {shown(value)}", reason=INVALID_CONFIGURATION)
+        yield Problem(
+            path=path, message=f"must be true or false, not {shown(value)}", reason=reasons.INVALID_CONFIGURATION
+        )
 
 
 def outside_schema(path: str, schema: Values, value: Any) -> Iterator[Problem]:
@@ -76,7 +76,7 @@ def outside_schema(path: str, schema: Values, value: Any) -> Iterator[Problem]:
         if error.validator != "type" and list(error.absolute_path) in of_wrong_type:
             continue  # a value of the wrong type breaks other rules too; saying so adds nothing
         where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.absolute_path)
-        yield Problem(path=f"{path}{where}", message=sentence_of(error), reason=INVALID_CONFIGURATION)
+        yield Problem(path=f"{path}{where}", message=sentence_of(error), reason=reasons.INVALID_CONFIGURATION)
 
 
 def _is_needed(when: NeededWhen | None, parameters: Values) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
+from media_insights.api.v1alpha1 import reasons
 from media_insights.api.v1alpha1.operator_files import RESULT_NAME, OperatorOutput
 from media_insights.domain import layout
 from media_insights.domain.planning.entries import Entry
@@ -43,7 +44,7 @@ def repeated_results(entries: Sequence[Entry]) -> list[Problem]:
         owner = owners.setdefault(entry.result_name, entry.label)
         if owner != entry.label:
             message = f"{owner} and {entry.label} both store the result {entry.result_name}; give one an alias"
-            problems.append(Problem(path=entry.path, message=message, reason="DuplicateResult"))
+            problems.append(Problem(path=entry.path, message=message, reason=reasons.DUPLICATE_RESULT))
     return problems
 
 
@@ -57,7 +58,7 @@ def unfit_names(entries: Sequence[Entry]) -> list[Problem]:
             path=entry.path,
             message=f"{entry.label} would store its result as {entry.result_name!r}: a result's name is a letter and "
             f"up to 62 letters, digits, - and _, and not {_RESERVED}, as the run's own plan is called",
-            reason="InvalidResultName",
+            reason=reasons.INVALID_RESULT_NAME,
         )
         for entry in entries
         if entry.spec.result_output

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from media_insights.api.v1alpha1 import reasons
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -11,8 +13,8 @@ class Problem:
     """Path of the field, for instance ``spec.stages[1].operators[0].configuration.minConfidence``."""
     message: str
     """What was wrong and what would be right, one sentence."""
-    reason: str = "Invalid"
-    """CamelCase reason for a condition: UnknownOperator, InvalidConfiguration, DuplicateMedium, UnmetInput …"""
+    reason: str = reasons.INVALID
+    """One of :mod:`~media_insights.api.v1alpha1.reasons`."""
 
     def __str__(self) -> str:
         """Read as one line: the path, then the sentence."""
@@ -24,7 +26,7 @@ class Refused:
     """Refusal of a plan: nothing runs; lists every problem that was found."""
 
     reason: str
-    """CamelCase reason for the condition: UnknownWorkflow, UnknownOperator, InvalidConfiguration, DuplicateMedium …"""
+    """That of the condition, one of :mod:`~media_insights.api.v1alpha1.reasons`."""
     problems: tuple[Problem, ...] = field(default_factory=tuple)
 
     def __str__(self) -> str:

@@ -9,26 +9,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from media_insights.api.v1alpha1 import reasons
 from media_insights.api.v1alpha1.asset import S3Source
 from media_insights.api.v1alpha1.operator_files import OperatorInput
-from media_insights.domain import layout
+from media_insights.domain import layout, names
 from media_insights.domain.planning import parameters
 from media_insights.domain.planning.entries import Entry
 from media_insights.domain.planning.graph import Wired
-from media_insights.domain.planning.parameters import INVALID_CONFIGURATION
 from media_insights.domain.planning.plan import Plan, Step, WiredInput
 from media_insights.domain.planning.problems import Problem
-from media_insights.domain.sources.tenancy import SourceRule
-from media_insights.domain.wording import both, shown, suggestion
+from media_insights.domain.sources.tenancy import SourceRule, not_allowed
+from media_insights.domain.wording import shown, suggestion
 
-FILE_NOT_FOUND = "FileNotFound"
-"""Reason: the object that a parameter names does not exist (yet)."""
-UNKNOWN_COLLECTION = "UnknownCollection"
-"""Reason: there is no collection of that name (yet)."""
-MAY_COME_LATER = frozenset({FILE_NOT_FOUND, UNKNOWN_COLLECTION})
+MAY_COME_LATER = frozenset({reasons.FILE_NOT_FOUND, reasons.UNKNOWN_COLLECTION})
 """Reasons that pass by themselves when somebody uploads the file or makes the collection."""
 
-_COLLECTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _ADDRESS = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/(.+)", re.DOTALL)
 
 
@@ -110,11 +105,11 @@ def missing(wanted: OperatorInput, value: Any, address: Address, known: Known) -
     if address in known.versions:
         return None
     if wanted.collection is None:
-        return Wrong(FILE_NOT_FOUND, f"there is no {address.uri}; upload it, it is looked for again")
+        return Wrong(reasons.FILE_NOT_FOUND, f"there is no {address.uri}; upload it, it is looked for again")
     kind = wanted.collection.kind
     others = known.collections.get(kind, ())
     hint = suggestion(str(value), others) if others else f"; make it with {kind} create {value}"
-    return Wrong(UNKNOWN_COLLECTION, f"there is no collection of {kind} named {shown(value)}{hint}")
+    return Wrong(reasons.UNKNOWN_COLLECTION, f"there is no collection of {kind} named {shown(value)}{hint}")
 
 
 def _tie(step: Step, wired: WiredInput, reach: Reach, known: Known) -> WiredInput:
@@ -135,7 +130,7 @@ def _wrong(entry: Entry, wanted: OperatorInput, reach: Reach, known: Known | Non
     if address is None:
         what = f"a collection of {wanted.collection.kind}" if wanted.collection else "a file"
         message = f"{entry.label} cannot run without {what}: name it here, or disable {entry.label}"
-        return None if wanted.optional else Wrong(INVALID_CONFIGURATION, message)
+        return None if wanted.optional else Wrong(reasons.INVALID_CONFIGURATION, message)
     return missing(wanted, value, address, known) if known else None
 
 
@@ -146,9 +141,9 @@ def _path(entry: Entry, parameter: str) -> str:
 
 
 def _collection(kind: str, value: Any, reach: Reach) -> Address | Wrong:
-    if not isinstance(value, str) or not _COLLECTION.fullmatch(value):
+    if not isinstance(value, str) or not names.is_collection_name(value):
         return Wrong(
-            INVALID_CONFIGURATION,
+            reasons.INVALID_CONFIGURATION,
             f"{shown(value)} is no name of a collection: use letters, digits, dots, dashes and underscores",
         )
     return Address(reach.bucket, layout.collection_key(reach.namespace, kind, value))
@@ -157,16 +152,11 @@ def _collection(kind: str, value: Any, reach: Reach) -> Address | Wrong:
 def _file(value: str, reach: Reach) -> Address | Wrong:
     found = _ADDRESS.fullmatch(value)
     if value.startswith("s3://") and not found:
-        return Wrong(INVALID_CONFIGURATION, f"{shown(value)} is no address: write a key, or s3://bucket/key")
+        return Wrong(reasons.INVALID_CONFIGURATION, f"{shown(value)} is no address: write a key, or s3://bucket/key")
     address = Address(found[1], found[2]) if found else Address(reach.bucket, value)
     if reach.everything or _allowed(address, reach):
         return address
-    places = both(str(rule) for rule in reach.sources)
-    return Wrong(
-        "SourceNotAllowed",
-        f"{address.uri} is not a place that the namespace {reach.namespace} may name; "
-        f"allowed is what lies below {places}",
-    )
+    return Wrong(reasons.SOURCE_NOT_ALLOWED, not_allowed(address.uri, reach.namespace, reach.sources))
 
 
 def _allowed(address: Address, reach: Reach) -> bool:

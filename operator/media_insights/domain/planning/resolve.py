@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec
+from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec, reasons
 from media_insights.api.v1alpha1.asset import MediaFacts
 from media_insights.domain import layout, names
 from media_insights.domain.planning import entries as listed
@@ -64,7 +64,7 @@ def resolve(request: Request) -> Plan | Refused:
 _UNKNOWN_MEDIA = Problem(
     path="spec.source",
     message="has no media type yet: it is known as soon as the first bytes of the file can be read",
-    reason="UnknownMediaType",
+    reason=reasons.UNKNOWN_MEDIA_TYPE,
 )
 
 
@@ -92,10 +92,10 @@ def _unusable_names(request: Request) -> Iterator[Problem]:
     """Yield problems of names that an engine cannot carry."""
     if len(request.execution.name) > names.LONGEST:
         message = f"has {len(request.execution.name)} characters; give it a name of at most {names.LONGEST}"
-        yield Problem(path="metadata.name", message=message, reason="NameTooLong")
+        yield Problem(path="metadata.name", message=message, reason=reasons.NAME_TOO_LONG)
     if "{{" in request.asset.source.uri:
         message = "contains {{, which Argo would take for a variable; store the file under another name"
-        yield Problem(path="spec.source", message=message, reason="UnsupportedName")
+        yield Problem(path="spec.source", message=message, reason=reasons.UNSUPPORTED_NAME)
 
 
 def _structure(spec: MediaWorkflowSpec, operators: Operators, entries: Sequence[Entry]) -> Iterator[Problem]:

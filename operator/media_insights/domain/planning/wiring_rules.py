@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from media_insights.api.v1alpha1 import reasons
 from media_insights.api.v1alpha1.operator_files import OperatorInput
 from media_insights.domain.planning.entries import Entry, candidates, needs
 from media_insights.domain.planning.graph import Wired
@@ -14,7 +15,7 @@ def unmet_inputs(entries: Sequence[Entry]) -> Iterator[Problem]:
     for entry in entries:
         for wanted in entry.spec.inputs:
             if wanted.parameter is None and not wanted.optional and not _possible(wanted, entry, entries):
-                yield Problem(path=entry.path, message=_unmet(wanted, entry, entries), reason="UnmetInput")
+                yield Problem(path=entry.path, message=_unmet(wanted, entry, entries), reason=reasons.UNMET_INPUT)
 
 
 def duplicate_media(wired: Sequence[Wired]) -> Iterator[Problem]:
@@ -50,5 +51,5 @@ def _duplicate(entry: Entry, medium: str, other: str) -> Problem:
         path=entry.path,
         message=f"{other} and {entry.label} both write {medium} in stage {entry.stage}; "
         "give one of them an alias, disable it, or move it to a later stage",
-        reason="DuplicateMedium",
+        reason=reasons.DUPLICATE_MEDIUM,
     )

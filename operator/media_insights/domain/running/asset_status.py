@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from media_insights.api.v1alpha1 import AssetStatus, MediaAsset, MediaExecution
+from media_insights.api.v1alpha1 import AssetStatus, MediaAsset, MediaExecution, reasons
 from media_insights.api.v1alpha1.asset import AssetExecution, MediaFacts
 from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition, with_condition
 from media_insights.api.v1alpha1.meta import Condition
@@ -35,7 +35,7 @@ class AssetProgress:
 def accepted_status(asset: MediaAsset, media: MediaFacts | None, analysis: AssetProgress, now: datetime) -> AssetStatus:
     """Return the status of an asset that can be analysed."""
     sentence = f"{media.type} ({media.container}, {media.bytes} bytes)" if media else ""
-    accepted = condition(ACCEPTED, True, reason="Valid", message=sentence, generation=_generation(asset), at=now)
+    accepted = condition(ACCEPTED, True, reason=reasons.VALID, message=sentence, generation=_generation(asset), at=now)
     status = _status(asset, analysis, accepted, _ready(asset, analysis, now))
     return status.model_copy(update={"media": media})
 
@@ -77,9 +77,9 @@ def _ready(asset: MediaAsset, analysis: AssetProgress, now: datetime) -> Conditi
         _line(name, analysis.executions.get(newest[name].name) if name in newest else None, state)
         for name, state in states.items()
     ]
-    worst = min(states.values(), key=_WORST_FIRST.index, default="NoWorkflows")
+    worst = min(states.values(), key=_WORST_FIRST.index, default=reasons.NO_WORKFLOWS)
     message = cut("; ".join(lines), LONGEST) or "no workflow is asked for"
-    well = worst in ("Complete", "NoWorkflows")
+    well = worst in ("Complete", reasons.NO_WORKFLOWS)
     return condition(READY, well, reason=worst, message=message, generation=_generation(asset), at=now)
 
 

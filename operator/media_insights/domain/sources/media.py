@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Literal
 
+from media_insights.api.v1alpha1 import reasons
 from media_insights.api.v1alpha1.asset import SourceType
 from media_insights.domain.sources import signatures, texts
 from media_insights.domain.sources.signatures import FileFormat
@@ -22,15 +22,12 @@ class Sniffed:
     content_type: str
 
 
-UnusableReason = Literal["EmptyFile", "UnsupportedMedia", "MisleadingName", "MediaTypeMismatch"]
-"""Reasons of an asset's Accepted condition."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnusableMedia:
     """A file that cannot be analysed, and why."""
 
-    reason: UnusableReason
+    reason: str
+    """One of :mod:`~media_insights.api.v1alpha1.reasons`."""
     message: str
     """A sentence for the user: what the file is, and what would be right."""
 
@@ -43,7 +40,7 @@ def sniff(head: bytes, file_name: str, declared: SourceType | None = None) -> Sn
     container), and is refused where bytes say otherwise.
     """
     if not head:
-        return UnusableMedia(reason="EmptyFile", message=f"{file_name} is empty; upload the file again")
+        return UnusableMedia(reason=reasons.EMPTY_FILE, message=f"{file_name} is empty; upload the file again")
     found = signatures.format_of(head) or texts.format_of(head)
     if found is None:
         return _unsupported(file_name, "holds nothing that is known as video, audio, image or text")
@@ -55,13 +52,13 @@ def sniff(head: bytes, file_name: str, declared: SourceType | None = None) -> Sn
 def _of_format(found: FileFormat, file_name: str, declared: SourceType | None) -> Sniffed | UnusableMedia:
     if found.types == ("Text",) and declared is None and _named_like(file_name):
         return UnusableMedia(
-            reason="MisleadingName",
+            reason=reasons.MISLEADING_NAME,
             message=f"{file_name} is named like {_named_like(file_name)} but contains text; "
             "set spec.mediaType: Text to analyse it as text",
         )
     if declared is not None and declared not in found.types:
         return UnusableMedia(
-            reason="MediaTypeMismatch",
+            reason=reasons.MEDIA_TYPE_MISMATCH,
             message=f"{file_name} is declared as {declared} but its content is {found.name} ({found.types[0]}); "
             "correct or remove spec.mediaType",
         )
@@ -71,7 +68,7 @@ def _of_format(found: FileFormat, file_name: str, declared: SourceType | None) -
 
 def _unsupported(file_name: str, what: str) -> UnusableMedia:
     return UnusableMedia(
-        reason="UnsupportedMedia",
+        reason=reasons.UNSUPPORTED_MEDIA,
         message=f"{file_name} {what}; supported are files of the common video, audio, image and text formats",
     )
 

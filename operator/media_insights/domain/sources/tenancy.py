@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.asset import S3Source
 from media_insights.domain.layout import UPLOADS
+from media_insights.domain.wording import both
 
 OPERATOR_ACCOUNT = "media-insights-operator"
 """ServiceAccount of operators' pods: no token, no permissions."""
@@ -71,3 +72,9 @@ def tenant_of(tenants: Sequence[Tenant], namespace: str, bucket: str) -> Tenant:
 def how_to_enable(namespace: str) -> str:
     """Return the command by which an administrator makes a namespace a tenant."""
     return f"kubectl label namespace {namespace} {labels.ENABLED}=true"
+
+
+def not_allowed(uri: str, namespace: str, rules: Sequence[SourceRule]) -> str:
+    """Return the sentence about an object that a namespace may not name, be it as a source or in a parameter."""
+    places = both(str(rule) for rule in rules)
+    return f"{uri} is not a place that the namespace {namespace} may name; allowed is what lies below {places}"

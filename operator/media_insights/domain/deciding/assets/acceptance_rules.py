@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from media_insights.api.v1alpha1 import reasons
 from media_insights.api.v1alpha1.asset import AssetWorkflow, MediaFacts
 from media_insights.domain.deciding.assets.asset_facts import AssetFacts, Rejection, SourceObject, media_of
 from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, WiredInput
@@ -9,8 +10,8 @@ from media_insights.domain.planning.problems import Refused
 from media_insights.domain.planning.references import MAY_COME_LATER, named_in
 from media_insights.domain.planning.resolve import Request, resolve
 from media_insights.domain.sources.media import Sniffed
-from media_insights.domain.sources.tenancy import how_to_enable
-from media_insights.domain.wording import both, suggestion
+from media_insights.domain.sources.tenancy import how_to_enable, not_allowed
+from media_insights.domain.wording import suggestion
 
 Check = Callable[[AssetFacts], Rejection | None]
 
@@ -42,26 +43,23 @@ def _namespace_is_not_enabled(facts: AssetFacts) -> Rejection | None:
         return None
     name = facts.asset.metadata.namespace
     message = f"the namespace {name} is not enabled for media-insights; an administrator can: {how_to_enable(name)}"
-    return Rejection(reason="NamespaceNotEnabled", message=message)
+    return Rejection(reason=reasons.NAMESPACE_NOT_ENABLED, message=message)
 
 
 def _source_is_a_url(facts: AssetFacts) -> Rejection | None:
     if facts.asset.spec.source.s3:
         return None
     message = "spec.source.url: addresses are not fetched by this version; upload the file and name it in s3"
-    return Rejection(reason="UnsupportedSource", message=message)
+    return Rejection(reason=reasons.UNSUPPORTED_SOURCE, message=message)
 
 
 def _source_is_not_allowed(facts: AssetFacts) -> Rejection | None:
     source = facts.asset.spec.source.s3
     if source is None or any(rule.allows(source) for rule in facts.tenant.sources):
         return None
-    allowed = both(str(rule) for rule in facts.tenant.sources)
-    message = (
-        f"spec.source.s3: {facts.asset.spec.source.uri} is not a place that the namespace "
-        f"{facts.asset.metadata.namespace} may name; allowed is what lies below {allowed}"
-    )
-    return Rejection(reason="SourceNotAllowed", message=message)
+    asset = facts.asset
+    sentence = not_allowed(asset.spec.source.uri, asset.metadata.namespace, facts.tenant.sources)
+    return Rejection(reason=reasons.SOURCE_NOT_ALLOWED, message=f"spec.source.s3: {sentence}")
 
 
 def _source_cannot_be_read(facts: AssetFacts) -> Rejection | None:
@@ -81,7 +79,7 @@ def _a_workflow_is_unknown(facts: AssetFacts) -> Rejection | None:
                 f"spec.workflows[{index}].name: there is no MediaWorkflow {wanted.name} in the namespace "
                 f"{facts.asset.metadata.namespace} or the installation's{suggestion(wanted.name, facts.workflows)}"
             )
-            return Rejection(reason="UnknownWorkflow", message=message)
+            return Rejection(reason=reasons.UNKNOWN_WORKFLOW, message=message)
     return None
 
 
@@ -99,7 +97,7 @@ def _reason(plan: Refused, path: str) -> str:
     if plan.reason in MAY_COME_LATER:
         return plan.reason
     here = all(problem.path.startswith(path) for problem in plan.problems)
-    return "InvalidConfiguration" if here else plan.reason
+    return reasons.INVALID_CONFIGURATION if here else plan.reason
 
 
 _BEFORE_READING: tuple[Check, ...] = (_namespace_is_not_enabled, _source_is_a_url, _source_is_not_allowed)
@@ -114,7 +112,10 @@ _CHECKS: tuple[Check, ...] = (
 )
 
 
-_MAY_COME_LATER = frozenset({"SourceNotFound", "BucketNotFound", "SourceUnreadable", "EmptyFile"}) | MAY_COME_LATER
+_MAY_COME_LATER = (
+    frozenset({reasons.SOURCE_NOT_FOUND, reasons.BUCKET_NOT_FOUND, reasons.SOURCE_UNREADABLE, reasons.EMPTY_FILE})
+    | MAY_COME_LATER
+)
 
 
 def _request(facts: AssetFacts, wanted: AssetWorkflow, path: str) -> Request:
