@@ -11,9 +11,8 @@ from typing import Any
 
 from media_insights.catalogue.comparison import Expectation, differences
 from media_insights.catalogue.problems import Unusable
+from media_insights.domain.running.contract import CONTEXT_FILE, PARAMETERS_FILE
 
-PARAMETERS = "parameters.json"
-CONTEXT = "context.json"
 SERVER = "server.json"
 """Answers of a server that the operator is to reach."""
 TEST_MEDIA_SUFFIX = ".from.json"
@@ -52,12 +51,12 @@ class Case:
     @property
     def parameters(self) -> dict[str, Any]:
         """The parameters that differ from their defaults."""
-        return json_in(self.folder / "in" / PARAMETERS)
+        return json_in(self.folder / "in" / PARAMETERS_FILE)
 
     @property
     def inputs(self) -> dict[str, Path]:
         """The inputs that are files as they are, by name."""
-        apart = {PARAMETERS, CONTEXT, SERVER}
+        apart = {PARAMETERS_FILE, CONTEXT_FILE, SERVER}
         found = [path for path in files_in(self.folder / "in") if path.name not in apart]
         return {path.name: path for path in found if not path.name.endswith(TEST_MEDIA_SUFFIX)}
 
@@ -65,7 +64,7 @@ class Case:
     def needs_checkout(self) -> list[str]:
         """The files that only the checkout's tests can make something of: test media, servers, contexts."""
         names = [path.name for path in files_in(self.folder / "in")]
-        return [name for name in names if name.endswith(TEST_MEDIA_SUFFIX) or name in (CONTEXT, SERVER)]
+        return [name for name in names if name.endswith(TEST_MEDIA_SUFFIX) or name in (CONTEXT_FILE, SERVER)]
 
     def __str__(self) -> str:
         """Name the case as people do."""

@@ -10,9 +10,11 @@ from jsonschema import Draft202012Validator, SchemaError
 from pydantic import ValidationError
 
 from media_insights.api.v1alpha1 import MediaOperator, reasons
+from media_insights.catalogue.examples import EXPECTATION, SERVER, TEST_MEDIA_SUFFIX
 from media_insights.catalogue.operator_folders import MANIFEST, manifests_in
 from media_insights.catalogue.problems import Unusable
 from media_insights.domain.deciding.operator_checks import check_operator
+from media_insights.domain.running.contract import CONTEXT_FILE, PARAMETERS_FILE
 
 OWN_FILES = ("main.py", "pyproject.toml", "uv.lock", "README.md")
 """What every folder has besides its manifest where the command is Python's; any other brings a Dockerfile."""
@@ -97,10 +99,10 @@ def examples_match_outputs(folder: Path, operator: MediaOperator) -> Iterator[st
     cases = sorted(path for path in (folder / "examples").glob("*") if path.is_dir())
     if not cases:
         yield "examples/ is empty: add examples/<case>/in and out, they are test, documentation and stub"
-    inputs = {each.name for each in operator.spec.inputs} | {"parameters.json", "context.json", "server.json"}
-    outputs = {each.file for each in operator.spec.outputs} | {"expect.json"}
+    inputs = {each.name for each in operator.spec.inputs} | {PARAMETERS_FILE, CONTEXT_FILE, SERVER}
+    outputs = {each.file for each in operator.spec.outputs} | {EXPECTATION}
     for case in cases:
-        yield from _strangers(case / "in", inputs, ".from.json")
+        yield from _strangers(case / "in", inputs, TEST_MEDIA_SUFFIX)
         yield from _strangers(case / "out", outputs, "")
     required = {each.file for each in operator.spec.outputs if not each.optional and each.from_ is None}
     if cases and not (cases[0] / "out").is_dir():

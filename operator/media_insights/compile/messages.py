@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from media_insights.compile.retries import LASTING, LOST, OUT_OF_MEMORY
 from media_insights.domain.planning.plan import Step
-from media_insights.domain.running.contract import signal_of
+from media_insights.domain.running.contract import OUT, signal_of
 from media_insights.domain.running.endings import Ending
-from media_insights.domain.running.sentences import not_fetched
+from media_insights.domain.running.sentences import UNEXPLAINED, not_fetched
 
 WAIT_EXPIRED = "mediainsights.dev/wait-expired"
 """Message of a suspend node that the controller let fail, because nobody answered: compared as a whole."""
@@ -23,7 +23,7 @@ _SHUTDOWN = re.compile(r"workflow shutdown with strategy|[Ss]topped with strateg
 _NOISE = re.compile(r"argo=true|^Error: exit status \d+$|^\s*$")
 _INSUFFICIENT = re.compile(r"Insufficient ([\w.-]+(?:/[\w-]+)?)\b")
 _ARTIFACT = re.compile(r"artifact in-([\w-]+)")
-_NOT_WRITTEN = re.compile(r"/out/(\S+) no such file")
+_NOT_WRITTEN = re.compile(rf"{re.escape(OUT)}/(\S+) no such file")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,7 @@ _POD = (
 def _of_pod(report: Report) -> Ending:
     said = report.message
     sentence = next((text for start, text in _POD if said.startswith(start)), "{said}")
-    return _around(report, sentence.format(said=said.strip()) or "failed without saying why")
+    return _around(report, sentence.format(said=said.strip()) or UNEXPLAINED)
 
 
 def _around(report: Report, sentence: str) -> Ending:

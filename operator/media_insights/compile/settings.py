@@ -9,6 +9,8 @@ from media_insights.domain.store_address import StoreAddress
 
 IDENTITY: Mapping[str, int] = {"runAsUser": 65532, "runAsGroup": 65532, "fsGroup": 65532}
 """Fields of a PodSecurityContext: the unprivileged user that images are made for."""
+USUAL_GPU = "nvidia.com/gpu"
+"""The device of an installation that names none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +19,7 @@ class GpuSettings:
 
     enabled: bool = False
     """Whether operators that prefer an accelerator ask for one; those that require one always do."""
-    resource: str = "nvidia.com/gpu"
+    resource: str = USUAL_GPU
     tolerations: tuple[Mapping[str, object], ...] = ()
     node_selector: Mapping[str, str] = field(default_factory=dict)
     runtime_class: str = ""

@@ -20,7 +20,8 @@ from media_insights.local import access, programs
 from media_insights.local.container_engines import ContainerEngine
 from media_insights.local.launching import Launch
 from media_insights.local.sandboxes import Sandbox
-from media_insights.settings.environment import inherited
+from media_insights.settings.engine import CACHE
+from media_insights.settings.environment import PREFIX, inherited
 
 USER = 65532
 """The user that the images run as, everywhere."""
@@ -58,7 +59,7 @@ class Containers:
         if not (checkout / BUILDER).is_dir():
             raise NotReady(f"the image {image} was built in a checkout: run this there, or name a --registry")
         command = [sys.executable, "-m", BUILDER.replace("/", "."), "load", image, "--", *self.engine.words()]
-        environment = inherited() | {"MEDIA_INSIGHTS_CACHE": str(self.cache)}
+        environment = inherited() | {PREFIX + CACHE: str(self.cache)}
         said = await programs.run(command, environment, checkout)
         if said.code:
             raise NotReady(f"the image {image} cannot be loaded into {self.engine.program}: {said.reason}")

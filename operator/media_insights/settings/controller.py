@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_network
 from typing import Any
 
-from media_insights.compile.settings import IDENTITY, GpuSettings
+from media_insights.compile.settings import IDENTITY, USUAL_GPU, GpuSettings
 from media_insights.domain.sources.tenancy import SourceRule, Tenant
 from media_insights.domain.store_address import StoreAddress
 from media_insights.errors import InvalidSettings
@@ -135,7 +135,7 @@ def _identity(text: str) -> Mapping[str, int]:
 def _gpu(env: Environment) -> GpuSettings:
     return GpuSettings(
         enabled=env.parsed("GPU_ENABLED", False, _truth),
-        resource=env.text("GPU_RESOURCE", "nvidia.com/gpu"),
+        resource=env.text("GPU_RESOURCE", USUAL_GPU),
         tolerations=env.parsed("GPU_TOLERATIONS", (), lambda text: tuple(json.loads(text) or ())),
         node_selector=env.parsed("GPU_NODE_SELECTOR", {}, lambda text: dict(json.loads(text) or {})),
         runtime_class=env.text("GPU_RUNTIME_CLASS"),

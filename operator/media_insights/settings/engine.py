@@ -6,6 +6,9 @@ from pathlib import Path
 
 from media_insights.settings.environment import Environment, inherited
 
+CACHE = "CACHE"
+"""Name of the setting, without the prefix."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineSettings:
@@ -19,4 +22,4 @@ def read(environ: Mapping[str, str] | None = None) -> EngineSettings:
     """Return the settings: ``MEDIA_INSIGHTS_CACHE``, or a folder of the user's caches (XDG Base Directory)."""
     env = Environment(inherited() if environ is None else environ)
     caches = env.variables.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return EngineSettings(cache=Path(env.text("CACHE") or Path(caches, "media-insights")))
+    return EngineSettings(cache=Path(env.text(CACHE) or Path(caches, "media-insights")))

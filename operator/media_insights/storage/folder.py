@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Literal
 
+from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.errors import Changed, NoSuchBucket, NoSuchObject, StoreError
 from media_insights.storage.store import ObjectInfo, folder_of
 
@@ -142,5 +143,5 @@ class FolderStore:
             bytes=stat.st_size,
             etag=f"{stat.st_mtime_ns:x}-{stat.st_size:x}",
             content_type=mimetypes.guess_type(path.name)[0] or "",
-            modified=datetime.fromtimestamp(stat.st_mtime, UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            modified=rfc3339(datetime.fromtimestamp(stat.st_mtime, UTC)),
         )

@@ -11,6 +11,7 @@ from boto3.exceptions import Boto3Error
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.errors import AccessDenied, Changed, NoSuchBucket, NoSuchObject, StoreError, Unavailable
 from media_insights.storage.s3_access import S3Access
 from media_insights.storage.store import ObjectInfo, folder_of
@@ -81,7 +82,7 @@ class S3Store:
             bytes=answer["ContentLength"],
             etag=answer.get("ETag", "").strip('"'),
             content_type=answer.get("ContentType", ""),
-            modified=answer["LastModified"].isoformat().replace("+00:00", "Z"),
+            modified=rfc3339(answer["LastModified"]),
         )
 
     def range(self, key: str, start: int, length: int) -> bytes:
@@ -102,7 +103,7 @@ class S3Store:
             )
             for item in page.get("Contents", ()):
                 etag = item.get("ETag", "").strip('"')
-                modified = item["LastModified"].isoformat().replace("+00:00", "Z")
+                modified = rfc3339(item["LastModified"])
                 yield ObjectInfo(key=item["Key"], bytes=item["Size"], etag=etag, modified=modified)
             if not page.get("IsTruncated"):
                 return

@@ -19,10 +19,12 @@ from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.stores import StoreFlags, open_store
 from media_insights.cli.terminal.failures import Failure
 from media_insights.domain import layout
+from media_insights.settings.environment import PREFIX
 from media_insights.storage.library import Library
 
 ARTIFACT = "main-logs"
 """Argo's name of the artifact that holds a main container's log."""
+_TOKEN = f"{PREFIX}ARGO_TOKEN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +35,11 @@ class ArgoServer:
         str,
         typer.Option(
             "--argo-server",
-            envvar="MEDIA_INSIGHTS_ARGO_SERVER_URL",
+            envvar=f"{PREFIX}ARGO_SERVER_URL",
             help="Argo Server to ask when the pods are gone, in place of the object store.",
         ),
     ] = ""
-    token: Annotated[
-        str, typer.Option("--argo-token", envvar=["MEDIA_INSIGHTS_ARGO_TOKEN", "ARGO_TOKEN"], help="Its bearer token.")
-    ] = ""
+    token: Annotated[str, typer.Option("--argo-token", envvar=[_TOKEN, "ARGO_TOKEN"], help="Its bearer token.")] = ""
     insecure: Annotated[bool, typer.Option("--argo-insecure", help="Accept its certificate unseen.")] = False
 
 
@@ -118,7 +118,7 @@ def _server_failures(server: ArgoServer, refusal: type[Exception]) -> Iterator[N
 
 
 _HINTS: dict[object, str] = {
-    401: "it wants a token; give one with --argo-token (MEDIA_INSIGHTS_ARGO_TOKEN)",
+    401: f"it wants a token; give one with --argo-token ({_TOKEN})",
     403: "the token may not read workflows in this namespace",
     404: "it does not know the run, and keeps no archive of it",
 }

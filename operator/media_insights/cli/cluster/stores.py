@@ -23,6 +23,7 @@ from media_insights.errors import (
     Unavailable,
 )
 from media_insights.kube.resources import CONFIG_MAPS, SECRETS
+from media_insights.settings.environment import PREFIX
 from media_insights.storage.s3_access import S3Access
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ USUAL_NAMESPACE = "media-insights"
 
 
 def _option(name: str, meaning: str) -> Any:
-    variable = f"MEDIA_INSIGHTS_{name.upper().replace('-', '_')}"
+    variable = f"{PREFIX}{name.upper().replace('-', '_')}"
     return typer.Option(f"--{name}", envvar=variable, help=meaning, rich_help_panel=PANEL)
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from media_insights.api.v1alpha1.execution import OperatorState
 from media_insights.domain.planning.plan import Plan, Step
+from media_insights.domain.running import sentences
 from media_insights.domain.running.steps import BEGUN, ENDED, ENDED_WELL, FAILED, Ended, StepFacts
 from media_insights.domain.wording import cut
 
@@ -65,7 +66,5 @@ def blocker_of(step: Step, plan: Plan, facts: Facts) -> str | None:
 
 def reason_of(plan: Plan, facts: Facts) -> str:
     """Return why the run failed, in the operators' own words, at most 1024 characters."""
-    said = (
-        f"{step.name}: {facts[step.name].message or 'failed without saying why'}" for step in failed_steps(plan, facts)
-    )
+    said = (f"{step.name}: {facts[step.name].message or sentences.UNEXPLAINED}" for step in failed_steps(plan, facts))
     return cut("; ".join(said), 1024)

@@ -14,6 +14,8 @@ from media_insights.domain.wording import cut
 CANCELLED = "cancelled"
 CLOSED = "the run ended before this operator did"
 """Of a step that still ran when its run had ended for a reason that is not known."""
+UNEXPLAINED = "failed without saying why"
+"""Of a step of which nobody said anything."""
 USUAL_MEMORY_LIMIT = "1Gi"
 """Memory limit of an operator whose manifest names neither a limit nor a request."""
 
