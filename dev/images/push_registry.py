@@ -1,4 +1,4 @@
-"""Registry for one push: receives images from any builder into a :class:`~images.layout.Layout`.
+"""Registry for one push: receives images from any builder into a :class:`~dev.images.layout.Layout`.
 
 Every builder can push, and only to a registry do all of them send just the layers that are missing there. This one
 listens on the loopback address for as long as a ``with`` block lasts. It speaks the push half of the protocol:

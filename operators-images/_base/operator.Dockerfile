@@ -1,4 +1,4 @@
-# The image of every operator that brings no Dockerfile of its own; dev/images/recipes.py gives the base.
+# The image of every operator that brings no Dockerfile of its own; dev/images/image_specs.py gives the base.
 ARG BASE
 FROM ${BASE}
 USER 0

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
-from media_operator.errors import OperatorError, Terminated
+from media_operator.errors import OperatorError, Terminated, TryAgain
 from media_operator.operators import Operator
 
 Main = Callable[[Operator], dict[str, Any] | None]
@@ -64,7 +64,7 @@ def _verdict(error: BaseException) -> tuple[int, str]:
         case MemoryError():
             return 1, "ran out of memory; raise spec.resources.limits.memory of the operator"
         case OSError(errno=errno.ENOSPC | errno.EDQUOT):
-            return 75, "no space left on the volume of the outputs"
+            return TryAgain.exit_code, "no space left on the volume of the outputs"
         case _:
             return 1, f"defect of the operator: {type(error).__name__}: {error}"
 
