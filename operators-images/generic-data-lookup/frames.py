@@ -25,7 +25,7 @@ def frame_of(parameters: dict[str, Any], document: dict[str, Any], place: str) -
     if width and height:
         return Frame(width, height)
     raise BadParameters(
-        f"{place} is in pixels, of a picture of unknown size: set frameWidth and frameHeight "
+        f"{place} is in pixels, of a frame of unknown size: set frameWidth and frameHeight "
         "(files made for MIE: 1280 and 720), or boxes to Fractions"
     )
 

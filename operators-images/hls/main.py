@@ -27,7 +27,7 @@ def main(operator: Operator) -> dict[str, Any]:
     path = operator.require("source")
     source = sources.measure(path)
     if source.is_still:
-        raise UnusableInput("the file is a single picture, neither a film nor sound")
+        raise UnusableInput("the file is a single image, neither video nor audio")
     if operator.media("source") in ("AudioProxy", "Audio"):
         source = replace(source, video=None)
     encoding = _encoding(path, source, operator.parameters)
@@ -36,7 +36,7 @@ def main(operator: Operator) -> dict[str, Any]:
         captions = _captions(operator, folder)  # before the long work, of which nothing is left when they are damaged
         done = ffmpeg.run(encoding.command(), folder=folder, on_line=progress.reporter(operator, source.seconds))
         if done.code != 0:
-            done.refuse("the film could not be decoded")
+            done.refuse("the file could not be decoded")
         written = _written(encoding, folder, done)
         if not all(track.seconds > 0 for track in written.tracks):
             raise UnusableInput("the file is too short: it cannot be cut into segments")

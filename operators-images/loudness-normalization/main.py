@@ -14,7 +14,7 @@ from media_operator import Operator, UnusableInput, run
 COPIED = ("h264", "hevc", "av1", "mpeg4", "vp9")
 """Codecs of video that players read from MP4; others are encoded anew."""
 
-NOTHING_HEARD = "nothing is loud enough to be measured; the sound was left as it is"
+NOTHING_HEARD = "nothing is loud enough to be measured; the audio was left as it is"
 
 
 def main(operator: Operator) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def main(operator: Operator) -> dict[str, Any]:
     path = operator.require("source")
     source = sources.measure(path, timed=False)
     if source.audio is None:
-        raise UnusableInput("the file has no sound that could be normalised")
+        raise UnusableInput("the file has no audio that could be normalised")
     target = Target(operator.parameters["targetLufs"], operator.parameters["truePeakDbtp"])
     before, measured = _heard(path, source.audio, target)
     with_video = source.video is not None and operator.media("source") not in ("Audio", "AudioProxy")
@@ -31,7 +31,7 @@ def main(operator: Operator) -> dict[str, Any]:
         arguments += _video(source.video) if with_video and source.video else []
         done = ffmpeg.run([*arguments, *_file(made)], on_line=progress.reporter(operator, source.seconds))
         if done.code != 0 and with_video:
-            done.refuse("the film could not be written anew")
+            done.refuse("the video could not be rewritten")
         done.must()
         written = sources.measure(made, timed=False)
         after = _heard(made, written.audio, target)[0] if written.audio else None
@@ -48,7 +48,7 @@ def _heard(path: Path, audio: AudioStream, target: Target) -> tuple[Loudness, Me
     listed = re.sub(r"\[Parsed_loudnorm_\d+ @ \S+\] \s*\{.*?\}", "", done.messages, flags=re.DOTALL)
     loudness, measured = loudness_in(listed), measured_in(done.messages)
     if done.code != 0 or loudness is None or measured is None:
-        done.refuse("the sound could not be decoded")
+        done.refuse("the audio could not be decoded")
     return loudness, measured
 
 

@@ -49,7 +49,7 @@ def after_reading(tracks: list[dict[str, Any]]) -> str:
     if name in ("MPEG-4", "QuickTime"):
         return "the file is truncated or damaged: its index (moov atom) is missing, so no track can be read"
     truncated = "truncated" if general.get("istruncated") == "Yes" else "damaged or empty"
-    return f"the file is {truncated}: it is {name}, but no picture, sound or text track can be read in it"
+    return f"the file is {truncated}: it is {name}, but no video, audio, image or text track can be read in it"
 
 
 def text_of(head: bytes) -> str | None:

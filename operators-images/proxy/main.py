@@ -40,7 +40,7 @@ def _medium_of(source: Source) -> str:
 
 def _video(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
     if source.video is None:
-        raise UnusableInput("the file has sound but no picture; analyse it with mediaType: Audio")
+        raise UnusableInput("the file has audio but no video; analyse it with mediaType: Audio")
     plan = plan_of(source, operator.parameters)
     with tempfile.TemporaryDirectory() as name, ExitStack() as outputs:
         folder = Path(name)
@@ -94,31 +94,31 @@ def _pass(operator: Operator, video_pass: commands.VideoPass, plan: Plan) -> tup
             leftover.unlink()
         return _pass(operator, video_pass, plan_of(video_pass.source, {**operator.parameters, "reencode": True}))
     if not made:
-        done.refuse("no picture could be decoded")
+        done.refuse("no frame could be decoded")
     return plan, done.must().warnings
 
 
 def _audio(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
     if source.audio is None:
-        raise UnusableInput("the file has no sound that can be decoded")
+        raise UnusableInput("the file has no audio that can be decoded")
     with operator.output("audio.flac") as speech, operator.output("audio.m4a") as playable:
         arguments = commands.audio(path, source, speech, playable)
         done = ffmpeg.run(arguments, on_line=progress.reporter(operator, source.seconds))
         if done.code != 0 or not speech.is_file():
-            done.refuse("the sound could not be decoded")
+            done.refuse("the audio could not be decoded")
     return {"Source": _source_facts(source), "Warnings": done.warnings}
 
 
 def _image(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
     video = source.video
     if video is None:
-        raise UnusableInput("the file holds no picture")
+        raise UnusableInput("the file has no image")
     with operator.output("thumbnail.jpg") as target:
         see_through = video.pixel_format.startswith(SEE_THROUGH)
         side = operator.parameters["thumbnailMaxSide"]
         done = ffmpeg.run(commands.still(path, target, side, transparent=see_through))
         if not target.is_file():
-            done.refuse("the picture could not be decoded")
+            done.refuse("the image could not be decoded")
     return {"Source": _source_facts(source), "Warnings": done.warnings}
 
 

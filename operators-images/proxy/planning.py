@@ -39,7 +39,7 @@ def plan_of(source: Source, parameters: dict[str, Any]) -> Plan:
     """Return the plan for a source with video; `parameters` are those of operator.yaml."""
     video = source.video
     if video is None:
-        raise ValueError("a plan needs a picture")
+        raise ValueError("a plan needs video")
     unfit = "reencode is set" if parameters["reencode"] else why_unfit(source, video)
     shown = video.display_size
     size = (
@@ -77,8 +77,8 @@ def why_unfit(source: Source, video: VideoStream) -> str:
         (not video.is_constant_rate or video.rate > rates.FASTEST + 1, "its frame rate varies or is too high"),
         (not video.times or abs(video.times[0]) > 1 / video.rate, "it does not start at zero"),
         (_keyframe_gap(video) > KEYFRAME_SECONDS, "its keyframes are too rare"),
-        (audio is not None and audio.codec != "aac", "its sound is not AAC"),
-        (audio is not None and audio.layout not in ("mono", "stereo"), "its sound has more than two channels"),
+        (audio is not None and audio.codec != "aac", "its audio is not AAC"),
+        (audio is not None and audio.layout not in ("mono", "stereo"), "its audio has more than two channels"),
     )
     return next((sentence for broken, sentence in rules if broken), "")
 

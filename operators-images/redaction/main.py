@@ -69,7 +69,7 @@ def _check(parameters: Found) -> None:
 
 def _video(operator: Operator, path: Path, source: Source) -> Found:
     if source.video is None:
-        raise UnusableInput("the film has no picture")
+        raise UnusableInput("the file has no video track")
     hidden = [_hidden(operator, group) for group in targets.groups_of(operator)]
     cover = covering.Cover([span for each in hidden for span in each.spans], operator.parameters["margin"])
     rendering = Rendering(path, source.video, cover, hiding.Style.of(operator.parameters))
@@ -94,7 +94,7 @@ def _hidden(operator: Operator, group: targets.Group) -> Hidden:
 
 def _recording(operator: Operator, path: Path, source: Source) -> Found:
     if source.audio is None:
-        raise UnusableInput("the file has no sound that can be decoded")
+        raise UnusableInput("the file has no audio that can be decoded")
     with operator.output("redacted.m4a") as target:
         silenced = _silenced(operator, path, source, target)
         made = sources.measure(target, timed=False)
@@ -104,7 +104,7 @@ def _recording(operator: Operator, path: Path, source: Source) -> Found:
 def _silenced(operator: Operator, path: Path, source: Source, target: Path) -> speech.Silenced:
     """Write the audio, silenced where words are to be, and return what was silenced."""
     if source.audio is None:
-        raise UnusableInput("the file has no sound that can be decoded")
+        raise UnusableInput("the file has no audio that can be decoded")
     silenced = speech.silenced_of(operator) if speech.is_wanted(operator.parameters) else speech.NOTHING
     beep = operator.parameters["beep"]
     silencing.silence(path, source.audio, list(silenced.stretches), target, beep=beep).must()

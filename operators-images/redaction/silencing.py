@@ -39,7 +39,7 @@ def silence(path: Path, audio: AudioStream, stretches: Stretches, target: Path, 
     encoding = ["-f", "s16le", "-ar", str(RATE), "-ac", str(channels), "-i", "pipe:0", *derivatives.CLEAN,
                 "-c:a", "aac", "-b:a", f"{64 * channels}k", "-movflags", "+faststart", "-f", "mp4", str(target)]
     # fmt: on
-    blocks = ffmpeg.blocks(decoding, 2 * channels * BLOCK, what="sound")
+    blocks = ffmpeg.blocks(decoding, 2 * channels * BLOCK, what="audio")
     return ffmpeg.feed(encoding, _silenced(blocks, channels, stretches, beep=beep))
 
 

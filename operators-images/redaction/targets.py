@@ -73,7 +73,7 @@ def _faces(operator: Operator) -> Iterator[Sight]:
     if people == "known":
         yield from known
         return
-    for face in _boxes(needed(operator, "faces", "people: unknown, in a picture,"), "faces", _detected):
+    for face in _boxes(needed(operator, "faces", "people: unknown, in an image,"), "faces", _detected):
         if not any(_same(face.box, other.box) for other in known):
             yield face
 
@@ -129,7 +129,7 @@ def _tracked(result: Found) -> Iterator[Sight]:
     if lost:
         raise UnusableInput(
             f"person-tracking lists no place for {lost} of its persons, who could not be covered: give it fewer "
-            "framesPerSecond, so that it need not thin out its list, or cut the film into parts"
+            "framesPerSecond, so that it need not thin out its list, or cut the video into parts"
         )
 
 

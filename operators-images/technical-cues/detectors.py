@@ -75,7 +75,7 @@ def _run_on_audio(
     done = ffmpeg.run([*arguments, *_to("[audio]", "-f", "null", "-")], on_line=on_line)
     _read(done.messages, findings)
     if done.code != 0 or findings.loudness is None:
-        done.refuse("the sound could not be decoded")
+        done.refuse("the audio could not be decoded")
 
 
 def _to(label: str, *target: str) -> list[str]:

@@ -19,7 +19,7 @@ def main(operator: Operator) -> dict[str, Any]:
     path = operator.require("media")
     source = sources.measure(path, timed=False)
     if source.is_still:
-        raise UnusableInput("the file is a single picture, neither a film nor sound")
+        raise UnusableInput("the file is a single image, neither video nor audio")
     texts = _texts(operator)
     findings = run_detectors(path, source, operator.parameters, operator.progress)
     found = _cues(findings, source, texts, operator.parameters)

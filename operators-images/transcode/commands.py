@@ -49,7 +49,7 @@ def _opened(path: Path, stretch: Stretch) -> list[str]:
 
 def _video(source: Source, side: int) -> list[str]:
     if source.video is None:
-        raise ValueError("a film needs a picture")
+        raise ValueError("a video preset needs video")
     shown = source.video.display_size
     size = normalization.within(shown, max(shown), side)
     return ["-map", f"0:{source.video.number}", "-vf", ",".join(normalization.filters(source.video, size))]
@@ -57,5 +57,5 @@ def _video(source: Source, side: int) -> list[str]:
 
 def _audio(source: Source) -> list[str]:
     if source.audio is None:
-        raise ValueError("there is no sound")
+        raise ValueError("there is no audio")
     return ["-map", f"0:{source.audio.number}", "-af", derivatives.playable(source.audio)]

@@ -45,11 +45,11 @@ def stretch_of(source: Source, parameters: dict[str, Any]) -> Stretch:
 
 def _check(source: Source, preset: str) -> None:
     if source.is_still:
-        raise UnusableInput("the file is a single picture, neither a film nor sound")
+        raise UnusableInput("the file is a single image, neither video nor audio")
     if preset == "audio" and source.audio is None:
-        raise UnusableInput("the file has no sound; preset audio needs one")
+        raise UnusableInput("the file has no audio track; preset audio needs one")
     if preset != "audio" and source.video is None:
-        raise UnusableInput(f"the file has sound but no picture; preset {preset} needs a film, preset audio does not")
+        raise UnusableInput(f"the file has audio but no video; preset {preset} needs video, preset audio does not")
 
 
 def _result(name: str, made: Source, stretch: Stretch, warnings: list[str]) -> dict[str, Any]:

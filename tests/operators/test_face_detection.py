@@ -105,7 +105,7 @@ def test_odd_sizes_are_pictures_too(size: tuple[int, int]) -> None:
 
 def test_hostile_pictures_are_refused_in_a_sentence() -> None:
     cut = changed("astronaut", "picture.save(out, 'JPEG')")[:9000]
-    cases = {"truncated": cut, "16000 x 16000": png_that_claims(16_000, 16_000), "not a picture": b"\xff\xd8hello"}
+    cases = {"truncated": cut, "16000 x 16000": png_that_claims(16_000, 16_000), "not an image": b"\xff\xd8hello"}
     for words, content in cases.items():
         outcome = run("face-detection", {"frames": content})
         assert (outcome.exit_code, words in outcome.sentence) == (66, True), outcome.sentence

@@ -104,6 +104,6 @@ def test_a_picture_without_a_face_gives_an_empty_result() -> None:
 
 
 def test_a_bomb_and_a_text_are_refused_in_a_sentence() -> None:
-    for words, content in {"16000 x 16000": png_that_claims(16_000, 16_000), "not a picture": b"hello"}.items():
+    for words, content in {"16000 x 16000": png_that_claims(16_000, 16_000), "not an image": b"hello"}.items():
         outcome = run("face-index", {"image": content})
         assert (outcome.exit_code, words in outcome.sentence) == (66, True), outcome.sentence

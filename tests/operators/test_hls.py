@@ -236,7 +236,7 @@ def test_what_cannot_be_streamed_is_refused_in_plain_words(film: Path) -> None:
     cases: tuple[tuple[dict[str, Any], str], ...] = (
         ({"source": b""}, "empty"),
         ({"source": film.read_bytes()[:900]}, "truncated"),
-        ({"source": media.fetch("chelsea")}, "single picture"),
+        ({"source": media.fetch("chelsea")}, "single image"),
         ({"source": film, "captions": b"1\n00:00:01,000 --> 00:00:02,000\nNo.\n"}, "no WebVTT"),
     )
     for inputs, words in cases:

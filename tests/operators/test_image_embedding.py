@@ -84,7 +84,7 @@ def test_same_picture_same_bytes() -> None:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"", "0 bytes"), (b"not a picture", "not a picture"), (png_that_claims(16_000, 16_000), "16000 x 16000")],
+    [(b"", "0 bytes"), (b"not an image", "not an image"), (png_that_claims(16_000, 16_000), "16000 x 16000")],
 )
 def test_what_is_no_picture_is_refused(content: bytes, words: str) -> None:
     outcome = run("image-embedding", {"frames": content})

@@ -80,7 +80,7 @@ def test_silence_stays_silent_and_says_so() -> None:
 
 def test_a_film_without_sound_and_a_truncated_one_are_refused(tmp_path: Path) -> None:
     mute = make(tmp_path / "mute.mp4", *pattern(1), *X264)
-    for content, said in ((mute, "no sound"), (mute.read_bytes()[:900], "truncated"), (b"", "empty")):
+    for content, said in ((mute, "no audio"), (mute.read_bytes()[:900], "truncated"), (b"", "empty")):
         outcome = levelled(content)
         assert (outcome.exit_code, said in outcome.sentence) == (66, True), outcome.sentence
         assert outcome.files == {}

@@ -189,7 +189,7 @@ def test_what_is_no_film_is_refused(content: bytes, words: str) -> None:
 
 def test_sound_alone_is_refused(tmp_path: Path) -> None:
     outcome = run("person-tracking", {"video": make(tmp_path / "sound.wav", *tone(1))})
-    assert (outcome.exit_code, outcome.sentence) == (66, "the file has no picture, only sound")
+    assert (outcome.exit_code, outcome.sentence) == (66, "the file has no video, only audio")
 
 
 CUTS = [

@@ -152,7 +152,7 @@ def test_real_films_have_no_bars_and_no_black() -> None:
 def test_what_is_no_film_is_refused_with_a_sentence(tmp_path: Path) -> None:
     whole = make(tmp_path / "whole.mp4", *pattern(1), *X264)
     picture = make(tmp_path / "picture.png", *pattern(1), "-frames:v", "1")
-    for content, said in ((whole.read_bytes()[:900], "truncated"), (picture, "single picture"), (b"", "empty")):
+    for content, said in ((whole.read_bytes()[:900], "truncated"), (picture, "single image"), (b"", "empty")):
         outcome = run("technical-cues", {"media": content})
         assert (outcome.exit_code, said in outcome.sentence) == (66, True), outcome.sentence
         assert outcome.files == {}

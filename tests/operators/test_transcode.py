@@ -73,8 +73,8 @@ def test_what_does_not_fit_the_preset_or_is_broken_is_refused(film: Path, tmp_pa
     mute = make(tmp_path / "mute.mp4", *pattern(1), *X264)
     sound = make(tmp_path / "sound.flac", *tone(1))
     cases = (
-        (mute, "audio", "no sound"),
-        (sound, "clip", "no picture"),
+        (mute, "audio", "no audio"),
+        (sound, "clip", "no video"),
         (film.read_bytes()[:900], "proxy", "truncated"),
     )
     for content, preset, said in cases:

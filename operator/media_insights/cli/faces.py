@@ -123,7 +123,7 @@ def describe(found: Collections, name: str, output: Format) -> None:
     model = f"{collection.model.name} {collection.model.sha256[:12]}" if collection.model else "none yet"
     lines = [f"{name}\tversion {collection.version}\tmade {collection.created}\tmodel {model}"]
     lines += [
-        f"{face.external_image_id}\tface {face.face_id}\tpicture {face.image_id[:12]}\tconfidence {face.confidence:.1f}"
+        f"{face.external_image_id}\tface {face.face_id}\timage {face.image_id[:12]}\tconfidence {face.confidence:.1f}"
         for face in collection.faces
     ]
     sys.stdout.write("\n".join(lines) + "\n")

@@ -27,7 +27,7 @@ class LoudnessNormalization(Pascal):
     mode: Literal["Linear", "Dynamic", "Unchanged"]
     """One gain for the whole; loud passages held back; or nothing loud enough to be measured."""
     picture: Literal["Copied", "Encoded"] | None = None
-    """What happened to a video's pictures; absent for audio alone."""
+    """What happened to a video's frames; absent for audio alone."""
     warnings: tuple[str, ...] = ()
     """What a user should know."""
 

@@ -131,7 +131,7 @@ def attempts(phase: str, *children: tuple[str, str], code: str = "") -> list[dic
         ),
         ([("Pending", "ImagePullBackOff: x")], "", "Started", "its image cannot be pulled: x"),
         ([("Running", "")], "", "Executing", ""),
-        ([("Failed", "main: Error (exit code 66): no picture")], "66", "Error", "no picture"),
+        ([("Failed", "main: Error (exit code 66): no video")], "66", "Error", "no video"),
         (
             [("Failed", "main: Error (exit code 75): busy")],
             "75",

@@ -1,15 +1,18 @@
-"""Code says video, image and audio, as the kinds, media types and users do."""
+"""Code and its sentences say video, image and audio, as the kinds, media types and users do."""
 
 import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.unit.guards.code import OURS, assert_only, exceptions, files, tree
+from tests.unit.guards.code import OURS, PACKAGE, assert_only, exceptions, files, name, tree
 
 ALLOWED = "other-words.txt"
 """Identifiers from before the rule, wherever they stand."""
 OTHER_WORDS = re.compile(r"film|picture|sound", re.IGNORECASE)
+IN_SENTENCES = re.compile(r"\b(film|picture|sound)s?\b", re.IGNORECASE)
+ALLOWED_SENTENCES: frozenset[str] = frozenset()
+"""Sentences that mean something else by the word; each with a remark that says what."""
 
 
 def identifiers(path: Path) -> Iterator[str]:
@@ -33,3 +36,21 @@ def test_no_new_identifier_says_film_picture_or_sound(update: bool) -> None:  # 
         Path(__file__).with_name(ALLOWED).write_text("".join(f"{each}\n" for each in remaining), "utf-8")
         allowed = set(remaining)
     assert_only(found, allowed, "say video, image or audio (pytest --update takes out what is gone)")
+
+
+def sentences(path: Path) -> Iterator[str]:
+    """Yield what a module may show to users: its strings with a space.
+
+    Docstrings count in the package only, where they are help texts and descriptions of fields.
+    """
+    nodes = list(ast.walk(tree(path)))
+    docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
+            yield from (node.value,) if PACKAGE in path.parents or id(node) not in docstrings else ()
+
+
+def test_no_sentence_says_film_picture_or_sound() -> None:
+    """Messages of errors, warnings in results, help texts and descriptions of fields alike."""
+    said = {f"{name(path)}: {each}" for path in files(*OURS) for each in sentences(path) if IN_SENTENCES.search(each)}
+    assert_only(said, set(ALLOWED_SENTENCES), "say video, image or audio")

@@ -73,7 +73,7 @@ class OperatorOutput(Shape):
     result: bool = Field(default=False, description="Whether this is the operator's main result (JSON).")
     media: Medium | None = Field(default=None, description="The medium that this file is for later operators.")
     optional: bool = Field(
-        default=False, description="Whether the file may be missing, like the sound of a silent film."
+        default=False, description="Whether the file may be missing, like the audio of a silent video."
     )
     from_: tuple[Medium, ...] | None = Field(
         default=None,

@@ -63,20 +63,20 @@ class Recording:
             for block in _Decoder().decode(container):
                 heard += len(block)
                 if heard > MAX_SECONDS * RATE:
-                    raise UnusableInput(f"the sound is longer than {MAX_SECONDS // 3600} hours")
+                    raise UnusableInput(f"the audio is longer than {MAX_SECONDS // 3600} hours")
                 yield block
         if not heard:
-            raise UnusableInput("the sound track is damaged: nothing in it could be decoded")
+            raise UnusableInput("the audio track is damaged: nothing in it could be decoded")
 
 
 def _open(path: Path) -> Any:
     if not path.stat().st_size:
-        raise UnusableInput("the sound file is empty")
+        raise UnusableInput("the audio file is empty")
     limits = {"protocol_whitelist": "file", "format_whitelist": CONTAINERS, "max_streams": str(MAX_STREAMS)}
     try:
         return av.open(f"file:{path}", options=limits, metadata_errors="replace")
     except av.FFmpegError as error:
-        raise UnusableInput(f"the sound file is damaged or of no known kind: {error.strerror}") from error
+        raise UnusableInput(f"the audio file is damaged or of no known kind: {error.strerror}") from error
 
 
 class _Decoder:
@@ -97,7 +97,7 @@ class _Decoder:
             except av.FFmpegError as error:
                 damaged += 1
                 if damaged > MAX_DAMAGED_PACKETS:
-                    raise UnusableInput(f"the sound track is damaged throughout: {error.strerror}") from error
+                    raise UnusableInput(f"the audio track is damaged throughout: {error.strerror}") from error
         yield from self._rest()
 
     def _samples_of(self, frame: Any) -> Iterator[Samples]:
@@ -127,15 +127,15 @@ class _Decoder:
 
 def _stream_of(container: Any) -> Any:
     if not container.streams.audio:
-        raise UnusableInput("the file holds no sound track")
+        raise UnusableInput("the file has no audio track")
     stream = container.streams.best("audio") or container.streams.audio[0]
     try:
         channels, rate = stream.codec_context.layout.nb_channels, stream.codec_context.sample_rate
     except AttributeError as error:
-        raise UnusableInput("the sound track uses a codec that cannot be decoded") from error
+        raise UnusableInput("the audio track uses a codec that cannot be decoded") from error
     if channels > MAX_CHANNELS or rate > MAX_SOURCE_RATE:
         raise UnusableInput(
-            f"the sound track has {channels} channels at {rate} Hz; {MAX_CHANNELS} at {MAX_SOURCE_RATE} Hz can be read"
+            f"the audio track has {channels} channels at {rate} Hz; {MAX_CHANNELS} at {MAX_SOURCE_RATE} Hz can be read"
         )
     return stream
 

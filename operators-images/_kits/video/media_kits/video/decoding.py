@@ -23,7 +23,7 @@ def video_of(path: Path) -> Video:
     """Return the video in `path`. Raises UnusableInput when there is none that can be decoded."""
     source = sources.measure(path, timed=False)
     if source.video is None:
-        raise UnusableInput("the file has no picture, only sound")
+        raise UnusableInput("the file has no video, only audio")
     return Video(path, source.video, segments.rate_of(source.video), source.seconds)
 
 

@@ -94,7 +94,7 @@ def run(
             elif size <= limits.MAX_LISTING:
                 kept.append(line)
             else:
-                raise UnusableInput("the file lists more packets than any film of 12 hours has; it is damaged")
+                raise UnusableInput("the file lists more packets than any video of 12 hours has; it is damaged")
     return Finished(child.code, "".join(kept), child.messages)
 
 
@@ -102,7 +102,7 @@ def blocks(
     arguments: Sequence[str],
     size: int,
     *,
-    what: str = "picture",
+    what: str = "frame",
     at_end: Callable[[Finished], None] | None = None,
 ) -> Iterator[bytes]:
     """Yield the standard output of ffmpeg in blocks of exactly `size` bytes, as raw frames or samples come.

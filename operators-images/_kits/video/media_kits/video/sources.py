@@ -114,7 +114,7 @@ def measure(path: Path, *, timed: bool = True) -> Source:
         _check_size(video)
         video = _timed(video, path) if timed else video
     if video is None and audio is None:
-        raise UnusableInput("the file holds neither a picture nor sound that can be decoded")
+        raise UnusableInput("the file holds neither video nor audio that can be decoded")
     found = Source(container[1], _seconds(probe, video), video, audio)
     if found.seconds > limits.MAX_SECONDS:
         raise UnusableInput(f"the file lasts {found.seconds / 3600:.1f} hours; at most 12 are analysed")
@@ -172,10 +172,10 @@ def _audio(probe: str) -> AudioStream | None:
 def _check_size(video: VideoStream) -> None:
     width, height = video.width, video.height
     if max(width, height) > limits.MAX_SIDE or width * height > limits.MAX_PIXELS:
-        raise UnusableInput(f"the picture claims {width}x{height}; at most {limits.MAX_PIXELS} pixels are decoded")
+        raise UnusableInput(f"a frame claims {width}x{height}; at most {limits.MAX_PIXELS} pixels are decoded")
     shown = video.display_size
     if max(shown) > 64 * min(shown) and max(shown) > limits.MAX_SIDE:
-        raise UnusableInput(f"the picture claims to be shown as {shown[0]}x{shown[1]}, which no screen can")
+        raise UnusableInput(f"a frame claims to be shown as {shown[0]}x{shown[1]}, which no screen can")
 
 
 def _timed(video: VideoStream, path: Path) -> VideoStream:

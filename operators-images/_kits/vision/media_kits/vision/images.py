@@ -41,7 +41,7 @@ def decode(content: bytes, longest: int, what: str = "the image") -> NDArray[np.
     except (UnusableInput, MemoryError):
         raise
     except Image.UnidentifiedImageError as error:
-        raise UnusableInput(f"{what} is not a picture of a known format ({', '.join(FORMATS)})") from error
+        raise UnusableInput(f"{what} is not an image of a known format ({', '.join(FORMATS)})") from error
     except Exception as error:  # decoders raise almost anything on damaged data
         raise UnusableInput(f"{what} is damaged: {str(error) or type(error).__name__}") from error
 

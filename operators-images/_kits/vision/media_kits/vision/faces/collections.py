@@ -122,7 +122,7 @@ def _demand_same_model(body: dict[str, Any], embedder: Embedder, faces: list[dic
         raise UnusableInput(
             f"the collection was indexed with the model {theirs.get('name', 'unknown')!r} "
             f"({str(theirs.get('sha256', ''))[:12]}), this operator has {ours['name']!r} ({ours['sha256'][:12]}): "
-            "index its pictures again"
+            "index its images again"
         )
 
 
