@@ -2,6 +2,6 @@
 
 Belongs here: building the programs from Go modules, starting and stopping them in a network namespace of their own,
 and the few objects that a fresh cluster needs. The package uses the standard library only, so that the system's
-``python3`` runs it before any environment exists. Must not: know the product's kinds, chart or operators, or touch
-a cluster, process, link or mount that it did not make.
+``python3`` runs it before any environment exists. Must not be here: knowledge of the product's
+kinds, chart or operators, and any change of a cluster, process, link or mount that was not made here.
 """

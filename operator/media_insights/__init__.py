@@ -3,8 +3,8 @@
 Packages, lowest first; imports only go down (import-linter checks it): ``api`` (the kinds), ``results`` (shapes of
 results), ``domain`` (pure decisions), ``actions`` (use cases as manifests and patches), ``compile`` (Argo Workflows
 through Hera) beside ``exports`` and ``imports``, ``kube`` (the Kubernetes API) beside ``storage`` (S3, folders),
-``runtime`` (caches, work queue, lease), ``catalogue`` (operators' folders), ``controller`` and ``local`` (the two
-engines), ``cli``.
+``runtime`` (caches, work queue, lease), ``settings`` (the environment), ``catalogue`` (operators' folders),
+``controller`` and ``local`` (the two engines), ``cli``.
 """
 
 __version__ = "0.2.0.dev0"

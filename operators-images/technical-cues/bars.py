@@ -11,7 +11,7 @@ Small = NDArray[np.uint8]
 ORDER = (7, 6, 3, 2, 5, 4, 1)
 """The seven colours from left to right; bits 4, 2 and 1 say whether red, green and blue are on."""
 
-ROWS_LOOKED_AT = (0.12, 0.5)
+ROWS_EXAMINED = (0.12, 0.5)
 """Every pattern has the bars in full in this part of its height; SMPTE's have other fields below."""
 
 ON, OFF = 140, 70
@@ -25,7 +25,7 @@ EVENNESS = 1.6
 def agreement_of(frame: Small) -> float:
     """Return 0 when the frame shows no colour bars, else the share of the looked-at pixels that agree with them."""
     height, width = frame.shape[:2]
-    codes = _codes(frame[int(ROWS_LOOKED_AT[0] * height) : int(ROWS_LOOKED_AT[1] * height)])
+    codes = _codes(frame[int(ROWS_EXAMINED[0] * height) : int(ROWS_EXAMINED[1] * height)])
     shares = np.stack([(codes == code).mean(axis=0) for code in range(8)])
     best = np.where(shares.max(axis=0) >= AGREEING_ROWS, shares.argmax(axis=0), -1)
     runs = [(code, len(list(columns))) for code, columns in groupby(best.tolist())]

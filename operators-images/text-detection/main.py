@@ -50,7 +50,7 @@ def main(operator: Operator) -> dict[str, Any]:
         what = f"the frame at {frame.timestamp} ms" if frames.is_video else "the image"
         texts = attention.texts_of(images.decode(frame.image, LONGEST, what))
         found += [{"Timestamp": frame.timestamp, "TextDetection": text} for text in texts] if frames.is_video else texts
-        follower.look(read_at(frame.timestamp, texts))
+        follower.follow(read_at(frame.timestamp, texts))
         operator.progress(number, len(frames))
     result = {"TextDetections": found, "TextModelVersion": "1.0", "Model": attention.reader.provenance}
     if not frames.is_video:

@@ -111,7 +111,7 @@ class Follower:
     over: list[Track] = field(default_factory=list)
     _open: list[Track] = field(default_factory=list)
 
-    def look(self, frame: Frame) -> None:
+    def follow(self, frame: Frame) -> None:
         """Follow the texts into a frame."""
         pairs = list(_pairs(self._open, frame))
         taken = {number for _, number in pairs}
@@ -139,7 +139,7 @@ def texts_of(frames: Iterable[Frame], end: int) -> list[Text]:
     """Return the texts of a video."""
     follower = Follower()
     for frame in frames:
-        follower.look(frame)
+        follower.follow(frame)
     return follower.texts(end)
 
 

@@ -123,7 +123,10 @@ def handlers_are_there(folder: Path, operator: MediaOperator) -> Iterator[str]:
         if re.fullmatch(r"[A-Za-z_][\w/]*\.[A-Za-z_]\w*", word) and not (folder / file).is_file():
             yield f"{MANIFEST}: spec.command names {word}, but {file} is missing"
     if operator.spec.access.object_store == "None":
-        yield f"{MANIFEST}: spec.access.objectStore is None: code written for MIE reads and writes the store, ReadWrite"
+        yield (
+            f"{MANIFEST}: spec.access.objectStore is None: code written for MIE reads and writes the store; "
+            "set it to ReadWrite"
+        )
 
 
 def project_can_be_read(folder: Path, _: MediaOperator) -> Iterator[str]:

@@ -80,7 +80,7 @@ def result_of(store: Store, status: ExecutionStatus, image: Path) -> dict[str, A
     """
     results = Library(store).of_execution(status)
     if RESULT not in results:
-        raise Failure(f"{image}: {status.message or 'no face was looked for: is it an image?'}")
+        raise Failure(f"{image}: {status.message or 'face detection did not run: is the file an image?'}")
     result = results[RESULT]
     if not isinstance(result, dict):
         raise Damaged(f"the stored result {results.pointers[RESULT]} is no JSON object")

@@ -65,7 +65,7 @@ def _where(plan: Plan, wired: WiredInput, settings: CompileSettings) -> Manifest
 
 
 def _object(bucket: str, key: str, settings: CompileSettings) -> Manifest:
-    """Return an object as an artifact; outside the installation's bucket Argo has to be told everything."""
+    """Return an object as an artifact; outside the installation's bucket it names endpoint, region and credentials."""
     store = settings.store
     if bucket == store.bucket:
         return {"s3": models.S3Artifact(key=key)}

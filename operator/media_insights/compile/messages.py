@@ -141,7 +141,7 @@ _PENDING = (
     ("ImagePullBackOff", "its image cannot be pulled: {rest}"),
     ("ErrImagePull", "its image cannot be pulled: {rest}"),
     ("ErrImageNeverPull", "its image is not on the node, and may not be pulled: {rest}"),
-    ("InvalidImageName", "its image has a name that is none: {rest}"),
+    ("InvalidImageName", "its image is not a valid image name: {rest}"),
     ("CreateContainerConfigError", "its container cannot be made: {rest}"),
     ("CreateContainerError", "its container cannot be made: {rest}"),
     ("PodInitializing", "fetching its inputs"),

@@ -110,7 +110,7 @@ class Applier:
             _log.debug("%s exists", manifest["metadata"]["name"])
 
     async def _start(self, plan: Plan) -> None:
-        """Snapshot first: whatever dies from here on, the next attempt runs the very same plan."""
+        """Store the plan first: if the process dies after this, the next attempt runs the very same plan."""
         plan = await self.snapshots.write(plan)
         if not plan.runs:
             return
@@ -124,7 +124,7 @@ class Applier:
             raise Unavailable(f"Argo Workflows is not installed, or the namespace is gone: {error}") from error
 
     async def _resume(self, plan: Plan, step: str, answer: Manifest) -> None:
-        """Answer first: whatever dies in between, the next attempt writes the same."""
+        """Write the answer first: if the process dies in between, the next attempt writes the same."""
         result = plan.step(step).spec.result_output
         key = next((output.key for output in plan.step(step).outputs if result and output.name == result.name), "")
         if key:

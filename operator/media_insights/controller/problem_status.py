@@ -1,4 +1,4 @@
-"""Problem status: what is written on an object that cannot be acted upon, beside whatever its status already says."""
+"""The status of an object that cannot be reconciled: its condition, merged into the existing status."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The queue of executions, fed by the caches: whatever they hold, the snapshot knows when it is next asked."""
+"""The queue of executions: changes in the caches mark keys, and the next question updates the snapshot."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ class Queueing:
     _announced: Mapping[Key, Verdict] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Hear of every change in the caches, and take in what they hold already."""
+        """Subscribe to the caches and mark everything that they already hold."""
         self._snapshot = Snapshot(limits_of(self.caches.config_maps.view(self.limits_key) or {}))
         self._mark(*(key for key, _ in self.caches.executions.views()))
         self.caches.config_maps.listeners.append(self._limit)
@@ -51,7 +51,7 @@ class Queueing:
         return self._current().reserve(key)
 
     def release(self, key: Key) -> None:
-        """Let the object speak for itself again: its start failed."""
+        """Drop the reservation after a failed start: the object's status counts again."""
         self._snapshot.release(key)
         self._mark(key)
 

@@ -130,7 +130,7 @@ class Reconciler:
     ) -> float | None:
         """Do what was decided; return after how long to try again what was not done, else None.
 
-        What is told is what was written: a start that was refused is none.
+        Only changes that were written are recorded; a refused start is not recorded as Started.
         """
         refused = await act_in_order(self.applier, decision.actions, resource, manifest)
         status = None if decision.status is None else status_json(decision.status)

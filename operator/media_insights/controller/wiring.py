@@ -37,7 +37,7 @@ from media_insights.settings.controller import ControllerSettings
 from media_insights.storage.store import Store
 
 NEAR = 8
-"""How many waiting executions, from the head of the queue, are told their new place at once."""
+"""How many waiting executions, from the head of the queue, get their new position at once."""
 _COMPARED = (ASSETS, EXECUTIONS, WORKFLOWS, OPERATORS, RUNS, NAMESPACES)
 _RESYNCED = (ASSETS, EXECUTIONS, WORKFLOWS, OPERATORS, NAMESPACES)
 

@@ -17,5 +17,5 @@ def quantity_of(text: str | int) -> float:
     number = written.rstrip("kKMGTPim")
     unit = written[len(number) :]
     if unit not in _UNITS:
-        raise ValueError(f"{written!r} is no quantity: write for instance 500m, 2, 600Mi or 1Gi")
+        raise ValueError(f"{written!r} is not a valid quantity: write for instance 500m, 2, 600Mi or 1Gi")
     return float(number) * _UNITS[unit]

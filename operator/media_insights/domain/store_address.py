@@ -67,9 +67,9 @@ def _split(url: str) -> SplitResult:
         parts = urlsplit(_with_scheme(url))
         usable = parts.scheme in _PORTS and parts.hostname and parts.port != 0
     except ValueError as error:
-        raise ValueError(f"{url!r} is no URL of an object store: {error}") from error
+        raise ValueError(f"{url!r} is not a valid URL of an object store: {error}") from error
     if not usable:
-        raise ValueError(f"{url!r} is no URL of an object store: write https://host or http://host:port")
+        raise ValueError(f"{url!r} is not a valid URL of an object store: write https://host or http://host:port")
     if parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None:
         raise ValueError(
             f"an object store's URL is scheme, host and port, but this one has more: write "

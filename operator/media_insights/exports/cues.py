@@ -34,7 +34,7 @@ def webvtt_of(asset: Asset) -> Iterator[str]:
         )
     yield "WEBVTT\n"
     for stretch, findings in _active(_findings(moments)):
-        yield f"\n{_time(stretch[0])} --> {_time(stretch[1])}\n{_payload(findings)}\n"
+        yield f"\n{_time(stretch[0])} --> {_time(stretch[1])}\n{_cue_text(findings)}\n"
 
 
 def _findings(moments: list[Moment]) -> list[_Finding]:
@@ -71,7 +71,7 @@ def _item(moment: Moment) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value not in ("", None, [], {})}
 
 
-def _payload(findings: Iterable[_Finding]) -> str:
+def _cue_text(findings: Iterable[_Finding]) -> str:
     """Return JSON on one line, in which no mark of WebVTT or HTML stands as itself: ``-->`` would end the cue."""
     by_operator: dict[str, list[dict[str, Any]]] = {}
     for each in findings:

@@ -67,7 +67,9 @@ class Containers:
     async def _pull(self, image: str) -> None:
         said = await programs.run(self.engine.words("pull", image), inherited())
         if said.code:
-            raise NotReady(f"the image {image} is neither here nor to be had from its registry ({said.reason})")
+            raise NotReady(
+                f"the image {image} is not on this machine, and its registry did not provide it ({said.reason})"
+            )
 
     def launch(self, step: Step, sandbox: Sandbox, threads: int) -> Launch:
         """Return the container engine's command for one attempt. Raises NotReady for an input that it cannot read."""

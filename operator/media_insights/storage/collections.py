@@ -48,10 +48,11 @@ class Collections:
         return collections_in(self.namespace, self.kind, self.store)
 
     def create(self, name: str, now: str) -> Collection:
-        """Make an empty collection. Raises StoreError when there is one of that name or it is no name."""
+        """Make an empty collection. Raises StoreError when there is one of that name or the name is not valid."""
         if not names.is_collection_name(name):
             raise StoreError(
-                f"{name!r} is no name of a collection: use at most 128 letters, digits, dots, dashes and underscores"
+                f"{name!r} is not a valid name of a collection: "
+                "use at most 128 letters, digits, dots, dashes and underscores"
             )
         made = Collection(id=name, kind=self.kind, created=now)
         try:

@@ -1,7 +1,7 @@
 """The operator contract of Media Insights for Python: files in, files out, and a sentence when it fails.
 
-Belongs here: what every operator needs to meet the contract, on the standard library alone. Does not: what operators
-of one kind share – that is a kit of its own, below `operators-images/_kits` – or what one operator needs.
+Belongs here: what every operator needs to meet the contract, on the standard library alone. Must not be here: what
+operators of one kind share – that is a kit of its own, below `operators-images/_kits` – or what one operator needs.
 """
 
 import os

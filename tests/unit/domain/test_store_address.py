@@ -59,10 +59,10 @@ def test_argo_gets_host_and_port_and_clients_an_url(url: str, endpoint: str, who
         ("https://s3.example.com?region=x", "write https://s3.example.com$"),
         ("ftp://s3.example.com", "write https://host or http://host:port"),
         ("https://", "write https://host or http://host:port"),
-        ("http://s3.example.com:port", "is no URL of an object store"),
-        ("http://s3.example.com:70700", "is no URL of an object store"),
-        ("http://s3.example.com:0", "is no URL of an object store"),
-        ("http://[fd00::7", "is no URL of an object store"),
+        ("http://s3.example.com:port", "is not a valid URL of an object store"),
+        ("http://s3.example.com:70700", "is not a valid URL of an object store"),
+        ("http://s3.example.com:0", "is not a valid URL of an object store"),
+        ("http://[fd00::7", "is not a valid URL of an object store"),
     ],
 )
 def test_what_argo_could_not_be_told_is_refused_with_what_would_be_right(url: str, right: str) -> None:

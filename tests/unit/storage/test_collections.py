@@ -56,7 +56,7 @@ def test_a_collection_is_made_once(faces: Collections) -> None:
 
 @pytest.mark.parametrize("name", ["", "../x", "a/b", ".x", "x" * 129])
 def test_a_name_that_is_none_is_refused(faces: Collections, name: str) -> None:
-    with pytest.raises(StoreError, match="is no name"):
+    with pytest.raises(StoreError, match="is not a valid name"):
         faces.create(name, NOW)
 
 

@@ -1,4 +1,8 @@
-"""The kinds of ``mediainsights.dev/v1alpha1`` as pydantic models: the one source of validation, CRDs and docs."""
+"""The kinds of ``mediainsights.dev/v1alpha1`` as pydantic models: the one source of validation, CRDs and docs.
+
+Belongs here: fields with their descriptions and what one value may be; labels, conditions and times of objects.
+Must not be here: rules that need a second object (``domain``), or how objects are read and written (``kube``).
+"""
 
 from media_insights.api.v1alpha1.asset import AssetStatus, MediaAsset, MediaAssetSpec
 from media_insights.api.v1alpha1.execution import ExecutionStatus, MediaExecution, MediaExecutionSpec

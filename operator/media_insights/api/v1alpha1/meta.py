@@ -22,7 +22,7 @@ Medium = Annotated[str, Field(min_length=1, max_length=63, pattern=r"^[A-Z][A-Za
 Sentence = Annotated[str, Field(max_length=1024)]
 
 
-CHANGES = "How often something that is told happened to the object: the number of the newest change."
+CHANGES = "Number of reported changes of the object; the newest has this number."
 """Description of ``status.changes``."""
 
 

@@ -49,8 +49,8 @@ class Following:
         if time.monotonic() < self.deadline:
             gone = status.model_copy(update={"state": "Cancelled", "message": f"the execution {name} was deleted"})
             return self._outcome(name, gone)
-        late = status.model_copy(update={"message": f"not finished yet, it goes on: kubectl media get {self.asset}"})
-        return self._outcome(name, late)
+        message = f"not finished yet; the run continues: kubectl media get {self.asset}"
+        return self._outcome(name, status.model_copy(update={"message": message}))
 
     def _wait_for_execution(self) -> Outcome | str:
         """Return the execution's name, or the outcome when there will be none."""

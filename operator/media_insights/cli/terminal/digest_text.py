@@ -28,7 +28,7 @@ def parts_of(digest: Digest) -> Iterator[Part]:
     yield from _media(digest)
     yield from _shots(digest)
     yield from _highlights("Labels", digest.labels)
-    yield from _presence("Faces", "sightings", digest.faces)
+    yield from _presence("Faces", "detections", digest.faces)
     yield from _presence("Persons", "appearances", digest.persons)
     yield from _highlights("People known", digest.people)
     yield from _highlights("Celebrities", digest.celebrities)

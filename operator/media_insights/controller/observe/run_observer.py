@@ -1,4 +1,4 @@
-"""The run of an execution: its Argo Workflow, as far as decisions need it."""
+"""Observation of an execution's run: its Argo Workflow, reduced to the :class:`RunFacts` that decisions need."""
 
 from collections.abc import Mapping
 from dataclasses import replace

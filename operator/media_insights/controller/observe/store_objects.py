@@ -13,7 +13,7 @@ from media_insights.storage.references import observe_references
 from media_insights.storage.store import Store
 
 _REASONS: Mapping[type[StoreError], tuple[str, str]] = {
-    NoSuchObject: (reasons.SOURCE_NOT_FOUND, "key: there is no {uri}; upload it, it is looked for again"),
+    NoSuchObject: (reasons.SOURCE_NOT_FOUND, "key: there is no {uri}; upload it; the controller checks again"),
     NoSuchBucket: (reasons.BUCKET_NOT_FOUND, "bucket: there is no bucket {bucket}"),
     AccessDenied: (reasons.SOURCE_UNREADABLE, "bucket: the installation's credentials may not read {uri}"),
 }

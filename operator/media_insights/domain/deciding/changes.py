@@ -1,7 +1,7 @@
 """What changed between two statuses of an object, computed once; Kubernetes Events and metrics are projections of it.
 
-Each change has a number of its object, counted in its status: the status is written first, so that a crash may lose
-what was to be told of a change, and never tells it twice. See docs/decisions/0020.
+Each change has a number of its object, counted in its status: the status is written first, so that a crash
+may lose the report of a change, but never reports it twice. See docs/decisions/0020.
 """
 
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ class Change:
 
     @property
     def is_recorded(self) -> bool:
-        """Whether people read of it in ``kubectl describe``: an operator that ends well is no news there."""
+        """Whether ``kubectl describe`` shows it: operators that succeed are not recorded."""
         return self.reason != OPERATOR_ENDED
 
 

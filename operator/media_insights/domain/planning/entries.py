@@ -105,7 +105,7 @@ def repeated_labels(workflow: MediaWorkflowSpec) -> Iterator[Problem]:
         if label in taken:
             yield Problem(
                 path=found.path,
-                message=f"{label} stands in stage {taken[label]} already: give one of the two an alias of its own",
+                message=f"{label} is already in stage {taken[label]}: give one of the two an alias of its own",
                 reason=reasons.DUPLICATE_OPERATOR,
             )
         taken.setdefault(label, found.stage.name)
@@ -118,7 +118,7 @@ def repeated_stages(workflow: MediaWorkflowSpec) -> Iterator[Problem]:
         if name in names[:index]:
             yield Problem(
                 path=f"spec.stages[{index}].name",
-                message=f"stage {name} stands there already: stages need names of their own",
+                message=f"stage {name} appears twice: stages need names of their own",
                 reason=reasons.DUPLICATE_STAGE,
             )
 

@@ -185,7 +185,7 @@ def _missing(wiring: _Wiring, entry: Entry, wanted: OperatorInput) -> str:
 
 
 def _nothing_to_read(wiring: _Wiring, entry: Entry) -> str:
-    """All inputs are optional and none exists: one that is told where it is read from says more than a list."""
+    """Say what is missing where all inputs are optional and none exists; a single one with the reason of its own."""
     flowing = [wanted for wanted in entry.spec.inputs if wanted.parameter is None]
     if len(flowing) == 1:
         return _missing(wiring, entry, flowing[0])

@@ -105,7 +105,7 @@ def missing(wanted: OperatorInput, value: Any, address: Address, known: Known) -
     if address in known.versions:
         return None
     if wanted.collection is None:
-        return Wrong(reasons.FILE_NOT_FOUND, f"there is no {address.uri}; upload it, it is looked for again")
+        return Wrong(reasons.FILE_NOT_FOUND, f"there is no {address.uri}; upload it; the controller checks again")
     kind = wanted.collection.kind
     others = known.collections.get(kind, ())
     hint = suggestion(str(value), others) if others else f"; make it with {kind} create {value}"
@@ -144,7 +144,7 @@ def _collection(kind: str, value: Any, reach: Reach) -> Address | Wrong:
     if not isinstance(value, str) or not names.is_collection_name(value):
         return Wrong(
             reasons.INVALID_CONFIGURATION,
-            f"{shown(value)} is no name of a collection: use letters, digits, dots, dashes and underscores",
+            f"{shown(value)} is not a valid name of a collection: use letters, digits, dots, dashes and underscores",
         )
     return Address(reach.bucket, layout.collection_key(reach.namespace, kind, value))
 

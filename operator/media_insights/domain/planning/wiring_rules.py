@@ -1,4 +1,4 @@
-"""Rules of wiring, whatever the asset or for one: inputs that nothing provides, media that two would write."""
+"""Rules of wiring, for any asset or for a given one: inputs that nothing provides, media that two would write."""
 
 from collections.abc import Iterator, Sequence
 

@@ -67,7 +67,7 @@ class Starts:
 
 
 def starts_of(lines: Lines, usage: SlotUsage) -> Starts:
-    """Return who may start now. Only the head of each demand is looked at, never all who wait."""
+    """Return who may start now. Only the head of each demand is examined."""
     starts, used, held = Starts(), Counter(usage.used), set[str]()
     heads = [(line.ranks[0], asked, 0) for asked, line in lines.by_demand.items()]
     heapq.heapify(heads)

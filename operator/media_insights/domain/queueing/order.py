@@ -46,7 +46,7 @@ class Lines:
     by_device: dict[str, Line] = field(default_factory=dict)
 
     def add(self, entry: QueueEntry) -> None:
-        """Let an execution wait."""
+        """Add a waiting execution."""
         rank, asked = entry.rank, demand_key_of(entry.demand)
         self.everyone.add(rank)
         self.by_demand.setdefault(asked, Line()).add(rank)
@@ -54,7 +54,7 @@ class Lines:
             self.by_device.setdefault(device, Line()).add(rank)
 
     def discard(self, entry: QueueEntry) -> None:
-        """Let an execution wait no more."""
+        """Remove a waiting execution."""
         rank, asked = entry.rank, demand_key_of(entry.demand)
         self.everyone.discard(rank)
         _leave(self.by_demand, asked, rank)

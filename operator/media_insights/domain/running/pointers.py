@@ -43,7 +43,7 @@ def pointers_of(kept: Kept, status: ExecutionStatus) -> Pointers:
 def merged(old: Pointers, new: Sequence[Pointers]) -> Pointers:
     """Return the old pointers with new ones over them, later ones winning: one per result, one per medium.
 
-    A result that was found later never gives way to one that was found earlier, whatever the order of events.
+    A newer result is never replaced by an older one, whatever the order of events.
     """
     results = {each.operator: each for each in old.metadata}
     media = {each.media: each for each in old.files}

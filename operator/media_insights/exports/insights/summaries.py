@@ -1,4 +1,4 @@
-"""Summarized insights, as the head of the document has them."""
+"""Summarized insights of a video index: the document's ``summarizedInsights``, each name with all its appearances."""
 
 from collections.abc import Mapping
 from typing import Any

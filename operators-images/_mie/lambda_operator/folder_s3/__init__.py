@@ -2,4 +2,5 @@
 
 Objects are files; metadata of objects, versions and access lists are not kept. Belongs here: requests and their answers
 in S3's REST API (https://docs.aws.amazon.com/AmazonS3/latest/API/), and the folder behind them.
+Must not be here: handlers and their calls.
 """

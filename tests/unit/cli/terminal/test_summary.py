@@ -31,7 +31,7 @@ def test_everything_that_a_digest_knows_is_printed(capsys: pytest.CaptureFixture
         "1:01, 1280×720, 25 fps, AVC, 1 audio track (AAC)",
         "Shots (1)",
         "Labels (2)",
-        "2 sightings, at most 2 at once: 0:01",
+        "2 detections, at most 2 at once: 0:01",
         "3 appearances, at most 2 at once: 0:00, 0:09",
         "Jane Doe",
         "Celebrities (1)",

@@ -148,13 +148,13 @@ def test_parameters_are_merged_key_by_key() -> None:
             "a: proxy; b: proxy",
             {},
             "DuplicateOperator",
-            "spec.stages[1].operators[0]: proxy stands in stage a already: give one of the two an alias of its own",
+            "spec.stages[1].operators[0]: proxy is already in stage a: give one of the two an alias of its own",
         ),
         (
             "a: proxy; a: mediainfo",
             {},
             "DuplicateStage",
-            "spec.stages[1].name: stage a stands there already: stages need names of their own",
+            "spec.stages[1].name: stage a appears twice: stages need names of their own",
         ),
         (
             "a: mediainfo; b: shots",

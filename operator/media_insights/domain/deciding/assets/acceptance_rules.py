@@ -93,7 +93,7 @@ def _a_configuration_is_invalid(facts: AssetFacts) -> Rejection | None:
 
 
 def _reason(plan: Refused, path: str) -> str:
-    """Return the reason: what may come later is told by its own, since it is looked for again."""
+    """Return the plan's own reason if the object may appear later, because that is retried."""
     if plan.reason in MAY_COME_LATER:
         return plan.reason
     here = all(problem.path.startswith(path) for problem in plan.problems)

@@ -47,7 +47,7 @@ def _instead(execution: MediaExecution, by: str) -> Action | None:
 
 
 def newest_executions(facts: AssetFacts) -> tuple[AssetExecution, ...]:
-    """Return how the newest execution of each workflow is, as the asset's status tells it."""
+    """Return the newest execution of each workflow, as the asset's status lists it."""
     entries = {each.workflow: each for each in facts.asset.status.executions}
     present = {each.metadata.name for each in facts.executions}
     for workflow, entry in entries.items():

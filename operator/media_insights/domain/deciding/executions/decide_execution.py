@@ -140,7 +140,7 @@ def _its_asset_is_not_accepted(facts: ExecutionFacts, now: datetime) -> Executio
         return None
     sentence = f"MediaAsset {facts.execution.spec.asset} is not accepted: {facts.asset.message}"
     if now - _created(facts.execution, now) < CACHE_DELAY:
-        # made in the moment of acceptance, it may be looked at before that news has come back from the API server
+        # made in the moment of acceptance, it may be reconciled before the cache has seen the acceptance
         return Decision(requeue_after=CACHE_DELAY.total_seconds())
     return _ended(facts, "Error", sentence, now)
 
