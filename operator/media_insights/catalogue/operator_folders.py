@@ -41,7 +41,7 @@ class LocalOperator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """What can be run here."""
+    """Operators and workflows that the embedded engine can run, by name."""
 
     operators: Mapping[str, LocalOperator]
     workflows: Mapping[str, MediaWorkflow]

@@ -1,4 +1,4 @@
-"""Problems that keep the embedded engine from running something, as sentences for people."""
+"""Problems that stop the embedded engine before a run, as sentences for users."""
 
 import errno
 

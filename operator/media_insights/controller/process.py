@@ -96,7 +96,7 @@ async def _lead(parts: Parts, lease: Lease, health: Health, stop: asyncio.Event)
 
 
 def _report(parts: Parts, health: Health, tasks: dict[str, asyncio.Task[None]], watching: asyncio.Event) -> None:
-    """Let the probes say how the leading replica is."""
+    """Report the leading replica's health at the probes."""
     freshness = parts.loop.freshness
     health.tasks = tasks
     health.heartbeats["the watch of the lease"] = lambda: freshness.age(LEASES)

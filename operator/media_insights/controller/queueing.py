@@ -39,7 +39,7 @@ class Queueing:
         self.caches.workflows.listeners.append(self._workflow)
 
     def verdict(self, key: Key) -> Verdict | None:
-        """Return what the queue says of an execution; None when it is not in it, or its demand is not recorded."""
+        """Return the verdict on an execution; None when it is not in the queue, or its demand is not recorded."""
         return self._current().verdict(key)
 
     def verdict_with(self, key: Key, demand: Mapping[str, int]) -> Verdict | None:
@@ -47,7 +47,7 @@ class Queueing:
         return self._current().verdict_with(key, demand)
 
     def reserve(self, key: Key) -> bool:
-        """Let an execution in before its status says so; False when it may not start any more."""
+        """Reserve slot and devices before the status is written; False when the execution may no longer start."""
         return self._current().reserve(key)
 
     def release(self, key: Key) -> None:

@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True, kw_only=True)
 class Reconciler:
-    """Reconciles objects by key; each pass returns after how many seconds to come back, or None."""
+    """Reconciles objects by key; each pass returns the seconds after which to reconcile again, or None."""
 
     caches: WatchCaches
     assets: AssetObserver

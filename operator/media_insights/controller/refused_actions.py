@@ -1,4 +1,4 @@
-"""Doing the actions of one pass in order, and what the API server refuses of them."""
+"""Actions of one pass, performed in order, and the refusals of the API server among them."""
 
 import logging
 from dataclasses import dataclass, field

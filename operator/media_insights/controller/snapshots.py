@@ -1,4 +1,4 @@
-"""Plans as they were stored when their executions started: read once, kept while they are followed."""
+"""Snapshots: the plans stored when their executions started, cached while their runs are followed."""
 
 import asyncio
 from collections import OrderedDict

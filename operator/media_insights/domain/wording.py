@@ -1,4 +1,4 @@
-"""Wording of lists, suggestions and values in sentences for people."""
+"""Wording: lists, suggestions and values as parts of users' sentences."""
 
 import difflib
 import json

@@ -1,4 +1,4 @@
-"""Refusals: what the API server answers in place of an object, as an error of the tree."""
+"""Refusals: the API server's error answers (meta/v1 ``Status``), as errors of the tree."""
 
 import json
 from collections.abc import Mapping

@@ -13,7 +13,7 @@ from media_insights.storage.folder import FolderStore
 
 @dataclass(frozen=True, slots=True)
 class NamedFiles:
-    """Where to look."""
+    """Folders in which files that parameters name are searched, in order."""
 
     store: FolderStore
     base: Path

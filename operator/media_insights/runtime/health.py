@@ -51,7 +51,7 @@ class Freshness:
     _seen: dict[Resource, float] = field(default_factory=dict)
 
     def note(self, resource: Resource) -> None:
-        """Say that a watch brought something just now."""
+        """Record that a watch delivered an event just now."""
         self._seen[resource] = self.clock()
         metrics.WATCH_EVENTS.labels(resource.kind).inc()
         metrics.LAST_EVENT.labels(resource.kind).set_to_current_time()

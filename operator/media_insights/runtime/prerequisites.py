@@ -1,4 +1,4 @@
-"""Prerequisites outside of a process, without which it cannot work: each is waited for and reported."""
+"""Prerequisites of a process, such as installed kinds: it waits for each and reports what is missing."""
 
 import asyncio
 import logging

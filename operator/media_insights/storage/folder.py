@@ -29,7 +29,7 @@ class FolderStore:
     bucket: str = ""
 
     def at(self, bucket: str) -> "FolderStore":
-        """Return the same root, looking at another bucket."""
+        """Return the same root with another bucket."""
         return FolderStore(self.root, bucket)
 
     def path(self, key: str) -> Path:

@@ -94,7 +94,7 @@ class StoredResults(Mapping[str, Any]):
         return self.library.result(self.pointers[name])
 
     def __contains__(self, name: object) -> bool:
-        """Look without reading."""
+        """Return whether there is a pointer to the result; nothing is read."""
         return name in self.pointers
 
     def __iter__(self) -> Iterator[str]:

@@ -44,7 +44,7 @@ class S3Store:
     bucket: str
 
     def at(self, bucket: str) -> "S3Store":
-        """Return the same store, looking at another bucket."""
+        """Return the same store with another bucket."""
         return replace(self, bucket=bucket)
 
     def put(self, key: str, content: bytes, content_type: str = "") -> None:

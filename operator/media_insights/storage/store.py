@@ -31,7 +31,7 @@ class Store(Protocol):
         """The bucket's name."""
 
     def at(self, bucket: str) -> Self:
-        """Return the same store, looking at another bucket."""
+        """Return the same store with another bucket."""
 
     def put(self, key: str, content: bytes, content_type: str = "") -> None:
         """Store an object; readers see the old one or the new one, never a part."""

@@ -29,7 +29,7 @@ _TOKEN = f"{PREFIX}ARGO_TOKEN"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArgoServer:
-    """An Argo Server to ask; no URL: none."""
+    """Address and token of an Argo Server; without a URL there is none."""
 
     url: Annotated[
         str,

@@ -27,7 +27,7 @@ def _nothing() -> None:
 
 def _deferred(address: str) -> type[TyperCommand]:
     class Deferred(TyperCommand):
-        """Gives way to the command itself as soon as there are words to parse."""
+        """Stands in for a command until arguments are parsed, then imports and calls it."""
 
         def make_context(self, info_name: str | None, *words: Any, **extra: Any) -> Any:
             return command_at(address).make_context(info_name, *words, **extra)

@@ -1,4 +1,4 @@
-"""The facts of an asset."""
+"""Observation of an asset: its facts from caches, store and API server."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The facts of an execution."""
+"""Observation of an execution: its facts from caches, store and API server."""
 
 from dataclasses import dataclass, replace
 
@@ -68,7 +68,7 @@ class ExecutionObserver:
         return AssetView(accepted=found.accepted, message=found.message, uid=found.uid, leaving=found.leaving)
 
     async def _live_run(self, key: Key, execution: MediaExecution) -> Manifest | None:
-        """Ask the API server itself: the cache may not know yet what was just made. None: it is not there."""
+        """Read from the API server, since the cache may not hold a new object yet; None when it does not exist."""
         if execution.status.argo is None and execution.metadata.deletion_timestamp is None:
             return None
         try:

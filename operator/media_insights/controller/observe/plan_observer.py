@@ -1,4 +1,4 @@
-"""The plan of an execution: the stored one, or before the start what it would be now."""
+"""Observation of an execution's plan: the stored one, or before the start the one that resolves now."""
 
 from dataclasses import dataclass, replace
 

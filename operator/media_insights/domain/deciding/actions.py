@@ -20,7 +20,7 @@ class AddFinalizer:
 
 @dataclass(frozen=True, slots=True)
 class Adopt:
-    """Give an execution that somebody else made what those made here have: labels, owner reference and finalizer."""
+    """Give an execution made by hand the labels, owner reference and finalizer of those that the controller makes."""
 
     ownership: Manifest
     """Metadata as :func:`~media_insights.domain.manifests.ownership` returns it."""
@@ -28,7 +28,7 @@ class Adopt:
 
 @dataclass(frozen=True, slots=True)
 class RemoveFinalizer:
-    """Let the object go: everything that belonged to it is gone."""
+    """Remove the finalizer: everything that belonged to the object has been deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class ResumeRun:
 
 @dataclass(frozen=True, slots=True)
 class ExpireWait:
-    """Let a step that waited too long fail; the rest of the run ends as with any other failure."""
+    """Fail a step that waited too long; the rest of the run ends as with any other failure."""
 
     name: str
     step: str

@@ -1,4 +1,4 @@
-"""What changed between two statuses of an object, computed once; Kubernetes Events and metrics are projections of it.
+"""Changes between two statuses of an object, computed once; Kubernetes Events and metrics are projections of them.
 
 Each change has a number of its object, counted in its status: the status is written first, so that a crash
 may lose the report of a change, but never reports it twice. See docs/decisions/0020.
@@ -110,7 +110,7 @@ def _state(execution: MediaExecution, old: ExecutionStatus, new: ExecutionStatus
 
 
 def _questions(status: ExecutionStatus) -> str:
-    """Return what is waited for, as the operators say it."""
+    """Return what the run waits for, in the operators' sentences."""
     operators = [each for stage in status.stages for each in stage.operators if each.status == "Waiting"]
     return "; ".join(f"{each.name}: {each.message}" for each in operators)
 

@@ -12,7 +12,7 @@ from media_insights.domain.planning.resolve import check_workflow
 def decide_workflow(
     workflow: MediaWorkflow, operators: Mapping[str, MediaOperatorSpec], now: datetime
 ) -> Decision[WorkflowStatus]:
-    """Return the workflow's status; nothing else ever happens to one."""
+    """Return the decision: a status without actions, since a workflow needs none."""
     problems = check_workflow(workflow.spec, operators)
     return Decision(
         status=WorkflowStatus(

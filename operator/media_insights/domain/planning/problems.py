@@ -1,4 +1,4 @@
-"""Problems: what is wrong with what a user wrote, one sentence per field."""
+"""Problems of manifests: a field's path, a sentence that says what would be right, and a reason."""
 
 from dataclasses import dataclass, field
 

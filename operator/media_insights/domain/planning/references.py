@@ -1,4 +1,4 @@
-"""References: objects that a user's parameter names, such as lists of terms or collections of faces.
+"""References: stored objects that parameters name, such as lists of terms or collections of faces.
 
 A reference is decided before anything runs: the value of the parameter becomes a bucket and a key, checked against
 what the namespace may read exactly as an asset's source is, and looked for in the store by whoever resolves.

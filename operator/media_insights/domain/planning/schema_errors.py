@@ -1,4 +1,4 @@
-"""Schema errors as sentences: what would be right, and what was there instead."""
+"""Schema errors as sentences: the allowed values, and the value found."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

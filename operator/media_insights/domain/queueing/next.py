@@ -1,4 +1,4 @@
-"""Next in the queue: who may start, and why others are held.
+"""Next in the queue: executions that may start, and the reasons why others are held.
 
 Order: priority, higher first; then age; then name, so that the answer never depends on the order of events. When a
 limited device holds an execution, later ones that ask for the same device are held too (else a stream of small ones

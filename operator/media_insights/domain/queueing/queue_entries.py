@@ -1,4 +1,4 @@
-"""An execution as the queue sees it, and which part it plays there."""
+"""Queue entry: what the queue needs to know of an execution, and whether it waits for a slot or holds one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from media_insights.api.v1alpha1.execution import FINISHED
 Key = tuple[str, str]
 """(namespace, name)."""
 Rank = tuple[int, datetime, str, str]
-"""Place in the order, unique: priority, higher first; then age; then namespace and name, whatever came first."""
+"""Place in the order, unique: priority, higher first; then age; then namespace and name, which break ties."""
 Standing = Literal["Waits", "Holds", "Pauses", "Barred", "Finished"]
 """Waits for a slot; Holds one; Pauses for a person and holds none; is Barred from starting and blocks nobody."""
 

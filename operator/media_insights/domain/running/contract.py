@@ -1,4 +1,4 @@
-"""The operator contract in names: exit codes, folders, files, environment variables, and causes of a failure.
+"""Names of the operator contract: exit codes, folders, files, environment variables, and causes of a failure.
 
 Both engines spell none of these themselves. The SDK of operators is a distribution of its own and spells its own;
 ``tests/unit/domain/running/test_contract.py`` compares the two.

@@ -1,4 +1,4 @@
-"""What may start, what can no longer start, and how a run ends: the semantics of failure.
+"""Semantics of failure: which steps may start, which never can, and how the run ends.
 
 Siblings finish. What depends on a failed step stays Not Started; everything else runs to its end (with ``Staged``
 the barriers are dependencies, so that all later stages depend on it). Results already stored stay.

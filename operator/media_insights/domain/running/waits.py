@@ -1,4 +1,4 @@
-"""Waits for a person: how long a step waits, and its answer."""
+"""Waits for a person: the deadline of a waiting step, and its answer."""
 
 from datetime import datetime
 

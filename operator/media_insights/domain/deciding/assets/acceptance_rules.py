@@ -1,4 +1,4 @@
-"""Why an asset is not accepted: one rule, one function, in the order in which they are asked."""
+"""Rules of acceptance of an asset: one function each, checked in order; the first that fails is the reason."""
 
 from collections.abc import Callable
 
@@ -27,7 +27,7 @@ def problem_of(facts: AssetFacts) -> Rejection | None:
 
 
 def may_come_later(problem: Rejection) -> bool:
-    """Return whether a problem may be gone when it is checked again."""
+    """Return whether a problem may be solved without a change of the asset."""
     return problem.reason in _MAY_COME_LATER
 
 

@@ -1,4 +1,4 @@
-"""Adoption: an execution that somebody made by hand becomes one of its asset's, as those made here are."""
+"""Adoption: an execution made by hand gets the labels, owner and finalizer of those that the controller makes."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from media_insights.domain.manifests import missing_ownership, ownership
 
 
 def with_adoption(facts: ExecutionFacts, decision: Decision[ExecutionStatus]) -> Decision[ExecutionStatus]:
-    """Return a decision that adopts first, when it says something of an execution that is not its asset's yet."""
+    """Return the decision with adoption as its first action; unchanged when it writes no status."""
     if decision.status is None:
         return decision
     begun = facts.run is not None or any(isinstance(each, StartRun) for each in decision.actions)

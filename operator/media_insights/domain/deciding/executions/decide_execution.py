@@ -1,4 +1,4 @@
-"""What to do about one execution: the rules, in the order in which they are asked."""
+"""Decision about one execution: rules in order, of which the first that applies decides."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -39,7 +39,7 @@ Rule = Callable[[ExecutionFacts, datetime], ExecutionDecision | None]
 
 
 def decide_execution(facts: ExecutionFacts, now: datetime) -> ExecutionDecision:
-    """Return what to do about an execution; the first rule that has something to say is right."""
+    """Return the decision about an execution; the first rule that applies makes it."""
     for rule in _RULES:
         decision = rule(facts, now)
         if decision is not None:
@@ -103,7 +103,7 @@ def _it_runs(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
 def _waiting(
     facts: ExecutionFacts, plan: Plan, run: RunFacts, status: ExecutionStatus, now: datetime
 ) -> ExecutionDecision:
-    """A run that waits for a person holds no slot; an answer queues for one, and goes on where it stopped."""
+    """A run that waits for a person holds no slot; once answered, it queues for one and continues where it stopped."""
     steps = [step for step in plan.runs if step.name in run.steps and run.steps[step.name].status == "Waiting"]
     answered = [(step, answer) for step in steps if (answer := waits.answer_to(step, facts.execution)) is not None]
     open_ = {step.name: waits.left(step, run.steps[step.name], now) for step in steps}
@@ -158,7 +158,7 @@ def _it_waits(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
 
 
 def _its_plan_is_not_recorded(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
-    """What the queue counts is what stands in the status: it is written first, and starting is a later pass."""
+    """The queue counts what the status holds: the demand is written first, and a later pass starts the run."""
     if not isinstance(facts.plan, Plan) or not _is_unrecorded(facts, facts.plan):
         return None
     held = facts.verdict if isinstance(facts.verdict, Hold) else None

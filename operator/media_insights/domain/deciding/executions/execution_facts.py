@@ -1,4 +1,4 @@
-"""What is known about one execution when it is decided on."""
+"""Facts about one execution: everything that its decision may depend on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The status that an execution is given next: in the queue, following its run, ended."""
+"""Next status of an execution: in the queue, following its run, or ended."""
 
 from datetime import datetime, timedelta
 from typing import Literal
@@ -80,12 +80,12 @@ def replacement(facts: ExecutionFacts) -> str:
 
 
 def place_of(held: Hold) -> Queue:
-    """Return what the queue says of an execution, as its status has it."""
+    """Return the queue's verdict on an execution in the words of its status."""
     return Queue(position=held.position, limit=held.limit, reason=held.reason)
 
 
 def waits_for_another_reason(old: Queue, new: Queue) -> bool:
-    """Return whether the reason changed, and not only somebody's position in it."""
+    """Return whether the reason changed, and not only the position in the queue."""
     return old.limit != new.limit or (old.position == new.position and old.reason != new.reason)
 
 
