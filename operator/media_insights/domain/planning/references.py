@@ -105,7 +105,7 @@ def missing(wanted: OperatorInput, value: Any, address: Address, known: Known) -
     if address in known.versions:
         return None
     if wanted.collection is None:
-        return Wrong(reasons.FILE_NOT_FOUND, f"there is no {address.uri}; upload it; the controller checks again")
+        return Wrong(reasons.FILE_NOT_FOUND, f"there is no {address.uri}; upload it; the next check will find it")
     kind = wanted.collection.kind
     others = known.collections.get(kind, ())
     hint = suggestion(str(value), others) if others else f"; make it with {kind} create {value}"
