@@ -127,5 +127,5 @@ def test_a_damaged_result_is_named_and_not_a_traceback(tmp_path: Path, content: 
 
 
 def test_an_execution_without_the_result_fails_with_a_hint(tmp_path: Path) -> None:
-    with pytest.raises(Failure, match=r"a\.jpg: no face was looked for: is it an image\?"):
+    with pytest.raises(Failure, match=r"a\.jpg: face detection did not run: is the file an image\?"):
         faces.result_of(FolderStore(tmp_path), complete(), Path("a.jpg"))
