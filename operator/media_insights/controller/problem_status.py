@@ -14,12 +14,14 @@ from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.api.v1alpha1.meta import Condition, Manifest
 from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.controller.refused_actions import RefusedActions
+from media_insights.controller.status_patches import status_json
 from media_insights.controller.views import parsed
 from media_insights.domain.deciding.changes import Change, change_count_after, changes_of_asset, changes_of_execution
+from media_insights.domain.deciding.executions import next_status
+from media_insights.domain.deciding.executions.execution_facts import ExecutionFacts
+from media_insights.domain.running.asset_status import LONGEST
 from media_insights.domain.wording import cut
 from media_insights.kube.resources import ASSETS, EXECUTIONS, Resource
-
-_IN_QUEUE = ("", "Queued", "Resumed")
 
 
 def invalid(resource: Resource, manifest: Manifest, problems: str, at: datetime) -> Manifest | None:
@@ -30,6 +32,7 @@ def invalid(resource: Resource, manifest: Manifest, problems: str, at: datetime)
     status = _with_condition(
         manifest, manifest.get("status") or {}, _of(manifest, type_, reasons.INVALID_SPEC, problems, at)
     )
+    status |= {"observedGeneration": manifest["metadata"].get("generation", 0)}
     return status | (_ended(problems, at) if resource == EXECUTIONS else {})
 
 
@@ -38,13 +41,12 @@ def refused(
 ) -> Manifest:
     """Return the status of an object some of whose actions were refused.
 
-    An execution's says nothing of what was decided, since it did not happen: it has ended, or stays where it was.
-    Anything else is what was decided, and not ready.
+    An execution, which can be read since it was decided on, has ended or stays where it was. Anything else is what
+    was decided, and not ready.
     """
-    before = manifest.get("status") or {}
     if resource == EXECUTIONS:
-        return _refused_execution(manifest, before, actions, at)
-    known = before if decided is None else decided
+        return _refused_execution(manifest, actions, at)
+    known = (manifest.get("status") or {}) if decided is None else decided
     return _with_condition(manifest, known, _of(manifest, READY, actions.reason, actions.message, at))
 
 
@@ -61,25 +63,20 @@ def changes_of(resource: Resource, manifest: Manifest, status: Manifest) -> tupl
     return others if count is None else {**others, "changes": count}, changes
 
 
-def _refused_execution(manifest: Manifest, before: Manifest, actions: RefusedActions, at: datetime) -> Manifest:
-    known, said = {key: value for key, value in before.items() if key != "queue"}, actions.message
-    if not actions.passing:
-        ended = _of(manifest, SUCCEEDED, actions.reason, said, at)
-        return _with_condition(manifest, known, ended) | _ended(said, at)
-    waits = _of(manifest, SUCCEEDED, actions.reason, said, at).model_copy(update={"status": "Unknown"})
-    if before.get("state", "") not in _IN_QUEUE:
-        return _with_condition(manifest, before, waits)
-    queued = {"state": before.get("state") or "Queued", "queuedAt": before.get("queuedAt") or rfc3339(at)}
-    return _with_condition(manifest, known, waits) | queued | {"queue": {"reason": cut(said, 256)}}
+def _refused_execution(manifest: Manifest, actions: RefusedActions, at: datetime) -> Manifest:
+    facts, message = ExecutionFacts(execution=parsed(MediaExecution, manifest)), cut(actions.message, LONGEST)
+    if actions.passing:
+        return status_json(next_status.status_when_forbidden(facts, message, at, actions.reason))
+    return status_json(next_status.status_at_end(facts, "Error", message, at, actions.reason))
 
 
 def _ended(message: str, at: datetime) -> Manifest:
-    return {"state": "Error", "message": cut(message, 1000), "finishedAt": rfc3339(at)}
+    return {"state": "Error", "message": cut(message, 1024), "finishedAt": rfc3339(at)}
 
 
 def _of(manifest: Manifest, type_: str, reason: str, message: str, at: datetime) -> Condition:
     generation = manifest["metadata"].get("generation", 0)
-    return condition(type_, False, reason=reason, message=cut(message, 1500), generation=generation, at=at)
+    return condition(type_, False, reason=reason, message=cut(message, LONGEST), generation=generation, at=at)
 
 
 def _with_condition(manifest: Manifest, status: Manifest, new: Condition) -> Manifest:

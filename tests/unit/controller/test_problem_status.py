@@ -19,6 +19,10 @@ def manifest(**status: Any) -> Manifest:
     return {"metadata": {"name": "clip", "generation": 3}, "status": status}
 
 
+def run(**status: Any) -> Manifest:
+    return whole("MediaExecution", {"asset": "clip", "workflow": "flow"}, **status)
+
+
 def condition(type_: str, status: str, reason: str, message: str = "", since: str = "2026-05-01T12:00:00Z") -> Manifest:
     return {"type": type_, "status": status, "reason": reason, "message": message,
             "observedGeneration": 3, "lastTransitionTime": since}  # fmt: skip
@@ -34,7 +38,12 @@ def condition(type_: str, status: str, reason: str, message: str = "", since: st
 )
 def test_a_spec_that_cannot_be_read_is_told(resource: Resource, type_: str, more: Manifest) -> None:
     status = problem_status.invalid(resource, manifest(kept=1), "a: bad", NOW)
-    assert status == {"kept": 1, "conditions": [condition(type_, "False", "InvalidSpec", "a: bad")], **more}
+    assert status == {
+        "kept": 1,
+        "observedGeneration": 3,
+        "conditions": [condition(type_, "False", "InvalidSpec", "a: bad")],
+        **more,
+    }
 
 
 def test_an_execution_that_ended_stays_as_it_ended() -> None:
@@ -50,12 +59,22 @@ def test_the_time_is_of_the_first_refusal_and_others_conditions_stay() -> None:
 
 
 def test_an_execution_that_cannot_start_has_ended_as_if_nothing_had_begun() -> None:
-    before = manifest(state="Queued", queue={"reason": "limit"}, queuedAt=EARLIER)
+    before = run(state="Queued", queue={"reason": "limit"}, queuedAt=EARLIER)
     started = {"state": "Started", "startedAt": "2026-05-01T12:00:00Z", "argo": {"workflow": "clip"}}
     status = problem_status.refused(EXECUTIONS, before, started, final(rejection("too long")), NOW)
     assert (status["state"], status["message"]) == ("Error", "the API server refused it: too long")
     assert status["conditions"][0]["reason"] == "Rejected"
-    assert set(status) == {"state", "message", "queuedAt", "finishedAt", "conditions"}
+    assert set(status) == {"observedGeneration", "state", "message", "queuedAt", "finishedAt", "conditions"}
+    assert status["observedGeneration"] == 3
+
+
+def test_no_stage_of_an_execution_that_ended_is_left_open() -> None:
+    running = {"name": "s", "status": "Executing", "operators": [{"name": "proxy", "status": "Executing"}]}
+    before = run(state="Started", stages=[running])
+    status = problem_status.refused(EXECUTIONS, before, None, final(rejection("x" * 5000)), NOW)
+    (stage,) = status["stages"]
+    assert (stage["status"], stage["operators"][0]["status"]) == ("Error", "Error")
+    assert len(status["message"]) == 1024
 
 
 def test_every_refusal_is_told_within_the_length_of_a_message() -> None:
@@ -75,18 +94,18 @@ def test_conditions_of_any_shape_are_replaced(old: list[Manifest]) -> None:
 
 @pytest.mark.parametrize("state", ["", "Queued", "Resumed"])
 def test_what_is_forbidden_now_waits_and_says_why(state: str) -> None:
-    before = manifest(state=state, queuedAt=EARLIER) if state else manifest()
+    before = run(state=state, queuedAt=EARLIER) if state else run()
     status = problem_status.refused(EXECUTIONS, before, {"state": "Started"}, passing("exceeded quota"), NOW)
     (succeeded,) = status["conditions"]
     assert (succeeded["status"], succeeded["reason"]) == ("Unknown", "Forbidden")
     assert (status["state"], status["queue"]) == (
-        state or "Queued", {"reason": "the API server refused it: exceeded quota"}
+        state or "Queued", {"position": 0, "reason": "the API server refused it: exceeded quota"}
     )  # fmt: skip
     assert status["queuedAt"] == (EARLIER if state else "2026-05-01T12:00:00Z")
 
 
 def test_what_runs_goes_on_while_something_about_it_is_forbidden() -> None:
-    before = manifest(state="Started", progress="1/2")
+    before = run(state="Started", progress="1/2")
     status = problem_status.refused(EXECUTIONS, before, {"state": "Cancelled"}, passing("may not patch"), NOW)
     assert (status["state"], status["progress"], status["conditions"][0]["status"]) == ("Started", "1/2", "Unknown")
 
@@ -121,7 +140,7 @@ def test_what_is_no_news_of_an_object_counts_nothing() -> None:
 
 
 def whole(kind: str, spec: Manifest, **status: Any) -> Manifest:
-    return {"kind": kind, "metadata": {"name": "x", "namespace": "n"}, "spec": spec, "status": status}
+    return {"kind": kind, "metadata": {"name": "x", "namespace": "n", "generation": 3}, "spec": spec, "status": status}
 
 
 def rejection(message: str) -> Rejected:

@@ -75,7 +75,10 @@ async def test_a_quota_holds_an_execution_until_it_is_free_again(world: World, m
     async with world.running():
         world.asset()
         told = await world.until(queue, "it is told why it waits")
-        assert told == {"reason": 'the API server refused it: workflows "clip" is forbidden: exceeded quota: runs'}
+        assert told == {
+            "position": 0,
+            "reason": 'the API server refused it: workflows "clip" is forbidden: exceeded quota: runs',
+        }
         (succeeded,) = world.run_of()["status"]["conditions"]
         assert (succeeded["status"], succeeded["reason"]) == ("Unknown", "Forbidden")
         assert world.state() == "Queued"

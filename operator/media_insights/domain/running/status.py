@@ -44,14 +44,19 @@ def execution_status(
     )
 
 
-def with_succeeded(status: ExecutionStatus, execution: MediaExecution, now: datetime) -> ExecutionStatus:
-    """Return a new status of an execution with the condition and the generation that belong to its state."""
+def with_succeeded(
+    status: ExecutionStatus, execution: MediaExecution, now: datetime, *, reason: str = "", message: str = ""
+) -> ExecutionStatus:
+    """Return a new status of an execution with the condition and the generation that belong to its state.
+
+    ``reason`` and ``message`` say more than the state and its message do, where there is more to say.
+    """
     generation = execution.metadata.generation
     succeeded = condition(
         SUCCEEDED,
         status.state == "Complete" if status.state in FINISHED else None,
-        reason=status.state or "Queued",
-        message=status.message or status.progress,
+        reason=reason or status.state or "Queued",
+        message=message or status.message or status.progress,
         generation=generation,
         at=now,
     )
@@ -144,7 +149,7 @@ def _message(plan: Plan, facts: Facts, ended: Ended | None) -> str:
     if ended is None:
         return ""
     if _state(plan, facts, ended) == "Error":
-        return reason_of(plan, facts) or cut(ended.message, 1024) or "the run failed without saying why"
+        return reason_of(plan, facts) or cut(ended.message, 1024) or f"the run {sentences.UNEXPLAINED}"
     return cut(ended.message, 1024)
 
 

@@ -19,6 +19,8 @@ POSITION_INTERVAL = timedelta(seconds=10)
 MAX_POSITION_INTERVAL = timedelta(minutes=5)
 """Longest time between two checks of a position."""
 
+_IN_QUEUE = ("Queued", "Resumed")
+
 Outcome = Literal["Error", "Cancelled"]
 
 
@@ -29,8 +31,10 @@ def status_in_queue(facts: ExecutionFacts, queue: Queue | None, now: datetime) -
     return with_succeeded(old.model_copy(update=update), facts.execution, now)
 
 
-def status_at_end(facts: ExecutionFacts, state: Outcome, message: str, now: datetime) -> ExecutionStatus:
-    """Return the status of an execution that ends without its run's own word."""
+def status_at_end(
+    facts: ExecutionFacts, state: Outcome, message: str, now: datetime, reason: str = ""
+) -> ExecutionStatus:
+    """Return the status of an execution that ends without its run's own word; ``reason``: when the state says less."""
     update = {
         "state": state,
         "message": cut(message, 1024),
@@ -38,7 +42,20 @@ def status_at_end(facts: ExecutionFacts, state: Outcome, message: str, now: date
         "finished_at": now,
         "stages": tuple(_closed(stage, state, now) for stage in facts.status.stages),
     }
-    return with_succeeded(facts.status.model_copy(update=update), facts.execution, now)
+    return with_succeeded(facts.status.model_copy(update=update), facts.execution, now, reason=reason)
+
+
+def status_when_forbidden(facts: ExecutionFacts, message: str, now: datetime, reason: str) -> ExecutionStatus:
+    """Return the status of an execution about which something is not allowed now, and is tried again.
+
+    It says nothing of what was decided, since it did not happen: one that waits goes on waiting, one that runs goes on.
+    """
+    state = facts.status.state or "Queued"
+    status = facts.status
+    if state in _IN_QUEUE:
+        queue = Queue(reason=cut(message, 256))
+        status = status_in_queue(facts, queue, now).model_copy(update={"state": state})
+    return with_succeeded(status, facts.execution, now, reason=reason, message=message)
 
 
 def with_state(facts: ExecutionFacts, status: ExecutionStatus, state: State, now: datetime) -> ExecutionStatus:

@@ -47,6 +47,24 @@ def test_an_end_closes_what_ran_and_has_a_condition() -> None:
     assert [(each.status, each.reason) for each in ended.conditions] == [("False", "Error")]
 
 
+def test_what_is_forbidden_keeps_its_state_and_says_why() -> None:
+    for state, after in (("", "Queued"), ("Queued", "Queued"), ("Resumed", "Resumed"), ("Started", "Started")):
+        facts = execution_facts(execution(state))
+        status = next_status.status_when_forbidden(facts, "exceeded quota", NOW, "Forbidden")
+        assert status.state == after
+        assert (status.queue and status.queue.reason) == (None if state == "Started" else "exceeded quota")
+        assert [(each.status, each.reason, each.message) for each in status.conditions] == [
+            ("Unknown", "Forbidden", "exceeded quota")
+        ]
+
+
+def test_an_end_may_have_a_reason_that_says_more_than_its_state() -> None:
+    ended = next_status.status_at_end(execution_facts(execution()), "Error", "no such label", NOW, "Rejected")
+    assert [(each.status, each.reason, each.message) for each in ended.conditions] == [
+        ("False", "Rejected", "no such label")
+    ]
+
+
 def test_a_replacement_is_named() -> None:
     assert next_status.replacement(execution_facts(execution())) == ""
     replaced = execution(meta={"annotations": {labels.SUPERSEDED_BY: "run-2"}})
