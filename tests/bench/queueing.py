@@ -49,16 +49,16 @@ class Simulation:
         self._show(self.running.popleft(), "Complete")
         self._start_those_next()
         self._arrive()
-        self.queue.verdict(("n", f"run-{self.made - 1}"))
-        self.queue.changed_verdicts(NEAR)
+        self.queue.admission(("n", f"run-{self.made - 1}"))
+        self.queue.changed_admissions(NEAR)
 
     def _start_those_next(self) -> None:
-        for key in self.queue.changed_verdicts(NEAR):
-            if isinstance(self.queue.verdict(key), Start) and self.queue.reserve(key):
+        for key in self.queue.changed_admissions(NEAR):
+            if isinstance(self.queue.admission(key), Start) and self.queue.reserve(key):
                 number = int(key[1].removeprefix("run-"))
                 self._show(number, "Started")
                 self.running.append(number)
-        self.queue.changed_verdicts(NEAR)
+        self.queue.changed_admissions(NEAR)
 
     def _arrive(self) -> None:
         self._show(self.made, "Queued")

@@ -13,7 +13,7 @@ from media_insights.exports.formats import EXPORTS, ExportFormat
 from media_insights.storage.exportable import exportable
 from media_insights.storage.library import StoredAsset
 
-As = Annotated[ExportFormat, typer.Option("--as", help="What to write.", show_default=False)]
+ExportAs = Annotated[ExportFormat, typer.Option("--as", help="What to write.", show_default=False)]
 Target = Annotated[
     Path | None, typer.Option("-o", "--output", help="File; default: stdout. Never overwritten.", show_default=False)
 ]

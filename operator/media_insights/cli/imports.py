@@ -18,7 +18,7 @@ from media_insights.imports.documents import File
 MAX_BYTES = 256 * 2**20
 """Bytes of all files together, and of each result: as much as the operator reads."""
 
-As = Annotated[
+ImportAs = Annotated[
     str, typer.Option("--as", metavar="RESULT", help="Which result the files are; default: found out from each.")
 ]
 Paths = Annotated[

@@ -8,7 +8,7 @@ from media_insights.api.v1alpha1.times import time_of
 from media_insights.controller.views import ExecutionView
 from media_insights.controller.watch_caches import WatchCaches
 from media_insights.domain.queueing.limits import limits_of
-from media_insights.domain.queueing.next import Verdict
+from media_insights.domain.queueing.next import Admission
 from media_insights.domain.queueing.queue_entries import QueueEntry, standing_of
 from media_insights.domain.queueing.snapshot import Snapshot
 from media_insights.runtime import metrics
@@ -19,14 +19,14 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(slots=True)
 class Queueing:
-    """The queue's verdicts, from the executions' objects, and reservations that bridge until those say the same."""
+    """The queue's admissions, from the executions' objects, and reservations that bridge until those say the same."""
 
     caches: WatchCaches
     limits_key: Key
     installation: str
     _snapshot: Snapshot = field(init=False)
     _dirty: set[Key] = field(default_factory=set)
-    _announced: Mapping[Key, Verdict] = field(default_factory=dict)
+    _announced: Mapping[Key, Admission] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Subscribe to the caches and mark everything that they already hold."""
@@ -38,13 +38,13 @@ class Queueing:
         self.caches.assets.listeners.append(lambda key: self._mark(*self.caches.executions.group(key)))
         self.caches.workflows.listeners.append(self._workflow)
 
-    def verdict(self, key: Key) -> Verdict | None:
-        """Return the verdict on an execution; None when it is not in the queue, or its demand is not recorded."""
-        return self._current().verdict(key)
+    def admission(self, key: Key) -> Admission | None:
+        """Return the admission of an execution; None when it is not in the queue, or its demand is not recorded."""
+        return self._current().admission(key)
 
-    def verdict_with(self, key: Key, demand: Mapping[str, int]) -> Verdict | None:
+    def admission_with(self, key: Key, demand: Mapping[str, int]) -> Admission | None:
         """Return what the queue would say of an execution with this demand."""
-        return self._current().verdict_with(key, demand)
+        return self._current().admission_with(key, demand)
 
     def reserve(self, key: Key) -> bool:
         """Reserve slot and devices before the status is written; False when the execution may no longer start."""
@@ -55,14 +55,14 @@ class Queueing:
         self._snapshot.release(key)
         self._mark(key)
 
-    def changed_verdicts(self, near: int) -> tuple[Key, ...]:
-        """Return whose verdict is new since the last call: of those who may start, and of the first ``near`` held."""
+    def changed_admissions(self, near: int) -> tuple[Key, ...]:
+        """Return whose admission is new since the last call: of those who may start, and of the first ``near`` held."""
         snapshot, before = self._current(), self._announced
         self._announced = {(each.namespace, each.name): each for each in snapshot.heads(near)}
         metrics.QUEUE_DEPTH.set(snapshot.held)
         metrics.RUNNING.set(snapshot.holders)
         metrics.WAITING.set(snapshot.paused)
-        return tuple(key for key, verdict in self._announced.items() if before.get(key) != verdict)
+        return tuple(key for key, admission in self._announced.items() if before.get(key) != admission)
 
     def _current(self) -> Snapshot:
         dirty, self._dirty = self._dirty, set()

@@ -92,10 +92,10 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
 
 
 def _due(resource: Resource, queueing: Queueing) -> Iterable[Work]:
-    """Return the executions whose verdict changed by a pass over one of them, or over the limits."""
+    """Return the executions whose admission changed by a pass over one of them, or over the limits."""
     if resource not in (EXECUTIONS, CONFIG_MAPS):
         return ()
-    return [(EXECUTIONS, key) for key in queueing.changed_verdicts(NEAR)]
+    return [(EXECUTIONS, key) for key in queueing.changed_admissions(NEAR)]
 
 
 def compile_settings_of(settings: ControllerSettings) -> CompileSettings:

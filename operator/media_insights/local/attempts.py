@@ -27,7 +27,7 @@ from media_insights.domain.running.verdicts import (
 from media_insights.local.launching import Starter
 from media_insights.local.programs import ProgramResult
 from media_insights.local.sandboxes import Files, Sandbox, prepare, store_outputs
-from media_insights.local.supervision import Cause, Command, start
+from media_insights.local.supervision import Command, KilledFor, start
 
 ENGINE_FAILED = (125, 126, 127)
 """Exit codes of Docker and Podman themselves: the container could not be run, its command is no program, or absent."""
@@ -35,7 +35,7 @@ PROGRESS_SECONDS = 0.5
 LEAST_FREE = 2**20
 """Bytes below which a volume counts as full: what did not fit was larger than what is left."""
 
-_Cause = Cause | Literal["engine"]
+_KilledFor = KilledFor | Literal["engine"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +90,8 @@ async def _attempt(context: StepContext, facts: StepFacts) -> Ending:
         missing = prepare(sandbox, context.plan, context.step, context.files)
         if missing:
             return Ending(not_run=missing)
-        code, cause = await _execute(context, sandbox, facts)
-        return _ending(context, sandbox, code, cause)
+        code, killed_for = await _execute(context, sandbox, facts)
+        return _ending(context, sandbox, code, killed_for)
     except TimeoutError:
         return Ending(deadline="step")
     except NotReady as error:
@@ -102,7 +102,7 @@ async def _attempt(context: StepContext, facts: StepFacts) -> Ending:
         sandbox.remove()
 
 
-async def _execute(context: StepContext, sandbox: Sandbox, facts: StepFacts) -> tuple[int, _Cause]:
+async def _execute(context: StepContext, sandbox: Sandbox, facts: StepFacts) -> tuple[int, _KilledFor]:
     """Return exit code and why it was killed. Raises TimeoutError; whatever happens, no process stays behind."""
     launch = context.starter.launch(context.step, sandbox, context.threads)
     command = Command(
@@ -117,7 +117,7 @@ async def _execute(context: StepContext, sandbox: Sandbox, facts: StepFacts) -> 
     watching = asyncio.create_task(_report_progress(context, sandbox, facts))
     try:
         code = await asyncio.wait_for(process.code(), context.step.spec.timeout_seconds)
-        return code, process.cause() or ("engine" if launch.stop and code in ENGINE_FAILED else "")
+        return code, process.killed_for() or ("engine" if launch.stop and code in ENGINE_FAILED else "")
     finally:
         watching.cancel()
         await asyncio.shield(process.end())
@@ -138,21 +138,21 @@ async def _report_progress(context: StepContext, sandbox: Sandbox, facts: StepFa
             context.changed(replace(facts, progress=progress))
 
 
-def _ending(context: StepContext, sandbox: Sandbox, code: int, cause: _Cause) -> Ending:
+def _ending(context: StepContext, sandbox: Sandbox, code: int, killed_for: _KilledFor) -> Ending:
     """Return the ending, in the contract's terms, of a process that ended."""
     if code == ExitCode.DONE:
         return Ending(exit_code=code, not_written=store_outputs(sandbox, context.step, context.files.store))
-    if cause == "engine":
+    if killed_for == "engine":
         return Ending(exit_code=code, not_run=not_started(ProgramResult(code=code, text=sandbox.output()).reason))
     return Ending(
         exit_code=code,
         said=sandbox.sentence(),
-        out_of_memory=_MEMORY.get(cause, ""),
+        out_of_memory=_MEMORY.get(killed_for, ""),
         silent_because=_full_volume(sandbox),
     )
 
 
-_MEMORY: dict[_Cause, Literal["limit", "machine"]] = {"memory": "limit", "machine": "machine"}
+_MEMORY: dict[_KilledFor, Literal["limit", "machine"]] = {"memory": "limit", "machine": "machine"}
 
 
 def _full_volume(sandbox: Sandbox) -> str:

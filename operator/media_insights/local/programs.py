@@ -30,7 +30,7 @@ async def run(command: Sequence[str | Path], environment: Mapping[str, str], cwd
     try:
         output, _ = await process.process.communicate()
         code = await process.code()
-        process.cause()
+        process.killed_for()
     finally:
         await process.end()
     return ProgramResult(code=code, text=output.decode("utf-8", "replace"))

@@ -17,7 +17,8 @@ GRACE_SECONDS = 5.0
 """Time between asking a program to stop and killing it."""
 SUPERVISOR = Path(supervisor.__file__)
 
-Cause = Literal["", "memory", "machine"]
+KilledFor = Literal["", "memory", "machine"]
+"""What a program was killed for: its own memory or the machine's; empty when it was not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ class SupervisedProcess:
         code = await self.process.wait()
         return code if code >= 0 else supervisor.SIGNALLED - code
 
-    def cause(self) -> Cause:
+    def killed_for(self) -> KilledFor:
         """Return why a program that has ended was killed. Raises OSError when it could not be started."""
         try:
             said = self.lifeline.recv(4096).decode("utf-8", "replace")
@@ -53,7 +54,7 @@ class SupervisedProcess:
             return ""
         if said.startswith("start: "):
             raise OSError(said.removeprefix("start: "))
-        return next((cause for cause in _CAUSES if cause == said), "")
+        return next((each for each in _REASONS if each == said), "")
 
     async def end(self) -> None:
         """End the process: SIGTERM first, SIGKILL after :data:`GRACE_SECONDS` or when cancelled meanwhile."""
@@ -73,7 +74,7 @@ class SupervisedProcess:
             os.killpg(self.process.pid, number)
 
 
-_CAUSES: tuple[Cause, ...] = ("memory", "machine")
+_REASONS: tuple[KilledFor, ...] = ("memory", "machine")
 
 
 async def start(command: Command, output: int | IO[bytes]) -> SupervisedProcess:

@@ -78,7 +78,7 @@ def execution_facts(of: MediaExecution, *, recorded: bool = True, **more: Any) -
     """Return facts; ``recorded``: plan hash and demand stand in the status already."""
     known: dict[str, Any] = {
         "asset": AssetView(accepted=True, uid="asset-1"),
-        "verdict": Start(namespace="newsroom", name="run-1"),
+        "admission": Start(namespace="newsroom", name="run-1"),
         "plan": builders.plan("prepare: proxy; analyze: labels"),
         **more,
     }

@@ -54,8 +54,8 @@ def test_the_first_starts_and_the_second_waits() -> None:
     made = caches()
     first, second = run(made, "a"), run(made, "b")
     queue = queueing(made)
-    assert isinstance(queue.verdict(first), Start)
-    held = queue.verdict(second)
+    assert isinstance(queue.admission(first), Start)
+    held = queue.admission(second)
     assert isinstance(held, Hold)
     assert (held.position, held.reason) == (1, "maxConcurrentExecutions (1) reached")
 
@@ -64,7 +64,7 @@ def test_priority_goes_first() -> None:
     made = caches()
     run(made, "a")
     urgent = run(made, "b", priority=5)
-    assert isinstance(queueing(made).verdict(urgent), Start)
+    assert isinstance(queueing(made).admission(urgent), Start)
 
 
 def test_what_was_just_let_in_holds_its_slot() -> None:
@@ -72,9 +72,9 @@ def test_what_was_just_let_in_holds_its_slot() -> None:
     first, second = run(made, "a"), run(made, "b")
     queue = queueing(made)
     queue.reserve(first)
-    assert isinstance(queue.verdict(second), Hold)
+    assert isinstance(queue.admission(second), Hold)
     queue.release(first)
-    assert isinstance(queue.verdict(first), Start)
+    assert isinstance(queue.admission(first), Start)
 
 
 def test_a_finished_execution_gives_its_slot_back_by_itself() -> None:
@@ -82,46 +82,46 @@ def test_a_finished_execution_gives_its_slot_back_by_itself() -> None:
     second = run(made, "b")
     run(made, "a", "Started")
     queue = queueing(made)
-    assert isinstance(queue.verdict(second), Hold)
+    assert isinstance(queue.admission(second), Hold)
     run(made, "a", "Complete", version=2)
-    assert isinstance(queue.verdict(second), Start)
+    assert isinstance(queue.admission(second), Start)
 
 
 def test_an_execution_of_an_asset_that_is_not_accepted_blocks_nobody() -> None:
     made = caches()
     run(made, "a", asset="new")
-    assert isinstance(queueing(made).verdict(run(made, "b")), Start)
+    assert isinstance(queueing(made).admission(run(made, "b")), Start)
 
 
 def test_a_new_limit_counts_at_once_and_nonsense_is_the_default() -> None:
     made = caches()
     first, second = run(made, "a"), run(made, "b")
     queue = queueing(made)
-    assert isinstance(queue.verdict(second), Hold)
+    assert isinstance(queue.admission(second), Hold)
     made.config_maps.put(_limits({"maxConcurrentExecutions": "2"}))
-    assert isinstance(queue.verdict(first), Start)
-    assert isinstance(queue.verdict(second), Start)
+    assert isinstance(queue.admission(first), Start)
+    assert isinstance(queue.admission(second), Start)
     nonsense = caches("many")
     waiting = [run(nonsense, f"run-{number:02}") for number in range(DEFAULT_CONCURRENT + 1)]
-    assert isinstance(queueing(nonsense).verdict(waiting[-2]), Start)
-    assert isinstance(queueing(nonsense).verdict(waiting[-1]), Hold)
+    assert isinstance(queueing(nonsense).admission(waiting[-2]), Start)
+    assert isinstance(queueing(nonsense).admission(waiting[-1]), Hold)
 
 
-def test_a_changed_verdict_is_said_once() -> None:
+def test_a_changed_admission_is_said_once() -> None:
     made = caches()
     first, second = run(made, "a"), run(made, "b")
     queue = queueing(made)
-    assert set(queue.changed_verdicts(8)) == {first, second}
+    assert set(queue.changed_admissions(8)) == {first, second}
     run(made, "b", version=2)
-    assert queue.changed_verdicts(8) == ()
+    assert queue.changed_admissions(8) == ()
     run(made, "a", "Complete", version=2)
-    assert queue.changed_verdicts(8) == (second,)
+    assert queue.changed_admissions(8) == (second,)
 
 
 def test_far_behind_nobody_is_woken_by_every_step_of_the_queue() -> None:
     made = caches("0")
     keys = [run(made, f"run-{number:02}") for number in range(20)]
-    assert queueing(made).changed_verdicts(3) == tuple(keys[:3])
+    assert queueing(made).changed_admissions(3) == tuple(keys[:3])
 
 
 def test_a_resumed_execution_queues_again_although_its_run_is_there() -> None:
@@ -129,24 +129,24 @@ def test_a_resumed_execution_queues_again_although_its_run_is_there() -> None:
     other, resumed = run(made, "a", "Started"), run(made, "b", "Resumed")
     made.runs.put(_object("b", {}, {}))
     queue = queueing(made)
-    assert isinstance(queue.verdict(resumed), Hold)
+    assert isinstance(queue.admission(resumed), Hold)
     run(made, "a", "Waiting", version=2)
-    assert queue.verdict(other) is None
-    assert isinstance(queue.verdict(resumed), Start)
+    assert queue.admission(other) is None
+    assert isinstance(queue.admission(resumed), Start)
     queue.reserve(resumed)
-    assert queue.verdict(resumed) is None
+    assert queue.admission(resumed) is None
 
 
 def test_what_is_not_recorded_is_in_nobodys_way_and_may_be_asked_about() -> None:
     made = caches()
     new, other = run(made, "a", "", demand=None), run(made, "b")
     queue = queueing(made)
-    assert queue.verdict(new) is None
+    assert queue.admission(new) is None
     assert not queue.reserve(new)
-    assert isinstance(queue.verdict(other), Start)
-    assert isinstance(queue.verdict_with(new, {}), Start)
+    assert isinstance(queue.admission(other), Start)
+    assert isinstance(queue.admission_with(new, {}), Start)
     queue.reserve(other)
-    assert isinstance(queue.verdict_with(new, {}), Hold)
+    assert isinstance(queue.admission_with(new, {}), Hold)
 
 
 def test_demand_is_read_from_the_objects_right_after_a_restart() -> None:
@@ -155,10 +155,10 @@ def test_demand_is_read_from_the_objects_right_after_a_restart() -> None:
     run(made, "a", "Started", demand={GPU: 1})
     gpu, cpu = run(made, "b", demand={GPU: 1}), run(made, "c")
     queue = queueing(made)
-    held = queue.verdict(gpu)
+    held = queue.admission(gpu)
     assert isinstance(held, Hold)
     assert held.reason == "limit of nvidia.com/gpu (1) reached"
-    assert isinstance(queue.verdict(cpu), Start)
+    assert isinstance(queue.admission(cpu), Start)
 
 
 def test_a_run_of_an_older_version_keeps_devices_until_its_demand_is_recorded() -> None:
@@ -167,9 +167,9 @@ def test_a_run_of_an_older_version_keeps_devices_until_its_demand_is_recorded() 
     run(made, "a", "Started", demand=None)
     gpu = run(made, "b", demand={GPU: 1})
     queue = queueing(made)
-    assert isinstance(queue.verdict(gpu), Hold)
+    assert isinstance(queue.admission(gpu), Hold)
     run(made, "a", "Started", demand={GPU: 1}, version=2)
-    assert isinstance(queue.verdict(gpu), Start)
+    assert isinstance(queue.admission(gpu), Start)
 
 
 def test_a_changed_priority_of_the_workflow_changes_the_order() -> None:
@@ -177,20 +177,20 @@ def test_a_changed_priority_of_the_workflow_changes_the_order() -> None:
     first = run(made, "a")
     made.executions.put(_object("b", {"asset": "clip", "workflow": "urgent"}, {"state": "Queued", "demand": {}}))
     queue = queueing(made)
-    assert isinstance(queue.verdict(first), Start)
+    assert isinstance(queue.admission(first), Start)
     stages = [{"name": "s", "operators": [{"name": "x"}]}]
     urgent = _object("urgent", {"priority": 5, "stages": stages}, {})
     made.workflows.put(urgent | {"metadata": urgent["metadata"] | {"namespace": "system"}})
-    assert isinstance(queue.verdict(("n", "b")), Start)
-    assert isinstance(queue.verdict(first), Hold)
+    assert isinstance(queue.admission(("n", "b")), Start)
+    assert isinstance(queue.admission(first), Hold)
 
 
 def test_an_asset_that_is_accepted_lets_its_executions_in() -> None:
     made = caches()
     waiting = run(made, "a", asset="new")
     queue = queueing(made)
-    assert queue.verdict(waiting) is None
+    assert queue.admission(waiting) is None
     made.assets.put(_object("new", {}, {"conditions": [{"type": "Accepted", "status": "True"}]}, 2))
-    assert isinstance(queue.verdict(waiting), Start)
+    assert isinstance(queue.admission(waiting), Start)
     made.executions.drop(waiting)
-    assert queue.verdict(waiting) is None
+    assert queue.admission(waiting) is None

@@ -64,22 +64,22 @@ async def test_progress_is_written_once_a_second_and_a_new_state_at_once(passes:
 async def test_who_lost_its_place_while_it_was_observed_does_not_start(
     passes: Passes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another one came first while the store was asked: the verdict is checked again when the slot is taken."""
+    """Another one came first while the store was asked: the admission is checked again when the slot is taken."""
     passes.limit(maxConcurrentExecutions="1")
     passes.asset("a")
     name = (await passes.accept("a"))["metadata"]["name"]
     await passes.execution(name)
     other = {**passes.cluster.get("mediaexecutions", name), "metadata": {"name": "first", "namespace": "n"}}
     other = {**other, "spec": {**other["spec"], "priority": 9}, "status": {"state": "Queued", "demand": {}}}
-    observe = passes.reconciler.executions.queueing.verdict
+    observe = passes.reconciler.executions.queueing.admission
 
     def overtaken(key: tuple[str, str]) -> object:
-        verdict = observe(key)
-        assert isinstance(verdict, Start)
+        admission = observe(key)
+        assert isinstance(admission, Start)
         passes.caches.executions.put(passes.cluster.put("mediaexecutions", other))
-        return verdict
+        return admission
 
-    monkeypatch.setattr("media_insights.controller.queueing.Queueing.verdict", lambda _, key: overtaken(key))
+    monkeypatch.setattr("media_insights.controller.queueing.Queueing.admission", lambda _, key: overtaken(key))
     assert await passes.execution(name) == 0
     assert passes.cluster.all("workflows") == []
     assert passes.status(name)["state"] == "Queued"
@@ -93,7 +93,7 @@ async def test_a_start_that_fails_gives_its_slot_back(passes: Passes) -> None:
     passes.cluster.fault = lambda request: web.json_response({}, status=503) if "/workflows" in request.path else None
     with pytest.raises(Unavailable):
         await passes.execution(name)
-    assert isinstance(passes.reconciler.queueing.verdict(("n", name)), Start)
+    assert isinstance(passes.reconciler.queueing.admission(("n", name)), Start)
 
 
 async def test_a_spec_that_cannot_be_read_is_an_answer(passes: Passes) -> None:

@@ -1,6 +1,7 @@
 """One name, one thing: whoever searches for a module or a class finds the one that is meant."""
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -18,13 +19,20 @@ def repeated(names: Iterable[str]) -> set[str]:
     return {each for each, count in counted.items() if count > 1}
 
 
-def classes(layer: str = "") -> list[str]:
-    return [
-        node.name
-        for path in modules(layer)
-        for node in tree(path).body
-        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
-    ]
+CAMEL_CASE = re.compile(r"([A-Z][a-z0-9]+)+")
+
+
+def types(layer: str = "") -> list[str]:
+    """Return the public classes of a layer, and its aliases, which are read like classes wherever they are used."""
+    found = (_names(node) for path in modules(layer) for node in tree(path).body)
+    return [name for names in found for name in names if not name.startswith("_")]
+
+
+def _names(node: ast.stmt) -> list[str]:
+    if isinstance(node, ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return [each.id for each in targets if isinstance(each, ast.Name) and CAMEL_CASE.fullmatch(each.id)]
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -33,9 +41,9 @@ def test_no_two_modules_of_a_layer_have_one_name(layer: str) -> None:
 
 
 @pytest.mark.parametrize("layer", LAYERS)
-def test_no_two_public_classes_of_a_layer_have_one_name(layer: str) -> None:
-    assert repeated(classes(layer)) == set()
+def test_no_two_public_types_of_a_layer_have_one_name(layer: str) -> None:
+    assert repeated(types(layer)) == set()
 
 
-def test_no_two_public_classes_have_one_name() -> None:
-    assert_only(repeated(classes()), exceptions("repeated-classes.txt"), "public classes of one name")
+def test_no_two_public_types_have_one_name() -> None:
+    assert_only(repeated(types()), exceptions("repeated-types.txt"), "public types of one name")

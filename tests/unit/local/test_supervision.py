@@ -64,7 +64,7 @@ def test_children_and_grandchildren_end_with_an_engine_that_is_killed() -> None:
 async def _ended(words: list[str], memory: int = 0) -> tuple[int, str]:
     kept = await start(Command(words=words, environment={}, memory=memory), asyncio.subprocess.DEVNULL)
     try:
-        return await kept.code(), kept.cause()
+        return await kept.code(), kept.killed_for()
     finally:
         await kept.end()
 

@@ -83,7 +83,7 @@ def import_(
     asset: Asset,
     files: imports.Paths,
     *,
-    as_: imports.As = "",
+    as_: imports.ImportAs = "",
     waiting: Waiting,
     place: Place,
     store: StoreFlags,
@@ -124,7 +124,9 @@ def download(
     typer.echo(downloads.download(connect(place), store, asset, medium, target))
 
 
-def export(asset: Asset, *, as_: exports.As, target: exports.Target = None, place: Place, store: StoreFlags) -> None:
+def export(
+    asset: Asset, *, as_: exports.ExportAs, target: exports.Target = None, place: Place, store: StoreFlags
+) -> None:
     """Write an asset's results as another tool reads them: a player, a spreadsheet, an editing program."""
     cluster = connect(place)
     found = executions.asset_of(cluster, asset)

@@ -14,7 +14,7 @@ def export_from_folder(
     asset: Annotated[
         str, typer.Argument(metavar="[DIR/]ASSET", help="Name of an asset in a results folder.", show_default=False)
     ],
-    as_: exports.As,
+    as_: exports.ExportAs,
     target: exports.Target = None,
 ) -> None:
     """Write the results of ASSET as another tool reads them; DIR is the folder of `run --output`, default: results."""

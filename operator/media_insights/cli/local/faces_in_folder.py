@@ -24,7 +24,7 @@ from media_insights.storage.folder import FolderStore
 
 Results = Annotated[Path, typer.Option("--output", help="Folder of the results, which holds the collections too.")]
 Namespace = Annotated[str, typer.Option("--namespace", "-n", help="Whose collections: the assets' namespace.")]
-Output = Annotated[Format, typer.Option("-o", "--format", help="How to print the answer.")]
+AnswerFormat = Annotated[Format, typer.Option("-o", "--format", help="How to print the answer.")]
 
 app = typer.Typer(help="Collections of known faces, which face search looks people up in.", no_args_is_help=True)
 
@@ -58,7 +58,7 @@ def index(
 
 @app.command("list")
 @as_failures()
-def list_(output: Results = RESULTS, namespace: Namespace = NAMESPACE, format_: Output = Format.TABLE) -> None:
+def list_(output: Results = RESULTS, namespace: Namespace = NAMESPACE, format_: AnswerFormat = Format.TABLE) -> None:
     """List the collections."""
     faces.show(_collections(output, namespace), format_)
 
@@ -69,7 +69,7 @@ def describe(
     name: faces.Name,
     output: Results = RESULTS,
     namespace: Namespace = NAMESPACE,
-    format_: Output = Format.TABLE,
+    format_: AnswerFormat = Format.TABLE,
 ) -> None:
     """Show who is in a collection; -o json with the embeddings."""
     faces.describe(_collections(output, namespace), name, format_)

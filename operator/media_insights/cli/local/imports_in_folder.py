@@ -30,7 +30,7 @@ def import_into_folder(
         ),
     ],
     files: imports.Paths,
-    as_: imports.As = "",
+    as_: imports.ImportAs = "",
     operators: Operators = None,
     cache: Cache = None,
 ) -> None:

@@ -78,7 +78,7 @@ class ExecutionObserver:
 
     async def _with_plan(self, facts: ExecutionFacts, key: Key, *, begun: bool) -> ExecutionFacts:
         """Add the plan, what it demands, and what the queue says of it."""
-        facts = replace(facts, verdict=self.queueing.verdict(key))
+        facts = replace(facts, admission=self.queueing.admission(key))
         manifest = self.caches.assets.get((key[0], facts.execution.spec.asset))
         if manifest is None or not (facts.asset and facts.asset.accepted):
             return facts
@@ -89,9 +89,9 @@ class ExecutionObserver:
         if isinstance(request, Refused):
             return replace(facts, plan=request)
         facts = self._with_demand(facts, plan := resolve(request))
-        if facts.verdict is None and facts.demand is not None:
-            facts = replace(facts, verdict=self.queueing.verdict_with(key, facts.demand))
-        if isinstance(plan, Plan) and isinstance(facts.verdict, Start):
+        if facts.admission is None and facts.demand is not None:
+            facts = replace(facts, admission=self.queueing.admission_with(key, facts.demand))
+        if isinstance(plan, Plan) and isinstance(facts.admission, Start):
             return self._with_demand(facts, await self.plans.with_named_objects(request, plan))
         return facts
 

@@ -41,7 +41,7 @@ class Hold:
     """The same as one sentence."""
 
 
-Verdict = Start | Hold
+Admission = Start | Hold
 """What the queue says of one execution that waits."""
 
 
@@ -92,7 +92,7 @@ def _advance(heads: list[tuple[Rank, DemandKey, int]], line: Line, index: int) -
         heapq.heappop(heads)
 
 
-def verdict_of(entry: QueueEntry, lines: Lines, usage: SlotUsage, starts: Starts) -> Verdict:
+def admission_of(entry: QueueEntry, lines: Lines, usage: SlotUsage, starts: Starts) -> Admission:
     """Return what the queue says of an execution that waits, or would wait; its demand must be known."""
     why = _why_held(entry, lines, usage, starts)
     if why is None:

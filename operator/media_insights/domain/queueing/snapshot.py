@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from media_insights.domain.queueing.limits import Limits
-from media_insights.domain.queueing.next import Start, Starts, Verdict, starts_of, verdict_of
+from media_insights.domain.queueing.next import Admission, Start, Starts, admission_of, starts_of
 from media_insights.domain.queueing.order import Lines
 from media_insights.domain.queueing.queue_entries import Key, QueueEntry
 from media_insights.domain.queueing.usage import SlotUsage
@@ -72,21 +72,21 @@ class Snapshot:
             self._reserved.discard(key)
             self.put(replace(entry, standing="Waits"))
 
-    def verdict(self, key: Key) -> Verdict | None:
+    def admission(self, key: Key) -> Admission | None:
         """Return what the queue says of an execution; None for one that is not in it, or whose demand is unknown."""
         entry = self._entries.get(key)
         if entry is None or entry.standing != "Waits" or entry.demand is None:
             return None
-        return self._verdict_of(entry)
+        return self._admission_of(entry)
 
-    def verdict_with(self, key: Key, demand: Mapping[str, int]) -> Verdict | None:
+    def admission_with(self, key: Key, demand: Mapping[str, int]) -> Admission | None:
         """Return what the queue would say if an execution that waits had this demand; nothing is changed."""
         entry = self._entries.get(key)
         if entry is None or entry.standing != "Waits":
             return None
-        return self._verdict_of(replace(entry, demand=demand))
+        return self._admission_of(replace(entry, demand=demand))
 
-    def heads(self, near: int) -> Iterator[Verdict]:
+    def heads(self, near: int) -> Iterator[Admission]:
         """Yield everybody who may start, and the first ``near`` of those who are held."""
         starts, held = self._starts, 0
         for rank in starts.ranks:
@@ -96,7 +96,7 @@ class Snapshot:
                 return
             if rank[2:] not in starts.keys:
                 held += 1
-                yield self._verdict_of(self._entries[rank[2:]])
+                yield self._admission_of(self._entries[rank[2:]])
 
     @property
     def held(self) -> int:
@@ -119,8 +119,8 @@ class Snapshot:
             self._known = starts_of(self._lines, self._usage)
         return self._known
 
-    def _verdict_of(self, entry: QueueEntry) -> Verdict:
-        return verdict_of(entry, self._lines, self._usage, self._starts)
+    def _admission_of(self, entry: QueueEntry) -> Admission:
+        return admission_of(entry, self._lines, self._usage, self._starts)
 
     def _enter(self, entry: QueueEntry) -> None:
         self._known = None

@@ -18,13 +18,13 @@ async def accepted(passes: Passes) -> str:
     return str((await passes.accept())["metadata"]["name"])
 
 
-async def test_before_it_is_recorded_the_verdict_is_what_it_would_be(passes: Passes) -> None:
+async def test_before_it_is_recorded_the_admission_is_what_it_would_be(passes: Passes) -> None:
     name = await accepted(passes)
     found = await facts(passes, name)
     assert isinstance(found.plan, Plan)
-    assert (found.demand, isinstance(found.verdict, Start)) == ({}, True)
+    assert (found.demand, isinstance(found.admission, Start)) == ({}, True)
     passes.limit(maxConcurrentExecutions="0")
-    assert isinstance((await facts(passes, name)).verdict, Hold)
+    assert isinstance((await facts(passes, name)).admission, Hold)
 
 
 async def test_observing_again_and_again_changes_nothing(passes: Passes) -> None:
@@ -57,4 +57,4 @@ async def test_without_an_asset_there_is_no_plan(passes: Passes) -> None:
     manifest = passes.caches.executions.get(("n", name))
     assert manifest
     found = await passes.reconciler.executions.facts(("n", name), manifest)
-    assert (found.asset, found.plan, found.verdict) == (None, None, None)
+    assert (found.asset, found.plan, found.admission) == (None, None, None)

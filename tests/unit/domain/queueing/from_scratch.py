@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from media_insights.domain.queueing.limits import MAX_CONCURRENT, Limits
-from media_insights.domain.queueing.next import Hold, Start, Verdict
+from media_insights.domain.queueing.next import Admission, Hold, Start
 from media_insights.domain.queueing.queue_entries import QueueEntry
 
 
-def verdicts(entries: Sequence[QueueEntry], limits: Limits) -> Iterator[Verdict]:
+def admissions(entries: Sequence[QueueEntry], limits: Limits) -> Iterator[Admission]:
     running = [each for each in entries if each.standing == "Holds"]
     used = sum((Counter(limits.capped(each.demand or {})) for each in running), Counter[str]())
     unrecorded = sum(each.demand is None for each in running)

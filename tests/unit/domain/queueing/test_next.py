@@ -1,12 +1,12 @@
 """Who starts next, and what the others are told."""
 
-from media_insights.domain.queueing.next import Hold, Start, Verdict
+from media_insights.domain.queueing.next import Admission, Hold, Start
 from media_insights.domain.queueing.queue_entries import QueueEntry
 from media_insights.domain.queueing.snapshot import Snapshot
 from tests.unit.domain.queueing.entries import entry, limits
 
 
-def verdicts(*executions: QueueEntry, slots: int = 10, gpu: int | None = None) -> list[Verdict]:
+def admissions(*executions: QueueEntry, slots: int = 10, gpu: int | None = None) -> list[Admission]:
     snapshot = Snapshot(limits(slots, gpu))
     for each in executions:
         snapshot.put(each)
@@ -14,11 +14,11 @@ def verdicts(*executions: QueueEntry, slots: int = 10, gpu: int | None = None) -
 
 
 def started(*executions: QueueEntry, slots: int = 10, gpu: int | None = None) -> list[str]:
-    return [each.name for each in verdicts(*executions, slots=slots, gpu=gpu) if isinstance(each, Start)]
+    return [each.name for each in admissions(*executions, slots=slots, gpu=gpu) if isinstance(each, Start)]
 
 
 def held(*executions: QueueEntry, slots: int = 10, gpu: int | None = None) -> dict[str, tuple[int, str]]:
-    decisions = verdicts(*executions, slots=slots, gpu=gpu)
+    decisions = admissions(*executions, slots=slots, gpu=gpu)
     return {each.name: (each.position, each.reason) for each in decisions if isinstance(each, Hold)}
 
 
@@ -73,7 +73,7 @@ def test_zero_holds_everything() -> None:
 
 
 def test_who_is_not_recorded_never_starts_and_blocks_nobody() -> None:
-    assert verdicts(entry("unknown", gpu=None)) == []
+    assert admissions(entry("unknown", gpu=None)) == []
     assert started(entry("unknown", gpu=None), entry("x", minute=1), slots=1) == ["x"]
 
 

@@ -60,12 +60,12 @@ def test_it_equals_the_computation_from_scratch(first: Limits, changes: list[Que
     for what in changes:
         apply(snapshot, world, what)
         in_force = what if isinstance(what, Limits) else in_force
-        expected = list(from_scratch.verdicts(list(world.values()), in_force))
+        expected = list(from_scratch.admissions(list(world.values()), in_force))
         starts = [each for each in expected if isinstance(each, Start)]
         holds = [each for each in expected if isinstance(each, Hold)]
         assert list(snapshot.heads(len(world))) == [*starts, *holds]
         assert list(snapshot.heads(2)) == [*starts, *holds[:2]]
-        assert {(each.namespace, each.name): snapshot.verdict((each.namespace, each.name)) for each in expected} == {
+        assert {(each.namespace, each.name): snapshot.admission((each.namespace, each.name)) for each in expected} == {
             (each.namespace, each.name): each for each in expected
         }
         assert snapshot.held == len(holds)
@@ -74,7 +74,7 @@ def test_it_equals_the_computation_from_scratch(first: Limits, changes: list[Que
 
 
 @given(limit, st.lists(entries, max_size=12, unique_by=lambda each: each.name), st.integers(0, 3))
-def test_a_verdict_with_another_demand_is_that_of_one_who_had_it(
+def test_a_admission_with_another_demand_is_that_of_one_who_had_it(
     in_force: Limits, world: list[QueueEntry], gpu: int
 ) -> None:
     snapshot = Snapshot(in_force)
@@ -84,8 +84,8 @@ def test_a_verdict_with_another_demand_is_that_of_one_who_had_it(
     for each in world:
         if each.standing == "Waits" and each.demand is None:
             as_if = [replace(each, demand={GPU: gpu}) if other is each else other for other in world]
-            expected = [one for one in from_scratch.verdicts(as_if, in_force) if one.name == each.name]
-            assert [snapshot.verdict_with(each.key, {GPU: gpu})] == expected
+            expected = [one for one in from_scratch.admissions(as_if, in_force) if one.name == each.name]
+            assert [snapshot.admission_with(each.key, {GPU: gpu})] == expected
     assert list(snapshot.heads(99)) == before
 
 
@@ -113,10 +113,10 @@ def test_who_is_let_in_holds_its_slot_until_the_object_speaks() -> None:
     assert snapshot.reserve(first.key)
     snapshot.put(first)
     snapshot.put(replace(first, standing="Barred"))
-    assert isinstance(snapshot.verdict(second.key), Hold)
+    assert isinstance(snapshot.admission(second.key), Hold)
     snapshot.put(replace(first, standing="Holds"))
     snapshot.put(replace(first, standing="Finished"))
-    assert isinstance(snapshot.verdict(second.key), Start)
+    assert isinstance(snapshot.admission(second.key), Start)
 
 
 def test_a_reservation_is_taken_back() -> None:
@@ -125,8 +125,8 @@ def test_a_reservation_is_taken_back() -> None:
     snapshot.put(second)
     snapshot.reserve(first.key)
     snapshot.release(first.key)
-    assert isinstance(snapshot.verdict(first.key), Start)
-    assert isinstance(snapshot.verdict(second.key), Hold)
+    assert isinstance(snapshot.admission(first.key), Start)
+    assert isinstance(snapshot.admission(second.key), Hold)
 
 
 def test_who_is_gone_holds_nothing() -> None:
@@ -135,7 +135,7 @@ def test_who_is_gone_holds_nothing() -> None:
     snapshot.put(second)
     snapshot.reserve(first.key)
     snapshot.remove(first.key)
-    assert isinstance(snapshot.verdict(second.key), Start)
+    assert isinstance(snapshot.admission(second.key), Start)
     assert not snapshot.reserve(first.key)
 
 
@@ -149,4 +149,4 @@ def test_one_that_waits_for_a_person_queues_again_when_it_is_resumed() -> None:
     other = entry("b", standing="Holds")
     snapshot.put(other)
     snapshot.put(one)
-    assert isinstance(snapshot.verdict(one.key), Hold)
+    assert isinstance(snapshot.admission(one.key), Hold)

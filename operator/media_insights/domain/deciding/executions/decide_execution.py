@@ -115,11 +115,11 @@ def _waiting(
     deadline = min(open_.values(), default=None)
     if not answered:
         return Decision(status=status, requeue_after=deadline)
-    if facts.status.state == "Started" or isinstance(facts.verdict, Start):
+    if facts.status.state == "Started" or isinstance(facts.admission, Start):
         status = next_status.with_state(facts, status, "Started", now)
         actions = tuple(ResumeRun(plan, step.name, answer) for step, answer in answered)
         return Decision(actions=actions, status=status)
-    held = facts.verdict if isinstance(facts.verdict, Hold) else None
+    held = facts.admission if isinstance(facts.admission, Hold) else None
     queue = next_status.place_of(held) if held else Queue(reason="resumed; waits for a slot")
     status = next_status.with_state(facts, status.model_copy(update={"queue": queue}), "Resumed", now)
     return Decision(status=status, requeue_after=deadline)
@@ -146,12 +146,12 @@ def _its_asset_is_not_accepted(facts: ExecutionFacts, now: datetime) -> Executio
 
 
 def _it_waits(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
-    if isinstance(facts.verdict, Start) and isinstance(facts.plan, Plan):
+    if isinstance(facts.admission, Start) and isinstance(facts.plan, Plan):
         return None
     if facts.asset and facts.asset.accepted is None and now - _created(facts.execution, now) < QUIET_PERIOD:
         return Decision(requeue_after=QUIET_PERIOD.total_seconds())
-    if isinstance(facts.verdict, Hold):
-        return _queued(facts, next_status.place_of(facts.verdict), now)
+    if isinstance(facts.admission, Hold):
+        return _queued(facts, next_status.place_of(facts.admission), now)
     if facts.asset and facts.asset.accepted:
         return _queued(facts, Queue(reason="waits for an earlier Argo Workflow of its name to go"), now)
     return _queued(facts, Queue(reason=f"waits for MediaAsset {facts.execution.spec.asset} to be accepted"), now)
@@ -161,7 +161,7 @@ def _its_plan_is_not_recorded(facts: ExecutionFacts, now: datetime) -> Execution
     """The queue counts what the status holds: the demand is written first, and a later pass starts the run."""
     if not isinstance(facts.plan, Plan) or not _is_unrecorded(facts, facts.plan):
         return None
-    held = facts.verdict if isinstance(facts.verdict, Hold) else None
+    held = facts.admission if isinstance(facts.admission, Hold) else None
     queue = next_status.place_of(held) if held else None
     status = next_status.status_in_queue(facts, queue, now)
     record = {"demand": dict(facts.demand or {}), "plan_hash": plan_hash(facts.plan)}
@@ -172,7 +172,7 @@ def _is_unrecorded(facts: ExecutionFacts, plan: Plan) -> bool:
     recorded = facts.status
     if recorded.demand is None or recorded.demand != facts.demand or not recorded.plan_hash:
         return True
-    return isinstance(facts.verdict, Start) and recorded.plan_hash != plan_hash(plan)
+    return isinstance(facts.admission, Start) and recorded.plan_hash != plan_hash(plan)
 
 
 def _it_starts(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:

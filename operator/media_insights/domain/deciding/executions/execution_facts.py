@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaExecution
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.problems import Refused
-from media_insights.domain.queueing.next import Verdict
+from media_insights.domain.queueing.next import Admission
 from media_insights.domain.running.steps import RunFacts
 
 
@@ -28,7 +28,7 @@ class ExecutionFacts:
 
     execution: MediaExecution
     asset: AssetView | None = None
-    verdict: Verdict | None = None
+    admission: Admission | None = None
     """What the queue says, or would say if the demand were recorded; None when the execution is not in it."""
     plan: Plan | Refused | None = None
     """The snapshot, or what it would be if the execution started now; None when it cannot be known yet."""

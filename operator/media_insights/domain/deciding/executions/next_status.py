@@ -97,7 +97,7 @@ def replacement(facts: ExecutionFacts) -> str:
 
 
 def place_of(held: Hold) -> Queue:
-    """Return the queue's verdict on an execution in the words of its status."""
+    """Return the admission of an execution in the words of its status."""
     return Queue(position=held.position, limit=held.limit, reason=held.reason)
 
 

@@ -50,14 +50,14 @@ ROWS: dict[str, tuple[ExecutionFacts, list[str], str | None]] = {
         [],
         "Queued",
     ),
-    "no slot is free: it is queued": (execution_facts(execution(), verdict=HOLD), [], "Queued"),
+    "no slot is free: it is queued": (execution_facts(execution(), admission=HOLD), [], "Queued"),
     "made by hand, it is adopted before it starts": (
         execution_facts(execution(meta=BY_HAND)),
         ["Adopt", "StartRun"],
         "Started",
     ),
     "made by hand, it is adopted when it is first seen": (
-        execution_facts(execution(meta=BY_HAND), verdict=HOLD),
+        execution_facts(execution(meta=BY_HAND), admission=HOLD),
         ["Adopt"],
         "Queued",
     ),
@@ -86,7 +86,7 @@ ROWS: dict[str, tuple[ExecutionFacts, list[str], str | None]] = {
     ),
     "the workflow cannot be resolved: error": (execution_facts(execution(), plan=REFUSED), [], "Error"),
     "an Argo Workflow of a crashed start is there: it is followed": (
-        execution_facts(execution(), verdict=HOLD, run=RUN),
+        execution_facts(execution(), admission=HOLD, run=RUN),
         [],
         "Started",
     ),
@@ -155,7 +155,7 @@ def test_all_actions_of_the_table_are_known() -> None:
 
 
 def test_the_queue_is_told_with_position_and_reason() -> None:
-    status = decide_execution(execution_facts(execution(), verdict=HOLD), NOW).status
+    status = decide_execution(execution_facts(execution(), admission=HOLD), NOW).status
     assert status
     assert status.queue
     assert (status.queue.position, status.queue.reason) == (3, "maxConcurrentExecutions (2) reached")
@@ -164,10 +164,10 @@ def test_the_queue_is_told_with_position_and_reason() -> None:
 
 @pytest.mark.parametrize(("old", "new", "told"), [(3, 3, False), (3, 2, True), (500, 499, False), (500, 440, True)])
 def test_a_place_in_the_queue_is_told_when_it_matters_and_once_in_ten_seconds(old: int, new: int, told: bool) -> None:  # noqa: FBT001
-    first = decide_execution(execution_facts(execution(), verdict=replace(HOLD, position=old)), NOW)
+    first = decide_execution(execution_facts(execution(), admission=replace(HOLD, position=old)), NOW)
     assert first.status
     later = execution(status=first.status.model_dump(by_alias=True))
-    decision = decide_execution(execution_facts(later, verdict=replace(HOLD, position=new)), NOW)
+    decision = decide_execution(execution_facts(later, admission=replace(HOLD, position=new)), NOW)
     assert (decision.status is not None) == told
     assert not told or decision.write_every == 10
 
@@ -176,7 +176,7 @@ def test_the_further_behind_the_later_a_place_is_looked_up_again() -> None:
     def pause(old: int, new: int) -> float | None:
         queue = {"position": old, "limit": HOLD.limit, "reason": HOLD.reason}
         held = execution("Queued", status={"queue": queue})
-        return decide_execution(execution_facts(held, verdict=replace(HOLD, position=new)), NOW).requeue_after
+        return decide_execution(execution_facts(held, admission=replace(HOLD, position=new)), NOW).requeue_after
 
     assert (pause(30, 30), pause(30, 28), pause(250, 249), pause(9000, 8999)) == (None, 28, 249, 300)
 
@@ -184,7 +184,7 @@ def test_the_further_behind_the_later_a_place_is_looked_up_again() -> None:
 def test_a_position_within_the_reason_is_no_other_reason() -> None:
     def every(position: int, behind: int, limit: str = GPU) -> float:
         held = replace(HOLD, position=position, limit=limit, reason=f"waits for {GPU} behind position {behind}")
-        decision = decide_execution(execution_facts(told, verdict=held), NOW)
+        decision = decide_execution(execution_facts(told, admission=held), NOW)
         assert decision.status
         return decision.write_every
 
@@ -227,15 +227,15 @@ def test_no_demand_is_recorded_too() -> None:
 def test_what_starts_at_once_is_no_event_of_its_own_and_what_is_held_is_one() -> None:
     assert decide_execution(GPU_PLAN, NOW).changes == ()
     assert [change.reason for change in recorded_as(GPU_PLAN).changes] == ["Started"]
-    held = decide_execution(replace(GPU_PLAN, verdict=HOLD), NOW)
+    held = decide_execution(replace(GPU_PLAN, admission=HOLD), NOW)
     assert [(change.reason, change.message) for change in held.changes] == [("Queued", HOLD.reason)]
-    assert recorded_as(replace(GPU_PLAN, verdict=HOLD)) == Decision()
+    assert recorded_as(replace(GPU_PLAN, admission=HOLD)) == Decision()
 
 
 def test_who_was_to_start_and_is_held_after_all_is_told_once() -> None:
     first = decide_execution(GPU_PLAN, NOW).status
     assert first
-    overtaken = replace(GPU_PLAN, execution=execution(status=first.model_dump(by_alias=True)), verdict=HOLD)
+    overtaken = replace(GPU_PLAN, execution=execution(status=first.model_dump(by_alias=True)), admission=HOLD)
     second = decide_execution(overtaken, NOW)
     assert second.status
     assert second.status.queue
@@ -246,7 +246,7 @@ def test_who_was_to_start_and_is_held_after_all_is_told_once() -> None:
 
 def test_a_plan_that_changed_while_it_queued_is_recorded_anew_before_it_starts() -> None:
     changed = execution_facts(execution("Queued", status={"demand": {}, "planHash": "sha256:old"}), recorded=False)
-    assert decide_execution(replace(changed, verdict=HOLD), NOW).status != changed.status
+    assert decide_execution(replace(changed, admission=HOLD), NOW).status != changed.status
     first = decide_execution(changed, NOW)
     assert (first.actions, state(first)) == ((), "Queued")
     assert kinds(recorded_as(changed)) == ["StartRun"]
@@ -254,14 +254,14 @@ def test_a_plan_that_changed_while_it_queued_is_recorded_anew_before_it_starts()
 
 def test_a_demand_that_changed_while_it_queued_is_recorded_at_once() -> None:
     more = execution_facts(execution("Queued", status={"demand": {}, "planHash": "sha256:old"}), recorded=False)
-    status = decide_execution(replace(more, verdict=HOLD, demand={"nvidia.com/gpu": 2}), NOW).status
+    status = decide_execution(replace(more, admission=HOLD, demand={"nvidia.com/gpu": 2}), NOW).status
     assert status
     assert status.demand == {"nvidia.com/gpu": 2}
 
 
 def test_a_run_that_an_older_version_started_gets_its_demand_recorded() -> None:
     old = execution("Started", status={"planHash": "sha256:old"})
-    facts = execution_facts(old, recorded=False, demand={"nvidia.com/gpu": 1}, verdict=None, run=RUN)
+    facts = execution_facts(old, recorded=False, demand={"nvidia.com/gpu": 1}, admission=None, run=RUN)
     status = decide_execution(facts, NOW).status
     assert status
     assert (status.demand, status.plan_hash) == ({"nvidia.com/gpu": 1}, "sha256:old")
@@ -328,9 +328,9 @@ WAITS = RunFacts(
 
 
 def waiting(
-    before: str, *, verdict: Start | Hold | None = None, now: datetime = NOW, **spec: Any
+    before: str, *, admission: Start | Hold | None = None, now: datetime = NOW, **spec: Any
 ) -> tuple[list[str], Any]:
-    facts = execution_facts(execution(before, **spec), plan=REVIEW, run=WAITS, verdict=verdict)
+    facts = execution_facts(execution(before, **spec), plan=REVIEW, run=WAITS, admission=admission)
     decision = decide_execution(facts, now)
     return kinds(decision), decision.status
 
@@ -343,13 +343,13 @@ def test_who_waits_for_a_person_gives_the_slot_back() -> None:
 def test_an_answer_queues_for_a_slot_and_keeps_its_place_while_it_is_held() -> None:
     actions, status = waiting("Waiting", resume=ANSWER)
     assert (actions, status.state) == ([], "Resumed")
-    actions, status = waiting("Resumed", resume=ANSWER, verdict=HOLD)
+    actions, status = waiting("Resumed", resume=ANSWER, admission=HOLD)
     assert (actions, status.state, status.queue.position) == ([], "Resumed", 3)
 
 
 def test_with_a_slot_the_answer_reaches_the_run_again_until_the_run_shows_it() -> None:
-    for before, verdict in (("Resumed", START), ("Started", None)):
-        actions, status = waiting(before, resume=ANSWER, verdict=verdict)
+    for before, admission in (("Resumed", START), ("Started", None)):
+        actions, status = waiting(before, resume=ANSWER, admission=admission)
         assert (actions, status.state) == (["ResumeRun"], "Started")
 
 
@@ -365,7 +365,7 @@ def test_nobody_is_waited_for_for_ever() -> None:
 
 def test_an_answer_in_time_may_wait_for_a_slot_longer() -> None:
     late = SINCE + timedelta(seconds=3601)
-    assert waiting("Resumed", now=late, resume=ANSWER, verdict=HOLD)[0] == []
+    assert waiting("Resumed", now=late, resume=ANSWER, admission=HOLD)[0] == []
 
 
 @pytest.mark.parametrize(
