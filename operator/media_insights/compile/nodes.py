@@ -48,7 +48,7 @@ class Task:
 
     @property
     def message(self) -> str:
-        """What Argo says of the newest attempt, else of the task."""
+        """Argo's message about the newest attempt, else about the task."""
         return str(self.last.get("message") or self.node.get("message") or "")
 
     @property

@@ -1,4 +1,4 @@
-"""Dependents: which objects must be reconciled when another one came, changed or was deleted."""
+"""Dependents: which objects must be reconciled when another one is added, changed or deleted."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Dependents:
     caches: WatchCaches
 
     def of(self, resource: Resource, manifest: Manifest) -> Iterable[Work]:
-        """Return what an object's event concerns, the object itself included; nothing for leases."""
+        """Return the work that an event of an object causes; none for leases."""
         key = key_of(manifest)
         if resource == EXECUTIONS:
             return self._of_execution(key, manifest)

@@ -31,7 +31,7 @@ def env_files_of(access: Access) -> list[Path]:
 
 
 def store_of(access: Access, sandbox: Sandbox, mounted: str = "") -> dict[str, str]:
-    """Return the variables that say where the folder is that stands for the object store."""
+    """Return the variables that point an operator to the folder used as its object store."""
     if access.object_store != "ReadWrite":
         return {}
     return {

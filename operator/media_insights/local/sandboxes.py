@@ -30,27 +30,27 @@ class Sandbox:
 
     @property
     def inputs(self) -> Path:
-        """Stands for the folder of inputs."""
+        """The attempt's ``/in``."""
         return self.root / "in"
 
     @property
     def outputs(self) -> Path:
-        """Stands for /out."""
+        """The attempt's ``/out``."""
         return self.root / "out"
 
     @property
     def temporary(self) -> Path:
-        """Stands for /tmp."""
+        """The attempt's ``/tmp``."""
         return self.root / "tmp"
 
     @property
     def reason_file(self) -> Path:
-        """Stands for /dev/termination-log."""
+        """The attempt's ``/dev/termination-log``."""
         return self.root / "termination-log"
 
     @property
     def progress_file(self) -> Path:
-        """Stands for the file named by ARGO_PROGRESS_FILE."""
+        """The attempt's file of progress, named by ARGO_PROGRESS_FILE."""
         return self.root / "progress"
 
     def progress(self) -> str:

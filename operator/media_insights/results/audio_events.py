@@ -1,4 +1,4 @@
-"""audioEvents: what is heard when."""
+"""audioEvents: classes of audio events with their times."""
 
 from typing import Literal
 

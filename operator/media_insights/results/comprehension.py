@@ -1,4 +1,4 @@
-"""What a text is about, in the shapes of Comprehend: names, phrases, feelings, languages; and its words counted."""
+"""Text analysis in the shapes of Comprehend: entities, key phrases, sentiment, languages; and counts of words."""
 
 from typing import Literal
 

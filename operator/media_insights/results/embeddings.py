@@ -1,4 +1,4 @@
-"""imageEmbedding: frames and images as vectors."""
+"""imageEmbedding: vectors of frames and images; similar content has near vectors."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""labelDetection: what is to be seen."""
+"""labelDetection: things, scenes and activities in frames and images."""
 
 from media_insights.results.media import VideoResult
 from media_insights.results.places import BoundingBox

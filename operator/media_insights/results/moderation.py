@@ -1,4 +1,4 @@
-"""contentModeration: what not everybody should see."""
+"""contentModeration: content that may not suit every audience."""
 
 from media_insights.results.media import VideoResult
 from media_insights.results.shapes import Computed, Count, Millis, Pascal, Percent

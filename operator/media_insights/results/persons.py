@@ -1,4 +1,4 @@
-"""personTracking, faceSearch and celebrityRecognition: who is to be seen, and the same one again."""
+"""personTracking, faceSearch and celebrityRecognition: persons followed over time, known faces, celebrities."""
 
 from typing import Annotated
 

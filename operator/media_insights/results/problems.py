@@ -1,4 +1,4 @@
-"""What is wrong with a document, and where, in one sentence: ``Labels[3].Label.Confidence is 'high': …``."""
+"""Problems of documents: what is wrong and where, in one sentence: ``Labels[3].Label.Confidence is 'high': …``."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""shotDetection and technicalCueDetection: stretches of a video."""
+"""shotDetection and technicalCueDetection: segments of a video."""
 
 from typing import Literal
 

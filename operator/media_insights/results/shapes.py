@@ -1,4 +1,4 @@
-"""What the shapes of all results are built from: names as written in JSON, numbers with their unit and range."""
+"""Building blocks of the shapes of results: names as written in JSON, numbers with their unit and range."""
 
 from typing import Annotated, ClassVar
 

@@ -1,4 +1,4 @@
-"""textDetection: text that is to be read in the image, per frame and followed over time."""
+"""textDetection: text in images and frames, per frame and tracked over time."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""TranscribeVideo: what is said and when, in the shape of Amazon Transcribe with numbers as numbers."""
+"""TranscribeVideo: a transcript with times of words, in the shape of Amazon Transcribe with numbers as numbers."""
 
 from typing import Literal
 

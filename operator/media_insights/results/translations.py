@@ -1,4 +1,4 @@
-"""Translate and TranslateWebCaptions: what is said, in other languages."""
+"""Translate and TranslateWebCaptions: transcript and captions in other languages."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""One active replica: a Lease that is renewed while its holder lives, and taken over soon after it does not."""
+"""Leader election: a Lease that the active replica renews, and that another takes over soon after it expires."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""What the object store holds of an asset: results, media, plans and logs, found by the pointers of its status.
+"""Library of an asset: its results, media, plans and logs in the object store, found by pointers of its status.
 
 A status names keys; this is the one place that follows them, for an S3 and for a results folder. Nothing is read
 before it is asked for. Raises the errors of the store, and :class:`~media_insights.errors.Damaged` for an object that

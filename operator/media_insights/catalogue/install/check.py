@@ -1,4 +1,4 @@
-"""What ``helm test`` asks of an installation: kinds, catalogue, controller and object store, each in one sentence."""
+"""Checks of ``helm test``: kinds, catalogue, controller and object store, each reported in one sentence."""
 
 import urllib.error
 import urllib.request

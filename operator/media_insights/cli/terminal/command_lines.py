@@ -1,4 +1,4 @@
-"""What both command lines have in common: their appearance, and ``--version``."""
+"""Common parts of both command lines: their appearance, and ``--version``."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""What ``-o`` offers, and how a value is printed to stdout."""
+"""Output formats of ``-o``, and how a value is printed to stdout in each."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""What several commands take on the command line: arguments, the output format, whether to wait."""
+"""Options that several commands share: arguments, the output format, whether to wait."""
 
 from dataclasses import dataclass
 from typing import Annotated

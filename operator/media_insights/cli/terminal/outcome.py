@@ -46,7 +46,7 @@ class Outcome:
 
 
 def outcome_of(asset: str, namespace: str, execution: str, status: ExecutionStatus) -> Outcome:
-    """Return the outcome that an execution's status says."""
+    """Return the outcome in an execution's status."""
     return Outcome(
         asset=asset,
         namespace=namespace,

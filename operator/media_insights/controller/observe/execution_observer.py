@@ -77,7 +77,7 @@ class ExecutionObserver:
             return None
 
     async def _with_plan(self, facts: ExecutionFacts, key: Key, *, begun: bool) -> ExecutionFacts:
-        """Add the plan, what it demands, and what the queue says of it."""
+        """Add the plan, its demand and the queue's admission."""
         facts = replace(facts, admission=self.queueing.admission(key))
         manifest = self.caches.assets.get((key[0], facts.execution.spec.asset))
         if manifest is None or not (facts.asset and facts.asset.accepted):

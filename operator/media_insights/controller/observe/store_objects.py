@@ -20,7 +20,7 @@ _REASONS: Mapping[type[StoreError], tuple[str, str]] = {
 
 
 async def known_of(named: Sequence[WiredInput], reach: Reach, store: Store) -> Known | None:
-    """Return what the store says of named objects; None when nothing is named.
+    """Return the versions of named objects and the collections in the store; None when nothing is named.
 
     Unavailable when the store does not answer.
     """

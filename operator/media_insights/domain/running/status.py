@@ -93,7 +93,7 @@ _WORST_OF: tuple[OperatorState, ...] = ("Error", "TimedOut", "Cancelled")
 
 
 def _stage_state(states: Collection[OperatorState], *, over: bool) -> OperatorState:
-    """Return one word for a stage: what goes on in it, else the worst that happened, else how far it came."""
+    """Return a stage's state: what runs in it, else the worst ending in it, else how far it came."""
     for state in (*_FIRST_OF, *_WORST_OF):
         if state in states:
             return state

@@ -41,7 +41,7 @@ class StepFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """How a whole run ended, as its engine says."""
+    """Ending of a whole run, as its engine reports it."""
 
     state: OperatorState
     """Complete, Error, Cancelled or TimedOut."""
