@@ -14,5 +14,5 @@ def unfinished(executions: Iterable[MediaExecution]) -> list[MediaExecution]:
 
 def cancel_patch(superseded_by: str = "") -> Manifest:
     """Return the patch that cancels an execution; it may name the execution that takes its place."""
-    told = {"metadata": {"annotations": {labels.SUPERSEDED_BY: superseded_by}}} if superseded_by else {}
-    return {**told, "spec": {"cancel": True}}
+    metadata = {"metadata": {"annotations": {labels.SUPERSEDED_BY: superseded_by}}} if superseded_by else {}
+    return {**metadata, "spec": {"cancel": True}}

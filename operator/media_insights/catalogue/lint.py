@@ -46,7 +46,7 @@ def name_is_the_folder_s(folder: Path, operator: MediaOperator) -> Iterator[str]
         yield f"{MANIFEST}: metadata.name is {name!r}, but the folder is called {folder.resolve().name}"
 
 
-def files_are_there(folder: Path, operator: MediaOperator) -> Iterator[str]:
+def required_files_exist(folder: Path, operator: MediaOperator) -> Iterator[str]:
     """Nothing that images and engines need is missing."""
     python = operator.spec.command[0].startswith("python")
     own = LAMBDA_FILES if LAMBDA in operator.spec.command else OWN_FILES
@@ -113,7 +113,7 @@ def examples_match_outputs(folder: Path, operator: MediaOperator) -> Iterator[st
             yield f"examples/{cases[0].name}/out has no {name}: the first example is what STUB=1 emits"
 
 
-def handlers_are_there(folder: Path, operator: MediaOperator) -> Iterator[str]:
+def handlers_exist(folder: Path, operator: MediaOperator) -> Iterator[str]:
     """What was written for MIE names its handlers, and reaches the store that it was written for."""
     command = operator.spec.command
     if LAMBDA not in command:
@@ -173,8 +173,8 @@ def catalogue_accepts_it(_: Path, operator: MediaOperator) -> Iterator[str]:
 RULES: tuple[Rule, ...] = (
     name_is_the_folder_s,
     catalogue_accepts_it,
-    files_are_there,
-    handlers_are_there,
+    required_files_exist,
+    handlers_exist,
     parameters_are_described,
     exactly_one_result,
     requests_are_declared,

@@ -27,8 +27,8 @@ def catalogue_root() -> Path:
 
 def current_checkout() -> Path | None:
     """Return the checkout that the working directory lies in."""
-    here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if _is_root(folder)), None)
+    working = Path.cwd()
+    return next((folder for folder in (working, *working.parents) if _is_root(folder)), None)
 
 
 def _is_root(folder: Path) -> bool:

@@ -119,7 +119,7 @@ class Applier:
         try:
             self.caches.runs.put(await self.api.create(RUNS, manifest))
         except AlreadyExists:
-            await self._handle_existing(manifest)
+            await self._adopt_existing(manifest)
         except NotFound as error:
             raise Unavailable(f"Argo Workflows is not installed, or the namespace is gone: {error}") from error
 
@@ -138,7 +138,7 @@ class Applier:
         if patch:
             self.caches.runs.refresh(await self.api.patch(RUNS, namespace, name, patch))
 
-    async def _handle_existing(self, manifest: Manifest) -> None:
+    async def _adopt_existing(self, manifest: Manifest) -> None:
         """One of this name exists: ours from before a crash, or what an earlier execution left and is going away."""
         found = await self.api.get(RUNS, *key_of(manifest))
         mine = {owner["uid"] for owner in manifest["metadata"]["ownerReferences"]}

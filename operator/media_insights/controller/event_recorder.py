@@ -25,7 +25,7 @@ class Recorder:
     def __init__(self, api: Api, instance: str) -> None:
         self._api = api
         self._instance = instance
-        self._told: OrderedDict[str, None] = OrderedDict()
+        self._recorded: OrderedDict[str, None] = OrderedDict()
 
     async def record(self, about: Manifest, change: Change) -> None:
         """Record one change of an object, once; its number makes the name, so other replicas know too."""
@@ -33,7 +33,7 @@ class Recorder:
             return
         meta = about["metadata"]
         name = f"{meta['name'][:200]}.{short_hash(meta['uid'], change.reason, str(change.sequence))}"
-        if name in self._told:
+        if name in self._recorded:
             return
         try:
             await self._api.create(EVENTS, self._event(about, change, name))
@@ -42,9 +42,9 @@ class Recorder:
         except (ApiError, Unavailable) as error:
             _log.warning("event %s of %s: %s", change.reason, meta["name"], error)
             return
-        self._told[name] = None
-        if len(self._told) > _REMEMBERED:
-            self._told.popitem(last=False)
+        self._recorded[name] = None
+        if len(self._recorded) > _REMEMBERED:
+            self._recorded.popitem(last=False)
 
     def _event(self, about: Manifest, change: Change, name: str) -> Manifest:
         now = rfc3339(datetime.now(UTC))

@@ -47,8 +47,8 @@ class Cache(Generic[V]):
 
     def put(self, manifest: Manifest) -> None:
         """Remember an object, unless a newer one is known."""
-        meta = manifest["metadata"]
-        meta.pop("managedFields", None)
+        meta = {name: value for name, value in manifest["metadata"].items() if name != "managedFields"}
+        manifest = {**manifest, "metadata": meta}
         key, version = key_of(manifest), _version(meta)
         old = self._entries.get(key)
         if old and old.uid == meta.get("uid") and old.version > version:

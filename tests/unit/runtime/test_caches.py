@@ -90,3 +90,9 @@ def test_a_patch_says_only_what_differs() -> None:
 def test_an_empty_status_is_written_as_nothing_but_zeros() -> None:
     written = status_json(execution().status)
     assert written == {"observedGeneration": 0}
+
+
+def test_what_is_remembered_is_a_copy() -> None:
+    known, given = cache(), manifest(1)
+    known.put(given)
+    assert given == manifest(1)

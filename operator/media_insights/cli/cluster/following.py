@@ -54,7 +54,7 @@ class Following:
 
     def _wait_for_execution(self) -> Outcome | str:
         """Return the execution's name, or the outcome when there will be none."""
-        namespace = self.cluster.namespace
+        namespace, noted = self.cluster.namespace, set[str]()
         for asset in self._assets():
             accepted = condition_of(asset.status.conditions, ACCEPTED)
             if accepted and accepted.status == "False":
@@ -65,6 +65,9 @@ class Following:
             ready = condition_of(asset.status.conditions, READY)
             if ready and ready.reason == reasons.REJECTED:
                 return rejected(self.asset, namespace, ready.message)
+            if ready and ready.reason == reasons.FORBIDDEN and ready.message not in noted:
+                noted.add(ready.message)
+                self.watcher.note(f"waiting: {ready.message}")
         message = "the asset was deleted" if time.monotonic() < self.deadline else _not_started_message(self.asset)
         status = "Cancelled" if time.monotonic() < self.deadline else "Queued"
         return Outcome(asset=self.asset, namespace=namespace, execution="", status=status, message=message)

@@ -56,7 +56,7 @@ class AssetObserver:
         )
         if asset.metadata.deletion_timestamp is not None:
             return facts
-        left = {each.metadata.name: await self._kept(asset, each, absorbed) for each in executions}
+        left = {each.metadata.name: await self._read_kept(asset, each, absorbed) for each in executions}
         kept = {name: found for name, found in left.items() if found is not None}
         facts = replace(facts, kept=kept, source=await self._source(facts))
         if references_are_known(asset):
@@ -77,7 +77,7 @@ class AssetObserver:
             return None
         return await source_of(facts.asset, self.store)
 
-    async def _kept(self, asset: MediaAsset, execution: MediaExecution, absorbed: Absorbed) -> Kept | None:
+    async def _read_kept(self, asset: MediaAsset, execution: MediaExecution, absorbed: Absorbed) -> Kept | None:
         """Return what an execution left, when it has results that the asset does not point to yet."""
         done = complete_operators(execution)
         if not done or absorbed.get(execution.metadata.uid) == done:

@@ -49,8 +49,8 @@ def _read(asset: MediaAsset, store: Store) -> SourceObject:
     source = asset.spec.source.s3
     if source is None:
         raise StoreError("only objects of the store are read")
-    there = store.at(source.bucket)
-    info = there.head(source.key)
-    head = there.range(source.key, 0, HEAD_BYTES)
+    bucket = store.at(source.bucket)
+    info = bucket.head(source.key)
+    head = bucket.range(source.key, 0, HEAD_BYTES)
     content = sniff(head, asset.spec.source.file_name, asset.spec.media_type)
     return SourceObject(bytes=info.bytes, etag=info.etag, content=content)

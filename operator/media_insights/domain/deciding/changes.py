@@ -129,6 +129,6 @@ def _acceptance(asset: MediaAsset, new: AssetStatus) -> Iterator[Change]:
 
 def _readiness(asset: MediaAsset, new: AssetStatus) -> Iterator[Change]:
     before, now = condition_of(asset.status.conditions, READY), condition_of(new.conditions, READY)
-    told = FINISHED | {reasons.FORBIDDEN, reasons.REJECTED}
-    if now and now.reason in told and (before is None or before.reason != now.reason):
+    recorded = FINISHED | {reasons.FORBIDDEN, reasons.REJECTED}
+    if now and now.reason in recorded and (before is None or before.reason != now.reason):
         yield Change(subject="asset", reason=now.reason, message=now.message, well=now.reason == "Complete")

@@ -46,14 +46,14 @@ def _files(plan: Plan, step: Step) -> Manifest:
 
 def _made(step: Step) -> Manifest:
     """Return what a step made: keys of its result and media, but for those that it may have left out."""
-    told: Manifest = {"name": step.name, "operator": step.operator}
+    described: Manifest = {"name": step.name, "operator": step.operator}
     if step.skip is not None:
-        return told | {"skipped": step.skip}
+        return described | {"skipped": step.skip}
     sure = [each for each in step.outputs if not each.optional]
     result = next((each.key for each in sure if each.result), None)
     media = {each.media: each.key for each in sure if each.media}
     results = {"results": {step.result_name: result}} if result else {}
-    return {**told, **results, **({"media": media} if media else {})}
+    return {**described, **results, **({"media": media} if media else {})}
 
 
 def _what(wired: WiredInput) -> Manifest:

@@ -159,7 +159,7 @@ def _located(workflow: MediaWorkflowSpec) -> Iterator[_Located]:
 def _entry(found: _Located, operators: Operators, written: Layer) -> Entry:
     operator, spec = found.operator, operators[found.operator.name]
     layers = Layer(f"{found.path}.configuration", operator.configuration), written
-    named = _name_told(spec, layers)
+    named = _result_name_in(spec, layers)
     return Entry(
         label=operator.label,
         operator=operator.name,
@@ -174,10 +174,10 @@ def _entry(found: _Located, operators: Operators, written: Layer) -> Entry:
     )
 
 
-def _name_told(spec: MediaOperatorSpec, layers: tuple[Layer, ...]) -> str:
+def _result_name_in(spec: MediaOperatorSpec, layers: tuple[Layer, ...]) -> str:
     """Return what the parameter says that may name the result; one of the wrong type is refused elsewhere."""
-    told = parameters.values_of(spec, *layers).get(spec.result_parameter) if spec.result_parameter else ""
-    return told if isinstance(told, str) else ""
+    name = parameters.values_of(spec, *layers).get(spec.result_parameter) if spec.result_parameter else ""
+    return name if isinstance(name, str) else ""
 
 
 def _indexed_as(spec: MediaOperatorSpec, result: str, operators: Operators) -> MediaOperatorSpec:

@@ -39,7 +39,7 @@ def take_over(steps: Sequence[Step], order: Sequence[str], asset: AssetIdentity,
     for name in order:
         step = _relinked(by_name[name], by_name)
         before = next((each for each in earlier.plan.steps if each.name == name), None)
-        again = name not in earlier.complete or name in earlier.again or _told_anew(step, by_name.values())
+        again = name not in earlier.complete or name in earlier.again or _context_changes(step, by_name.values())
         if before and not again and _same(step, before, by_name, asset, earlier.plan):
             origin = before.reused or earlier.plan.execution.name
             step = replace(step, reused=origin, outputs=before.outputs)
@@ -47,7 +47,7 @@ def take_over(steps: Sequence[Step], order: Sequence[str], asset: AssetIdentity,
     return tuple(by_name[step.name] for step in steps)
 
 
-def _told_anew(step: Step, steps: Iterable[Step]) -> bool:
+def _context_changes(step: Step, steps: Iterable[Step]) -> bool:
     """Return whether the step's context names results that are made again; steps come stage by stage."""
     earlier = takewhile(lambda each: each.stage != step.stage, steps)
     return step.spec.starts_after == "EarlierStages" and any(each.runs for each in earlier)

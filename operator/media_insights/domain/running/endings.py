@@ -43,7 +43,7 @@ _BY_CODE = {
 
 def cause_of(ending: Ending) -> Cause | None:
     """Return why an attempt did not end well, None when it did: what is said first wins."""
-    told = (
+    reported = (
         (ending.cancelled, Cause.CANCELLED),
         (bool(ending.deadline), _DEADLINES.get(ending.deadline)),
         (bool(ending.not_run), Cause.NOT_RUN),
@@ -51,7 +51,7 @@ def cause_of(ending: Ending) -> Cause | None:
         (bool(ending.out_of_memory), Cause.OUT_OF_MEMORY),
         (bool(ending.lost), Cause.LOST),
     )
-    return next((cause for holds, cause in told if holds), _of_code(ending.exit_code))
+    return next((cause for holds, cause in reported if holds), _of_code(ending.exit_code))
 
 
 def _of_code(code: int | None) -> Cause | None:

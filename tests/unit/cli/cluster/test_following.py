@@ -41,3 +41,14 @@ def test_an_asset_that_will_have_no_run_ends_it(
     outcome = follow()
     assert outcome.message == "why, and what would be right"
     assert outcome.exit_code
+
+
+def test_what_a_quota_forbids_is_shown_while_it_is_tried_again(
+    cluster: FakeApi, follow: Callable[[], Outcome], capsys: pytest.CaptureFixture[str]
+) -> None:
+    film = cluster.get("mediaassets", "film")
+    for seconds, reason, message in ((0.3, "Forbidden", "exceeded quota"), (0.9, "Rejected", "no such label")):
+        condition = {"type": "Ready", "status": "False", "reason": reason, "message": message}
+        cluster.later(seconds, cluster.put, "mediaassets", {**film, "status": {"conditions": [condition]}})
+    assert follow().message == "no such label"
+    assert capsys.readouterr().err.count("waiting: exceeded quota") == 1

@@ -96,8 +96,8 @@ def _reason(plan: Refused, path: str) -> str:
     """Return the plan's own reason if the object may appear later, because that is retried."""
     if plan.reason in MAY_COME_LATER:
         return plan.reason
-    here = all(problem.path.startswith(path) for problem in plan.problems)
-    return reasons.INVALID_CONFIGURATION if here else plan.reason
+    own = all(problem.path.startswith(path) for problem in plan.problems)
+    return reasons.INVALID_CONFIGURATION if own else plan.reason
 
 
 _BEFORE_READING: tuple[Check, ...] = (_namespace_is_not_enabled, _source_is_a_url, _source_is_not_allowed)
