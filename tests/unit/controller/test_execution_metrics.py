@@ -1,5 +1,6 @@
 """Changes as numbers: what Prometheus reads after each."""
 
+import pytest
 from prometheus_client import REGISTRY
 
 from media_insights.api.v1alpha1.execution import OperatorProgress
@@ -19,7 +20,7 @@ def operator(status: str, attempts: int = 1) -> Change:
 def test_the_wait_in_the_queue_ends_with_the_start() -> None:
     before = value("queue_wait_seconds_sum")
     execution_metrics.count(Change(subject="execution", reason="Started", message="", seconds=30), "metered")
-    assert value("queue_wait_seconds_sum") - before == 30
+    assert value("queue_wait_seconds_sum") - before == pytest.approx(30)
 
 
 def test_an_execution_is_counted_with_its_outcome() -> None:

@@ -91,12 +91,8 @@ async def test_three_at_once_share_one_gpu(world: World) -> None:
             gpu.asset(name)
         await world.until(gpu.started, "one is Started")
         others = {"a", "b", "c"} - set(gpu.started())
-        for name in others:
-            await gpu.explained(name)
-        assert sorted(gpu.reason(name) for name in others) == [
-            "limit of nvidia.com/gpu (1) reached",
-            "waits for nvidia.com/gpu behind position 1",
-        ]
+        both = ["limit of nvidia.com/gpu (1) reached", "waits for nvidia.com/gpu behind position 1"]
+        await world.until(lambda: sorted(map(gpu.reason, others)) == both, "the others are told why they wait")
         await gpu.all_run()
     queued = [each["message"] for each in world.api.all("events") if each["reason"] == "Queued"]
     assert len(queued) == 2
