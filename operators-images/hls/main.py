@@ -45,7 +45,8 @@ def main(operator: Operator) -> dict[str, Any]:
             file.replace(operator.outputs / file.name)
     with operator.output("hls.m3u8") as target:
         target.write_text(master, encoding="utf-8")
-    return _result(encoding, written, captions, done.warnings)
+    done.tell(operator)
+    return _result(encoding, written, captions)
 
 
 @dataclass(frozen=True)
@@ -156,9 +157,7 @@ def _playlists(written: Written, folder: Path, captions: Captions | None) -> str
     )
 
 
-def _result(
-    encoding: commands.Encoding, written: Written, captions: Captions | None, warnings: list[str]
-) -> dict[str, Any]:
+def _result(encoding: commands.Encoding, written: Written, captions: Captions | None) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "Playlist": "hls.m3u8",
         "DurationMillis": round(1000 * written.tracks[0].seconds),
@@ -171,7 +170,7 @@ def _result(
     if captions:
         facts["Captions"] = {"File": f"{CAPTIONS}.vtt", "Playlist": f"{CAPTIONS}.m3u8"}
         facts["Captions"] |= {"LanguageCode": captions.language} if captions.language else {}
-    return {**facts, "Warnings": warnings}
+    return facts
 
 
 def _described(track: Track, variant: Variant) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from levelling import Measured, Target, bitrate_of, layout_of, levelling, measur
 from media_kits.video import ffmpeg, limits, normalization, progress, sources
 from media_kits.video.loudness import FILTER, Loudness, loudness_in
 from media_kits.video.sources import AudioStream, Source, VideoStream
-from media_operator import Operator, UnusableInput, run
+from media_operator import Operator, Reason, UnusableInput, run
 
 COPIED = ("h264", "hevc", "av1", "mpeg4", "vp9")
 """Codecs of video that players read from MP4; others are encoded anew."""
@@ -25,6 +25,8 @@ def main(operator: Operator) -> dict[str, Any]:
         raise UnusableInput("the file has no audio that could be normalised")
     target = Target(operator.parameters["targetLufs"], operator.parameters["truePeakDbtp"])
     before, measured = _heard(path, source.audio, target)
+    if measured.is_silent:
+        operator.warn(Reason.NOTHING_AUDIBLE, NOTHING_HEARD)
     with_video = source.video is not None and operator.media("source") not in ("Audio", "AudioProxy")
     with operator.output("normalized.mp4" if with_video else "normalized.m4a") as made:
         arguments = [*ffmpeg.guarded(path), *progress.ARGUMENTS, *_audio(source.audio, levelling(target, measured))]
@@ -95,7 +97,6 @@ def _result(
         **({"After": after.facts} if after else {}),
         "Mode": mode,
         **video_done,
-        "Warnings": [NOTHING_HEARD] if measured.is_silent else [],
     }
 
 

@@ -46,7 +46,7 @@ def _video(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
         folder = Path(name)
         proxy = outputs.enter_context(operator.output("proxy.mp4"))
         audio = outputs.enter_context(operator.output("audio.flac")) if source.audio else None
-        plan, warnings = _pass(operator, commands.VideoPass(path, source, folder, proxy, audio), plan)
+        plan = _pass(operator, commands.VideoPass(path, source, folder, proxy, audio), plan)
         stills = packing.stills_of(folder)
         facts = _facts(source, plan)
         packing.pack(stills, facts, outputs.enter_context(operator.output("frames.zip")))
@@ -60,7 +60,7 @@ def _video(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
             playable = outputs.enter_context(operator.output("audio.m4a"))
             ffmpeg.run(commands.playable(proxy, playable)).must()
     sheet = _sheet_facts(plan.tiling, len(times))
-    return {**_summary(source, plan, stills, facts), "Sprites": sheet, "Warnings": warnings}
+    return {**_summary(source, plan, stills, facts), "Sprites": sheet}
 
 
 def _sprites(operator: Operator, folder: Path, plan: Plan, times: list[int], end: int) -> None:
@@ -81,7 +81,7 @@ def _sheet_facts(tiling: sprites.Tiling, count: int) -> dict[str, int]:
     }
 
 
-def _pass(operator: Operator, video_pass: commands.VideoPass, plan: Plan) -> tuple[Plan, list[str]]:
+def _pass(operator: Operator, video_pass: commands.VideoPass, plan: Plan) -> Plan:
     done = ffmpeg.run(
         video_pass.command(plan),
         folder=video_pass.folder,
@@ -95,7 +95,8 @@ def _pass(operator: Operator, video_pass: commands.VideoPass, plan: Plan) -> tup
         return _pass(operator, video_pass, plan_of(video_pass.source, {**operator.parameters, "reencode": True}))
     if not made:
         done.refuse("no frame could be decoded")
-    return plan, done.must().warnings
+    done.must().tell(operator)
+    return plan
 
 
 def _audio(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
@@ -106,7 +107,8 @@ def _audio(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
         done = ffmpeg.run(arguments, on_line=progress.reporter(operator, source.seconds))
         if done.code != 0 or not speech.is_file():
             done.refuse("the audio could not be decoded")
-    return {"Source": _source_facts(source), "Warnings": done.warnings}
+    done.tell(operator)
+    return {"Source": _source_facts(source)}
 
 
 def _image(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
@@ -119,7 +121,8 @@ def _image(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
         done = ffmpeg.run(commands.still(path, target, side, transparent=see_through))
         if not target.is_file():
             done.refuse("the image could not be decoded")
-    return {"Source": _source_facts(source), "Warnings": done.warnings}
+    done.tell(operator)
+    return {"Source": _source_facts(source)}
 
 
 def _facts(source: Source, plan: Plan) -> dict[str, Any]:

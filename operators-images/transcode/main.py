@@ -29,7 +29,8 @@ def main(operator: Operator) -> dict[str, Any]:
         if done.code != 0:
             done.refuse("the file could not be decoded or written")
         made = sources.measure(target)
-    return _result(name, made, stretch, done.warnings)
+    done.tell(operator)
+    return _result(name, made, stretch)
 
 
 def stretch_of(source: Source, parameters: dict[str, Any]) -> Stretch:
@@ -52,7 +53,7 @@ def _check(source: Source, preset: str) -> None:
         raise UnusableInput(f"the file has audio but no video; preset {preset} needs video, preset audio does not")
 
 
-def _result(name: str, made: Source, stretch: Stretch, warnings: list[str]) -> dict[str, Any]:
+def _result(name: str, made: Source, stretch: Stretch) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "File": name,
         "DurationMillis": round(1000 * made.seconds),
@@ -68,7 +69,7 @@ def _result(name: str, made: Source, stretch: Stretch, warnings: list[str]) -> d
         }
     if made.audio:
         facts["Audio"] = {"Codec": made.audio.codec, "Layout": made.audio.layout}
-    return {**facts, "Warnings": warnings}
+    return facts
 
 
 if __name__ == "__main__":

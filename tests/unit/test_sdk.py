@@ -67,8 +67,8 @@ OPERATORS = sorted(path.parent for path in IMAGES.glob("[!_]*/pyproject.toml"))
 
 def test_the_sdk_is_the_contract_and_small() -> None:
     sizes = {path.stem: lines_of_code(path) for path in SDK.glob("*.py")}
-    assert sizes.keys() == {*CONTRACT, "cpus", "__init__"}
-    assert sum(sizes[name] for name in CONTRACT) < 200, sizes
+    assert sizes.keys() == {*CONTRACT, "cpus", "result_warnings", "__init__"}
+    assert sum(sizes[name] for name in CONTRACT) < 215, sizes
     assert sizes["cpus"] < 40
 
 

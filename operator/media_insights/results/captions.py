@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from media_insights.results.shapes import Count, Pascal, ResultShape, Seconds, Share
+from media_insights.results.shapes import Count, Pascal, ResultShape, Seconds, Share, Warned
 
 
 class WordConfidence(ResultShape):
@@ -59,7 +59,7 @@ class Import(Pascal):
     """Cues that overlapped the next one and were cut or joined."""
 
 
-class WebCaptions(Pascal):
+class WebCaptions(Warned, Pascal):
     """Captions in time order; none overlaps the next."""
 
     web_captions: tuple[Caption, ...]

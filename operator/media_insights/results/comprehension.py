@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from media_insights.results.shapes import Computed, Count, Language, Pascal, Seconds, Share
+from media_insights.results.shapes import Computed, Count, Language, Pascal, Seconds, Share, Warned
 
 
 class Mention(Pascal):
@@ -134,7 +134,7 @@ class LanguageIdentification(Computed):
     """Why nothing was found, where that is so."""
 
 
-class WordDistribution(Pascal):
+class WordDistribution(Warned, Pascal):
     """Words and how often, the most frequent first."""
 
     results: dict[str, Count]

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from media_insights.results.shapes import Pascal
+from media_insights.results.shapes import Pascal, Warned
 
 Answer = dict[str, Any]
 """wait: the `data` of the entry in `spec.resume` that ended the waiting, as given; empty when none was given."""
@@ -14,7 +14,7 @@ GenericDataLookup = dict[str, Any]
 labelDetection have its units."""
 
 
-class Notice(Pascal):
+class Notice(Warned, Pascal):
     """An event that its receiver took."""
 
     id: str

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import ConfigDict
 
-from media_insights.results.shapes import Count, Pixels, ResultShape
+from media_insights.results.shapes import Count, Pixels, ResultShape, Warned
 
 
 class Track(ResultShape):
@@ -36,7 +36,7 @@ class Track(ResultShape):
     """Its title."""
 
 
-class Mediainfo(ResultShape):
+class Mediainfo(Warned, ResultShape):
     """The container first, then its tracks."""
 
     tracks: tuple[Track, ...]

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from media_insights.results.shapes import Camel, Count, Millis, Pascal, Pixels
+from media_insights.results.shapes import Camel, Count, Millis, Pascal, Pixels, Warned
 
 
 class SourceVideo(Pascal):
@@ -99,7 +99,7 @@ class SpritesFacts(Pascal):
     """How many tiles there are; the rest of the last row is black."""
 
 
-class Proxy(Pascal):
+class Proxy(Warned, Pascal):
     """What was made of a source; what it has not, is absent."""
 
     source: SourceFacts
@@ -110,5 +110,3 @@ class Proxy(Pascal):
     """The frames."""
     sprites: SpritesFacts | None = None
     """The seek previews."""
-    warnings: tuple[str, ...]
-    """What was odd about the source, a sentence each."""

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from media_insights.results.shapes import Count, Millis, Pascal
+from media_insights.results.shapes import Count, Millis, Pascal, Warned
 
 CoveredKind = Literal["Face", "Person", "Text", "Label", "Moderation", "Word"]
 """What kind of thing it is."""
@@ -34,7 +34,7 @@ class Stretch(Pascal):
     """Length."""
 
 
-class Redaction(Pascal):
+class Redaction(Warned, Pascal):
     """A copy in which things are covered or silenced."""
 
     file: str

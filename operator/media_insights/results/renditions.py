@@ -3,7 +3,7 @@
 from typing import Literal
 
 from media_insights.results.segments import Loudness
-from media_insights.results.shapes import Count, Language, Millis, Pascal, Pixels
+from media_insights.results.shapes import Count, Language, Millis, Pascal, Pixels, Warned
 
 
 class LoudnessTarget(Pascal):
@@ -15,7 +15,7 @@ class LoudnessTarget(Pascal):
     """Highest true peak, in dBTP."""
 
 
-class LoudnessNormalization(Pascal):
+class LoudnessNormalization(Warned, Pascal):
     """Audio brought to a target loudness."""
 
     target: LoudnessTarget
@@ -28,8 +28,6 @@ class LoudnessNormalization(Pascal):
     """One gain for the whole; loud passages held back; or nothing loud enough to be measured."""
     picture: Literal["Copied", "Encoded"] | None = None
     """What happened to a video's frames; absent for audio alone."""
-    warnings: tuple[str, ...] = ()
-    """What a user should know."""
 
 
 class WrittenVideo(Pascal):
@@ -54,7 +52,7 @@ class WrittenAudio(Pascal):
     """Its channels, for instance `stereo`."""
 
 
-class Transcode(Pascal):
+class Transcode(Warned, Pascal):
     """A file that was made, measured."""
 
     file: str
@@ -67,8 +65,6 @@ class Transcode(Pascal):
     """Its video, where it has one."""
     audio: WrittenAudio | None = None
     """Its audio, where it has one."""
-    warnings: tuple[str, ...] = ()
-    """What ffmpeg said about the source."""
 
 
 class HlsTrack(Pascal):
@@ -110,7 +106,7 @@ class HlsCaptions(Pascal):
     """Their language, where it is known."""
 
 
-class Hls(Pascal):
+class Hls(Warned, Pascal):
     """A video or recording for streaming over HTTP."""
 
     playlist: str
@@ -125,5 +121,3 @@ class Hls(Pascal):
     """The audio, where there is any."""
     captions: HlsCaptions | None = None
     """The captions, where there are any."""
-    warnings: tuple[str, ...] = ()
-    """What ffmpeg said about the source."""

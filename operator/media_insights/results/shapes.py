@@ -77,7 +77,27 @@ Model = Provenance | tuple[Provenance, ...]
 """One model or several."""
 
 
-class Computed(Pascal):
+class ResultWarning(Pascal):
+    """What a result leaves out, guesses or could not read."""
+
+    reason: str
+    """What it is about, for programs: `SpeechWithoutWords`, `Decoder` …"""
+    message: str
+    """One sentence for people."""
+    start_timestamp_millis: Millis | None = None
+    """Start of the stretch that it is about; absent when it is about the whole."""
+    end_timestamp_millis: Millis | None = None
+    """End of the stretch."""
+
+
+class Warned(ResultShape):
+    """A result that may have warnings."""
+
+    warnings: tuple[ResultWarning, ...] | None = Field(default=None, alias="Warnings")
+    """What the result leaves out, guesses or could not read; absent where there is nothing to tell."""
+
+
+class Computed(Warned, Pascal):
     """A result that a model computed."""
 
     model: Model | None = None

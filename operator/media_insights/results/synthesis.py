@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from media_insights.results.shapes import Language, Pascal, Seconds
+from media_insights.results.shapes import Language, Pascal, Seconds, Warned
 
 
 class SpokenCue(Pascal):
@@ -28,7 +28,7 @@ class SpokenCue(Pascal):
     """By how much it runs into the time of the next caption; absent for text."""
 
 
-class SpeechSynthesis(Pascal):
+class SpeechSynthesis(Warned, Pascal):
     """A track of speech."""
 
     language_code: Language

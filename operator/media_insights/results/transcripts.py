@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from media_insights.results.shapes import Camel, Count, Language, Model, ResultShape, Seconds, Share
+from media_insights.results.shapes import Camel, Count, Language, Model, ResultShape, Seconds, Share, Warned
 
 
 class Alternative(ResultShape):
@@ -168,7 +168,7 @@ class TranscriptUri(ResultShape):
     """The key."""
 
 
-class Transcription(Camel):
+class Transcription(Warned, Camel):
     """A transcript of the speech."""
 
     job_name: str

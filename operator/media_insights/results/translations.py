@@ -3,7 +3,7 @@
 from typing import Literal
 
 from media_insights.results.captions import Caption, Conformance
-from media_insights.results.shapes import Computed, Count, Language, Pascal, Seconds
+from media_insights.results.shapes import Computed, Count, Language, Pascal, Seconds, Warned
 
 
 class Term(Pascal):
@@ -73,7 +73,7 @@ class TranslatedCaptions(Translated):
     """How well they keep to the rules of good captions."""
 
 
-class TranslateWebCaptions(Pascal):
+class TranslateWebCaptions(Warned, Pascal):
     """Captions in other languages."""
 
     source_language_code: Language

@@ -17,7 +17,24 @@ FIRST = 1
 Upgrade = Callable[[Any], Any]
 """A document of one version → the same document of the next, pages already joined. It may change what it is given."""
 
-UPGRADES: Mapping[str, tuple[Upgrade, ...]] = MappingProxyType({})
+
+def structured_warnings(document: Any) -> Any:
+    """Return a document whose `Warnings` were sentences with objects instead, and without them where there were none.
+
+    Sentences were ffmpeg's words, but that of loudnessNormalization, which only ever said that nothing is audible.
+    """
+    sentences = document.get("Warnings") if isinstance(document, dict) else None
+    if not isinstance(sentences, list):
+        return document
+    reason = "NothingAudible" if "Target" in document else "Decoder"
+    warnings = [{"Reason": reason, "Message": each} for each in sentences]
+    rest = {name: value for name, value in document.items() if name != "Warnings"}
+    return rest | ({"Warnings": warnings} if warnings else {})
+
+
+UPGRADES: Mapping[str, tuple[Upgrade, ...]] = MappingProxyType(
+    dict.fromkeys(("hls", "loudnessNormalization", "proxy", "transcode"), (structured_warnings,))
+)
 """Result name → what makes version 2 of version 1, version 3 of version 2 …"""
 
 

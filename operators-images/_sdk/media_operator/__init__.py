@@ -12,12 +12,15 @@ os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 from media_operator.cpus import cpus
 from media_operator.errors import BadParameters, OperatorError, Terminated, TryAgain, UnusableInput
 from media_operator.operators import Operator
+from media_operator.result_warnings import Reason, ResultWarning
 from media_operator.running import execute, run
 
 __all__ = [
     "BadParameters",
     "Operator",
     "OperatorError",
+    "Reason",
+    "ResultWarning",
     "Terminated",
     "TryAgain",
     "UnusableInput",

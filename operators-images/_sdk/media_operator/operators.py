@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from media_operator.errors import BadParameters, UnusableInput
 from media_operator.outputs import atomic, write_json
+from media_operator.result_warnings import MOST, Reason, ResultWarning
 
 PROGRESS_SECONDS = 1.0
 
@@ -32,6 +33,8 @@ class Operator:
     parameters: Parameters
     context: dict[str, Any]
     progress_file: Path | None = None
+    warnings: list[ResultWarning] = field(default_factory=list)
+    """What the result shall tell of what it leaves out or guesses."""
     _progress_at: float = field(default=float("-inf"), repr=False)
     _total: int = field(default=1, repr=False)
 
@@ -88,6 +91,24 @@ class Operator:
     def write_json(self, file: str, value: Any) -> None:
         """Write an output as strict JSON, atomically; floats are rounded to six decimals."""
         write_json(self.outputs / file, value)
+
+    def warn(self, reason: Reason, message: str, start: float | None = None, end: float | None = None) -> None:
+        """Tell in the result what it leaves out, guesses or could not read, from `start` to `end` in seconds.
+
+        The same warning twice counts once.
+        """
+        warning = ResultWarning(reason, message, start, end)
+        if warning not in self.warnings:
+            self.warnings.append(warning)
+
+    def with_warnings(self, result: dict[str, Any]) -> dict[str, Any]:
+        """Return a result with its `Warnings`; as it is where there are none."""
+        if not self.warnings:
+            return result
+        shown = self.warnings[:MOST]
+        if more := len(self.warnings) - len(shown):
+            shown.append(ResultWarning(Reason.MORE, f"and {more} more warnings"))
+        return {**result, "Warnings": [warning.as_json() for warning in shown]}
 
     def finish(self) -> None:
         """Tell that everything is done, on the scale last used."""

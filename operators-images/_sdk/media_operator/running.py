@@ -33,7 +33,7 @@ def run(main: Main, folder: Path | None = None) -> NoReturn:
 
 
 def execute(main: Main, environ: Mapping[str, str], folder: Path | None = None) -> int:
-    """Run `main` and return the exit code. A dictionary it returns becomes the output result.json.
+    """Run `main` and return the exit code. A dictionary it returns, with `Warnings`, becomes the output result.json.
 
     With STUB=1 the output of the operator's first example is emitted instead and `main` is not called.
     """
@@ -42,7 +42,7 @@ def execute(main: Main, environ: Mapping[str, str], folder: Path | None = None) 
         if environ.get("STUB") == "1":
             _emit_example(operator, folder or Path(inspect.getfile(main)).resolve().parent)
         elif (result := main(operator)) is not None:
-            operator.write_json("result.json", result)
+            operator.write_json("result.json", operator.with_warnings(result))
         operator.finish()
     except (Exception, Terminated, KeyboardInterrupt) as error:  # noqa: BLE001 - the contract wants a code for each
         code, sentence = _verdict(error)

@@ -65,3 +65,25 @@ def test_a_version_that_is_not_known_is_refused_with_the_way_out(version: int, r
         UnreadableResult, match=f"version {version} of its schema, and this media-insights reads {reads}: "
     ):
         upgraded("labelDetection", {}, version, TWO)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second"),
+    [
+        (
+            "proxy",
+            {"Source": {}, "Warnings": ["corrupt frame"]},
+            {"Source": {}, "Warnings": [{"Reason": "Decoder", "Message": "corrupt frame"}]},
+        ),
+        (
+            "loudnessNormalization",
+            {"Target": {}, "Warnings": ["nothing is loud enough"]},
+            {"Target": {}, "Warnings": [{"Reason": "NothingAudible", "Message": "nothing is loud enough"}]},
+        ),
+        ("hls", {"Playlist": "a", "Warnings": []}, {"Playlist": "a"}),
+        ("transcode", {"File": "a"}, {"File": "a"}),
+    ],
+)
+def test_warnings_that_were_sentences_become_objects(name: str, first: Any, second: Any) -> None:
+    assert upgraded(name, first, 1) == second
+    assert upgraded(name, second, 2) == second

@@ -43,6 +43,7 @@ def parts_of(digest: Digest) -> Iterator[Part]:
     yield from _names("Entities", [f"{each.text} ({each.type})" for each in digest.entities])
     yield from _names("Key phrases", digest.key_phrases)
     yield from _copies(digest)
+    yield from _warnings(digest)
     yield from _unreadable(digest)
 
 
@@ -148,6 +149,17 @@ def _copies(digest: Digest) -> Iterator[Part]:
         for each in digest.copies:
             table.add_row(printable(each.file), each.medium, Text(each.about, "dim"))
         yield "Copies", table
+
+
+def _warnings(digest: Digest) -> Iterator[Part]:
+    if digest.warnings:
+        table = Table.grid(padding=(0, 2))
+        for each in digest.warnings[:MOST]:
+            when = spans_text([each.span]) if each.span else ""
+            table.add_row(printable(each.result), Text(printable(each.message), "yellow"), Text(when, "dim"))
+        if len(digest.warnings) > MOST:
+            table.add_row(Text(f"+{len(digest.warnings) - MOST} more", "dim"), "", "")
+        yield f"Warnings ({len(digest.warnings)})", table
 
 
 def _unreadable(digest: Digest) -> Iterator[Part]:

@@ -1,6 +1,7 @@
 """Digesting: stored results become the digest of their asset, one result at a time."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -11,12 +12,14 @@ from media_insights.results.comprehension import Entities, KeyPhrases, Sentiment
 from media_insights.results.digest import copies, highlights, language, presence, timeline
 from media_insights.results.digest.digests import Digest, merged
 from media_insights.results.digest.specification import duration_of, specification_of
+from media_insights.results.digest.warned import warnings_of
 from media_insights.results.embeddings import ImageEmbedding, VideoEmbeddings
 from media_insights.results.faces import ImageFaces, VideoFaces
 from media_insights.results.garbage import collection_paused
 from media_insights.results.labels import ImageLabels, VideoLabels
 from media_insights.results.mediainfo import Mediainfo
 from media_insights.results.moderation import ImageModeration, VideoModeration
+from media_insights.results.pages import joined
 from media_insights.results.persons import (
     ImageCelebrities,
     ImageMatches,
@@ -40,10 +43,10 @@ def digest_of(results: Mapping[str, Any], versions: Mapping[str, int] = MappingP
 
     ``results`` may read from a store whenever it is asked; ``versions`` are those of the results' schemas, where it is
     not the first. Never raises: a result that cannot be read is in ``unreadable``; one that does not exist, such as an
-    optional one that its operator did not write, has no digest, as one whose name is not ours.
+    optional one that its operator did not write, has no digest. One whose name is not ours has nothing but warnings.
     """
-    known = (name for name in DIGESTS if name in results)
-    return merged(_digest(results, name, versions.get(name, FIRST)) for name in known)
+    names = (*(name for name in DIGESTS if name in results), *(name for name in results if name not in DIGESTS))
+    return merged(_digest(results, name, versions.get(name, FIRST)) for name in names)
 
 
 def _digest(results: Mapping[str, Any], name: str, version: int) -> Digest:
@@ -56,7 +59,15 @@ def _digest(results: Mapping[str, Any], name: str, version: int) -> Digest:
 
 
 def digest_of_result(name: str, document: Any, version: int = FIRST) -> Digest:
-    """Return the digest of one stored result. Raises KeyError for a name that has none."""
+    """Return the digest of one stored result; of a name that has none, its warnings."""
+    document = joined(document)
+    warnings = warnings_of(name, document)
+    if name not in DIGESTS:
+        return Digest(warnings=warnings)
+    return replace(_facts(name, document, version), warnings=warnings)
+
+
+def _facts(name: str, document: Any, version: int) -> Digest:
     try:
         with collection_paused():
             return DIGESTS[name](parse_result(name, document, version))

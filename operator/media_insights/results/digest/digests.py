@@ -11,6 +11,7 @@ from media_insights.results.digest.presence import Presence
 from media_insights.results.digest.spans import Span
 from media_insights.results.digest.specification import Specification
 from media_insights.results.digest.timeline import Timeline
+from media_insights.results.digest.warned import OperatorWarning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,8 @@ class Digest:
     entities: tuple[NamedEntity, ...] = ()
     key_phrases: tuple[str, ...] = ()
     copies: tuple[Copy, ...] = ()
+    warnings: tuple[OperatorWarning, ...] = ()
+    """What the results leave out, guess or could not read."""
     unreadable: Mapping[str, str] = field(default_factory=dict)
     """Result name → what is wrong with it, a sentence."""
 
@@ -56,12 +59,15 @@ def merged(digests: Iterable[Digest]) -> Digest:
     found: dict[str, Any] = {}
     unreadable: dict[str, str] = {}
     copies_: list[Copy] = []
+    warnings: list[OperatorWarning] = []
     for digest in digests:
         unreadable |= digest.unreadable
         copies_ += digest.copies
+        warnings += digest.warnings
         values = {each.name: getattr(digest, each.name) for each in fields(Digest)}
         found = {name: value for name, value in values.items() if value != _EMPTY[name]} | found
-    return Digest(**found | {"unreadable": unreadable, "copies": tuple(copies_)})
+    lists = {"copies": tuple(copies_), "warnings": tuple(warnings)}
+    return Digest(**found | lists | {"unreadable": unreadable})
 
 
 _EMPTY = {each.name: getattr(Digest(), each.name) for each in fields(Digest)}

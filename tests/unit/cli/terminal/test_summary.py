@@ -52,6 +52,22 @@ def test_everything_that_a_digest_knows_is_printed(capsys: pytest.CaptureFixture
         assert line in printed
 
 
+def test_what_results_leave_out_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    gap = {
+        "Reason": "SpeechWithoutWords",
+        "Message": "no words were understood [/b]\x1b",
+        "StartTimestampMillis": 61_000,
+        "EndTimestampMillis": 65_000,
+    }
+    many = [{"Reason": "Damaged", "Message": f"packet {number}"} for number in range(20)]
+    printed = summary(capsys, {"theirs": {"Warnings": [gap]}, "proxy": {"Warnings": many}})
+
+    assert "Warnings (21)" in printed
+    assert "theirs   no words were understood [/b]  1:01–1:05" in printed
+    assert "packet 0 " in printed
+    assert "+9 more" in printed
+
+
 def test_nothing_found_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     nothing = {
         "faceDetection": {"Faces": []},

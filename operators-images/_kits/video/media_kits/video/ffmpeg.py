@@ -14,6 +14,8 @@ import imageio_ffmpeg
 from media_kits.video import limits
 from media_operator.cpus import cpus
 from media_operator.errors import TryAgain, UnusableInput
+from media_operator.operators import Operator
+from media_operator.result_warnings import Reason
 
 BOILERPLATE = re.compile(
     "Error opening|At least one output|Last message repeated|Conversion failed|Nothing was written|Terminating|"
@@ -37,10 +39,15 @@ class Finished:
         return next((line[:200] for line in reversed(lines) if line and not BOILERPLATE.search(line)), "")
 
     @property
-    def warnings(self) -> list[str]:
-        """The first five different lines that ffmpeg said, for a result's Warnings."""
+    def remarks(self) -> list[str]:
+        """The first five different lines that ffmpeg said."""
         lines = [_said_in(line)[:200] for line in self.messages.splitlines()]
         return list(dict.fromkeys(line for line in lines if line))[:5]
+
+    def tell(self, operator: Operator) -> None:
+        """Put what ffmpeg said into the warnings of the result."""
+        for line in self.remarks:
+            operator.warn(Reason.DECODER, line)
 
     def refuse(self, what: str) -> NoReturn:
         """Raise UnusableInput with `what` and ffmpeg's last words; TryAgain when the disk was the reason."""
