@@ -114,7 +114,7 @@ def test_an_operator_is_started_checked_tested_and_run_beside_a_shipped_one(inst
         {"word-distribution": "Complete", "logo-spotting": "Skipped"},
     )
     assert installation.files() == before, "the installation may lie where nobody may write"
-    (plan,) = installation.folder.glob("results/private/assets/*/workflows/*/plan.json")
+    (plan,) = installation.folder.glob("results/private/local/assets/*/workflows/*/plan.json")
     shipped = operator_in(ROOT / "operators-images/word-distribution").spec.image
     assert shipped in plan.read_text(), "an operator's digest is the same wherever its folder lies"
 

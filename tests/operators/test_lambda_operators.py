@@ -35,7 +35,7 @@ pytestmark = pytest.mark.slow
 EXAMPLE = Path(__file__).parents[2] / "examples/05-bring-your-lambda/worddist"
 LAMBDAS = Path(__file__).parent / "lambdas"
 BUCKET = "media-insights"
-PREFIX = "private/assets/asset-1/workflows/run-1/"
+PREFIX = "private/newsroom/assets/asset-1/workflows/run-1/"
 TRANSCRIPT = {"jobName": "talk", "results": {"transcripts": [{"transcript": "One two two."}], "language_code": "en-US"}}
 
 
@@ -68,7 +68,7 @@ def run(request: pytest.FixtureRequest, tmp_path: Path, python: Path) -> Run:
 
 
 def _folder(tmp_path: Path) -> dict[str, str]:
-    earlier = tmp_path / "store/private/assets/asset-1/workflows/run-0/labelDetection.json"
+    earlier = tmp_path / "store/private/newsroom/assets/asset-1/workflows/run-0/labelDetection.json"
     earlier.parent.mkdir(parents=True)
     earlier.write_text('{"Labels": []}')
     (earlier.parent / "plan.json").write_text("{}")
@@ -91,8 +91,8 @@ def _s3(endpoint: str) -> dict[str, str]:
         client.delete_object(Bucket=BUCKET, Key=each["Key"])
     for key, value in {
         f"{PREFIX}TranscribeVideo.json": TRANSCRIPT,
-        "private/assets/asset-1/workflows/run-0/labelDetection.json": {"Labels": []},
-        "private/assets/asset-1/workflows/run-0/plan.json": {},
+        "private/newsroom/assets/asset-1/workflows/run-0/labelDetection.json": {"Labels": []},
+        "private/newsroom/assets/asset-1/workflows/run-0/plan.json": {},
     }.items():
         client.put_object(Bucket=BUCKET, Key=key, Body=json.dumps(value).encode())
     return {"AWS_ENDPOINT_URL_S3": endpoint, "AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1", **keys}

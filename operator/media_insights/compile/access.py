@@ -72,7 +72,7 @@ def _store(plan: Plan, settings: CompileSettings) -> list[Env | models.EnvVar]:
         "AWS_REGION": store.region,
         "AWS_DEFAULT_REGION": store.region,
         Variable.BUCKET: store.bucket,
-        Variable.PREFIX: layout.execution_prefix(plan.asset.uid, plan.execution.uid),
+        Variable.PREFIX: layout.folder_of(plan.plan_key),
         **({"AWS_CA_BUNDLE": f"{_CA_FOLDER}/{tenancy.CA_KEY}"} if settings.private_ca else {}),
     }
     keys = {"AWS_ACCESS_KEY_ID": tenancy.ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": tenancy.SECRET_KEY}

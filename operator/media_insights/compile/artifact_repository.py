@@ -20,10 +20,8 @@ from media_insights.domain.sources.tenancy import (
 )
 from media_insights.domain.store_address import StoreAddress
 
-LOGS_FORMAT = (
-    f"{layout.ASSETS}{{{{workflow.labels.{labels.ASSET_UID}}}}}/{layout.LOGS}/{{{{workflow.name}}}}/{{{{pod.name}}}}"
-)
-"""Where logs go, the only artifacts without a key of their own: :func:`layout.logs_prefix` in Argo's words."""
+_LOGS = f"{{{{workflow.labels.{labels.ASSET_UID}}}}}", "{{workflow.name}}", "{{pod.name}}"
+"""Asset, execution and pod in Argo's words, for logs: the only artifacts without a key of their own."""
 
 
 def store_secret_of(access_key: str, secret_key: str, certificate_authority: str = "") -> Manifest:
@@ -35,8 +33,8 @@ def store_secret_of(access_key: str, secret_key: str, certificate_authority: str
     return {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": STORE_SECRET}, "type": "Opaque", "data": encoded}
 
 
-def repository_of(store: StoreAddress, *, private_ca: bool) -> Manifest:
-    """Return the ConfigMap that tells Argo about the store.
+def repository_of(store: StoreAddress, namespace: str, *, private_ca: bool) -> Manifest:
+    """Return the ConfigMap that tells a namespace's Argo Workflows about the store.
 
     ``private_ca``: the namespace's Secret holds a certificate authority of the store's own.
     """
@@ -45,7 +43,7 @@ def repository_of(store: StoreAddress, *, private_ca: bool) -> Manifest:
         "bucket": store.bucket,
         "region": store.region,
         "insecure": not store.secure,
-        "keyFormat": LOGS_FORMAT,
+        "keyFormat": layout.logs_format(namespace, *_LOGS),
         "accessKeySecret": _selector(ACCESS_KEY),
         "secretKeySecret": _selector(SECRET_KEY),
     }

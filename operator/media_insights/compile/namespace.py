@@ -31,7 +31,7 @@ def compile_namespace(facts: NamespaceFacts) -> tuple[Manifest, ...]:
     manifests = (
         *accounts.accounts_of(facts.namespace),
         artifact_repository.store_secret_of(facts.access_key, facts.secret_key, authority),
-        artifact_repository.repository_of(facts.store, private_ca=bool(authority)),
+        artifact_repository.repository_of(facts.store, facts.namespace, private_ca=bool(authority)),
         network_policies.operator_policy(facts.store, facts.api_servers),
         network_policies.egress_policy(facts.egress),
     )

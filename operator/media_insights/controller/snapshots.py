@@ -20,27 +20,33 @@ class Snapshots:
         self._library = Library(store)
         self._plans: OrderedDict[str, Plan] = OrderedDict()
 
-    async def read(self, asset_uid: str, execution_uid: str) -> Plan | None:
-        """Return the stored plan of an execution, or None when none was stored (or it cannot be understood)."""
-        key = layout.plan_key(asset_uid, execution_uid)
+    async def read(self, namespace: str, asset_uid: str, execution_uid: str) -> Plan | None:
+        """Return the stored plan of an execution, or None when none was stored (or it cannot be understood).
+
+        One that version 0.1 stored is found where that version kept it.
+        """
+        key = layout.plan_key(namespace, asset_uid, execution_uid)
+        return await self._read(key) or await self._read(layout.former_plan_key(asset_uid, execution_uid))
+
+    async def _read(self, key: str) -> Plan | None:
         if key in self._plans:
             self._plans.move_to_end(key)
             return self._plans[key]
         plan = await asyncio.to_thread(self._library.plan, key)
-        return self._remember(key, plan) if plan else None
+        return self._remember(key, plan) if plan and plan.plan_key == key else None
 
     async def write(self, plan: Plan) -> Plan:
         """Store a plan if none is stored yet, and return the stored one: two starts run the same."""
-        stored = await self.read(plan.asset.uid, plan.execution.uid)
+        stored = await self._read(plan.plan_key)
         if stored is not None:
             return stored
         body = canonical(plan_to_json(plan)).encode()
         await asyncio.to_thread(self._store.put, plan.plan_key, body, "application/json")
         return self._remember(plan.plan_key, plan)
 
-    async def sizes(self, asset_uid: str, execution_uid: str) -> dict[str, int]:
+    async def sizes(self, plan: Plan) -> dict[str, int]:
         """Return key → bytes of everything that an execution has stored."""
-        return await asyncio.to_thread(self._library.sizes, asset_uid, execution_uid)
+        return await asyncio.to_thread(self._library.sizes, plan.plan_key)
 
     def _remember(self, key: str, plan: Plan) -> Plan:
         self._plans[key] = plan

@@ -1,32 +1,55 @@
-"""Layout of the object store: MIE's, with UIDs in place of names.
+"""Layout of the object store: MIE's below a prefix per namespace, with UIDs in place of names.
+
+::
+
+    public/upload/<namespace>/…                                    uploads
+    private/<namespace>/assets/<asset>/asset.json                  the asset's full record
+    private/<namespace>/assets/<asset>/workflows/<execution>/…     results, media and plan.json
+    private/<namespace>/assets/<asset>/logs/<execution's name>/…   what operators wrote to their logs
+    private/<namespace>/collections/<kind>/<name>/…                known faces and the like
+    private/<namespace>/receipts/…                                 what was deleted, and proof of it
+
+This module makes every key, and nothing else writes a prefix: a credential, a policy or a rule that is bounded by
+:func:`private_prefix` and :func:`uploads_prefix` reaches all that is a namespace's, and nothing of another.
 
 UIDs, never user text: an asset that is deleted and made again under the same name sees nothing of the old one.
+Version 0.1 had no namespace in the keys of what it kept; the functions named ``former_`` return those places.
 """
 
 import unicodedata
 from pathlib import PurePosixPath
 
 UPLOADS = "public/upload/"
-"""Prefix of uploaded files; by default the only place where an asset's source may be."""
+"""Prefix of the uploads of all namespaces."""
 PRIVATE = "private/"
 """Prefix of everything that the product itself keeps: never a place that a user's parameter may name."""
-ASSETS = "private/assets/"
-"""Prefix of everything that is known about assets."""
-COLLECTIONS = "private/collections/"
-"""Prefix of all collections, for instance known faces."""
-LOGS = "logs"
-"""Folder of an asset's logs: beside its executions' files, and removed with the asset as they are."""
 PLAN_FILE = "plan.json"
 """The snapshot of an execution, beside its results."""
+RECORD_FILE = "asset.json"
+"""The full record of an asset, beside its executions."""
+_ASSETS = "assets"
+_COLLECTIONS = "collections"
+_LOGS = "logs"
+_RECEIPTS = "receipts"
 _FILE_NAME_BYTES = 200
 """Longest file name in a key; S3 allows 1024 bytes for the whole key."""
 _DIGEST = 16
 """Characters of a digest that tell files apart."""
 
 
-def upload_key(file: str) -> str:
+def uploads_prefix(namespace: str) -> str:
+    """Return the prefix of a namespace's uploads, with the final slash: by default all that its assets may name."""
+    return f"{UPLOADS}{_part(namespace)}/"
+
+
+def private_prefix(namespace: str) -> str:
+    """Return the prefix of everything that is kept of a namespace, with the final slash."""
+    return f"{PRIVATE}{_part(namespace)}/"
+
+
+def upload_key(namespace: str, file: str) -> str:
     """Return the key of an uploaded file: its name without folders."""
-    return f"{UPLOADS}{PurePosixPath(file).name}"
+    return f"{uploads_prefix(namespace)}{PurePosixPath(file).name}"
 
 
 def own_upload_key(namespace: str, digest: str, file: str, suffix: str = "") -> str:
@@ -35,7 +58,7 @@ def own_upload_key(namespace: str, digest: str, file: str, suffix: str = "") -> 
     ``digest`` is the SHA-256 of its content, in hex; ``suffix`` tells uploads of the same content apart.
     """
     folder = f"{digest[:_DIGEST]}-{suffix}" if suffix else digest[:_DIGEST]
-    return f"{UPLOADS}{namespace}/{folder}/{_file_name(file)}"
+    return f"{uploads_prefix(namespace)}{folder}/{_file_name(file)}"
 
 
 def names_content(key: str) -> bool:
@@ -45,22 +68,45 @@ def names_content(key: str) -> bool:
 
 def import_key(namespace: str, result: str, digest: str) -> str:
     """Return the key of an uploaded result; ``digest`` is the SHA-256 of its content, in hex."""
-    return f"{UPLOADS}{namespace}/imports/{result}-{digest[:_DIGEST]}.json"
+    return f"{uploads_prefix(namespace)}imports/{result}-{digest[:_DIGEST]}.json"
 
 
-def asset_prefix(asset_uid: str) -> str:
+def assets_prefix(namespace: str) -> str:
+    """Return the prefix of all assets of a namespace, with the final slash."""
+    return f"{private_prefix(namespace)}{_ASSETS}/"
+
+
+def asset_prefix(namespace: str, asset_uid: str) -> str:
     """Return the prefix of all that belongs to an asset, with the final slash: what deletion removes."""
-    return f"{ASSETS}{_uid(asset_uid)}/"
+    return f"{assets_prefix(namespace)}{_part(asset_uid)}/"
 
 
-def execution_prefix(asset_uid: str, execution_uid: str) -> str:
+def record_key(namespace: str, asset_uid: str) -> str:
+    """Return the key of an asset's full record."""
+    return f"{asset_prefix(namespace, asset_uid)}{RECORD_FILE}"
+
+
+def execution_folder(execution_uid: str) -> str:
+    """Return where an execution's files lie below their asset's prefix, with the final slash."""
+    return f"workflows/{_part(execution_uid)}/"
+
+
+def execution_prefix(namespace: str, asset_uid: str, execution_uid: str) -> str:
     """Return the prefix of one execution's files, with the final slash."""
-    return f"{asset_prefix(asset_uid)}workflows/{_uid(execution_uid)}/"
+    return f"{asset_prefix(namespace, asset_uid)}{execution_folder(execution_uid)}"
 
 
-def result_key(asset_uid: str, execution_uid: str, result_name: str, suffix: str = ".json") -> str:
-    """Return the key of a result; ``suffix`` is the one of the operator's file (``.json``, ``.ndjson``)."""
-    return f"{execution_prefix(asset_uid, execution_uid)}{result_name}{suffix}"
+def folder_of(key: str) -> str:
+    """Return the prefix of the folder that a key lies in, with the final slash."""
+    return f"{PurePosixPath(key).parent}/"
+
+
+def result_key(folder: str, result_name: str, suffix: str = ".json") -> str:
+    """Return the key of a result in an execution's folder.
+
+    ``suffix`` is the one of the operator's file (``.json``, ``.ndjson``).
+    """
+    return f"{folder}{result_name}{suffix}"
 
 
 def result_name(key: str) -> str:
@@ -68,42 +114,69 @@ def result_name(key: str) -> str:
     return PurePosixPath(key).stem
 
 
-def medium_key(asset_uid: str, execution_uid: str, file: str, folder: str = "") -> str:
-    """Return the key of any other file; ``folder`` is the alias (or name) of a step that must not collide."""
-    return f"{execution_prefix(asset_uid, execution_uid)}{folder}{'/' if folder else ''}{file}"
+def medium_key(folder: str, file: str, step: str = "") -> str:
+    """Return the key of any other file in an execution's folder; ``step`` is the label of one that must not collide."""
+    return f"{folder}{step}{'/' if step else ''}{file}"
 
 
-def plan_key(asset_uid: str, execution_uid: str) -> str:
+def plan_key(namespace: str, asset_uid: str, execution_uid: str) -> str:
     """Return the key of an execution's snapshot."""
-    return f"{execution_prefix(asset_uid, execution_uid)}{PLAN_FILE}"
+    return f"{execution_prefix(namespace, asset_uid, execution_uid)}{PLAN_FILE}"
 
 
-def asset_uid_of(key: str) -> str:
-    """Return the UID of the asset that a key below :data:`ASSETS` belongs to."""
-    return key.removeprefix(ASSETS).partition("/")[0]
+def asset_uid_of(plan_key: str) -> str:
+    """Return the UID of the asset that an execution's snapshot belongs to."""
+    return PurePosixPath(plan_key).parts[-4]
 
 
-def logs_prefix(asset_uid: str, execution: str) -> str:
-    """Return the prefix of what the operators of an execution (its name) wrote to their logs, with the final slash.
+def logs_prefix(namespace: str, asset_uid: str, execution: str) -> str:
+    """Return the prefix of what the operators of an execution (its name) wrote to their logs, with the final slash."""
+    return f"{asset_prefix(namespace, asset_uid)}{_LOGS}/{_part(execution)}/"
 
-    Argo's executor stores them below it by the key format of the artifact repository, one folder per pod.
-    """
-    return f"{asset_prefix(asset_uid)}{LOGS}/{_uid(execution)}/"
+
+def logs_format(namespace: str, asset_uid: str, execution: str, pod: str) -> str:
+    """Return :func:`logs_prefix` with a folder per pod, for words that Argo replaces: they are not checked."""
+    return f"{assets_prefix(namespace)}{asset_uid}/{_LOGS}/{execution}/{pod}"
 
 
 def collections_prefix(namespace: str, kind: str = "") -> str:
     """Return the prefix of a namespace's collections of a kind (of every kind without one), with the final slash."""
-    return f"{COLLECTIONS}{_uid(namespace)}/{_uid(kind) + '/' if kind else ''}"
+    return f"{private_prefix(namespace)}{_COLLECTIONS}/{_part(kind) + '/' if kind else ''}"
 
 
 def collection_prefix(namespace: str, kind: str, name: str) -> str:
     """Return the prefix of one collection with all its versions: what its deletion removes."""
-    return f"{collections_prefix(namespace, kind)}{_uid(name)}/"
+    return f"{collections_prefix(namespace, kind)}{_part(name)}/"
 
 
 def collection_key(namespace: str, kind: str, name: str) -> str:
     """Return the key of a collection's newest version."""
     return f"{collection_prefix(namespace, kind, name)}collection.json"
+
+
+def receipt_key(namespace: str, name: str) -> str:
+    """Return the key of a receipt for what was deleted."""
+    return f"{private_prefix(namespace)}{_RECEIPTS}/{_part(name)}.json"
+
+
+def former_asset_prefix(asset_uid: str) -> str:
+    """Return where version 0.1 kept an asset."""
+    return f"{PRIVATE}{_ASSETS}/{_part(asset_uid)}/"
+
+
+def former_plan_key(asset_uid: str, execution_uid: str) -> str:
+    """Return where version 0.1 kept an execution's snapshot."""
+    return f"{former_asset_prefix(asset_uid)}{execution_folder(execution_uid)}{PLAN_FILE}"
+
+
+def former_logs_prefix(asset_uid: str, execution: str) -> str:
+    """Return where version 0.1 kept an execution's logs."""
+    return f"{former_asset_prefix(asset_uid)}{_LOGS}/{_part(execution)}/"
+
+
+def former_collections_prefix(namespace: str) -> str:
+    """Return where version 0.1 kept the collections of a namespace."""
+    return f"{PRIVATE}{_COLLECTIONS}/{_part(namespace)}/"
 
 
 def _file_name(file: str) -> str:
@@ -115,8 +188,8 @@ def _file_name(file: str) -> str:
     return name.encode("utf-8", "replace").decode()
 
 
-def _uid(text: str) -> str:
-    """Guard every prefix that is listed or deleted: an empty UID would mean all assets."""
+def _part(text: str) -> str:
+    """Guard every prefix that is listed or deleted: an empty UID would mean all assets, an empty namespace all."""
     if not text or "/" in text or text in (".", ".."):
-        raise ValueError(f"a UID is not empty and has no slash, but this one is {text!r}")
+        raise ValueError(f"a namespace, a UID or a name in a key is not empty and has no slash: not {text!r}")
     return text

@@ -83,7 +83,7 @@ async def _attempt(context: StepContext, facts: StepFacts) -> Ending:
         log=context.log,
         log_start=context.log.stat().st_size if context.log.is_file() else 0,
         store=context.files.store.root.resolve(),
-        prefix=layout.execution_prefix(context.plan.asset.uid, context.plan.execution.uid),
+        prefix=layout.folder_of(context.plan.plan_key),
     )
     sandbox.remove()
     try:

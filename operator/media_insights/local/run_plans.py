@@ -50,7 +50,7 @@ def plan_run(request: RunRequest, place: Workplace) -> Plan | RunRefused:
         workflow_spec=workflow.spec,
         operators=place.catalogue.specs,
         configuration=request.configuration,
-        earlier=None if place.fresh else _earlier(place.store, asset.uid, name, uid),
+        earlier=None if place.fresh else _earlier(place.store, asset, name, uid),
         reach=Reach(namespace=request.namespace, bucket=BUCKET, everything=True),
     )
     plan = resolve(planning)
@@ -100,7 +100,7 @@ def _identity(request: RunRequest, sniffed: media.Sniffed) -> AssetIdentity:
         name=request.name,
         namespace=request.namespace,
         uid=asset_uid(request),
-        source=Source(s3=S3Source(bucket=BUCKET, key=layout.upload_key(name))),
+        source=Source(s3=S3Source(bucket=BUCKET, key=layout.upload_key(request.namespace, name))),
         media=MediaFacts(
             type=sniffed.type,
             container=sniffed.container,
@@ -116,10 +116,10 @@ def asset_uid(request: RunRequest) -> str:
     return str(uuid5(NAMESPACE_URL, request.file.resolve().as_uri()))
 
 
-def _earlier(store: FolderStore, asset_uid: str, name: str, uid: str) -> Earlier | None:
+def _earlier(store: FolderStore, asset: AssetIdentity, name: str, uid: str) -> Earlier | None:
     """Return the steps that an earlier run in the same folder completed, None when there was no run."""
     record = execution_in(store, name)
-    plan = Library(store).plan(layout.plan_key(asset_uid, uid))
+    plan = Library(store).plan(layout.plan_key(asset.namespace, asset.uid, uid))
     if record is None or plan is None:
         return None
     states = {each.name: each.status for stage in record.status.stages for each in stage.operators}

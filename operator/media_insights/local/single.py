@@ -22,7 +22,7 @@ from media_insights.local.attempts import StepContext, run_attempts
 from media_insights.local.engine import clock
 from media_insights.local.machine import machine
 from media_insights.local.processes import Processes
-from media_insights.local.requests import BUCKET
+from media_insights.local.requests import BUCKET, NAMESPACE
 from media_insights.local.sandboxes import Files
 from media_insights.storage.folder import FolderStore
 
@@ -131,7 +131,11 @@ def _wire(each: OperatorInput, file: Path) -> WiredInput:
     """Tie an input to a file: of the media it may be, the one that the file's content is, else the first."""
     medium = _medium(each.media, file) if each.media else None
     return WiredInput(
-        name=each.name, key=layout.upload_key(file.name), medium=medium, result=each.result, parameter=each.parameter
+        name=each.name,
+        key=layout.upload_key(NAMESPACE, file.name),
+        medium=medium,
+        result=each.result,
+        parameter=each.parameter,
     )
 
 
@@ -155,4 +159,5 @@ def _plan(run: OperatorRun, step: Step) -> Plan:
         workflow="single",
         stages=(step.stage,),
         steps=(step,),
+        plan_key=layout.plan_key(UID, UID, UID),
     )

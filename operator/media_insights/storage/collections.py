@@ -2,9 +2,9 @@
 
 ::
 
-    private/collections/<namespace>/<kind>/<name>/collection.json         the newest version
-    private/collections/<namespace>/<kind>/<name>/versions/000002.json    every version, this one too
-    private/collections/<namespace>/receipts/…json                        what was deleted, and proof of it
+    …/collections/<kind>/<name>/collection.json         the newest version
+    …/collections/<kind>/<name>/versions/000002.json    every version, this one too
+    …/receipts/…json                                    what was deleted, and proof of it
 """
 
 import hashlib
@@ -144,4 +144,4 @@ class Collections:
         return hashlib.sha256(self.store.get(key)).hexdigest()
 
     def _receipt_key(self, name: str, now: str) -> str:
-        return f"{layout.collections_prefix(self.namespace)}receipts/{now.replace(':', '')}-{self.kind}-{name}.json"
+        return layout.receipt_key(self.namespace, f"{now.replace(':', '')}-{self.kind}-{name}")

@@ -63,17 +63,18 @@ class Library:
         except (NoSuchObject, NoSuchBucket, ValueError, KeyError, TypeError, AttributeError):
             return None
 
-    def sizes(self, asset_uid: str, execution_uid: str) -> dict[str, int]:
-        """Return key → bytes of everything that an execution has stored."""
+    def sizes(self, plan_key: str) -> dict[str, int]:
+        """Return key → bytes of everything that an execution has stored beside its plan."""
         try:
-            found = list(self.store.list(layout.execution_prefix(asset_uid, execution_uid)))
+            found = list(self.store.list(layout.folder_of(plan_key)))
         except NoSuchBucket:
             return {}
         return {info.key: info.bytes for info in found}
 
-    def logs(self, asset_uid: str, execution: str) -> Iterator[tuple[str, bytes]]:
+    def logs(self, namespace: str, asset_uid: str, execution: str) -> Iterator[tuple[str, bytes]]:
         """Yield (pod, what its operator wrote) of an execution, by its name, in the order of the pods' names."""
-        for info in self.store.list(layout.logs_prefix(asset_uid, execution)):
+        places = layout.former_logs_prefix(asset_uid, execution), layout.logs_prefix(namespace, asset_uid, execution)
+        for info in (info for place in places for info in self.store.list(place)):
             path = PurePosixPath(info.key)
             if path.name == _LOG:
                 yield path.parent.name, self.store.get(info.key)

@@ -79,5 +79,5 @@ def folder_of(prefix: str) -> str:
     Raises ValueError for the empty prefix, which would be the whole bucket.
     """
     if not prefix.strip("/"):
-        raise ValueError("an empty prefix would delete the whole bucket: name a folder, such as private/assets/<uid>")
+        raise ValueError("an empty prefix would delete the whole bucket: name a folder, such as an asset's")
     return prefix.rstrip("/") + "/"

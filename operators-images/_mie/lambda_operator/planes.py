@@ -23,8 +23,8 @@ Answer = dict[str, Any]
 @cache
 def plane_of_this_run() -> "Plane":
     """Return the data plane of this process, made when it is first asked for: the store is reached by then."""
-    bucket = os.environ.get("MEDIA_INSIGHTS_BUCKET", "")
-    return Plane(operator=Operator.of(os.environ), client=boto3.client("s3"), bucket=bucket)
+    bucket, prefix = (os.environ.get(f"MEDIA_INSIGHTS_{name}", "") for name in ("BUCKET", "PREFIX"))
+    return Plane(operator=Operator.of(os.environ), client=boto3.client("s3"), bucket=bucket, prefix=prefix)
 
 
 @dataclass
@@ -34,6 +34,8 @@ class Plane:
     operator: Operator
     client: "S3Client"
     bucket: str
+    prefix: str
+    """Where this run's own files lie in it, with the final slash."""
     _pages: dict[str, list[Answer]] = field(default_factory=dict)
 
     @property
@@ -51,7 +53,7 @@ class Plane:
 
     def path(self, asset: str, execution: str) -> Answer:
         """Return where files of an execution belong."""
-        return {"S3Bucket": self.bucket, "S3Key": f"private/assets/{asset}/workflows/{execution}/"}
+        return {"S3Bucket": self.bucket, "S3Key": f"{self._folder(asset)}{execution}/"}
 
     def store(self, asset: str, body: Answer, *, paged: bool, last: bool) -> Answer:
         """Keep a result, or a page of one; whole, it also lies in the store at once, where MIE's code looks for it."""
@@ -114,9 +116,9 @@ class Plane:
     def _results(self, asset: str) -> Iterator[tuple[str, str]]:
         """Yield key and time of all results of an asset; plans lie beside them and are none."""
         pages = self.client.get_paginator("list_objects_v2")
-        for page in pages.paginate(Bucket=self.bucket, Prefix=f"private/assets/{asset}/workflows/"):
+        for page in pages.paginate(Bucket=self.bucket, Prefix=self._folder(asset)):
             for each in page.get("Contents", ()):
-                if _is_result(each["Key"]):
+                if _is_result(each["Key"].removeprefix(self._folder(asset))):
                     yield each["Key"], each["LastModified"].isoformat()
 
     def _source(self) -> Answer:
@@ -125,7 +127,12 @@ class Plane:
         return {"MediaType": media.get("type", ""), "S3Bucket": bucket, "S3Key": key}
 
     def _key(self, name: str) -> str:
-        return f"private/assets/{self._asset}/workflows/{self._execution}/{name}.json"
+        return f"{self._folder(self._asset)}{self._execution}/{name}.json"
+
+    def _folder(self, asset: str) -> str:
+        """Return the prefix of an asset's executions: as this run's own, which the engine names, for its asset."""
+        executions = f"{self.prefix.rstrip('/').rpartition('/')[0]}/"
+        return executions.replace(f"/{self._asset}/", f"/{asset}/")
 
     @property
     def _asset(self) -> str:
@@ -136,12 +143,9 @@ class Plane:
         return str(self.operator.context.get("execution", {}).get("uid", ""))
 
 
-_DEPTH = 5
-"""Slashes in private/assets/<asset>/workflows/<execution>/<OperatorName>.json."""
-
-
-def _is_result(key: str) -> bool:
-    return key.count("/") == _DEPTH and key.endswith(".json") and not key.endswith("/plan.json")
+def _is_result(path: str) -> bool:
+    """Return whether ``<execution>/<OperatorName>.json`` is a result: what lies deeper, and the plan, are none."""
+    return path.count("/") == 1 and path.endswith(".json") and not path.endswith("/plan.json")
 
 
 def _refused(code: str, message: str) -> Answer:

@@ -16,7 +16,9 @@ STORE = StoreAddress.of("http://s3.media.svc:7070", bucket="videos")
 
 
 def s3(store: StoreAddress = STORE, *, private_ca: bool = False) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(repository_of(store, private_ca=private_ca)["data"]["media-insights"])
+    found: dict[str, Any] = yaml.safe_load(
+        repository_of(store, "newsroom", private_ca=private_ca)["data"]["media-insights"]
+    )
     assert list(found) == ["s3"]
     answer: dict[str, Any] = found["s3"]
     return answer
@@ -62,5 +64,5 @@ def test_logs_are_kept_where_the_asset_s_deletion_finds_them() -> None:
         .replace("{{workflow.name}}", "run-1")
         .replace("{{pod.name}}", "run-1-proxy-7")
     )
-    assert expanded == f"{layout.logs_prefix('a-1', 'run-1')}run-1-proxy-7"
-    assert expanded.startswith(layout.asset_prefix("a-1"))
+    assert expanded == f"{layout.logs_prefix('newsroom', 'a-1', 'run-1')}run-1-proxy-7"
+    assert expanded.startswith(layout.asset_prefix("newsroom", "a-1"))

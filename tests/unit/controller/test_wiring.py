@@ -95,7 +95,7 @@ async def test_a_deleted_asset_takes_its_run_and_results_along(world: World) -> 
         world.asset()
         await world.until(lambda: world.state() == "Started", "the execution is Started")
         uid = world.api.get("mediaassets", "clip")["metadata"]["uid"]
-        assert list(world.store.list(f"private/assets/{uid}/"))
+        assert list(world.store.list(f"private/n/assets/{uid}/"))
         manifest = world.api.get("mediaassets", "clip")
         world.api.put(
             "mediaassets",
@@ -103,7 +103,7 @@ async def test_a_deleted_asset_takes_its_run_and_results_along(world: World) -> 
         )
         await world.until(lambda: not world.api.all("mediaassets"), "the asset is gone")
     assert world.api.all("mediaexecutions") == world.api.all("workflows") == []
-    assert not list(world.store.list(f"private/assets/{uid}/"))
+    assert not list(world.store.list(f"private/n/assets/{uid}/"))
     assert list(world.store.list("public/upload/"))
 
 

@@ -96,7 +96,7 @@ class World:
                 "templateName": name, "phase": "Succeeded", "boundaryID": run["metadata"]["name"],
                 "startedAt": "2026-05-01T12:00:01Z", "finishedAt": "2026-05-01T12:00:02Z",
             }  # fmt: skip
-            self.store.put(f"private/assets/{uid}/workflows/{execution}/{name}.json", b"{}")
+            self.store.put(f"private/n/assets/{uid}/workflows/{execution}/{name}.json", b"{}")
         nodes[run["metadata"]["name"]] = {
             "id": run["metadata"]["name"], "name": run["metadata"]["name"], "type": "DAG", "phase": "Succeeded",
             "displayName": run["metadata"]["name"], "children": list(operators),

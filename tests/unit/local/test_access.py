@@ -82,5 +82,5 @@ def test_a_named_file_is_beside_the_manifest_or_in_the_results(tmp_path: Path) -
 
 def test_a_collection_is_only_in_the_results(tmp_path: Path) -> None:
     (tmp_path / "collection.json").write_text("{}")
-    key = "private/collections/local/faces/staff/collection.json"
+    key = "private/local/collections/faces/staff/collection.json"
     assert not NamedFiles(FolderStore(tmp_path / "results"), tmp_path).path(wired(key, collection="faces")).exists()

@@ -77,7 +77,7 @@ def test_writers_at_the_same_time_lose_nothing(faces: Collections) -> None:
 def test_every_version_is_kept(faces: Collections, store: Store) -> None:
     faces.create("staff", NOW)
     faces.change("staff", adding("p1"))  # type: ignore[arg-type]
-    prefix = "private/collections/newsroom/faces/staff/versions/"
+    prefix = "private/newsroom/collections/faces/staff/versions/"
     kept = {info.key.removeprefix(prefix): json.loads(store.get(info.key)) for info in store.list(prefix)}
     assert {name: len(each.get("Faces", ())) for name, each in kept.items()} == {"000000.json": 0, "000001.json": 1}
 
@@ -86,17 +86,17 @@ def test_what_changes_nothing_writes_nothing(faces: Collections, store: Store) -
     faces.create("staff", NOW)
     faces.change("staff", adding("p1"))  # type: ignore[arg-type]
     faces.change("staff", adding("p1"))  # type: ignore[arg-type]
-    assert len(list(store.list("private/collections/newsroom/faces/staff/versions/"))) == 2
+    assert len(list(store.list("private/newsroom/collections/faces/staff/versions/"))) == 2
 
 
 def test_deleting_leaves_a_receipt_and_nothing_else(faces: Collections, store: Store) -> None:
     faces.create("staff", NOW)
     faces.change("staff", adding("p1", "Jane Doe"))  # type: ignore[arg-type]
-    body = store.get("private/collections/newsroom/faces/staff/collection.json")
+    body = store.get("private/newsroom/collections/faces/staff/collection.json")
     receipt = faces.delete("staff", NOW)
     assert (receipt["Versions"], receipt["Faces"], receipt["ObjectsLeft"]) == (2, 1, 0)
     assert hashlib.sha256(body).hexdigest() in {each["Sha256"] for each in receipt["Objects"]}
-    (kept,) = store.list("private/collections/newsroom/")
+    (kept,) = store.list("private/newsroom/")
     assert json.loads(store.get(kept.key)) == receipt
     assert b"Jane" not in store.get(kept.key)
     assert faces.names() == ()

@@ -129,17 +129,23 @@ def test_an_execution_has_results_of_operators_that_are_complete(library: Librar
 
 
 def test_all_that_an_execution_stored_has_its_size(library: Library, plan: Plan) -> None:
-    sizes = library.sizes(plan.asset.uid, plan.execution.uid)
+    sizes = library.sizes(plan.plan_key)
     assert set(sizes) == {plan.plan_key, key_of(plan, "labels")}
     assert sizes[key_of(plan, "labels")] == len(json.dumps(LABELS))
-    assert library.sizes(plan.asset.uid, "none") == {}
-    assert Library(library.store.at("no-such-bucket")).sizes(plan.asset.uid, "none") == {}
+    assert library.sizes("private/n/assets/a/workflows/none/plan.json") == {}
+    assert Library(library.store.at("no-such-bucket")).sizes(plan.plan_key) == {}
 
 
 def test_logs_are_those_of_the_execution_s_pods(library: Library) -> None:
-    folder = "private/assets/a/logs/run-1"
+    folder = "private/n/assets/a/logs/run-1"
     library.store.put(f"{folder}/run-1-labels-1/main.log", b"one")
     library.store.put(f"{folder}/run-1-labels-2/main.log", b"two")
     library.store.put(f"{folder}/run-1-labels-2/other.txt", b"no log")
-    library.store.put("private/assets/a/logs/run-10/run-10-labels-1/main.log", b"of another")
-    assert list(library.logs("a", "run-1")) == [("run-1-labels-1", b"one"), ("run-1-labels-2", b"two")]
+    library.store.put("private/n/assets/a/logs/run-10/run-10-labels-1/main.log", b"of another")
+    library.store.put("private/other/assets/a/logs/run-1/run-1-labels-1/main.log", b"of another namespace")
+    assert list(library.logs("n", "a", "run-1")) == [("run-1-labels-1", b"one"), ("run-1-labels-2", b"two")]
+
+
+def test_logs_that_version_0_1_kept_are_found(library: Library) -> None:
+    library.store.put("private/assets/a/logs/run-1/run-1-labels-1/main.log", b"before")
+    assert list(library.logs("n", "a", "run-1")) == [("run-1-labels-1", b"before")]

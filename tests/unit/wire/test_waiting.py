@@ -41,5 +41,5 @@ async def test_who_waits_for_a_person_lets_others_run_and_resumes_through_the_qu
         await world.until(lambda: world.state("film") == "Started", "the film has the slot")
         await world.until(lambda: _node(world) == "Succeeded", "the run goes on")
     uid = world.api.get("mediaassets", "film")["metadata"]["uid"]
-    key = f"private/assets/{uid}/workflows/{film['metadata']['uid']}/wait.json"
+    key = f"private/n/assets/{uid}/workflows/{film['metadata']['uid']}/wait.json"
     assert json.loads(world.store.get(key)) == {"approved": True}

@@ -70,7 +70,8 @@ def lines_of(cluster: Cluster, execution: MediaExecution, archive: LogArchive) -
 
 def _from_store(cluster: Cluster, execution: MediaExecution, flags: StoreFlags) -> Iterator[tuple[str, bytes]]:
     with open_store(cluster, flags) as store:
-        yield from Library(store).logs(layout.asset_uid_of(execution.status.plan_key), execution.metadata.name)
+        asset_uid = layout.asset_uid_of(execution.status.plan_key)
+        yield from Library(store).logs(execution.metadata.namespace, asset_uid, execution.metadata.name)
 
 
 def _operator_of(pod: str, execution: str) -> str:

@@ -82,10 +82,10 @@ class AssetObserver:
         done = complete_operators(execution)
         if not done or absorbed.get(execution.metadata.uid) == done:
             return None
-        plan = await self.snapshots.read(asset.metadata.uid, execution.metadata.uid)
+        plan = await self.snapshots.read(asset.metadata.namespace, asset.metadata.uid, execution.metadata.uid)
         if plan is None:
             return None
-        return Kept(plan=plan, sizes=await self.snapshots.sizes(asset.metadata.uid, execution.metadata.uid))
+        return Kept(plan=plan, sizes=await self.snapshots.sizes(plan))
 
 
 def complete_operators(execution: MediaExecution) -> frozenset[str]:

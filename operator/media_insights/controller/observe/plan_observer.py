@@ -30,7 +30,7 @@ class PlanObserver:
 
     async def read_plan(self, asset: MediaAsset, execution: MediaExecution) -> Plan | Refused:
         """Return the snapshot of an execution that has started."""
-        plan = await self.snapshots.read(asset.metadata.uid, execution.metadata.uid)
+        plan = await self.snapshots.read(*_place(asset, execution))
         return plan or _refused(
             reasons.SNAPSHOT_LOST, "status.planKey", "the snapshot of this run is gone from the store"
         )
@@ -82,11 +82,15 @@ class PlanObserver:
             return None
         manifest = self.caches.executions.get((execution.metadata.namespace, rerun.execution))
         before = parsed(MediaExecution, manifest) if manifest else None
-        plan = await self.snapshots.read(asset.metadata.uid, before.metadata.uid) if before else None
+        plan = await self.snapshots.read(*_place(asset, before)) if before else None
         if before is None or plan is None or before.spec.asset != execution.spec.asset:
             sentence = f"{rerun.execution} is no execution of the asset {execution.spec.asset} that ever started"
             return _refused(reasons.UNKNOWN_EXECUTION, "spec.from.execution", sentence)
         return earlier_of(rerun, plan, complete_operators(before))
+
+
+def _place(asset: MediaAsset, execution: MediaExecution) -> tuple[str, str, str]:
+    return asset.metadata.namespace, asset.metadata.uid, execution.metadata.uid
 
 
 def _refused(reason: str, path: str, message: str) -> Refused:

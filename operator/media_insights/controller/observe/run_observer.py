@@ -37,7 +37,7 @@ async def _sizes(
     ended = [name for name, facts in steps.items() if facts.status == "Complete" and not facts.bytes]
     keys = {name: next((each.key for each in plan.step(name).outputs if each.result), "") for name in ended}
     asked = [name for name in ended if keys[name] and not known.get(name)]
-    stored = await snapshots.sizes(plan.asset.uid, plan.execution.uid) if asked else {}
+    stored = await snapshots.sizes(plan) if asked else {}
     return {name: known.get(name) or stored.get(keys[name], 0) for name in ended}
 
 

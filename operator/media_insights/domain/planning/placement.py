@@ -14,23 +14,24 @@ Keys = Mapping[tuple[str, str], str]
 """(label, output name) → key."""
 
 
-def keys_of(entries: Sequence[Entry], asset_uid: str, execution_uid: str) -> Keys:
-    """Return the key of every output, skipped or not, so that switching one off never moves another's files.
+def keys_of(entries: Sequence[Entry], folder: str) -> Keys:
+    """Return the key of every output in an execution's folder.
 
-    Results lie at ``<OperatorName>.json``. Other files lie beside them under their own names; those of an aliased
-    entry, and those whose name an entry before has taken, lie in a folder of the entry's label.
+    Skipped or not, so that switching one off never moves another's files. Results lie at ``<OperatorName>.json``. Other
+    files lie beside them under their own names; those of an aliased entry, and those whose name an entry before has
+    taken, lie in a folder of the entry's label.
     """
     keys = {
-        (entry.label, output.name): layout.result_key(asset_uid, execution_uid, entry.result_name, _suffix(output))
+        (entry.label, output.name): layout.result_key(folder, entry.result_name, _suffix(output))
         for entry, output in _pairs(entries)
         if output.result
     }
-    taken = {layout.plan_key(asset_uid, execution_uid), *keys.values()}
+    taken = {f"{folder}{layout.PLAN_FILE}", *keys.values()}
     for entry, output in _pairs(entries):
         if not output.result:
-            key = layout.medium_key(asset_uid, execution_uid, output.file, entry.label if entry.aliased else "")
+            key = layout.medium_key(folder, output.file, entry.label if entry.aliased else "")
             if key in taken:
-                key = layout.medium_key(asset_uid, execution_uid, output.file, entry.label)
+                key = layout.medium_key(folder, output.file, entry.label)
             taken.add(key)
             keys[(entry.label, output.name)] = key
     return keys

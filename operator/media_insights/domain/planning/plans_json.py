@@ -55,7 +55,7 @@ def plan_hash(plan: Plan) -> str:
     same work over the same asset have the same hash.
     """
     text = canonical({key: value for key, value in plan_to_json(plan).items() if key != "execution"})
-    own = layout.execution_prefix(plan.asset.uid, plan.execution.uid)
+    own = layout.folder_of(plan.plan_key)
     return f"sha256:{hashlib.sha256(text.replace(own, './').encode()).hexdigest()}"
 
 

@@ -120,8 +120,8 @@ def _refused(problems: Sequence[Problem]) -> Refused:
 
 
 def _plan(request: Request, wired: Graph) -> Plan:
-    uids = request.asset.uid, request.execution.uid
-    keys = placement.keys_of([each.entry for each in wired.wired], *uids)
+    place = request.asset.namespace, request.asset.uid, request.execution.uid
+    keys = placement.keys_of([each.entry for each in wired.wired], layout.execution_prefix(*place))
     spec = request.workflow_spec
     steps = tuple(_step(each, keys) for each in wired.wired)
     order = tuple(each.entry.label for each in graph.topological_order(wired.wired))
@@ -138,7 +138,7 @@ def _plan(request: Request, wired: Graph) -> Plan:
         priority=spec.priority if request.priority is None else request.priority,
         timeout_seconds=spec.timeout_seconds,
         ttl_seconds_after_finished=spec.ttl_seconds_after_finished,
-        plan_key=layout.plan_key(*uids),
+        plan_key=layout.plan_key(*place),
     )
 
 

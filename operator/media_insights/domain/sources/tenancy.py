@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.asset import S3Source
-from media_insights.domain.layout import UPLOADS
+from media_insights.domain import layout
 from media_insights.domain.wording import both
 
 OPERATOR_ACCOUNT = "media-insights-operator"
@@ -65,7 +65,7 @@ def tenant_of(tenants: Sequence[Tenant], namespace: str, bucket: str) -> Tenant:
     """Return what a namespace may do: its own entry, that of ``*``, or else uploads in the installation's bucket."""
     named = {tenant.namespace: tenant for tenant in tenants}
     entry = named.get(namespace) or named.get("*") or Tenant(namespace=namespace)
-    rules = entry.sources or (SourceRule(bucket=bucket, prefix=UPLOADS),)
+    rules = entry.sources or (SourceRule(bucket=bucket, prefix=layout.UPLOADS),)
     return Tenant(namespace=namespace, sources=rules, secret=entry.secret)
 
 

@@ -3,7 +3,7 @@
 from media_insights.domain.planning.context import context_of
 from tests.unit.builders import CATALOGUE, operator, plan
 
-FOLDER = "private/assets/asset-1/workflows/uid-of-run-1/"
+FOLDER = "private/newsroom/assets/asset-1/workflows/uid-of-run-1/"
 
 
 def test_it_says_which_input_is_what_and_leaves_out_what_is_not_known() -> None:

@@ -12,7 +12,7 @@ OPERATORS = CATALOGUE | {
     "plan-maker": operator("other", outputs=[{"name": "file", "file": "plan.json", "media": "Text"}]),
     "lookup": operator("elsewhere", parameters={"as": {"type": "string", "default": ""}}, resultParameter="as"),
 }
-FOLDER = "private/assets/asset-1/workflows/run-1/"
+FOLDER = "private/newsroom/assets/asset-1/workflows/run-1/"
 
 
 def entries(stages: str, configuration: Configuration | None = None) -> tuple[Entry, ...]:
@@ -20,7 +20,7 @@ def entries(stages: str, configuration: Configuration | None = None) -> tuple[En
 
 
 def keys(stages: str) -> dict[tuple[str, str], str]:
-    found = keys_of(entries(stages), "asset-1", "run-1")
+    found = keys_of(entries(stages), FOLDER)
     return {names: key.removeprefix(FOLDER) for names, key in found.items()}
 
 

@@ -31,7 +31,7 @@ REACH = Reach(
     ),
 )
 TERMS = Address("media", "public/upload/terms.csv")
-PEOPLE = Address("media", "private/collections/newsroom/faces/staff/collection.json")
+PEOPLE = Address("media", "private/newsroom/collections/faces/staff/collection.json")
 
 
 def resolved(known: Known | None = None, earlier: Earlier | None = None, **configuration: Any) -> Plan | Refused:
@@ -67,7 +67,7 @@ def test_an_empty_parameter_is_an_absent_input(configuration: dict[str, Any]) ->
     "value",
     [
         "s3://others/terms.csv",
-        "private/collections/newsroom/faces/staff/collection.json",
+        "private/newsroom/collections/faces/staff/collection.json",
         "s3://media/private/assets/x/workflows/y/transcribe.json",
         "public/upload/../../private/assets/x",
         "s3://lent/../media/private/x",

@@ -106,7 +106,7 @@ def test_which_audio_is_read(stages: str, type_: str, reader: str, expected: tup
 def test_an_optional_output_makes_the_input_one_that_may_be_missing() -> None:
     (audio,) = plan().step("transcribe").inputs
     assert audio.optional
-    assert audio.key == "private/assets/asset-1/workflows/uid-of-run-1/audio.bin"
+    assert audio.key == "private/newsroom/assets/asset-1/workflows/uid-of-run-1/audio.bin"
 
 
 def test_outputs_that_this_medium_does_not_give_are_not_expected() -> None:
@@ -124,7 +124,7 @@ def test_outputs_that_this_medium_does_not_give_are_not_expected() -> None:
 def test_an_alias_names_result_step_and_folder() -> None:
     resolved = plan("a: proxy; b: transcribe; c: translate@spanish translate@french")
     spanish = resolved.step("spanish")
-    folder = "private/assets/asset-1/workflows/uid-of-run-1"
+    folder = "private/newsroom/assets/asset-1/workflows/uid-of-run-1"
     assert spanish.result_name == "spanish"
     assert [each.key for each in spanish.outputs] == [f"{folder}/spanish.json", f"{folder}/spanish/text.bin"]
 

@@ -31,8 +31,11 @@ def test_only_what_failed_and_what_reads_from_it_runs_again() -> None:
 
 def test_inputs_point_at_what_the_earlier_run_wrote() -> None:
     second = again()
-    assert second.step("transcribe").inputs[0].key == "private/assets/asset-1/workflows/uid-of-run-1/audio.bin"
-    assert second.step("transcribe").outputs[0].key == "private/assets/asset-1/workflows/uid-of-run-2/transcribe.json"
+    assert second.step("transcribe").inputs[0].key == "private/newsroom/assets/asset-1/workflows/uid-of-run-1/audio.bin"
+    assert (
+        second.step("transcribe").outputs[0].key
+        == "private/newsroom/assets/asset-1/workflows/uid-of-run-2/transcribe.json"
+    )
 
 
 def test_what_was_taken_over_twice_still_names_its_origin() -> None:

@@ -52,7 +52,10 @@ def _leaving(facts: AssetFacts) -> AssetDecision:
     present = tuple(each for each in facts.executions if each.metadata.deletion_timestamp is None)
     if facts.executions:
         return Decision(actions=tuple(DeleteExecution(each.metadata.name) for each in present), requeue_after=30)
-    actions: list[Action] = [DeleteResults(layout.asset_prefix(meta.uid))]
+    actions: list[Action] = [
+        DeleteResults(layout.asset_prefix(meta.namespace, meta.uid)),
+        DeleteResults(layout.former_asset_prefix(meta.uid)),
+    ]
     if facts.asset.spec.deletion_policy == "DeleteSource" and source and may_be_read(facts):
         actions.append(DeleteSource(source.bucket, source.key))
     return Decision(actions=(*actions, RemoveFinalizer()))

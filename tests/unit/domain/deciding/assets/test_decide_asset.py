@@ -111,7 +111,8 @@ def test_deletion_stops_runs_then_removes_results_then_goes() -> None:
     going = replace(leaving, executions=(execution("Started", meta=GONE),))
     assert decide_asset(going, NOW).actions == ()
     alone = replace(leaving, executions=())
-    assert decide_asset(alone, NOW).actions == (DeleteResults("private/assets/asset-1/"), RemoveFinalizer())
+    both = DeleteResults("private/newsroom/assets/asset-1/"), DeleteResults("private/assets/asset-1/")
+    assert decide_asset(alone, NOW).actions == (*both, RemoveFinalizer())
 
 
 def test_the_source_goes_only_when_asked_and_only_when_it_may_be_named() -> None:
