@@ -22,6 +22,7 @@
     │   ├── Conflict         nobody's: it changed meanwhile; observe again
     │   ├── Forbidden        the administrator's: a missing permission, or a namespace that is going away
     │   ├── Unauthorized     the caller's: credentials that are missing, wrong or expired
+    │   ├── TooLarge         the object's writer's: the answer is larger or deeper than what is read; a write was done
     │   └── Rejected         the sender's: the API server finds the request invalid; sending it again changes nothing
     ├── Unavailable          nobody's: a network or a server that will come back; try again
     └── LostLease            nobody's: another replica leads now; this one must stop writing
@@ -136,6 +137,10 @@ class Unauthorized(ApiError):
 
 class Rejected(ApiError):
     """The API server found the request invalid."""
+
+
+class TooLarge(ApiError):
+    """The answer is larger or nested deeper than any object that is read; what was asked for was done all the same."""
 
 
 class Unavailable(MediaInsightsError):

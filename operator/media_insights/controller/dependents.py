@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.controller.views import execution_group
 from media_insights.controller.watch_caches import WatchCaches
 from media_insights.kube.resources import (
     ASSETS,
@@ -31,7 +30,7 @@ class Dependents:
         """Return the work that an event of an object causes; none for leases."""
         key = key_of(manifest)
         if resource == EXECUTIONS:
-            return self._of_execution(key, manifest)
+            return self._of_execution(key)
         if resource in (RUNS, CONFIG_MAPS):
             return ((EXECUTIONS if resource == RUNS else resource, key),)
         found = {
@@ -42,9 +41,9 @@ class Dependents:
         }.get(resource)
         return found(key) if found else ()
 
-    def _of_execution(self, key: Key, manifest: Manifest) -> Iterator[Work]:
+    def _of_execution(self, key: Key) -> Iterator[Work]:
         yield EXECUTIONS, key
-        asset = execution_group(manifest)
+        asset = self.caches.executions.owner(key)
         if asset:
             yield ASSETS, asset
 

@@ -36,6 +36,17 @@ def invalid(resource: Resource, manifest: Manifest, problems: str, at: datetime)
     return status | (_ended(problems, at) if resource == EXECUTIONS else {})
 
 
+def unread(resource: Resource, manifest: Manifest, reason: str, sentence: str, at: datetime) -> Manifest:
+    """Return the status of an object that is not read (a stub), or at which the controller fails.
+
+    An execution that is not read has ended, since what its spec says cannot be done; another may go on.
+    """
+    type_ = SUCCEEDED if resource == EXECUTIONS else ACCEPTED
+    status = _with_condition(manifest, manifest.get("status") or {}, _of(manifest, type_, reason, sentence, at))
+    ends = resource == EXECUTIONS and reason == reasons.TOO_LARGE
+    return status | (_ended(sentence, at) if ends else {})
+
+
 def refused(
     resource: Resource, manifest: Manifest, decided: Manifest | None, actions: RefusedActions, at: datetime
 ) -> Manifest:

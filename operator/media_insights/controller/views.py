@@ -59,8 +59,10 @@ def execution_view(manifest: Manifest) -> ExecutionView:
 
 def execution_group(manifest: Manifest) -> Key | None:
     """Return the asset that an execution belongs to."""
-    asset = _dict(manifest, "spec").get("asset")
-    return (manifest["metadata"].get("namespace", ""), str(asset)) if asset else None
+    meta = manifest["metadata"]
+    owners = (each.get("name") for each in meta.get("ownerReferences") or () if each.get("kind") == "MediaAsset")
+    asset = _dict(manifest, "spec").get("asset") or next(owners, None)
+    return (meta.get("namespace", ""), str(asset)) if asset else None
 
 
 def asset_summary(manifest: Manifest) -> AssetSummary:

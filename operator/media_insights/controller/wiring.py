@@ -84,6 +84,7 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
         caches=caches,
         reconcile=reconciler.reconcile,
         dependents=Dependents(caches).of,
+        on_quarantine=reconciler.on_quarantine,
         after_pass=lambda resource: _due(resource, queueing),
     )
     caches[LEASES].listeners.append(lambda key: measure_lag(caches[LEASES].get(key) or {}, datetime.now(UTC)))

@@ -1,8 +1,8 @@
 """Client of the API server: few verbs over plain objects; every call has a timeout, every refusal a type."""
 
 import json
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlencode
@@ -11,7 +11,9 @@ from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.errors import ApiError, LostLease, NoCluster, NotFound, Unavailable
 from media_insights.kube import credentials
+from media_insights.kube.bounds import Bounds
 from media_insights.kube.connection import JSON, TIMEOUT, ApiRequest, Connection
+from media_insights.kube.lists import ListReader
 from media_insights.kube.refusals import error_of_status
 from media_insights.kube.resources import PODS, Resource
 
@@ -62,18 +64,25 @@ class Api:
     async def items(
         self, resource: Resource, namespace: str = "", selector: str = "", *, only_metadata: bool = False
     ) -> list[Manifest]:
-        """Return all objects that match a label selector, read page by page."""
+        """Return all objects that match a label selector, or stubs of those that are too large, read page by page."""
         found: list[Manifest] = []
         query = {"limit": str(_PAGE), **({"labelSelector": selector} if selector else {})}
         accept = _METADATA_ONLY if only_metadata else JSON
         while True:
             path = f"{resource.path(namespace)}?{urlencode(query)}"
-            page = await self._ask("list", resource, ApiRequest(path=path, accept=accept, seconds=_LIST_TIMEOUT))
-            found += page.get("items") or ()  # an empty list of metadata only comes as null
-            more = page.get("metadata", {}).get("continue")
+            page, more = await self._page(resource, ApiRequest(path=path, accept=accept, seconds=_LIST_TIMEOUT))
+            found += page
             if not more:
                 return found
             query["continue"] = more
+
+    async def _page(self, resource: Resource, request: ApiRequest) -> tuple[list[Manifest], str]:
+        """Return the objects of one page, and where the next one begins."""
+        reader = ListReader(Bounds(bytes=resource.most_bytes))
+        with self._counted("list", resource, ""):
+            async with aclosing(self.connection.objects(request, reader)) as objects:
+                page = [each async for each in objects]
+        return page, str(reader.frame.get("metadata", {}).get("continue") or "")
 
     async def watch(self, resource: Resource, found: Manifest, seconds: float) -> AsyncGenerator[Manifest, None]:
         """Yield an object whenever it changes after ``found``, until it is deleted or the time is over.
@@ -159,13 +168,17 @@ class Api:
         return await self._ask(verb, resource, managed, subresource)
 
     async def _ask(self, verb: str, resource: Resource, request: ApiRequest, subresource: str = "") -> Manifest:
+        with self._counted(verb, resource, subresource):
+            return await self.connection.send(replace(request, most_bytes=resource.most_bytes))
+
+    @contextmanager
+    def _counted(self, verb: str, resource: Resource, subresource: str) -> Iterator[None]:
         try:
-            answer = await self.connection.send(request)
+            yield
         except (ApiError, Unavailable) as error:
             self.count(resource, verb, subresource, error.refusal.status if error.refusal else 0)
             raise
         self.count(resource, verb, subresource, 200)
-        return answer
 
 
 def _at(request: ApiRequest, query: str) -> ApiRequest:

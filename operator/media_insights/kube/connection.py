@@ -11,10 +11,15 @@ from kubernetes.aio import client
 
 from media_insights import __version__
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.errors import NoCluster, Unavailable
+from media_insights.errors import NoCluster, TooLarge, Unavailable
+from media_insights.kube.bounds import DEPTH, is_deeper
 from media_insights.kube.credentials import Credentials
+from media_insights.kube.lists import ListReader
 from media_insights.kube.refusals import error_of
 
+ANSWER_BYTES = 4 * 1024 * 1024
+"""The most that is read of an answer about one object; the API server stores 1.5 MB of one."""
+_ERROR_BYTES = 64 * 1024
 TIMEOUT = 10.0
 """Seconds for one request, connecting included."""
 JSON = "application/json"
@@ -30,6 +35,8 @@ class ApiRequest:
     body: Manifest | None = None
     content_type: str = JSON
     accept: str = JSON
+    most_bytes: int = ANSWER_BYTES
+    """The most that is read of the answer; a list is read object by object, and may have any length."""
     seconds: float | None = TIMEOUT
     """Until its answer must be complete; for streams, the longest silence within one. None: any time."""
 
@@ -53,14 +60,25 @@ class Connection:
         await self._client.close()
 
     async def send(self, request: ApiRequest) -> Manifest:
-        """Return the answer of one request."""
+        """Return the answer of one request. TooLarge when it is larger or deeper than any object of ours may be."""
         async with self._answer(request, aiohttp.ClientTimeout(total=request.seconds)) as response:
-            body = await response.read()
+            body = await _at_most(response.response.content, request.most_bytes)
+        if len(body) > request.most_bytes or is_deeper(body, DEPTH):
+            raise TooLarge(f"{request}: the answer is larger or nested deeper than what is read of one object")
         try:
             answer: Manifest = json.loads(body)
         except ValueError as error:
             raise Unavailable(f"{request}: what answered is no API server: {body[:100]!r}") from error
         return answer
+
+    async def objects(self, request: ApiRequest, reader: ListReader) -> AsyncGenerator[Manifest, None]:
+        """Yield the objects of one page of a list as they come; ``reader`` has the rest of the page afterwards."""
+        async with self._answer(request, aiohttp.ClientTimeout(total=request.seconds)) as response:
+            try:
+                async for manifest in reader.objects(response.response.content.iter_any()):
+                    yield manifest
+            except ValueError as error:
+                raise Unavailable(f"{request}: what answered is no API server: {error}") from error
 
     async def stream(self, request: ApiRequest) -> AsyncGenerator[bytes, None]:
         """Yield the lines of an answer as they come, without their ends."""
@@ -90,11 +108,21 @@ class Connection:
             response = await self._client.call_api(request.method, url, headers, request.body, _request_timeout=limits)
             try:
                 if response.status >= 400:
-                    text = (await response.read()).decode(errors="replace")
+                    text = (await _at_most(response.response.content, _ERROR_BYTES)).decode(errors="replace")
                     raise error_of(str(request), response.status, text)
                 yield response
             finally:
                 response.response.close()
+
+
+async def _at_most(content: aiohttp.StreamReader, most: int) -> bytes:
+    """Read a body whole, or a little more than the most that is wanted of it."""
+    body = bytearray()
+    async for chunk in content.iter_any():
+        body += chunk
+        if len(body) > most:
+            break
+    return bytes(body)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from media_insights.api.v1alpha1 import (
     MediaWorkflow,
     labels,
 )
+from media_insights.kube.bounds import BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Resource:
     namespaced: bool = True
     selector: str = ""
     """Label selector of those objects of a shared kind that are ours."""
+    most_bytes: int = BYTES
+    """The most that is read of one object when it is listed or watched; beyond that it is known by its metadata."""
 
     @property
     def api_version(self) -> str:
@@ -58,8 +61,8 @@ WORKFLOWS = _of(MediaWorkflow)
 OPERATORS = _of(MediaOperator)
 OURS = (OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS)
 """The kinds that media-insights itself defines."""
-RUNS = Resource("argoproj.io", "v1alpha1", "workflows", "Workflow", selector=labels.EXECUTION)
-"""Argo Workflows, only those that carry our label."""
+RUNS = Resource("argoproj.io", "v1alpha1", "workflows", "Workflow", selector=labels.EXECUTION, most_bytes=8 * BYTES)
+"""Argo Workflows, only those that carry our label; the nodes of many steps are more than a tenant's object may have."""
 NAMESPACES = Resource("", "v1", "namespaces", "Namespace", namespaced=False)
 PODS = Resource("", "v1", "pods", "Pod")
 CONFIG_MAPS = Resource("", "v1", "configmaps", "ConfigMap")

@@ -1,17 +1,23 @@
 """Watch: kopf as the event source. It starts, stops and restarts the watches of some kinds and dispatches their events.
 
-Everything else that kopf offers stays unused: no handlers of its own state, no annotations, no Events, no peering.
+It reads through a session of ours, so that what a tenant writes is bounded before it is parsed
+(:mod:`~media_insights.kube.bounded_response`). Everything else that kopf offers stays unused: no handlers of its own
+state, no annotations, no Events, no peering.
 """
 
 import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+import aiohttp
 import kopf
 
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.kube.bounded_response import Intake, response_of
 from media_insights.kube.resources import Resource
 
+PAGE = 100
+"""Objects in one page of a list."""
 Watched = Mapping[Resource, str]
 """Kind → the only name that is watched; empty: every object, or those of the kind's selector."""
 
@@ -20,10 +26,10 @@ class Handlers(Protocol):
     """The watch handlers of a process."""
 
     def update_cache(self, resource: Resource, manifest: Manifest) -> None:
-        """Keep an object as it is now; called for everything that a first list holds before any event is."""
+        """Keep an object, or its stub, as it is now; called for everything that a list holds before any event of it."""
 
     def on_event(self, resource: Resource, manifest: Manifest, *, deleted: bool) -> None:
-        """Handle that an object was listed, added, changed or deleted."""
+        """Handle that an object was listed, added, changed or deleted; ``manifest`` says no more than which."""
 
 
 async def run(
@@ -46,7 +52,8 @@ async def run(
 def registry_of(handlers: Handlers, watched: Watched, on_list: Callable[[], None]) -> kopf.OperatorRegistry:
     """Return kopf's handlers: a pair per kind, of which it calls the first for all kinds before any second one."""
     registry = kopf.OperatorRegistry()
-    kopf.on.login(registry=registry)(_login)
+    intake = Intake(handlers, {resource.path(): resource for resource in watched})
+    kopf.on.login(registry=registry)(_login_reading(intake))
     for resource in watched:
         _register(registry, resource, handlers, on_list)
     return registry
@@ -59,6 +66,7 @@ def settings_of(watched: Watched) -> kopf.OperatorSettings:
     settings.posting.enabled = False
     settings.watching.reconnect_backoff = 0.2
     settings.watching.connect_timeout = 10
+    settings.watching.chunk_size = PAGE
     settings.networking.request_timeout = 30
     settings.queueing.idle_timeout = 1.0
     settings.queueing.exit_timeout = 0.5
@@ -71,9 +79,32 @@ def settings_of(watched: Watched) -> kopf.OperatorSettings:
     return settings
 
 
-def _login(**kwargs: Any) -> kopf.ConnectionInfo | None:
-    """Log in as the pod, or else as the user's kubeconfig says."""
-    return kopf.login_with_service_account(**kwargs) or kopf.login_with_kubeconfig(**kwargs)
+def _login_reading(intake: Intake) -> Callable[..., Any]:
+    """Return the login, as the pod or as the user's kubeconfig says, with a session that reads through an intake."""
+
+    async def login(**kwargs: Any) -> kopf.AiohttpSession | None:
+        found = kopf.login_with_service_account(**kwargs) or kopf.login_with_kubeconfig(**kwargs)
+        return _with_session(found, intake) if found else None
+
+    return login
+
+
+def _with_session(found: kopf.ConnectionInfo, intake: Intake) -> kopf.AiohttpSession:
+    """Return the same login with a session as kopf would make it, but for the class of its responses."""
+    session = aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0, ssl=found.as_ssl_context()),
+        headers=found.as_http_headers(),
+        proxy=found.proxy_url,
+        trust_env=found.trust_env,
+        response_class=response_of(intake),
+    )
+    return kopf.AiohttpSession(
+        server=found.server,
+        default_namespace=found.default_namespace,
+        priority=found.priority,
+        expiration=found.expiration,
+        aiohttp_session=session,
+    )
 
 
 def _register(
@@ -81,13 +112,13 @@ def _register(
 ) -> None:
     where = resource.group, resource.version, resource.plural
 
-    async def update_cache(body: kopf.Body, **_: Any) -> None:
-        handlers.update_cache(resource, dict(body))
+    async def note(**_: Any) -> None:
+        """The cache holds it already: kopf waits until each kind's list was read, then dispatches."""
 
     async def on_event(event: kopf.RawEvent, **_: Any) -> None:
         if event["type"] is None:  # of a list, not of a watch
             on_list()
         handlers.on_event(resource, dict(event["object"]), deleted=event["type"] == "DELETED")
 
-    kopf.index(*where, id=f"update-cache-{resource.plural}", registry=registry)(update_cache)
+    kopf.index(*where, id=f"list-{resource.plural}", registry=registry)(note)
     kopf.on.event(*where, id=f"on-event-{resource.plural}", registry=registry)(on_event)

@@ -6,15 +6,20 @@ memory; what is asked for often (queue, ownership) stands beside them as a small
 
 import json
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.kube.bounds import without_content
 
 Key = tuple[str, str]
 """(namespace, name)."""
+LARGE = 8 * 1024
+"""Bytes of an object as it is kept from which on it counts as large; an execution at its end takes two thousand."""
+SHARE = 32 * 1024 * 1024
+"""The most that the large objects of one kind and namespace take together."""
 V = TypeVar("V")
 
 
@@ -22,6 +27,7 @@ V = TypeVar("V")
 class _Entry(Generic[V]):
     uid: str
     version: int
+    generation: int
     packed: bytes
     view: V
     group: Key | None
@@ -44,6 +50,8 @@ class Cache(Generic[V]):
     """Called with the key of every object that came, changed or went."""
     _entries: dict[Key, _Entry[V]] = field(default_factory=dict)
     _groups: dict[Key, set[Key]] = field(default_factory=lambda: defaultdict(set))
+    _shares: Counter[str] = field(default_factory=Counter)
+    """Namespace → bytes of its large objects."""
 
     def put(self, manifest: Manifest) -> None:
         """Remember an object, unless a newer one is known."""
@@ -53,13 +61,30 @@ class Cache(Generic[V]):
         old = self._entries.get(key)
         if old and old.uid == meta.get("uid") and old.version > version:
             return
-        packed = zlib.compress(json.dumps(manifest, separators=(",", ":")).encode(), 1)
-        self._forget_group(key)
-        group = self.group_of(manifest)
-        self._entries[key] = _Entry(meta.get("uid", ""), version, packed, self.view_of(manifest), group)
-        if group:
-            self._groups[group].add(key)
+        entry = self._entry(manifest, version, _large(old))
+        self._remove(key)
+        self._entries[key] = entry
+        self._shares[key[0]] += _large(entry)
+        if entry.group:
+            self._groups[entry.group].add(key)
         self._notify(key)
+
+    def _entry(self, manifest: Manifest, version: int, replaced: int) -> _Entry[V]:
+        """Pack an object; one that would not fit into its namespace's share is known by its metadata alone."""
+        packed, namespace = _packed(manifest), key_of(manifest)[0]
+        if len(packed) > LARGE and self._shares[namespace] - replaced + len(packed) > SHARE:
+            sentence = f"the large objects of the namespace {namespace} take more than {SHARE} bytes: delete some"
+            manifest = without_content(manifest, sentence)
+            packed = _packed(manifest)
+        meta = manifest["metadata"]
+        return _Entry(
+            uid=meta.get("uid", ""),
+            version=version,
+            generation=meta.get("generation", 0),
+            packed=packed,
+            view=self.view_of(manifest),
+            group=self.group_of(manifest),
+        )
 
     def refresh(self, manifest: Manifest) -> None:
         """Remember what a write answered, if the object is still known: a late answer revives no deleted one."""
@@ -71,8 +96,7 @@ class Cache(Generic[V]):
         """Forget an object; with ``uid``, only that very one."""
         entry = self._entries.get(key)
         if entry and uid in ("", entry.uid):
-            self._forget_group(key)
-            del self._entries[key]
+            self._remove(key)
             self._notify(key)
 
     def get(self, key: Key) -> Manifest | None:
@@ -96,10 +120,20 @@ class Cache(Generic[V]):
         """Return the objects that belong to another."""
         return tuple(sorted(self._groups.get(key, ())))
 
+    def owner(self, key: Key) -> Key | None:
+        """Return the object that another belongs to, or None."""
+        entry = self._entries.get(key)
+        return entry.group if entry else None
+
     def uid(self, key: Key) -> str:
         """Return an object's UID, or nothing."""
         entry = self._entries.get(key)
         return entry.uid if entry else ""
+
+    def generation(self, key: Key) -> str:
+        """Return which object and which version of its spec is known: the same while only its status changes."""
+        entry = self._entries.get(key)
+        return f"{entry.uid}/{entry.generation}" if entry else ""
 
     def __len__(self) -> int:
         """Count the objects."""
@@ -109,12 +143,22 @@ class Cache(Generic[V]):
         for listener in self.listeners:
             listener(key)
 
-    def _forget_group(self, key: Key) -> None:
-        entry = self._entries.get(key)
+    def _remove(self, key: Key) -> None:
+        entry = self._entries.pop(key, None)
+        self._shares[key[0]] -= _large(entry)
         if entry and entry.group:
             self._groups[entry.group].discard(key)
             if not self._groups[entry.group]:
                 del self._groups[entry.group]
+
+
+def _packed(manifest: Manifest) -> bytes:
+    return zlib.compress(json.dumps(manifest, separators=(",", ":")).encode(), 1)
+
+
+def _large(entry: _Entry[V] | None) -> int:
+    """Count what an object takes of its namespace's share: small ones take nothing."""
+    return len(entry.packed) if entry and len(entry.packed) > LARGE else 0
 
 
 def _version(meta: Manifest) -> int:

@@ -12,6 +12,7 @@ from media_insights.kube.resources import Resource
 from media_insights.runtime import metrics
 from media_insights.runtime.caches import Cache, Key, key_of
 from media_insights.runtime.health import Freshness
+from media_insights.runtime.quarantine import FAILURES, SECONDS, Quarantine
 from media_insights.runtime.workqueue import WorkQueue
 
 Work = tuple[Resource, Key]
@@ -27,6 +28,10 @@ def _nothing(_: Resource) -> Iterable[Work]:
     return ()
 
 
+async def _nobody(_: Resource, __: Key, ___: str) -> None:
+    pass
+
+
 @dataclass(slots=True, kw_only=True)
 class Loop:
     """Keeps the caches as the watches show the objects, and reconciles what an event concerns."""
@@ -37,6 +42,9 @@ class Loop:
     """What must be reconciled when an object came, changed or was deleted."""
     after_pass: Callable[[Resource], Iterable[Work]] = _nothing
     """Asked after each pass over an object of a kind: what it let go ahead. Pauses after failures are kept."""
+    on_quarantine: Callable[[Resource, Key, str], Awaitable[None]] = _nobody
+    """Told, in a sentence, why an object is left alone until its spec changes."""
+    quarantine: Quarantine = field(default_factory=Quarantine)
     queue: WorkQueue[Work] = field(default_factory=WorkQueue)
     freshness: Freshness = field(default_factory=Freshness)
 
@@ -46,11 +54,12 @@ class Loop:
         self.freshness.note(resource)
 
     def on_event(self, resource: Resource, manifest: Manifest, *, deleted: bool) -> None:
-        """Enqueue everything that an object's event concerns."""
+        """Enqueue everything that an object's event concerns; of one that was deleted, the cache says what that is."""
+        concerned = list(self.dependents(resource, manifest))
         if deleted:
             self.caches[resource].drop(key_of(manifest), manifest["metadata"].get("uid", ""))
             self.freshness.note(resource)
-        for work in self.dependents(resource, manifest):
+        for work in concerned:
             self.queue.add(work)
 
     def resync(self, resources: Iterable[Resource]) -> None:
@@ -72,7 +81,7 @@ class Loop:
         started = time.perf_counter()
         failed = True
         try:
-            requeue_after = await self.reconcile(resource, key)
+            requeue_after = await self._reconcile(resource, key)
             failed = False
             if requeue_after is not None:
                 self.queue.add_after((resource, key), requeue_after)
@@ -81,9 +90,35 @@ class Loop:
         except Exception as error:  # noqa: BLE001 - one object's defect must not stop the others
             metrics.RECONCILE_ERRORS.labels(resource.kind, type(error).__name__).inc()
             _report(resource, key, error)
+            failed = not await self._is_left_alone(resource, key, error)
         finally:
             self.queue.done((resource, key), failed=failed)
             metrics.RECONCILE_SECONDS.labels(resource.kind).observe(time.perf_counter() - started)
+
+    async def _reconcile(self, resource: Resource, key: Key) -> float | None:
+        left = self.quarantine.seconds_left((resource, key), self.caches[resource].generation(key))
+        if left:
+            return left
+        requeue_after = await self.reconcile(resource, key)
+        self.quarantine.forgive((resource, key))
+        return requeue_after
+
+    async def _is_left_alone(self, resource: Resource, key: Key, error: Exception) -> bool:
+        """Count a defect; after some the object is told, and comes again when its spec changes or after a long time."""
+        if isinstance(error, MediaInsightsError):
+            return False
+        if not self.quarantine.count((resource, key), self.caches[resource].generation(key)):
+            return False
+        self.queue.add_after((resource, key), SECONDS)
+        metrics.QUARANTINED.labels(resource.kind).inc()
+        what = f"the controller failed {FAILURES} times at this object ({type(error).__name__})"
+        try:
+            await self.on_quarantine(resource, key, f"{what}; it is tried again when its spec changes")
+        except LostLease:
+            raise
+        except Exception as another:  # noqa: BLE001 - what makes reconciling fail may make this fail, too
+            _report(resource, key, another)
+        return True
 
 
 def _report(resource: Resource, key: Key, error: Exception) -> None:

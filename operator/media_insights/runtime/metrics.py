@@ -30,6 +30,9 @@ RECONCILE_SECONDS = Histogram(
 RECONCILE_ERRORS = Counter(
     f"{_PREFIX}reconcile_errors_total", "Passes that failed and are repeated.", ("kind", "error")
 )
+QUARANTINED = Counter(
+    f"{_PREFIX}quarantined_total", "Objects left alone after repeated defects, until their spec changes.", ("kind",)
+)
 KEYS_WAITING = Gauge(f"{_PREFIX}work_queue_depth", "Objects that wait to be reconciled.")
 API_WRITES = Counter(f"{_PREFIX}api_writes_total", "Requests that change something.", ("kind", "verb", "subresource"))
 API_ERRORS = Counter(

@@ -190,8 +190,11 @@ class FakeApi:
             for manifest in self.all(plural)
             if _selected(manifest, request) and namespace in ("", manifest["metadata"].get("namespace", ""))
         ]
-        items = (chosen or None) if "PartialObjectMetadataList" in request.headers.get("Accept", "") else chosen
-        return web.json_response({"metadata": {"resourceVersion": str(self._version)}, "items": items})
+        start, most = int(request.query.get("continue") or 0), int(request.query.get("limit") or 0) or len(chosen)
+        page = chosen[start : start + most]
+        more = {"continue": str(start + most)} if start + most < len(chosen) else {}
+        items = (page or None) if "PartialObjectMetadataList" in request.headers.get("Accept", "") else page
+        return web.json_response({"metadata": {"resourceVersion": str(self._version), **more}, "items": items})
 
     async def _watch(self, request: web.Request, plural: str) -> web.StreamResponse:
         response = web.StreamResponse()

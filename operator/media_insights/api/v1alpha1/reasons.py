@@ -12,6 +12,11 @@ INVALID: Final = "Invalid"
 INVALID_SPEC: Final = "InvalidSpec"
 """Reason: the spec cannot be read; the schema in the cluster is older or newer than the controller."""
 
+TOO_LARGE: Final = "TooLarge"
+"""Reason: the object is larger or nested deeper than what is read of one."""
+QUARANTINED: Final = "Quarantined"
+"""Reason: reconciling the object failed by a defect, again and again; it is tried again when its spec changes."""
+
 NAMESPACE_NOT_ENABLED: Final = "NamespaceNotEnabled"
 """Reason: the administrator has not enabled the namespace."""
 UNSUPPORTED_SOURCE: Final = "UnsupportedSource"

@@ -23,7 +23,7 @@ STARTED = "Started"
 class Change:
     """One thing that happened to an object."""
 
-    subject: Literal["asset", "execution", "operator"]
+    subject: Literal["asset", "execution", "operator", "object"]
     reason: str
     """One word in CamelCase for programs: a state, the reason of a condition, or one of those above."""
     message: str

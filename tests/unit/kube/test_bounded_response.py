@@ -1,0 +1,80 @@
+"""What kopf is given: names only, whatever the objects are; the cache has got the rest before."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from media_insights.kube.bounded_response import BoundedResponse, Intake, bounds_of, response_of
+from media_insights.kube.bounds import BYTES, beyond_bounds
+from media_insights.kube.resources import ASSETS, CONFIG_MAPS, RUNS, Resource
+
+
+class Kept(dict[str, Any]):
+    """A cache that cannot take an object named ``poison``."""
+
+    def update_cache(self, resource: Resource, manifest: dict[str, Any]) -> None:
+        if manifest["metadata"]["name"] == "poison" and not beyond_bounds(manifest):
+            raise RecursionError("too deep")
+        self[manifest["metadata"]["name"]] = manifest
+
+
+async def chunks(text: bytes) -> AsyncIterator[bytes]:
+    yield text
+
+
+def made(name: str) -> dict[str, Any]:
+    return {"metadata": {"name": name, "resourceVersion": "7", "labels": {"a": "b"}}, "spec": {"title": name}}
+
+
+@pytest.fixture
+def kept() -> Kept:
+    return Kept()
+
+
+@pytest.fixture
+def intake(kept: Kept) -> Intake:
+    return Intake(kept, {ASSETS.path(): ASSETS})
+
+
+async def test_of_a_page_kopf_gets_names(intake: Intake, kept: Kept) -> None:
+    text = json.dumps({"items": [made("a"), made("poison"), made("b")], "metadata": {"resourceVersion": "9"}}).encode()
+    page = await intake.page(ASSETS, chunks(text))
+    assert page["metadata"] == {"resourceVersion": "9"}
+    assert [each["metadata"] for each in page["items"]] == [
+        {"name": name, "resourceVersion": "7"} for name in ("a", "poison", "b")
+    ]
+    assert (kept["a"]["spec"], kept["a"]["kind"]) == ({"title": "a"}, "MediaAsset")
+
+
+async def test_what_the_cache_cannot_take_is_a_stub_there(intake: Intake, kept: Kept) -> None:
+    await intake.page(ASSETS, chunks(json.dumps({"items": [made("poison")]}).encode()))
+    assert "RecursionError" in beyond_bounds(kept["poison"])
+
+
+async def test_of_a_watch_kopf_gets_names_and_no_error_that_would_end_it(intake: Intake, kept: Kept) -> None:
+    bookmark = {"kind": "K", "metadata": {"resourceVersion": "12"}}
+    sent = [
+        {"type": "MODIFIED", "object": made("a")},
+        {"type": "DELETED", "object": made("b")},
+        {"type": "BOOKMARK", "object": bookmark},
+        {"type": "ERROR", "object": {"code": 500, "message": "etcd"}},
+    ]
+    text = b"".join(json.dumps(each).encode() + b"\n" for each in sent)
+    found = [json.loads(line) async for line in intake.lines(ASSETS, chunks(text))]
+    assert [each["type"] for each in found] == ["MODIFIED", "DELETED", "BOOKMARK", "ERROR"]
+    assert "spec" not in found[0]["object"]
+    assert found[2]["object"] == bookmark
+    assert found[3]["object"]["code"] == 410
+    assert list(kept) == ["a"], "what is deleted is dropped with its event"
+
+
+def test_a_run_may_be_larger_than_what_a_tenant_writes() -> None:
+    assert (bounds_of(ASSETS).bytes, bounds_of(CONFIG_MAPS).bytes) == (BYTES, BYTES)
+    assert bounds_of(RUNS).bytes > 1.5 * 1024 * 1024, "the API server stores no larger one"
+
+
+def test_each_session_reads_through_its_own_intake(intake: Intake) -> None:
+    assert issubclass(response_of(intake), BoundedResponse)
+    assert response_of(intake).intake is intake
