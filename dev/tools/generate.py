@@ -1,6 +1,7 @@
 """Writes every generated file, or with ``--check`` says which differ: CRDs, the chart's copies, catalogue, results.
 
-The sources are the pydantic kinds and results, ``operators-images/*/operator.yaml``, the version, and nothing else.
+The sources are the pydantic kinds and results, ``operators-images/*/operator.yaml``, the version, the modules that the
+package has copies of, and nothing else.
 """
 
 import argparse
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from dev.tools.copies import copied_modules
 from dev.tools.result_pages import schema_files
 from dev.tools.versions import files_with_version
 from media_insights.api.crds import all_crds
@@ -35,6 +37,7 @@ def generated_files() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs/operators.md", _catalogue_page(operators)
     yield from ((ROOT / "docs" / path, text) for path, text in schema_files(operators))
     yield from files_with_version()
+    yield from copied_modules()
 
 
 def operator_manifests() -> list[Path]:

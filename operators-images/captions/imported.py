@@ -1,8 +1,9 @@
 """Captions from subtitles that somebody has made."""
 
 from media_kits.captions.captions import Caption, written
+from media_kits.captions.cue_times import Cue
 from media_kits.captions.style import Style
-from media_kits.captions.subtitles import Cue, Subtitles
+from media_kits.captions.subtitles import Subtitles
 from media_kits.captions.words import text_of, words_in
 
 

@@ -23,6 +23,8 @@ def main(operator: Operator) -> dict[str, Any]:
     style = _style_of(operator)
     path = operator.input("subtitles")
     subtitles = read_subtitles(path) if path else None
+    if subtitles:
+        subtitles.tell(operator)
     captions = captions_from(subtitles, style) if subtitles else _spoken(operator, style)
     with operator.output("captions.vtt") as target:
         target.write_text(webvtt_of(captions), encoding="utf-8")

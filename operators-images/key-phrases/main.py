@@ -40,7 +40,7 @@ def main(operator: Operator) -> dict[str, Any]:
 def _read(operator: Operator, reader: Reader, text: str) -> tuple[Mentions, Neighbours]:
     mentions: defaultdict[tuple[str, ...], list[Phrase]] = defaultdict(list)
     neighbours = Neighbours()
-    for batch in batches_of(text, BATCH):
+    for batch in batches_of(text, BATCH, "en"):
         for read in reader.read(batch):
             neighbours.add(read.words)
             for phrase in read.phrases:

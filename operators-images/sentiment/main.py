@@ -29,7 +29,7 @@ def main(operator: Operator) -> dict[str, Any]:
 
 
 def _felt(text: str) -> Iterator[tuple[int, int, Feeling]]:
-    for batch in batches_of(text, 64):
+    for batch in batches_of(text, 64, "en"):
         for offset, sentence in batch:
             if any(map(str.isalnum, sentence)):
                 begin = offset + len(sentence) - len(sentence.lstrip())

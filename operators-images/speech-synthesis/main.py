@@ -23,7 +23,7 @@ def main(operator: Operator) -> dict[str, Any]:
     parameters = operator.parameters
     timed = parameters["source"] == "captions"
     chosen = captions_to_read(operator) if timed else text_to_read(operator)
-    lines = captions_of(chosen.content) if timed else sentences_of(chosen.content)
+    lines = captions_of(chosen.content) if timed else sentences_of(chosen.content, chosen.language)
     language = chosen.language
     voice = voice_for(language, operator.models)
     if voice is None:

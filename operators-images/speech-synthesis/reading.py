@@ -6,6 +6,7 @@ from typing import Any
 
 from timing import Line
 
+from media_kits.text.sentence_ends import sentences_in
 from media_operator import UnusableInput
 
 LONGEST = 400
@@ -13,7 +14,6 @@ LONGEST = 400
 MAX_CHARACTERS = 1_000_000
 MAX_SECONDS = 12 * 3600
 
-_SENTENCE = re.compile(r"(?<=[.?!…])\s+|(?<=[。？！])|\n{2,}")
 _SPEAKER_DASH = re.compile(r"(?:^|(?<=\s))[-–—♪♫]+\s*")
 
 
@@ -24,11 +24,12 @@ def captions_of(listed: Any) -> list[Line]:
     return sorted((_line_of(number, one) for number, one in enumerate(listed)), key=lambda it: it.start or 0)
 
 
-def sentences_of(text: str) -> list[Line]:
-    """Return the sentences of a text; none of an empty one."""
+def sentences_of(text: str, language: str = "") -> list[Line]:
+    """Return the sentences of a text; none of an empty one. `language` is a code, "" when unknown."""
     if len(text) > MAX_CHARACTERS:
         raise UnusableInput(f"the text has {len(text)} characters; {MAX_CHARACTERS} can be read")
-    return [Line(part) for sentence in _SENTENCE.split(text) for part in _breaths(" ".join(sentence.split()))]
+    sentences = (" ".join(text[start:end].split()) for start, end in sentences_in(text, language))
+    return [Line(part) for sentence in sentences for part in _breaths(sentence)]
 
 
 def _line_of(number: int, one: Any) -> Line:

@@ -71,7 +71,7 @@ def _segments(transcript: dict[str, Any] | None) -> list[Passage]:
 
 def _sentences(text: Text) -> Iterator[Passage]:
     moments = Moments(text.text, text.transcript)
-    for offset, sentence in chain.from_iterable(batches_of(text.text, 64)):
+    for offset, sentence in chain.from_iterable(batches_of(text.text, 64, text.language or "")):
         if said := sentence.strip():
             times = moments.of(offset, offset + len(sentence))
             yield Passage(said, times.get("StartTime"), times.get("EndTime"))

@@ -10,9 +10,9 @@ from runs import Part, Sentence, glued, text_of
 
 from media_kits.captions.captions import Caption, written
 from media_kits.captions.conformance import conformance_of
+from media_kits.captions.cue_times import Cue
 from media_kits.captions.formats import web_captions_of
 from media_kits.captions.style import Style
-from media_kits.captions.subtitles import Cue
 from media_kits.captions.words import words_in
 from media_kits.translation.terms import Terms
 from media_kits.translation.translators import Progress, Translator

@@ -9,9 +9,10 @@ from typing import Any
 from collection import Captioned, Source, captioned, entry_of
 from runs import parts_of, text_of
 
+from media_kits.captions.cue_times import Cue
 from media_kits.captions.formats import subrip_of, web_captions_of, webvtt_of
 from media_kits.captions.style import Style
-from media_kits.captions.subtitles import Cue, read_subtitles
+from media_kits.captions.subtitles import read_subtitles
 from media_kits.translation.origins import source_language
 from media_kits.translation.terms import read_terms
 from media_kits.translation.translators import Translator
@@ -30,7 +31,7 @@ def main(operator: Operator) -> dict[str, Any]:
     # all of them first: a language that cannot be had is told before work is done for others
     translators = [_translator(operator, source, target, any_text=bool(cues)) for target in languages]
     style = Style(parameters["maxCharsPerLine"], parameters["maxLines"], parameters["maxCharsPerSecond"])
-    given = Source(cues, parts_of(cues), style)
+    given = Source(cues, parts_of(cues, source), style)
     made = list(_made(operator, given, translators))
     _write(operator, made)
     return {"SourceLanguageCode": source, "CaptionsCollection": [entry_of(each, given) for each in made]}
@@ -38,7 +39,11 @@ def main(operator: Operator) -> dict[str, Any]:
 
 def _cues(operator: Operator) -> Sequence[Cue]:
     path = operator.input("written") or operator.input("captions")
-    return read_subtitles(path).cues if path else ()
+    if path is None:
+        return ()
+    subtitles = read_subtitles(path)
+    subtitles.tell(operator)
+    return subtitles.cues
 
 
 def _translator(operator: Operator, source: str, target: str, *, any_text: bool) -> Translator:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from media_kits.captions.subtitles import Cue
+from media_kits.captions.cue_times import Cue
 from media_kits.captions.words import is_joined
 from media_kits.translation.passages import Passage, passages_of
 
@@ -44,9 +44,9 @@ Ends = Sequence[tuple[int, int]]
 """For each caption of a run its number, and the place in the run's text where it ends."""
 
 
-def parts_of(cues: Sequence[Cue]) -> list[Part]:
+def parts_of(cues: Sequence[Cue], language: str = "") -> list[Part]:
     """Return all text of the captions in order, each character of it in one part."""
-    return [part for numbers in _runs(cues) for part in _parts(*_text(cues, numbers))]
+    return [part for numbers in _runs(cues) for part in _parts(*_text(cues, numbers), language)]
 
 
 def text_of(cue: Cue) -> str:
@@ -78,9 +78,9 @@ def _text(cues: Sequence[Cue], numbers: Sequence[int]) -> tuple[str, Ends]:
     return text, ends
 
 
-def _parts(text: str, ends: Ends) -> Iterator[Part]:
+def _parts(text: str, ends: Ends, language: str) -> Iterator[Part]:
     reached = 0
-    for passage in passages_of(text):
+    for passage in passages_of(text, language):
         yield from _kept(text, reached, passage.begin, ends)
         yield Sentence(passage.text, tuple(_shares(passage, ends)))
         reached = passage.end

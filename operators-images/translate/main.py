@@ -20,7 +20,7 @@ def main(operator: Operator) -> dict[str, Any]:
         raise UnusableInput(f"the text has {len(text.text)} characters; {MAX_CHARACTERS} can be translated")
     parameters = operator.parameters
     source, target = source_language(operator, text.text), parameters["targetLanguage"]
-    passages = passages_of(text.text)
+    passages = passages_of(text.text, source)
     translator = Translator(operator.models, source if passages else target, target, parameters["engine"])
     terms = read_terms(operator.input("terminology"), source, target, parameters["doNotTranslate"])
     sentences = [passage.text for passage in passages]

@@ -1,12 +1,13 @@
 """captions: readable by broadcasters' rules, valid in every format, whatever was said."""
 
+import html
 import re
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from tests.operators.runs import Outcome, run
+from tests.operators.runs import Outcome, inside, run
 
 CUE = re.compile(r"(\d{2,}):(\d\d):(\d\d)[.,](\d{3}) --> (\d{2,}):(\d\d):(\d\d)[.,](\d{3})")
 
@@ -341,6 +342,165 @@ def test_cues_that_overlap_are_taken_apart_and_counted() -> None:
     assert broken(outcome) == {"MinGap": (1, 1)}
 
 
+WEBVTT_FILES = [
+    # shape of a file, what is shown: (start, lines)
+    ("a line of spaces is a line", "00:01.000 --> 00:02.000\nabove\n \nbelow", [(1.0, ["above", "below"])]),
+    (
+        "automatic captions that roll",
+        (
+            "00:00:00.160 --> 00:00:02.389 align:start position:0%\n \nhello<00:00:00.480><c> and</c>"
+            "<00:00:00.640><c> you</c>\n\n00:00:02.389 --> 00:00:02.399 align:start position:0%\nhello and you\n "
+        ),
+        [(0.16, ["hello and you"]), (2.389, ["hello and you"])],
+    ),
+    (
+        "regions, styles and notes, wherever they stand",
+        (
+            "REGION\nid:fred\nwidth:40%\n\nSTYLE\n::cue(b) { color: red }\n\n00:01.000 --> 00:02.000 region:fred\nx\n\n"
+            "NOTE a\nremark\n\nNOTE\n\n00:03.000 --> 00:04.000 line:-1 vertical:rl size:35%\ny"
+        ),
+        [(1.0, ["x"]), (3.0, ["y"])],
+    ),
+    (
+        "times end a cue that no empty line ends",
+        "00:01.000 --> 00:02.000\nx\n00:03.000 --> 00:04.000\ny",
+        [(1.0, ["x"]), (3.0, ["y"])],
+    ),
+    ("an identifier may be anything", "chapter 1 - intro\n00:01.000 --> 00:02.000\nx", [(1.0, ["x"])]),
+    ("hours of three digits", "100:00:01.000 --> 100:00:02.000\nx", [(360_001.0, ["x"])]),
+    (
+        "voices, classes, languages, ruby",
+        (
+            "00:01.000 --> 00:02.000\n<v.loud Esme O'Hara>Hi</v> <c.a.b>you</c> <lang en-GB>mate</lang> "
+            "<ruby>漢<rt>kan</rt></ruby><b><i><u>!</u></i></b>"
+        ),
+        [(1.0, ["Hi you mate 漢(kan)!"])],
+    ),
+    (
+        "character references",
+        "00:01.000 --> 00:02.000\na &amp; b &lt;c&gt;&nbsp;d&lrm;e &#8212; &eacute;",
+        [(1.0, ["a &amp; b &lt;c&gt; d\u200ee — é"])],
+    ),
+    ("a tag over two lines", "00:01.000 --> 00:02.000\n<v Roger\nBingham>x <i>y\nz</i>", [(1.0, ["x y", "z"])]),
+    ("a smaller-than that is no tag", "00:01.000 --> 00:02.000\na < b and c > d", [(1.0, ["a &lt; b and c &gt; d"])]),
+    ("a cue without text", "00:01.000 --> 00:02.000\n\n00:03.000 --> 00:04.000\ny", [(3.0, ["y"])]),
+    ("a note that has an arrow", "NOTE see a --> b\n\n00:03.000 --> 00:04.000\ny", [(3.0, ["y"])]),
+]
+
+
+@pytest.mark.parametrize("end_of_line", ["\n", "\r\n"], ids=["lf", "crlf"])
+def test_webvtt_is_read_as_browsers_do(end_of_line: str) -> None:
+    shown = inside("captions", READ, [f"WEBVTT\n\n{body}\n".replace("\n", end_of_line) for _, body, _ in WEBVTT_FILES])
+    for (name, _, expected), (found, left_out) in zip(WEBVTT_FILES, shown, strict=True):
+        plain = [[start, [html.unescape(line) for line in lines]] for start, lines in expected]
+        assert (name, found, left_out) == (name, plain, [])
+
+
+SUBRIP_FILES = [
+    (
+        "no empty line between cues",
+        "1\n00:00:01,000 --> 00:00:02,000\nx\n2\n00:00:03,000 --> 00:00:04,000\ny",
+        ["x", "y"],
+    ),
+    ("no numbers", "00:00:01,000 --> 00:00:02,000\nx\n\n00:00:03,000 --> 00:00:04,000\ny", ["x", "y"]),
+    (
+        "an empty line after every line",
+        "1\n\n00:00:01,000 --> 00:00:02,000\n\nx\n\n\n2\n\n00:00:03,000 --> 00:00:04,000\n\ny",
+        ["x", "y"],
+    ),
+    ("points, no spaces, no zeros", "1\n0:0:1.5-->0:0:2.5\nx\n\n2\n00:00:03:000 --> 00:00:04:000\ny", ["x", "y"]),
+    ("cues out of order", "2\n00:00:03,000 --> 00:00:04,000\ny\n\n1\n00:00:01,000 --> 00:00:02,000\nx", ["x", "y"]),
+    (
+        "tags and places",
+        (
+            "1\n00:00:01,000 --> 00:00:02,000 X1:1 X2:2\n{\\an8}<FONT color='red' size=4>x</FONT><br/>{i}y{/i} <b>z\n\n"
+            "2\n00:00:03,000 --> 00:00:04,000\n<span class=a>p</span>&nbsp;&amp; q\\Nr"
+        ),
+        ["x y z", "p & q r"],
+    ),
+    (
+        "a number is text",
+        "1\n00:00:01,000 --> 00:00:02,000\n1984\n\n2\n00:00:03,000 --> 00:00:04,000\ny",
+        ["1984", "y"],
+    ),
+    ("an arrow is text", "1\n00:00:01,000 --> 00:00:02,000\nfrom a to b:\na --> b\n", ["from a to b: a --> b"]),
+    ("an invisible mark", "\ufeff1\n00:00:01,000 --> 00:00:02,000\n\u200bx\ufeff\n", ["x"]),
+]
+
+
+def test_subrip_is_read_as_it_is_found() -> None:
+    shown = inside("captions", READ, [body for _, body, _ in SUBRIP_FILES])
+    for (name, _, expected), (found, _) in zip(SUBRIP_FILES, shown, strict=True):
+        assert (name, [" ".join(lines) for _, lines in found]) == (name, expected)
+
+
+READ = """
+from media_kits.captions.subtitles import parse_subtitles
+answer = []
+for text in given[0]:
+    read = parse_subtitles(text)
+    answer.append([[[round(cue.start, 6), list(cue.lines)] for cue in read.cues], list(read.left_out)])
+"""
+OLD_ENCODINGS = [
+    ("cp1252", "Voilà, c'est très bien. Où êtes-vous ?"),
+    ("cp1250", "Příliš žluťoučký kůň, prosím."),
+    ("cp1254", "Günaydın, nasılsınız? Teşekkür ederim."),
+    ("cp1251", "Но я не знаю, зачем он пришёл сюда."),
+    ("koi8-r", "Но я не знаю, зачем он пришёл сюда."),
+    ("cp1253", "Δεν ξέρω τι να κάνω. Ναι, βέβαια!"),
+    ("cp1255", "אני לא יודע מה לעשות. כן, בטח!"),
+    ("cp1256", "لا أعرف ماذا أفعل. نعم، بالتأكيد!"),
+    ("cp874", "ผมไม่รู้จะทำยังไงดี ใช่แน่นอน"),
+    ("cp932", "私は何をすればいいのか分かりません。"),
+    ("cp949", "나는 무엇을 해야 할지 모르겠어요."),
+    ("gb18030", "你好，你在哪里？我不知道他们来了没有。"),
+    ("big5", "你好，你在哪裡？我不知道他們來了沒有。"),
+    ("utf-16-le", "Hello there"),
+    ("utf-16-be", "Hello there"),
+]
+
+
+def test_old_encodings_are_told_by_the_letters_that_come_out() -> None:
+    code = (
+        "from media_kits.text.encodings import decoded\n"
+        "answer = [[read.text, read.guessed] for each in given[0] for read in [decoded(bytes.fromhex(each))]]"
+    )
+    files = [f"1\n00:00:01,000 --> 00:00:02,000\n<i>{text}</i>\n" for _, text in OLD_ENCODINGS]
+    found = inside(
+        "captions", code, [text.encode(page).hex() for (page, _), text in zip(OLD_ENCODINGS, files, strict=True)]
+    )
+    for (page, _), text, (read, guessed) in zip(OLD_ENCODINGS, files, found, strict=True):
+        assert (page, read, bool(guessed)) == (page, text, not page.startswith("utf"))
+
+
+def test_what_was_guessed_moved_or_left_out_is_told() -> None:
+    russian = "1\n00:00:01,000 --> 00:00:03,000\nНо я не знаю\n\n2\n00:00:02,000 --> 00:00:04,000\nзачем он пришёл\n"
+    warnings = run("captions", {"subtitles": russian.encode("cp1251")}).result["Warnings"]
+    assert [each["Reason"] for each in warnings] == ["Overlaps", "Guessed"]
+    assert "Windows-1251" in warnings[1]["Message"]
+    lost = run("captions", {"subtitles": b"WEBVTT\n\n00:01.000 --> 00:02.000\nx\n\nlost words\n"}).result["Warnings"]
+    assert [(each["Reason"], "line 6 of the subtitles: 'lost words'" in each["Message"]) for each in lost] == [
+        ("LeftOut", True)
+    ]
+
+
+CALL = {
+    "ch_0": "Thanks for calling, how can I help?",
+    "ch_1": "Hello. My order never arrived.",
+}
+
+
+def test_two_who_speak_at_once_keep_their_own_sentences() -> None:
+    items: list[dict[str, Any]] = []
+    for (label, text), start in zip(CALL.items(), (0.5, 1.1), strict=True):
+        items += [{**each, "channel_label": label} for each in transcript(text, start=start)["results"]["items"]]
+    shown = cues(run("captions", {"transcript": {"results": {"items": items, "transcripts": []}}}))
+    text = " ".join(line for _, _, lines in shown for line in lines)
+    assert text == "- Thanks for calling, how can I help? - Hello. My order never arrived."
+    assert all(start < end for start, end, _ in shown)
+    assert all(end <= following[0] for (_, end, _), following in pairwise(shown))
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -349,7 +509,13 @@ def test_cues_that_overlap_are_taken_apart_and_counted() -> None:
         (b"1\n00:00:01,000 -> 00:00:02,000\nx\n", "line 2 of the subtitles"),
         (b"1\n00:00:01,000 --> 00:00:02,000\nx\n\n2\n00:00:05,000 --> 00:00:04,000\ny\n", "line 6"),
         (b"WEBVTT\n\n00:01.000 --> soon\nx\n", "line 3 of the subtitles: '00:01.000 --> soon' are no times"),
-        (b"WEBVTT\n\n00:01.000 --> 00:02.000\nx\n\nlost words\n", "line 6 of the subtitles: 'lost words'"),
+        (
+            b"[Script Info]\nTitle: x\n",
+            "line 1 of the subtitles: '[Script Info]' begins no cue; this is SubStation Alpha",
+        ),
+        (b"{0}{25}Hello\n", "MicroDVD"),
+        (b"0:00:01.000,0:00:02.000\nHello\n", "SubViewer"),
+        (b'<?xml version="1.0"?>\n<tt/>\n', "TTML"),
         (bytes(range(256)) * 4, "not text"),
         (b'{"WebCaptions": [{"start": 1, "end": 2}]}', "WebCaptions[0]"),
         (b'{"WebCaptions": [{"start": 2, "end": 1, "caption": "x"}]}', "from 2.0 to 1.0"),

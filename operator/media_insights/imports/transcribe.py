@@ -5,25 +5,41 @@ the words of older ones: captions and search need them.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
-from media_insights.imports.shaping import Content, Shaped, number_in
+from media_insights.imports.shaping import Content, Shaped
 from media_insights.results.transcripts import Transcription
-
-SILENCE_SECONDS = 1.5
-"""A pause that ends a sentence that no mark ends; as MIE cut captions."""
-ENDS = (".", "?", "!", "…", "。", "？", "！", "।")
+from media_insights.results.utterances import has_channels, text_of, utterances_of
 
 
 def results_of_transcript(content: Content) -> Iterator[Shaped]:
     """Yield the transcript, completed by what older versions leave out."""
     spoken = content["results"]
-    items = [_item(each, number) for number, each in enumerate(spoken.get("items") or ())]
+    items = [_item(each, number) for number, each in enumerate(_labelled(spoken))]
     completed = spoken | {"items": items}
     if "audio_segments" not in spoken and all(isinstance(each, dict) for each in items):
-        completed["audio_segments"] = [_segment(number, each) for number, each in enumerate(_sentences(items))]
+        said = utterances_of(completed)
+        completed["audio_segments"] = [_segment(number, each) for number, each in enumerate(said)]
     whole = {"jobName": "imported", "status": "COMPLETED"} | content | {"results": completed}
     yield Shaped("TranscribeVideo", Transcription, whole)
+
+
+def _labelled(spoken: Content) -> list[Any]:
+    """Return the items; where only the list of channels says on which channel a word is, utterance by utterance."""
+    items = list(spoken.get("items") or ())
+    if any(isinstance(each, dict) and each.get("channel_label") for each in items) or not _are_objects(spoken):
+        return items
+    return list(chain.from_iterable(utterances_of(spoken))) if has_channels(spoken) else items
+
+
+def _are_objects(spoken: Content) -> bool:
+    """Return whether all items are objects, those of the channels too; the check of the shape names the others."""
+    try:
+        has_channels(spoken)
+    except TypeError:
+        return False
+    return True
 
 
 def _item(item: Any, number: int) -> Any:
@@ -38,40 +54,14 @@ def _item(item: Any, number: int) -> Any:
     return {"id": number} | item | {"alternatives": alternatives}
 
 
-def _sentences(items: list[Content]) -> Iterator[list[Content]]:
-    """Cut the items after a mark that ends a sentence, at a long silence and where another one speaks."""
-    sentence: list[Content] = []
-    for item in items:
-        if sentence and item.get("type") != "punctuation" and _breaks(sentence, item):
-            yield sentence
-            sentence = []
-        sentence.append(item)
-    if sentence:
-        yield sentence
-
-
-def _breaks(sentence: list[Content], item: Content) -> bool:
-    words = [each for each in sentence if "end_time" in each]
-    silent = bool(words) and number_in(item, "start_time") - number_in(words[-1], "end_time") > SILENCE_SECONDS
-    other = bool(words) and item.get("speaker_label") != words[-1].get("speaker_label")
-    return silent or other or (sentence[-1].get("type") == "punctuation" and _text(sentence[-1]).endswith(ENDS))
-
-
 def _segment(number: int, items: list[Content]) -> Content:
     words = [each for each in items if "start_time" in each]
-    text = "".join(_text(each) if each.get("type") == "punctuation" else f" {_text(each)}" for each in items)
-    speaker = words[0].get("speaker_label") if words else None
+    first = words[0] if words else {}
     return {
         "id": number,
-        "transcript": text.strip(),
-        "start_time": words[0]["start_time"] if words else 0,
+        "transcript": text_of(items),
+        "start_time": first.get("start_time", 0),
         "end_time": words[-1].get("end_time", 0) if words else 0,
         "items": [each["id"] for each in items if "id" in each],
-        **({"speaker_label": speaker} if speaker else {}),
+        **{name: first[name] for name in ("speaker_label", "channel_label") if first.get(name)},
     }
-
-
-def _text(item: Content) -> str:
-    alternatives = item.get("alternatives")
-    best = alternatives[0] if isinstance(alternatives, list) and alternatives else {}
-    return str(best.get("content", "")) if isinstance(best, dict) else ""

@@ -116,8 +116,9 @@ def _transcript(digest: Digest) -> Iterator[Part]:
         return
     text, captions = printable(digest.transcript.text), f"{digest.captions} captions" if digest.captions else ""
     about = ", ".join(part for part in (printable(digest.transcript.language), captions) if part)
+    turns = [f"{printable(who)}: {printable(said)}" for who, said in digest.transcript.turns]
     if text:
-        yield f"Transcript ({about})" if about else "Transcript", Text(text)
+        yield f"Transcript ({about})" if about else "Transcript", Text("\n".join(turns) or text)
     else:
         yield "Transcript", Text("nothing was said", "dim")
 

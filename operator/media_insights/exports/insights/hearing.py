@@ -27,15 +27,17 @@ def transcript_of(speech: Transcription | None) -> list[Insight]:
 
 
 def _speaker(segment: AudioSegment) -> int:
-    """Return 1 for ``spk_0``, and for all where speakers were not distinguished."""
-    digits = (segment.speaker_label or "").rpartition("_")[2]
+    """Return 1 for ``spk_0`` or ``ch_0``, and for all where neither speakers nor channels were distinguished."""
+    digits = (segment.speaker_label or segment.channel_label or "").rpartition("_")[2]
     return int(digits) + 1 if digits.isdecimal() else 1
 
 
 def speakers_of(speech: Transcription | None) -> list[Insight]:
     said = (speech.results.audio_segments if speech else None) or ()
     stretches = (
-        (_speaker(each), (millis(each.start_time), millis(each.end_time))) for each in said if each.speaker_label
+        (_speaker(each), (millis(each.start_time), millis(each.end_time)))
+        for each in said
+        if each.speaker_label or each.channel_label
     )
     found = grouped(stretches)
     return [

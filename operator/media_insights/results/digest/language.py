@@ -1,11 +1,13 @@
 """Language in a digest: transcript, summary, mood, names, key phrases and translations."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from media_insights.results.comprehension import Entities, KeyPhrases, Sentiment
 from media_insights.results.summaries import Summary
-from media_insights.results.transcripts import Transcription
+from media_insights.results.transcripts import AudioSegment, Transcription
 from media_insights.results.translations import Translate, Translated, TranslateWebCaptions
 
 
@@ -17,6 +19,8 @@ class Speech:
     """Empty when nothing was said."""
     language: str
     """Language tag; empty when none was recognised."""
+    turns: tuple[tuple[str, str], ...] = ()
+    """Speaker or channel, and what is said until another one speaks; empty where only one is told apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +65,15 @@ class Translation:
 def speech_of(result: Transcription) -> Speech:
     """Return what was said."""
     texts = (each.transcript for each in result.results.transcripts)
-    return Speech(text=" ".join(filter(None, texts)), language=result.results.language_code or "")
+    turns = tuple(_turns(result.results.audio_segments or ()))
+    told_apart = len({who for who, _ in turns}) > 1
+    language = result.results.language_code or ""
+    return Speech(text=" ".join(filter(None, texts)), language=language, turns=turns if told_apart else ())
+
+
+def _turns(segments: Iterable[AudioSegment]) -> Iterator[tuple[str, str]]:
+    for who, said in groupby(segments, key=lambda each: each.speaker_label or each.channel_label or ""):
+        yield who, " ".join(each.transcript for each in said)
 
 
 def gist_of(result: Summary) -> Gist | None:

@@ -3,20 +3,18 @@
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+
+from media_kits.text.sentence_ends import ends_sentence
 
 UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff00-\uff9f\U00020000-\U0003ffff]"
 )
 """A character of a script that is written without spaces: Thai to Khmer, kana, Han, full-width forms."""
-_SENTENCE_END = re.compile(r"[.?!…。？！．｡।؟۔][\"'”’»)\]」』]*$")
 _CLAUSE_END = re.compile(r"[,;:–—、，；：،؛][\"'”’»)\]」』]*$")
-_ABBREVIATION = re.compile(
-    r"^\W*(?:\w|mrs?|ms|mx|dr|drs|st|prof|jr|sr|vs|no|gen|rev|hon|mme|mlle|hr|fr|sra?)\.$", re.IGNORECASE
-)
 
 SHORT_WORD = 3
 """Letters of a word that reads badly at the end of a line ("received for / good")."""
@@ -37,6 +35,10 @@ class Word:
     """Who says it, where the transcript tells speakers apart."""
     opens_line: bool = False
     """Whether it must stand at the beginning of a line."""
+    following: str = ""
+    """The text of the next word; empty when unknown or none."""
+    language: str = ""
+    """Language code; empty when unknown."""
 
     @cached_property
     def width(self) -> int:
@@ -45,8 +47,8 @@ class Word:
 
     @cached_property
     def ends_sentence(self) -> bool:
-        """Return whether a full stop of any script ends it; titles ("Dr.") and initials do not count."""
-        return bool(_SENTENCE_END.search(self.text)) and not _ABBREVIATION.match(self.text)
+        """Return whether a sentence ends with it, by the rule of the text kit."""
+        return ends_sentence(self.text, self.following, self.language)
 
     @cached_property
     def ends_clause(self) -> bool:
@@ -74,12 +76,23 @@ def is_joined(left: str, right: str) -> bool:
     return bool(UNSPACED.match(left[-1:]) or UNSPACED.match(right))
 
 
-def words_in(text: str, start: float, end: float) -> tuple[Word, ...]:
+def in_context(words: Sequence[Word], language: str = "") -> tuple[Word, ...]:
+    """Return the words of a text, each with the one that follows: without it nobody knows where sentences end.
+
+    In a text that is all in small letters, what follows says nothing.
+    """
+    cased = any(char.isupper() for word in words for char in word.text)
+    following = [word.text if cased else "" for word in words[1:]]
+    pairs = zip(words, [*following, ""][: len(words)], strict=True)
+    return tuple(replace(word, following=after, language=language) for word, after in pairs)
+
+
+def words_in(text: str, start: float, end: float, language: str = "") -> tuple[Word, ...]:
     """Return the words of a written text, all from `start` to `end`: nobody knows when each is said."""
     words: list[Word] = []
     for part in text.split():
         words.append(Word(part, part, start, end, 1, spaced=not (words and is_joined(words[-1].text, part))))
-    return tuple(words)
+    return in_context(words, language)
 
 
 def pieces_of(words: Iterable[Word], columns: int) -> Iterator[Word]:

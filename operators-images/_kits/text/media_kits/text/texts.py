@@ -1,22 +1,15 @@
 """Text to analyse: what is said (a transcript in Transcribe's shape) or a text file in any common encoding."""
 
-import codecs
 import json
 from dataclasses import dataclass
 from typing import Any
 
+from media_kits.text.encodings import decoded
 from media_operator.errors import UnusableInput
 from media_operator.operators import Operator
+from media_operator.result_warnings import Reason
 
 MAX_BYTES = 64 * 2**20
-
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 @dataclass(frozen=True)
@@ -51,25 +44,19 @@ def read_text(operator: Operator, *inputs: str) -> Text:
         if path := operator.input(name):
             if path.stat().st_size > MAX_BYTES:
                 raise UnusableInput(f"the input {name!r} is larger than {MAX_BYTES} bytes")
-            return _text_of(operator, name, decode_text(path.read_bytes(), name))
+            found = decoded(path.read_bytes(), name)
+            if found.guessed:
+                operator.warn(Reason.GUESSED, f"the input {name!r} is not UTF-8; it was read as {found.guessed}")
+            return _text_of(operator, name, found.text)
     raise UnusableInput(f"there is no text: none of the inputs {', '.join(inputs)} exists")
 
 
 def decode_text(content: bytes, name: str = "text") -> str:
-    """Decode a text file: by its byte order mark, else UTF-8, else Latin-1 (Windows-1252, as browsers read it).
+    """Decode a text file: by its byte order mark, else UTF-8, else the old code page that it most likely is in.
 
     Raises UnusableInput when it is binary.
     """
-    encoding = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
-    try:
-        text = content.decode(encoding or "utf-8")
-    except UnicodeDecodeError as error:
-        if encoding:
-            raise UnusableInput(f"the input {name!r} is damaged {encoding} text: {error.reason}") from error
-        text = content.decode("cp1252", errors="replace")
-    if sum(char < " " and char not in "\t\n\r\f\v\x1b" for char in text) > len(text) // 1000:
-        raise UnusableInput(f"the input {name!r} is not text but binary content")
-    return text
+    return decoded(content, name).text
 
 
 def _text_of(operator: Operator, name: str, text: str) -> Text:

@@ -11,7 +11,6 @@ WRAPPED = 40
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _WRAP = re.compile(rf"(?<=[^\n]{{{WRAPPED}}}[^\n.!?:;])\n(?=[^\W\d_A-Z])")
-_UNSPACED_END = re.compile(r"(?<=[。！？｡])(?=[^。！？｡」』）\s])")
 _INVISIBLE = re.compile(r"[\s\u0000-\u001f\u007f-\u009f]+")
 
 
@@ -24,9 +23,9 @@ class Passage:
     text: str
 
 
-def passages_of(text: str) -> list[Passage]:
-    """Return the sentences of a text that hold a letter, in order."""
-    return [passage for begin, end in _spans(text) if (passage := _passage(text, begin, end))]
+def passages_of(text: str, language: str = "") -> list[Passage]:
+    """Return the sentences of a text that hold a letter, in order. `language` is a code, "" when unknown."""
+    return [passage for begin, end in _spans(text, language) if (passage := _passage(text, begin, end))]
 
 
 def joined(text: str, passages: Sequence[Passage], translations: Sequence[str]) -> str:
@@ -39,18 +38,13 @@ def joined(text: str, passages: Sequence[Passage], translations: Sequence[str]) 
     return "".join([*parts, text[reached:]])
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def _spans(text: str, language: str) -> Iterator[tuple[int, int]]:
     flowing = _WRAP.sub(" ", text)  # as long as before: places in it are places in the text
     for line in _LINE.finditer(flowing):
-        for batch in batches_of(line[0], 100):
+        for batch in batches_of(line[0], 100, language):
             for offset, sentence in batch:
-                yield from _cut(sentence, line.start() + offset)
-
-
-def _cut(sentence: str, offset: int) -> Iterator[tuple[int, int]]:
-    for part in _UNSPACED_END.split(sentence):
-        yield offset, offset + len(part)
-        offset += len(part)
+                begin = line.start() + offset
+                yield begin, begin + len(sentence)
 
 
 def _passage(text: str, begin: int, end: int) -> Passage | None:
