@@ -1,7 +1,7 @@
 """Writes every generated file, or with ``--check`` says which differ: CRDs, the chart's copies, catalogue, results.
 
-The sources are the pydantic kinds and results, ``operators-images/*/operator.yaml``, the version, the modules that the
-package has copies of, and nothing else.
+The sources are the pydantic kinds and results, ``operators-images/*/operator.yaml``, the version, the modules that
+package and kits have copies of, and nothing else.
 """
 
 import argparse

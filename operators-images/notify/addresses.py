@@ -12,17 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from media_kits.http.client import Route
+from media_kits.http.special_networks import is_public
 from media_kits.http.urls import PORTS, HttpUrl, parse_url
 from media_operator import BadParameters, TryAgain
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Resolve = Callable[[str, int], Sequence[str]]
-
-CARRIERS = tuple(map(ipaddress.ip_network, ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
-"""IPv6 networks whose addresses lead to an IPv4 address, which could be any."""
-SITES = (ipaddress.ip_network("fec0::/10"),)
-"""What IPv6 had for networks of one's own before fc00::/7 (RFC 3879); Python takes it for public."""
 
 _HOST = re.compile(r"(\*\.)?([a-z0-9._-]+)(?::([0-9]{1,5}))?")
 
@@ -42,8 +38,7 @@ class Allowed:
         """Return whether an address is one that nobody outside could reach, and that is not listed."""
         found = ipaddress.ip_address(address)
         found = getattr(found, "ipv4_mapped", None) or found
-        public = found.is_global and not found.is_multicast and not _within(found, (*CARRIERS, *SITES))
-        return not public and not _within(found, self.networks)
+        return not is_public(str(found)) and not _within(found, self.networks)
 
 
 def route_of(url: str, environ: Mapping[str, str], resolve: Resolve) -> Route:
