@@ -4,6 +4,7 @@
 
     MediaInsightsError
     ├── InvalidSettings      the administrator's: an environment variable of the installation
+    ├── NotPrepared          the administrator's: a namespace cannot be made ready for runs; says what is missing
     ├── InvalidObject        the user's: an object whose spec cannot be read; says which fields
     ├── NoCluster            the user's: no kubeconfig that can be used, and no pod's account either
     ├── WrongState           the user's: the objects are not in a state that allows what was asked; says which would
@@ -38,6 +39,10 @@ class MediaInsightsError(Exception):
 
 class InvalidSettings(MediaInsightsError):
     """An environment variable of the installation is missing or has a value that cannot be used."""
+
+
+class NotPrepared(MediaInsightsError):
+    """A namespace cannot be given what its runs need, since something about the installation is not known."""
 
 
 class InvalidObject(MediaInsightsError):

@@ -60,6 +60,8 @@ def closed(cluster: Cluster) -> Iterator[str]:
             cluster.custom.create_namespaced_custom_object(
                 "argoproj.io", "v1alpha1", name, "workflows", _waiting(made, owners)
             )
+        meta = client.V1ObjectMeta(name="media-insights-store")
+        cluster.core.create_namespaced_secret(name, client.V1Secret(metadata=meta, string_data={"accesskey": "theirs"}))
         yield name
 
 
@@ -69,6 +71,11 @@ def opened(cluster: Cluster) -> Iterator[str]:
     with _namespace(cluster, **{"mediainsights.dev_enabled": "true"}) as name:
         for manifest in _prepared(name):
             assert _apply(manifest).status in (200, 201)
+        meta = client.V1ObjectMeta(name="theirs")
+        spec = client.V1NetworkPolicySpec(pod_selector=client.V1LabelSelector())
+        client.NetworkingV1Api().create_namespaced_network_policy(
+            name, client.V1NetworkPolicy(metadata=meta, spec=spec)
+        )
         yield name
 
 
@@ -84,9 +91,7 @@ def _waiting(name: str, owners: list[Manifest]) -> Manifest:
 
 def _prepared(namespace: str, access_key: str = "a") -> tuple[Manifest, ...]:
     store = StoreAddress.of("http://s3.media.svc:7070", bucket="b")
-    return compile_namespace(
-        NamespaceFacts(namespace=namespace, store=store, access_key=access_key, secret_key="s", egress=())
-    )
+    return compile_namespace(NamespaceFacts(namespace=namespace, store=store, access_key=access_key, secret_key="s"))
 
 
 def _apply(manifest: Manifest, query: str = "") -> Answer:
@@ -185,6 +190,17 @@ ATTACKS: dict[str, Request] = {
         _secret("media-insights-store"),
     ),
     "remove a Secret": ("DELETE", "/api/v1/namespaces/OPEN/secrets/payroll-db", {}),
+    "remove a Secret of our name that somebody else made": (
+        "DELETE",
+        "/api/v1/namespaces/CLOSED/secrets/media-insights-store",
+        {},
+    ),
+    "remove others' policies": (
+        "DELETE",
+        "/apis/networking.k8s.io/v1/namespaces/OPEN/networkpolicies/theirs",
+        {},
+    ),
+    "remove many at once": ("DELETE", "/apis/networking.k8s.io/v1/namespaces/OPEN/networkpolicies", {}),
     "rewrite a ConfigMap of the cluster": (
         "PATCH",
         "/api/v1/namespaces/kube-system/configmaps/kube-root-ca.crt",
@@ -408,12 +424,11 @@ def test_may_say_what_happens_to_its_own_objects(closed: str) -> None:
     assert CONTROLLER("POST", "/api/v1/namespaces/default/events?dryRun=All", event).status == 201
 
 
-def test_the_policy_lets_it_take_back_what_it_put_into_a_namespace(cluster: Cluster, opened: str) -> None:
-    """No role lets it yet: the policy is what must not be in the way of cleaning a closed namespace."""
+def test_may_take_back_what_it_put_into_a_namespace(opened: str) -> None:
     for manifest in _prepared(opened):
         meta = manifest["metadata"]
         path = resource_of(manifest["kind"]).path(meta["namespace"], meta["name"])
-        assert ALMIGHTY("DELETE", f"{path}?dryRun=All").status == 200, meta["name"]
+        assert CONTROLLER("DELETE", f"{path}?dryRun=All").status == 200, meta["name"]
 
 
 def _placed(request: Request, opened: str, closed: str) -> tuple[str, str, Manifest]:

@@ -67,6 +67,49 @@ app.kubernetes.io/component: objectstore
 {{- end -}}
 {{- end -}}
 
+{{/*
+Where the store is for pods, as the destination of a policy: {networks, namespace, podLabels, ports}; what is empty has to be
+looked up. A Service has no address that a policy sees, so that its pods must be named.
+*/}}
+{{- define "media-insights.objectstore.destination" -}}
+{{- $external := .Values.objectStore.external -}}
+{{- if include "media-insights.embeddedStore" . -}}
+namespace: {{ .Release.Namespace }}
+podLabels: {{- include "media-insights.objectstore.selector" . | nindent 2 }}
+ports: [7070]
+{{- else if $external.pods.namespace -}}
+namespace: {{ $external.pods.namespace }}
+podLabels: {{- toYaml $external.pods.labels | nindent 2 }}
+ports: [{{ $external.pods.port | default (include "media-insights.objectstore.port" .) }}]
+networks: {{- toYaml $external.networks | nindent 2 }}
+{{- else -}}
+{{- if and (not $external.networks) (regexMatch "^https?://[^/:]+\\.svc(\\.[^/:]+)?(:|/|$)" $external.endpoint) -}}
+{{- fail (printf "objectStore.external.pods: name namespace, labels and port of the pods behind %s: NetworkPolicies see packets after a Service was resolved" $external.endpoint) -}}
+{{- end -}}
+networks: {{- toYaml $external.networks | nindent 2 }}
+ports: [{{ include "media-insights.objectstore.port" . }}]
+{{- end -}}
+{{- end -}}
+
+{{- define "media-insights.objectstore.port" -}}
+{{- $endpoint := include "media-insights.objectstore.endpoint" . -}}
+{{- $port := regexFind ":[0-9]+/?$" $endpoint | trimPrefix ":" | trimSuffix "/" -}}
+{{- $port | default (ternary "80" "443" (hasPrefix "http://" $endpoint)) -}}
+{{- end -}}
+
+{{/* The peers of a NetworkPolicy's rule for a destination; empty: none. */}}
+{{- define "media-insights.peers" -}}
+{{- with .namespace }}
+- namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: {{ . }}}}
+  {{- with $.podLabels }}
+  podSelector: {matchLabels: {{- toJson . | nindent 4 }}}
+  {{- end }}
+{{- end }}
+{{- range .networks }}
+- ipBlock: {cidr: {{ . | quote }}}
+{{- end }}
+{{- end -}}
+
 {{/* What pod security "restricted" asks of a pod, and of each of its containers. */}}
 {{- define "media-insights.podSecurity" -}}
 runAsNonRoot: true

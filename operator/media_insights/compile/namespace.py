@@ -1,11 +1,12 @@
 """A tenant's namespace as manifests: everything that it must hold before an Argo Workflow can run in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.compile import accounts, artifact_repository, network_policies
-from media_insights.compile.network_policies import ApiServers
+from media_insights.domain.destinations import Destinations
+from media_insights.domain.sources import tenancy
 from media_insights.domain.store_address import StoreAddress
 
 
@@ -19,10 +20,26 @@ class NamespaceFacts:
     secret_key: str
     certificate_authority: str = ""
     """PEM of the store's own certificate authority; empty: the public ones."""
-    api_servers: ApiServers = ()
-    """Empty: any address on 443 and 6443."""
-    egress: tuple[str, ...] = ()
-    """Networks (CIDR) that operators with access.network Egress may reach; empty: everything but private ones."""
+    destinations: Destinations = field(default_factory=Destinations)
+    """What operators' pods may reach."""
+
+
+PREPARED: tuple[tuple[str, str], ...] = (
+    ("Secret", tenancy.STORE_SECRET),
+    ("Secret", tenancy.EXECUTOR_TOKEN),
+    ("ConfigMap", tenancy.ARTIFACT_REPOSITORY),
+    ("RoleBinding", tenancy.EXECUTOR_ACCOUNT),
+    ("Role", tenancy.EXECUTOR_ACCOUNT),
+    ("ServiceAccount", tenancy.EXECUTOR_ACCOUNT),
+    ("ServiceAccount", tenancy.OPERATOR_ACCOUNT),
+    ("NetworkPolicy", tenancy.EGRESS_POLICY),
+    ("NetworkPolicy", tenancy.OPERATOR_POLICY),
+)
+"""Kind and name of everything that a namespace was ever given, in the order in which it is taken back.
+
+Secrets go first, since they are worth most. NetworkPolicies go last: pods that are still ending stay confined, and a
+cleaning that was interrupted is seen by what is left.
+"""
 
 
 def compile_namespace(facts: NamespaceFacts) -> tuple[Manifest, ...]:
@@ -32,8 +49,8 @@ def compile_namespace(facts: NamespaceFacts) -> tuple[Manifest, ...]:
         *accounts.accounts_of(facts.namespace),
         artifact_repository.store_secret_of(facts.access_key, facts.secret_key, authority),
         artifact_repository.repository_of(facts.store, facts.namespace, private_ca=bool(authority)),
-        network_policies.operator_policy(facts.store, facts.api_servers),
-        network_policies.egress_policy(facts.egress),
+        network_policies.operator_policy(facts.destinations),
+        network_policies.egress_policy(facts.destinations.outside),
     )
     return tuple(_labelled(facts.namespace, manifest) for manifest in manifests)
 

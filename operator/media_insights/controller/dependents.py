@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.controller import children
 from media_insights.controller.watch_caches import WatchCaches
 from media_insights.kube.resources import (
     ASSETS,
@@ -33,6 +34,8 @@ class Dependents:
             return self._of_execution(key)
         if resource in (RUNS, CONFIG_MAPS):
             return ((EXECUTIONS if resource == RUNS else resource, key),)
+        if resource in children.WATCHED:
+            return ((NAMESPACES, children.namespace_of(manifest)),)
         found = {
             ASSETS: self._of_asset,
             WORKFLOWS: self._of_workflow,
@@ -75,3 +78,6 @@ class Dependents:
         for each, summary in self.caches.assets.views():
             if each[0] == key[1] and not summary.accepted:
                 yield ASSETS, each
+        for each, view in self.caches.executions.views():
+            if each[0] == key[1] and view.state not in FINISHED:
+                yield EXECUTIONS, each

@@ -77,6 +77,7 @@ async def _lead(parts: Parts, lease: Lease, health: Health, stop: asyncio.Event)
     vital: dict[str, Coroutine[Any, Any, None]] = {
         "lease": lease.keep(),
         "relist": parts.relist.run(),
+        "tenants": parts.tenants.follow(parts.loop.queue.add),
         "watch": watch.run(parts.loop, parts.watched, parts.relist.request, stop=end_watch, ready=watching),
         **{f"worker {number}": parts.loop.work() for number in range(WORKERS)},
         "stop": _wait(stop),

@@ -37,6 +37,7 @@ class Queueing:
         self.caches.runs.listeners.append(self._mark)
         self.caches.assets.listeners.append(lambda key: self._mark(*self.caches.executions.group(key)))
         self.caches.workflows.listeners.append(self._workflow)
+        self.caches.namespaces.listeners.append(self._namespace)
 
     def admission(self, key: Key) -> Admission | None:
         """Return the admission of an execution; None when it is not in the queue, or its demand is not recorded."""
@@ -85,13 +86,20 @@ class Queueing:
         """A workflow's priority is that of its executions."""
         self._mark(*(each for each, view in self.caches.executions.views() if view.workflow == key[1]))
 
+    def _namespace(self, key: Key) -> None:
+        """What waits in a closed namespace holds nobody else up."""
+        self._mark(*(each for each, _ in self.caches.executions.views() if each[0] == key[1]))
+
+    def _is_open(self, namespace: str) -> bool:
+        return self.caches.namespaces.view(("", namespace)) is not False
+
     def _entry(self, key: Key, view: ExecutionView) -> QueueEntry:
         asset = self.caches.assets.view((key[0], view.asset))
         queued = view.queued_at or view.created
         standing = standing_of(
             view.state,
             begun=bool(self.caches.runs.uid(key)),
-            may_start=not view.leaving and asset is not None and asset.accepted is True,
+            may_start=not view.leaving and asset is not None and asset.accepted is True and self._is_open(key[0]),
         )
         return QueueEntry(
             namespace=key[0],

@@ -18,6 +18,7 @@ from media_insights.controller.observe.execution_observer import ExecutionObserv
 from media_insights.controller.queueing import Queueing
 from media_insights.controller.refused_actions import act_in_order
 from media_insights.controller.status_patches import merge_patch, status_json
+from media_insights.controller.tenants import ENDING
 from media_insights.controller.views import parsed
 from media_insights.controller.watch_caches import WatchCaches
 from media_insights.domain.deciding.actions import Decision, ResumeRun, StartRun, StopRun
@@ -165,11 +166,12 @@ class Reconciler:
         return decision.requeue_after if postponed is None else postponed
 
     async def _namespace(self, key: Key) -> float | None:
+        """Keep an enabled namespace as it was made, and clean a closed one: its runs end first."""
         if self.caches.namespaces.view(key):
-            await self.applier.tenants.ensure(key[1])
-        else:
-            self.applier.tenants.forget(key[1])
-        return None
+            await self.applier.tenants.keep(key[1])
+            return None
+        running = any(where == key[1] and not over for (where, _), over in self.caches.runs.views())
+        return ENDING if await self.applier.tenants.close(key[1], running=running) else None
 
     async def _carry_out(
         self, resource: Resource, key: Key, manifest: Manifest, decision: Decision[BaseModel]

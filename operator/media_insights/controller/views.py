@@ -95,6 +95,11 @@ def operator_spec(manifest: Manifest) -> MediaOperatorSpec | None:
         return None
 
 
+def run_is_over(manifest: Manifest) -> bool:
+    """Return whether an Argo Workflow has ended, so that no pod of it runs."""
+    return _dict(manifest, "status").get("phase") in ("Succeeded", "Failed", "Error")
+
+
 def is_enabled(manifest: Manifest) -> bool:
     """Return whether a namespace is a tenant that is not going away."""
     meta = manifest["metadata"]

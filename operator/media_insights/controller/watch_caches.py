@@ -5,7 +5,7 @@ from typing import Any
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.controller import views
+from media_insights.controller import children, views
 from media_insights.controller.views import AssetSummary, ExecutionView
 from media_insights.kube.resources import (
     ASSETS,
@@ -39,10 +39,11 @@ class WatchCaches(Mapping[Resource, Cache[Any]]):
             EXECUTIONS: Cache(views.execution_view, views.execution_group),
             WORKFLOWS: Cache(views.workflow_spec),
             OPERATORS: Cache(views.operator_spec),
-            RUNS: Cache(_nothing),
+            RUNS: Cache(views.run_is_over),
             NAMESPACES: Cache(views.is_enabled),
             CONFIG_MAPS: Cache(_content),
             LEASES: Cache(_nothing),
+            **{kind: Cache(children.fingerprint, children.namespace_of) for kind in children.WATCHED},
         }
 
     def __getitem__(self, resource: Resource) -> Cache[Any]:
@@ -78,8 +79,8 @@ class WatchCaches(Mapping[Resource, Cache[Any]]):
         return self._caches[OPERATORS]
 
     @property
-    def runs(self) -> Cache[None]:
-        """Argo Workflows."""
+    def runs(self) -> Cache[bool]:
+        """Argo Workflows; whether they are over."""
         return self._caches[RUNS]
 
     @property

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from media_insights.compile.settings import CompileSettings
+from media_insights.controller import children
 from media_insights.controller.apply import Applier
 from media_insights.controller.dependents import Dependents
 from media_insights.controller.event_recorder import Recorder
+from media_insights.controller.followed_names import FollowedName
 from media_insights.controller.observe.asset_observer import AssetObserver
 from media_insights.controller.observe.execution_observer import ExecutionObserver
 from media_insights.controller.observe.plan_observer import PlanObserver
 from media_insights.controller.queueing import Queueing
 from media_insights.controller.reconcile import Reconciler
 from media_insights.controller.snapshots import Snapshots
+from media_insights.controller.surroundings import Surroundings
 from media_insights.controller.tenants import Tenants
 from media_insights.controller.watch_caches import WatchCaches
 from media_insights.kube.client import Api
@@ -38,7 +41,7 @@ from media_insights.storage.store import Store
 
 NEAR = 8
 """How many waiting executions, from the head of the queue, get their new position at once."""
-_COMPARED = (ASSETS, EXECUTIONS, WORKFLOWS, OPERATORS, RUNS, NAMESPACES)
+_COMPARED = (ASSETS, EXECUTIONS, WORKFLOWS, OPERATORS, RUNS, NAMESPACES, *children.WATCHED)
 _RESYNCED = (ASSETS, EXECUTIONS, WORKFLOWS, OPERATORS, NAMESPACES)
 
 
@@ -50,18 +53,21 @@ class Parts:
     loop: Loop
     relist: Relist
     argo: ServedKind
+    tenants: Tenants
     watched: Mapping[Resource, str]
 
 
 def watched_by(settings: ControllerSettings) -> dict[Resource, str]:
     """Return the kinds that are watched, and of some the only name."""
-    whole = (NAMESPACES, OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS, RUNS)
+    whole = (NAMESPACES, OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS, RUNS, *children.WATCHED)
     return {**dict.fromkeys(whole, ""), CONFIG_MAPS: settings.limits_config_map, LEASES: lease.NAME}
 
 
 def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     """Wire the controller together."""
-    caches, snapshots, tenants = WatchCaches(), Snapshots(store), Tenants(api, settings)
+    caches, snapshots = WatchCaches(), Snapshots(store)
+    surroundings = Surroundings(api, settings.destinations, FollowedName(settings.store.address.host))
+    tenants = Tenants(api, settings, caches, surroundings)
     queueing = Queueing(caches, (settings.namespace, settings.limits_config_map), settings.namespace)
     assets = AssetObserver(caches=caches, store=store, snapshots=snapshots, tenants=tenants, settings=settings)
     plans = PlanObserver(caches=caches, store=store, snapshots=snapshots, tenants=tenants, settings=settings)
@@ -89,7 +95,7 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     )
     caches[LEASES].listeners.append(lambda key: measure_lag(caches[LEASES].get(key) or {}, datetime.now(UTC)))
     argo = ServedKind(api, RUNS, "Argo Workflows", "https://argo-workflows.readthedocs.io says how it is installed")
-    return Parts(store, loop, Relist(loop, api, _COMPARED, _RESYNCED), argo, watched_by(settings))
+    return Parts(store, loop, Relist(loop, api, _COMPARED, _RESYNCED), argo, tenants, watched_by(settings))
 
 
 def _due(resource: Resource, queueing: Queueing) -> Iterable[Work]:

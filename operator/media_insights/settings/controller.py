@@ -4,13 +4,14 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_network
 from typing import Any
 
 from media_insights.compile.settings import IDENTITY, USUAL_GPU, GpuSettings
+from media_insights.domain.destinations import Destinations
 from media_insights.domain.sources.tenancy import SourceRule, Tenant
 from media_insights.domain.store_address import StoreAddress
 from media_insights.errors import InvalidSettings
+from media_insights.settings.destinations import DESTINATIONS, parse_destinations
 from media_insights.settings.environment import PREFIX, Environment, inherited
 from media_insights.storage.s3_access import S3Access
 
@@ -56,8 +57,8 @@ class ControllerSettings:
     images: Images = field(default_factory=Images)
     gpu: GpuSettings = field(default_factory=GpuSettings)
     pods: OperatorPods = field(default_factory=OperatorPods)
-    egress: tuple[str, ...] = ()
-    """Networks that operators with access.network Egress may reach; empty: everything but private ones."""
+    destinations: Destinations = field(default_factory=Destinations)
+    """What operators' pods may reach, as far as the administrator says; the rest is found in the cluster."""
     argo_ui_url: str = ""
     argo_server_url: str = ""
     kubeconfig: str = ""
@@ -70,10 +71,11 @@ class ControllerSettings:
 def read(environ: Mapping[str, str] | None = None) -> ControllerSettings:
     """Return the settings that the environment holds; InvalidSettings names the variable and what would be right."""
     env = Environment(inherited() if environ is None else environ)
+    store = _store(env)
     return ControllerSettings(
         namespace=env.text("NAMESPACE", "media-insights"),
         pod_name=env.text("POD_NAME", os.uname().nodename),
-        store=_store(env),
+        store=store,
         store_secret=env.text("STORE_SECRET"),
         limits_config_map=env.text("LIMITS_CONFIGMAP", "media-insights-limits"),
         tenants=env.parsed("TENANTS", tuple[Tenant, ...](), _tenants),
@@ -86,7 +88,9 @@ def read(environ: Mapping[str, str] | None = None) -> ControllerSettings:
         ),
         gpu=_gpu(env),
         pods=_pods(env),
-        egress=env.parsed("EGRESS", (), _networks),
+        destinations=env.parsed(
+            DESTINATIONS, parse_destinations("", store.address), lambda text: parse_destinations(text, store.address)
+        ),
         argo_ui_url=env.text("ARGO_UI_URL").rstrip("/"),
         argo_server_url=env.text("ARGO_SERVER_URL").rstrip("/"),
         kubeconfig=env.variables.get("KUBECONFIG", ""),
@@ -140,11 +144,6 @@ def _gpu(env: Environment) -> GpuSettings:
         node_selector=env.parsed("GPU_NODE_SELECTOR", {}, lambda text: dict(json.loads(text) or {})),
         runtime_class=env.text("GPU_RUNTIME_CLASS"),
     )
-
-
-def _networks(text: str) -> tuple[str, ...]:
-    """Read ``["203.0.113.0/24"]``."""
-    return tuple(str(ip_network(cidr)) for cidr in json.loads(text) or ())
 
 
 def _truth(text: str) -> bool:

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from media_insights.domain.destinations import Destination
 from media_insights.domain.queueing.limits import MAX_CONCURRENT
 from media_insights.domain.sources.tenancy import SourceRule, Tenant
 from media_insights.settings import controller as settings
@@ -63,7 +64,7 @@ def test_tenants_gpus_and_variables_arrive_as_values_say(render: Render) -> None
     assert (read.gpu.enabled, dict(read.gpu.node_selector), read.gpu.runtime_class) == (True, {"pool": "gpu"}, "nvidia")
     assert read.gpu.tolerations[0]["key"] == "nvidia.com/gpu"
     assert read.pods.environment == {"STUB": "1"}
-    assert read.egress == ("203.0.113.0/24",)
+    assert read.destinations.outside == Destination(networks=("203.0.113.0/24",), ports=(443,))
     assert read.images.pull_secrets == ("pull",)
 
 

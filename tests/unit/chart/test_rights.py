@@ -12,6 +12,7 @@ from media_insights.kube.resources import (
     LEASES,
     OPERATORS,
     RUNS,
+    SECRETS,
     WORKFLOWS,
     Resource,
     resource_of,
@@ -72,7 +73,13 @@ def test_may_apply_what_a_tenants_namespace_gets_by_these_names_only(rules: list
     assert all(_may(rules, "patch", resource, name) for name in names)
     named = {name for rule in rules if resource.plural in rule["resources"] for name in rule.get("resourceNames", ())}
     assert named == names | ({"media-insights-limits"} if resource == CONFIG_MAPS else set())
-    assert not _may(rules, "patch", resource, "any")
+    assert all(_may(rules, "delete", resource, name) for name in names)
+    assert not any(_may(rules, verb, resource, "any") for verb in ("patch", "delete"))
+
+
+@pytest.mark.parametrize("resource", [SECRETS, CONFIG_MAPS], ids=lambda resource: resource.plural)
+def test_may_read_nothing_of_tenants_that_could_be_worth_something(rules: list[Manifest], resource: Resource) -> None:
+    assert not any(_may(rules, verb, resource, "any") for verb in ("get", "list", "watch"))
 
 
 @pytest.mark.parametrize("resource", [ASSETS, EXECUTIONS, WORKFLOWS, OPERATORS], ids=lambda resource: resource.plural)

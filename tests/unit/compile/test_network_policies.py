@@ -1,66 +1,75 @@
-"""Operators' pods reach the store and the API server as narrowly as their addresses allow, and nothing else."""
+"""Operators' pods reach the store, the API server and name servers where these are known to be, and nothing else."""
 
 from typing import Any
 
 import pytest
 
 from media_insights.compile.network_policies import egress_policy, operator_policy
-from media_insights.domain.store_address import StoreAddress
+from media_insights.domain.destinations import Destination, Destinations
+from media_insights.domain.special_networks import IPV4, IPV6
+
+ON_7070 = [{"port": 7070, "protocol": "TCP"}]
+IN_MEDIA = {"matchLabels": {"kubernetes.io/metadata.name": "media"}}
+GATEWAY = Destination(namespace="media", pod_labels={"app": "gateway"}, ports=(7070,))
 
 
-def egress(url: str = "http://s3.media.svc:7070", api_servers: tuple[tuple[str, int], ...] = ()) -> list[Any]:
-    policy = operator_policy(StoreAddress.of(url, bucket="videos"), api_servers)
+def egress(**to: Destination) -> list[Any]:
+    policy = operator_policy(Destinations(**to))
     assert policy["spec"]["ingress"] == []
+    assert policy["spec"]["policyTypes"] == ["Ingress", "Egress"]
     rules: list[Any] = policy["spec"]["egress"]
     return rules
 
 
-MEDIA = {"to": [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "media"}}}]}
-ON_7070 = {"ports": [{"port": 7070, "protocol": "TCP"}]}
-
-
 @pytest.mark.parametrize(
-    ("url", "rule"),
+    ("store", "to"),
     [
-        ("http://s3.media.svc:7070", MEDIA),
-        ("http://s3.media:7070", MEDIA),
-        ("http://s3.media.svc.cluster.local:7070", MEDIA),
-        ("http://10.0.0.7:7070", {**ON_7070, "to": [{"ipBlock": {"cidr": "10.0.0.7/32"}}]}),
-        ("http://[fd00::7]:7070", {**ON_7070, "to": [{"ipBlock": {"cidr": "fd00::7/128"}}]}),
-        ("https://s3.example.org:7070", ON_7070),
-        ("https://s3.eu-central-1.amazonaws.com", {"ports": [{"port": 443, "protocol": "TCP"}]}),
+        (GATEWAY, [{"namespaceSelector": IN_MEDIA, "podSelector": {"matchLabels": {"app": "gateway"}}}]),
+        (Destination(namespace="media", ports=(7070,)), [{"namespaceSelector": IN_MEDIA}]),
+        (Destination(networks=("10.0.0.7/32",), ports=(7070,)), [{"ipBlock": {"cidr": "10.0.0.7/32"}}]),
+        (
+            Destination(networks=("52.95.0.0/16", "fd00::7/128"), ports=(7070,)),
+            [{"ipBlock": {"cidr": "52.95.0.0/16"}}, {"ipBlock": {"cidr": "fd00::7/128"}}],
+        ),
     ],
-    ids=[
-        "a Service by its namespace",
-        "its short name too",
-        "and its full one",
-        "an address alone",
-        "of IPv6 too",
-        "a name of the internet by its port",
-        "which its scheme may say",
-    ],
+    ids=["pods", "a namespace", "an address", "networks"],
 )
-def test_the_way_to_the_store_is_as_narrow_as_its_name_allows(url: str, rule: Any) -> None:
-    assert egress(url)[1] == rule
+def test_the_store_is_reached_where_it_is(store: Destination, to: Any) -> None:
+    assert egress(store=store) == [{"ports": ON_7070, "to": to}]
 
 
-def test_the_way_to_the_api_server_is_its_address() -> None:
-    (rule,) = egress(api_servers=(("10.213.0.2", 6443),))[2:]
-    assert rule == {"ports": [{"port": 6443, "protocol": "TCP"}], "to": [{"ipBlock": {"cidr": "10.213.0.2/32"}}]}
+@pytest.mark.parametrize("unknown", [Destination(), Destination(ports=(443,)), Destination(networks=("10.0.0.7/32",))])
+@pytest.mark.parametrize("what", ["name_servers", "store", "api_servers"])
+def test_what_is_not_known_is_not_reached(what: str, unknown: Destination) -> None:
+    assert egress(**{what: unknown}) == []
 
 
-def test_an_api_server_whose_address_is_not_known_is_reached_on_its_usual_ports() -> None:
-    assert [rule["ports"][0]["port"] for rule in egress()[2:]] == [443, 6443]
+def test_no_rule_is_about_every_address() -> None:
+    known = Destination(networks=("10.0.0.7/32",), ports=(53,))
+    rules = egress(name_servers=known, store=known, api_servers=known)
+    assert len(rules) == 3
+    assert all(rule["to"] and rule["ports"] for rule in rules)
 
 
-def test_only_pods_that_may_reach_the_outside_do_and_no_private_address() -> None:
-    policy = egress_policy(())["spec"]
+def test_name_servers_are_asked_by_both_protocols() -> None:
+    (rule,) = egress(name_servers=Destination(namespace="media", ports=(53,)))
+    assert [(each["port"], each["protocol"]) for each in rule["ports"]] == [(53, "UDP"), (53, "TCP")]
+
+
+def test_only_pods_that_may_reach_the_outside_do_and_only_what_is_public() -> None:
+    policy = egress_policy(Destination(ports=(443,)))["spec"]
     assert policy["podSelector"] == {"matchLabels": {"mediainsights.dev/egress": "true"}}
     (rule,) = policy["egress"]
     four, six = (each["ipBlock"] for each in rule["to"])
-    assert {"169.254.0.0/16", "10.0.0.0/8"} <= set(four["except"])
-    assert (four["cidr"], six["cidr"]) == ("0.0.0.0/0", "::/0")
+    assert (four["cidr"], four["except"]) == ("0.0.0.0/0", list(IPV4))
+    assert (six["cidr"], six["except"]) == ("2000::/3", list(IPV6))
+    assert rule["ports"] == [{"port": 443, "protocol": "TCP"}]
 
 
 def test_an_installation_s_own_networks_replace_the_outside() -> None:
-    assert egress_policy(("10.1.2.0/24",))["spec"]["egress"] == [{"to": [{"ipBlock": {"cidr": "10.1.2.0/24"}}]}]
+    (rule,) = egress_policy(Destination(networks=("10.1.2.0/24",), ports=(8443,)))["spec"]["egress"]
+    assert rule == {"ports": [{"port": 8443, "protocol": "TCP"}], "to": [{"ipBlock": {"cidr": "10.1.2.0/24"}}]}
+
+
+def test_without_ports_nothing_is_open() -> None:
+    assert egress_policy(Destination())["spec"]["egress"] == []

@@ -31,9 +31,11 @@ KINDS = {
     "apis/coordination.k8s.io/v1": {"leases": ("Lease", True)},
     "apis/rbac.authorization.k8s.io/v1": {"roles": ("Role", True), "rolebindings": ("RoleBinding", True)},
     "apis/networking.k8s.io/v1": {"networkpolicies": ("NetworkPolicy", True)},
+    "apis/discovery.k8s.io/v1": {"endpointslices": ("EndpointSlice", True)},
     "apis/apiextensions.k8s.io/v1": {"customresourcedefinitions": ("CustomResourceDefinition", False)},
 }
 LABEL_VALUE = re.compile(r"([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?")
+API_SERVERS: Manifest = {"ports": [{"port": 6444}], "endpoints": [{"addresses": ["192.0.2.7"]}]}
 CUSTOM = ("mediaassets", "mediaexecutions", "mediaworkflows", "mediaoperators")
 
 
@@ -49,6 +51,7 @@ class FakeApi:
         self._version = 100
         self._log: dict[str, list[tuple[int, Manifest]]] = defaultdict(list)
         self._watches: dict[str, list[asyncio.Queue[Manifest | None]]] = defaultdict(list)
+        self.put("endpointslices", {"metadata": {"name": "kubernetes", "namespace": "default"}} | API_SERVERS)
 
     def application(self) -> web.Application:
         app = web.Application()
@@ -244,6 +247,8 @@ class FakeApi:
             return refusal(409, "Conflict", "the object has been modified", kind=plural, name=name)
         if request.method == "PUT":
             return web.json_response(self.put(plural, {**body, "metadata": {**old["metadata"], **body["metadata"]}}))
+        if applied:  # lists and selectors of what is applied are replaced as a whole
+            old = {field: value for field, value in old.items() if field == "metadata" or field not in body}
         part = (
             {"status": body.get("status", {})}
             if subresource

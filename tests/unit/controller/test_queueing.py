@@ -50,6 +50,16 @@ def queueing(made: WatchCaches) -> Queueing:
     return Queueing(made, LIMITS, "system")
 
 
+def test_what_waits_in_a_closed_namespace_holds_nobody_up() -> None:
+    made = caches()
+    first, second = run(made, "a"), run(made, "b")
+    queue = queueing(made)
+    for enabled in ("false", "true"):
+        labels = {"mediainsights.dev/enabled": enabled}
+        made.namespaces.put({"metadata": {"name": "n", "uid": "n", "resourceVersion": "1", "labels": labels}})
+        assert [isinstance(queue.admission(each), Start) for each in (first, second)] == [enabled == "true", False]
+
+
 def test_the_first_starts_and_the_second_waits() -> None:
     made = caches()
     first, second = run(made, "a"), run(made, "b")

@@ -6,7 +6,16 @@ import pytest
 
 from media_insights.controller.refused_actions import RefusedActions, act_in_order
 from media_insights.domain.deciding.actions import Action, AddFinalizer, Create, DeleteRun
-from media_insights.errors import ApiError, Conflict, Forbidden, MediaInsightsError, Refusal, Rejected, Unavailable
+from media_insights.errors import (
+    ApiError,
+    Conflict,
+    Forbidden,
+    MediaInsightsError,
+    NotPrepared,
+    Refusal,
+    Rejected,
+    Unavailable,
+)
 from media_insights.kube.resources import EXECUTIONS
 
 FIRST, SECOND = Create({"metadata": {"name": "a"}}), Create({"metadata": {"name": "b"}})
@@ -47,6 +56,13 @@ async def test_what_is_forbidden_may_be_allowed_later() -> None:
     refused = await applier.all(FIRST, SECOND)
     assert (len(refused.final), len(refused.passing), refused.reason) == (0, 1, "Forbidden")
     assert applier.done == [SECOND]
+
+
+async def test_what_is_not_known_yet_is_tried_again_and_told_as_it_is() -> None:
+    applier = Refusing(FIRST, NotPrepared("the store cannot be found"))
+    refused = await applier.all(FIRST)
+    assert (len(refused.passing), refused.reason) == (1, "NamespaceNotPrepared")
+    assert refused.message == "the store cannot be found"
 
 
 @pytest.mark.parametrize(("kind", "reason"), [(Forbidden, "Forbidden"), (Rejected, "Rejected")])

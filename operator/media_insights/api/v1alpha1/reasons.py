@@ -19,6 +19,8 @@ QUARANTINED: Final = "Quarantined"
 
 NAMESPACE_NOT_ENABLED: Final = "NamespaceNotEnabled"
 """Reason: the administrator has not enabled the namespace."""
+NAMESPACE_NOT_PREPARED: Final = "NamespaceNotPrepared"
+"""Reason: the namespace cannot be given what its runs need; it is tried again."""
 UNSUPPORTED_SOURCE: Final = "UnsupportedSource"
 """Reason: the source is an address that is not fetched."""
 SOURCE_NOT_ALLOWED: Final = "SourceNotAllowed"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from media_insights.api.v1alpha1 import ExecutionStatus, MediaExecution, labels
+from media_insights.api.v1alpha1 import ExecutionStatus, MediaExecution, labels, reasons
 from media_insights.api.v1alpha1.execution import FINISHED, Queue
 from media_insights.domain.deciding.actions import (
     Decision,
@@ -25,6 +25,7 @@ from media_insights.domain.planning.problems import Refused
 from media_insights.domain.queueing.next import Hold, Start
 from media_insights.domain.running import waits
 from media_insights.domain.running.steps import Ended, RunFacts
+from media_insights.domain.sources.tenancy import how_to_enable
 
 ASSET_PATIENCE = timedelta(seconds=30)
 """How long an execution waits for an asset that does not exist yet: both may be in one file that is applied."""
@@ -33,6 +34,8 @@ QUIET_PERIOD = timedelta(seconds=2)
 CACHE_DELAY = timedelta(seconds=5)
 """How long a new execution ignores that its asset is refused: the watch cache may be older than the decision."""
 
+
+_WITH_RUN = ("Started", "Waiting", "Resumed")
 
 ExecutionDecision = Decision[ExecutionStatus]
 Rule = Callable[[ExecutionFacts, datetime], ExecutionDecision | None]
@@ -72,6 +75,19 @@ def _it_is_cancelled_before_it_started(facts: ExecutionFacts, now: datetime) -> 
     if not facts.execution.spec.cancel or facts.run is not None or facts.run_lost:
         return None
     return _ended(facts, "Cancelled", f"cancelled before it started{next_status.replacement(facts)}", now)
+
+
+def _its_namespace_is_closed(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
+    """What has begun is stopped and ends in Error; what waits for its start goes on waiting, and starts when it may."""
+    if facts.enabled or (facts.run is not None and facts.run.ended is not None):
+        return None
+    namespace = facts.execution.metadata.namespace
+    sentence = f"the namespace {namespace} is not enabled"
+    if facts.run is None and facts.status.state not in _WITH_RUN:
+        return _queued(facts, Queue(reason=f"{sentence}: {how_to_enable(namespace)}"), now)
+    message = f"{sentence} any more, so its runs were stopped; results so far are kept"
+    status = next_status.status_at_end(facts, "Error", message, now, reasons.NAMESPACE_NOT_ENABLED)
+    return Decision(actions=(StopRun(facts.run.name),) if facts.run else (), status=status)
 
 
 def _its_run_was_lost(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
@@ -189,6 +205,7 @@ _RULES: tuple[Rule, ...] = (
     _it_is_being_deleted,
     _it_has_finished,
     _it_is_cancelled_before_it_started,
+    _its_namespace_is_closed,
     _its_run_was_lost,
     _its_snapshot_cannot_be_used,
     _it_runs,

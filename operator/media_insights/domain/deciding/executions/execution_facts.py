@@ -38,6 +38,8 @@ class ExecutionFacts:
     run_lost: bool = False
     """The Argo Workflow was made, and the API server says that it is no longer there."""
     argo_url: str = ""
+    enabled: bool = True
+    """Whether its namespace is open to runs; one that is not known yet counts as open."""
 
     @property
     def status(self) -> ExecutionStatus:

@@ -84,6 +84,39 @@ ROWS: dict[str, tuple[ExecutionFacts, list[str], str | None]] = {
         [],
         "Queued",
     ),
+    "its namespace is closed before it started: it waits": (
+        replace(execution_facts(execution()), enabled=False),
+        [],
+        "Queued",
+    ),
+    "its namespace is closed while it runs: its run is stopped, and it has failed": (
+        replace(execution_facts(execution("Started"), run=RUN), enabled=False),
+        ["StopRun"],
+        "Error",
+    ),
+    "its namespace is closed while it waits for a person: the same": (
+        replace(execution_facts(execution("Waiting"), run=RUN), enabled=False),
+        ["StopRun"],
+        "Error",
+    ),
+    "its namespace is closed and its run is not to be seen: it has failed": (
+        replace(execution_facts(execution("Started"), run_lost=True), enabled=False),
+        [],
+        "Error",
+    ),
+    "its namespace is closed, it is cancelled before it started: cancelled": (
+        replace(execution_facts(execution(cancel=True)), enabled=False),
+        [],
+        "Cancelled",
+    ),
+    "its namespace is closed when its run has already ended: it ended so": (
+        replace(
+            execution_facts(execution("Started"), run=replace(RUN, ended=Ended(state="Complete", at=NOW))),
+            enabled=False,
+        ),
+        [],
+        "Complete",
+    ),
     "the workflow cannot be resolved: error": (execution_facts(execution(), plan=REFUSED), [], "Error"),
     "an Argo Workflow of a crashed start is there: it is followed": (
         execution_facts(execution(), admission=HOLD, run=RUN),
