@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 
 from cutting import Cuts
 from ladder import Rendition
 
-from media_kits.video import derivatives, ffmpeg, normalization, progress
+from media_kits.video import derivatives, normalization, progress
+from media_kits.video.opening import Opened
 from media_kits.video.sources import AudioStream, VideoStream
 
 AUDIO = "hls-audio"
@@ -20,7 +20,7 @@ KILOBITS = {"mono": 64, "stereo": 128}
 class Encoding:
     """What is to be written in which sizes; without video `renditions` is empty."""
 
-    path: Path
+    opened: Opened
     video: VideoStream | None
     audio: AudioStream | None
     rate: Fraction | None
@@ -29,13 +29,13 @@ class Encoding:
 
     def command(self) -> list[str]:
         """Return the arguments; files and playlists lie in the working folder, named after the renditions."""
-        arguments = [*ffmpeg.guarded(self.path), *progress.ARGUMENTS, "-filter_complex", ";".join(self._graph())]
+        arguments = [*self.opened.arguments, *progress.ARGUMENTS, "-filter_complex", ";".join(self._graph())]
         for rendition in self.renditions:
             arguments += ["-map", f"[{rendition.name}]", *self._video(rendition), *self._segmented(rendition.name)]
         if self.audio:
             bits = f"{KILOBITS[derivatives.layout(self.audio)]}k"
             arguments += ["-map", f"[{AUDIO}]", "-c:a", "aac", "-b:a", bits, *self._segmented(AUDIO)]
-        return arguments
+        return [*arguments, *self.opened.unused(self.video if self.renditions else None, self.audio)]
 
     def _graph(self) -> Iterator[str]:
         if self.video and self.renditions:

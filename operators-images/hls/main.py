@@ -14,7 +14,8 @@ import naming
 import playlists
 from playlists import Track, Variant
 
-from media_kits.video import ffmpeg, progress, rates, sources
+from media_kits.video import clock, ffmpeg, progress, rates, sources
+from media_kits.video.opening import Opened, steadily
 from media_kits.video.sources import Source
 from media_operator import Operator, UnusableInput, run
 
@@ -30,14 +31,11 @@ def main(operator: Operator) -> dict[str, Any]:
         raise UnusableInput("the file is a single image, neither video nor audio")
     if operator.media("source") in ("AudioProxy", "Audio"):
         source = replace(source, video=None)
-    encoding = _encoding(path, source, operator.parameters)
+    opened = Opened(path, source)
     with tempfile.TemporaryDirectory(dir=operator.outputs, prefix=".hls-") as name:
         folder = Path(name)
         captions = _captions(operator, folder)  # before the long work, of which nothing is left when they are damaged
-        done = ffmpeg.run(encoding.command(), folder=folder, on_line=progress.reporter(operator, source.seconds))
-        if done.code != 0:
-            done.refuse("the file could not be decoded")
-        written = _written(encoding, folder, done)
+        encoding, written = steadily(opened, lambda given: _encode(operator, given, folder))
         if not all(track.seconds > 0 for track in written.tracks):
             raise UnusableInput("the file is too short: it cannot be cut into segments")
         master = _playlists(written, folder, captions)
@@ -45,8 +43,20 @@ def main(operator: Operator) -> dict[str, Any]:
             file.replace(operator.outputs / file.name)
     with operator.output("hls.m3u8") as target:
         target.write_text(master, encoding="utf-8")
-    done.tell(operator)
+    clock.compare(operator, "the rendition", written.tracks[0].seconds, source.video_seconds or source.seconds)
     return _result(encoding, written, captions)
+
+
+def _encode(operator: Operator, opened: Opened, folder: Path) -> "tuple[commands.Encoding, Written]":
+    encoding = _encoding(opened, operator.parameters)
+    on_line = progress.reporter(operator, opened.source.seconds)
+    done = opened.run(encoding.command(), folder=folder, on_line=on_line)
+    if done.code != 0:
+        done.refuse("the file could not be decoded")
+    written = _written(encoding, folder, done)
+    opened.tell(operator)
+    done.tell(operator)
+    return encoding, written
 
 
 @dataclass(frozen=True)
@@ -95,13 +105,14 @@ class Captions:
     language: str
 
 
-def _encoding(path: Path, source: Source, parameters: dict[str, Any]) -> commands.Encoding:
-    video, seconds = source.video, parameters["segmentSeconds"]
+def _encoding(opened: Opened, parameters: dict[str, Any]) -> commands.Encoding:
+    source, seconds = opened.source, parameters["segmentSeconds"]
+    video = source.video
     if video is None:
-        return commands.Encoding(path, None, source.audio, None, (), cutting.cuts_of(None, seconds))
+        return commands.Encoding(opened, None, source.audio, None, (), cutting.cuts_of(None, seconds))
     rate = rates.constant(video)
     sizes = ladder.renditions_of(video.display_size, rate, parameters["maxHeight"])
-    return commands.Encoding(path, video, source.audio, rate, sizes, cutting.cuts_of(rate, seconds))
+    return commands.Encoding(opened, video, source.audio, rate, sizes, cutting.cuts_of(rate, seconds))
 
 
 def _written(encoding: commands.Encoding, folder: Path, done: ffmpeg.Finished) -> Written:

@@ -20,7 +20,7 @@ NOTHING_HEARD = "nothing is loud enough to be measured; the audio was left as it
 def main(operator: Operator) -> dict[str, Any]:
     """Measure, level, and measure what came out."""
     path = operator.require("source")
-    source = sources.measure(path, timed=False)
+    source = sources.measure(path)
     if source.audio is None:
         raise UnusableInput("the file has no audio that could be normalised")
     target = Target(operator.parameters["targetLufs"], operator.parameters["truePeakDbtp"])
@@ -35,7 +35,7 @@ def main(operator: Operator) -> dict[str, Any]:
         if done.code != 0 and with_video:
             done.refuse("the video could not be rewritten")
         done.must()
-        written = sources.measure(made, timed=False)
+        written = sources.measure(made)
         after = _heard(made, written.audio, target)[0] if written.audio else None
     return _result(source, target, measured, (before, after), with_video=with_video)
 

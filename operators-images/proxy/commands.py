@@ -7,6 +7,7 @@ from planning import SCENE_THRESHOLD, Plan
 from sprites import Tiling
 
 from media_kits.video import derivatives, ffmpeg, progress
+from media_kits.video.opening import Opened
 from media_kits.video.sources import AudioStream, Source
 
 SCORES = "scores.txt"
@@ -19,18 +20,22 @@ AUDIO_SAMPLE_RATE = 16000
 
 @dataclass(frozen=True)
 class VideoPass:
-    """One pass over a video: the file, what it was measured to be, and where its outputs go."""
+    """One pass over a video: the file, and where its outputs go."""
 
-    path: Path
-    source: Source
+    opened: Opened
     folder: Path
     proxy: Path
     audio: Path | None
 
+    @property
+    def source(self) -> Source:
+        """What the file was measured to be."""
+        return self.opened.source
+
     def command(self, plan: Plan) -> list[str]:
         """Return the one command that decodes once and writes proxy, speech audio and still frames."""
         number = self.source.video.number if self.source.video else 0
-        arguments = [*ffmpeg.guarded(self.path), *progress.ARGUMENTS]
+        arguments = [*self.opened.arguments, *progress.ARGUMENTS]
         arguments += ["-filter_complex", _graph(number, plan, self.source.audio), *self._streams(number, plan)]
         arguments += [*derivatives.CLEAN, *derivatives.until(), "-movflags", "+faststart", str(self.proxy)]
         if self.audio is not None:
@@ -46,15 +51,15 @@ class VideoPass:
         return ["-map", "[proxy]", *(["-map", "[audio]"] if found else []), *_encoding(plan)]
 
 
-def audio(path: Path, source: Source, speech: Path, playable: Path) -> list[str]:
+def audio(opened: Opened, speech: Path, playable: Path) -> list[str]:
     """Return one command that makes speech audio and a playable track of an audio file."""
-    found = source.audio
-    arguments = [*ffmpeg.guarded(path), *progress.ARGUMENTS]
+    found = opened.source.audio
+    arguments = [*opened.arguments, *progress.ARGUMENTS]
     arguments += ["-filter_complex", ";".join(_audio_graph(found)) if found else "anull"]
     # fmt: off
     return [*arguments, "-map", "[speech]", *derivatives.CLEAN, *derivatives.until(), "-c:a", "flac", str(speech),
             "-map", "[audio]", *derivatives.CLEAN, *derivatives.until(), "-c:a", "aac", "-b:a", "128k",
-            "-movflags", "+faststart", str(playable)]
+            "-movflags", "+faststart", str(playable), *opened.unused(found)]
     # fmt: on
 
 

@@ -11,7 +11,8 @@ import packing
 import sprites
 from planning import Plan, plan_of
 
-from media_kits.video import ffmpeg, progress
+from media_kits.video import clock, ffmpeg, progress
+from media_kits.video.opening import Opened, steadily
 from media_kits.video.sources import Source, measure
 from media_operator import Operator, UnusableInput, run
 
@@ -46,9 +47,13 @@ def _video(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
         folder = Path(name)
         proxy = outputs.enter_context(operator.output("proxy.mp4"))
         audio = outputs.enter_context(operator.output("audio.flac")) if source.audio else None
-        plan = _pass(operator, commands.VideoPass(path, source, folder, proxy, audio), plan)
+        plan = steadily(
+            Opened(path, source),
+            lambda opened: _pass(operator, commands.VideoPass(opened, folder, proxy, audio), plan),
+        )
         stills = packing.stills_of(folder)
-        facts = _facts(source, plan)
+        made = measure(proxy)
+        facts = _facts(made, plan)
         packing.pack(stills, facts, outputs.enter_context(operator.output("frames.zip")))
         poster = outputs.enter_context(operator.output("poster.jpg"))
         shutil.copyfile(packing.poster_of(stills).path, poster)
@@ -60,6 +65,7 @@ def _video(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
             playable = outputs.enter_context(operator.output("audio.m4a"))
             ffmpeg.run(commands.playable(proxy, playable)).must()
     sheet = _sheet_facts(plan.tiling, len(times))
+    clock.compare(operator, "the video of the proxy", made.video_seconds, source.video.seconds)
     return {**_summary(source, plan, stills, facts), "Sprites": sheet}
 
 
@@ -82,7 +88,11 @@ def _sheet_facts(tiling: sprites.Tiling, count: int) -> dict[str, int]:
 
 
 def _pass(operator: Operator, video_pass: commands.VideoPass, plan: Plan) -> Plan:
-    done = ffmpeg.run(
+    for leftover in video_pass.folder.iterdir():  # of a pass that failed, or that a change of format ended
+        leftover.unlink()
+    if plan.remux and not video_pass.source.is_steady:
+        plan = plan_of(video_pass.source, operator.parameters)
+    done = video_pass.opened.run(
         video_pass.command(plan),
         folder=video_pass.folder,
         on_line=progress.reporter(operator, video_pass.source.seconds),
@@ -90,11 +100,10 @@ def _pass(operator: Operator, video_pass: commands.VideoPass, plan: Plan) -> Pla
     made = any(video_pass.folder.glob("*.jpg"))
     if plan.remux and (done.code != 0 or not made):
         # What looked fit cannot be copied after all: encode it, which repairs most of what a copy keeps.
-        for leftover in video_pass.folder.iterdir():
-            leftover.unlink()
         return _pass(operator, video_pass, plan_of(video_pass.source, {**operator.parameters, "reencode": True}))
     if not made:
         done.refuse("no frame could be decoded")
+    video_pass.opened.tell(operator)
     done.must().tell(operator)
     return plan
 
@@ -103,12 +112,19 @@ def _audio(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
     if source.audio is None:
         raise UnusableInput("the file has no audio that can be decoded")
     with operator.output("audio.flac") as speech, operator.output("audio.m4a") as playable:
-        arguments = commands.audio(path, source, speech, playable)
-        done = ffmpeg.run(arguments, on_line=progress.reporter(operator, source.seconds))
-        if done.code != 0 or not speech.is_file():
-            done.refuse("the audio could not be decoded")
-    done.tell(operator)
+        steadily(Opened(path, source), lambda opened: _audio_pass(operator, opened, speech, playable))
+        made = measure(playable)
+    clock.compare(operator, "the audio", made.seconds, source.audio.end)
     return {"Source": _source_facts(source)}
+
+
+def _audio_pass(operator: Operator, opened: Opened, speech: Path, playable: Path) -> None:
+    arguments = commands.audio(opened, speech, playable)
+    done = opened.run(arguments, on_line=progress.reporter(operator, opened.source.seconds))
+    if done.code != 0 or not speech.is_file():
+        done.refuse("the audio could not be decoded")
+    opened.tell(operator)
+    done.tell(operator)
 
 
 def _image(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
@@ -125,13 +141,13 @@ def _image(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
     return {"Source": _source_facts(source)}
 
 
-def _facts(source: Source, plan: Plan) -> dict[str, Any]:
+def _facts(made: Source, plan: Plan) -> dict[str, Any]:
     width, height = plan.size
     described = {
         "width": width,
         "height": height,
         "frameRate": round(float(plan.rate), 3),
-        "durationMillis": round(1000 * (source.video.seconds if source.video else source.seconds)),
+        "durationMillis": round(1000 * made.video_seconds),
         "codec": "h264",
         "format": "QuickTime / MOV",
     }

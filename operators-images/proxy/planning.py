@@ -67,6 +67,7 @@ def why_unfit(source: Source, video: VideoStream) -> str:
     """Return why the source cannot be kept as the proxy, "" when it can: the first rule that it breaks."""
     audio = source.audio
     rules = (
+        (not source.is_steady, "its format changes on the way"),
         ("mp4" not in source.container.split(","), f"the container is {source.container}"),
         (video.codec != "h264", f"the codec is {video.codec}"),
         (video.pixel_format not in ("yuv420p", "yuvj420p"), f"the pixel format is {video.pixel_format}"),
@@ -76,6 +77,7 @@ def why_unfit(source: Source, video: VideoStream) -> str:
         (video.width % 2 + video.height % 2 > 0, "its size is odd"),
         (not video.is_constant_rate or video.rate > rates.FASTEST + 1, "its frame rate varies or is too high"),
         (not video.times or abs(video.times[0]) > 1 / video.rate, "it does not start at zero"),
+        (video.hidden > 0, "an edit list hides a part of it"),
         (_keyframe_gap(video) > KEYFRAME_SECONDS, "its keyframes are too rare"),
         (audio is not None and audio.codec != "aac", "its audio is not AAC"),
         (audio is not None and audio.layout not in ("mono", "stereo"), "its audio has more than two channels"),
@@ -86,5 +88,5 @@ def why_unfit(source: Source, video: VideoStream) -> str:
 def _keyframe_gap(video: VideoStream) -> float:
     if not video.keyframes or not video.times or video.keyframes[0] > video.times[0] + 0.001:
         return float("inf")
-    marks = (*video.keyframes, video.times[-1])
+    marks = [*video.keyframes, video.times[-1]]
     return max(later - earlier for earlier, later in pairwise(marks))

@@ -79,7 +79,7 @@ def _video(operator: Operator, path: Path, source: Source) -> Found:
         with operator.output("redacted.mp4") as target:
             total = max(1, round(source.seconds))
             rendering.write(audio, target, lambda done: operator.progress(min(total - 1, int(done)), total)).must()
-            made = sources.measure(target, timed=False)
+            made = sources.measure(target)
     frames = {"Frames": rendering.count, "CoveredFrames": rendering.covered}
     return _result("redacted.mp4", made, hidden, silenced) | frames | {"Style": operator.parameters["style"]}
 
@@ -97,7 +97,7 @@ def _recording(operator: Operator, path: Path, source: Source) -> Found:
         raise UnusableInput("the file has no audio that can be decoded")
     with operator.output("redacted.m4a") as target:
         silenced = _silenced(operator, path, source, target)
-        made = sources.measure(target, timed=False)
+        made = sources.measure(target)
     return _result("redacted.m4a", made, [], silenced)
 
 

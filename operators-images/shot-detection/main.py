@@ -8,7 +8,7 @@ from decoding import pixels_of, thumbs_of
 from differences import signals_of
 
 from media_kits.video import segments
-from media_kits.video.decoding import Video, video_of
+from media_kits.video.decoding import Video, steadily, video_of
 from media_operator import Operator, run
 
 MODEL_VERSION = "1.1.0"
@@ -17,8 +17,8 @@ MODEL_VERSION = "1.1.0"
 def main(operator: Operator) -> dict[str, Any]:
     """Decode the video once at 48 by 27 pixels, then decide."""
     video = video_of(operator.require("video"))
-    accurate = operator.parameters["mode"] == "accurate"
-    found, count, facts = _accurate(operator, video) if accurate else _fast(operator, video)
+    find = _accurate if operator.parameters["mode"] == "accurate" else _fast
+    found, count, facts = steadily(video, lambda given: find(operator, given))
     kept = _long_enough(found, operator.parameters["minShotSeconds"] * float(video.rate), count)
     return {
         "JobStatus": "SUCCEEDED",
@@ -32,6 +32,7 @@ def main(operator: Operator) -> dict[str, Any]:
 
 def _fast(operator: Operator, video: Video) -> tuple[list[Boundary], int, dict[str, Any]]:
     signals = signals_of(thumbs_of(video), float(video.rate), lambda count: _seen(operator, video, count))
+    video.tell(operator, signals.count)
     return boundaries_of(signals, operator.parameters["sensitivity"]), signals.count, {}
 
 
@@ -42,12 +43,12 @@ def _accurate(operator: Operator, video: Video) -> tuple[list[Boundary], int, di
     frames, rate = pixels_of(video), float(video.rate)
     probabilities = detector.probabilities_of(frames, rate, lambda count: _seen(operator, video, count))
     found = changes_of(probabilities, operator.parameters["sensitivity"])
+    video.tell(operator, probabilities.count)
     return found, probabilities.count, {"Model": detector.provenance}
 
 
 def _seen(operator: Operator, video: Video, count: int) -> None:
-    expected = operator.context.get("media", {}).get("durationMillis") or 0
-    total = max(1, round(expected / 1000 * video.rate))
+    total = max(1, round(video.seconds * video.rate))
     operator.progress(min(count, total), total + 1)
 
 

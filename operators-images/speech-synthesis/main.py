@@ -58,7 +58,7 @@ def _unspoken(operator: Operator, language: str, status: str, why: str) -> dict[
 
 
 def _length_of(path: Path | None) -> float | None:
-    return min(sources.measure(path, timed=False).seconds, MAX_SECONDS) if path else None
+    return min(sources.measure(path).seconds, MAX_SECONDS) if path else None
 
 
 def _counted(operator: Operator, all_spoken: Iterable[Spoken], total: int) -> Iterable[Spoken]:

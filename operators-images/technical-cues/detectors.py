@@ -9,8 +9,9 @@ from pathlib import Path
 import bars
 import numpy as np
 
-from media_kits.video import ffmpeg, limits, normalization, segments
+from media_kits.video import limits, normalization, segments
 from media_kits.video.loudness import FILTER, Loudness, loudness_in
+from media_kits.video.opening import Opened, steadily
 from media_kits.video.sources import Source
 
 COLUMNS, ROWS = 64, 36
@@ -37,22 +38,28 @@ class Findings:
     bars: list[float] = field(default_factory=list)
     dark: list[float] = field(default_factory=list)
     heard_seconds: float = 0.0
+    opened: Opened | None = None
+    """The source as it was read."""
 
 
 def run_detectors(
     path: Path, source: Source, settings: Mapping[str, float], progress: Callable[[int, int], None]
 ) -> Findings:
     """Decode the source once; `settings` are the operator's parameters. Raises UnusableInput when nothing decodes."""
-    findings = Findings()
+    return steadily(Opened(path, source), lambda opened: _run(opened, settings, progress))
+
+
+def _run(opened: Opened, settings: Mapping[str, float], progress: Callable[[int, int], None]) -> Findings:
+    source, findings = opened.source, Findings(opened=opened)
     if source.video is None:
-        _run_on_audio(path, source, settings, findings, progress)
+        _run_on_audio(opened, settings, findings, progress)
         return findings
     rate = segments.rate_of(source.video)
     total = max(1, round(source.seconds * rate))
-    arguments = ["-nostats", *ffmpeg.guarded(path), "-filter_complex", _graph(source, rate, settings)]
+    arguments = ["-nostats", *opened.arguments, "-filter_complex", _graph(source, rate, settings)]
     arguments += [*_to("[small]", "-f", "rawvideo", "pipe:1"), *_to("[full]", "-f", "null", "-")]
     arguments += _to("[audio]", "-f", "null", "-") if source.audio else []
-    for raw in ffmpeg.blocks(arguments, 3 * COLUMNS * ROWS, at_end=lambda done: _read(done.messages, findings)):
+    for raw in opened.blocks(arguments, 3 * COLUMNS * ROWS, at_end=lambda done: _read(done.messages, findings)):
         frame = np.frombuffer(raw, np.uint8).reshape(ROWS, COLUMNS, 3)
         findings.bars.append(bars.agreement_of(frame))
         findings.dark.append(float((frame.max(axis=2) <= DARK).mean()))
@@ -61,8 +68,9 @@ def run_detectors(
 
 
 def _run_on_audio(
-    path: Path, source: Source, settings: Mapping[str, float], findings: Findings, progress: Callable[[int, int], None]
+    opened: Opened, settings: Mapping[str, float], findings: Findings, progress: Callable[[int, int], None]
 ) -> None:
+    source = opened.source
     total = max(1, round(source.seconds))
 
     def on_line(line: str) -> None:
@@ -71,8 +79,8 @@ def _run_on_audio(
             findings.heard_seconds = int(value) / 1e6
             progress(min(int(findings.heard_seconds), total), total + 1)
 
-    arguments = ["-nostats", "-progress", "pipe:1", *ffmpeg.guarded(path), "-filter_complex", _audio(source, settings)]
-    done = ffmpeg.run([*arguments, *_to("[audio]", "-f", "null", "-")], on_line=on_line)
+    arguments = ["-nostats", "-progress", "pipe:1", *opened.arguments, "-filter_complex", _audio(source, settings)]
+    done = opened.run([*arguments, *_to("[audio]", "-f", "null", "-")], on_line=on_line)
     _read(done.messages, findings)
     if done.code != 0 or findings.loudness is None:
         done.refuse("the audio could not be decoded")

@@ -6,7 +6,7 @@ from typing import Any
 from cues import Cue, bars_of, credits_of, not_covered, without
 from detectors import Findings, Span, run_detectors
 
-from media_kits.video import segments, sources
+from media_kits.video import clock, segments, sources
 from media_kits.video.sources import Source
 from media_operator import Operator, UnusableInput, run
 
@@ -17,12 +17,13 @@ KIND = "TECHNICAL_CUE"
 def main(operator: Operator) -> dict[str, Any]:
     """Watch and hear the video once, or the audio when there is no video; then decide."""
     path = operator.require("media")
-    source = sources.measure(path, timed=False)
+    source = sources.measure(path)
     if source.is_still:
         raise UnusableInput("the file is a single image, neither video nor audio")
     texts = _texts(operator)
     findings = run_detectors(path, source, operator.parameters, operator.progress)
     found = _cues(findings, source, texts, operator.parameters)
+    _tell(operator, findings, source)
     return {
         "JobStatus": "SUCCEEDED",
         "Segments": [_segment(cue, source) for cue in sorted(found, key=lambda cue: (cue.start, cue.kind))],
@@ -31,6 +32,16 @@ def main(operator: Operator) -> dict[str, Any]:
         **_metadata(source, len(findings.dark)),
         "SelectedSegmentTypes": [{"Type": KIND, "ModelVersion": MODEL_VERSION}],
     }
+
+
+def _tell(operator: Operator, findings: Findings, source: Source) -> None:
+    if findings.opened:
+        findings.opened.tell(operator)
+    if source.video is None:
+        clock.compare(operator, "what was decoded of the audio", findings.heard_seconds, source.seconds)
+    else:
+        seen = len(findings.dark) / float(segments.rate_of(source.video))
+        clock.compare(operator, "what was decoded of the video", seen, source.video.seconds)
 
 
 def _texts(operator: Operator) -> list[dict[str, Any]] | None:

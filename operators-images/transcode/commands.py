@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from media_kits.video import derivatives, ffmpeg, normalization, progress
+from media_kits.video import derivatives, normalization, progress
+from media_kits.video.opening import Opened
 from media_kits.video.sources import Source
 
 LARGEST = 2160
@@ -28,23 +29,21 @@ class Stretch:
         return ("-ss", f"{self.start:.6f}") if self.start else ()
 
 
-def video(path: Path, source: Source, stretch: Stretch, side: int, target: Path) -> list[str]:
+def video(opened: Opened, stretch: Stretch, side: int, target: Path) -> list[str]:
     """Return the command that makes an H.264 video whose shorter side is at most `side` pixels."""
-    arguments = [*_opened(path, stretch), *_video(source, side)]
+    source = opened.source
+    arguments = [*opened.arguments, *progress.ARGUMENTS, *_video(source, side)]
     arguments += ["-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-c:a", "aac", "-b:a", "128k"]
     arguments += _audio(source) if source.audio else []
     ending = ["-movflags", "+faststart", "-f", "mp4", str(target)]
     return [*arguments, *derivatives.CLEAN, *derivatives.until(stretch.seconds), *ending]
 
 
-def audio(path: Path, source: Source, stretch: Stretch, kind: str, target: Path) -> list[str]:
+def audio(opened: Opened, stretch: Stretch, kind: str, target: Path) -> list[str]:
     """Return the command that makes a file of the audio alone."""
     encoding = [*AUDIO_CODECS[kind], *derivatives.CLEAN, *derivatives.until(stretch.seconds), str(target)]
-    return [*_opened(path, stretch), *_audio(source), "-vn", *encoding]
-
-
-def _opened(path: Path, stretch: Stretch) -> list[str]:
-    return [*ffmpeg.guarded(path, *stretch.before), *progress.ARGUMENTS]
+    unused = opened.unused(opened.source.audio)
+    return [*opened.arguments, *progress.ARGUMENTS, *_audio(opened.source), "-vn", *encoding, *unused]
 
 
 def _video(source: Source, side: int) -> list[str]:

@@ -5,7 +5,8 @@ from typing import Any
 import commands
 from commands import Stretch
 
-from media_kits.video import ffmpeg, limits, progress, sources
+from media_kits.video import clock, limits, progress, sources
+from media_kits.video.opening import Opened, steadily
 from media_kits.video.sources import Source
 from media_operator import BadParameters, Operator, UnusableInput, run
 
@@ -13,24 +14,31 @@ from media_operator import BadParameters, Operator, UnusableInput, run
 def main(operator: Operator) -> dict[str, Any]:
     """Write the one file that the preset asks for, and say what it is."""
     path = operator.require("source")
-    source = sources.measure(path, timed=False)
+    source = sources.measure(path)
     stretch = stretch_of(source, operator.parameters)
     preset = operator.parameters["preset"]
     kind = operator.parameters["audioFormat"]
     _check(source, preset)
     name = commands.FILES[kind] if preset == "audio" else "transcoded.mp4"
     with operator.output(name) as target:
-        if preset == "audio":
-            arguments = commands.audio(path, source, stretch, kind, target)
-        else:
-            side = operator.parameters["height"] if preset == "proxy" else commands.LARGEST
-            arguments = commands.video(path, source, stretch, side, target)
-        done = ffmpeg.run(arguments, on_line=progress.reporter(operator, stretch.seconds))
-        if done.code != 0:
-            done.refuse("the file could not be decoded or written")
+        steadily(Opened(path, source, stretch.before), lambda opened: _write(operator, opened, stretch, target))
         made = sources.measure(target)
-    done.tell(operator)
+    clock.compare(operator, name, made.seconds, stretch.seconds)
     return _result(name, made, stretch)
+
+
+def _write(operator: Operator, opened: Opened, stretch: Stretch, target: Path) -> None:
+    preset, parameters = operator.parameters["preset"], operator.parameters
+    if preset == "audio":
+        arguments = commands.audio(opened, stretch, parameters["audioFormat"], target)
+    else:
+        side = parameters["height"] if preset == "proxy" else commands.LARGEST
+        arguments = commands.video(opened, stretch, side, target)
+    done = opened.run(arguments, on_line=progress.reporter(operator, stretch.seconds))
+    if done.code != 0:
+        done.refuse("the file could not be decoded or written")
+    opened.tell(operator)
+    done.tell(operator)
 
 
 def stretch_of(source: Source, parameters: dict[str, Any]) -> Stretch:

@@ -19,6 +19,8 @@ class Reason(StrEnum):
     """A part of the input could not be decoded."""
     DECODER = "Decoder"
     """What ffmpeg said of the input, in its own words."""
+    FORMAT_CHANGES = "FormatChanges"
+    """A track changes its size, its channels or its rate on the way; it was made uniform."""
     GUESSED = "Guessed"
     """A fact that the input does not say was chosen; the message says how."""
     LEFT_OUT = "LeftOut"

@@ -8,8 +8,8 @@ MAX_SIDE = 16384
 MAX_STREAMS = 100
 MAX_ALLOCATION = 2**30
 PROBE_SECONDS = 300
-MAX_LISTING = 256 * 2**20
-"""Bytes that ffmpeg may print when it lists packets: about two million frames, ten hours at 60 a second."""
+MAX_LINES = 20_000_000
+"""Lines that ffmpeg may print, one for each packet: 12 hours have 2.6 million frames at 60 a second."""
 
 MAX_MESSAGES = 64 * 2**20
 """Bytes of what ffmpeg says that are kept; of what comes after, the last words are."""

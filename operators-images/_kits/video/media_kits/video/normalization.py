@@ -18,6 +18,9 @@ BRIGHTEST = 1000
 KNEE = 0.5
 """Share of SDR's linear light up to which nothing is bent: 75 % of the signal."""
 
+SQUARE = Fraction(1)
+"""Aspect of a pixel as wide as it is high."""
+
 Size = tuple[int, int]
 
 
@@ -28,9 +31,12 @@ def filters(video: VideoStream, size: Size) -> tuple[str, ...]:
     return (*forgotten(video), *progressive(video), scale, *tone, "format=yuv420p", "setsar=1")
 
 
-def progressive(video: VideoStream) -> tuple[str, ...]:
-    """Return the filter that makes whole frames of interlaced ones; it compares each with those beside it."""
-    return ("bwdif=mode=send_frame:deint=interlaced",) if video.interlaced else ()
+def progressive(video: VideoStream, *, always: bool = False) -> tuple[str, ...]:
+    """Return the filter that makes whole frames of interlaced ones; it compares each with those beside it.
+
+    `always` for a video whose frames may become interlaced on the way.
+    """
+    return ("bwdif=mode=send_frame:deint=interlaced",) if video.interlaced or always else ()
 
 
 def toned(video: VideoStream) -> tuple[str, ...]:

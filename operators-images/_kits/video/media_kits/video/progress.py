@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from media_operator.operators import Operator
 
-ARGUMENTS = ("-progress", "pipe:1", "-loglevel", "error")
-"""What makes ffmpeg write its progress to its standard output, and nothing but errors beside it."""
+ARGUMENTS = ("-progress", "pipe:1", "-nostats", "-loglevel", "level+info")
+"""What makes ffmpeg write its progress to its standard output, and name the level of whatever else it says."""
 
 
 def reporter(operator: Operator, seconds: float) -> Callable[[str], None]:

@@ -3,16 +3,26 @@
 from fractions import Fraction
 from typing import Any
 
+from media_kits.video import rates
 from media_kits.video.sources import VideoStream
 from media_kits.video.timecodes import timecode_of
+
+NEAR = 0.02
+"""By how much a nominal rate may differ from the measured one, of which the first and last step are rounded."""
 
 NTSC = {round(Fraction(n * 1000, 1001), 2): Fraction(n * 1000, 1001) for n in (24, 30, 48, 60, 120)}
 
 
 def rate_of(video: VideoStream) -> Fraction:
-    """Return the constant rate at which a video is looked at: its nominal one, exactly, within 1 to 240 a second."""
-    # ffmpeg prints 29.97 for 30000/1001; anything outside 1 to 240 is a header's claim, not a video's rate.
-    number = min(max(round(video.nominal_rate or 25.0, 2), 1.0), 240.0)
+    """Return the constant rate at which a video is looked at, within 1 to 240 a second.
+
+    It is the nominal one, exactly, where the frames keep it; else the one at which `rates.constant` writes the video.
+    """
+    nominal = video.nominal_rate
+    if len(video.times) > 2 and not (video.is_constant_rate and abs(nominal - video.rate) <= NEAR * video.rate):
+        return rates.constant(video)
+    # ffmpeg prints 29.97 for 30000/1001
+    number = min(max(round(nominal or 25.0, 2), 1.0), 240.0)
     return next((exact for shown, exact in NTSC.items() if abs(float(shown) - number) < 0.006), Fraction(str(number)))
 
 

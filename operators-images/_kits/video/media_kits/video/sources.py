@@ -1,11 +1,13 @@
-"""What the source is, measured: one demuxing run of ffmpeg tells its streams, every packet's time and the keyframes."""
+"""What the source is, measured: one run of ffmpeg tells its streams, another when each frame is shown."""
 
 import re
-from dataclasses import dataclass
+from array import array
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
-from media_kits.video import ffmpeg, limits
+from media_kits.video import clock, ffmpeg, limits
 from media_kits.video.diagnosis import reason_of
 from media_operator.errors import UnusableInput
 
@@ -14,7 +16,6 @@ SIZE = re.compile(r", (\d+)x(\d+)(?: \[SAR (\d+):(\d+) DAR|(?=[,\s]|$))", re.MUL
 ROTATION = re.compile(r"(?i)display ?matrix: rotation of (-?[\d.]+) degrees")
 CONTAINER = re.compile(r"^Input #0, (\S+), from", re.MULTILINE)
 DURATION = re.compile(r"^  Duration: (\d+):(\d+):([\d.]+)", re.MULTILINE)
-KEYFRAME = re.compile(r"^\[showinfo.* pt:(-?[\d.]+)", re.MULTILINE)
 HDR_CURVES = ("smpte2084", "arib-std-b67")
 FIELDS = re.compile(r"\b(?:top|bottom) (?:coded )?first\b")
 """How ffmpeg tells interlaced video: which field is shown first, "coded" where the other one is stored first."""
@@ -30,7 +31,9 @@ UNTOLD: Colours = ("unknown", "unknown", "unknown")
 
 @dataclass(frozen=True)
 class VideoStream:
-    """The video stream: size as stored, `aspect` of one pixel, degrees to turn, and packet times in seconds.
+    """The video stream: size as stored, `aspect` of one pixel, degrees to turn, and frame times in seconds.
+
+    Times are those of :mod:`~media_kits.video.clock`; `hidden` frames are decoded and not shown.
 
     `colours` are matrix, primaries and transfer as ffmpeg calls them, for instance `bt709`; `unknown` where untold,
     `reserved` for a number that the standards give no meaning to.
@@ -47,8 +50,10 @@ class VideoStream:
     interlaced: bool = False
     colours: Colours = UNTOLD
     nominal_rate: float = 0.0
-    times: tuple[float, ...] = ()
-    keyframes: tuple[float, ...] = ()
+    times: "array[float]" = field(default_factory=lambda: array("d"))
+    keyframes: "array[float]" = field(default_factory=lambda: array("d"))
+    end: float = 0.0
+    hidden: int = 0
 
     @property
     def display_size(self) -> tuple[int, int]:
@@ -58,8 +63,13 @@ class VideoStream:
 
     @property
     def seconds(self) -> float:
-        """Length from the first frame to the end of the last, measured."""
-        return self.times[-1] - self.times[0] + 1 / self.rate if self.times else 0.0
+        """When the last frame ends, counted from the zero of the file; 0 when there is no frame."""
+        if not self.times:
+            return 0.0
+        # The last packet may say that it lasts for ever; no other frame says more than the next one's time
+        longest = max(1 / self.rate, 2 * self._step)
+        lasts = self.end - self.times[-1]
+        return self.times[-1] + (lasts if 0 < lasts <= longest else 1 / self.rate)
 
     @property
     def rate(self) -> float:
@@ -71,9 +81,17 @@ class VideoStream:
     @property
     def is_constant_rate(self) -> bool:
         """Whether every step lies within a quarter of a frame (and a millisecond of rounding) of the mean."""
-        steps = [later - earlier for earlier, later in zip(self.times, self.times[1:], strict=False)]
         slack = 0.25 / self.rate + 0.001
-        return all(abs(step - 1 / self.rate) <= slack for step in steps)
+        return all(abs(step - 1 / self.rate) <= slack for step in self.steps)
+
+    @property
+    def steps(self) -> list[float]:
+        """How long each frame but the last is shown, in seconds."""
+        return [later - earlier for earlier, later in pairwise(self.times)]
+
+    @property
+    def _step(self) -> float:
+        return self.times[-1] - self.times[-2] if len(self.times) > 1 else 0.0
 
 
 @dataclass(frozen=True)
@@ -83,16 +101,25 @@ class AudioStream:
     number: int
     codec: str
     layout: str
+    end: float = 0.0
+    """When it ends, in seconds from the zero of the file."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """A source that passed the limits."""
+    """A source that passed the limits; it lasts `seconds` from its zero to the end of its last stream."""
 
     container: str
     seconds: float
     video: VideoStream | None
     audio: AudioStream | None
+    is_steady: bool = True
+    """Whether no stream is known to change its format on the way."""
+
+    @property
+    def video_seconds(self) -> float:
+        """When the video ends; 0 when there is none."""
+        return self.video.seconds if self.video else 0.0
 
     @property
     def is_still(self) -> bool:
@@ -100,11 +127,8 @@ class Source:
         return self.container in limits.IMAGES.split(",")
 
 
-def measure(path: Path, *, timed: bool = True) -> Source:
-    """Return what `path` is. Raises UnusableInput with a sentence when it is not media or breaks a limit.
-
-    Unless `timed`, times and keyframes of the video stay unknown, which saves reading the whole file once.
-    """
+def measure(path: Path) -> Source:
+    """Return what `path` is. Raises UnusableInput with a sentence when it is not media or breaks a limit."""
     probe = ffmpeg.run(ffmpeg.guarded(path), timeout=limits.PROBE_SECONDS).messages
     container = CONTAINER.search(probe)
     if container is None:
@@ -112,13 +136,25 @@ def measure(path: Path, *, timed: bool = True) -> Source:
     video, audio = _video(probe), _audio(probe)
     if video is not None:
         _check_size(video)
-        video = _timed(video, path) if timed else video
     if video is None and audio is None:
         raise UnusableInput("the file holds neither video nor audio that can be decoded")
-    found = Source(container[1], _seconds(probe, video), video, audio)
+    found = _timed(Source(container[1], 0.0, video, audio), path, _declared(probe))
     if found.seconds > limits.MAX_SECONDS:
         raise UnusableInput(f"the file lasts {found.seconds / 3600:.1f} hours; at most 12 are analysed")
     return found
+
+
+def _timed(source: Source, path: Path, declared: float) -> Source:
+    video, audio = source.video, source.audio
+    if source.is_still:
+        return replace(source, seconds=declared)
+    shown, heard = clock.tracks_of(path, video and video.number, audio and audio.number)
+    if video is not None:
+        video = replace(video, times=shown.times, keyframes=shown.keyframes, end=shown.end, hidden=shown.hidden)
+    if audio is not None:
+        audio = replace(audio, end=heard.end)
+    measured = max(video.seconds if video else 0.0, audio.end if audio else 0.0)
+    return replace(source, seconds=measured or min(declared, limits.MAX_SECONDS), video=video, audio=audio)
 
 
 def _video(probe: str) -> VideoStream | None:
@@ -178,34 +214,6 @@ def _check_size(video: VideoStream) -> None:
         raise UnusableInput(f"a frame claims to be shown as {shown[0]}x{shown[1]}, which no screen can")
 
 
-def _timed(video: VideoStream, path: Path) -> VideoStream:
-    # One demuxing run, no decoding: framecrc lists each packet's time, the second output logs keyframes only.
-    stream = f"0:{video.number}"
-    # fmt: off
-    arguments = ["-copyts", *ffmpeg.guarded(path),
-                 "-map", stream, "-c", "copy", "-t", str(limits.MAX_SECONDS + 60), "-f", "framecrc", "pipe:1",
-                 "-map", stream, "-c", "copy", "-t", str(limits.MAX_SECONDS + 60),
-                 "-bsf:v", "noise=drop=not(key),showinfo", "-f", "null", "-"]
-    # fmt: on
-    found = ffmpeg.run(arguments, timeout=limits.PROBE_SECONDS)
-    times = tuple(sorted(_times(found.output)))
-    keyframes = tuple(sorted(float(match[1]) for match in KEYFRAME.finditer(found.messages)))
-    return VideoStream(**{**video.__dict__, "times": times, "keyframes": keyframes})
-
-
-def _times(listing: str) -> list[float]:
-    base, times = Fraction(1), []
-    for line in listing.splitlines():
-        if line.startswith("#tb 0:"):
-            base = Fraction(line.split(":")[1].strip())
-        elif not line.startswith("#"):
-            presented = line.split(",")[2].strip()
-            if presented.lstrip("-").isdecimal():
-                times.append(float(int(presented) * base))
-    return times
-
-
-def _seconds(probe: str, video: VideoStream | None) -> float:
-    declared = DURATION.search(probe)
-    seconds = int(declared[1]) * 3600 + int(declared[2]) * 60 + float(declared[3]) if declared else 0.0
-    return max(seconds, video.seconds if video else 0.0)
+def _declared(probe: str) -> float:
+    found = DURATION.search(probe)
+    return int(found[1]) * 3600 + int(found[2]) * 60 + float(found[3]) if found else 0.0
