@@ -14,9 +14,9 @@ import naming
 import playlists
 from playlists import Track, Variant
 
-from media_kits.video import clock, ffmpeg, progress, rates, sources
+from media_kits.video import clock, progress, rates, sources
+from media_kits.video.finished import Finished
 from media_kits.video.opening import Opened, steadily
-from media_kits.video.sources import Source
 from media_operator import Operator, UnusableInput, run
 
 CAPTIONS = "hls-captions"
@@ -115,7 +115,7 @@ def _encoding(opened: Opened, parameters: dict[str, Any]) -> commands.Encoding:
     return commands.Encoding(opened, video, source.audio, rate, sizes, cutting.cuts_of(rate, seconds))
 
 
-def _written(encoding: commands.Encoding, folder: Path, done: ffmpeg.Finished) -> Written:
+def _written(encoding: commands.Encoding, folder: Path, done: Finished) -> Written:
     try:
         tracks = [_track(folder, each.name) for each in encoding.renditions]
         audio = _track(folder, commands.AUDIO) if encoding.audio else None

@@ -6,8 +6,9 @@ from typing import Any
 
 from levelling import Measured, Target, bitrate_of, layout_of, levelling, measured_in, measuring
 
-from media_kits.video import ffmpeg, limits, normalization, progress, sources
+from media_kits.video import clock, ffmpeg, limits, normalization, progress, sources
 from media_kits.video.loudness import FILTER, Loudness, loudness_in
+from media_kits.video.opening import Opened, steadily
 from media_kits.video.sources import AudioStream, Source, VideoStream
 from media_operator import Operator, Reason, UnusableInput, run
 
@@ -24,28 +25,62 @@ def main(operator: Operator) -> dict[str, Any]:
     if source.audio is None:
         raise UnusableInput("the file has no audio that could be normalised")
     target = Target(operator.parameters["targetLufs"], operator.parameters["truePeakDbtp"])
-    before, measured = _heard(path, source.audio, target)
+    opened = Opened(path, source)
+    before, measured = steadily(opened.only_audio(), lambda given: _heard(given, target))
     if measured.is_silent:
         operator.warn(Reason.NOTHING_AUDIBLE, NOTHING_HEARD)
     with_video = source.video is not None and operator.media("source") not in ("Audio", "AudioProxy")
     with operator.output("normalized.mp4" if with_video else "normalized.m4a") as made:
-        arguments = [*ffmpeg.guarded(path), *progress.ARGUMENTS, *_audio(source.audio, levelling(target, measured))]
-        arguments += _video(source.video) if with_video and source.video else []
-        done = ffmpeg.run([*arguments, *_file(made)], on_line=progress.reporter(operator, source.seconds))
-        if done.code != 0 and with_video:
-            done.refuse("the video could not be rewritten")
-        done.must()
+        level = levelling(target, measured)
+        try:
+            _level(operator, opened if with_video else opened.only_audio(), level, made)
+        except ffmpeg.FormatChanged:
+            _level_apart(operator, opened, level, made, with_video=with_video)
         written = sources.measure(made)
-        after = _heard(made, written.audio, target)[0] if written.audio else None
+        after = _heard(Opened(made, written).only_audio(), target)[0] if written.audio else None
+    clock.compare(operator, made.name, written.seconds, source.seconds if with_video else source.audio.end)
     return _result(source, target, measured, (before, after), with_video=with_video)
 
 
-def _heard(path: Path, audio: AudioStream, target: Target) -> tuple[Loudness, Measured]:
-    graph = f"[0:{audio.number}]aresample=async=1:first_pts=0,asplit=2[a][b];[a]{FILTER}[x];[b]{measuring(target)}[y]"
+def _level(operator: Operator, opened: Opened, level: str, made: Path) -> None:
+    """Write the audio at its new level, beside the video where the source has one."""
+    source = opened.source
+    if source.audio is None:
+        raise UnusableInput("the file has no audio that could be normalised")
+    arguments = [*opened.arguments, *progress.ARGUMENTS, *_audio(source.audio, level)]
+    arguments += _video(source.video) if source.video else []
+    arguments += [*_file(made), *opened.unused(source.audio, source.video)]
+    done = opened.run(arguments, on_line=progress.reporter(operator, source.seconds))
+    if done.code != 0 and source.video:
+        done.refuse("the video could not be rewritten")
+    done.must()
+
+
+def _level_apart(operator: Operator, opened: Opened, level: str, made: Path, *, with_video: bool) -> None:
+    """Write audio that changes its format on the way, made uniform; the video joins it as it is."""
+    heard, video = opened.only_audio().steady(), opened.source.video
+    heard.tell(operator)
+    if video is None or not with_video:
+        _level(operator, heard, level, made)
+        return
+    audio = made.with_name(f"{made.name}.m4a")
+    try:
+        _level(operator, heard, level, audio)
+        arguments = [*opened.arguments, "-i", f"file:{audio}", *_video(video), "-map", "1:a", "-c:a", "copy"]
+        ffmpeg.run([*arguments, *_file(made), *opened.unused(video)]).must()
+    finally:
+        audio.unlink(missing_ok=True)
+
+
+def _heard(opened: Opened, target: Target) -> tuple[Loudness, Measured]:
+    number = opened.source.audio.number if opened.source.audio else 0
+    graph = f"[0:{number}]aresample=async=1:first_pts=0,asplit=2[a][b];[a]{FILTER}[x];[b]{measuring(target)}[y]"
     ends = [
         part for label in ("[x]", "[y]") for part in ("-map", label, "-t", str(limits.MAX_SECONDS), "-f", "null", "-")
     ]
-    done = ffmpeg.run(["-nostats", *ffmpeg.guarded(path), "-filter_complex", graph, *ends])
+    done = opened.run(
+        ["-nostats", *opened.arguments, "-filter_complex", graph, *ends, *opened.unused(opened.source.audio)]
+    )
     # Both filters speak when they end, one maybe within the other's report.
     listed = re.sub(r"\[Parsed_loudnorm_\d+ @ \S+\] \s*\{.*?\}", "", done.messages, flags=re.DOTALL)
     loudness, measured = loudness_in(listed), measured_in(done.messages)

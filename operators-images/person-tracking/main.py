@@ -12,7 +12,7 @@ from results import Clock, persons_of, tracks_of
 from tracker import Moved, Rules, Scene, step
 
 from media_kits.video import segments
-from media_kits.video.decoding import video_of
+from media_kits.video.decoding import Video, steadily, video_of
 from media_kits.vision import networks
 from media_operator import Operator, run
 
@@ -29,7 +29,11 @@ PATIENCE = 2.0  # seconds that somebody hidden is waited for
 
 def main(operator: Operator) -> dict[str, Any]:
     """Return Rekognition's GetPersonTracking shape, and the tracks."""
-    video, parameters = video_of(operator.require("video")), operator.parameters
+    return steadily(video_of(operator.require("video")), lambda video: _tracked(operator, video))
+
+
+def _tracked(operator: Operator, video: Video) -> dict[str, Any]:
+    parameters = operator.parameters
     rate, sure = Fraction(str(parameters["framesPerSecond"])), parameters["minConfidence"] / 100
     detector = _detector(operator, parameters, UNSURE * sure)
     listing = Listing(Worth(HITS, round(parameters["minSeconds"] * rate), sure), size_of(video))
@@ -37,6 +41,7 @@ def main(operator: Operator) -> dict[str, Any]:
     for number, moved in enumerate(_moves(frames_of(video, rate), detector, _shots(operator, rules.step), rules)):
         listing.add(number, moved)
         operator.progress(number + 1, max(number, round(video.seconds * rate)) + 2)
+    video.opened.tell(operator)
     trails, clock = listing.trails(), Clock(rate, round(1000 * video.seconds))
     return {
         "JobStatus": "SUCCEEDED",

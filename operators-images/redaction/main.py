@@ -18,7 +18,8 @@ import targets
 import tracks
 from rendering import Rendering
 
-from media_kits.video import sources
+from media_kits.video import clock, sources
+from media_kits.video.opening import Opened, steadily
 from media_operator import BadParameters, Operator, UnusableInput, run
 
 if TYPE_CHECKING:
@@ -72,16 +73,25 @@ def _video(operator: Operator, path: Path, source: Source) -> Found:
         raise UnusableInput("the file has no video track")
     hidden = [_hidden(operator, group) for group in targets.groups_of(operator)]
     cover = covering.Cover([span for each in hidden for span in each.spans], operator.parameters["margin"])
-    rendering = Rendering(path, source.video, cover, hiding.Style.of(operator.parameters))
     with tempfile.TemporaryDirectory(dir=operator.outputs, prefix=".redaction-") as name:
         audio = Path(name) / "audio.m4a" if source.audio else None
         silenced = _silenced(operator, path, source, audio) if audio else speech.NOTHING
         with operator.output("redacted.mp4") as target:
-            total = max(1, round(source.seconds))
-            rendering.write(audio, target, lambda done: operator.progress(min(total - 1, int(done)), total)).must()
+            rendering = steadily(Opened(path, source), lambda opened: _render(operator, opened, cover, audio, target))
             made = sources.measure(target)
+    clock.compare(operator, "the copy", made.video_seconds, source.video.seconds)
     frames = {"Frames": rendering.count, "CoveredFrames": rendering.covered}
     return _result("redacted.mp4", made, hidden, silenced) | frames | {"Style": operator.parameters["style"]}
+
+
+def _render(operator: Operator, opened: Opened, cover: covering.Cover, audio: Path | None, target: Path) -> Rendering:
+    rendering, total = (
+        Rendering(opened, cover, hiding.Style.of(operator.parameters)),
+        max(1, round(opened.source.seconds)),
+    )
+    rendering.write(audio, target, lambda done: operator.progress(min(total - 1, int(done)), total)).must()
+    opened.tell(operator)
+    return rendering
 
 
 def _hidden(operator: Operator, group: targets.Group) -> Hidden:
@@ -107,7 +117,13 @@ def _silenced(operator: Operator, path: Path, source: Source, target: Path) -> s
         raise UnusableInput("the file has no audio that can be decoded")
     silenced = speech.silenced_of(operator) if speech.is_wanted(operator.parameters) else speech.NOTHING
     beep = operator.parameters["beep"]
-    silencing.silence(path, source.audio, list(silenced.stretches), target, beep=beep).must()
+    stretches = list(silenced.stretches)
+
+    def write(opened: Opened) -> None:
+        silencing.silence(opened, stretches, target, beep=beep).must()
+        opened.tell(operator)
+
+    steadily(Opened(path, source).only_audio(), write)
     return silenced
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hiding import Style, hide_in_frame
 
 from media_kits.video import derivatives, ffmpeg, normalization, rates
+from media_operator.errors import UnusableInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from covering import Cover
 
+    from media_kits.video.finished import Finished
+    from media_kits.video.opening import Opened
     from media_kits.video.sources import Colours, VideoStream
 
 LARGEST = (3840, 2160)
@@ -27,12 +30,18 @@ UNTOLD = ("unknown", "reserved")
 class Rendering:
     """One video on its way; `covered` and `count` are frames with something covered, and all of them."""
 
-    path: Path
-    video: VideoStream
+    opened: Opened
     cover: Cover
     style: Style
     covered: int = 0
     count: int = 0
+
+    @property
+    def video(self) -> VideoStream:
+        """The video stream. Raises UnusableInput when there is none."""
+        if self.opened.source.video is None:
+            raise UnusableInput("the file has no video track")
+        return self.opened.source.video
 
     @property
     def size(self) -> tuple[int, int]:
@@ -44,13 +53,13 @@ class Rendering:
         """Frames a second of what is written, constant."""
         return rates.constant(self.video)
 
-    def write(self, audio: Path | None, target: Path, tell: Callable[[float], None]) -> ffmpeg.Finished:
+    def write(self, audio: Path | None, target: Path, tell: Callable[[float], None]) -> Finished:
         """Write the video; `tell` gets the seconds that are done. Raises UnusableInput when nothing can be decoded."""
         return ffmpeg.feed(self._encoding(audio, target), self._frames(tell))
 
     def _frames(self, tell: Callable[[float], None]) -> Iterator[bytes]:
         width, height = self.size
-        for block in ffmpeg.blocks(self._decoding(), width * height * 3 // 2):
+        for block in self.opened.blocks(self._decoding(), width * height * 3 // 2):
             seconds = self.count / float(self.rate)
             boxes = self.cover.at(seconds)
             self.count += 1
@@ -61,8 +70,8 @@ class Rendering:
     def _decoding(self) -> list[str]:
         filters = ",".join((*normalization.filters(self.video, self.size), f"fps={self.rate}:start_time=0"))
         # fmt: off
-        return [*ffmpeg.guarded(self.path), "-map", f"0:{self.video.number}", "-vf", filters, *derivatives.until(),
-                "-f", "rawvideo", "-pix_fmt", "yuv420p", "pipe:1"]
+        return [*self.opened.arguments, "-map", f"0:{self.video.number}", "-vf", filters, *derivatives.until(),
+                "-f", "rawvideo", "-pix_fmt", "yuv420p", "pipe:1", *self.opened.unused(self.video)]
         # fmt: on
 
     def _encoding(self, audio: Path | None, target: Path) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from media_kits.video import derivatives, ffmpeg
+from media_operator.errors import UnusableInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from media_kits.video.sources import AudioStream
+    from media_kits.video.finished import Finished
+    from media_kits.video.opening import Opened
 
 RATE = 48_000
 BLOCK = RATE // 10
@@ -29,17 +31,23 @@ TONE, LEVEL = 1000, 0.1
 Stretches = list[tuple[float, float]]
 
 
-def silence(path: Path, audio: AudioStream, stretches: Stretches, target: Path, *, beep: bool) -> ffmpeg.Finished:
-    """Write the audio as AAC without the stretches, which are ascending and apart from each other, in seconds."""
+def silence(opened: Opened, stretches: Stretches, target: Path, *, beep: bool) -> Finished:
+    """Write the audio as AAC without the stretches, which are ascending and apart from each other, in seconds.
+
+    Raises UnusableInput when there is no audio.
+    """
+    audio = opened.source.audio
+    if audio is None:
+        raise UnusableInput("the file has no audio that can be decoded")
     channels = 1 if derivatives.layout(audio) == "mono" else 2
     filters = f"{derivatives.playable(audio)},apad=pad_len={BLOCK - 1}"
     # fmt: off
-    decoding = [*ffmpeg.guarded(path), "-map", f"0:{audio.number}", "-af", filters, *derivatives.until(),
-                "-f", "s16le", "pipe:1"]
+    decoding = [*opened.arguments, "-map", f"0:{audio.number}", "-af", filters, *derivatives.until(),
+                "-f", "s16le", "pipe:1", *opened.unused(audio)]
     encoding = ["-f", "s16le", "-ar", str(RATE), "-ac", str(channels), "-i", "pipe:0", *derivatives.CLEAN,
                 "-c:a", "aac", "-b:a", f"{64 * channels}k", "-movflags", "+faststart", "-f", "mp4", str(target)]
     # fmt: on
-    blocks = ffmpeg.blocks(decoding, 2 * channels * BLOCK, what="audio")
+    blocks = opened.blocks(decoding, 2 * channels * BLOCK, what="audio")
     return ffmpeg.feed(encoding, _silenced(blocks, channels, stretches, beep=beep))
 
 

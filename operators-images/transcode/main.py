@@ -1,5 +1,6 @@
 """transcode: a smaller video, an audio track, or a clip between two times."""
 
+from pathlib import Path
 from typing import Any
 
 import commands

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -21,6 +20,7 @@ from media_insights.local import named_files
 from media_insights.local.named_files import NamedFiles
 from media_insights.local.records import execution_in
 from media_insights.local.requests import BUCKET, RunRequest
+from media_insights.local.windows import window_of
 from media_insights.local.workplaces import Workplace
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.library import Library
@@ -64,7 +64,7 @@ def plan_run(request: RunRequest, place: Workplace) -> Plan | RunRefused:
 
 
 def _identify(request: RunRequest) -> AssetIdentity | RunRefused:
-    sniffed = media.sniff(_head(request.file), request.file.name, request.media_type)
+    sniffed = media.sniff(window_of(request.file), request.file.name, request.media_type)
     if isinstance(sniffed, media.UnusableMedia):
         return RunRefused(asset=request.name, message=sniffed.message)
     return _identity(request, sniffed)
@@ -129,11 +129,3 @@ def _earlier(store: FolderStore, asset: AssetIdentity, name: str, uid: str) -> E
 
 def _is_whole(step: Step, store: FolderStore) -> bool:
     return all(output.optional or store.path(output.key).is_file() for output in step.outputs)
-
-
-def _head(file: Path) -> bytes:
-    try:
-        with file.open("rb") as content:
-            return content.read(media.HEAD_BYTES)
-    except OSError as error:
-        raise Unusable(f"{file} cannot be read: {error.strerror}") from error

@@ -24,6 +24,7 @@ from media_insights.local.machine import machine
 from media_insights.local.processes import Processes
 from media_insights.local.requests import BUCKET, NAMESPACE
 from media_insights.local.sandboxes import Files
+from media_insights.local.windows import window_of
 from media_insights.storage.folder import FolderStore
 
 UID = "local"
@@ -140,8 +141,7 @@ def _wire(each: OperatorInput, file: Path) -> WiredInput:
 
 
 def _medium(names: tuple[str, ...], file: Path) -> str:
-    with file.open("rb") as content:
-        sniffed = media.sniff(content.read(media.HEAD_BYTES), file.name)
+    sniffed = media.sniff(window_of(file), file.name)
     return sniffed.type if isinstance(sniffed, media.Sniffed) and sniffed.type in names else names[0]
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from media_insights.api.v1alpha1.asset import SourceType
 from media_insights.catalogue.operator_folders import Catalogue
 from media_insights.local.machine import machine
 from media_insights.local.processes import Processes
@@ -22,6 +23,13 @@ Cache = Annotated[
         help="Where environments and models are kept.",
         show_default="$MEDIA_INSIGHTS_CACHE, or ~/.cache/media-insights",
     ),
+]
+MediaType = Annotated[
+    SourceType | None,
+    typer.Option("--media-type", help="Analyse the file as this, where its content leaves more than one choice."),
+]
+Stub = Annotated[
+    bool, typer.Option("--stub", help="Operators emit their first example: tries a workflow without models.")
 ]
 
 

@@ -10,7 +10,7 @@ import typer
 
 from media_insights.catalogue import operator_folders as catalogues
 from media_insights.catalogue.built_images import images_of
-from media_insights.cli.local.engine_options import Cache, Operators, cache_of
+from media_insights.cli.local.engine_options import Cache, MediaType, Operators, Stub, cache_of
 from media_insights.cli.local.interactive_runs import run_interactively
 from media_insights.cli.local.run_requests import RunArguments, requests_of
 from media_insights.cli.terminal.assignments import answers_of, configuration_of
@@ -40,6 +40,7 @@ def run(
         list[str] | None,
         typer.Option("--set", metavar="OPERATOR.KEY=VALUE", help="A parameter of an operator; may be repeated."),
     ] = None,
+    media_type: MediaType = None,
     output_folder: Annotated[
         Path, typer.Option("--output", help="Folder of the results, laid out as the object store.")
     ] = Path("results"),
@@ -55,9 +56,7 @@ def run(
         str, typer.Option("--tag", help="With --registry: tag of the operators' images.", show_default="latest")
     ] = "",
     fresh: Annotated[bool, typer.Option("--fresh", help="Run everything, even what an earlier run has done.")] = False,
-    stub: Annotated[
-        bool, typer.Option("--stub", help="Operators emit their first example: tries a workflow without models.")
-    ] = False,
+    stub: Stub = False,
     cache: Cache = None,
     resumes: Annotated[
         list[str] | None,
@@ -81,6 +80,7 @@ def run(
         configuration=configuration_of(assignments or ()),
         output=output_folder,
         cache=cache_of(cache),
+        media_type=media_type,
     )
     found, requests = requests_of(words, found)
     starter = _starter(found, cache_of(cache), containers=containers, own_store=bool(registry), stub=stub)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from media_insights.actions.asset import title_of
+from media_insights.api.v1alpha1.asset import SourceType
 from media_insights.catalogue.operator_folders import Catalogue
 from media_insights.cli.terminal.failures import USAGE, Failure
 from media_insights.cli.terminal.files import readable_file
@@ -28,6 +29,8 @@ class RunArguments:
     configuration: Mapping[str, Mapping[str, Any]]
     output: Path
     cache: Path
+    media_type: SourceType | None = None
+    """What a media file is to be analysed as."""
 
 
 def requests_of(words: RunArguments, known: Catalogue) -> tuple[Catalogue, list[RunRequest]]:
@@ -36,9 +39,17 @@ def requests_of(words: RunArguments, known: Catalogue) -> tuple[Catalogue, list[
         raise Failure(f"{words.path}: there is no such file or folder", code=USAGE)
     known, workflow = _workflow_of(words.workflow, known)
     if requests.is_manifest(words.path):
+        if words.media_type:
+            raise Failure("--media-type is for a media file; a manifest says spec.mediaType", code=USAGE)
         return _of_manifests(words, known)
     known.workflow(workflow)
-    file = RunRequest(name="", file=readable_file(words.path), workflow=workflow, configuration=words.configuration)
+    file = RunRequest(
+        name="",
+        file=readable_file(words.path),
+        workflow=workflow,
+        configuration=words.configuration,
+        media_type=words.media_type,
+    )
     return known, [with_name(file, words.output)]
 
 

@@ -7,7 +7,8 @@ from media_insights.api.v1alpha1 import MediaAsset, reasons
 from media_insights.domain.deciding.assets.asset_facts import Rejection, SourceObject
 from media_insights.domain.planning.plan import WiredInput
 from media_insights.domain.planning.references import Address, Known, Reach
-from media_insights.domain.sources.media import HEAD_BYTES, sniff
+from media_insights.domain.sources.media import sniff
+from media_insights.domain.sources.windows import HEAD_BYTES, Window
 from media_insights.errors import AccessDenied, NoSuchBucket, NoSuchObject, StoreError
 from media_insights.storage.references import observe_references
 from media_insights.storage.store import Store
@@ -52,5 +53,6 @@ def _read(asset: MediaAsset, store: Store) -> SourceObject:
     bucket = store.at(source.bucket)
     info = bucket.head(source.key)
     head = bucket.range(source.key, 0, HEAD_BYTES)
-    content = sniff(head, asset.spec.source.file_name, asset.spec.media_type)
+    window = Window(head, info.bytes, lambda start, length: bucket.range(source.key, start, length))
+    content = sniff(window, asset.spec.source.file_name, asset.spec.media_type)
     return SourceObject(bytes=info.bytes, etag=info.etag, content=content)

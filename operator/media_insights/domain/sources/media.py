@@ -1,15 +1,14 @@
-"""Media type detection: by a file's first bytes, never by its name, which only makes the sentences better."""
+"""Media type detection: by a file's bytes and tracks, never by its name, which only makes the sentences better."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from media_insights.api.v1alpha1 import reasons
 from media_insights.api.v1alpha1.asset import SourceType
 from media_insights.domain.sources import signatures, texts
 from media_insights.domain.sources.signatures import FileFormat
-
-HEAD_BYTES = 65_536
-"""Number of first bytes that :func:`sniff` reads; fewer are fine when the file is smaller."""
+from media_insights.domain.sources.tracks.kinds import kinds_of
+from media_insights.domain.sources.windows import Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +31,14 @@ class UnusableMedia:
     """A sentence for the user: what the file is, and what would be right."""
 
 
-def sniff(head: bytes, file_name: str, declared: SourceType | None = None) -> Sniffed | UnusableMedia:
-    """Return the media type of a file from its first :data:`HEAD_BYTES` bytes. Total: raises for no input.
+def sniff(file: Window, file_name: str, declared: SourceType | None = None) -> Sniffed | UnusableMedia:
+    """Return the media type of a file: by its first bytes, and of a container by its tracks. Raises for no input.
 
     ``file_name`` shows in sentences, and catches text that is named like a video. ``declared`` is
-    ``spec.mediaType``: it settles what bytes alone leave open (text by a misleading name; audio or video in one
-    container), and is refused where bytes say otherwise.
+    ``spec.mediaType``: it settles what the file leaves open (text by a misleading name; a video of which only the audio
+    is to be analysed), and is refused where the file says otherwise.
     """
+    head = file.head
     if not head:
         return UnusableMedia(reason=reasons.EMPTY_FILE, message=f"{file_name} is empty; upload the file again")
     found = signatures.format_of(head) or texts.format_of(head)
@@ -46,7 +46,18 @@ def sniff(head: bytes, file_name: str, declared: SourceType | None = None) -> Sn
         return _unsupported(file_name, "holds nothing that is known as video, audio, image or text")
     if found.refused:
         return _unsupported(file_name, found.refused)
-    return _of_format(found, file_name, declared)
+    kinds = kinds_of(found.name, file)
+    if kinds is not None and not kinds & {"video", "audio"}:
+        return _unsupported(file_name, f"is {found.name} without a track of video or audio")
+    return _of_format(_with_tracks(found, kinds), file_name, declared)
+
+
+def _with_tracks(found: FileFormat, kinds: frozenset[str] | None) -> FileFormat:
+    """Return the format with what a file with such tracks can be: video is heard too where there is audio."""
+    if kinds is None:
+        return found
+    types: tuple[tuple[str, SourceType], ...] = (("video", "Video"), ("audio", "Audio"))
+    return replace(found, types=tuple(type_ for kind, type_ in types if kind in kinds))
 
 
 def _of_format(found: FileFormat, file_name: str, declared: SourceType | None) -> Sniffed | UnusableMedia:
@@ -75,8 +86,8 @@ def _unsupported(file_name: str, what: str) -> UnusableMedia:
 
 _NAMES = {
     "a video": "mp4 m4v mov mkv webm avi mxf ts mts m2ts mpg mpeg vob flv ogv wmv asf 3gp",
-    "an audio file": "mp3 m4a aac wav flac ogg oga opus wma aif aiff amr ac3",
-    "an image": "jpg jpeg png gif webp tif tiff bmp heic heif avif",
+    "an audio file": "mp3 m4a m4b aac wav w64 flac ogg oga opus wma aif aiff amr ac3 au snd caf",
+    "an image": "jpg jpeg png gif webp tif tiff bmp heic heif avif jp2 j2k",
 }
 _LIKE = {f".{suffix}": what for what, suffixes in _NAMES.items() for suffix in suffixes.split()}
 

@@ -41,8 +41,12 @@ _AT_START: tuple[tuple[bytes, FileFormat], ...] = (
     (b"II*\0", FileFormat("tiff", "image/tiff", _IMAGE)),
     (b"MM\0*", FileFormat("tiff", "image/tiff", _IMAGE)),
     (b"\0\0\0\x0cjP  \r\n\x87\n", FileFormat("jpeg2000", "image/jp2", _IMAGE)),
+    (b"\xff\x4f\xff\x51\0", FileFormat("jpeg2000", "image/j2c", _IMAGE)),
     (b"fLaC", FileFormat("flac", "audio/flac", _AUDIO)),
     (b"ID3", FileFormat("mp3", "audio/mpeg", _AUDIO)),
+    (b".snd\0\0\0", FileFormat("au", "audio/basic", _AUDIO)),
+    (b"caff\0\1", FileFormat("caf", "audio/x-caf", _AUDIO)),
+    (b"riff.\x91\xcf\x11\xa5\xd6(\xdb\x04\xc1\0\0", FileFormat("w64", "audio/x-w64", _AUDIO)),
     (b"#!AMR", FileFormat("amr", "audio/amr", _AUDIO)),
     (b"\x0b\x77", FileFormat("ac3", "audio/ac3", _AUDIO)),
     (b"FLV\x01", FileFormat("flv", "video/x-flv", _VIDEO)),
@@ -75,17 +79,16 @@ def _starts_with(head: bytes) -> FileFormat | None:
     return next((found for magic, found in _AT_START if head.startswith(magic)), None)
 
 
+_AVIF = FileFormat("avif", "image/avif", _IMAGE)
+_HEIC = FileFormat("heic", "image/heic", refused="is a HEIC image; save or export it as JPEG and upload that")
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"mif2")
+"""Brands of HEIF (ISO/IEC 23008-12); AVIF has its own, maybe behind one of the general ones."""
+
 _BRANDS: dict[bytes, FileFormat] = {
     b"qt  ": FileFormat("mov", "video/quicktime", _VIDEO),
-    b"heic": FileFormat("heic", "image/heic", _IMAGE),
-    b"heix": FileFormat("heic", "image/heic", _IMAGE),
-    b"heim": FileFormat("heic", "image/heic", _IMAGE),
-    b"heis": FileFormat("heic", "image/heic", _IMAGE),
-    b"hevc": FileFormat("heic", "image/heic-sequence", _IMAGE),
-    b"mif1": FileFormat("heif", "image/heif", _IMAGE),
-    b"msf1": FileFormat("heif", "image/heif-sequence", _IMAGE),
-    b"avif": FileFormat("avif", "image/avif", _IMAGE),
-    b"avis": FileFormat("avif", "image/avif", _IMAGE),
+    b"avif": _AVIF,
+    b"avis": _AVIF,
+    **dict.fromkeys(_HEIF_BRANDS, _HEIC),
     b"M4A ": FileFormat("m4a", "video/mp4", ("Audio", "Video")),
     b"M4B ": FileFormat("m4a", "video/mp4", ("Audio", "Video")),
     b"F4A ": FileFormat("m4a", "video/mp4", ("Audio", "Video")),
@@ -95,23 +98,15 @@ _ATOMS = (b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot")
 
 
 def _iso_media(head: bytes) -> FileFormat | None:
-    """ISO base media (ISO/IEC 14496-12): the brand says which; else the kinds of tracks, when ``moov`` comes first."""
+    """ISO base media (ISO/IEC 14496-12): the brand says which; a HEIF image may say AVIF among its other brands."""
     box = head[4:8]
     if box == b"ftyp":
         found = _BRANDS.get(head[8:12], _MP4)
-    elif box in _ATOMS:
-        found = _BRANDS[b"qt  "]
-    else:
-        return None
-    return FileFormat(found.name, found.content_type, ("Audio", "Video")) if _audio_only(head, found) else found
-
-
-def _audio_only(head: bytes, found: FileFormat) -> bool:
-    """Return whether the head holds ``moov`` whole and no track in it is video."""
-    start = head.find(b"moov") - 4
-    if found.types != _VIDEO or start < 0 or start + int.from_bytes(head[start : start + 4], "big") > len(head):
-        return False
-    return b"soun" in head[start:] and b"vide" not in head[start:]
+        others = head[16 : min(int.from_bytes(head[:4], "big"), 256)]
+        return (
+            _AVIF if found is _HEIC and b"avif" in (others[at : at + 4] for at in range(0, len(others), 4)) else found
+        )
+    return _BRANDS[b"qt  "] if box in _ATOMS else None
 
 
 _RIFF: dict[bytes, FileFormat] = {
@@ -131,20 +126,16 @@ def _chunked(head: bytes) -> FileFormat | None:
 
 
 def _ebml(head: bytes) -> FileFormat | None:
-    """Matroska and WebM (RFC 9559): the DocType stands in the first bytes; codec names tell audio from video."""
+    """Matroska and WebM (RFC 9559): the DocType stands in the first bytes."""
     if not head.startswith(b"\x1aE\xdf\xa3"):
         return None
     name, kind = ("webm", "video/webm") if b"webm" in head[:64] else ("matroska", "video/x-matroska")
-    audio_only = b"A_" in head and b"V_" not in head and b"\x16T\xaek" in head
-    return FileFormat(name, kind, ("Audio", "Video") if audio_only else _VIDEO)
+    return FileFormat(name, kind, _VIDEO)
 
 
 def _ogg(head: bytes) -> FileFormat | None:
-    """Ogg (RFC 3533): video when a stream of video begins in the first pages."""
-    if not head.startswith(b"OggS"):
-        return None
-    video = b"\x80theora" in head or b"BBCD\0" in head
-    return FileFormat("ogg", "video/ogg", _VIDEO if video else ("Audio",))
+    """Ogg (RFC 3533), mostly audio."""
+    return FileFormat("ogg", "video/ogg", ("Audio", "Video")) if head.startswith(b"OggS") else None
 
 
 def _transport_stream(head: bytes) -> FileFormat | None:

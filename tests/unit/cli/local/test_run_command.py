@@ -65,6 +65,7 @@ REFUSALS: dict[str, tuple[tuple[str, ...], int, str]] = {
     "a results folder that is a file": ((*TINY, "--output", "words.txt"), 2, "--output words.txt cannot be made"),
     "no folder of operators": ((*TINY, "--operators", "none"), 2, "none: there is no such folder"),
     "a tag of no registry": ((*TINY, "--containers", "--tag", "v1"), 2, "--tag v1 belongs to a registry"),
+    "a media type beside a manifest": (("tiny.yaml", "--media-type", "Text"), 2, "a manifest says spec.mediaType"),
     "an answer to nobody": ((*TINY, "--resume", "only"), 2, "--resume only"),
 }
 
@@ -87,12 +88,20 @@ def test_what_cannot_be_run_is_refused_before_anything_is_written(
     assert not list(Path().glob("results/**/*.json"))
 
 
+def test_the_media_type_can_be_said_of_a_file(run: Run) -> None:
+    Path("film.mp4").write_text("Some words.\n" * 50)
+    ended = run("film.mp4", "-w", "tiny.yaml", "--media-type", "Text")
+    assert ended.code == 0, ended
+    assert "mediaType: Text" in next(Path("results/mediaassets").glob("*.yaml")).read_text()
+
+
 REJECTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "a setting of an unknown operator": ((*TINY, "--set", "test-operater.seconds=1"), "test-operator"),
     "an unknown setting": ((*TINY, "--set", "test-operator.secnds=1"), "did you mean seconds?"),
     "a setting of a wrong type": ((*TINY, "--set", "test-operator.seconds=many"), "test-operator.seconds"),
     "a setting out of range": ((*TINY, "--set", "test-operator.exitCode=999"), "255"),
     "text that is named like a film": (("film.mp4", "-w", "tiny.yaml"), "contains text"),
+    "text that is said to be audio": ((*TINY, "--media-type", "Audio"), "declared as Audio"),
 }
 
 

@@ -1,12 +1,23 @@
 """Media type detection: content decides, names make sentences, a declaration settles what bytes leave open."""
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_insights.domain.sources.media import Sniffed, UnusableMedia, sniff
+from media_insights.api.v1alpha1.asset import SourceType
+from media_insights.domain.sources import media
+from media_insights.domain.sources.media import Sniffed, UnusableMedia
 from media_insights.domain.sources.signatures import _AT_START
-from tests.unit.domain.sources.samples import FILES, ftyp
+from media_insights.domain.sources.windows import Window
+from tests.unit.domain.sources.samples import FILES, box, ebml, ftyp, moov, ogg
+
+
+def sniff(content: bytes, name: str, declared: SourceType | None = None) -> Sniffed | UnusableMedia:
+    """Sniff a whole file, of which the first bytes are there and the rest has to be read."""
+    window = Window(content[:65_536], len(content), lambda start, length: content[start : start + length])
+    return media.sniff(window, name, declared)
 
 
 @pytest.mark.parametrize(("name", "head", "type_", "container", "content_type"), FILES, ids=[row[0] for row in FILES])
@@ -70,18 +81,69 @@ def test_what_is_declared_settles_what_bytes_leave_open() -> None:
     assert sniff(b"Dear all,", "notes.mp4", "Text") == Sniffed(
         type="Text", container="plain", content_type="text/plain"
     )
-    sound = sniff(ftyp(b"isom"), "clip.mp4", "Audio")
+    sound = sniff(ftyp(b"isom") + moov(b"vide", b"soun"), "clip.mp4", "Audio")
     assert isinstance(sound, Sniffed)
     assert (sound.type, sound.content_type) == ("Audio", "audio/mp4")
 
 
-def test_what_is_declared_wrongly_is_refused() -> None:
-    found = sniff(b"fLaC\0\0\0\x22", "song.flac", "Video")
+@pytest.mark.parametrize(
+    ("name", "content", "declared", "what"),
+    [
+        ("song.flac", b"fLaC\0\0\0\x22", "Video", "flac (Audio)"),
+        ("voice.webm", ebml(b"webm", 2), "Video", "webm (Audio)"),
+        ("mute.mp4", ftyp(b"isom") + moov(b"vide"), "Audio", "mp4 (Video)"),
+    ],
+)
+def test_what_is_declared_wrongly_is_refused(name: str, content: bytes, declared: SourceType, what: str) -> None:
+    found = sniff(content, name, declared)
     assert isinstance(found, UnusableMedia)
     assert found.reason == "MediaTypeMismatch"
-    assert found.message == (
-        "song.flac is declared as Video but its content is flac (Audio); correct or remove spec.mediaType"
+    assert (
+        found.message == f"{name} is declared as {declared} but its content is {what}; correct or remove spec.mediaType"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("photo.heic", ftyp(b"heic"), "photo.heic is a HEIC image; save or export it as JPEG and upload that"),
+        ("photo.heif", ftyp(b"mif1"), "photo.heif is a HEIC image; save or export it as JPEG and upload that"),
+        ("titles.mks", ebml(b"matroska", 17), "titles.mks is matroska without a track of video or audio"),
+        ("titles.mp4", ftyp(b"isom") + moov(b"text"), "titles.mp4 is mp4 without a track of video or audio"),
+    ],
+)
+def test_what_nobody_could_read_is_refused_at_the_door(name: str, content: bytes, sentence: str) -> None:
+    found = sniff(content, name)
+    assert isinstance(found, UnusableMedia)
+    assert found.message.startswith(sentence)
+
+
+@pytest.mark.parametrize("noise", range(40))
+def test_audio_is_audio_whatever_its_packets_hold(noise: int) -> None:
+    packets = Random(noise).randbytes(60_000)  # noqa: S311 - no secret, just noise
+    assert sniff(ebml(b"webm", 2, after=packets), "voice.webm").type == "Audio"  # type: ignore[union-attr]
+    assert sniff(ogg(b"OpusHead", after=packets), "voice.ogg").type == "Audio"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("handlers", [(b"soun",), (b"soun", b"vide")])
+def test_an_index_behind_the_media_is_read(handlers: tuple[bytes, ...]) -> None:
+    content = ftyp(b"isom") + box(b"mdat", b"vide" * 50_000) + moov(*handlers)
+    found = sniff(content, "clip.mp4")
+    assert isinstance(found, Sniffed)
+    assert found.type == ("Video" if b"vide" in handlers else "Audio")
+
+
+def test_a_hostile_file_asks_for_few_ranges() -> None:
+    asked: list[tuple[int, int]] = []
+
+    def read(start: int, length: int) -> bytes:
+        asked.append((start, length))
+        return (b"\0\0\x40\0free" + b"\0" * length)[:length]
+
+    head = ftyp(b"isom") + b"\0\1\0\0free"
+    assert isinstance(media.sniff(Window(head, 10**12, read), "clip.mp4"), Sniffed)
+    assert len(asked) <= 48
+    assert sum(length for _, length in asked) <= 48 * 4096
 
 
 def test_a_head_that_ends_inside_a_character_is_still_text() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from media_insights.domain.sources.signatures import format_of
-from tests.unit.domain.sources.samples import BINARIES, Sample, ebml, ftyp, moov, riff, transport
+from tests.unit.domain.sources.samples import BINARIES, Sample, ebml, ftyp, riff, transport
 
 
 @pytest.mark.parametrize("sample", BINARIES, ids=lambda sample: sample[0])
@@ -11,30 +11,18 @@ def test_a_format_is_known_by_its_first_bytes(sample: Sample) -> None:
     _, head, type_, container, content_type = sample
     found = format_of(head)
     assert found is not None
-    assert (found.name, found.types[0], found.content_type_of(found.types[0])) == (container, type_, content_type)
+    assert type_ in found.types
+    assert (found.name, found.content_type_of(type_)) == (container, content_type)
 
 
 @pytest.mark.parametrize(
     ("head", "types"),
     [
-        (ftyp(b"isom"), ("Video", "Audio")),
-        (ftyp(b"isom") + moov(b"soun"), ("Audio", "Video")),
-        (ftyp(b"isom") + moov(b"soun", b"vide"), ("Video", "Audio")),
-        (ftyp(b"isom") + moov(b"soun")[:-4], ("Video", "Audio")),
-        (ftyp(b"heic") + moov(b"soun"), ("Image",)),
-        (ebml(b"webm", b"A_OPUS"), ("Audio", "Video")),
-        (ebml(b"webm", b"V_VP9", b"A_OPUS"), ("Video", "Audio")),
-        (riff(b"WAVE"), ("Audio",)),
-    ],
-    ids=[
-        "an MP4 may be either, video first",
-        "one whose tracks are all audio is audio first",
-        "one track of video is enough for video",
-        "an index that is cut says nothing",
-        "an image holds no tracks",
-        "a WebM of audio alone is audio first",
-        "a WebM with video is not",
-        "a WAV is never video",
+        pytest.param(ftyp(b"isom"), ("Video", "Audio"), id="an MP4 may be either, video first"),
+        pytest.param(ftyp(b"M4A "), ("Audio", "Video"), id="by its brand it is audio first"),
+        pytest.param(ftyp(b"avif"), ("Image",), id="an image"),
+        pytest.param(ebml(b"webm", 2), ("Video", "Audio"), id="its tracks are not asked here"),
+        pytest.param(riff(b"WAVE"), ("Audio",), id="a WAV is never video"),
     ],
 )
 def test_what_a_container_may_be(head: bytes, types: tuple[str, ...]) -> None:

@@ -105,11 +105,10 @@ def _sorted(track: Track) -> Track:
     return track
 
 
-def unused(number: int | None) -> list[str]:
-    """Return the output of ffmpeg that reads a stream and does nothing with it, so that the clock stays the same."""
-    if number is None:
-        return []
-    return ["-map", f"0:{number}", "-c", "copy", "-t", str(limits.MAX_SECONDS), "-f", "null", "-"]
+def unused(*numbers: int) -> list[str]:
+    """Return the output of ffmpeg that reads streams and does nothing with them, so that the clock stays the same."""
+    maps = [part for number in numbers for part in ("-map", f"0:{number}")]
+    return [*maps, "-c", "copy", "-t", str(limits.MAX_SECONDS), "-f", "null", "-"] if maps else []
 
 
 def compare(operator: Operator, what: str, made: float, wanted: float) -> None:

@@ -11,7 +11,6 @@ from media_kits.video.opening import Opened
 from media_operator.errors import UnusableInput
 from media_operator.operators import Operator
 
-
 T = TypeVar("T")
 
 

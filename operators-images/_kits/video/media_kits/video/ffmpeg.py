@@ -1,32 +1,22 @@
 """The one place that starts ffmpeg: a fixed set of guards before every input, and a child that never outlives us."""
 
-import re
 import subprocess
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import IO
 
 import imageio_ffmpeg
 
 from media_kits.video import limits
+from media_kits.video.finished import Finished
 from media_operator.cpus import cpus
-from media_operator.errors import TryAgain, UnusableInput
-from media_operator.operators import Operator
-from media_operator.result_warnings import Reason
+from media_operator.errors import UnusableInput
 
 CHANGED = b"Reconfiguring filter graph"
 """How ffmpeg says that a stream changed its format: size, layout, rate, colours. All filters begin anew then."""
-
-LEVELS = re.compile(r"\[(panic|fatal|error|warning|info|verbose|debug)\] ")
-SERIOUS = ("panic", "fatal", "error")
-BOILERPLATE = re.compile(
-    "Error opening|At least one output|Last message repeated|Conversion failed|Nothing was written|Terminating|"
-    "Task finished with error|Error while (filtering|decoding)|Could not open encoder|Invalid return value"
-)
-"""Lines of ffmpeg that say that something failed, but not what."""
 
 
 class FormatChanged(Exception):  # noqa: N818 - not an error: the run is done again in another way
@@ -44,48 +34,6 @@ class Feeder:
 
 NOBODY = Feeder()
 """No other ffmpeg, and no watch on formats."""
-
-
-@dataclass(frozen=True)
-class Finished:
-    """What a run of ffmpeg left: its exit code, what it printed, and what it said."""
-
-    code: int
-    output: str
-    messages: str
-
-    @property
-    def last_words(self) -> str:
-        """The last line that ffmpeg said about what went wrong, without the address in front; "" when none."""
-        lines = [_said_in(line) for line in _serious(self.messages)]
-        return next((line[:200] for line in reversed(lines) if line and not BOILERPLATE.search(line)), "")
-
-    @property
-    def remarks(self) -> list[str]:
-        """The first five different lines that ffmpeg said."""
-        lines = [_said_in(line)[:200] for line in _serious(self.messages)]
-        return list(dict.fromkeys(line for line in lines if line))[:5]
-
-    def tell(self, operator: Operator) -> None:
-        """Put what ffmpeg said into the warnings of the result."""
-        for line in self.remarks:
-            operator.warn(Reason.DECODER, line)
-
-    def refuse(self, what: str) -> NoReturn:
-        """Raise UnusableInput with `what` and ffmpeg's last words; TryAgain when the disk was the reason."""
-        self._check_space()
-        raise UnusableInput(f"{what} ({self.last_words})" if self.last_words else what)
-
-    def must(self) -> "Finished":
-        """Return itself when ffmpeg succeeded. Raises TryAgain for a full disk; anything else is our defect."""
-        if self.code != 0:
-            self._check_space()
-            raise RuntimeError(f"ffmpeg ended with {self.code}: {self.last_words}")
-        return self
-
-    def _check_space(self) -> None:
-        if "No space left on device" in self.messages:
-            raise TryAgain("no space left on the volume of the outputs")
 
 
 def guarded(source: Path, *before: str, containers: str = f"{limits.CONTAINERS},{limits.IMAGES}") -> list[str]:
@@ -270,16 +218,3 @@ def command(arguments: Sequence[str]) -> list[str]:
     return [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostdin", "-y", "-max_alloc", str(limits.MAX_ALLOCATION),
             "-filter_threads", threads, "-filter_complex_threads", threads, *arguments]
     # fmt: on
-
-
-def _said_in(line: str) -> str:
-    return re.sub(r"^(\[[^\]]*\]\s*)+", "", line).strip()
-
-
-def _serious(messages: str) -> list[str]:
-    """Return the lines that say what went wrong: where ffmpeg names the level of each, those of errors only."""
-    lines = messages.splitlines()
-    levels = [LEVELS.search(line) for line in lines]
-    if not any(levels):
-        return lines
-    return [line for line, level in zip(lines, levels, strict=True) if level and level[1] in SERIOUS]

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from media_kits.video import clock, ffmpeg, normalization
-from media_kits.video.ffmpeg import Feeder, Finished
+from media_kits.video.ffmpeg import Feeder
+from media_kits.video.finished import Finished
 from media_kits.video.sources import AudioStream, Source, VideoStream
 from media_operator.operators import Operator
 from media_operator.result_warnings import Reason
@@ -36,6 +37,8 @@ class Opened:
     path: Path
     source: Source
     before: tuple[str, ...] = ()
+    others: tuple[int, ...] = ()
+    """Streams of the file that `source` leaves out; they are read because of the clock."""
     feeder: Feeder = Feeder(watched=True)  # noqa: RUF009 - frozen
 
     @property
@@ -54,7 +57,13 @@ class Opened:
         """Return the outputs that keep the clock when only the `used` streams are read."""
         numbers = {each.number for each in used if each}
         streams = (each for each in (self.source.video, self.source.audio) if each and each.number not in numbers)
-        return [] if self.feeder.arguments else [part for each in streams for part in clock.unused(each.number)]
+        idle = [*(each.number for each in streams), *self.others]
+        return [] if self.feeder.arguments else clock.unused(*idle)
+
+    def only_audio(self) -> "Opened":
+        """Return the same file as its audio alone."""
+        others = (self.source.video.number,) if self.source.video else ()
+        return replace(self, source=replace(self.source, video=None), others=others)
 
     def run(
         self, arguments: Sequence[str], *, folder: Path | None = None, on_line: Callable[[str], None] | None = None
@@ -77,14 +86,16 @@ class Opened:
         """Return the same file behind an ffmpeg that makes all frames alike."""
         video, audio = self.source.video, self.source.audio
         streams = [*(_video(video) if video else ()), *(_audio(audio) if audio else ())]
-        feeder = [*ffmpeg.guarded(self.path, *self.before), *streams, "-avoid_negative_ts", "disabled"]
+        feeder = [*ffmpeg.guarded(self.path, *self.before), *streams, "-avoid_negative_ts", "disabled", "-f", "nut"]
         even = replace(
             self.source,
             video=video and _made_alike(video),
             audio=audio and replace(audio, number=1 if video else 0, codec="pcm_s16le", layout=_layout(audio)),
             is_steady=False,
         )
-        return replace(self, source=even, feeder=Feeder(("-loglevel", "quiet", *feeder, "-f", "nut", "pipe:1")))
+        return replace(
+            self, source=even, feeder=Feeder(("-loglevel", "quiet", *feeder, "pipe:1", *clock.unused(*self.others)))
+        )
 
 
 def steadily(opened: Opened, attempt: Callable[[Opened], T]) -> T:

@@ -148,7 +148,7 @@ def _timed(source: Source, path: Path, declared: float) -> Source:
     video, audio = source.video, source.audio
     if source.is_still:
         return replace(source, seconds=declared)
-    shown, heard = clock.tracks_of(path, video and video.number, audio and audio.number)
+    shown, heard = clock.tracks_of(path, video.number if video else None, audio.number if audio else None)
     if video is not None:
         video = replace(video, times=shown.times, keyframes=shown.keyframes, end=shown.end, hidden=shown.hidden)
     if audio is not None:

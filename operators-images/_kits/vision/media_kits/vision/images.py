@@ -18,7 +18,9 @@ from media_operator.errors import UnusableInput
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF", "JPEG2000")
+"""Names of Pillow's readers: those of every image that the product accepts, and no other."""
+
 MAX_PIXELS = 100_000_000
 MAX_SIDE = 65_000
 Image.MAX_IMAGE_PIXELS = None  # bounded here, before decoding, in words of ours
