@@ -16,6 +16,7 @@
     │   ├── AccessDenied     the administrator's: the credentials may not do this
     │   ├── Changed          nobody's: the object is no longer what the writer had read; read again
     │   └── Damaged          whoever wrote it: the object is not what its key says, for instance no JSON
+    │       └── Tampered     whoever wrote it: the object is not the one that a status names by its hash
     ├── ApiError             what the API server answered about one object
     │   ├── NotFound         nobody's: the object is gone
     │   │   └── NoSuchKind   the administrator's: what brings the kind is not installed
@@ -106,6 +107,10 @@ class Refusal:
 
 class Damaged(StoreError):
     """A stored object cannot be read as what it should be."""
+
+
+class Tampered(Damaged):
+    """A stored object is not the one whose hash the API server holds: somebody else wrote it."""
 
 
 class ApiError(MediaInsightsError):

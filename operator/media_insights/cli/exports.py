@@ -21,6 +21,8 @@ Target = Annotated[
 
 def write_export(stored: StoredAsset, format_: ExportFormat, target: Path | None) -> None:
     """Write an asset's results in a format, and report the results that no plan describes."""
+    for problem in stored.unusable_plans:
+        say(problem)
     if stored.unplanned:
         names = ", ".join(stored.unplanned)
         say(f"no plan says what these results mean, they are left out of tables and tracks: {names}")

@@ -61,12 +61,14 @@ class Applier:
                 self.caches.executions.refresh(await self.api.patch(EXECUTIONS, namespace, name, patch))
             case wanted.StartRun(plan):
                 await self._start(plan)
+            case wanted.DiscardSnapshot(key):
+                await self.snapshots.discard(key)
             case wanted.StopRun(name):
                 self.caches.runs.refresh(
                     await self.api.patch(RUNS, namespace, name, {"spec": {"shutdown": "Terminate"}})
                 )
             case wanted.ResumeRun(plan, step, answer):
-                await self._resume(plan, step, answer)
+                await self._resume(plan, step, answer, about)
             case wanted.ExpireWait(name, step):
                 await self._end_wait(namespace, name, step, message=WAIT_EXPIRED)
             case wanted.DeleteRun(name):
@@ -110,8 +112,8 @@ class Applier:
             _log.debug("%s exists", manifest["metadata"]["name"])
 
     async def _start(self, plan: Plan) -> None:
-        """Store the plan first: if the process dies after this, the next attempt runs the very same plan."""
-        plan = await self.snapshots.write(plan)
+        """Store the plan first: whoever finds the Argo Workflow also finds what it was made of."""
+        await self.snapshots.write(plan)
         if not plan.runs:
             return
         await self.tenants.ensure(plan.asset.namespace)
@@ -123,14 +125,14 @@ class Applier:
         except NotFound as error:
             raise Unavailable(f"Argo Workflows is not installed, or the namespace is gone: {error}") from error
 
-    async def _resume(self, plan: Plan, step: str, answer: Manifest) -> None:
+    async def _resume(self, plan: Plan, step: str, answer: Manifest, about: Manifest) -> None:
         """Write the answer first: if the process dies in between, the next attempt writes the same."""
         result = plan.step(step).spec.result_output
         key = next((output.key for output in plan.step(step).outputs if result and output.name == result.name), "")
         if key:
             body = canonical(answer).encode()
             await asyncio.to_thread(self.store.put, key, body, "application/json")
-        await self._end_wait(plan.asset.namespace, plan.execution.name, step)
+        await self._end_wait(about["metadata"]["namespace"], about["metadata"]["name"], step)
 
     async def _end_wait(self, namespace: str, name: str, step: str, message: str = "") -> None:
         run = await self.api.get(RUNS, namespace, name)

@@ -82,6 +82,13 @@ def execution_in(store: FolderStore, name: str) -> MediaExecution | None:
     return MediaExecution.model_validate(found) if found else None
 
 
+def executions_in(store: FolderStore, asset: str) -> tuple[MediaExecution, ...]:
+    """Return the executions over an asset that were recorded here."""
+    paths = sorted((store.root / MediaExecution.PLURAL).glob("*.yaml"))
+    found = (execution_in(store, path.stem) for path in paths)
+    return tuple(each for each in found if each is not None and each.spec.asset == asset)
+
+
 def _manifest(path: Path) -> dict[str, object] | None:
     try:
         found = yaml.safe_load(path.read_text(encoding="utf-8"))

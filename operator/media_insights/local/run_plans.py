@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from media_insights.api.v1alpha1 import MediaAsset
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.asset import MediaFacts, S3Source, Source
 from media_insights.catalogue.problems import Unusable
 from media_insights.domain import layout, names
@@ -14,8 +14,10 @@ from media_insights.domain.planning.problems import Refused
 from media_insights.domain.planning.references import Reach, named_in
 from media_insights.domain.planning.resolve import Request, resolve
 from media_insights.domain.planning.reuse import Earlier
+from media_insights.domain.planning.stored_plans import reference_of
 from media_insights.domain.running import waits
 from media_insights.domain.sources import media
+from media_insights.errors import Damaged
 from media_insights.local import named_files
 from media_insights.local.named_files import NamedFiles
 from media_insights.local.records import execution_in
@@ -119,12 +121,20 @@ def asset_uid(request: RunRequest) -> str:
 def _earlier(store: FolderStore, asset: AssetIdentity, name: str, uid: str) -> Earlier | None:
     """Return the steps that an earlier run in the same folder completed, None when there was no run."""
     record = execution_in(store, name)
-    plan = Library(store).plan(layout.plan_key(asset.namespace, asset.uid, uid))
+    plan = _stored_plan(store, record, asset.uid) if record and record.metadata.uid == uid else None
     if record is None or plan is None:
         return None
     states = {each.name: each.status for stage in record.status.stages for each in stage.operators}
     complete = {step.name for step in plan.steps if states.get(step.name) == "Complete" and _is_whole(step, store)}
     return Earlier(plan=plan, complete=frozenset(complete))
+
+
+def _stored_plan(store: FolderStore, record: MediaExecution, asset_uid: str) -> Plan | None:
+    """Return the plan of an earlier run; one that is not what its record says is nothing to go on from."""
+    try:
+        return Library(store).plan(reference_of(record, asset_uid))
+    except Damaged as error:
+        raise Unusable(f"{error}; or start afresh with --fresh") from error
 
 
 def _is_whole(step: Step, store: FolderStore) -> bool:

@@ -1,7 +1,6 @@
 """One run of the embedded engine: a plan is executed and recorded, by one engine at a time."""
 
 import fcntl
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from pathlib import Path
 from media_insights.api.v1alpha1 import ExecutionStatus
 from media_insights.catalogue.problems import Unusable
 from media_insights.domain.planning.plan import Plan
-from media_insights.domain.planning.plans_json import plan_to_json
+from media_insights.domain.planning.plans_json import plan_bytes
 from media_insights.local.engine import Engine
 from media_insights.local.machine import Capacity
 from media_insights.local.named_files import NamedFiles
@@ -30,7 +29,7 @@ async def run(
     """Run a plan; record status and snapshot beside the results, and return the last status."""
     store = place.store
     with _lock(place.output / WORK / plan.execution.uid) as scratch:
-        store.put(plan.plan_key, json.dumps(plan_to_json(plan), ensure_ascii=False, indent=1).encode())
+        store.put(plan.plan_key, plan_bytes(plan))
         records = records_of(plan, request, store)
 
         def record(status: ExecutionStatus) -> None:

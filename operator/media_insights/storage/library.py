@@ -6,17 +6,17 @@ is not what it should be.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
-from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset
+from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.operator_index import Index
 from media_insights.domain import layout
 from media_insights.domain.planning.plan import Plan
-from media_insights.domain.planning.plans_json import plan_of
+from media_insights.domain.planning.stored_plans import MAX_BYTES, PlanReference, reference_of, verified_plan
 from media_insights.errors import Damaged, NoSuchBucket, NoSuchObject, StoreError
 from media_insights.results.digest.digesting import digest_of
 from media_insights.results.digest.digests import Digest
@@ -33,9 +33,9 @@ class Library:
 
     store: Store
 
-    def of(self, asset: MediaAsset) -> "StoredAsset":
-        """Return what is stored of an asset."""
-        return StoredAsset(self, asset)
+    def of(self, asset: MediaAsset, executions: Iterable[MediaExecution]) -> "StoredAsset":
+        """Return what is stored of an asset; its executions say which plans are theirs."""
+        return StoredAsset(self, asset, tuple(executions))
 
     def of_execution(self, status: ExecutionStatus) -> "StoredResults":
         """Return the results of one execution: of its operators that are Complete."""
@@ -56,12 +56,17 @@ class Library:
         except ValueError as error:
             raise Damaged(f"the stored result {key} is not JSON: {error}") from error
 
-    def plan(self, key: str) -> Plan | None:
-        """Return a stored plan, None when none was stored or it cannot be understood."""
+    def plan(self, reference: PlanReference) -> Plan | None:
+        """Return a stored plan, None when none was stored.
+
+        Raises :class:`~media_insights.errors.Tampered` when the file is not the one that the API server holds the
+        hash of, Damaged when it is and this version cannot read it.
+        """
         try:
-            return plan_of(json.loads(self.store.get(key)))
-        except (NoSuchObject, NoSuchBucket, ValueError, KeyError, TypeError, AttributeError):
+            content = self.store.range(reference.key, 0, MAX_BYTES + 1)
+        except (NoSuchObject, NoSuchBucket):
             return None
+        return verified_plan(content, reference)
 
     def sizes(self, plan_key: str) -> dict[str, int]:
         """Return key → bytes of everything that an execution has stored beside its plan."""
@@ -127,6 +132,7 @@ class StoredAsset:
 
     library: Library
     asset: MediaAsset
+    executions: tuple[MediaExecution, ...] = ()
 
     @property
     def results(self) -> StoredResults:
@@ -143,11 +149,30 @@ class StoredAsset:
         """Medium → key of the newest file of every medium that operators made."""
         return {each.media: each.key for each in self.asset.status.files}
 
-    @cached_property
+    @property
     def plans(self) -> dict[str, Plan]:
-        """Key → plan of each run that made one of the results, where it left one."""
+        """Key → plan of each run that made one of the results, where it left one that its execution vouches for."""
+        return self._found[0]
+
+    @property
+    def unusable_plans(self) -> tuple[str, ...]:
+        """Why stored plans were not read, in sentences."""
+        return self._found[1]
+
+    @cached_property
+    def _found(self) -> tuple[dict[str, Plan], tuple[str, ...]]:
         keys = {str(PurePosixPath(key).parent / layout.PLAN_FILE) for key in self.results.pointers.values()}
-        return {key: plan for key in sorted(keys) if (plan := self.library.plan(key)) is not None}
+        references = [reference_of(each, self.asset.metadata.uid) for each in self.executions]
+        plans, problems = dict[str, Plan](), list[str]()
+        for reference in sorted((each for each in references if each.key in keys), key=lambda each: each.key):
+            try:
+                plan = self.library.plan(reference)
+            except Damaged as error:
+                problems.append(str(error))
+                continue
+            if plan is not None:
+                plans[reference.key] = plan
+        return plans, tuple(problems)
 
     @property
     def indexes(self) -> dict[str, Index]:

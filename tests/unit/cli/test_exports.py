@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from media_insights.api.v1alpha1 import MediaAsset, MediaOperatorSpec
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaOperatorSpec
 from media_insights.api.v1alpha1.asset import MediaFacts, S3Source, Source
 from media_insights.cli.app import app
 from media_insights.cli.terminal.failures import FAILED, USAGE, Failure
 from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Step, WrittenOutput
-from media_insights.domain.planning.plans_json import plan_to_json
+from media_insights.domain.planning.plans_json import plan_bytes, plan_hash
 from media_insights.local.records import write
 from media_insights.storage.folder import FolderStore
 
@@ -50,7 +50,13 @@ def folder(tmp_path: Path) -> Path:
     identity = AssetIdentity(name="film", namespace="local", uid="u-1", source=source, media=MediaFacts(type="Video"))
     execution = ExecutionIdentity(name="e", uid="e-1")
     plan = Plan(asset=identity, execution=execution, workflow="w", stages=("s",), steps=(step,))
-    store.put(f"{FOLDER}/plan.json", json.dumps(plan_to_json(plan)).encode())
+    store.put(f"{FOLDER}/plan.json", plan_bytes(plan))
+    ran = {
+        "metadata": {"name": "e", "uid": "e-1"},
+        "spec": {"asset": "film", "workflow": "w"},
+        "status": {"planKey": f"{FOLDER}/plan.json", "planHash": plan_hash(plan)},
+    }
+    write(store, "mediaexecutions", MediaExecution.model_validate(ran))
     store.put(key, json.dumps(LABELS).encode())
     record = {
         "metadata": {"name": "film", "uid": "u-1"},
@@ -89,6 +95,17 @@ def test_what_cannot_be_exported_leaves_nothing(folder: Path) -> None:
     assert isinstance(failed, Failure)
     assert (failed.code, "run mediainfo over it first" in str(failed)) == (FAILED, True)
     assert sorted(folder.iterdir()) == before
+
+
+def test_a_plan_that_is_not_the_run_s_own_is_told_and_not_followed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored = folder / FOLDER / "plan.json"
+    stored.write_bytes(stored.read_bytes().replace(b"Label.Name", b"Label.Else"))
+    found = export(f"{folder}/film", "--as", "csv")
+    said = found.output + capsys.readouterr().err
+    assert "is not the one whose hash was recorded" in said
+    assert "they are left out of tables and tracks: labelDetection" in said
 
 
 def test_an_unknown_asset_is_told_from_those_that_there_are(folder: Path) -> None:

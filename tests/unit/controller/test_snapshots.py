@@ -3,49 +3,59 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from media_insights.controller.snapshots import Snapshots
-from media_insights.domain import layout
 from media_insights.domain.planning.plan import Plan
-from media_insights.domain.planning.plans_json import canonical, plan_to_json
+from media_insights.domain.planning.plans_json import plan_bytes, plan_hash
+from media_insights.domain.planning.stored_plans import PlanReference
+from media_insights.errors import Tampered
 from media_insights.storage.folder import FolderStore
 from tests.unit.builders import plan
 
 
-def place(of: Plan) -> tuple[str, str, str]:
-    return of.asset.namespace, of.asset.uid, of.execution.uid
+def reference(of: Plan) -> PlanReference:
+    return PlanReference(
+        key=of.plan_key,
+        hash=plan_hash(of),
+        asset_uid=of.asset.uid,
+        execution_uid=of.execution.uid,
+        execution=of.execution.name,
+    )
 
 
-async def test_a_stored_plan_is_never_replaced(tmp_path: Path) -> None:
+async def test_what_is_written_is_read_back_by_its_hash(tmp_path: Path) -> None:
     store, first = FolderStore(tmp_path, "media"), plan()
     await Snapshots(store).write(first)
-    other = replace(first, priority=9)
-    again = Snapshots(store)
-    assert (await again.write(other)).priority == first.priority
-    found = await again.read(*place(first))
-    assert found
-    assert found.priority == first.priority
+    assert await Snapshots(store).read(reference(first)) == first
 
 
-async def test_what_was_never_stored_or_cannot_be_understood_is_none(tmp_path: Path) -> None:
-    store, unknown = FolderStore(tmp_path, "media"), plan()
-    assert await Snapshots(store).read(*place(unknown)) is None
-    store.put(unknown.plan_key, b"{")
-    assert await Snapshots(store).read(*place(unknown)) is None
+async def test_what_was_never_stored_is_none(tmp_path: Path) -> None:
+    assert await Snapshots(FolderStore(tmp_path, "media")).read(reference(plan())) is None
 
 
-async def test_what_version_0_1_stored_is_read_where_it_lies(tmp_path: Path) -> None:
-    store, now = FolderStore(tmp_path, "media"), plan()
-    before = replace(now, plan_key=layout.former_plan_key(now.asset.uid, now.execution.uid))
-    await Snapshots(store).write(before)
-    assert await Snapshots(store).read(*place(now)) == before
-    assert list(await Snapshots(store).sizes(before)) == [before.plan_key]
+async def test_one_of_another_hash_is_tampered_with_even_if_it_was_read_before(tmp_path: Path) -> None:
+    snapshots, first = Snapshots(FolderStore(tmp_path, "media")), plan()
+    await snapshots.write(first)
+    with pytest.raises(Tampered):
+        await snapshots.read(reference(replace(first, priority=9)))
+    with pytest.raises(Tampered):
+        await snapshots.read(replace(reference(first), hash=""))
 
 
-async def test_a_plan_that_says_it_lies_elsewhere_is_none(tmp_path: Path) -> None:
-    store, of = FolderStore(tmp_path, "media"), plan()
-    elsewhere = replace(of, plan_key=layout.plan_key("sports", of.asset.uid, of.execution.uid))
-    store.put(of.plan_key, canonical(plan_to_json(elsewhere)).encode())
-    assert await Snapshots(store).read(*place(of)) is None
+async def test_a_run_goes_on_with_what_was_read_before(tmp_path: Path) -> None:
+    store, first = FolderStore(tmp_path, "media"), plan()
+    snapshots = Snapshots(store)
+    await snapshots.write(first)
+    store.put(first.plan_key, plan_bytes(replace(first, priority=9)))
+    assert await snapshots.read(reference(first)) == first
+
+
+async def test_what_is_discarded_is_gone(tmp_path: Path) -> None:
+    snapshots, first = Snapshots(FolderStore(tmp_path, "media")), plan()
+    await snapshots.write(first)
+    await snapshots.discard(first.plan_key)
+    assert await snapshots.read(reference(first)) is None
 
 
 async def test_sizes_are_those_of_everything_stored(tmp_path: Path) -> None:

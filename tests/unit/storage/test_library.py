@@ -5,17 +5,18 @@ from typing import Any
 
 import pytest
 
-from media_insights.api.v1alpha1 import MediaAsset
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.operator_index import Index
 from media_insights.domain.planning.plan import Plan
-from media_insights.domain.planning.plans_json import plan_to_json
+from media_insights.domain.planning.plans_json import plan_bytes, plan_hash
+from media_insights.domain.planning.stored_plans import MAX_BYTES, reference_of
 from media_insights.domain.running.status import execution_status
 from media_insights.domain.running.steps import StepFacts
-from media_insights.errors import Damaged, NoSuchObject
+from media_insights.errors import Damaged, NoSuchObject, Tampered
 from media_insights.storage.library import Library, StoredAsset
 from media_insights.storage.store import Store
 from tests.unit import builders
-from tests.unit.controller.objects import NOW, asset
+from tests.unit.controller.objects import NOW, asset, execution
 
 LABELS = {"Labels": [{"Timestamp": 40}]}
 INDEX: dict[str, Any] = {"list": "$.Labels[*]", "operator": "label_detection", "time": {"at": "Timestamp"}}
@@ -34,9 +35,15 @@ def key_of(plan: Plan, step: str) -> str:
 @pytest.fixture
 def library(store: Store, plan: Plan) -> Library:
     """The store after a run of the plan."""
-    store.put(plan.plan_key, json.dumps(plan_to_json(plan)).encode())
+    store.put(plan.plan_key, plan_bytes(plan))
     store.put(key_of(plan, "labels"), json.dumps(LABELS).encode())
     return Library(store)
+
+
+def ran(plan: Plan) -> MediaExecution:
+    """The execution of the plan, as its status stands after a run."""
+    meta = {"name": plan.execution.name, "uid": plan.execution.uid}
+    return execution("Complete", meta=meta, status={"planHash": plan_hash(plan), "planKey": plan.plan_key})
 
 
 def pointing(plan: Plan, **keys: str) -> MediaAsset:
@@ -50,7 +57,7 @@ def stored(library: Library, plan: Plan) -> StoredAsset:
     """An asset whose status points to the result of labels, to one of a lost run, and to one that is missing."""
     lost, missing = "private/assets/a/workflows/lost/words.json", key_of(plan, "proxy")
     library.store.put(lost, b'["a"]')
-    return library.of(pointing(plan, labels=key_of(plan, "labels"), words=lost, proxy=missing))
+    return library.of(pointing(plan, labels=key_of(plan, "labels"), words=lost, proxy=missing), [ran(plan)])
 
 
 def test_results_are_read_by_their_operator_s_name_when_they_are_asked_for(stored: StoredAsset) -> None:
@@ -74,7 +81,7 @@ def test_the_digest_is_of_what_is_there_and_says_what_cannot_be_read(library: Li
     for name, content in contents.items():
         library.store.put(f"{folder}/{name}.json", content.encode())
     names = (*contents, "faceDetection")
-    digest = library.of(pointing(plan, **{name: f"{folder}/{name}.json" for name in names})).results.digest()
+    digest = library.of(pointing(plan, **{name: f"{folder}/{name}.json" for name in names}), ()).results.digest()
 
     assert [each.name for each in digest.labels] == ["Cat"]
     assert list(digest.unreadable) == ["sentiment"]
@@ -85,7 +92,7 @@ def test_results_have_the_version_that_their_pointer_says(library: Library) -> N
     newer = {"operator": "labelDetection", "key": "labels.json", "schemaVersion": 9}
     old = {"operator": "words", "key": "words.json"}
     library.store.put("labels.json", b'{"Labels": []}')
-    results = library.of(asset(status={"metadata": [newer, old]})).results
+    results = library.of(asset(status={"metadata": [newer, old]}), ()).results
 
     assert results.versions == {"labelDetection": 9, "words": 1}
     assert "has version 9 of its schema" in results.digest().unreadable["labelDetection"]
@@ -101,12 +108,25 @@ def test_plans_say_how_results_become_moments(stored: StoredAsset, plan: Plan) -
     assert stored.unplanned == ("words",)
 
 
-def test_a_plan_that_cannot_be_understood_is_none(library: Library, plan: Plan) -> None:
-    odd = json.dumps({**plan_to_json(plan), "steps": [1]}).encode()
-    for content in (b"no JSON", b'{"format": "another"}', b"[]", odd):
+def test_a_plan_is_read_as_its_execution_vouches_for_it(library: Library, plan: Plan) -> None:
+    reference = reference_of(ran(plan), plan.asset.uid)
+    assert library.plan(reference) == plan
+    for content in (b"", b"no JSON", plan_bytes(plan)[:-1], plan_bytes(plan) + b" ", b"[" * (MAX_BYTES + 1)):
         library.store.put(plan.plan_key, content)
-        assert library.plan(plan.plan_key) is None
-    assert library.plan("private/assets/a/workflows/none/plan.json") is None
+        with pytest.raises(Tampered, match="somebody else wrote it"):
+            library.plan(reference)
+    library.store.delete(plan.plan_key)
+    assert library.plan(reference) is None
+
+
+def test_a_plan_that_somebody_else_wrote_is_told_and_says_nothing(stored: StoredAsset, plan: Plan) -> None:
+    stored.library.store.put(plan.plan_key, plan_bytes(plan).replace(b"labels", b"labelz"))
+    assert (stored.plans, stored.indexes, stored.unplanned) == ({}, {}, ("labels", "proxy", "words"))
+    assert [plan.plan_key in problem for problem in stored.unusable_plans] == [True]
+
+
+def test_a_plan_without_its_execution_says_nothing(library: Library, plan: Plan) -> None:
+    assert library.of(pointing(plan, labels=key_of(plan, "labels")), ()).unplanned == ("labels",)
 
 
 def test_lines_are_a_list_and_what_is_no_json_is_damaged(library: Library) -> None:

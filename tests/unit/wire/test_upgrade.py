@@ -129,6 +129,6 @@ async def test_pointers_without_a_version_are_read_as_the_first(upgraded: World)
     assert not any("schemaVersion" in each for each in before["status"]["metadata"])
     assert [each.key for each in new.status.metadata] == [each.key for each in old.status.metadata]
     for asset in (old, new):
-        results = Library(upgraded.store).of(asset).results
+        results = Library(upgraded.store).of(asset, ()).results
         assert set(results.versions.values()) == {1}
         assert results["labels"] == {}

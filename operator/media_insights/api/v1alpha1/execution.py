@@ -143,7 +143,9 @@ class ExecutionStatus(StatusShape):
         default=None, max_length=32, description="Device → most of them in use at once; absent: not decided yet."
     )
     plan_hash: str = Field(
-        default="", max_length=71, description="sha256 of the snapshot that runs; while it is queued, that would run."
+        default="",
+        max_length=71,
+        description="sha256 of the snapshot plan.json that runs; while it is queued, that would run.",
     )
     plan_key: str = Field(default="", max_length=512, description="Key of the snapshot in the installation's bucket.")
     argo: ArgoReference | None = None

@@ -130,5 +130,6 @@ def export(
     """Write an asset's results as another tool reads them: a player, a spreadsheet, an editing program."""
     cluster = connect(place)
     found = executions.asset_of(cluster, asset)
+    ran = executions.executions_of(cluster, asset)
     with open_store(cluster, store) as found_store:
-        exports.write_export(Library(found_store).of(found), as_, target)
+        exports.write_export(Library(found_store).of(found, ran), as_, target)

@@ -6,6 +6,7 @@ import typer
 
 from media_insights.cli import exports
 from media_insights.cli.local.results_folders import absent, find_asset, folder_of
+from media_insights.local.records import executions_in
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.library import Library
 
@@ -21,4 +22,5 @@ def export_from_folder(
     found = find_asset(asset)
     if found is None:
         raise absent(asset)
-    exports.write_export(Library(FolderStore(folder_of(asset))).of(found), as_, target)
+    store = FolderStore(folder_of(asset))
+    exports.write_export(Library(store).of(found, executions_in(store, found.metadata.name)), as_, target)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.controller.observe.store_objects import known_of, source_of
-from media_insights.controller.snapshots import Snapshots
+from media_insights.controller.snapshots import Snapshots, problem_of_snapshot
 from media_insights.controller.tenants import Tenants
 from media_insights.controller.views import parsed
 from media_insights.controller.watch_caches import WatchCaches
@@ -19,9 +19,11 @@ from media_insights.domain.deciding.assets.asset_facts import (
     references_are_known,
     source_is_known,
 )
+from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.references import Reach
+from media_insights.domain.planning.stored_plans import reference_of
 from media_insights.domain.running.pointers import Kept
-from media_insights.errors import InvalidObject
+from media_insights.errors import Damaged, InvalidObject
 from media_insights.runtime.caches import Key
 from media_insights.settings.controller import ControllerSettings
 from media_insights.storage.store import Store
@@ -57,8 +59,9 @@ class AssetObserver:
         if asset.metadata.deletion_timestamp is not None:
             return facts
         left = {each.metadata.name: await self._read_kept(asset, each, absorbed) for each in executions}
-        kept = {name: found for name, found in left.items() if found is not None}
-        facts = replace(facts, kept=kept, source=await self._source(facts))
+        kept = {name: found for name, found in left.items() if isinstance(found, Kept)}
+        unusable = {name: found for name, found in left.items() if isinstance(found, Problem)}
+        facts = replace(facts, kept=kept, unusable=unusable, source=await self._source(facts))
         if references_are_known(asset):
             return facts
         return replace(facts, known=await known_of(named_by(facts), self._reach(key[0]), self.store))
@@ -77,12 +80,17 @@ class AssetObserver:
             return None
         return await source_of(facts.asset, self.store)
 
-    async def _read_kept(self, asset: MediaAsset, execution: MediaExecution, absorbed: Absorbed) -> Kept | None:
+    async def _read_kept(
+        self, asset: MediaAsset, execution: MediaExecution, absorbed: Absorbed
+    ) -> Kept | Problem | None:
         """Return what an execution left, when it has results that the asset does not point to yet."""
         done = complete_operators(execution)
         if not done or absorbed.get(execution.metadata.uid) == done:
             return None
-        plan = await self.snapshots.read(asset.metadata.namespace, asset.metadata.uid, execution.metadata.uid)
+        try:
+            plan = await self.snapshots.read(reference_of(execution, asset.metadata.uid))
+        except Damaged as error:
+            return problem_of_snapshot(error)
         if plan is None:
             return None
         return Kept(plan=plan, sizes=await self.snapshots.sizes(plan))

@@ -58,6 +58,8 @@ class ExecutionObserver:
         if run is None and started:
             run = await self._live_run(key, execution)
         facts = await self._with_plan(facts, key, begun=run is not None)
+        if run is None and facts.status.plan_hash and facts.plan_is_unrecorded:
+            facts, run = await self._begun_unseen(facts, key)
         if run is None:
             return replace(facts, run_lost=started)
         return replace(facts, run=await facts_of_run(run, facts.plan, execution, self.snapshots))
@@ -70,12 +72,15 @@ class ExecutionObserver:
 
     async def _live_run(self, key: Key, execution: MediaExecution) -> Manifest | None:
         """Read from the API server, since the cache may not hold a new object yet; None when it does not exist."""
-        if execution.status.argo is None and execution.metadata.deletion_timestamp is None:
-            return None
         try:
             return own_run(await self.api.get(RUNS, *key), execution)
         except NotFound:
             return None
+
+    async def _begun_unseen(self, facts: ExecutionFacts, key: Key) -> tuple[ExecutionFacts, Manifest | None]:
+        """Before another plan is recorded: a start whose answer was lost keeps its plan, whatever resolves now."""
+        run = await self._live_run(key, facts.execution)
+        return (facts, None) if run is None else (await self._with_plan(facts, key, begun=True), run)
 
     async def _with_plan(self, facts: ExecutionFacts, key: Key, *, begun: bool) -> ExecutionFacts:
         """Add the plan, its demand and the queue's admission."""
@@ -93,7 +98,9 @@ class ExecutionObserver:
         if facts.admission is None and facts.demand is not None:
             facts = replace(facts, admission=self.queueing.admission_with(key, facts.demand))
         if isinstance(plan, Plan) and isinstance(facts.admission, Start):
-            return self._with_demand(facts, await self.plans.with_named_objects(request, plan))
+            facts = self._with_demand(facts, plan := await self.plans.with_named_objects(request, plan))
+        if isinstance(plan, Plan) and isinstance(facts.admission, Start) and not facts.plan_is_unrecorded:
+            return replace(facts, plan=await self.plans.checked_before_start(plan, facts.execution))
         return facts
 
     def _with_demand(self, facts: ExecutionFacts, plan: Plan | Refused) -> ExecutionFacts:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, reasons
 from media_insights.controller.observe.asset_observer import complete_operators
 from media_insights.controller.observe.store_objects import known_of
-from media_insights.controller.snapshots import Snapshots
+from media_insights.controller.snapshots import Snapshots, problem_of_snapshot
 from media_insights.controller.tenants import Tenants
 from media_insights.controller.views import parsed
 from media_insights.controller.watch_caches import WatchCaches
@@ -14,6 +14,8 @@ from media_insights.domain.planning.problems import Problem, Refused
 from media_insights.domain.planning.references import Reach, named_in
 from media_insights.domain.planning.resolve import Request, resolve
 from media_insights.domain.planning.reuse import Earlier, earlier_of
+from media_insights.domain.planning.stored_plans import PlanReference, former_reference, reference_of
+from media_insights.errors import Damaged
 from media_insights.settings.controller import ControllerSettings
 from media_insights.storage.store import Store
 
@@ -29,11 +31,23 @@ class PlanObserver:
     settings: ControllerSettings
 
     async def read_plan(self, asset: MediaAsset, execution: MediaExecution) -> Plan | Refused:
-        """Return the snapshot of an execution that has started."""
-        plan = await self.snapshots.read(*_place(asset, execution))
+        """Return the snapshot of an execution that has started; one that version 0.1 stored is found where it lies."""
+        reference = reference_of(execution, asset.metadata.uid)
+        plan = await self._read(reference)
+        if plan is None and not execution.status.plan_key:
+            plan = await self._read(former_reference(reference))
         return plan or _refused(
             reasons.SNAPSHOT_LOST, "status.planKey", "the snapshot of this run is gone from the store"
         )
+
+    async def checked_before_start(self, plan: Plan, execution: MediaExecution) -> Plan | Refused:
+        """Return a plan whose execution starts now, unless the store holds another one in its place.
+
+        The plan itself is never read from there: it was resolved just now, from the API server's objects. One of
+        the same hash was stored by a start that did not come to its end.
+        """
+        stored = await self._read(reference_of(execution, plan.asset.uid))
+        return stored if isinstance(stored, Refused) else plan
 
     async def observe_request(self, asset: MediaAsset, execution: MediaExecution) -> Request | Refused:
         """Return the request that an execution is planned from; named objects are not read from the store yet."""
@@ -82,15 +96,21 @@ class PlanObserver:
             return None
         manifest = self.caches.executions.get((execution.metadata.namespace, rerun.execution))
         before = parsed(MediaExecution, manifest) if manifest else None
-        plan = await self.snapshots.read(*_place(asset, before)) if before else None
+        plan = await self._read(reference_of(before, asset.metadata.uid)) if before else None
+        if isinstance(plan, Refused):
+            return plan
         if before is None or plan is None or before.spec.asset != execution.spec.asset:
             sentence = f"{rerun.execution} is no execution of the asset {execution.spec.asset} that ever started"
             return _refused(reasons.UNKNOWN_EXECUTION, "spec.from.execution", sentence)
         return earlier_of(rerun, plan, complete_operators(before))
 
-
-def _place(asset: MediaAsset, execution: MediaExecution) -> tuple[str, str, str]:
-    return asset.metadata.namespace, asset.metadata.uid, execution.metadata.uid
+    async def _read(self, reference: PlanReference) -> Plan | Refused | None:
+        """Return a stored plan, None when there is none, and why it cannot be used."""
+        try:
+            return await self.snapshots.read(reference)
+        except Damaged as error:
+            problem = problem_of_snapshot(error)
+            return Refused(reason=problem.reason, problems=(problem,))
 
 
 def _refused(reason: str, path: str, message: str) -> Refused:

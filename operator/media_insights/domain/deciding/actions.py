@@ -68,6 +68,13 @@ class StartRun:
 
 
 @dataclass(frozen=True, slots=True)
+class DiscardSnapshot:
+    """Remove what an interrupted start may have stored: the execution is planned anew, and starts with that plan."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class StopRun:
     """Make Argo terminate the pods of an execution; the Argo Workflow stays for its logs."""
 
@@ -122,6 +129,7 @@ Action = (
     | DeleteExecution
     | SupersedeExecution
     | StartRun
+    | DiscardSnapshot
     | StopRun
     | ResumeRun
     | ExpireWait

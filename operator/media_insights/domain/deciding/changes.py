@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from media_insights.api.v1alpha1 import AssetStatus, ExecutionStatus, MediaAsset, MediaExecution, reasons
-from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition_of
+from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, SUCCEEDED, condition_of
 from media_insights.api.v1alpha1.execution import FINISHED, OperatorProgress
 from media_insights.api.v1alpha1.times import seconds_between
 from media_insights.domain.running.steps import ENDED, FAILED
+
+_RECORDED = {reasons.FORBIDDEN, reasons.REJECTED, reasons.SNAPSHOT_LOST, reasons.SNAPSHOT_TAMPERED}
+"""Reasons why an asset is not ready, besides the states in which its executions end, of which Events tell."""
 
 OPERATOR_ENDED = "OperatorEnded"
 OPERATOR_FAILED = "OperatorFailed"
@@ -99,6 +102,9 @@ def _state(execution: MediaExecution, old: ExecutionStatus, new: ExecutionStatus
         return
     if new.state in ("Waiting", "Resumed"):
         yield Change(subject="execution", reason=new.state, message=_questions(new))
+    ended = condition_of(new.conditions, SUCCEEDED)
+    if ended and ended.reason == reasons.SNAPSHOT_TAMPERED:
+        yield Change(subject="execution", reason=reasons.SNAPSHOT_TAMPERED, message=new.message, well=False)
     if new.state in FINISHED:
         yield Change(
             subject="execution",
@@ -129,6 +135,6 @@ def _acceptance(asset: MediaAsset, new: AssetStatus) -> Iterator[Change]:
 
 def _readiness(asset: MediaAsset, new: AssetStatus) -> Iterator[Change]:
     before, now = condition_of(asset.status.conditions, READY), condition_of(new.conditions, READY)
-    recorded = FINISHED | {reasons.FORBIDDEN, reasons.REJECTED}
+    recorded = FINISHED | _RECORDED
     if now and now.reason in recorded and (before is None or before.reason != now.reason):
         yield Change(subject="asset", reason=now.reason, message=now.message, well=now.reason == "Complete")

@@ -1,4 +1,7 @@
-"""Plans as JSON: the snapshot ``plan.json``, and the hash by which two plans are the same."""
+"""Plans as JSON: the snapshot ``plan.json`` and its hash.
+
+Whether a stored file is the one whose hash a status holds is checked by :mod:`~.stored_plans`.
+"""
 
 import hashlib
 import json
@@ -8,7 +11,6 @@ from typing import Any, TypeVar
 from media_insights.api.v1alpha1 import MediaOperatorSpec
 from media_insights.api.v1alpha1.asset import MediaFacts, Source
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.domain import layout
 from media_insights.domain.planning.plan import (
     AssetIdentity,
     ExecutionIdentity,
@@ -48,15 +50,19 @@ def plan_of(manifest: Manifest) -> Plan:
     )
 
 
-def plan_hash(plan: Plan) -> str:
-    """Return ``sha256:…`` over the canonical JSON of what the run does.
+def plan_bytes(plan: Plan) -> bytes:
+    """Return the plan as it is stored: equal plans are equal files."""
+    return canonical(plan_to_json(plan)).encode()
 
-    The execution's name and UID are left out, and keys count relative to the execution's own folder: two runs of the
-    same work over the same asset have the same hash.
-    """
-    text = canonical({key: value for key, value in plan_to_json(plan).items() if key != "execution"})
-    own = layout.folder_of(plan.plan_key)
-    return f"sha256:{hashlib.sha256(text.replace(own, './').encode()).hexdigest()}"
+
+def plan_hash(plan: Plan) -> str:
+    """Return ``sha256:…`` of the whole file that is stored, the identity of asset and execution included."""
+    return hash_of(plan_bytes(plan))
+
+
+def hash_of(content: bytes) -> str:
+    """Return ``sha256:…`` of a file, as ``status.planHash`` holds it."""
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 def canonical(value: Any) -> str:

@@ -11,6 +11,7 @@ from media_insights.api.v1alpha1 import AssetStatus, MediaAsset, MediaExecution,
 from media_insights.api.v1alpha1.asset import AssetExecution, MediaFacts
 from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition, with_condition
 from media_insights.api.v1alpha1.meta import Condition
+from media_insights.domain.planning.problems import Problem
 from media_insights.domain.running.pointers import Pointers
 from media_insights.domain.wording import cut
 
@@ -30,6 +31,8 @@ class AssetProgress:
     """Those that are wanted."""
     executions: Mapping[str, MediaExecution] = field(default_factory=dict)
     """Name → the executions that exist."""
+    unusable: tuple[Problem, ...] = ()
+    """Of executions to whose results nothing can point, since their snapshots cannot be used."""
 
 
 def accepted_status(asset: MediaAsset, media: MediaFacts | None, analysis: AssetProgress, now: datetime) -> AssetStatus:
@@ -78,7 +81,9 @@ def _ready(asset: MediaAsset, analysis: AssetProgress, now: datetime) -> Conditi
         for name, state in states.items()
     ]
     worst = min(states.values(), key=_WORST_FIRST.index, default=reasons.NO_WORKFLOWS)
-    message = cut("; ".join(lines), LONGEST) or "no workflow is asked for"
+    message = cut("; ".join((*(each.message for each in analysis.unusable), *lines)), LONGEST)
+    message = message or "no workflow is asked for"
+    worst = next((each.reason for each in analysis.unusable), worst)
     well = worst in ("Complete", reasons.NO_WORKFLOWS)
     return condition(READY, well, reason=worst, message=message, generation=_generation(asset), at=now)
 

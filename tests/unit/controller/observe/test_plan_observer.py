@@ -48,3 +48,16 @@ async def test_a_snapshot_that_is_gone_is_refused(passes: Passes) -> None:
     refused = await plans.read_plan(asset, execution)
     assert isinstance(refused, Refused)
     assert refused.reason == "SnapshotLost"
+
+
+async def test_a_snapshot_that_somebody_else_wrote_is_refused_before_the_start_and_after(passes: Passes) -> None:
+    plans, asset, execution = await observed(passes)
+    request = await plans.observe_request(asset, execution)
+    assert isinstance(request, Request)
+    plan = resolve(request)
+    assert isinstance(plan, Plan)
+    assert await plans.checked_before_start(plan, execution) == plan
+    passes.store.put(plan.plan_key, b"{}")
+    for refused in (await plans.checked_before_start(plan, execution), await plans.read_plan(asset, execution)):
+        assert isinstance(refused, Refused)
+        assert refused.reason == "SnapshotTampered"

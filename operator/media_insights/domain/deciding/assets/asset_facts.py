@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaOperatorSpec, MediaWorkflowSpec
 from media_insights.api.v1alpha1.asset import MediaFacts
 from media_insights.api.v1alpha1.conditions import ACCEPTED, condition_of
+from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.references import Known, Reach
 from media_insights.domain.running.pointers import Kept
 from media_insights.domain.sources.media import Sniffed, UnusableMedia
@@ -46,6 +47,8 @@ class AssetFacts:
     """Those of this asset, oldest first."""
     kept: Mapping[str, Kept] = field(default_factory=dict)
     """Execution → what it left, for those whose pointers have not been taken over yet."""
+    unusable: Mapping[str, Problem] = field(default_factory=dict)
+    """Execution → why what it left is not pointed to: its snapshot in the store is not its own, or is unreadable."""
     reach: Reach | None = None
     """What its operators' parameters may name."""
     known: Known | None = None

@@ -96,4 +96,5 @@ def _analysis(facts: AssetFacts) -> AssetProgress:
         pointers=pointers,
         workflows=tuple(each.name for each in facts.asset.spec.workflows),
         executions={each.metadata.name: each for each in facts.executions},
+        unusable=tuple(facts.unusable.values()),
     )

@@ -9,6 +9,7 @@ from media_insights.api.v1alpha1.execution import FINISHED, Queue
 from media_insights.domain.deciding.actions import (
     Decision,
     DeleteRun,
+    DiscardSnapshot,
     ExpireWait,
     RemoveFinalizer,
     ResumeRun,
@@ -36,6 +37,7 @@ CACHE_DELAY = timedelta(seconds=5)
 
 
 _WITH_RUN = ("Started", "Waiting", "Resumed")
+_OF_SNAPSHOTS = (reasons.SNAPSHOT_LOST, reasons.SNAPSHOT_TAMPERED)
 
 ExecutionDecision = Decision[ExecutionStatus]
 Rule = Callable[[ExecutionFacts, datetime], ExecutionDecision | None]
@@ -102,7 +104,8 @@ def _its_run_was_lost(facts: ExecutionFacts, now: datetime) -> ExecutionDecision
 def _its_snapshot_cannot_be_used(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
     if not isinstance(facts.plan, Refused):
         return None
-    decision = _ended(facts, "Error", str(facts.plan), now)
+    reason = facts.plan.reason if facts.plan.reason in _OF_SNAPSHOTS else ""
+    decision = _ended(facts, "Error", str(facts.plan), now, reason)
     return replace(decision, actions=(StopRun(facts.run.name),)) if facts.run else decision
 
 
@@ -175,20 +178,14 @@ def _it_waits(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
 
 def _its_plan_is_not_recorded(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
     """The queue counts what the status holds: the demand is written first, and a later pass starts the run."""
-    if not isinstance(facts.plan, Plan) or not _is_unrecorded(facts, facts.plan):
+    if not isinstance(facts.plan, Plan) or not facts.plan_is_unrecorded:
         return None
     held = facts.admission if isinstance(facts.admission, Hold) else None
     queue = next_status.place_of(held) if held else None
     status = next_status.status_in_queue(facts, queue, now)
     record = {"demand": dict(facts.demand or {}), "plan_hash": plan_hash(facts.plan)}
-    return Decision(status=status.model_copy(update=record), write_every=0)
-
-
-def _is_unrecorded(facts: ExecutionFacts, plan: Plan) -> bool:
-    recorded = facts.status
-    if recorded.demand is None or recorded.demand != facts.demand or not recorded.plan_hash:
-        return True
-    return isinstance(facts.admission, Start) and recorded.plan_hash != plan_hash(plan)
+    stored = (DiscardSnapshot(facts.plan.plan_key),) if facts.status.plan_hash not in ("", record["plan_hash"]) else ()
+    return Decision(actions=stored, status=status.model_copy(update=record), write_every=0)
 
 
 def _it_starts(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
@@ -230,8 +227,10 @@ def _queued(facts: ExecutionFacts, queue: Queue, now: datetime) -> ExecutionDeci
     return Decision(requeue_after=next_status.seconds_until_next_position(old.queue, queue))
 
 
-def _ended(facts: ExecutionFacts, state: next_status.Outcome, message: str, now: datetime) -> ExecutionDecision:
-    status = next_status.status_at_end(facts, state, message, now)
+def _ended(
+    facts: ExecutionFacts, state: next_status.Outcome, message: str, now: datetime, reason: str = ""
+) -> ExecutionDecision:
+    status = next_status.status_at_end(facts, state, message, now, reason)
     return Decision(status=status)
 
 

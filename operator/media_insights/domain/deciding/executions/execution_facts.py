@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaExecution
 from media_insights.domain.planning.plan import Plan
+from media_insights.domain.planning.plans_json import plan_hash
 from media_insights.domain.planning.problems import Refused
-from media_insights.domain.queueing.next import Admission
+from media_insights.domain.queueing.next import Admission, Start
 from media_insights.domain.running.steps import RunFacts
 
 
@@ -40,6 +41,15 @@ class ExecutionFacts:
     argo_url: str = ""
     enabled: bool = True
     """Whether its namespace is open to runs; one that is not known yet counts as open."""
+
+    @property
+    def plan_is_unrecorded(self) -> bool:
+        """Whether the status has yet to hold the plan's demand and hash, which comes before anything is made of it."""
+        if not isinstance(self.plan, Plan):
+            return False
+        if self.status.demand is None or self.status.demand != self.demand or not self.status.plan_hash:
+            return True
+        return isinstance(self.admission, Start) and self.status.plan_hash != plan_hash(self.plan)
 
     @property
     def status(self) -> ExecutionStatus:

@@ -7,7 +7,6 @@ from media_insights.api.v1alpha1 import ExecutionStatus, labels
 from media_insights.api.v1alpha1.execution import ArgoReference, OperatorState, Queue, StageProgress, State
 from media_insights.domain.deciding.executions.execution_facts import ExecutionFacts
 from media_insights.domain.planning.plan import Plan
-from media_insights.domain.planning.plans_json import plan_hash
 from media_insights.domain.queueing.next import Hold
 from media_insights.domain.running import sentences
 from media_insights.domain.running.status import execution_status, with_succeeded
@@ -74,7 +73,7 @@ def status_of_run(facts: ExecutionFacts, plan: Plan, run: RunFacts, now: datetim
             update={
                 "queued_at": old.queued_at,
                 "demand": facts.demand if old.demand is None else old.demand,
-                "plan_hash": old.plan_hash or plan_hash(plan),
+                "plan_hash": old.plan_hash,
                 "argo": argo,
                 "message": _message(facts, status, stopping=stopping),
             }

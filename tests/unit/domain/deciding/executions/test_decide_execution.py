@@ -281,8 +281,21 @@ def test_a_plan_that_changed_while_it_queued_is_recorded_anew_before_it_starts()
     changed = execution_facts(execution("Queued", status={"demand": {}, "planHash": "sha256:old"}), recorded=False)
     assert decide_execution(replace(changed, admission=HOLD), NOW).status != changed.status
     first = decide_execution(changed, NOW)
-    assert (first.actions, state(first)) == ((), "Queued")
+    assert (kinds(first), state(first)) == (["DiscardSnapshot"], "Queued")
     assert kinds(recorded_as(changed)) == ["StartRun"]
+
+
+@pytest.mark.parametrize("reason", ["SnapshotTampered", "SnapshotLost"])
+@pytest.mark.parametrize("run", [None, RUN])
+def test_a_snapshot_that_cannot_be_used_ends_in_error_and_creates_nothing(reason: str, run: RunFacts | None) -> None:
+    refused = Refused(reason=reason, problems=(Problem(path="status.planHash", message="is another"),))
+    decision = decide_execution(execution_facts(execution("Started"), plan=refused, run=run), NOW)
+    assert kinds(decision) == (["StopRun"] if run else [])
+    assert decision.status
+    assert (decision.status.state, decision.status.message) == ("Error", "status.planHash: is another")
+    assert [each.reason for each in decision.status.conditions] == [reason]
+    told = [(change.reason, change.well) for change in decision.changes]
+    assert told == [(each, False) for each in ("SnapshotTampered", "Error") if each in (reason, "Error")]
 
 
 def test_a_demand_that_changed_while_it_queued_is_recorded_at_once() -> None:
