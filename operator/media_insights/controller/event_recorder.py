@@ -9,7 +9,7 @@ from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.domain.deciding.changes import Change
 from media_insights.domain.names import short_hash
-from media_insights.domain.wording import cut
+from media_insights.domain.wording import cut, printable
 from media_insights.errors import AlreadyExists, ApiError, Unavailable
 from media_insights.kube.client import Api
 from media_insights.kube.resources import EVENTS
@@ -62,7 +62,7 @@ class Recorder:
             },
             "type": "Normal" if change.well else "Warning",
             "reason": change.reason,
-            "message": cut(change.message, 1000),
+            "message": cut(printable(change.message), 1000),
             "source": {"component": labels.FIELD_MANAGER},
             "reportingComponent": f"{labels.PREFIX}controller",
             "reportingInstance": self._instance[:128],

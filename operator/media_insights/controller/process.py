@@ -11,7 +11,7 @@ from media_insights.controller.wiring import Parts
 from media_insights.errors import LostLease, MediaInsightsError
 from media_insights.kube import client, watch
 from media_insights.kube.resources import ASSETS, LEASES
-from media_insights.runtime import metrics, probes
+from media_insights.runtime import logs, metrics, probes
 from media_insights.runtime.health import Health
 from media_insights.runtime.lease import Lease
 from media_insights.runtime.loop import WORKERS
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 def run_controller(settings: ControllerSettings) -> int:
     """Run until a signal ends the process; return its exit code."""
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.configure(settings.log_level)
     logging.getLogger("kopf").setLevel(max(logging.WARNING, logging.getLogger().level))
     try:
         asyncio.run(run(settings, s3_store_of(settings.store)))

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.domain.wording import printable
 
 
 def merge_patch(old: Manifest, new: Manifest) -> Manifest:
@@ -27,14 +28,19 @@ def status_json(status: BaseModel) -> Manifest:
     dumped: Manifest = status.model_dump(mode="json", by_alias=True, exclude_none=True)
     fields = type(status).model_fields.items()
     telling = {field.alias or name for name, field in fields if field.default is None}
-    written = {key: _said(value) for key, value in dumped.items()}
+    written = {key: _shown(key, _said(value)) for key, value in dumped.items()}
     return {key: said for key, said in written.items() if key in telling or said not in ("", [], {})}
+
+
+def _shown(key: str, value: Any) -> Any:
+    """Sentences are shown by every client, most of which pass on what steers a terminal."""
+    return printable(value) if key in ("message", "reason") and isinstance(value, str) else value
 
 
 def _said(value: Any) -> Any:
     """Leave out empty texts, lists and objects; numbers stay, zero too."""
     if isinstance(value, dict):
-        return {key: said for key, each in value.items() if (said := _said(each)) not in ("", [], {})}
+        return {key: said for key, each in value.items() if (said := _shown(key, _said(each))) not in ("", [], {})}
     if isinstance(value, list | tuple):
         return [_said(each) for each in value]
     return value

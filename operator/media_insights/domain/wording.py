@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -31,6 +32,20 @@ def shown(value: Any) -> str:
     return cut(text, 80)
 
 
+def printable(text: str) -> str:
+    """Return a text on one line in which nothing steers a terminal or hides what stands there.
+
+    Names, keys and sentences come from users, files and operators. Every space becomes one blank; control characters,
+    marks that change the direction of writing and the like are shown by their numbers, as :func:`visible` does.
+    """
+    return visible(" ".join(text.split()))
+
+
+def visible(text: str) -> str:
+    """Return a text with its lines, tabs and spaces; all else that is not printable is written as Python does."""
+    return text if text.isprintable() else "".join(map(_visible, text))
+
+
 def cut(text: str, length: int) -> str:
     """Return the text, or its beginning and an ellipsis: at most ``length`` characters."""
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
@@ -39,6 +54,16 @@ def cut(text: str, length: int) -> str:
 def a(noun: str) -> str:
     """Return the noun with its article: ``an Audio``, ``a Video``."""
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+_KEPT = "\n\t\u200c\u200d"
+"""The last two join letters: not printable by Unicode's definition, and spelling in several languages and in emoji."""
+
+
+def _visible(char: str) -> str:
+    if char.isprintable() or char in _KEPT or unicodedata.category(char) == "Zs":
+        return char
+    return char.encode("unicode_escape").decode()
 
 
 def _joined(names: list[str], word: str) -> str:

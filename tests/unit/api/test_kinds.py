@@ -1,5 +1,8 @@
 """The kinds: what the models accept, and that the committed CustomResourceDefinitions are the models'."""
 
+import contextlib
+import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +11,15 @@ import yaml
 from pydantic import ValidationError
 
 from media_insights.api.crds import all_crds
-from media_insights.api.v1alpha1 import KINDS, MediaAssetSpec, MediaExecution, MediaOperatorSpec, MediaWorkflowSpec
+from media_insights.api.v1alpha1 import (
+    KINDS,
+    MediaAsset,
+    MediaAssetSpec,
+    MediaExecution,
+    MediaOperatorSpec,
+    MediaWorkflowSpec,
+)
+from tests.unit.hostile_names import HOSTILE
 
 CRDS = Path(__file__).parents[3] / "crds"
 
@@ -78,3 +89,25 @@ def test_an_input_reads_media_or_a_result() -> None:
 def test_a_status_of_a_newer_version_is_still_read() -> None:
     manifest = {"spec": {"asset": "a", "workflow": "w"}, "status": {"state": "Started", "added": 1}}
     assert MediaExecution.model_validate(manifest).status.state == "Started"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_the_api_server_accepts_no_control_characters_and_readers_show_old_ones(name: str) -> None:
+    version = all_crds()["mediaassets.yaml"]["spec"]["versions"][0]
+    spec = version["schema"]["openAPIV3Schema"]["properties"]["spec"]["properties"]
+    source = spec["source"]["properties"]["s3"]["properties"]["key"]["pattern"]
+    assert source == spec["title"]["pattern"]
+    has_controls = any(unicodedata.category(char) == "Cc" for char in name)
+    assert bool(re.search(source, name)) is not has_controls
+    old = {"source": {"s3": {"bucket": "media", "key": name}}, "title": name}
+    assert MediaAsset.model_validate({"spec": old}).spec.title == name
+
+
+@pytest.mark.parametrize(
+    ("bucket", "well"),
+    [("media", True), ("my-media.eu", True), ("a--b", True), ("a..b", False), ("a.-b", False), ("-a", False)],
+)
+def test_a_bucket_is_a_name_and_no_path(bucket: str, well: bool) -> None:  # noqa: FBT001 - a table
+    spec = {"source": {"s3": {"bucket": bucket.ljust(3, "x"), "key": "x"}}}
+    with contextlib.nullcontext() if well else pytest.raises(ValueError, match="bucket"):
+        MediaAsset.model_validate({"spec": spec})

@@ -13,6 +13,7 @@ from media_insights.controller.event_recorder import Recorder
 from media_insights.domain.deciding.changes import OPERATOR_ENDED, Change
 from media_insights.kube.client import Api, connect
 from tests.unit.controller.fake_api import FakeApi, Manifest, refusal
+from tests.unit.hostile_names import HOSTILE, is_harmless
 from tests.unit.kube.conftest import kubeconfig
 
 ABOUT: Manifest = {
@@ -56,6 +57,14 @@ async def test_a_change_becomes_an_event_about_its_object(api: Api, events: Call
     assert (event["type"], event["reason"], event["message"], event["count"]) == ("Warning", "Error", "no such file", 1)
     assert (event["metadata"]["namespace"], event["reportingInstance"]) == ("n", "pod-1")
     assert event["firstTimestamp"] == event["lastTimestamp"]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+async def test_an_event_shows_names_and_obeys_nothing_in_them(
+    api: Api, events: Callable[[], list[Any]], name: str
+) -> None:
+    await Recorder(api, "pod-1").record(ABOUT, change(message=f"there is no {name}"))
+    assert is_harmless(events()[0]["message"].replace("\n", "\x00"))
 
 
 async def test_what_is_as_wished_is_normal(api: Api, events: Callable[[], list[Any]]) -> None:

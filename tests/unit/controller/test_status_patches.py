@@ -1,7 +1,10 @@
 """The smallest change from one status to another."""
 
+import pytest
+
 from media_insights.controller.status_patches import merge_patch, status_json
 from tests.unit.controller.objects import execution
+from tests.unit.hostile_names import HOSTILE, is_harmless
 
 
 def test_only_what_differs_is_said() -> None:
@@ -21,3 +24,12 @@ def test_empty_texts_and_lists_are_left_out_and_zeros_are_not() -> None:
     written = status_json(execution("Queued", status={"queue": {"position": 0, "reason": ""}, "message": ""}).status)
     assert written["queue"] == {"position": 0}
     assert not {"message", "stages", "conditions"} & set(written)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_sentences_are_written_so_that_every_client_may_show_them(name: str) -> None:
+    condition = {"type": "Succeeded", "status": "False", "reason": "Error", "message": name}
+    status = {"message": name, "queue": {"position": 1, "reason": name}, "conditions": [condition], "planKey": "a/b"}
+    written = status_json(execution("Queued", status=status).status)
+    said = (written["message"], written["queue"]["reason"], written["conditions"][0]["message"])
+    assert all(is_harmless(each) and "\n" not in each for each in said)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_insights.domain.wording import a, both, cut, either, shown, suggestion
+from media_insights.domain.wording import a, both, cut, either, printable, shown, suggestion, visible
+from tests.unit.hostile_names import HOSTILE, is_harmless
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,32 @@ def test_what_is_cut_is_a_beginning_that_fits(text: str, length: int) -> None:
     found = cut(text, length)
     assert len(found) <= length
     assert found == text or (found.endswith("…") and text.startswith(found[:-1]))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_steers_a_terminal_is_shown_by_its_number(name: str) -> None:
+    assert is_harmless(printable(name))
+    assert "\n" not in printable(name)
+    assert is_harmless(visible(name).replace("\t", ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "one_line", "lines"),
+    [
+        ("clip.mp4", "clip.mp4", "clip.mp4"),
+        ("a\tb\nc  d ", "a b c d", "a\tb\nc  d "),
+        ("\x1b[31mred", "\\x1b[31mred", "\\x1b[31mred"),
+        ("cod\u202e4pm", "cod\\u202e4pm", "cod\\u202e4pm"),
+        ("映画\u3000一", "映画 一", "映画\u3000一"),
+        ("\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937"),
+        ("", "", ""),
+    ],
+)
+def test_all_other_text_stays_as_it_is(text: str, one_line: str, lines: str) -> None:
+    assert (printable(text), visible(text)) == (one_line, lines)
+
+
+@given(st.text())
+def test_showing_twice_is_showing_once(text: str) -> None:
+    assert printable(printable(text)) == printable(text)
+    assert visible(visible(text)) == visible(text)

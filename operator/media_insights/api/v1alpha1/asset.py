@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from media_insights.api.v1alpha1.meta import (
     CHANGES,
+    NO_CONTROLS,
     Conditions,
     ObjectMeta,
     ObjectName,
@@ -25,9 +26,17 @@ class S3Source(Shape):
     """An object in an S3 bucket that the installation's credentials may read."""
 
     bucket: str = Field(
-        min_length=3, max_length=63, pattern=r"^[a-z0-9][a-z0-9.-]*[a-z0-9]$", description="The bucket."
+        min_length=3,
+        max_length=63,
+        pattern=r"^[a-z0-9]+(-+[a-z0-9]+)*(\.[a-z0-9]+(-+[a-z0-9]+)*)*$",
+        description="The bucket: lower-case letters, digits and dashes in parts that dots separate.",
     )
-    key: str = Field(min_length=1, max_length=1024, description="The object's key; any Unicode, spaces included.")
+    key: str = Field(
+        min_length=1,
+        max_length=1024,
+        json_schema_extra=NO_CONTROLS,
+        description="The object's key; any Unicode but control characters, spaces included.",
+    )
 
 
 class Source(Shape):
@@ -80,7 +89,12 @@ class MediaAssetSpec(Shape):
     media_type: SourceType | None = Field(
         default=None, description="Video, Audio, Image or Text; found out from the content when absent."
     )
-    title: str = Field(default="", max_length=256, description="Free text for people.")
+    title: str = Field(
+        default="",
+        max_length=256,
+        json_schema_extra=NO_CONTROLS,
+        description="Free text for people, on one line.",
+    )
     workflows: tuple[AssetWorkflow, ...] = Field(
         default=(),
         max_length=16,

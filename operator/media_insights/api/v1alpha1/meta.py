@@ -19,6 +19,12 @@ ObjectName = Annotated[str, Field(min_length=1, max_length=253, pattern=r"^[a-z0
 Medium = Annotated[str, Field(min_length=1, max_length=63, pattern=r"^[A-Z][A-Za-z0-9]*$")]
 """The name of a medium: Video, Audio, Image, Text, ProxyEncode, Frames, Thumbnail …"""
 
+NO_CONTROLS: dict[str, Any] = {"pattern": r"^[^\x00-\x1f\x7f-\x9f]*$"}
+"""Schema extension of free text on one line: the API server accepts no control characters.
+
+Readers accept them: an object from before this rule is shown, and never stands in the way of the others.
+"""
+
 Sentence = Annotated[str, Field(max_length=1024)]
 
 

@@ -18,6 +18,7 @@ from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.options import Asset, Output, Waiting
 from media_insights.cli.terminal.outcome import Outcome
 from media_insights.cli.terminal.summary import print_summary
+from media_insights.domain.wording import printable, visible
 from media_insights.kube.resources import ASSETS
 from media_insights.storage import uploads
 from media_insights.storage.library import Library
@@ -36,7 +37,7 @@ def upload(
     with open_store(cluster, store) as found:
         key = key or uploads.key_of(file, cluster.namespace)
         uploads.upload(found, key, file)
-        typer.echo(f"s3://{found.bucket}/{key}")
+        typer.echo(visible(f"s3://{found.bucket}/{key}"))
 
 
 def results(
@@ -97,7 +98,7 @@ def import_(
     else:
         outcomes = [queued_outcome(cluster, asset, each.metadata.name) for each in started]
     for each, outcome in zip(found, outcomes, strict=True):
-        typer.echo(f"{each.name}: {outcome.status} {outcome.message} ({outcome.execution})".replace("  ", " "))
+        typer.echo(printable(f"{each.name}: {outcome.status} {outcome.message} ({outcome.execution})"))
     if waiting.wait:
         raise typer.Exit(max((outcome.exit_code for outcome in outcomes), default=0))
 

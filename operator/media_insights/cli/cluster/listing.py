@@ -1,9 +1,7 @@
 """``kubectl media get``: assets on one screen, or all about one of them."""
 
-import sys
 from datetime import UTC, datetime
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -13,9 +11,11 @@ from media_insights.api.v1alpha1.times import seconds_between
 from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.executions import executions_of
 from media_insights.cli.cluster.objects import Objects
+from media_insights.cli.terminal.console import stdout
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.outcome import REJECTED, operators_of, seconds_of
 from media_insights.cli.terminal.progress import COLOURS, clock
+from media_insights.domain.wording import printable
 from media_insights.kube.resources import ASSETS
 
 
@@ -53,11 +53,11 @@ def show_one(cluster: Cluster, name: str, format_: Format) -> None:
     asset = MediaAsset.model_validate(manifest)
     state, message = _state_of(asset)
     _print(Text.assemble((name, "bold"), "  ", (state, COLOURS.get(state, "")), f"  {message}"))
-    _print(Text(asset.spec.source.uri, "dim"))
+    _print(Text(printable(asset.spec.source.uri), "dim"))
     for execution in executions:
         _print(_execution(execution))
     for each in asset.status.files:
-        _print(Text(f"{each.media:<14} {each.bytes:>12,} bytes  {each.key}", "dim"))
+        _print(Text(f"{each.media:<14} {each.bytes:>12,} bytes  {printable(each.key)}", "dim"))
 
 
 def _execution(execution: MediaExecution) -> Table:
@@ -67,13 +67,15 @@ def _execution(execution: MediaExecution) -> Table:
         Text(execution.metadata.name, "bold"),
         Text(status.state, COLOURS.get(status.state, "")),
         status.progress,
-        status.message,
+        printable(status.message),
     )
     now = datetime.now(UTC)
     for each in operators_of(status):
         seconds = seconds_of(each, now if each.status == "Executing" else None)
         took = clock(seconds) if seconds is not None else ""
-        table.add_row(f"  {each.name}", Text(each.status, COLOURS.get(each.status, "dim")), took, each.message)
+        table.add_row(
+            f"  {each.name}", Text(each.status, COLOURS.get(each.status, "dim")), took, printable(each.message)
+        )
     return table
 
 
@@ -82,8 +84,8 @@ def _state_of(asset: MediaAsset) -> tuple[str, str]:
     accepted = condition_of(asset.status.conditions, ACCEPTED)
     ready = condition_of(asset.status.conditions, READY)
     if accepted and accepted.status == "False":
-        return REJECTED, accepted.message
-    return (ready.reason, ready.message) if ready else ("", "")
+        return REJECTED, printable(accepted.message)
+    return (ready.reason, printable(ready.message)) if ready else ("", "")
 
 
 def _age(made: datetime | None) -> str:
@@ -95,4 +97,4 @@ def _age(made: datetime | None) -> str:
 
 
 def _print(what: object) -> None:
-    Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 160).print(what)
+    stdout(160).print(what)

@@ -13,6 +13,7 @@ from media_insights.cli.cluster import archived_logs, executions
 from media_insights.cli.cluster.archived_logs import LogArchive
 from media_insights.cli.cluster.clusters import Cluster, ask
 from media_insights.cli.terminal.failures import Failure
+from media_insights.domain.wording import visible
 from media_insights.errors import ApiError, Unavailable
 from media_insights.kube.resources import PODS
 
@@ -81,5 +82,5 @@ def _no_logs_message(execution: MediaExecution, operator: str) -> str:
 
 def _write(lines: Iterable[str]) -> None:
     for line in lines:
-        sys.stdout.write(line + "\n")
+        sys.stdout.write(f"{visible(line.rstrip())}\n")
         sys.stdout.flush()

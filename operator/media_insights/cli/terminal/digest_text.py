@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from media_insights.cli.terminal.timecodes import spans_text, timecode
+from media_insights.domain.wording import printable
 from media_insights.results.digest.digests import Digest
 from media_insights.results.digest.highlights import Highlight
 from media_insights.results.digest.language import Translation
@@ -169,8 +170,3 @@ def _unreadable(digest: Digest) -> Iterator[Part]:
         for name, problem in digest.unreadable.items():
             table.add_row(printable(name), Text(f"unreadable: {printable(problem)}", "red"))
         yield "Results without their shape", table
-
-
-def printable(text: str) -> str:
-    """Return a text on one line, without the control characters that a terminal would obey."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from media_insights.catalogue.problems import Unusable, of_files
+from media_insights.domain.wording import visible
 from media_insights.errors import InvalidImport, InvalidSettings, MediaInsightsError
 
 USAGE = 2
@@ -27,7 +28,7 @@ class Failure(Exception):  # noqa: N818 - it is raised for people, who read the 
 
 def say(sentence: str) -> None:
     """Write one line to stderr, so that stdout holds nothing but answers."""
-    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.write(f"{visible(sentence)}\n")
     sys.stderr.flush()
 
 

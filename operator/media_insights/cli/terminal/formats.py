@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from media_insights.domain.wording import visible
+
 
 class Format(StrEnum):
     """How answers are printed."""
@@ -23,7 +25,16 @@ def emit(value: Any, format_: Format) -> None:
 
 
 def text_of(value: Any, format_: Format) -> str:
-    """Return a value as one JSON or YAML document with a final newline."""
+    """Return a value as one JSON or YAML document with a final newline.
+
+    One that holds what would steer a terminal, such as a change of the direction of writing, is escaped: the value
+    stays the same.
+    """
+    text = _document(value, format_, ascii_=False)
+    return text if visible(text) == text else _document(value, format_, ascii_=True)
+
+
+def _document(value: Any, format_: Format, *, ascii_: bool) -> str:
     if format_ is Format.YAML:
-        return str(yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=120))
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+        return str(yaml.safe_dump(value, sort_keys=False, allow_unicode=not ascii_, width=120))
+    return json.dumps(value, ensure_ascii=ascii_, indent=2) + "\n"

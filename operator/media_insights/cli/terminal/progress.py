@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Protocol, Self
 
-from rich.console import Console, Group
+from rich.console import Group
 from rich.live import Live
 from rich.spinner import Spinner
 from rich.table import Table
@@ -16,8 +16,10 @@ from rich.text import Text
 from media_insights.api.v1alpha1 import ExecutionStatus
 from media_insights.api.v1alpha1.execution import OperatorProgress
 from media_insights.cli.terminal import folding
+from media_insights.cli.terminal.console import stderr
 from media_insights.cli.terminal.failures import say
 from media_insights.cli.terminal.outcome import operators_of, seconds_of
+from media_insights.domain.wording import printable
 
 COLOURS = {
     "Complete": "green",
@@ -97,7 +99,7 @@ class ProgressTable:
         self._status = ExecutionStatus()
         self._note = ""
         self._spinner = Spinner("dots")
-        self._live = Live(self, console=Console(stderr=True), refresh_per_second=5, transient=True)
+        self._live = Live(self, console=stderr(), refresh_per_second=5, transient=True)
 
     def __enter__(self) -> Self:
         """Start drawing."""
@@ -121,12 +123,14 @@ class ProgressTable:
         elapsed = clock(time.monotonic() - self._start)
         state = f"{self._status.state}{_waiting(self._status)}"
         self._spinner.text = Text.assemble(
-            (self._title, "bold"),
+            (printable(self._title), "bold"),
             "  ",
             (state, COLOURS.get(self._status.state, "")),
             f"  {self._status.progress}  {elapsed}",
         )
-        return Group(self._spinner, *([Text(f"  {self._note}", "dim")] if self._note else []), _rows(self._status))
+        return Group(
+            self._spinner, *([Text(f"  {printable(self._note)}", "dim")] if self._note else []), _rows(self._status)
+        )
 
 
 def clock(seconds: float) -> str:
@@ -148,7 +152,7 @@ def _rows(status: ExecutionStatus) -> Group:
                 Text(operator.status, COLOURS.get(operator.status, "dim")),
                 operator.progress if operator.status == "Executing" else "",
                 clock(seconds) if seconds is not None else "",
-                Text(operator.message, "dim", overflow="ellipsis", no_wrap=True),
+                Text(printable(operator.message), "dim", overflow="ellipsis", no_wrap=True),
             )
     skipped = f"  {folding.SKIPPED}: {folding.line_of(together)}"
     return Group(table, *([Text(skipped, "dim")] if together else []))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from media_insights.domain.planning.plan import Plan, Step
 from media_insights.domain.running.contract import SENTENCE_LENGTH, Cause, ExitCode, signal_of
 from media_insights.domain.running.endings import Ending
-from media_insights.domain.wording import cut
+from media_insights.domain.wording import cut, printable
 
 CANCELLED = "cancelled"
 CLOSED = "the run ended before this operator did"
@@ -54,7 +54,7 @@ def last_words(text: str) -> str:
 
     The last line says most, or else the last exception: what waited in a buffer is printed after it.
     """
-    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    lines = [printable(line) for line in text.splitlines() if line.strip()]
     raised = [line for line in lines if _EXCEPTION.match(line)]
     return cut(next(iter((*raised[-1:], *lines[-1:])), ""), SENTENCE_LENGTH)
 

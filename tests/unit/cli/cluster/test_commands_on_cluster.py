@@ -10,6 +10,7 @@ import pytest
 from media_insights.cli.terminal.failures import Failure
 from tests.unit.cli.conftest import BUCKET
 from tests.unit.controller.fake_api import FakeApi
+from tests.unit.hostile_names import HOSTILE, is_harmless
 
 Run = Callable[..., Any]
 FOLDER = "private/assets/u/workflows/e"
@@ -40,6 +41,21 @@ def test_assets_are_listed_and_shown(analysed: FakeApi, kubectl_media: Run) -> N
     assert "film" in kubectl_media("get").stdout
     shown = json.loads(kubectl_media("get", "film", "-o", "json").stdout)
     assert "film-run" in json.dumps(shown)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_one_file_s_name_stands_in_the_way_of_no_other(analysed: FakeApi, kubectl_media: Run, name: str) -> None:
+    said = {"type": "Ready", "status": "False", "reason": "Error", "message": f"there is no {name}"}
+    film = analysed.get("mediaassets", "film")
+    source = {"s3": {"bucket": BUCKET, "key": f"public/upload/n/{name}"}}
+    status = {**film["status"], "conditions": [said]}
+    analysed.put("mediaassets", film | {"spec": film["spec"] | {"source": source, "title": name}, "status": status})
+    run(analysed, {"state": "Error", "message": f"there is no {name}"})
+    for arguments in (["get"], ["get", "film"], ["get", "film", "-o", "json"], ["get", "film", "-o", "yaml"]):
+        shown = kubectl_media(*arguments)
+        assert shown.exit_code == 0
+        assert is_harmless(shown.stdout)
+        assert "mp4" in shown.stdout
 
 
 def test_results_are_printed_one_or_all(analysed: FakeApi, kubectl_media: Run) -> None:
