@@ -21,7 +21,7 @@ TOOLS = {
     "ruff",
 }
 """Programs and plugins: run or found by name, imported by nobody."""
-BROUGHT = {"botocore": "boto3", "pydantic_core": "pydantic", "urllib3": "argo-workflows"}
+BROUGHT = {"botocore": "boto3", "pydantic_core": "pydantic", "starlette": "fastapi", "urllib3": "argo-workflows"}
 """Modules of a declared library's own lower half: their version is that library's choice."""
 DECLARED = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["otio"]]
 

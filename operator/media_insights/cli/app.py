@@ -17,9 +17,17 @@ COMMANDS = {
         "media_insights.cli.local.imports_in_folder:import_into_folder",
         "Import results that were made elsewhere into ASSET, under the names by which they are found and searched.",
     ),
+    "serve": (
+        "media_insights.cli.local.serve_command:serve",
+        "Serve the HTTP API over a results folder: uploads are analysed one after the other, results can be read.",
+    ),
     "controller": (
         "media_insights.cli.controller_command:controller",
         "Run the controller; its settings are environment variables, which the chart sets.",
+    ),
+    "api": (
+        "media_insights.cli.api_command:api",
+        "Run the HTTP API of a cluster; its settings are environment variables, which the chart sets.",
     ),
     "operator": (
         "media_insights.cli.local.operator_commands:app",

@@ -17,6 +17,8 @@ from media_insights.storage.folder import FolderStore
 _DUMPER: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 """libyaml's, where PyYAML was built with it: status is written often, and the pure one costs ten times as much."""
 
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @dataclass
 class Records:
@@ -26,14 +28,19 @@ class Records:
     plan: Plan
     asset: MediaAsset
     execution: MediaExecution
+    shared: bool = False
+    """Whether others write the asset's record meanwhile: what they wrote stays."""
     _sizes: dict[str, int] = field(default_factory=dict)
 
     def write_status(self, status: ExecutionStatus) -> None:
         """Write both objects with a new status of the execution."""
         now = clock()
-        status = with_succeeded(status.model_copy(update={"queued_at": status.started_at}), self.execution, now)
+        queued_at = self.execution.status.queued_at or status.started_at
+        status = with_succeeded(status.model_copy(update={"queued_at": queued_at}), self.execution, now)
         self.execution = self.execution.model_copy(update={"status": status})
         write(self.store, MediaExecution.PLURAL, self.execution)
+        if self.shared:
+            self.asset = asset_in(self.store, self.asset.metadata.name) or self.asset
         status_of_asset = accepted_status(self.asset, self.plan.asset.media, self._analysis(), now)
         self.asset = self.asset.model_copy(update={"status": status_of_asset})
         write(self.store, MediaAsset.PLURAL, self.asset)
@@ -72,13 +79,13 @@ def write(store: FolderStore, folder: str, thing: MediaAsset | MediaExecution) -
 
 def asset_in(store: FolderStore, name: str) -> MediaAsset | None:
     """Return an asset that was recorded here before, None when there is none that can be read."""
-    found = _manifest(store.root / MediaAsset.PLURAL / f"{name}.yaml")
+    found = manifest_in(store.root / MediaAsset.PLURAL / f"{name}.yaml")
     return MediaAsset.model_validate(found) if found else None
 
 
 def execution_in(store: FolderStore, name: str) -> MediaExecution | None:
     """Return an execution that was recorded here before, None when there is none that can be read."""
-    found = _manifest(store.root / MediaExecution.PLURAL / f"{name}.yaml")
+    found = manifest_in(store.root / MediaExecution.PLURAL / f"{name}.yaml")
     return MediaExecution.model_validate(found) if found else None
 
 
@@ -89,9 +96,10 @@ def executions_in(store: FolderStore, asset: str) -> tuple[MediaExecution, ...]:
     return tuple(each for each in found if each is not None and each.spec.asset == asset)
 
 
-def _manifest(path: Path) -> dict[str, object] | None:
+def manifest_in(path: Path) -> dict[str, object] | None:
+    """Return the object that a file records, None when it cannot be read or is no object."""
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe one
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return None
     return found if isinstance(found, dict) and "spec" in found else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from media_insights.api.v1alpha1 import MediaAsset, MediaWorkflow
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaWorkflow
 from media_insights.api.v1alpha1.asset import SourceType
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.catalogue.operator_folders import manifests_in, parsed
@@ -39,6 +39,8 @@ class RunRequest:
     """The asset as it was recorded before, for a run that does not read its file, which then need not be there."""
     run: str = ""
     """Distinguishes runs of one workflow over one asset; empty: a further run continues the one before."""
+    queued: MediaExecution | None = None
+    """The execution as it was recorded before its turn came; None: it is named after asset, workflow and run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,10 @@ from media_insights.api.v1alpha1.asset import MediaFacts, S3Source, Source
 from media_insights.catalogue.problems import Unusable
 from media_insights.domain import layout, names
 from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Step
-from media_insights.domain.planning.problems import Refused
+from media_insights.domain.planning.problems import Problem, Refused
 from media_insights.domain.planning.references import Reach, named_in
 from media_insights.domain.planning.resolve import Request, resolve
-from media_insights.domain.planning.reuse import Earlier
+from media_insights.domain.planning.reuse import Earlier, earlier_of
 from media_insights.domain.planning.stored_plans import reference_of
 from media_insights.domain.running import waits
 from media_insights.domain.sources import media
@@ -34,38 +34,48 @@ class RunRefused:
 
     asset: str
     message: str
+    problems: tuple[Problem, ...] = ()
+    """Fields that are wrong, where it is fields."""
 
 
 def plan_run(request: RunRequest, place: Workplace) -> Plan | RunRefused:
     """Return the plan of a run, which takes over the results of an earlier one; or why nothing runs."""
-    asset = request.known or _identify(request)
+    asset = request.known or identify(request)
     if isinstance(asset, RunRefused):
         return asset
-    uid = str(uuid5(NAMESPACE_URL, "/".join(filter(None, (asset.uid, request.workflow, request.run)))))
-    digest = names.short_hash(asset.uid, request.workflow, f"local{request.run}")
-    name = names.execution_name(asset.name, request.workflow, digest)
+    execution = _execution_of(request, asset)
     workflow = place.catalogue.workflow(request.workflow)
     planning = Request(
         asset=asset,
-        execution=ExecutionIdentity(name=name, uid=uid),
+        execution=execution,
         workflow=request.workflow,
         workflow_spec=workflow.spec,
         operators=place.catalogue.specs,
         configuration=request.configuration,
-        earlier=None if place.fresh else _earlier(place.store, asset, name, uid),
+        earlier=None if place.fresh else _earlier(place.store, asset, execution) or _repeated(request, asset, place),
         reach=Reach(namespace=request.namespace, bucket=BUCKET, everything=True),
     )
     plan = resolve(planning)
     if isinstance(plan, Plan) and named_in(plan):
         plan = resolve(replace(planning, known=named_files.known_of(plan, NamedFiles(place.store, request.base))))
     if isinstance(plan, Refused):
-        return RunRefused(asset=request.name, message=str(plan))
+        return RunRefused(asset=request.name, message=str(plan), problems=plan.problems)
     for stage in request.answers:
         _check_answer(plan, stage)
     return plan
 
 
-def _identify(request: RunRequest) -> AssetIdentity | RunRefused:
+def _execution_of(request: RunRequest, asset: AssetIdentity) -> ExecutionIdentity:
+    """Return the execution that was queued, or the one that asset, workflow and run always give."""
+    if request.queued:
+        return ExecutionIdentity(name=request.queued.metadata.name, uid=request.queued.metadata.uid)
+    uid = str(uuid5(NAMESPACE_URL, "/".join(filter(None, (asset.uid, request.workflow, request.run)))))
+    digest = names.short_hash(asset.uid, request.workflow, f"local{request.run}")
+    return ExecutionIdentity(name=names.execution_name(asset.name, request.workflow, digest), uid=uid)
+
+
+def identify(request: RunRequest) -> AssetIdentity | RunRefused:
+    """Return what the file of a request is, as an asset; or why it cannot be analysed."""
     sniffed = media.sniff(window_of(request.file), request.file.name, request.media_type)
     if isinstance(sniffed, media.UnusableMedia):
         return RunRefused(asset=request.name, message=sniffed.message)
@@ -118,15 +128,30 @@ def asset_uid(request: RunRequest) -> str:
     return str(uuid5(NAMESPACE_URL, request.file.resolve().as_uri()))
 
 
-def _earlier(store: FolderStore, asset: AssetIdentity, name: str, uid: str) -> Earlier | None:
+def _earlier(store: FolderStore, asset: AssetIdentity, execution: ExecutionIdentity) -> Earlier | None:
     """Return the steps that an earlier run in the same folder completed, None when there was no run."""
-    record = execution_in(store, name)
-    plan = _stored_plan(store, record, asset.uid) if record and record.metadata.uid == uid else None
+    record = execution_in(store, execution.name)
+    plan = _stored_plan(store, record, asset.uid) if record and record.metadata.uid == execution.uid else None
     if record is None or plan is None:
         return None
+    return Earlier(plan=plan, complete=_complete(record, plan, store))
+
+
+def _repeated(request: RunRequest, asset: AssetIdentity, place: Workplace) -> Earlier | None:
+    """Return what a rerun takes over from the execution that it repeats. Raises Unusable when that never started."""
+    rerun = request.queued.spec.from_ if request.queued else None
+    if rerun is None:
+        return None
+    record = execution_in(place.store, rerun.execution)
+    plan = _stored_plan(place.store, record, asset.uid) if record else None
+    if record is None or plan is None:
+        raise Unusable(f"{rerun.execution} is no execution of the asset {asset.name} that ever started")
+    return earlier_of(rerun, plan, _complete(record, plan, place.store))
+
+
+def _complete(record: MediaExecution, plan: Plan, store: FolderStore) -> frozenset[str]:
     states = {each.name: each.status for stage in record.status.stages for each in stage.operators}
-    complete = {step.name for step in plan.steps if states.get(step.name) == "Complete" and _is_whole(step, store)}
-    return Earlier(plan=plan, complete=frozenset(complete))
+    return frozenset(s.name for s in plan.steps if states.get(s.name) == "Complete" and _is_whole(s, store))
 
 
 def _stored_plan(store: FolderStore, record: MediaExecution, asset_uid: str) -> Plan | None:

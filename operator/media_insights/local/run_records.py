@@ -17,6 +17,8 @@ def records_of(plan: Plan, request: RunRequest, store: FolderStore) -> Records:
     """Return the records of a run, going on from those of an earlier run over the same file."""
     found = asset_in(store, plan.asset.name)
     earlier = found if found and found.metadata.uid == plan.asset.uid else None
+    if request.queued and earlier:
+        return Records(store=store, plan=plan, asset=earlier, execution=request.queued, shared=True)
     asset = _asset(plan, request, earlier)
     return Records(store=store, plan=plan, asset=asset, execution=_execution(plan, request, asset.metadata))
 

@@ -71,14 +71,14 @@ class ControllerSettings:
 def read(environ: Mapping[str, str] | None = None) -> ControllerSettings:
     """Return the settings that the environment holds; InvalidSettings names the variable and what would be right."""
     env = Environment(inherited() if environ is None else environ)
-    store = _store(env)
+    store = store_of(env)
     return ControllerSettings(
         namespace=env.text("NAMESPACE", "media-insights"),
         pod_name=env.text("POD_NAME", os.uname().nodename),
         store=store,
         store_secret=env.text("STORE_SECRET"),
         limits_config_map=env.text("LIMITS_CONFIGMAP", "media-insights-limits"),
-        tenants=env.parsed("TENANTS", tuple[Tenant, ...](), _tenants),
+        tenants=env.parsed("TENANTS", tuple[Tenant, ...](), tenants_of),
         images=Images(
             registry=env.text("IMAGE_REGISTRY"),
             tag=env.text("IMAGE_TAG", "latest"),
@@ -100,7 +100,8 @@ def read(environ: Mapping[str, str] | None = None) -> ControllerSettings:
     )
 
 
-def _store(env: Environment) -> S3Access:
+def store_of(env: Environment) -> S3Access:
+    """Return the installation's object store. Raises InvalidSettings."""
     bucket, region = env.text("S3_BUCKET", "media-insights"), env.text("S3_REGION")
     keys = {name: env.text(name) for name in ("S3_ACCESS_KEY", "S3_SECRET_KEY")}
     if any(keys.values()) and not all(keys.values()):
@@ -153,7 +154,7 @@ def _truth(text: str) -> bool:
     return words[text.lower()]
 
 
-def _tenants(text: str) -> tuple[Tenant, ...]:
+def tenants_of(text: str) -> tuple[Tenant, ...]:
     """Read ``[{"namespace": "newsroom", "sources": [{"bucket": "footage", "prefix": "2026/"}], "secret": ""}]``."""
     entries = json.loads(text) or []
     if not isinstance(entries, list):

@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 _REFUSALS: Mapping[str, type[StoreError]] = {
     "NoSuchKey": NoSuchObject,
+    "NoSuchUpload": NoSuchObject,
     "NoSuchBucket": NoSuchBucket,
     "PreconditionFailed": Changed,
     "ConditionalRequestConflict": Changed,

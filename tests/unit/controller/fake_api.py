@@ -32,10 +32,14 @@ KINDS = {
     "apis/rbac.authorization.k8s.io/v1": {"roles": ("Role", True), "rolebindings": ("RoleBinding", True)},
     "apis/networking.k8s.io/v1": {"networkpolicies": ("NetworkPolicy", True)},
     "apis/discovery.k8s.io/v1": {"endpointslices": ("EndpointSlice", True)},
+    "apis/authentication.k8s.io/v1": {"tokenreviews": ("TokenReview", False)},
+    "apis/authorization.k8s.io/v1": {"subjectaccessreviews": ("SubjectAccessReview", False)},
     "apis/apiextensions.k8s.io/v1": {"customresourcedefinitions": ("CustomResourceDefinition", False)},
 }
 LABEL_VALUE = re.compile(r"([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?")
 API_SERVERS: Manifest = {"ports": [{"port": 6444}], "endpoints": [{"addresses": ["192.0.2.7"]}]}
+REVIEWS = ("tokenreviews", "subjectaccessreviews")
+"""Questions that are answered and not stored."""
 CUSTOM = ("mediaassets", "mediaexecutions", "mediaworkflows", "mediaoperators")
 
 
@@ -46,6 +50,8 @@ class FakeApi:
         self.objects: dict[tuple[str, str, str], Manifest] = {}
         self.writes: Counter[tuple[str, str]] = Counter()
         self.fault: Callable[[web.Request], web.Response | None] = lambda _: None
+        self.review: Callable[[str, Manifest], Manifest] = lambda _, __: {}
+        """Plural and spec of a question → its status."""
         self.loop: asyncio.AbstractEventLoop | None = None
         self.address = ""
         self._version = 100
@@ -227,6 +233,8 @@ class FakeApi:
         body = await request.json() if request.can_read_body else {}
         verb = subresource or request.method.lower()
         self.writes[verb, plural] += 1
+        if plural in REVIEWS:
+            return web.json_response({**body, "status": self.review(plural, body["spec"])}, status=201)
         if wrong := _wrong_labels(body):
             return refusal(422, "Invalid", f"metadata.labels: Invalid value: {wrong}")
         if request.method == "POST":

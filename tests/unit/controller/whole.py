@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import pickle
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +105,27 @@ class World:
         }  # fmt: skip
         status = {"phase": "Succeeded", "finishedAt": "2026-05-01T12:00:03Z", "nodes": nodes}
         self.api.put("workflows", {**run, "status": status})
+
+
+@contextlib.asynccontextmanager
+async def controller_process(world: World, pod: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A controller in a process of its own: kopf ends every task of its loop when it ends."""
+    script = (
+        "import asyncio, pickle, sys\n"
+        "from media_insights.controller import process\n"
+        "asyncio.run(process.run(*pickle.load(sys.stdin.buffer)))\n"
+    )
+    parts = pickle.dumps((replace(world.settings, pod_name=pod), world.store))
+    child = await asyncio.create_subprocess_exec(sys.executable, "-c", script, stdin=asyncio.subprocess.PIPE)
+    assert child.stdin
+    child.stdin.write(parts)
+    child.stdin.close()
+    try:
+        yield child
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            child.kill()
+        await child.wait()
 
 
 @contextlib.contextmanager

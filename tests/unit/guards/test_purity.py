@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit.guards.code import modules, name, tree
 
-PURE = ("api", "results", "domain", "actions", "compile", "exports", "imports")
+PURE = ("api", "results", "domain", "actions", "ports", "compile", "exports", "imports")
 CLOCKS = {"now", "today", "utcnow"}
 """Methods of ``datetime`` and ``date``, which are needed as types."""
 DISK = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "unlink", "mkdir", "iterdir", "rglob"}

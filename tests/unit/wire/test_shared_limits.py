@@ -1,16 +1,12 @@
 """Limits hold on the wire: of executions, of devices, across crashes, replicas and versions."""
 
 import asyncio
-import contextlib
-import pickle
-import sys
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 
-from tests.unit.controller.whole import World
+from tests.unit.controller.whole import World, controller_process
 
 LIMIT = "maxConcurrentExecutions"
 
@@ -136,27 +132,6 @@ async def test_killed_anywhere_they_share_one_gpu(world: World) -> None:
         await gpu.all_run()
 
 
-@contextlib.asynccontextmanager
-async def process(world: World, pod: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A controller in a process of its own: kopf ends every task of its loop when it ends."""
-    script = (
-        "import asyncio, pickle, sys\n"
-        "from media_insights.controller import process\n"
-        "asyncio.run(process.run(*pickle.load(sys.stdin.buffer)))\n"
-    )
-    parts = pickle.dumps((replace(world.settings, pod_name=pod), world.store))
-    child = await asyncio.create_subprocess_exec(sys.executable, "-c", script, stdin=asyncio.subprocess.PIPE)
-    assert child.stdin
-    child.stdin.write(parts)
-    child.stdin.close()
-    try:
-        yield child
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            child.kill()
-        await child.wait()
-
-
 def leader(world: World) -> str:
     return str(world.api.get("leases", "media-insights-controller", "system")["spec"]["holderIdentity"])
 
@@ -165,7 +140,7 @@ async def test_two_controllers_share_one_gpu(world: World) -> None:
     gpu = OneGpu(world)
     for name in ("a", "b", "c"):
         gpu.asset(name)
-    async with process(world, "me") as me, process(world, "you") as you:
+    async with controller_process(world, "me") as me, controller_process(world, "you") as you:
         await world.until(gpu.started, "one is Started", 40)
         await gpu.finish(gpu.started()[0])
         await world.until(gpu.started, "the next is Started")

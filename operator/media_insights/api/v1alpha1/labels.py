@@ -20,6 +20,8 @@ CONFIGURATION_HASH = f"{PREFIX}configuration-hash"
 """Annotation on an execution: the entry of spec.workflows that it was made for."""
 SUPERSEDED_BY = f"{PREFIX}superseded-by"
 """Annotation on an execution: the one that took its place when the asset's entry was changed."""
+REQUEST = f"{PREFIX}request"
+"""Annotation on what the HTTP API made: digest of the request, by which a repeated one is told from another."""
 MANAGED_BY = "app.kubernetes.io/managed-by"
 """Label of Kubernetes' own set; our value is :data:`FIELD_MANAGER`."""
 

@@ -18,6 +18,7 @@ from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.stores import StoreFlags, open_store
 from media_insights.cli.terminal.failures import Failure
+from media_insights.cluster.argo_logs import operator_of
 from media_insights.domain import layout
 from media_insights.settings.environment import PREFIX
 from media_insights.storage.library import Library
@@ -65,18 +66,13 @@ def lines_of(cluster: Cluster, execution: MediaExecution, archive: LogArchive) -
     )
     for pod, text in found:
         for line in text.decode("utf-8", "replace").splitlines():
-            yield _operator_of(pod, execution.metadata.name), line
+            yield operator_of(pod, execution.metadata.name), line
 
 
 def _from_store(cluster: Cluster, execution: MediaExecution, flags: StoreFlags) -> Iterator[tuple[str, bytes]]:
     with open_store(cluster, flags) as store:
         asset_uid = layout.asset_uid_of(execution.status.plan_key)
         yield from Library(store).logs(execution.metadata.namespace, asset_uid, execution.metadata.name)
-
-
-def _operator_of(pod: str, execution: str) -> str:
-    """Return the step of a pod: Argo names it ``<workflow>-<step>-<digits>``, and cuts what is very long."""
-    return pod.removeprefix(f"{execution}-").rpartition("-")[0] or pod
 
 
 def _from_server(server: ArgoServer, execution: MediaExecution) -> Iterator[tuple[str, bytes]]:

@@ -1,7 +1,6 @@
 """``kubectl media logs``: logs of operators, from their pods or from the archived copies."""
 
 import asyncio
-import re
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -13,17 +12,13 @@ from media_insights.cli.cluster import archived_logs, executions
 from media_insights.cli.cluster.archived_logs import LogArchive
 from media_insights.cli.cluster.clusters import Cluster, ask
 from media_insights.cli.terminal.failures import Failure
+from media_insights.cluster.argo_logs import CONTAINER, OF_ARGO
 from media_insights.domain.wording import visible
 from media_insights.errors import ApiError, Unavailable
 from media_insights.kube.resources import PODS
 
 if TYPE_CHECKING:
     from media_insights.kube.client import Api
-
-_OF_ARGO = re.compile(r"\bargo=true\b|^Error: exit status \d+$")
-"""Lines of Argo's emissary in the same log, which say nothing about the operator."""
-CONTAINER = "main"
-"""The operator's own container in a pod of Argo."""
 
 
 def show(cluster: Cluster, name: str, operator: str, archive: LogArchive, *, follow: bool) -> None:
@@ -40,7 +35,7 @@ def _show_archived(cluster: Cluster, execution: MediaExecution, operator: str, a
     found = [
         f"{of}: {line}"
         for of, line in archived_logs.lines_of(cluster, execution, archive)
-        if operator in ("", of) and not _OF_ARGO.search(line)
+        if operator in ("", of) and not OF_ARGO.search(line)
     ]
     _write(found)
     return bool(found)
@@ -68,7 +63,7 @@ async def _show_pod(api: "Api", pod: Manifest, *, follow: bool) -> None:
     try:
         async for raw in api.logs(meta["namespace"], meta["name"], CONTAINER, follow=follow):
             line = raw.decode("utf-8", "replace")
-            if not _OF_ARGO.search(line):
+            if not OF_ARGO.search(line):
                 _write([f"{name}: {line}"])
     except (ApiError, Unavailable) as error:
         refusal = error.refusal.message if error.refusal else str(error)

@@ -1,0 +1,111 @@
+"""Process of the HTTP API on a cluster: its ports wired, the mirror beside it, probes and metrics on own ports."""
+
+import asyncio
+import logging
+
+import uvicorn
+from fastapi import FastAPI
+
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaOperator, MediaWorkflow
+from media_insights.cluster.cluster_logs import ClusterLogs
+from media_insights.cluster.cluster_plans import ClusterPlans
+from media_insights.cluster.mirror import Mirror
+from media_insights.cluster.mirrored_objects import MirroredLimits, MirroredObjects
+from media_insights.cluster.reviews import ReviewedIdentity
+from media_insights.errors import MediaInsightsError
+from media_insights.kube import client
+from media_insights.kube.client import Api
+from media_insights.kube.resources import ASSETS, EXECUTIONS, OPERATORS, WORKFLOWS
+from media_insights.rest.app import app_of
+from media_insights.rest.deployment import Deployment, Ports
+from media_insights.runtime import metrics, probes
+from media_insights.runtime.health import Health
+from media_insights.settings.api import ApiSettings
+from media_insights.storage.multipart import Multipart
+from media_insights.storage.s3 import s3_store_of
+from media_insights.storage.s3_multipart import S3Multipart
+from media_insights.storage.store import Store
+
+_log = logging.getLogger(__name__)
+
+
+def run_api(settings: ApiSettings) -> int:
+    """Run until a signal ends the process; return its exit code."""
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("kopf").setLevel(max(logging.WARNING, logging.getLogger().level))
+    store = s3_store_of(settings.store)
+    try:
+        return asyncio.run(_run(settings, store, S3Multipart(store)))
+    except MediaInsightsError as error:
+        _log.error("%s", error)
+        return 2
+
+
+async def _run(settings: ApiSettings, store: Store, multipart: Multipart) -> int:
+    api = await client.connect(settings.kubeconfig, metrics.count_request)
+    health, mirror = Health(), mirror_of(settings, api)
+    app = cluster_app(settings, api, mirror, store, multipart)
+    health.obstacles["watches"] = lambda: "" if mirror.ready.is_set() else "not watching yet"
+    config = uvicorn.Config(
+        app,
+        host="::",
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=20,
+        timeout_keep_alive=75,
+        limit_concurrency=1000,
+    )
+    server = uvicorn.Server(config)
+    servers = await probes.serve(health, settings.health_port, settings.metrics_port)
+    following = asyncio.create_task(mirror.run())
+    health.tasks["watches"] = following
+    try:
+        await server.serve()
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+        for each in servers:
+            await each.cleanup()
+        await api.close()
+    return 0
+
+
+def mirror_of(settings: ApiSettings, api: Api) -> Mirror:
+    """Return the mirror of the cluster's objects, which knows nothing before it runs."""
+    return Mirror(api, (settings.namespace, settings.limits_config_map))
+
+
+def cluster_app(settings: ApiSettings, api: Api, mirror: Mirror, store: Store, multipart: Multipart) -> FastAPI:
+    """Return the application over a cluster."""
+    workflows = MirroredObjects(MediaWorkflow, WORKFLOWS, mirror, api)
+    operators = MirroredObjects(MediaOperator, OPERATORS, mirror, api)
+    bucket = settings.store.address.bucket
+    ports = Ports(
+        assets=MirroredObjects(MediaAsset, ASSETS, mirror, api),
+        executions=MirroredObjects(MediaExecution, EXECUTIONS, mirror, api),
+        workflows=workflows,
+        operators=operators,
+        store=store,
+        multipart=multipart,
+        plans=ClusterPlans(
+            workflows=workflows,
+            operators=operators,
+            installation=settings.namespace,
+            bucket=bucket,
+            tenants=settings.tenants,
+        ),
+        logs=ClusterLogs(api, store),
+        feed=mirror.changes,
+        identity=ReviewedIdentity(api, settings.audiences),
+        capacities=MirroredLimits(mirror),
+    )
+    deployment = Deployment(
+        key=settings.key,
+        bucket=bucket,
+        prefix=settings.prefix,
+        installation=settings.namespace,
+        mie_namespace=settings.mie_namespace,
+    )
+    return app_of(ports, deployment)

@@ -1,0 +1,123 @@
+"""``media-insights serve``: the HTTP API over a results folder, on this machine."""
+
+# ruff: noqa: PLR0913 - typer reads the options of a command from its signature
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from media_insights.catalogue import operator_folders as catalogues
+from media_insights.cli.local.engine_options import Cache, Operators, cache_of
+from media_insights.cli.local.results_folders import RESULTS
+from media_insights.cli.terminal.failures import USAGE, Failure
+from media_insights.cli.terminal.files import writable_folder
+from media_insights.local.machine import machine
+from media_insights.local.processes import Processes
+from media_insights.local.workplaces import Workplace
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_KEY = ".serve-key"
+"""File in the results folder that signs cursors and uploads, so that an upload goes on after a restart."""
+
+
+def serve(
+    folder: Annotated[Path, typer.Argument(help="Folder of the results; made when absent.")] = RESULTS,
+    *,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on; others than loopback need --token.")] = (
+        LOOPBACK[0]
+    ),
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0: any that is free.")] = 8421,
+    token: Annotated[
+        str,
+        typer.Option("--token", envvar="MEDIA_INSIGHTS_SERVE_TOKEN", help="Bearer token that every request must send."),
+    ] = "",
+    names: Annotated[
+        list[str] | None, typer.Option("--name", help="Further host name that requests may use; may be repeated.")
+    ] = None,
+    prefix: Annotated[str, typer.Option("--prefix", help="Path before every route, behind a proxy.")] = "",
+    operators: Operators = None,
+    stub: Annotated[bool, typer.Option("--stub", help="Operators emit their first example.")] = False,
+    cache: Cache = None,
+) -> None:
+    """Serve the HTTP API over a results folder: uploads are analysed one after the other, results can be read.
+
+    Only this machine can reach it, unless --host says otherwise.
+    """
+    if host not in LOOPBACK and not token:
+        raise Failure(f"--host {host}: whoever reaches it could read and delete everything: give --token", code=USAGE)
+    import uvicorn  # noqa: PLC0415 - for this command only
+
+    found = catalogues.catalogue_of(*(operators or ()), stub=stub)
+    starter = Processes(operators=found.operators, cache=cache_of(cache), stub=stub)
+    place = Workplace(output=writable_folder(folder), catalogue=found, starter=starter, share=machine())
+    hosts = frozenset({*LOOPBACK, host, *(names or ())})
+    app = local_app(place, token=token, hosts=hosts, prefix=prefix.rstrip("/"))
+    typer.echo(f"http://{host}:{port}{prefix.rstrip('/')}/docs    results in {folder}")
+    uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3, server_header=False)
+
+
+def local_app(place: Workplace, *, token: str = "", hosts: frozenset[str] = frozenset(), prefix: str = "") -> "FastAPI":
+    """Return the application over a results folder; its queue runs while the application does."""
+    from media_insights.api.v1alpha1 import MediaAsset, MediaExecution  # noqa: PLC0415 - for this command only
+    from media_insights.local.requests import BUCKET, NAMESPACE  # noqa: PLC0415
+    from media_insights.local.serving import catalogue_objects, own_machine  # noqa: PLC0415
+    from media_insights.local.serving.record_files import RecordFiles  # noqa: PLC0415
+    from media_insights.local.serving.record_objects import RecordedAssets, RecordedExecutions  # noqa: PLC0415
+    from media_insights.local.serving.run_queue import RunQueue  # noqa: PLC0415
+    from media_insights.rest.app import app_of  # noqa: PLC0415
+    from media_insights.rest.deployment import Deployment, Ports  # noqa: PLC0415
+    from media_insights.runtime.recent_changes import RecentChanges  # noqa: PLC0415
+    from media_insights.storage.folder_multipart import FolderMultipart  # noqa: PLC0415
+
+    store, changes = place.store, RecentChanges()
+    assets, executions = RecordFiles(store, MediaAsset), RecordFiles(store, MediaExecution)
+    queue = RunQueue(place, assets, executions, changes)
+    recorded = RecordedExecutions(executions, queue)
+    ports = Ports(
+        assets=RecordedAssets(assets, recorded, store),
+        executions=recorded,
+        workflows=catalogue_objects.workflows_of(place.catalogue),
+        operators=catalogue_objects.operators_of(place.catalogue),
+        store=store,
+        multipart=FolderMultipart(store),
+        plans=own_machine.OwnPlans(queue),
+        logs=own_machine.LogFiles(place.output, recorded),
+        feed=changes,
+        identity=own_machine.OwnIdentity(token),
+        capacities=own_machine.OneAtATime(),
+    )
+    deployment = Deployment(
+        key=_key_in(place.output),
+        bucket=BUCKET,
+        prefix=prefix,
+        installation=NAMESPACE,
+        hosts=hosts,
+        mie_namespace=NAMESPACE,
+    )
+
+    @asynccontextmanager
+    async def running(_: "FastAPI") -> AsyncIterator[None]:
+        queue.go_on()
+        work = asyncio.create_task(queue.work())
+        yield
+        work.cancel()
+        await queue.stop()
+        await asyncio.gather(work, return_exceptions=True)
+
+    return app_of(ports, deployment, running)
+
+
+def _key_in(folder: Path) -> bytes:
+    path = folder / _KEY
+    if not path.is_file() or len(path.read_bytes()) < 32:
+        path.touch(mode=0o600)
+        path.write_bytes(secrets.token_bytes(32))
+    return path.read_bytes()

@@ -1,0 +1,87 @@
+"""The ports' objects over a cluster: read from the mirror, written to the API server."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic
+
+from pydantic import ValidationError
+
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.cluster.mirror import Mirror
+from media_insights.domain.queueing.limits import Limits, limits_of
+from media_insights.errors import Conflict, InvalidObject, NotFound
+from media_insights.kube.client import Api
+from media_insights.kube.resources import CONFIG_MAPS, Resource
+from media_insights.ports.objects import KindT, ObjectSummary
+
+LAG = 1.0
+"""Seconds that a watch may be behind: for so long a UID that is not known yet is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class MirroredObjects(Generic[KindT]):
+    """The objects of one kind."""
+
+    kind: type[KindT]
+    resource: Resource
+    mirror: Mirror
+    api: Api
+
+    async def summaries(self) -> Sequence[ObjectSummary]:
+        """Return the summary of every object."""
+        return self.mirror.summaries(self.resource)
+
+    async def find(self, uid: str) -> KindT:
+        """Return the object of a UID; one that another replica has just made may need a moment."""
+        until = time.monotonic() + LAG
+        while True:
+            found = next((each for each in self.mirror.summaries(self.resource) if each.uid == uid), None)
+            if found is not None:
+                return await self.get(found.namespace, found.name)
+            left = until - time.monotonic()
+            if left <= 0:
+                raise NotFound(f"there is no {self.resource.kind} {uid}")
+            await self.mirror.wait_for_change(left)
+
+    async def get(self, namespace: str, name: str) -> KindT:
+        """Return the object of a name: the watch's, or else the API server's."""
+        manifest = self.mirror.caches[self.resource].get((namespace, name))
+        return self._parsed(manifest or await self.api.get(self.resource, namespace, name))
+
+    async def create(self, manifest: Manifest) -> KindT:
+        """Create an object; whoever asks here next knows it."""
+        made = await self.api.create(self.resource, manifest)
+        self.mirror.caches[self.resource].put(made)
+        return self._parsed(made)
+
+    async def patch(self, namespace: str, name: str, patch: Manifest) -> KindT:
+        """Merge a patch into an object."""
+        patched = await self.api.patch(self.resource, namespace, name, patch)
+        self.mirror.caches[self.resource].refresh(patched)
+        return self._parsed(patched)
+
+    async def delete(self, namespace: str, name: str, uid: str) -> None:
+        """Delete that very object; one of its name that was made since stays."""
+        try:
+            await self.api.delete(self.resource, namespace, name, uid=uid)
+        except Conflict:
+            return
+
+    def _parsed(self, manifest: Manifest) -> KindT:
+        try:
+            return self.kind.model_validate(manifest)
+        except ValidationError as error:
+            name = manifest["metadata"]["name"]
+            raise InvalidObject(f"the {self.resource.kind} {name} cannot be read by this version") from error
+
+
+@dataclass(frozen=True, slots=True)
+class MirroredLimits:
+    """The limits of the installation."""
+
+    mirror: Mirror
+
+    async def limits(self) -> Limits:
+        """Return the limits in force."""
+        return limits_of(self.mirror.caches[CONFIG_MAPS].view(self.mirror.limits) or {})

@@ -1,0 +1,123 @@
+"""Record files: the assets and executions of a results folder as objects, read again only when they changed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.errors import Conflict, NotFound, Rejected
+from media_insights.local.records import manifest_in, write
+from media_insights.ports.objects import ObjectSummary
+from media_insights.ports.summaries import summary_of
+from media_insights.storage.folder import FolderStore
+
+Recorded = TypeVar("Recorded", MediaAsset, MediaExecution)
+
+
+@dataclass(slots=True)
+class RecordFiles(Generic[Recorded]):
+    """The records of one kind. Not for several threads."""
+
+    store: FolderStore
+    kind: type[Recorded]
+    _known: dict[str, tuple[str, Recorded]] = field(default_factory=dict)
+    """Name → version and object."""
+
+    def all(self) -> Iterator[Recorded]:
+        """Yield every record that can be read."""
+        folder = self.store.root / self.kind.PLURAL
+        for path in sorted(folder.glob("*.yaml")):
+            found = self._read(path)
+            if found is not None:
+                yield found
+
+    def summaries(self) -> Sequence[ObjectSummary]:
+        """Return the summary of every record."""
+        return [summary_of(each) for each in self.all()]
+
+    def find(self, uid: str) -> Recorded:
+        """Return the record of a UID. Raises NotFound."""
+        found = next((each for each in self.all() if each.metadata.uid == uid), None)
+        if found is None:
+            raise NotFound(f"there is no {self.kind.__name__} {uid}")
+        return found
+
+    def get(self, namespace: str, name: str) -> Recorded:
+        """Return the record of a name. Raises NotFound."""
+        found = self._read(self._path(name)) if self._path(name).is_file() else None
+        if found is None or found.metadata.namespace != namespace:
+            raise NotFound(f"there is no {self.kind.__name__} {name} in {namespace}")
+        return found
+
+    def has(self, name: str) -> bool:
+        """Return whether a name is taken."""
+        return self._path(name).is_file()
+
+    def patch(self, namespace: str, name: str, patch: Manifest) -> Recorded:
+        """Merge a patch into a record. Raises NotFound, and Conflict for another version than the newest."""
+        found = self.get(namespace, name)
+        version = patch.get("metadata", {}).get("resourceVersion", "")
+        if version not in ("", found.metadata.resource_version):
+            raise Conflict(f"{name} has changed since it was read: read it again")
+        merged = _merged(found.model_dump(mode="json", by_alias=True, exclude_none=True), patch)
+        return self.write(parse_manifest(self.kind, merged))
+
+    def write(self, thing: Recorded) -> Recorded:
+        """Write a record and return it as it is read."""
+        meta = thing.metadata.model_copy(update={"resource_version": ""})
+        write(self.store, self.kind.PLURAL, thing.model_copy(update={"metadata": meta}))
+        return self.get(meta.namespace, meta.name)
+
+    def remove(self, name: str) -> None:
+        """Remove a record."""
+        self._path(name).unlink(missing_ok=True)
+        self._known.pop(name, None)
+
+    def _path(self, name: str) -> Path:
+        return self.store.path(f"{self.kind.PLURAL}/{name}.yaml")
+
+    def _read(self, path: Path) -> Recorded | None:
+        """Return a record, None when it is gone or no record: somebody else may write into the folder."""
+        try:
+            stat = path.stat()
+        except FileNotFoundError:
+            return None
+        version = f"{stat.st_mtime_ns:x}-{stat.st_size:x}-{stat.st_ino:x}"
+        known = self._known.get(path.stem)
+        if known is None or known[0] != version:
+            manifest = manifest_in(path)
+            if manifest is None:
+                return None
+            try:
+                thing = self.kind.model_validate(manifest)
+            except ValidationError:
+                return None
+            meta = thing.metadata.model_copy(update={"resource_version": version})
+            known = self._known[path.stem] = version, thing.model_copy(update={"metadata": meta})
+        return known[1]
+
+
+def parse_manifest(kind: type[Recorded], manifest: Manifest) -> Recorded:
+    """Return a manifest as an object. Raises Rejected naming each field that is wrong, as an API server does."""
+    try:
+        return kind.model_validate(manifest)
+    except ValidationError as error:
+        said = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+        raise Rejected(f"{kind.__name__} {manifest['metadata'].get('name', '')} is invalid: {said}") from error
+
+
+def _merged(old: Any, patch: Any) -> Any:
+    """Return a JSON merge patch (RFC 7396) applied."""
+    if not isinstance(patch, dict):
+        return patch
+    merged = dict(old) if isinstance(old, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            merged.pop(name, None)
+        else:
+            merged[name] = _merged(merged.get(name), value)
+    return merged

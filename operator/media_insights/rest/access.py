@@ -1,0 +1,109 @@
+"""Access: who asks, what they may do, and the objects that they may see.
+
+An object that the caller may not read is answered like one that does not exist.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from media_insights.api.v1alpha1 import Kind, MediaAsset, MediaExecution
+from media_insights.errors import NotFound, Unauthorized
+from media_insights.ports.identity import Caller, Right
+from media_insights.ports.objects import KindObjects, KindT, ObjectSummary
+from media_insights.rest.deployment import Deployment, Ports
+from media_insights.rest.problems import ApiRefusal
+from media_insights.rest.signing import Signer
+
+_BEARER = HTTPBearer(
+    auto_error=False,
+    description="A token that the cluster's API server accepts. On a laptop: the token of `serve --token`, if any.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestAccess:
+    """One request's caller, and the world as they may see it."""
+
+    ports: Ports
+    deployment: Deployment
+    caller: Caller
+
+    @property
+    def signer(self) -> Signer:
+        """What signs tokens for this installation."""
+        return Signer(self.deployment.key)
+
+    async def allows(self, verb: str, kind: type[Kind], namespace: str) -> bool:
+        """Return whether the caller has a right."""
+        return await self.ports.identity.allows(self.caller, _right(verb, kind, namespace))
+
+    async def require(self, verb: str, kind: type[Kind], namespace: str) -> None:
+        """Raise ApiRefusal (403) unless the caller has a right."""
+        if not await self.allows(verb, kind, namespace):
+            where = f" in the namespace {namespace}" if namespace else ""
+            raise ApiRefusal(
+                403,
+                "forbidden",
+                f"{self.caller.name} may not {verb} {kind.PLURAL}{where}",
+                hint=f"an administrator binds a role with the verb {verb} on {kind.PLURAL}.mediainsights.dev",
+            )
+
+    async def asset(self, uid: str, verb: str = "get", namespace: str = "") -> MediaAsset:
+        """Return an asset (of a namespace, if one is named) on which the caller has a right. Raises ApiRefusal."""
+        return await self._found(self.ports.assets, MediaAsset, uid, verb, namespace)
+
+    async def execution(self, uid: str, verb: str = "get", namespace: str = "") -> MediaExecution:
+        """Return an execution on which the caller has a right. Raises ApiRefusal."""
+        return await self._found(self.ports.executions, MediaExecution, uid, verb, namespace)
+
+    async def visible(self, objects: KindObjects[KindT], kind: type[KindT], namespace: str) -> list[ObjectSummary]:
+        """Return the objects of a namespace, or of all that the caller may list. Raises ApiRefusal when none may be."""
+        if namespace:
+            await self.require("list", kind, namespace)
+            return [each for each in await objects.summaries() if each.namespace == namespace]
+        found = await objects.summaries()
+        if await self.allows("list", kind, ""):
+            return list(found)
+        listable = await self._listable(kind, {each.namespace for each in found})
+        return [each for each in found if each.namespace in listable]
+
+    async def _listable(self, kind: type[Kind], namespaces: Iterable[str]) -> set[str]:
+        return {each for each in sorted(namespaces) if each and await self.allows("list", kind, each)}
+
+    async def _found(
+        self, objects: KindObjects[KindT], kind: type[KindT], uid: str, verb: str, namespace: str
+    ) -> KindT:
+        absent = ApiRefusal(404, "not-found", f"there is no {kind.__name__} {uid}")
+        try:
+            found = await objects.find(uid)
+        except NotFound:
+            raise absent from None
+        where = found.metadata.namespace
+        if namespace not in ("", where) or not await self.allows("get", kind, where):
+            raise absent
+        if verb != "get":
+            await self.require(verb, kind, where)
+        return found
+
+
+def _right(verb: str, kind: type[Kind], namespace: str) -> Right:
+    return Right(verb=verb, kind=kind.PLURAL, namespace=namespace)
+
+
+async def _access(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]
+) -> RequestAccess:
+    ports: Ports = request.app.state.ports
+    try:
+        caller = await ports.identity.caller_of(credentials.credentials if credentials else "")
+    except Unauthorized as error:
+        raise ApiRefusal(401, "unauthorized", str(error)) from None
+    return RequestAccess(ports, request.app.state.deployment, caller)
+
+
+Accessed = Annotated[RequestAccess, Depends(_access)]
+"""A handler's argument: every route but health and version has one."""

@@ -1,0 +1,106 @@
+"""The application: its routes, and how everything that goes wrong is answered."""
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from media_insights import __version__
+from media_insights.errors import MediaInsightsError
+from media_insights.rest import documentation, problems
+from media_insights.rest.deployment import Deployment, Ports
+from media_insights.rest.metrics import Measured
+from media_insights.rest.problems import ApiRefusal
+from media_insights.rest.requests_in import Bodies, Hosts, RoutePaths
+from media_insights.rest.routers import assets, catalogue, events, executions, health, media, results, uploads
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+_log = logging.getLogger(__name__)
+_CODES = {400: "bad-request", 404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "unsupported-type"}
+
+
+@asynccontextmanager
+async def _nothing(_: FastAPI) -> AsyncIterator[None]:
+    yield
+
+
+def app_of(ports: Ports, deployment: Deployment, lifespan: Lifespan = _nothing) -> FastAPI:
+    """Return the application over some ports; ``lifespan`` runs what the ports need beside it."""
+    app = FastAPI(
+        title="media-insights",
+        version=__version__,
+        summary="Everything a machine can say about media: assets, executions, results.",
+        description=documentation.INTRODUCTION,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        root_path=deployment.prefix,
+        redirect_slashes=False,
+    )
+    app.state.ports = ports
+    app.state.deployment = deployment
+    for router in (health, assets, executions, results, media, uploads, catalogue, events):
+        app.include_router(router.router)
+    documentation.add_to(app)
+    _add_handlers(app)
+    for layer in (Measured, Bodies, RoutePaths, Hosts):  # the last one sees a request first
+        app.add_middleware(layer, deployment=deployment)
+    return app
+
+
+def _add_handlers(app: FastAPI) -> None:
+    app.add_exception_handler(ApiRefusal, _refused)
+    app.add_exception_handler(MediaInsightsError, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(Exception, _defect)
+
+
+def answer(refusal: ApiRefusal, headers: dict[str, str] | None = None) -> Response:
+    """Return a refusal as an answer."""
+    more = {**problems.headers_of(refusal.status), **(headers or {})}
+    return JSONResponse(refusal.document(), refusal.status, more, problems.CONTENT_TYPE)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    if isinstance(error, MediaInsightsError):
+        refusal = problems.refusal_of(error)
+        if refusal.status >= 500:
+            _log.warning("%s %s: %s", request.method, request.url.path, error)
+        return answer(refusal)
+    assert isinstance(error, ApiRefusal)  # noqa: S101 - what it is registered for
+    return answer(error)
+
+
+async def _invalid(_: Request, error: Exception) -> Response:
+    """Answer a request that does not have its route's shape: 400 when it is no JSON at all, else 422."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - what it is registered for
+    found = [(_pointer(each["loc"]), each["msg"]) for each in error.errors()]
+    unreadable = any(each["type"] == "json_invalid" for each in error.errors())
+    said = "; ".join(f"{at}: {message}" for at, message in found)
+    if unreadable:
+        return answer(ApiRefusal(400, "bad-request", f"the body is no JSON: {said}", at=found))
+    return answer(ApiRefusal(422, "invalid", said, at=found))
+
+
+async def _of_http(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - what it is registered for
+    code = _CODES.get(error.status_code, "refused")
+    return answer(ApiRefusal(error.status_code, code, str(error.detail)), dict(error.headers or {}))
+
+
+async def _defect(request: Request, error: Exception) -> Response:
+    _log.error("%s %s: a defect", request.method, request.url.path, exc_info=error)
+    return answer(problems.defect())
+
+
+def _pointer(place: tuple[Any, ...]) -> str:
+    """Return where a wrong value is: a JSON pointer into the body, or ``query/limit``, ``path/id``."""
+    first, *rest = (str(each).replace("~", "~0").replace("/", "~1") for each in place)
+    return "/" + "/".join(rest) if first == "body" else "/".join((first, *rest))

@@ -1,0 +1,228 @@
+"""Uploads: a file is sent in parts, which may be sent again and after any pause; the same file is sent once.
+
+Parts go through the API, so that nobody needs a key of the object store, or can reach it.
+"""
+
+import hashlib
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel, ConfigDict, Field
+
+from media_insights.api.v1alpha1 import MediaAsset
+from media_insights.api.v1alpha1.asset import S3Source
+from media_insights.api.v1alpha1.meta import Name, StatusShape
+from media_insights.domain import layout
+from media_insights.domain.sources import media
+from media_insights.domain.sources.windows import HEAD_BYTES, Window
+from media_insights.errors import NoSuchObject
+from media_insights.rest.access import Accessed, RequestAccess
+from media_insights.rest.problems import ApiRefusal, declared
+from media_insights.rest.upload_tokens import MOST_PARTS, Upload, part_bytes_of, upload_of
+from media_insights.storage.multipart import UploadedPart
+from media_insights.storage.store import Store
+
+router = APIRouter(prefix="/v1", tags=["uploads"])
+_STEP = 8 * 2**20
+UploadId = Annotated[str, Path(max_length=2048, description="The upload's `id`.")]
+PartNumber = Annotated[int, Path(ge=1, le=MOST_PARTS, description="From 1.")]
+
+
+class NewUpload(BaseModel):
+    """A file that is to be sent."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"namespace": "newsroom", "name": "clip.mp4", "bytes": 20971520}]},
+    )
+
+    namespace: Name
+    name: str = Field(min_length=1, max_length=255, description="The file's name.")
+    bytes: int = Field(ge=1, description="Its size.")
+    digest: str = Field(
+        default="",
+        pattern=r"^(|[0-9a-f]{64})$",
+        description="SHA-256 of the content, in hex: a file that is there already is not sent again.",
+    )
+    content_type: str = Field(default="", alias="contentType", max_length=127)
+
+
+class PartView(StatusShape):
+    """One part that has arrived."""
+
+    number: int
+    bytes: int
+
+
+class UploadView(StatusShape):
+    """An upload and what of it has arrived."""
+
+    id: str
+    source: S3Source = Field(description="Where the file will be: the source of an asset.")
+    exists: bool = Field(default=False, description="The same file is there already: nothing needs to be sent.")
+    bytes: int
+    part_bytes: int = Field(description="Size of every part but the last.")
+    part_count: int
+    parts: list[PartView] = Field(default_factory=list, description="Those that have arrived.")
+
+
+class UploadedFile(StatusShape):
+    """A file that is there as a whole."""
+
+    id: str
+    source: S3Source
+    bytes: int
+    type: str = Field(description="Video, Audio, Image or Text.")
+    content_type: str = ""
+
+
+@router.post("/uploads", status_code=201, summary="Begin an upload", responses=declared())
+async def begin_upload(body: NewUpload, access: Accessed) -> UploadView:
+    """Begin to send a file; with its digest, the answer says whether it is there already."""
+    await access.require("create", MediaAsset, body.namespace)
+    if body.bytes > access.deployment.upload_bytes:
+        raise ApiRefusal(413, "too-large", f"a file has at most {access.deployment.upload_bytes} bytes")
+    key = layout.own_upload_key(body.namespace, body.digest or secrets.token_hex(8), body.name)
+    exists = bool(body.digest) and await run_in_threadpool(_is_there, access.ports.store, key, body.bytes)
+    own = "" if exists else await run_in_threadpool(access.ports.multipart.begin, key, body.content_type)
+    upload = Upload(
+        namespace=body.namespace,
+        key=key,
+        upload=own,
+        bytes=body.bytes,
+        part_bytes=part_bytes_of(body.bytes),
+        digest=body.digest,
+    )
+    return _view(upload.token(access.signer), upload, access)
+
+
+@router.get("/uploads/{id}", summary="Which parts of an upload have arrived", responses=declared(404))
+async def get_upload(id: UploadId, access: Accessed) -> UploadView:  # noqa: A002 - its name in the path
+    """Return what has arrived, so that only the rest is sent after a pause."""
+    upload = await _allowed(id, access)
+    return _view(id, upload, access, await _arrived(upload, access))
+
+
+@router.put(
+    "/uploads/{id}/parts/{number}",
+    summary="Send a part",
+    responses=declared(404, 409),
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    },
+)
+async def put_part(id: UploadId, number: PartNumber, request: Request, access: Accessed) -> PartView:  # noqa: A002 - as above
+    """Store one part; sent again, it replaces the first."""
+    upload = await _allowed(id, access)
+    if number > upload.parts:
+        raise ApiRefusal(
+            422, "invalid", f"the upload has {upload.parts} parts", at=[("path/number", "there is no such")]
+        )
+    if not upload.upload:
+        raise ApiRefusal(409, "wrong-state", "the same file is there already: nothing is to be sent")
+    content = await request.body()
+    if len(content) != upload.size_of(number):
+        said = f"part {number} has {upload.size_of(number)} bytes, but {len(content)} came"
+        raise ApiRefusal(422, "invalid", said)
+    await run_in_threadpool(access.ports.multipart.put_part, upload.key, upload.upload, number, content)
+    return PartView(number=number, bytes=len(content))
+
+
+@router.post("/uploads/{id}/complete", summary="Complete an upload", responses=declared(404, 409, 415))
+async def complete_upload(id: UploadId, access: Accessed) -> UploadedFile:  # noqa: A002 - as above
+    """Make the parts one file, and check that it is what it was said to be, of a type that can be analysed."""
+    upload = await _allowed(id, access)
+    if not await run_in_threadpool(_is_there, access.ports.store, upload.key, upload.bytes):
+        await _join(upload, access)
+    elif upload.upload:
+        await run_in_threadpool(access.ports.multipart.drop, upload.key, upload.upload)
+    sniffed = await run_in_threadpool(_sniffed, access.ports.store, upload)
+    return UploadedFile(
+        id=id,
+        source=_source(upload, access),
+        bytes=upload.bytes,
+        type=sniffed.type,
+        content_type=sniffed.content_type,
+    )
+
+
+@router.delete("/uploads/{id}", status_code=204, summary="Give an upload up", responses=declared(404))
+async def drop_upload(id: UploadId, access: Accessed) -> Response:  # noqa: A002 - as above
+    """Forget the parts; a file that is complete stays."""
+    upload = await _allowed(id, access)
+    if upload.upload:
+        await run_in_threadpool(access.ports.multipart.drop, upload.key, upload.upload)
+    return Response(status_code=204)
+
+
+async def _allowed(token: str, access: RequestAccess) -> Upload:
+    upload = upload_of(token, access.signer)
+    await access.require("create", MediaAsset, upload.namespace)
+    return upload
+
+
+async def _arrived(upload: Upload, access: RequestAccess) -> list[UploadedPart]:
+    if not upload.upload:
+        return []
+    return list(await run_in_threadpool(access.ports.multipart.parts, upload.key, upload.upload))
+
+
+async def _join(upload: Upload, access: RequestAccess) -> None:
+    arrived = {part.number: part.bytes for part in await _arrived(upload, access)}
+    missing = [each for each in range(1, upload.parts + 1) if arrived.get(each) != upload.size_of(each)]
+    if missing:
+        shown = ", ".join(map(str, missing[:20])) + (" …" if len(missing) > 20 else "")
+        raise ApiRefusal(409, "upload-incomplete", f"these parts have not arrived: {shown}")
+    await run_in_threadpool(access.ports.multipart.join, upload.key, upload.upload)
+    await run_in_threadpool(_check_digest, access.ports.store, upload)
+
+
+def _is_there(store: Store, key: str, size: int) -> bool:
+    try:
+        return store.head(key).bytes == size
+    except NoSuchObject:
+        return False
+
+
+def _check_digest(store: Store, upload: Upload) -> None:
+    """Raise ApiRefusal, and remove the file, when its content is not what it was said to be."""
+    if not upload.digest:
+        return
+    digest = hashlib.sha256()
+    for start in range(0, upload.bytes, _STEP):
+        digest.update(store.range(upload.key, start, _STEP))
+    if digest.hexdigest() != upload.digest:
+        store.delete(upload.key)
+        raise ApiRefusal(409, "digest-mismatch", "what came has another SHA-256 than the upload was begun with")
+
+
+def _sniffed(store: Store, upload: Upload) -> media.Sniffed:
+    """Return what the file is. Raises ApiRefusal, and removes it, when it is nothing that can be analysed."""
+    head = store.range(upload.key, 0, HEAD_BYTES)
+    window = Window(head, upload.bytes, lambda start, length: store.range(upload.key, start, length))
+    sniffed = media.sniff(window, upload.key.rpartition("/")[2])
+    if isinstance(sniffed, media.UnusableMedia):
+        store.delete(upload.key)
+        raise ApiRefusal(415, "unsupported-type", sniffed.message)
+    return sniffed
+
+
+def _source(upload: Upload, access: RequestAccess) -> S3Source:
+    return S3Source(bucket=access.deployment.bucket, key=upload.key)
+
+
+def _view(token: str, upload: Upload, access: RequestAccess, parts: list[UploadedPart] | None = None) -> UploadView:
+    return UploadView(
+        id=token,
+        source=_source(upload, access),
+        exists=not upload.upload,
+        bytes=upload.bytes,
+        part_bytes=upload.part_bytes,
+        part_count=upload.parts,
+        parts=[PartView(number=part.number, bytes=part.bytes) for part in parts or ()],
+    )

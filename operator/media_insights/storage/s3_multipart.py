@@ -1,0 +1,60 @@
+"""Multipart uploads of an S3."""
+
+# ruff: noqa: SLF001 - the store's own translation of refusals
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from media_insights.errors import NoSuchObject
+from media_insights.storage.multipart import UploadedPart
+from media_insights.storage.s3 import S3Store
+
+
+@dataclass(frozen=True, slots=True)
+class S3Multipart:
+    """See :class:`~media_insights.storage.multipart.Multipart`. A rule of the bucket removes what nobody completes."""
+
+    store: S3Store
+
+    def begin(self, key: str, content_type: str = "") -> str:
+        """Begin an upload."""
+        kind = content_type or "application/octet-stream"
+        client, bucket = self.store.client, self.store.bucket
+        answer = self.store._ask(key, lambda: client.create_multipart_upload(Bucket=bucket, Key=key, ContentType=kind))
+        return answer["UploadId"]
+
+    def put_part(self, key: str, upload: str, number: int, content: bytes) -> None:
+        """Store one part."""
+        client, where = self.store.client, self._where(key, upload)
+        self.store._ask(key, lambda: client.upload_part(**where, PartNumber=number, Body=content))
+
+    def parts(self, key: str, upload: str) -> list[UploadedPart]:
+        """Return the parts, by number."""
+        return sorted(self._listed(key, upload), key=lambda part: part.number)
+
+    def join(self, key: str, upload: str) -> None:
+        """Make the parts one object."""
+        client, where = self.store.client, self._where(key, upload)
+        listed: list[Any] = [{"PartNumber": each.number, "ETag": each.etag} for each in self.parts(key, upload)]
+        self.store._ask(key, lambda: client.complete_multipart_upload(**where, MultipartUpload={"Parts": listed}))
+
+    def drop(self, key: str, upload: str) -> None:
+        """Forget an upload."""
+        try:
+            self.store._ask(key, lambda: self.store.client.abort_multipart_upload(**self._where(key, upload)))
+        except NoSuchObject:
+            return
+
+    def _listed(self, key: str, upload: str) -> Iterator[UploadedPart]:
+        client, where, after = self.store.client, self._where(key, upload), 0
+        while True:
+            page = self.store._ask(key, lambda: client.list_parts(**where, PartNumberMarker=after))  # noqa: B023 - called at once
+            for part in page.get("Parts", ()):
+                yield UploadedPart(number=part["PartNumber"], bytes=part["Size"], etag=part["ETag"])
+            if not page.get("IsTruncated"):
+                return
+            after = page["NextPartNumberMarker"]
+
+    def _where(self, key: str, upload: str) -> dict[str, Any]:
+        return {"Bucket": self.store.bucket, "Key": key, "UploadId": upload}
