@@ -7,10 +7,9 @@ from typing import Any
 HEAD_BYTES = 65536
 PLAYLIST = re.compile(
     r"#EXTM3U|ffconcat|\[(playlist|reference)\]|v=0\r?\n[a-z]=|RTSPtext|"
-    r"(<\?xml[^>]*>)?(\s|<!--.*?-->|<!DOCTYPE[^>]*>)*"
-    r"<(\w+:)?(MPD|SmoothStreamingMedia|asx|smil|manifest|playlist|AssetMap|CompositionPlaylist|PackingList|P2Main|"
+    r"<(\w{1,64}:)?(MPD|SmoothStreamingMedia|asx|smil|manifest|playlist|AssetMap|CompositionPlaylist|PackingList|P2Main|"
     r"NonRealTimeMeta|xmeml|fcpxml)\b",
-    re.IGNORECASE | re.DOTALL,
+    re.IGNORECASE,
 )
 """How texts begin that name other files as their content: HLS, DASH, SDP, PLS, XSPF, cinema and edit lists …"""
 
@@ -19,6 +18,8 @@ NOT_MEDIA = frozenset({
 })  # fmt: skip
 """What MediaInfo knows besides media."""
 
+_PROLOGUE = (("<?", "?>"), ("<!--", "-->"), ("<!DOCTYPE", ">"))
+"""How parts of a prologue begin, and end."""
 WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -29,7 +30,7 @@ def before_reading(path: Path, medium: str | None) -> str:
     if not head:
         return "the file is empty (0 bytes)"
     text = text_of(head)
-    if text is not None and PLAYLIST.match(text.lstrip("\ufeff \t\r\n")):
+    if text is not None and PLAYLIST.match(after_prologue(text)):
         return "the file is a playlist, which names other files; playlists are refused"
     if text is not None and medium not in (None, "Text"):
         return f"the file is not media of the type {medium} but text"
@@ -50,6 +51,24 @@ def after_reading(tracks: list[dict[str, Any]]) -> str:
         return "the file is truncated or damaged: its index (moov atom) is missing, so no track can be read"
     truncated = "truncated" if general.get("istruncated") == "Yes" else "damaged or empty"
     return f"the file is {truncated}: it is {name}, but no video, audio, image or text track can be read in it"
+
+
+def after_prologue(text: str) -> str:
+    """Skip what may stand before the root of XML or HTML: blanks, the declaration, comments, the document's type.
+
+    Each is found by its end, once: no expression tries the ways in which they might be divided.
+    """
+    at, size = 0, len(text)
+    while at < size:
+        if text[at] in "\ufeff \t\r\n\f\v":
+            at += 1
+            continue
+        part = next((each for each in _PROLOGUE if text[at : at + len(each[0])].upper() == each[0]), None)
+        end = text.find(part[1], at + len(part[0])) if part else -1
+        if part is None or end < 0:
+            break
+        at = end + len(part[1])
+    return text[at:]
 
 
 def text_of(head: bytes) -> str | None:

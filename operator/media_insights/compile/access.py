@@ -3,7 +3,7 @@
 All of it concerns the operator's own container alone; without ``access`` in the catalogue there is nothing of it.
 """
 
-from hera.workflows import Env, SecretEnvFrom, models
+from hera.workflows import Env, models
 
 from media_insights.api.v1alpha1 import labels
 from media_insights.compile.settings import CompileSettings
@@ -23,24 +23,17 @@ def labels_of(step: Step) -> dict[str, str]:
     return {labels.EGRESS: "true"} if step.spec.access.network == "Egress" else {}
 
 
-def secrets_of(step: Step) -> list[SecretEnvFrom]:
-    """Return the Secret whose keys become variables.
-
-    It is optional: a pod that waits for a Secret waits for ever, an operator without its variables says what it lacks.
-    """
-    name = step.spec.access.secret
-    return [SecretEnvFrom(name=name, optional=True)] if name else []
-
-
 def environment_of(plan: Plan, step: Step, settings: CompileSettings) -> list[Env | models.EnvVar]:
     """Return the variables of the container: the installation's, then what the operator may reach."""
     values = dict(sorted(settings.environment.items()))
-    if step.spec.access.secret:
-        values[Variable.SECRET] = step.spec.access.secret
+    secret = step.spec.access.secret
+    if secret is not None:
+        values[Variable.SECRET] = secret.name
     if step.spec.retry.limit:
         values[Variable.ATTEMPT] = ATTEMPT
     variables: list[Env | models.EnvVar] = [Env(name=name, value=value) for name, value in values.items()]
-    return [*variables, *(_store(plan, settings) if _uses_store(step) else ())]
+    keys = [] if secret is None else [_secret_variable(key, key, secret.name) for key in secret.keys]
+    return [*variables, *keys, *(_store(plan, settings) if _uses_store(step) else ())]
 
 
 def volumes_of(step: Step, settings: CompileSettings) -> list[models.Volume]:
@@ -77,11 +70,16 @@ def _store(plan: Plan, settings: CompileSettings) -> list[Env | models.EnvVar]:
     }
     keys = {"AWS_ACCESS_KEY_ID": tenancy.ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": tenancy.SECRET_KEY}
     return [
-        *(_secret_variable(name, key) for name, key in keys.items()),
+        *(_secret_variable(name, key, tenancy.STORE_SECRET, optional=False) for name, key in keys.items()),
         *(Env(name=name, value=value) for name, value in values.items()),
     ]
 
 
-def _secret_variable(name: str, key: str) -> models.EnvVar:
-    selector = models.SecretKeySelector(name=tenancy.STORE_SECRET, key=key)
+def _secret_variable(name: str, key: str, secret: str, *, optional: bool = True) -> models.EnvVar:
+    """Return one key of a Secret as a variable.
+
+    Only the keys that the catalogue names: who may write a Secret of the namespace would else set ``PYTHONPATH``. They
+    are optional: a pod that waits for a Secret waits for ever, an operator without its variables says what it lacks.
+    """
+    selector = models.SecretKeySelector(name=secret, key=key, optional=optional or None)
     return models.EnvVar(name=name, value_from=models.EnvVarSource(secret_key_ref=selector))

@@ -74,7 +74,6 @@ def _container(plan: Plan, step: Step, settings: CompileSettings) -> Container:
         image_pull_policy=settings.pull_policy,
         command=list(step.spec.command),
         env=access.environment_of(plan, step, settings) or None,
-        env_from=access.secrets_of(step) or None,
         inputs=artifacts.inputs_of(plan, step, settings),
         outputs=artifacts.outputs_of(step),
         labels={labels.OPERATOR: label_value(step.name), **access.labels_of(step)},

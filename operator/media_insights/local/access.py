@@ -1,7 +1,7 @@
 """Access of an operator beyond its files, without a cluster: variables, secrets and the object store.
 
-A Secret of the namespace is the caller's own environment here: the operator gets all of it, under the same names.
-Operators that declare no Secret never see it. The object store is the folder of the results.
+A Secret of the namespace is the caller's own environment here: the operator gets of it what it names as keys. The
+object store is the folder of the results.
 """
 
 from collections.abc import Collection
@@ -16,9 +16,10 @@ from media_insights.settings.environment import inherited
 
 def inherited_variables(access: Access, always: Collection[str]) -> dict[str, str]:
     """Return the caller's variables that a process gets."""
-    if not access.secret:
-        return {name: value for name, value in inherited().items() if name in always}
-    return inherited() | {Variable.SECRET: access.secret}
+    secret = access.secret
+    names = {*always, *(secret.keys if secret else ())}
+    found = {name: value for name, value in inherited().items() if name in names}
+    return found | ({Variable.SECRET: secret.name} if secret else {})
 
 
 def env_files_of(access: Access) -> list[Path]:
@@ -26,8 +27,10 @@ def env_files_of(access: Access) -> list[Path]:
 
     It stands for the Secret with containers, whose environment the caller's whole one would break.
     """
-    path = Path(f"{access.secret}.env").resolve()
-    return [path] if access.secret and path.is_file() else []
+    if access.secret is None:
+        return []
+    path = Path(f"{access.secret.name}.env").resolve()
+    return [path] if path.is_file() else []
 
 
 def store_of(access: Access, sandbox: Sandbox, mounted: str = "") -> dict[str, str]:

@@ -29,7 +29,7 @@ REACHING = operator(
     "summary",
     parameters={"words": {"type": "string", "default": ""}},
     inputs=[{"name": "text", "media": ["Text"]}, {"name": "words", "file": {"parameter": "words"}, "optional": True}],
-    access={"network": "Egress", "secret": "summary-key", "objectStore": "ReadWrite"},
+    access={"network": "Egress", "secret": {"name": "summary-key", "keys": ["API_KEY"]}, "objectStore": "ReadWrite"},
 )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import yaml
 
+from media_insights.api.v1alpha1.operator_needs import Access, SecretKeys
 from media_insights.compile.workflow import compile_workflow
 from tests.unit.builders import plan
 from tests.unit.compile.compiled import SETTINGS, reaching, templates
@@ -13,7 +14,12 @@ def test_what_an_operator_may_reach_is_its_own_container_s_alone() -> None:
     template = reaching(replace(SETTINGS, private_ca=True))
     variables = {each["name"]: each for each in template["container"]["env"]}
     assert template["metadata"]["labels"]["mediainsights.dev/egress"] == "true"
-    assert template["container"]["envFrom"] == [{"secretRef": {"name": "summary-key", "optional": True}}]
+    assert "envFrom" not in template["container"]
+    assert variables["API_KEY"]["valueFrom"]["secretKeyRef"] == {
+        "name": "summary-key",
+        "key": "API_KEY",
+        "optional": True,
+    }
     assert variables["AWS_ACCESS_KEY_ID"]["valueFrom"]["secretKeyRef"] == {
         "name": "media-insights-store",
         "key": "accesskey",
@@ -22,6 +28,11 @@ def test_what_an_operator_may_reach_is_its_own_container_s_alone() -> None:
     assert variables["MEDIA_INSIGHTS_PREFIX"]["value"] == "private/newsroom/assets/asset-1/workflows/uid-of-run-1/"
     assert template["volumes"][0]["secret"]["secretName"] == "media-insights-store"
     assert variables["AWS_CA_BUNDLE"]["value"] == f"{template['container']['volumeMounts'][-1]['mountPath']}/ca.crt"
+
+
+def test_a_secret_of_version_0_1_passes_on_no_key() -> None:
+    assert Access.model_validate({"secret": "any"}) == Access(secret=SecretKeys(name="any"))
+    assert Access.model_validate({"secret": ""}) == Access()
 
 
 def test_without_access_there_are_no_credentials_and_no_way_out() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from media_insights.api.v1alpha1.operator_needs import Access
+from media_insights.api.v1alpha1.operator_needs import Access, SecretKeys
 from media_insights.catalogue.operator_folders import LocalOperator
 from media_insights.domain.planning.plan import Step, WiredInput
 from media_insights.local import access
@@ -16,7 +16,8 @@ from media_insights.storage.folder import FolderStore
 from tests.unit.builders import operator
 
 NOTHING = Access()
-ALL = Access(network="Egress", secret="my-endpoint", object_store="ReadWrite")
+SECRET = SecretKeys(name="my-endpoint", keys=("ENDPOINT_KEY",))
+ALL = Access(network="Egress", secret=SECRET, object_store="ReadWrite")
 
 
 @pytest.fixture
@@ -29,8 +30,10 @@ def sandbox(tmp_path: Path) -> Sandbox:
     return made
 
 
-def test_only_who_declares_a_secret_sees_the_caller_s_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_keys_that_are_declared_are_read_from_the_caller_s_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ENDPOINT_KEY", "hidden")
+    monkeypatch.setenv("PYTHONPATH", "/in/text")
+    assert "PYTHONPATH" not in access.inherited_variables(ALL, ["PATH"])
     assert "ENDPOINT_KEY" not in access.inherited_variables(NOTHING, ["PATH"])
     assert access.inherited_variables(ALL, ["PATH"])["ENDPOINT_KEY"] == "hidden"
     assert access.inherited_variables(ALL, [])["MEDIA_INSIGHTS_SECRET"] == "my-endpoint"

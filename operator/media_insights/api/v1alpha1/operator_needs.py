@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from media_insights.api.v1alpha1.meta import FREE_FORM, Shape
 
@@ -29,21 +29,42 @@ class Resources(Shape):
     gpu: Gpu | None = Field(default=None, description="Accelerators; absent: never.")
 
 
+VariableName = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+"""The name of an environment variable."""
+
+
+class SecretKeys(Shape):
+    """Keys of a Secret that an operator reads, each as an environment variable of the same name."""
+
+    name: str = Field(
+        min_length=1,
+        max_length=253,
+        pattern=r"^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$",
+        description="A Secret of the asset's namespace; it may be absent.",
+    )
+    keys: tuple[VariableName, ...] = Field(
+        default=(), max_length=32, description="Its keys, each of which may be absent; others are not passed on."
+    )
+
+
 class Access(Shape):
     """What an operator may reach beyond its files; by default nothing at all."""
 
     network: Literal["None", "Egress"] = Field(
         default="None", description="Egress: its pod may open connections to addresses that the installation allows."
     )
-    secret: str = Field(
-        default="",
-        max_length=253,
-        pattern=r"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$",
-        description="A Secret of the asset's namespace whose keys become environment variables; it may be absent.",
+    secret: SecretKeys | None = Field(
+        default=None, description="A Secret of the asset's namespace, and its keys that become environment variables."
     )
     object_store: Literal["None", "ReadWrite"] = Field(
         default="None", description="ReadWrite: its environment holds the namespace's credentials for the store."
     )
+
+    @field_validator("secret", mode="before")
+    @classmethod
+    def _as_version_0_1_wrote_it(cls, value: Any) -> Any:
+        """Read the name alone, as plans and operators of version 0.1 have it: it passes on no key."""
+        return ({"name": value} if value else None) if isinstance(value, str) else value
 
 
 class RetryPolicy(Shape):

@@ -1,5 +1,6 @@
 """Checks of an operator before it is accepted to the catalogue, beyond its schema in the cluster."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -140,9 +141,30 @@ def _needs_of_models_can_hold(spec: MediaOperatorSpec) -> Iterator[Problem]:
 
 
 def _credentials_come_by_their_own_field(spec: MediaOperatorSpec) -> Iterator[Problem]:
-    if spec.access.secret == STORE_SECRET:
+    if spec.access.secret and spec.access.secret.name == STORE_SECRET:
         message = f"{STORE_SECRET} holds the store's credentials: ask for access.objectStore instead"
-        yield Problem(path="spec.access.secret", message=message, reason=reasons.INVALID_ACCESS)
+        yield Problem(path="spec.access.secret.name", message=message, reason=reasons.INVALID_ACCESS)
+
+
+def _keys_of_the_secret_steer_nothing(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    """Who may write the Secret decides its values: none may make the process run something else, or trust others."""
+    secret = spec.access.secret
+    if secret and not secret.keys:
+        message = "is empty: name the keys that the operator reads; no others become environment variables"
+        yield Problem(path="spec.access.secret.keys", message=message, reason=reasons.INVALID_ACCESS)
+    for index, key in enumerate(secret.keys if secret else ()):
+        if _STEERING.match(key):
+            message = f"{key} steers the process or its libraries: give the key a name of the operator's own"
+            yield Problem(path=f"spec.access.secret.keys[{index}]", message=message, reason=reasons.INVALID_ACCESS)
+
+
+_STEERING = re.compile(
+    r"(PYTHON|LD_|DYLD_|GLIBC_|MALLOC_|NODE_|NPM_|PERL|RUBY|JAVA_|JDK_|_JAVA_|BASH_|GIT_|SSL_|MEDIA_INSIGHTS_|ARGO_|AWS_)"
+    r"|(PATH|HOME|ENV|IFS|SHELL|SHELLOPTS|PS4|TMPDIR|STUB|GCONV_PATH|LOCPATH|NLSPATH|HOSTALIASES|RES_OPTIONS|LOCALDOMAIN"
+    r"|CURL_CA_BUNDLE|REQUESTS_CA_BUNDLE|OPENSSL_CONF|OPENSSL_MODULES|(HTTPS?|ALL|NO)_PROXY)$",
+    re.IGNORECASE,
+)
+"""Variables that interpreters, loaders, libraries or this contract read, whatever an operator does."""
 
 
 _RULES: tuple[Callable[[MediaOperatorSpec], Iterator[Problem]], ...] = (
@@ -156,4 +178,5 @@ _RULES: tuple[Callable[[MediaOperatorSpec], Iterator[Problem]], ...] = (
     _the_result_is_named_by_a_parameter,
     _needs_of_models_can_hold,
     _credentials_come_by_their_own_field,
+    _keys_of_the_secret_steer_nothing,
 )

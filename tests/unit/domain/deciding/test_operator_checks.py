@@ -54,6 +54,33 @@ def test_an_output_is_refused(outputs: list[dict[str, object]], problem: str) ->
     assert str(found).startswith(problem)
 
 
+@pytest.mark.parametrize(
+    ("secret", "problem"),
+    [
+        ({"name": "x"}, "spec.access.secret.keys: is empty: name the keys that the operator reads"),
+        ("x", "spec.access.secret.keys: is empty: name the keys that the operator reads"),
+        ({"name": "media-insights-store", "keys": ["A"]}, "spec.access.secret.name: media-insights-store holds"),
+        *(
+            ({"name": "x", "keys": ["API_KEY", key]}, f"spec.access.secret.keys[1]: {key} steers the process")
+            for key in (
+                *("PYTHONPATH", "PYTHONSTARTUP", "LD_PRELOAD", "LD_LIBRARY_PATH", "PATH", "HOME", "BASH_ENV", "ENV"),
+                *("NODE_OPTIONS", "PERL5LIB", "JAVA_TOOL_OPTIONS", "OPENSSL_CONF", "SSL_CERT_FILE", "https_proxy"),
+                *("AWS_ENDPOINT_URL_S3", "MEDIA_INSIGHTS_STORE", "ARGO_PROGRESS_FILE", "STUB", "GCONV_PATH"),
+            )
+        ),
+    ],
+)
+def test_a_secret_s_keys_are_named_and_steer_nothing(secret: object, problem: str) -> None:
+    (found,) = check_operator(operator("x", access={"secret": secret}))
+    assert str(found).startswith(problem)
+    assert found.reason == "InvalidAccess"
+
+
+def test_keys_of_the_operator_s_own_are_right() -> None:
+    keys = ["OPENAI_API_KEY", "WEBHOOK_URL", "WEBHOOK_CA_CERTIFICATE", "ENVIRONMENT", "PATHS", "HOMEPAGE"]
+    assert check_operator(operator("x", access={"secret": {"name": "x", "keys": keys}})) == ()
+
+
 @pytest.mark.parametrize("declared", [{}, {"as": {"type": "integer"}}])
 def test_what_names_the_result_is_a_string_parameter(declared: dict[str, object]) -> None:
     (found,) = check_operator(operator("x", parameters=declared, resultParameter="as"))
