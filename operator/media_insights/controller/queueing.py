@@ -1,6 +1,6 @@
 """The queue of executions: changes in the caches mark keys, and the next question updates the snapshot."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -8,8 +8,8 @@ from media_insights.api.v1alpha1.times import time_of
 from media_insights.controller.views import ExecutionView
 from media_insights.controller.watch_caches import WatchCaches
 from media_insights.domain.queueing.limits import limits_of
-from media_insights.domain.queueing.next import Admission
-from media_insights.domain.queueing.queue_entries import QueueEntry, standing_of
+from media_insights.domain.queueing.next import Admission, Hold
+from media_insights.domain.queueing.queue_entries import UNLIMITED_PRIORITY, QueueEntry, standing_of
 from media_insights.domain.queueing.snapshot import Snapshot
 from media_insights.runtime import metrics
 from media_insights.runtime.caches import Key
@@ -24,6 +24,10 @@ class Queueing:
     caches: WatchCaches
     limits_key: Key
     installation: str
+    max_priority: Callable[[str], int] = lambda _: UNLIMITED_PRIORITY
+    """Namespace → the most that its priorities count against other namespaces."""
+    _barred: dict[Key, str] = field(default_factory=dict)
+    """Execution whose start is not allowed now → why, as a sentence: others pass it."""
     _snapshot: Snapshot = field(init=False)
     _dirty: set[Key] = field(default_factory=set)
     _announced: Mapping[Key, Admission] = field(default_factory=dict)
@@ -41,11 +45,25 @@ class Queueing:
 
     def admission(self, key: Key) -> Admission | None:
         """Return the admission of an execution; None when it is not in the queue, or its demand is not recorded."""
-        return self._current().admission(key)
+        return self._barred_admission(key) or self._current().admission(key)
 
     def admission_with(self, key: Key, demand: Mapping[str, int]) -> Admission | None:
         """Return what the queue would say of an execution with this demand."""
-        return self._current().admission_with(key, demand)
+        return self._barred_admission(key) or self._current().admission_with(key, demand)
+
+    def bar(self, key: Key, reason: str) -> None:
+        """Let others pass an execution whose start is not allowed now, for a reason that it is told."""
+        self._barred[key] = reason
+        self.release(key)
+
+    def unbar(self, key: Key) -> None:
+        """Let an execution queue again as it did before."""
+        if self._barred.pop(key, None) is not None:
+            self._mark(key)
+
+    def _barred_admission(self, key: Key) -> Admission | None:
+        reason = self._barred.get(key)
+        return None if reason is None else Hold(namespace=key[0], name=key[1], position=0, limit="", reason=reason)
 
     def reserve(self, key: Key) -> bool:
         """Reserve slot and devices before the status is written; False when the execution may no longer start."""
@@ -70,6 +88,7 @@ class Queueing:
         for key in dirty:
             view = self.caches.executions.view(key)
             if view is None:
+                self._barred.pop(key, None)
                 self._snapshot.remove(key)
             else:
                 self._snapshot.put(self._entry(key, view))
@@ -101,12 +120,16 @@ class Queueing:
             begun=bool(self.caches.runs.uid(key)),
             may_start=not view.leaving and asset is not None and asset.accepted is True and self._is_open(key[0]),
         )
+        if standing == "Waits" and key in self._barred:
+            standing = "Barred"
         return QueueEntry(
             namespace=key[0],
             name=key[1],
             standing=standing,
             queued_at=time_of(queued) or _EPOCH,
             priority=self._priority(key[0], view),
+            max_priority=self.max_priority(key[0]),
+            started_at=time_of(view.started_at) if view.started_at else None,
             demand=view.demand,
         )
 

@@ -28,6 +28,7 @@ from media_insights.domain.deciding.changes import Change
 from media_insights.domain.deciding.decide_operator import decide_operator
 from media_insights.domain.deciding.decide_workflow import decide_workflow
 from media_insights.domain.deciding.executions.decide_execution import decide_execution
+from media_insights.domain.wording import cut
 from media_insights.errors import InvalidObject, NotFound, TooLarge
 from media_insights.kube.bounds import beyond_bounds
 from media_insights.kube.resources import (
@@ -141,11 +142,14 @@ class Reconciler:
         return decision.requeue_after if postponed is None else postponed
 
     async def _execution(self, key: Key, manifest: Manifest) -> float | None:
+        if (pause := self._refused.get(key, 0.0) - self.monotonic()) <= 0:
+            self._refused.pop(key, None)
+            self.queueing.unbar(key)
         facts = await self.executions.facts(key, manifest)
         decision = decide_execution(facts, self.clock())
+        if pause > 0 and not decision.actions and facts.status.state in ("Queued", "Resumed"):
+            return pause  # what it was told of the refusal stays
         starts = any(isinstance(action, StartRun | ResumeRun) for action in decision.actions)
-        if starts and (pause := self._refused.get(key, 0.0) - self.monotonic()) > 0:
-            return pause
         if starts and not self.queueing.reserve(key):
             return 0.0
         try:
@@ -187,7 +191,7 @@ class Reconciler:
             status = problem_status.refused(resource, manifest, status, refused, self.clock())
             status, changes = problem_status.changes_of(resource, manifest, status)
         if refused.passing and resource is EXECUTIONS:
-            self.queueing.release(key)
+            self.queueing.bar(key, cut(refused.message, 256))
             self._refused[key] = self.monotonic() + REFUSED_AGAIN
         if status is not None:
             postponed = await self._write(resource, key, manifest, status, decision.write_every)
@@ -226,6 +230,7 @@ class Reconciler:
         self._told.pop((resource, key), None)
         if resource is EXECUTIONS:
             self._refused.pop(key, None)
+            self.queueing.unbar(key)
         if resource is ASSETS:
             self._waited.pop(key, None)
             self._absorbed.pop(key, None)

@@ -28,6 +28,7 @@ class ExecutionView:
     leaving: bool
     demand: Mapping[str, int] | None = None
     """Device → count, as recorded; None: not recorded."""
+    started_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def execution_view(manifest: Manifest) -> ExecutionView:
         priority=priority if isinstance(priority, int) else None,
         leaving="deletionTimestamp" in meta,
         demand=_demand(status),
+        started_at=str(status.get("startedAt", "")),
     )
 
 

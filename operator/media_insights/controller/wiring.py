@@ -68,7 +68,8 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     caches, snapshots = WatchCaches(), Snapshots(store)
     surroundings = Surroundings(api, settings.destinations, FollowedName(settings.store.address.host))
     tenants = Tenants(api, settings, caches, surroundings)
-    queueing = Queueing(caches, (settings.namespace, settings.limits_config_map), settings.namespace)
+    limits_key = settings.namespace, settings.limits_config_map
+    queueing = Queueing(caches, limits_key, settings.namespace, lambda namespace: tenants.of(namespace).max_priority)
     assets = AssetObserver(caches=caches, store=store, snapshots=snapshots, tenants=tenants, settings=settings)
     plans = PlanObserver(caches=caches, store=store, snapshots=snapshots, tenants=tenants, settings=settings)
     executions = ExecutionObserver(

@@ -167,4 +167,9 @@ def _tenant(entry: Mapping[str, Any]) -> Tenant:
     if entry.get("bucket"):
         listed.append({"bucket": entry["bucket"], "prefix": entry.get("prefix", "")})
     rules = tuple(SourceRule(bucket=rule["bucket"], prefix=rule.get("prefix") or "") for rule in listed)
-    return Tenant(namespace=entry["namespace"], sources=rules, secret=entry.get("secret") or "")
+    return Tenant(
+        namespace=entry["namespace"],
+        sources=rules,
+        secret=entry.get("secret") or "",
+        max_priority=int(entry.get("maxPriority") or 0),
+    )

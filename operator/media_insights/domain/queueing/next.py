@@ -1,21 +1,23 @@
 """Next in the queue: executions that may start, and the reasons why others are held.
 
-Order: priority, higher first; then age; then name, so that the answer never depends on the order of events. When a
-limited device holds an execution, later ones that ask for the same device are held too (else a stream of small ones
-would starve it), and those that do not ask for it may pass. A demand above the limit counts as the limit: such an
-execution runs when nothing else uses the device. While a running execution's demand is not recorded, nobody who asks
-for a limited device starts.
+Order: priority, higher first; then namespaces in turn (:mod:`~media_insights.domain.queueing.fair_order`); of one
+namespace by age; then by name, so that the answer never depends on the order of events. When a limited device holds an
+execution, later ones that ask for the same device are held too (else a stream of small ones would starve it), and those
+that do not ask for it may pass. What is held by the limit of its own namespace holds nobody else. A demand above the
+limit counts as the limit: such an execution runs when nothing else uses the device. While a running execution's demand
+is not recorded, nobody who asks for a limited device starts.
 """
 
 import heapq
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from media_insights.domain.queueing.limits import MAX_CONCURRENT
-from media_insights.domain.queueing.order import DemandKey, Line, Lines
-from media_insights.domain.queueing.queue_entries import Key, QueueEntry, Rank
+from media_insights.domain.queueing.fair_order import FairOrder, Turn
+from media_insights.domain.queueing.limits import MAX_CONCURRENT, PER_NAMESPACE
+from media_insights.domain.queueing.order import DemandKey, Line
+from media_insights.domain.queueing.queue_entries import Key, Lane, QueueEntry
 from media_insights.domain.queueing.usage import SlotUsage
 
 
@@ -36,7 +38,7 @@ class Hold:
     position: int
     """1 is the next."""
     limit: str
-    """What holds it: ``maxConcurrentExecutions``, or a device."""
+    """What holds it: ``maxConcurrentExecutions``, ``perNamespace``, or a device."""
     reason: str
     """The same as one sentence."""
 
@@ -49,86 +51,132 @@ Admission = Start | Hold
 class Starts:
     """Executions that may start now, in order, with the demand of each."""
 
-    ranks: list[Rank] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
     demands: list[Mapping[str, int]] = field(default_factory=list)
     keys: set[Key] = field(default_factory=set)
+    namespaces: Counter[str] = field(default_factory=Counter)
 
-    def add(self, rank: Rank, demand: Mapping[str, int]) -> None:
+    def add(self, turn: Turn, demand: Mapping[str, int]) -> None:
         """Let one start; in rising order."""
-        self.ranks.append(rank)
+        self.turns.append(turn)
         self.demands.append(demand)
-        self.keys.add(rank[2:])
+        self.keys.add(key_of(turn))
+        self.namespaces[turn[3]] += 1
 
-    def remove(self, rank: Rank) -> None:
-        """Leave out one that has got what it asked for: the others may start as before."""
-        index = bisect_left(self.ranks, rank)
-        del self.ranks[index], self.demands[index]
-        self.keys.discard(rank[2:])
+    def before(self, turn: Turn) -> int:
+        """Count those who start and come before a turn."""
+        return bisect_left(self.turns, turn)
 
 
-def starts_of(lines: Lines, usage: SlotUsage) -> Starts:
-    """Return who may start now. Only the head of each demand is examined."""
+def key_of(turn: Turn) -> Key:
+    """Return whose turn it is."""
+    return turn[4][2:]
+
+
+def starts_of(order: FairOrder) -> Starts:
+    """Return who may start now. Only the head of each demand of each lane is examined."""
+    lines, usage = order.lines, order.usage
     starts, used, held = Starts(), Counter(usage.used), set[str]()
-    heads = [(line.ranks[0], asked, 0) for asked, line in lines.by_demand.items()]
+    if usage.free_slots <= 0:
+        return starts
+    heads = [(order.turn(lane, line.ranks[0]), lane, asked, 0) for (lane, asked), line in lines.by_demand.items()]
     heapq.heapify(heads)
-    while heads and len(starts.ranks) < usage.free_slots:
-        rank, asked, index = heads[0]
+    while heads and len(starts.turns) < usage.free_slots:
+        turn, _, asked, index = heads[0]
         demand = usage.limits.capped(dict(asked))
-        if held.isdisjoint(demand) and _short_of(demand, used, usage) is None:
-            starts.add(rank, demand)
+        if _is_full(turn[3], usage, starts.namespaces[turn[3]]):
+            heapq.heappop(heads)
+        elif held.isdisjoint(demand) and _short_of(demand, used, usage) is None:
+            starts.add(turn, demand)
             used.update(demand)
-            _advance(heads, lines.by_demand[asked], index + 1)
+            _advance(heads, order, index + 1)
         else:
             held.update(demand)
             heapq.heappop(heads)
     return starts
 
 
-def _advance(heads: list[tuple[Rank, DemandKey, int]], line: Line, index: int) -> None:
-    _, asked, _ = heads[0]
-    if index < len(line.ranks):
-        heapq.heapreplace(heads, (line.ranks[index], asked, index))
+def _advance(heads: list[tuple[Turn, Lane, DemandKey, int]], order: FairOrder, index: int) -> None:
+    _, lane, asked, _ = heads[0]
+    ranks = order.lines.by_demand[lane, asked].ranks
+    if index < len(ranks):
+        heapq.heapreplace(heads, (order.turn(lane, ranks[index]), lane, asked, index))
     else:
         heapq.heappop(heads)
 
 
-def admission_of(entry: QueueEntry, lines: Lines, usage: SlotUsage, starts: Starts) -> Admission:
+def admission_of(entry: QueueEntry, order: FairOrder, starts: Starts) -> Admission:
     """Return what the queue says of an execution that waits, or would wait; its demand must be known."""
-    why = _why_held(entry, lines, usage, starts)
+    turn = order.turn(entry.lane, entry.rank)
+    why = _why_held(turn, entry.demand or {}, order, starts)
     if why is None:
         return Start(namespace=entry.namespace, name=entry.name)
     limit, reason = why
-    position = _position(entry.rank, lines, starts)
+    position = _position(turn, order, starts)
     return Hold(namespace=entry.namespace, name=entry.name, position=position, limit=limit, reason=reason)
 
 
-def _position(rank: Rank, lines: Lines, starts: Starts) -> int:
-    return lines.everyone.before(rank) - bisect_left(starts.ranks, rank) + 1
+def _position(turn: Turn, order: FairOrder, starts: Starts) -> int:
+    return order.ahead(turn) - starts.before(turn) + 1
 
 
-def _why_held(entry: QueueEntry, lines: Lines, usage: SlotUsage, starts: Starts) -> tuple[str, str] | None:
+def _why_held(turn: Turn, asked: Mapping[str, int], order: FairOrder, starts: Starts) -> tuple[str, str] | None:
     """Return the limit and a sentence."""
-    ahead = bisect_left(starts.ranks, entry.rank)
+    usage, ahead, namespace = order.usage, starts.before(turn), turn[3]
     if usage.free_slots <= ahead:
         return MAX_CONCURRENT, f"{MAX_CONCURRENT} ({usage.limits.max_concurrent}) reached"
-    demand = usage.limits.capped(entry.demand or {})
+    if _is_full(namespace, usage, sum(each[3] == namespace for each in starts.turns[:ahead])):
+        return PER_NAMESPACE, f"{PER_NAMESPACE} ({usage.limits.per_namespace}) reached"
+    demand = usage.limits.capped(asked)
     used = Counter({device: usage.used[device] for device in demand})
     for each in starts.demands[:ahead] if demand else ():
         used.update(each)
     for device in demand:
-        blocker = _blocker(device, entry.rank, lines, starts)
+        blocker = _blocker(device, turn, order, starts)
         if blocker is not None:
-            return device, f"waits for {device} behind position {_position(blocker, lines, starts)}"
+            return device, f"waits for {device} behind position {_position(blocker, order, starts)}"
         short = _short_of({device: demand[device]}, used, usage)
         if short is not None:
             return device, short
     return None
 
 
-def _blocker(device: str, rank: Rank, lines: Lines, starts: Starts) -> Rank | None:
-    """Return the nearest of those ahead that wait for the same device and do not start."""
-    line = lines.by_device.get(device, Line())
-    return next((each for each in line.backwards_from(rank) if each[2:] not in starts.keys), None)
+def _is_full(namespace: str, usage: SlotUsage, more: int) -> bool:
+    """Whether a namespace runs as much as one may, with so ``more`` that start now."""
+    most = usage.limits.per_namespace
+    return most is not None and usage.by_namespace[namespace] + more >= most
+
+
+def _blocker(device: str, turn: Turn, order: FairOrder, starts: Starts) -> Turn | None:
+    """Return the last of those ahead that wait for the same device and do not start for want of it."""
+    lanes = order.lines.by_device.get(device, {})
+    found = (_last_waiting(lane, line, turn, order, starts) for lane, line in lanes.items())
+    return max((each for each in found if each is not None), default=None)
+
+
+def _last_waiting(lane: Lane, line: Line, turn: Turn, order: FairOrder, starts: Starts) -> Turn | None:
+    """Return the last one of a lane's line ahead of a turn that neither starts nor is held by its namespace's limit."""
+    ranks = order.lines.lanes[lane].ranks
+    end = min(order.ahead_in(lane, turn), _open_places(lane, order, starts))
+    if not end:
+        return None
+    index = bisect_right(line.ranks, ranks[end - 1])
+    rank = next((each for each in reversed(line.ranks[:index]) if each[2:] not in starts.keys), None)
+    return None if rank is None else order.turn(lane, rank)
+
+
+def _open_places(lane: Lane, order: FairOrder, starts: Starts) -> int:
+    """Count those from the head of a lane who are not held by their namespace's limit."""
+    line, most, namespace = order.lines.lanes[lane], order.usage.limits.per_namespace, lane[1]
+    if most is None:
+        return len(line.ranks)
+    free = most - order.usage.by_namespace[namespace]
+    if free <= 0:
+        return 0
+    own = [each for each in starts.turns if each[3] == namespace]
+    if len(own) < free:
+        return len(line.ranks)
+    return order.ahead_in(lane, own[free - 1]) + (own[free - 1][0] == lane[0])
 
 
 def _short_of(demand: Mapping[str, int], used: Mapping[str, int], usage: SlotUsage) -> str | None:

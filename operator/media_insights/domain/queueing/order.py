@@ -1,15 +1,15 @@
-"""Order of waiting executions: one line of all, one per demand, one per device."""
+"""Lines of waiting executions: one per lane, and of each lane one per demand and one per device."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from media_insights.domain.queueing.queue_entries import QueueEntry, Rank
+from media_insights.domain.queueing.queue_entries import Lane, QueueEntry, Rank
 
 DemandKey = tuple[tuple[str, int], ...]
 """A demand as a key of a dictionary: executions with the same demand are held and started together."""
-_K = TypeVar("_K")
+_K = TypeVar("_K", bound=Hashable)
 
 
 @dataclass(slots=True)
@@ -32,34 +32,35 @@ class Line:
         """Count those ahead of a rank, whether it is in the line or not."""
         return bisect_left(self.ranks, rank)
 
-    def backwards_from(self, rank: Rank) -> Iterator[Rank]:
-        """Yield those ahead of a rank, the nearest first."""
-        return (self.ranks[index] for index in range(self.before(rank) - 1, -1, -1))
-
 
 @dataclass(slots=True)
 class Lines:
     """All who wait and whose demand is recorded."""
 
-    everyone: Line = field(default_factory=Line)
-    by_demand: dict[DemandKey, Line] = field(default_factory=dict)
-    by_device: dict[str, Line] = field(default_factory=dict)
+    lanes: dict[Lane, Line] = field(default_factory=dict)
+    by_demand: dict[tuple[Lane, DemandKey], Line] = field(default_factory=dict)
+    by_device: dict[str, dict[Lane, Line]] = field(default_factory=dict)
+    count: int = 0
 
     def add(self, entry: QueueEntry) -> None:
         """Add a waiting execution."""
-        rank, asked = entry.rank, demand_key_of(entry.demand)
-        self.everyone.add(rank)
-        self.by_demand.setdefault(asked, Line()).add(rank)
+        lane, rank, asked = entry.lane, entry.rank, demand_key_of(entry.demand)
+        self.count += 1
+        self.lanes.setdefault(lane, Line()).add(rank)
+        self.by_demand.setdefault((lane, asked), Line()).add(rank)
         for device, _ in asked:
-            self.by_device.setdefault(device, Line()).add(rank)
+            self.by_device.setdefault(device, {}).setdefault(lane, Line()).add(rank)
 
     def discard(self, entry: QueueEntry) -> None:
         """Remove a waiting execution."""
-        rank, asked = entry.rank, demand_key_of(entry.demand)
-        self.everyone.discard(rank)
-        _leave(self.by_demand, asked, rank)
+        lane, rank, asked = entry.lane, entry.rank, demand_key_of(entry.demand)
+        self.count -= 1
+        _leave(self.lanes, lane, rank)
+        _leave(self.by_demand, (lane, asked), rank)
         for device, _ in asked:
-            _leave(self.by_device, device, rank)
+            _leave(self.by_device[device], lane, rank)
+            if not self.by_device[device]:
+                del self.by_device[device]
 
 
 def demand_key_of(demand: Mapping[str, int] | None) -> DemandKey:
@@ -68,9 +69,7 @@ def demand_key_of(demand: Mapping[str, int] | None) -> DemandKey:
 
 
 def _leave(lines: dict[_K, Line], key: _K, rank: Rank) -> None:
-    line = lines.get(key)
-    if line is None:
-        return
+    line = lines[key]
     line.discard(rank)
     if not line.ranks:
         del lines[key]

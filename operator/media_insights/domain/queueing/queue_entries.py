@@ -10,7 +10,11 @@ from media_insights.api.v1alpha1.execution import FINISHED
 Key = tuple[str, str]
 """(namespace, name)."""
 Rank = tuple[int, datetime, str, str]
-"""Place in the order, unique: priority, higher first; then age; then namespace and name, which break ties."""
+"""Place among those of a namespace, unique: priority, higher first; then age; then namespace and name."""
+Lane = tuple[int, str]
+"""Who shares fairly: priority against other namespaces, negative; namespace."""
+UNLIMITED_PRIORITY = 1000
+"""The highest priority that an execution may have."""
 Standing = Literal["Waits", "Holds", "Pauses", "Barred", "Finished"]
 """Waits for a slot; Holds one; Pauses for a person and holds none; is Barred from starting and blocks nobody."""
 
@@ -25,6 +29,10 @@ class QueueEntry:
     queued_at: datetime
     """When it was first queued: a resumed execution keeps its place."""
     priority: int = 0
+    max_priority: int = UNLIMITED_PRIORITY
+    """The most that counts of it against other namespaces; among those of its own namespace all of it counts."""
+    started_at: datetime | None = None
+    """When it was last let in."""
     demand: Mapping[str, int] | None = None
     """Device → count, as recorded in its status; None while nothing is recorded: it cannot start yet."""
 
@@ -35,8 +43,13 @@ class QueueEntry:
 
     @property
     def rank(self) -> Rank:
-        """The place in the order: less is earlier."""
+        """The place among those of its namespace: less is earlier."""
         return -self.priority, self.queued_at, self.namespace, self.name
+
+    @property
+    def lane(self) -> Lane:
+        """The lane that it waits in."""
+        return -min(self.priority, self.max_priority), self.namespace
 
 
 def standing_of(state: str, *, begun: bool, may_start: bool) -> Standing:

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from media_insights.domain.queueing.fair_order import FairOrder
 from media_insights.domain.queueing.limits import Limits
-from media_insights.domain.queueing.next import Admission, Start, Starts, admission_of, starts_of
+from media_insights.domain.queueing.next import Admission, Start, Starts, admission_of, key_of, starts_of
 from media_insights.domain.queueing.order import Lines
 from media_insights.domain.queueing.queue_entries import Key, QueueEntry
 from media_insights.domain.queueing.usage import SlotUsage
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Snapshot:
@@ -22,11 +27,14 @@ class Snapshot:
         self._reserved: set[Key] = set()
         self._lines = Lines()
         self._usage = SlotUsage(limits)
+        self._served: dict[str, datetime] = {}
+        self._order = FairOrder(self._lines, self._usage, self._served)
         self._paused = 0
         self._known: Starts | None = None
 
     def put(self, entry: QueueEntry) -> None:
         """Record an execution as it is now."""
+        self._serve(entry)
         if entry.standing not in ("Waits", "Barred"):
             self._reserved.discard(entry.key)
         elif entry.key in self._reserved:
@@ -55,14 +63,11 @@ class Snapshot:
         if entry is None or entry.standing == "Pauses":
             return False
         if entry.standing == "Waits":
-            starts = self._starts
-            if key not in starts.keys:
+            if key not in self._starts.keys:
                 return False
             self._reserved.add(key)
             self._withdraw(entry)
             self._enter(replace(entry, standing="Holds"))
-            starts.remove(entry.rank)
-            self._known = starts
         return True
 
     def release(self, key: Key) -> None:
@@ -89,19 +94,20 @@ class Snapshot:
     def heads(self, near: int) -> Iterator[Admission]:
         """Yield everybody who may start, and the first ``near`` of those who are held."""
         starts, held = self._starts, 0
-        for rank in starts.ranks:
-            yield Start(namespace=rank[2], name=rank[3])
-        for rank in self._lines.everyone.ranks:
+        for turn in starts.turns:
+            namespace, name = key_of(turn)
+            yield Start(namespace=namespace, name=name)
+        for turn in self._order.walk():
             if held == near:
                 return
-            if rank[2:] not in starts.keys:
+            if key_of(turn) not in starts.keys:
                 held += 1
-                yield self._admission_of(self._entries[rank[2:]])
+                yield self._admission_of(self._entries[key_of(turn)])
 
     @property
     def held(self) -> int:
         """How many wait and may not start."""
-        return len(self._lines.everyone.ranks) - len(self._starts.ranks)
+        return self._lines.count - len(self._starts.turns)
 
     @property
     def holders(self) -> int:
@@ -116,11 +122,18 @@ class Snapshot:
     @property
     def _starts(self) -> Starts:
         if self._known is None:
-            self._known = starts_of(self._lines, self._usage)
+            self._known = starts_of(self._order)
         return self._known
 
     def _admission_of(self, entry: QueueEntry) -> Admission:
-        return admission_of(entry, self._lines, self._usage, self._starts)
+        return admission_of(entry, self._order, self._starts)
+
+    def _serve(self, entry: QueueEntry) -> None:
+        """Remember the last start of a namespace; it never goes back, whatever is deleted."""
+        last = self._served.get(entry.namespace)
+        if entry.started_at and (last is None or last < entry.started_at):
+            self._served[entry.namespace] = entry.started_at
+            self._known = None
 
     def _enter(self, entry: QueueEntry) -> None:
         self._known = None

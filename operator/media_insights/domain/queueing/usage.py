@@ -15,6 +15,8 @@ class SlotUsage:
     limits: Limits
     used: Counter[str] = field(default_factory=Counter)
     """Limited device → count in use; a demand above the limit counts as the limit."""
+    by_namespace: Counter[str] = field(default_factory=Counter)
+    """Namespace → how many of its executions hold a slot."""
     unrecorded: int = 0
     """Running executions whose demand is not recorded yet: an older version started them."""
     _holders: dict[Key, Mapping[str, int] | None] = field(default_factory=dict)
@@ -32,12 +34,16 @@ class SlotUsage:
     def add(self, key: Key, demand: Mapping[str, int] | None) -> None:
         """Count an execution that holds a slot."""
         self._holders[key] = demand
+        self.by_namespace[key[0]] += 1
         self.unrecorded += demand is None
         self.used.update(self.limits.capped(demand or {}))
 
     def discard(self, key: Key) -> None:
         """Count an execution no more."""
         demand = self._holders.pop(key)
+        self.by_namespace[key[0]] -= 1
+        if not self.by_namespace[key[0]]:
+            del self.by_namespace[key[0]]
         self.unrecorded -= demand is None
         self.used.subtract(self.limits.capped(demand or {}))
 

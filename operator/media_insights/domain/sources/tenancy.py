@@ -5,7 +5,7 @@ name another's objects.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.asset import S3Source
@@ -59,6 +59,8 @@ class Tenant:
     sources: tuple[SourceRule, ...] = ()
     secret: str = ""
     """Secret in the installation's namespace whose credentials the tenant's pods get; empty: the installation's."""
+    max_priority: int = 0
+    """The most that the priorities of its executions count against other namespaces; among its own all of them counts."""
 
 
 def tenant_of(tenants: Sequence[Tenant], namespace: str, bucket: str) -> Tenant:
@@ -66,7 +68,7 @@ def tenant_of(tenants: Sequence[Tenant], namespace: str, bucket: str) -> Tenant:
     named = {tenant.namespace: tenant for tenant in tenants}
     entry = named.get(namespace) or named.get("*") or Tenant(namespace=namespace)
     rules = entry.sources or (SourceRule(bucket=bucket, prefix=layout.UPLOADS),)
-    return Tenant(namespace=namespace, sources=rules, secret=entry.secret)
+    return replace(entry, namespace=namespace, sources=rules)
 
 
 def how_to_enable(namespace: str) -> str:

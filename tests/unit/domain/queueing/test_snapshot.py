@@ -1,6 +1,7 @@
 """The snapshot says at every moment what a computation from scratch says."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,17 +16,32 @@ from tests.unit.domain.queueing.entries import GPU, entry, limits
 standings: list[Standing] = ["Waits", "Waits", "Waits", "Holds", "Pauses", "Barred", "Finished"]
 entries = st.builds(
     entry,
-    st.sampled_from("abcdefghijkl"),
+    st.sampled_from("abcd"),
+    of=st.sampled_from(("newsroom", "archive", "sports")),
     minute=st.integers(0, 3),
     priority=st.integers(-1, 1),
+    max_priority=st.sampled_from((0, 1000)),
+    started=st.one_of(st.none(), st.none(), st.integers(0, 9)),
     standing=st.sampled_from(standings),
     gpu=st.one_of(st.none(), st.integers(0, 3)),
     npu=st.integers(0, 2),
 )
-limit = st.builds(limits, st.integers(0, 5), st.one_of(st.none(), st.integers(0, 4)), st.integers(0, 3))
-removed = st.tuples(st.just("newsroom"), st.sampled_from("abcdefghijkl"))
+limit = st.builds(
+    limits,
+    st.integers(0, 5),
+    st.one_of(st.none(), st.integers(0, 4)),
+    st.integers(0, 3),
+    each=st.one_of(st.none(), st.integers(0, 3)),
+    archive=st.integers(1, 3),
+)
+removed = st.tuples(st.sampled_from(("newsroom", "archive", "sports")), st.sampled_from("abcd"))
 reserved = st.integers(0, 11)
 change = st.one_of(entries, entries, entries, limit, removed, reserved)
+
+
+def last_starts(world: list[QueueEntry]) -> dict[str, datetime]:
+    started = sorted((each.started_at, each.namespace) for each in world if each.started_at)
+    return {namespace: at for at, namespace in started}
 
 
 def reserve_one(snapshot: Snapshot, world: dict[Key, QueueEntry], number: int) -> None:
@@ -56,11 +72,13 @@ def apply(snapshot: Snapshot, world: dict[Key, QueueEntry], what: QueueEntry | L
 @settings(max_examples=300)
 @given(limit, st.lists(change, max_size=40))
 def test_it_equals_the_computation_from_scratch(first: Limits, changes: list[QueueEntry | Limits | Key | int]) -> None:
-    snapshot, world, in_force = Snapshot(first), dict[Key, QueueEntry](), first
+    snapshot, world, in_force, served = Snapshot(first), dict[Key, QueueEntry](), first, dict[str, datetime]()
     for what in changes:
         apply(snapshot, world, what)
         in_force = what if isinstance(what, Limits) else in_force
-        expected = list(from_scratch.admissions(list(world.values()), in_force))
+        if isinstance(what, QueueEntry) and what.started_at:
+            served[what.namespace] = max(what.started_at, served.get(what.namespace, what.started_at))
+        expected = list(from_scratch.admissions(list(world.values()), in_force, served))
         starts = [each for each in expected if isinstance(each, Start)]
         holds = [each for each in expected if isinstance(each, Hold)]
         assert list(snapshot.heads(len(world))) == [*starts, *holds]
@@ -73,7 +91,7 @@ def test_it_equals_the_computation_from_scratch(first: Limits, changes: list[Que
         assert snapshot.paused == sum(each.standing == "Pauses" for each in world.values())
 
 
-@given(limit, st.lists(entries, max_size=12, unique_by=lambda each: each.name), st.integers(0, 3))
+@given(limit, st.lists(entries, max_size=12, unique_by=lambda each: each.key), st.integers(0, 3))
 def test_a_admission_with_another_demand_is_that_of_one_who_had_it(
     in_force: Limits, world: list[QueueEntry], gpu: int
 ) -> None:
@@ -84,12 +102,13 @@ def test_a_admission_with_another_demand_is_that_of_one_who_had_it(
     for each in world:
         if each.standing == "Waits" and each.demand is None:
             as_if = [replace(each, demand={GPU: gpu}) if other is each else other for other in world]
-            expected = [one for one in from_scratch.admissions(as_if, in_force) if one.name == each.name]
+            found = from_scratch.admissions(as_if, in_force, last_starts(world))
+            expected = [one for one in found if (one.namespace, one.name) == each.key]
             assert [snapshot.admission_with(each.key, {GPU: gpu})] == expected
     assert list(snapshot.heads(99)) == before
 
 
-@given(limit, st.lists(entries, max_size=20, unique_by=lambda each: each.name))
+@given(limit, st.lists(entries, max_size=20, unique_by=lambda each: each.key))
 def test_limits_hold(in_force: Limits, world: list[QueueEntry]) -> None:
     snapshot = Snapshot(in_force)
     for each in world:
