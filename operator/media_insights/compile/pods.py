@@ -5,8 +5,9 @@ import json
 from hera.workflows import models
 
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.compile import disk
 from media_insights.compile.settings import CompileSettings
-from media_insights.domain.planning.plan import Step
+from media_insights.domain.planning.plan import Plan, Step
 from media_insights.domain.quantities import quantity_of
 from media_insights.domain.queueing.demand import accelerators_of
 from media_insights.domain.running.contract import OUT
@@ -61,12 +62,10 @@ def _cpu_limit(settings: CompileSettings, request: str | int = "0") -> dict[str,
     return {"cpu": str(max(usual, request, key=quantity_of))} if usual else {}
 
 
-def scratch_volumes(settings: CompileSettings) -> list[models.Volume]:
-    """Return ``/out`` and ``/tmp`` as volumes of the pod."""
-    return [
-        models.Volume(name=name, empty_dir=models.EmptyDirVolumeSource(size_limit=settings.scratch_size))
-        for name in SCRATCH
-    ]
+def scratch_volumes(plan: Plan, settings: CompileSettings) -> list[models.Volume]:
+    """Return ``/out`` and ``/tmp`` as volumes of the pods."""
+    most = disk.scratch_limit(plan, settings)
+    return [models.Volume(name=name, empty_dir=models.EmptyDirVolumeSource(size_limit=most)) for name in SCRATCH]
 
 
 def scratch_mounts() -> list[models.VolumeMount]:
@@ -74,11 +73,14 @@ def scratch_mounts() -> list[models.VolumeMount]:
     return [models.VolumeMount(name=name, mount_path=path) for name, path in SCRATCH.items()]
 
 
-def resources_of(step: Step, settings: CompileSettings) -> models.ResourceRequirements:
-    """Return requests and limits: always some for CPU and memory, the operator's own where it has them."""
+def resources_of(plan: Plan, step: Step, settings: CompileSettings) -> models.ResourceRequirements:
+    """Return requests and limits: always some for CPU, memory and disk, the operator's own where it has them."""
     asked = step.spec.resources
-    requests = {**settings.default_requests, **asked.requests}
-    usual = {"memory": asked.requests.get("memory", settings.default_memory_limit)}
+    requests = {**settings.default_requests, **disk.requests_of(plan, step), **asked.requests}
+    usual = {
+        "memory": asked.requests.get("memory", settings.default_memory_limit),
+        **disk.limits_of(plan, step, settings),
+    }
     limits = {**usual, **_cpu_limit(settings, asked.requests.get("cpu", "0")), **asked.limits}
     if "memory" in asked.limits and "memory" not in asked.requests:
         requests["memory"] = asked.limits["memory"]

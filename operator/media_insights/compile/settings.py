@@ -41,8 +41,8 @@ class CompileSettings:
     pull_policy: str = "IfNotPresent"
     pull_secrets: tuple[str, ...] = ()
     gpu: GpuSettings = field(default_factory=GpuSettings)
-    scratch_size: str = "50Gi"
-    """Limit of each of ``/out`` and ``/tmp``; nothing is reserved."""
+    scratch_size: str = "10Gi"
+    """Disk that a pod may use whatever the source; what its operator needs per byte of the source comes on top."""
     default_requests: Mapping[str, str] = field(default_factory=lambda: {"cpu": "100m", "memory": "256Mi"})
     default_memory_limit: str = USUAL_MEMORY_LIMIT
     default_cpu_limit: str = ""

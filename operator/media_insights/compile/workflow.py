@@ -49,7 +49,7 @@ def _workflow(plan: Plan, settings: CompileSettings) -> Workflow:
         pod_metadata=models.Metadata(labels=_labels(plan)),
         pod_spec_patch=pods.executor_patch(settings),
         security_context=pods.pod_security(settings),
-        volumes=pods.scratch_volumes(settings),
+        volumes=pods.scratch_volumes(plan, settings),
         service_account_name=tenancy.OPERATOR_ACCOUNT,
         automount_service_account_token=False,
         # pods go soon after the run, and their logs with them; the object store keeps a copy beside the results
@@ -77,7 +77,7 @@ def _container(plan: Plan, step: Step, settings: CompileSettings) -> Container:
         inputs=artifacts.inputs_of(plan, step, settings),
         outputs=artifacts.outputs_of(step),
         labels={labels.OPERATOR: label_value(step.name), **access.labels_of(step)},
-        resources=pods.resources_of(step, settings),
+        resources=pods.resources_of(plan, step, settings),
         security_context=pods.main_security(),
         volumes=access.volumes_of(step, settings) or None,
         volume_mounts=[*pods.scratch_mounts(), *access.mounts_of(step, settings)],

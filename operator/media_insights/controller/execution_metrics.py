@@ -1,24 +1,28 @@
 """Metrics of executions, counted from their changes."""
 
 from media_insights.api.v1alpha1.execution import FINISHED, OperatorProgress
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.controller.metric_labels import MetricLabels
 from media_insights.domain.deciding.changes import STARTED, Change
 from media_insights.runtime import metrics
 
 
-def count(change: Change, workflow: str) -> None:
-    """Count one change of an execution of a workflow."""
+def count(change: Change, execution: Manifest, labels: MetricLabels) -> None:
+    """Count one change of an execution."""
+    namespace, workflow = execution["metadata"]["namespace"], execution["spec"]["workflow"]
     if change.operator:
-        _count_operator(change.operator, change.seconds)
+        _count_operator(change.operator, change.seconds, labels.operator(namespace, workflow, change.operator.name))
     elif change.reason == STARTED:
-        metrics.QUEUE_WAIT.observe(change.seconds)
+        metrics.QUEUE_WAIT.labels(labels.tenant(namespace)).observe(change.seconds)
     elif change.reason in FINISHED:
-        metrics.EXECUTION_SECONDS.labels(workflow, change.reason).observe(change.seconds)
+        names = labels.workflow(namespace, workflow), change.reason, labels.tenant(namespace)
+        metrics.EXECUTION_SECONDS.labels(*names).observe(change.seconds)
 
 
-def _count_operator(operator: OperatorProgress, seconds: float) -> None:
-    if operator.status == "Skipped":
-        metrics.OPERATOR_SKIPS.labels(operator.name).inc()
+def _count_operator(progress: OperatorProgress, seconds: float, operator: str) -> None:
+    if progress.status == "Skipped":
+        metrics.OPERATOR_SKIPS.labels(operator).inc()
         return
-    metrics.OPERATOR_SECONDS.labels(operator.name, operator.status).observe(seconds)
-    if operator.attempts > 1:
-        metrics.OPERATOR_RETRIES.labels(operator.name).inc(operator.attempts - 1)
+    metrics.OPERATOR_SECONDS.labels(operator, progress.status).observe(seconds)
+    if progress.attempts > 1:
+        metrics.OPERATOR_RETRIES.labels(operator).inc(progress.attempts - 1)

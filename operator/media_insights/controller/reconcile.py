@@ -13,6 +13,7 @@ from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.controller import execution_metrics, problem_status, stubs
 from media_insights.controller.apply import Applier
 from media_insights.controller.event_recorder import Recorder
+from media_insights.controller.metric_labels import MetricLabels
 from media_insights.controller.observe.asset_observer import Absorbed, AssetObserver, complete_operators
 from media_insights.controller.observe.execution_observer import ExecutionObserver
 from media_insights.controller.queueing import Queueing
@@ -59,6 +60,7 @@ class Reconciler:
     applier: Applier
     queueing: Queueing
     recorder: Recorder
+    labels: MetricLabels
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     monotonic: Callable[[], float] = time.monotonic
     _written: dict[tuple[Resource, Key], float] = field(default_factory=dict)
@@ -194,7 +196,8 @@ class Reconciler:
             self.queueing.bar(key, cut(refused.message, 256))
             self._refused[key] = self.monotonic() + REFUSED_AGAIN
         if status is not None:
-            postponed = await self._write(resource, key, manifest, status, decision.write_every)
+            every = 0.0 if refused else decision.write_every  # a refusal comes once a minute, and is told at once
+            postponed = await self._write(resource, key, manifest, status, every)
             if postponed is not None:
                 return postponed
         await self._record(resource, manifest, changes)
@@ -204,7 +207,7 @@ class Reconciler:
         """Make metrics and Kubernetes Events of what changed."""
         for change in changes:
             if resource is EXECUTIONS:
-                execution_metrics.count(change, manifest["spec"]["workflow"])
+                execution_metrics.count(change, manifest, self.labels)
             await self.recorder.record(manifest, change)
 
     async def _write(

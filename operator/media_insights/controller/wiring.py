@@ -10,6 +10,7 @@ from media_insights.controller.apply import Applier
 from media_insights.controller.dependents import Dependents
 from media_insights.controller.event_recorder import Recorder
 from media_insights.controller.followed_names import FollowedName
+from media_insights.controller.metric_labels import MetricLabels
 from media_insights.controller.observe.asset_observer import AssetObserver
 from media_insights.controller.observe.execution_observer import ExecutionObserver
 from media_insights.controller.observe.plan_observer import PlanObserver
@@ -85,7 +86,13 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     )
     recorder = Recorder(api, settings.pod_name)
     reconciler = Reconciler(
-        caches=caches, assets=assets, executions=executions, applier=applier, queueing=queueing, recorder=recorder
+        caches=caches,
+        assets=assets,
+        executions=executions,
+        applier=applier,
+        queueing=queueing,
+        recorder=recorder,
+        labels=MetricLabels(caches=caches, installation=settings.namespace, by_namespace=settings.metrics_by_namespace),
     )
     loop = Loop(
         caches=caches,
@@ -120,5 +127,6 @@ def compile_settings_of(settings: ControllerSettings) -> CompileSettings:
         identity=settings.pods.identity,
         host_users=settings.pods.host_users,
         default_cpu_limit=settings.pods.cpu_limit,
+        scratch_size=settings.pods.scratch_size,
         gpu=settings.gpu,
     )

@@ -6,6 +6,9 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+_LONGEST_NAME = 253
+"""Characters of a name that are compared: comparing takes time with each of them."""
+
 
 def either(names: Iterable[str]) -> str:
     """Return ``A``, ``A or B``, ``A, B or C``."""
@@ -20,7 +23,7 @@ def both(names: Iterable[str]) -> str:
 def suggestion(wrong: str, known: Iterable[str]) -> str:
     """Return ``; did you mean X?`` when a known name is near, else the known names, else nothing."""
     names = sorted(set(known))
-    near = difflib.get_close_matches(wrong.lower(), names, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(wrong[:_LONGEST_NAME].lower(), names, n=1, cutoff=0.6)
     if near:
         return f"; did you mean {near[0]}?"
     return f"; known: {', '.join(names)}" if names else ""

@@ -1,4 +1,7 @@
-"""Every metric of the controller: names, labels and meanings in one place."""
+"""Every metric of the controller: names, labels and meanings in one place.
+
+No label holds what tenants write: workflows and operators are the installation's, ``tenant`` is empty unless asked for.
+"""
 
 from prometheus_client import Counter, Gauge, Histogram
 
@@ -10,9 +13,14 @@ _SECONDS = (0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400)
 QUEUE_DEPTH = Gauge(f"{_PREFIX}executions_queued", "Executions that wait for a slot.")
 RUNNING = Gauge(f"{_PREFIX}executions_running", "Executions that hold a slot.")
 WAITING = Gauge(f"{_PREFIX}executions_waiting", "Executions that wait for a person.")
-QUEUE_WAIT = Histogram(f"{_PREFIX}queue_wait_seconds", "From creation to the start of the run.", buckets=_SECONDS)
+QUEUE_WAIT = Histogram(
+    f"{_PREFIX}queue_wait_seconds", "From creation to the start of the run.", ("tenant",), buckets=_SECONDS
+)
 EXECUTION_SECONDS = Histogram(
-    f"{_PREFIX}execution_seconds", "From start to end of executions.", ("workflow", "outcome"), buckets=_SECONDS
+    f"{_PREFIX}execution_seconds",
+    "From start to end of executions.",
+    ("workflow", "outcome", "tenant"),
+    buckets=_SECONDS,
 )
 OPERATOR_SECONDS = Histogram(
     f"{_PREFIX}operator_seconds", "From start to end of operators.", ("operator", "outcome"), buckets=_SECONDS

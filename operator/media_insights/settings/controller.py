@@ -8,6 +8,7 @@ from typing import Any
 
 from media_insights.compile.settings import IDENTITY, USUAL_GPU, GpuSettings
 from media_insights.domain.destinations import Destinations
+from media_insights.domain.quantities import quantity_of
 from media_insights.domain.sources.tenancy import SourceRule, Tenant
 from media_insights.domain.store_address import StoreAddress
 from media_insights.errors import InvalidSettings
@@ -39,6 +40,8 @@ class OperatorPods:
     host_users: bool | None = None
     cpu_limit: str = ""
     """Of every container without one of its own; empty: none."""
+    scratch_size: str = "10Gi"
+    """Disk that each may use whatever the source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,8 @@ class ControllerSettings:
     log_level: str = "INFO"
     health_port: int = 8080
     metrics_port: int = 9090
+    metrics_by_namespace: bool = False
+    """Whether metrics of executions say the namespace, too."""
 
 
 def read(environ: Mapping[str, str] | None = None) -> ControllerSettings:
@@ -97,6 +102,7 @@ def read(environ: Mapping[str, str] | None = None) -> ControllerSettings:
         log_level=env.text("LOG_LEVEL", "INFO").upper(),
         health_port=env.parsed("HEALTH_PORT", 8080, int),
         metrics_port=env.parsed("METRICS_PORT", 9090, int),
+        metrics_by_namespace=env.parsed("METRICS_BY_NAMESPACE", False, _truth),
     )
 
 
@@ -126,7 +132,13 @@ def _pods(env: Environment) -> OperatorPods:
         identity=env.parsed("OPERATOR_IDENTITY", IDENTITY, _identity),
         host_users=env.parsed("OPERATOR_HOST_USERS", None, _truth),
         cpu_limit=env.text("OPERATOR_CPU_LIMIT"),
+        scratch_size=env.parsed("OPERATOR_SCRATCH_SIZE", "10Gi", _quantity),
     )
+
+
+def _quantity(text: str) -> str:
+    quantity_of(text)
+    return text
 
 
 def _identity(text: str) -> Mapping[str, int]:

@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from media_insights.domain.destinations import Destination
-from media_insights.domain.queueing.limits import MAX_CONCURRENT
+from media_insights.domain.queueing.limits import MAX_CONCURRENT, PER_NAMESPACE
+from media_insights.domain.sources.source_size import MAX_SOURCE
 from media_insights.domain.sources.tenancy import SourceRule, Tenant
 from media_insights.settings import controller as settings
 from tests.unit.chart.conftest import Render, Rendered
@@ -69,8 +70,18 @@ def test_tenants_gpus_and_variables_arrive_as_values_say(render: Render) -> None
 
 
 def test_limits_are_numbers_by_name(render: Render) -> None:
-    values = {"limits": {"maxConcurrentExecutions": 7, "resources": {"nvidia.com/gpu": 2}}}
-    assert render(values).one("ConfigMap", "-limits")["data"] == {MAX_CONCURRENT: "7", "resources.nvidia.com__gpu": "2"}
+    limits = {"maxConcurrentExecutions": 7, "perNamespace": 3, "weights": {"newsroom": 2}, "maxSourceBytes": "5Gi"}
+    assert render({"limits": limits | {"resources": {"nvidia.com/gpu": 2}}}).one("ConfigMap", "-limits")["data"] == {
+        MAX_CONCURRENT: "7",
+        PER_NAMESPACE: "3",
+        MAX_SOURCE: "5Gi",
+        "weights.newsroom": "2",
+        "resources.nvidia.com__gpu": "2",
+    }
+
+
+def test_by_default_a_namespace_has_no_limit_of_its_own(render: Render) -> None:
+    assert render().one("ConfigMap", "-limits")["data"] == {MAX_CONCURRENT: "20", MAX_SOURCE: "100Gi"}
 
 
 def test_a_changed_limit_does_not_restart_the_controller_but_a_changed_setting_does(render: Render) -> None:

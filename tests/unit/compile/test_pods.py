@@ -58,7 +58,9 @@ def test_a_quota_that_asks_for_a_cpu_limit_finds_one_in_every_container() -> Non
 def resources(gpu: dict[str, Any] | None = None, settings: CompileSettings = SETTINGS, **more: Any) -> dict[str, Any]:
     spec = operator("x", "Video", resources={"gpu": gpu, **more} if gpu else more)
     template = templates(compiled(plan("a: x", operators={"x": spec}), settings))["x"]
-    answer: dict[str, Any] = template["container"]["resources"]
+    answer: dict[str, Any] = json.loads(json.dumps(template["container"]["resources"]))
+    disk = [answer[part].pop("ephemeral-storage") for part in ("requests", "limits")]
+    assert all(int(each) > 0 for each in disk), "every pod has a share of its node's disk, and a limit"
     return answer | {"placed": "nodeSelector" in template}
 
 

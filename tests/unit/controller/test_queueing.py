@@ -204,3 +204,42 @@ def test_an_asset_that_is_accepted_lets_its_executions_in() -> None:
     assert isinstance(queue.admission(waiting), Start)
     made.executions.drop(waiting)
     assert queue.admission(waiting) is None
+
+
+def test_others_pass_one_whose_start_is_not_allowed_now() -> None:
+    made = caches()
+    first, second = run(made, "a"), run(made, "b")
+    queue = queueing(made)
+    queue.bar(first, "exceeded quota")
+    told = queue.admission(first)
+    assert isinstance(told, Hold)
+    assert (told.position, told.reason) == (0, "exceeded quota")
+    assert isinstance(queue.admission(second), Start)
+    queue.unbar(first)
+    assert isinstance(queue.admission(first), Start)
+    assert isinstance(queue.admission(second), Hold)
+
+
+def test_a_barred_one_that_is_deleted_is_forgotten() -> None:
+    made = caches()
+    first = run(made, "a")
+    queue = queueing(made)
+    queue.bar(first, "exceeded quota")
+    made.executions.drop(first)
+    assert queue.changed_admissions(9) == ()
+    run(made, "a")
+    assert isinstance(queue.admission(first), Start)
+
+
+def test_priorities_count_against_others_as_far_as_their_namespace_is_allowed() -> None:
+    made = caches()
+    run(made, "a", priority=1000)
+    other = _object("b", {"asset": "clip", "workflow": "w"}, {"state": "Queued", "demand": {}})
+    other["metadata"]["namespace"] = "m"
+    asset = _object("clip", {}, {"conditions": [{"type": "Accepted", "status": "True"}]})
+    asset["metadata"]["namespace"] = "m"
+    made.assets.put(asset)
+    made.executions.put(other)
+    assert isinstance(queueing(made).admission(("m", "b")), Hold)
+    fair = Queueing(made, LIMITS, "system", lambda namespace: 0 if namespace == "n" else 1000)
+    assert isinstance(fair.admission(("m", "b")), Start), "both count as 0, and m comes before n"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.controller.whole import World
+from tests.unit.controller.whole import MP4, World
 
 DEEP = json.loads("[" * 400 + "]" * 400)
 WIDE: list[list[int]] = [[] for _ in range(200_000)]
@@ -15,8 +15,9 @@ WRONG = [str(number) for number in range(20_000)]
 def hostile(world: World, name: str, value: Any) -> None:
     """An asset of another tenant whose configuration holds a value."""
     world.api.put("namespaces", {"metadata": {"name": "h", "labels": {"mediainsights.dev/enabled": "true"}}})
+    world.store.put("public/upload/h/clip.mp4", MP4)
     entry = {"name": "flow", "configuration": {"labels": {"minConfidence": value}}}
-    source = {"s3": {"bucket": "media", "key": "public/upload/clip.mp4"}}
+    source = {"s3": {"bucket": "media", "key": "public/upload/h/clip.mp4"}}
     spec = {"source": source, "workflows": [entry]}
     world.api.put("mediaassets", {"metadata": {"name": name, "namespace": "h"}, "spec": spec})
 

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 
 from tests.unit.controller.fake_api import refusal
-from tests.unit.controller.whole import World
+from tests.unit.controller.whole import MP4, World
 
 
 async def test_a_child_that_the_api_server_refuses_is_told_on_the_asset_and_not_sent_for_ever(world: World) -> None:
@@ -114,3 +114,27 @@ async def test_an_asset_whose_executions_a_quota_forbids_says_so_and_goes_on_whe
         world.api.fault = lambda _: None
         await world.until(lambda: world.state() == "Started", "it starts when the quota is free")
         await world.until(lambda: not ready(), "the condition is of today")
+
+
+async def test_a_start_that_a_quota_forbids_lets_others_pass(world: World) -> None:
+    def full(request: web.Request) -> web.Response | None:
+        body_of_a = request.method == "POST" and request.path.endswith("/namespaces/n/workflows")
+        return refusal(403, "Forbidden", "exceeded quota: runs", kind="workflows") if body_of_a else None
+
+    world.api.fault = full
+    world.limit(1)
+    world.store.put("public/upload/m/clip.mp4", MP4)
+    source = {"s3": {"bucket": "media", "key": "public/upload/m/clip.mp4"}}
+    second = {
+        "metadata": {"name": "second", "namespace": "m"},
+        "spec": {"source": source, "workflows": [{"name": "flow"}]},
+    }
+    world.api.put("namespaces", {"metadata": {"name": "m", "labels": {"mediainsights.dev/enabled": "true"}}})
+    async with world.running():
+        world.asset("first")
+        await world.until(
+            lambda: "exceeded quota" in world.run_of("first")["status"]["queue"]["reason"], "the quota forbids it"
+        )
+        world.api.put("mediaassets", second)
+        await world.until(lambda: world.state("second") == "Started", "the other namespace's takes the one slot")
+        assert "exceeded quota" in world.run_of("first")["status"]["queue"]["reason"]

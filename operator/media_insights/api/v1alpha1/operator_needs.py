@@ -26,6 +26,13 @@ class Resources(Shape):
     limits: dict[str, Quantity] = Field(
         default_factory=dict, description="Upper bounds, as in a container's resources."
     )
+    storage_factor: int = Field(
+        default=4,
+        ge=1,
+        le=64,
+        description="Bytes on the node's disk per byte of the source, at most: inputs, outputs and temporary files "
+        "together. The pod's limit of ephemeral-storage is made of it.",
+    )
     gpu: Gpu | None = Field(default=None, description="Accelerators; absent: never.")
 
 

@@ -23,6 +23,7 @@ from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.references import Reach
 from media_insights.domain.planning.stored_plans import reference_of
 from media_insights.domain.running.pointers import Kept
+from media_insights.domain.sources.source_size import max_source_bytes
 from media_insights.errors import Damaged, InvalidObject
 from media_insights.runtime.caches import Key
 from media_insights.settings.controller import ControllerSettings
@@ -54,6 +55,7 @@ class AssetObserver:
             operators=self.caches.catalogue(),
             executions=executions,
             waited=waited,
+            max_source_bytes=max_source_bytes(self._limits()),
             reach=self._reach(key[0]),
         )
         if asset.metadata.deletion_timestamp is not None:
@@ -65,6 +67,9 @@ class AssetObserver:
         if references_are_known(asset):
             return facts
         return replace(facts, known=await known_of(named_by(facts), self._reach(key[0]), self.store))
+
+    def _limits(self) -> Mapping[str, str]:
+        return self.caches.config_maps.view((self.settings.namespace, self.settings.limits_config_map)) or {}
 
     def _reach(self, namespace: str) -> Reach:
         sources = self.tenants.of(namespace).sources

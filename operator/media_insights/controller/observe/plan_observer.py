@@ -76,6 +76,7 @@ class PlanObserver:
             configuration=spec.configuration,
             earlier=earlier,
             priority=spec.priority,
+            max_priority=self.tenants.of(meta.namespace).max_priority,
             reach=self._reach(meta.namespace),
         )
 

@@ -9,7 +9,7 @@ from media_insights.api.v1alpha1.workflow import Stage, StageOperator
 from media_insights.domain.planning import parameters
 from media_insights.domain.planning.parameters import Layer, Values
 from media_insights.domain.planning.problems import Problem
-from media_insights.domain.wording import either, suggestion
+from media_insights.domain.wording import cut, either, suggestion
 
 Operators = Mapping[str, MediaOperatorSpec]
 Configured = Mapping[str, Values]
@@ -129,8 +129,8 @@ def unknown_labels(workflow: MediaWorkflowSpec, configuration: Configured, path:
     for label in configuration:
         if label not in labels:
             yield Problem(
-                path=f"{path}.{label}",
-                message=f"unknown operator {label}{suggestion(label, labels)}",
+                path=f"{path}.{cut(label, 80)}",
+                message=f"unknown operator {cut(label, 80)}{suggestion(label, labels)}",
                 reason=reasons.UNKNOWN_OPERATOR,
             )
 

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, reasons
 from media_insights.api.v1alpha1.operator_needs import NeededWhen
+from media_insights.domain.planning import sizes
 from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.schema_errors import sentence_of
-from media_insights.domain.wording import shown, suggestion
+from media_insights.domain.wording import cut, shown, suggestion
 
+MOST_ERRORS = 20
+"""Problems of one value that are told."""
 ENABLED = "enabled"
 """Reserved: whether an operator runs. No operator's own parameter may have this name."""
 
@@ -46,11 +50,11 @@ def is_enabled(default: bool, *layers: Layer) -> bool:  # noqa: FBT001 - the val
 def problems_of(operator: str, spec: MediaOperatorSpec, layer: Layer) -> Iterator[Problem]:
     """Yield the problems of one layer: unknown parameters, values outside their schema."""
     for name, value in layer.values.items():
-        path = f"{layer.path}.{name}"
+        path = f"{layer.path}.{cut(name, 80)}"
         if name == ENABLED:
             yield from _not_boolean(path, value)
         elif name not in spec.parameters:
-            message = f"{operator} has no parameter {name}{suggestion(name, [*spec.parameters, ENABLED])}"
+            message = f"{operator} has no parameter {cut(name, 80)}{suggestion(name, [*spec.parameters, ENABLED])}"
             yield Problem(path=path, message=message, reason=reasons.INVALID_CONFIGURATION)
         else:
             yield from outside_schema(path, spec.parameters[name], value)
@@ -69,11 +73,18 @@ def _not_boolean(path: str, value: Any) -> Iterator[Problem]:
 
 
 def outside_schema(path: str, schema: Values, value: Any) -> Iterator[Problem]:
-    """Yield what is wrong with a value, by the parameter's own schema; `path` is the field that holds the value."""
-    errors = list(Draft202012Validator(schema).iter_errors(value))
-    of_wrong_type = [list(error.absolute_path) for error in errors if error.validator == "type"]
+    """Yield what is wrong with a value, by the parameter's own schema; `path` is the field that holds the value.
+
+    Its size is checked first, and of many problems some are told: what a wrong value costs does not grow with it.
+    """
+    too_large = sizes.problem_of(path, schema, value)
+    if too_large is not None:
+        yield too_large
+        return
+    errors = list(islice(Draft202012Validator(schema).iter_errors(value), MOST_ERRORS))
+    of_wrong_type = {tuple(error.absolute_path) for error in errors if error.validator == "type"}
     for error in sorted(errors, key=lambda each: list(map(str, each.absolute_path))):
-        if error.validator != "type" and list(error.absolute_path) in of_wrong_type:
+        if error.validator != "type" and tuple(error.absolute_path) in of_wrong_type:
             continue  # a value of the wrong type breaks other rules too; saying so adds nothing
         where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.absolute_path)
         yield Problem(path=f"{path}{where}", message=sentence_of(error), reason=reasons.INVALID_CONFIGURATION)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Any
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec, reasons
@@ -35,6 +36,8 @@ class Request:
     """What a rerun may take over."""
     priority: int | None = None
     """The execution's own; default: the workflow's."""
+    max_priority: int = 1000
+    """The most that the namespace may have."""
     configuration_path: str = "spec.configuration"
     """Where the configuration was written, for the path of problems."""
     reach: Reach | None = None
@@ -43,17 +46,22 @@ class Request:
     """The store's answer about named objects; None: not checked, all are assumed to exist."""
 
 
+MOST_PROBLEMS = 100
+"""Problems of one workflow and configuration that are told; looking for more costs time, and nobody reads them."""
+
+
 def resolve(request: Request) -> Plan | Refused:
     """Return the plan, or every problem: nothing runs unless all is right. Total: raises for no spec."""
     spec, operators = request.workflow_spec, request.operators
     entries = listed.entries_of(spec, operators, request.configuration, request.configuration_path)
     source = _source_facts(request.asset.media)
-    problems = [
-        *_unusable_names(request),
-        *_structure(spec, operators, entries),
-        *listed.unknown_labels(spec, request.configuration, request.configuration_path),
-        *listed.invalid_parameters(entries),
-    ]
+    found = chain(
+        _unusable_names(request),
+        _structure(spec, operators, entries),
+        listed.unknown_labels(spec, request.configuration, request.configuration_path),
+        listed.invalid_parameters(entries),
+    )
+    problems = list(islice(found, MOST_PROBLEMS))
     if problems or source is None:
         return _refused(problems or [_UNKNOWN_MEDIA])
     wired = graph.graph_of(entries, source)
@@ -80,7 +88,8 @@ def _reach(request: Request) -> Reach:
 def check_workflow(spec: MediaWorkflowSpec, operators: Operators) -> tuple[Problem, ...]:
     """Return the problems of a workflow by itself, whatever the asset: its Accepted condition."""
     entries = listed.entries_of(spec, operators, {}, "spec.configuration")
-    problems = [*_structure(spec, operators, entries), *listed.invalid_parameters(entries)]
+    found = chain(_structure(spec, operators, entries), listed.invalid_parameters(entries))
+    problems = list(islice(found, MOST_PROBLEMS))
     if not problems:
         problems = [
             each for type_ in SOURCE_TYPES for each in _of_wiring(graph.graph_of(entries, KnownSource(type=type_)))
@@ -135,7 +144,7 @@ def _plan(request: Request, wired: Graph) -> Plan:
         stages=tuple(stage.name for stage in spec.stages),
         steps=with_barriers(spec, steps),
         scheduling=spec.scheduling,
-        priority=spec.priority if request.priority is None else request.priority,
+        priority=min(spec.priority if request.priority is None else request.priority, request.max_priority),
         timeout_seconds=spec.timeout_seconds,
         ttl_seconds_after_finished=spec.ttl_seconds_after_finished,
         plan_key=layout.plan_key(*place),

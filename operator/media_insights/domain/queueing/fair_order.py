@@ -15,7 +15,7 @@ from media_insights.domain.queueing.queue_entries import Lane, Rank
 from media_insights.domain.queueing.usage import SlotUsage
 
 Turn = tuple[int, int, datetime, str, Rank]
-"""Place in the order of all, less is earlier: priority, higher first; round; the namespace's last start, its name; rank."""
+"""Place in the order of all, less is earlier: priority, higher first; round; namespace's last start, its name; rank."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 

@@ -60,7 +60,7 @@ class Tenant:
     secret: str = ""
     """Secret in the installation's namespace whose credentials the tenant's pods get; empty: the installation's."""
     max_priority: int = 0
-    """The most that the priorities of its executions count against other namespaces; among its own all of them counts."""
+    """The most that its executions' priorities count against other namespaces; among its own all of them counts."""
 
 
 def tenant_of(tenants: Sequence[Tenant], namespace: str, bucket: str) -> Tenant:

@@ -38,8 +38,9 @@ def test_devices_are_counted_each_kind_by_itself() -> None:
 @pytest.mark.parametrize("offer", [ON, OFF], ids=["on", "off"])
 def test_the_queue_counts_what_the_pods_ask_for(offer: GpuSettings) -> None:
     settings = CompileSettings(store=StoreAddress.of("http://s3:9000", bucket="media"), gpu=offer)
-    for step in asking("labels", "dub", "paint").runs:
+    asked_for = asking("labels", "dub", "paint")
+    for step in asked_for.runs:
         asked = accelerators_of(step, offer)
-        limits = resources_of(step, settings).limits or {}
+        limits = resources_of(asked_for, step, settings).limits or {}
         devices = {name: value.root for name, value in limits.items() if "/" in name}
         assert devices == ({asked.resource: str(asked.count)} if asked else {})

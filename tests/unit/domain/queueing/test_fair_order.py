@@ -15,8 +15,11 @@ def queue(*executions: QueueEntry, slots: int = 10, each: int | None = None, arc
     return snapshot
 
 
-def many(of: str, count: int, **more: int) -> list[QueueEntry]:
-    return [entry(f"{of}-{number:03}", of=of, minute=number, **more) for number in range(count)]
+def many(of: str, count: int, priority: int = 0, max_priority: int = 0) -> list[QueueEntry]:
+    return [
+        entry(f"{of}-{number:03}", of=of, minute=number, priority=priority, max_priority=max_priority)
+        for number in range(count)
+    ]
 
 
 def started(snapshot: Snapshot) -> list[str]:

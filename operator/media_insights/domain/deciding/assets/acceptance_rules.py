@@ -10,6 +10,7 @@ from media_insights.domain.planning.problems import Refused
 from media_insights.domain.planning.references import MAY_COME_LATER, named_in
 from media_insights.domain.planning.resolve import Request, resolve
 from media_insights.domain.sources.media import Sniffed
+from media_insights.domain.sources.source_size import too_large
 from media_insights.domain.sources.tenancy import how_to_enable, not_allowed
 from media_insights.domain.wording import suggestion
 
@@ -66,6 +67,13 @@ def _source_cannot_be_read(facts: AssetFacts) -> Rejection | None:
     return facts.source if isinstance(facts.source, Rejection) else None
 
 
+def _source_is_too_large(facts: AssetFacts) -> Rejection | None:
+    if not isinstance(facts.source, SourceObject) or facts.source.bytes <= facts.max_source_bytes:
+        return None
+    sentence = too_large(facts.source.bytes, facts.max_source_bytes)
+    return Rejection(reason=reasons.SOURCE_TOO_LARGE, message=f"spec.source.s3.key: {sentence}")
+
+
 def _source_is_unusable(facts: AssetFacts) -> Rejection | None:
     if not isinstance(facts.source, SourceObject) or isinstance(facts.source.content, Sniffed):
         return None
@@ -106,6 +114,7 @@ _BEFORE_READING: tuple[Check, ...] = (_namespace_is_not_enabled, _source_is_a_ur
 _CHECKS: tuple[Check, ...] = (
     *_BEFORE_READING,
     _source_cannot_be_read,
+    _source_is_too_large,
     _source_is_unusable,
     _a_workflow_is_unknown,
     _a_configuration_is_invalid,

@@ -10,6 +10,7 @@ from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.references import Known, Reach
 from media_insights.domain.running.pointers import Kept
 from media_insights.domain.sources.media import Sniffed, UnusableMedia
+from media_insights.domain.sources.source_size import DEFAULT_MAX_SOURCE
 from media_insights.domain.sources.tenancy import Tenant
 
 
@@ -49,6 +50,8 @@ class AssetFacts:
     """Execution → what it left, for those whose pointers have not been taken over yet."""
     unusable: Mapping[str, Problem] = field(default_factory=dict)
     """Execution → why what it left is not pointed to: its snapshot in the store is not its own, or is unreadable."""
+    max_source_bytes: int = DEFAULT_MAX_SOURCE
+    """The largest source that is accepted."""
     reach: Reach | None = None
     """What its operators' parameters may name."""
     known: Known | None = None
