@@ -244,3 +244,12 @@ def test_a_picture_that_claims_to_be_huge_is_refused() -> None:
     header = b"\0\0\0\x0dIHDR" + (60000).to_bytes(4, "big") * 2 + b"\x08\x02\0\0\0"
     outcome = run("proxy", {"source": b"\x89PNG\r\n\x1a\n" + header + bytes(4)})
     assert outcome.exit_code == 66, outcome.stderr
+
+
+def test_a_codec_that_is_not_listed_decodes_nothing(tmp_path: Path) -> None:
+    """In whichever container it lies: decoders of games and forgotten formats read hostile bytes in native code."""
+    path = tmp_path / "film.nut"
+    media.ffmpeg("-f", "lavfi", "-i", "testsrc=d=1:s=64x64", "-c:v", "snow", "-strict", "-2", path)
+    outcome = run("proxy", {"source": path})
+    assert outcome.exit_code == 66, outcome.stderr
+    assert "the codec snow is not one that sources may have" in outcome.sentence

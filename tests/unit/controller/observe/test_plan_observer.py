@@ -43,6 +43,18 @@ async def test_a_rerun_of_what_never_started_is_refused(passes: Passes) -> None:
     assert refused.reason == "UnknownExecution"
 
 
+async def test_a_rerun_of_another_asset_s_execution_is_refused(passes: Passes) -> None:
+    passes.asset("other")
+    other = (await passes.accept("other"))["metadata"]["name"]
+    for _ in range(2):
+        await passes.execution(other)
+    assert passes.status(other)["state"] == "Started"
+    plans, asset, execution = await observed(passes, **{"from": {"execution": other}})
+    refused = await plans.observe_request(asset, execution)
+    assert isinstance(refused, Refused)
+    assert refused.reason == "UnknownExecution"
+
+
 async def test_a_snapshot_that_is_gone_is_refused(passes: Passes) -> None:
     plans, asset, execution = await observed(passes)
     refused = await plans.read_plan(asset, execution)

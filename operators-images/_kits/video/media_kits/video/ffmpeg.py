@@ -10,7 +10,7 @@ from typing import IO
 
 import imageio_ffmpeg
 
-from media_kits.video import limits
+from media_kits.video import codecs, limits
 from media_kits.video.finished import Finished
 from media_operator.cpus import cpus
 from media_operator.errors import UnusableInput
@@ -37,12 +37,12 @@ NOBODY = Feeder()
 
 
 def guarded(source: Path, *before: str, containers: str = f"{limits.CONTAINERS},{limits.IMAGES}") -> list[str]:
-    """Return the arguments that open `source` safely: local files only, known demuxers only, bounded buffers.
+    """Return the arguments that open `source` safely: local files, known demuxers and decoders, bounded buffers.
 
     `before` are further options of this input, for instance `-ss 10`.
     """
     # fmt: off
-    return ["-protocol_whitelist", "file,pipe", "-format_whitelist", containers,
+    return ["-protocol_whitelist", "file,pipe", "-format_whitelist", containers, "-codec_whitelist", codecs.DECODERS,
             "-max_streams", str(limits.MAX_STREAMS), "-max_pixels", str(limits.MAX_PIXELS),
             "-threads", str(cpus()), *before, "-i", f"file:{source}"]
     # fmt: on

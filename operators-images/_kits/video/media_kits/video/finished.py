@@ -17,6 +17,9 @@ BOILERPLATE = re.compile(
 """Lines of ffmpeg that say that something failed, but not what."""
 
 
+UNLISTED = re.compile(r"Codec \(([\w-]+)\) not on whitelist '[^']*'")
+
+
 @dataclass(frozen=True)
 class Finished:
     """What a run of ffmpeg left: its exit code, what it printed, and what it said."""
@@ -29,6 +32,8 @@ class Finished:
     def last_words(self) -> str:
         """The last line that ffmpeg said about what went wrong, without the address in front; "" when none."""
         lines = [_said_in(line) for line in _serious(self.messages)]
+        if unlisted := UNLISTED.search(self.messages):
+            return _said_in(unlisted[0])
         return next((line[:200] for line in reversed(lines) if line and not BOILERPLATE.search(line)), "")
 
     @property
@@ -48,9 +53,14 @@ class Finished:
         raise UnusableInput(f"{what} ({self.last_words})" if self.last_words else what)
 
     def must(self) -> "Finished":
-        """Return itself when ffmpeg succeeded. Raises TryAgain for a full disk; anything else is our defect."""
+        """Return itself when ffmpeg succeeded.
+
+        Raises TryAgain for a full disk and UnusableInput for a codec that is not listed; anything else is our defect.
+        """
         if self.code != 0:
             self._check_space()
+            if UNLISTED.search(self.messages):
+                raise UnusableInput(self.last_words)
             raise RuntimeError(f"ffmpeg ended with {self.code}: {self.last_words}")
         return self
 
@@ -60,7 +70,8 @@ class Finished:
 
 
 def _said_in(line: str) -> str:
-    return re.sub(r"^(\[[^\]]*\]\s*)+", "", line).strip()
+    said = re.sub(r"^(\[[^\]]*\]\s*)+", "", line).strip()
+    return UNLISTED.sub(r"the codec \1 is not one that sources may have", said)
 
 
 def _serious(messages: str) -> list[str]:

@@ -23,9 +23,6 @@ CONTAINERS = (
 )
 """Demuxers that may open a source. Playlists, scripts, file lists, subtitles and devices are not among them."""
 
-IMAGES = (
-    "jpeg_pipe,png_pipe,webp_pipe,bmp_pipe,tiff_pipe,j2k_pipe,jpegxl_pipe,jpegls_pipe,pam_pipe,pbm_pipe,pgm_pipe,"
-    "ppm_pipe,psd_pipe,qoi_pipe,sgi_pipe,sunrast_pipe,xwd_pipe,exr_pipe,hdr_pipe,dpx_pipe,dds_pipe,gif_pipe,"
-    "webp_anim,jpegxl_anim"
-)
-"""Demuxers of single images, by content only: `image2`, which reads patterns of names, is not among them."""
+IMAGES = "jpeg_pipe,png_pipe,webp_pipe,bmp_pipe,tiff_pipe,j2k_pipe,gif_pipe,webp_anim"
+"""Demuxers of single images that are accepted as sources, by content only: `image2`, which reads patterns of names, is
+not among them."""
