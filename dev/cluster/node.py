@@ -1,10 +1,10 @@
-"""The node's own programs: kubelet, kube-proxy and the cluster's DNS."""
+"""The node's own programs: kubelet, kube-proxy, the cluster's DNS and its policy engine."""
 
 import json
 
-from dev.cluster import cgroups, kubectl, pki, processes, volumes, waiting
+from dev.cluster import cgroups, command, kubectl, pki, policy_rules, processes, volumes, waiting
 from dev.cluster.home import Home
-from dev.cluster.network import Network
+from dev.cluster.network import Network, inside
 
 NAME = "media-insights"
 """The node's name; it stays the same, so that a label or a patched resource can be written down."""
@@ -18,7 +18,15 @@ def start(home: Home, network: Network) -> None:
     processes.start(home, "coredns", ["-conf", home.run / "Corefile"], folder=home.bin)
     processes.start(home, "kubelet", kubelet_arguments(home, network), folder=home.bin)
     processes.start(home, "kube-proxy", kube_proxy_arguments(home, network), folder=home.bin)
+    keys = pki.folder(home)
+    processes.start(home, "network_policies", [f"--server={network.node}:6443", f"--keys={keys}"])
     ready = ".status.conditions[?(@.type=='Ready')].status"
+    waiting.until(
+        "NetworkPolicies are enforced",
+        lambda: command.succeeds(inside(["nft", "list", "table", "ip", policy_rules.TABLE])),
+        seconds=30,
+        hint=lambda: processes.complaint(home, "network_policies"),
+    )
     waiting.until(
         "the node is Ready",
         lambda: kubectl.value(home, "node", NAME, path=ready) == "True",
@@ -145,7 +153,7 @@ def cni(home: Home, network: Network) -> dict[str, object]:
 
 
 def rules() -> list[dict[str, object]]:
-    """Return what CoreDNS and kube-proxy may read."""
+    """Return what CoreDNS, kube-proxy and the policy engine may read."""
     group = "rbac.authorization.k8s.io"
     read = {"verbs": ["list", "watch"]}
     dns: dict[str, object] = {
@@ -157,8 +165,21 @@ def rules() -> list[dict[str, object]]:
             {"apiGroups": ["discovery.k8s.io"], "resources": ["endpointslices"], **read},
         ],
     }
-    bindings = {"system:coredns": "system:coredns", "system:node-proxier": "system:kube-proxy"}
-    return [dns, *(_binding(group, role, user) for role, user in bindings.items())]
+    policies: dict[str, object] = {
+        "apiVersion": f"{group}/v1",
+        "kind": "ClusterRole",
+        "metadata": {"name": "system:network-policies"},
+        "rules": [
+            {"apiGroups": [""], "resources": ["pods", "namespaces"], **read},
+            {"apiGroups": ["networking.k8s.io"], "resources": ["networkpolicies"], **read},
+        ],
+    }
+    bindings = {
+        "system:coredns": "system:coredns",
+        "system:node-proxier": "system:kube-proxy",
+        "system:network-policies": "system:network-policies",
+    }
+    return [dns, policies, *(_binding(group, role, user) for role, user in bindings.items())]
 
 
 def _binding(group: str, role: str, user: str) -> dict[str, object]:

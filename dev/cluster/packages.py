@@ -14,6 +14,7 @@ NEEDED = {
     "containerd-shim-runc-v2": "containerd",
     "runc": "runc",
     "iptables": "iptables",
+    "nft": "nftables",
     "ip": "iproute2",
     "nsenter": "util-linux",
     "umount": "mount",

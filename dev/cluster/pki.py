@@ -2,6 +2,7 @@
 
 import base64
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,6 +21,7 @@ _CLIENTS = {
     "kube-scheduler": "/CN=system:kube-scheduler",
     "kube-proxy": "/CN=system:kube-proxy",
     "coredns": "/CN=system:coredns",
+    "network_policies": "/CN=system:network-policies",
     "apiserver-kubelet": "/O=system:masters/CN=kube-apiserver-kubelet-client",
     "front-proxy": "/CN=front-proxy-client",
 }
@@ -37,21 +39,16 @@ def kubeconfig_of(home: Home, user: str) -> Path:
 
 
 def ensure(home: Home, network: Network, node: str) -> None:
-    """Make all keys, certificates and kubeconfigs, unless they are there."""
+    """Make all keys, certificates and kubeconfigs that are not there."""
     keys = folder(home)
-    if home.kubeconfig.exists() and (keys / "complete").exists():
-        return
-    keys.mkdir(parents=True, exist_ok=True)
-    keys.chmod(0o700)
-    _authority(keys)
-    _certificate(keys, "apiserver", "/CN=kube-apiserver", f"subjectAltName={_names_of(network)}")
+    if not (home.kubeconfig.exists() and (keys / "complete").exists()):
+        _make_anew(keys, network)
     clients = {**_CLIENTS, "kubelet": f"/O=system:nodes/CN=system:node:{node}"}
     for name, subject in clients.items():
-        _certificate(keys, name, subject, "extendedKeyUsage=clientAuth")
-        _write_kubeconfig(kubeconfig_of(home, name), keys, name, network)
+        if not kubeconfig_of(home, name).exists():
+            _certificate(keys, name, subject, "extendedKeyUsage=clientAuth")
+            _write_kubeconfig(kubeconfig_of(home, name), keys, name, network)
     _write_kubeconfig(home.kubeconfig, keys, "admin", network)
-    command.run(["openssl", "genrsa", "-out", keys / "tokens.key", "2048"])
-    command.run(["openssl", "rsa", "-in", keys / "tokens.key", "-pubout", "-out", keys / "tokens.pub"])
     (keys / "complete").touch()
 
 
@@ -74,6 +71,17 @@ def _names_of(network: Network) -> str:
     hosts = ["localhost", "kubernetes", "kubernetes.default", service, f"{service}.cluster.local"]
     addresses = ["127.0.0.1", network.node, network.api_service]
     return ",".join([*(f"DNS:{name}" for name in hosts), *(f"IP:{address}" for address in addresses)])
+
+
+def _make_anew(keys: Path, network: Network) -> None:
+    """Make what all else hangs on; what an earlier authority signed is removed."""
+    shutil.rmtree(keys, ignore_errors=True)
+    keys.mkdir(parents=True)
+    keys.chmod(0o700)
+    _authority(keys)
+    _certificate(keys, "apiserver", "/CN=kube-apiserver", f"subjectAltName={_names_of(network)}")
+    command.run(["openssl", "genrsa", "-out", keys / "tokens.key", "2048"])
+    command.run(["openssl", "rsa", "-in", keys / "tokens.key", "-pubout", "-out", keys / "tokens.pub"])
 
 
 def _authority(keys: Path) -> None:

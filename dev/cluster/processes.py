@@ -7,6 +7,7 @@ arguments name this home's run folder. That holds after a crash, after a half st
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,8 +26,12 @@ PROGRAMS = (
     "coredns",
     "kubelet",
     "kube-proxy",
+    "network_policies",
 )
 """The programs of a running cluster, in the order in which they are started."""
+
+MODULES = ("network_policies",)
+"""Those of them that are modules of this package, run by Python."""
 
 SHIM = "containerd-shim-runc-v2"
 """The process that containerd leaves beside each pod; it outlives containerd."""
@@ -47,6 +52,8 @@ def program_of(arguments: Sequence[str], run: Path) -> str | None:
     True
     """
     program = Path(arguments[0]).name if arguments else ""
+    if program.startswith("python") and "-m" in arguments[:-1]:
+        program = arguments[arguments.index("-m") + 1].rpartition(".")[2]
     known = program in (*PROGRAMS, SHIM)
     return program if known and any(f"{run}/" in word for word in arguments[1:]) else None
 
@@ -71,12 +78,15 @@ def start(home: Home, program: str, arguments: Sequence[object], *, folder: Path
     if is_running(home, program):
         return
     home.logs.mkdir(parents=True, exist_ok=True)
-    path = str(folder / program) if folder else program
+    path = [str(folder / program) if folder else program]
     environment = {**os.environ, "PATH": f"{home.bin}:{os.environ.get('PATH', '')}:/usr/sbin:/sbin"}
+    if program in MODULES:
+        path = [sys.executable, "-B", "-m", f"dev.cluster.{program}"]
+        environment["PYTHONPATH"] = str(Path(__file__).parents[2])
     environment.pop("NOTIFY_SOCKET", None)
     with (home.logs / f"{program}.log").open("ab") as log:
         subprocess.Popen(
-            network.inside([path, *arguments]),
+            network.inside([*path, *arguments]),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
