@@ -37,7 +37,7 @@ class Embedded:
         file = self.folder / "words.txt"
         file.write_text(TEXT, encoding="utf-8")
         place = self._place(scenario)
-        place.store.put("public/upload/conformance-terms.txt", TERMS.encode())
+        place.store.put("public/upload/local/conformance-terms.txt", TERMS.encode())
         wanted = RunRequest(name="words", file=file, workflow="scenario", configuration=scenario.configuration)
         plan = plan_run(wanted, place)
         if isinstance(plan, RunRefused):

@@ -17,7 +17,7 @@ TEXT = "Some words about nothing in particular.\n"
 
 
 TERMS = "cloud = nuage\n"
-"""Content of the file ``public/upload/conformance-terms.txt``, which some scenarios name."""
+"""Content of the file ``conformance-terms.txt`` among a namespace's uploads, which some scenarios name."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,10 @@ class Engine(Protocol):
         """Run a scenario to its end."""
 
 
-def scenarios() -> list[Scenario]:
-    """Return all scenarios."""
-    return [Scenario(**entry) for entry in yaml.safe_load((HERE / "scenarios.yaml").read_text(encoding="utf-8"))]
+def scenarios(namespace: str = "local") -> list[Scenario]:
+    """Return all scenarios, with keys of a namespace's uploads."""
+    text = (HERE / "scenarios.yaml").read_text(encoding="utf-8")
+    return [Scenario(**entry) for entry in yaml.safe_load(text.replace("upload/NAMESPACE/", f"upload/{namespace}/"))]
 
 
 def operators() -> list[MediaOperator]:

@@ -70,6 +70,10 @@ class Media:
         command = ["kubectl-media", *map(str, arguments), "-n", self.namespace]
         return subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False)
 
+    def key(self, file: str) -> str:
+        """Return the key of a file among the namespace's uploads."""
+        return f"public/upload/{self.namespace}/{file}"
+
     def analyze(self, file: Path, *arguments: str) -> Manifest:
         """Analyse a file, wait, and return the one JSON object; its ``exit`` is the exit code."""
         done = self("analyze", file, *arguments, "-o", "json")
@@ -173,14 +177,26 @@ def _helm(verb: str, *words: str) -> str:
     return done.stdout
 
 
+def apply_example(folder: Path, namespace: str) -> None:
+    """Apply an example as its README says: with the name of the namespace in its keys."""
+    texts = [file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.yaml"))]
+    manifests = "\n---\n".join(texts).replace("public/upload/default/", f"public/upload/{namespace}/")
+    done = subprocess.run(
+        ["kubectl", "-n", namespace, "apply", "-f", "-"], input=manifests,
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.fixture
 def asset_of(cluster: Cluster, namespace: str) -> Iterator[Callable[..., Manifest]]:
-    """Make a MediaAsset over an uploaded key; it is deleted when the test ends."""
+    """Make a MediaAsset over an uploaded file, or any key; it is deleted when the test ends."""
     made: list[str] = []
 
     def make(key: str, *, bucket: str = "media-insights", **spec: Any) -> Manifest:
         name = f"asset-{uuid.uuid4().hex[:6]}"
         made.append(name)
+        key = key if "/" in key else Media(namespace).key(key)
         return cluster.apply(
             {
                 "apiVersion": "/".join(GROUP),

@@ -8,7 +8,7 @@ from kubernetes import client
 from tests.e2e.conftest import RELEASE_NAMESPACE, Cluster, Manifest, Media, installed_with
 from tests.e2e.eventually import eventually
 
-KEY = "public/upload/administration.txt"
+FILE = "administration.txt"
 LIMITS = "media-insights-limits"
 LIMIT = "maxConcurrentExecutions"
 REACHED = f"{LIMIT} (0) reached"
@@ -25,7 +25,7 @@ def workflows(
     """A workflow that takes a moment, one that takes long enough to lose the controller, and a text to run them on."""
     file = tmp_path_factory.mktemp("administration") / "words.txt"
     file.write_text("Some words.\n", encoding="utf-8")
-    assert media("upload", file, "--key", KEY).returncode == 0
+    assert media("upload", file, "--key", media.key(FILE)).returncode == 0
     names = {"brief": 3, "while-we-lead": 12}
     for name, seconds in names.items():
         entry = {"name": test_operator, "configuration": {"seconds": seconds}}
@@ -42,7 +42,7 @@ def start(cluster: Cluster, namespace: str, asset_of: Callable[..., Manifest]) -
     """Make an asset with one workflow; returns its execution's name."""
 
     def begin(workflow: str) -> str:
-        asset = asset_of(KEY, workflows=[{"name": workflow}])["metadata"]["name"]
+        asset = asset_of(FILE, workflows=[{"name": workflow}])["metadata"]["name"]
         found = eventually(lambda: cluster.executions(namespace, asset), f"{asset} has an execution")
         return str(found[0]["metadata"]["name"])
 

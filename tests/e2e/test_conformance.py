@@ -20,9 +20,9 @@ from tests.conformance.scenarios import TERMS, TEXT, Observed, Scenario, check, 
 from tests.e2e.conftest import GROUP, Cluster, Manifest, Media, image_of
 from tests.e2e.eventually import eventually
 
-KEY = "public/upload/conformance.txt"
+FILE = "conformance.txt"
 ENDED = ("Complete", "Error", "Cancelled", "TimedOut")
-SCENARIOS = {scenario.name: scenario for scenario in scenarios()}
+SCENARIOS = [scenario.name for scenario in scenarios()]
 
 
 @dataclass(frozen=True)
@@ -84,18 +84,18 @@ def engine(
     """Register the operators, apply every scenario, and clean up afterwards."""
     file = tmp_path_factory.mktemp("conformance") / "words.txt"
     file.write_text(TEXT, encoding="utf-8")
-    assert media("upload", file, "--key", KEY).returncode == 0
+    assert media("upload", file, "--key", media.key(FILE)).returncode == 0
     terms = file.with_name("terms.txt")
     terms.write_text(TERMS, encoding="utf-8")
-    assert media("upload", terms, "--key", KEY.replace(".txt", "-terms.txt")).returncode == 0
+    assert media("upload", terms, "--key", media.key(FILE.replace(".txt", "-terms.txt"))).returncode == 0
     folder = tmp_path_factory.mktemp("operators")
     variants = _written(
         folder / "operators.yaml", [_manifest(one) for one in operators() if one.metadata.name != test_operator]
     )
     _kubectl("apply", "--server-side", "--force-conflicts", "-f", str(variants))
     assets = {name: f"conformance-{number}" for number, name in enumerate(SCENARIOS, 1)}
-    for name, asset in assets.items():
-        _apply(cluster, namespace, asset, SCENARIOS[name])
+    for scenario in scenarios(namespace):
+        _apply(cluster, namespace, assets[scenario.name], scenario)
     with open_store(connect(Place(namespace=namespace)), StoreFlags()) as store:
         yield OnCluster(cluster, store, namespace, assets)
     for asset in assets.values():
@@ -106,14 +106,15 @@ def engine(
 
 @pytest.mark.parametrize("name", SCENARIOS, ids=lambda name: name.replace(" ", "-"))
 def test_the_cluster(name: str, engine: OnCluster) -> None:
-    check(SCENARIOS[name], engine.run(SCENARIOS[name]))
+    scenario = next(each for each in scenarios(engine.namespace) if each.name == name)
+    check(scenario, engine.run(scenario))
 
 
 def _apply(cluster: Cluster, namespace: str, name: str, scenario: Scenario) -> None:
     api_version = "/".join(GROUP)
     metadata = {"name": name}
     entry = {"name": name, "configuration": dict(scenario.configuration)}
-    spec = {"source": {"s3": {"bucket": "media-insights", "key": KEY}}, "workflows": [entry]}
+    spec = {"source": {"s3": {"bucket": "media-insights", "key": Media(namespace).key(FILE)}}, "workflows": [entry]}
     cluster.apply(
         {"apiVersion": api_version, "kind": "MediaWorkflow", "metadata": metadata, "spec": scenario.workflow}, namespace
     )

@@ -1,11 +1,10 @@
 """The numbered examples do what their README says: upload, apply, and the asset becomes Ready."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import Cluster, Manifest, Media, registered
+from tests.e2e.conftest import Cluster, Manifest, Media, apply_example, registered
 from tests.e2e.eventually import eventually
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -41,12 +40,8 @@ def test_an_operator_that_was_written_for_mie(cluster: Cluster, namespace: str, 
 
 def applied(folder: str, asset: str, cluster: Cluster, namespace: str, media: Media) -> Manifest:
     """Upload the clip as an example says, apply the example, and return its asset when it is Ready."""
-    assert media("upload", CLIP, "--key", f"public/upload/{asset}.mp4").returncode == 0
-    done = subprocess.run(
-        ["kubectl", "-n", namespace, "apply", "-f", str(EXAMPLES / folder)],
-        capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    assert media("upload", CLIP, "--key", media.key(f"{asset}.mp4")).returncode == 0
+    apply_example(EXAMPLES / folder, namespace)
 
     def ready() -> bool:
         found = cluster.get("mediaassets", asset, namespace) or {}

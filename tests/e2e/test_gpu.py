@@ -55,8 +55,8 @@ def test_waits_with_an_explanation_and_runs_when_a_gpu_appears(
     cluster.apply(workflow, namespace)
     file = tmp_path / "gpu.txt"
     file.write_text("words", encoding="utf-8")
-    assert media("upload", file, "--key", "public/upload/gpu.txt").returncode == 0
-    asset = asset_of("public/upload/gpu.txt", workflows=[{"name": "gpu"}])["metadata"]["name"]
+    assert media("upload", file, "--key", media.key("gpu.txt")).returncode == 0
+    asset = asset_of("gpu.txt", workflows=[{"name": "gpu"}])["metadata"]["name"]
 
     waiting = eventually(
         lambda: _message(cluster, namespace, asset, GPU), "the wait for a GPU is explained", seconds=90
@@ -89,12 +89,10 @@ def test_executions_share_a_limit_of_one_gpu_even_when_the_node_has_more(
     cluster.apply({**head, "spec": {"stages": stages}}, namespace)
     file = tmp_path / "one-gpu.txt"
     file.write_text("words", encoding="utf-8")
-    assert media("upload", file, "--key", "public/upload/one-gpu.txt").returncode == 0
+    assert media("upload", file, "--key", media.key("one-gpu.txt")).returncode == 0
 
     # When three assets come at once
-    names = [
-        asset_of("public/upload/one-gpu.txt", workflows=[{"name": "one-gpu"}])["metadata"]["name"] for _ in range(3)
-    ]
+    names = [asset_of("one-gpu.txt", workflows=[{"name": "one-gpu"}])["metadata"]["name"] for _ in range(3)]
 
     # Then one runs at any time, the others say what they wait for, and all end well
     running, reasons = list[int](), set[str]()
@@ -178,8 +176,8 @@ def _analysed(cluster: Cluster, namespace: str, media: Media, folder: Path, asse
     """Return the name of a Complete execution of the workflow whose operator prefers a GPU."""
     file = folder / "gpu.txt"
     file.write_text("words", encoding="utf-8")
-    assert media("upload", file, "--key", "public/upload/gpu.txt").returncode == 0
-    asset = asset_of("public/upload/gpu.txt", workflows=[{"name": PREFERRING}])["metadata"]["name"]
+    assert media("upload", file, "--key", media.key("gpu.txt")).returncode == 0
+    asset = asset_of("gpu.txt", workflows=[{"name": PREFERRING}])["metadata"]["name"]
     eventually(lambda: _state(cluster, namespace, asset) == "Complete", f"{asset} is complete", seconds=120)
     return str(cluster.executions(namespace, asset)[0]["metadata"]["name"])
 

@@ -10,7 +10,7 @@ CLIP = Path(__file__).parents[2] / "examples/01-first-asset/first-asset.mp4"
 
 
 def test_an_archive_is_imported(cluster: Cluster, namespace: str, media: Media, tmp_path: Path) -> None:
-    key = "public/upload/archived.mp4"
+    key = media.key("archived.mp4")
     assert media("upload", CLIP, "--key", key).returncode == 0
     cluster.apply(
         {

@@ -11,7 +11,7 @@ from tests.e2e.conftest import RELEASE_NAMESPACE, Cluster, Manifest, Media
 from tests.e2e.eventually import eventually
 
 AssetOf = Callable[..., Manifest]
-KEY = "public/upload/lifecycle.txt"
+FILE = "lifecycle.txt"
 
 
 def _workflow(name: str, *stages: list[dict[str, Any]]) -> Manifest:
@@ -52,9 +52,9 @@ def text(media: Media, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A small text in the store."""
     file = tmp_path_factory.mktemp("text") / "lifecycle.txt"
     file.write_text("Some words.\n", encoding="utf-8")
-    done = media("upload", file, "--key", KEY)
+    done = media("upload", file, "--key", media.key(FILE))
     assert done.returncode == 0, done.stderr
-    return KEY
+    return FILE
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """Collections of faces on the cluster: pictures in, the right name out, nothing left after deletion."""
 
 import json
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import Cluster, Manifest, Media
+from tests.e2e.conftest import Cluster, Manifest, Media, apply_example
 from tests.e2e.eventually import eventually
 from tests.operators.demo import demo_clip
 from tests.operators.media import fetch
@@ -30,12 +29,8 @@ def staff(media: Media) -> Iterator[str]:
 def reception(staff: str, cluster: Cluster, namespace: str, media: Media) -> Manifest:
     """The example's film: the demo clip, in which one of the two looks at us for six seconds."""
     assert staff
-    assert media("upload", demo_clip().path, "--key", "public/upload/reception.mp4").returncode == 0
-    applied = subprocess.run(
-        ["kubectl", "-n", namespace, "apply", "-f", str(EXAMPLE)],
-        capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    assert applied.returncode == 0, applied.stderr
+    assert media("upload", demo_clip().path, "--key", media.key("reception.mp4")).returncode == 0
+    apply_example(EXAMPLE, namespace)
 
     def finished() -> bool:
         found = cluster.executions(namespace, "reception")

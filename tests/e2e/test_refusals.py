@@ -10,7 +10,7 @@ from kubernetes import client
 from tests.e2e.conftest import Cluster, Manifest, Media
 from tests.e2e.eventually import eventually
 
-UPLOADED = "public/upload/notes.txt"
+UPLOADED = "notes.txt"
 AssetOf = Callable[..., Manifest]
 
 
@@ -19,7 +19,7 @@ def notes(media: Media, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A text in the store, for manifests whose source is not what is wrong with them."""
     file = tmp_path_factory.mktemp("notes") / "notes.txt"
     file.write_text("Alice met Bob in Paris on Monday.\n", encoding="utf-8")
-    done = media("upload", file, "--key", UPLOADED)
+    done = media("upload", file, "--key", media.key(UPLOADED))
     assert done.returncode == 0, done.stderr
     return UPLOADED
 
@@ -29,9 +29,10 @@ def _workflow(**configuration: Any) -> dict[str, Any]:
 
 
 REFUSED: dict[str, tuple[str, dict[str, Any], str, str]] = {
-    "a source that is not there": ("public/upload/absent.mp4", {}, "SourceNotFound", "spec.source.s3.key"),
+    "a source that is not there": ("absent.mp4", {}, "SourceNotFound", "spec.source.s3.key"),
     "a bucket of somebody else": (UPLOADED, {"bucket": "somebody-elses"}, "SourceNotAllowed", "somebody-elses"),
-    "a key outside the uploads": ("private/assets/other/result.json", {}, "SourceNotAllowed", "public/upload/"),
+    "a result as a source": ("private/other/assets/a/labels.json", {}, "SourceNotAllowed", "public/upload/"),
+    "an upload of another namespace": ("public/upload/other/notes.txt", {}, "SourceNotAllowed", "public/upload/"),
     "a workflow that does not exist": (
         UPLOADED,
         {"workflows": [{"name": "ful-analysis"}]},
@@ -130,7 +131,7 @@ def test_the_source_of_an_asset_cannot_change(cluster: Cluster, namespace: str, 
     name = asset_of(notes)["metadata"]["name"]
 
     with pytest.raises(client.ApiException) as refused:
-        cluster.patch("mediaassets", name, namespace, {"spec": {"source": {"s3": {"key": "public/upload/other.txt"}}}})
+        cluster.patch("mediaassets", name, namespace, {"spec": {"source": {"s3": {"key": "other.txt"}}}})
 
     assert refused.value.status == 422
     assert "another MediaAsset" in str(refused.value.body)
@@ -144,7 +145,7 @@ def test_a_namespace_that_is_no_tenant_is_told_how_to_become_one(cluster: Cluste
             "apiVersion": "mediainsights.dev/v1alpha1",
             "kind": "MediaAsset",
             "metadata": {"name": "stranger"},
-            "spec": {"source": {"s3": {"bucket": "media-insights", "key": UPLOADED}}},
+            "spec": {"source": {"s3": {"bucket": "media-insights", "key": f"public/upload/{name}/{UPLOADED}"}}},
         }
         cluster.apply(manifest, name)
         accepted = eventually(lambda: _accepted(cluster, "stranger", name), "the stranger is judged")

@@ -91,7 +91,7 @@ def _entry(word: str) -> dict[str, Any]:
     return {"name": name, "alias": alias or None, "enabled": not word.endswith("!")}
 
 
-def asset(type_: str = "Video", key: str = "public/upload/clip.mp4") -> AssetIdentity:
+def asset(type_: str = "Video", key: str = "public/upload/newsroom/clip.mp4") -> AssetIdentity:
     return AssetIdentity(
         name="clip",
         namespace="newsroom",

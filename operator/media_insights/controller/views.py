@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, MediaWorkflow, MediaWorkflowSpec, labels
 from media_insights.api.v1alpha1.conditions import ACCEPTED
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.domain.sources.tenancy import is_reserved
 from media_insights.errors import InvalidObject
 from media_insights.runtime.caches import Key
 
@@ -39,6 +40,8 @@ class AssetSummary:
     accepted: bool | None
     message: str
     workflows: tuple[str, ...]
+    source: tuple[str, str] = ("", "")
+    """Bucket and key."""
     leaving: bool = False
 
 
@@ -72,11 +75,13 @@ def asset_summary(manifest: Manifest) -> AssetSummary:
     conditions = _dict(manifest, "status").get("conditions") or ()
     accepted: Manifest = next((each for each in conditions if each.get("type") == ACCEPTED), {})
     workflows = _dict(manifest, "spec").get("workflows") or ()
+    source = _dict(_dict(_dict(manifest, "spec"), "source"), "s3")
     return AssetSummary(
         uid=manifest["metadata"].get("uid", ""),
         accepted={"True": True, "False": False}.get(accepted.get("status", "")),
         message=accepted.get("message", ""),
         workflows=tuple(str(each.get("name", "")) for each in workflows),
+        source=(str(source.get("bucket", "")), str(source.get("key", ""))),
         leaving="deletionTimestamp" in manifest["metadata"],
     )
 
@@ -105,6 +110,8 @@ def run_is_over(manifest: Manifest) -> bool:
 def is_enabled(manifest: Manifest) -> bool:
     """Return whether a namespace is a tenant that is not going away."""
     meta = manifest["metadata"]
+    if is_reserved(meta["name"]):
+        return False
     return (meta.get("labels") or {}).get(labels.ENABLED) == "true" and "deletionTimestamp" not in meta
 
 

@@ -159,6 +159,11 @@ def receipt_key(namespace: str, name: str) -> str:
     return f"{private_prefix(namespace)}{_RECEIPTS}/{_part(name)}.json"
 
 
+def is_former(key: str) -> bool:
+    """Return whether a key, or a prefix, is one of version 0.1's for what it kept."""
+    return key.startswith((f"{PRIVATE}{_ASSETS}/", f"{PRIVATE}{_COLLECTIONS}/"))
+
+
 def former_asset_prefix(asset_uid: str) -> str:
     """Return where version 0.1 kept an asset."""
     return f"{PRIVATE}{_ASSETS}/{_part(asset_uid)}/"

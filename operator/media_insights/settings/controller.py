@@ -4,12 +4,12 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from media_insights.compile.settings import IDENTITY, USUAL_GPU, GpuSettings
 from media_insights.domain.destinations import Destinations
 from media_insights.domain.quantities import quantity_of
-from media_insights.domain.sources.tenancy import SourceRule, Tenant
+from media_insights.domain.sources.tenancy import Permission, SourceRule, Tenant
 from media_insights.domain.store_address import StoreAddress
 from media_insights.errors import InvalidSettings
 from media_insights.settings.destinations import DESTINATIONS, parse_destinations
@@ -178,10 +178,17 @@ def _tenant(entry: Mapping[str, Any]) -> Tenant:
     listed = list(entry.get("sources") or ())
     if entry.get("bucket"):
         listed.append({"bucket": entry["bucket"], "prefix": entry.get("prefix", "")})
-    rules = tuple(SourceRule(bucket=rule["bucket"], prefix=rule.get("prefix") or "") for rule in listed)
+    rules = tuple(_source_rule(rule) for rule in listed)
     return Tenant(
         namespace=entry["namespace"],
         sources=rules,
         secret=entry.get("secret") or "",
         max_priority=int(entry.get("maxPriority") or 0),
     )
+
+
+def _source_rule(rule: Mapping[str, Any]) -> SourceRule:
+    permissions = tuple(rule.get("permissions") or ("Read",))
+    if not set(permissions) <= set(get_args(Permission)):
+        raise ValueError(f"permissions of a source must be of {', '.join(get_args(Permission))}")
+    return SourceRule(bucket=rule["bucket"], prefix=rule.get("prefix") or "", permissions=permissions)

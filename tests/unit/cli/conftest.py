@@ -20,7 +20,7 @@ BUCKET = "media"
 def cluster() -> FakeApi:
     """A cluster that holds the asset `film` of the namespace `n`."""
     found = FakeApi()
-    source = {"s3": {"bucket": BUCKET, "key": "public/upload/film.mp4"}}
+    source = {"s3": {"bucket": BUCKET, "key": "public/upload/n/film.mp4"}}
     found.put("mediaassets", {"metadata": {"name": "film", "namespace": "n"}, "spec": {"source": source}})
     return found
 

@@ -17,7 +17,7 @@ from media_insights.domain.planning.plans_json import plan_bytes, plan_hash
 from media_insights.local.records import write
 from media_insights.storage.folder import FolderStore
 
-FOLDER = "private/assets/u-1/workflows/e-1"
+FOLDER = "private/n/assets/u-1/workflows/e-1"
 LABELS = {"Labels": [{"Timestamp": 40, "Label": {"Name": "Cat", "Confidence": 90}}]}
 SPEC: dict[str, Any] = {
     "resultName": "labelDetection",
@@ -37,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
     """Return a results folder as the engine leaves it: a record, a result and the run's plan."""
     store = FolderStore(tmp_path / "out")
     key = f"{FOLDER}/labelDetection.json"
-    source = Source(s3=S3Source(bucket="media-insights", key="public/upload/film.mp4"))
+    source = Source(s3=S3Source(bucket="media-insights", key="public/upload/n/film.mp4"))
     step = Step(
         name="label-detection",
         operator="label-detection",
@@ -60,7 +60,7 @@ def folder(tmp_path: Path) -> Path:
     store.put(key, json.dumps(LABELS).encode())
     record = {
         "metadata": {"name": "film", "uid": "u-1"},
-        "spec": {"source": {"s3": {"bucket": "media-insights", "key": "public/upload/film.mp4"}}},
+        "spec": {"source": {"s3": {"bucket": "media-insights", "key": "public/upload/n/film.mp4"}}},
         "status": {"metadata": [{"operator": "labelDetection", "key": key}]},
     }
     write(store, "mediaassets", MediaAsset.model_validate(record))

@@ -102,7 +102,7 @@ def test_who_made_a_collection_is_told_how_to_fill_it_by_the_same_command(
     assert "made the collection staff: media-insights faces index staff" in capsys.readouterr().err
 
 
-KEY = "private/assets/a/workflows/e/faceIndex.json"
+KEY = "private/n/assets/a/workflows/e/faceIndex.json"
 
 
 def complete(*keys: str) -> ExecutionStatus:

@@ -13,7 +13,7 @@ from media_insights.domain.planning.plans_json import plan_hash
 from media_insights.domain.queueing.demand import demand_of
 from media_insights.domain.queueing.next import Start
 from media_insights.domain.sources.media import Sniffed
-from media_insights.domain.sources.tenancy import SourceRule, Tenant
+from media_insights.domain.sources.tenancy import tenant_of
 from tests.unit import builders
 
 NOW = datetime(2026, 5, 1, 12, 0, 0, tzinfo=UTC)
@@ -34,7 +34,7 @@ def asset(
                 **(meta or {}),
             },
             "spec": {
-                "source": {"s3": {"bucket": "media", "key": "public/upload/clip.mp4"}},
+                "source": {"s3": {"bucket": "media", "key": "public/upload/newsroom/clip.mp4"}},
                 "workflows": [{"name": name} for name in workflows],
                 **spec,
             },
@@ -46,7 +46,7 @@ def asset(
 def asset_facts(of: MediaAsset, **more: Any) -> AssetFacts:
     known: dict[str, Any] = {
         "enabled": True,
-        "tenant": Tenant(namespace="newsroom", sources=(SourceRule(bucket="media", prefix="public/upload/"),)),
+        "tenant": tenant_of((), "newsroom", "media"),
         "source": VIDEO,
         "workflows": {"analysis": builders.workflow("prepare: proxy; analyze: labels")},
         "operators": builders.CATALOGUE,

@@ -39,7 +39,7 @@ class Passes:
 
     def __post_init__(self) -> None:
         self.store = FolderStore(self.folder, "media")
-        self.store.put("public/upload/clip.mp4", MP4)
+        self.store.put("public/upload/n/clip.mp4", MP4)
         loop = wiring.build(settings(), self.api, self.store).loop
         assert isinstance(loop.caches, WatchCaches)
         self.caches = loop.caches
@@ -58,7 +58,7 @@ class Passes:
         self.cluster.put("mediaworkflows", {"metadata": {"name": "flow", "namespace": "n"}, "spec": {"stages": stages}})
 
     def asset(self, name: str = "clip", **spec: Any) -> None:
-        source = {"s3": {"bucket": "media", "key": "public/upload/clip.mp4"}}
+        source = {"s3": {"bucket": "media", "key": "public/upload/n/clip.mp4"}}
         body = {"source": source, "workflows": [{"name": "flow"}], **spec}
         self.cluster.put("mediaassets", {"metadata": {"name": name, "namespace": "n"}, "spec": body})
 

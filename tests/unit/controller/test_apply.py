@@ -83,7 +83,7 @@ async def test_a_superseded_execution_is_cancelled_and_says_by_what(passes: Pass
 async def test_results_and_source_go_from_the_store(passes: Passes) -> None:
     passes.store.put("private/n/assets/a/one.json", b"1")
     await act(passes, wanted.DeleteResults("private/n/assets/a/"), owner(passes))
-    await act(passes, wanted.DeleteSource("media", "public/upload/clip.mp4"), owner(passes))
+    await act(passes, wanted.DeleteSource("media", "public/upload/n/clip.mp4"), owner(passes))
     assert list(passes.store.list("")) == []
 
 

@@ -71,6 +71,18 @@ def test_a_namespace_that_is_going_away_is_no_tenant(
     assert views.is_enabled({"metadata": {"name": "n", "labels": labels, **leaving}}) is enabled
 
 
+def test_a_namespace_whose_prefix_version_0_1_used_is_no_tenant() -> None:
+    assert not views.is_enabled({"metadata": {"name": "assets", "labels": {"mediainsights.dev/enabled": "true"}}})
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [({"s3": {"bucket": "b", "key": "k"}}, ("b", "k")), ({"url": "https://x"}, ("", "")), ("all", ("", ""))],
+)
+def test_an_asset_s_source_is_its_bucket_and_key(source: Any, found: tuple[str, str]) -> None:
+    assert views.asset_summary(manifest(spec={"source": source})).source == found
+
+
 def test_a_spec_that_cannot_be_read_names_each_field() -> None:
     with pytest.raises(InvalidObject, match=r"spec\.source: Field required; spec\.workflows\[0\]\.name: "):
         views.parsed(MediaAsset, manifest(spec={"workflows": [{"name": 7}]}))

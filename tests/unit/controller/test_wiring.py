@@ -104,7 +104,7 @@ async def test_a_deleted_asset_takes_its_run_and_results_along(world: World) -> 
         await world.until(lambda: not world.api.all("mediaassets"), "the asset is gone")
     assert world.api.all("mediaexecutions") == world.api.all("workflows") == []
     assert not list(world.store.list(f"private/n/assets/{uid}/"))
-    assert list(world.store.list("public/upload/"))
+    assert list(world.store.list("public/upload/n/"))
 
 
 async def test_objects_that_cannot_be_read_are_told_so_and_stop_nothing(world: World) -> None:
@@ -148,7 +148,7 @@ async def test_a_file_that_a_parameter_names_is_looked_for_and_fetched(world: Wo
     ]
     world.operator("speak", image="speak", inputs=inputs, parameters={"terms": {"type": "string", "default": ""}})
     world.workflow("spoken", "speak")
-    world.store.put("public/upload/terms.csv", b"cloud,nuage")
+    world.store.put("public/upload/n/terms.csv", b"cloud,nuage")
 
     def asset(name: str, terms: str) -> None:
         world.asset(name, workflows=[{"name": "spoken", "configuration": {"speak": {"terms": terms}}}])
@@ -160,20 +160,20 @@ async def test_a_file_that_a_parameter_names_is_looked_for_and_fetched(world: Wo
         return found
 
     async with world.running():
-        asset("absent", "public/upload/none.csv")
-        asset("stolen", "private/assets/other/workflows/run/transcribe.json")
-        asset("right", "public/upload/terms.csv")
+        asset("absent", "public/upload/n/none.csv")
+        asset("stolen", "private/n/assets/other/workflows/run/transcribe.json")
+        asset("right", "public/upload/n/terms.csv")
         absent = await world.until(lambda: condition("absent"), "the asset without its file is judged")
         stolen = await world.until(lambda: condition("stolen"), "the asset that names a result is judged")
         await world.until(lambda: world.state("right") == "Started", "the right one is Started")
     assert (absent["status"], absent["reason"]) == ("False", "FileNotFound")
-    assert "configuration.speak.terms: there is no s3://media/public/upload/none.csv" in absent["message"]
+    assert "configuration.speak.terms: there is no s3://media/public/upload/n/none.csv" in absent["message"]
     assert (stolen["status"], stolen["reason"]) == ("False", "InvalidConfiguration")
     (run,) = world.api.all("workflows")
     (template,) = [each for each in run["spec"]["templates"] if each["name"] == "speak"]
     keys = {each["name"]: each.get("s3", {}).get("key") for each in template["inputs"]["artifacts"]}
-    assert keys["in-terms"] == "public/upload/terms.csv"
+    assert keys["in-terms"] == "public/upload/n/terms.csv"
     right = world.run_of("right")
     snapshot = json.loads(world.store.get(right["status"]["planKey"]))
     (terms,) = [each for each in snapshot["steps"][0]["inputs"] if each["name"] == "terms"]
-    assert terms["version"] == world.store.head("public/upload/terms.csv").etag
+    assert terms["version"] == world.store.head("public/upload/n/terms.csv").etag

@@ -53,7 +53,7 @@ class World:
         pytest.fail(f"not within {seconds} s: {what}; {[e.get('status') for e in self.api.all('mediaexecutions')]}")
 
     def asset(self, name: str = "clip", **spec: Any) -> None:
-        source = {"s3": {"bucket": "media", "key": "public/upload/clip.mp4"}}
+        source = {"s3": {"bucket": "media", "key": "public/upload/n/clip.mp4"}}
         self.api.put(
             "mediaassets",
             {
@@ -155,7 +155,7 @@ def _world(api: FakeApi, address: str, tmp_path: Path, monkeypatch: pytest.Monke
     stages = [{"name": name, "operators": [{"name": name}]} for name in ("proxy", "labels")]
     api.put("mediaworkflows", {"metadata": {"name": "flow", "namespace": "system"}, "spec": {"stages": stages}})
     store = FolderStore(tmp_path / "store", "media")
-    store.put("public/upload/clip.mp4", MP4)
+    store.put("public/upload/n/clip.mp4", MP4)
     settings = ControllerSettings(
         namespace="system",
         pod_name="me",

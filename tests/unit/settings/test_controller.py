@@ -62,14 +62,26 @@ def test_half_of_the_store_s_credentials_names_both_settings(present: str, absen
     assert settings.read({"MEDIA_INSIGHTS_S3_ACCESS_KEY": "a", "MEDIA_INSIGHTS_S3_SECRET_KEY": "b"}).store.secret_key
 
 
-def test_a_tenant_without_an_entry_may_name_uploads_only() -> None:
+def test_a_tenant_without_an_entry_may_name_its_own_uploads_only() -> None:
     (rule,) = tenant_of((), "newsroom", "films").sources
-    assert str(rule) == "s3://films/public/upload/"
+    assert str(rule) == "s3://films/public/upload/newsroom/"
+
+
+def test_sources_are_read_and_deleted_only_where_that_is_said() -> None:
+    def permissions(text: str) -> list[tuple[str, ...]]:
+        source = f'{{"bucket": "footage"{text}}}'
+        found = settings.read({"MEDIA_INSIGHTS_TENANTS": f'[{{"namespace": "newsroom", "sources": [{source}]}}]'})
+        return [rule.permissions for tenant in found.tenants for rule in tenant.sources]
+
+    assert permissions("") == [("Read",)]
+    assert permissions(', "permissions": ["Read", "Delete"]') == [("Read", "Delete")]
+    with pytest.raises(InvalidSettings, match="permissions of a source must be of Read, Delete"):
+        permissions(', "permissions": ["Write"]')
 
 
 def test_a_star_speaks_for_all_others() -> None:
     read = settings.read({"MEDIA_INSIGHTS_TENANTS": '[{"namespace": "*", "bucket": "shared", "prefix": "in/"}]'})
-    assert [str(rule) for rule in tenant_of(read.tenants, "any", "films").sources] == ["s3://shared/in/"]
+    assert [str(rule) for rule in tenant_of(read.tenants, "any", "films").sources[1:]] == ["s3://shared/in/"]
 
 
 def test_ids_of_pods_are_the_usual_ones_fewer_or_none() -> None:

@@ -7,7 +7,7 @@ from tests.unit.controller.objects import asset
 
 
 def test_it_has_the_asset_s_names_and_reads_results_when_they_are_asked_for(store: Store) -> None:
-    key = "private/assets/asset-1/workflows/e/labels.json"
+    key = "private/n/assets/asset-1/workflows/e/labels.json"
     found = exportable(
         Library(store).of(asset(title="A clip", status={"metadata": [{"operator": "labels", "key": key}]}), ())
     )

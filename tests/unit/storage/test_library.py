@@ -55,7 +55,7 @@ def pointing(plan: Plan, **keys: str) -> MediaAsset:
 @pytest.fixture
 def stored(library: Library, plan: Plan) -> StoredAsset:
     """An asset whose status points to the result of labels, to one of a lost run, and to one that is missing."""
-    lost, missing = "private/assets/a/workflows/lost/words.json", key_of(plan, "proxy")
+    lost, missing = "private/n/assets/a/workflows/lost/words.json", key_of(plan, "proxy")
     library.store.put(lost, b'["a"]')
     return library.of(pointing(plan, labels=key_of(plan, "labels"), words=lost, proxy=missing), [ran(plan)])
 

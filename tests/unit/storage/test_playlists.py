@@ -7,7 +7,7 @@ import pytest
 from media_insights.storage import playlists
 from media_insights.storage.folder import FolderStore
 
-FOLDER = "private/assets/a/workflows/w/"
+FOLDER = "private/n/assets/a/workflows/w/"
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from media_insights.domain.deciding.assets.asset_facts import (
     AssetFacts,
     Rejection,
     SourceObject,
-    references_are_known,
     source_is_known,
+    was_accepted,
 )
 from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.references import Reach
@@ -59,12 +59,12 @@ class AssetObserver:
             reach=self._reach(key[0]),
         )
         if asset.metadata.deletion_timestamp is not None:
-            return facts
+            return replace(facts, also_named=self._is_also_named(key))
         left = {each.metadata.name: await self._read_kept(asset, each, absorbed) for each in executions}
         kept = {name: found for name, found in left.items() if isinstance(found, Kept)}
         unusable = {name: found for name, found in left.items() if isinstance(found, Problem)}
         facts = replace(facts, kept=kept, unusable=unusable, source=await self._source(facts))
-        if references_are_known(asset):
+        if was_accepted(asset):
             return facts
         return replace(facts, known=await known_of(named_by(facts), self._reach(key[0]), self.store))
 
@@ -74,6 +74,12 @@ class AssetObserver:
     def _reach(self, namespace: str) -> Reach:
         sources = self.tenants.of(namespace).sources
         return Reach(namespace=namespace, bucket=self.settings.store.address.bucket, sources=sources)
+
+    def _is_also_named(self, key: Key) -> bool:
+        """Return whether an asset that stays names the source of this one."""
+        own = self.caches.assets.view(key)
+        others = (view for name, view in self.caches.assets.views() if name != key and not view.leaving)
+        return own is not None and any(view.source == own.source for view in others)
 
     def _executions_of(self, key: Key) -> tuple[MediaExecution, ...]:
         manifests = (self.caches.executions.get(each) for each in self.caches.executions.group(key))

@@ -60,6 +60,18 @@ def changes_of_asset(asset: MediaAsset, new: AssetStatus) -> tuple[Change, ...]:
     return _numbered((*_acceptance(asset, new), *_readiness(asset, new)), asset.status.changes)
 
 
+def source_kept(asset: MediaAsset, why: str) -> Change:
+    """Return that the source of an asset that is deleted stays, although its deletion was asked for."""
+    message = f"{asset.spec.source.uri} is kept: {why}"
+    return Change(
+        subject="asset",
+        reason=reasons.SOURCE_KEPT,
+        message=message,
+        well=False,
+        sequence=(asset.status.changes or 0) + 1,
+    )
+
+
 def change_count_after(old: int | None, changes: tuple[Change, ...]) -> int | None:
     """Return ``status.changes`` after some more; None while there was none."""
     return (old or 0) + len(changes) or None

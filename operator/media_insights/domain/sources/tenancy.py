@@ -1,11 +1,13 @@
-"""Which namespaces are tenants, and which source objects each may name.
+"""Which namespaces are tenants, and which source objects each may read and delete.
 
 The installation's credentials read every bucket that the administrator gave it; without this list one tenant could
-name another's objects.
+name another's objects. A namespace may do with its own uploads as it likes; of everything else it reads what an
+administrator says, and deletes nothing unless that is said too.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.asset import S3Source
@@ -33,18 +35,23 @@ ARTIFACT_REPOSITORY = "media-insights-artifacts"
 ARTIFACT_KEY = "media-insights"
 
 
+Permission = Literal["Read", "Delete"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRule:
     """Objects that a namespace may name: everything in a bucket below a prefix (of whole characters, not folders)."""
 
     bucket: str
     prefix: str = ""
+    permissions: tuple[Permission, ...] = ("Read",)
+    """What may be done with them; reading is not deleting."""
 
-    def allows(self, source: S3Source) -> bool:
-        """Return whether the object is one of them."""
+    def allows(self, source: S3Source, permission: Permission = "Read") -> bool:
+        """Return whether the object is one of them, and this may be done with it."""
         # a store that keeps its objects as files may follow .. upwards
         inside = source.key.startswith(self.prefix) and ".." not in source.key.split("/")
-        return source.bucket == self.bucket and inside
+        return source.bucket == self.bucket and inside and permission in self.permissions
 
     def __str__(self) -> str:
         """Read as an address."""
@@ -61,19 +68,40 @@ class Tenant:
     """Secret in the installation's namespace whose credentials the tenant's pods get; empty: the installation's."""
     max_priority: int = 0
     """The most that its executions' priorities count against other namespaces; among its own all of them counts."""
+    bucket: str = ""
+    """The installation's bucket."""
+
+    def may(self, permission: Permission, source: S3Source) -> bool:
+        """Return whether a rule says so; none opens what the product itself keeps."""
+        if source.bucket == self.bucket and source.key.startswith(layout.PRIVATE):
+            return False
+        return any(rule.allows(source, permission) for rule in self.sources)
 
 
 def tenant_of(tenants: Sequence[Tenant], namespace: str, bucket: str) -> Tenant:
-    """Return what a namespace may do: its own entry, that of ``*``, or else uploads in the installation's bucket."""
+    """Return what a namespace may do: with its own uploads all, with more what its entry says, else that of ``*``."""
     named = {tenant.namespace: tenant for tenant in tenants}
     entry = named.get(namespace) or named.get("*") or Tenant(namespace=namespace)
-    rules = entry.sources or (SourceRule(bucket=bucket, prefix=layout.UPLOADS),)
-    return replace(entry, namespace=namespace, sources=rules)
+    own = SourceRule(bucket=bucket, prefix=layout.uploads_prefix(namespace), permissions=("Read", "Delete"))
+    return replace(entry, namespace=namespace, sources=(own, *entry.sources), bucket=bucket)
 
 
 def how_to_enable(namespace: str) -> str:
     """Return the command by which an administrator makes a namespace a tenant."""
     return f"kubectl label namespace {namespace} {labels.ENABLED}=true"
+
+
+def is_reserved(namespace: str) -> bool:
+    """Return whether a namespace can be no tenant, since its prefix would hold what version 0.1 kept of all others."""
+    return layout.is_former(layout.private_prefix(namespace))
+
+
+def not_deletable(uri: str, namespace: str) -> str:
+    """Return the sentence about an object that a namespace may read and not delete."""
+    return (
+        f"the namespace {namespace} may read {uri}, and not delete it: write Retain, or ask an administrator to add "
+        "Delete to the permissions of this source"
+    )
 
 
 def not_allowed(uri: str, namespace: str, rules: Sequence[SourceRule]) -> str:

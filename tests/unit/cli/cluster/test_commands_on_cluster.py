@@ -13,7 +13,7 @@ from tests.unit.controller.fake_api import FakeApi
 from tests.unit.hostile_names import HOSTILE, is_harmless
 
 Run = Callable[..., Any]
-FOLDER = "private/assets/u/workflows/e"
+FOLDER = "private/n/assets/u/workflows/e"
 LABELS = {"Labels": [{"Timestamp": 40, "Label": {"Name": "Cat", "Confidence": 90}}]}
 
 
@@ -68,10 +68,10 @@ def test_results_are_printed_one_or_all(analysed: FakeApi, kubectl_media: Run) -
 def test_files_are_uploaded_and_downloaded(analysed: FakeApi, kubectl_media: Run, tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text("hello")
     assert (
-        kubectl_media("upload", "talk.txt", "--key", "public/upload/x.txt").stdout
-        == f"s3://{BUCKET}/public/upload/x.txt\n"
+        kubectl_media("upload", "talk.txt", "--key", "public/upload/n/x.txt").stdout
+        == f"s3://{BUCKET}/public/upload/n/x.txt\n"
     )
-    assert (tmp_path / "store/public/upload/x.txt").read_text() == "hello"
+    assert (tmp_path / "store/public/upload/n/x.txt").read_text() == "hello"
     assert kubectl_media("download", "film", "Thumbnail", "-o", str(tmp_path / "mine.jpg")).exit_code == 0
     assert (tmp_path / "mine.jpg").read_bytes() == b"picture"
 

@@ -8,7 +8,7 @@ from media_insights.cli.cluster import downloads
 from media_insights.cli.terminal.failures import Failure
 from media_insights.storage.folder import FolderStore
 
-FOLDER = "private/assets/a/workflows/w/"
+FOLDER = "private/n/assets/a/workflows/w/"
 MASTER = """#EXTM3U
 #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="Audio",URI="hls-audio.m3u8"
 #EXT-X-STREAM-INF:BANDWIDTH=1,AUDIO="audio"

@@ -1,5 +1,9 @@
 """What is known of an asset."""
 
+from typing import Any
+
+import pytest
+
 from media_insights.controller.observe.asset_observer import complete_operators
 from media_insights.domain.deciding.assets.asset_facts import AssetFacts, Rejection, SourceObject
 from tests.unit.controller.objects import execution
@@ -25,7 +29,7 @@ async def test_a_source_is_read_until_it_is_known(passes: Passes) -> None:
 
 
 async def test_a_source_that_is_not_there_is_a_fact(passes: Passes) -> None:
-    passes.asset(source={"s3": {"bucket": "media", "key": "public/upload/none.mp4"}})
+    passes.asset(source={"s3": {"bucket": "media", "key": "public/upload/n/none.mp4"}})
     source = (await facts(passes)).source
     assert isinstance(source, Rejection)
     assert source.reason == "SourceNotFound"
@@ -40,6 +44,31 @@ async def test_what_an_execution_left_is_read_until_the_asset_points_to_it(passe
     passes.edit(name, stages=STAGES)
     assert set((await facts(passes)).kept) == {name}
     assert (await facts(passes, {uid: frozenset({"proxy"})})).kept == {}
+
+
+@pytest.mark.parametrize(
+    ("key", "meta", "named"),
+    [
+        ("clip.mp4", {}, True),
+        ("clip.mp4", {"namespace": "m"}, True),
+        ("other.mp4", {}, False),
+        ("clip.mp4", {"deletionTimestamp": "2026-05-01T12:00:00Z", "finalizers": ["x"]}, False),
+    ],
+    ids=["another of the namespace", "another of any namespace", "another source", "one that goes too"],
+)
+async def test_a_source_that_another_asset_names_is_a_fact_of_one_that_goes(
+    passes: Passes, key: str, meta: dict[str, Any], *, named: bool
+) -> None:
+    passes.asset()
+    source = {"s3": {"bucket": "media", "key": f"public/upload/n/{key}"}}
+    passes.cluster.put(
+        "mediaassets", {"metadata": {"name": "other", "namespace": "n", **meta}, "spec": {"source": source}}
+    )
+    assert not (await facts(passes)).also_named
+    going = passes.cluster.get("mediaassets", "clip")
+    going["metadata"] |= {"deletionTimestamp": "2026-05-01T12:00:00Z", "finalizers": ["x"]}
+    passes.cluster.put("mediaassets", going)
+    assert (await facts(passes)).also_named is named
 
 
 async def test_executions_that_cannot_be_read_are_left_out(passes: Passes) -> None:

@@ -20,7 +20,7 @@ def test_it_says_which_input_is_what_and_leaves_out_what_is_not_known() -> None:
             "stage": "c",
             "timeoutSeconds": 3600,
         },
-        "source": {"uri": "s3://media/public/upload/clip.mp4", "fileName": "clip.mp4"},
+        "source": {"uri": "s3://media/public/upload/newsroom/clip.mp4", "fileName": "clip.mp4"},
         "media": {"type": "Video", "bytes": 1000},
         "inputs": {"transcribe": {"result": "transcribe"}},
     }
@@ -39,7 +39,7 @@ def test_who_may_use_the_store_is_told_where_everything_lies() -> None:
     resolved = plan("a: proxy; b: transcribe; c: words", operators={**CATALOGUE, "words": words})
     told = context_of(resolved, resolved.step("words"))
     assert told["inputs"] == {
-        "video": {"media": "Video", "key": "public/upload/clip.mp4", "bucket": "media"},
+        "video": {"media": "Video", "key": "public/upload/newsroom/clip.mp4", "bucket": "media"},
         "transcribe": {"result": "transcribe", "key": f"{FOLDER}transcribe.json"},
         "audio": {"media": "Audio", "key": f"{FOLDER}audio.bin"},
     }

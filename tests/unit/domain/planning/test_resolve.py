@@ -258,7 +258,7 @@ def test_all_problems_are_told_at_once() -> None:
 
 def test_a_file_name_that_argo_would_expand_is_refused() -> None:
     wanted = request("a: proxy")
-    hostile = replace(wanted, asset=asset(key="public/upload/{{workflow.name}}.mp4"))
+    hostile = replace(wanted, asset=asset(key="public/upload/newsroom/{{workflow.name}}.mp4"))
     answer = resolve(hostile)
     assert isinstance(answer, Refused)
     assert answer.problems[0].path == "spec.source"

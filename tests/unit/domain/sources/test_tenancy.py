@@ -3,7 +3,7 @@
 import pytest
 
 from media_insights.api.v1alpha1.asset import S3Source
-from media_insights.domain.sources.tenancy import SourceRule, Tenant, how_to_enable, tenant_of
+from media_insights.domain.sources.tenancy import Permission, SourceRule, Tenant, how_to_enable, is_reserved, tenant_of
 
 FOOTAGE = SourceRule(bucket="footage", prefix="2026/")
 
@@ -29,6 +29,58 @@ def test_a_prefix_is_of_characters_so_that_only_a_slash_makes_it_a_folder() -> N
     assert SourceRule(bucket="footage", prefix="2026").allows(S3Source(bucket="footage", key="2026-old/clip.mp4"))
 
 
+@pytest.mark.parametrize(("permissions", "may"), [((), ["Read"]), (("Read", "Delete"), ["Read", "Delete"])])
+def test_reading_is_not_deleting(permissions: tuple[Permission, ...], may: list[Permission]) -> None:
+    said = {"permissions": permissions} if permissions else {}
+    rule = SourceRule(bucket="footage", **said)
+    clip = S3Source(bucket="footage", key="clip.mp4")
+    assert [each for each in ("Read", "Delete") if rule.allows(clip, each)] == may
+
+
+WIDE = Tenant(namespace="*", sources=(SourceRule(bucket="media", permissions=("Read", "Delete")),))
+
+
+@pytest.mark.parametrize(
+    ("entries", "key", "read", "delete"),
+    [
+        ((), "public/upload/newsroom/clip.mp4", True, True),
+        ((), "public/upload/sports/clip.mp4", False, False),
+        ((), "public/upload/newsroom-2/clip.mp4", False, False),
+        ((), "public/upload/newsroom/../sports/clip.mp4", False, False),
+        ((), "public/upload/clip.mp4", False, False),
+        ((), "private/newsroom/assets/a/workflows/e/labels.json", False, False),
+        ((WIDE,), "public/upload/sports/clip.mp4", True, True),
+        ((WIDE,), "private/sports/assets/a/workflows/e/labels.json", False, False),
+        ((Tenant(namespace="newsroom", sources=(FOOTAGE,)),), "public/upload/newsroom/clip.mp4", True, True),
+    ],
+    ids=[
+        "an upload of its own",
+        "another namespace's",
+        "one whose name begins alike",
+        "a way upwards",
+        "an upload of nobody",
+        "what is kept of itself",
+        "another's where an administrator says so",
+        "what is kept of another, whatever he says",
+        "its own beside what he says",
+    ],
+)
+def test_what_newsroom_may_do_with_an_object(
+    entries: tuple[Tenant, ...],
+    key: str,
+    read: bool,  # noqa: FBT001
+    delete: bool,  # noqa: FBT001
+) -> None:
+    tenant = tenant_of(entries, "newsroom", "media")
+    source = S3Source(bucket="media", key=key)
+    assert (tenant.may("Read", source), tenant.may("Delete", source)) == (read, delete)
+
+
+@pytest.mark.parametrize(("namespace", "reserved"), [("assets", True), ("collections", True), ("newsroom", False)])
+def test_a_namespace_whose_prefix_version_0_1_used_is_reserved(namespace: str, reserved: bool) -> None:  # noqa: FBT001
+    assert is_reserved(namespace) is reserved
+
+
 ENTRIES = (
     Tenant(namespace="newsroom", sources=(FOOTAGE,), secret="own"),
     Tenant(namespace="*", sources=(SourceRule(bucket="shared"),)),
@@ -40,19 +92,23 @@ ENTRIES = (
     [
         (ENTRIES, "newsroom", ["s3://footage/2026/"], "own"),
         (ENTRIES, "sports", ["s3://shared/"], ""),
-        (ENTRIES[:1], "sports", ["s3://media/public/upload/"], ""),
-        ((Tenant(namespace="sports", secret="own"),), "sports", ["s3://media/public/upload/"], "own"),
+        (ENTRIES[:1], "sports", [], ""),
+        ((Tenant(namespace="sports", secret="own"),), "sports", [], "own"),
     ],
     ids=[
         "by its own entry",
         "by the entry of all others",
-        "without an entry only uploads",
-        "with an entry of a Secret alone, uploads too",
+        "without an entry nothing",
+        "with an entry of a Secret alone, nothing either",
     ],
 )
-def test_what_a_namespace_may_do(entries: tuple[Tenant, ...], namespace: str, rules: list[str], secret: str) -> None:
+def test_what_a_namespace_may_name_beside_its_uploads(
+    entries: tuple[Tenant, ...], namespace: str, rules: list[str], secret: str
+) -> None:
     tenant = tenant_of(entries, namespace, "media")
-    assert (tenant.namespace, [str(rule) for rule in tenant.sources], tenant.secret) == (namespace, rules, secret)
+    own, *more = (str(rule) for rule in tenant.sources)
+    assert own == f"s3://media/public/upload/{namespace}/"
+    assert (tenant.namespace, more, tenant.secret) == (namespace, rules, secret)
 
 
 def test_an_administrator_is_told_the_command() -> None:

@@ -4,17 +4,30 @@ from collections.abc import Callable
 
 from media_insights.api.v1alpha1 import reasons
 from media_insights.api.v1alpha1.asset import AssetWorkflow, MediaFacts
-from media_insights.domain.deciding.assets.asset_facts import AssetFacts, Rejection, SourceObject, media_of
+from media_insights.domain.deciding.assets.asset_facts import (
+    AssetFacts,
+    Rejection,
+    SourceObject,
+    media_of,
+    source_is_known,
+    was_accepted,
+)
 from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, WiredInput
 from media_insights.domain.planning.problems import Refused
 from media_insights.domain.planning.references import MAY_COME_LATER, named_in
 from media_insights.domain.planning.resolve import Request, resolve
 from media_insights.domain.sources.media import Sniffed
 from media_insights.domain.sources.source_size import too_large
-from media_insights.domain.sources.tenancy import how_to_enable, not_allowed
+from media_insights.domain.sources.tenancy import how_to_enable, is_reserved, not_allowed, not_deletable
 from media_insights.domain.wording import suggestion
 
 Check = Callable[[AssetFacts], Rejection | None]
+
+
+def may_be_deleted(facts: AssetFacts) -> bool:
+    """Return whether the source object may be deleted, as the rules are now, whatever was accepted before."""
+    source = facts.asset.spec.source.s3
+    return bool(facts.enabled and source and facts.tenant.may("Delete", source))
 
 
 def may_be_read(facts: AssetFacts) -> bool:
@@ -43,6 +56,9 @@ def _namespace_is_not_enabled(facts: AssetFacts) -> Rejection | None:
     if facts.enabled:
         return None
     name = facts.asset.metadata.namespace
+    if is_reserved(name):
+        message = f"metadata.namespace: a namespace named {name} can be no tenant; use one of another name"
+        return Rejection(reason=reasons.NAMESPACE_NOT_ENABLED, message=message)
     message = f"the namespace {name} is not enabled for media-insights; an administrator can: {how_to_enable(name)}"
     return Rejection(reason=reasons.NAMESPACE_NOT_ENABLED, message=message)
 
@@ -55,12 +71,22 @@ def _source_is_a_url(facts: AssetFacts) -> Rejection | None:
 
 
 def _source_is_not_allowed(facts: AssetFacts) -> Rejection | None:
-    source = facts.asset.spec.source.s3
-    if source is None or any(rule.allows(source) for rule in facts.tenant.sources):
+    """Judge a source once: what was accepted stays so when the rules change, since its results were made long ago."""
+    asset, source = facts.asset, facts.asset.spec.source.s3
+    if source is None or source_is_known(asset) or facts.tenant.may("Read", source):
         return None
-    asset = facts.asset
     sentence = not_allowed(asset.spec.source.uri, asset.metadata.namespace, facts.tenant.sources)
     return Rejection(reason=reasons.SOURCE_NOT_ALLOWED, message=f"spec.source.s3: {sentence}")
+
+
+def _source_is_not_deletable(facts: AssetFacts) -> Rejection | None:
+    """Judge a policy when it is written; whether it is carried out is decided by the rules at the end."""
+    asset, source = facts.asset, facts.asset.spec.source.s3
+    wanted = asset.spec.deletion_policy == "DeleteSource" and not was_accepted(asset)
+    if source is None or not wanted or facts.tenant.may("Delete", source):
+        return None
+    sentence = not_deletable(asset.spec.source.uri, asset.metadata.namespace)
+    return Rejection(reason=reasons.DELETION_NOT_ALLOWED, message=f"spec.deletionPolicy: {sentence}")
 
 
 def _source_cannot_be_read(facts: AssetFacts) -> Rejection | None:
@@ -113,6 +139,7 @@ _BEFORE_READING: tuple[Check, ...] = (_namespace_is_not_enabled, _source_is_a_ur
 
 _CHECKS: tuple[Check, ...] = (
     *_BEFORE_READING,
+    _source_is_not_deletable,
     _source_cannot_be_read,
     _source_is_too_large,
     _source_is_unusable,
@@ -143,6 +170,6 @@ def _request(facts: AssetFacts, wanted: AssetWorkflow, path: str) -> Request:
         operators=facts.operators,
         configuration=wanted.configuration,
         configuration_path=path,
-        reach=facts.reach,
+        reach=None if was_accepted(facts.asset) else facts.reach,
         known=facts.known,
     )

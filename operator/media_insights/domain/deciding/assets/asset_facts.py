@@ -56,6 +56,8 @@ class AssetFacts:
     """What its operators' parameters may name."""
     known: Known | None = None
     """The store's answer about the objects that they name; None: not checked, since they were accepted before."""
+    also_named: bool = False
+    """Whether another asset, of whatever namespace, names the same source; looked up for one that is deleted."""
     waited: float = 0.0
     """Seconds that the last check of the source was delayed; 0 at first."""
 
@@ -66,8 +68,8 @@ def source_is_known(asset: MediaAsset) -> bool:
     return bool(asset.status.media and asset.status.media.type and condition and condition.status == "True")
 
 
-def references_are_known(asset: MediaAsset) -> bool:
-    """Return whether this very spec was accepted: a file that is removed later concerns its next run alone."""
+def was_accepted(asset: MediaAsset) -> bool:
+    """Return whether this very spec was accepted: what changes later around it concerns its next run alone."""
     condition = condition_of(asset.status.conditions, ACCEPTED)
     current = condition is not None and condition.observed_generation == asset.metadata.generation
     return current and condition is not None and condition.status == "True"

@@ -14,14 +14,14 @@ from media_insights.domain.deciding.actions import (
     DeleteSource,
     RemoveFinalizer,
 )
-from media_insights.domain.deciding.assets.acceptance_rules import may_be_read, may_come_later, problem_of
+from media_insights.domain.deciding.assets.acceptance_rules import may_be_deleted, may_come_later, problem_of
 from media_insights.domain.deciding.assets.asset_facts import AssetFacts, Rejection, media_of
 from media_insights.domain.deciding.assets.required_executions import (
     executions_to_start,
     executions_to_stop,
     newest_executions,
 )
-from media_insights.domain.deciding.changes import change_count_after, changes_of_asset
+from media_insights.domain.deciding.changes import change_count_after, changes_of_asset, source_kept
 from media_insights.domain.running.asset_status import AssetProgress, accepted_status, refused_status
 from media_insights.domain.running.pointers import Pointers, merged, pointers_of
 
@@ -56,9 +56,20 @@ def _leaving(facts: AssetFacts) -> AssetDecision:
         DeleteResults(layout.asset_prefix(meta.namespace, meta.uid)),
         DeleteResults(layout.former_asset_prefix(meta.uid)),
     ]
-    if facts.asset.spec.deletion_policy == "DeleteSource" and source and may_be_read(facts):
+    kept = _why_source_is_kept(facts)
+    if facts.asset.spec.deletion_policy == "DeleteSource" and source and not kept:
         actions.append(DeleteSource(source.bucket, source.key))
-    return Decision(actions=(*actions, RemoveFinalizer()))
+    changes = () if not kept else (source_kept(facts.asset, kept),)
+    return Decision(actions=(*actions, RemoveFinalizer()), changes=changes)
+
+
+def _why_source_is_kept(facts: AssetFacts) -> str:
+    """Return why the source stays although its deletion was asked for; empty when it was not, or it goes."""
+    if facts.asset.spec.deletion_policy != "DeleteSource" or not facts.asset.spec.source.s3:
+        return ""
+    if not may_be_deleted(facts):
+        return f"the namespace {facts.asset.metadata.namespace} may not delete it"
+    return "another asset names it too" if facts.also_named else ""
 
 
 def _refused(facts: AssetFacts, problem: Rejection, now: datetime) -> AssetDecision:

@@ -10,7 +10,10 @@ from media_insights.domain.deciding.assets.acceptance_rules import may_be_read, 
 from media_insights.domain.deciding.assets.asset_facts import AssetFacts, Rejection, SourceObject
 from media_insights.domain.deciding.assets.decide_asset import decide_asset
 from media_insights.domain.sources.media import UnusableMedia
+from media_insights.domain.sources.tenancy import SourceRule, Tenant, tenant_of
 from tests.unit.controller.objects import NOW, asset, asset_facts
+
+LENT = Tenant(namespace="newsroom", sources=(SourceRule(bucket="footage"),))
 
 REFUSALS: dict[str, tuple[AssetFacts, str, str]] = {
     "not a tenant": (
@@ -19,14 +22,32 @@ REFUSALS: dict[str, tuple[AssetFacts, str, str]] = {
         "kubectl label namespace newsroom mediainsights.dev/enabled=true",
     ),
     "somebody else's bucket": (
-        asset_facts(asset(source={"s3": {"bucket": "others", "key": "public/upload/a.mp4"}})),
+        asset_facts(asset(source={"s3": {"bucket": "others", "key": "public/upload/newsroom/a.mp4"}})),
         "SourceNotAllowed",
-        "s3://media/public/upload/",
+        "s3://media/public/upload/newsroom/",
     ),
     "a result as a source": (
-        asset_facts(asset(source={"s3": {"bucket": "media", "key": "private/assets/x/plan.json"}})),
+        asset_facts(asset(source={"s3": {"bucket": "media", "key": "private/newsroom/assets/x/plan.json"}})),
         "SourceNotAllowed",
-        "s3://media/public/upload/",
+        "s3://media/public/upload/newsroom/",
+    ),
+    "another namespace's upload": (
+        asset_facts(asset(source={"s3": {"bucket": "media", "key": "public/upload/sports/a.mp4"}})),
+        "SourceNotAllowed",
+        "s3://media/public/upload/newsroom/",
+    ),
+    "the deletion of what may be read only": (
+        asset_facts(
+            asset(deletionPolicy="DeleteSource", source={"s3": {"bucket": "footage", "key": "a.mp4"}}),
+            tenant=tenant_of((LENT,), "newsroom", "media"),
+        ),
+        "DeletionNotAllowed",
+        "spec.deletionPolicy: the namespace newsroom may read s3://footage/a.mp4, and not delete it: write Retain",
+    ),
+    "a namespace that can be no tenant": (
+        asset_facts(asset(meta={"namespace": "assets"}), enabled=False),
+        "NamespaceNotEnabled",
+        "metadata.namespace",
     ),
     "an address": (asset_facts(asset(source={"url": "https://example.com/a"})), "UnsupportedSource", "spec.source.url"),
     "no such file": (

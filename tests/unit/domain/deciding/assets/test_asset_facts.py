@@ -1,7 +1,7 @@
 """What is known of an asset when it is decided on."""
 
 from media_insights.api.v1alpha1.conditions import ACCEPTED
-from media_insights.domain.deciding.assets.asset_facts import media_of, references_are_known, source_is_known
+from media_insights.domain.deciding.assets.asset_facts import media_of, source_is_known, was_accepted
 from media_insights.domain.deciding.assets.decide_asset import decide_asset
 from tests.unit.controller.objects import NOW, asset, asset_facts
 
@@ -25,7 +25,7 @@ def test_what_was_found_now_counts_more_than_what_was_known_before() -> None:
 
 def test_references_are_looked_for_until_this_very_spec_was_accepted() -> None:
     accepted = {"type": ACCEPTED, "status": "True", "reason": "Valid", "observedGeneration": 1}
-    assert references_are_known(asset(status={"conditions": [accepted]}))
-    assert not references_are_known(asset(status={"conditions": [accepted]}, meta={"generation": 2}))
-    assert not references_are_known(asset(status={"conditions": [{**accepted, "status": "False"}]}))
-    assert not references_are_known(asset())
+    assert was_accepted(asset(status={"conditions": [accepted]}))
+    assert not was_accepted(asset(status={"conditions": [accepted]}, meta={"generation": 2}))
+    assert not was_accepted(asset(status={"conditions": [{**accepted, "status": "False"}]}))
+    assert not was_accepted(asset())

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from media_insights.api.v1alpha1 import AssetStatus, labels
 from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition_of
 from media_insights.domain.deciding.actions import (
@@ -13,6 +15,7 @@ from media_insights.domain.deciding.actions import (
     DeleteSource,
     RemoveFinalizer,
 )
+from media_insights.domain.deciding.assets.acceptance_rules import problem_of
 from media_insights.domain.deciding.assets.asset_facts import (
     AssetFacts,
     Rejection,
@@ -117,9 +120,47 @@ def test_deletion_stops_runs_then_removes_results_then_goes() -> None:
 
 def test_the_source_goes_only_when_asked_and_only_when_it_may_be_named() -> None:
     asked = asset_facts(asset(meta=GONE, deletionPolicy="DeleteSource"))
-    assert DeleteSource("media", "public/upload/clip.mp4") in decide_asset(asked, NOW).actions
-    others = asset(meta=GONE, deletionPolicy="DeleteSource", source={"s3": {"bucket": "others", "key": "a"}})
-    assert not any(isinstance(each, DeleteSource) for each in decide_asset(asset_facts(others), NOW).actions)
+    assert DeleteSource("media", "public/upload/newsroom/clip.mp4") in decide_asset(asked, NOW).actions
+    assert decide_asset(asset_facts(asset(meta=GONE)), NOW).changes == ()
+
+
+OTHERS = {"s3": {"bucket": "others", "key": "a"}}
+
+
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [
+        (
+            asset_facts(asset(meta=GONE, deletionPolicy="DeleteSource", source=OTHERS)),
+            "s3://others/a is kept: the namespace newsroom may not delete it",
+        ),
+        (
+            asset_facts(asset(meta=GONE, deletionPolicy="DeleteSource"), enabled=False),
+            "s3://media/public/upload/newsroom/clip.mp4 is kept: the namespace newsroom may not delete it",
+        ),
+        (
+            asset_facts(asset(meta=GONE, deletionPolicy="DeleteSource"), also_named=True),
+            "s3://media/public/upload/newsroom/clip.mp4 is kept: another asset names it too",
+        ),
+    ],
+    ids=["that the rules do not let go", "of a namespace that is closed", "that another asset names"],
+)
+def test_a_source_is_kept_and_it_is_told(facts: AssetFacts, why: str) -> None:
+    decision = decide_asset(facts, NOW)
+    assert not any(isinstance(each, DeleteSource) for each in decision.actions)
+    assert RemoveFinalizer() in decision.actions
+    assert [(each.reason, each.message) for each in decision.changes] == [("SourceKept", why)]
+
+
+def test_what_was_accepted_stays_so_when_the_rules_change() -> None:
+    accepted = {"type": "Accepted", "status": "True", "reason": "Valid", "observedGeneration": 1}
+    status = {"conditions": [accepted], "media": {"type": "Video"}}
+    facts = asset_facts(asset(source=OTHERS, deletionPolicy="DeleteSource", status=status), source=None)
+    assert problem_of(facts) is None
+    edited = asset_facts(asset(source=OTHERS, deletionPolicy="DeleteSource", status=status, meta={"generation": 2}))
+    problem = problem_of(edited)
+    assert problem is not None
+    assert problem.reason == "DeletionNotAllowed"
 
 
 def test_a_finalizer_comes_with_acceptance() -> None:
