@@ -181,7 +181,7 @@ def test_media_info_and_proxy_describe_the_source(
 
     asset = cluster.get("mediaassets", report["asset"], namespace)
     assert asset is not None
-    files = {one["media"] for one in asset["status"]["files"]}
+    files = {one["media"] for folder in asset["status"]["results"] for one in folder.get("files", ())}
     assert {"ProxyEncode", "Frames", "Thumbnail", "Poster", "Sprites", "SpritesVTT"} <= files
     assert {"Audio", "CaptionsVTT", "CaptionsSRT"} <= files
 

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from media_insights.cli.app import app
 from media_insights.cli.terminal.failures import USAGE, Failure
+from media_insights.domain.running.pointers import pointers_in
 from media_insights.local.records import asset_in
 from media_insights.storage.folder import FolderStore
 from tests.operators import media
@@ -48,7 +49,7 @@ def stored(folder: Path, name: str) -> Any:
     store = FolderStore(folder / "results")
     record = asset_in(store, "film")
     assert record is not None
-    (pointer,) = [each for each in record.status.metadata if each.operator == name]
+    (pointer,) = [each for each in pointers_in(record.status).metadata if each.operator == name]
     return json.loads(store.get(pointer.key))
 
 

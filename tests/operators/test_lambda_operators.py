@@ -17,6 +17,7 @@ import pytest
 from media_insights.api.v1alpha1 import MediaWorkflow
 from media_insights.catalogue.operator_folders import catalogue_of, operator_in
 from media_insights.domain.planning.plan import Plan
+from media_insights.domain.running.pointers import pointers_in
 from media_insights.local import runs
 from media_insights.local.environments import Environments
 from media_insights.local.machine import machine
@@ -346,9 +347,9 @@ def test_the_embedded_engine_runs_it_behind_a_transcript_that_came_from_elsewher
     assert results == {"TranscribeVideo": TRANSCRIPT, "Worddist": {"Results": {"one": 1, "two": 2}}}
     recorded = asset_in(place.store, "notes")
     assert recorded is not None
-    assert [(each.operator, each.bytes > 0) for each in recorded.status.metadata] == [
+    assert [(each.operator, each.bytes > 0) for each in pointers_in(recorded.status).metadata] == [
         ("TranscribeVideo", True),
         ("Worddist", True),
     ]
-    (table,) = recorded.status.files
+    (table,) = pointers_in(recorded.status).files
     assert (table.media, place.store.get(table.key)) == ("WordTable", b"two,2\none,1")

@@ -2,21 +2,23 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import assert_never
 
 from media_insights.actions.cancel import cancel_patch
-from media_insights.api.v1alpha1 import labels
+from media_insights.api.v1alpha1 import MediaExecution, labels
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.compile import suspension
 from media_insights.compile.messages import WAIT_EXPIRED
 from media_insights.compile.settings import CompileSettings
 from media_insights.compile.workflow import compile_workflow
 from media_insights.controller.snapshots import Snapshots
+from media_insights.controller.status_patches import merge_patch, status_json
 from media_insights.controller.tenants import Tenants
 from media_insights.controller.watch_caches import WatchCaches
 from media_insights.domain.deciding import actions as wanted
+from media_insights.domain.deciding.assets.moving import moved_status
 from media_insights.domain.manifests import missing_ownership
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.plans_json import canonical
@@ -24,6 +26,7 @@ from media_insights.errors import AlreadyExists, Conflict, NotFound, Unavailable
 from media_insights.kube.client import Api
 from media_insights.kube.resources import EXECUTIONS, RUNS, Resource, resource_of
 from media_insights.runtime.caches import key_of
+from media_insights.storage import moves
 from media_insights.storage.store import Store
 
 _log = logging.getLogger(__name__)
@@ -39,6 +42,8 @@ class Applier:
     snapshots: Snapshots
     tenants: Tenants
     compile_settings: CompileSettings
+    _moved: set[str] = field(default_factory=set)
+    """Namespaces whose collections lie in their place."""
 
     async def act(self, action: wanted.Action, resource: Resource, about: Manifest) -> None:  # noqa: C901, PLR0912 - a table
         """Do one action for an object."""
@@ -73,6 +78,13 @@ class Applier:
                 await self._end_wait(namespace, name, step, message=WAIT_EXPIRED)
             case wanted.DeleteRun(name):
                 await self.api.delete(RUNS, namespace, name, after_children=True)
+            case wanted.WriteRecord(key, record):
+                await asyncio.to_thread(self.store.put, key, canonical(record).encode(), "application/json")
+            case wanted.MoveObjects(former, prefix):
+                count = await asyncio.to_thread(moves.copy_below, self.store, former, prefix)
+                _log.info("copied %d objects from %s to %s", count, former, prefix)
+            case wanted.MoveExecution(name, former, prefix):
+                await self._move_execution(about, name, former, prefix)
             case wanted.DeleteResults(prefix):
                 count = await asyncio.to_thread(self.store.delete_prefix, prefix)
                 _log.info("removed %d objects below %s", count, prefix)
@@ -80,6 +92,15 @@ class Applier:
                 await asyncio.to_thread(self.store.at(bucket).delete, key)
             case _:
                 assert_never(action)
+
+    async def move_collections(self, namespace: str) -> None:
+        """Move a namespace's collections from where version 0.1 kept them; there are none after the first time."""
+        if namespace in self._moved:
+            return
+        count = await asyncio.to_thread(moves.move_collections, self.store, namespace)
+        self._moved.add(namespace)
+        if count:
+            _log.info("moved %d objects of collections of the namespace %s", count, namespace)
 
     async def write_status(self, resource: Resource, about: Manifest, patch: Manifest) -> None:
         """Merge a change into the status of exactly this object, and remember what the API server made of it."""
@@ -139,6 +160,19 @@ class Applier:
         patch = suspension.end_patch_of(run, step, now=datetime.now(UTC), failure=message)
         if patch:
             self.caches.runs.refresh(await self.api.patch(RUNS, namespace, name, patch))
+
+    async def _move_execution(self, asset: Manifest, name: str, former: str, prefix: str) -> None:
+        """Read the newest version: what is written is a function of it, whatever was written before."""
+        manifest = await self.api.get(EXECUTIONS, asset["metadata"]["namespace"], name)
+        execution = MediaExecution.model_validate(manifest)
+        status = moved_status(execution.status, former, prefix)
+        if status.plan_key:
+            uid = asset["metadata"]["uid"]
+            key, hash_ = await asyncio.to_thread(moves.move_plan, self.store, execution, uid, former, prefix)
+            status = status.model_copy(update={"plan_key": key, "plan_hash": hash_})
+        patch = merge_patch(manifest.get("status") or {}, status_json(status))
+        if patch:
+            await self.write_status(EXECUTIONS, manifest, patch)
 
     async def _adopt_existing(self, manifest: Manifest) -> None:
         """One of this name exists: ours from before a crash, or what an earlier execution left and is going away."""

@@ -25,10 +25,13 @@ PRIVATE = "private/"
 """Prefix of everything that the product itself keeps: never a place that a user's parameter may name."""
 PLAN_FILE = "plan.json"
 """The snapshot of an execution, beside its results."""
+MOVED_PLAN_FILE = "plan-moved.json"
+"""A snapshot that named results of version 0.1, with the keys that they have now."""
 RECORD_FILE = "asset.json"
 """The full record of an asset, beside its executions."""
 _ASSETS = "assets"
 _COLLECTIONS = "collections"
+_EXECUTIONS = "/workflows/"
 _LOGS = "logs"
 _RECEIPTS = "receipts"
 _FILE_NAME_BYTES = 200
@@ -88,12 +91,29 @@ def record_key(namespace: str, asset_uid: str) -> str:
 
 def execution_folder(execution_uid: str) -> str:
     """Return where an execution's files lie below their asset's prefix, with the final slash."""
-    return f"workflows/{_part(execution_uid)}/"
+    return f"{_EXECUTIONS.lstrip('/')}{_part(execution_uid)}/"
 
 
 def execution_prefix(namespace: str, asset_uid: str, execution_uid: str) -> str:
     """Return the prefix of one execution's files, with the final slash."""
     return f"{asset_prefix(namespace, asset_uid)}{execution_folder(execution_uid)}"
+
+
+def below(prefix: str, path: str) -> str:
+    """Return the key of a path below a prefix; a path that is a whole key already stays as it is."""
+    return path if path.startswith(PRIVATE) else f"{prefix}{path}"
+
+
+def rekeyed(key: str, former: str, prefix: str) -> str:
+    """Return a key below a prefix in place of the former one; any other as it is."""
+    return f"{prefix}{key.removeprefix(former)}" if key.startswith(former) else key
+
+
+def in_execution(key: str) -> tuple[str, str]:
+    """Return the prefix of the execution's folder that a key lies in, and the rest of the key: the file."""
+    before, _, below_it = key.partition(_EXECUTIONS)
+    uid, _, file = below_it.partition("/")
+    return f"{before}{_EXECUTIONS}{uid}/", file
 
 
 def folder_of(key: str) -> str:
@@ -154,9 +174,14 @@ def collection_key(namespace: str, kind: str, name: str) -> str:
     return f"{collection_prefix(namespace, kind, name)}collection.json"
 
 
+def receipts_prefix(namespace: str) -> str:
+    """Return the prefix of a namespace's receipts, with the final slash."""
+    return f"{private_prefix(namespace)}{_RECEIPTS}/"
+
+
 def receipt_key(namespace: str, name: str) -> str:
     """Return the key of a receipt for what was deleted."""
-    return f"{private_prefix(namespace)}{_RECEIPTS}/{_part(name)}.json"
+    return f"{receipts_prefix(namespace)}{_part(name)}.json"
 
 
 def is_former(key: str) -> bool:
@@ -179,9 +204,14 @@ def former_logs_prefix(asset_uid: str, execution: str) -> str:
     return f"{former_asset_prefix(asset_uid)}{_LOGS}/{_part(execution)}/"
 
 
-def former_collections_prefix(namespace: str) -> str:
-    """Return where version 0.1 kept the collections of a namespace."""
-    return f"{PRIVATE}{_COLLECTIONS}/{_part(namespace)}/"
+def former_collections_prefix(namespace: str, kind: str = "") -> str:
+    """Return where version 0.1 kept the collections of a namespace, and its receipts among them."""
+    return f"{PRIVATE}{_COLLECTIONS}/{_part(namespace)}/{_part(kind) + '/' if kind else ''}"
+
+
+def former_receipts_prefix(namespace: str) -> str:
+    """Return where version 0.1 kept the receipts of a namespace."""
+    return f"{former_collections_prefix(namespace)}{_RECEIPTS}/"
 
 
 def _file_name(file: str) -> str:

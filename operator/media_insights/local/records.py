@@ -7,12 +7,17 @@ import yaml
 
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.asset import AssetExecution, AssetStatus
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.domain import layout
 from media_insights.domain.planning.plan import Plan
+from media_insights.domain.planning.plans_json import canonical
+from media_insights.domain.running.asset_record import record_of
 from media_insights.domain.running.asset_status import AssetProgress, accepted_status
 from media_insights.domain.running.pointers import Kept, Pointers, merged, pointers_of
 from media_insights.domain.running.status import with_succeeded
 from media_insights.local.engine import clock
 from media_insights.storage.folder import FolderStore
+from media_insights.storage.library import Library
 
 _DUMPER: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 """libyaml's, where PyYAML was built with it: status is written often, and the pure one costs ten times as much."""
@@ -31,6 +36,7 @@ class Records:
     shared: bool = False
     """Whether others write the asset's record meanwhile: what they wrote stays."""
     _sizes: dict[str, int] = field(default_factory=dict)
+    _recorded: Manifest = field(default_factory=dict)
 
     def write_status(self, status: ExecutionStatus) -> None:
         """Write both objects with a new status of the execution."""
@@ -41,9 +47,18 @@ class Records:
         write(self.store, MediaExecution.PLURAL, self.execution)
         if self.shared:
             self.asset = asset_in(self.store, self.asset.metadata.name) or self.asset
-        status_of_asset = accepted_status(self.asset, self.plan.asset.media, self._analysis(), now)
+        analysis = self._analysis()
+        status_of_asset = accepted_status(self.asset, self.plan.asset.media, analysis, now)
+        self._write_record(status_of_asset, analysis.pointers)
         self.asset = self.asset.model_copy(update={"status": status_of_asset})
         write(self.store, MediaAsset.PLURAL, self.asset)
+
+    def _write_record(self, status: AssetStatus, pointers: Pointers) -> None:
+        """Store the asset's full record before the status that points to the same results."""
+        record, meta = record_of(self.asset, status, pointers), self.asset.metadata
+        if pointers.metadata and record != self._recorded:
+            self.store.put(layout.record_key(meta.namespace, meta.uid), canonical(record).encode())
+            self._recorded = record
 
     def _analysis(self) -> AssetProgress:
         execution, old = self.execution, self.asset.status
@@ -52,12 +67,12 @@ class Records:
         newest = (*others, AssetExecution(workflow=workflow, name=name, state=execution.status.state))
         return AssetProgress(
             newest=newest,
-            pointers=self._pointers(old),
+            pointers=self._pointers(),
             workflows=[each.workflow for each in newest],
             executions={name: execution},
         )
 
-    def _pointers(self, old: AssetStatus) -> Pointers:
+    def _pointers(self) -> Pointers:
         """Return the asset's pointers; steps that were taken over in this very folder count as this run's."""
         for step in self.plan.steps:
             for output in step.outputs:
@@ -65,8 +80,10 @@ class Records:
                 if path.is_file():
                     self._sizes[output.key] = path.stat().st_size
         own = replace(self.plan, steps=tuple(replace(step, reused=None) for step in self.plan.steps))
-        before = Pointers(metadata=old.metadata, files=old.files)
-        return merged(before, [pointers_of(Kept(plan=own, sizes=self._sizes), self.execution.status)])
+        return merged(
+            Library(self.store).pointers(self.asset),
+            [pointers_of(Kept(plan=own, sizes=self._sizes), self.execution.status)],
+        )
 
 
 def write(store: FolderStore, folder: str, thing: MediaAsset | MediaExecution) -> None:

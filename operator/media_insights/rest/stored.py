@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.api.v1alpha1.conditions import ACCEPTED, condition_of
+from media_insights.domain.running.pointers import pointers_in
 from media_insights.rest.access import RequestAccess
 from media_insights.rest.problems import ApiRefusal
 from media_insights.storage.library import Library, StoredAsset
@@ -40,9 +41,10 @@ def medium_of(asset: MediaAsset, medium: str, store: Store, bucket: str) -> Stor
     """Return a medium of an asset, or its source; ``bucket`` is the store's own. Raises ApiRefusal without one."""
     if medium == SOURCE:
         return _source_of(asset, store, bucket)
-    key = next((each.key for each in asset.status.files if each.media.lower() == medium.lower()), None)
+    files = pointers_in(asset.status).files
+    key = next((each.key for each in files if each.media.lower() == medium.lower()), None)
     if key is None:
-        known = ", ".join(sorted(each.media for each in asset.status.files)) or "none yet"
+        known = ", ".join(sorted(each.media for each in files)) or "none yet"
         raise ApiRefusal(404, "not-found", f"{asset.metadata.name} has no medium {medium}; it has: {known}")
     return StoredFile(store, key, content_type_of(key))
 

@@ -10,6 +10,7 @@ from media_insights.api.v1alpha1.conditions import READY, SUCCEEDED, condition_o
 from media_insights.api.v1alpha1.execution import Queue, Rerun, StageProgress
 from media_insights.api.v1alpha1.meta import ObjectMeta, StatusShape
 from media_insights.api.v1alpha1.times import MaybeTime
+from media_insights.domain.running.pointers import pointers_in
 from media_insights.ports.objects import ObjectSummary
 from media_insights.ports.summaries import summary_of
 
@@ -107,7 +108,7 @@ def execution_summary(found: ObjectSummary) -> ExecutionRow:
 
 def asset_view(asset: MediaAsset) -> AssetDocument:
     """Return an asset as the API shows it."""
-    status = asset.status
+    status, pointers = asset.status, pointers_in(asset.status)
     ready = condition_of(status.conditions, READY)
     return AssetDocument(
         **asset_summary(summary_of(asset)).model_dump(),
@@ -123,9 +124,9 @@ def asset_view(asset: MediaAsset) -> AssetDocument:
                 bytes=each.bytes,
                 time=each.time,
             )
-            for each in status.metadata
+            for each in pointers.metadata
         ],
-        files=[MediumView(medium=each.media, execution=each.execution, bytes=each.bytes) for each in status.files],
+        files=[MediumView(medium=each.media, execution=each.execution, bytes=each.bytes) for each in pointers.files],
         executions=list(status.executions),
     )
 

@@ -18,6 +18,7 @@ from media_insights.domain.known_faces import Collection
 from media_insights.domain.planning.plans_json import canonical
 from media_insights.domain.wording import suggestion
 from media_insights.errors import Changed, NoSuchBucket, NoSuchObject, StoreError
+from media_insights.storage.moves import move_collections
 from media_insights.storage.store import Store
 
 ATTEMPTS = 8
@@ -26,13 +27,14 @@ _CURRENT = "/collection.json"
 
 
 def collections_in(namespace: str, kind: str, store: Store) -> tuple[str, ...]:
-    """Return the names of a namespace's collections of a kind."""
-    prefix = layout.collections_prefix(namespace, kind)
+    """Return the names of a namespace's collections of a kind, those that version 0.1 kept elsewhere among them."""
+    places = layout.collections_prefix(namespace, kind), layout.former_collections_prefix(namespace, kind)
     try:
-        keys = [info.key.removeprefix(prefix) for info in store.list(prefix)]
+        keys = [info.key.removeprefix(place) for place in places for info in store.list(place)]
     except NoSuchBucket:
         return ()
-    return tuple(key.removesuffix(_CURRENT) for key in keys if key.endswith(_CURRENT) and key.count("/") == 1)
+    found = (key.removesuffix(_CURRENT) for key in keys if key.endswith(_CURRENT) and key.count("/") == 1)
+    return tuple(sorted(set(found)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,8 @@ class Collections:
             etag = self.store.head(key).etag
             return Collection.model_validate(json.loads(self.store.get(key))), etag
         except (NoSuchObject, NoSuchBucket) as error:
+            if move_collections(self.store, self.namespace):
+                return self._read(name)
             hint = suggestion(name, self.names()) or f"; make it with create {name}"
             raise NoSuchObject(f"there is no collection of {self.kind} named {name}{hint}") from error
         except ValueError as error:

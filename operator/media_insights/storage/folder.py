@@ -59,6 +59,10 @@ class FolderStore:
         with self._partial(key) as partial:
             shutil.copyfile(path, partial)
 
+    def copy(self, key: str, target: str) -> None:
+        """Store a copy of an object under a temporary name, then rename."""
+        self.put_file(target, self._existing(key))
+
     def get(self, key: str) -> bytes:
         """Return an object whole."""
         return self._existing(key).read_bytes()

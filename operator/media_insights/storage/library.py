@@ -17,6 +17,8 @@ from media_insights.api.v1alpha1.operator_index import Index
 from media_insights.domain import layout
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.stored_plans import MAX_BYTES, PlanReference, reference_of, verified_plan
+from media_insights.domain.running.asset_record import pointers_of_record
+from media_insights.domain.running.pointers import Pointers, pointers_in
 from media_insights.errors import Damaged, NoSuchBucket, NoSuchObject, StoreError
 from media_insights.results.digest.digesting import digest_of
 from media_insights.results.digest.digests import Digest
@@ -32,6 +34,17 @@ class Library:
     """The assets of one bucket."""
 
     store: Store
+
+    def pointers(self, asset: MediaAsset) -> Pointers:
+        """Return all pointers to what was found of an asset: of its status, or of its record where that has no room."""
+        if not asset.status.omitted:
+            return pointers_in(asset.status)
+        meta = asset.metadata
+        key = layout.record_key(meta.namespace, meta.uid)
+        try:
+            return pointers_of_record(json.loads(self.store.get(key)), layout.asset_prefix(meta.namespace, meta.uid))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise Damaged(f"the record {key} cannot be read: {error}") from error
 
     def of(self, asset: MediaAsset, executions: Iterable[MediaExecution]) -> "StoredAsset":
         """Return what is stored of an asset; its executions say which plans are theirs."""
@@ -134,10 +147,15 @@ class StoredAsset:
     asset: MediaAsset
     executions: tuple[MediaExecution, ...] = ()
 
+    @cached_property
+    def pointers(self) -> Pointers:
+        """Where the newest results and media are."""
+        return self.library.pointers(self.asset)
+
     @property
     def results(self) -> StoredResults:
         """The newest result of every operator."""
-        pointers = self.asset.status.metadata
+        pointers = self.pointers.metadata
         return StoredResults(
             self.library,
             {each.operator: each.key for each in pointers},
@@ -147,7 +165,7 @@ class StoredAsset:
     @property
     def media(self) -> dict[str, str]:
         """Medium → key of the newest file of every medium that operators made."""
-        return {each.media: each.key for each in self.asset.status.files}
+        return {each.media: each.key for each in self.pointers.files}
 
     @property
     def plans(self) -> dict[str, Plan]:

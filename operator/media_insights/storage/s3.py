@@ -63,6 +63,11 @@ class S3Store:
         extra = {"ContentType": content_type} if content_type else {}
         self._ask(key, lambda: self.client.upload_file(str(path), self.bucket, key, ExtraArgs=extra))
 
+    def copy(self, key: str, target: str) -> None:
+        """Let the server copy an object, in parts when it is large."""
+        source = {"Bucket": self.bucket, "Key": key}
+        self._ask(key, lambda: self.client.copy(source, self.bucket, target))  # type: ignore[arg-type]
+
     def get(self, key: str) -> bytes:
         """Return an object whole."""
         return self._ask(key, lambda: self._read(key))

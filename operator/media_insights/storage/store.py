@@ -45,6 +45,9 @@ class Store(Protocol):
     def put_file(self, key: str, path: Path, content_type: str = "") -> None:
         """Store a file of any size as an object."""
 
+    def copy(self, key: str, target: str) -> None:
+        """Store a copy of an object of any size, with its type; the store itself copies, nothing travels."""
+
     def get(self, key: str) -> bytes:
         """Return a small object whole."""
 

@@ -344,5 +344,6 @@ async def test_prepared_namespaces_are_looked_at_again(
 
 def test_what_the_administrator_gave_a_namespace(settings: ControllerSettings) -> None:
     tenants = Tenants(None, settings, WatchCaches(), None)  # type: ignore[arg-type]  # nothing is asked
-    assert tenants.of("news") == OWN
+    found = tenants.of("news")
+    assert (found.sources[1:], found.secret) == (OWN.sources, OWN.secret)
     assert tenants.of("n").secret == ""

@@ -22,8 +22,8 @@ async def test_an_asset_becomes_a_run_becomes_pointers(world: World) -> None:
         await world.until(lambda: world.state() == "Started", "the execution is Started")
         world.argo_finishes()
         await world.until(lambda: world.state() == "Complete", "the execution is Complete")
-        status = await world.until(lambda: world.api.get("mediaassets", "clip")["status"].get("metadata"), "pointers")
-    assert [each["operator"] for each in status] == ["labels", "proxy"]
+        status = await world.until(lambda: world.api.get("mediaassets", "clip")["status"].get("results"), "pointers")
+    assert [each["operator"] for folder in status for each in folder["metadata"]] == ["labels", "proxy"]
     changes = {key: count for key, count in world.api.writes.items() if key[0] != "status"}
     of_one = sum(
         count

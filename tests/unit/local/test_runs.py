@@ -15,6 +15,7 @@ from media_insights.catalogue.operator_folders import Catalogue, operators_in
 from media_insights.catalogue.problems import Unusable
 from media_insights.cli.local.engine_options import cache_of
 from media_insights.domain.planning.plan import Plan
+from media_insights.domain.running.pointers import pointers_in
 from media_insights.local import runs
 from media_insights.local.machine import Share
 from media_insights.local.processes import Processes
@@ -72,12 +73,16 @@ def test_status_and_pointers_are_written_as_the_cluster_has_them(tmp_path: Path,
     asset = MediaAsset.model_validate(yaml.safe_load((place.output / "mediaassets/words.yaml").read_text()))
     path = place.output / f"mediaexecutions/{ran.plan.execution.name}.yaml"
     execution = MediaExecution.model_validate(yaml.safe_load(path.read_text()))
-    (pointer,) = asset.status.metadata
+    (pointer,) = pointers_in(asset.status).metadata
     assert execution.status.state == "Complete"
     assert execution.status.plan_hash.startswith("sha256:")
     assert {each.type: each.status for each in asset.status.conditions} == {"Accepted": "True", "Ready": "True"}
     assert pointer.operator == "one"
     assert json.loads((place.output / pointer.key).read_bytes())["message"] == "hi"
+    (prefix,) = place.output.glob("private/local/assets/*/")
+    recorded = json.loads((prefix / "asset.json").read_text())
+    assert [each["key"] for each in recorded["metadata"]] == [pointer.key.removeprefix(asset.status.prefix)]
+    assert [each["state"] for each in recorded["executions"]] == ["Complete"]
     assert not [each for each in (place.output / ".work").iterdir() if each.is_dir()], "no sandbox stays"
 
 

@@ -12,7 +12,7 @@ def test_it_has_the_asset_s_names_and_reads_results_when_they_are_asked_for(stor
         Library(store).of(asset(title="A clip", status={"metadata": [{"operator": "labels", "key": key}]}), ())
     )
     assert (found.name, found.title, found.file) == ("clip", "A clip", "clip.mp4")
-    assert found.source == "s3://media/public/upload/clip.mp4"
+    assert found.source == "s3://media/public/upload/newsroom/clip.mp4"
     store.put(key, b'{"Labels": []}')
     assert found.results["labels"] == {"Labels": []}
     assert found.indexes == {}

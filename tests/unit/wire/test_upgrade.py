@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from media_insights.api.v1alpha1 import MediaAsset, labels
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, labels
 from media_insights.storage.library import Library
 from tests.unit.controller.whole import World
 
@@ -60,6 +60,12 @@ def statuses(world: World) -> dict[str, Any]:
     return {each["spec"]["asset"]: each["status"] for each in world.api.all("mediaexecutions")}
 
 
+def placed(status: Any) -> Any:
+    """A status without the places of its files, and without the hash of the plan that names them."""
+    text = json.dumps({key: value for key, value in status.items() if key != "planHash"})
+    return json.loads(text.replace("private/n/assets/", "private/assets/"))
+
+
 async def settled(world: World) -> None:
     """Wait until everything that goes on has been seen: what was recorded by no version before is recorded."""
     for asset in ("running", "queued", "empty"):
@@ -81,7 +87,8 @@ async def test_everything_stays_as_it_is_while_nothing_happens(upgraded: World) 
     assert {each["metadata"]["name"]: each["metadata"]["uid"] for each in upgraded.api.all("workflows")} == runs
     for before in stored("MediaExecution"):
         if before["spec"]["asset"] in ENDED:
-            assert upgraded.api.get("mediaexecutions", before["metadata"]["name"])["status"] == before["status"]
+            now = upgraded.api.get("mediaexecutions", before["metadata"]["name"])["status"]
+            assert placed(now) == placed(before["status"])
     told = Counter((each["involvedObject"]["name"], each["reason"]) for each in upgraded.api.all("events"))
     assert not [each for each in told if each[1] in ("Started", "Accepted", *ENDED.values())]
 
@@ -120,15 +127,69 @@ async def test_all_that_goes_on_belongs_to_its_asset_like_what_is_made_now(upgra
     assert upgraded.api.writes["patch", "mediaexecutions"] == len(GOING_ON)
 
 
-async def test_pointers_without_a_version_are_read_as_the_first(upgraded: World) -> None:
+def asset_named(world: World, name: str) -> MediaAsset:
+    return MediaAsset.model_validate(world.api.get("mediaassets", name))
+
+
+def moved(world: World, name: str) -> bool:
+    status = asset_named(world, name).status
+    return bool(status.prefix) and not status.moved_from and not former_files(world, name)
+
+
+def former_files(world: World, name: str) -> list[str]:
+    uid = world.api.get("mediaassets", name)["metadata"]["uid"]
+    return [info.key for info in world.store.list(f"private/assets/{uid}/")]
+
+
+async def test_what_has_ended_moves_and_is_read_before_and_after(upgraded: World) -> None:
+    before = next(each for each in stored("MediaAsset") if each["metadata"]["name"] == "done")
+    old = Library(upgraded.store).of(MediaAsset.model_validate(before), ()).results
+    assert not any("schemaVersion" in each for each in before["status"]["metadata"])
+    assert (set(old.versions.values()), old["labels"]) == ({1}, {})
+
+    async with upgraded.running():
+        for name in ENDED:
+            await upgraded.until(partial(moved, upgraded, name), f"{name} has moved")
+
+    for name in ENDED:
+        new = Library(upgraded.store).of(asset_named(upgraded, name), ())
+        prefix = f"private/n/assets/{new.asset.metadata.uid}/"
+        assert all(key.startswith(prefix) for key in new.results.pointers.values())
+    ran = [MediaExecution.model_validate(each) for each in upgraded.api.all("mediaexecutions")]
+    new = Library(upgraded.store).of(asset_named(upgraded, "done"), [each for each in ran if each.spec.asset == "done"])
+    assert new.plans
+    assert new.unusable_plans == ()
+    assert (set(new.results.versions.values()), new.results["labels"]) == ({1}, {})
+    assert json.loads(upgraded.store.get(f"private/n/assets/{before['metadata']['uid']}/asset.json"))["metadata"]
+
+
+async def test_the_executions_that_have_ended_name_plans_in_the_new_place(upgraded: World) -> None:
+    async with upgraded.running():
+        for name in ENDED:
+            await upgraded.until(partial(moved, upgraded, name), f"{name} has moved")
+    for execution in (each for each in upgraded.api.all("mediaexecutions") if each["spec"]["asset"] in ENDED):
+        uid, key = execution["metadata"]["uid"], execution["status"].get("planKey", "")
+        assert not key or f"/workflows/{uid}/" in key
+        assert "private/assets/" not in json.dumps(execution["status"])
+        if key and upgraded.store.list(key):
+            assert "private/assets/" not in upgraded.store.get(key).decode()
+
+
+async def test_what_goes_on_stays_where_it_is_until_it_has_ended(upgraded: World) -> None:
     async with upgraded.running():
         await settled(upgraded)
-    before = next(each for each in stored("MediaAsset") if each["metadata"]["name"] == "done")
-    old = MediaAsset.model_validate(before)
-    new = MediaAsset.model_validate(upgraded.api.get("mediaassets", "done"))
-    assert not any("schemaVersion" in each for each in before["status"]["metadata"])
-    assert [each.key for each in new.status.metadata] == [each.key for each in old.status.metadata]
-    for asset in (old, new):
-        results = Library(upgraded.store).of(asset, ()).results
-        assert set(results.versions.values()) == {1}
-        assert results["labels"] == {}
+        for name in ENDED:
+            await upgraded.until(partial(moved, upgraded, name), f"{name} has moved")
+        assert former_files(upgraded, "running")
+        upgraded.argo_finishes("running")
+        await upgraded.until(partial(moved, upgraded, "running"), "what ran has moved")
+        assert former_files(upgraded, "asking")
+
+
+async def test_collections_move_when_the_controller_starts(upgraded: World) -> None:
+    upgraded.store.put("private/collections/n/faces/staff/collection.json", b"{}")
+    async with upgraded.running():
+        await upgraded.until(
+            lambda: not list(upgraded.store.list("private/collections/")), "nothing lies in the old place"
+        )
+    assert upgraded.store.get("private/n/collections/faces/staff/collection.json") == b"{}"

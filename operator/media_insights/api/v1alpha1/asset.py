@@ -122,7 +122,7 @@ class MediaFacts(StatusShape):
 
 
 class MetadataPointer(StatusShape):
-    """Where the newest finished result of an operator is: what readers follow."""
+    """Where the newest finished result of an operator is, with its whole key: what readers follow."""
 
     operator: str = Field(max_length=63, description="The result's name.")
     execution: str = Field(default="", max_length=253)
@@ -143,6 +143,35 @@ class MediaPointer(StatusShape):
     bytes: int = 0
 
 
+class ResultFile(StatusShape):
+    """The newest finished result of an operator, in its execution's folder."""
+
+    operator: str = Field(max_length=63, description="The result's name.")
+    file: str = Field(default="", max_length=253, description="Its file in the folder; absent: the name and .json.")
+    schema_version: int | None = Field(
+        default=None, description="Version of the schema that the result has (docs/results); absent: 1."
+    )
+    bytes: int = 0
+    time: MaybeTime = None
+
+
+class MediumFile(StatusShape):
+    """The newest file of a medium that operators made, in its execution's folder."""
+
+    media: str = Field(max_length=63)
+    file: str = Field(max_length=253, description="Its file in the folder.")
+    bytes: int = 0
+
+
+class ResultFolder(StatusShape):
+    """The folder of an execution, and which of its files are the newest of the asset."""
+
+    folder: str = Field(max_length=512, description="Below the asset's prefix; a whole key for version 0.1.")
+    execution: str = Field(default="", max_length=253)
+    metadata: tuple[ResultFile, ...] = Field(default=(), max_length=64, json_schema_extra=keyed_list("operator"))
+    files: tuple[MediumFile, ...] = Field(default=(), max_length=32, json_schema_extra=keyed_list("media"))
+
+
 class AssetExecution(StatusShape):
     """The newest execution of one workflow over the asset."""
 
@@ -159,17 +188,34 @@ class AssetStatus(StatusShape):
     conditions: Conditions = ()
     changes: int | None = Field(default=None, ge=0, description=CHANGES)
     media: MediaFacts | None = None
+    prefix: str = Field(
+        default="",
+        max_length=512,
+        description="Where all of the asset lies in the installation's bucket; asset.json there is its full record.",
+    )
+    results: tuple[ResultFolder, ...] = Field(
+        default=(),
+        max_length=64,
+        json_schema_extra=keyed_list("folder"),
+        description="Newest finished results and media, by the execution that made them.",
+    )
+    omitted: int | None = Field(
+        default=None, ge=0, description="How many more there are, for which the status has no room: see asset.json."
+    )
+    moved_from: str = Field(
+        default="", max_length=512, description="Where it lay before, for version 0.1; removed when nothing runs."
+    )
     metadata: tuple[MetadataPointer, ...] = Field(
         default=(),
         max_length=64,
         json_schema_extra=keyed_list("operator"),
-        description="Newest finished result per operator.",
+        description="Of version 0.1: the newest results, before results had it.",
     )
     files: tuple[MediaPointer, ...] = Field(
         default=(),
         max_length=32,
         json_schema_extra=keyed_list("media"),
-        description="Newest medium per name: proxy, frames, thumbnail …",
+        description="Of version 0.1: the newest media, before results had it.",
     )
     executions: tuple[AssetExecution, ...] = Field(
         default=(),

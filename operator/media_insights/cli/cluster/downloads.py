@@ -8,6 +8,7 @@ from media_insights.cli.cluster.stores import StoreFlags, open_store
 from media_insights.cli.terminal.failures import USAGE, Failure
 from media_insights.cli.terminal.files import write_whole
 from media_insights.storage import playlists
+from media_insights.storage.library import Library
 from media_insights.storage.store import Store
 
 
@@ -16,12 +17,13 @@ def download(cluster: Cluster, flags: StoreFlags, asset: str, medium: str, targe
 
     A playlist comes with all that it names, beside it.
     """
-    keys = {each.media: each.key for each in asset_of(cluster, asset).status.files}
-    key = next((key for name, key in keys.items() if name.lower() == medium.lower()), None)
-    if key is None:
-        known = ", ".join(sorted(keys)) or "none yet"
-        raise Failure(f"{asset} has no medium {medium}; it has: {known}")
+    found = asset_of(cluster, asset)
     with open_store(cluster, flags) as store:
+        keys = Library(store).of(found, ()).media
+        key = next((key for name, key in keys.items() if name.lower() == medium.lower()), None)
+        if key is None:
+            known = ", ".join(sorted(keys)) or "none yet"
+            raise Failure(f"{asset} has no medium {medium}; it has: {known}")
         return fetch(store, key, target)
 
 

@@ -15,6 +15,7 @@ from media_insights.cli.terminal.console import stdout
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.outcome import REJECTED, operators_of, seconds_of
 from media_insights.cli.terminal.progress import COLOURS, clock
+from media_insights.domain.running.pointers import pointers_in
 from media_insights.domain.wording import printable
 from media_insights.kube.resources import ASSETS
 
@@ -56,7 +57,7 @@ def show_one(cluster: Cluster, name: str, format_: Format) -> None:
     _print(Text(printable(asset.spec.source.uri), "dim"))
     for execution in executions:
         _print(_execution(execution))
-    for each in asset.status.files:
+    for each in pointers_in(asset.status).files:
         _print(Text(f"{each.media:<14} {each.bytes:>12,} bytes  {printable(each.key)}", "dim"))
 
 

@@ -11,6 +11,7 @@ from media_insights.cli.cluster.stores import StoreFlags, open_store
 from media_insights.cli.terminal.failures import Failure
 from media_insights.cli.terminal.outcome import operators_of
 from media_insights.domain import layout
+from media_insights.domain.running.pointers import pointers_in
 from media_insights.kube.resources import EXECUTIONS
 from media_insights.results.digest.digests import Digest
 from media_insights.results.versions import FIRST
@@ -55,7 +56,8 @@ def results_of_execution(execution: MediaExecution) -> list[StoredResult]:
 def results_of_asset(cluster: Cluster, name: str) -> list[StoredResult]:
     """Return the newest result of every operator of an asset. Raises Failure when there is no such asset."""
     asset = executions.asset_of(cluster, name)
-    names = _operators_by_key(cluster, {each.execution for each in asset.status.metadata if each.execution})
+    pointers = pointers_in(asset.status).metadata
+    names = _operators_by_key(cluster, {each.execution for each in pointers if each.execution})
     return [
         StoredResult(
             name=each.operator,
@@ -63,7 +65,7 @@ def results_of_asset(cluster: Cluster, name: str) -> list[StoredResult]:
             operator=names.get(each.key, ""),
             version=each.schema_version or FIRST,
         )
-        for each in asset.status.metadata
+        for each in pointers
     ]
 
 

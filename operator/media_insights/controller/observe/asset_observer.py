@@ -1,5 +1,6 @@
 """Observation of an asset: its facts from caches, store and API server."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ from media_insights.domain.sources.source_size import max_source_bytes
 from media_insights.errors import Damaged, InvalidObject
 from media_insights.runtime.caches import Key
 from media_insights.settings.controller import ControllerSettings
+from media_insights.storage.library import Library
 from media_insights.storage.store import Store
 
 Absorbed = Mapping[str, frozenset[str]]
@@ -63,7 +65,8 @@ class AssetObserver:
         left = {each.metadata.name: await self._read_kept(asset, each, absorbed) for each in executions}
         kept = {name: found for name, found in left.items() if isinstance(found, Kept)}
         unusable = {name: found for name, found in left.items() if isinstance(found, Problem)}
-        facts = replace(facts, kept=kept, unusable=unusable, source=await self._source(facts))
+        recorded = await asyncio.to_thread(Library(self.store).pointers, asset) if asset.status.omitted else None
+        facts = replace(facts, kept=kept, unusable=unusable, recorded=recorded, source=await self._source(facts))
         if was_accepted(asset):
             return facts
         return replace(facts, known=await known_of(named_by(facts), self._reach(key[0]), self.store))

@@ -106,6 +106,31 @@ class DeleteRun:
 
 
 @dataclass(frozen=True, slots=True)
+class WriteRecord:
+    """Store an asset's full record, before the status that points to the same results."""
+
+    key: str
+    record: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class MoveObjects:
+    """Copy everything below a prefix of the installation's bucket to below another, but for what is there already."""
+
+    former: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveExecution:
+    """Make the status of a finished MediaExecution of the same namespace name keys below the new prefix."""
+
+    name: str
+    former: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeleteResults:
     """Remove everything below a prefix of the installation's bucket."""
 
@@ -134,6 +159,9 @@ Action = (
     | ResumeRun
     | ExpireWait
     | DeleteRun
+    | WriteRecord
+    | MoveObjects
+    | MoveExecution
     | DeleteResults
     | DeleteSource
 )

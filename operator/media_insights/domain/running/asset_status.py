@@ -11,12 +11,14 @@ from media_insights.api.v1alpha1 import AssetStatus, MediaAsset, MediaExecution,
 from media_insights.api.v1alpha1.asset import AssetExecution, MediaFacts
 from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition, with_condition
 from media_insights.api.v1alpha1.meta import Condition
+from media_insights.domain import layout
 from media_insights.domain.planning.problems import Problem
-from media_insights.domain.running.pointers import Pointers
+from media_insights.domain.running.pointers import Pointers, folders_of
+from media_insights.domain.running.status_size import bounded
 from media_insights.domain.wording import cut
 
 LONGEST = 1500
-"""Characters of a message: the whole status stays below 8 KB."""
+"""Characters of a message; :func:`~media_insights.domain.running.status_size.bounded` counts the whole status."""
 _WORST_FIRST = ("Error", "TimedOut", "Cancelled", "Waiting", "Started", "Resumed", "Queued", "Complete")
 
 
@@ -40,7 +42,7 @@ def accepted_status(asset: MediaAsset, media: MediaFacts | None, analysis: Asset
     sentence = f"{media.type} ({media.container}, {media.bytes} bytes)" if media else ""
     accepted = condition(ACCEPTED, True, reason=reasons.VALID, message=sentence, generation=_generation(asset), at=now)
     status = _status(asset, analysis, accepted, _ready(asset, analysis, now))
-    return status.model_copy(update={"media": media})
+    return bounded(status.model_copy(update={"media": media}))
 
 
 def refused_status(asset: MediaAsset, reason: str, message: str, analysis: AssetProgress, now: datetime) -> AssetStatus:
@@ -50,7 +52,7 @@ def refused_status(asset: MediaAsset, reason: str, message: str, analysis: Asset
         condition(type_, False, reason=reason, message=said, generation=_generation(asset), at=now)
         for type_ in (ACCEPTED, READY)
     )
-    return _status(asset, analysis, *both)
+    return bounded(_status(asset, analysis, *both))
 
 
 def _status(asset: MediaAsset, analysis: AssetProgress, *conditions: Condition) -> AssetStatus:
@@ -62,8 +64,10 @@ def _status(asset: MediaAsset, analysis: AssetProgress, *conditions: Condition) 
             "observed_generation": _generation(asset),
             "conditions": present,
             "executions": analysis.newest,
-            "metadata": analysis.pointers.metadata,
-            "files": analysis.pointers.files,
+            "prefix": (prefix := layout.asset_prefix(asset.metadata.namespace, asset.metadata.uid)),
+            "results": folders_of(analysis.pointers, prefix),
+            "metadata": (),
+            "files": (),
         }
     )
 

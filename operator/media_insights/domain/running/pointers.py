@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from media_insights.api.v1alpha1 import ExecutionStatus
-from media_insights.api.v1alpha1.asset import MediaPointer, MetadataPointer
+from media_insights.api.v1alpha1 import AssetStatus, ExecutionStatus
+from media_insights.api.v1alpha1.asset import MediaPointer, MediumFile, MetadataPointer, ResultFile, ResultFolder
 from media_insights.api.v1alpha1.execution import OperatorProgress
+from media_insights.domain import layout
 from media_insights.domain.planning.plan import Plan, Step
 
+MOST_FOLDERS = 64
 MOST_RESULTS = 64
 MOST_MEDIA = 32
 
@@ -27,6 +29,55 @@ class Pointers:
 
     metadata: tuple[MetadataPointer, ...] = ()
     files: tuple[MediaPointer, ...] = ()
+
+
+def pointers_in(status: AssetStatus) -> Pointers:
+    """Return the pointers that an asset's status holds, with whole keys; those that version 0.1 wrote too."""
+    placed = [(layout.below(status.prefix, each.folder), each) for each in status.results]
+    results = [
+        MetadataPointer(
+            operator=each.operator,
+            execution=folder.execution,
+            key=f"{prefix}{each.file}" if each.file else layout.result_key(prefix, each.operator),
+            schema_version=each.schema_version,
+            bytes=each.bytes,
+            time=each.time,
+        )
+        for prefix, folder in placed
+        for each in folder.metadata
+    ]
+    media = [
+        MediaPointer(media=each.media, execution=folder.execution, key=f"{prefix}{each.file}", bytes=each.bytes)
+        for prefix, folder in placed
+        for each in folder.files
+    ]
+    return Pointers(metadata=(*status.metadata, *results), files=(*status.files, *media))
+
+
+def folders_of(pointers: Pointers, prefix: str) -> tuple[ResultFolder, ...]:
+    """Return pointers as a status holds them: what lies below the asset's prefix relative to it, by folder."""
+    made: dict[str, ResultFolder] = {}
+    placed: tuple[MetadataPointer | MediaPointer, ...] = (*pointers.metadata, *pointers.files)
+    for each in placed:
+        folder, file = layout.in_execution(each.key)
+        place = folder.removeprefix(prefix)
+        before = made.get(place) or ResultFolder(folder=place, execution=each.execution)
+        made[place] = _with_file(before, each, folder, file)
+    return tuple(made[place] for place in sorted(made))[:MOST_FOLDERS]
+
+
+def _with_file(before: ResultFolder, each: MetadataPointer | MediaPointer, folder: str, file: str) -> ResultFolder:
+    if isinstance(each, MediaPointer):
+        medium = MediumFile(media=each.media, file=file, bytes=each.bytes)
+        return before.model_copy(update={"files": (*before.files, medium)})
+    result = ResultFile(
+        operator=each.operator,
+        file="" if each.key == layout.result_key(folder, each.operator) else file,
+        schema_version=each.schema_version,
+        bytes=each.bytes,
+        time=each.time,
+    )
+    return before.model_copy(update={"metadata": (*before.metadata, result)})
 
 
 def pointers_of(kept: Kept, status: ExecutionStatus) -> Pointers:

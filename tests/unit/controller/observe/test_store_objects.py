@@ -16,7 +16,7 @@ from tests.unit.controller.passes import MP4
 
 async def test_a_source_is_its_size_and_what_its_first_bytes_say(tmp_path: Path) -> None:
     store = FolderStore(tmp_path, "media")
-    store.put("public/upload/n/clip.mp4", MP4)
+    store.put("public/upload/newsroom/clip.mp4", MP4)
     found = await source_of(asset(), store)
     assert isinstance(found, SourceObject)
     assert found.bytes == len(MP4)

@@ -7,12 +7,15 @@ import pytest
 from media_insights.api.v1alpha1 import AssetStatus, MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.asset import AssetExecution, MediaFacts
 from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition_of
-from media_insights.domain.running.asset_status import AssetProgress, accepted_status, refused_status
+from media_insights.domain.running.asset_status import LONGEST, AssetProgress, accepted_status, refused_status
 from tests.unit.builders import LATER, NOON
 
 MEDIA = MediaFacts(type="Video", container="mp4", bytes=7)
 ASSET = MediaAsset.model_validate(
-    {"metadata": {"name": "clip", "generation": 2}, "spec": {"source": {"s3": {"bucket": "media", "key": "clip.mp4"}}}}
+    {
+        "metadata": {"name": "clip", "namespace": "n", "uid": "u", "generation": 2},
+        "spec": {"source": {"s3": {"bucket": "media", "key": "clip.mp4"}}},
+    }
 )
 
 
@@ -72,4 +75,4 @@ def test_a_refusal_is_said_in_both_conditions_and_keeps_what_is_known() -> None:
 
 def test_a_message_is_cut() -> None:
     status = refused_status(ASSET, "X", "long " * 1000, analysis(), NOON)
-    assert len(said(status, READY)[2]) == 1500
+    assert len(said(status, READY)[2]) == LONGEST

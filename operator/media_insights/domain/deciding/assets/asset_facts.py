@@ -8,7 +8,7 @@ from media_insights.api.v1alpha1.asset import MediaFacts
 from media_insights.api.v1alpha1.conditions import ACCEPTED, condition_of
 from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.references import Known, Reach
-from media_insights.domain.running.pointers import Kept
+from media_insights.domain.running.pointers import Kept, Pointers, pointers_in
 from media_insights.domain.sources.media import Sniffed, UnusableMedia
 from media_insights.domain.sources.source_size import DEFAULT_MAX_SOURCE
 from media_insights.domain.sources.tenancy import Tenant
@@ -56,10 +56,17 @@ class AssetFacts:
     """What its operators' parameters may name."""
     known: Known | None = None
     """The store's answer about the objects that they name; None: not checked, since they were accepted before."""
+    recorded: Pointers | None = None
+    """All pointers, from the record, for an asset whose status has no room for them; None: those of the status."""
     also_named: bool = False
     """Whether another asset, of whatever namespace, names the same source; looked up for one that is deleted."""
     waited: float = 0.0
     """Seconds that the last check of the source was delayed; 0 at first."""
+
+
+def pointers_before(facts: AssetFacts) -> Pointers:
+    """Return the pointers to what was found before this pass."""
+    return facts.recorded or pointers_in(facts.asset.status)
 
 
 def source_is_known(asset: MediaAsset) -> bool:

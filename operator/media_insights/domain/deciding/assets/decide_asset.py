@@ -1,5 +1,6 @@
 """Decision about an asset: whether it is accepted, which executions it requires, and its status."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,15 +14,18 @@ from media_insights.domain.deciding.actions import (
     DeleteResults,
     DeleteSource,
     RemoveFinalizer,
+    WriteRecord,
 )
 from media_insights.domain.deciding.assets.acceptance_rules import may_be_deleted, may_come_later, problem_of
-from media_insights.domain.deciding.assets.asset_facts import AssetFacts, Rejection, media_of
+from media_insights.domain.deciding.assets.asset_facts import AssetFacts, Rejection, media_of, pointers_before
+from media_insights.domain.deciding.assets.moving import is_moved_with, moved, moves_of, with_cleaning
 from media_insights.domain.deciding.assets.required_executions import (
     executions_to_start,
     executions_to_stop,
     newest_executions,
 )
 from media_insights.domain.deciding.changes import change_count_after, changes_of_asset, source_kept
+from media_insights.domain.running.asset_record import record_of
 from media_insights.domain.running.asset_status import AssetProgress, accepted_status, refused_status
 from media_insights.domain.running.pointers import Pointers, merged, pointers_of
 
@@ -73,19 +77,45 @@ def _why_source_is_kept(facts: AssetFacts) -> str:
 
 
 def _refused(facts: AssetFacts, problem: Rejection, now: datetime) -> AssetDecision:
-    asset = facts.asset
-    return Decision(
-        status=refused_status(asset, problem.reason, problem.message, _analysis(facts), now),
-        requeue_after=min(max(RETRY_SECONDS, facts.waited * 2), MAX_RETRY_SECONDS) if may_come_later(problem) else None,
-    )
+    def status_of(analysis: AssetProgress) -> AssetStatus:
+        return refused_status(facts.asset, problem.reason, problem.message, analysis, now)
+
+    retry = min(max(RETRY_SECONDS, facts.waited * 2), MAX_RETRY_SECONDS) if may_come_later(problem) else None
+    return replace(_with_status(facts, (), status_of), requeue_after=retry)
 
 
 def _accepted(facts: AssetFacts, now: datetime) -> AssetDecision:
-    status = accepted_status(facts.asset, media_of(facts), _analysis(facts), now)
-    return Decision(actions=(*executions_to_start(facts), *executions_to_stop(facts)), status=status)
+    def status_of(analysis: AssetProgress) -> AssetStatus:
+        return accepted_status(facts.asset, media_of(facts), analysis, now)
+
+    return _with_status(facts, (*executions_to_start(facts), *executions_to_stop(facts)), status_of)
+
+
+def _with_status(
+    facts: AssetFacts, actions: tuple[Action, ...], status_of: Callable[[AssetProgress], AssetStatus]
+) -> AssetDecision:
+    """Return actions and status; an asset of version 0.1 moves, and the record is stored before the status."""
+    pointers = _pointers(facts)
+    if not is_moved_with(facts, actions, pointers):
+        status = status_of(_analysis(facts, pointers))
+        return Decision(actions=(*actions, *_record(facts, status, pointers)), status=status)
+    pointers = moved(pointers, facts)
+    status = status_of(_analysis(facts, pointers))
+    status = status.model_copy(update={"moved_from": layout.former_asset_prefix(facts.asset.metadata.uid)})
+    return Decision(actions=(*actions, *moves_of(facts), *_record(facts, status, pointers)), status=status)
+
+
+def _record(facts: AssetFacts, status: AssetStatus, pointers: Pointers) -> tuple[Action, ...]:
+    """Return how to store the record, when it is another than before."""
+    asset = facts.asset
+    record = record_of(asset, status, pointers)
+    if not pointers.metadata or record == record_of(asset, asset.status, pointers_before(facts)):
+        return ()
+    return (WriteRecord(layout.record_key(asset.metadata.namespace, asset.metadata.uid), record),)
 
 
 def _with_changes(facts: AssetFacts, decision: AssetDecision) -> AssetDecision:
+    decision = with_cleaning(facts, decision)
     if decision.status is None:
         return decision
     changes = changes_of_asset(facts.asset, decision.status)
@@ -93,15 +123,8 @@ def _with_changes(facts: AssetFacts, decision: AssetDecision) -> AssetDecision:
     return replace(decision, status=decision.status.model_copy(update={"changes": count}), changes=changes)
 
 
-def _analysis(facts: AssetFacts) -> AssetProgress:
+def _analysis(facts: AssetFacts, pointers: Pointers) -> AssetProgress:
     """What executions have brought so far: the newest per workflow, and pointers to all that is finished."""
-    status = facts.asset.status
-    found = [
-        pointers_of(facts.kept[each.metadata.name], each.status)
-        for each in facts.executions
-        if each.metadata.name in facts.kept
-    ]
-    pointers = merged(Pointers(metadata=status.metadata, files=status.files), found)
     return AssetProgress(
         newest=newest_executions(facts),
         pointers=pointers,
@@ -109,3 +132,12 @@ def _analysis(facts: AssetFacts) -> AssetProgress:
         executions={each.metadata.name: each for each in facts.executions},
         unusable=tuple(facts.unusable.values()),
     )
+
+
+def _pointers(facts: AssetFacts) -> Pointers:
+    found = [
+        pointers_of(facts.kept[each.metadata.name], each.status)
+        for each in facts.executions
+        if each.metadata.name in facts.kept
+    ]
+    return merged(pointers_before(facts), found)

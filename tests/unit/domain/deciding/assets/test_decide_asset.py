@@ -14,6 +14,7 @@ from media_insights.domain.deciding.actions import (
     DeleteResults,
     DeleteSource,
     RemoveFinalizer,
+    WriteRecord,
 )
 from media_insights.domain.deciding.assets.acceptance_rules import problem_of
 from media_insights.domain.deciding.assets.asset_facts import (
@@ -21,7 +22,7 @@ from media_insights.domain.deciding.assets.asset_facts import (
     Rejection,
 )
 from media_insights.domain.deciding.assets.decide_asset import decide_asset
-from media_insights.domain.running.pointers import Kept
+from media_insights.domain.running.pointers import Kept, pointers_in
 from media_insights.domain.running.status import execution_status
 from media_insights.domain.running.steps import StepFacts
 from tests.unit import builders
@@ -89,8 +90,9 @@ def _finished(**states: str) -> tuple[AssetFacts, Any]:
 def test_pointers_move_only_to_what_is_complete() -> None:
     facts, _ = _finished(proxy="Complete", labels="Executing")
     status = _after(facts)
-    assert [each.operator for each in status.metadata] == ["proxy"]
-    assert {each.media for each in status.files} == {"ProxyEncode", "Frames", "Audio", "Thumbnail"}
+    pointers = pointers_in(status)
+    assert [each.operator for each in pointers.metadata] == ["proxy"]
+    assert {each.media for each in pointers.files} == {"ProxyEncode", "Frames", "Audio", "Thumbnail"}
     assert said(facts, READY) == ("False", "Started", "analysis 1/2, labels running")
 
 
@@ -98,14 +100,27 @@ def test_an_optional_medium_that_was_not_made_has_no_pointer() -> None:
     facts, plan = _finished(proxy="Complete")
     sizes = {output.key: 7 for output in plan.step("proxy").outputs if output.media != "Audio"}
     status = _after(replace(facts, kept={"run-1": Kept(plan=plan, sizes=sizes)}))
-    assert "Audio" not in {each.media for each in status.files}
+    assert "Audio" not in {each.media for each in pointers_in(status).files}
 
 
 def test_a_later_result_never_gives_way_to_an_earlier_one() -> None:
     facts, _ = _finished(proxy="Complete")
-    newer = {"operator": "proxy", "execution": "run-2", "key": "newer", "time": "2026-05-02T00:00:00Z"}
-    later = replace(facts, asset=asset("analysis", status={"metadata": [newer]}))
-    assert [each.key for each in _after(later).metadata] == ["newer"]
+    newer = {"operator": "proxy", "time": "2026-05-02T00:00:00Z"}
+    folder = {"folder": "workflows/other/", "execution": "run-2", "metadata": [newer]}
+    status = {"prefix": "private/newsroom/assets/asset-1/", "results": [folder]}
+    later = replace(facts, asset=asset("analysis", status=status))
+    (kept,) = pointers_in(_after(later)).metadata
+    assert kept.key == "private/newsroom/assets/asset-1/workflows/other/proxy.json"
+
+
+def test_the_record_is_stored_before_the_status_and_only_when_it_differs() -> None:
+    facts, _ = _finished(proxy="Complete", labels="Error")
+    (action,) = (each for each in decide_asset(facts, NOW).actions if isinstance(each, WriteRecord))
+    assert action.key == "private/newsroom/assets/asset-1/asset.json"
+    assert [each["key"] for each in action.record["metadata"]] == ["workflows/uid-of-run-1/proxy.json"]
+    again = replace(facts, asset=facts.asset.model_copy(update={"status": _after(facts)}))
+    assert not any(isinstance(each, WriteRecord) for each in decide_asset(again, NOW).actions)
+    assert _after(again) == _after(facts)
 
 
 def test_deletion_stops_runs_then_removes_results_then_goes() -> None:
@@ -168,8 +183,3 @@ def test_a_finalizer_comes_with_acceptance() -> None:
     assert AddFinalizer() in decide_asset(asset_facts(bare), NOW).actions
     assert decide_asset(asset_facts(bare, enabled=False), NOW).actions == ()
     assert labels.FINALIZER in asset().metadata.finalizers
-
-
-def test_a_status_stays_below_8_kb() -> None:
-    facts, _ = _finished(proxy="Complete", labels="Error")
-    assert len(_after(facts).model_dump_json(by_alias=True)) < 8192
