@@ -7,7 +7,7 @@ from events import TYPES, Rules, events_of, silences_of
 from traces import trace_of
 
 from media_kits.audio.recordings import Recording
-from media_operator import Operator, run
+from media_operator import Operator, Reason, run
 
 
 def main(operator: Operator) -> dict[str, Any]:
@@ -17,6 +17,8 @@ def main(operator: Operator) -> dict[str, Any]:
         return _result_of([], [])
     recording = Recording(path)
     facts, listener = recording.facts(), Listener(operator.models)
+    if recording.mix.turned:
+        operator.warn(Reason.CHANNELS_CANCEL, recording.mix.told)
     trace = trace_of(recording.blocks(), listener, lambda seconds: operator.progress(seconds, seconds + 1))
     rules = _rules_of(operator)
     events = [event for type_ in TYPES for event in events_of(trace, type_, rules)]

@@ -6,7 +6,7 @@ from pathlib import Path
 from planning import SCENE_THRESHOLD, Plan
 from sprites import Tiling
 
-from media_kits.video import derivatives, ffmpeg, progress
+from media_kits.video import derivatives, ffmpeg, mixdown, progress
 from media_kits.video.opening import Opened
 from media_kits.video.sources import AudioStream, Source
 
@@ -39,7 +39,7 @@ class VideoPass:
         arguments += ["-filter_complex", _graph(number, plan, self.source.audio), *self._streams(number, plan)]
         arguments += [*derivatives.CLEAN, *derivatives.until(), "-movflags", "+faststart", str(self.proxy)]
         if self.audio is not None:
-            arguments += ["-map", "[speech]", *derivatives.CLEAN, *derivatives.until(), "-c:a", "flac", str(self.audio)]
+            arguments += _speech(self.audio)
         arguments += ["-map", "[frames]", *derivatives.until(), "-fps_mode", "passthrough", "-q:v", "3"]
         arguments += ["-f", "image2", FRAMES, "-map", "[tiles]", *derivatives.until(), "-fps_mode", "passthrough"]
         return [*arguments, "-frames:v", str(plan.tiling.most), "-f", "rawvideo", TILES]
@@ -57,7 +57,7 @@ def audio(opened: Opened, speech: Path, playable: Path) -> list[str]:
     arguments = [*opened.arguments, *progress.ARGUMENTS]
     arguments += ["-filter_complex", ";".join(_audio_graph(found)) if found else "anull"]
     # fmt: off
-    return [*arguments, "-map", "[speech]", *derivatives.CLEAN, *derivatives.until(), "-c:a", "flac", str(speech),
+    return [*arguments, *_speech(speech),
             "-map", "[audio]", *derivatives.CLEAN, *derivatives.until(), "-c:a", "aac", "-b:a", "128k",
             "-movflags", "+faststart", str(playable), *opened.unused(found)]
     # fmt: on
@@ -138,11 +138,18 @@ def _selection(plan: Plan) -> str:
 
 def _audio_graph(audio: AudioStream, *, copied: bool = False) -> list[str]:
     start = f"[0:{audio.number}]{derivatives.aligned(audio)}"
-    speech = f"aresample={AUDIO_SAMPLE_RATE},aformat=sample_fmts=s16:channel_layouts=mono[speech]"
+    kept = audio.layout if mixdown.is_needed(audio) else "mono"
+    speech = f"aresample={AUDIO_SAMPLE_RATE},aformat=sample_fmts=s16:channel_layouts={kept}[speech]"
     if copied:
         return [f"{start},{speech}"]
     playable = f"aresample=48000,aformat=channel_layouts={derivatives.layout(audio)}[audio]"
     return [f"{start},asplit=2[a][b]", f"[a]{speech}", f"[b]{playable}"]
+
+
+def _speech(target: Path) -> list[str]:
+    """Return the output of the speech audio: FLAC, or for several channels WavPack, which holds any layout."""
+    codec = "flac" if target.suffix == ".flac" else "wavpack"
+    return ["-map", "[speech]", *derivatives.CLEAN, *derivatives.until(), "-c:a", codec, str(target)]
 
 
 def _encoding(plan: Plan) -> list[str]:

@@ -11,12 +11,13 @@ import packing
 import sprites
 from planning import Plan, plan_of
 
-from media_kits.video import clock, ffmpeg, progress
+from media_kits.video import clock, ffmpeg, mixdown, progress
 from media_kits.video.opening import Opened, steadily
-from media_kits.video.sources import Source, measure
+from media_kits.video.sources import AudioStream, Source, measure
 from media_operator import Operator, UnusableInput, run
 
 SHEET = "sprites.jpg"
+CHANNELS = "channels.mka"
 SEE_THROUGH = ("rgba", "argb", "bgra", "abgr", "ya8", "ya16", "pal8", "yuva", "gbrap", "rgba64")
 
 
@@ -47,10 +48,13 @@ def _video(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
         folder = Path(name)
         proxy = outputs.enter_context(operator.output("proxy.mp4"))
         audio = outputs.enter_context(operator.output("audio.flac")) if source.audio else None
+        speech = _unmixed(source, folder, audio) if audio else None
         plan = steadily(
             Opened(path, source),
-            lambda opened: _pass(operator, commands.VideoPass(opened, folder, proxy, audio), plan),
+            lambda opened: _pass(operator, commands.VideoPass(opened, folder, proxy, speech), plan),
         )
+        if source.audio and speech and audio:
+            _mix(operator, source.audio, speech, audio)
         stills = packing.stills_of(folder)
         made = measure(proxy)
         facts = _facts(made, plan)
@@ -111,8 +115,14 @@ def _pass(operator: Operator, video_pass: commands.VideoPass, plan: Plan) -> Pla
 def _audio(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
     if source.audio is None:
         raise UnusableInput("the file has no audio that can be decoded")
-    with operator.output("audio.flac") as speech, operator.output("audio.m4a") as playable:
+    with (
+        tempfile.TemporaryDirectory() as name,
+        operator.output("audio.flac") as audio,
+        operator.output("audio.m4a") as playable,
+    ):
+        speech = _unmixed(source, Path(name), audio)
         steadily(Opened(path, source), lambda opened: _audio_pass(operator, opened, speech, playable))
+        _mix(operator, source.audio, speech, audio)
         made = measure(playable)
     clock.compare(operator, "the audio", made.seconds, source.audio.end)
     return {"Source": _source_facts(source)}

@@ -3,14 +3,16 @@
 from typing import Any
 
 from filtering import filtered
+from gaps import joined, told
 from recognition import Recogniser
 from speakers import labelled
+from speech import Region
 from transcript import empty, result_of
-from transcription import Outline, outline_of, words_of
+from transcription import Listener, Outline, outline_of, words_of
 from voices import Ear
 
-from media_kits.audio.recordings import Recording
-from media_operator import Operator, run
+from media_kits.audio.recordings import RATE, Recording
+from media_operator import Operator, Reason, run
 
 VOICES = "campplus"
 """The network that tells voices apart."""
@@ -26,6 +28,8 @@ def main(operator: Operator) -> dict[str, Any]:
 
 
 def _transcribe(operator: Operator, recording: Recording) -> dict[str, Any]:
+    if recording.mix.turned:
+        operator.warn(Reason.CHANNELS_CANCEL, recording.mix.told)
     outline = outline_of(recording)
     if not outline.samples:
         return empty(_name_of(operator))
@@ -34,14 +38,26 @@ def _transcribe(operator: Operator, recording: Recording) -> dict[str, Any]:
     language = identified[0][0] if identified else operator.parameters["language"]
     total = max(1, round(outline.seconds))
     ear = Ear(operator.models, VOICES) if operator.parameters["speakerLabels"] else None
-    hear = ear.hear if ear else None
-    spoken = words_of(recording, recogniser, language, lambda done: operator.progress(int(done), total), hear)
+    gaps: list[Region] = []
+    listener = Listener(
+        recogniser, language, lambda done: operator.progress(int(done), total), ear.hear if ear else None
+    )
+    spoken = words_of(recording, listener, gaps)
     words = labelled(list(spoken), ear, operator.parameters["maxSpeakers"]) if ear else spoken
     heard = list(
         filtered(words, operator.parameters["vocabularyFilter"], operator.parameters["vocabularyFilterMethod"])
     )
     model = [recogniser.provenance, ear.provenance] if ear else recogniser.provenance
-    return {**result_of(_name_of(operator), heard, language, identified), "Model": model}
+    return {**result_of(_name_of(operator), heard, language, identified, _told(operator, gaps)), "Model": model}
+
+
+def _told(operator: Operator, gaps: list[Region]) -> list[Region]:
+    """Return the gaps that the result lists; a warning says how many there are."""
+    found = joined(gaps)
+    if found:
+        only = found[0] if len(found) == 1 else None
+        operator.warn(Reason.SPEECH_WITHOUT_WORDS, told(found), *((only.start / RATE, only.end / RATE) if only else ()))
+    return found
 
 
 def _identified(operator: Operator, recogniser: Recogniser, outline: Outline) -> list[tuple[str, float]]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import ctranslate2
 import numpy as np
 from faster_whisper import WhisperModel
 from packing import Packed
+from repetition import BOUND, bound_of, has_no_room, ratio_of
 
 from media_kits.audio.recordings import Samples
 from media_operator import BadParameters, cpus
@@ -22,8 +23,8 @@ SEED = 7
 NO_SPEECH = 0.6
 UNSURE = -1.0
 """Mean log-probability of a segment's tokens below which Whisper guesses."""
-REPETITIVE = 2.4
-"""Compression ratio above which a segment repeats itself: the mark of a decoder that lost the audio."""
+UNSPACED = frozenset({"bo", "ja", "km", "lo", "my", "th", "yue", "zh"})
+"""Languages that are written without spaces between words."""
 MUMBLED = 0.25
 """Mean probability of a segment's words below which it is noise put into words."""
 
@@ -40,6 +41,8 @@ class SpokenWord:
     """Whether the vocabulary filter marked it."""
     speaker: str | None = None
     """Who says it, where speakers are told apart."""
+    channel: str | None = None
+    """On which channel it is said, where channels are transcribed apart."""
 
 
 class Recogniser:
@@ -83,9 +86,9 @@ class Recogniser:
         """Yield the words of packed speech, in order, with the times they have in the whole audio."""
         for segment in self._segments(packed.samples, language):
             if not _is_guess(segment):
-                for word in segment.words:
+                for word in whole_words(segment.words, language):
                     start, end = packed.times_of(word.start, word.end)
-                    yield SpokenWord(word.word, start, end, float(word.probability))
+                    yield replace(word, start=start, end=end)
 
     def _segments(self, samples: Samples, language: str) -> Iterable[Any]:
         segments: Iterable[Any]
@@ -96,7 +99,7 @@ class Recogniser:
             temperature=TEMPERATURES,
             no_speech_threshold=NO_SPEECH,
             log_prob_threshold=UNSURE,
-            compression_ratio_threshold=REPETITIVE,
+            compression_ratio_threshold=bound_of(language),
             condition_on_previous_text=False,  # with it, one mistake is repeated to the end of the video
             word_timestamps=True,
             hotwords=self.hotwords,
@@ -104,15 +107,40 @@ class Recogniser:
         return segments
 
 
+def whole_words(pieces: Iterable[Any], language: str) -> Iterator[SpokenWord]:
+    """Yield the words of a segment: "3" and ".5", "twenty" and "-one" are one, as no space stands between them.
+
+    It lasts from the first piece to the last and has the least probability. Scripts without spaces keep their pieces.
+    """
+    held: SpokenWord | None = None
+    for piece in pieces:
+        word = SpokenWord(piece.word, float(piece.start), float(piece.end), float(piece.probability))
+        if held and language not in UNSPACED and not word.text[:1].isspace():
+            text, sure = held.text + word.text, min(held.probability, word.probability)
+            held = replace(held, text=text, end=max(held.end, word.end), probability=sure)
+            continue
+        if held:
+            yield held
+        held = word
+    if held:
+        yield held
+
+
 def _is_guess(segment: Any) -> bool:
     words = [word.probability for word in segment.words or ()]
     return (
         not words
         or segment.avg_logprob < UNSURE
-        or segment.compression_ratio > REPETITIVE
+        or _is_made_up(segment)
         or float(np.mean(words)) < MUMBLED
         or (segment.no_speech_prob > NO_SPEECH and segment.avg_logprob < UNSURE / 2)
     )
+
+
+def _is_made_up(segment: Any) -> bool:
+    """Return whether a segment repeats itself and nobody can have said that; repetition alone is no reason."""
+    durations = [float(word.end - word.start) for word in segment.words]
+    return ratio_of(segment.text) > BOUND and has_no_room(segment.text, durations)
 
 
 def _provider() -> tuple[str, str, str]:

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from clustering import speakers_in
 from recognition import SpokenWord
-from transcript import ends_sentence
 from voices import Ear, Stretches
+
+from media_kits.text.sentence_ends import ends_sentence
 
 CHANGE = 0.4
 """What a change of speaker costs amid a sentence, as a difference of cosines that must speak for it."""
@@ -49,7 +50,7 @@ def _score(moment: float, middles: Scores, halves: Scores, likeness: Any) -> Sco
 
 
 def _price(before: SpokenWord, word: SpokenWord) -> float:
-    at_break = word.start - before.end >= BREATH or ends_sentence(before.text)
+    at_break = word.start - before.end >= BREATH or ends_sentence(before.text, word.text)
     return CHANGE_AT_BREAK if at_break else CHANGE
 
 

@@ -6,6 +6,10 @@ from typing import Any
 
 from filtering import MASK
 from recognition import SpokenWord
+from speech import Region
+
+from media_kits.audio.recordings import RATE
+from media_kits.text.sentence_ends import ends_sentence
 
 Item = dict[str, Any]
 
@@ -15,7 +19,6 @@ TOP_LANGUAGES = 5
 
 _CLOSING = re.compile(r"[^\w\s'’%°)\]]+$")
 _OPENING = re.compile(r"^[\"“„«‹「『(\[]+")
-_SENTENCE_END = re.compile(r"[.?!…。？！।؟۔]")
 
 
 def empty(name: str) -> dict[str, Any]:
@@ -24,23 +27,31 @@ def empty(name: str) -> dict[str, Any]:
 
 
 def result_of(
-    name: str, words: Sequence[SpokenWord], language: str, identified: Sequence[tuple[str, float]]
+    name: str,
+    words: Sequence[SpokenWord],
+    language: str,
+    identified: Sequence[tuple[str, float]],
+    gaps: Sequence[Region] = (),
 ) -> dict[str, Any]:
     """Return the result. `identified` are (code, probability), none when the language was given.
 
     `results.audio_segments` are sentences, or what stands between two pauses or two speakers, and name their items by
-    id. Words that have speakers give `results.speaker_labels` too.
+    id. Words that have speakers give `results.speaker_labels` too, `gaps` are where nobody understood the speech.
     """
+    missed = {"gaps": [{"start_time": gap.start / RATE, "end_time": gap.end / RATE} for gap in gaps]} if gaps else {}
     if not words:
-        return empty(name)
+        body = empty(name)
+        body["results"] |= missed
+        return body
     numbered = list(_items_of(words))
-    segments = [_segment_of(number, *group) for number, group in enumerate(_groups_of(words, numbered))]
+    segments = [_segment_of(number, *group) for number, group in enumerate(_groups_of(words, numbered, language))]
     body = empty(name)
     body["results"] = {
         "transcripts": [{"transcript": text_of(words)}],
         "items": [item for group in numbered for item in group],
         "audio_segments": segments,
         "language_code": language,
+        **missed,
     }
     if words[0].speaker:
         body["results"]["speaker_labels"] = speaker_labels_of(body["results"]["items"])
@@ -62,11 +73,6 @@ def speaker_labels_of(items: Iterable[Item]) -> dict[str, Any]:
         else:
             turns.append({**said, "items": [said]})
     return {"speakers": len({turn["speaker_label"] for turn in turns}), "segments": turns}
-
-
-def ends_sentence(text: str) -> bool:
-    """Return whether a sentence ends with this word."""
-    return bool(_SENTENCE_END.search(text))
 
 
 def text_of(words: Iterable[SpokenWord]) -> str:
@@ -105,12 +111,12 @@ def _punctuation(mark: str) -> Item:
 
 
 def _groups_of(
-    words: Sequence[SpokenWord], items: Sequence[list[Item]]
+    words: Sequence[SpokenWord], items: Sequence[list[Item]], language: str
 ) -> Iterator[tuple[list[SpokenWord], list[Item]]]:
     spoken: list[SpokenWord] = []
     held: list[Item] = []
     for word, own in zip(words, items, strict=True):
-        if spoken and _parted(spoken[-1], word):
+        if spoken and _parted(spoken[-1], word, language):
             yield spoken, held
             spoken, held = [], []
         spoken.append(word)
@@ -118,9 +124,9 @@ def _groups_of(
     yield spoken, held
 
 
-def _parted(before: SpokenWord, word: SpokenWord) -> bool:
+def _parted(before: SpokenWord, word: SpokenWord, language: str) -> bool:
     paused = word.start - before.end > PAUSE
-    return paused or ends_sentence(before.text) or word.speaker != before.speaker
+    return paused or ends_sentence(before.text, word.text, language) or word.speaker != before.speaker
 
 
 def _segment_of(number: int, words: Sequence[SpokenWord], items: Sequence[Item]) -> Item:

@@ -1,12 +1,13 @@
 """The order of work: hear it through once for speech and language, then a second time for the words."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
+from gaps import gaps_in
 from packing import pack, packs
 from recognition import Recogniser, SpokenWord
-from speech import Window, windows_of
+from speech import Region, Window, windows_of
 
 from media_kits.audio.recordings import RATE, Recording, Samples
 
@@ -38,25 +39,40 @@ def outline_of(recording: Recording) -> Outline:
     return Outline(end / RATE, tuple(held[:: -(-len(held) // SAMPLES) or 1]))
 
 
-def words_of(
-    recording: Recording,
-    recogniser: Recogniser,
-    language: str,
-    progress: Callable[[float], None],
-    hear: Callable[[Window], None] | None = None,
-) -> Iterator[SpokenWord]:
-    """Yield the words of the whole audio; `progress` is told the seconds that are done, `hear` given all speech."""
+@dataclass(frozen=True)
+class Listener:
+    """Who hears the audio: the model and the language; what is told the seconds that are done, or given all speech."""
+
+    recogniser: Recogniser
+    language: str
+    progress: Callable[[float], None]
+    hear: Callable[[Window], None] | None = None
+
+
+def words_of(recording: Recording, listener: Listener, gaps: list[Region]) -> Iterator[SpokenWord]:
+    """Yield the words of the whole audio. What is speech and has no words goes to `gaps`."""
     latest = 0.0
     for window in windows_of(recording.blocks()):
         if window.regions:
-            if hear:
-                hear(window)
-            heard = chain.from_iterable(recogniser.words_of(packed, language) for packed in packs(window))
-            for word in heard:
+            if listener.hear:
+                listener.hear(window)
+            for word in _heard(window, listener, gaps):
                 latest = max(latest, word.start)
-                yield SpokenWord(word.text, latest, max(latest, word.end), word.probability)
-                progress(word.end)
-        progress(window.end / RATE)
+                yield replace(word, start=latest, end=max(latest, word.end))
+                listener.progress(word.end)
+        listener.progress(window.end / RATE)
+
+
+def _heard(window: Window, listener: Listener, gaps: list[Region]) -> Iterator[SpokenWord]:
+    """Yield the words of a window. What has none is heard a second time, for itself."""
+    for packed in packs(window):
+        words = list(listener.recogniser.words_of(packed, listener.language))
+        for gap in gaps_in(packed.regions, words):
+            alone = pack(replace(window, regions=(gap,)))
+            again = list(listener.recogniser.words_of(alone, listener.language))
+            gaps += gaps_in([gap], again)
+            words += again
+        yield from sorted(words, key=attrgetter("start"))
 
 
 def _samples_of(window: Window) -> Iterator[Samples]:

@@ -138,6 +138,15 @@ class LanguageDuration(ResultShape):
     """How long."""
 
 
+class SpeechGap(ResultShape):
+    """A stretch in which somebody seems to speak, and no words were understood."""
+
+    start_time: Seconds
+    """Start."""
+    end_time: Seconds
+    """End."""
+
+
 class Spoken(ResultShape):
     """What was understood."""
 
@@ -157,6 +166,8 @@ class Spoken(ResultShape):
     """Who speaks when, where speakers were distinguished."""
     channel_labels: ChannelLabels | None = None
     """What is said on which channel, where channels were distinguished."""
+    gaps: tuple[SpeechGap, ...] | None = None
+    """Where speech has no words; absent where all of it has."""
 
 
 class TranscriptUri(ResultShape):

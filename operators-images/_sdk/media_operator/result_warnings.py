@@ -13,8 +13,6 @@ class Reason(StrEnum):
 
     CHANNELS_CANCEL = "ChannelsCancel"
     """The channels of an audio track cancel each other in a mix, so that one of them was turned over."""
-    CHANNELS_LEFT_OUT = "ChannelsLeftOut"
-    """Silent channels took no part in a mix."""
     DAMAGED = "Damaged"
     """A part of the input could not be decoded."""
     DECODER = "Decoder"

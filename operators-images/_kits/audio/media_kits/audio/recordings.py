@@ -4,14 +4,16 @@ Only listed containers, only the `file` protocol, only so many streams, channels
 names other files, or a bomb ends here with a sentence.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
 
+from media_kits.audio.mixing import STRETCH, Mix, mix_of
 from media_operator.errors import UnusableInput
 
 RATE = 16_000
@@ -23,7 +25,6 @@ CONTAINERS = (
 )
 MAX_STREAMS = 64
 MAX_CHANNELS = 64
-STEREO = 2
 MAX_SOURCE_RATE = 768_000
 MAX_SECONDS = 24 * 3600
 MAX_DAMAGED_PACKETS = 10_000
@@ -43,9 +44,11 @@ class Facts:
 
 @dataclass(frozen=True)
 class Recording:
-    """An audio file that can be decoded as often as needed."""
+    """An audio file that can be decoded as often as needed: its channels as one, or one of them alone."""
 
     path: Path
+    channel: int | None = None
+    """Which channel, counted from 0; None for all of them mixed."""
 
     def facts(self) -> Facts:
         """Return codec, channels and sample rate (Hz) of the audio track. Raises UnusableInput as `blocks` does."""
@@ -53,14 +56,29 @@ class Recording:
             codec = _stream_of(container).codec_context
             return Facts(codec.name, codec.layout.nb_channels, codec.sample_rate)
 
+    @cached_property
+    def mix(self) -> Mix:
+        """How the channels become one; they are measured once, which decodes the file. Raises as `blocks` does."""
+        count = self.facts().channels
+        if self.channel is not None:
+            alone = tuple(float(number == self.channel) for number in range(count))
+            return Mix(alone, ((1,) * count,))
+        if count == 1:
+            return mix_of(())
+        gauge = _Gauge(count)
+        with _open(self.path) as container:
+            for _ in gauge.decode(container):
+                pass
+        return mix_of(gauge.measured)
+
     def blocks(self) -> Iterator[Samples]:
         """Yield mono samples (-1 to 1, 16 kHz) in order, a fraction of a second each; damaged parts become silence.
 
         Raises UnusableInput when the file holds no audio, breaks a limit, or has nothing that can be decoded.
         """
-        heard = 0
+        heard, mix = 0, self.mix
         with _open(self.path) as container:
-            for block in _Decoder().decode(container):
+            for block in _Decoder(mix).decode(container):
                 heard += len(block)
                 if heard > MAX_SECONDS * RATE:
                     raise UnusableInput(f"the audio is longer than {MAX_SECONDS // 3600} hours")
@@ -82,7 +100,8 @@ def _open(path: Path) -> Any:
 class _Decoder:
     """One pass over a container; keeps how much was decoded, to notice holes."""
 
-    def __init__(self) -> None:
+    def __init__(self, mix: Mix) -> None:
+        self.mix = mix
         self.resampler: Any = None
         self.rate = 0
         self.seconds = 0.0
@@ -106,8 +125,9 @@ class _Decoder:
             yield from self._rest()
             self.resampler = av.AudioResampler(format="fltp", layout="mono", rate=RATE)
             self.rate = frame.sample_rate
+        factors = self.mix.at(self.seconds)
         self.seconds += frame.samples / frame.sample_rate
-        for block in self.resampler.resample(_mono(frame)):
+        for block in self.resampler.resample(_mono(frame, factors)):
             yield block.to_ndarray()[0]
 
     def _hole_before(self, frame: Any) -> Iterator[Samples]:
@@ -125,6 +145,40 @@ class _Decoder:
         self.resampler = None
 
 
+class _Gauge(_Decoder):
+    """One pass that measures how the channels go together, a stretch at a time; it yields nothing."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__(mix_of(()))
+        self.channels = channels
+        self.sums: list[Any] = []
+        self.counts: list[int] = []
+
+    @property
+    def measured(self) -> list[list[list[float]]]:
+        """The mean products of the channels in each stretch."""
+        means: list[list[list[float]]] = [
+            (products / max(1, count)).tolist() for products, count in zip(self.sums, self.counts, strict=True)
+        ]
+        return means
+
+    def _samples_of(self, frame: Any) -> Iterator[Samples]:
+        for _ in self._hole_before(frame):
+            pass
+        number = int(self.seconds // STRETCH)
+        if self.seconds > MAX_SECONDS:
+            raise UnusableInput(f"the audio is longer than {MAX_SECONDS // 3600} hours")
+        while len(self.sums) <= number:
+            self.sums.append(np.zeros((self.channels, self.channels)))
+            self.counts.append(0)
+        self.seconds += frame.samples / frame.sample_rate
+        samples = _channels(frame)
+        if len(samples) == self.channels:  # a track may change its layout; what differs is mixed by rule
+            self.sums[number] += (samples @ samples.T).astype(np.float64)
+            self.counts[number] += samples.shape[1]
+        yield from ()
+
+
 def _stream_of(container: Any) -> Any:
     if not container.streams.audio:
         raise UnusableInput("the file has no audio track")
@@ -140,22 +194,21 @@ def _stream_of(container: Any) -> Any:
     return stream
 
 
-def _mono(frame: Any) -> av.AudioFrame:
+def _mono(frame: Any, factors: Sequence[float]) -> av.AudioFrame:
     # Mixed here, not by libswresample: it refuses channel layouts without a name, and PyAV crashes on that.
-    samples = frame.to_ndarray()
-    if not frame.format.is_planar:
-        samples = samples.reshape(-1, frame.layout.nb_channels).T
-    mixed = _mix(_floats(samples))
+    channels = _channels(frame)
+    if len(channels) != len(factors):
+        factors = mix_of([np.eye(len(channels)).tolist()]).at(0)  # as if all were equally loud
+    mixed = (np.array([factors], np.float32) @ channels).clip(-8, 8)
     mono = av.AudioFrame.from_ndarray(np.ascontiguousarray(mixed), format="fltp", layout="mono")
     mono.sample_rate = frame.sample_rate
     return mono
 
 
-def _mix(channels: Samples) -> Samples:
-    """Return one channel. Beyond stereo the sum is divided by the root of the number: a voice in one of many stays."""
-    divisor = len(channels) if len(channels) <= STEREO else np.sqrt(len(channels))
-    mixed: Samples = (channels.sum(axis=0, keepdims=True, dtype=np.float32) / np.float32(divisor)).clip(-8, 8)
-    return mixed
+def _channels(frame: Any) -> Samples:
+    """Return [channels, samples] from -1 to 1."""
+    samples = frame.to_ndarray()
+    return _floats(samples if frame.format.is_planar else samples.reshape(-1, frame.layout.nb_channels).T)
 
 
 def _floats(samples: Any) -> Samples:

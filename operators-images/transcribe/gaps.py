@@ -1,0 +1,48 @@
+"""Gaps: where the detector hears speech, and no words were written down."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from recognition import SpokenWord
+from speech import Region
+
+from media_kits.audio.recordings import RATE
+
+LEAST = round(1.0 * RATE)
+"""Samples of speech without words that count: less is a cough, a breath, or the end of a word."""
+AROUND = round(0.5 * RATE)
+"""Samples around a word that belong to it: its times are good to a fraction of that."""
+
+
+def gaps_in(regions: Iterable[Region], words: Sequence[SpokenWord]) -> list[Region]:
+    """Return the stretches of the regions that are at least a second long and have no word near them, in order."""
+    taken = sorted((round(word.start * RATE) - AROUND, round(word.end * RATE) + AROUND) for word in words)
+    return [gap for region in regions for gap in _free(region, taken) if gap.end - gap.start >= LEAST]
+
+
+def joined(gaps: Iterable[Region]) -> list[Region]:
+    """Return gaps with those that stand less than a second apart as one."""
+    found: list[Region] = []
+    for gap in sorted(gaps, key=lambda each: each.start):
+        if found and gap.start - found[-1].end < LEAST:
+            found[-1] = Region(found[-1].start, max(found[-1].end, gap.end))
+        else:
+            found.append(gap)
+    return found
+
+
+def told(gaps: Sequence[Region]) -> str:
+    """Return the sentence about gaps for people."""
+    seconds = sum(gap.end - gap.start for gap in gaps) / RATE
+    where = "one stretch" if len(gaps) == 1 else f"{len(gaps)} stretches"
+    return f"somebody seems to speak in {where}, {seconds:.1f} seconds in all, of which no words were understood"
+
+
+def _free(region: Region, taken: Sequence[tuple[int, int]]) -> Iterator[Region]:
+    start = region.start
+    for first, last in taken:
+        if last > start and first < region.end:
+            if first > start:
+                yield Region(start, first)
+            start = last
+    if start < region.end:
+        yield Region(start, region.end)
