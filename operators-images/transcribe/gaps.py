@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from recognition import SpokenWord
 from speech import Region
+from transcript import Gap
 
 from media_kits.audio.recordings import RATE
+from media_operator import Operator, Reason
 
 LEAST = round(1.0 * RATE)
 """Samples of speech without words that count: less is a cough, a breath, or the end of a word."""
@@ -30,11 +32,20 @@ def joined(gaps: Iterable[Region]) -> list[Region]:
     return found
 
 
-def told(gaps: Sequence[Region]) -> str:
-    """Return the sentence about gaps for people."""
-    seconds = sum(gap.end - gap.start for gap in gaps) / RATE
-    where = "one stretch" if len(gaps) == 1 else f"{len(gaps)} stretches"
-    return f"somebody seems to speak in {where}, {seconds:.1f} seconds in all, of which no words were understood"
+def gaps_of(missed: Iterable[Region], channel: str | None) -> list[Gap]:
+    """Return gaps as the result lists them, neighbours as one."""
+    labels = {"channel_label": channel} if channel else {}
+    return [{"start_time": gap.start / RATE, "end_time": gap.end / RATE, **labels} for gap in joined(missed)]
+
+
+def tell(operator: Operator, gaps: Sequence[Gap]) -> None:
+    """Put one sentence about all gaps into the warnings of the result."""
+    if gaps:
+        seconds = sum(gap["end_time"] - gap["start_time"] for gap in gaps)
+        where = "one stretch" if len(gaps) == 1 else f"{len(gaps)} stretches"
+        said = f"somebody seems to speak in {where}, {seconds:.1f} seconds in all, and no words were understood"
+        first, last = min(gap["start_time"] for gap in gaps), max(gap["end_time"] for gap in gaps)
+        operator.warn(Reason.SPEECH_WITHOUT_WORDS, said, first, last)
 
 
 def _free(region: Region, taken: Sequence[tuple[int, int]]) -> Iterator[Region]:

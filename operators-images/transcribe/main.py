@@ -1,18 +1,21 @@
 """transcribe: what is said, word by word with times, in any of Whisper's languages."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import chain
 from typing import Any
 
+from channels import Recordings, recordings_of
 from filtering import filtered
-from gaps import joined, told
-from recognition import Recogniser
+from gaps import gaps_of, tell
+from recognition import Recogniser, SpokenWord
 from speakers import labelled
-from speech import Region
 from transcript import empty, result_of
 from transcription import Listener, Outline, outline_of, words_of
 from voices import Ear
 
-from media_kits.audio.recordings import RATE, Recording
-from media_operator import Operator, Reason, run
+from media_operator import Operator, run
 
 VOICES = "campplus"
 """The network that tells voices apart."""
@@ -21,43 +24,42 @@ VOICES = "campplus"
 def main(operator: Operator) -> dict[str, Any]:
     """Return Transcribe's JSON and write transcript.txt. No audio, or nobody speaking: an empty transcript."""
     path = operator.input("audio")
-    result = empty(_name_of(operator)) if path is None else _transcribe(operator, Recording(path))
+    result = empty(_name_of(operator)) if path is None else _transcribe(operator, recordings_of(operator, path))
     with operator.output("transcript.txt") as target:
         target.write_text(result["results"]["transcripts"][0]["transcript"], encoding="utf-8")
     return result
 
 
-def _transcribe(operator: Operator, recording: Recording) -> dict[str, Any]:
-    if recording.mix.turned:
-        operator.warn(Reason.CHANNELS_CANCEL, recording.mix.told)
-    outline = outline_of(recording)
+def _transcribe(operator: Operator, recordings: Recordings) -> dict[str, Any]:
+    outlines = [outline_of(recording) for recording in recordings.values()]
+    outline = Outline(sum(each.seconds for each in outlines), tuple(chain.from_iterable(it.samples for it in outlines)))
     if not outline.samples:
         return empty(_name_of(operator))
     recogniser = Recogniser(operator.models / operator.parameters["model"], operator.parameters["vocabulary"])
     identified = _identified(operator, recogniser, outline)
     language = identified[0][0] if identified else operator.parameters["language"]
-    total = max(1, round(outline.seconds))
     ear = Ear(operator.models, VOICES) if operator.parameters["speakerLabels"] else None
-    gaps: list[Region] = []
-    listener = Listener(
-        recogniser, language, lambda done: operator.progress(int(done), total), ear.hear if ear else None
-    )
-    spoken = words_of(recording, listener, gaps)
-    words = labelled(list(spoken), ear, operator.parameters["maxSpeakers"]) if ear else spoken
-    heard = list(
-        filtered(words, operator.parameters["vocabularyFilter"], operator.parameters["vocabularyFilterMethod"])
-    )
+    total, words, gaps = max(1, round(outline.seconds)), [], []
+    for number, (channel, recording) in enumerate(recordings.items()):
+        before = sum(each.seconds for each in outlines[:number])
+        progress = partial(_progressed, operator, before, total)
+        missed: list[Any] = []
+        spoken = words_of(recording, Listener(recogniser, language, progress, ear.hear if ear else None), missed)
+        words += [replace(word, channel=channel) for word in _wanted(operator, spoken, ear)]
+        gaps += gaps_of(missed, channel)
+    tell(operator, gaps)
     model = [recogniser.provenance, ear.provenance] if ear else recogniser.provenance
-    return {**result_of(_name_of(operator), heard, language, identified, _told(operator, gaps)), "Model": model}
+    return {**result_of(_name_of(operator), words, language, identified, gaps), "Model": model}
 
 
-def _told(operator: Operator, gaps: list[Region]) -> list[Region]:
-    """Return the gaps that the result lists; a warning says how many there are."""
-    found = joined(gaps)
-    if found:
-        only = found[0] if len(found) == 1 else None
-        operator.warn(Reason.SPEECH_WITHOUT_WORDS, told(found), *((only.start / RATE, only.end / RATE) if only else ()))
-    return found
+def _wanted(operator: Operator, spoken: Iterator[SpokenWord], ear: Ear | None) -> Iterable[SpokenWord]:
+    parameters = operator.parameters
+    words = labelled(list(spoken), ear, parameters["maxSpeakers"]) if ear else spoken
+    return filtered(words, parameters["vocabularyFilter"], parameters["vocabularyFilterMethod"])
+
+
+def _progressed(operator: Operator, before: float, total: int, done: float) -> None:
+    operator.progress(int(before + done), total)
 
 
 def _identified(operator: Operator, recogniser: Recogniser, outline: Outline) -> list[tuple[str, float]]:

@@ -11,7 +11,7 @@ from itertools import count
 
 BOUND = 2.4
 """Compression ratio of letters of one byte above which a text repeats itself."""
-OF_TWO_BYTES, OF_THREE_BYTES = 1.6, 2.3
+OF_TWO_BYTES, OF_THREE_BYTES = 1.3, 2.0
 """How much better ordinary texts compress in scripts whose letters take so many bytes."""
 TWO_BYTES = frozenset("ar ba be bg el fa he hy kk mk mn ps ru sd sr tg tt uk ur yi".split())  # noqa: SIM905 - as listed
 THREE_BYTES = frozenset("am as bn bo gu hi ka km kn lo ml mr my ne pa sa si ta te th".split())  # noqa: SIM905 - the same

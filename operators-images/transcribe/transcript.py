@@ -6,12 +6,12 @@ from typing import Any
 
 from filtering import MASK
 from recognition import SpokenWord
-from speech import Region
 
-from media_kits.audio.recordings import RATE
 from media_kits.text.sentence_ends import ends_sentence
 
 Item = dict[str, Any]
+Gap = dict[str, Any]
+"""`start_time` and `end_time` in seconds, and `channel_label` where channels are transcribed apart."""
 
 PAUSE = 1.5
 """Seconds of silence that end a segment."""
@@ -31,28 +31,32 @@ def result_of(
     words: Sequence[SpokenWord],
     language: str,
     identified: Sequence[tuple[str, float]],
-    gaps: Sequence[Region] = (),
+    gaps: Sequence[Gap] = (),
 ) -> dict[str, Any]:
     """Return the result. `identified` are (code, probability), none when the language was given.
 
     `results.audio_segments` are sentences, or what stands between two pauses or two speakers, and name their items by
-    id. Words that have speakers give `results.speaker_labels` too, `gaps` are where nobody understood the speech.
+    id. Words that have speakers give `results.speaker_labels` too, words of channels `results.channel_labels`; `gaps`
+    are where nobody understood the speech.
     """
-    missed = {"gaps": [{"start_time": gap.start / RATE, "end_time": gap.end / RATE} for gap in gaps]} if gaps else {}
+    missed = {"gaps": list(gaps)} if gaps else {}
     if not words:
         body = empty(name)
         body["results"] |= missed
         return body
-    numbered = list(_items_of(words))
-    segments = [_segment_of(number, *group) for number, group in enumerate(_groups_of(words, numbered, language))]
+    said = _utterances_of(words, language)
+    numbered = list(_items_of([word for group in said for word in group]))
+    segments = list(_segments_of(said, iter(numbered)))
     body = empty(name)
     body["results"] = {
-        "transcripts": [{"transcript": text_of(words)}],
-        "items": [item for group in numbered for item in group],
+        "transcripts": [{"transcript": " ".join(each["transcript"] for each in segments)}],
+        "items": [item for own in numbered for item in own],
         "audio_segments": segments,
         "language_code": language,
         **missed,
     }
+    if words[0].channel:
+        body["results"]["channel_labels"] = channel_labels_of(body["results"]["items"])
     if words[0].speaker:
         body["results"]["speaker_labels"] = speaker_labels_of(body["results"]["items"])
     if identified:
@@ -75,6 +79,15 @@ def speaker_labels_of(items: Iterable[Item]) -> dict[str, Any]:
     return {"speakers": len({turn["speaker_label"] for turn in turns}), "segments": turns}
 
 
+def channel_labels_of(items: Iterable[Item]) -> dict[str, Any]:
+    """Return what is said on which channel."""
+    channels: dict[str, list[Item]] = {}
+    for item in items:
+        channels.setdefault(item["channel_label"], []).append(item)
+    listed = [{"channel_label": label, "items": channels[label]} for label in sorted(channels)]
+    return {"channels": listed, "number_of_channels": len(listed)}
+
+
 def text_of(words: Iterable[SpokenWord]) -> str:
     """Return the words as Whisper writes them, with single spaces."""
     return " ".join("".join(word.text for word in words).split())
@@ -91,8 +104,7 @@ def _items_of(words: Iterable[SpokenWord]) -> Iterator[list[Item]]:
         for item in items:
             item["id"] = number
             number += 1
-            if word.speaker:
-                item["speaker_label"] = word.speaker
+            item.update(_labels_of(word))
         yield items
 
 
@@ -110,31 +122,35 @@ def _punctuation(mark: str) -> Item:
     return {"type": "punctuation", "alternatives": [{"content": mark, "confidence": 0.0}]}
 
 
-def _groups_of(
-    words: Sequence[SpokenWord], items: Sequence[list[Item]], language: str
-) -> Iterator[tuple[list[SpokenWord], list[Item]]]:
-    spoken: list[SpokenWord] = []
-    held: list[Item] = []
-    for word, own in zip(words, items, strict=True):
-        if spoken and _parted(spoken[-1], word, language):
-            yield spoken, held
-            spoken, held = [], []
-        spoken.append(word)
-        held += own
-    yield spoken, held
+def _utterances_of(words: Sequence[SpokenWord], language: str) -> list[list[SpokenWord]]:
+    """Return the words by sentence, pause, speaker and channel; several channels in the order in which they begin."""
+    found: list[list[SpokenWord]] = []
+    for word in words:
+        if not found or _parted(found[-1][-1], word, language):
+            found.append([])
+        found[-1].append(word)
+    return sorted(found, key=lambda group: group[0].start) if words[0].channel else found
 
 
 def _parted(before: SpokenWord, word: SpokenWord, language: str) -> bool:
     paused = word.start - before.end > PAUSE
-    return paused or ends_sentence(before.text, word.text, language) or word.speaker != before.speaker
+    other = word.speaker != before.speaker or word.channel != before.channel
+    return paused or other or ends_sentence(before.text, word.text, language)
 
 
-def _segment_of(number: int, words: Sequence[SpokenWord], items: Sequence[Item]) -> Item:
-    return {
-        "id": number,
-        "transcript": text_of(words),
-        "start_time": round(words[0].start, 3),
-        "end_time": round(words[-1].end, 3),
-        "items": [item["id"] for item in items],
-        **({"speaker_label": words[0].speaker} if words[0].speaker else {}),
-    }
+def _segments_of(said: Iterable[Sequence[SpokenWord]], numbered: Iterator[list[Item]]) -> Iterator[Item]:
+    for number, words in enumerate(said):
+        items = [item for _ in words for item in next(numbered)]
+        yield {
+            "id": number,
+            "transcript": text_of(words),
+            "start_time": round(words[0].start, 3),
+            "end_time": round(words[-1].end, 3),
+            "items": [item["id"] for item in items],
+            **_labels_of(words[0]),
+        }
+
+
+def _labels_of(word: SpokenWord) -> Item:
+    labels = {"speaker_label": word.speaker, "channel_label": word.channel}
+    return {name: label for name, label in labels.items() if label}

@@ -1,12 +1,15 @@
 """transcribe: what is said is written down with its times, and nothing else is."""
 
 import re
+import zlib
 from typing import Any
 
 import pytest
 
 from tests.operators import media, sounds
-from tests.operators.runs import Outcome, run
+from tests.operators.runs import Outcome, inside, modules_of, run
+
+[repetition] = modules_of("transcribe", "repetition")
 
 TWO_CITIES = """It was the best of times, it was the worst of times, it was the age of wisdom, it was the age of
 foolishness, it was the epoch of belief, it was the epoch of incredulity, it was the season of Light, it was the season
@@ -191,6 +194,158 @@ def test_speech_in_one_of_twelve_channels_is_heard() -> None:
     channels = [sample if channel == 2 else 0.0 for sample in said for channel in range(12)]
     outcome = run("transcribe", {"audio": sounds.wav(channels, channels=12)})
     assert word_error_rate("The quick brown fox jumps over the lazy dog", transcript(outcome)) <= 0.25
+
+
+def test_what_is_said_again_is_written_down_again(two_cities: Outcome) -> None:
+    said = sounds.samples_of(media.fetch("two-cities"))[: 5 * sounds.RATE]
+    once = len([it for it in spoken(two_cities) if it["end_time"] <= 5])
+    outcome = run("transcribe", {"audio": sounds.wav(said * 3)}, language="en")
+    assert len(spoken(outcome)) >= 0.9 * 3 * once, transcript(outcome)
+
+
+def test_each_channel_of_a_call_is_written_down_for_itself() -> None:
+    left, right = (sounds.samples_of(media.fetch(name)) for name in ("fox", "two-cities"))
+    length = 8 * sounds.RATE
+    left, right = ((each + sounds.silence(8))[:length] for each in (left, right))
+    both = [sample for pair in zip(left, right, strict=True) for sample in pair]
+    outcome = run("transcribe", {"audio": sounds.wav(both, channels=2)}, language="en", channelIdentification=True)
+    results = outcome.result["results"]
+    by_channel = {
+        channel["channel_label"]: " ".join(
+            it["alternatives"][0]["content"] for it in channel["items"] if it["type"] == "pronunciation"
+        )
+        for channel in results["channel_labels"]["channels"]
+    }
+    assert word_error_rate("The quick brown fox jumps over the lazy dog", by_channel["ch_0"]) <= 0.25
+    assert "best of times" in by_channel["ch_1"].lower()
+    assert "fox" not in by_channel["ch_1"].lower()
+    starts = [each["start_time"] for each in results["audio_segments"]]
+    assert starts == sorted(starts)
+    assert {each["channel_label"] for each in results["audio_segments"]} == {"ch_0", "ch_1"}
+
+
+def test_one_channel_tells_nobody_apart_and_says_so() -> None:
+    outcome = run("transcribe", {"audio": media.fetch("fox")}, language="en", channelIdentification=True)
+    assert "fox" in transcript(outcome).lower()
+    assert [each["Reason"] for each in outcome.result["Warnings"]] == ["LeftOut"]
+    refused = run("transcribe", {"audio": media.fetch("fox")}, channelIdentification=True, speakerLabels=True)
+    assert (refused.exit_code, refused.sentence.split(":")[0]) == (2, "speakerLabels")
+
+
+PROSE = {
+    "hi": (
+        "यह एक साधारण दिन था और लोग अपने काम पर जा रहे थे। बाजार में बहुत भीड़ थी, और बच्चे "
+        "स्कूल से लौट रहे थे। किसी ने कहा कि आज बारिश होगी, लेकिन आसमान साफ था। शाम को सब लोग "
+        "चाय पीने बैठे और पुरानी कहानियाँ सुनाने लगे, जिन्हें सुनकर सब हँस पड़े।"
+    ),
+    "th": (
+        "วันนี้เป็นวันธรรมดา ผู้คนกำลังเดินทางไปทำงาน ตลาดมีคนมากมาย และเด็กๆ "
+        "กำลังกลับจากโรงเรียน มีคนบอกว่าฝนจะตก แต่ท้องฟ้าแจ่มใส "
+        "ตอนเย็นทุกคนนั่งดื่มชาและเล่าเรื่องเก่าๆ ให้กันฟัง จนทุกคนหัวเราะออกมา "
+        "แล้วก็แยกย้ายกันกลับบ้านอย่างมีความสุข"
+    ),
+    "ka": (
+        "ეს ჩვეულებრივი დღე იყო და ხალხი სამსახურში მიდიოდა. ბაზარში ბევრი ადამიანი იყო, "
+        "ბავშვები კი სკოლიდან ბრუნდებოდნენ. ვიღაცამ თქვა, რომ დღეს წვიმა მოვა, მაგრამ ცა "
+        "მოწმენდილი იყო. საღამოს ყველა ჩაის დასალევად დაჯდა და ძველი ამბების მოყოლა დაიწყო."
+    ),
+    "ta": (
+        "இது ஒரு சாதாரண நாள், மக்கள் வேலைக்குச் சென்று கொண்டிருந்தார்கள். சந்தையில் நிறைய "
+        "கூட்டம் இருந்தது, குழந்தைகள் பள்ளியிலிருந்து திரும்பிக் கொண்டிருந்தார்கள். இன்று மழை "
+        "பெய்யும் என்று யாரோ சொன்னார்கள், ஆனால் வானம் தெளிவாக இருந்தது."
+    ),
+    "ru": (
+        "Это был обычный день, и люди шли на работу. На рынке было много народу, а дети "
+        "возвращались из школы. Кто-то сказал, что сегодня будет дождь, но небо было ясным. "
+        "Вечером все сели пить чай и стали рассказывать старые истории."
+    ),
+    "en": (
+        "It was an ordinary day, and people went to work. The market was crowded, and "
+        "children came back from school. Somebody said that it would rain, but the sky was "
+        "clear. In the evening all of them drank tea and told each other old stories."
+    ),
+}
+
+
+@pytest.mark.parametrize("language", PROSE)
+def test_ordinary_prose_repeats_itself_in_no_script(language: str) -> None:
+    encoded = PROSE[language].encode()
+    assert len(encoded) / len(zlib.compress(encoded)) < repetition.bound_of(language)
+    assert repetition.ratio_of(PROSE[language]) < repetition.BOUND
+
+
+@pytest.mark.parametrize("language", PROSE)
+def test_a_loop_repeats_itself_in_every_script(language: str) -> None:
+    loop = PROSE[language][:20] * 12
+    encoded = loop.encode()
+    assert len(encoded) / len(zlib.compress(encoded)) > repetition.bound_of(language)
+    assert repetition.ratio_of(loop) > repetition.BOUND
+
+
+@pytest.mark.parametrize(
+    ("text", "durations", "made_up"),
+    [
+        ("please hang up and try again " * 6, [0.3] * 36, False),
+        ("thank you " * 100, [0.0] * 200, True),
+        ("thank you " * 100, [0.01, 0.3] * 100, False),
+        ("thank you " * 100, [0.05] * 200, True),
+    ],
+    ids=["said six times", "without any time", "some words squeezed", "faster than speech"],
+)
+def test_a_loop_that_has_no_room_in_the_audio_was_made_up(text: str, durations: list[float], made_up: object) -> None:
+    assert repetition.has_no_room(text, durations) is made_up
+
+
+GAPS = """
+from gaps import gaps_in, joined
+from recognition import SpokenWord
+from speech import Region
+
+def seconds(regions):
+    return [[region.start / 16000, region.end / 16000] for region in regions]
+
+regions = [Region(round(16000 * a), round(16000 * b)) for a, b in given[0]]
+words = [SpokenWord(" a", a, b, 1) for a, b in given[1]]
+answer = seconds(joined(gaps_in(regions, words)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("regions", "heard", "gaps"),
+    [
+        ([[1, 5]], [], [[1, 5]]),
+        ([[1, 5]], [[1.2, 1.6], [1.7, 4.4]], []),
+        ([[1, 20]], [[1, 5], [15, 20]], [[5.5, 14.5]]),
+        ([[1, 1.8], [4, 4.5]], [], []),
+        ([[1, 3], [3.6, 6]], [], [[1, 6]]),
+        ([[1, 3], [30, 33]], [[1, 3]], [[30, 33]]),
+        ([], [[1, 2]], []),
+    ],
+    ids=["no words", "words all through", "a hole", "coughs", "neighbours", "one of two", "no speech"],
+)
+def test_gaps_are_speech_without_words(regions: list[Any], heard: list[Any], gaps: list[Any]) -> None:
+    assert inside("transcribe", GAPS, regions, heard) == gaps
+
+
+WHOLE = """
+from recognition import whole_words
+from types import SimpleNamespace as Piece
+pieces = [Piece(word=text, start=at, end=at + 1, probability=0.9 - at / 10) for at, text in enumerate(given[0])]
+answer = [[word.text, word.start, word.end] for word in whole_words(pieces, given[1])]
+"""
+
+
+@pytest.mark.parametrize(
+    ("pieces", "language", "whole"),
+    [
+        ([" 3", ".5", " million"], "en", [[" 3.5", 0, 2], [" million", 2, 3]]),
+        ([" twenty", "-one"], "en", [[" twenty-one", 0, 2]]),
+        (["Hello", " example", ".com"], "en", [["Hello", 0, 1], [" example.com", 1, 3]]),
+        (["今", "日", "は。"], "ja", [["今", 0, 1], ["日", 1, 2], ["は。", 2, 3]]),
+    ],
+)
+def test_pieces_between_which_no_space_stands_are_one_word(pieces: list[str], language: str, whole: list[Any]) -> None:
+    assert inside("transcribe", WHOLE, pieces, language) == whole
 
 
 @pytest.mark.parametrize(

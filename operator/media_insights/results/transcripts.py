@@ -145,6 +145,8 @@ class SpeechGap(ResultShape):
     """Start."""
     end_time: Seconds
     """End."""
+    channel_label: str | None = None
+    """The channel, where channels were distinguished."""
 
 
 class Spoken(ResultShape):
