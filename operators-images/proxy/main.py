@@ -13,7 +13,7 @@ from planning import Plan, plan_of
 
 from media_kits.video import clock, ffmpeg, mixdown, progress
 from media_kits.video.opening import Opened, steadily
-from media_kits.video.sources import AudioStream, Source, measure
+from media_kits.video.sources import Source, measure
 from media_operator import Operator, UnusableInput, run
 
 SHEET = "sprites.jpg"
@@ -53,8 +53,8 @@ def _video(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
             Opened(path, source),
             lambda opened: _pass(operator, commands.VideoPass(opened, folder, proxy, speech), plan),
         )
-        if source.audio and speech and audio:
-            _mix(operator, source.audio, speech, audio)
+        if speech and audio:
+            _mix(operator, speech, audio)
         stills = packing.stills_of(folder)
         made = measure(proxy)
         facts = _facts(made, plan)
@@ -122,7 +122,7 @@ def _audio(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
     ):
         speech = _unmixed(source, Path(name), audio)
         steadily(Opened(path, source), lambda opened: _audio_pass(operator, opened, speech, playable))
-        _mix(operator, source.audio, speech, audio)
+        _mix(operator, speech, audio)
         made = measure(playable)
     clock.compare(operator, "the audio", made.seconds, source.audio.end)
     return {"Source": _source_facts(source)}
@@ -135,6 +135,20 @@ def _audio_pass(operator: Operator, opened: Opened, speech: Path, playable: Path
         done.refuse("the audio could not be decoded")
     opened.tell(operator)
     done.tell(operator)
+
+
+def _unmixed(source: Source, folder: Path, audio: Path) -> Path:
+    """Return where the speech audio goes at first: channels are measured before they become one."""
+    return folder / CHANNELS if source.audio and mixdown.is_needed(source.audio) else audio
+
+
+def _mix(operator: Operator, speech: Path, audio: Path) -> None:
+    if speech == audio:
+        return
+    if operator.parameters["separateChannels"]:
+        mixdown.keep(operator, speech, audio)
+    else:
+        mixdown.mix_down(operator, speech, audio)
 
 
 def _image(operator: Operator, path: Path, source: Source) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import combinations, pairwise
 from pathlib import Path
 
-from media_kits.video import ffmpeg
+from media_kits.video import ffmpeg, sources
 from media_kits.video.mixing import STRETCH, Mix, mix_of
 from media_kits.video.sources import AudioStream
 from media_operator.operators import Operator
@@ -32,22 +32,23 @@ def is_needed(audio: AudioStream) -> bool:
     return audio.layout in CHANNELS
 
 
-def mix_down(operator: Operator, audio: AudioStream, source: Path, target: Path) -> None:
-    """Write one channel of `source`, which has those of `audio` at 16 kHz, as FLAC; a warning tells what was turned."""
-    mix = measured(source, CHANNELS[audio.layout])
+def mix_down(operator: Operator, source: Path, target: Path) -> None:
+    """Write one channel of `source`, which is at 16 kHz, as FLAC; a warning tells what was turned over."""
+    mix = measured(source, CHANNELS.get(_layout(source), 1))
     if mix.turned:
         operator.warn(Reason.CHANNELS_CANCEL, mix.told)
     graph = f"{expression(mix)},aformat=sample_fmts=s16:channel_layouts=mono"
     ffmpeg.run(["-i", f"file:{source}", "-af", graph, "-c:a", "flac", "-f", "flac", str(target)]).must()
 
 
-def keep(operator: Operator, audio: AudioStream, source: Path, target: Path) -> None:
+def keep(operator: Operator, source: Path, target: Path) -> None:
     """Write the two channels of a stereo track as they are; more become one, which a warning tells."""
-    if CHANNELS[audio.layout] == 2:
+    layout = _layout(source)
+    if CHANNELS.get(layout) == 2:
         ffmpeg.run(["-i", f"file:{source}", "-c:a", "flac", "-f", "flac", str(target)]).must()
         return
-    operator.warn(Reason.LEFT_OUT, f"the audio is {audio.layout}, not stereo; its channels were mixed, not kept apart")
-    mix_down(operator, audio, source, target)
+    operator.warn(Reason.LEFT_OUT, f"the audio is {layout}, not stereo; its channels were mixed, not kept apart")
+    mix_down(operator, source, target)
 
 
 def measured(source: Path, channels: int) -> Mix:
@@ -56,7 +57,7 @@ def measured(source: Path, channels: int) -> Mix:
     alone = [f"c{number}=c{number}" for number in range(channels)]
     sums = [f"c{channels + number}=0.5*c{a}+0.5*c{b}" for number, (a, b) in enumerate(pairs)]
     graph = (
-        f"pan={channels + len(pairs)}c|{'|'.join(alone + sums)},asetnsamples=n={round(STRETCH * RATE)}:p=0,"
+        f"pan={channels + len(pairs)}C|{'|'.join(alone + sums)},asetnsamples=n={round(STRETCH * RATE)}:p=0,"
         "astats=metadata=1:reset=1:measure_perchannel=RMS_level:measure_overall=none,ametadata=mode=print:file=-"
     )
     done = ffmpeg.run(["-i", f"file:{source}", "-af", graph, "-f", "null", "-"]).must()
@@ -79,6 +80,11 @@ def expression(mix: Mix) -> str:
         f"{weight:.6f}*val({number})*{_sign(signs, number)}" for number, weight in enumerate(mix.weights) if weight
     ]
     return f"aeval='{'+'.join(terms)}':c=mono"
+
+
+def _layout(source: Path) -> str:
+    audio = sources.measure(source).audio
+    return audio.layout if audio else "mono"
 
 
 def _sign(signs: Sequence[Sequence[int]], channel: int) -> str:
