@@ -1,8 +1,13 @@
-"""Where shots begin: pure decisions on signals.
+"""Where shots begin: pure decisions on signals. Each way of changing has one rule.
 
-A cut is a difference that stands out from its surroundings (the idea of PySceneDetect's adaptive detector), unless the
-frame before it comes back within a fifth of a second: that is a flash. A fade leads through a frame of one colour.
-Any other gradual change (dissolve) is a lasting change of colours without a cut or a fade in it.
+- A cut is a difference that stands out from its surroundings (the idea of PySceneDetect's adaptive detector). Where
+  frames are shown several times – animation, screen recordings, conferences, constant rates made of varying ones – the
+  surroundings are the nearest new frames, unless its colours say that it shows something else.
+- A flash is no cut: the frame before it comes back within a fifth of a second.
+- Other light is no cut: it leaves everything where it was.
+- A fade through a frame of one colour is one change. Out of a shot and on by a cut, or after a cut into a shot, the cut
+  is the change.
+- Any other gradual change (dissolve, wipe) is a lasting change of colours with none of these in it.
 """
 
 from dataclasses import dataclass
@@ -14,6 +19,18 @@ from fades import LEAST, NOTHING, RETURNS
 
 STANDS_OUT = 3.0
 WINDOW = 2
+REPEATED = 0.5
+"""Of 255: a frame that differs less from the one before is the same, shown again; encoders leave up to 0.3."""
+
+REACH_SECONDS = 0.7
+"""How far away new frames are surroundings: with fewer than three a second, each is an image of its own."""
+
+SAME_SHAPE = 0.15
+"""Of a difference, what other light may leave unexplained."""
+
+OTHER_COLOURS = 0.3
+"""Difference in colours, 0–1, from which on a frame shows something else: a fast pan has 0.1."""
+
 GRADUAL = 0.6
 CALM = 0.25
 
@@ -29,25 +46,48 @@ class Boundary:
 def boundaries_of(signals: Signals, sensitivity: float = 50.0) -> list[Boundary]:
     """Return the first frames of all shots but the first, in order. `sensitivity` 0–100 scales the thresholds."""
     factor = 2.0 ** ((50.0 - sensitivity) / 25.0)
-    cuts = _cuts(signals, LEAST * factor, STANDS_OUT * factor**0.5)
+    jumps = _jumps(signals, LEAST * factor, STANDS_OUT * factor**0.5)
+    cuts = [jump for jump in jumps if not _is_light(signals, jump.frame)]
     faded = fades.fades_of(signals, [cut.frame for cut in cuts])
-    taken = [*(cut.frame for cut in cuts), *(frame for fade in faded for frame in (fade.start, fade.middle, fade.end))]
+    taken = [
+        *(jump.frame for jump in jumps),
+        *(frame for fade in faded for frame in (fade.start, fade.middle, fade.end)),
+    ]
     strengths = ((fade.middle, fade.difference / (LEAST * factor)) for fade in faded)
     through = [Boundary(middle, _confidence(strength)) for middle, strength in strengths if strength >= 1]
     gradual = _gradual(signals, taken, min(0.95, GRADUAL * factor**0.5))
     return sorted([*cuts, *through, *gradual], key=lambda found: found.frame)
 
 
-def _cuts(signals: Signals, least: float, stands_out: float) -> list[Boundary]:
+def _jumps(signals: Signals, least: float, stands_out: float) -> list[Boundary]:
     steps = signals.content[0]
     found = []
     for frame in np.flatnonzero(steps >= least).tolist():
-        around = [steps[n] for n in range(frame - WINDOW, frame + WINDOW + 1) if n != frame and 0 < n < signals.count]
-        # The median forgives one other cut right beside this one.
-        ratio = float(steps[frame]) / max(float(np.median(around)) if around else 0.0, 1.0)
+        ratio = float(steps[frame]) / max(_surroundings(signals, frame), 1.0)
         if ratio >= stands_out and not _is_flash(signals, frame):
             found.append(Boundary(frame, _confidence(ratio / stands_out)))
     return found
+
+
+def _surroundings(signals: Signals, frame: int) -> float:
+    """Return how much frames differ around this one."""
+    steps, count = signals.content[0], signals.count
+    near = [n for n in range(frame - WINDOW, frame + WINDOW + 1) if n != frame and 0 < n < count]
+    # The median forgives one other cut right beside this one.
+    usual = float(np.median(steps[near])) if near else 0.0
+    if signals.tint[frame] >= OTHER_COLOURS:
+        return usual
+    reach = round(REACH_SECONDS * signals.rate)
+    before = np.flatnonzero(steps[max(1, frame - reach) : frame][::-1] >= REPEATED)[:WINDOW]
+    after = np.flatnonzero(steps[frame + 1 : frame + 1 + reach] >= REPEATED)[:WINDOW]
+    new = [*(steps[frame - 1 - before]), *(steps[frame + 1 + after])]
+    return max(usual, float(np.median([*new, *[0.0] * (2 * WINDOW - len(new))])))
+
+
+def _is_light(signals: Signals, frame: int) -> bool:
+    """Whether another light explains the difference: what is to be seen, is where it was."""
+    seen = min(signals.contrast[frame - 1], signals.contrast[frame]) >= NOTHING
+    return bool(seen and signals.shape[frame] < SAME_SHAPE * signals.content[0][frame])
 
 
 def _is_flash(signals: Signals, frame: int) -> bool:
@@ -81,8 +121,10 @@ def _settles(signals: Signals, frame: int) -> bool:
 
 
 def _shows(signals: Signals, frame: int) -> bool:
-    # A video that begins or ends in black changes its colours too, but there is no other shot.
-    return bool(min(signals.contrast[frame - signals.gradual_span], signals.contrast[frame]) >= NOTHING)
+    # A fade to black or from it changes the colours too, but there is no other shot: a cut or the end is beside it.
+    span = signals.gradual_span
+    around = (signals.contrast[max(0, frame - 2 * span) : frame - span + 1], signals.contrast[frame : frame + span + 1])
+    return all(bool(values.min() >= NOTHING) for values in around)
 
 
 def _confidence(strength: float) -> float:

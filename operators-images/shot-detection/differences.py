@@ -12,6 +12,9 @@ BINS = 8
 BLOCK_ROWS, BLOCK_COLUMNS = 9, 8
 """Of the frame's 27 rows and 48 columns: 3 by 6 blocks keep its structure in 54 bytes."""
 
+TOGETHER = 0.9
+"""Correlation of luma from which on two frames may show the same in another light."""
+
 FLASH_SECONDS = 0.2
 GRADUAL_SECONDS = 0.8
 
@@ -21,12 +24,15 @@ class Signals:
     """Series with a value per frame, `rate` of them a second.
 
     `content[k]` is its mean difference (0–255) from the frame k+1 before. `colour` is its difference in colours
-    (0–1, blind to where they are) from the frame `gradual_span` before. `contrast` is the standard deviation of its
-    luma (0–127), `layout` [count,3,3,6] the mean of each block of its planes.
+    (0–1, blind to where they are) from the frame `gradual_span` before, `tint` that from the one before. `shape` is its
+    difference in luma from the one before (0–255) as far as another light does not explain it. `contrast` is the
+    standard deviation of its luma (0–127), `layout` [count,3,3,6] the mean of each block of its planes.
     """
 
     content: NDArray[np.float32]
     colour: NDArray[np.float32]
+    tint: NDArray[np.float32]
+    shape: NDArray[np.float32]
     contrast: NDArray[np.float32]
     layout: NDArray[np.uint8]
     gradual_span: int
@@ -44,12 +50,14 @@ def signals_of(thumbs: Iterable[Thumb], rate: float, seen: Callable[[int], None]
     span = max(2, round(rate * GRADUAL_SECONDS))
     recent: deque[NDArray[np.int16]] = deque(maxlen=depth)
     palettes: deque[NDArray[np.float32]] = deque(maxlen=span)
-    content, colour, contrast, layout = [], [], [], []
+    content, colour, tint, shape, contrast, layout = [], [], [], [], [], []
     for number, thumb in enumerate(thumbs, start=1):
         frame, palette = thumb.astype(np.int16), _palette(thumb)
         differences = [difference(frame, earlier) for earlier in reversed(recent)]
         content.append(differences + [0.0] * (depth - len(differences)))
-        colour.append(float(np.abs(palette - palettes[0]).sum() / 2) if len(palettes) == span else 0.0)
+        colour.append(_shift(palette, palettes[0]) if len(palettes) == span else 0.0)
+        tint.append(_shift(palette, palettes[-1]) if palettes else 0.0)
+        shape.append(reshaped(recent[-1][0], frame[0]) if recent else 0.0)
         contrast.append(float(frame[0].std()))
         layout.append(_layout(thumb))
         recent.append(frame)
@@ -58,6 +66,8 @@ def signals_of(thumbs: Iterable[Thumb], rate: float, seen: Callable[[int], None]
     return Signals(
         np.array(content, np.float32).reshape(-1, depth).T,
         np.array(colour, np.float32),
+        np.array(tint, np.float32),
+        np.array(shape, np.float32),
         np.array(contrast, np.float32),
         np.array(layout, np.uint8),
         span,
@@ -72,10 +82,28 @@ def difference(one: NDArray[np.int16], other: NDArray[np.int16]) -> float:
     return float((luma + 2 * blue + 2 * red) / 3)
 
 
+def reshaped(one: NDArray[np.int16], other: NDArray[np.int16]) -> float:
+    """Return how much a frame's luma differs, 0–255, from the earlier one's under the light that fits best.
+
+    More or less light makes every place brighter or darker by the same rule, `a * luma + b` with a positive `a`. Where
+    the two do not go together at all, it is as large as can be.
+    """
+    before, after = one - one.mean(), other - other.mean()
+    spreads = float((before * before).mean()), float((after * after).mean())
+    together = float((before * after).mean())
+    if together < TOGETHER * (spreads[0] * spreads[1]) ** 0.5 or not spreads[0]:
+        return 255.0
+    return float(np.abs(after - together / spreads[0] * before).mean())
+
+
 def _layout(thumb: Thumb) -> NDArray[np.uint8]:
     planes, rows, columns = thumb.shape
     blocks = thumb.reshape(planes, rows // BLOCK_ROWS, BLOCK_ROWS, columns // BLOCK_COLUMNS, BLOCK_COLUMNS)
     return np.asarray(blocks.mean(axis=(2, 4)).round(), np.uint8)
+
+
+def _shift(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    return float(np.abs(one - other).sum() / 2)
 
 
 def _palette(thumb: Thumb) -> NDArray[np.float32]:

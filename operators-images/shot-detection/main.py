@@ -11,7 +11,7 @@ from media_kits.video import segments
 from media_kits.video.decoding import Video, steadily, video_of
 from media_operator import Operator, run
 
-MODEL_VERSION = "1.1.0"
+MODEL_VERSION = "1.2.0"
 
 
 def main(operator: Operator) -> dict[str, Any]:

@@ -227,3 +227,79 @@ def test_fast_mode_never_loads_the_runtime_of_networks(tmp_path: Path) -> None:
         (tmp_path / "in/parameters.json").write_text(json.dumps(defaults("shot-detection") | {"mode": mode}))
         codes[mode] = run_folder("shot-detection", tmp_path, PYTHONPATH=str(tmp_path / "poison")).exit_code
     assert codes == {"fast": 0, "accurate": 1}
+
+
+PHOTO = "mandelbrot=s=1200x500:r=25:maxiter=200,trim=end_frame=1,loop=-1:1,setpts=N/(25*TB),setsar=1"
+
+
+def drawn(every: int, seconds: float, filters: str = "null") -> str:
+    """Return a slow pan of which each picture is shown `every` times."""
+    x = f"60*floor(t*25/{every})*{every}/25"
+    return f"{PHOTO},trim=duration={seconds},setpts=PTS-STARTPTS,crop=320:180:x='{x}':y=60,{filters}"
+
+
+@pytest.mark.parametrize("every", [2, 3, 4, 5, 8])
+def test_repeated_pictures_are_no_shots_and_hide_no_cut(tmp_path: Path, every: int) -> None:
+    """Animation, screen recordings, conferences, time lapse."""
+    assert starts(film(tmp_path / "pan.mp4", drawn(every, 4))) == [0]
+    graph = f"{drawn(every, 2)}[a];{drawn(every, 2, 'hflip,vflip')}[b];[a][b]concat=n=2"
+    assert starts(film(tmp_path / "cut.mp4", graph)) == [0, 2000]
+
+
+def test_the_proxy_of_a_varying_rate_has_no_shots_of_its_own(tmp_path: Path) -> None:
+    graph = f"{drawn(1, 6)},select='if(lt(t,1),1,not(mod(n,5)))',format=yuv420p"
+    source = make(tmp_path / "varying.mp4", "-f", "lavfi", "-i", graph, "-fps_mode", "vfr", *X264)
+    (tmp_path / "proxy.mp4").write_bytes(run("proxy", {"source": source}).files["proxy.mp4"])
+    assert starts(tmp_path / "proxy.mp4") == [0]
+
+
+@pytest.mark.parametrize("seconds", [0.4, 1.0])
+def test_each_of_several_still_pictures_is_a_shot(tmp_path: Path, seconds: float) -> None:
+    sources = (BARS, "rgbtestsrc=s=320x180:r=25", f"{PHOTO},crop=320:180:0:0", f"{PHOTO},crop=320:180:500:200")
+    parts = ";".join(f"{each},trim=duration={seconds},setsar=1[{at}]" for at, each in enumerate(sources))
+    begins = starts(film(tmp_path / "slides.mp4", f"{parts};[0][1][2][3]concat=n=4"))
+    assert begins == [round(1000 * seconds * at) for at in range(4)]
+
+
+BLACK = "color=black:s=320x180:r=25"
+
+
+@pytest.mark.parametrize(
+    ("graph", "change"),
+    [
+        pytest.param(f"{BARS},trim=duration=2,fade=out:st=1.2:d=0.8[a];{PATTERN},trim=duration=2[b];[a][b]concat=n=2",
+                     2000, id="out, then a cut"),
+        pytest.param(f"{BARS},trim=duration=2,fade=out:st=1.2:d=0.8[a];{BLACK},trim=duration=1[k];"
+                     f"{PATTERN},trim=duration=2[b];[a][k][b]concat=n=3", 3000, id="out, black, then a cut"),
+        pytest.param(f"{BARS},trim=duration=2[a];{PATTERN},trim=duration=2,fade=in:d=0.8[b];[a][b]concat=n=2",
+                     2000, id="a cut to black, then in"),
+        pytest.param(f"{BARS},trim=duration=2[a];{BLACK},trim=duration=1[k];"
+                     f"{PATTERN},trim=duration=2,fade=in:d=0.8[b];[a][k][b]concat=n=3", 2000, id="a cut, black, in"),
+    ],
+)  # fmt: skip
+def test_half_a_fade_is_no_change_beside_its_cut(tmp_path: Path, graph: str, change: int) -> None:
+    assert starts(film(tmp_path / "half.mp4", graph)) == [0, change]
+
+
+@pytest.mark.parametrize(
+    ("how", "seconds"), [("wipeleft", 1.0), ("wipeleft", 0.4), ("slideleft", 0.6), ("circleopen", 0.8)]
+)
+def test_a_wipe_is_one_change(tmp_path: Path, how: str, seconds: float) -> None:
+    graph = f"{BARS},trim=duration=3[a];{MANDELBROT},trim=duration=3[b]"
+    graph += f";[a][b]xfade=transition={how}:duration={seconds}:offset=2"
+    begins = starts(film(tmp_path / "wipe.mp4", graph))
+    assert len(begins) == 2
+    assert begins[1] == pytest.approx(2000 + 500 * seconds, abs=200)
+
+
+@pytest.mark.parametrize(
+    "light",
+    [
+        pytest.param("eq=brightness='0.5*lt(mod(n,4),2)':eval=frame", id="a strobe"),
+        pytest.param("hue=h='180*t',eq=brightness='0.15*sin(8*t)':eval=frame", id="lights that wander"),
+        pytest.param("hue=h='90*floor(t*2)'", id="lights that jump to another colour"),
+    ],
+)
+def test_stage_light_is_no_change(tmp_path: Path, light: str) -> None:
+    graph = f"{PHOTO},crop=320:180:300:100,trim=duration=4,{light}"
+    assert starts(film(tmp_path / "stage.mp4", graph)) == [0]

@@ -106,8 +106,11 @@ class _Decoder:
         self.rate = 0
         self.seconds = 0.0
         self.first: float | None = None
+        self.zero = 0.0
 
     def decode(self, container: Any) -> Iterator[Samples]:
+        # The zero of the file is the earliest stream's, maybe that of a video
+        self.zero = (container.start_time or 0) / av.time_base
         damaged = 0
         for packet in container.demux(_stream_of(container)):
             try:
@@ -133,9 +136,12 @@ class _Decoder:
     def _hole_before(self, frame: Any) -> Iterator[Samples]:
         if frame.time is None:
             return
-        self.first = frame.time if self.first is None else self.first
+        if self.first is None:
+            self.first = self.zero if 0 <= frame.time - self.zero < HOLE[1] else frame.time
         hole = frame.time - self.first - self.seconds
-        if HOLE[0] < hole < HOLE[1]:
+        if abs(hole) >= HOLE[1]:  # the clock jumped: it goes on where it was
+            self.first = frame.time - self.seconds
+        elif hole > HOLE[0]:
             self.seconds += hole
             yield np.zeros(round(hole * RATE), np.float32)
 

@@ -101,7 +101,12 @@ def _is_time(number: str) -> bool:
 
 
 def _sorted(track: Track) -> Track:
-    track.times, track.keyframes = array("d", sorted(track.times)), array("d", sorted(track.keyframes))
+    # A stream that tells only when frames are decoded begins before zero, by as many as are out of order
+    early = min(0.0, min(track.times, default=0.0))
+    track.times, track.keyframes = (
+        array("d", sorted(time - early for time in times)) for times in (track.times, track.keyframes)
+    )
+    track.end -= early
     return track
 
 
