@@ -11,7 +11,7 @@ COPIES = (
     (f"{TEXT}/abbreviations.py", PACKAGE),
     (f"{TEXT}/sentence_ends.py", PACKAGE),
     (f"{TEXT}/utterances.py", PACKAGE),
-    ("operators-images/_kits/audio/media_kits/audio/mixing.py", "operators-images/_kits/video/media_kits/video"),
+    ("operators-images/_kits/audio/media_kits/audio/mixing.py", "operators-images/proxy"),
     ("operator/media_insights/domain/special_networks.py", HTTP),
 )
 """The module, and the folder of its copy."""

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import mixdown
 from planning import SCENE_THRESHOLD, Plan
 from sprites import Tiling
 
-from media_kits.video import derivatives, ffmpeg, mixdown, progress
+from media_kits.video import derivatives, ffmpeg, progress
 from media_kits.video.opening import Opened
 from media_kits.video.sources import AudioStream, Source
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import commands
+import mixdown
 import packing
 import sprites
 from planning import Plan, plan_of
 
-from media_kits.video import clock, ffmpeg, mixdown, progress
+from media_kits.video import clock, ffmpeg, progress
 from media_kits.video.opening import Opened, steadily
 from media_kits.video.sources import Source, measure
 from media_operator import Operator, UnusableInput, run

@@ -287,7 +287,7 @@ def test_a_loop_repeats_itself_in_every_script(language: str) -> None:
     [
         ("please hang up and try again " * 6, [0.3] * 36, False),
         ("thank you " * 100, [0.0] * 200, True),
-        ("thank you " * 100, [0.01, 0.3] * 100, False),
+        ("thank you " * 100, [0.02, 0.4] * 100, False),
         ("thank you " * 100, [0.05] * 200, True),
     ],
     ids=["said six times", "without any time", "some words squeezed", "faster than speech"],

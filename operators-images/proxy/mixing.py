@@ -3,7 +3,7 @@
 
 A microphone that is wired the wrong way round makes a channel that cancels the other one in a plain sum; a voice in one
 of six channels is far too quiet in their mean. So channels are measured first, a stretch of some seconds at a time. The
-standard library alone: a copy of this module is part of the kit `video` (`make generate`).
+standard library alone: a copy of this module is part of the operator `proxy` (`make generate`).
 """
 
 from collections.abc import Sequence

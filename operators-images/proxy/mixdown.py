@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from itertools import combinations, pairwise
 from pathlib import Path
 
+from mixing import STRETCH, Mix, mix_of
+
 from media_kits.video import ffmpeg, sources
-from media_kits.video.mixing import STRETCH, Mix, mix_of
 from media_kits.video.sources import AudioStream
 from media_operator.operators import Operator
 from media_operator.result_warnings import Reason
