@@ -22,12 +22,30 @@ SECRET_KEY = "b" * 16
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
     """Serve a folder by a gateway of its own; gives the endpoint. Skips where nobody has built the gateway."""
+    port = free_port()
+    with _running(f"--port=127.0.0.1:{port}", "posix", str(folder), port=port):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def serving_users(folder: Path) -> Iterator[tuple[str, str]]:
+    """Serve a folder to users whom the gateway's IAM program keeps, as the chart does; gives both endpoints."""
+    (folder / "users").mkdir()
+    (folder / "data").mkdir()
+    socket_, s3, iam = str(folder / "s"), free_port(), free_port()
+    users = (f"--port=127.0.0.1:{iam}", "iam", "--quiet", "--dir", str(folder / "users"), "--private-ports", socket_)
+    data = (f"--port=127.0.0.1:{s3}", "--iam-standalone-endpoint", socket_, "posix", str(folder / "data"))
+    with _running(*users, port=iam), _running(*data, port=s3):
+        yield f"http://127.0.0.1:{s3}", f"http://127.0.0.1:{iam}"
+
+
+@contextmanager
+def _running(*args: str, port: int) -> Iterator[None]:
     binary = shutil.which("versitygw", path=f"{CACHE / 'bin'}:{os.environ['PATH']}")
     if not binary:
         pytest.skip("no versitygw: `make cluster` builds it")
-    port = free_port()
     server = subprocess.Popen(
-        [binary, "--access", ACCESS_KEY, "--secret", SECRET_KEY, "--port", f"127.0.0.1:{port}", "posix", str(folder)],
+        [binary, "--access", ACCESS_KEY, "--secret", SECRET_KEY, *args],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -36,7 +54,7 @@ def serving(folder: Path) -> Iterator[str]:
             if listening(port):
                 break
             time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}"
+        yield
     finally:
         server.terminate()
         server.wait(10)

@@ -14,6 +14,7 @@
     │   ├── NoSuchObject     the user's: the key does not exist (yet)
     │   ├── NoSuchBucket     the user's or the administrator's: the bucket does not exist
     │   ├── AccessDenied     the administrator's: the credentials may not do this
+    │   ├── NoCredentials    the administrator's: the store gives a run no credentials of its own
     │   ├── Changed          nobody's: the object is no longer what the writer had read; read again
     │   └── Damaged          whoever wrote it: the object is not what its key says, for instance no JSON
     │       └── Tampered     whoever wrote it: the object is not the one that a status names by its hash
@@ -80,6 +81,10 @@ class NoSuchBucket(StoreError):
 
 class AccessDenied(StoreError):
     """The installation's credentials may not do this."""
+
+
+class NoCredentials(StoreError):
+    """The store gives a run no credentials of its own; the message says why."""
 
 
 class Changed(StoreError):

@@ -30,6 +30,7 @@ RBAC = "/apis/rbac.authorization.k8s.io/v1"
 ARGO = "/apis/argoproj.io/v1alpha1/namespaces"
 TOKEN = "kubernetes.io/service-account-token"
 EXECUTOR = "media-insights-executor"
+RUN_OWNER = {"apiVersion": API, "kind": "MediaExecution", "name": "run", "uid": "0-1"}
 Request = tuple[str, str, Manifest]
 
 
@@ -76,6 +77,9 @@ def opened(cluster: Cluster) -> Iterator[str]:
         client.NetworkingV1Api().create_namespaced_network_policy(
             name, client.V1NetworkPolicy(metadata=meta, spec=spec)
         )
+        for run, owners in (("0-9", [{**RUN_OWNER, "uid": "0-9"}]), ("0-8", [])):
+            meta = client.V1ObjectMeta(name=f"media-insights-run-{run}", owner_references=owners)
+            cluster.core.create_namespaced_secret(name, client.V1Secret(metadata=meta))
         yield name
 
 
@@ -89,9 +93,9 @@ def _waiting(name: str, owners: list[Manifest]) -> Manifest:
     }
 
 
-def _prepared(namespace: str, access_key: str = "a") -> tuple[Manifest, ...]:
-    store = StoreAddress.of("http://s3.media.svc:7070", bucket="b")
-    return compile_namespace(NamespaceFacts(namespace=namespace, store=store, access_key=access_key, secret_key="s"))
+def _prepared(namespace: str, bucket: str = "b") -> tuple[Manifest, ...]:
+    store = StoreAddress.of("http://s3.media.svc:7070", bucket=bucket)
+    return compile_namespace(NamespaceFacts(namespace=namespace, store=store))
 
 
 def _apply(manifest: Manifest, query: str = "") -> Answer:
@@ -184,10 +188,30 @@ ATTACKS: dict[str, Request] = {
         "/api/v1/namespaces/OPEN/secrets",
         _secret("media-insights-run-1"),
     ),
-    "put the store's keys into a closed namespace": (
+    "put a run's keys into a closed namespace": (
         "POST",
         "/api/v1/namespaces/CLOSED/secrets",
-        _secret("media-insights-store"),
+        _secret("media-insights-run-0-1", type="Opaque", metadata={"ownerReferences": [RUN_OWNER]}),
+    ),
+    "put the store's keys into an enabled namespace": (
+        "POST",
+        "/api/v1/namespaces/OPEN/secrets",
+        _secret("media-insights-store", type="Opaque"),
+    ),
+    "read a run's Secret by a patch that changes nothing": (
+        "PATCH",
+        "/api/v1/namespaces/OPEN/secrets/media-insights-run-0-9",
+        {},
+    ),
+    "remove a Secret that only has a run's name": (
+        "DELETE",
+        "/api/v1/namespaces/OPEN/secrets/media-insights-run-0-8",
+        {},
+    ),
+    "run with defaults of another kind": (
+        "POST",
+        f"{ARGO}/OPEN/workflows",
+        _run(templateDefaults={"serviceAccountName": "default"}),
     ),
     "remove a Secret": ("DELETE", "/api/v1/namespaces/OPEN/secrets/payroll-db", {}),
     "remove a Secret of our name that somebody else made": (
@@ -371,7 +395,7 @@ def test_reads_nothing_of_a_tenant(opened: str, path: str) -> None:
 
 
 def test_may_prepare_an_enabled_namespace_again(opened: str) -> None:
-    for manifest in _prepared(opened, access_key="rotated"):
+    for manifest in _prepared(opened, bucket="another"):
         answer = _apply(manifest, "&dryRun=All")
         assert answer.status == 200, (manifest["kind"], answer)
 
@@ -385,10 +409,26 @@ def test_may_start_what_it_compiles(opened: str, path: Path) -> None:
 
 
 def test_may_make_a_runs_own_secret(opened: str) -> None:
-    owner = {"apiVersion": API, "kind": "MediaExecution", "name": "run", "uid": "0-1"}
-    secret = _secret("media-insights-run-0-1", metadata={"ownerReferences": [owner]}, stringData={"accesskey": "a"})
+    secret = _secret("media-insights-run-0-1", metadata={"ownerReferences": [RUN_OWNER]}, stringData={"accesskey": "a"})
     answer = CONTROLLER("POST", f"/api/v1/namespaces/{opened}/secrets?dryRun=All", secret)
     assert answer.status == 201, answer
+
+
+def test_may_remove_a_runs_own_secret_without_seeing_what_is_in_it(opened: str) -> None:
+    answer = CONTROLLER("DELETE", f"/api/v1/namespaces/{opened}/secrets/media-insights-run-0-9?dryRun=All")
+    assert answer.status == 200, answer
+    assert answer.body["kind"] == "Status"
+
+
+def test_may_remove_what_version_0_1_left(cluster: Cluster, opened: str) -> None:
+    marks = {"app.kubernetes.io/managed-by": "media-insights"}
+    left = client.V1ObjectMeta(name="media-insights-store", labels=marks)
+    cluster.core.create_namespaced_secret(opened, client.V1Secret(metadata=left))
+    left = client.V1ObjectMeta(name="media-insights-artifacts", labels=marks)
+    cluster.core.create_namespaced_config_map(opened, client.V1ConfigMap(metadata=left))
+    for path in ("secrets/media-insights-store", "configmaps/media-insights-artifacts"):
+        answer = CONTROLLER("DELETE", f"/api/v1/namespaces/{opened}/{path}")
+        assert answer.status == 200, answer
 
 
 def test_may_make_executions_for_assets_and_cancel_them(opened: str, closed: str) -> None:

@@ -67,6 +67,33 @@ app.kubernetes.io/component: objectstore
 {{- end -}}
 {{- end -}}
 
+{{/* The IAM that makes a user for each run. */}}
+{{- define "media-insights.objectstore.iam" -}}
+{{- if include "media-insights.embeddedStore" . -}}
+{{- printf "http://%s.%s.svc:7071" (include "media-insights.objectstore.name" .) .Release.Namespace -}}
+{{- else -}}
+{{- .Values.objectStore.external.iam.endpoint -}}
+{{- end -}}
+{{- end -}}
+
+{{/* How runs get credentials of the store: iamUsers, assumeRole or, by declaration, shared. */}}
+{{- define "media-insights.runCredentials" -}}
+{{- $external := .Values.objectStore.external -}}
+{{- if not .Values.multiTenant -}}
+shared
+{{- else if include "media-insights.embeddedStore" . -}}
+iamUsers
+{{- else if and $external.iam.endpoint $external.assumeRole.roleArn -}}
+{{- fail "objectStore.external: iam.endpoint and assumeRole.roleArn are two ways of giving each run keys of its own; set one of them" -}}
+{{- else if $external.iam.endpoint -}}
+iamUsers
+{{- else if $external.assumeRole.roleArn -}}
+assumeRole
+{{- else -}}
+{{- fail "objectStore.external: say how each run gets keys that open its own files only, by iam.endpoint or assumeRole.roleArn; a store that can do neither makes all enabled namespaces one trust domain, which multiTenant: false declares" -}}
+{{- end -}}
+{{- end -}}
+
 {{/*
 Where the store is for pods, as the destination of a policy: {networks, namespace, podLabels, ports}; what is empty has to be
 looked up. A Service has no address that a policy sees, so that its pods must be named.
@@ -128,10 +155,13 @@ readOnlyRootFilesystem: true
 capabilities: {drop: [ALL]}
 {{- end -}}
 
-{{/* The Secrets whose content the controller gives to tenants: the installation's and those of the tenants list. */}}
+{{/* The Secrets that credentials of runs are made from: the installation's and those of the tenants list. */}}
 {{- define "media-insights.secretNames" -}}
 {{- $names := list (include "media-insights.objectstore.secret" .) -}}
-{{- range .Values.tenants }}{{ with .secret }}{{ $names = append $names . }}{{ end }}{{ end -}}
+{{- $users := eq (include "media-insights.runCredentials" .) "iamUsers" -}}
+{{- range .Values.tenants }}
+{{- if and .secret $users }}{{ fail (printf "tenants: %s has a secret, but users are made by the installation's own keys (multiTenant: true with an IAM)" .namespace) }}{{ end -}}
+{{ with .secret }}{{ $names = append $names . }}{{ end }}{{ end -}}
 {{- $names | uniq | toYaml -}}
 {{- end -}}
 

@@ -36,20 +36,20 @@ def environment_of(plan: Plan, step: Step, settings: CompileSettings) -> list[En
     return [*variables, *keys, *(_store(plan, settings) if _uses_store(step) else ())]
 
 
-def volumes_of(step: Step, settings: CompileSettings) -> list[models.Volume]:
+def volumes_of(plan: Plan, step: Step, settings: CompileSettings) -> list[models.Volume]:
     """Return the certificate authority of the store as a volume, where it has one of its own."""
     if not _uses_store(step) or not settings.private_ca:
         return []
     items = [models.KeyToPath(key=tenancy.CA_KEY, path=tenancy.CA_KEY)]
-    secret = models.SecretVolumeSource(secret_name=tenancy.STORE_SECRET, items=items)
+    secret = models.SecretVolumeSource(secret_name=tenancy.run_secret(plan.execution.uid), items=items)
     return [models.Volume(name=_CA_VOLUME, secret=secret)]
 
 
-def mounts_of(step: Step, settings: CompileSettings) -> list[models.VolumeMount]:
+def mounts_of(plan: Plan, step: Step, settings: CompileSettings) -> list[models.VolumeMount]:
     """Return where the container sees that volume."""
     return [
         models.VolumeMount(name=volume.name, mount_path=_CA_FOLDER, read_only=True)
-        for volume in volumes_of(step, settings)
+        for volume in volumes_of(plan, step, settings)
     ]
 
 
@@ -68,9 +68,16 @@ def _store(plan: Plan, settings: CompileSettings) -> list[Env | models.EnvVar]:
         Variable.PREFIX: layout.folder_of(plan.plan_key),
         **({"AWS_CA_BUNDLE": f"{_CA_FOLDER}/{tenancy.CA_KEY}"} if settings.private_ca else {}),
     }
-    keys = {"AWS_ACCESS_KEY_ID": tenancy.ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": tenancy.SECRET_KEY}
+    keys = {
+        "AWS_ACCESS_KEY_ID": tenancy.ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY": tenancy.SECRET_KEY,
+        **({"AWS_SESSION_TOKEN": tenancy.SESSION_KEY} if settings.session_tokens else {}),
+    }
     return [
-        *(_secret_variable(name, key, tenancy.STORE_SECRET, optional=False) for name, key in keys.items()),
+        *(
+            _secret_variable(name, key, tenancy.run_secret(plan.execution.uid), optional=False)
+            for name, key in keys.items()
+        ),
         *(Env(name=name, value=value) for name, value in values.items()),
     ]
 

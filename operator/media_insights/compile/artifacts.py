@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from hera.workflows import models
 
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.compile import run_secret
 from media_insights.compile.names import unexpanded
 from media_insights.compile.settings import CompileSettings
 from media_insights.domain.planning.context import context_of
 from media_insights.domain.planning.plan import Plan, Step, WiredInput
 from media_insights.domain.running.contract import IN, OUT
-from media_insights.domain.sources import tenancy
 
 _AS_IT_IS = models.ArchiveStrategy(none=models.NoneStrategy())
 """On outputs: no tar.gz. On inputs: else Argo unpacks a file that happens to be a tarball."""
@@ -57,34 +57,18 @@ def _input(plan: Plan, wired: WiredInput, settings: CompileSettings) -> models.A
 def _where(plan: Plan, wired: WiredInput, settings: CompileSettings) -> Manifest:
     """Return where an input is: the asset's own file, an object that a parameter names, or what a step wrote."""
     if not wired.from_source:
-        return _object(wired.bucket or settings.store.bucket, wired.key, settings)
+        return _object(plan, wired.bucket or settings.store.bucket, wired.key, settings)
     source = plan.asset.source
     if source.s3 is None:
         return {"http": models.HTTPArtifact(url=str(source.url))}
-    return _object(source.s3.bucket, source.s3.key, settings)
+    return _object(plan, source.s3.bucket, source.s3.key, settings)
 
 
-def _object(bucket: str, key: str, settings: CompileSettings) -> Manifest:
+def _object(plan: Plan, bucket: str, key: str, settings: CompileSettings) -> Manifest:
     """Return an object as an artifact; outside the installation's bucket it names endpoint, region and credentials."""
-    store = settings.store
-    if bucket == store.bucket:
+    if bucket == settings.store.bucket:
         return {"s3": models.S3Artifact(key=key)}
-    return {
-        "s3": models.S3Artifact(
-            key=key,
-            bucket=bucket,
-            endpoint=store.endpoint,
-            insecure=not store.secure,
-            region=store.region,
-            access_key_secret=_secret(tenancy.ACCESS_KEY),
-            secret_key_secret=_secret(tenancy.SECRET_KEY),
-            ca_secret=_secret(tenancy.CA_KEY) if settings.private_ca else None,
-        )
-    }
-
-
-def _secret(key: str) -> models.SecretKeySelector:
-    return models.SecretKeySelector(name=tenancy.STORE_SECRET, key=key)
+    return {"s3": run_secret.object_at(plan, bucket, key, settings)}
 
 
 def _raw(name: str, value: Manifest) -> models.Artifact:

@@ -1,10 +1,13 @@
-"""A tenant's namespace as manifests: everything that it must hold before an Argo Workflow can run in it."""
+"""A tenant's namespace as manifests: everything that it must hold before an Argo Workflow can run in it.
+
+No credentials of the object store are among it: each run brings its own (``run_secret``).
+"""
 
 from dataclasses import dataclass, field
 
 from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.compile import accounts, artifact_repository, network_policies
+from media_insights.compile import accounts, network_policies
 from media_insights.domain.destinations import Destinations
 from media_insights.domain.sources import tenancy
 from media_insights.domain.store_address import StoreAddress
@@ -16,18 +19,14 @@ class NamespaceFacts:
 
     namespace: str
     store: StoreAddress
-    access_key: str
-    secret_key: str
-    certificate_authority: str = ""
-    """PEM of the store's own certificate authority; empty: the public ones."""
     destinations: Destinations = field(default_factory=Destinations)
     """What operators' pods may reach."""
 
 
 PREPARED: tuple[tuple[str, str], ...] = (
-    ("Secret", tenancy.STORE_SECRET),
+    ("Secret", tenancy.RETIRED_SECRET),
     ("Secret", tenancy.EXECUTOR_TOKEN),
-    ("ConfigMap", tenancy.ARTIFACT_REPOSITORY),
+    ("ConfigMap", tenancy.RETIRED_REPOSITORY),
     ("RoleBinding", tenancy.EXECUTOR_ACCOUNT),
     ("Role", tenancy.EXECUTOR_ACCOUNT),
     ("ServiceAccount", tenancy.EXECUTOR_ACCOUNT),
@@ -44,11 +43,8 @@ cleaning that was interrupted is seen by what is left.
 
 def compile_namespace(facts: NamespaceFacts) -> tuple[Manifest, ...]:
     """Return the objects that the namespace must have, in the order in which they are applied."""
-    authority = facts.certificate_authority
     manifests = (
         *accounts.accounts_of(facts.namespace),
-        artifact_repository.store_secret_of(facts.access_key, facts.secret_key, authority),
-        artifact_repository.repository_of(facts.store, facts.namespace, private_ca=bool(authority)),
         network_policies.operator_policy(facts.destinations),
         network_policies.egress_policy(facts.destinations.outside),
     )

@@ -32,7 +32,9 @@ class CompileSettings:
     store: StoreAddress
     """As Argo's executor reaches it; objects in its bucket are named by their keys alone."""
     private_ca: bool = False
-    """Whether the tenant's Secret holds a certificate authority of the store's own."""
+    """Whether runs' Secrets hold a certificate authority of the store's own."""
+    session_tokens: bool = False
+    """Whether runs' credentials are sessions, whose Secrets hold a token too."""
     registry: str = ""
     """Where operators' short image names are; empty: they stand alone."""
     tag: str = "latest"

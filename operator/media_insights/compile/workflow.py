@@ -2,10 +2,11 @@
 
 from hera.workflows import DAG, Container, Suspend, Task, Workflow, models
 
-from media_insights.api.v1alpha1 import API_VERSION, labels
+from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.compile import access, artifacts, pods, retries
+from media_insights.compile import access, artifacts, pods, retries, run_secret
 from media_insights.compile.names import image_of
+from media_insights.compile.owners import owner_of
 from media_insights.compile.settings import CompileSettings
 from media_insights.domain.names import label_value
 from media_insights.domain.planning.plan import Plan, Step, require_whole_steps
@@ -40,7 +41,7 @@ def _workflow(plan: Plan, settings: CompileSettings) -> Workflow:
         namespace=plan.asset.namespace,
         labels=_labels(plan) | {labels.MANAGED_BY: labels.FIELD_MANAGER},
         annotations=_annotations(plan),
-        owner_references=[_owner(plan)],
+        owner_references=[models.OwnerReference.model_validate(owner_of(plan))],
         entrypoint=ENTRYPOINT,
         priority=plan.priority or None,
         active_deadline_seconds=plan.deadline_seconds,
@@ -55,9 +56,7 @@ def _workflow(plan: Plan, settings: CompileSettings) -> Workflow:
         # pods go soon after the run, and their logs with them; the object store keeps a copy beside the results
         archive_logs=True,
         executor=models.ExecutorConfig(service_account_name=tenancy.EXECUTOR_ACCOUNT),
-        artifact_repository_ref=models.ArtifactRepositoryRef(
-            config_map=tenancy.ARTIFACT_REPOSITORY, key=tenancy.ARTIFACT_KEY
-        ),
+        template_defaults=models.Template(archive_location=run_secret.location_of(plan, settings)),
         image_pull_secrets=[models.LocalObjectReference(name=name) for name in settings.pull_secrets] or None,
     )
 
@@ -79,8 +78,8 @@ def _container(plan: Plan, step: Step, settings: CompileSettings) -> Container:
         labels={labels.OPERATOR: label_value(step.name), **access.labels_of(step)},
         resources=pods.resources_of(plan, step, settings),
         security_context=pods.main_security(),
-        volumes=access.volumes_of(step, settings) or None,
-        volume_mounts=[*pods.scratch_mounts(), *access.mounts_of(step, settings)],
+        volumes=access.volumes_of(plan, step, settings) or None,
+        volume_mounts=[*pods.scratch_mounts(), *access.mounts_of(plan, step, settings)],
         termination_message_policy="FallbackToLogsOnError",
         active_deadline_seconds=step.spec.timeout_seconds,
         retry_strategy=retries.strategy_of(step),
@@ -110,14 +109,3 @@ def _annotations(plan: Plan) -> dict[str, str]:
         "workflows.argoproj.io/title": f"{plan.workflow} of {plan.asset.name}",
         "workflows.argoproj.io/description": f"Media asset `{plan.asset.name}`, source `{source}`",
     }
-
-
-def _owner(plan: Plan) -> models.OwnerReference:
-    return models.OwnerReference(
-        api_version=API_VERSION,
-        kind="MediaExecution",
-        name=plan.execution.name,
-        uid=plan.execution.uid,
-        controller=True,
-        block_owner_deletion=False,
-    )

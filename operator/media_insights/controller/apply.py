@@ -13,6 +13,7 @@ from media_insights.compile import suspension
 from media_insights.compile.messages import WAIT_EXPIRED
 from media_insights.compile.settings import CompileSettings
 from media_insights.compile.workflow import compile_workflow
+from media_insights.controller.run_secrets import RunSecrets
 from media_insights.controller.snapshots import Snapshots
 from media_insights.controller.status_patches import merge_patch, status_json
 from media_insights.controller.tenants import Tenants
@@ -41,6 +42,7 @@ class Applier:
     store: Store
     snapshots: Snapshots
     tenants: Tenants
+    run_secrets: RunSecrets
     compile_settings: CompileSettings
     _moved: set[str] = field(default_factory=set)
     """Namespaces whose collections lie in their place."""
@@ -72,6 +74,8 @@ class Applier:
                 self.caches.runs.refresh(
                     await self.api.patch(RUNS, namespace, name, {"spec": {"shutdown": "Terminate"}})
                 )
+            case wanted.RevokeCredentials(run):
+                await self.run_secrets.revoke(namespace, run)
             case wanted.ResumeRun(plan, step, answer):
                 await self._resume(plan, step, answer, about)
             case wanted.ExpireWait(name, step):
@@ -138,6 +142,7 @@ class Applier:
         if not plan.runs:
             return
         await self.tenants.ensure(plan.asset.namespace)
+        await self.run_secrets.make(plan)
         manifest = await asyncio.to_thread(compile_workflow, plan, self.compile_settings)
         try:
             self.caches.runs.put(await self.api.create(RUNS, manifest))

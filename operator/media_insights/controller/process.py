@@ -78,6 +78,7 @@ async def _lead(parts: Parts, lease: Lease, health: Health, stop: asyncio.Event)
         "lease": lease.keep(),
         "relist": parts.relist.run(),
         "tenants": parts.tenants.follow(parts.loop.queue.add),
+        "credentials": parts.upkeep.run(watching),
         "watch": watch.run(parts.loop, parts.watched, parts.relist.request, stop=end_watch, ready=watching),
         **{f"worker {number}": parts.loop.work() for number in range(WORKERS)},
         "stop": _wait(stop),

@@ -8,7 +8,7 @@ from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.controller.apply import Applier
 from media_insights.domain.deciding.actions import Action, Apply, Create, StartRun
-from media_insights.errors import ApiError, Forbidden, NotPrepared, Rejected
+from media_insights.errors import ApiError, Forbidden, NoCredentials, NotPrepared, Rejected
 from media_insights.kube.resources import Resource
 
 _log = logging.getLogger(__name__)
@@ -20,8 +20,8 @@ class RefusedActions:
 
     final: list[Rejected] = field(default_factory=list)
     """An object that this one needs is invalid: sending it again would change nothing."""
-    passing: list[ApiError | NotPrepared] = field(default_factory=list)
-    """A quota, an admission rule, a permission, something that is not known: the same may be allowed later."""
+    passing: list[ApiError | NoCredentials | NotPrepared] = field(default_factory=list)
+    """A quota, an admission rule, a permission, here or at the object store, or what is not known: all may change."""
 
     def __bool__(self) -> bool:
         """Return whether anything was refused."""
@@ -32,11 +32,13 @@ class RefusedActions:
         """Return the reason of the condition. Which 403 is a quota's is only said in prose, which is not parsed."""
         if any(isinstance(each, NotPrepared) for each in self.passing):
             return reasons.NAMESPACE_NOT_PREPARED
+        if any(isinstance(each, NoCredentials) for each in self.passing):
+            return reasons.NO_CREDENTIALS
         return reasons.FORBIDDEN if any(isinstance(each, Forbidden) for each in self.passing) else reasons.REJECTED
 
     @property
     def message(self) -> str:
-        """Return the API server's sentences, and those about what is not known."""
+        """Return the sentences of the API server and the object store, and those about what is not known."""
         return "; ".join(map(_sentence, (*self.final, *self.passing)))
 
 
@@ -53,7 +55,7 @@ async def act_in_order(
         makes = isinstance(action, Create | Apply | StartRun)
         try:
             await applier.act(action, resource, manifest)
-        except (Rejected, Forbidden, NotPrepared) as error:
+        except (Rejected, Forbidden, NoCredentials, NotPrepared) as error:
             if (manifest.get("status") or {}).get("state") in FINISHED:
                 raise
             _log.warning("%s %s: %s", resource.kind, manifest["metadata"]["name"], error)
@@ -66,7 +68,9 @@ async def act_in_order(
     return refused
 
 
-def _sentence(refused: ApiError | NotPrepared) -> str:
+def _sentence(refused: ApiError | NoCredentials | NotPrepared) -> str:
     if isinstance(refused, NotPrepared):
         return str(refused)
+    if isinstance(refused, NoCredentials):
+        return f"the object store gives no credentials: {refused}"
     return f"the API server refused it: {refused.refusal.message or refused}"

@@ -1,12 +1,10 @@
 """Tenants' namespaces: prepared before the first run in them, kept as they were made, cleaned when they are closed."""
 
 import asyncio
-import base64
 import json
 import logging
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.compile.namespace import PREPARED, NamespaceFacts, compile_namespace
@@ -14,10 +12,10 @@ from media_insights.controller import children
 from media_insights.controller.surroundings import Surroundings
 from media_insights.controller.watch_caches import WatchCaches
 from media_insights.domain.names import short_hash
-from media_insights.domain.sources.tenancy import ACCESS_KEY, SECRET_KEY, Tenant, tenant_of
+from media_insights.domain.sources.tenancy import Tenant, tenant_of
 from media_insights.errors import Forbidden, Rejected
 from media_insights.kube.client import Api
-from media_insights.kube.resources import NAMESPACES, NETWORK_POLICIES, SECRETS, Resource, resource_of
+from media_insights.kube.resources import NAMESPACES, NETWORK_POLICIES, Resource, resource_of
 from media_insights.runtime.caches import Key, key_of
 from media_insights.settings.controller import ControllerSettings
 
@@ -140,29 +138,13 @@ class Tenants:
             _log.warning("%s/%s of the closed namespace %s stays: %s", resource.plural, name, namespace, error)
 
     async def _facts(self, namespace: str) -> NamespaceFacts:
-        access, secret = await self._credentials(self.of(namespace))
-        ca_file = self._settings.store.ca_file
         return NamespaceFacts(
             namespace=namespace,
             store=self._settings.store.address,
-            access_key=access,
-            secret_key=secret,
-            certificate_authority=await asyncio.to_thread(Path(ca_file).read_text) if ca_file else "",
             destinations=await self._surroundings.destinations(),
         )
-
-    async def _credentials(self, tenant: Tenant) -> tuple[str, str]:
-        name = tenant.secret or self._settings.store_secret
-        if not name:
-            return self._settings.store.access_key, self._settings.store.secret_key
-        data: Manifest = (await self._api.get(SECRETS, self._settings.namespace, name)).get("data") or {}
-        return _decoded(data, ACCESS_KEY), _decoded(data, SECRET_KEY)
 
 
 def _watched(manifests: Sequence[Manifest]) -> list[tuple[Prepared, str]]:
     found = ((resource_of(each["kind"]), each) for each in manifests)
     return [((kind, key_of(each)), children.fingerprint(each)) for kind, each in found if kind in children.WATCHED]
-
-
-def _decoded(secret: Manifest, key: str) -> str:
-    return base64.b64decode(secret.get(key, "")).decode()

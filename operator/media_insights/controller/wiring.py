@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from media_insights.compile.settings import CompileSettings
 from media_insights.controller import children
 from media_insights.controller.apply import Applier
+from media_insights.controller.credential_upkeep import CredentialUpkeep
 from media_insights.controller.dependents import Dependents
 from media_insights.controller.event_recorder import Recorder
 from media_insights.controller.followed_names import FollowedName
@@ -16,6 +17,7 @@ from media_insights.controller.observe.execution_observer import ExecutionObserv
 from media_insights.controller.observe.plan_observer import PlanObserver
 from media_insights.controller.queueing import Queueing
 from media_insights.controller.reconcile import Reconciler
+from media_insights.controller.run_secrets import RunSecrets
 from media_insights.controller.snapshots import Snapshots
 from media_insights.controller.surroundings import Surroundings
 from media_insights.controller.tenants import Tenants
@@ -38,6 +40,10 @@ from media_insights.runtime.loop import Loop, Work
 from media_insights.runtime.prerequisites import ServedKind
 from media_insights.runtime.relist import Relist
 from media_insights.settings.controller import ControllerSettings
+from media_insights.storage.run_credentials.assume_role import AssumeRole
+from media_insights.storage.run_credentials.credentials import RunCredentials
+from media_insights.storage.run_credentials.iam_users import iam_users_of
+from media_insights.storage.run_credentials.shared_keys import SharedKeys
 from media_insights.storage.store import Store
 
 NEAR = 8
@@ -55,6 +61,7 @@ class Parts:
     relist: Relist
     argo: ServedKind
     tenants: Tenants
+    upkeep: CredentialUpkeep
     watched: Mapping[Resource, str]
 
 
@@ -76,12 +83,14 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     executions = ExecutionObserver(
         caches=caches, api=api, plans=plans, snapshots=snapshots, queueing=queueing, settings=settings
     )
+    secrets = RunSecrets(api, tenants, credentials_of(settings, caches), settings)
     applier = Applier(
         caches=caches,
         api=api,
         store=store,
         snapshots=snapshots,
         tenants=tenants,
+        run_secrets=secrets,
         compile_settings=compile_settings_of(settings),
     )
     recorder = Recorder(api, settings.pod_name)
@@ -103,7 +112,23 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     )
     caches[LEASES].listeners.append(lambda key: measure_lag(caches[LEASES].get(key) or {}, datetime.now(UTC)))
     argo = ServedKind(api, RUNS, "Argo Workflows", "https://argo-workflows.readthedocs.io says how it is installed")
-    return Parts(store, loop, Relist(loop, api, _COMPARED, _RESYNCED), argo, tenants, watched_by(settings))
+    upkeep = CredentialUpkeep(
+        caches=caches, api=api, secrets=secrets, snapshots=snapshots, seconds=settings.run_credentials.seconds
+    )
+    return Parts(store, loop, Relist(loop, api, _COMPARED, _RESYNCED), argo, tenants, upkeep, watched_by(settings))
+
+
+def credentials_of(settings: ControllerSettings, caches: WatchCaches) -> RunCredentials:
+    """Return the way in which runs get credentials, as the administrator chose it."""
+    asked = settings.run_credentials
+    match asked.kind:
+        case "iamUsers":
+            home = ("", settings.namespace)
+            return iam_users_of(settings.store, asked.endpoint, lambda: caches.namespaces.uid(home))
+        case "assumeRole":
+            return AssumeRole(access=settings.store, endpoint=asked.endpoint, role=asked.role, seconds=asked.seconds)
+        case "shared":
+            return SharedKeys()
 
 
 def _due(resource: Resource, queueing: Queueing) -> Iterable[Work]:
@@ -118,6 +143,7 @@ def compile_settings_of(settings: ControllerSettings) -> CompileSettings:
     return CompileSettings(
         store=settings.store.address,
         private_ca=bool(settings.store.ca_file),
+        session_tokens=settings.run_credentials.kind == "assumeRole",
         registry=settings.images.registry,
         tag=settings.images.tag,
         images=settings.images.exact,

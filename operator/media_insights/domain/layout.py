@@ -99,6 +99,11 @@ def execution_prefix(namespace: str, asset_uid: str, execution_uid: str) -> str:
     return f"{asset_prefix(namespace, asset_uid)}{execution_folder(execution_uid)}"
 
 
+def executions_prefix(namespace: str, asset_uid: str) -> str:
+    """Return the prefix of the files of all of an asset's executions, with the final slash."""
+    return f"{asset_prefix(namespace, asset_uid)}{_EXECUTIONS.lstrip('/')}"
+
+
 def below(prefix: str, path: str) -> str:
     """Return the key of a path below a prefix; a path that is a whole key already stays as it is."""
     return path if path.startswith(PRIVATE) else f"{prefix}{path}"
@@ -152,11 +157,6 @@ def asset_uid_of(plan_key: str) -> str:
 def logs_prefix(namespace: str, asset_uid: str, execution: str) -> str:
     """Return the prefix of what the operators of an execution (its name) wrote to their logs, with the final slash."""
     return f"{asset_prefix(namespace, asset_uid)}{_LOGS}/{_part(execution)}/"
-
-
-def logs_format(namespace: str, asset_uid: str, execution: str, pod: str) -> str:
-    """Return :func:`logs_prefix` with a folder per pod, for words that Argo replaces: they are not checked."""
-    return f"{assets_prefix(namespace)}{asset_uid}/{_LOGS}/{execution}/{pod}"
 
 
 def collections_prefix(namespace: str, kind: str = "") -> str:

@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from media_insights.compile.settings import IDENTITY, USUAL_GPU, GpuSettings
 from media_insights.domain.destinations import Destinations
@@ -44,6 +44,28 @@ class OperatorPods:
     """Disk that each may use whatever the source."""
 
 
+_SHORTEST_SESSION = 900
+_LONGEST_SESSION = 43200
+"""Of STS: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""
+
+CredentialKind = Literal["iamUsers", "assumeRole", "shared"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunCredentialSettings:
+    """How runs get credentials of the object store."""
+
+    kind: CredentialKind
+    """``iamUsers`` and ``assumeRole``: of their own, for one run each. ``shared``, by declaration: those of their
+    installation or namespace."""
+    endpoint: str = ""
+    """URL of the IAM, or of the STS; empty: AWS's own."""
+    role: str = ""
+    """With ``assumeRole``: the role's ARN."""
+    seconds: int = 3600
+    """With ``assumeRole``: how long a session lasts before it is made anew."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControllerSettings:
     """What the administrator decided about this installation."""
@@ -56,6 +78,7 @@ class ControllerSettings:
     store_secret: str
     """Secret in the installation's namespace with ``accesskey`` and ``secretkey``; empty: the values of ``store``."""
     limits_config_map: str
+    run_credentials: RunCredentialSettings
     tenants: tuple[Tenant, ...] = ()
     images: Images = field(default_factory=Images)
     gpu: GpuSettings = field(default_factory=GpuSettings)
@@ -83,6 +106,7 @@ def read(environ: Mapping[str, str] | None = None) -> ControllerSettings:
         store=store,
         store_secret=env.text("STORE_SECRET"),
         limits_config_map=env.text("LIMITS_CONFIGMAP", "media-insights-limits"),
+        run_credentials=_run_credentials(env),
         tenants=env.parsed("TENANTS", tuple[Tenant, ...](), tenants_of),
         images=Images(
             registry=env.text("IMAGE_REGISTRY"),
@@ -124,6 +148,38 @@ def store_of(env: Environment) -> S3Access:
         secret_key=keys["S3_SECRET_KEY"],
         ca_file=env.text("S3_CA_FILE"),
     )
+
+
+def _run_credentials(env: Environment) -> RunCredentialSettings:
+    kind = _credential_kind(env)
+    role = env.text("RUN_ROLE")
+    if kind == "assumeRole" and not role:
+        raise InvalidSettings(f"{PREFIX}RUN_CREDENTIALS is assumeRole: name the role's ARN in {PREFIX}RUN_ROLE")
+    return RunCredentialSettings(
+        kind=kind,
+        endpoint=env.text("RUN_CREDENTIALS_ENDPOINT"),
+        role=role,
+        seconds=env.parsed("RUN_SESSION_SECONDS", 3600, _session_seconds),
+    )
+
+
+def _credential_kind(env: Environment) -> CredentialKind:
+    """Read what nobody may leave open: whether runs have keys of their own."""
+    kinds: dict[str, CredentialKind] = {each: each for each in get_args(CredentialKind)}
+    text = env.text("RUN_CREDENTIALS")
+    if text not in kinds:
+        raise InvalidSettings(
+            f"{PREFIX}RUN_CREDENTIALS is {text!r}: say iamUsers or assumeRole, by which each run gets keys of its own, "
+            f"or shared, by which all namespaces are one trust domain"
+        )
+    return kinds[text]
+
+
+def _session_seconds(text: str) -> int:
+    seconds = int(text)
+    if not _SHORTEST_SESSION <= seconds <= _LONGEST_SESSION:
+        raise ValueError(f"a session lasts from {_SHORTEST_SESSION} to {_LONGEST_SESSION} seconds")
+    return seconds
 
 
 def _pods(env: Environment) -> OperatorPods:

@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from media_operator.errors import OperatorError
+
 DECIMALS = 6
 """Digits kept after the point: a microsecond, a thousandth of a pixel; more is noise that makes results differ."""
 
@@ -22,6 +24,13 @@ def atomic(path: Path) -> Iterator[Path]:
     finally:
         with suppress(FileNotFoundError):
             temporary.unlink()
+
+
+def require_files(folder: Path) -> None:
+    """Raise OperatorError when an output is a link: who stores it would follow it to what is not the operator's."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink():
+            raise OperatorError(f"the output {path.relative_to(folder)} is a link; an output must be a file of its own")
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from media_operator.errors import OperatorError, Terminated, TryAgain
 from media_operator.operators import Operator
+from media_operator.outputs import require_files
 
 Main = Callable[[Operator], dict[str, Any] | None]
 
@@ -43,6 +44,7 @@ def execute(main: Main, environ: Mapping[str, str], folder: Path | None = None) 
             _emit_example(operator, folder or Path(inspect.getfile(main)).resolve().parent)
         elif (result := main(operator)) is not None:
             operator.write_json("result.json", operator.with_warnings(result))
+        require_files(operator.outputs)
         operator.finish()
     except (Exception, Terminated, KeyboardInterrupt) as error:  # noqa: BLE001 - the contract wants a code for each
         code, sentence = _verdict(error)

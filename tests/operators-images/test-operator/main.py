@@ -27,6 +27,12 @@ def main(operator: Operator) -> dict[str, object] | None:
         os.kill(os.getpid(), number)
     if code := int(told.get("exitCode", 0)):
         _end(code, "" if told.get("silent") else str(told.get("message", "")) or f"told to end with {code}")
+    if target := str(told.get("link", "")):
+        uid = operator.context.get("execution", {}).get("uid", "")
+        (operator.outputs / "result.json").symlink_to(target.replace("{execution}", uid))
+        if told.get("hostile"):
+            os._exit(0)
+        return None
     return _seen(operator) if told.get("write", True) else None
 
 

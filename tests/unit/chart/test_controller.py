@@ -9,7 +9,8 @@ from media_insights.domain.sources.tenancy import SourceRule, Tenant
 from media_insights.settings import controller as settings
 from tests.unit.chart.conftest import Render, Rendered
 
-EXTERNAL = {"objectStore": {"external": {"endpoint": "https://s3.example:9000", "secretName": "mine"}}}
+IAM = {"endpoint": "https://iam.example"}
+EXTERNAL = {"objectStore": {"external": {"endpoint": "https://s3.example:9000", "secretName": "mine", "iam": IAM}}}
 
 
 def _settings(rendered: Rendered) -> settings.ControllerSettings:
@@ -54,6 +55,7 @@ def test_tenants_gpus_and_variables_arrive_as_values_say(render: Render) -> None
     read = _settings(
         render(
             {
+                "multiTenant": False,
                 "tenants": [{"namespace": "news", "sources": [{"bucket": "footage", "prefix": "a/"}], "secret": "s"}],
                 "gpu": {"enabled": True, "nodeSelector": {"pool": "gpu"}, "runtimeClassName": "nvidia"},
                 "operators": {"environment": {"STUB": "1"}, "egress": ["203.0.113.0/24"]},

@@ -51,7 +51,7 @@ def test_refuses_when_in_doubt(render: Render, policy: Manifest) -> None:
 def test_names_exactly_what_the_controller_prepares_a_namespace_with(policy: Manifest) -> None:
     store = StoreAddress.of("http://s3.media.svc:7070", bucket="b")
     wanted: dict[str, list[str]] = {}
-    for each in compile_namespace(NamespaceFacts(namespace="n", store=store, access_key="a", secret_key="s")):
+    for each in compile_namespace(NamespaceFacts(namespace="n", store=store)):
         resource = resource_of(each["kind"])
         wanted.setdefault(f"{resource.group}/{resource.plural}", []).append(each["metadata"]["name"])
     found = yaml.safe_load(_variable(policy, "prepared"))

@@ -56,10 +56,12 @@ def _may(rules: list[Manifest], verb: str, resource: Resource, name: str = "", p
 def _prepared() -> tuple[Manifest, ...]:
     """What the controller puts into a tenant's namespace."""
     store = StoreAddress.of("http://s3.media.svc:7070", bucket="b")
-    return compile_namespace(NamespaceFacts(namespace="n", store=store, access_key="a", secret_key="s"))
+    return compile_namespace(NamespaceFacts(namespace="n", store=store))
 
 
-@pytest.mark.parametrize("resource", watched_by(read({})), ids=lambda resource: resource.plural)
+@pytest.mark.parametrize(
+    "resource", watched_by(read({"MEDIA_INSIGHTS_RUN_CREDENTIALS": "shared"})), ids=lambda resource: resource.plural
+)
 def test_may_watch_what_the_controller_watches(rules: list[Manifest], resource: Resource) -> None:
     for verb in ("list", "watch"):
         assert _may(rules, verb, resource, BY_NAME.get(resource, ""))
@@ -72,9 +74,10 @@ def test_may_apply_what_a_tenants_namespace_gets_by_these_names_only(rules: list
     names = {each["metadata"]["name"] for each in _prepared() if each["kind"] == kind}
     assert all(_may(rules, "patch", resource, name) for name in names)
     named = {name for rule in rules if resource.plural in rule["resources"] for name in rule.get("resourceNames", ())}
-    assert named == names | ({"media-insights-limits"} if resource == CONFIG_MAPS else set())
+    assert named == names
     assert all(_may(rules, "delete", resource, name) for name in names)
-    assert not any(_may(rules, verb, resource, "any") for verb in ("patch", "delete"))
+    assert not _may(rules, "patch", resource, "any")
+    assert _may(rules, "delete", resource, "any") is (resource == SECRETS)
 
 
 @pytest.mark.parametrize("resource", [SECRETS, CONFIG_MAPS], ids=lambda resource: resource.plural)
@@ -140,14 +143,14 @@ def test_can_grant_the_executors_role_only_because_it_holds_the_same(rules: list
 
 def test_reads_no_secret_of_a_tenant_and_nothing_by_a_wildcard(render: Render, rules: list[Manifest]) -> None:
     secrets = Resource("", "v1", "secrets", "Secret")
-    assert not any(_may(rules, verb, secrets, "any") for verb in ("get", "list", "watch", "delete"))
+    assert not any(_may(rules, verb, secrets, "any") for verb in ("get", "list", "watch", "patch", "update"))
     for role in [*render().of("ClusterRole"), *render().of("Role")]:
         for rule in role["rules"]:
             assert "*" not in [*rule["verbs"], *rule["resources"], *rule["apiGroups"]], role["metadata"]["name"]
 
 
 def test_reads_at_home_only_the_secrets_that_it_hands_on(render: Render) -> None:
-    values = {"tenants": [{"namespace": "a", "secret": "a-store"}, {"namespace": "b"}]}
+    values = {"multiTenant": False, "tenants": [{"namespace": "a", "secret": "a-store"}, {"namespace": "b"}]}
     own = _role(render(values), "media")
     [rule] = [each for each in own if "secrets" in each["resources"]]
     assert (rule["resourceNames"], rule["verbs"]) == (["media-insights-objectstore", "a-store"], ["get"])

@@ -21,12 +21,12 @@ def test_what_an_operator_may_reach_is_its_own_container_s_alone() -> None:
         "optional": True,
     }
     assert variables["AWS_ACCESS_KEY_ID"]["valueFrom"]["secretKeyRef"] == {
-        "name": "media-insights-store",
+        "name": "media-insights-run-uid-of-run-1",
         "key": "accesskey",
     }
     assert variables["AWS_ENDPOINT_URL_S3"]["value"] == "http://s3.media-insights.svc:7070"
     assert variables["MEDIA_INSIGHTS_PREFIX"]["value"] == "private/newsroom/assets/asset-1/workflows/uid-of-run-1/"
-    assert template["volumes"][0]["secret"]["secretName"] == "media-insights-store"
+    assert template["volumes"][0]["secret"]["secretName"] == "media-insights-run-uid-of-run-1"
     assert variables["AWS_CA_BUNDLE"]["value"] == f"{template['container']['volumeMounts'][-1]['mountPath']}/ca.crt"
 
 

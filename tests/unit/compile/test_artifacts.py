@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media_insights.api.v1alpha1.asset import Source
-from media_insights.compile import access
+from media_insights.compile import access, run_secret
 from tests.unit.builders import CATALOGUE, plan
 from tests.unit.compile.compiled import compiled, reaching, strings, templates
 
@@ -28,7 +28,7 @@ def test_the_source_in_another_bucket_is_named_in_full() -> None:
     artifact = templates(compiled(replace(plan(), asset=elsewhere)))["proxy"]["inputs"]["artifacts"][0]
     assert artifact["s3"]["bucket"] == "footage"
     assert artifact["s3"]["endpoint"] == "s3.media-insights.svc:7070"
-    assert artifact["s3"]["secretKeySecret"] == {"name": "media-insights-store", "key": "secretkey"}
+    assert artifact["s3"]["secretKeySecret"] == {"name": "media-insights-run-uid-of-run-1", "key": "secretkey"}
 
 
 @given(hostile, hostile)
@@ -42,7 +42,9 @@ def test_nothing_that_a_tenant_writes_is_a_variable_for_argo(value: str, key: st
         return  # refused when it was resolved
     manifest = compiled(replace(resolved, asset=replace(resolved.asset, source=source)))
     template = templates(manifest)["transcribe"]
-    assert {text for text in strings(manifest) if "{{" in text} <= {access.ATTEMPT}
+    logs = manifest["spec"]["templateDefaults"]["archiveLocation"]["s3"]["key"]
+    assert logs.removesuffix(run_secret.POD).count("{{") == 0
+    assert {text for text in strings(manifest) if "{{" in text} <= {access.ATTEMPT, logs}
     (parameters,) = (each["raw"]["data"] for each in template["inputs"]["artifacts"] if each["name"] == "parameters")
     assert json.loads(parameters) == {"language": value}
 

@@ -16,7 +16,7 @@ PACKAGE = Path(tenancy.__file__).parents[2]
 
 
 def objects(**more: Any) -> dict[tuple[str, str], Any]:
-    facts = NamespaceFacts(namespace="newsroom", store=STORE, access_key="a", secret_key="s", **more)
+    facts = NamespaceFacts(namespace="newsroom", store=STORE, **more)
     return {(each["kind"], each["metadata"]["name"]): each for each in compile_namespace(facts)}
 
 
@@ -33,8 +33,6 @@ def test_a_run_needs_these_objects_in_this_order() -> None:
         "Secret media-insights-executor.service-account-token",
         "Role media-insights-executor",
         "RoleBinding media-insights-executor",
-        "Secret media-insights-store",
-        "ConfigMap media-insights-artifacts",
         "NetworkPolicy media-insights-operator",
         "NetworkPolicy media-insights-operator-egress",
     ]
@@ -42,17 +40,15 @@ def test_a_run_needs_these_objects_in_this_order() -> None:
 
 def test_what_a_workflow_asks_for_is_what_its_namespace_holds() -> None:
     spec, held = compile_workflow(plan(), CompileSettings(store=STORE))["spec"], objects()
-    repository = spec["artifactRepositoryRef"]
     assert ("ServiceAccount", spec["serviceAccountName"]) in held
     assert ("ServiceAccount", spec["executor"]["serviceAccountName"]) in held
-    assert repository["key"] in held["ConfigMap", repository["configMap"]]["data"]
 
 
 def test_names_of_a_namespace_s_objects_are_written_once() -> None:
     names = {
         value for name, value in vars(tenancy).items() if name.isupper() and str(value).startswith("media-insight")
     }
-    written = re.compile("|".join(f'"{re.escape(name)}"' for name in names - {tenancy.ARTIFACT_KEY}))
+    written = re.compile("|".join(f'"{re.escape(name)}"' for name in names))
     elsewhere = [
         path.relative_to(PACKAGE).as_posix()
         for path in PACKAGE.rglob("*.py")

@@ -18,6 +18,7 @@ from media_insights.storage.folder import FolderStore
 from tests.unit.controller.fake_api import FakeApi, refusal
 from tests.unit.kube.conftest import kubeconfig
 
+SHARED = {"MEDIA_INSIGHTS_RUN_CREDENTIALS": "shared"}
 STORE = {
     "MEDIA_INSIGHTS_S3_ENDPOINT": "http://127.0.0.1:1",
     "MEDIA_INSIGHTS_S3_ACCESS_KEY": "a",
@@ -29,7 +30,7 @@ STORE = {
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ControllerSettings:
     (tmp_path / "kubeconfig").write_text(yaml.safe_dump(kubeconfig("http://127.0.0.1:1")))
     monkeypatch.setenv("KUBECONFIG", str(tmp_path / "kubeconfig"))
-    found = read({"KUBECONFIG": str(tmp_path / "kubeconfig"), "MEDIA_INSIGHTS_NAMESPACE": "system", **STORE})
+    found = read({"KUBECONFIG": str(tmp_path / "kubeconfig"), "MEDIA_INSIGHTS_NAMESPACE": "system", **STORE, **SHARED})
     return replace(found, pod_name="me", health_port=0, metrics_port=0)
 
 

@@ -14,7 +14,7 @@ import yaml
 
 from media_insights.controller import process as controller
 from media_insights.domain.store_address import StoreAddress
-from media_insights.settings.controller import ControllerSettings
+from media_insights.settings.controller import ControllerSettings, RunCredentialSettings
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.s3_access import S3Access
 from tests.unit.builders import CATALOGUE
@@ -161,6 +161,7 @@ def _world(api: FakeApi, address: str, tmp_path: Path, monkeypatch: pytest.Monke
         pod_name="me",
         store=S3Access(address=StoreAddress.of("http://10.0.0.1:7070", bucket="media"), access_key="a", secret_key="b"),
         store_secret="",
+        run_credentials=RunCredentialSettings(kind="shared"),
         limits_config_map="limits",
         kubeconfig=str(tmp_path / "kubeconfig"),
         health_port=0,

@@ -6,9 +6,11 @@ from media_insights.domain.sources.tenancy import SourceRule, tenant_of
 from media_insights.errors import InvalidSettings
 from media_insights.settings import controller as settings
 
+DECLARED = {"MEDIA_INSIGHTS_RUN_CREDENTIALS": "iamUsers"}
 
-def test_an_empty_environment_is_enough_to_start() -> None:
-    read = settings.read({})
+
+def test_how_runs_get_credentials_is_all_that_must_be_said() -> None:
+    read = settings.read(DECLARED)
     assert read.namespace == "media-insights"
     assert (read.health_port, read.metrics_port) == (8080, 9090)
     assert read.gpu.enabled is False
@@ -17,6 +19,7 @@ def test_an_empty_environment_is_enough_to_start() -> None:
 def test_everything_is_read() -> None:
     read = settings.read(
         {
+            **DECLARED,
             "MEDIA_INSIGHTS_S3_ENDPOINT": "http://s3.media.svc:7070",
             "MEDIA_INSIGHTS_S3_BUCKET": "films",
             "MEDIA_INSIGHTS_GPU_ENABLED": "true",
@@ -49,7 +52,7 @@ def test_everything_is_read() -> None:
 )
 def test_a_wrong_value_names_its_variable(name: str, value: str) -> None:
     with pytest.raises(InvalidSettings, match=f"MEDIA_INSIGHTS_{name}"):
-        settings.read({f"MEDIA_INSIGHTS_{name}": value})
+        settings.read({**DECLARED, f"MEDIA_INSIGHTS_{name}": value})
 
 
 @pytest.mark.parametrize(("present", "absent"), [("ACCESS", "SECRET"), ("SECRET", "ACCESS")])
@@ -58,8 +61,10 @@ def test_half_of_the_store_s_credentials_names_both_settings(present: str, absen
         f"MEDIA_INSIGHTS_S3_{present}_KEY is set, but MEDIA_INSIGHTS_S3_{absent}_KEY is not: set both, or neither"
     )
     with pytest.raises(InvalidSettings, match=sentence):
-        settings.read({f"MEDIA_INSIGHTS_S3_{present}_KEY": "k"})
-    assert settings.read({"MEDIA_INSIGHTS_S3_ACCESS_KEY": "a", "MEDIA_INSIGHTS_S3_SECRET_KEY": "b"}).store.secret_key
+        settings.read(DECLARED | {f"MEDIA_INSIGHTS_S3_{present}_KEY": "k"})
+    assert settings.read(
+        DECLARED | {"MEDIA_INSIGHTS_S3_ACCESS_KEY": "a", "MEDIA_INSIGHTS_S3_SECRET_KEY": "b"}
+    ).store.secret_key
 
 
 def test_a_tenant_without_an_entry_may_name_its_own_uploads_only() -> None:
@@ -70,7 +75,9 @@ def test_a_tenant_without_an_entry_may_name_its_own_uploads_only() -> None:
 def test_sources_are_read_and_deleted_only_where_that_is_said() -> None:
     def permissions(text: str) -> list[tuple[str, ...]]:
         source = f'{{"bucket": "footage"{text}}}'
-        found = settings.read({"MEDIA_INSIGHTS_TENANTS": f'[{{"namespace": "newsroom", "sources": [{source}]}}]'})
+        found = settings.read(
+            DECLARED | {"MEDIA_INSIGHTS_TENANTS": f'[{{"namespace": "newsroom", "sources": [{source}]}}]'}
+        )
         return [rule.permissions for tenant in found.tenants for rule in tenant.sources]
 
     assert permissions("") == [("Read",)]
@@ -80,13 +87,15 @@ def test_sources_are_read_and_deleted_only_where_that_is_said() -> None:
 
 
 def test_a_star_speaks_for_all_others() -> None:
-    read = settings.read({"MEDIA_INSIGHTS_TENANTS": '[{"namespace": "*", "bucket": "shared", "prefix": "in/"}]'})
+    read = settings.read(
+        DECLARED | {"MEDIA_INSIGHTS_TENANTS": '[{"namespace": "*", "bucket": "shared", "prefix": "in/"}]'}
+    )
     assert [str(rule) for rule in tenant_of(read.tenants, "any", "films").sources[1:]] == ["s3://shared/in/"]
 
 
 def test_ids_of_pods_are_the_usual_ones_fewer_or_none() -> None:
     def identity(text: str) -> dict[str, int]:
-        return dict(settings.read({"MEDIA_INSIGHTS_OPERATOR_IDENTITY": text}).pods.identity)
+        return dict(settings.read(DECLARED | {"MEDIA_INSIGHTS_OPERATOR_IDENTITY": text}).pods.identity)
 
     assert identity("") == {"runAsUser": 65532, "runAsGroup": 65532, "fsGroup": 65532}
     assert identity('{"runAsUser": 1001, "fsGroup": null}') == {"runAsUser": 1001}
@@ -96,4 +105,21 @@ def test_ids_of_pods_are_the_usual_ones_fewer_or_none() -> None:
 @pytest.mark.parametrize("text", ['{"runAsUser": "root"}', '{"privileged": 1}', "[]"])
 def test_ids_that_are_none_are_refused(text: str) -> None:
     with pytest.raises(InvalidSettings, match="MEDIA_INSIGHTS_OPERATOR_IDENTITY"):
-        settings.read({"MEDIA_INSIGHTS_OPERATOR_IDENTITY": text})
+        settings.read(DECLARED | {"MEDIA_INSIGHTS_OPERATOR_IDENTITY": text})
+
+
+def test_nobody_may_leave_open_whether_runs_have_keys_of_their_own() -> None:
+    for kind in ("", "iam", "none"):
+        with pytest.raises(InvalidSettings, match=r"MEDIA_INSIGHTS_RUN_CREDENTIALS is .* say iamUsers or assumeRole"):
+            settings.read({"MEDIA_INSIGHTS_RUN_CREDENTIALS": kind})
+
+
+def test_a_role_is_named_and_its_sessions_last_as_long_as_sts_allows() -> None:
+    asked = {"MEDIA_INSIGHTS_RUN_CREDENTIALS": "assumeRole"}
+    with pytest.raises(InvalidSettings, match="MEDIA_INSIGHTS_RUN_ROLE"):
+        settings.read(asked)
+    role = {**asked, "MEDIA_INSIGHTS_RUN_ROLE": "arn:aws:iam::1:role/runs"}
+    assert settings.read(role).run_credentials.seconds == 3600
+    for seconds in ("899", "43201", "an hour"):
+        with pytest.raises(InvalidSettings, match="MEDIA_INSIGHTS_RUN_SESSION_SECONDS"):
+            settings.read({**role, "MEDIA_INSIGHTS_RUN_SESSION_SECONDS": seconds})

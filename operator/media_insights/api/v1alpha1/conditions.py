@@ -9,6 +9,8 @@ ACCEPTED = "Accepted"
 """The object is valid and everything that it names exists."""
 READY = "Ready"
 """Asset: every wanted workflow is Complete. Operator, workflow: usable."""
+ISOLATED = "Isolated"
+"""Execution: its pods hold keys of the object store that open its own files only; said where it is not so (False)."""
 SUCCEEDED = "Succeeded"
 """Execution: ended well (True), ended otherwise (False), not ended (Unknown)."""
 

@@ -100,6 +100,11 @@ INVALID_MODELS: Final = "InvalidModels"
 INVALID_ACCESS: Final = "InvalidAccess"
 """Reason: an operator asks for access that it cannot be given."""
 
+NO_CREDENTIALS: Final = "NoCredentials"
+"""Reason: the object store gives the run no credentials of its own; it is tried again."""
+SHARED_CREDENTIALS: Final = "SharedCredentials"
+"""Reason: all namespaces are one trust domain: runs hold the installation's keys, or their namespace's."""
+
 REJECTED: Final = "Rejected"
 """Reason: the API server refused an object that this one needs; sending it again would change nothing."""
 FORBIDDEN: Final = "Forbidden"

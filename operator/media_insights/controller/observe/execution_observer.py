@@ -47,6 +47,7 @@ class ExecutionObserver:
             asset=self._asset_view((key[0], execution.spec.asset)),
             argo_url=f"{ui}/workflows/{key[0]}/{name}" if ui else "",
             enabled=self.caches.namespaces.view(("", key[0])) is not False,
+            shared_keys=self.settings.run_credentials.kind == "shared",
         )
         if execution.metadata.deletion_timestamp is not None:
             run = run or await self._live_run(key, execution)

@@ -62,7 +62,7 @@ class SupersedeExecution:
 
 @dataclass(frozen=True, slots=True)
 class StartRun:
-    """Store the snapshot, prepare the namespace, and create the Argo Workflow of the plan, in this order."""
+    """Store the snapshot, prepare the namespace, and create the run's credentials and Argo Workflow, in this order."""
 
     plan: Plan
 
@@ -79,6 +79,14 @@ class StopRun:
     """Make Argo terminate the pods of an execution; the Argo Workflow stays for its logs."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeCredentials:
+    """End the credentials of an execution's run and remove their Secret; there are none: fine."""
+
+    run: str
+    """The execution's UID."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +164,7 @@ Action = (
     | StartRun
     | DiscardSnapshot
     | StopRun
+    | RevokeCredentials
     | ResumeRun
     | ExpireWait
     | DeleteRun

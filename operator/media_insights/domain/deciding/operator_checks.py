@@ -10,7 +10,7 @@ from media_insights.api.v1alpha1 import MediaOperatorSpec, reasons
 from media_insights.domain.planning.parameters import ENABLED, outside_schema
 from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.schema_errors import sentence_of
-from media_insights.domain.sources.tenancy import STORE_SECRET
+from media_insights.domain.sources.tenancy import RETIRED_SECRET, RUN_SECRET
 from media_insights.domain.wording import suggestion
 from media_insights.results.moments import invalid_paths
 
@@ -141,8 +141,9 @@ def _needs_of_models_can_hold(spec: MediaOperatorSpec) -> Iterator[Problem]:
 
 
 def _credentials_come_by_their_own_field(spec: MediaOperatorSpec) -> Iterator[Problem]:
-    if spec.access.secret and spec.access.secret.name == STORE_SECRET:
-        message = f"{STORE_SECRET} holds the store's credentials: ask for access.objectStore instead"
+    name = spec.access.secret.name if spec.access.secret else ""
+    if name == RETIRED_SECRET or name.startswith(RUN_SECRET):
+        message = f"{name} holds the store's credentials: ask for access.objectStore instead"
         yield Problem(path="spec.access.secret.name", message=message, reason=reasons.INVALID_ACCESS)
 
 

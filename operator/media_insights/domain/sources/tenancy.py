@@ -24,15 +24,18 @@ OPERATOR_POLICY = OPERATOR_ACCOUNT
 """NetworkPolicy of operators' pods."""
 EGRESS_POLICY = f"{OPERATOR_ACCOUNT}-egress"
 """NetworkPolicy that adds the outside for operators with ``access.network: Egress``."""
-STORE_SECRET = "media-insights-store"  # noqa: S105 - a name
-"""Secret in a tenant's namespace with the store's credentials under the three keys below."""
+RUN_SECRET = "media-insights-run-"  # noqa: S105 - a name
+"""Secrets with the credentials of one run, under the keys below; their names end with the execution's UID."""
 ACCESS_KEY = "accesskey"
 SECRET_KEY = "secretkey"  # noqa: S105 - a name
+SESSION_KEY = "sessiontoken"
+"""The token that belongs to keys of a session; absent for keys without one."""
 CA_KEY = "ca.crt"
 """The store's own certificate authority (PEM); absent when the public ones vouch for it."""
-ARTIFACT_REPOSITORY = "media-insights-artifacts"
-"""ConfigMap in a tenant's namespace that tells Argo about the store; its key is :data:`ARTIFACT_KEY`."""
-ARTIFACT_KEY = "media-insights"
+RETIRED_SECRET = "media-insights-store"  # noqa: S105 - a name
+"""Secret by which versions up to 0.1 gave a namespace the installation's own credentials: it is removed."""
+RETIRED_REPOSITORY = "media-insights-artifacts"
+"""ConfigMap by which those versions described the store to Argo: it is removed."""
 
 
 Permission = Literal["Read", "Delete"]
@@ -65,7 +68,8 @@ class Tenant:
     namespace: str
     sources: tuple[SourceRule, ...] = ()
     secret: str = ""
-    """Secret in the installation's namespace whose credentials the tenant's pods get; empty: the installation's."""
+    """Secret in the installation's namespace with the credentials that its runs' are made from; empty: the
+    installation's."""
     max_priority: int = 0
     """The most that its executions' priorities count against other namespaces; among its own all of them counts."""
     bucket: str = ""
@@ -84,6 +88,11 @@ def tenant_of(tenants: Sequence[Tenant], namespace: str, bucket: str) -> Tenant:
     entry = named.get(namespace) or named.get("*") or Tenant(namespace=namespace)
     own = SourceRule(bucket=bucket, prefix=layout.uploads_prefix(namespace), permissions=("Read", "Delete"))
     return replace(entry, namespace=namespace, sources=(own, *entry.sources), bucket=bucket)
+
+
+def run_secret(execution_uid: str) -> str:
+    """Return the name of the Secret with the credentials of one run."""
+    return f"{RUN_SECRET}{execution_uid}"
 
 
 def how_to_enable(namespace: str) -> str:

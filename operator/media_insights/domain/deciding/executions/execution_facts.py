@@ -39,6 +39,8 @@ class ExecutionFacts:
     run_lost: bool = False
     """The Argo Workflow was made, and the API server says that it is no longer there."""
     argo_url: str = ""
+    shared_keys: bool = False
+    """Whether runs get keys of the store that open more than the run: the installation says so."""
     enabled: bool = True
     """Whether its namespace is open to runs; one that is not known yet counts as open."""
 

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Literal
 
-from media_insights.api.v1alpha1 import ExecutionStatus, labels
+from media_insights.api.v1alpha1 import ExecutionStatus, labels, reasons
+from media_insights.api.v1alpha1.conditions import ISOLATED, condition, with_condition
 from media_insights.api.v1alpha1.execution import ArgoReference, OperatorState, Queue, StageProgress, State
 from media_insights.domain.deciding.executions.execution_facts import ExecutionFacts
 from media_insights.domain.planning.plan import Plan
@@ -19,6 +20,7 @@ MAX_POSITION_INTERVAL = timedelta(minutes=5)
 """Longest time between two checks of a position."""
 
 _IN_QUEUE = ("Queued", "Resumed")
+_SHARED = "multiTenant is false: the pods of all namespaces hold keys of the store that open more than their run"
 
 Outcome = Literal["Error", "Cancelled"]
 
@@ -68,7 +70,7 @@ def status_of_run(facts: ExecutionFacts, plan: Plan, run: RunFacts, now: datetim
     status = execution_status(plan, run.steps, started_at=old.started_at, ended=run.ended, now=now)
     stopping = facts.execution.spec.cancel and run.ended is None
     argo = ArgoReference(workflow=run.name, url=facts.argo_url) if plan.runs else None
-    return with_succeeded(
+    status = with_succeeded(
         status.model_copy(
             update={
                 "queued_at": old.queued_at,
@@ -81,6 +83,18 @@ def status_of_run(facts: ExecutionFacts, plan: Plan, run: RunFacts, now: datetim
         facts.execution,
         now,
     )
+    return _with_isolation(facts, status, now) if plan.runs else status
+
+
+def _with_isolation(facts: ExecutionFacts, status: ExecutionStatus, now: datetime) -> ExecutionStatus:
+    """Say where a run holds keys that open more than itself."""
+    if not facts.shared_keys:
+        return status
+    generation = facts.execution.metadata.generation
+    shared = condition(
+        ISOLATED, False, reason=reasons.SHARED_CREDENTIALS, message=_SHARED, generation=generation, at=now
+    )
+    return status.model_copy(update={"conditions": with_condition(status.conditions, shared)})
 
 
 def _message(facts: ExecutionFacts, status: ExecutionStatus, *, stopping: bool) -> str:

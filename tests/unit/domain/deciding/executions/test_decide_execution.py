@@ -13,6 +13,7 @@ from media_insights.domain.deciding.actions import (
     Decision,
     DeleteRun,
     RemoveFinalizer,
+    RevokeCredentials,
     StartRun,
     StopRun,
 )
@@ -68,7 +69,7 @@ ROWS: dict[str, tuple[ExecutionFacts, list[str], str | None]] = {
     ),
     "its asset is not accepted: error": (
         execution_facts(execution(), asset=AssetView(accepted=False, message="no file")),
-        [],
+        ["RevokeCredentials"],
         "Error",
     ),
     "its asset is not accepted, but it is new and that may be old news: nothing is said yet": (
@@ -78,7 +79,11 @@ ROWS: dict[str, tuple[ExecutionFacts, list[str], str | None]] = {
         [],
         None,
     ),
-    "its asset has been missing for a minute: error": (execution_facts(execution(), asset=None), [], "Error"),
+    "its asset has been missing for a minute: error": (
+        execution_facts(execution(), asset=None),
+        ["RevokeCredentials"],
+        "Error",
+    ),
     "its asset is missing, but it is new: it waits": (
         execution_facts(execution(meta={"creationTimestamp": "2026-05-01T11:59:55Z"}), asset=None),
         [],
@@ -91,22 +96,22 @@ ROWS: dict[str, tuple[ExecutionFacts, list[str], str | None]] = {
     ),
     "its namespace is closed while it runs: its run is stopped, and it has failed": (
         replace(execution_facts(execution("Started"), run=RUN), enabled=False),
-        ["StopRun"],
+        ["StopRun", "RevokeCredentials"],
         "Error",
     ),
     "its namespace is closed while it waits for a person: the same": (
         replace(execution_facts(execution("Waiting"), run=RUN), enabled=False),
-        ["StopRun"],
+        ["StopRun", "RevokeCredentials"],
         "Error",
     ),
     "its namespace is closed and its run is not to be seen: it has failed": (
         replace(execution_facts(execution("Started"), run_lost=True), enabled=False),
-        [],
+        ["RevokeCredentials"],
         "Error",
     ),
     "its namespace is closed, it is cancelled before it started: cancelled": (
         replace(execution_facts(execution(cancel=True)), enabled=False),
-        [],
+        ["RevokeCredentials"],
         "Cancelled",
     ),
     "its namespace is closed when its run has already ended: it ended so": (
@@ -114,7 +119,7 @@ ROWS: dict[str, tuple[ExecutionFacts, list[str], str | None]] = {
             execution_facts(execution("Started"), run=replace(RUN, ended=Ended(state="Complete", at=NOW))),
             enabled=False,
         ),
-        [],
+        ["RevokeCredentials"],
         "Complete",
     ),
     "the workflow cannot be resolved: error": (execution_facts(execution(), plan=REFUSED), [], "Error"),
@@ -125,10 +130,14 @@ ROWS: dict[str, tuple[ExecutionFacts, list[str], str | None]] = {
     ),
     "the run succeeded: complete": (
         execution_facts(execution("Started"), run=replace(RUN, ended=Ended(state="Complete", at=NOW))),
-        [],
+        ["RevokeCredentials"],
         "Complete",
     ),
-    "cancel before the start: no run": (execution_facts(execution("Queued", cancel=True)), [], "Cancelled"),
+    "cancel before the start: no run": (
+        execution_facts(execution("Queued", cancel=True)),
+        ["RevokeCredentials"],
+        "Cancelled",
+    ),
     "cancel while it runs: pods are stopped, then it is followed": (
         execution_facts(execution("Started", cancel=True), run=RUN),
         ["StopRun"],
@@ -144,10 +153,14 @@ ROWS: dict[str, tuple[ExecutionFacts, list[str], str | None]] = {
             execution("Started", cancel=True),
             run=replace(RUN, stopping=True, ended=Ended(state="Cancelled", at=NOW, message="cancelled")),
         ),
-        [],
+        ["RevokeCredentials"],
         "Cancelled",
     ),
-    "the Argo Workflow vanished: error": (execution_facts(execution("Started"), run_lost=True), [], "Error"),
+    "the Argo Workflow vanished: error": (
+        execution_facts(execution("Started"), run_lost=True),
+        ["RevokeCredentials"],
+        "Error",
+    ),
     "deleted while it runs: the run goes first": (
         execution_facts(execution("Started", meta=GONE), run=RUN),
         ["DeleteRun"],
@@ -160,7 +173,7 @@ ROWS: dict[str, tuple[ExecutionFacts, list[str], str | None]] = {
     ),
     "deleted, and the run is gone: it may go": (
         execution_facts(execution("Started", meta=GONE)),
-        ["RemoveFinalizer"],
+        ["RevokeCredentials", "RemoveFinalizer"],
         None,
     ),
     "deleted without our finalizer: nothing": (execution_facts(execution(meta=GONE | {"finalizers": []})), [], None),
@@ -183,7 +196,8 @@ def test_row(row: str) -> None:
 
 
 def test_all_actions_of_the_table_are_known() -> None:
-    known = {each.__name__ for each in (AddFinalizer, Adopt, DeleteRun, RemoveFinalizer, StartRun, StopRun)}
+    actions = (AddFinalizer, Adopt, DeleteRun, RemoveFinalizer, RevokeCredentials, StartRun, StopRun)
+    known = {each.__name__ for each in actions}
     assert {name for _, actions, _ in ROWS.values() for name in actions} == known
 
 
@@ -290,7 +304,7 @@ def test_a_plan_that_changed_while_it_queued_is_recorded_anew_before_it_starts()
 def test_a_snapshot_that_cannot_be_used_ends_in_error_and_creates_nothing(reason: str, run: RunFacts | None) -> None:
     refused = Refused(reason=reason, problems=(Problem(path="status.planHash", message="is another"),))
     decision = decide_execution(execution_facts(execution("Started"), plan=refused, run=run), NOW)
-    assert kinds(decision) == (["StopRun"] if run else [])
+    assert kinds(decision) == (["StopRun", "RevokeCredentials"] if run else [])
     assert decision.status
     assert (decision.status.state, decision.status.message) == ("Error", "status.planHash: is another")
     assert [each.reason for each in decision.status.conditions] == [reason]

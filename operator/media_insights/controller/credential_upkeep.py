@@ -1,0 +1,133 @@
+"""Upkeep of credentials: sessions are made anew in time, what nobody needs any more is revoked, old copies are removed.
+
+A net below the decisions, which revoke what ends: for an execution that went without its finalizer, a store that did
+not answer for long, and what version 0.1 left in namespaces.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from media_insights.api.v1alpha1 import MediaExecution
+from media_insights.api.v1alpha1.execution import FINISHED
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.controller.run_secrets import RunSecrets
+from media_insights.controller.snapshots import Snapshots
+from media_insights.controller.views import parsed
+from media_insights.controller.watch_caches import WatchCaches
+from media_insights.domain.planning.stored_plans import reference_of
+from media_insights.domain.sources.tenancy import RETIRED_REPOSITORY, RETIRED_SECRET
+from media_insights.errors import ApiError, InvalidObject, LostLease, StoreError, Unavailable
+from media_insights.kube.client import Api
+from media_insights.kube.resources import CONFIG_MAPS, SECRETS
+from media_insights.runtime.caches import Key
+
+EVERY = 30.0
+"""Seconds between two rounds."""
+SWEEP = 300.0
+"""Seconds between two looks at whose credentials there are."""
+RENEWED_AT = 0.5
+"""Part of a session's life after which it is made anew: kubelets bring a changed Secret within about two minutes."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, kw_only=True)
+class CredentialUpkeep:
+    """Rounds over all credentials of an installation, while this replica leads."""
+
+    caches: WatchCaches
+    api: Api
+    secrets: RunSecrets
+    snapshots: Snapshots
+    seconds: int
+    """How long a session lasts."""
+    _tidied: set[str] = field(default_factory=set)
+    """Namespaces without anything that older versions left."""
+    _swept: float = float("-inf")
+
+    async def run(self, listed: asyncio.Event) -> None:
+        """Keep credentials, for ever, as soon as all objects have been listed."""
+        await listed.wait()
+        while True:
+            await self.renew(datetime.now(UTC))
+            await self.tidy()
+            if time.monotonic() - self._swept >= SWEEP:
+                self._swept = time.monotonic()
+                await self.sweep()
+            await asyncio.sleep(EVERY)
+
+    async def renew(self, now: datetime) -> None:
+        """Make the sessions anew of which half is over, and those that another process made."""
+        if not self.secrets.credentials.expires:
+            return
+        for key, run in self._unfinished():
+            if self.caches.runs.uid(key) and self.secrets.seconds_left(run, now) < self.seconds * RENEWED_AT:
+                await self._renew(key, run)
+
+    async def _renew(self, key: Key, run: str) -> None:
+        manifest = self.caches.executions.get(key)
+        asset = self.caches.assets.view((key[0], ((manifest or {}).get("spec") or {}).get("asset", "")))
+        if manifest is None or asset is None or manifest["metadata"]["uid"] != run:
+            return
+        try:
+            plan = await self.snapshots.read(reference_of(parsed(MediaExecution, manifest), asset.uid))
+            if plan is not None:
+                await self.secrets.make(plan)
+        except (StoreError, ApiError, Unavailable, InvalidObject) as error:
+            _log.warning("credentials of %s are not made anew yet: %s", "/".join(key), error)
+
+    async def sweep(self) -> None:
+        """Revoke the credentials of executions that have ended, or are not there."""
+        try:
+            found = await asyncio.to_thread(self.secrets.credentials.runs)
+        except (StoreError, Unavailable) as error:
+            _log.warning("credentials cannot be compared with executions: %s", error)
+            return
+        # compared afterwards: what was made meanwhile belongs to an execution that is known by now
+        alive = {run for _, run in self._unfinished()}
+        for run in found - alive:
+            await self._revoke(run)
+
+    async def _revoke(self, run: str) -> None:
+        if not self.api.may_write():  # another replica's executions are not in this one's cache
+            raise LostLease(f"another replica may be leading: credentials of the execution {run} were not revoked")
+        try:
+            await asyncio.to_thread(self.secrets.credentials.revoke, run)
+            _log.info("revoked the credentials of the execution %s, which is over", run)
+        except (StoreError, Unavailable) as error:
+            _log.warning("credentials of the execution %s: %s", run, error)
+
+    async def tidy(self) -> None:
+        """Remove the installation's keys from namespaces that older versions copied them to, once nobody uses them."""
+        for (_, namespace), enabled in list(self.caches.namespaces.views()):
+            if not enabled or namespace in self._tidied or self._is_used(namespace):
+                continue
+            try:
+                await self.api.delete(SECRETS, namespace, RETIRED_SECRET)
+                await self.api.delete(CONFIG_MAPS, namespace, RETIRED_REPOSITORY)
+            except Unavailable as error:
+                _log.warning("%s: %s", namespace, error)
+                continue
+            except ApiError as error:
+                _log.warning("%s: what version 0.1 left stays there: %s", namespace, error)
+            self._tidied.add(namespace)
+
+    def _is_used(self, namespace: str) -> bool:
+        """Return whether a run that an older version started is still going on there."""
+        runs = (self.caches.runs.get(key) for key, _ in list(self.caches.runs.views()) if key[0] == namespace)
+        return any(_is_old(run) for run in runs if run is not None)
+
+    def _unfinished(self) -> Iterator[tuple[Key, str]]:
+        """Yield every execution that goes on, with its UID."""
+        for key, view in list(self.caches.executions.views()):
+            if view.state not in FINISHED:
+                yield key, self.caches.executions.uid(key)
+
+
+def _is_old(run: Manifest) -> bool:
+    named = ((run.get("spec") or {}).get("artifactRepositoryRef") or {}).get("configMap", "")
+    return named == RETIRED_REPOSITORY and not (run.get("status") or {}).get("finishedAt")

@@ -1,0 +1,122 @@
+"""What a run holds of the object store opens the run alone and ends with it, also when an operator publishes it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from kubernetes import client
+
+from media_insights.cli.cluster.clusters import Place, connect
+from media_insights.cli.cluster.stores import StoreFlags, open_store
+from media_insights.domain.store_address import StoreAddress
+from media_insights.errors import AccessDenied
+from media_insights.storage.s3 import S3Store, s3_store_of
+from media_insights.storage.s3_access import S3Access
+from tests.e2e.conftest import Cluster, Manifest, Media
+from tests.e2e.eventually import eventually
+from tests.e2e.test_lifecycle import _operator, _workflow
+
+KEY = "public/upload/credentials.txt"
+SECRET = "/argo/secret/media-insights-run-{execution}"
+TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A run that has ended, and the store as an administrator sees it."""
+
+    execution: Manifest
+    store: S3Store
+    namespace: str
+
+    @property
+    def operators(self) -> dict[str, Manifest]:
+        stages = self.execution["status"]["stages"]
+        return {one["name"]: one for stage in stages for one in stage["operators"]}
+
+    def published(self, name: str) -> str:
+        """Return what an operator made the executor store as its result."""
+        return self.store.get(self.operators[name]["key"]).decode()
+
+
+@pytest.fixture(scope="module")
+def run(
+    cluster: Cluster, namespace: str, media: Media, test_operator: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Ended]:
+    """Given a workflow of an honest operator, one that makes a link, and three that publish what links reach."""
+    assert test_operator
+    file = tmp_path_factory.mktemp("text") / "credentials.txt"
+    file.write_text("Some words.\n", encoding="utf-8")
+    assert media("upload", file, "--key", KEY).returncode == 0
+    steps: list[dict[str, Any]] = [
+        _operator("honest", message="done"),
+        _operator("friendly", link=f"{SECRET}/secretkey"),
+        _operator("access", link=f"{SECRET}/accesskey", hostile=True),
+        _operator("secret", link=f"{SECRET}/secretkey", hostile=True),
+        _operator("token", link=TOKEN, hostile=True),
+    ]
+    cluster.apply(_workflow("links", steps), namespace)
+    source = {"s3": {"bucket": "media-insights", "key": KEY}}
+    asset = {"apiVersion": "mediainsights.dev/v1alpha1", "kind": "MediaAsset", "metadata": {"name": "links"}}
+    cluster.apply({**asset, "spec": {"source": source, "workflows": [{"name": "links"}]}}, namespace)
+    execution = eventually(lambda: _ended(cluster, namespace), "the run with links has ended", seconds=300)
+    with open_store(connect(Place(namespace=namespace)), StoreFlags()) as store:
+        yield Ended(execution, store, namespace)
+    cluster.delete("mediaassets", "links", namespace)
+    cluster.delete("mediaworkflows", "links", namespace)
+
+
+def _ended(cluster: Cluster, namespace: str) -> Manifest | None:
+    found = cluster.executions(namespace, "links")
+    ended = found and found[0].get("status", {}).get("state") in ("Complete", "Error", "Cancelled", "TimedOut")
+    return found[0] if ended else None
+
+
+def test_an_operator_that_writes_a_link_ends_in_error(run: Ended) -> None:
+    assert run.execution["status"]["state"] == "Error"
+    said = run.operators["friendly"]
+    assert (said["status"], said["message"]) == (
+        "Error",
+        "the output result.json is a link; an output must be a file of its own",
+    )
+    assert json.loads(run.published("honest"))["message"] == "done"
+
+
+def test_a_published_key_opens_nothing_once_the_run_has_ended(run: Ended) -> None:
+    endpoint = run.store.client.meta.endpoint_url
+    access = S3Access(
+        address=StoreAddress.of(endpoint, bucket=run.store.bucket),
+        access_key=run.published("access"),
+        secret_key=run.published("secret"),
+    )
+    stolen = s3_store_of(access)
+    own = run.execution["status"]["planKey"].removesuffix("plan.json")
+    for attempt in (lambda: stolen.get(KEY), lambda: list(stolen.list(own)), lambda: stolen.put(f"{own}x", b"x")):
+        with pytest.raises(AccessDenied):
+            attempt()
+
+
+def test_a_published_token_reads_nothing_of_the_namespace(cluster: Cluster, run: Ended) -> None:
+    configuration = client.Configuration.get_default_copy()
+    configuration.cert_file = configuration.key_file = None
+    configuration.api_key = {"authorization": f"Bearer {run.published('token')}"}
+    core = client.CoreV1Api(client.ApiClient(configuration))
+    for attempt in (core.list_namespaced_secret, core.list_namespaced_pod, core.list_namespaced_config_map):
+        with pytest.raises(client.ApiException) as refused:
+            attempt(run.namespace)
+        assert refused.value.status == 403
+
+
+def test_no_key_of_the_store_is_left_in_the_namespace(cluster: Cluster, run: Ended) -> None:
+    names = [each.metadata.name for each in cluster.core.list_namespaced_secret(run.namespace).items]
+    assert run.execution["metadata"]["uid"] not in "".join(names)
+    assert "media-insights-store" not in names
+
+
+def test_archived_logs_stay_readable_after_the_keys_have_gone(run: Ended, media: Media) -> None:
+    name = run.execution["metadata"]["name"]
+    logs = [info.key for info in run.store.list("private/") if f"/logs/{name}/" in info.key]
+    assert logs
+    assert media("logs", "links").returncode == 0

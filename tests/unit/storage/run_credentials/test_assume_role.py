@@ -1,0 +1,59 @@
+"""A session for each run: the role, narrowed by the run's policy, for as long as the administrator says."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from media_insights.domain.planning.grants import Grant
+from media_insights.domain.store_address import StoreAddress
+from media_insights.errors import AccessDenied, Unavailable
+from media_insights.storage.run_credentials.assume_role import AssumeRole
+from media_insights.storage.run_credentials.credentials import RunCredentials, S3Keys
+from media_insights.storage.run_credentials.policies import policy_of
+from media_insights.storage.s3_access import S3Access
+from tests.unit.fake_iam import FakeIam
+
+GRANT = Grant(run="6f1c", bucket="media", writes=("private/n/assets/a/workflows/6f1c/",), logs="private/n/logs/")
+PARENT = S3Keys(access_key="a", secret_key="b")
+KEY = "AKIA0000000000000001"
+ROLE = "arn:aws:iam::1:role/runs"
+
+
+@pytest.fixture
+def sts() -> FakeIam:
+    return FakeIam()
+
+
+@pytest.fixture
+def sessions(sts: FakeIam) -> Iterator[RunCredentials]:
+    access = S3Access(address=StoreAddress.of("http://s3", bucket="media"))
+    with sts.served() as endpoint:
+        yield AssumeRole(access=access, endpoint=endpoint, role=ROLE, seconds=900)
+
+
+def test_a_run_gets_a_session_with_its_policy(sts: FakeIam, sessions: RunCredentials) -> None:
+    keys = sessions.of_run(GRANT, PARENT)
+    [asked] = sts.sessions
+    assert (asked["RoleArn"], asked["DurationSeconds"]) == (ROLE, "900")
+    assert asked["RoleSessionName"] == "media-insights-6f1c"
+    assert json.loads(asked["Policy"]) == json.loads(policy_of(GRANT))
+    assert (keys.access_key, keys.secret_key, keys.session_token) == (KEY, f"secret-of-{KEY}", f"token-of-{KEY}")
+    assert keys.expires_at == datetime(2026, 5, 1, 13, tzinfo=UTC)
+
+
+def test_nothing_is_left_to_revoke(sts: FakeIam, sessions: RunCredentials) -> None:
+    sessions.revoke("6f1c")
+    assert (sessions.runs(), sessions.expires, sts.calls) == (frozenset(), True, [])
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"), [((403, "AccessDenied"), AccessDenied), ((503, "ServiceUnavailable"), Unavailable)]
+)
+def test_a_refusal_says_whose_fault_it_is(
+    sts: FakeIam, sessions: RunCredentials, answer: tuple[int, str], kind: type[Exception]
+) -> None:
+    sts.fault = lambda _: answer
+    with pytest.raises(kind, match="credentials of the run 6f1c"):
+        sessions.of_run(GRANT, PARENT)
