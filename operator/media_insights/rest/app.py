@@ -15,6 +15,8 @@ from media_insights.errors import MediaInsightsError
 from media_insights.rest import documentation, problems
 from media_insights.rest.deployment import Deployment, Ports
 from media_insights.rest.metrics import Measured
+from media_insights.rest.mie import dataplane_api, not_here, workflow_api
+from media_insights.rest.mie.error_words import error_words
 from media_insights.rest.problems import ApiRefusal
 from media_insights.rest.requests_in import Bodies, Hosts, RoutePaths
 from media_insights.rest.routers import assets, catalogue, events, executions, health, media, results, uploads
@@ -45,8 +47,10 @@ def app_of(ports: Ports, deployment: Deployment, lifespan: Lifespan = _nothing) 
     )
     app.state.ports = ports
     app.state.deployment = deployment
-    for router in (health, assets, executions, results, media, uploads, catalogue, events):
-        app.include_router(router.router)
+    for routes in (health, assets, executions, results, media, uploads, catalogue, events):
+        app.include_router(routes.router)
+    for routes in (workflow_api, dataplane_api, not_here):
+        app.include_router(routes.router)
     documentation.add_to(app)
     _add_handlers(app)
     for layer in (Measured, Bodies, RoutePaths, Hosts):  # the last one sees a request first
@@ -62,10 +66,11 @@ def _add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _defect)
 
 
-def answer(refusal: ApiRefusal, headers: dict[str, str] | None = None) -> Response:
-    """Return a refusal as an answer."""
+def answer(request: Request, refusal: ApiRefusal, headers: dict[str, str] | None = None) -> Response:
+    """Return a refusal as an answer; clients of Media Insights Engine find its members in it, too."""
     more = {**problems.headers_of(refusal.status), **(headers or {})}
-    return JSONResponse(refusal.document(), refusal.status, more, problems.CONTENT_TYPE)
+    words = error_words(refusal) if request.scope["path"].startswith("/mie/") else {}
+    return JSONResponse({**refusal.document(), **words}, refusal.status, more, problems.CONTENT_TYPE)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -73,31 +78,31 @@ async def _refused(request: Request, error: Exception) -> Response:
         refusal = problems.refusal_of(error)
         if refusal.status >= 500:
             _log.warning("%s %s: %s", request.method, request.url.path, error)
-        return answer(refusal)
+        return answer(request, refusal)
     assert isinstance(error, ApiRefusal)  # noqa: S101 - what it is registered for
-    return answer(error)
+    return answer(request, error)
 
 
-async def _invalid(_: Request, error: Exception) -> Response:
+async def _invalid(request: Request, error: Exception) -> Response:
     """Answer a request that does not have its route's shape: 400 when it is no JSON at all, else 422."""
     assert isinstance(error, RequestValidationError)  # noqa: S101 - what it is registered for
     found = [(_pointer(each["loc"]), each["msg"]) for each in error.errors()]
     unreadable = any(each["type"] == "json_invalid" for each in error.errors())
     said = "; ".join(f"{at}: {message}" for at, message in found)
     if unreadable:
-        return answer(ApiRefusal(400, "bad-request", f"the body is no JSON: {said}", at=found))
-    return answer(ApiRefusal(422, "invalid", said, at=found))
+        return answer(request, ApiRefusal(400, "bad-request", f"the body is no JSON: {said}", at=found))
+    return answer(request, ApiRefusal(422, "invalid", said, at=found))
 
 
-async def _of_http(_: Request, error: Exception) -> Response:
+async def _of_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - what it is registered for
     code = _CODES.get(error.status_code, "refused")
-    return answer(ApiRefusal(error.status_code, code, str(error.detail)), dict(error.headers or {}))
+    return answer(request, ApiRefusal(error.status_code, code, str(error.detail)), dict(error.headers or {}))
 
 
 async def _defect(request: Request, error: Exception) -> Response:
     _log.error("%s %s: a defect", request.method, request.url.path, exc_info=error)
-    return answer(problems.defect())
+    return answer(request, problems.defect())
 
 
 def _pointer(place: tuple[Any, ...]) -> str:

@@ -147,6 +147,7 @@ _MEANINGS = {
     415: "The content is of no type that is understood.",
     416: "The object does not have the range that was asked for.",
     422: "A field of the request is wrong.",
+    501: "There is no such thing here; the answer says what takes its place.",
     503: "A server behind the API does not answer; try again.",
 }
 Responses = dict[int | str, dict[str, Any]]

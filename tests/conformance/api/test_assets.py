@@ -1,19 +1,11 @@
 """Assets by the API."""
 
-from typing import Any
-
 import pytest
 
+from tests.conformance.api.answers import code
 from tests.conformance.api.worlds import RESULT, TEXT, ApiWorld
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-def code(answer: Any) -> tuple[int, str]:
-    assert answer.headers["Content-Type"] == "application/problem+json"
-    body = answer.json()
-    assert body["status"] == answer.status_code
-    return answer.status_code, body["code"]
 
 
 async def test_a_file_becomes_an_asset_and_its_workflow_runs(api: ApiWorld) -> None:

@@ -43,7 +43,7 @@ def test_every_answer_is_one_that_the_description_has(app: Any, subtests: Any) -
     operations = [found.ok() for found in schema.get_all_operations()]
     assert len(operations) > 25
     for operation in operations:
-        if operation.path not in STREAMS:
+        if operation.path not in STREAMS and "501" not in operation.definition.raw["responses"]:
             with subtests.test(msg=f"{operation.method.upper()} {operation.path}"):
                 _check(operation)
 

@@ -156,7 +156,7 @@ async def local_world(folder: Path) -> AsyncIterator[ApiWorld]:
 async def cluster_world(world: World, caller: str = "admin") -> AsyncIterator[ApiWorld]:
     """Serve a cluster whose controller runs."""
     world.operator("words", **OPERATOR)
-    world.workflow("reading", "words")
+    world.api.put("mediaworkflows", {"metadata": {"name": "reading", "namespace": "system"}, "spec": WORKFLOW})
     world.api.review = reviewed
     settings = ApiSettings(
         namespace="system", store=world.settings.store, key=b"k" * 32, limits_config_map="limits", mie_namespace="n"

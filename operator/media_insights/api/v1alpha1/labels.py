@@ -22,6 +22,8 @@ SUPERSEDED_BY = f"{PREFIX}superseded-by"
 """Annotation on an execution: the one that took its place when the asset's entry was changed."""
 REQUEST = f"{PREFIX}request"
 """Annotation on what the HTTP API made: digest of the request, by which a repeated one is told from another."""
+LOCK = f"{PREFIX}lock"
+"""Annotation on an asset that somebody checked out: who and when, as JSON; advice only."""
 MANAGED_BY = "app.kubernetes.io/managed-by"
 """Label of Kubernetes' own set; our value is :data:`FIELD_MANAGER`."""
 

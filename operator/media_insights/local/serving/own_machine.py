@@ -50,7 +50,9 @@ class OwnPlans:
 
     async def plan(self, asset: MediaAsset, execution: MediaExecution) -> Plan | Refused:  # noqa: ARG002 - its request names it
         """Return what an execution would do."""
-        request = self.queue.request_of(execution)
+        meta = execution.metadata
+        named = meta.model_copy(update={"uid": meta.uid or "plan"})  # nobody has created it
+        request = self.queue.request_of(execution.model_copy(update={"metadata": named}))
         try:
             plan = await asyncio.to_thread(plan_run, request, self.queue.place)
         except Unusable as error:

@@ -1,0 +1,105 @@
+"""Executions in the engine's words: WorkflowExecutions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaWorkflow
+from media_insights.api.v1alpha1.execution import StageProgress
+from media_insights.api.v1alpha1.times import rfc3339
+from media_insights.rest.mie.catalogue_words import API_VERSION, Json
+
+_STATES = {"": "Queued", "Cancelled": "Error", "TimedOut": "Error"}
+"""States that the engine does not know; all others are called the same."""
+_OPERATOR_STATES = {"Waiting": "Executing", "Cancelled": "Error", "TimedOut": "Error"}
+
+
+def status_of(execution: MediaExecution) -> str:
+    """Return Queued, Started, Waiting, Resumed, Error or Complete."""
+    state = execution.status.state
+    return _STATES.get(state, state)
+
+
+def execution_of(execution: MediaExecution, asset: MediaAsset | None, workflow: MediaWorkflow | None) -> Json:
+    """Return an execution in full; its stages have what became of their operators."""
+    status, meta = execution.status, execution.metadata
+    message = status.message or (status.state if status.state in _STATES else "")
+    return {
+        "Id": meta.uid,
+        "Name": execution.spec.workflow,
+        "AssetId": _asset_id(execution, asset),
+        "Status": status_of(execution),
+        "CurrentStage": status.current_stage,
+        "Configuration": configuration_as_given(execution, workflow),
+        "Globals": {"Media": _media_of(asset), "MetaData": {}},
+        "Workflow": {
+            "Name": execution.spec.workflow,
+            "Stages": {stage.name: _stage(stage, execution) for stage in status.stages},
+        },
+        "Created": _time(meta.creation_timestamp),
+        "Trigger": "api",
+        "Version": "v0",
+        "ResourceType": "WORKFLOW_EXECUTION",
+        "ApiVersion": API_VERSION,
+        "StateMachineExecutionArn": status.argo.url if status.argo else "",
+        **({"Message": message} if message and status_of(execution) == "Error" else {}),
+    }
+
+
+def line_of(execution: MediaExecution, asset: MediaAsset | None) -> Json:
+    """Return an execution's line in the lists by status and by asset."""
+    return {
+        "Id": execution.metadata.uid,
+        "AssetId": _asset_id(execution, asset),
+        "CurrentStage": execution.status.current_stage,
+        "StateMachineExecutionArn": execution.status.argo.url if execution.status.argo else "",
+        "Status": status_of(execution),
+        "Workflow": {"Name": execution.spec.workflow},
+        "Created": _time(execution.metadata.creation_timestamp),
+    }
+
+
+def configuration_as_given(execution: MediaExecution, workflow: MediaWorkflow | None) -> Json:
+    """Return the configuration by stage; ours is by operator alone."""
+    found: dict[str, dict[str, Any]] = {}
+    stages = workflow.spec.stages if workflow else ()
+    for label, values in execution.spec.configuration.items():
+        stage = next((each.name for each in stages if any(entry.label == label for entry in each.operators)), "")
+        found.setdefault(stage, {})[label] = _given(values)
+    return found
+
+
+def _given(values: Mapping[str, Any]) -> Json:
+    return {"Enabled" if name == "enabled" else name: value for name, value in values.items()}
+
+
+def _stage(stage: StageProgress, execution: MediaExecution) -> Json:
+    outputs = [
+        {
+            "Name": each.name,
+            "Status": _OPERATOR_STATES.get(each.status, each.status),
+            "AssetId": "",
+            "WorkflowExecutionId": execution.metadata.uid,
+            "MetaData": {"Message": each.message} if each.message else {},
+            "Media": {},
+        }
+        for each in stage.operators
+    ]
+    status = _OPERATOR_STATES.get(stage.status, stage.status)
+    names = [each.name for each in stage.operators]
+    return {"Name": stage.name, "Status": status, "Operations": names, "Outputs": outputs}
+
+
+def _media_of(asset: MediaAsset | None) -> Json:
+    source = asset.spec.source.s3 if asset else None
+    kind = asset.status.media.type if asset and asset.status.media else None
+    return {kind: {"S3Bucket": source.bucket, "S3Key": source.key}} if source and kind else {}
+
+
+def _asset_id(execution: MediaExecution, asset: MediaAsset | None) -> str:
+    if asset:
+        return asset.metadata.uid
+    return next((each.uid for each in execution.metadata.owner_references if each.kind == "MediaAsset"), "")
+
+
+def _time(moment: Any) -> str:
+    return rfc3339(moment) if moment else ""

@@ -1,0 +1,46 @@
+"""Routes of the engine that are answered with a sentence about what takes their place."""
+
+from fastapi import APIRouter
+
+from media_insights.rest.access import Accessed
+from media_insights.rest.problems import ApiRefusal, declared
+
+router = APIRouter(prefix="/mie/{namespace}", tags=["Media Insights Engine: not here"])
+_SERVICES = "AWS services are not behind this API: lists of terms are files that parameters name"
+_INSTEAD = {
+    ("POST", "/system/configuration"): "limits are in a ConfigMap: kubectl edit configmap media-insights-limits",
+    ("POST", "/workflow/operation"): "an operator is an image with an operator.yaml: kubectl apply installs it",
+    ("PUT", "/workflow/operation"): "kubectl apply changes an operator",
+    ("DELETE", "/workflow/operation/{name}"): "kubectl delete mediaoperator removes an operator",
+    ("POST", "/workflow/stage"): "a stage is a part of its MediaWorkflow",
+    ("PUT", "/workflow/stage"): "a stage is a part of its MediaWorkflow",
+    ("DELETE", "/workflow/stage/{name}"): "a stage is a part of its MediaWorkflow",
+    ("POST", "/workflow"): "a workflow is a MediaWorkflow: kubectl apply creates it",
+    ("PUT", "/workflow"): "kubectl apply changes a MediaWorkflow, and takes effect at once",
+    ("DELETE", "/workflow/{name}"): "kubectl delete mediaworkflow removes a workflow",
+    ("POST", "/upload"): "files are sent to /v1/uploads, in parts that can be resumed",
+    ("POST", "/download"): "files are read from /v1/assets/{id}/media/{medium}",
+    ("DELETE", "/metadata/{asset}/{operator}"): "results go when their asset goes; a newer one takes their place",
+    (
+        "GET",
+        "/service/{path:path}",
+    ): _SERVICES,
+    (
+        "POST",
+        "/service/{path:path}",
+    ): _SERVICES,
+}
+"""Method and path → what takes its place."""
+
+
+def _add(method: str, path: str, sentence: str) -> None:
+    async def not_here(_: Accessed) -> None:
+        raise ApiRefusal(501, "not-implemented", sentence)
+
+    not_here.__name__ = f"not_here_{method}_{path}".lower()
+    not_here.__doc__ = f"Answer 501: {sentence}."
+    router.add_api_route(path, not_here, methods=[method], responses=declared(501), summary="Not here")
+
+
+for (_method, _path), _sentence in _INSTEAD.items():
+    _add(_method, _path, _sentence)

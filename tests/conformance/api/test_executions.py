@@ -1,0 +1,93 @@
+"""Executions by the API."""
+
+import pytest
+
+from tests.conformance.api.answers import code
+from tests.conformance.api.worlds import ENDED, ApiWorld
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_a_workflow_is_run_over_an_asset(api: ApiWorld) -> None:
+    asset = await api.asset()
+    await api.until(f"/v1/assets/{asset['id']}", lambda found: found["type"] == "Text")
+    body = {"asset": asset["id"], "workflow": "reading", "configuration": {"words": {"most": 3}}}
+    made = await api.client.post("/v1/executions", json=body)
+    assert made.status_code == 201
+    path = made.headers["Location"]
+    await api.until(path, lambda found: found["state"] in ("Started", *ENDED))
+    api.finish(asset["name"])
+    found = await api.until(path, lambda found: found["state"] in ENDED)
+    assert (found["state"], found["workflow"], found["asset"]) == ("Complete", "reading", asset["name"])
+    assert found["configuration"] == {"words": {"most": 3}}
+    assert [each["name"] for stage in found["stages"] for each in stage["operators"]] == ["words"]
+    plan = (await api.client.get(f"{path}/plan")).json()
+    assert plan["accepted"]
+    assert [(step["name"], step["runs"], step["parameters"]) for step in plan["steps"]] == [
+        ("words", True, {"most": 3})
+    ]
+
+
+async def test_a_repeated_request_runs_once(api: ApiWorld) -> None:
+    asset = await api.asset()
+    await api.until(f"/v1/assets/{asset['id']}", lambda found: found["type"] == "Text")
+    body, headers = {"asset": asset["id"], "workflow": "reading"}, {"Idempotency-Key": "once"}
+    answers = [await api.client.post("/v1/executions", json=body, headers=headers) for _ in range(2)]
+    assert [each.status_code for each in answers] == [201, 201]
+    assert len({each.json()["id"] for each in answers}) == 1
+
+
+async def test_a_plan_says_what_would_run_and_what_is_wrong(api: ApiWorld) -> None:
+    asset = await api.asset()
+    await api.until(f"/v1/assets/{asset['id']}", lambda found: found["type"] == "Text")
+    plan = (await api.client.post("/v1/plans", json={"asset": asset["id"], "workflow": "reading"})).json()
+    assert (plan["accepted"], [step["result"] for step in plan["steps"]]) == (True, ["words"])
+    wrong = {"asset": asset["id"], "workflow": "reading", "configuration": {"words": {"most": 0}}}
+    refused = (await api.client.post("/v1/plans", json=wrong)).json()
+    assert not refused["accepted"]
+    assert "most" in refused["problems"][0]["at"]
+    assert not (await api.client.get("/v1/executions")).json()["items"]
+
+
+async def test_what_has_ended_can_be_run_again_but_not_cancelled(api: ApiWorld) -> None:
+    asset = await api.analysed()
+    (before,) = (await api.client.get(f"/v1/executions?asset={asset['name']}")).json()["items"]
+    path = f"/v1/executions/{before['id']}"
+    assert code(await api.client.post(f"{path}:cancel")) == (409, "wrong-state")
+    assert code(await api.client.post(f"{path}:resume", json={})) == (409, "wrong-state")
+    again = await api.client.post(f"{path}:rerun", json={"scope": "Failed"})
+    assert again.status_code == 201
+    assert again.json()["repeats"]["execution"] == before["name"]
+    found = await api.until(f"/v1/executions/{again.json()['id']}", lambda found: found["state"] in ENDED)
+    assert (found["state"], found["stages"][0]["operators"][0]["message"]) == (
+        "Complete",
+        f"taken over from {before['name']}",
+    )
+
+
+async def test_an_unknown_workflow_is_refused_with_the_nearest_name(api: ApiWorld) -> None:
+    asset = await api.asset()
+    refused = await api.client.post("/v1/executions", json={"asset": asset["id"], "workflow": "readin"})
+    assert code(refused) == (422, "unknown-workflow")
+    assert "did you mean reading?" in refused.json()["detail"]
+    assert code(await api.client.post("/v1/executions", json={"asset": "x", "workflow": "reading"})) == (
+        404,
+        "not-found",
+    )
+
+
+async def test_the_catalogue_is_listed(api: ApiWorld) -> None:
+    operators = (await api.client.get("/v1/operators")).json()["items"]
+    assert "words" in [each["name"] for each in operators]
+    workflows = (await api.client.get(f"/v1/workflows?namespace={api.namespace}")).json()["items"]
+    assert "reading" in [each["name"] for each in workflows]
+    limits = (await api.client.get("/v1/limits")).json()
+    assert limits["maxConcurrentExecutions"] >= 1
+
+
+async def test_deleting_an_execution_keeps_the_results(api: ApiWorld) -> None:
+    asset = await api.analysed()
+    (before,) = (await api.client.get("/v1/executions")).json()["items"]
+    assert (await api.client.delete(f"/v1/executions/{before['id']}")).status_code == 202
+    await api.until("/v1/executions", lambda found: before["id"] not in str(found))
+    assert (await api.client.get(f"/v1/assets/{asset['id']}/results/words")).status_code == 200

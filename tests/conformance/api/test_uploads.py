@@ -1,0 +1,75 @@
+"""Uploads by the API."""
+
+import hashlib
+
+import pytest
+
+from tests.conformance.api.answers import code
+from tests.conformance.api.worlds import TEXT, ApiWorld
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+PART = 8 * 2**20
+
+
+async def test_an_upload_goes_on_after_a_pause(api: ApiWorld) -> None:
+    content = TEXT * (PART // len(TEXT) + 10)
+    body = {"namespace": api.namespace, "name": "long.txt", "bytes": len(content)}
+    begun = (await api.client.post("/v1/uploads", json=body)).json()
+    assert (begun["partBytes"], begun["partCount"], begun["exists"]) == (PART, 2, False)
+    path = f"/v1/uploads/{begun['id']}"
+    assert (await api.client.put(f"{path}/parts/2", content=content[PART:])).status_code == 200
+    assert code(await api.client.post(f"{path}/complete")) == (409, "upload-incomplete")
+    arrived = (await api.client.get(path)).json()["parts"]
+    assert arrived == [{"number": 2, "bytes": len(content) - PART}]
+    for _ in range(2):
+        assert (await api.client.put(f"{path}/parts/1", content=content[:PART])).status_code == 200
+    for _ in range(2):
+        whole = await api.client.post(f"{path}/complete")
+        assert (whole.status_code, whole.json()["type"], whole.json()["bytes"]) == (200, "Text", len(content))
+
+
+async def test_a_file_that_is_there_is_not_sent_again(api: ApiWorld) -> None:
+    digest = hashlib.sha256(TEXT).hexdigest()
+    first = await api.upload(digest=digest)
+    body = {"namespace": api.namespace, "name": "words.txt", "bytes": len(TEXT), "digest": digest}
+    again = (await api.client.post("/v1/uploads", json=body)).json()
+    assert (again["exists"], again["source"]) == (True, first["source"])
+    complete = await api.client.post(f"/v1/uploads/{again['id']}/complete")
+    assert complete.json()["source"] == first["source"]
+
+
+async def test_a_file_must_be_what_it_was_said_to_be(api: ApiWorld) -> None:
+    body = {"namespace": api.namespace, "name": "words.txt", "bytes": 4, "digest": "0" * 64}
+    begun = (await api.client.post("/v1/uploads", json=body)).json()
+    path = f"/v1/uploads/{begun['id']}"
+    assert code(await api.client.put(f"{path}/parts/1", content=b"longer")) == (422, "invalid")
+    assert code(await api.client.put(f"{path}/parts/2", content=b"")) == (422, "invalid")
+    await api.client.put(f"{path}/parts/1", content=b"text")
+    assert code(await api.client.post(f"{path}/complete")) == (409, "digest-mismatch")
+
+
+async def test_a_type_that_cannot_be_analysed_is_refused(api: ApiWorld) -> None:
+    content = b"PK\x03\x04" + bytes(range(256)) * 4
+    body = {"namespace": api.namespace, "name": "a.zip", "bytes": len(content)}
+    begun = (await api.client.post("/v1/uploads", json=body)).json()
+    await api.client.put(f"/v1/uploads/{begun['id']}/parts/1", content=content)
+    refused = await api.client.post(f"/v1/uploads/{begun['id']}/complete")
+    assert code(refused) == (415, "unsupported-type")
+    assert "a.zip" in refused.json()["detail"]
+
+
+async def test_an_upload_that_was_given_up_is_over(api: ApiWorld) -> None:
+    body = {"namespace": api.namespace, "name": "words.txt", "bytes": 4}
+    begun = (await api.client.post("/v1/uploads", json=body)).json()
+    path = f"/v1/uploads/{begun['id']}"
+    assert (await api.client.delete(path)).status_code == 204
+    assert code(await api.client.put(f"{path}/parts/1", content=b"text")) == (404, "not-found")
+
+
+async def test_an_id_that_was_not_given_out_is_no_upload(api: ApiWorld) -> None:
+    body = {"namespace": api.namespace, "name": "words.txt", "bytes": 4}
+    begun = (await api.client.post("/v1/uploads", json=body)).json()
+    other = begun["id"][:-4] + "AAAA"
+    assert code(await api.client.get(f"/v1/uploads/{other}")) == (404, "not-found")
+    asset = {"namespace": api.namespace, "upload": other}
+    assert code(await api.client.post("/v1/assets", json=asset)) == (404, "not-found")

@@ -1,0 +1,1 @@
+"""Adapters of the HTTP API over a cluster."""
