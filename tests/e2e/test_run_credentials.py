@@ -10,6 +10,7 @@ from kubernetes import client
 
 from media_insights.cli.cluster.clusters import Place, connect
 from media_insights.cli.cluster.stores import StoreFlags, open_store
+from media_insights.domain import layout
 from media_insights.domain.store_address import StoreAddress
 from media_insights.errors import AccessDenied
 from media_insights.storage.s3 import S3Store, s3_store_of
@@ -18,7 +19,6 @@ from tests.e2e.conftest import Cluster, Manifest, Media
 from tests.e2e.eventually import eventually
 from tests.e2e.test_lifecycle import _operator, _workflow
 
-KEY = "public/upload/credentials.txt"
 SECRET = "/argo/secret/media-insights-run-{execution}"
 TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token"
 
@@ -49,7 +49,8 @@ def run(
     assert test_operator
     file = tmp_path_factory.mktemp("text") / "credentials.txt"
     file.write_text("Some words.\n", encoding="utf-8")
-    assert media("upload", file, "--key", KEY).returncode == 0
+    key = layout.upload_key(namespace, file.name)
+    assert media("upload", file, "--key", key).returncode == 0
     steps: list[dict[str, Any]] = [
         _operator("honest", message="done"),
         _operator("friendly", link=f"{SECRET}/secretkey"),
@@ -58,7 +59,7 @@ def run(
         _operator("token", link=TOKEN, hostile=True),
     ]
     cluster.apply(_workflow("links", steps), namespace)
-    source = {"s3": {"bucket": "media-insights", "key": KEY}}
+    source = {"s3": {"bucket": "media-insights", "key": key}}
     asset = {"apiVersion": "mediainsights.dev/v1alpha1", "kind": "MediaAsset", "metadata": {"name": "links"}}
     cluster.apply({**asset, "spec": {"source": source, "workflows": [{"name": "links"}]}}, namespace)
     execution = eventually(lambda: _ended(cluster, namespace), "the run with links has ended", seconds=300)
@@ -93,7 +94,11 @@ def test_a_published_key_opens_nothing_once_the_run_has_ended(run: Ended) -> Non
     )
     stolen = s3_store_of(access)
     own = run.execution["status"]["planKey"].removesuffix("plan.json")
-    for attempt in (lambda: stolen.get(KEY), lambda: list(stolen.list(own)), lambda: stolen.put(f"{own}x", b"x")):
+    for attempt in (
+        lambda: stolen.get(layout.upload_key(run.namespace, "credentials.txt")),
+        lambda: list(stolen.list(own)),
+        lambda: stolen.put(f"{own}x", b"x"),
+    ):
         with pytest.raises(AccessDenied):
             attempt()
 
