@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from pydantic import ValidationError
+
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, reasons
 from media_insights.api.v1alpha1.conditions import (
     ACCEPTED,
@@ -26,12 +28,10 @@ from media_insights.kube.resources import ASSETS, EXECUTIONS, Resource
 
 def invalid(resource: Resource, manifest: Manifest, problems: str, at: datetime) -> Manifest | None:
     """Return the status of an object whose spec cannot be read; None for one that ended before."""
-    if (manifest.get("status") or {}).get("state") in FINISHED:
+    if str(_status_of(manifest).get("state", "")) in FINISHED:
         return None
     type_ = SUCCEEDED if resource == EXECUTIONS else ACCEPTED
-    status = _with_condition(
-        manifest, manifest.get("status") or {}, _of(manifest, type_, reasons.INVALID_SPEC, problems, at)
-    )
+    status = _with_condition(manifest, _status_of(manifest), _of(manifest, type_, reasons.INVALID_SPEC, problems, at))
     status |= {"observedGeneration": manifest["metadata"].get("generation", 0)}
     return status | (_ended(problems, at) if resource == EXECUTIONS else {})
 
@@ -42,7 +42,7 @@ def unread(resource: Resource, manifest: Manifest, reason: str, sentence: str, a
     An execution that is not read has ended, since what its spec says cannot be done; another may go on.
     """
     type_ = SUCCEEDED if resource == EXECUTIONS else ACCEPTED
-    status = _with_condition(manifest, manifest.get("status") or {}, _of(manifest, type_, reason, sentence, at))
+    status = _with_condition(manifest, _status_of(manifest), _of(manifest, type_, reason, sentence, at))
     ends = resource == EXECUTIONS and reason == reasons.TOO_LARGE
     return status | (_ended(sentence, at) if ends else {})
 
@@ -81,6 +81,24 @@ def _refused_execution(manifest: Manifest, actions: RefusedActions, at: datetime
     return status_json(next_status.status_at_end(facts, "Error", message, at, actions.reason))
 
 
+def _status_of(manifest: Manifest) -> Manifest:
+    """Return what an object says of itself: whatever an older version, or nobody, has written there."""
+    status = manifest.get("status")
+    return status if isinstance(status, dict) else {}
+
+
+def _conditions_of(status: Manifest) -> list[Manifest]:
+    conditions = status.get("conditions")
+    return [each for each in conditions if isinstance(each, dict)] if isinstance(conditions, list) else []
+
+
+def _readable(condition_: Manifest) -> Condition | None:
+    try:
+        return Condition.model_validate(condition_)
+    except ValidationError:
+        return None
+
+
 def _ended(message: str, at: datetime) -> Manifest:
     return {"state": "Error", "message": cut(message, 1024), "finishedAt": rfc3339(at)}
 
@@ -92,8 +110,8 @@ def _of(manifest: Manifest, type_: str, reason: str, message: str, at: datetime)
 
 def _with_condition(manifest: Manifest, status: Manifest, new: Condition) -> Manifest:
     """Change one condition of a status; one that cannot be read is replaced, those of other types stay as they are."""
-    old = (manifest.get("status") or {}).get("conditions", ())
-    same = [each for each in old if each.get("type") == new.type and {"type", "status", "reason"} <= set(each)]
-    changed = with_condition(tuple(Condition.model_validate(each) for each in same), new)
-    others = [each for each in status.get("conditions", ()) if each.get("type") != new.type]
+    old = _conditions_of(_status_of(manifest))
+    same = [found for each in old if each.get("type") == new.type and (found := _readable(each)) is not None]
+    changed = with_condition(tuple(same), new)
+    others = [each for each in _conditions_of(status) if each.get("type") != new.type]
     return {**status, "conditions": [*others, *(each.model_dump(mode="json", by_alias=True) for each in changed)]}

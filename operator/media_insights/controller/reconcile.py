@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from pydantic import BaseModel
 
-from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow, reasons
+from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.controller import execution_metrics, problem_status, stubs
 from media_insights.controller.apply import Applier
@@ -20,9 +20,10 @@ from media_insights.controller.queueing import Queueing
 from media_insights.controller.refused_actions import act_in_order
 from media_insights.controller.status_patches import merge_patch, status_json
 from media_insights.controller.tenants import ENDING
+from media_insights.controller.unread_objects import UnreadObjects
 from media_insights.controller.views import parsed
 from media_insights.controller.watch_caches import WatchCaches
-from media_insights.domain.deciding.actions import Decision, ResumeRun, StartRun, StopRun
+from media_insights.domain.deciding.actions import Decision, ResumeRun, StartRun
 from media_insights.domain.deciding.assets.asset_facts import AssetFacts
 from media_insights.domain.deciding.assets.decide_asset import decide_asset
 from media_insights.domain.deciding.changes import Change
@@ -30,7 +31,7 @@ from media_insights.domain.deciding.decide_operator import decide_operator
 from media_insights.domain.deciding.decide_workflow import decide_workflow
 from media_insights.domain.deciding.executions.decide_execution import decide_execution
 from media_insights.domain.wording import cut
-from media_insights.errors import InvalidObject, NotFound, TooLarge
+from media_insights.errors import InvalidObject, NotFound
 from media_insights.kube.bounds import beyond_bounds
 from media_insights.kube.resources import (
     ASSETS,
@@ -38,7 +39,6 @@ from media_insights.kube.resources import (
     EXECUTIONS,
     NAMESPACES,
     OPERATORS,
-    OURS,
     WORKFLOWS,
     Resource,
 )
@@ -61,11 +61,10 @@ class Reconciler:
     queueing: Queueing
     recorder: Recorder
     labels: MetricLabels
+    unread: UnreadObjects
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     monotonic: Callable[[], float] = time.monotonic
     _written: dict[tuple[Resource, Key], float] = field(default_factory=dict)
-    _told: dict[tuple[Resource, Key], str] = field(default_factory=dict)
-    """Object that is not read → the version of its spec for which its status says so."""
     _waited: dict[Key, float] = field(default_factory=dict)
     _refused: dict[Key, float] = field(default_factory=dict)
     """Execution whose start is not allowed now → when it is tried again, whatever happens until then."""
@@ -91,36 +90,14 @@ class Reconciler:
             return None if status is None else await self._write(resource, key, manifest, status, every=1.0)
 
     async def on_quarantine(self, resource: Resource, key: Key, sentence: str) -> None:
-        """Write why an object is left alone into its status, and make an Event of it."""
-        manifest = self.caches[resource].get(key)
-        if manifest is None or resource not in OURS:
-            return
-        status = problem_status.unread(resource, manifest, reasons.QUARANTINED, sentence, self.clock())
-        await self._write(resource, key, manifest, status, every=0)
-        await self._record_problem(manifest, reasons.QUARANTINED, sentence)
+        """Tell an object why it is left alone."""
+        await self.unread.quarantine(resource, key, sentence)
 
     async def _stub(self, resource: Resource, key: Key, stub: Manifest, sentence: str) -> float | None:
-        """Tell an object that it is not read, once per version of its spec; what runs for it is stopped."""
+        """Reconcile an object that is not read: what is deleted goes, everything else is told why."""
         if stubs.is_leaving(resource, stub):
             return await self._reconcilers()[resource](key, stubs.readable(resource, stub))
-        generation = self.caches[resource].generation(key)
-        if resource not in OURS or self._told.get((resource, key)) == generation:
-            return None
-        if resource is EXECUTIONS and self.caches.runs.uid(key):
-            await self.applier.act(StopRun(key[1]), resource, stub)
-        status = problem_status.unread(resource, stub, reasons.TOO_LARGE, sentence, self.clock())
-        try:
-            await self.applier.write_status(resource, stub, status)
-        except TooLarge:
-            _log.debug("%s %s: the status was written, the answer is not read", resource.kind, key)
-        self._told[resource, key] = generation
-        await self._record_problem(stub, reasons.TOO_LARGE, sentence)
-        return None
-
-    async def _record_problem(self, manifest: Manifest, reason: str, sentence: str) -> None:
-        generation = manifest["metadata"].get("generation", 0)
-        change = Change(subject="object", reason=reason, message=sentence, well=False, sequence=generation)
-        await self.recorder.record(manifest, change)
+        return await self.unread.tell(resource, key, stub, sentence)
 
     def _reconcilers(self) -> dict[Resource, Callable[[Key, Manifest], Awaitable[float | None]]]:
         return {
@@ -231,7 +208,7 @@ class Reconciler:
 
     def _forget(self, resource: Resource, key: Key) -> None:
         self._written.pop((resource, key), None)
-        self._told.pop((resource, key), None)
+        self.unread.forget(resource, key)
         if resource is EXECUTIONS:
             self._refused.pop(key, None)
             self.queueing.unbar(key)

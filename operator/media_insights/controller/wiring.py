@@ -21,6 +21,7 @@ from media_insights.controller.run_secrets import RunSecrets
 from media_insights.controller.snapshots import Snapshots
 from media_insights.controller.surroundings import Surroundings
 from media_insights.controller.tenants import Tenants
+from media_insights.controller.unread_objects import UnreadObjects
 from media_insights.controller.watch_caches import WatchCaches
 from media_insights.kube.client import Api
 from media_insights.kube.resources import (
@@ -101,6 +102,7 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
         applier=applier,
         queueing=queueing,
         recorder=recorder,
+        unread=UnreadObjects(caches=caches, applier=applier, recorder=recorder),
         labels=MetricLabels(caches=caches, installation=settings.namespace, by_namespace=settings.metrics_by_namespace),
     )
     loop = Loop(
