@@ -11,8 +11,9 @@ import socket
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from special_networks import is_public
+
 from media_kits.http.client import Route
-from media_kits.http.special_networks import is_public
 from media_kits.http.urls import PORTS, HttpUrl, parse_url
 from media_operator import BadParameters, TryAgain
 

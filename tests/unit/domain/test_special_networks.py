@@ -9,7 +9,7 @@ from media_insights.domain import special_networks
 from media_insights.domain.special_networks import IPV4, IPV6, IPV6_PUBLIC, is_public
 
 ROOT = Path(__file__).parents[3]
-COPY = ROOT / "operators-images/_kits/http/media_kits/http/special_networks.py"
+COPY = ROOT / "operators-images/notify/special_networks.py"
 
 
 @pytest.mark.parametrize(
