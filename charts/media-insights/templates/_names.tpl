@@ -23,6 +23,12 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/component: controller
 {{- end -}}
 
+{{- define "media-insights.api.selector" -}}
+app.kubernetes.io/name: media-insights
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: api
+{{- end -}}
+
 {{- define "media-insights.objectstore.selector" -}}
 app.kubernetes.io/name: media-insights
 app.kubernetes.io/instance: {{ .Release.Name }}

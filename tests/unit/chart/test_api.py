@@ -1,0 +1,74 @@
+"""The HTTP API in the chart."""
+
+from typing import Any
+
+from media_insights.settings import api as settings
+from tests.unit.chart.conftest import Render, Rendered
+
+ON: dict[str, Any] = {"api": {"enabled": True}}
+
+
+def _settings(rendered: Rendered) -> settings.ApiSettings:
+    """The settings as the API in the rendered Deployment reads them."""
+    container = rendered.one("Deployment", "-api")["spec"]["template"]["spec"]["containers"][0]
+    variables = dict(rendered.one("ConfigMap", "-config")["data"])
+    for each in container["env"]:
+        source = each.get("valueFrom", {})
+        key = source.get("secretKeyRef", {}).get("key", "")
+        given = "media" if "fieldRef" in source else "k" * 48 if key == "key" else key
+        variables[each["name"]] = each.get("value", given)
+    return settings.read(variables)
+
+
+def test_it_is_off_unless_it_is_asked_for(render: Render) -> None:
+    assert not [each for each in render().objects if each["metadata"]["name"].endswith("-api")]
+
+
+def test_the_environment_is_what_the_api_reads(render: Render) -> None:
+    more = {"enabled": True, "prefix": "/media", "mieNamespace": "news", "audiences": ["a", "b"]}
+    read = _settings(render({"api": more}))
+    assert (read.namespace, read.prefix, read.mie_namespace, read.audiences) == ("media", "/media", "news", ("a", "b"))
+    assert read.store.address.url == "http://media-insights-objectstore.media.svc:7070"
+    assert read.limits_config_map == "media-insights-limits"
+
+
+def test_two_replicas_share_one_key(render: Render) -> None:
+    rendered = render(ON)
+    assert rendered.one("Deployment", "-api")["spec"]["replicas"] == 2
+    assert list(rendered.one("Secret", "-api")["data"]) == ["key"]
+    own = render({"api": {"enabled": True, "secretName": "mine"}})
+    assert not [each for each in own.of("Secret") if each["metadata"]["name"].endswith("-api")]
+
+
+def test_its_account_writes_only_assets_and_executions(render: Render) -> None:
+    rendered = render(ON)
+    pod = rendered.pods()["media-insights-api"]
+    assert pod["serviceAccountName"] == "media-insights-api"
+    rules = rendered.one("ClusterRole", "-media-api")["rules"]
+    written = {
+        resource
+        for rule in rules
+        for resource in rule["resources"]
+        if {"create", "update", "patch", "delete", "deletecollection", "*"} & set(rule["verbs"])
+    }
+    assert written == {"mediaassets", "mediaexecutions", "tokenreviews", "subjectaccessreviews"}
+    assert not [rule for rule in rules if "secrets" in rule["resources"] or "impersonate" in rule["verbs"]]
+    policy = rendered.one("ValidatingAdmissionPolicy", "-api")
+    assert "system:serviceaccount:media:media-insights-api" in policy["spec"]["matchConditions"][0]["expression"]
+    assert rendered.one("ValidatingAdmissionPolicyBinding", "-api")["spec"]["validationActions"] == ["Deny"]
+
+
+def test_an_ingress_publishes_its_prefix(render: Render) -> None:
+    assert not render(ON).of("Ingress")
+    ingress = {"enabled": True, "host": "media.example", "className": "nginx", "tlsSecretName": "tls"}
+    rendered = render({"api": {"enabled": True, "prefix": "/media", "ingress": ingress}}).one("Ingress")
+    (rule,) = rendered["spec"]["rules"]
+    assert (rule["host"], rule["http"]["paths"][0]["path"]) == ("media.example", "/media")
+    assert rendered["spec"]["tls"] == [{"secretName": "tls", "hosts": ["media.example"]}]
+
+
+def test_it_reaches_name_servers_api_servers_and_the_store_only(render: Render) -> None:
+    policy = render(ON).one("NetworkPolicy", "-api")["spec"]
+    assert policy["policyTypes"] == ["Ingress", "Egress"]
+    ports = {port["port"] for rule in policy["egress"] for port in rule["ports"]}
+    assert ports == {53, 443, 6443, 7070}
