@@ -17,7 +17,7 @@ GOLDEN = Path(__file__).parents[1] / "compile/golden"
 
 @pytest.fixture
 def policy(render: Render) -> Manifest:
-    found: Manifest = render().one("ValidatingAdmissionPolicy")
+    found: Manifest = render().one("ValidatingAdmissionPolicy", "-controller")
     return found
 
 
@@ -34,7 +34,7 @@ def _validation(policy: Manifest, words: str) -> str:
 def test_is_about_the_controllers_account_and_every_write_of_it(render: Render, policy: Manifest) -> None:
     [condition] = policy["spec"]["matchConditions"]
     assert condition["expression"] == "request.userInfo.username == 'system:serviceaccount:media:media-insights'"
-    named = render({"serviceAccount": {"name": "runner"}}).one("ValidatingAdmissionPolicy")
+    named = render({"serviceAccount": {"name": "runner"}}).one("ValidatingAdmissionPolicy", "-controller")
     assert "'system:serviceaccount:media:runner'" in named["spec"]["matchConditions"][0]["expression"]
     assert policy["spec"]["matchConstraints"]["resourceRules"] == [
         {"apiGroups": ["*"], "apiVersions": ["*"], "operations": ["*"], "resources": ["*/*"]}
@@ -43,7 +43,7 @@ def test_is_about_the_controllers_account_and_every_write_of_it(render: Render, 
 
 def test_refuses_when_in_doubt(render: Render, policy: Manifest) -> None:
     assert policy["spec"]["failurePolicy"] == "Fail"
-    binding = render().one("ValidatingAdmissionPolicyBinding")
+    binding = render().one("ValidatingAdmissionPolicyBinding", "-controller")
     assert binding["spec"] == {"policyName": policy["metadata"]["name"], "validationActions": ["Deny"]}
     assert {each["reason"] for each in policy["spec"]["validations"]} == {"Forbidden"}
 
