@@ -8,6 +8,8 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.errors import Unavailable
 from media_insights.kube.refusals import error_of
@@ -16,6 +18,12 @@ ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
 SERVER = "https://kubernetes.default.svc"
 PATIENCE = 60.0
 """Seconds that a kind which was just installed may take until it is served, and an API server until it answers."""
+UNMERGEABLE = "failed to create manager for existing fields"
+"""What an API server says, with 500, when the stored object does not fit the kind's schema as it is now."""
+
+
+class _OtherShapeError(Exception):
+    """The stored object was written for an earlier schema."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +41,20 @@ class PodApi:
         return self._request("GET", path, None, "")
 
     def apply(self, path: str, manifest: bytes, owner: str) -> Manifest:
-        """Make or change an object by server-side apply; ``manifest`` is YAML."""
-        return self._request(
-            "PATCH", f"{path}?fieldManager={owner}&force=true", manifest, "application/apply-patch+yaml"
-        )
+        """Make or change an object by server-side apply; ``manifest`` is YAML.
+
+        An object that was stored when the kind had another shape cannot be merged with: its spec is replaced first.
+        """
+        try:
+            return self._apply(path, manifest, owner)
+        except _OtherShapeError:
+            replaced = [{"op": "replace", "path": "/spec", "value": yaml.safe_load(manifest)["spec"]}]
+            self._request("PATCH", path, json.dumps(replaced).encode(), "application/json-patch+json")
+            return self._apply(path, manifest, owner)
+
+    def _apply(self, path: str, manifest: bytes, owner: str) -> Manifest:
+        applied = f"{path}?fieldManager={owner}&force=true"
+        return self._request("PATCH", applied, manifest, "application/apply-patch+yaml")
 
     def delete(self, path: str) -> Manifest:
         """Delete an object."""
@@ -54,8 +72,10 @@ class PodApi:
                     found: Manifest = json.load(answer)
                     return found
             except urllib.error.HTTPError as error:
+                text = error.read().decode(errors="replace")
+                if error.code == 500 and UNMERGEABLE in text:
+                    raise _OtherShapeError(text) from error
                 if not _may_pass(error.code) or time.monotonic() > end:
-                    text = error.read().decode(errors="replace")
                     raise error_of(f"{method} {path}", error.code, text) from error
             except OSError as error:
                 if time.monotonic() > end:

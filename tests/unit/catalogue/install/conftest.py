@@ -19,6 +19,8 @@ class Cluster(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Requests)
         self.objects: dict[str, Manifest] = {}
         self.refusals: list[int] = []
+        self.unmergeable: set[str] = set()
+        """Paths of objects that an apply cannot be merged with until a patch replaced them."""
         self.asked: list[str] = []
 
     @property
@@ -40,6 +42,11 @@ class _Requests(BaseHTTPRequestHandler):
     def do_PATCH(self) -> None:
         content = self.rfile.read(int(self.headers["Content-Length"]))
         name = urlsplit(self.path).path
+        if "apply-patch" not in self.headers["Content-Type"]:
+            self.server.unmergeable.discard(name)
+        elif name in self.server.unmergeable:
+            self._answer(500, {"message": "failed to create manager for existing fields: expected map, got string"})
+            return
         self._answer(200, {"metadata": {"name": name.rpartition("/")[2]}, "text": content.decode()}, keep=name)
 
     def do_DELETE(self) -> None:

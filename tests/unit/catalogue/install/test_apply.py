@@ -47,6 +47,16 @@ def test_waits_for_kinds_and_rights_that_were_made_a_moment_ago(cluster: Cluster
     assert f"{OPERATORS}/proxy" in cluster.objects
 
 
+def test_an_object_of_an_earlier_schema_gets_its_spec_replaced_first(cluster: Cluster, folder: Path) -> None:
+    (folder / "mediaoperators.proxy.yaml").write_text("kind: MediaOperator\nspec: {image: proxy}")
+    cluster.unmergeable = {f"{OPERATORS}/proxy"}
+    _apply(cluster, folder)
+    patches = [each for each in cluster.asked if each.startswith(f"PATCH {OPERATORS}/proxy")]
+    applied = f"PATCH {OPERATORS}/proxy?fieldManager=media-insights-chart&force=true"
+    assert patches == [applied, f"PATCH {OPERATORS}/proxy", applied]
+    assert cluster.objects[f"{OPERATORS}/proxy"]["text"] == "kind: MediaOperator\nspec: {image: proxy}"
+
+
 def test_a_refused_object_ends_with_the_servers_sentence(cluster: Cluster, folder: Path) -> None:
     cluster.refusals = [422]
     with pytest.raises(Rejected, match=r"mediaoperators/proxy.*: 422 the server's own sentence"):
