@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,12 +12,12 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer. `body` is JSON unless it is bytes; `delay` seconds pass before it."""
+    """One answer. `body` is JSON unless it is bytes; `withheld`: it is not given while the server runs."""
 
     status: int = 200
     body: Any = b""
     headers: Mapping[str, str] = field(default_factory=dict)
-    delay: float = 0
+    withheld: bool = False
     length: int | None = None
     """Bytes that the answer claims and sends, of `body` over and over; None: just the body."""
 
@@ -55,6 +54,7 @@ class Server:
 def serving(*replies: Reply, tls: SSLContext | None = None, host: str = "127.0.0.1") -> Iterator[Server]:
     """Serve on a free port of this machine for the time of the block."""
     server = Server("", list(replies))
+    closing = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -64,7 +64,8 @@ def serving(*replies: Reply, tls: SSLContext | None = None, host: str = "127.0.0
             headers = {name.lower(): value for name, value in self.headers.items()}
             server.requests.append(Request(self.path, headers, content))
             reply = server.replies.pop(0) if len(server.replies) > 1 else server.replies[0]
-            time.sleep(reply.delay)
+            if reply.withheld:
+                closing.wait()
             _send(self, reply)
 
         def log_message(self, *_: Any) -> None:
@@ -79,6 +80,7 @@ def serving(*replies: Reply, tls: SSLContext | None = None, host: str = "127.0.0
     try:
         yield server
     finally:
+        closing.set()
         listener.shutdown()
         thread.join()
         listener.server_close()
