@@ -101,6 +101,24 @@ assumeRole
 {{- end -}}
 
 {{/*
+Where the controller makes keys of runs, as the destination of a policy: {namespace, podLabels, ports}; an IAM or STS outside of
+the chart is only a port, since its name is looked up. Empty: no keys are made.
+*/}}
+{{- define "media-insights.runCredentials.destination" -}}
+{{- $external := .Values.objectStore.external -}}
+{{- $kind := include "media-insights.runCredentials" . -}}
+{{- if and (eq $kind "iamUsers") (include "media-insights.embeddedStore" .) -}}
+namespace: {{ .Release.Namespace }}
+podLabels: {{- include "media-insights.objectstore.selector" . | nindent 2 }}
+ports: [7071]
+{{- else if eq $kind "iamUsers" -}}
+ports: [{{ include "media-insights.portOf" $external.iam.endpoint }}]
+{{- else if eq $kind "assumeRole" -}}
+ports: [{{ include "media-insights.portOf" $external.assumeRole.endpoint }}]
+{{- end -}}
+{{- end -}}
+
+{{/*
 Where the store is for pods, as the destination of a policy: {networks, namespace, podLabels, ports}; what is empty has to be
 looked up. A Service has no address that a policy sees, so that its pods must be named.
 */}}
@@ -125,9 +143,13 @@ ports: [{{ include "media-insights.objectstore.port" . }}]
 {{- end -}}
 
 {{- define "media-insights.objectstore.port" -}}
-{{- $endpoint := include "media-insights.objectstore.endpoint" . -}}
-{{- $port := regexFind ":[0-9]+/?$" $endpoint | trimPrefix ":" | trimSuffix "/" -}}
-{{- $port | default (ternary "80" "443" (hasPrefix "http://" $endpoint)) -}}
+{{- include "media-insights.portOf" (include "media-insights.objectstore.endpoint" .) -}}
+{{- end -}}
+
+{{/* The port of an URL; of none, which is the cloud's own: 443. */}}
+{{- define "media-insights.portOf" -}}
+{{- $port := regexFind ":[0-9]+/?$" . | trimPrefix ":" | trimSuffix "/" -}}
+{{- $port | default (ternary "80" "443" (hasPrefix "http://" .)) -}}
 {{- end -}}
 
 {{/* The peers of a NetworkPolicy's rule for a destination; empty: none. */}}

@@ -77,6 +77,8 @@ class CredentialUpkeep:
             plan = await self.snapshots.read(reference_of(parsed(MediaExecution, manifest), asset.uid))
             if plan is not None:
                 await self.secrets.make(plan)
+                if all(run != each for _, each in self._unfinished()):  # it ended, and was revoked, meanwhile
+                    await self.secrets.revoke(key[0], run)
         except (StoreError, ApiError, Unavailable, InvalidObject) as error:
             _log.warning("credentials of %s are not made anew yet: %s", "/".join(key), error)
 

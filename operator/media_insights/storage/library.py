@@ -179,10 +179,11 @@ class StoredAsset:
 
     @cached_property
     def _found(self) -> tuple[dict[str, Plan], tuple[str, ...]]:
-        keys = {str(PurePosixPath(key).parent / layout.PLAN_FILE) for key in self.results.pointers.values()}
+        folders = {layout.folder_of(key) for key in self.results.pointers.values()}
         references = [reference_of(each, self.asset.metadata.uid) for each in self.executions]
+        wanted = (each for each in references if layout.folder_of(each.key) in folders)
         plans, problems = dict[str, Plan](), list[str]()
-        for reference in sorted((each for each in references if each.key in keys), key=lambda each: each.key):
+        for reference in sorted(wanted, key=lambda each: each.key):
             try:
                 plan = self.library.plan(reference)
             except Damaged as error:

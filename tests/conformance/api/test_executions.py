@@ -65,6 +65,15 @@ async def test_what_has_ended_can_be_run_again_but_not_cancelled(api: ApiWorld) 
     )
 
 
+async def test_a_further_execution_keeps_the_results_of_earlier_ones(api: ApiWorld) -> None:
+    asset = await api.analysed()
+    body = {"asset": asset["id"], "workflow": "reading", "configuration": {"words": {"most": 3}}}
+    made = (await api.client.post("/v1/executions", json=body)).json()
+    await api.client.post(f"/v1/executions/{made['id']}:cancel")
+    await api.until(f"/v1/executions/{made['id']}", lambda found: found["state"] in ENDED)
+    assert (await api.client.get(f"/v1/assets/{asset['id']}/results/words")).status_code == 200
+
+
 async def test_an_unknown_workflow_is_refused_with_the_nearest_name(api: ApiWorld) -> None:
     asset = await api.asset()
     refused = await api.client.post("/v1/executions", json={"asset": asset["id"], "workflow": "readin"})

@@ -19,7 +19,8 @@ IN_MEDIA = {"matchLabels": {"kubernetes.io/metadata.name": "media"}}
 
 
 def external(endpoint: str, **more: Any) -> dict[str, Any]:
-    return {"objectStore": {"external": {"endpoint": endpoint, "secretName": "mine", **more}}}
+    store = {"external": {"endpoint": endpoint, "secretName": "mine", **more}}
+    return {"multiTenant": False, "objectStore": store}
 
 
 def told(rendered: Rendered) -> Destinations:
@@ -98,8 +99,8 @@ def test_the_rest_is_said_too(render: Render) -> None:
     assert found.outside == Destination(networks=("10.20.0.0/16",), ports=(8443,))
 
 
-def test_the_controller_calls_name_servers_the_store_and_the_api_server(render: Render) -> None:
-    dns, store, servers = way_out(render())
+def test_the_controller_calls_name_servers_the_store_the_api_server_and_the_iam(render: Render) -> None:
+    dns, store, servers, iam = way_out(render())
     system = {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}}
     assert dns["to"] == [{"namespaceSelector": system, "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}}}]
     assert [(each["port"], each["protocol"]) for each in dns["ports"]] == [(53, "UDP"), (53, "TCP")]
@@ -107,6 +108,24 @@ def test_the_controller_calls_name_servers_the_store_and_the_api_server(render: 
     assert store["ports"] == [{"port": 7070, "protocol": "TCP"}]
     assert [each["port"] for each in servers["ports"]] == [443, 6443]
     assert "to" not in servers
+    assert iam == {**store, "ports": [{"port": 7071, "protocol": "TCP"}]}
+
+
+@pytest.mark.parametrize(
+    ("way", "ports"),
+    [
+        ({"iam": {"endpoint": "http://iam.example:8111"}}, [8111]),
+        ({"assumeRole": {"roleArn": "arn:aws:iam::1:role/runs", "endpoint": "https://sts.example"}}, [443]),
+        ({"assumeRole": {"roleArn": "arn:aws:iam::1:role/runs"}}, [443]),
+    ],
+)
+def test_the_controller_calls_what_makes_keys_of_runs(render: Render, way: dict[str, Any], ports: list[int]) -> None:
+    *_, credentials = way_out(render({**external("https://minio.internal:9000", **way), "multiTenant": True}))
+    assert credentials == {"ports": [{"port": port, "protocol": "TCP"} for port in ports]}
+
+
+def test_where_keys_are_shared_nothing_more_is_called(render: Render) -> None:
+    assert len(way_out(render({"multiTenant": False}))) == 3
 
 
 def test_the_controller_s_way_is_as_narrow_as_values_say(render: Render) -> None:

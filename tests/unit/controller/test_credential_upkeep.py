@@ -123,6 +123,22 @@ async def test_a_session_that_cannot_be_made_now_is_made_in_the_next_round(passe
     assert len(sessions.parents) == 1
 
 
+async def test_a_session_of_what_ended_while_it_was_made_is_left_to_nobody(passes: Passes) -> None:
+    class Slow(Numbered):
+        def of_run(self, grant: Grant, parent: S3Keys) -> S3Keys:
+            manifest = passes.cluster.get("mediaexecutions", PLAN.execution.name)
+            passes.cluster.put("mediaexecutions", {**manifest, "status": {**manifest["status"], "state": "Complete"}})
+            passes.watch()
+            return super().of_run(grant, parent)
+
+    sessions = Slow()
+    upkeep = upkeep_of(passes, sessions)
+    await _started(passes, "Started")
+    await upkeep.renew(NOW)
+    assert (len(sessions.parents), sessions.given) == (1, {})
+    assert passes.cluster.all("secrets") == []
+
+
 def _leave(passes: Passes) -> None:
     meta: dict[str, Any] = {"namespace": "n", "labels": {"app.kubernetes.io/managed-by": "media-insights"}}
     passes.cluster.put("secrets", {"metadata": {"name": RETIRED_SECRET, **meta}})

@@ -1,6 +1,7 @@
 """What is stored of an asset is found by its status: in a folder, and in an S3."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -123,6 +124,14 @@ def test_a_plan_that_somebody_else_wrote_is_told_and_says_nothing(stored: Stored
     stored.library.store.put(plan.plan_key, plan_bytes(plan).replace(b"labels", b"labelz"))
     assert (stored.plans, stored.indexes, stored.unplanned) == ({}, {}, ("labels", "proxy", "words"))
     assert [plan.plan_key in problem for problem in stored.unusable_plans] == [True]
+
+
+def test_a_plan_that_was_moved_beside_itself_says_what_it_said_before(library: Library, plan: Plan) -> None:
+    moved = replace(plan, plan_key=plan.plan_key.replace("plan.json", "plan-moved.json"))
+    library.store.put(moved.plan_key, plan_bytes(moved))
+    found = library.of(pointing(plan, labels=key_of(plan, "labels")), [ran(moved)])
+    assert found.plans == {moved.plan_key: moved}
+    assert found.unplanned == ()
 
 
 def test_a_plan_without_its_execution_says_nothing(library: Library, plan: Plan) -> None:

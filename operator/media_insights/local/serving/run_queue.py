@@ -12,7 +12,6 @@ from media_insights.api.v1alpha1.execution import FINISHED, State
 from media_insights.catalogue.problems import Unusable
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.running.asset_status import AssetProgress, accepted_status
-from media_insights.domain.running.pointers import Pointers
 from media_insights.domain.running.status import with_succeeded
 from media_insights.errors import NotFound
 from media_insights.local import runs
@@ -23,6 +22,7 @@ from media_insights.local.serving.record_files import RecordFiles
 from media_insights.local.workplaces import Workplace
 from media_insights.ports.summaries import summary_of
 from media_insights.runtime.recent_changes import RecentChanges
+from media_insights.storage.library import Library
 
 _log = logging.getLogger(__name__)
 
@@ -156,7 +156,7 @@ class RunQueue:
         )
         progress = AssetProgress(
             newest=(*others, own),
-            pointers=Pointers(metadata=asset.status.metadata, files=asset.status.files),
+            pointers=Library(self.place.store).pointers(asset),
             workflows=[each.workflow for each in (*others, own)],
             executions={execution.metadata.name: execution},
         )

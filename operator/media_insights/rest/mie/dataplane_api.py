@@ -63,9 +63,9 @@ async def get_metadata(
 ) -> Json:
     """Return the asset without a cursor, and with one the next page of its results."""
     asset = await access.asset(asset_id, namespace=namespace)
-    names = sorted(each.operator for each in asset.status.metadata)
     if cursor:
         return await _page(asset, cursor, access)
+    names = sorted(await _keys(asset, access))
     following = {"cursor": _cursor(asset, names, 0, access)} if names else {}
     return {"asset_id": asset_id, "results": _facts(asset), **following}
 
@@ -76,7 +76,7 @@ async def get_result(
 ) -> Json:
     """Return a page of one result."""
     asset = await access.asset(asset_id, namespace=namespace)
-    if operator not in {each.operator for each in asset.status.metadata}:
+    if operator not in await _keys(asset, access):
         raise ApiRefusal(404, "not-found", f"asset {asset_id} has no metadata of {operator}")
     return await _page(asset, cursor or _cursor(asset, [operator], 0, access), access)
 
@@ -153,9 +153,15 @@ async def _stored(asset: MediaAsset, operator: str, content: Any, access: Reques
     return {"Status": "Success", "Bucket": access.deployment.bucket, "Key": key}
 
 
+async def _keys(asset: MediaAsset, access: RequestAccess) -> dict[str, str]:
+    """Return the key of each result of an asset."""
+    pointers = await run_in_threadpool(Library(access.ports.store).pointers, asset)
+    return {each.operator: each.key for each in pointers.metadata}
+
+
 async def _page(asset: MediaAsset, cursor: str, access: RequestAccess) -> Json:
     names, number = _read(asset, cursor, access)
-    key = next((each.key for each in asset.status.metadata if each.operator == names[0]), None)
+    key = (await _keys(asset, access)).get(names[0])
     if key is None:
         raise ApiRefusal(404, "not-found", f"asset {asset.metadata.uid} has no metadata of {names[0]}")
     result = await run_in_threadpool(Library(access.ports.store).result, key)
