@@ -149,8 +149,9 @@ def _audio_graph(audio: AudioStream, *, copied: bool = False) -> list[str]:
 
 def _speech(target: Path) -> list[str]:
     """Return the output of the speech audio: FLAC, or for several channels WavPack, which holds any layout."""
-    codec = "flac" if target.suffix == ".flac" else "wavpack"
-    return ["-map", "[speech]", *derivatives.CLEAN, *derivatives.until(), "-c:a", codec, str(target)]
+    # WavPack takes the size of the first frame for all, and refuses less than 128 samples
+    codec = ["flac"] if target.suffix == ".flac" else ["wavpack", "-frame_size", "4096"]
+    return ["-map", "[speech]", *derivatives.CLEAN, *derivatives.until(), "-c:a", *codec, str(target)]
 
 
 def _encoding(plan: Plan) -> list[str]:
