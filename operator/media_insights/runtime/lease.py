@@ -76,7 +76,8 @@ class Lease:
 
     async def _with_deadline(self, attempt: Awaitable[bool]) -> bool:
         try:
-            return await asyncio.wait_for(attempt, RENEW_EVERY)
+            async with asyncio.timeout(RENEW_EVERY):
+                return await attempt
         except (ApiError, Unavailable, TimeoutError) as error:
             what = str(error) or f"the API server did not answer within {RENEW_EVERY:g} s"
             _log.warning("the lease %s/%s was not renewed: %s", self.namespace, NAME, what)

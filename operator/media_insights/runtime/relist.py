@@ -48,7 +48,8 @@ class Relist:
             pause = min((next_full, *self._due.values())) - time.monotonic()
             self._wake.clear()
             try:
-                await asyncio.wait_for(self._wake.wait(), max(0.05, pause))
+                async with asyncio.timeout(max(0.05, pause)):
+                    await self._wake.wait()
             except TimeoutError:
                 now = time.monotonic()
                 due = [each for each, at in self._due.items() if at <= now]

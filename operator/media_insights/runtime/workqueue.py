@@ -70,7 +70,8 @@ class WorkQueue(Generic[K]):
                 return key
             self._wake.clear()
             try:
-                await asyncio.wait_for(self._wake.wait(), pause)
+                async with asyncio.timeout(pause):  # wait_for of Python 3.11 can lose a cancellation: a worker goes on
+                    await self._wake.wait()
             except TimeoutError:
                 continue
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from threading import Thread
+from threading import RLock, Thread
 from typing import Any
 
 from aiohttp import web
@@ -54,6 +54,8 @@ class FakeApi:
         """Plural and spec of a question → its status."""
         self.loop: asyncio.AbstractEventLoop | None = None
         self.address = ""
+        self._changing = RLock()
+        """Tests change objects from their thread, requests from the server's: no list or watch falls in between."""
         self._version = 100
         self._log: dict[str, list[tuple[int, Manifest]]] = defaultdict(list)
         self._watches: dict[str, list[asyncio.Queue[Manifest | None]]] = defaultdict(list)
@@ -88,6 +90,10 @@ class FakeApi:
 
     def put(self, plural: str, manifest: Manifest) -> Manifest:
         """Create or replace an object, as anybody else could, and tell the watches."""
+        with self._changing:
+            return self._put(plural, manifest)
+
+    def _put(self, plural: str, manifest: Manifest) -> Manifest:
         meta = manifest.setdefault("metadata", {})
         group, (kind, namespaced) = next((g, of[plural]) for g, of in KINDS.items() if plural in of)
         manifest |= {"apiVersion": group.removeprefix("apis/").removeprefix("api/"), "kind": kind}
@@ -108,10 +114,11 @@ class FakeApi:
         return manifest
 
     def remove(self, plural: str, name: str, namespace: str = "n", *, unseen: bool = False) -> None:
-        manifest = self.objects.pop((plural, namespace, name))
-        self._version += 1
-        if not unseen:
-            self._tell(plural, "DELETED", manifest)
+        with self._changing:
+            manifest = self.objects.pop((plural, namespace, name))
+            self._version += 1
+            if not unseen:
+                self._tell(plural, "DELETED", manifest)
 
     def later(self, seconds: float, change: Callable[..., object], *given: object) -> None:
         """Change something in a while, seen from a test that then waits for it."""
@@ -194,6 +201,10 @@ class FakeApi:
             return web.json_response(found) if found else _missing(plural, name)
         if request.query.get("watch") == "true":
             return await self._watch(request, plural)
+        with self._changing:
+            return self._list(request, plural, namespace)
+
+    def _list(self, request: web.Request, plural: str, namespace: str) -> web.Response:
         chosen = [
             manifest
             for manifest in self.all(plural)
@@ -208,10 +219,11 @@ class FakeApi:
     async def _watch(self, request: web.Request, plural: str) -> web.StreamResponse:
         response = web.StreamResponse()
         queue: asyncio.Queue[Manifest | None] = asyncio.Queue()
-        self._watches[plural].append(queue)
-        since = int(request.query.get("resourceVersion") or self._version)
-        for missed in [each for version, each in self._log[plural] if version > since]:
-            queue.put_nowait(missed)
+        with self._changing:
+            self._watches[plural].append(queue)
+            since = int(request.query.get("resourceVersion") or self._version)
+            for missed in [each for version, each in self._log[plural] if version > since]:
+                queue.put_nowait(missed)
         try:
             await response.prepare(request)
             end = asyncio.get_running_loop().time() + float(request.query.get("timeoutSeconds", 3600))
@@ -227,10 +239,16 @@ class FakeApi:
             self._watches[plural].remove(queue)
         return response
 
-    async def _write(  # noqa: PLR0911 - the verbs of an API
+    async def _write(
         self, request: web.Request, plural: str, namespace: str, name: str, subresource: str
     ) -> web.Response:
         body = await request.json() if request.can_read_body else {}
+        with self._changing:
+            return self._written(request, body, plural, namespace, name, subresource)
+
+    def _written(  # noqa: PLR0911 - the verbs of an API, and its address
+        self, request: web.Request, body: Manifest, plural: str, namespace: str, name: str, subresource: str
+    ) -> web.Response:
         verb = subresource or request.method.lower()
         self.writes[verb, plural] += 1
         if plural in REVIEWS:

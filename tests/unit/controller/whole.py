@@ -14,6 +14,7 @@ import yaml
 
 from media_insights.controller import process as controller
 from media_insights.domain.store_address import StoreAddress
+from media_insights.runtime import lease
 from media_insights.settings.controller import ControllerSettings, RunCredentialSettings
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.s3_access import S3Access
@@ -21,6 +22,9 @@ from tests.unit.builders import CATALOGUE
 from tests.unit.controller.fake_api import FakeApi
 
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00" * 2000
+
+PATIENCE = 600.0
+"""Seconds for which a test's controller leads without renewing its lease: a busy machine takes no lease away."""
 
 
 @dataclass
@@ -40,7 +44,7 @@ class World:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
-    async def until(self, condition: Callable[[], Any], what: str, seconds: float = 20) -> Any:
+    async def until(self, condition: Callable[[], Any], what: str, seconds: float = 60) -> Any:
         deadline = asyncio.get_running_loop().time() + seconds
         while asyncio.get_running_loop().time() < deadline:
             with contextlib.suppress(KeyError, ValueError):
@@ -146,6 +150,7 @@ def _world(api: FakeApi, address: str, tmp_path: Path, monkeypatch: pytest.Monke
     }
     (tmp_path / "kubeconfig").write_text(yaml.safe_dump(kubeconfig))
     monkeypatch.setenv("KUBECONFIG", str(tmp_path / "kubeconfig"))
+    monkeypatch.setattr(lease, "DEADLINE", PATIENCE)
     for plural in ("mediaassets", "mediaexecutions", "mediaworkflows", "mediaoperators"):
         api.put("customresourcedefinitions", {"metadata": {"name": f"{plural}.mediainsights.dev"}})
     api.put("namespaces", {"metadata": {"name": "n", "labels": {"mediainsights.dev/enabled": "true"}}})
