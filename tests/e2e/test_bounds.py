@@ -9,7 +9,7 @@ from kubernetes import client
 from tests.e2e.conftest import Cluster, Manifest
 
 API = "mediainsights.dev/v1alpha1"
-NESTED = json.loads("[" * 500 + "]" * 500)
+NESTED = json.loads("[" * 100 + "]" * 100)
 ALLOWED: dict[str, Any] = {
     "numbers, texts and truths": {"a": 1, "b": 0.5, "c": "x", "d": True},
     "lists and maps of these": {"a": ["x", 3], "b": {"k": "v"}},
