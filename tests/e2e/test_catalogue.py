@@ -8,13 +8,14 @@ import subprocess
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import m3u8
 import numpy as np
 import pytest
 import webvtt
 
-from tests.e2e.conftest import Manifest, Media
+from tests.e2e.conftest import Manifest, Media, installed_with
 from tests.operators.demo import Clip, demo_clip
 from tests.operators.media import fetch
 from tests.operators.servers import Reply, Server, serving
@@ -92,9 +93,11 @@ def report(namespace: str, media: Media, clip: Clip, model: Server, receiver: Se
         _secret("notify-webhook", WEBHOOK_URL=receiver.url, WEBHOOK_SIGNING_KEY="a long random text"),
     )
     _apply(namespace, WORKFLOW, *secrets)
-    found = media.analyze(clip.path, "--workflow", "the-rest")
-    assert (found["status"], found["exit"]) == ("Complete", 0), json.dumps(found, indent=1)
-    yield found
+    ports = ",".join(str(urlsplit(server.url).port) for server in (model, receiver))
+    with installed_with(f"operators.egress={{{HOST}/32}},operators.egressPorts={{{ports}}}"):
+        found = media.analyze(clip.path, "--workflow", "the-rest")
+        assert (found["status"], found["exit"]) == ("Complete", 0), json.dumps(found, indent=1)
+        yield found
     media("faces", "delete", "gallery")
 
 
