@@ -144,6 +144,7 @@ def around(cluster: Cluster, namespace: str, elsewhere: str) -> Iterator[Neighbo
     probes = {name: Probe(where, name) for name, (where, _) in pods.items()}
     targets = {
         "the store": STORE,
+        "the store's IAM": STORE.replace(":7070", ":7071"),
         "the name server": f"{_name_server(elsewhere)}:53",
         "the API server": "kubernetes.default.svc:443",
         "the controller": f"{CONTROLLER}.{RELEASE_NAMESPACE}.svc:9090",
@@ -191,7 +192,7 @@ def _reaches(probe: Probe, targets: dict[str, str], wanted: set[str]) -> None:
 
 
 def test_a_pod_that_no_policy_selects_reaches_whatever_lets_it_in(around: Neighbourhood) -> None:
-    closed = {"the store", "the operator", "the operator with egress"}
+    closed = {"the store", "the store's IAM", "the operator", "the operator with egress"}
     _reaches(around.free, around.targets, set(around.targets) - closed)
 
 
@@ -206,4 +207,4 @@ def test_an_operator_with_egress_reaches_the_public_internet_on_443_besides(arou
 def test_the_controller_reaches_what_it_works_with(around: Neighbourhood) -> None:
     """The chart does not know where API servers are: 443 is open to it, and nothing else beside."""
     probe = Probe(RELEASE_NAMESPACE, f"deploy/{CONTROLLER}")
-    _reaches(probe, around.targets, NEEDED | {"the internet"})
+    _reaches(probe, around.targets, NEEDED | {"the store's IAM", "the internet"})
