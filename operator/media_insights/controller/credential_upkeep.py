@@ -20,9 +20,10 @@ from media_insights.controller.views import parsed
 from media_insights.controller.watch_caches import WatchCaches
 from media_insights.domain.planning.stored_plans import reference_of
 from media_insights.domain.sources.tenancy import RETIRED_REPOSITORY, RETIRED_SECRET
-from media_insights.errors import ApiError, InvalidObject, LostLease, StoreError, Unavailable
+from media_insights.errors import ApiError, LostLease, MediaInsightsError
 from media_insights.kube.client import Api
-from media_insights.kube.resources import CONFIG_MAPS, SECRETS
+from media_insights.kube.resources import CONFIG_MAPS, EXECUTIONS, NAMESPACES, SECRETS, Resource
+from media_insights.runtime import metrics
 from media_insights.runtime.caches import Key
 
 EVERY = 30.0
@@ -79,15 +80,17 @@ class CredentialUpkeep:
                 await self.secrets.make(plan)
                 if all(run != each for _, each in self._unfinished()):  # it ended, and was revoked, meanwhile
                     await self.secrets.revoke(key[0], run)
-        except (StoreError, ApiError, Unavailable, InvalidObject) as error:
-            _log.warning("credentials of %s are not made anew yet: %s", "/".join(key), error)
+        except LostLease:
+            raise
+        except Exception as error:  # noqa: BLE001 - one run's credentials must not end the upkeep of the others
+            _report(f"credentials of {'/'.join(key)} are not made anew yet", EXECUTIONS, error)
 
     async def sweep(self) -> None:
         """Revoke the credentials of executions that have ended, or are not there."""
         try:
             found = await asyncio.to_thread(self.secrets.credentials.runs)
-        except (StoreError, Unavailable) as error:
-            _log.warning("credentials cannot be compared with executions: %s", error)
+        except Exception as error:  # noqa: BLE001 - what an IAM answers must not end the controller's leading
+            _report("credentials cannot be compared with executions", EXECUTIONS, error)
             return
         # compared afterwards: what was made meanwhile belongs to an execution that is known by now
         alive = {run for _, run in self._unfinished()}
@@ -100,8 +103,8 @@ class CredentialUpkeep:
         try:
             await asyncio.to_thread(self.secrets.credentials.revoke, run)
             _log.info("revoked the credentials of the execution %s, which is over", run)
-        except (StoreError, Unavailable) as error:
-            _log.warning("credentials of the execution %s: %s", run, error)
+        except Exception as error:  # noqa: BLE001 - those of the others are revoked all the same
+            _report(f"credentials of the execution {run}", EXECUTIONS, error)
 
     async def tidy(self) -> None:
         """Remove the installation's keys from namespaces that older versions copied them to, once nobody uses them."""
@@ -111,11 +114,13 @@ class CredentialUpkeep:
             try:
                 await self.api.delete(SECRETS, namespace, RETIRED_SECRET)
                 await self.api.delete(CONFIG_MAPS, namespace, RETIRED_REPOSITORY)
-            except Unavailable as error:
-                _log.warning("%s: %s", namespace, error)
-                continue
             except ApiError as error:
                 _log.warning("%s: what version 0.1 left stays there: %s", namespace, error)
+            except LostLease:
+                raise
+            except Exception as error:  # noqa: BLE001 - one namespace must not keep the others from being tidied
+                _report(f"{namespace}: what version 0.1 left is not removed yet", NAMESPACES, error)
+                continue
             self._tidied.add(namespace)
 
     def _is_used(self, namespace: str) -> bool:
@@ -133,3 +138,12 @@ class CredentialUpkeep:
 def _is_old(run: Manifest) -> bool:
     named = ((run.get("spec") or {}).get("artifactRepositoryRef") or {}).get("configMap", "")
     return named == RETIRED_REPOSITORY and not (run.get("status") or {}).get("finishedAt")
+
+
+def _report(what: str, resource: Resource, error: Exception) -> None:
+    """Count and log what is tried again in a later round; a defect with its traceback."""
+    metrics.RECONCILE_ERRORS.labels(resource.kind, type(error).__name__).inc()
+    if isinstance(error, MediaInsightsError):
+        _log.warning("%s: %s", what, error)
+    else:
+        _log.error("%s: a defect; it is tried again", what, exc_info=error)

@@ -90,11 +90,17 @@ class RunSecrets:
             data: Manifest = (await self.api.get(SECRETS, self.settings.namespace, name)).get("data") or {}
         except NotFound as error:
             raise NoCredentials(f"the Secret {name} is not there in {self.settings.namespace}") from error
-        return S3Keys(access_key=_decoded(data, ACCESS_KEY), secret_key=_decoded(data, SECRET_KEY))
+        try:
+            return S3Keys(access_key=_decoded(data, ACCESS_KEY), secret_key=_decoded(data, SECRET_KEY))
+        except ValueError as error:
+            raise NoCredentials(f"the keys in the Secret {name} in {self.settings.namespace} are no text") from error
 
     async def _certificate_authority(self) -> str:
         file = self.settings.store.ca_file
-        return await asyncio.to_thread(Path(file).read_text) if file else ""
+        try:
+            return await asyncio.to_thread(Path(file).read_text) if file else ""
+        except (OSError, ValueError) as error:
+            raise NoCredentials(f"the certificate authority of the store cannot be read: {error}") from error
 
 
 def _decoded(secret: Manifest, key: str) -> str:

@@ -15,7 +15,7 @@ from media_insights.domain import layout
 from media_insights.domain.planning.grants import Grant
 from media_insights.domain.planning.plans_json import hash_of, plan_bytes
 from media_insights.domain.sources.tenancy import RETIRED_REPOSITORY, RETIRED_SECRET
-from media_insights.errors import LostLease, Unavailable
+from media_insights.errors import LostLease, NotPrepared, Unavailable
 from media_insights.storage.run_credentials.credentials import RunCredentials, S3Keys
 from media_insights.storage.run_credentials.iam_users import iam_users_of
 from tests.unit.builders import plan
@@ -86,6 +86,20 @@ async def test_a_store_that_does_not_answer_is_asked_again_later(
     assert iam.users == {}
 
 
+async def test_a_defect_of_one_kind_of_credentials_ends_no_round(passes: Passes) -> None:
+    class Broken(Numbered):
+        def runs(self) -> frozenset[str]:
+            return frozenset({"gone"})
+
+    sessions = Broken(ValueError("a defect"))
+    upkeep = upkeep_of(passes, sessions)
+    sessions.given["gone"] = _PARENT
+    await upkeep.sweep()
+    sessions.error = None
+    await upkeep.sweep()
+    assert sessions.given == {}
+
+
 async def test_whoever_no_longer_leads_revokes_nothing(passes: Passes, users: RunCredentials) -> None:
     users.of_run(_granted("of-the-new-leader"), _PARENT)
     upkeep = upkeep_of(passes, users)
@@ -113,8 +127,9 @@ async def test_sessions_of_what_is_over_are_left_to_end(passes: Passes, state: s
     assert sessions.parents == []
 
 
-async def test_a_session_that_cannot_be_made_now_is_made_in_the_next_round(passes: Passes) -> None:
-    sessions = Numbered(Unavailable("later"))
+@pytest.mark.parametrize("error", [Unavailable("later"), NotPrepared("no policy"), ValueError("a defect")])
+async def test_a_session_that_cannot_be_made_now_is_made_in_the_next_round(passes: Passes, error: Exception) -> None:
+    sessions = Numbered(error)
     upkeep = upkeep_of(passes, sessions)
     await _started(passes, "Started")
     await upkeep.renew(NOW)

@@ -130,3 +130,17 @@ async def test_a_secret_of_the_namespace_that_is_not_there_is_named(passes: Pass
     tenants = (Tenant(namespace=NAMESPACE, secret="of-news"),)
     with pytest.raises(NoCredentials, match="the Secret of-news is not there in system"):
         await secrets_of(passes, Numbered(), tenants=tenants).make(PLAN)
+
+
+@pytest.mark.parametrize("damaged", ["no base64", base64.b64encode(b"\xff").decode()])
+async def test_a_secret_of_the_namespace_that_is_damaged_is_named(passes: Passes, damaged: str) -> None:
+    data = {"accesskey": damaged, "secretkey": ""}
+    passes.cluster.put("secrets", {"metadata": {"name": "of-all", "namespace": "system"}, "data": data})
+    with pytest.raises(NoCredentials, match="the keys in the Secret of-all in system are no text"):
+        await secrets_of(passes, Numbered(), store_secret="of-all").make(PLAN)
+
+
+async def test_a_certificate_authority_that_is_not_there_is_named(passes: Passes, tmp_path: Path) -> None:
+    store = replace(settings().store, ca_file=str(tmp_path / "none.crt"))
+    with pytest.raises(NoCredentials, match=r"certificate authority of the store cannot be read: .*none\.crt"):
+        await secrets_of(passes, Numbered(), store=store).make(PLAN)
