@@ -19,6 +19,7 @@ from media_insights.compile.namespace import NamespaceFacts, compile_namespace
 from media_insights.domain.store_address import StoreAddress
 from media_insights.kube.resources import resource_of
 from tests.e2e.conftest import RELEASE_NAMESPACE, TEST_OPERATOR, Cluster, Manifest
+from tests.e2e.eventually import eventually
 from tests.e2e.impersonation import APPLY, EVERY_RIGHT, Answer, account
 
 GOLDEN = Path(__file__).parents[1] / "unit/compile/golden"
@@ -31,6 +32,8 @@ ARGO = "/apis/argoproj.io/v1alpha1/namespaces"
 TOKEN = "kubernetes.io/service-account-token"
 EXECUTOR = "media-insights-executor"
 RUN_OWNER = {"apiVersion": API, "kind": "MediaExecution", "name": "run", "uid": "0-1"}
+RUNS: dict[str, str] = {}
+"""The UID of the execution whose Secret each namespace holds."""
 Request = tuple[str, str, Manifest]
 
 
@@ -77,10 +80,22 @@ def opened(cluster: Cluster) -> Iterator[str]:
         client.NetworkingV1Api().create_namespaced_network_policy(
             name, client.V1NetworkPolicy(metadata=meta, spec=spec)
         )
-        for run, owners in (("0-9", [{**RUN_OWNER, "uid": "0-9"}]), ("0-8", [])):
+        RUNS[name] = uid = _ended_run(cluster, name)
+        for run, owners in ((uid, [{**RUN_OWNER, "uid": uid}]), ("0-8", [])):
             meta = client.V1ObjectMeta(name=f"media-insights-run-{run}", owner_references=owners)
             cluster.core.create_namespaced_secret(name, client.V1Secret(metadata=meta))
         yield name
+
+
+def _ended_run(cluster: Cluster, namespace: str) -> str:
+    """The UID of an execution of which the controller removes nothing any more: its Secret stays while it is there."""
+    spec = {"asset": "absent", "workflow": "full-analysis", "cancel": True}
+    made = cluster.apply(_object("run", API, "MediaExecution", spec=spec), namespace)
+    eventually(
+        lambda: (cluster.get("mediaexecutions", "run", namespace) or {}).get("status", {}).get("state") == "Cancelled",
+        "the execution was cancelled",
+    )
+    return str(made["metadata"]["uid"])
 
 
 def _waiting(name: str, owners: list[Manifest]) -> Manifest:
@@ -200,7 +215,7 @@ ATTACKS: dict[str, Request] = {
     ),
     "read a run's Secret by a patch that changes nothing": (
         "PATCH",
-        "/api/v1/namespaces/OPEN/secrets/media-insights-run-0-9",
+        "/api/v1/namespaces/OPEN/secrets/media-insights-run-RUN",
         {},
     ),
     "remove a Secret that only has a run's name": (
@@ -415,7 +430,7 @@ def test_may_make_a_runs_own_secret(opened: str) -> None:
 
 
 def test_may_remove_a_runs_own_secret_without_seeing_what_is_in_it(opened: str) -> None:
-    answer = CONTROLLER("DELETE", f"/api/v1/namespaces/{opened}/secrets/media-insights-run-0-9?dryRun=All")
+    answer = CONTROLLER("DELETE", f"/api/v1/namespaces/{opened}/secrets/media-insights-run-{RUNS[opened]}?dryRun=All")
     assert answer.status == 200, answer
     assert answer.body["kind"] == "Status"
 
@@ -475,6 +490,6 @@ def _placed(request: Request, opened: str, closed: str) -> tuple[str, str, Manif
     """The request with the names of the two namespaces in it; nothing is written, should it be allowed."""
     method, path, body = request
     text = yaml.safe_dump(body).replace("OPEN", opened).replace("CLOSED", closed)
-    where = path.replace("OPEN", opened).replace("CLOSED", closed)
+    where = path.replace("OPEN", opened).replace("CLOSED", closed).replace("RUN", RUNS[opened])
     query = "" if where.endswith("/token") else "?dryRun=All"
     return method, where + query, yaml.safe_load(text)
