@@ -43,7 +43,7 @@ def test_a_wrong_value_is_refused_by_its_name(render: Render, values: dict[str, 
 
 def test_an_existing_store_without_credentials_is_refused_with_what_to_set(render: Render) -> None:
     with pytest.raises(helm.HelmError, match=r"objectStore\.external\.secretName"):
-        render({"objectStore": {"external": {"endpoint": "https://s3.example"}}})
+        render({"multiTenant": False, "objectStore": {"external": {"endpoint": "https://s3.example"}}})
 
 
 def test_every_value_is_described_and_every_default_is_in_the_schema(chart: Any) -> None:
