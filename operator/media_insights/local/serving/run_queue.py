@@ -38,7 +38,8 @@ class RunQueue:
     _names: deque[str] = field(default_factory=deque)
     _filled: asyncio.Event = field(default_factory=asyncio.Event)
     _running: str = ""
-    _task: asyncio.Task[ExecutionStatus] | None = None
+    _task: asyncio.Task[None] | None = None
+    """Plans and runs the execution that runs; once it has ended, nothing writes that execution's record any more."""
 
     def add(self, execution: MediaExecution, state: State = "Queued") -> MediaExecution:
         """Record an execution as waiting for its turn, and return it as it is recorded."""
@@ -59,8 +60,7 @@ class RunQueue:
         if name == self._running and self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-            return
-        if name in self._names:
+        elif name in self._names:
             self._names.remove(name)
         found = next((each for each in self.executions.all() if each.metadata.name == name), None)
         if found and found.status.state not in FINISHED:
@@ -95,17 +95,21 @@ class RunQueue:
         found = next((each for each in self.executions.all() if each.metadata.name == name), None)
         if found is None:
             return
+        self._task = asyncio.create_task(self._plan_and_run(found))
+        await asyncio.wait([self._task])
+        if not self._task.cancelled():
+            self._task.result()
+
+    async def _plan_and_run(self, execution: MediaExecution) -> None:
         try:
-            request = self.request_of(found)
+            request = self.request_of(execution)
             plan = await asyncio.to_thread(plan_run, request, self.place)
             if isinstance(plan, Plan):
-                self._task = asyncio.create_task(runs.run(plan, request, self.place, lambda _: self._told(found)))
-                await asyncio.wait([self._task])
-                self._task.result()
-                return
-            self._end(found, "Error", plan.message)
+                await runs.run(plan, request, self.place, lambda _: self._told(execution))
+            else:
+                self._end(execution, "Error", plan.message)
         except (Unusable, NotFound) as error:
-            self._end(found, "Error", str(error))
+            self._end(execution, "Error", str(error))
 
     def request_of(self, execution: MediaExecution) -> RunRequest:
         """Return the request by which the embedded engine runs an execution. Raises NotFound without its asset."""
