@@ -130,6 +130,11 @@ class FakeApi:
         while not self._watches[plural]:  # noqa: ASYNC110 - it happens in the server's thread
             await asyncio.sleep(0.01)
 
+    async def unwatched(self, plural: str) -> None:
+        """Return when nobody watches a kind any more."""
+        while self._watches[plural]:  # noqa: ASYNC110 - it happens in the server's thread
+            await asyncio.sleep(0.01)
+
     def drop_watches(self) -> None:
         """Break every watch with 410 Gone, so that everybody lists anew."""
         for queue in [queue for queues in self._watches.values() for queue in queues]:
