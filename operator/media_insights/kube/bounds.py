@@ -18,6 +18,7 @@ BEYOND_BOUNDS = "beyondBounds"
 """Key of a stub, beside its metadata: a sentence that says what was beyond which bound."""
 
 _STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_INNERMOST = re.compile(rb"\[\]|\{\}")
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
@@ -45,7 +46,7 @@ def is_deeper(text: bytes, most: int) -> bool:
     for _ in range(most):
         if not rest:
             return False
-        rest = rest.replace(b"[]", b"").replace(b"{}", b"")
+        rest = _INNERMOST.sub(b"", rest)
     return bool(rest)
 
 

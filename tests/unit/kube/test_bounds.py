@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from media_insights.kube.bounds import BYTES, DEPTH, Bounds, beyond_bounds, is_deeper, stub_of, without_content
@@ -35,6 +35,7 @@ def test_the_sentence_says_what_is_beyond_which_bound(size: int, levels: int, wh
 
 
 @given(ANY_JSON, st.integers(1, 8))
+@example({"": []}, 1)
 def test_the_depth_of_text_is_that_of_what_it_says(value: Any, most: int) -> None:
     assert is_deeper(json.dumps(value).encode(), most) == (depth(value) > most)
 
