@@ -44,7 +44,7 @@ class Applier:
     tenants: Tenants
     run_secrets: RunSecrets
     compile_settings: CompileSettings
-    _moved: set[str] = field(default_factory=set)
+    _copied: set[str] = field(default_factory=set)
     """Namespaces whose collections lie in their place."""
 
     async def act(self, action: wanted.Action, resource: Resource, about: Manifest) -> None:  # noqa: C901, PLR0912 - a table
@@ -97,14 +97,14 @@ class Applier:
             case _:
                 assert_never(action)
 
-    async def move_collections(self, namespace: str) -> None:
-        """Move a namespace's collections from where version 0.1 kept them; there are none after the first time."""
-        if namespace in self._moved:
+    async def copy_collections(self, namespace: str) -> None:
+        """Copy a namespace's collections from where version 0.1 kept them, once; what it started reads them there."""
+        if namespace in self._copied:
             return
-        count = await asyncio.to_thread(moves.move_collections, self.store, namespace)
-        self._moved.add(namespace)
+        count = await asyncio.to_thread(moves.copy_collections, self.store, namespace)
+        self._copied.add(namespace)
         if count:
-            _log.info("moved %d objects of collections of the namespace %s", count, namespace)
+            _log.info("copied %d objects of collections of the namespace %s", count, namespace)
 
     async def write_status(self, resource: Resource, about: Manifest, patch: Manifest) -> None:
         """Merge a change into the status of exactly this object, and remember what the API server made of it."""

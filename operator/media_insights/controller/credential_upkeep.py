@@ -1,7 +1,7 @@
 """Upkeep of credentials: sessions are made anew in time, what nobody needs any more is revoked, old copies are removed.
 
 A net below the decisions, which revoke what ends: for an execution that went without its finalizer, a store that did
-not answer for long, and what version 0.1 left in namespaces.
+not answer for long, and what version 0.1 left: copies of keys in namespaces, and collections in the store.
 """
 
 import asyncio
@@ -25,6 +25,8 @@ from media_insights.kube.client import Api
 from media_insights.kube.resources import CONFIG_MAPS, EXECUTIONS, NAMESPACES, SECRETS, Resource
 from media_insights.runtime import metrics
 from media_insights.runtime.caches import Key
+from media_insights.storage.moves import move_collections
+from media_insights.storage.store import Store
 
 EVERY = 30.0
 """Seconds between two rounds."""
@@ -42,6 +44,7 @@ class CredentialUpkeep:
 
     caches: WatchCaches
     api: Api
+    store: Store
     secrets: RunSecrets
     snapshots: Snapshots
     seconds: int
@@ -107,11 +110,12 @@ class CredentialUpkeep:
             _report(f"credentials of the execution {run}", EXECUTIONS, error)
 
     async def tidy(self) -> None:
-        """Remove the installation's keys from namespaces that older versions copied them to, once nobody uses them."""
+        """Remove the keys and the collections that older versions left in their places, once nobody uses them."""
         for (_, namespace), enabled in list(self.caches.namespaces.views()):
             if not enabled or namespace in self._tidied or self._is_used(namespace):
                 continue
             try:
+                await asyncio.to_thread(move_collections, self.store, namespace)
                 await self.api.delete(SECRETS, namespace, RETIRED_SECRET)
                 await self.api.delete(CONFIG_MAPS, namespace, RETIRED_REPOSITORY)
             except ApiError as error:

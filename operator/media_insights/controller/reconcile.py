@@ -152,7 +152,7 @@ class Reconciler:
         """Keep an enabled namespace as it was made, and clean a closed one: its runs end first."""
         if self.caches.namespaces.view(key):
             await self.applier.tenants.keep(key[1])
-            await self.applier.move_collections(key[1])
+            await self.applier.copy_collections(key[1])
             return None
         running = any(where == key[1] and not over for (where, _), over in self.caches.runs.views())
         return ENDING if await self.applier.tenants.close(key[1], running=running) else None

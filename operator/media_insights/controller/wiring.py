@@ -115,7 +115,12 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     caches[LEASES].listeners.append(lambda key: measure_lag(caches[LEASES].get(key) or {}, datetime.now(UTC)))
     argo = ServedKind(api, RUNS, "Argo Workflows", "https://argo-workflows.readthedocs.io says how it is installed")
     upkeep = CredentialUpkeep(
-        caches=caches, api=api, secrets=secrets, snapshots=snapshots, seconds=settings.run_credentials.seconds
+        caches=caches,
+        api=api,
+        store=store,
+        secrets=secrets,
+        snapshots=snapshots,
+        seconds=settings.run_credentials.seconds,
     )
     return Parts(store, loop, Relist(loop, api, _COMPARED, _RESYNCED), argo, tenants, upkeep, watched_by(settings))
 

@@ -209,6 +209,11 @@ def former_collections_prefix(namespace: str, kind: str = "") -> str:
     return f"{PRIVATE}{_COLLECTIONS}/{_part(namespace)}/{_part(kind) + '/' if kind else ''}"
 
 
+def former_collection_prefix(namespace: str, kind: str, name: str) -> str:
+    """Return where version 0.1 kept one collection with all its versions."""
+    return f"{former_collections_prefix(namespace, kind)}{_part(name)}/"
+
+
 def former_receipts_prefix(namespace: str) -> str:
     """Return where version 0.1 kept the receipts of a namespace."""
     return f"{former_collections_prefix(namespace)}{_RECEIPTS}/"

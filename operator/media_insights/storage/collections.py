@@ -18,7 +18,7 @@ from media_insights.domain.known_faces import Collection
 from media_insights.domain.planning.plans_json import canonical
 from media_insights.domain.wording import suggestion
 from media_insights.errors import Changed, NoSuchBucket, NoSuchObject, StoreError
-from media_insights.storage.moves import move_collections
+from media_insights.storage.moves import copy_collections
 from media_insights.storage.store import Store
 
 ATTEMPTS = 8
@@ -82,33 +82,38 @@ class Collections:
         raise Changed(f"{name} was changed by others {ATTEMPTS} times meanwhile: try again")
 
     def forget_history(self, name: str) -> int:
-        """Remove all versions but the newest, so that who was taken out is in none; return how many."""
+        """Remove all versions but the newest, so that who was taken out is in none; return how many.
+
+        What is still in version 0.1's place goes as a whole: it would bring them back.
+        """
         newest = f"{self.read(name).version:06d}.json"
         prefix = f"{layout.collection_prefix(self.namespace, self.kind, name)}versions/"
+        self._remove_former(name)
         old = [info.key for info in self._all(prefix) if info.key != f"{prefix}{newest}"]
         for key in old:
             self.store.delete(key)
         return len(old)
 
     def delete(self, name: str, now: str) -> dict[str, Any]:
-        """Remove every version, verify that nothing is left, and store and return the receipt.
+        """Remove every version, wherever it lies, verify that nothing is left, and store and return the receipt.
 
         Raises StoreError when something is left, for instance because somebody indexed into it meanwhile.
         """
         collection = self.read(name)
         prefix = layout.collection_prefix(self.namespace, self.kind, name)
-        objects = [
-            {"Key": info.key, "Bytes": info.bytes, "Sha256": self._digest(info.key)} for info in self._all(prefix)
-        ]
+        places = layout.former_collection_prefix(self.namespace, self.kind, name), prefix
+        found = [info for place in places for info in self._all(place)]
+        objects = [{"Key": info.key, "Bytes": info.bytes, "Sha256": self._digest(info.key)} for info in found]
+        self._remove_former(name)
         self.store.delete_prefix(prefix)
-        if left := self._all(prefix):
+        if left := [info for place in places for info in self._all(place)]:
             raise StoreError(f"{len(left)} objects of {name} are still there: delete it again")
         receipt = {
             "Collection": name,
             "Kind": self.kind,
             "Namespace": self.namespace,
             "DeletedAt": now,
-            "Versions": sum("/versions/" in str(each["Key"]) for each in objects),
+            "Versions": len({info.key.rpartition("/")[2] for info in found if "/versions/" in info.key}),
             "Faces": len(collection.faces),
             "Names": len(collection.names),
             "Objects": objects,
@@ -117,6 +122,10 @@ class Collections:
         self.store.put(self._receipt_key(name, now), canonical(receipt).encode(), "application/json")
         return receipt
 
+    def _remove_former(self, name: str) -> None:
+        """Remove what lies in version 0.1's place, before anything else: who copies it finds nothing any more."""
+        self.store.delete_prefix(layout.former_collection_prefix(self.namespace, self.kind, name))
+
     def _read(self, name: str) -> tuple[Collection, str]:
         """Return the newest version and the ETag that it was read with: asked first, so that it is never too new."""
         key = layout.collection_key(self.namespace, self.kind, name)
@@ -124,7 +133,7 @@ class Collections:
             etag = self.store.head(key).etag
             return Collection.model_validate(json.loads(self.store.get(key))), etag
         except (NoSuchObject, NoSuchBucket) as error:
-            if move_collections(self.store, self.namespace):
+            if copy_collections(self.store, self.namespace):
                 return self._read(name)
             hint = suggestion(name, self.names()) or f"; make it with create {name}"
             raise NoSuchObject(f"there is no collection of {self.kind} named {name}{hint}") from error

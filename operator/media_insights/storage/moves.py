@@ -31,11 +31,20 @@ def move_below(store: Store, former: str, prefix: str) -> int:
     return count
 
 
-def move_collections(store: Store, namespace: str) -> int:
-    """Move the collections of a namespace, with the receipts of those that were deleted; return how many objects."""
-    former = layout.former_collections_prefix(namespace)
+def copy_collections(store: Store, namespace: str) -> int:
+    """Copy the collections of a namespace, which runs of version 0.1 read where they lie; return how many objects.
+
+    Receipts of those that were deleted, which no run reads, move at once.
+    """
     receipts = move_below(store, layout.former_receipts_prefix(namespace), layout.receipts_prefix(namespace))
-    return receipts + move_below(store, former, layout.collections_prefix(namespace))
+    former, prefix = layout.former_collections_prefix(namespace), layout.collections_prefix(namespace)
+    return receipts + copy_below(store, former, prefix)
+
+
+def move_collections(store: Store, namespace: str) -> int:
+    """Copy as :func:`copy_collections` does, then remove what was copied, once no run of version 0.1 goes on there."""
+    count = copy_collections(store, namespace)
+    return count + move_below(store, layout.former_collections_prefix(namespace), layout.collections_prefix(namespace))
 
 
 def move_plan(store: Store, execution: MediaExecution, asset_uid: str, former: str, prefix: str) -> tuple[str, str]:

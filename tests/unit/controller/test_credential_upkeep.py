@@ -30,6 +30,7 @@ PLAN = replace(
     asset=replace(RESOLVED.asset, namespace="n"),
     plan_key=layout.plan_key("n", RESOLVED.asset.uid, RESOLVED.execution.uid),
 )
+FORMER_COLLECTION = "private/collections/n/faces/staff/collection.json"
 _PARENT = S3Keys(access_key="", secret_key="")
 
 
@@ -48,7 +49,12 @@ def upkeep_of(passes: Passes, credentials: RunCredentials) -> CredentialUpkeep:
     api, found = passes.api, settings()
     secrets = RunSecrets(api, tenants_of(passes, found), credentials, found)
     return CredentialUpkeep(
-        caches=passes.caches, api=api, secrets=secrets, snapshots=Snapshots(passes.store), seconds=3600
+        caches=passes.caches,
+        api=api,
+        store=passes.store,
+        secrets=secrets,
+        snapshots=Snapshots(passes.store),
+        seconds=3600,
     )
 
 
@@ -158,11 +164,13 @@ def _leave(passes: Passes) -> None:
     meta: dict[str, Any] = {"namespace": "n", "labels": {"app.kubernetes.io/managed-by": "media-insights"}}
     passes.cluster.put("secrets", {"metadata": {"name": RETIRED_SECRET, **meta}})
     passes.cluster.put("configmaps", {"metadata": {"name": RETIRED_REPOSITORY, **meta}})
+    passes.store.put(FORMER_COLLECTION, b"{}")
     passes.watch()
 
 
 def _left(passes: Passes) -> set[str]:
-    return {each["metadata"]["name"] for kind in ("secrets", "configmaps") for each in passes.cluster.all(kind)}
+    objects = {each["metadata"]["name"] for kind in ("secrets", "configmaps") for each in passes.cluster.all(kind)}
+    return objects | {info.key for info in passes.store.list("private/collections/")}
 
 
 async def test_what_version_0_1_left_is_removed_once(passes: Passes, users: RunCredentials) -> None:
@@ -171,13 +179,14 @@ async def test_what_version_0_1_left_is_removed_once(passes: Passes, users: RunC
     for _ in range(2):
         await upkeep.tidy()
         assert _left(passes) == set()
+    assert passes.store.get("private/n/collections/faces/staff/collection.json") == b"{}"
     assert passes.cluster.writes["delete", "secrets"] == 1
 
 
 @pytest.mark.parametrize(
     ("status", "kept"), [({"phase": "Running"}, True), ({"finishedAt": "2026-05-01T12:00:00Z"}, False)]
 )
-async def test_runs_that_version_0_1_started_keep_their_keys_until_they_end(
+async def test_runs_that_version_0_1_started_keep_keys_and_collections_until_they_end(
     passes: Passes, users: RunCredentials, status: dict[str, str], *, kept: bool
 ) -> None:
     meta = {"name": "old", "namespace": "n", "labels": {"mediainsights.dev/execution": "old"}}
@@ -185,7 +194,7 @@ async def test_runs_that_version_0_1_started_keep_their_keys_until_they_end(
     passes.cluster.put("workflows", {"metadata": meta, "spec": repository, "status": status})
     _leave(passes)
     await upkeep_of(passes, users).tidy()
-    assert _left(passes) == ({RETIRED_SECRET, RETIRED_REPOSITORY} if kept else set())
+    assert _left(passes) == ({RETIRED_SECRET, RETIRED_REPOSITORY, FORMER_COLLECTION} if kept else set())
 
 
 async def test_what_may_not_be_removed_is_tried_once_and_what_fails_again(

@@ -114,6 +114,17 @@ async def test_workflows_operators_and_namespaces_are_reconciled_too(passes: Pas
     assert passes.cluster.all("rolebindings")
 
 
+async def test_collections_of_version_0_1_are_copied_and_stay_where_its_runs_read_them(passes: Passes) -> None:
+    former, key = (
+        "private/collections/n/faces/staff/collection.json",
+        "private/n/collections/faces/staff/collection.json",
+    )
+    passes.store.put(former, b"{}")
+    passes.watch()
+    await passes.reconciler.reconcile(NAMESPACES, ("", "n"))
+    assert [info.key for place in (former, key) for info in passes.store.list(place)] == [former, key]
+
+
 async def test_what_is_gone_is_forgotten(passes: Passes) -> None:
     assert await passes.reconciler.reconcile(EXECUTIONS, ("n", "gone")) is None
 

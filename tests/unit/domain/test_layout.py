@@ -32,6 +32,7 @@ def test_version_0_1_had_no_namespace_in_what_it_kept() -> None:
     assert layout.former_plan_key("a", "e") == FORMER_PLAN
     assert layout.former_logs_prefix("a", "run") == "private/assets/a/logs/run/"
     assert layout.former_collections_prefix("n") == "private/collections/n/"
+    assert layout.former_collection_prefix("n", "faces", "staff") == "private/collections/n/faces/staff/"
 
 
 MADE: list[tuple[str, Callable[[str], str]]] = [

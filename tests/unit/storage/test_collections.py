@@ -6,11 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from media_insights.domain.known_faces import CollectedFace, Collection, EmbeddingModel, with_faces
+from media_insights.domain.known_faces import CollectedFace, Collection, EmbeddingModel, with_faces, without
 from media_insights.errors import Changed, NoSuchObject, StoreError
 from media_insights.storage.collections import Collections
+from media_insights.storage.moves import move_collections
 from media_insights.storage.store import Store
 
+FORMER = "private/collections/newsroom/faces/staff/"
 NOW = "2026-05-01T12:00:00Z"
 MODEL = EmbeddingModel(name="net", sha256="a" * 64)
 
@@ -100,6 +102,36 @@ def test_deleting_leaves_a_receipt_and_nothing_else(faces: Collections, store: S
     assert json.loads(store.get(kept.key)) == receipt
     assert b"Jane" not in store.get(kept.key)
     assert faces.names() == ()
+
+
+@pytest.fixture
+def former(store: Store) -> Collections:
+    """A collection as version 0.1 left it, with a person in its newest version and in an older one."""
+    old = with_faces(Collection(id="staff", kind="faces", created=NOW), MODEL, [face("p1")])
+    for key in ("collection.json", "versions/000001.json"):
+        store.put(f"{FORMER}{key}", json.dumps(old.to_json()).encode())
+    return Collections(store, "newsroom", "faces")
+
+
+def test_one_of_version_0_1_is_read_and_stays_where_its_runs_read_it(former: Collections, store: Store) -> None:
+    assert len(former.read("staff").faces) == 1
+    assert len(list(store.list(FORMER))) == 2
+
+
+def test_who_was_taken_out_does_not_come_back_from_version_0_1(former: Collections, store: Store) -> None:
+    former.change("staff", lambda old: without(old, name="Jane"))
+    former.forget_history("staff")
+    move_collections(store, "newsroom")
+    kept = [store.get(info.key) for info in store.list("private/")]
+    assert kept
+    assert not [each for each in kept if b"Jane" in each]
+
+
+def test_one_that_is_deleted_does_not_come_back_from_version_0_1(former: Collections, store: Store) -> None:
+    receipt = former.delete("staff", NOW)
+    move_collections(store, "newsroom")
+    assert former.names() == ()
+    assert (receipt["Versions"], len(receipt["Objects"]), receipt["ObjectsLeft"]) == (1, 4, 0)
 
 
 def test_another_namespace_sees_nothing_of_it(faces: Collections, store: Store) -> None:

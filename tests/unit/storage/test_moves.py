@@ -8,7 +8,7 @@ from media_insights.api.v1alpha1 import MediaExecution
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.plans_json import hash_of, plan_bytes
 from media_insights.errors import NoSuchBucket
-from media_insights.storage.moves import copy_below, move_below, move_collections, move_plan
+from media_insights.storage.moves import copy_below, copy_collections, move_below, move_collections, move_plan
 from media_insights.storage.store import Store
 from tests.unit import builders
 from tests.unit.controller.objects import execution
@@ -67,7 +67,12 @@ def test_collections_and_receipts_move_to_their_own_places(store: Store) -> None
     store.put("private/collections/n/faces/staff/versions/000000.json", b"{}")
     store.put("private/collections/n/receipts/2026-faces-old.json", b"{}")
     store.put("private/collections/n2/faces/staff/collection.json", b"{}")
-    assert move_collections(store, "n") == 3
+    assert copy_collections(store, "n") == 3
+    assert keys(store, "private/collections/n/") == [
+        "faces/staff/collection.json",
+        "faces/staff/versions/000000.json",
+    ]
+    assert move_collections(store, "n") == 0
     assert keys(store, "private/n/") == [
         "collections/faces/staff/collection.json",
         "collections/faces/staff/versions/000000.json",
