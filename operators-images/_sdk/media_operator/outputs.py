@@ -27,10 +27,15 @@ def atomic(path: Path) -> Iterator[Path]:
 
 
 def require_files(folder: Path) -> None:
-    """Raise OperatorError when an output is a link: who stores it would follow it to what is not the operator's."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_symlink():
-            raise OperatorError(f"the output {path.relative_to(folder)} is a link; an output must be a file of its own")
+    """Remove every link among the outputs and raise OperatorError when there was one.
+
+    Argo stores what a failed operator left, too, and follows links to what is not the operator's.
+    """
+    links = [path for path in sorted(folder.rglob("*")) if path.is_symlink()]
+    for path in links:
+        path.unlink()
+    if links:
+        raise OperatorError(f"the output {links[0].relative_to(folder)} is a link; an output must be a file of its own")
 
 
 def write_json(path: Path, value: Any) -> None:
