@@ -186,10 +186,20 @@ async def test_what_goes_on_stays_where_it_is_until_it_has_ended(upgraded: World
         assert former_files(upgraded, "asking")
 
 
-async def test_collections_move_when_the_controller_starts(upgraded: World) -> None:
-    upgraded.store.put("private/collections/n/faces/staff/collection.json", b"{}")
+def end_all_runs(world: World) -> None:
+    for run in world.api.all("workflows"):
+        world.api.put("workflows", {**run, "status": {"phase": "Failed", "finishedAt": "2026-05-01T12:00:03Z"}})
+
+
+async def test_collections_stay_where_runs_read_them_until_the_last_has_ended(upgraded: World) -> None:
+    former = "private/collections/n/faces/staff/collection.json"
+    key = "private/n/collections/faces/staff/collection.json"
+    upgraded.store.put(former, b"{}")
     async with upgraded.running():
-        await upgraded.until(
-            lambda: not list(upgraded.store.list("private/collections/")), "nothing lies in the old place"
-        )
-    assert upgraded.store.get("private/n/collections/faces/staff/collection.json") == b"{}"
+        await upgraded.until(lambda: list(upgraded.store.list(key)), "the collection lies in its new place too")
+        await settled(upgraded)
+    assert upgraded.store.get(former) == b"{}"
+    end_all_runs(upgraded)
+    async with upgraded.running():
+        await upgraded.until(lambda: not list(upgraded.store.list(former)), "nothing lies in the old place")
+    assert upgraded.store.get(key) == b"{}"
