@@ -43,7 +43,11 @@ def start(cluster: Cluster, namespace: str, asset_of: Callable[..., Manifest]) -
 
     def begin(workflow: str) -> str:
         asset = asset_of(FILE, workflows=[{"name": workflow}])["metadata"]["name"]
-        found = eventually(lambda: cluster.executions(namespace, asset), f"{asset} has an execution")
+        try:
+            found = eventually(lambda: cluster.executions(namespace, asset), f"{asset} has an execution")
+        except AssertionError as error:
+            status = (cluster.get("mediaassets", asset, namespace) or {}).get("status")
+            raise AssertionError(f"{error}; the asset's status: {status}") from None
         return str(found[0]["metadata"]["name"])
 
     return begin
@@ -78,14 +82,12 @@ def test_a_changed_limit_takes_effect_without_a_restart(
     eventually(
         lambda: sorted(_place(cluster, name, namespace) for name in names) == [(1, REACHED), (2, REACHED)],
         "both are told their places",
-        seconds=15,
     )
 
     limit(20)
     eventually(
         lambda: all(_status(cluster, name, namespace).get("startedAt") for name in names),
         "both start when the limit is raised",
-        seconds=15,
     )
     for name in names:
         assert _finished(cluster, name, namespace)["state"] == "Complete"
@@ -97,7 +99,7 @@ def test_the_second_replica_takes_over(cluster: Cluster, namespace: str, two_rep
     leader = _leader()
     cluster.core.delete_namespaced_pod(leader, RELEASE_NAMESPACE, grace_period_seconds=0)
 
-    eventually(lambda: _leader() not in ("", leader), "another replica leads", seconds=15)
+    eventually(lambda: _leader() not in ("", leader), "another replica leads")
 
     assert _finished(cluster, name, namespace)["state"] == "Complete"
     assert [one["metadata"]["name"] for one in cluster.argo_workflows(namespace)].count(name) == 1

@@ -186,7 +186,7 @@ def _reaches(probe: Probe, targets: dict[str, str], wanted: set[str]) -> None:
         return last[0] == wanted
 
     try:
-        eventually(settled, "", seconds=20, every=1)
+        eventually(settled, "", every=1)
     except AssertionError:
         assert last[0] == wanted
 

@@ -40,7 +40,7 @@ def tenant(cluster: Cluster) -> Iterator[str]:
     name = f"tenant-{uuid.uuid4().hex[:6]}"
     labels = {LABEL: "true", "pod-security.kubernetes.io/enforce": "restricted"}
     cluster.core.create_namespace(client.V1Namespace(metadata=client.V1ObjectMeta(name=name, labels=labels)))
-    eventually(lambda: _there(name) == GIVEN, f"{name} is prepared", seconds=30)
+    eventually(lambda: _there(name) == GIVEN, f"{name} is prepared")
     yield name
     _label(cluster, name, enabled=True)  # what is left in it is ended by the controller
     cluster.core.delete_namespace(name)
@@ -55,8 +55,8 @@ def test_what_was_deleted_comes_back(kind: str, name: str, tenant: str) -> None:
         answer = ADMINISTRATOR("GET", _path(kind, name, tenant))
         return answer.status == 200 and answer.body["metadata"]["uid"] != before
 
-    eventually(again, f"{kind} {name} is there again", seconds=15)
-    eventually(lambda: _there(tenant) == GIVEN, "and all that went with it", seconds=15)
+    eventually(again, f"{kind} {name} is there again")
+    eventually(lambda: _there(tenant) == GIVEN, "and all that went with it")
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_what_was_deleted_comes_back(kind: str, name: str, tenant: str) -> None:
 def test_what_was_changed_is_as_it_was(kind: str, name: str, change: Manifest, tenant: str) -> None:
     before = _content(kind, name, tenant)
     assert ADMINISTRATOR("PATCH", _path(kind, name, tenant), change).status == 200
-    eventually(lambda: _content(kind, name, tenant) == before, f"{kind} {name} is as it was", seconds=15)
+    eventually(lambda: _content(kind, name, tenant) == before, f"{kind} {name} is as it was")
 
 
 def _content(kind: str, name: str, namespace: str) -> Any:
@@ -104,7 +104,7 @@ def test_a_closed_namespace_is_cleaned_and_its_runs_end(
 
     _label(cluster, tenant, enabled=False)
 
-    eventually(lambda: not any(kind == "Secret" for kind, _ in _there(tenant)), "its Secrets are gone", seconds=30)
+    eventually(lambda: not any(kind == "Secret" for kind, _ in _there(tenant)), "its Secrets are gone")
     status = eventually(
         lambda: (found := _status(cluster, name, tenant)).get("state") == "Error" and found, f"{name} was stopped"
     )
