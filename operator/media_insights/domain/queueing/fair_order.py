@@ -31,7 +31,10 @@ class FairOrder:
     def turn(self, lane: Lane, rank: Rank) -> Turn:
         """Return the turn of an execution, whether it is in its lane's line or not."""
         line = self.lines.lanes.get(lane)
-        ahead = line.before(rank) if line else 0
+        return self._turn_behind(line.before(rank) if line else 0, lane, rank)
+
+    def _turn_behind(self, ahead: int, lane: Lane, rank: Rank) -> Turn:
+        """Return the turn of an execution behind so many of its lane."""
         priority, namespace = lane
         round_ = (self.usage.by_namespace[namespace] + ahead) // self.usage.limits.weight(namespace)
         return priority, round_, self.served.get(namespace, _NEVER), namespace, rank
@@ -54,13 +57,13 @@ class FairOrder:
 
     def walk(self) -> Iterator[Turn]:
         """Yield everybody's turn, in order."""
-        heads = [(self.turn(lane, line.ranks[0]), lane, 0) for lane, line in self.lines.lanes.items()]
+        heads = [(self._turn_behind(0, lane, line.ranks[0]), lane, 0) for lane, line in self.lines.lanes.items()]
         heapq.heapify(heads)
         while heads:
             turn, lane, index = heads[0]
             yield turn
             ranks = self.lines.lanes[lane].ranks
             if index + 1 < len(ranks):
-                heapq.heapreplace(heads, (self.turn(lane, ranks[index + 1]), lane, index + 1))
+                heapq.heapreplace(heads, (self._turn_behind(index + 1, lane, ranks[index + 1]), lane, index + 1))
             else:
                 heapq.heappop(heads)

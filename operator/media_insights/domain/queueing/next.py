@@ -108,11 +108,15 @@ def _advance(heads: list[tuple[Turn, Lane, DemandKey, int]], order: FairOrder, i
 def admission_of(entry: QueueEntry, order: FairOrder, starts: Starts) -> Admission:
     """Return what the queue says of an execution that waits, or would wait; its demand must be known."""
     turn = order.turn(entry.lane, entry.rank)
+    return admission_at(turn, entry, order, starts, _position(turn, order, starts))
+
+
+def admission_at(turn: Turn, entry: QueueEntry, order: FairOrder, starts: Starts, position: int) -> Admission:
+    """Return what the queue says of an execution whose turn and position, should it be held, are known already."""
     why = _why_held(turn, entry.demand or {}, order, starts)
     if why is None:
         return Start(namespace=entry.namespace, name=entry.name)
     limit, reason = why
-    position = _position(turn, order, starts)
     return Hold(namespace=entry.namespace, name=entry.name, position=position, limit=limit, reason=reason)
 
 
@@ -125,7 +129,9 @@ def _why_held(turn: Turn, asked: Mapping[str, int], order: FairOrder, starts: St
     usage, ahead, namespace = order.usage, starts.before(turn), turn[3]
     if usage.free_slots <= ahead:
         return MAX_CONCURRENT, f"{MAX_CONCURRENT} ({usage.limits.max_concurrent}) reached"
-    if _is_full(namespace, usage, sum(each[3] == namespace for each in starts.turns[:ahead])):
+    if usage.limits.per_namespace is not None and _is_full(
+        namespace, usage, sum(each[3] == namespace for each in starts.turns[:ahead])
+    ):
         return PER_NAMESPACE, f"{PER_NAMESPACE} ({usage.limits.per_namespace}) reached"
     demand = usage.limits.capped(asked)
     used = Counter({device: usage.used[device] for device in demand})

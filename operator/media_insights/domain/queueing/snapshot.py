@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from media_insights.domain.queueing.fair_order import FairOrder
 from media_insights.domain.queueing.limits import Limits
-from media_insights.domain.queueing.next import Admission, Start, Starts, admission_of, key_of, starts_of
+from media_insights.domain.queueing.next import Admission, Start, Starts, admission_at, admission_of, key_of, starts_of
 from media_insights.domain.queueing.order import Lines
 from media_insights.domain.queueing.queue_entries import Key, QueueEntry
 from media_insights.domain.queueing.usage import SlotUsage
@@ -102,7 +102,7 @@ class Snapshot:
                 return
             if key_of(turn) not in starts.keys:
                 held += 1
-                yield self._admission_of(self._entries[key_of(turn)])
+                yield admission_at(turn, self._entries[key_of(turn)], self._order, starts, position=held)
 
     @property
     def held(self) -> int:
