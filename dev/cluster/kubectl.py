@@ -5,17 +5,23 @@ import shutil
 from collections.abc import Sequence
 
 from dev.cluster import command
+from dev.cluster.errors import ClusterError
 from dev.cluster.home import Home
+
+PATIENCE = 60
+"""Seconds for a request that must succeed: right after its start, on a busy machine, the API server is slow."""
+PROBE = 10
+"""Seconds for a request that only asks whether something is there, and is repeated."""
 
 
 def run(home: Home, *words: object, given: str | None = None) -> str:
     """Run kubectl with the cluster's kubeconfig and return what it printed; raises ``ClusterError``."""
-    return command.run(_argv(home, words), given=given)
+    return command.run(_argv(home, words, PATIENCE), given=given)
 
 
 def answers(home: Home, *words: object) -> bool:
     """Run kubectl and tell whether it succeeded."""
-    return command.succeeds(_argv(home, words))
+    return command.succeeds(_argv(home, words, PROBE))
 
 
 def apply(home: Home, objects: Sequence[object]) -> None:
@@ -26,12 +32,14 @@ def apply(home: Home, objects: Sequence[object]) -> None:
 
 
 def value(home: Home, *words: object, path: str) -> str:
-    """Return one field of an object by its jsonpath, such as ``.status.phase``; empty when there is none."""
-    argv = _argv(home, ("get", *words, "-o", f"jsonpath={{{path}}}"))
-    return command.run(argv) if command.succeeds(argv) else ""
+    """Return one field of an object by its jsonpath, such as ``.status.phase``; empty when it cannot be read."""
+    try:
+        return command.run(_argv(home, ("get", *words, "-o", f"jsonpath={{{path}}}"), PROBE))
+    except ClusterError:
+        return ""
 
 
-def _argv(home: Home, words: Sequence[object]) -> list[object]:
+def _argv(home: Home, words: Sequence[object], seconds: int) -> list[object]:
     own = home.bin / "kubectl"
     program = own if own.exists() else shutil.which("kubectl") or "kubectl"
-    return [program, f"--kubeconfig={home.kubeconfig}", "--request-timeout=10s", *words]
+    return [program, f"--kubeconfig={home.kubeconfig}", f"--request-timeout={seconds}s", *words]
