@@ -1,5 +1,6 @@
 """``operator lint``: problems of an operator's folder, found without running it. One rule, one function."""
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator
@@ -15,6 +16,8 @@ from media_insights.catalogue.operator_folders import MANIFEST, manifests_in
 from media_insights.catalogue.problems import Unusable
 from media_insights.domain.deciding.operator_checks import check_operator
 from media_insights.domain.running.contract import CONTEXT_FILE, PARAMETERS_FILE
+from media_insights.results.moments import invalid_paths
+from media_insights.results.whole_moments import whole_moments_of
 
 OWN_FILES = ("main.py", "pyproject.toml", "uv.lock", "README.md")
 """What every folder has besides its manifest where the command is Python's; any other brings a Dockerfile."""
@@ -113,6 +116,31 @@ def examples_match_outputs(folder: Path, operator: MediaOperator) -> Iterator[st
             yield f"examples/{cases[0].name}/out has no {name}: the first example is what STUB=1 emits"
 
 
+def moments_have_titles(folder: Path, operator: MediaOperator) -> Iterator[str]:
+    """What people are shown of a result has a name: the examples have moments, and each of those has a title."""
+    index, result = operator.spec.index, operator.spec.result_output
+    if index is None or result is None or any(invalid_paths(index)):
+        return
+    paths = sorted(folder.glob(f"examples/*/out/{result.file}"))
+    moments = [(path, moment) for path in paths for moment in whole_moments_of(_parsed(path), index)]
+    if paths and not moments:
+        yield f"{MANIFEST}: spec.index.list finds nothing in any example: name the list of items as results have it"
+    for path in {path: None for path, moment in moments if not moment.title.strip()}:
+        yield (
+            f"{MANIFEST}: spec.index leaves moments of {path.relative_to(folder)} without a title: name a field "
+            "that is always filled with spec.index.title, or what they are called without one with spec.index.untitled"
+        )
+
+
+def _parsed(path: Path) -> Any:
+    """Return an example's result; nothing for what is not JSON, which the test of the examples says."""
+    text = _text(path)
+    try:
+        return [json.loads(line) for line in text.splitlines()] if path.suffix == ".ndjson" else json.loads(text)
+    except ValueError:
+        return None
+
+
 def handlers_exist(folder: Path, operator: MediaOperator) -> Iterator[str]:
     """What was written for MIE names its handlers, and reaches the store that it was written for."""
     command = operator.spec.command
@@ -180,6 +208,7 @@ RULES: tuple[Rule, ...] = (
     requests_are_declared,
     readme_mentions_parameters,
     examples_match_outputs,
+    moments_have_titles,
     project_can_be_read,
     pins_are_exact,
     base_is_one_of_ours,

@@ -4,11 +4,12 @@ What a result means is said once, in the ``index`` of its ``operator.yaml``; not
 """
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from media_insights.api.v1alpha1.operator_index import Index, IndexConfidence, IndexTime
+from media_insights.api.v1alpha1.operator_index import Index, IndexConfidence, IndexSamples, IndexTime, MomentKind
 from media_insights.results.paths import InvalidPath, parse_path
 
 MILLIS: Mapping[str, float] = {"Milliseconds": 1, "Seconds": 1000}
@@ -18,6 +19,7 @@ PERCENT: Mapping[int, float] = {100: 1, 1: 100}
 SIDES = ("Left", "Top", "Width", "Height")
 NAME = "Name"
 """The field that names a moment unless ``index.title`` says another."""
+_IN_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,7 @@ class Moment:
 
     operator: str
     """The value of the field Operator in the index, for instance ``label_detection``."""
+    kind: MomentKind = "Fact"
     title: str = ""
     """What people would call it: a label's name, the text that was read, the sentence that was said."""
     start: int | None = None
@@ -47,26 +50,38 @@ class Moment:
     boxes: tuple[Box, ...] = ()
     fields: Mapping[str, Any] = field(default_factory=dict)
     """Indexed name → value, or list of values where the path may find several."""
+    best: int | None = None
+    """Milliseconds of the frame that shows it best; None where the start does as well as any."""
+    count: int = 1
+    """Of how many detections it is made."""
 
 
 def moments_of(result: Any, index: Index) -> Iterator[Moment]:
-    """Yield the moments of a result, in its own order.
+    """Yield the moments of a result one by one, a detection in a frame each, in the result's own order.
 
+    :func:`~media_insights.results.whole_moments.whole_moments_of` makes one of the detections that are one thing.
     Total over results: what does not have the expected shape yields nothing, and a field that is missing is left out.
     Raises InvalidPath when ``index`` holds a path that is none; ``check_operator`` refuses such an operator.
     """
+    common = _fields(result, index.common)
     for item in parse_path(index.list).values(result):
-        start, end = _times(item, index.time)
-        fields = _fields(item, index.fields)
+        start, end = times_in(item, index.time)
+        fields = common | _fields(item, index.fields)
         yield Moment(
             operator=index.operator,
-            title=_title(fields, index.title),
+            kind=index.kind,
+            title=_title(fields, index.title) or index.untitled,
             start=start,
             end=end,
-            confidence=_confidence(item, index.confidence),
-            boxes=tuple(_boxes(item, index.boxes)),
+            confidence=confidence_in(item, index.confidence),
+            boxes=boxes_in(item, index.boxes),
             fields=fields,
         )
+
+
+def title_fields(title: str) -> tuple[str, ...]:
+    """Return the names of the fields that a title is made of."""
+    return tuple(_IN_BRACES.findall(title)) if "{" in title else (title or NAME,)
 
 
 def invalid_paths(index: Index) -> Iterator[tuple[str, str]]:
@@ -88,9 +103,22 @@ def _paths(index: Index) -> Iterator[tuple[str, str]]:
     if index.boxes:
         yield "boxes", index.boxes
     yield from ((f"fields.{name}", path) for name, path in index.fields.items())
+    yield from ((f"common.{name}", path) for name, path in index.common.items())
+    if index.samples:
+        yield from ((f"samples.{place}", path) for place, path in _sample_paths(index.samples))
 
 
-def _times(item: Any, time: IndexTime | None) -> tuple[int | None, int | None]:
+def _sample_paths(samples: IndexSamples) -> Iterator[tuple[str, str]]:
+    yield from (("list", samples.list), ("boxes", samples.boxes))
+    times = (("time.at", samples.time.at), ("time.from", samples.time.from_), ("time.to", samples.time.to))
+    yield from ((place, path) for place, path in times if path)
+    if samples.confidence:
+        yield "confidence.field", samples.confidence.field
+    yield from ((f"by.{name}", path) for name, path in samples.by.items())
+
+
+def times_in(item: Any, time: IndexTime | None) -> tuple[int | None, int | None]:
+    """Return start and end of an item in milliseconds, as far as they are known; the end is never before the start."""
     if time is None:
         return None, None
     factor = MILLIS[time.unit]
@@ -103,13 +131,18 @@ def _millis(item: Any, path: str, factor: float) -> int | None:
     return None if value is None else round(value * factor)
 
 
-def _confidence(item: Any, confidence: IndexConfidence | None) -> float | None:
-    """Return percent; the highest where the path finds several."""
+def confidence_in(item: Any, confidence: IndexConfidence | None) -> float | None:
+    """Return percent, None where nothing is said; the highest where the path finds several."""
     if confidence is None:
         return None
     numbers = [_number(value) for value in parse_path(confidence.field).values(item)]
     known = [number for number in numbers if number is not None]
     return round(max(known) * PERCENT[confidence.scale], 4) if known else None
+
+
+def boxes_in(item: Any, path: str) -> tuple[Box, ...]:
+    """Return the boxes that a path finds; what is none is left out."""
+    return tuple(_boxes(item, path))
 
 
 def _boxes(item: Any, path: str) -> Iterator[Box]:
@@ -130,8 +163,15 @@ def _fields(item: Any, paths: Mapping[str, str]) -> dict[str, Any]:
     return fields
 
 
-def _title(fields: Mapping[str, Any], name: str) -> str:
-    value = fields.get(name or NAME, "")
+def _title(fields: Mapping[str, Any], title: str) -> str:
+    """Return the title; empty where a field that it is made of has no value."""
+    values = {name: _text(fields.get(name, "")) for name in title_fields(title)}
+    if "{" not in title:
+        return values[title or NAME]
+    return _IN_BRACES.sub(lambda match: values[match[1]], title) if all(values.values()) else ""
+
+
+def _text(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

@@ -85,6 +85,11 @@ def test_a_good_operator_has_no_problem(folder: Path) -> None:
             edit("pyproject.toml", '"media-insights-operator-sdk",', '"media-insights-operator-sdk", "numpy>=2",'),
             "pin numpy>=2",
         ),
+        (
+            edit("operator.yaml", "{Caption: caption}", "{Caption: text}"),
+            "spec.index leaves moments of examples/1-speech/out/result.json without a title",
+        ),
+        (edit("operator.yaml", "$.WebCaptions[*]", "$.Captions[*]"), "spec.index.list finds nothing in any example"),
         (edit("pyproject.toml", "[project]", "[project"), "pyproject.toml: "),
         (add("Dockerfile", "ARG BASE\n# FROM ${BASE}\n"), "FROM ${BASE}"),
         (add("pyproject.toml", IMAGE.format("visoin")), "base is 'visoin'; there are python, vision"),

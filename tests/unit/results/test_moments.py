@@ -74,6 +74,28 @@ def test_what_is_missing_or_odd_is_left_out(label: object) -> None:
         assert moment == Moment(operator="label_detection")
 
 
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [("Name", "Ann"), ("{Name} {Number}", "Ann 4"), ("{Name} {Height}", "Nobody"), ("Height", "Nobody")],
+)
+def test_a_title_is_a_field_or_made_of_several_and_never_half_filled(title: str, found: str) -> None:
+    index = Index.model_validate(
+        {
+            "list": "people[*]",
+            "fields": {"Name": "name", "Number": "number", "Height": "height"},
+            "title": title,
+            "untitled": "Nobody",
+        }
+    )
+    assert one({"people": [{"name": "Ann", "number": 4}]}, index).title == found
+
+
+def test_what_holds_for_the_whole_result_is_a_field_of_every_moment() -> None:
+    index = Index.model_validate({"list": "lines[*]", "common": {"Language": "language"}, "fields": {"Name": "text"}})
+    moments = list(moments_of({"language": "en", "lines": [{"text": "a"}, {"text": "b"}]}, index))
+    assert [each.fields for each in moments] == [{"Language": "en", "Name": "a"}, {"Language": "en", "Name": "b"}]
+
+
 JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: (
@@ -101,6 +123,14 @@ def test_no_result_makes_it_fail(result: Any) -> None:
         ({"list": "a[*]", "fields": {"Name": "b[?]"}}, "spec.index.fields.Name: 'b[?]' cannot be read from"),
         ({"list": "a[*]", "time": {"at": "a b"}}, "spec.index.time.at: 'a b' cannot be read from"),
         ({"list": "a[*]", "fields": {"Name": "b"}, "title": "Text"}, "spec.index.title: Text is no field of the index"),
+        ({"list": "a[*]", "title": "Person {Id}"}, "spec.index.title: Id is no field of the index"),
+        ({"list": "a[*]", "types": {"Width": "Number"}}, "spec.index.types: Width is no field of the index"),
+        ({"list": "a[*]", "stretch": {"by": ["Name"]}}, "spec.index.stretch.by: Name is no field of the index"),
+        ({"list": "a[*]", "common": {"Language": "b c"}}, "spec.index.common.Language: 'b c' cannot be read from"),
+        (
+            {"list": "a[*]", "samples": {"list": "b[*]", "boxes": "c d", "by": {}, "time": {"at": "t"}}},
+            "spec.index.samples.boxes: 'c d' cannot be read from",
+        ),
     ],
 )
 def test_an_index_that_cannot_be_read_is_refused(index: dict[str, object], problem: str) -> None:

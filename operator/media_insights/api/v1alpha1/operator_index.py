@@ -23,6 +23,42 @@ class IndexConfidence(Shape):
     scale: Literal[1, 100] = Field(default=100, description="The value that means certainty.")
 
 
+class IndexStretch(Shape):
+    """Which detections in successive frames are one moment: those that agree in some fields and follow closely."""
+
+    by: tuple[str, ...] = Field(
+        default=(), max_length=8, description="Fields in which they agree; none: all of the result are of one thing."
+    )
+    gap_seconds: float = Field(
+        default=2, ge=0, le=3600, description="Longest time between two detections of one moment, in seconds."
+    )
+
+
+class IndexSamples(Shape):
+    """Where boxes of a moment stand that the result keeps apart from it, one per frame, as for tracks.
+
+    Paths are relative to an item of `list`.
+    """
+
+    list: str = Field(max_length=256, description="Path of the samples, from the result's root.")
+    by: dict[str, str] = Field(
+        max_length=8,
+        description="Indexed name → path in a sample: a sample belongs to the moment whose fields have these values.",
+    )
+    time: IndexTime = Field(description="The sample's time.")
+    confidence: IndexConfidence | None = Field(default=None, description="The sample's confidence.")
+    boxes: str = Field(max_length=256, description="Path of the sample's bounding boxes.")
+
+
+MomentKind = Literal[
+    "Label", "Face", "Person", "Text", "Speech", "Segment", "Sound", "Moderation", "Entity", "Chapter", "Fact"
+]
+"""What a moment is of: a thing seen, a face, somebody, writing in the image, words said, a part of the video such as
+a shot, a sound, unsafe content, something that the text is about, a chapter, or a fact about the whole."""
+FieldType = Literal["Text", "Keyword", "Number"]
+"""How a field is searched: its words, its value only, or as a number."""
+
+
 class Index(Shape):
     """How a result becomes searchable moments.
 
@@ -36,4 +72,21 @@ class Index(Shape):
     confidence: IndexConfidence | None = Field(default=None, description="The moment's confidence.")
     boxes: str = Field(default="", max_length=256, description="Path of bounding boxes.")
     fields: dict[str, str] = Field(default_factory=dict, description="Indexed name → path.")
-    title: str = Field(default="", max_length=63, description="The field that names a moment; default: Name.")
+    common: dict[str, str] = Field(
+        default_factory=dict,
+        description="Indexed name → path from the result's root: what holds for all its moments, such as a language.",
+    )
+    types: dict[str, FieldType] = Field(
+        default_factory=dict,
+        description="Indexed name → how it is searched: by its words (Text), by its value (Keyword), or as a Number. "
+        "Default: numbers as numbers, everything else by its words.",
+    )
+    kind: MomentKind = Field(default="Fact", description="What its moments are of; decides how they are shown.")
+    title: str = Field(
+        default="",
+        max_length=128,
+        description="What names a moment: a field, or a text with fields in braces, `Person {Index}`; default: Name.",
+    )
+    untitled: str = Field(default="", max_length=63, description="Name of a moment whose title would be empty.")
+    stretch: IndexStretch | None = Field(default=None, description="Which detections are one moment; default: none.")
+    samples: IndexSamples | None = Field(default=None, description="Boxes that stand apart from the moments.")

@@ -7,12 +7,13 @@ from dataclasses import replace
 from jsonschema import Draft202012Validator, SchemaError, ValidationError
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, reasons
+from media_insights.api.v1alpha1.operator_index import Index
 from media_insights.domain.planning.parameters import ENABLED, outside_schema
 from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.schema_errors import sentence_of
 from media_insights.domain.sources.tenancy import RETIRED_SECRET, RUN_SECRET
 from media_insights.domain.wording import suggestion
-from media_insights.results.moments import invalid_paths
+from media_insights.results.moments import invalid_paths, title_fields
 
 
 def check_operator(spec: MediaOperatorSpec) -> tuple[Problem, ...]:
@@ -102,11 +103,22 @@ def _index_can_be_read(spec: MediaOperatorSpec) -> Iterator[Problem]:
         return
     for place, sentence in invalid_paths(spec.index):
         yield Problem(path=f"spec.index.{place}", message=sentence, reason=reasons.INVALID_INDEX)
-    title = spec.index.title
-    if title and title not in spec.index.fields:
-        known = ", ".join(spec.index.fields) or "none"
-        message = f"{title} is no field of the index: name one of them ({known})"
-        yield Problem(path="spec.index.title", message=message, reason=reasons.INVALID_INDEX)
+    yield from _index_names_its_own_fields(spec.index)
+
+
+def _index_names_its_own_fields(index: Index) -> Iterator[Problem]:
+    own = {*index.fields, *index.common}
+    named = [
+        ("title", title_fields(index.title) if index.title else ()),
+        ("types", tuple(index.types)),
+        ("stretch.by", index.stretch.by if index.stretch else ()),
+        ("samples.by", tuple(index.samples.by) if index.samples else ()),
+    ]
+    for place, names in named:
+        for name in (name for name in names if name not in own):
+            known = ", ".join(sorted(own)) or "none"
+            message = f"{name} is no field of the index: name one of them ({known})"
+            yield Problem(path=f"spec.index.{place}", message=message, reason=reasons.INVALID_INDEX)
 
 
 def _names_of_objects_are_parameters(spec: MediaOperatorSpec) -> Iterator[Problem]:
