@@ -54,7 +54,7 @@ MomentKind = Literal[
     "Label", "Face", "Person", "Text", "Speech", "Segment", "Sound", "Moderation", "Entity", "Chapter", "Fact"
 ]
 """What a moment is of: a thing seen, a face, somebody, writing in the image, words said, a part of the video such as
-a shot, a sound, unsafe content, something that the text is about, a chapter, or a fact about the whole."""
+a shot, an audio event, unsafe content, something that the text is about, a chapter, or a fact about the whole."""
 FieldType = Literal["Text", "Keyword", "Number"]
 """How a field is searched: its words, its value only, or as a number."""
 
