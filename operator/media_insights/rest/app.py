@@ -19,8 +19,25 @@ from media_insights.rest.mie import dataplane_api, not_here, workflow_api
 from media_insights.rest.mie.error_words import error_words
 from media_insights.rest.problems import ApiRefusal
 from media_insights.rest.requests_in import Bodies, Hosts, RoutePaths
-from media_insights.rest.routers import assets, catalogue, events, executions, health, media, results, uploads
+from media_insights.rest.routers import (
+    assets,
+    catalogue,
+    events,
+    executions,
+    frames,
+    health,
+    media,
+    results,
+    streaming,
+    timeline,
+    transcript,
+    uploads,
+)
 
+_ROUTES = (
+    *(health, assets, executions, results, timeline, transcript, media, frames, streaming),
+    *(uploads, catalogue, events),
+)
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 _log = logging.getLogger(__name__)
 _CODES = {400: "bad-request", 404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "unsupported-type"}
@@ -47,9 +64,7 @@ def app_of(ports: Ports, deployment: Deployment, lifespan: Lifespan = _nothing) 
     )
     app.state.ports = ports
     app.state.deployment = deployment
-    for routes in (health, assets, executions, results, media, uploads, catalogue, events):
-        app.include_router(routes.router)
-    for routes in (workflow_api, dataplane_api, not_here):
+    for routes in (*_ROUTES, workflow_api, dataplane_api, not_here):
         app.include_router(routes.router)
     documentation.add_to(app)
     _add_handlers(app)

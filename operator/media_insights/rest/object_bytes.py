@@ -15,12 +15,13 @@ from media_insights.storage.store import ObjectInfo, Store
 PIECE = 2**20
 """Bytes that are read from the store at once."""
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
-_SAFE = {
+HARMLESS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",  # a file of somebody else never runs as a page of ours
     "Cache-Control": "private, no-cache",
-    "Accept-Ranges": "bytes",
 }
+"""Headers of every answer that is a stored file."""
+_RANGES = {**HARMLESS, "Accept-Ranges": "bytes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ async def object_response(request: Request, store: Store, key: str, content_type
     info = await run_in_threadpool(store.head, key)
     etag = f'"{info.etag}"'
     if etag in request.headers.get("If-None-Match", ""):
-        return Response(status_code=304, headers={**_SAFE, "ETag": etag})
+        return Response(status_code=304, headers={**_RANGES, "ETag": etag})
     span = _span_of(request, info, etag)
-    headers = {**_SAFE, "ETag": etag, "Content-Disposition": f"inline; filename*=UTF-8''{_file_name(key)}"}
+    headers = {**_RANGES, "ETag": etag, "Content-Disposition": f"inline; filename*=UTF-8''{_file_name(key)}"}
     whole = span is None
     span = span or ByteRange(0, info.bytes)
     if not whole:

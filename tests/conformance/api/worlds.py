@@ -4,8 +4,10 @@ Both have one operator, ``words``, which reads text, and one workflow, ``reading
 """
 
 import asyncio
+import io
 import json
 import sys
+import zipfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -32,7 +34,7 @@ from tests.unit.controller.whole import World, controller_process
 TEXT = b"deep water and deep time\n"
 RESULT = {
     "Words": [
-        {"Name": "deep", "Time": 1.5, "Score": 0.9},
+        {"Name": "deep", "Time": 1.5, "Score": 0.9, "Box": {"Left": 0.25, "Top": 0.5, "Width": 0.125, "Height": 0.1}},
         {"Name": "water", "Time": 2.25, "Score": 0.5},
         {"Name": "deep", "Time": 1.5, "Score": 0.4},
     ]
@@ -42,17 +44,46 @@ OPERATOR: dict[str, Any] = {
     "version": "1.0.0",
     "image": "words",
     "inputs": [{"name": "text", "media": ["Text"]}],
-    "outputs": [{"name": "result", "file": "result.json", "result": True}],
+    "outputs": [
+        {"name": "result", "file": "result.json", "result": True},
+        {"name": "frames", "file": "frames.zip", "media": "Frames"},
+        {"name": "playlist", "file": "hls.m3u8", "media": "HlsPlaylist"},
+        {"name": "playlist-240", "file": "hls-240.m3u8"},
+        {"name": "stream-240", "file": "hls-240.mp4"},
+    ],
     "parameters": {"most": {"type": "integer", "default": 10, "minimum": 1, "description": "Most words."}},
     "index": {
         "list": "$.Words[*]",
         "operator": "words",
         "time": {"at": "$.Time", "unit": "Seconds"},
         "confidence": {"field": "$.Score", "scale": 1},
+        "boxes": "$.Box",
         "fields": {"Name": "$.Name"},
     },
 }
 WORKFLOW: dict[str, Any] = {"stages": [{"name": "reading", "operators": [{"name": "words"}]}]}
+JPEGS = {0: b"\xff\xd8\xff first", 1000: b"\xff\xd8\xff second"}
+"""Time in ms → what is stored as the frame of that time."""
+
+
+def frames_zip(frames: Mapping[int, bytes] = JPEGS, compression: int = zipfile.ZIP_STORED) -> bytes:
+    """Return an archive of frames as ``proxy`` writes it."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", compression) as archive:
+        listed = [{"name": f"{time:09}.jpg", "timestamp": time, "reason": "interval"} for time in frames]
+        archive.writestr("index.json", json.dumps({"version": 1, "frames": listed}))
+        for time, jpeg in frames.items():
+            archive.writestr(f"{time:09}.jpg", jpeg)
+    return content.getvalue()
+
+
+FILES: dict[str, bytes] = {
+    "frames.zip": frames_zip(),
+    "hls.m3u8": b"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nhls-240.m3u8\n",
+    "hls-240.m3u8": b'#EXTM3U\n#EXT-X-MAP:URI="hls-240.mp4",BYTERANGE="4@0"\n#EXTINF:2,\nhls-240.mp4\n#EXT-X-ENDLIST\n',
+    "hls-240.mp4": b"head and segments",
+}
+"""What the operator writes beside its result."""
 ENDED = ("Complete", "Error", "Cancelled", "TimedOut")
 
 
@@ -67,7 +98,7 @@ class ApiWorld:
     finish: Callable[[str], Any] = field(default=lambda _: None)
     """Makes the runs of an asset end well, where nobody runs them."""
 
-    async def until(self, path: str, done: Callable[[Any], bool], seconds: float = 30) -> Any:
+    async def until(self, path: str, done: Callable[[Any], bool], seconds: float = 120) -> Any:
         """Return what a path answers once it is as wished."""
         deadline = asyncio.get_running_loop().time() + seconds
         found: Any = None
@@ -118,13 +149,15 @@ class ApiWorld:
 
 
 class OneLiner:
-    """Starts every operator as a line of Python that writes :data:`RESULT`."""
+    """Starts every operator as a line of Python that writes :data:`RESULT` and :data:`FILES`."""
 
     async def prepare(self, step: Step) -> None:
         """Nothing has to be made ready."""
 
     def launch(self, step: Step, sandbox: Sandbox, threads: int) -> Launch:
-        code = f"print('counting'); open({str(sandbox.outputs / 'result.json')!r}, 'w').write({json.dumps(RESULT)!r})"
+        files = {**FILES, "result.json": json.dumps(RESULT).encode()}
+        written = f"[open(name, 'wb').write(content) for name, content in {files!r}.items()]"
+        code = f"import os; print('counting'); os.chdir({str(sandbox.outputs)!r}); {written}"
         return Launch(command=(sys.executable, "-c", code), environment={}, folder=sandbox.root)
 
 
@@ -166,15 +199,17 @@ async def cluster_world(world: World, caller: str = "admin") -> AsyncIterator[Ap
     app = cluster_app(settings, api, mirror, world.store, FolderMultipart(world.store))
 
     def finish(asset: str) -> None:
+        plan = world.run_of(asset)["status"]["planKey"]
+        for name, content in FILES.items():
+            world.store.put(plan.replace("plan.json", name), content)
         world.argo_finishes(asset, "words")
-        key = world.run_of(asset)["status"]["planKey"].replace("plan.json", "words.json")
-        world.store.put(key, json.dumps(RESULT).encode())
+        world.store.put(plan.replace("plan.json", "words.json"), json.dumps(RESULT).encode())
 
     async with controller_process(world, "controller"):
         following = asyncio.create_task(mirror.run())
         try:
-            await asyncio.wait_for(mirror.ready.wait(), 60)
-            await world.until(lambda: world.api.all("leases"), "the controller leads", 60)
+            await asyncio.wait_for(mirror.ready.wait(), 180)
+            await world.until(lambda: world.api.all("leases"), "the controller leads", 180)
             async with _client(app, caller) as asking:
                 yield ApiWorld(asking, "n", "media", app, finish)
         finally:

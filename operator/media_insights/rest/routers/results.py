@@ -7,16 +7,14 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 
 from media_insights.api.v1alpha1.meta import StatusShape
-from media_insights.errors import StoreError
-from media_insights.exports.assets import Asset
 from media_insights.rest import paging, views
 from media_insights.rest.access import Accessed
+from media_insights.rest.asset_moments import MomentChoice, chosen_moments, place_in_time
 from media_insights.rest.object_bytes import object_response
 from media_insights.rest.problems import ApiRefusal, declared
 from media_insights.rest.stored import content_type_of, stored_asset
 from media_insights.results.moments import Moment
-from media_insights.storage.exportable import exportable
-from media_insights.storage.library import Library, StoredAsset
+from media_insights.storage.library import Library
 
 router = APIRouter(prefix="/v1", tags=["results"])
 StoredResultName = Annotated[str, Path(max_length=63, description="The result's name, for instance `labelDetection`.")]
@@ -57,19 +55,8 @@ class MomentList(StatusShape):
     next: str = ""
 
 
-class MomentQuery(paging.PageQuery):
+class MomentQuery(MomentChoice, paging.PageQuery):
     """Parameters of the list of moments."""
-
-    result: Annotated[str, Field(max_length=63, description="Only those of one result.")] = ""
-    start: Annotated[int, Field(ge=0, le=2**40, description="Only those that last at or after (ms).")] = 0
-    end: Annotated[int | None, Field(ge=0, le=2**40, description="Only those that begin before (ms).")] = None
-    confidence: Annotated[float, Field(ge=0, le=100, description="Only those of at least (percent).")] = 0
-
-    def matches(self, moment: Moment) -> bool:
-        """Return whether a moment is in the list; what has no time is in every span, as it is true throughout."""
-        begins = moment.start is None or self.end is None or moment.start < self.end
-        lasts = moment.start is None or (moment.end or moment.start) >= self.start
-        return begins and lasts and (moment.confidence is None or moment.confidence >= self.confidence)
 
 
 @router.get("/assets/{id}/results", summary="Which results an asset has", responses=declared(404))
@@ -103,34 +90,9 @@ async def get_result(id: str, name: StoredResultName, request: Request, access: 
 async def list_moments(id: str, query: Annotated[MomentQuery, Query()], access: Accessed) -> MomentList:  # noqa: A002 - as above
     """List the moments of all results, or of one, in the order of time."""
     stored = await stored_asset(await access.asset(id), access)
-    found = await run_in_threadpool(_moments, stored, query)
-    page = paging.page_of(found, query, access.signer, paging.ListOrder(_key_of, f"moments {id}"))
+    found = await run_in_threadpool(chosen_moments, stored, query)
+    page = paging.page_of(found, query, access.signer, paging.ListOrder(place_in_time, f"moments {id}"))
     return MomentList(items=[_view(result, moment) for result, _, moment in page.items], next=page.next)
-
-
-Found = tuple[str, int, Moment]
-"""A result's name, the moment's place in it, and the moment."""
-
-
-def _moments(stored: StoredAsset, query: MomentQuery) -> list[Found]:
-    asset, found = exportable(stored), list[Found]()
-    for name in asset.indexed:
-        if query.result in ("", name):
-            found += [(name, at, each) for at, each in enumerate(_readable(asset, name)) if query.matches(each)]
-    return found
-
-
-def _readable(asset: Asset, name: str) -> list[Moment]:
-    """Return the moments of a result. Raises ApiRefusal for one that its store no longer has as it was."""
-    try:
-        return list(asset.moments(name))
-    except StoreError as error:
-        raise ApiRefusal(409, "result-damaged", f"the result {name} cannot be read: {error}") from error
-
-
-def _key_of(found: Found) -> tuple[int, str, int]:
-    result, at, moment = found
-    return -1 if moment.start is None else moment.start, result, at
 
 
 def _view(result: str, moment: Moment) -> MomentView:

@@ -1,0 +1,184 @@
+"""Answers of the API as values: names in Python, the API's camelCase in JSON, and fields of newer versions ignored."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+
+class Answer(BaseModel):
+    """Something that the API answers."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore", frozen=True)
+
+
+class AnsweredPage(Answer):
+    """A page of a list; ``next`` is the cursor of the one after it, empty at the end."""
+
+    items: tuple[dict[str, Any], ...]
+    next: str = ""
+
+
+class AnsweredResult(Answer):
+    """The newest finished result of an operator."""
+
+    name: str
+    execution: str
+    schema_version: int = 1
+    bytes: int = 0
+
+
+class AnsweredMedium(Answer):
+    """A file that an operator made."""
+
+    medium: str
+    execution: str
+    bytes: int = 0
+
+
+class AnsweredMedia(Answer):
+    """What is known of the media file itself; None where it is not known or does not apply."""
+
+    type: str | None = None
+    container: str = ""
+    content_type: str = ""
+    bytes: int = 0
+    duration_millis: int | None = None
+    width: int | None = None
+    height: int | None = None
+    frame_rate: float | None = None
+
+
+class AssetSummary(Answer):
+    """An asset in a list."""
+
+    id: str
+    namespace: str
+    name: str
+    title: str = ""
+    type: str = ""
+    """Video, Audio, Image or Text; empty before it is known."""
+    state: str = ""
+    created: str = ""
+    """RFC 3339, UTC."""
+
+
+class AnsweredAsset(AssetSummary):
+    """An asset and what is known about it."""
+
+    message: str = ""
+    media: AnsweredMedia | None = None
+    workflows: tuple[str, ...] = ()
+    results: tuple[AnsweredResult, ...] = ()
+    files: tuple[AnsweredMedium, ...] = ()
+
+
+class ExecutionSummary(Answer):
+    """An execution in a list."""
+
+    id: str
+    namespace: str
+    name: str
+    asset: str
+    workflow: str
+    state: str = "Queued"
+    created: str = ""
+
+
+class AnsweredExecution(ExecutionSummary):
+    """An execution and how far it is."""
+
+    message: str = ""
+    progress: str = ""
+    """Operators finished of all that run, for instance ``7/12``."""
+    current_stage: str = ""
+    stages: tuple[dict[str, Any], ...] = ()
+
+
+class AnsweredBox(Answer):
+    """A rectangle, as fractions of the image's width and height."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class AnsweredMoment(Answer):
+    """Something that was found, and when."""
+
+    result: str
+    operator: str
+    title: str = ""
+    start: int | None = None
+    """Milliseconds; None for what has no time."""
+    end: int | None = None
+    confidence: float | None = None
+    """Percent."""
+    boxes: tuple[AnsweredBox, ...] = ()
+    fields: dict[str, Any] = Field(default_factory=dict)
+
+
+class AnsweredWord(Answer):
+    """A word with the punctuation after it."""
+
+    text: str
+    start: int
+    end: int
+    confidence: float
+
+
+class AnsweredSentence(Answer):
+    """A sentence, or what one speaker says between two pauses."""
+
+    text: str
+    start: int
+    """Milliseconds."""
+    end: int
+    confidence: float
+    """Percent."""
+    speaker: str = ""
+    channel: str = ""
+    language: str = ""
+    words: tuple[AnsweredWord, ...] = ()
+
+
+class FrameTimes(Answer):
+    """The times (ms) at which there are frames of a video, and those of them at which a shot begins."""
+
+    times: tuple[int, ...]
+    shots: tuple[int, ...] = ()
+
+
+class AnsweredFrame(Answer):
+    """A frame of a video."""
+
+    time: int
+    """Milliseconds: its own time, at or before the one that was asked for."""
+    jpeg: bytes
+
+
+class AnsweredUpload(Answer):
+    """An upload that has begun, and what of it has arrived."""
+
+    id: str
+    exists: bool = False
+    part_bytes: int
+    part_count: int
+    parts: tuple[dict[str, int], ...] = ()
+
+
+class AnsweredFile(Answer):
+    """An upload that is complete."""
+
+    id: str
+    bytes: int
+    type: str
+    """Video, Audio, Image or Text."""
+
+
+class ApiVersion(Answer):
+    """What answers."""
+
+    version: str
+    api_version: str = Field(alias="api_version")

@@ -1,0 +1,170 @@
+"""Calls of the API: assets, results, executions, uploads."""
+
+import hashlib
+import re
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from media_insights.client import answers
+from media_insights.client.connection import Connection, Parameters, path_of
+from media_insights.client.refusals import ApiUnreachable
+
+A = TypeVar("A", bound=answers.Answer)
+_STEP = 8 * 2**20
+_OWN_TIME = re.compile(r"/frames/(\d+)\.jpg$")
+Seen = Callable[[int, int], None]
+"""Is told how many bytes of how many have been sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The API at one address.
+
+    Every call may raise :class:`~media_insights.client.RefusedRequest` and
+    :class:`~media_insights.client.ApiUnreachable`. Lists are read page by page while they are iterated over. Times are
+    milliseconds, confidences percent.
+    """
+
+    connection: Connection
+
+    @classmethod
+    def at(cls, url: str, *, token: str | Callable[[], str] = "", timeout: float = 30.0) -> "Client":
+        """Return the client of an address; raises ValueError for one that is none."""
+        bearer = token if callable(token) else lambda: token
+        return cls(Connection(url=url, token=bearer, timeout=timeout))
+
+    def version(self) -> answers.ApiVersion:
+        """Return the API's version; needs no token."""
+        return self._one(answers.ApiVersion, "/version")
+
+    def assets(
+        self, namespace: str = "", *, q: str = "", type_: str = "", state: str = ""
+    ) -> Iterator[answers.AssetSummary]:
+        """Yield assets, newest first, of one namespace or of all that may be listed; ``q``: part of a name or title."""
+        query: Parameters = {"namespace": namespace, "q": q, "type": type_, "state": state, "limit": 200}
+        return self._all(answers.AssetSummary, "/v1/assets", query)
+
+    def asset(self, asset: str) -> answers.AnsweredAsset:
+        """Return an asset."""
+        return self._one(answers.AnsweredAsset, path_of("v1", "assets", asset))
+
+    def create_asset(
+        self, namespace: str, upload: str, workflows: Sequence[str] = (), *, title: str = "", key: str = ""
+    ) -> answers.AnsweredAsset:
+        """Create an asset over a completed upload and run workflows over it.
+
+        ``key`` makes a repetition by the caller harmless; without one, only this call's own attempts are.
+        """
+        body = {"namespace": namespace, "upload": upload, "title": title, "workflows": [{"name": w} for w in workflows]}
+        made = self.connection.json("POST", "/v1/assets", body=body, key=key or str(uuid.uuid4()))
+        return _parsed(answers.AnsweredAsset, made)
+
+    def delete_asset(self, asset: str) -> None:
+        """Delete an asset with its executions and results."""
+        self.connection.json("DELETE", path_of("v1", "assets", asset))
+
+    def result(self, asset: str, name: str) -> Any:
+        """Return a result as the operator wrote it."""
+        return self.connection.json("GET", path_of("v1", "assets", asset, "results", name))
+
+    def moments(
+        self, asset: str, *, result: str = "", start: int = 0, end: int | None = None, confidence: float = 0
+    ) -> Iterator[answers.AnsweredMoment]:
+        """Yield what was found in an asset, in the order of time."""
+        query: Parameters = {"result": result, "start": start, "end": end, "confidence": confidence, "limit": 200}
+        return self._all(answers.AnsweredMoment, path_of("v1", "assets", asset, "moments"), query)
+
+    def transcript(
+        self, asset: str, *, start: int = 0, end: int | None = None, words: bool = False
+    ) -> Iterator[answers.AnsweredSentence]:
+        """Yield what is said, sentence by sentence."""
+        query: Parameters = {"start": start, "end": end, "words": words, "limit": 500}
+        return self._all(answers.AnsweredSentence, path_of("v1", "assets", asset, "transcript"), query)
+
+    def frames(self, asset: str) -> answers.FrameTimes:
+        """Return at which times there are frames."""
+        return self._one(answers.FrameTimes, path_of("v1", "assets", asset, "frames"))
+
+    def frame(self, asset: str, time: int) -> answers.AnsweredFrame:
+        """Return the frame that is on screen at a time."""
+        path = path_of("v1", "assets", asset, "frames", f"{time}.jpg")
+        jpeg, headers = self.connection.content("GET", path)
+        own = _OWN_TIME.search(headers.get("Content-Location", ""))
+        if own is None:
+            raise ApiUnreachable(f"the answer of {path} does not say which frame it is")
+        return answers.AnsweredFrame(time=int(own[1]), jpeg=jpeg)
+
+    def medium(self, asset: str, medium: str = "source") -> Iterator[bytes]:
+        """Yield the bytes of a medium, or of the asset's source, in pieces."""
+        return self.connection.pieces(path_of("v1", "assets", asset, "media", medium))
+
+    def export(self, asset: str, format_: str) -> Iterator[bytes]:
+        """Yield the results as another tool reads them, in pieces."""
+        return self.connection.pieces(path_of("v1", "assets", asset, "exports", format_))
+
+    def executions(
+        self, namespace: str = "", *, asset: str = "", workflow: str = "", state: str = ""
+    ) -> Iterator[answers.ExecutionSummary]:
+        """Yield executions, newest first; ``asset`` is a name."""
+        query: Parameters = {"namespace": namespace, "asset": asset, "workflow": workflow, "state": state, "limit": 200}
+        return self._all(answers.ExecutionSummary, "/v1/executions", query)
+
+    def execution(self, execution: str) -> answers.AnsweredExecution:
+        """Return an execution."""
+        return self._one(answers.AnsweredExecution, path_of("v1", "executions", execution))
+
+    def execute(
+        self, asset: str, workflow: str, configuration: Mapping[str, Mapping[str, Any]] | None = None, *, key: str = ""
+    ) -> answers.AnsweredExecution:
+        """Run a workflow over an asset; ``configuration`` is operator → parameter → value."""
+        body = {"asset": asset, "workflow": workflow, "configuration": configuration or {}}
+        made = self.connection.json("POST", "/v1/executions", body=body, key=key or str(uuid.uuid4()))
+        return _parsed(answers.AnsweredExecution, made)
+
+    def cancel(self, execution: str) -> None:
+        """Cancel an execution that has not ended."""
+        self.connection.json("POST", f"{path_of('v1', 'executions', execution)}:cancel")
+
+    def upload(self, namespace: str, path: Path, see: Seen = lambda _sent, _of: None) -> answers.AnsweredFile:
+        """Send a file in parts, one after the other; one that is there already is not sent again. Raises OSError."""
+        size = path.stat().st_size
+        body = {"namespace": namespace, "name": path.name, "bytes": size, "digest": _digest(path)}
+        begun = _parsed(answers.AnsweredUpload, self.connection.json("POST", "/v1/uploads", body=body))
+        place = path_of("v1", "uploads", begun.id)
+        if not begun.exists:
+            with path.open("rb") as file:
+                for number in range(1, begun.part_count + 1):
+                    part = file.read(begun.part_bytes)
+                    self.connection.content("PUT", f"{place}/parts/{number}", body=part)
+                    see(min(size, number * begun.part_bytes), size)
+        return _parsed(answers.AnsweredFile, self.connection.json("POST", f"{place}/complete", key=begun.id[-64:]))
+
+    def _one(self, kind: type[A], path: str) -> A:
+        return _parsed(kind, self.connection.json("GET", path))
+
+    def _all(self, kind: type[A], path: str, query: Parameters) -> Iterator[A]:
+        cursor = ""
+        while True:
+            page = _parsed(answers.AnsweredPage, self.connection.json("GET", path, {**query, "cursor": cursor}))
+            yield from (_parsed(kind, each) for each in page.items)
+            cursor = page.next
+            if not cursor:
+                return
+
+
+def _parsed(kind: type[A], answer: Any) -> A:
+    try:
+        return kind.model_validate(answer)
+    except ValueError as error:
+        raise ApiUnreachable(f"the answer is no {kind.__name__}: is this the API of media-insights? {error}") from error
+
+
+def _digest(path: Path) -> str:
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_STEP):
+            found.update(piece)
+    return found.hexdigest()

@@ -1,0 +1,86 @@
+"""The Python client over both adapters, through a real socket."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from media_insights.client import Client, RefusedRequest, answers
+from tests.conformance.api.listening import listening
+from tests.conformance.api.worlds import FILES, JPEGS, RESULT, TEXT, ApiWorld
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def client(api: ApiWorld) -> AsyncIterator[Client]:
+    token = api.client.headers.get("Authorization", "").removeprefix("Bearer ")
+    async with listening(api.app) as url:
+        yield Client.at(url, token=token, timeout=60)
+
+
+async def test_a_file_is_sent_and_becomes_an_asset(api: ApiWorld, client: Client, tmp_path: Path) -> None:
+    path = tmp_path / "words.txt"
+    path.write_bytes(TEXT)
+    sent: list[tuple[int, int]] = []
+    file = await asyncio.to_thread(client.upload, api.namespace, path, lambda done, of: sent.append((done, of)))
+    assert (file.type, file.bytes, sent) == ("Text", len(TEXT), [(len(TEXT), len(TEXT))])
+    again = await asyncio.to_thread(client.upload, api.namespace, path, lambda done, of: sent.append((done, of)))
+    assert (again.bytes, len(sent)) == (len(TEXT), 1)  # it is there already
+    made = await asyncio.to_thread(client.create_asset, api.namespace, file.id, title="Water")
+    assert (await asyncio.to_thread(client.asset, made.id)).title == "Water"
+
+
+async def test_what_was_found_is_read(api: ApiWorld, client: Client) -> None:
+    made = await api.analysed()
+    asset = await asyncio.to_thread(client.asset, made["id"])
+    assert [each.name for each in asset.results] == ["words"]
+    assert await asyncio.to_thread(client.result, asset.id, "words") == RESULT
+    moments = await asyncio.to_thread(lambda: list(client.moments(asset.id, confidence=45)))
+    assert [(each.title, each.start) for each in moments] == [("deep", 1500), ("water", 2250)]
+    assert moments[0].boxes[0].left == 0.25
+    frame = await asyncio.to_thread(client.frame, asset.id, 1700)
+    assert (frame.time, frame.jpeg) == (1000, JPEGS[1000])
+    assert (await asyncio.to_thread(client.frames, asset.id)).times == (0, 1000)
+    assert await asyncio.to_thread(lambda: b"".join(client.medium(asset.id, "Frames"))) == FILES["frames.zip"]
+    assert b"deep" in await asyncio.to_thread(lambda: b"".join(client.export(asset.id, "csv")))
+
+
+async def test_lists_are_read_to_their_end(api: ApiWorld, client: Client) -> None:
+    made = {(await api.asset(name=f"asset-{number}"))["id"] for number in range(3)}
+    rows = client._all(answers.AssetSummary, "/v1/assets", {"namespace": api.namespace, "limit": 1})
+    assert made == {each.id for each in await asyncio.to_thread(lambda: list(rows))}
+    assert made == {each.id for each in await asyncio.to_thread(lambda: list(client.assets(api.namespace)))}
+
+
+async def test_a_workflow_is_run(api: ApiWorld, client: Client) -> None:
+    made = await api.asset()
+    await api.until(f"/v1/assets/{made['id']}", lambda found: found["type"] == "Text")
+    execution = await asyncio.to_thread(client.execute, made["id"], "reading", {"words": {"most": 3}})
+    assert execution.workflow == "reading"
+    assert [each.id for each in await asyncio.to_thread(lambda: list(client.executions(asset=made["name"])))] == [
+        execution.id
+    ]
+
+
+async def test_a_refusal_is_an_exception(client: Client) -> None:
+    with pytest.raises(RefusedRequest) as refused:
+        await asyncio.to_thread(client.asset, "nothing")
+    assert (refused.value.status, refused.value.code) == (404, "not-found")
+
+
+async def test_the_types_are_those_of_the_description(api: ApiWorld, client: Client) -> None:
+    schemas = (await api.client.get("/openapi.json")).json()["components"]["schemas"]
+    shapes: dict[type[answers.Answer], str] = {
+        answers.AnsweredAsset: "AssetDocument",
+        answers.AnsweredExecution: "ExecutionDocument",
+        answers.AnsweredMoment: "MomentView",
+        answers.AnsweredSentence: "SentenceView",
+        answers.FrameTimes: "FrameList",
+        answers.AnsweredUpload: "UploadView",
+        answers.AnsweredFile: "UploadedFile",
+    }
+    for ours, theirs in shapes.items():
+        assert {each.alias or name for name, each in ours.model_fields.items()} <= set(schemas[theirs]["properties"])
