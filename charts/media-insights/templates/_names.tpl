@@ -212,6 +212,29 @@ subjects:
 {{- end -}}
 
 {{/* What every pod has: how its image is pulled, who it runs as, and no variables about other Services. */}}
+{{/* Where pods of a component run, given its values and the labels that select its pods. */}}
+{{- define "media-insights.placement" -}}
+{{- $values := index . 0 -}}
+{{- with $values.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- range $field := list "nodeSelector" "tolerations" "affinity" "dnsConfig" }}
+{{- with get $values $field }}
+{{ $field }}: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+topologySpreadConstraints:
+  {{- if $values.topologySpreadConstraints }}
+  {{- toYaml $values.topologySpreadConstraints | nindent 2 }}
+  {{- else }}
+  - maxSkew: 1
+    topologyKey: kubernetes.io/hostname
+    whenUnsatisfiable: ScheduleAnyway
+    labelSelector:
+      matchLabels: {{- index . 1 | nindent 8 }}
+  {{- end }}
+{{- end -}}
+
 {{- define "media-insights.pod" -}}
 {{- with .Values.image.pullSecrets -}}
 imagePullSecrets:

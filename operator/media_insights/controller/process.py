@@ -15,7 +15,7 @@ from media_insights.runtime import logs, metrics, probes
 from media_insights.runtime.health import Health
 from media_insights.runtime.lease import Lease
 from media_insights.runtime.loop import WORKERS
-from media_insights.runtime.prerequisites import wait_for_bucket
+from media_insights.runtime.prerequisites import follow_bucket
 from media_insights.settings.controller import ControllerSettings
 from media_insights.storage.s3 import s3_store_of
 from media_insights.storage.store import Store
@@ -84,7 +84,7 @@ async def _lead(parts: Parts, lease: Lease, health: Health, stop: asyncio.Event)
         "stop": _wait(stop),
     }
     tasks = {name: asyncio.create_task(work, name=name) for name, work in vital.items()}
-    passing = [asyncio.create_task(work) for work in (parts.argo.wait(), wait_for_bucket(parts.store))]
+    passing = [asyncio.create_task(work) for work in (parts.argo.wait(), follow_bucket(parts.store))]
     _report(parts, health, tasks, watching)
     try:
         await _first_end(tasks)

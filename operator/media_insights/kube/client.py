@@ -65,15 +65,21 @@ class Api:
         self, resource: Resource, namespace: str = "", selector: str = "", *, only_metadata: bool = False
     ) -> list[Manifest]:
         """Return all objects that match a label selector, or stubs of those that are too large, read page by page."""
-        found: list[Manifest] = []
+        pages = self.pages(resource, namespace, selector, only_metadata=only_metadata)
+        return [each async for page in pages for each in page]
+
+    async def pages(
+        self, resource: Resource, namespace: str = "", selector: str = "", *, only_metadata: bool = False
+    ) -> AsyncGenerator[list[Manifest], None]:
+        """Yield the same objects page by page, for those who keep little of them."""
         query = {"limit": str(_PAGE), **({"labelSelector": selector} if selector else {})}
         accept = _METADATA_ONLY if only_metadata else JSON
         while True:
             path = f"{resource.path(namespace)}?{urlencode(query)}"
             page, more = await self._page(resource, ApiRequest(path=path, accept=accept, seconds=_LIST_TIMEOUT))
-            found += page
+            yield page
             if not more:
-                return found
+                return
             query["continue"] = more
 
     async def _page(self, resource: Resource, request: ApiRequest) -> tuple[list[Manifest], str]:
@@ -114,6 +120,13 @@ class Api:
         path = f"{PODS.path(namespace, pod, 'log')}?{query}"
         request = ApiRequest(path=path, accept="*/*", seconds=None if follow else _LIST_TIMEOUT)
         async with aclosing(self.connection.stream(request)) as lines:
+            async for line in lines:
+                yield line
+
+    async def pod_page(self, namespace: str, pod: str, port: int, page: str) -> Lines:
+        """Yield the lines of a page that a pod serves by HTTP, as the API server passes it on."""
+        path = f"{PODS.path(namespace, f'{pod}:{port}', 'proxy')}/{page}"
+        async with aclosing(self.connection.stream(ApiRequest(path=path, accept="*/*", seconds=TIMEOUT))) as lines:
             async for line in lines:
                 yield line
 

@@ -49,6 +49,9 @@ API_ERRORS = Counter(
 WATCH_EVENTS = Counter(f"{_PREFIX}watch_events_total", "Events that watches brought.", ("kind",))
 WATCH_LAG = Gauge(f"{_PREFIX}watch_lag_seconds", "From the last write of the lease to its watch event.")
 LAST_EVENT = Gauge(f"{_PREFIX}last_event_timestamp_seconds", "When a watch last brought an event.", ("kind",))
+STORE_REACHABLE = Gauge(
+    f"{_PREFIX}store_reachable", "1 while the object store answers and the bucket exists, 0 while not."
+)
 LEADER = Gauge(f"{_PREFIX}leader", "1 on the replica that holds the lease.")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from media_insights.errors import ApiError, NoSuchKind, NotFound, StoreError, Unavailable
 from media_insights.kube.client import Api
 from media_insights.kube.resources import Resource
+from media_insights.runtime import metrics
 from media_insights.storage.store import Store
 
 _log = logging.getLogger(__name__)
@@ -48,11 +49,21 @@ class ServedKind:
         return True
 
 
-async def wait_for_bucket(store: Store, every: float = 5.0) -> None:
-    """Return when the bucket exists: it is made as soon as the store answers."""
+async def follow_bucket(store: Store, every: float = 30.0, again: float = 5.0) -> None:
+    """Make the bucket when it does not exist, and measure for ever whether the store answers.
+
+    ``every``, ``again``: seconds between two checks while it answers, and while it does not.
+    """
+    reachable: bool | None = None
     while True:
         try:
-            return await asyncio.to_thread(store.ensure_bucket)
+            await asyncio.to_thread(store.ensure_bucket)
         except (Unavailable, StoreError) as error:
             _log.warning("the bucket %s: %s", store.bucket, error)
-            await asyncio.sleep(every)
+            reachable = False
+        else:
+            if reachable is False:
+                _log.info("the bucket %s is there", store.bucket)
+            reachable = True
+        metrics.STORE_REACHABLE.set(reachable)
+        await asyncio.sleep(every if reachable else again)

@@ -72,3 +72,37 @@ def test_it_reaches_name_servers_api_servers_and_the_store_only(render: Render) 
     assert policy["policyTypes"] == ["Ingress", "Egress"]
     ports = {port["port"] for rule in policy["egress"] for port in rule["ports"]}
     assert ports == {53, 443, 6443, 7070}
+
+
+def test_its_pods_are_placed_as_values_say(render: Render) -> None:
+    placed = {
+        "priorityClassName": "high",
+        "nodeSelector": {"pool": "web"},
+        "tolerations": [{"key": "web", "operator": "Exists"}],
+        "affinity": {"nodeAffinity": {}},
+        "topologySpreadConstraints": [{"maxSkew": 2}],
+        "dnsConfig": {"options": [{"name": "ndots", "value": "1"}]},
+    }
+    for component in ("api", "controller"):
+        values = ON | {component: ON.get(component, {}) | placed}
+        pod = render(values).pods()[f"media-insights-{component}"]
+        assert {field: pod[field] for field in placed} == placed
+
+
+def test_its_pods_are_on_different_nodes_unless_values_say_otherwise(render: Render) -> None:
+    for component in ("api", "controller"):
+        (spread,) = render(ON).pods()[f"media-insights-{component}"]["topologySpreadConstraints"]
+        assert spread["topologyKey"] == "kubernetes.io/hostname"
+        assert spread["labelSelector"]["matchLabels"]["app.kubernetes.io/component"] == component
+
+
+def test_its_pods_carry_what_values_add(render: Render) -> None:
+    added = {
+        "podLabels": {"team": "media"},
+        "podAnnotations": {"note": "mine"},
+        "extraEnv": [{"name": "A", "value": "b"}],
+    }
+    template = render({"api": ON["api"] | added}).one("Deployment", "-api")["spec"]["template"]
+    assert template["metadata"]["labels"]["team"] == "media"
+    assert template["metadata"]["annotations"]["note"] == "mine"
+    assert {"name": "A", "value": "b"} in template["spec"]["containers"][0]["env"]

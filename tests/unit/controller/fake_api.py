@@ -20,6 +20,12 @@ KINDS = {
         "secrets": ("Secret", True),
         "serviceaccounts": ("ServiceAccount", True),
         "events": ("Event", True),
+        "pods": ("Pod", True),
+    },
+    "apis/apps/v1": {"deployments": ("Deployment", True)},
+    "apis/admissionregistration.k8s.io/v1": {
+        "validatingadmissionpolicies": ("ValidatingAdmissionPolicy", False),
+        "validatingadmissionpolicybindings": ("ValidatingAdmissionPolicyBinding", False),
     },
     "apis/mediainsights.dev/v1alpha1": {
         "mediaassets": ("MediaAsset", True),
@@ -323,7 +329,9 @@ def _wrong_labels(body: Manifest) -> str:
 def _selected(manifest: Manifest, request: web.Request) -> bool:
     meta = manifest["metadata"]
     label, field = request.query.get("labelSelector", ""), request.query.get("fieldSelector", "")
-    return (not label or label in (meta.get("labels") or {})) and (
+    theirs = meta.get("labels") or {}
+    asked = [each.partition("=") for each in label.split(",") if each]
+    return all(theirs.get(name, "") == value if equals else name in theirs for name, equals, value in asked) and (
         not field or field == f"metadata.name={meta['name']}"
     )
 

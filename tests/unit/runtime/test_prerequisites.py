@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from aiohttp import web
+from prometheus_client import REGISTRY
 
 from media_insights.errors import AccessDenied, Unavailable
 from media_insights.kube.client import Api
 from media_insights.kube.resources import RUNS
-from media_insights.runtime.prerequisites import ServedKind, wait_for_bucket
+from media_insights.runtime.prerequisites import ServedKind, follow_bucket
 from tests.unit.controller.fake_api import FakeApi, refusal
 
 if TYPE_CHECKING:
@@ -58,7 +59,22 @@ class Bucket:
         self.made = True
 
 
-async def test_the_bucket_is_made_as_soon_as_the_store_answers() -> None:
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not condition():  # noqa: ASYNC110 - it happens in another thread
+            await asyncio.sleep(0.01)
+
+
+def reachable() -> float | None:
+    return REGISTRY.get_sample_value("media_insights_store_reachable")
+
+
+async def test_the_bucket_is_made_as_soon_as_the_store_answers_and_followed() -> None:
     store = Bucket(Unavailable("no answer"), AccessDenied("not yet"))
-    await asyncio.wait_for(wait_for_bucket(cast("Store", store), every=0.01), 5)
-    assert store.made
+    following = asyncio.create_task(follow_bucket(cast("Store", store), every=0.01, again=0.01))
+    await until(lambda: store.made and reachable() == 1)
+    store.errors = [Unavailable("gone")] * 100_000
+    await until(lambda: reachable() == 0)
+    store.errors = []
+    await until(lambda: reachable() == 1)
+    following.cancel()

@@ -40,6 +40,10 @@ COMMANDS = {
         f"{_ASSETS}:export",
         "Write an asset's results as another tool reads them: a player, a spreadsheet, an editing program.",
     ),
+    "doctor": (
+        "media_insights.cli.cluster.doctor_command:doctor",
+        "Check the installation with your own rights, and say what is wrong and what to do.",
+    ),
     "faces": (
         "media_insights.cli.cluster.faces_on_cluster:app",
         "Collections of known faces, which face search looks people up in.",
