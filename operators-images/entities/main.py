@@ -5,7 +5,7 @@ from typing import Any
 from recognition import Entity, Recogniser
 
 from media_kits.text.moments import Moments
-from media_kits.text.reading import language_of, note_of, page_of
+from media_kits.text.reading import language_of, page_of, unread
 from media_kits.text.sentences import batches_of
 from media_kits.text.texts import Text, read_text
 from media_operator import Operator, run
@@ -19,8 +19,8 @@ BATCH = 64
 def main(operator: Operator) -> dict[str, Any]:
     """Return MIE's `entities`, and the same list once more as plain JSON with the times at which names are said."""
     text = read_text(operator, "transcript", "text")
-    if note := note_of(text, "names are looked for in"):
-        return _result(operator, text, []) | {"Note": note}
+    if (told := unread(operator, text, "names are looked for in")) is not None:
+        return _result(operator, text, []) | told
     recogniser = Recogniser(operator.models / MODEL)
     found = _entities_of(operator, recogniser, text.text)
     moments = Moments(text.text, text.transcript)

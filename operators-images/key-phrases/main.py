@@ -7,7 +7,7 @@ from noun_phrases import Phrase, Reader
 from ranking import Neighbours, scores
 
 from media_kits.text.moments import Moments
-from media_kits.text.reading import language_of, note_of, page_of
+from media_kits.text.reading import language_of, page_of, unread
 from media_kits.text.sentences import batches_of
 from media_kits.text.texts import Text, read_text
 from media_operator import Operator, run
@@ -24,8 +24,8 @@ Mentions = dict[tuple[str, ...], list[Phrase]]
 def main(operator: Operator) -> dict[str, Any]:
     """Return MIE's `key_phrases` (each mention, in the order of the text), and the different phrases by weight."""
     text = read_text(operator, "transcript", "text")
-    if note := note_of(text, "phrases are looked for in"):
-        return _result(operator, text, []) | {"Note": note}
+    if (told := unread(operator, text, "phrases are looked for in")) is not None:
+        return _result(operator, text, []) | told
     reader = Reader(operator.models / MODEL)
     mentions, neighbours = _read(operator, reader, text.text)
     counts = {words: len(found) for words, found in mentions.items()}

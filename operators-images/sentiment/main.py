@@ -6,7 +6,7 @@ from typing import Any
 from feeling import Feeling, feeling_of, overall
 
 from media_kits.text.moments import Moments
-from media_kits.text.reading import language_of, note_of
+from media_kits.text.reading import language_of, unread
 from media_kits.text.sentences import batches_of
 from media_kits.text.texts import read_text
 from media_operator import Operator, run
@@ -15,8 +15,8 @@ from media_operator import Operator, run
 def main(operator: Operator) -> dict[str, Any]:
     """Return Comprehend's Sentiment and SentimentScore, and Sentences with offsets and, in a transcript, times."""
     text = read_text(operator, "transcript", "text")
-    if note := note_of(text, "sentiment is told of"):
-        return {"LanguageCode": language_of(text), "Sentences": [], "Note": note}
+    if (told := unread(operator, text, "sentiment is told of")) is not None:
+        return {"LanguageCode": language_of(text), "Sentences": [], **told}
     felt = list(_felt(text.text))
     moments = Moments(text.text, text.transcript)
     whole = overall([(feeling, end - begin) for begin, end, feeling in felt])

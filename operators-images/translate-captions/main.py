@@ -15,7 +15,7 @@ from media_kits.captions.style import Style
 from media_kits.captions.subtitles import read_subtitles
 from media_kits.translation.origins import source_language
 from media_kits.translation.terms import read_terms
-from media_kits.translation.translators import Translator
+from media_kits.translation.translators import Translator, tell_untranslated
 from media_operator import Operator, run
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -33,6 +33,8 @@ def main(operator: Operator) -> dict[str, Any]:
     style = Style(parameters["maxCharsPerLine"], parameters["maxLines"], parameters["maxCharsPerSecond"])
     given = Source(cues, parts_of(cues, source), style)
     made = list(_made(operator, given, translators))
+    for each in made:
+        tell_untranslated(operator, each.language, each.about)
     _write(operator, made)
     return {"SourceLanguageCode": source, "CaptionsCollection": [entry_of(each, given) for each in made]}
 

@@ -7,7 +7,7 @@ from media_kits.text.texts import Text, read_text
 from media_kits.translation.origins import source_language
 from media_kits.translation.passages import Passage, joined, passages_of
 from media_kits.translation.terms import read_terms
-from media_kits.translation.translators import Translated, Translator
+from media_kits.translation.translators import Translated, Translator, tell_untranslated
 from media_operator import Operator, UnusableInput, run
 
 MAX_CHARACTERS = 2_000_000
@@ -25,6 +25,8 @@ def main(operator: Operator) -> dict[str, Any]:
     terms = read_terms(operator.input("terminology"), source, target, parameters["doNotTranslate"])
     sentences = [passage.text for passage in passages]
     translated = translator.translate(sentences, terms, lambda done: operator.progress(done, len(sentences)))
+    report = translator.report(translated)
+    tell_untranslated(operator, target, report)
     whole = joined(text.text, passages, [each.text for each in translated])
     with operator.output("translation.txt") as path:
         path.write_text(whole, encoding="utf-8")
@@ -32,7 +34,7 @@ def main(operator: Operator) -> dict[str, Any]:
         "TranslatedText": whole,
         "SourceLanguageCode": source,
         "TargetLanguageCode": target,
-        **translator.report(translated),
+        **report,
         "Segments": _segments(text, passages, translated),
     }
 

@@ -113,7 +113,9 @@ def test_other_languages_give_nothing_and_say_so(text: str, language: str | None
     outcome = run("entities", content)
     assert (outcome.exit_code, outcome.result["Entities"]) == (0, [])
     assert outcome.result["LanguageCode"] == (language or "und")
-    assert "English" in outcome.result["Note"]
+    warnings = outcome.result["Warnings"]
+    assert [each["Reason"] for each in warnings] == ["LeftOut"]
+    assert "English" in warnings[0]["Message"]
 
 
 def test_an_empty_transcript_names_nobody() -> None:

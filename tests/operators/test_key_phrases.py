@@ -88,20 +88,21 @@ def test_mentions_in_a_transcript_have_the_times_they_are_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "language"),
+    ("text", "language", "told"),
     [
-        ("", None),
-        ("La République est une et indivisible, et la mairie de Paris construit une nouvelle école.", None),
-        ("Bonjour", "fr"),
-        ("Yes. It is. I do!", "en"),
+        ("", None, []),
+        ("La République est une et indivisible, et la mairie de Paris construit une école.", None, ["LeftOut"]),
+        ("Bonjour", "fr", ["LeftOut"]),
+        ("Yes. It is. I do!", "en", []),
     ],
 )
-def test_nothing_to_find_gives_an_empty_list(text: str, language: str | None) -> None:
+def test_nothing_to_find_gives_an_empty_list(text: str, language: str | None, told: list[str]) -> None:
     results = {"language_code": language, "transcripts": [{"transcript": text}], "items": []}
     outcome = run("key-phrases", {"transcript": {"results": results}} if language else {"text": text.encode()})
     assert (outcome.exit_code, outcome.result["KeyPhrases"]) == (0, [])
     assert json.loads(outcome.result["Results"][0])["KeyPhrases"] == []
-    assert ("Note" in outcome.result) == (language != "en")
+    assert ("Note" in outcome.result) == (not text)
+    assert [each["Reason"] for each in outcome.result.get("Warnings", [])] == told
 
 
 def test_binary_content_is_refused() -> None:

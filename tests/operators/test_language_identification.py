@@ -25,6 +25,20 @@ def test_short_sentences_are_recognised() -> None:
     assert all(0 < each["Score"] <= 1 for each in best.values())
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Hello world", "en"),
+        ("Hola mundo", "es"),
+        ("Ciao mondo", "it"),
+        ("Kaixo guztioi", "eu"),
+        ("Mae'r ci yn cysgu o dan y bwrdd yn y gegin.", "cy"),
+    ],
+)
+def test_greetings_are_in_widespread_languages_and_rare_ones_are_still_told(text: str, language: str) -> None:
+    assert run("language-identification", {"text": text.encode()}).result["Languages"][0]["LanguageCode"] == language
+
+
 def test_a_change_of_language_makes_segments() -> None:
     english = "The dog sleeps under the table in the kitchen. It snores all night long."
     text = f"{english} {SENTENCES['de']} {SENTENCES['de']}"

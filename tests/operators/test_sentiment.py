@@ -63,13 +63,13 @@ def test_sentences_of_a_transcript_have_their_times() -> None:
 
 
 def test_nothing_said_and_other_languages_give_nothing_and_say_so() -> None:
-    for results in (
-        {"transcripts": [{"transcript": ""}]},
-        {"language_code": "fr", "transcripts": [{"transcript": "Oui"}]},
+    for results, told in (
+        ({"transcripts": [{"transcript": ""}]}, "Note"),
+        ({"language_code": "fr", "transcripts": [{"transcript": "Oui"}]}, "Warnings"),
     ):
         outcome = run("sentiment", {"transcript": {"results": results}})
         assert (outcome.exit_code, outcome.result["Sentences"]) == (0, [])
-        assert outcome.result["Note"]
+        assert outcome.result[told]
         assert "Sentiment" not in outcome.result
 
 

@@ -337,6 +337,7 @@ def test_a_sentence_that_the_programs_do_not_survive_stays_and_is_counted(tmp_pa
     (tmp_path / "apertium/lib/ld-linux-x86-64.so.2").chmod(0o755)
     result = mounted(tmp_path, "one\ntwo\nthe poison\nfour\n", "es").result
     assert (result["TranslatedText"], result["Untranslated"]) == ("ONE\nTWO\nthe poison\nFOUR\n", 1)
+    assert [each["Reason"] for each in result["Warnings"]] == ["LeftOut"]
 
 
 def test_without_any_model_that_is_said(tmp_path: Path) -> None:

@@ -26,7 +26,6 @@ NOTHING_FOUND = frozenset(
     {
         *("celebrity-recognition/3-stranger", "face-search/3-stranger", "technical-cues/2-sound"),
         *("captions/2-nothing-said", "summary/2-empty", "text-detection/2-image-without-text"),
-        *("entities/2-french", "key-phrases/2-french", "sentiment/2-french"),  # languages that they do not understand
         "image-embedding/2-image",  # vectors; of a video's, the digest has the length
     }
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from media_kits.text.english import is_english
 from media_kits.text.texts import Text
-from media_operator.operators import Operator
+from media_operator import Operator, Reason
 
 
 def language_of(text: Text) -> str:
@@ -14,15 +14,20 @@ def language_of(text: Text) -> str:
     return text.language or ("en" if is_english(text.text) else "und")
 
 
-def note_of(text: Text, what: str) -> str:
-    """Return why an English operator finds nothing, ``""`` when it can read; `what` says what is done in English."""
+def unread(operator: Operator, text: Text, what: str) -> dict[str, str] | None:
+    """Return what a result says of a text in which an English operator finds nothing; None when it can read it.
+
+    A text in another language is left out, which is a warning; that a text is empty is a `Note`. `what` says what is
+    done in English.
+    """
     if not text.text.strip():
-        return "the text is empty"
+        return {"Note": "the text is empty"}
     language = language_of(text)
     if language == "en":
-        return ""
+        return None
     told = "is not English" if language == "und" else f"is in the language {language!r}"
-    return f"the text {told}; {what} English only"
+    operator.warn(Reason.LEFT_OUT, f"the text {told}; {what} English only")
+    return {}
 
 
 def page_of(operator: Operator, text: Text, name: str, mentions: Sequence[dict[str, Any]]) -> str:

@@ -11,7 +11,7 @@ from media_kits.translation import apertium, neural
 from media_kits.translation.languages import is_same
 from media_kits.translation.routes import Offer, Route, decide_route
 from media_kits.translation.terms import ADDRESSES, Protected, Terms, protect
-from media_operator.errors import BadParameters
+from media_operator import BadParameters, Operator, Reason
 
 TASK = "translation"
 AUTO, NONE = "auto", "none"
@@ -136,6 +136,13 @@ class Translator:
     def _engine(self, offer: Offer) -> Engine:
         pair = (offer.source, offer.target)
         return next(each for each in self.engines if each.name == offer.engine and pair in each.pairs)
+
+
+def tell_untranslated(operator: Operator, target: str, report: dict[str, Any]) -> None:
+    """Warn of sentences that no engine could translate, as a `report` counts them: they are in the source language."""
+    if lost := report["Untranslated"]:
+        sentences = "1 sentence has" if lost == 1 else f"{lost} sentences have"
+        operator.warn(Reason.LEFT_OUT, f"{sentences} no translation into {target!r}, and stand in the source language")
 
 
 def engines_in(models: Path, wanted: str = AUTO) -> list[Engine]:
