@@ -1,6 +1,7 @@
 """``export``: an asset's results as another tool reads them; what both command lines share."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Annotated
 
@@ -8,9 +9,8 @@ import typer
 
 from media_insights.cli.terminal.failures import USAGE, Failure, say
 from media_insights.cli.terminal.files import write_whole
-from media_insights.exports.assets import Asset
 from media_insights.exports.formats import EXPORTS, ExportFormat
-from media_insights.storage.exportable import exportable
+from media_insights.storage.exportable import exportable, left_out
 from media_insights.storage.library import StoredAsset
 
 ExportAs = Annotated[ExportFormat, typer.Option("--as", help="What to write.", show_default=False)]
@@ -20,29 +20,34 @@ Target = Annotated[
 
 
 def write_export(stored: StoredAsset, format_: ExportFormat, target: Path | None) -> None:
-    """Write an asset's results in a format, and report the results that no plan describes."""
-    for problem in stored.unusable_plans:
-        say(problem)
-    if stored.unplanned:
-        names = ", ".join(stored.unplanned)
-        say(f"no plan says what these results mean, they are left out of tables and tracks: {names}")
+    """Write an asset's results in a format, and report what is left out."""
+    checked_target(target)
+    write_pieces(left_out(stored), EXPORTS[format_](exportable(stored)), target)
+
+
+def checked_target(target: Path | None) -> None:
+    """Raise Failure unless the file that is to be written is a new one in an existing folder."""
     if target is None:
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")  # type: ignore[union-attr]
-        _write(exportable(stored), format_, sys.stdout)
-        sys.stdout.flush()
-    else:
-        _write_file(exportable(stored), format_, target)
-
-
-def _write_file(asset: Asset, format_: ExportFormat, target: Path) -> None:
+        return
     if target.exists():
         raise Failure(f"{target} exists: name another file with --output", code=USAGE)
     if not target.parent.is_dir():
         raise Failure(f"--output {target}: there is no folder {target.parent}", code=USAGE)
+
+
+def write_pieces(sentences: Iterable[str], pieces: Iterable[str], target: Path | None) -> None:
+    """Report what an export leaves out, and write it to a file, or to stdout."""
+    for each in sentences:
+        say(each)
+    if target is None:
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")  # type: ignore[union-attr]
+        _write(pieces, sys.stdout)
+        sys.stdout.flush()
+        return
     with write_whole(target) as path, path.open("w", encoding="utf-8", errors="replace", newline="") as file:
-        _write(asset, format_, file)
+        _write(pieces, file)
 
 
-def _write(asset: Asset, format_: ExportFormat, file: IO[str]) -> None:
-    for piece in EXPORTS[format_](asset):
+def _write(pieces: Iterable[str], file: IO[str]) -> None:
+    for piece in pieces:
         file.write(piece)

@@ -168,10 +168,19 @@ class AnsweredUpload(Answer):
     parts: tuple[dict[str, int], ...] = ()
 
 
+class AnsweredAddress(Answer):
+    """Where an object of the store is."""
+
+    bucket: str
+    key: str
+
+
 class AnsweredFile(Answer):
     """An upload that is complete."""
 
     id: str
+    source: AnsweredAddress
+    """Where the file is: the source of an asset."""
     bytes: int
     type: str
     """Video, Audio, Image or Text."""

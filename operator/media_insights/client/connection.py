@@ -6,6 +6,7 @@ dependency for them.
 """
 
 import json
+import ssl
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +31,18 @@ _LONGEST_WAIT = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """A way to the API that leads through somebody who asks for credentials, too: an API server, a proxy."""
+
+    headers: Callable[[], Mapping[str, str]] = field(repr=False)
+    """Returns what says who asks, for each request, in place of a bearer token alone."""
+    tls: ssl.SSLContext | None = None
+    server_name: str | None = None
+    """The name in the certificate, where it is not that of the address."""
+    proxy: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
     """Where the API is, and how it is asked. Safe to use from several threads."""
 
@@ -43,6 +56,8 @@ class Connection:
     """Further attempts of a request that may be repeated."""
     ca_file: str | None = None
     """Certificates of whoever signed the server's; None: those that this machine trusts."""
+    route: "Route | None" = None
+    """How the address is reached, where that is more than its certificates; None: directly."""
     _pool: urllib3.PoolManager = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -52,8 +67,14 @@ class Connection:
             raise ValueError(f"{self.url!r} is no address of the API: https://HOST/PATH, or http:// on this machine")
         if parts.username or parts.query or parts.fragment:
             raise ValueError(f"{parts.hostname}: the address of the API has no user, query or fragment")
-        pool = urllib3.PoolManager(ca_certs=self.ca_file, maxsize=8, timeout=Timeout(self.timeout))
-        object.__setattr__(self, "_pool", pool)
+        object.__setattr__(self, "_pool", self._new_pool())
+
+    def _new_pool(self) -> urllib3.PoolManager:
+        route, limits = self.route, {"maxsize": 8, "timeout": Timeout(self.timeout)}
+        if route is None:
+            return urllib3.PoolManager(ca_certs=self.ca_file, **limits)  # type: ignore[arg-type]  # values of two types
+        trusted = {"ssl_context": route.tls, "server_hostname": route.server_name, **limits}
+        return urllib3.ProxyManager(route.proxy, **trusted) if route.proxy else urllib3.PoolManager(**trusted)  # type: ignore[arg-type]
 
     def json(self, method: str, path: str, query: Parameters | None = None, body: Any = None, *, key: str = "") -> Any:
         """Return an answer's JSON. ``key`` is an Idempotency-Key, with which a POST may be repeated, too."""
@@ -115,8 +136,7 @@ class Connection:
         repeatable: bool = False,
     ) -> urllib3.BaseHTTPResponse:
         address = f"{self.url.rstrip('/')}{path}{_query(query or {})}"
-        token = self.token()
-        sent = {**(headers or {}), **({"Authorization": f"Bearer {token}"} if token else {})}
+        sent = {**(headers or {}), **self._identity()}
         try:
             return self._pool.request(
                 method,
@@ -129,6 +149,12 @@ class Connection:
             )
         except (HTTPError, OSError) as error:
             raise ApiUnreachable(f"{self.url} does not answer: {error}") from error
+
+    def _identity(self) -> Mapping[str, str]:
+        if self.route:
+            return self.route.headers()
+        token = self.token()
+        return {"Authorization": f"Bearer {token}"} if token else {}
 
     def _retry(self, *, repeatable: bool) -> Retry:
         """Return what is repeated: what never arrived always, the rest only when a second time changes nothing."""

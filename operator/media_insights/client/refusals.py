@@ -56,6 +56,8 @@ def refusal_in(status: int, content: bytes) -> ClientError:
         problem = json.loads(content)
     except ValueError:
         problem = None
+    if isinstance(problem, dict) and problem.get("kind") == "Status":
+        return ApiUnreachable(f"the API server before it answered {status}: {problem.get('message', '')}")
     if isinstance(problem, dict) and "code" in problem:
         return RefusedRequest(status, problem)
     return ApiUnreachable(f"the address answered {status}, but not as the API of media-insights does: is it right?")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
 from media_insights.api.v1alpha1 import Kind, MediaAsset, MediaExecution
 from media_insights.errors import NotFound, Unauthorized
@@ -21,6 +21,15 @@ from media_insights.rest.signing import Signer
 _BEARER = HTTPBearer(
     auto_error=False,
     description="A token that the cluster's API server accepts. On a laptop: the token of `serve --token`, if any.",
+)
+
+TOKEN_HEADER = "Media-Insights-Token"  # noqa: S105 - the header's name
+"""Header of the same token for callers who come through the API server, which keeps ``Authorization`` to itself."""
+_TOKEN = APIKeyHeader(
+    name=TOKEN_HEADER,
+    scheme_name="TokenHeader",
+    auto_error=False,
+    description="The same token, without the word Bearer, where a proxy in between takes Authorization away.",
 )
 
 
@@ -95,11 +104,13 @@ def _right(verb: str, kind: type[Kind], namespace: str) -> Right:
 
 
 async def _access(
-    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]
+    request: Request,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)],
+    token: Annotated[str | None, Security(_TOKEN)],
 ) -> RequestAccess:
     ports: Ports = request.app.state.ports
     try:
-        caller = await ports.identity.caller_of(credentials.credentials if credentials else "")
+        caller = await ports.identity.caller_of(credentials.credentials if credentials else token or "")
     except Unauthorized as error:
         raise ApiRefusal(401, "unauthorized", str(error)) from None
     return RequestAccess(ports, request.app.state.deployment, caller)

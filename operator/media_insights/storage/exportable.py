@@ -5,6 +5,13 @@ from media_insights.exports.assets import Asset
 from media_insights.storage.library import StoredAsset
 
 
+def left_out(stored: StoredAsset) -> tuple[str, ...]:
+    """Return what an export of an asset leaves out, and why, in sentences."""
+    names = ", ".join(stored.unplanned)
+    unplanned = f"no plan says what these results mean, they are left out of tables and tracks: {names}"
+    return (*stored.unusable_plans, *((unplanned,) if names else ()))
+
+
 def exportable(stored: StoredAsset) -> Asset:
     """Return an asset to export: its results are read one by one; results without a plan have no moments."""
     asset, source = stored.asset, stored.asset.spec.source

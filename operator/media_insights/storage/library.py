@@ -29,6 +29,16 @@ _LOG = "main.log"
 """Argo's name of the file that holds the log of a pod's main container."""
 
 
+def parse_result(content: bytes, key: str) -> Any:
+    """Return what a result's file holds: JSON, or a list of the lines of an ``.ndjson``. Raises Damaged."""
+    try:
+        if key.endswith(".ndjson"):
+            return [json.loads(line) for line in content.splitlines() if line.strip()]
+        return json.loads(content)
+    except ValueError as error:
+        raise Damaged(f"the stored result {key} is not JSON: {error}") from error
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """The assets of one bucket."""
@@ -61,13 +71,7 @@ class Library:
 
     def result(self, key: str) -> Any:
         """Return a stored result: JSON, or a list of the lines of an ``.ndjson``."""
-        content = self.store.get(key)
-        try:
-            if key.endswith(".ndjson"):
-                return [json.loads(line) for line in content.splitlines() if line.strip()]
-            return json.loads(content)
-        except ValueError as error:
-            raise Damaged(f"the stored result {key} is not JSON: {error}") from error
+        return parse_result(self.store.get(key), key)
 
     def plan(self, reference: PlanReference) -> Plan | None:
         """Return a stored plan, None when none was stored.

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conformance.api.answers import code
-from tests.conformance.api.worlds import ENDED, ApiWorld
+from tests.conformance.api.worlds import ENDED, RESULT, ApiWorld
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -100,3 +100,13 @@ async def test_deleting_an_execution_keeps_the_results(api: ApiWorld) -> None:
     assert (await api.client.delete(f"/v1/executions/{before['id']}")).status_code == 202
     await api.until("/v1/executions", lambda found: before["id"] not in str(found))
     assert (await api.client.get(f"/v1/assets/{asset['id']}/results/words")).status_code == 200
+
+
+async def test_a_result_is_read_of_the_execution_that_made_it(api: ApiWorld) -> None:
+    asset = await api.analysed()
+    listed = await api.client.get(f"/v1/executions?asset={asset['name']}&namespace={api.namespace}")
+    (execution,) = listed.json()["items"]
+    path = f"/v1/executions/{execution['id']}/results"
+    assert (await api.client.get(f"{path}/words")).json() == RESULT
+    assert code(await api.client.get(f"{path}/faces")) == (404, "not-found")
+    assert code(await api.client.get("/v1/executions/none/results/words")) == (404, "not-found")

@@ -106,3 +106,28 @@ def test_its_pods_carry_what_values_add(render: Render) -> None:
     assert template["metadata"]["labels"]["team"] == "media"
     assert template["metadata"]["annotations"]["note"] == "mine"
     assert {"name": "A", "value": "b"} in template["spec"]["containers"][0]["env"]
+
+
+def test_whoever_is_logged_in_finds_and_reaches_it_and_no_other_service(render: Render) -> None:
+    rendered = render(ON)
+    published = rendered.one("ConfigMap", "-cli")["data"]
+    role = rendered.one("Role", "-api-callers")
+    assert [(rule["resources"], rule["resourceNames"]) for rule in role["rules"]] == [
+        (["configmaps"], ["media-insights-cli"]),
+        (["services/proxy"], [published["apiService"]]),
+    ]
+    (subject,) = rendered.one("RoleBinding", "-api-callers")["subjects"]
+    assert (subject["kind"], subject["name"]) == ("Group", "system:authenticated")
+    name, _, port = published["apiService"].partition(":")
+    service = rendered.one("Service", "-api")
+    assert (service["metadata"]["name"], service["spec"]["ports"][0]["name"]) == (name, port)
+    assert "api" not in published
+
+
+def test_an_address_with_tls_is_published_and_none_without(render: Render) -> None:
+    ingress: dict[str, Any] = {"enabled": True, "host": "media.example"}
+    for secret, address in {"": None, "tls": "https://media.example/media"}.items():
+        api = {"enabled": True, "prefix": "/media", "ingress": {**ingress, "tlsSecretName": secret}}
+        published = render({"api": api}).one("ConfigMap", "-cli")["data"]
+        assert (published.get("api"), published["apiPrefix"]) == (address, "/media")
+    assert "apiService" not in render().one("ConfigMap", "-cli")["data"]

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from threading import RLock, Thread
 from typing import Any
 
+import aiohttp
 from aiohttp import web
 
 Manifest = dict[str, Any]
@@ -44,6 +45,7 @@ KINDS = {
 }
 LABEL_VALUE = re.compile(r"([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?")
 API_SERVERS: Manifest = {"ports": [{"port": 6444}], "endpoints": [{"addresses": ["192.0.2.7"]}]}
+SERVICE = re.compile(r"api/v1/namespaces/(?P<namespace>[^/]+)/services/(?P<service>[^/]+)/proxy/(?P<path>.*)")
 REVIEWS = ("tokenreviews", "subjectaccessreviews")
 """Questions that are answered and not stored."""
 CUSTOM = ("mediaassets", "mediaexecutions", "mediaworkflows", "mediaoperators")
@@ -58,6 +60,8 @@ class FakeApi:
         self.fault: Callable[[web.Request], web.Response | None] = lambda _: None
         self.review: Callable[[str, Manifest], Manifest] = lambda _, __: {}
         """Plural and spec of a question → its status."""
+        self.services: dict[str, str] = {}
+        """``namespace/name:port`` of a Service → its address, for requests through the API server."""
         self.loop: asyncio.AbstractEventLoop | None = None
         self.address = ""
         self._changing = RLock()
@@ -165,12 +169,28 @@ class FakeApi:
         discovery = self._discovery(path)
         if discovery is not None:
             return web.json_response(discovery)
+        if proxied := SERVICE.fullmatch(path):
+            return await self._proxied(request, proxied)
         plural, namespace, name, subresource = _address(path)
         if not any(plural in of for of in KINDS.values()):
             return web.Response(status=404, text="404 page not found\n")
         if request.method == "GET":
             return await self._read(request, plural, namespace, name)
         return await self._write(request, plural, namespace, name, subresource)
+
+    async def _proxied(self, request: web.Request, proxied: re.Match[str]) -> web.Response:
+        """Answer for a Service; as in Kubernetes, it does not see the header with which its caller logged in."""
+        service = f"{proxied['namespace']}/{proxied['service']}"
+        if service not in self.services:
+            return refusal(503, "ServiceUnavailable", f"no endpoints available for service {service}")
+        url = f"{self.services[service]}/{proxied['path']}?{request.query_string}"
+        headers = {name: value for name, value in request.headers.items() if name not in ("Authorization", "Host")}
+        async with (
+            aiohttp.ClientSession(auto_decompress=False) as session,
+            session.request(request.method, url, headers=headers, data=await request.read()) as response,
+        ):
+            kept = {name: value for name, value in response.headers.items() if name != "Transfer-Encoding"}
+            return web.Response(status=response.status, body=await response.read(), headers=kept)
 
     @staticmethod
     def _discovery(path: str) -> Manifest | None:

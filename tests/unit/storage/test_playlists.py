@@ -17,8 +17,18 @@ def folder(tmp_path: Path) -> FolderStore:
     return found
 
 
+def family_of(folder: FolderStore, name: str) -> list[str]:
+    return playlists.family_of(f"{FOLDER}{name}", lambda key, most: folder.range(key, 0, most))
+
+
+def test_a_playlist_that_is_too_long_names_nothing(folder: FolderStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(playlists, "MAX_BYTES", 10)
+    folder.put(f"{FOLDER}a.m3u8", b"b.ts\nlonger.ts\n")
+    assert family_of(folder, "a.m3u8") == [f"{FOLDER}a.m3u8"]
+
+
 def test_a_file_that_is_no_playlist_comes_alone(folder: FolderStore) -> None:
-    assert playlists.family_of(folder, f"{FOLDER}frames.zip") == [f"{FOLDER}frames.zip"]
+    assert family_of(folder, "frames.zip") == [f"{FOLDER}frames.zip"]
 
 
 @pytest.mark.parametrize(
@@ -42,6 +52,6 @@ def test_only_files_beside_a_playlist_are_named(line: str, names: list[str]) -> 
 def test_playlists_that_name_each_other_come_to_an_end(folder: FolderStore) -> None:
     folder.put(f"{FOLDER}a.m3u8", b"a.m3u8\nb.m3u8\n")
     folder.put(f"{FOLDER}b.m3u8", b"a.m3u8\n")
-    assert playlists.family_of(folder, f"{FOLDER}a.m3u8") == [f"{FOLDER}a.m3u8", f"{FOLDER}b.m3u8"]
+    assert family_of(folder, "a.m3u8") == [f"{FOLDER}a.m3u8", f"{FOLDER}b.m3u8"]
     folder.put(f"{FOLDER}many.m3u8", "\n".join(f"{number}.ts" for number in range(5000)).encode())
-    assert len(playlists.family_of(folder, f"{FOLDER}many.m3u8")) == playlists.MOST
+    assert len(family_of(folder, "many.m3u8")) == playlists.MOST

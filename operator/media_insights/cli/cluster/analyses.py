@@ -8,8 +8,9 @@ from media_insights.actions.asset import new_asset, title_of
 from media_insights.cli.cluster import reports
 from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.following import Following, deadline_of, follow, queued_outcome
+from media_insights.cli.cluster.installation.opening import open_files
 from media_insights.cli.cluster.objects import Objects
-from media_insights.cli.cluster.stores import StoreFlags, open_store
+from media_insights.cli.cluster.stores import StoreFlags
 from media_insights.cli.terminal.assignments import Configuration
 from media_insights.cli.terminal.failures import USAGE, Failure
 from media_insights.cli.terminal.formats import Format
@@ -18,7 +19,6 @@ from media_insights.cli.terminal.progress import ProgressView, open_progress
 from media_insights.domain import names
 from media_insights.domain.planning.references import Address
 from media_insights.kube.resources import ASSETS
-from media_insights.storage import uploads
 
 ATTEMPTS = 5
 """Number of names that are tried."""
@@ -59,11 +59,10 @@ def _begin(cluster: Cluster, flags: StoreFlags, request: Analysis, watcher: Prog
     assets = Objects(cluster, ASSETS)
     if request.name and assets.find(request.name):
         raise Failure(_name_taken_message(request.name, cluster.namespace), code=USAGE)
-    watcher.note("looking for the object store")
-    with open_store(cluster, flags) as store:
+    watcher.note("looking for the installation")
+    with open_files(cluster, flags) as files:
         watcher.note(f"uploading {request.file.stat().st_size / 1e6:.1f} MB")
-        source = Address(store.bucket, uploads.key_of(request.file, cluster.namespace))
-        uploads.upload(store, source.key, request.file)
+        source = files.upload(request.file, cluster.namespace)
     watcher.note("waiting for the controller")
     return _create(assets, request, source)
 

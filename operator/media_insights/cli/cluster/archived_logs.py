@@ -1,7 +1,7 @@
 """Logs of runs whose pods are gone: Argo's executor keeps a copy in the object store, beside the results.
 
-They are read there, or, by those who may not read the store, through an Argo Server. (Its own log endpoint would not
-do: it reads pods only. Argo lists the copies as output artifacts of the pods' nodes.)
+They are read there, through the HTTP API where there is one, or through an Argo Server where the user names one. (Its
+own log endpoint would not do: it reads pods only. Argo lists the copies as output artifacts of the pods' nodes.)
 """
 
 import json
@@ -16,12 +16,11 @@ from urllib3.exceptions import HTTPError
 from media_insights.api.v1alpha1 import MediaExecution
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.cli.cluster.clusters import Cluster
-from media_insights.cli.cluster.stores import StoreFlags, open_store
+from media_insights.cli.cluster.installation.opening import open_files
+from media_insights.cli.cluster.stores import StoreFlags
 from media_insights.cli.terminal.failures import Failure
-from media_insights.cluster.argo_logs import operator_of
-from media_insights.domain import layout
+from media_insights.cluster.argo_logs import OF_ARGO, operator_of
 from media_insights.settings.environment import PREFIX
-from media_insights.storage.library import Library
 
 ARTIFACT = "main-logs"
 """Argo's name of the artifact that holds a main container's log."""
@@ -52,30 +51,38 @@ class LogArchive:
     store: StoreFlags
 
 
-def lines_of(cluster: Cluster, execution: MediaExecution, archive: LogArchive) -> Iterator[tuple[str, str]]:
-    """Yield (operator, line) of every archived log of a run, attempt by attempt; nothing when there is none.
+@dataclass(frozen=True, slots=True)
+class WantedLogs:
+    """Logs of an execution, of one operator or of all (``""``); ``follow``: also what is yet to be written."""
 
-    Raises Failure when the store, or the Argo Server where one is named, cannot be asked.
+    execution: MediaExecution
+    operator: str = ""
+    follow: bool = False
+
+
+def lines_of(cluster: Cluster, wanted: WantedLogs, archive: LogArchive) -> Iterator[tuple[str, str]]:
+    """Yield (operator, line) of the archived logs of a run, attempt by attempt; nothing when there is none.
+
+    Raises Failure when the installation, or the Argo Server where one is named, cannot be asked.
     """
-    if not execution.status.plan_key:
+    if not wanted.execution.status.plan_key:
         return
-    found = (
-        _from_server(archive.server, execution)
-        if archive.server.url
-        else _from_store(cluster, execution, archive.store)
-    )
-    for pod, text in found:
+    if archive.server.url:
+        yield from _from_server(archive.server, wanted)
+        return
+    with open_files(cluster, archive.store) as files:
+        yield from files.logs(wanted.execution, wanted.operator, follow=wanted.follow)
+
+
+def _from_server(server: ArgoServer, wanted: WantedLogs) -> Iterator[tuple[str, str]]:
+    for pod, text in _kept_by_argo(server, wanted.execution):
+        of = operator_of(pod, wanted.execution.metadata.name)
         for line in text.decode("utf-8", "replace").splitlines():
-            yield operator_of(pod, execution.metadata.name), line
+            if wanted.operator in ("", of) and not OF_ARGO.search(line):
+                yield of, line
 
 
-def _from_store(cluster: Cluster, execution: MediaExecution, flags: StoreFlags) -> Iterator[tuple[str, bytes]]:
-    with open_store(cluster, flags) as store:
-        asset_uid = layout.asset_uid_of(execution.status.plan_key)
-        yield from Library(store).logs(execution.metadata.namespace, asset_uid, execution.metadata.name)
-
-
-def _from_server(server: ArgoServer, execution: MediaExecution) -> Iterator[tuple[str, bytes]]:
+def _kept_by_argo(server: ArgoServer, execution: MediaExecution) -> Iterator[tuple[str, bytes]]:
     import argo_workflows  # noqa: PLC0415 - a thousand generated modules, for this rare case only
     from argo_workflows.api import artifact_service_api, workflow_service_api  # noqa: PLC0415
 

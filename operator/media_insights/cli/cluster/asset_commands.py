@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from media_insights.cli import exports, imports
-from media_insights.cli.cluster import downloads, executions, listing, result_imports, stored
+from media_insights.cli.cluster import executions, listing, result_imports, stored
 from media_insights.cli.cluster.clusters import Place, connect
 from media_insights.cli.cluster.following import queued_outcome
+from media_insights.cli.cluster.installation.opening import open_files
 from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags, open_store
 from media_insights.cli.terminal.files import readable_file
@@ -18,10 +19,10 @@ from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.options import Asset, Output, Waiting
 from media_insights.cli.terminal.outcome import Outcome
 from media_insights.cli.terminal.summary import print_summary
+from media_insights.domain.planning.references import Address
 from media_insights.domain.wording import printable, visible
 from media_insights.kube.resources import ASSETS
 from media_insights.storage import uploads
-from media_insights.storage.library import Library
 
 
 def upload(
@@ -34,10 +35,15 @@ def upload(
     """Put FILE into the object store and print its address, for manifests of your own."""
     readable_file(file)
     cluster = connect(place)
-    with open_store(cluster, store) as found:
-        key = key or uploads.key_of(file, cluster.namespace)
-        uploads.upload(found, key, file)
-        typer.echo(visible(f"s3://{found.bucket}/{key}"))
+    if key:
+        reason = "the HTTP API chooses the keys of uploads itself: leave --key out"
+        with open_store(cluster, store, reason) as found:
+            uploads.upload(found, key, file)
+            address = Address(found.bucket, key)
+    else:
+        with open_files(cluster, store) as files:
+            address = files.upload(file, cluster.namespace)
+    typer.echo(visible(address.uri))
 
 
 def results(
@@ -56,15 +62,15 @@ def results(
     """Print stored results: of one operator, or of all as an object of result name and result."""
     cluster = connect(place)
     listed = stored.results_of_asset(cluster, asset)
-    one = stored.choose(listed, operator, asset) if operator else None
-    wanted = [one] if one else listed
-    if output is Format.TABLE or not (output or one):
+    wanted = stored.choose(listed, operator) if operator else listed
+    if output is Format.TABLE or not (output or operator):
         digest = stored.digest(cluster, store, wanted)
-        more = [] if one else [f"kubectl media results {asset} {each.operator or each.name}" for each in listed]
+        others = [] if operator else listed.items
+        more = [f"kubectl media results {asset} {each.operator or each.name}" for each in others]
         print_summary(Outcome(asset=asset, namespace="", execution="", status="Complete"), digest, more)
     else:
         found = stored.read(cluster, store, wanted)
-        emit(found[one.name] if one else found, output or Format.JSON)
+        emit(found[wanted.items[0].name] if operator else found, output or Format.JSON)
 
 
 def get(
@@ -122,7 +128,10 @@ def download(
     store: StoreFlags,
 ) -> None:
     """Fetch a file that an operator made; a playlist comes with the files that it names."""
-    typer.echo(downloads.download(connect(place), store, asset, medium, target))
+    cluster = connect(place)
+    found = executions.asset_of(cluster, asset)
+    with open_files(cluster, store) as files:
+        typer.echo(files.download(found, medium, target))
 
 
 def export(
@@ -132,5 +141,5 @@ def export(
     cluster = connect(place)
     found = executions.asset_of(cluster, asset)
     ran = executions.executions_of(cluster, asset)
-    with open_store(cluster, store) as found_store:
-        exports.write_export(Library(found_store).of(found, ran), as_, target)
+    with open_files(cluster, store) as files:
+        files.export(found, ran, as_, target)

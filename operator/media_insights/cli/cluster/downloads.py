@@ -1,42 +1,47 @@
-"""``kubectl media download``: a medium that an operator made, as a local file."""
+"""``kubectl media download``: a medium that an operator made, as local files that overwrite nothing."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from media_insights.cli.cluster.clusters import Cluster
-from media_insights.cli.cluster.executions import asset_of
-from media_insights.cli.cluster.stores import StoreFlags, open_store
+from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.cli.terminal.failures import USAGE, Failure
 from media_insights.cli.terminal.files import write_whole
-from media_insights.storage import playlists
-from media_insights.storage.library import Library
-from media_insights.storage.store import Store
+
+WriteFile = Callable[[str, Path], None]
+"""Writes the object of a key to a file."""
 
 
-def download(cluster: Cluster, flags: StoreFlags, asset: str, medium: str, target: Path | None) -> Path:
-    """Write a medium of an asset to a file and return its path; an existing file is not overwritten.
+@dataclass(frozen=True, slots=True)
+class KnownMedium:
+    """A medium as the asset names it, and its key."""
 
-    A playlist comes with all that it names, beside it.
+    name: str
+    key: str
+
+
+def known_medium(asset: MediaAsset, keys: Mapping[str, str], wanted: str) -> KnownMedium:
+    """Return the medium that is wanted, in any case, of those of an asset. Raises Failure naming those that exist."""
+    found = next((KnownMedium(name, key) for name, key in keys.items() if name.lower() == wanted.lower()), None)
+    if found is None:
+        known = ", ".join(sorted(keys)) or "none yet"
+        raise Failure(f"{asset.metadata.name} has no medium {wanted}; it has: {known}")
+    return found
+
+
+def write_files(keys: Sequence[str], target: Path | None, write: WriteFile) -> Path:
+    """Write a medium and the files that belong to it beside it; return the path of the first.
+
+    ``target``: a file for the first, or a folder; default: here. Raises Failure, writing none, where one exists.
     """
-    found = asset_of(cluster, asset)
-    with open_store(cluster, flags) as store:
-        keys = Library(store).of(found, ()).media
-        key = next((key for name, key in keys.items() if name.lower() == medium.lower()), None)
-        if key is None:
-            known = ", ".join(sorted(keys)) or "none yet"
-            raise Failure(f"{asset} has no medium {medium}; it has: {known}")
-        return fetch(store, key, target)
-
-
-def fetch(store: Store, key: str, target: Path | None) -> Path:
-    """Write an object, and what belongs to it, to files; return the path of the first. Raises Failure, writing none."""
-    path = target or Path(PurePosixPath(key).name)
-    path = path / PurePosixPath(key).name if path.is_dir() else path
-    first, *others = playlists.family_of(store, key)
+    first, *others = keys
+    path = target or Path(PurePosixPath(first).name)
+    path = path / PurePosixPath(first).name if path.is_dir() else path
     files = {first: path} | {each: path.with_name(PurePosixPath(each).name) for each in others}
     taken = next((place for place in files.values() if place.exists()), None)
     if taken:
         raise Failure(f"{taken} exists: name another file or folder with --output", code=USAGE)
     for each, place in files.items():
         with write_whole(place) as partial:
-            store.get_file(each, partial)
+            write(each, partial)
     return path

@@ -9,12 +9,12 @@ from media_insights.api.v1alpha1 import MediaExecution
 from media_insights.api.v1alpha1.labels import EXECUTION, OPERATOR
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.cli.cluster import archived_logs, executions
-from media_insights.cli.cluster.archived_logs import LogArchive
+from media_insights.cli.cluster.archived_logs import LogArchive, WantedLogs
 from media_insights.cli.cluster.clusters import Cluster, ask
 from media_insights.cli.terminal.failures import Failure
 from media_insights.cluster.argo_logs import CONTAINER, OF_ARGO
 from media_insights.domain.wording import visible
-from media_insights.errors import ApiError, Unavailable
+from media_insights.errors import ApiError, Forbidden, Unavailable
 from media_insights.kube.resources import PODS
 
 if TYPE_CHECKING:
@@ -27,24 +27,28 @@ def show(cluster: Cluster, name: str, operator: str, archive: LogArchive, *, fol
     pods = _pods(cluster, execution.metadata.name, operator)
     if pods:
         cluster.api.run(lambda api: _show_pods(api, pods, follow=follow))
-    elif not _show_archived(cluster, execution, operator, archive):
+    elif not _show_archived(cluster, WantedLogs(execution, operator, follow), archive):
         raise Failure(_no_logs_message(execution, operator))
 
 
-def _show_archived(cluster: Cluster, execution: MediaExecution, operator: str, archive: LogArchive) -> bool:
-    found = [
-        f"{of}: {line}"
-        for of, line in archived_logs.lines_of(cluster, execution, archive)
-        if operator in ("", of) and not OF_ARGO.search(line)
-    ]
-    _write(found)
-    return bool(found)
+def _show_archived(cluster: Cluster, wanted: WantedLogs, archive: LogArchive) -> bool:
+    """Show lines as they come; return whether there were any."""
+    found = False
+    for of, line in archived_logs.lines_of(cluster, wanted, archive):
+        _write([f"{of}: {line}"])
+        found = True
+    return found
 
 
 def _pods(cluster: Cluster, execution: str, operator: str) -> list[Manifest]:
     selector = f"{EXECUTION}={execution}" + (f",{OPERATOR}={operator}" if operator else "")
     what = f"list pods in namespace {cluster.namespace}"
-    found = ask(what, lambda: cluster.items(PODS, cluster.namespace, selector))
+    try:
+        found = ask(what, lambda: cluster.items(PODS, cluster.namespace, selector))
+    except Failure as failure:
+        if isinstance(failure.__cause__, Forbidden):  # whoever may not see pods may see what the installation shows
+            return []
+        raise
     return sorted(found, key=lambda pod: str(pod["metadata"].get("creationTimestamp", "")))
 
 

@@ -29,9 +29,10 @@ from media_insights.storage.s3_access import S3Access
 if TYPE_CHECKING:
     from media_insights.storage.s3 import S3Store
 
-PANEL = "Object store (found by itself when the chart is installed)"
+PANEL = "Files of the installation (found by themselves when the chart is installed)"
 CONFIG_MAP = "media-insights-cli"
-"""What the chart publishes: endpoint, bucket, region, secretName, service (``name:port`` of the embedded store)."""
+"""What the chart publishes: endpoint, bucket, region, secretName, service (``name:port`` of the embedded store), and of
+the HTTP API, where there is one, api (its URL with TLS), apiService (``name:port``) and apiPrefix."""
 SELECTOR = "app.kubernetes.io/part-of=media-insights,app.kubernetes.io/component=cli-config"
 USUAL_NAMESPACE = "media-insights"
 """Where the installation is looked for first."""
@@ -44,8 +45,12 @@ def _option(name: str, meaning: str) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreFlags:
-    """Options of the object store; empty: as the chart published it."""
+    """Options of the HTTP API and of the object store; empty: as the chart published them."""
 
+    api: Annotated[str, _option("api", "URL of the HTTP API, which needs no key of the object store.")] = ""
+    api_token: Annotated[
+        str, _option("api-token", "Token for it; default: the kubeconfig's. `kubectl create token` makes one.")
+    ] = ""
     endpoint: Annotated[str, _option("s3-endpoint", "URL of the S3.")] = ""
     bucket: Annotated[str, _option("s3-bucket", "Its bucket.")] = ""
     region: Annotated[str, _option("s3-region", "Its region.")] = ""
@@ -54,6 +59,11 @@ class StoreFlags:
     ] = ""
     secret_key: Annotated[str, _option("s3-secret-key", "Secret key; better given by the environment.")] = ""
     ca_file: Annotated[str, _option("s3-ca-file", "CA (PEM).")] = ""
+
+    @property
+    def names_store(self) -> bool:
+        """Whether the user names a store, or keys of his own, and no API."""
+        return not self.api and bool(self.endpoint or self.access_key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +76,23 @@ class Published:
     region: str = ""
     secret_name: str = ""
     service: str = ""
+    api_url: str = ""
+    """Of the HTTP API, where it has an address with TLS."""
+    api_service: str = ""
+    """``name:port`` of the HTTP API's Service; empty: there is no API."""
+    api_prefix: str = ""
 
 
 @contextmanager
-def open_store(cluster: Cluster, flags: StoreFlags) -> "Iterator[S3Store]":
-    """Open the installation's store while the block runs, through port forwarding where necessary."""
+def open_store(cluster: Cluster, flags: StoreFlags, reason: str = "") -> "Iterator[S3Store]":
+    """Open the installation's store while the block runs, through port forwarding where necessary.
+
+    ``reason`` says why keys of the store are needed; it is told to a user who has none.
+    """
     from media_insights.storage.s3 import s3_store_of  # noqa: PLC0415 - boto3 takes half a second; many commands need none
 
     published = Published(namespace="") if flags.endpoint and flags.bucket else read_published(cluster)
-    access = _access(cluster, flags, published)
+    access = _access(cluster, flags, published, reason)
     if flags.endpoint or not published.service or is_reachable(access.address.url):
         with store_failures(access):
             yield s3_store_of(access)
@@ -97,13 +115,14 @@ def read_published(cluster: Cluster) -> Published:
             break
         return _published_of(namespace, found.get("data") or {})
     listed = ask(
-        "list configmaps in all namespaces to find the object store; or name it with --s3-endpoint and --s3-bucket",
+        "list configmaps in all namespaces to find the installation; or name its HTTP API with --api, "
+        "or its store with --s3-endpoint and --s3-bucket",
         lambda: cluster.items(CONFIG_MAPS, "", SELECTOR),
     )
     if not listed:
         raise Failure(
-            f"no ConfigMap {CONFIG_MAP} says where the object store is: install the chart, "
-            "or name the store with --s3-endpoint and --s3-bucket"
+            f"no ConfigMap {CONFIG_MAP} says where the installation's files are: install the chart, "
+            "or name its HTTP API with --api, or its store with --s3-endpoint and --s3-bucket"
         )
     return _published_of(listed[0]["metadata"]["namespace"], listed[0].get("data") or {})
 
@@ -138,13 +157,16 @@ def _published_of(namespace: str, settings: dict[str, str]) -> Published:
         region=settings.get("region", ""),
         secret_name=settings.get("secretName", ""),
         service=settings.get("service", ""),
+        api_url=settings.get("api", ""),
+        api_service=settings.get("apiService", ""),
+        api_prefix=settings.get("apiPrefix", ""),
     )
 
 
-def _access(cluster: Cluster, flags: StoreFlags, published: Published) -> S3Access:
+def _access(cluster: Cluster, flags: StoreFlags, published: Published, reason: str) -> S3Access:
     keys = (flags.access_key, flags.secret_key)
     if not all(keys) and published.secret_name:
-        keys = _keys_of(cluster, published)
+        keys = _keys_of(cluster, published, reason)
     return S3Access(
         address=_address(flags, published),
         access_key=keys[0],
@@ -161,11 +183,12 @@ def _address(flags: StoreFlags, published: Published) -> StoreAddress:
         raise Failure(f"{error}; --s3-endpoint names another") from error
 
 
-def _keys_of(cluster: Cluster, published: Published) -> tuple[str, str]:
+def _keys_of(cluster: Cluster, published: Published, reason: str) -> tuple[str, str]:
     """Return the installation's keys, or none when boto3 will find the user's own: environment, profile, role."""
     what = (
         f"get the secret {published.secret_name} in namespace {published.namespace}; "
         "or give your own credentials with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+        + (f"; keys are needed because {reason}" if reason else "")
     )
     try:
         secret = ask(what, lambda: cluster.get(SECRETS, published.namespace, published.secret_name))

@@ -1,5 +1,6 @@
 """Bytes: an asset's source, the files that operators made, and exports for other tools."""
 
+import json
 from collections.abc import Iterator
 from itertools import chain
 from typing import Annotated, Any
@@ -13,11 +14,13 @@ from media_insights.rest.access import Accessed
 from media_insights.rest.object_bytes import object_response
 from media_insights.rest.problems import Responses, declared
 from media_insights.rest.stored import medium_of, stored_asset
-from media_insights.storage.exportable import exportable
+from media_insights.storage.exportable import exportable, left_out
 
 router = APIRouter(prefix="/v1", tags=["media"])
 _BYTES: dict[str, Any] = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 _MEDIA: Responses = {200: {"description": "The whole.", **_BYTES}, 206: {"description": "A range of it.", **_BYTES}}
+LEFT_OUT = "Media-Insights-Left-Out"
+"""Header of an export: what it leaves out, and why, as a JSON list of sentences."""
 MediumName = Annotated[str, Path(max_length=63, description="Name of a medium, or `source`.")]
 _TEXT: Responses = {200: {"description": "The export.", "content": {"text/plain": {"schema": {"type": "string"}}}}}
 _TYPES = {
@@ -48,14 +51,16 @@ async def get_medium(id: str, medium: MediumName, request: Request, access: Acce
     responses={**declared(404, 409), **_TEXT},
 )
 async def get_export(id: str, format: ExportFormat, access: Accessed) -> Response:  # noqa: A002 - their names in the path
-    """Write an asset's results for a player, a spreadsheet or an editing program."""
+    """Write an asset's results for a player, a spreadsheet or an editing program; a header says what it leaves out."""
     stored = await stored_asset(await access.asset(id), access)
     asset = await run_in_threadpool(exportable, stored)
+    sentences = await run_in_threadpool(left_out, stored)
     pieces = EXPORTS[format](asset)
     first = await run_in_threadpool(next, pieces, "")
     headers = {
         "X-Content-Type-Options": "nosniff",
         "Content-Disposition": f'attachment; filename="{asset.name}.{format}"',
+        **({LEFT_OUT: json.dumps(sentences)} if sentences else {}),
     }
     return StreamingResponse(_bytes(chain([first], pieces)), headers=headers, media_type=_TYPES[format])
 

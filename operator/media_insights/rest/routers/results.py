@@ -6,15 +6,16 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 
+from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.api.v1alpha1.meta import StatusShape
 from media_insights.rest import paging, views
-from media_insights.rest.access import Accessed
+from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.asset_moments import MomentChoice, chosen_moments, place_in_time
 from media_insights.rest.object_bytes import object_response
-from media_insights.rest.problems import ApiRefusal, declared
+from media_insights.rest.problems import ApiRefusal, Responses, declared
 from media_insights.rest.stored import content_type_of, stored_asset
 from media_insights.results.moments import Moment
-from media_insights.storage.library import Library
+from media_insights.storage.library import Library, StoredResults
 
 router = APIRouter(prefix="/v1", tags=["results"])
 StoredResultName = Annotated[str, Path(max_length=63, description="The result's name, for instance `labelDetection`.")]
@@ -65,25 +66,44 @@ async def list_results(id: str, access: Accessed) -> ResultList:  # noqa: A002 -
     return ResultList(items=views.asset_view(await access.asset(id)).results)
 
 
+_RESULT: Responses = {
+    **declared(404, 416),
+    200: {"description": "The result.", "content": {"application/json": {"schema": {}}}},
+    206: {"description": "A range of it."},
+    304: {"description": "It is as it was read before."},
+}
+
+
 @router.get(
     "/assets/{id}/results/{name}",
     summary="A result as it is stored",
     response_class=Response,
-    responses={
-        **declared(404, 416),
-        200: {"description": "The result.", "content": {"application/json": {"schema": {}}}},
-        206: {"description": "A range of it."},
-        304: {"description": "It is as it was read before."},
-    },
+    responses=_RESULT,
 )
 async def get_result(id: str, name: StoredResultName, request: Request, access: Accessed) -> Response:  # noqa: A002 - as above
     """Return one result; its shape is described by the result's JSON schema."""
     asset = await access.asset(id)
-    pointers = Library(access.ports.store).of(asset, ()).results.pointers
-    if name not in pointers:
-        known = ", ".join(sorted(pointers)) or "none yet"
-        raise ApiRefusal(404, "not-found", f"{asset.metadata.name} has no result {name}; it has: {known}")
-    return await object_response(request, access.ports.store, pointers[name], content_type_of(pointers[name]))
+    stored = await run_in_threadpool(lambda: Library(access.ports.store).of(asset, ()).results)
+    return await _one_of(stored, name, asset.metadata.name, request, access)
+
+
+@router.get(
+    "/executions/{id}/results/{name}",
+    summary="A result of an execution as it is stored",
+    response_class=Response,
+    responses=_RESULT,
+)
+async def get_result_of_execution(
+    id: str,  # noqa: A002 - as above
+    name: StoredResultName,
+    request: Request,
+    access: Accessed,
+) -> Response:
+    """Return a result that this execution made, also where a later one has made another."""
+    execution = await access.execution(id)
+    await access.require("get", MediaAsset, execution.metadata.namespace)
+    stored = Library(access.ports.store).of_execution(execution.status)
+    return await _one_of(stored, name, execution.metadata.name, request, access)
 
 
 @router.get("/assets/{id}/moments", summary="What was found, and when", responses=declared(404, 409))
@@ -93,6 +113,14 @@ async def list_moments(id: str, query: Annotated[MomentQuery, Query()], access: 
     found = await run_in_threadpool(chosen_moments, stored, query)
     page = paging.page_of(found, query, access.signer, paging.ListOrder(place_in_time, f"moments {id}"))
     return MomentList(items=[_view(result, moment) for result, _, moment in page.items], next=page.next)
+
+
+async def _one_of(stored: StoredResults, name: str, owner: str, request: Request, access: RequestAccess) -> Response:
+    if name not in stored:
+        known = ", ".join(sorted(stored)) or "none yet"
+        raise ApiRefusal(404, "not-found", f"{owner} has no result {name}; it has: {known}")
+    key = stored.pointers[name]
+    return await object_response(request, access.ports.store, key, content_type_of(key))
 
 
 def _view(result: str, moment: Moment) -> MomentView:

@@ -56,4 +56,4 @@ def _family(playlist: StoredFile) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def _read(playlist: StoredFile, _etag: str) -> frozenset[str]:
     """Return the keys of a playlist and all that it leads to, read once while somebody plays it."""
-    return frozenset(family_of(playlist.store, playlist.key))
+    return frozenset(family_of(playlist.key, lambda key, most: playlist.store.range(key, 0, most)))

@@ -6,6 +6,7 @@ import pytest
 
 from media_insights.cli.cluster import downloads
 from media_insights.cli.terminal.failures import Failure
+from media_insights.storage import playlists
 from media_insights.storage.folder import FolderStore
 
 FOLDER = "private/n/assets/a/workflows/w/"
@@ -33,10 +34,15 @@ def store(tmp_path: Path) -> FolderStore:
     return found
 
 
+def fetch(store: FolderStore, name: str, target: Path) -> Path:
+    family = playlists.family_of(f"{FOLDER}{name}", lambda key, most: store.range(key, 0, most))
+    return downloads.write_files(family, target, store.get_file)
+
+
 def test_a_playlist_comes_with_all_that_it_names(store: FolderStore, tmp_path: Path) -> None:
     here = tmp_path / "here"
     here.mkdir()
-    assert downloads.fetch(store, f"{FOLDER}hls.m3u8", here) == here / "hls.m3u8"
+    assert fetch(store, "hls.m3u8", here) == here / "hls.m3u8"
     assert {each.name: each.read_bytes().decode() for each in here.iterdir()} == {
         name: text for name, text in FILES.items() if name.startswith("hls")
     }
@@ -44,12 +50,12 @@ def test_a_playlist_comes_with_all_that_it_names(store: FolderStore, tmp_path: P
 
 def test_another_file_comes_alone_under_the_name_that_is_wanted(store: FolderStore, tmp_path: Path) -> None:
     wanted = tmp_path / "mine.zip"
-    assert downloads.fetch(store, f"{FOLDER}frames.zip", wanted) == wanted
+    assert fetch(store, "frames.zip", wanted) == wanted
     assert wanted.read_text() == "others"
 
 
 def test_nothing_is_overwritten_and_then_nothing_is_written(store: FolderStore, tmp_path: Path) -> None:
     (tmp_path / "hls-audio.mp4").write_text("mine")
     with pytest.raises(Failure, match=r"hls-audio\.mp4 exists"):
-        downloads.fetch(store, f"{FOLDER}hls.m3u8", tmp_path)
+        fetch(store, "hls.m3u8", tmp_path)
     assert sorted(each.name for each in tmp_path.iterdir()) == ["hls-audio.mp4", "store"]
