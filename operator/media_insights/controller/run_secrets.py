@@ -42,12 +42,13 @@ class RunSecrets:
 
         Raises NoCredentials when the store refuses: the message says why.
         """
+        authority = await self._certificate_authority()  # first: what fails here leaves no keys behind at the store
         keys = await self._keys(plan)
         values = SecretValues(
             access_key=keys.access_key,
             secret_key=keys.secret_key,
             session_token=keys.session_token,
-            certificate_authority=await self._certificate_authority(),
+            certificate_authority=authority,
         )
         await self._replace(secret_of(plan, values))
         if keys.expires_at:

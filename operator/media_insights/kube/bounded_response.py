@@ -6,7 +6,7 @@ how that session reads. Objects go to the handlers' cache at once; kopf itself i
 
 import json
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, cast
 
@@ -29,6 +29,10 @@ class Cached(Protocol):
         """Keep an object as it is now."""
 
 
+def _nobody(_: Resource) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
     """What is read of which paths, and where it goes."""
@@ -36,11 +40,15 @@ class Intake:
     handlers: Cached
     paths: Mapping[str, Resource]
     """Path of a collection → the kind that is watched there."""
+    on_listed: Callable[[Resource], None] = _nobody
+    """Called when the handlers have everything that a list of a kind holds."""
 
     async def page(self, resource: Resource, chunks: AsyncIterator[bytes]) -> Manifest:
         """Return a page of a list with nothing but the names of its objects."""
         reader = ListReader(bounds_of(resource))
         names = [self._keep(resource, each) async for each in reader.objects(chunks)]
+        if not (reader.frame.get("metadata") or {}).get("continue"):
+            self.on_listed(resource)
         return {**reader.frame, "items": names}
 
     async def lines(self, resource: Resource, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

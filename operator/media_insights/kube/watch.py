@@ -7,6 +7,7 @@ state, no annotations, no Events, no peering.
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import aiohttp
@@ -14,7 +15,7 @@ import kopf
 
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.kube.bounded_response import Intake, response_of
-from media_insights.kube.resources import Resource
+from media_insights.kube.resources import RUNS, Resource
 
 PAGE = 100
 """Objects in one page of a list."""
@@ -35,24 +36,43 @@ class Handlers(Protocol):
 async def run(
     handlers: Handlers, watched: Watched, on_list: Callable[[], None], *, stop: asyncio.Event, ready: asyncio.Event
 ) -> None:
-    """Watch until ``stop`` is set; ``ready`` is set when all kinds have been listed.
+    """Watch until ``stop`` is set; ``ready`` is set when the handlers have the first list of every kind.
 
-    ``on_list`` is called when a watch was begun anew: what was deleted before that has no event.
+    Argo's kind is not waited for: it may be installed later. ``on_list`` is called when a watch was begun anew: what
+    was deleted before that has no event.
     """
     await kopf.operator(
-        registry=registry_of(handlers, watched, on_list),
+        registry=registry_of(handlers, watched, on_list, _FirstLists(set(watched) - {RUNS}, ready).note),
         settings=settings_of(watched),
         clusterwide=True,
         standalone=True,
         stop_flag=stop,
-        ready_flag=ready,
     )
 
 
-def registry_of(handlers: Handlers, watched: Watched, on_list: Callable[[], None]) -> kopf.OperatorRegistry:
+@dataclass(frozen=True, slots=True)
+class _FirstLists:
+    """The kinds whose first list is still to come; kopf sets its own flag of readiness before it lists anything."""
+
+    awaited: set[Resource]
+    ready: asyncio.Event
+
+    def note(self, resource: Resource) -> None:
+        self.awaited.discard(resource)
+        if not self.awaited:
+            self.ready.set()
+
+
+def _nobody(_: Resource) -> None:
+    pass
+
+
+def registry_of(
+    handlers: Handlers, watched: Watched, on_list: Callable[[], None], on_listed: Callable[[Resource], None] = _nobody
+) -> kopf.OperatorRegistry:
     """Return kopf's handlers: a pair per kind, of which it calls the first for all kinds before any second one."""
     registry = kopf.OperatorRegistry()
-    intake = Intake(handlers, {resource.path(): resource for resource in watched})
+    intake = Intake(handlers, {resource.path(): resource for resource in watched}, on_listed)
     kopf.on.login(registry=registry)(_login_reading(intake))
     for resource in watched:
         _register(registry, resource, handlers, on_list)

@@ -144,3 +144,11 @@ async def test_a_certificate_authority_that_is_not_there_is_named(passes: Passes
     store = replace(settings().store, ca_file=str(tmp_path / "none.crt"))
     with pytest.raises(NoCredentials, match=r"certificate authority of the store cannot be read: .*none\.crt"):
         await secrets_of(passes, Numbered(), store=store).make(PLAN)
+
+
+async def test_no_keys_are_made_where_the_authority_cannot_be_read(passes: Passes, tmp_path: Path) -> None:
+    credentials = Numbered()
+    store = replace(settings().store, ca_file=str(tmp_path / "none.crt"))
+    with pytest.raises(NoCredentials, match="certificate authority"):
+        await secrets_of(passes, credentials, store=store).make(PLAN)
+    assert credentials.given == {}

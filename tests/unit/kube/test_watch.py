@@ -20,6 +20,7 @@ class Seen:
     """What the handlers were called with, in order."""
 
     calls: list[tuple[str, str, str]] = field(default_factory=list)
+    when_ready: list[tuple[str, str, str]] = field(default_factory=list)
 
     def update_cache(self, resource: Resource, manifest: Manifest) -> None:
         self.calls.append(("cache", resource.plural, manifest["metadata"]["name"]))
@@ -56,6 +57,7 @@ def seen(config: str, cluster: FakeApi, monkeypatch: pytest.MonkeyPatch) -> Iter
         ends.append(lambda: loop.call_soon_threadsafe(stop.set))
         task = asyncio.create_task(watch.run(found, WATCHED, found.on_list, stop=stop, ready=listed))
         await listed.wait()
+        found.when_ready = list(found.calls)
         ready.set()
         await asyncio.gather(task, return_exceptions=True)
 
@@ -70,6 +72,11 @@ def seen(config: str, cluster: FakeApi, monkeypatch: pytest.MonkeyPatch) -> Iter
     ends[0]()
     thread.join(15)
     assert not thread.is_alive()
+
+
+def test_it_is_ready_when_the_caches_hold_the_first_lists_and_not_before(seen: Seen) -> None:
+    listed = {call[1:] for call in seen.when_ready if call[0] == "cache"}
+    assert listed >= {("mediaassets", "clip"), ("mediaassets", "song"), ("configmaps", "limits")}
 
 
 def test_the_caches_hold_every_first_list_before_any_event(seen: Seen) -> None:

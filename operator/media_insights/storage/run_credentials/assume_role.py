@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 64
 
 
+def session_name_of(run: str) -> str:
+    """Return the name of a run's sessions, which logs of the service show: at most 64 letters, digits and dashes."""
+    return f"media-insights-{run}"[:_LONGEST_NAME]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssumeRole:
     """Sessions of one role; see :class:`~media_insights.storage.run_credentials.credentials.RunCredentials`."""
@@ -46,7 +51,7 @@ class AssumeRole:
         try:
             made = self._client(parent).assume_role(
                 RoleArn=self.role,
-                RoleSessionName=f"media-insights-{grant.run}"[:_LONGEST_NAME],
+                RoleSessionName=session_name_of(grant.run),
                 Policy=policy,
                 DurationSeconds=self.seconds,
             )["Credentials"]

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import botocore.session
 import pytest
 
 from media_insights.domain.planning.grants import Grant
 from media_insights.domain.store_address import StoreAddress
-from media_insights.errors import AccessDenied, Unavailable
-from media_insights.storage.run_credentials.assume_role import AssumeRole
+from media_insights.errors import AccessDenied, StoreError, Unavailable
+from media_insights.storage.run_credentials.assume_role import AssumeRole, session_name_of
 from media_insights.storage.run_credentials.credentials import RunCredentials, S3Keys
 from media_insights.storage.run_credentials.policies import policy_of
 from media_insights.storage.s3_access import S3Access
@@ -57,3 +59,23 @@ def test_a_refusal_says_whose_fault_it_is(
     sts.fault = lambda _: answer
     with pytest.raises(kind, match="credentials of the run 6f1c"):
         sessions.of_run(GRANT, PARENT)
+
+
+def test_what_is_asked_is_within_the_limits_of_the_service() -> None:
+    """As the service's own description has them, which botocore ships."""
+    model = botocore.session.get_session().get_service_model("sts")
+    asked = model.operation_model("AssumeRole").input_shape
+    limits = {name: asked.members[name].metadata for name in ("RoleSessionName", "DurationSeconds", "Policy")}
+    longest = session_name_of("0d4bd5a1-6f0c-4d1e-8a3c-1f2e3d4c5b6a" * 2)
+    assert limits["RoleSessionName"]["min"] <= len(session_name_of("")) <= len(longest)
+    assert len(longest) <= limits["RoleSessionName"]["max"]
+    assert (limits["DurationSeconds"]["min"], limits["DurationSeconds"]["max"]) == (900, 43_200)
+    assert policy_of(replace(GRANT, writes=("private/n/ж/",))).isascii()
+    assert set(asked.required_members) == {"RoleArn", "RoleSessionName"}
+
+
+def test_a_role_that_is_none_is_named(sts: FakeIam) -> None:
+    access = S3Access(address=StoreAddress.of("http://s3", bucket="media"))
+    with sts.served() as endpoint, pytest.raises(StoreError, match="RoleArn"):
+        AssumeRole(access=access, endpoint=endpoint, role="runs", seconds=900).of_run(GRANT, PARENT)
+    assert sts.calls == []
