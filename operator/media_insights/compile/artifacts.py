@@ -58,10 +58,8 @@ def _where(plan: Plan, wired: WiredInput, settings: CompileSettings) -> Manifest
     """Return where an input is: the asset's own file, an object that a parameter names, or what a step wrote."""
     if not wired.from_source:
         return _object(plan, wired.bucket or settings.store.bucket, wired.key, settings)
-    source = plan.asset.source
-    if source.s3 is None:
-        return {"http": models.HTTPArtifact(url=str(source.url))}
-    return _object(plan, source.s3.bucket, source.s3.key, settings)
+    source = plan.asset.source.stored
+    return _object(plan, source.bucket, source.key, settings)
 
 
 def _object(plan: Plan, bucket: str, key: str, settings: CompileSettings) -> Manifest:

@@ -61,14 +61,14 @@ def _own_prefix(plan: Plan) -> str:
 
 
 def _inputs(plan: Plan) -> Iterator[WiredInput]:
-    """Yield the inputs that are fetched from the store; a source that is an URL is not."""
+    """Yield the inputs of every step that runs."""
     for step in plan.runs:
-        yield from (wired for wired in step.inputs if not wired.from_source or plan.asset.source.s3)
+        yield from step.inputs
 
 
 def _address(plan: Plan, wired: WiredInput, bucket: str) -> Address:
-    source = plan.asset.source.s3
-    if wired.from_source and source:
+    if wired.from_source:
+        source = plan.asset.source.stored
         return Address(source.bucket, source.key)
     return Address(wired.bucket or bucket, wired.key)
 

@@ -60,14 +60,12 @@ def test_what_is_not_named_is_not_read() -> None:
     assert grant.reads == (SOURCE,)
 
 
-def test_a_source_elsewhere_is_read_there_and_one_of_the_web_not_at_all() -> None:
+def test_a_source_elsewhere_is_read_there() -> None:
     resolved = plan()
     elsewhere = Source.model_validate({"s3": {"bucket": "footage", "key": "a.mp4"}})
     assert granted(replace(resolved, asset=replace(resolved.asset, source=elsewhere))).reads == (
         Address("footage", "a.mp4"),
     )
-    web = Source.model_validate({"url": "https://example.org/a.mp4"})
-    assert granted(replace(resolved, asset=replace(resolved.asset, source=web))).reads == ()
 
 
 def test_a_rerun_reads_what_it_takes_over_by_its_key() -> None:
