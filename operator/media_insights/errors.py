@@ -91,6 +91,10 @@ class Changed(StoreError):
     """Somebody else wrote the object since it was read; what was read must be read again."""
 
 
+class TookTooLong(Exception):
+    """A computation over what a user wrote did not end in time; counted as a defect, and its object is left alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """A refusal in the API server's own fields: what meta/v1 ``Status`` holds, empty where it says nothing.

@@ -42,6 +42,7 @@ from media_insights.kube.resources import (
     WORKFLOWS,
     Resource,
 )
+from media_insights.runtime.bounded_work import BoundedWork
 from media_insights.runtime.caches import Key
 
 REFUSED_AGAIN = 60.0
@@ -62,6 +63,8 @@ class Reconciler:
     recorder: Recorder
     labels: MetricLabels
     unread: UnreadObjects
+    work: BoundedWork = field(default_factory=BoundedWork)
+    """Where decisions are made that plan workflows: what users write is examined beside the event loop."""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     monotonic: Callable[[], float] = time.monotonic
     _written: dict[tuple[Resource, Key], float] = field(default_factory=dict)
@@ -110,7 +113,7 @@ class Reconciler:
     async def _asset(self, key: Key, manifest: Manifest) -> float | None:
         waited = self._waited.get(key, 0.0)
         facts = await self.assets.facts(key, manifest, waited=waited, absorbed=self._absorbed.get(key, {}))
-        decision = decide_asset(facts, self.clock())
+        decision = await self.work.run(decide_asset, facts, self.clock())
         postponed = await self._carry_out(ASSETS, key, manifest, decision)
         if postponed is None:
             self._absorbed[key] = _absorbed(facts, self._absorbed.get(key, {}))
@@ -139,7 +142,8 @@ class Reconciler:
         return decision.requeue_after if postponed is None else postponed
 
     async def _workflow(self, key: Key, manifest: Manifest) -> float | None:
-        decision = decide_workflow(parsed(MediaWorkflow, manifest), self.caches.catalogue(), self.clock())
+        workflow, catalogue = parsed(MediaWorkflow, manifest), self.caches.catalogue()
+        decision = await self.work.run(decide_workflow, workflow, catalogue, self.clock())
         postponed = await self._carry_out(WORKFLOWS, key, manifest, decision)
         return decision.requeue_after if postponed is None else postponed
 

@@ -36,6 +36,7 @@ from media_insights.kube.resources import (
     Resource,
 )
 from media_insights.runtime import lease
+from media_insights.runtime.bounded_work import BoundedWork
 from media_insights.runtime.health import measure_lag
 from media_insights.runtime.loop import Loop, Work
 from media_insights.runtime.prerequisites import ServedKind
@@ -79,10 +80,13 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     tenants = Tenants(api, settings, caches, surroundings)
     limits_key = settings.namespace, settings.limits_config_map
     queueing = Queueing(caches, limits_key, settings.namespace, lambda namespace: tenants.of(namespace).max_priority)
-    assets = AssetObserver(caches=caches, store=store, snapshots=snapshots, tenants=tenants, settings=settings)
-    plans = PlanObserver(caches=caches, store=store, snapshots=snapshots, tenants=tenants, settings=settings)
+    work = BoundedWork()
+    assets = AssetObserver(
+        caches=caches, store=store, snapshots=snapshots, tenants=tenants, settings=settings, work=work
+    )
+    plans = PlanObserver(caches=caches, store=store, snapshots=snapshots, tenants=tenants, settings=settings, work=work)
     executions = ExecutionObserver(
-        caches=caches, api=api, plans=plans, snapshots=snapshots, queueing=queueing, settings=settings
+        caches=caches, api=api, plans=plans, snapshots=snapshots, queueing=queueing, settings=settings, work=work
     )
     secrets = RunSecrets(api, tenants, credentials_of(settings, caches), settings)
     applier = Applier(
@@ -103,6 +107,7 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
         queueing=queueing,
         recorder=recorder,
         unread=UnreadObjects(caches=caches, applier=applier, recorder=recorder),
+        work=work,
         labels=MetricLabels(caches=caches, installation=settings.namespace, by_namespace=settings.metrics_by_namespace),
     )
     loop = Loop(

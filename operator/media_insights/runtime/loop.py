@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.errors import ApiError, Conflict, LostLease, MediaInsightsError, StoreError, Unavailable
+from media_insights.errors import (
+    ApiError,
+    Conflict,
+    LostLease,
+    MediaInsightsError,
+    StoreError,
+    TookTooLong,
+    Unavailable,
+)
 from media_insights.kube.resources import Resource
 from media_insights.runtime import metrics
 from media_insights.runtime.caches import Cache, Key, key_of
@@ -111,7 +119,8 @@ class Loop:
             return False
         self.queue.add_after((resource, key), SECONDS)
         metrics.QUARANTINED.labels(resource.kind).inc()
-        what = f"the controller failed {FAILURES} times at this object ({type(error).__name__})"
+        why = str(error) if isinstance(error, TookTooLong) else type(error).__name__
+        what = f"the controller failed {FAILURES} times at this object ({why})"
         try:
             await self.on_quarantine(resource, key, f"{what}; it is tried again when its spec changes")
         except LostLease:
@@ -129,7 +138,7 @@ def _report(resource: Resource, key: Key, error: Exception) -> None:
             _log.debug("%s: %s", what, error)
         case Unavailable() | ApiError() | StoreError():
             _log.warning("%s: %s", what, error)
-        case MediaInsightsError():
+        case MediaInsightsError() | TookTooLong():
             _log.error("%s: %s", what, error)
         case _:
             _log.error("%s: a defect; it is tried again", what, exc_info=error)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
@@ -26,6 +26,7 @@ from media_insights.domain.planning.stored_plans import reference_of
 from media_insights.domain.running.pointers import Kept
 from media_insights.domain.sources.source_size import max_source_bytes
 from media_insights.errors import Damaged, InvalidObject
+from media_insights.runtime.bounded_work import BoundedWork
 from media_insights.runtime.caches import Key
 from media_insights.settings.controller import ControllerSettings
 from media_insights.storage.library import Library
@@ -44,6 +45,7 @@ class AssetObserver:
     snapshots: Snapshots
     tenants: Tenants
     settings: ControllerSettings
+    work: BoundedWork = field(default_factory=BoundedWork)
 
     async def facts(self, key: Key, manifest: Manifest, *, waited: float, absorbed: Absorbed) -> AssetFacts:
         """Return the facts of an asset; its source is read only while it is not known."""
@@ -69,7 +71,8 @@ class AssetObserver:
         facts = replace(facts, kept=kept, unusable=unusable, recorded=recorded, source=await self._source(facts))
         if was_accepted(asset):
             return facts
-        return replace(facts, known=await known_of(named_by(facts), self._reach(key[0]), self.store))
+        named = await self.work.run(named_by, facts)
+        return replace(facts, known=await known_of(named, self._reach(key[0]), self.store))
 
     def _limits(self) -> Mapping[str, str]:
         return self.caches.config_maps.view((self.settings.namespace, self.settings.limits_config_map)) or {}

@@ -1,6 +1,6 @@
 """Observation of an execution: its facts from caches, store and API server."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.execution import FINISHED
@@ -21,6 +21,7 @@ from media_insights.domain.running.steps import RunFacts
 from media_insights.errors import NotFound
 from media_insights.kube.client import Api
 from media_insights.kube.resources import RUNS
+from media_insights.runtime.bounded_work import BoundedWork
 from media_insights.runtime.caches import Key
 from media_insights.settings.controller import ControllerSettings
 
@@ -35,6 +36,7 @@ class ExecutionObserver:
     snapshots: Snapshots
     queueing: Queueing
     settings: ControllerSettings
+    work: BoundedWork = field(default_factory=BoundedWork)
 
     async def facts(self, key: Key, manifest: Manifest) -> ExecutionFacts:
         """Return the facts of an execution."""
@@ -95,7 +97,7 @@ class ExecutionObserver:
         request = await self.plans.observe_request(asset, facts.execution)
         if isinstance(request, Refused):
             return replace(facts, plan=request)
-        facts = self._with_demand(facts, plan := resolve(request))
+        facts = self._with_demand(facts, plan := await self.work.run(resolve, request))
         if facts.admission is None and facts.demand is not None:
             facts = replace(facts, admission=self.queueing.admission_with(key, facts.demand))
         if isinstance(plan, Plan) and isinstance(facts.admission, Start):

@@ -1,10 +1,10 @@
 """Observation of an execution's plan: the stored one, or before the start the one that resolves now."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, reasons
 from media_insights.controller.observe.asset_observer import complete_operators
-from media_insights.controller.observe.store_objects import known_of
+from media_insights.controller.observe.store_objects import change_of_source, known_of
 from media_insights.controller.snapshots import Snapshots, problem_of_snapshot
 from media_insights.controller.tenants import Tenants
 from media_insights.controller.views import parsed
@@ -16,6 +16,7 @@ from media_insights.domain.planning.resolve import Request, resolve
 from media_insights.domain.planning.reuse import Earlier, earlier_of
 from media_insights.domain.planning.stored_plans import PlanReference, former_reference, reference_of
 from media_insights.errors import Damaged
+from media_insights.runtime.bounded_work import BoundedWork
 from media_insights.settings.controller import ControllerSettings
 from media_insights.storage.store import Store
 
@@ -29,6 +30,7 @@ class PlanObserver:
     snapshots: Snapshots
     tenants: Tenants
     settings: ControllerSettings
+    work: BoundedWork = field(default_factory=BoundedWork)
 
     async def read_plan(self, asset: MediaAsset, execution: MediaExecution) -> Plan | Refused:
         """Return the snapshot of an execution that has started; one that version 0.1 stored is found where it lies."""
@@ -41,13 +43,16 @@ class PlanObserver:
         )
 
     async def checked_before_start(self, plan: Plan, execution: MediaExecution) -> Plan | Refused:
-        """Return a plan whose execution starts now, unless the store holds another one in its place.
+        """Return a plan whose execution starts now, unless the store holds another one, or another source.
 
         The plan itself is never read from there: it was resolved just now, from the API server's objects. One of
         the same hash was stored by a start that did not come to its end.
         """
         stored = await self._read(reference_of(execution, plan.asset.uid))
-        return stored if isinstance(stored, Refused) else plan
+        if isinstance(stored, Refused):
+            return stored
+        changed = await change_of_source(plan, self.store)
+        return Refused(reason=changed.reason, problems=(changed,)) if changed else plan
 
     async def observe_request(self, asset: MediaAsset, execution: MediaExecution) -> Request | Refused:
         """Return the request that an execution is planned from; named objects are not read from the store yet."""
@@ -85,7 +90,8 @@ class PlanObserver:
         named = named_in(plan)
         if not named or request.reach is None:
             return plan
-        return resolve(replace(request, known=await known_of(named, request.reach, self.store)))
+        known = await known_of(named, request.reach, self.store)
+        return await self.work.run(resolve, replace(request, known=known))
 
     def _reach(self, namespace: str) -> Reach:
         sources = self.tenants.of(namespace).sources

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from media_insights.api.v1alpha1 import MediaAsset, reasons
 from media_insights.domain.deciding.assets.asset_facts import Rejection, SourceObject
-from media_insights.domain.planning.plan import WiredInput
+from media_insights.domain.planning.plan import Plan, WiredInput
+from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.references import Address, Known, Reach
 from media_insights.domain.sources.media import sniff
 from media_insights.domain.sources.windows import HEAD_BYTES, Window
@@ -44,6 +45,30 @@ async def source_of(asset: MediaAsset, store: Store) -> SourceObject | Rejection
         bucket = asset.spec.source.s3.bucket if asset.spec.source.s3 else ""
         said = sentence.format(uri=asset.spec.source.uri, bucket=bucket, error=error)
         return Rejection(reason=reason, message=f"spec.source.s3.{said}")
+
+
+async def change_of_source(plan: Plan, store: Store) -> Problem | None:
+    """Return what is wrong with the source of a run that is to start: it is another object than was accepted, or gone.
+
+    Results of one asset belong to the same bytes. A source that may not be read any more is left to the run, which
+    says so. Unavailable when the store does not answer.
+    """
+    return await asyncio.to_thread(_change, plan, store)
+
+
+def _change(plan: Plan, store: Store) -> Problem | None:
+    source, path, accepted = plan.asset.source.stored, "spec.source.s3.key", plan.asset.media.etag
+    try:
+        found = store.at(source.bucket).head(source.key).etag
+    except (NoSuchObject, NoSuchBucket):
+        said = f"{plan.asset.source.uri} is gone; upload it again under the same key"
+        return Problem(path=path, message=said, reason=reasons.SOURCE_NOT_FOUND)
+    except AccessDenied:
+        return None
+    if accepted in ("", found):
+        return None
+    said = f"{plan.asset.source.uri} has changed since the asset was accepted; make another MediaAsset of it"
+    return Problem(path=path, message=said, reason=reasons.SOURCE_CHANGED)
 
 
 def _read(asset: MediaAsset, store: Store) -> SourceObject:

@@ -1,5 +1,6 @@
 """The plan of an execution."""
 
+from dataclasses import replace
 from typing import Any
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
@@ -73,3 +74,45 @@ async def test_a_snapshot_that_somebody_else_wrote_is_refused_before_the_start_a
     for refused in (await plans.checked_before_start(plan, execution), await plans.read_plan(asset, execution)):
         assert isinstance(refused, Refused)
         assert refused.reason == "SnapshotTampered"
+
+
+async def test_a_source_that_is_another_one_or_gone_is_refused_before_the_start(passes: Passes) -> None:
+    plans, asset, execution = await observed(passes)
+    request = await plans.observe_request(asset, execution)
+    assert isinstance(request, Request)
+    plan = resolve(request)
+    assert isinstance(plan, Plan)
+    assert plan.asset.media.etag
+    assert await plans.checked_before_start(plan, execution) == plan
+    passes.store.put("public/upload/n/clip.mp4", b"another, longer one" * 500)
+    changed = await plans.checked_before_start(plan, execution)
+    assert isinstance(changed, Refused)
+    assert (changed.reason, changed.problems[0].path) == ("SourceChanged", "spec.source.s3.key")
+    assert "has changed since the asset was accepted" in str(changed)
+    passes.store.delete("public/upload/n/clip.mp4")
+    gone = await plans.checked_before_start(plan, execution)
+    assert isinstance(gone, Refused)
+    assert gone.reason == "SourceNotFound"
+
+
+async def test_a_source_of_which_no_etag_was_recorded_is_not_compared(passes: Passes) -> None:
+    plans, asset, execution = await observed(passes)
+    request = await plans.observe_request(asset, execution)
+    assert isinstance(request, Request)
+    plan = resolve(request)
+    assert isinstance(plan, Plan)
+    older = replace(plan, asset=replace(plan.asset, media=plan.asset.media.model_copy(update={"etag": ""})))
+    assert await plans.checked_before_start(older, execution) == older
+
+
+async def test_a_run_over_another_file_than_the_accepted_one_ends_in_error_and_creates_nothing(passes: Passes) -> None:
+    passes.asset()
+    name = (await passes.accept())["metadata"]["name"]
+    passes.store.put("public/upload/n/clip.mp4", b"another, longer one" * 500)
+    for _ in range(2):
+        await passes.execution(name)
+    status = passes.status(name)
+    assert status["state"] == "Error"
+    assert "has changed since the asset was accepted" in status["message"]
+    assert [each["reason"] for each in status["conditions"] if each["type"] == "Succeeded"] == ["SourceChanged"]
+    assert passes.cluster.all("workflows") == []

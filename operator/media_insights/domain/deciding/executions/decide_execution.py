@@ -38,7 +38,8 @@ CACHE_DELAY = timedelta(seconds=5)
 
 
 _WITH_RUN = ("Started", "Waiting", "Resumed")
-_OF_SNAPSHOTS = (reasons.SNAPSHOT_LOST, reasons.SNAPSHOT_TAMPERED)
+_OF_THE_STORE = (reasons.SNAPSHOT_LOST, reasons.SNAPSHOT_TAMPERED, reasons.SOURCE_CHANGED, reasons.SOURCE_NOT_FOUND)
+"""Reasons that the condition names: the store holds something else than it should."""
 
 ExecutionDecision = Decision[ExecutionStatus]
 Rule = Callable[[ExecutionFacts, datetime], ExecutionDecision | None]
@@ -105,7 +106,7 @@ def _its_run_was_lost(facts: ExecutionFacts, now: datetime) -> ExecutionDecision
 def _its_snapshot_cannot_be_used(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None:
     if not isinstance(facts.plan, Refused):
         return None
-    reason = facts.plan.reason if facts.plan.reason in _OF_SNAPSHOTS else ""
+    reason = facts.plan.reason if facts.plan.reason in _OF_THE_STORE else ""
     decision = _ended(facts, "Error", str(facts.plan), now, reason)
     return replace(decision, actions=(StopRun(facts.run.name),)) if facts.run else decision
 
