@@ -65,6 +65,7 @@ def test_what_is_asked_is_within_the_limits_of_the_service() -> None:
     """As the service's own description has them, which botocore ships."""
     model = botocore.session.get_session().get_service_model("sts")
     asked = model.operation_model("AssumeRole").input_shape
+    assert asked is not None
     limits = {name: asked.members[name].metadata for name in ("RoleSessionName", "DurationSeconds", "Policy")}
     longest = session_name_of("0d4bd5a1-6f0c-4d1e-8a3c-1f2e3d4c5b6a" * 2)
     assert limits["RoleSessionName"]["min"] <= len(session_name_of("")) <= len(longest)
