@@ -34,6 +34,9 @@ from media_insights.storage.store import Store
 PATIENCE = 600.0
 """Seconds that one image may take, its place in the queue included."""
 
+NO_ROUTES = "the HTTP API has no routes for collections of faces"
+"""Why these commands need keys of the store."""
+
 app = typer.Typer(help="Collections of known faces, which face search looks people up in.", no_args_is_help=True)
 
 
@@ -97,7 +100,7 @@ def delete(name: faces.Name, *, place: Place, store: StoreFlags) -> None:
 @contextmanager
 def _open_collections(place: Place, flags: StoreFlags) -> Iterator[tuple[Cluster, Collections]]:
     cluster = connect(place)
-    with open_store(cluster, flags) as store:
+    with open_store(cluster, flags, NO_ROUTES) as store:
         yield cluster, Collections(store, cluster.namespace, faces.KIND)
 
 
