@@ -23,7 +23,8 @@ TOOLS = {
 """Programs and plugins: run or found by name, imported by nobody."""
 BROUGHT = {"botocore": "boto3", "pydantic_core": "pydantic", "starlette": "fastapi", "urllib3": "argo-workflows"}
 """Modules of a declared library's own lower half: their version is that library's choice."""
-DECLARED = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["otio"]]
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+DECLARED = [*PROJECT["project"]["dependencies"], *(each for extra in EXTRAS.values() for each in extra)]
 
 
 def test_every_declared_dependency_is_imported() -> None:

@@ -29,6 +29,10 @@ COMMANDS = {
         "media_insights.cli.api_command:api",
         "Run the HTTP API of a cluster; its settings are environment variables, which the chart sets.",
     ),
+    "mcp": (
+        "media_insights.cli.agent_command:mcp",
+        "Serve tools for agents over the HTTP API, by the Model Context Protocol on stdin and stdout.",
+    ),
     "operator": (
         "media_insights.cli.local.operator_commands:app",
         "Run, test, start and check operators: one folder each.",

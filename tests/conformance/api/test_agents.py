@@ -1,0 +1,55 @@
+"""The MCP server as an agent's host runs it: a process that is spoken to by the protocol's own client."""
+
+import base64
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
+
+from tests.conformance.api.listening import listening
+from tests.conformance.api.worlds import JPEGS, ApiWorld
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@asynccontextmanager
+async def agent(api: ApiWorld) -> AsyncIterator[Client]:
+    token = api.client.headers.get("Authorization", "").removeprefix("Bearer ")
+    async with listening(api.app) as url:
+        command = ["-m", "media_insights", "mcp", "--url", url]
+        server = StdioServerParameters(command=sys.executable, args=command, env={"MEDIA_INSIGHTS_TOKEN": token})
+        async with Client(stdio_client(server)) as client:
+            yield client
+
+
+async def test_an_agent_finds_what_was_found(api: ApiWorld) -> None:
+    made = await api.analysed()
+    async with agent(api) as client:
+        tools = {each.name: each for each in (await client.list_tools()).tools}
+        assert set(tools) == {"list_assets", "get_asset", "find_moments", "read_transcript", "get_frame"}
+        assert all(each.annotations and each.annotations.read_only_hint for each in tools.values())
+        listed = await told(client, "list_assets", text="words")
+        assert [each["id"] for each in listed["assets"]] == [made["id"]]
+        assert not listed["more"]
+        asset = await told(client, "get_asset", asset=made["id"])
+        assert [each["name"] for each in asset["results"]] == ["words"]
+        moments = await told(client, "find_moments", asset=made["id"], title="DEEP", confidence=0, limit=1)
+        assert [(each["title"], each["start"]) for each in moments["moments"]] == [("deep", 1500)]
+        assert moments["more"]
+        frame = await client.call_tool("get_frame", {"asset": made["id"], "time": 400})
+        text, image = frame.content
+        assert (text.type, image.type) == ("text", "image")
+        assert image.model_dump()["data"] == base64.b64encode(JPEGS[0]).decode()
+        refused = await client.call_tool("read_transcript", {"asset": made["id"]})
+        assert refused.is_error
+        assert "transcribe" in str(refused.content)
+
+
+async def told(client: Client, tool: str, **arguments: Any) -> Any:
+    answer = await client.call_tool(tool, arguments)
+    assert not answer.is_error, answer.content
+    return answer.structured_content
