@@ -31,7 +31,7 @@ COMMANDS = {
     ),
     "mcp": (
         "media_insights.cli.agent_command:mcp",
-        "Serve tools for agents over the HTTP API, by the Model Context Protocol on stdin and stdout.",
+        "Serve tools for agents: list assets, find moments, read transcripts, look at frames. They only read.",
     ),
     "operator": (
         "media_insights.cli.local.operator_commands:app",
