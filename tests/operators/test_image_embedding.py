@@ -18,7 +18,7 @@ NAMES = ("astronaut", "chelsea", "coffee", "motorcycle", "rocket", "page", "obam
 
 
 def vectors_of(outcome: Outcome) -> Vectors:
-    return vectors.vectors_of(outcome.result["File"], outcome.files["embeddings.npy"])
+    return vectors.vectors_of(outcome.result["File"], outcome.files[outcome.result["File"]["Name"]])
 
 
 @pytest.fixture(scope="module")

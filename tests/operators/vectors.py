@@ -37,7 +37,7 @@ def vectors_of(facts: dict[str, Any], content: bytes) -> Vectors:
     header = ast.literal_eval(content[10 : 10 + length].decode("latin-1"))
     rows, dimension = header["shape"]
     assert header == {"descr": "<f2", "fortran_order": False, "shape": (facts["Rows"], facts["Dimension"])}
-    assert (facts["Name"], facts["ElementType"]) == ("embeddings.npy", "float16")
+    assert facts["ElementType"] == "float16"
     values = struct.unpack(f"<{rows * dimension}e", content[10 + length :])
     return Vectors([values[row * dimension : (row + 1) * dimension] for row in range(rows)])
 

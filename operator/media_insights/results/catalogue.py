@@ -13,7 +13,7 @@ from media_insights.results.comprehension import (
     Sentiment,
     WordDistribution,
 )
-from media_insights.results.embeddings import ImageEmbedding, VideoEmbeddings
+from media_insights.results.embeddings import ImageEmbedding, TextEmbedding, VideoEmbeddings
 from media_insights.results.exchanges import Answer, GenericDataLookup, Notice
 from media_insights.results.faces import ImageFaces, VideoFaces
 from media_insights.results.labels import ImageLabels, VideoLabels
@@ -64,6 +64,7 @@ RESULTS: Mapping[str, Any] = MappingProxyType(
         "summary": Summary,
         "technicalCueDetection": Segments,
         "textDetection": VideoTexts | ImageTexts,
+        "textEmbedding": TextEmbedding,
         "transcode": Transcode,
         "TranscribeVideo": Transcription,
         "Translate": Translate,

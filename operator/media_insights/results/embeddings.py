@@ -1,9 +1,9 @@
-"""imageEmbedding: vectors of frames and images; similar content has near vectors."""
+"""imageEmbedding and textEmbedding: vectors of images, frames and sentences; similar content has near vectors."""
 
 from typing import Literal
 
 from media_insights.results.media import VideoResult
-from media_insights.results.shapes import Computed, Count, Millis, Pascal
+from media_insights.results.shapes import Computed, Count, Language, Millis, Pascal, Seconds
 
 
 class Embedding(Pascal):
@@ -16,7 +16,7 @@ class Embedding(Pascal):
 
 
 class VectorFile(Pascal):
-    """Where the vectors are: a file beside the result, the medium `ImageEmbeddings`."""
+    """Where the vectors are: a file beside the result, the medium `ImageEmbeddings` or `TextEmbeddings`."""
 
     name: str
     """Its name."""
@@ -44,5 +44,33 @@ class ImageEmbedding(Computed):
 
     embeddings: tuple[Embedding, ...]
     """One."""
+    file: VectorFile
+    """The numbers."""
+
+
+class EmbeddedSentence(Pascal):
+    """The vector of one sentence."""
+
+    text: str
+    """The sentence."""
+    index: Count
+    """Its row in the file, from 0."""
+    begin_offset: Count
+    """Characters (Unicode code points) before it in the text."""
+    end_offset: Count
+    """Characters up to its end."""
+    start_time: Seconds | None = None
+    """When it is said; where the text is a transcript."""
+    end_time: Seconds | None = None
+    """When it has been said; where the text is a transcript."""
+
+
+class TextEmbedding(Computed):
+    """Vectors of the sentences of a text, in its order; an empty text has none."""
+
+    language_code: Language
+    """The text's language; `und` for a text file that is not English."""
+    embeddings: tuple[EmbeddedSentence, ...]
+    """One for each sentence with a letter or a digit."""
     file: VectorFile
     """The numbers."""

@@ -18,7 +18,7 @@ SILENT = frozenset(
     {
         *("faceIndex", "genericDataLookup", "notify", "wait"),  # go elsewhere, or are somebody else's
         *("loudnessNormalization", "proxy", "speechSynthesis", "transcode"),  # about files, which `get` lists
-        *("languageIdentification", "wordDistribution"),  # lists that one looks up
+        *("languageIdentification", "textEmbedding", "wordDistribution"),  # lists that one looks up
     }
 )
 """Results that a digest says nothing about."""
