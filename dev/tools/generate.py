@@ -1,10 +1,11 @@
-"""Writes every generated file, or with ``--check`` says which differ: CRDs, the chart's copies, catalogue, results.
+"""Writes every generated file, or with ``--check`` says which differ: CRDs, chart's copies, catalogue, schemas.
 
 The sources are the pydantic kinds and results, ``operators-images/*/operator.yaml``, the version, the modules that
 package and kits have copies of, and nothing else.
 """
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from dev.tools.versions import files_with_version
 from media_insights.api.crds import all_crds
 from media_insights.api.v1alpha1 import MediaOperator
 from media_insights.api.v1alpha1.operator_files import OperatorInput
+from media_insights.events.cloud_events import event_schema
 
 ROOT = Path(__file__).parents[2]
 CHART = ROOT / "charts/media-insights/files"
@@ -36,6 +38,7 @@ def generated_files() -> Iterator[tuple[Path, str]]:
     operators = [MediaOperator.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))) for path in manifests]
     yield ROOT / "docs/operators.md", _catalogue_page(operators)
     yield from ((ROOT / "docs" / path, text) for path, text in schema_files(operators))
+    yield ROOT / "docs/events.schema.json", json.dumps(event_schema(), indent=1, ensure_ascii=False) + "\n"
     yield from files_with_version()
     yield from copied_modules()
 

@@ -29,6 +29,12 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/component: api
 {{- end -}}
 
+{{- define "media-insights.events.selector" -}}
+app.kubernetes.io/name: media-insights
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: events
+{{- end -}}
+
 {{- define "media-insights.objectstore.selector" -}}
 app.kubernetes.io/name: media-insights
 app.kubernetes.io/instance: {{ .Release.Name }}

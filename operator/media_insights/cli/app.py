@@ -33,6 +33,10 @@ COMMANDS = {
         "media_insights.cli.agent_command:mcp",
         "Serve tools for agents: list assets, find moments, read transcripts, look at frames. They only read.",
     ),
+    "events": (
+        "media_insights.cli.events_commands:app",
+        "Deliver events to other systems; settings are environment variables, which the chart sets.",
+    ),
     "operator": (
         "media_insights.cli.local.operator_commands:app",
         "Run, test, start and check operators: one folder each.",

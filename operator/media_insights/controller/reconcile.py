@@ -12,6 +12,7 @@ from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.controller import execution_metrics, problem_status, stubs
 from media_insights.controller.apply import Applier
+from media_insights.controller.event_outbox import EventOutbox
 from media_insights.controller.event_recorder import Recorder
 from media_insights.controller.metric_labels import MetricLabels
 from media_insights.controller.observe.asset_observer import Absorbed, AssetObserver, complete_operators
@@ -23,7 +24,7 @@ from media_insights.controller.tenants import ENDING
 from media_insights.controller.unread_objects import UnreadObjects
 from media_insights.controller.views import parsed
 from media_insights.controller.watch_caches import WatchCaches
-from media_insights.domain.deciding.actions import Decision, ResumeRun, StartRun
+from media_insights.domain.deciding.actions import Decision, RemoveFinalizer, ResumeRun, StartRun
 from media_insights.domain.deciding.assets.asset_facts import AssetFacts
 from media_insights.domain.deciding.assets.decide_asset import decide_asset
 from media_insights.domain.deciding.changes import Change
@@ -61,6 +62,7 @@ class Reconciler:
     applier: Applier
     queueing: Queueing
     recorder: Recorder
+    outbox: EventOutbox
     labels: MetricLabels
     unread: UnreadObjects
     work: BoundedWork = field(default_factory=BoundedWork)
@@ -168,6 +170,8 @@ class Reconciler:
 
         Only changes that were written are recorded; a refused start is not recorded as Started.
         """
+        if any(isinstance(action, RemoveFinalizer) for action in decision.actions):  # no status is written any more
+            await self.outbox.store(resource, manifest, manifest.get("status") or {}, decision.changes, self.clock())
         refused = await act_in_order(self.applier, decision.actions, resource, manifest)
         status = None if decision.status is None else status_json(decision.status)
         changes = decision.changes
@@ -179,7 +183,7 @@ class Reconciler:
             self._refused[key] = self.monotonic() + REFUSED_AGAIN
         if status is not None:
             every = 0.0 if refused else decision.write_every  # a refusal comes once a minute, and is told at once
-            postponed = await self._write(resource, key, manifest, status, every)
+            postponed = await self._write(resource, key, manifest, status, every=every, changes=changes)
             if postponed is not None:
                 return postponed
         await self._record(resource, manifest, changes)
@@ -192,8 +196,15 @@ class Reconciler:
                 execution_metrics.count(change, manifest, self.labels)
             await self.recorder.record(manifest, change)
 
-    async def _write(
-        self, resource: Resource, key: Key, manifest: Manifest, status: Manifest, every: float
+    async def _write(  # noqa: PLR0913 - what, about what, and when
+        self,
+        resource: Resource,
+        key: Key,
+        manifest: Manifest,
+        status: Manifest,
+        *,
+        every: float,
+        changes: tuple[Change, ...] = (),
     ) -> float | None:
         """Write a status if it differs; return how long to wait when the last write was too recent."""
         patch = merge_patch(manifest.get("status") or {}, status)
@@ -203,6 +214,7 @@ class Reconciler:
         pause = self._written.get((resource, key), float("-inf")) + every - now
         if pause > 0 and "state" not in patch:
             return pause
+        await self.outbox.store(resource, manifest, status, changes, self.clock())
         self._written[resource, key] = now
         try:
             await self.applier.write_status(resource, manifest, patch)

@@ -9,6 +9,7 @@ from media_insights.controller import children
 from media_insights.controller.apply import Applier
 from media_insights.controller.credential_upkeep import CredentialUpkeep
 from media_insights.controller.dependents import Dependents
+from media_insights.controller.event_outbox import EventOutbox
 from media_insights.controller.event_recorder import Recorder
 from media_insights.controller.followed_names import FollowedName
 from media_insights.controller.metric_labels import MetricLabels
@@ -23,6 +24,7 @@ from media_insights.controller.surroundings import Surroundings
 from media_insights.controller.tenants import Tenants
 from media_insights.controller.unread_objects import UnreadObjects
 from media_insights.controller.watch_caches import WatchCaches
+from media_insights.events.outbox import Outbox
 from media_insights.kube.client import Api
 from media_insights.kube.resources import (
     ASSETS,
@@ -106,6 +108,7 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
         applier=applier,
         queueing=queueing,
         recorder=recorder,
+        outbox=EventOutbox(Outbox(store) if settings.events else None),
         unread=UnreadObjects(caches=caches, applier=applier, recorder=recorder),
         work=work,
         labels=MetricLabels(caches=caches, installation=settings.namespace, by_namespace=settings.metrics_by_namespace),

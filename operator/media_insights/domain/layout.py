@@ -8,6 +8,7 @@
     private/<namespace>/assets/<asset>/logs/<execution's name>/…   what operators wrote to their logs
     private/<namespace>/collections/<kind>/<name>/…                known faces and the like
     private/<namespace>/receipts/…                                 what was deleted, and proof of it
+    private/<namespace>/events/…                                   events for other systems (``event_layout``)
 
 This module makes every key, and nothing else writes a prefix: a credential, a policy or a rule that is bounded by
 :func:`private_prefix` and :func:`uploads_prefix` reaches all that is a namespace's, and nothing of another.
@@ -102,6 +103,11 @@ def execution_prefix(namespace: str, asset_uid: str, execution_uid: str) -> str:
 def executions_prefix(namespace: str, asset_uid: str) -> str:
     """Return the prefix of the files of all of an asset's executions, with the final slash."""
     return f"{asset_prefix(namespace, asset_uid)}{_EXECUTIONS.lstrip('/')}"
+
+
+def folder_in(prefix: str, *names: str) -> str:
+    """Return the prefix of a folder below another, with the final slash; no name is empty or has a slash."""
+    return prefix + "".join(f"{_part(name)}/" for name in names)
 
 
 def below(prefix: str, path: str) -> str:

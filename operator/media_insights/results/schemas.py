@@ -22,8 +22,8 @@ def schema_of(name: str) -> Schema:
     It is open: a reader ignores members that it does not know, so that results may grow.
     """
     schema = TypeAdapter(RESULTS[name]).json_schema(mode="validation", by_alias=True)
-    plain = _plain(schema)
-    return {"$schema": DIALECT, "$id": ID.format(name=name), VERSION: version_of(name), **plain, "title": name}
+    identity = {"$schema": DIALECT, "$id": ID.format(name=name), VERSION: version_of(name)}
+    return {**identity, **plain(schema), "title": name}
 
 
 def strict(schema: Schema) -> Schema:
@@ -32,16 +32,16 @@ def strict(schema: Schema) -> Schema:
     return closed
 
 
-def _plain(node: Any) -> Any:
-    """Drop what only Python needs: titles made from names, and `null` for what is simply absent."""
+def plain(node: Any) -> Any:
+    """Return a schema without what only Python needs: titles made from names, `null` for what is simply absent."""
     if isinstance(node, list):
-        return [_plain(each) for each in node]
+        return [plain(each) for each in node]
     if not isinstance(node, dict):
         return node
-    plain = {key: _plain(value) for key, value in node.items() if key != "default" or value not in (None, [])}
-    if isinstance(plain.get("properties"), dict):
-        plain["properties"] = {name: _untitled(each) for name, each in plain["properties"].items()}
-    return _without_null(plain)
+    shown = {key: plain(value) for key, value in node.items() if key != "default" or value not in (None, [])}
+    if isinstance(shown.get("properties"), dict):
+        shown["properties"] = {name: _untitled(each) for name, each in shown["properties"].items()}
+    return _without_null(shown)
 
 
 def _untitled(node: Schema) -> Schema:

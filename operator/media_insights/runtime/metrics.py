@@ -52,6 +52,13 @@ LAST_EVENT = Gauge(f"{_PREFIX}last_event_timestamp_seconds", "When a watch last 
 STORE_REACHABLE = Gauge(
     f"{_PREFIX}store_reachable", "1 while the object store answers and the bucket exists, 0 while not."
 )
+EVENTS_WAITING = Gauge(f"{_PREFIX}events_waiting_assets", "Assets with events that some sink has not taken.")
+EVENT_ATTEMPTS = Counter(
+    f"{_PREFIX}event_attempts_total",
+    "Attempts to deliver an event: taken, failed or dead.",
+    ("sink", "outcome"),
+)
+EVENT_LAG = Histogram(f"{_PREFIX}event_lag_seconds", "From a change to its delivery.", ("sink",), buckets=_SECONDS)
 LEADER = Gauge(f"{_PREFIX}leader", "1 on the replica that holds the lease.")
 
 

@@ -13,7 +13,7 @@ from media_insights.domain.sources.tenancy import Permission, SourceRule, Tenant
 from media_insights.domain.store_address import StoreAddress
 from media_insights.errors import InvalidSettings
 from media_insights.settings.destinations import DESTINATIONS, parse_destinations
-from media_insights.settings.environment import PREFIX, Environment, inherited
+from media_insights.settings.environment import PREFIX, Environment, inherited, truth
 from media_insights.storage.s3_access import S3Access
 
 
@@ -94,6 +94,8 @@ class ControllerSettings:
     metrics_port: int = 9090
     metrics_by_namespace: bool = False
     """Whether metrics of executions say the namespace, too."""
+    events: bool = False
+    """Whether changes are kept as events for ``media-insights events relay`` to deliver."""
 
 
 def read(environ: Mapping[str, str] | None = None) -> ControllerSettings:
@@ -126,7 +128,8 @@ def read(environ: Mapping[str, str] | None = None) -> ControllerSettings:
         log_level=env.text("LOG_LEVEL", "INFO").upper(),
         health_port=env.parsed("HEALTH_PORT", 8080, int),
         metrics_port=env.parsed("METRICS_PORT", 9090, int),
-        metrics_by_namespace=env.parsed("METRICS_BY_NAMESPACE", False, _truth),
+        metrics_by_namespace=env.parsed("METRICS_BY_NAMESPACE", False, truth),
+        events=env.parsed("EVENTS", False, truth),
     )
 
 
@@ -186,7 +189,7 @@ def _pods(env: Environment) -> OperatorPods:
     return OperatorPods(
         environment=env.parsed("OPERATOR_ENVIRONMENT", {}, lambda text: dict(json.loads(text) or {})),
         identity=env.parsed("OPERATOR_IDENTITY", IDENTITY, _identity),
-        host_users=env.parsed("OPERATOR_HOST_USERS", None, _truth),
+        host_users=env.parsed("OPERATOR_HOST_USERS", None, truth),
         cpu_limit=env.text("OPERATOR_CPU_LIMIT"),
         scratch_size=env.parsed("OPERATOR_SCRATCH_SIZE", "10Gi", _quantity),
     )
@@ -207,19 +210,12 @@ def _identity(text: str) -> Mapping[str, int]:
 
 def _gpu(env: Environment) -> GpuSettings:
     return GpuSettings(
-        enabled=env.parsed("GPU_ENABLED", False, _truth),
+        enabled=env.parsed("GPU_ENABLED", False, truth),
         resource=env.text("GPU_RESOURCE", USUAL_GPU),
         tolerations=env.parsed("GPU_TOLERATIONS", (), lambda text: tuple(json.loads(text) or ())),
         node_selector=env.parsed("GPU_NODE_SELECTOR", {}, lambda text: dict(json.loads(text) or {})),
         runtime_class=env.text("GPU_RUNTIME_CLASS"),
     )
-
-
-def _truth(text: str) -> bool:
-    words = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
-    if text.lower() not in words:
-        raise ValueError("it must be true or false")
-    return words[text.lower()]
 
 
 def tenants_of(text: str) -> tuple[Tenant, ...]:

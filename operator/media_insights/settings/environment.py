@@ -18,6 +18,14 @@ def inherited() -> dict[str, str]:
     return dict(os.environ)
 
 
+def truth(text: str) -> bool:
+    """Read whether something is so. Raises ValueError."""
+    words = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+    if text.lower() not in words:
+        raise ValueError("it must be true or false")
+    return words[text.lower()]
+
+
 @dataclass(frozen=True, slots=True)
 class Environment:
     """Variables as settings: stripped, absent and empty alike, parsed with the variable's name in the error."""

@@ -1,7 +1,8 @@
-"""Changes between two statuses of an object, computed once; Kubernetes Events and metrics are projections of them.
+"""Changes between two statuses of an object, computed once; Kubernetes Events, metrics and CloudEvents project them.
 
 Each change has a number of its object, counted in its status: the status is written first, so that a crash
-may lose the report of a change, but never reports it twice. See docs/decisions/0020.
+may lose the report of a change, but never reports it twice. See docs/decisions/0020, and 0035 for CloudEvents, whose
+bodies are stored before the status.
 """
 
 from collections.abc import Iterator
@@ -9,24 +10,31 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from media_insights.api.v1alpha1 import AssetStatus, ExecutionStatus, MediaAsset, MediaExecution, reasons
+from media_insights.api.v1alpha1.asset import MetadataPointer
 from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, SUCCEEDED, condition_of
 from media_insights.api.v1alpha1.execution import FINISHED, OperatorProgress
 from media_insights.api.v1alpha1.times import seconds_between
+from media_insights.domain.running.pointers import Pointers, pointers_in
 from media_insights.domain.running.steps import ENDED, FAILED
 
 _RECORDED = {reasons.FORBIDDEN, reasons.REJECTED, reasons.SNAPSHOT_LOST, reasons.SNAPSHOT_TAMPERED}
 """Reasons why an asset is not ready, besides the states in which its executions end, of which Events tell."""
 
+DELETED = "Deleted"
+METADATA_REMOVED = "MetadataRemoved"
+METADATA_STORED = "MetadataStored"
 OPERATOR_ENDED = "OperatorEnded"
 OPERATOR_FAILED = "OperatorFailed"
 STARTED = "Started"
+_FOR_PROGRAMS = {DELETED, METADATA_REMOVED, METADATA_STORED, OPERATOR_ENDED}
+"""What ``kubectl describe`` does not show: a run that goes well would have dozens of lines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One thing that happened to an object."""
 
-    subject: Literal["asset", "execution", "operator", "object"]
+    subject: Literal["asset", "execution", "operator", "metadata", "object"]
     reason: str
     """One word in CamelCase for programs: a state, the reason of a condition, or one of those above."""
     message: str
@@ -36,13 +44,17 @@ class Change:
     """Started: how long it waited before. Ended: how long it took."""
     operator: OperatorProgress | None = None
     """Which operator ended, and how."""
+    condition: str = ""
+    """Of an asset: the type of the condition that it is about, Accepted or Ready."""
+    result: MetadataPointer | None = None
+    """Which result was stored, or is no longer pointed to."""
     sequence: int = 0
     """Its number among the changes of its object, from 1."""
 
     @property
     def is_recorded(self) -> bool:
-        """Whether ``kubectl describe`` shows it: operators that succeed are not recorded."""
-        return self.reason != OPERATOR_ENDED
+        """Whether ``kubectl describe`` shows it."""
+        return self.reason not in _FOR_PROGRAMS
 
 
 def changes_of_execution(execution: MediaExecution, new: ExecutionStatus) -> tuple[Change, ...]:
@@ -52,24 +64,26 @@ def changes_of_execution(execution: MediaExecution, new: ExecutionStatus) -> tup
     return _numbered(found, old.changes)
 
 
-def changes_of_asset(asset: MediaAsset, new: AssetStatus) -> tuple[Change, ...]:
-    """Return what a new status of an asset changes: whether it is accepted, and how a round of its workflows ended.
+def changes_of_asset(
+    asset: MediaAsset, new: AssetStatus, pointers: tuple[Pointers, Pointers] | None = None
+) -> tuple[Change, ...]:
+    """Return what a new status of an asset changes: whether it is accepted, its results, how its workflows ended.
 
-    What the API server refuses is such an end too, until it is tried again.
+    ``pointers`` are all of them, before and after, where a status may have no room for some. What the API server
+    refuses is an end too, until it is tried again.
     """
-    return _numbered((*_acceptance(asset, new), *_readiness(asset, new)), asset.status.changes)
+    before, after = pointers or (pointers_in(asset.status), pointers_in(new))
+    found = (*_acceptance(asset, new), *_metadata(before, after), *_readiness(asset, new))
+    return _numbered(found, asset.status.changes)
 
 
-def source_kept(asset: MediaAsset, why: str) -> Change:
-    """Return that the source of an asset that is deleted stays, although its deletion was asked for."""
-    message = f"{asset.spec.source.uri} is kept: {why}"
-    return Change(
-        subject="asset",
-        reason=reasons.SOURCE_KEPT,
-        message=message,
-        well=False,
-        sequence=(asset.status.changes or 0) + 1,
-    )
+def changes_of_deletion(asset: MediaAsset, why_source_is_kept: str) -> tuple[Change, ...]:
+    """Return the last changes of an asset: that its source stays although its deletion was asked for, and its end."""
+    uri = asset.spec.source.uri
+    message = f"{uri} is kept: {why_source_is_kept}"
+    kept = Change(subject="asset", reason=reasons.SOURCE_KEPT, message=message, well=False)
+    end = Change(subject="asset", reason=DELETED, message=f"{asset.metadata.name} ({uri}) and its results are deleted")
+    return _numbered((kept, end) if why_source_is_kept else (end,), asset.status.changes)
 
 
 def change_count_after(old: int | None, changes: tuple[Change, ...]) -> int | None:
@@ -140,13 +154,31 @@ def _acceptance(asset: MediaAsset, new: AssetStatus) -> Iterator[Change]:
         return
     if now.status == "True":
         what = f"{new.media.type} ({new.media.container})" if new.media else "unknown"
-        yield Change(subject="asset", reason=ACCEPTED, message=f"{asset.spec.source.uri} is {what}")
+        message = f"{asset.spec.source.uri} is {what}"
+        yield Change(subject="asset", reason=ACCEPTED, message=message, condition=ACCEPTED)
     elif said != (now.status, now.reason, now.message):
-        yield Change(subject="asset", reason=now.reason, message=now.message, well=False)
+        yield Change(subject="asset", reason=now.reason, message=now.message, well=False, condition=ACCEPTED)
+
+
+def _metadata(before: Pointers, after: Pointers) -> Iterator[Change]:
+    """Yield results that are new, or stored anew; that they moved to another key is no change."""
+    old, new = ({each.operator: each for each in found.metadata} for found in (before, after))
+    for name, each in new.items():
+        if _identity(each) != _identity(old.get(name)):
+            message = f"{name} was stored by {each.execution}" if each.execution else f"{name} was stored"
+            yield Change(subject="metadata", reason=METADATA_STORED, message=message, result=each)
+    for name in sorted(old.keys() - new.keys()):
+        message = f"{name} is no longer a result of the asset"
+        yield Change(subject="metadata", reason=METADATA_REMOVED, message=message, result=old[name])
+
+
+def _identity(pointer: MetadataPointer | None) -> tuple[object, ...] | None:
+    return (pointer.execution, pointer.time, pointer.bytes) if pointer else None
 
 
 def _readiness(asset: MediaAsset, new: AssetStatus) -> Iterator[Change]:
     before, now = condition_of(asset.status.conditions, READY), condition_of(new.conditions, READY)
     recorded = FINISHED | _RECORDED
     if now and now.reason in recorded and (before is None or before.reason != now.reason):
-        yield Change(subject="asset", reason=now.reason, message=now.message, well=now.reason == "Complete")
+        well = now.reason == "Complete"
+        yield Change(subject="asset", reason=now.reason, message=now.message, well=well, condition=READY)

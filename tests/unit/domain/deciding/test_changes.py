@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from media_insights.api.v1alpha1 import AssetStatus, ExecutionStatus, MediaAsset, MediaExecution
+from media_insights.api.v1alpha1.asset import MetadataPointer
 from media_insights.domain.deciding.changes import change_count_after, changes_of_asset, changes_of_execution
+from media_insights.domain.running.pointers import Pointers
 
 CREATED, STARTED, ENDED = "2026-05-01T12:00:00Z", "2026-05-01T12:00:30Z", "2026-05-01T12:02:00Z"
 
@@ -154,3 +156,49 @@ VALID, MISSING, DENIED = (
 def test_what_happened_to_an_asset(old: Any, new: Any, expected: list[tuple[str, str, bool]]) -> None:
     found = changes_of_asset(asset(*old), AssetStatus.model_validate(asset_status(*new)))
     assert [(change.reason, change.message, change.well) for change in found] == expected
+
+
+def with_results(*results: dict[str, Any]) -> AssetStatus:
+    folder = {"folder": "workflows/e/", "execution": "clip-full", "metadata": results}
+    return AssetStatus.model_validate({"prefix": "private/n/assets/a/", "results": [folder] if results else []})
+
+
+LABELS = {"operator": "labelDetection", "bytes": 9, "time": ENDED}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ([], [LABELS], [("MetadataStored", "labelDetection")]),
+        ([LABELS], [LABELS], []),
+        ([LABELS], [{**LABELS, "time": "2026-05-01T12:03:00Z"}], [("MetadataStored", "labelDetection")]),
+        ([LABELS], [], [("MetadataRemoved", "labelDetection")]),
+        (
+            [],
+            [LABELS, {**LABELS, "operator": "Transcribe"}],
+            [("MetadataStored", "labelDetection"), ("MetadataStored", "Transcribe")],
+        ),
+    ],
+    ids=["stored", "the same", "stored again", "removed", "two in one status"],
+)
+def test_what_happened_to_results(old: Any, new: Any, expected: list[tuple[str, str]]) -> None:
+    before = asset().model_copy(update={"status": with_results(*old)})
+    found = changes_of_asset(before, with_results(*new))
+    assert [(change.reason, change.result and change.result.operator) for change in found] == expected
+    assert not [change for change in found if change.is_recorded]
+
+
+def test_a_result_that_was_moved_is_no_change() -> None:
+    old, new = (
+        AssetStatus.model_validate(
+            {"prefix": prefix, "results": [{"folder": "workflows/e/", "execution": "x", "metadata": [LABELS]}]}
+        )
+        for prefix in ("private/assets/a/", "private/n/assets/a/")
+    )
+    assert changes_of_asset(asset().model_copy(update={"status": old}), new) == ()
+
+
+def test_results_without_room_in_the_status_are_told_too() -> None:
+    pointer = MetadataPointer(operator="labelDetection", key="k")
+    found = changes_of_asset(asset(), AssetStatus(), (Pointers(), Pointers(metadata=(pointer,))))
+    assert [change.result for change in found] == [pointer]

@@ -24,7 +24,7 @@ from media_insights.domain.deciding.assets.required_executions import (
     executions_to_stop,
     newest_executions,
 )
-from media_insights.domain.deciding.changes import change_count_after, changes_of_asset, source_kept
+from media_insights.domain.deciding.changes import change_count_after, changes_of_asset, changes_of_deletion
 from media_insights.domain.running.asset_record import record_of
 from media_insights.domain.running.asset_status import AssetProgress, accepted_status, refused_status
 from media_insights.domain.running.pointers import Pointers, merged, pointers_of
@@ -63,8 +63,7 @@ def _leaving(facts: AssetFacts) -> AssetDecision:
     kept = _why_source_is_kept(facts)
     if facts.asset.spec.deletion_policy == "DeleteSource" and source and not kept:
         actions.append(DeleteSource(source.bucket, source.key))
-    changes = () if not kept else (source_kept(facts.asset, kept),)
-    return Decision(actions=(*actions, RemoveFinalizer()), changes=changes)
+    return Decision(actions=(*actions, RemoveFinalizer()), changes=changes_of_deletion(facts.asset, kept))
 
 
 def _why_source_is_kept(facts: AssetFacts) -> str:
@@ -118,7 +117,10 @@ def _with_changes(facts: AssetFacts, decision: AssetDecision) -> AssetDecision:
     decision = with_cleaning(facts, decision)
     if decision.status is None:
         return decision
-    changes = changes_of_asset(facts.asset, decision.status)
+    after = _pointers(facts)
+    if decision.status.moved_from:
+        after = moved(after, facts)
+    changes = changes_of_asset(facts.asset, decision.status, (pointers_before(facts), after))
     count = change_count_after(facts.asset.status.changes, changes)
     return replace(decision, status=decision.status.model_copy(update={"changes": count}), changes=changes)
 

@@ -136,7 +136,7 @@ def test_deletion_stops_runs_then_removes_results_then_goes() -> None:
 def test_the_source_goes_only_when_asked_and_only_when_it_may_be_named() -> None:
     asked = asset_facts(asset(meta=GONE, deletionPolicy="DeleteSource"))
     assert DeleteSource("media", "public/upload/newsroom/clip.mp4") in decide_asset(asked, NOW).actions
-    assert decide_asset(asset_facts(asset(meta=GONE)), NOW).changes == ()
+    assert [each.reason for each in decide_asset(asset_facts(asset(meta=GONE)), NOW).changes] == ["Deleted"]
 
 
 OTHERS = {"s3": {"bucket": "others", "key": "a"}}
@@ -164,7 +164,9 @@ def test_a_source_is_kept_and_it_is_told(facts: AssetFacts, why: str) -> None:
     decision = decide_asset(facts, NOW)
     assert not any(isinstance(each, DeleteSource) for each in decision.actions)
     assert RemoveFinalizer() in decision.actions
-    assert [(each.reason, each.message) for each in decision.changes] == [("SourceKept", why)]
+    kept, end = decision.changes
+    assert (kept.reason, kept.message, kept.sequence) == ("SourceKept", why, 1)
+    assert (end.reason, end.sequence) == ("Deleted", 2)
 
 
 def test_what_was_accepted_stays_so_when_the_rules_change() -> None:

@@ -1,0 +1,108 @@
+"""Outbox: events lie in the store from before their status is written until every sink has taken them.
+
+The controller writes an entry, then the status whose ``changes`` holds the number of the entry's last event: the relay
+delivers an entry when the status says so, or when the object is gone. A controller that dies in between makes the entry
+again under the same key, perhaps with more in it, and nobody has seen the first one.
+"""
+
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from media_insights.domain import event_layout
+from media_insights.errors import Changed, Damaged, NoSuchObject, StoreError
+from media_insights.events.cloud_events import CloudEvent
+from media_insights.events.entries import OutboxEntry
+from media_insights.storage.store import ObjectInfo, Store
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """Events of all namespaces in a store. Its methods wait for the store: call them in a thread."""
+
+    store: Store
+
+    def put(self, entry: OutboxEntry) -> None:
+        """Store an entry before its status is written, over one that an interrupted attempt left.
+
+        A write of a controller that no longer leads, which arrives late, changes nothing: it is made for an object
+        that is not there, and by then there is one.
+        """
+        key, content = entry.pending_key, entry.json_bytes()
+        try:
+            self.store.replace(key, content, "")
+        except Changed:
+            self.store.replace(key, content, self.store.head(key).etag)
+        except StoreError:  # a store without conditions, else this raises what is wrong
+            self.store.put(key, content, "application/json")
+
+    def pending_assets(self, namespace: str) -> list[str]:
+        """Return the UIDs of assets with events that wait."""
+        keys = (info.key for info in self.store.list(event_layout.pending_prefix(namespace)))
+        return list(dict.fromkeys(event_layout.asset_of_pending(key) for key in keys))
+
+    def pending(self, namespace: str, asset_uid: str, most: int) -> list[OutboxEntry]:
+        """Return some entries of an asset that wait, in order; what is no entry stays where it is, and is logged."""
+        found = []
+        for info in self.store.list(event_layout.pending_prefix(namespace, asset_uid)):
+            found.append(self._read(info.key))
+            if len(found) == most:
+                break
+        return sorted(filter(None, found), key=lambda each: each.order)
+
+    def note(self, entry: OutboxEntry) -> None:
+        """Store which sinks have taken which events of an entry, so that they are not sent them again."""
+        self.store.put(entry.pending_key, entry.json_bytes(), "application/json")
+
+    def settle(self, entry: OutboxEntry) -> None:
+        """Move an entry that every sink has taken into the log."""
+        self.store.put(entry.log_key, entry.json_bytes(), "application/json")
+        self.store.delete(entry.pending_key)
+
+    def bury(self, entry: OutboxEntry, event: CloudEvent, sink: str, why: str) -> None:
+        """Put an event aside that a sink does not take."""
+        letter = {"sink": sink, "why": why, "event": json.loads(event.json_bytes())}
+        key = event_layout.dead_key(entry.namespace, sink, entry.uid, event.number)
+        self.store.put(key, json.dumps(letter, ensure_ascii=False).encode(errors="replace"), "application/json")
+
+    def log(self, namespace: str, since: str, until: str) -> Iterator[OutboxEntry]:
+        """Yield delivered entries from a time until another one (RFC 3339, UTC), in order."""
+        for info in self.store.list(event_layout.log_prefix(namespace)):
+            if event_layout.day_of_log(info.key) < since[:10]:
+                continue
+            entry = self._read(info.key)
+            if entry and since <= entry.events[0].time < until:
+                yield entry
+
+    def dead(self, namespace: str, sink: str) -> Iterator[tuple[str, CloudEvent]]:
+        """Yield key and event of what a sink did not take."""
+        for info in self.store.list(event_layout.dead_prefix(namespace, sink)):
+            letter = json.loads(self.store.get(info.key))
+            yield info.key, CloudEvent.model_validate(letter["event"])
+
+    def expire(self, namespace: str, before: str) -> int:
+        """Remove delivered and dead events from before a day (``2026-01-31``); return how many objects."""
+        old = [info.key for info in self._of_days_before(namespace, before)]
+        for key in old:
+            self.store.delete(key)
+        return len(old)
+
+    def _of_days_before(self, namespace: str, day: str) -> Iterator[ObjectInfo]:
+        for info in self.store.list(event_layout.log_prefix(namespace)):
+            if event_layout.day_of_log(info.key) >= day:
+                break
+            yield info
+        yield from (info for info in self.store.list(event_layout.dead_prefix(namespace)) if info.modified[:10] < day)
+
+    def _read(self, key: str) -> OutboxEntry | None:
+        """Return an entry; None for one that was settled meanwhile, or is none."""
+        try:
+            return OutboxEntry.parse(self.store.get(key), key)
+        except NoSuchObject:
+            return None
+        except Damaged as error:
+            _log.error("%s", error)
+            return None

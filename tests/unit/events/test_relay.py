@@ -1,0 +1,204 @@
+"""The relay: what is true is delivered in order, to each sink by itself, until it is taken or put aside."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from media_insights.events.entries import OutboxEntry
+from media_insights.events.outbox import Outbox
+from media_insights.events.relay import Relay
+from media_insights.events.sinks import Outcome, Selection
+from media_insights.storage.folder import FolderStore
+from tests.unit.events.made import LATER, REFUSED, ScriptedSink, entry_of, execution_manifest
+
+
+@dataclass
+class Deliveries:
+    """A relay whose clock stands still, over a folder."""
+
+    folder: Path
+    sinks: list[ScriptedSink] = field(default_factory=lambda: [ScriptedSink()])
+    numbers: dict[str, int | None] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.outbox = Outbox(FolderStore(self.folder, "media"))
+        self.restart()
+
+    def restart(self) -> None:
+        self.relay = Relay(
+            outbox=self.outbox,
+            sinks=self.sinks,
+            reached=self._reached,
+            give_up_seconds=100,
+            clock=lambda: self.seconds,
+        )
+
+    async def _reached(self, entry: OutboxEntry) -> int | None:
+        return self.numbers.get(entry.uid, 99)
+
+    async def deliver(self) -> float:
+        return await self.relay.deliver("n", "asset-1")
+
+    @property
+    def waiting(self) -> list[int]:
+        return [each.events[0].number for each in self.outbox.pending("n", "asset-1", 99)]
+
+
+@pytest.fixture
+def deliveries(tmp_path: Path) -> Deliveries:
+    return Deliveries(tmp_path)
+
+
+async def test_everything_is_delivered_once_in_order(deliveries: Deliveries) -> None:
+    for entry in (entry_of(3, seconds=3), entry_of(1, 2), entry_of(1, of=execution_manifest(), seconds=2)):
+        deliveries.outbox.put(entry)
+    assert await deliveries.deliver() == 0
+    assert await deliveries.deliver() == 0
+    assert deliveries.sinks[0].taken == ["asset-1/1", "asset-1/2", "run-1/1", "asset-1/3"]
+    assert deliveries.waiting == []
+
+
+async def test_what_no_status_says_yet_waits(deliveries: Deliveries) -> None:
+    """The controller died between events and status; it makes both again, perhaps with more in them."""
+    deliveries.numbers = {"asset-1": 1}
+    deliveries.outbox.put(entry_of(1))
+    deliveries.outbox.put(entry_of(2, seconds=1))
+    await deliveries.deliver()
+    assert deliveries.sinks[0].taken == ["asset-1/1"]
+    deliveries.outbox.put(entry_of(2, 3, seconds=2))
+    deliveries.numbers = {"asset-1": 3}
+    await deliveries.deliver()
+    assert deliveries.sinks[0].taken == ["asset-1/1", "asset-1/2", "asset-1/3"]
+
+
+async def test_what_is_left_of_an_object_that_is_gone_is_delivered(deliveries: Deliveries) -> None:
+    deliveries.numbers = {"asset-1": None}
+    deliveries.outbox.put(entry_of(5, reason="Deleted"))
+    await deliveries.deliver()
+    assert deliveries.sinks[0].taken == ["asset-1/5"]
+
+
+async def test_later_events_wait_for_one_that_was_not_taken(deliveries: Deliveries) -> None:
+    deliveries.sinks[0].outcomes = [LATER]
+    deliveries.outbox.put(entry_of(1, 2))
+    deliveries.outbox.put(entry_of(3, seconds=1))
+    pause = await deliveries.deliver()
+    assert 0.6 < pause < 1.4
+    assert deliveries.sinks[0].attempts == ["asset-1/1"]
+    await deliveries.deliver()  # something else happened meanwhile: the pause is kept
+    assert deliveries.sinks[0].attempts == ["asset-1/1"]
+    deliveries.seconds += pause
+    await deliveries.deliver()
+    assert deliveries.sinks[0].taken == ["asset-1/1", "asset-1/2", "asset-1/3"]
+
+
+async def test_pauses_grow_and_the_sinks_own_wish_counts(deliveries: Deliveries) -> None:
+    deliveries.sinks[0].outcomes = [LATER, LATER, LATER, Outcome(verdict="Later", pause=77)]
+    deliveries.outbox.put(entry_of(1))
+    pauses = []
+    for _ in range(4):
+        pauses.append(await deliveries.deliver())
+        deliveries.seconds += pauses[-1]
+    assert [round(pause / most, 1) <= 1.3 for pause, most in zip(pauses[:3], (1, 2, 4), strict=True)] == [True] * 3
+    assert pauses[0] < pauses[2]
+    assert pauses[3] == 77
+
+
+async def test_a_sink_that_is_down_holds_up_no_other_and_nothing_is_sent_twice(deliveries: Deliveries) -> None:
+    deliveries.sinks.append(ScriptedSink("two", outcomes=[LATER]))
+    deliveries.outbox.put(entry_of(1, 2))
+    deliveries.outbox.put(entry_of(3, seconds=1))
+    await deliveries.deliver()
+    one, two = deliveries.sinks
+    assert (one.taken, two.taken) == (["asset-1/1", "asset-1/2", "asset-1/3"], [])
+    deliveries.restart()
+    await deliveries.deliver()
+    assert two.taken == one.taken == one.attempts
+    assert deliveries.waiting == []
+
+
+async def test_what_a_sink_refuses_is_put_aside_and_the_next_is_sent(deliveries: Deliveries) -> None:
+    deliveries.sinks[0].outcomes = [REFUSED]
+    deliveries.outbox.put(entry_of(1, 2))
+    assert await deliveries.deliver() == 0
+    assert deliveries.sinks[0].taken == ["asset-1/2"]
+    assert [event.id for _, event in deliveries.outbox.dead("n", "one")] == ["asset-1/1"]
+    assert deliveries.waiting == []
+
+
+async def test_a_sink_that_is_down_for_too_long_is_given_up_for_this_event(deliveries: Deliveries) -> None:
+    deliveries.sinks[0].outcomes = [LATER, LATER, LATER]
+    deliveries.outbox.put(entry_of(1, 2))
+    await deliveries.deliver()
+    deliveries.seconds += 100
+    await deliveries.deliver()
+    assert [event.id for _, event in deliveries.outbox.dead("n", "one")] == ["asset-1/1", "asset-1/2"]
+    assert deliveries.waiting == []
+
+
+async def test_a_sink_is_sent_what_it_selects(deliveries: Deliveries) -> None:
+    deliveries.sinks[:] = [
+        ScriptedSink("all"),
+        ScriptedSink("others", Selection(namespaces=("other",))),
+        ScriptedSink("assets", Selection(types=("dev.mediainsights.asset.",))),
+        ScriptedSink("ends", Selection(types=("dev.mediainsights.asset.deleted",))),
+    ]
+    deliveries.outbox.put(entry_of(1))
+    deliveries.outbox.put(entry_of(1, of=execution_manifest(), seconds=1))
+    deliveries.outbox.put(entry_of(2, reason="Deleted", seconds=2))
+    await deliveries.deliver()
+    assert {sink.name: sink.taken for sink in deliveries.sinks} == {
+        "all": ["asset-1/1", "run-1/1", "asset-1/2"],
+        "others": [],
+        "assets": ["asset-1/1", "asset-1/2"],
+        "ends": ["asset-1/2"],
+    }
+    assert deliveries.waiting == []
+
+
+@contextmanager
+def failing_once(outbox: Outbox, method: str) -> Iterator[None]:
+    """Let a relay die at a step: the store is not told."""
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(outbox), method, die)
+        yield
+
+
+@pytest.mark.parametrize("step", ["settle", "note"])
+async def test_a_relay_that_dies_after_a_delivery_doubles_at_most_what_has_the_same_id(
+    deliveries: Deliveries, step: str
+) -> None:
+    if step == "note":
+        deliveries.sinks.append(ScriptedSink("two", outcomes=[LATER]))
+    deliveries.outbox.put(entry_of(1))
+    with failing_once(deliveries.outbox, step), pytest.raises(KeyboardInterrupt):
+        await deliveries.deliver()
+    deliveries.restart()
+    await deliveries.deliver()
+    for sink in deliveries.sinks:
+        assert set(sink.taken) == {"asset-1/1"}
+    assert deliveries.waiting == []
+
+
+async def _until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not holds():  # noqa: ASYNC110 - what is waited for happens elsewhere
+            await asyncio.sleep(0.01)
+
+
+async def test_the_sweep_finds_what_nobody_told_of(deliveries: Deliveries) -> None:
+    deliveries.outbox.put(entry_of(1))
+    work = asyncio.create_task(deliveries.relay.work())
+    await deliveries.relay.sweep(["other", "n"])
+    await _until(lambda: deliveries.sinks[0].taken == ["asset-1/1"])
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)

@@ -1,0 +1,73 @@
+"""Who is sent events: what is wrong in the file is named with its field."""
+
+from pathlib import Path
+
+import pytest
+
+from media_insights.errors import InvalidSettings
+from media_insights.events.webhook_sink import WebhookSink
+from media_insights.settings import events as settings
+
+FULL = """
+sinks:
+  - name: newsroom
+    namespaces: [news]
+    types: [dev.mediainsights.metadata.]
+    webhook: {url: "https://hooks.example/in", key: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, networks: [10.0.0.0/8]}
+"""
+
+
+def test_everything_is_read() -> None:
+    (sink,) = settings.parse_sinks(FULL, "sinks.yaml")
+    assert isinstance(sink, WebhookSink)
+    assert (sink.name, sink.url, len(sink.key)) == ("newsroom", "https://hooks.example/in", 24)
+    assert (sink.selection.namespaces, sink.selection.types) == (("news",), ("dev.mediainsights.metadata.",))
+    assert sink.networks.has("10.1.2.3")
+    assert "MfKQ" not in repr(sink)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("name: newsroom", "name: News Room", "sinks.0.name"),
+        ("https://hooks", "ftp://hooks", "sinks.0.webhook.url: 'ftp://hooks.example/in' is no address of a webhook"),
+        ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "short", "sinks.0.webhook: a signing key has at least 16 bytes"),
+        ("10.0.0.0/8", "10.0.0.1/8", "sinks.0.webhook: 10.0.0.1/8 has host bits set"),
+        ("webhook:", "webhoook:", "sinks.0.webhook: Field required"),
+        ("sinks:", "sinks: []\nothers:", "sinks"),
+        ("  - name", "  - {", "is no YAML"),
+    ],
+)
+def test_what_is_wrong_is_named(old: str, new: str, said: str) -> None:
+    assert old in FULL
+    with pytest.raises(InvalidSettings) as caught:
+        settings.parse_sinks(FULL.replace(old, new), "sinks.yaml")
+    assert str(caught.value).startswith("sinks.yaml")
+    assert said in str(caught.value)
+    assert "MfKQ" not in str(caught.value)
+
+
+def test_a_name_stands_once() -> None:
+    entry = "{name: a, webhook: {url: 'https://a/', key: sixteen characters}}"
+    with pytest.raises(InvalidSettings, match="two sinks have the name a"):
+        settings.parse_sinks(f"sinks: [{entry}, {entry}]", "sinks.yaml")
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({}, "MEDIA_INSIGHTS_EVENTS_SINKS names no file"),
+        ({"MEDIA_INSIGHTS_EVENTS_SINKS": "/nowhere/sinks.yaml"}, "cannot be read"),
+    ],
+)
+def test_a_file_must_be_there(variables: dict[str, str], said: str) -> None:
+    with pytest.raises(InvalidSettings, match=said):
+        settings.read(variables)
+
+
+def test_days_and_hours_are_positive(tmp_path: Path) -> None:
+    file = tmp_path / "sinks.yaml"
+    file.write_text(FULL)
+    variables = {"MEDIA_INSIGHTS_EVENTS_SINKS": str(file), "MEDIA_INSIGHTS_EVENTS_RETENTION_DAYS": "0"}
+    with pytest.raises(InvalidSettings, match="1 or more"):
+        settings.read(variables)
