@@ -9,6 +9,7 @@
     ├── NoCluster            the user's: no kubeconfig that can be used, and no pod's account either
     ├── WrongState           the user's: the objects are not in a state that allows what was asked; says which would
     ├── InvalidImport        the user's: a file that is to be imported holds no result that is known, or a wrong shape
+    ├── InvalidQuery         the user's: a query that cannot be read; says where, and what would be right
     ├── UnreadableResult     its maker's: a stored result does not have the shape of its name, or has a newer one
     ├── StoreError           what the object store answered about one object or bucket
     │   ├── NoSuchObject     the user's: the key does not exist (yet)
@@ -169,6 +170,15 @@ class Unavailable(MediaInsightsError):
         super().__init__(sentence)
         self.refusal = refusal
         """The API server's answer; None when there was none, and for other servers."""
+
+
+class InvalidQuery(MediaInsightsError):
+    """A query of the search cannot be read."""
+
+    def __init__(self, sentence: str, position: int | None = None) -> None:
+        super().__init__(sentence)
+        self.position = position
+        """Characters before the place where it goes wrong; None where it is no single place."""
 
 
 class LostLease(MediaInsightsError):

@@ -21,6 +21,14 @@ COMMANDS = {
         "media_insights.cli.local.serve_command:serve",
         "Serve the HTTP API over a results folder: uploads are analysed one after the other, results can be read.",
     ),
+    "search": (
+        "media_insights.cli.local.search_commands:search_folder",
+        "Find moments in the assets of a results folder, and print when they are and how to open them.",
+    ),
+    "index": (
+        "media_insights.cli.local.search_commands:index_results",
+        "Bring the search index of a results folder up to date, and report what could not be indexed.",
+    ),
     "controller": (
         "media_insights.cli.controller_command:controller",
         "Run the controller; its settings are environment variables, which the chart sets.",

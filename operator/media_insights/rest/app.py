@@ -28,6 +28,7 @@ from media_insights.rest.routers import (
     health,
     media,
     results,
+    search,
     streaming,
     timeline,
     transcript,
@@ -36,7 +37,7 @@ from media_insights.rest.routers import (
 
 _ROUTES = (
     *(health, assets, executions, results, timeline, transcript, media, frames, streaming),
-    *(uploads, catalogue, events),
+    *(search, uploads, catalogue, events),
 )
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 _log = logging.getLogger(__name__)

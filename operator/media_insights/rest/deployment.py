@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaOperator, MediaWorkflow
 from media_insights.ports.feed import Feed
 from media_insights.ports.identity import Identity
+from media_insights.ports.moment_search import MomentSearch
 from media_insights.ports.objects import KindObjects
 from media_insights.ports.runs import Capacities, Logs, Plans
 from media_insights.storage.multipart import Multipart
@@ -26,6 +27,8 @@ class Ports:
     feed: Feed
     identity: Identity
     capacities: Capacities
+    search: MomentSearch | None = None
+    """None: nothing is indexed here, and a search is answered with a sentence that says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

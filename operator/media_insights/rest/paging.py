@@ -78,7 +78,7 @@ NEWEST_FIRST = ListOrder(_newest, "newest", descending=True)
 
 def page_of(found: Iterable[T], query: PageQuery, signer: Signer, order: ListOrder[T]) -> Page[T]:
     """Return the page of a list that a query asks for. Raises ApiRefusal for a cursor of another list."""
-    last = _read(query, signer, order.name)
+    last = last_of(query, signer, order.name)
     keyed = ((order.key_of(each), each) for each in found)
     rest = [pair for pair in keyed if not last or order.after(pair[0], last)]
     rest.sort(key=lambda pair: pair[0], reverse=order.descending)
@@ -92,7 +92,8 @@ def cursor_of(query: PageQuery, signer: Signer, list_: str, last: tuple[Any, ...
     return signer.sign(_PURPOSE, {"k": last, "q": _digest(query, list_)}, expires=int(time.time()) + LIFETIME)
 
 
-def _read(query: PageQuery, signer: Signer, list_: str) -> tuple[Any, ...]:
+def last_of(query: PageQuery, signer: Signer, list_: str) -> tuple[Any, ...]:
+    """Return the key of the last item of the page before; empty for the first page. Raises ApiRefusal."""
     if not query.cursor:
         return ()
     try:

@@ -101,6 +101,7 @@ _ANSWERS: tuple[tuple[type[Exception], _Answer], ...] = (
     (errors.StoreError, _Answer(422, "store-refused")),
     (errors.WrongState, _Answer(409, "wrong-state")),
     (errors.InvalidObject, _Answer(422, "invalid")),
+    (errors.InvalidQuery, _Answer(400, "query-invalid")),
     (errors.InvalidImport, _Answer(422, "invalid")),
     (Unusable, _Answer(422, "invalid")),
     (Missing, _Answer(409, "result-missing")),

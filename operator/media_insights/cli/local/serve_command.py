@@ -68,7 +68,9 @@ def local_app(place: Workplace, *, token: str = "", hosts: frozenset[str] = froz
     """Return the application over a results folder; its queue runs while the application does."""
     from media_insights.api.v1alpha1 import MediaAsset, MediaExecution  # noqa: PLC0415 - for this command only
     from media_insights.local.requests import BUCKET, NAMESPACE  # noqa: PLC0415
+    from media_insights.local.searching import index_of  # noqa: PLC0415
     from media_insights.local.serving import catalogue_objects, own_machine  # noqa: PLC0415
+    from media_insights.local.serving.folder_indexer import FolderIndexer  # noqa: PLC0415
     from media_insights.local.serving.record_files import RecordFiles  # noqa: PLC0415
     from media_insights.local.serving.record_objects import RecordedAssets, RecordedExecutions  # noqa: PLC0415
     from media_insights.local.serving.run_queue import RunQueue  # noqa: PLC0415
@@ -93,6 +95,7 @@ def local_app(place: Workplace, *, token: str = "", hosts: frozenset[str] = froz
         feed=changes,
         identity=own_machine.OwnIdentity(token),
         capacities=own_machine.OneAtATime(),
+        search=index_of(place.output),
     )
     deployment = Deployment(
         key=_key_in(place.output),
@@ -106,11 +109,12 @@ def local_app(place: Workplace, *, token: str = "", hosts: frozenset[str] = froz
     @asynccontextmanager
     async def running(_: "FastAPI") -> AsyncIterator[None]:
         queue.go_on()
-        work = asyncio.create_task(queue.work())
+        work = [asyncio.create_task(each.work()) for each in (queue, FolderIndexer(store, changes))]
         yield
-        work.cancel()
+        for each in work:
+            each.cancel()
         await queue.stop()
-        await asyncio.gather(work, return_exceptions=True)
+        await asyncio.gather(*work, return_exceptions=True)
 
     return app_of(ports, deployment, running)
 

@@ -1,0 +1,154 @@
+"""``media-insights search`` and ``media-insights index``: moments of a results folder."""
+
+import shlex
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from media_insights.api.v1alpha1 import MediaAsset
+from media_insights.cli.local.results_folders import RESULTS
+from media_insights.cli.terminal.failures import USAGE, Failure, say
+from media_insights.cli.terminal.formats import Format, emit
+from media_insights.cli.terminal.timecodes import timecode
+from media_insights.domain.wording import visible
+from media_insights.errors import InvalidQuery
+from media_insights.local.records import asset_in
+from media_insights.local.requests import NAMESPACE
+from media_insights.local.searching import index_folder, index_of
+from media_insights.ports.moment_search import Hit, SearchRequest
+from media_insights.storage.folder import FolderStore
+from media_insights.storage.library import Library
+
+_PLAYABLE = "ProxyEncode"
+"""Medium that is cut where the source is not in the folder."""
+_LEAST = 1000
+"""Milliseconds of the shortest cut."""
+
+
+class PrintedOrder(StrEnum):
+    """How what was found is sorted."""
+
+    RELEVANCE = "relevance"
+    CONFIDENCE = "confidence"
+    TIME = "time"
+
+
+ResultsFolder = Annotated[Path, typer.Option("--in", help="Results folder.")]
+
+
+def search_folder(
+    query: Annotated[str, typer.Argument(help="What to find, as docs/search.md describes it.", show_default=False)],
+    *,
+    folder: ResultsFolder = RESULTS,
+    order: Annotated[PrintedOrder, typer.Option("--order", help="By fit, confidence, or asset by asset in time.")] = (
+        PrintedOrder.RELEVANCE
+    ),
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Most moments.")] = 20,
+    output: Annotated[Format, typer.Option("-o", "--output", help="How to print the answer.")] = Format.TABLE,
+) -> None:
+    """Find moments in the assets of a results folder, and print when they are and how to open them."""
+    store = _store(folder)
+    index_folder(store)
+    request = SearchRequest(query=query, namespaces=_namespaces(store), order=order.value, limit=limit)
+    try:
+        found = index_of(store.root).search(request)
+    except InvalidQuery as error:
+        raise Failure(f"{query}: {error}", code=USAGE) from error
+    if output is not Format.TABLE:
+        emit([_document(hit) for hit in found.hits], output)
+        return
+    for hit in found.hits:
+        sys.stdout.write(f"{_line(hit)}\n")
+        if command := _cut(store, hit):
+            sys.stdout.write(f"    {command}\n")
+    if found.more:
+        say(f"there is more: --limit {limit * 5}")
+    if not found.hits:
+        say("nothing was found")
+
+
+def index_results(folder: Annotated[Path, typer.Argument(help="Results folder.")] = RESULTS) -> None:
+    """Bring the search index of a results folder up to date, and report what could not be indexed."""
+    store = _store(folder)
+    done = index_folder(store)
+    for asset, problems in index_of(store.root).problems().items():
+        for problem in problems:
+            say(f"{asset}: {problem}")
+    typer.echo(f"{done.indexed} assets indexed, {done.unchanged} unchanged, {done.removed} removed")
+
+
+def _store(folder: Path) -> FolderStore:
+    if not (folder / MediaAsset.PLURAL).is_dir():
+        raise Failure(f"{folder} holds no results: name a folder that media-insights run wrote, with --in", code=USAGE)
+    return FolderStore(folder)
+
+
+def _namespaces(store: FolderStore) -> frozenset[str]:
+    """Return every namespace: a folder on this machine has no tenants."""
+    paths = sorted((store.root / MediaAsset.PLURAL).glob("*.yaml"))
+    found = (asset_in(store, path.stem) for path in paths)
+    return frozenset(each.metadata.namespace for each in found if each) | {NAMESPACE}
+
+
+def _line(hit: Hit) -> str:
+    moment = hit.moment
+    sure = "" if moment.confidence is None else f"  {moment.confidence:.0f} %"
+    said = "" if hit.snippet == moment.title else f"  {hit.snippet}"
+    return visible(f"{_times(hit):<13} {hit.asset}  {moment.operator}  {_short(moment.title)}{sure}{said}")
+
+
+def _times(hit: Hit) -> str:
+    start, end = hit.moment.start, hit.moment.end
+    if start is None:
+        return "–"
+    first, last = timecode(start / 1000), timecode((start if end is None else end) / 1000)
+    return first if first == last else f"{first}–{last}"
+
+
+def _short(title: str) -> str:
+    line = " ".join(title.split())
+    return line if len(line) <= 160 else f"{line[:159]}…"
+
+
+def _cut(store: FolderStore, hit: Hit) -> str:
+    """Return the command that cuts a moment out; empty where it has no time, or no file is in the folder."""
+    moment = hit.moment
+    path = _file(store, hit.asset) if moment.start is not None else None
+    if path is None or moment.start is None:
+        return ""
+    length = max((moment.end or 0) - moment.start, _LEAST)
+    name = f"{hit.asset}-{moment.start}{path.suffix}"
+    times = ["-ss", f"{moment.start / 1000:g}", "-t", f"{length / 1000:g}"]
+    return shlex.join(["ffmpeg", *times, "-i", str(path), "-c", "copy", name])
+
+
+def _file(store: FolderStore, name: str) -> Path | None:
+    asset = asset_in(store, name)
+    if asset is None:
+        return None
+    source = asset.spec.source.s3
+    keys = [source.key] if source else []
+    keys += [each.key for each in Library(store).pointers(asset).files if each.media == _PLAYABLE]
+    return next((path for path in map(store.path, keys) if path.is_file()), None)
+
+
+def _document(hit: Hit) -> dict[str, Any]:
+    moment = hit.moment
+    return {
+        "id": hit.id,
+        "asset": hit.asset,
+        "result": hit.result,
+        "operator": moment.operator,
+        "kind": moment.kind,
+        "title": moment.title,
+        "start": moment.start,
+        "end": moment.end,
+        "best": moment.best,
+        "confidence": moment.confidence,
+        "count": moment.count,
+        "fields": dict(moment.fields),
+        "snippet": hit.snippet,
+    }

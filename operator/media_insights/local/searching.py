@@ -1,0 +1,31 @@
+"""Search of a results folder: where its index is, and how it is brought up to date."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.local.serving.record_files import RecordFiles
+from media_insights.search.indexing import Pass, bring_up_to_date
+from media_insights.search.sqlite.sqlite_index import SqliteIndex
+from media_insights.storage.folder import FolderStore
+from media_insights.storage.library import Library
+
+INDEX = ".search.sqlite"
+"""File of the index in a results folder. It can be removed: it is made anew."""
+
+
+def index_of(folder: Path) -> SqliteIndex:
+    """Return the index of a results folder; its file is made when it is first used."""
+    return SqliteIndex(folder / INDEX)
+
+
+def index_folder(store: FolderStore) -> Pass:
+    """Bring the index of a results folder up to date. Raises Unavailable when it cannot be written."""
+    return bring_up_to_date(index_of(store.root), Library(store), _recorded(store))
+
+
+def _recorded(store: FolderStore) -> Iterator[tuple[MediaAsset, Sequence[MediaExecution]]]:
+    executions = list(RecordFiles(store, MediaExecution).all())
+    for asset in RecordFiles(store, MediaAsset).all():
+        own = [each for each in executions if each.spec.asset == asset.metadata.name]
+        yield asset, own

@@ -1,0 +1,43 @@
+"""Indexer of a results folder: keeps its index up to date while it is served."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+from media_insights.errors import MediaInsightsError
+from media_insights.local.searching import index_folder
+from media_insights.runtime.recent_changes import RecentChanges
+from media_insights.storage.folder import FolderStore
+
+_log = logging.getLogger(__name__)
+_PAUSE = 0.5
+"""Seconds between two passes: what changes meanwhile is indexed by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderIndexer:
+    """Indexes after each change, and now and then without one: other programs write into the folder, too."""
+
+    store: FolderStore
+    changes: RecentChanges
+
+    async def work(self) -> None:
+        """Bring the index up to date, for ever; what fails is tried again at the next change or silence."""
+        while True:
+            before = self.changes.newest
+            try:
+                await asyncio.to_thread(index_folder, self.store)
+            except (MediaInsightsError, OSError) as error:
+                _log.warning("the index is not up to date: %s", error)
+            except Exception:  # noqa: BLE001 - a defect in one pass must not end indexing until the next start
+                _log.exception("the index is not up to date: a defect")
+            await asyncio.sleep(_PAUSE)
+            await self._change(before)
+
+    async def _change(self, after: int) -> None:
+        """Return when something has changed, or after a silence."""
+        changes = self.changes.changes(after)
+        try:
+            await anext(changes, None)
+        finally:
+            await changes.aclose()

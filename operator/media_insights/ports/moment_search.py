@@ -1,0 +1,85 @@
+"""Search of moments: what the HTTP API and the command line ask an index."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from media_insights.results.moments import Moment
+
+SearchOrder = Literal["relevance", "confidence", "time"]
+"""By how well the words fit, by confidence, or asset by asset in the order of time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRequest:
+    """A query, and which part of its answer is wanted."""
+
+    query: str
+    """As ``docs/search.md`` describes it; empty: every moment."""
+    namespaces: frozenset[str]
+    """The only namespaces whose moments are found."""
+    order: SearchOrder = "relevance"
+    limit: int = 20
+    after: tuple[float | str, ...] = ()
+    """:attr:`Hit.place` of the last hit of the page before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A moment that was found."""
+
+    id: str
+    """The same for the same finding, however often the index is made anew."""
+    namespace: str
+    asset: str
+    """The asset's name."""
+    asset_uid: str
+    asset_title: str
+    result: str
+    moment: Moment
+    snippet: str
+    """The text that the words of the query stand in, cut to a line; the title where there are none."""
+    place: tuple[float | str, ...]
+    """Where it stands in the order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitPage:
+    """Some of the moments that were found."""
+
+    hits: Sequence[Hit]
+    more: bool
+    """Whether there are more after these."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetValue:
+    """How many of the moments that were found have a value."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """What the moments that were found are."""
+
+    count: int
+    is_capped: bool
+    """Whether there are more than were counted."""
+    kinds: Sequence[FacetValue]
+    operators: Sequence[FacetValue]
+    titles: Sequence[FacetValue]
+
+
+class MomentSearch(Protocol):
+    """An index of moments. Raises InvalidQuery for a query that cannot be read, Unavailable when it does not answer."""
+
+    def search(self, request: SearchRequest) -> HitPage:
+        """Return a page of the moments that a query finds."""
+
+    def facets(self, request: SearchRequest) -> Facets:
+        """Return kinds, operators and the most frequent titles of what a query finds; order and page do not matter."""
+
+    def suggestions(self, beginning: str, namespaces: frozenset[str], limit: int) -> Sequence[str]:
+        """Return titles of moments that begin with a text, the most frequent first."""

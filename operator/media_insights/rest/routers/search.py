@@ -1,0 +1,207 @@
+"""Search: moments of all assets that the caller may read, by what was seen, heard, said and written in them."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Query
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel, ConfigDict, Field
+
+from media_insights.api.v1alpha1 import MediaAsset
+from media_insights.api.v1alpha1.meta import StatusShape
+from media_insights.errors import InvalidQuery
+from media_insights.ports.moment_search import Facets, FacetValue, Hit, MomentSearch, SearchOrder, SearchRequest
+from media_insights.rest import paging
+from media_insights.rest.access import Accessed, RequestAccess
+from media_insights.rest.problems import ApiRefusal, declared
+
+router = APIRouter(prefix="/v1/search", tags=["search"])
+_ORDER = "search"
+_T = TypeVar("_T")
+
+QueryText = Annotated[str, Field(max_length=2000, description="What to find; empty: every moment. See docs/search.md.")]
+NamespaceName = Annotated[str, Field(max_length=63, description="Default: all that the caller may read.")]
+
+
+class HitAsset(StatusShape):
+    """The asset that a moment is of."""
+
+    id: str
+    name: str
+    namespace: str
+    title: str = ""
+
+
+class HitBox(StatusShape):
+    """A rectangle, as fractions of the image's width and height."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class HitView(StatusShape):
+    """A moment that was found."""
+
+    id: str = Field(description="The same for the same finding, however often it is indexed.")
+    asset: HitAsset
+    result: str
+    operator: str
+    kind: str = Field(description="What it is of: Label, Face, Person, Text, Speech, Segment, and so on.")
+    title: str = ""
+    start: int | None = Field(default=None, description="Milliseconds; absent for what has no time.")
+    end: int | None = None
+    best: int | None = Field(default=None, description="Milliseconds of the frame that shows it best.")
+    confidence: float | None = Field(default=None, description="Percent.")
+    count: int = Field(description="Of how many detections it is made.")
+    boxes: list[HitBox] = Field(default_factory=list)
+    fields: dict[str, Any] = Field(default_factory=dict)
+    snippet: str = Field(default="", description="The text that the words of the query stand in.")
+
+
+class HitList(StatusShape):
+    """A page of the moments that were found."""
+
+    items: list[HitView]
+    next: str = ""
+
+
+class FacetView(StatusShape):
+    """How many of the moments that were found have a value."""
+
+    value: str
+    count: int
+
+
+class FacetsView(StatusShape):
+    """What the moments that were found are."""
+
+    count: int
+    capped: bool = Field(description="Whether there are more than were counted.")
+    kinds: list[FacetView]
+    operators: list[FacetView]
+    titles: list[FacetView] = Field(description="The most frequent ones.")
+
+
+class SuggestionList(StatusShape):
+    """Titles of moments."""
+
+    items: list[str]
+
+
+class SearchQuery(paging.PageQuery):
+    """Parameters of a search."""
+
+    q: QueryText = ""
+    namespace: NamespaceName = ""
+    order: Annotated[SearchOrder, Field(description="By fit, by confidence, or asset by asset in time.")] = "relevance"
+
+
+class FacetQuery(BaseModel):
+    """Parameters of the facets of a search."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: QueryText = ""
+    namespace: NamespaceName = ""
+
+
+class SuggestionQuery(BaseModel):
+    """Parameters of suggestions."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: Annotated[str, Field(max_length=200, description="How the title begins.")] = ""
+    namespace: NamespaceName = ""
+    limit: Annotated[int, Field(ge=1, le=50)] = 10
+
+
+@router.get("", summary="Find moments", responses=declared(501))
+async def search_moments(query: Annotated[SearchQuery, Query()], access: Accessed) -> HitList:
+    """Find the moments that a query describes, in all assets that the caller may read."""
+    after = paging.last_of(query, access.signer, _ORDER)
+    request = SearchRequest(
+        query=query.q,
+        namespaces=await _readable(access, query.namespace),
+        order=query.order,
+        limit=query.limit,
+        after=after,
+    )
+    found = await _answer(_index(access).search, request)
+    more = paging.cursor_of(query, access.signer, _ORDER, found.hits[-1].place) if found.more else ""
+    return HitList(items=[_view(each) for each in found.hits], next=more)
+
+
+@router.get("/facets", summary="What a search finds, counted", responses=declared(501))
+async def search_facets(query: Annotated[FacetQuery, Query()], access: Accessed) -> FacetsView:
+    """Count kinds, operators and titles of what a query finds, up to its first 10,000 moments."""
+    request = SearchRequest(query=query.q, namespaces=await _readable(access, query.namespace))
+    return _facets_view(await _answer(_index(access).facets, request))
+
+
+@router.get("/suggestions", summary="Titles that begin so", responses=declared(501))
+async def search_suggestions(query: Annotated[SuggestionQuery, Query()], access: Accessed) -> SuggestionList:
+    """List titles of moments that begin with a text, the most frequent first."""
+    namespaces, index = await _readable(access, query.namespace), _index(access)
+    return SuggestionList(items=list(await run_in_threadpool(index.suggestions, query.q, namespaces, query.limit)))
+
+
+def _index(access: RequestAccess) -> MomentSearch:
+    found = access.ports.search
+    if found is None:
+        raise ApiRefusal(
+            501,
+            "not-implemented",
+            "there is no index of moments on a cluster yet: read /v1/assets/{id}/moments, or search a results folder "
+            "with media-insights search",
+        )
+    return found
+
+
+async def _readable(access: RequestAccess, namespace: str) -> frozenset[str]:
+    """Return the namespaces whose results the caller may read."""
+    visible = {each.namespace for each in await access.visible(access.ports.assets, MediaAsset, namespace)}
+    return frozenset([each for each in sorted(visible) if await access.allows("get", MediaAsset, each)])
+
+
+async def _answer(ask: Callable[[SearchRequest], _T], request: SearchRequest) -> _T:
+    try:
+        return await run_in_threadpool(ask, request)
+    except InvalidQuery as error:
+        where = "query/q" if error.position is None else f"query/q, character {error.position + 1}"
+        raise ApiRefusal(400, "query-invalid", str(error), at=[(where, str(error))]) from error
+
+
+def _view(hit: Hit) -> HitView:
+    moment = hit.moment
+    return HitView(
+        id=hit.id,
+        asset=HitAsset(id=hit.asset_uid, name=hit.asset, namespace=hit.namespace, title=hit.asset_title),
+        result=hit.result,
+        operator=moment.operator,
+        kind=moment.kind,
+        title=moment.title,
+        start=moment.start,
+        end=moment.end,
+        best=moment.best,
+        confidence=moment.confidence,
+        count=moment.count,
+        boxes=[HitBox(left=b.left, top=b.top, width=b.width, height=b.height) for b in moment.boxes],
+        fields=dict(moment.fields),
+        snippet=hit.snippet,
+    )
+
+
+def _facets_view(found: Facets) -> FacetsView:
+    return FacetsView(
+        count=found.count,
+        capped=found.is_capped,
+        kinds=_values(found.kinds),
+        operators=_values(found.operators),
+        titles=_values(found.titles),
+    )
+
+
+def _values(found: Sequence[FacetValue]) -> list[FacetView]:
+    return [FacetView(value=each.value, count=each.count) for each in found]

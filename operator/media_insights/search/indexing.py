@@ -1,0 +1,115 @@
+"""Indexing: an index is brought up to date with what is stored, whatever happened since the last time.
+
+It compares what each asset points to with what the index says that it was made of, and derives again what differs: an
+event that was lost, a process that was killed or a file that was removed cost one pass, and the index ends the same.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.domain.planning.stored_plans import reference_of
+from media_insights.errors import Damaged, NoSuchBucket, NoSuchObject, StoreError
+from media_insights.results.whole_moments import whole_moments_of
+from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment, indexed_moments
+from media_insights.storage.exportable import exportable
+from media_insights.storage.library import Library, StoredAsset
+
+DERIVATION = 1
+"""Changes when the same results would become other moments: every asset is then derived again."""
+
+
+class WritableIndex(Protocol):
+    """An index that can be written."""
+
+    def fingerprints(self) -> dict[str, str]:
+        """Return asset uid → fingerprint of what is indexed of it."""
+
+    def replace(self, asset: IndexedAsset, moments: Iterable[IndexedMoment]) -> None:
+        """Put an asset's moments in the place of those that it had."""
+
+    def forget(self, uids: Iterable[str]) -> None:
+        """Remove assets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """What one pass did: how many assets were derived again, left as they were, and removed."""
+
+    indexed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+
+def bring_up_to_date(
+    index: WritableIndex, library: Library, assets: Iterable[tuple[MediaAsset, Sequence[MediaExecution]]]
+) -> Pass:
+    """Index what changed of all assets, each with its executions, and forget the assets that are not among them.
+
+    Raises Unavailable when store or index do not answer: the next pass goes on where this one ended.
+    """
+    known, seen, indexed = index.fingerprints(), set[str](), 0
+    for asset, executions in assets:
+        seen.add(asset.metadata.uid)
+        stored = library.of(asset, executions)
+        fingerprint, problem = _fingerprint(stored)
+        if known.get(asset.metadata.uid) != fingerprint:
+            _index(index, stored, fingerprint, problem)
+            indexed += 1
+    gone = known.keys() - seen
+    if gone:
+        index.forget(sorted(gone))
+    return Pass(indexed=indexed, unchanged=len(seen) - indexed, removed=len(gone))
+
+
+def _index(index: WritableIndex, stored: StoredAsset, fingerprint: str, problem: str) -> None:
+    meta = stored.asset.metadata
+    moments, problems = ([], [problem]) if problem else _derived(stored)
+    asset = IndexedAsset(
+        namespace=meta.namespace,
+        uid=meta.uid,
+        name=meta.name,
+        title=stored.asset.spec.title,
+        fingerprint=fingerprint,
+        problems=tuple(problems),
+    )
+    index.replace(asset, moments)
+
+
+def _derived(stored: StoredAsset) -> tuple[list[IndexedMoment], list[str]]:
+    """Return the moments of all results, and what kept others from being read."""
+    source, moments = exportable(stored), list[IndexedMoment]()
+    problems = list(stored.unusable_plans)
+    problems += [f"no plan says what the result {name} means: it is not searchable" for name in stored.unplanned]
+    for name in source.indexed:
+        index = source.indexes[name]
+        try:
+            found = whole_moments_of(source.result(name), index)
+        except (NoSuchObject, NoSuchBucket, Damaged) as error:
+            problems.append(f"the result {name} cannot be read: {error}")
+            continue
+        moments += indexed_moments(stored.asset.metadata.uid, name, found, index)
+    return moments, problems
+
+
+def _fingerprint(stored: StoredAsset) -> tuple[str, str]:
+    """Return what changes with anything that moments are made of, and why an asset has none that could be read."""
+    meta, spec = stored.asset.metadata, stored.asset.spec
+    try:
+        results, problem = stored.results, ""
+        pointed = [[name, key, _etag(stored, key), results.versions[name]] for name, key in results.pointers.items()]
+    except (NoSuchObject, NoSuchBucket, Damaged) as error:
+        pointed, problem = [], str(error)
+    plans = sorted((found.key, found.hash) for found in (reference_of(e, meta.uid) for e in stored.executions))
+    content = [DERIVATION, meta.namespace, meta.name, spec.title, sorted(pointed), plans, problem]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest(), problem
+
+
+def _etag(stored: StoredAsset, key: str) -> str:
+    try:
+        return stored.library.store.head(key).etag
+    except StoreError:
+        return ""

@@ -1,0 +1,139 @@
+"""Conditions as SQL over the embedded index; everything that a user wrote is bound, never part of the text."""
+# ruff: noqa: S608 - statements are joined of our own words only; what comes from outside is bound
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from media_insights.search import conditions as c
+from media_insights.search.terms import TermPhrase
+
+_ANYWHERE = "{title text}"
+"""Columns of ``words`` that bare words are looked for in."""
+_NUMBERS = {
+    "Confidence": "{m}.confidence",
+    "Count": "{m}.count",
+    "Start": "{m}.start",
+    "End": "{m}.until",
+    "Duration": "({m}.until - {m}.start)",
+}
+_NAMES = {
+    "Operator": "replace(lower({m}.operator), '_', '')",
+    "Result": "replace(lower({m}.result), '_', '')",
+    "Kind": "lower({m}.kind)",
+}
+
+
+@dataclass(slots=True)
+class ConditionSql:
+    """Writes one statement's conditions and collects the values that are bound, in the order of their marks."""
+
+    namespaces: tuple[str, ...]
+    values: list[float | str] = field(default_factory=list)
+    _aliases: Iterable[int] = field(default_factory=count)
+
+    def inside(self, moment: str) -> str:
+        """Return that a moment is in one of the namespaces."""
+        self.values += self.namespaces
+        return f"{moment}.namespace IN ({', '.join('?' * len(self.namespaces))})"
+
+    def text(self, condition: c.MomentCondition, m: str) -> str:
+        """Return the SQL of a condition on the moment that the statement calls ``m``; never NULL."""
+        return _WRITERS[type(condition)](self, condition, m)
+
+    def words_sql(self, m: str, phrase: TermPhrase) -> str:
+        return self._matching(m, f"{_ANYWHERE} : ({match_of(phrase)})")
+
+    def field_words_sql(self, m: str, condition: c.FieldHasWords) -> str:
+        found = self._matching(m, match_of(condition.phrase))
+        return f"({found} AND {self._in_field(m, condition.field, condition.phrase)})"
+
+    def kind_sql(self, m: str, kinds: tuple[str, ...]) -> str:
+        self.values += kinds
+        return f"{m}.kind IN ({', '.join('?' * len(kinds))})"
+
+    def joined_sql(self, m: str, parts: tuple[c.MomentCondition, ...], word: str) -> str:
+        return f"({f' {word} '.join([self.text(part, m) for part in parts])})"
+
+    def in_asset_sql(self, m: str, part: c.MomentCondition) -> str:
+        other = self._alias()
+        found = f"{self.inside(other)} AND {self.text(part, other)}"
+        return f"{m}.asset IN (SELECT {other}.asset FROM moment {other} WHERE {found})"
+
+    def nearby_sql(self, m: str, part: c.MomentCondition, millis: int) -> str:
+        other = self._alias()
+        self.values += [millis, millis]
+        around = f"{other}.start <= {m}.until + ? AND {other}.until >= {m}.start - ?"
+        inner = self.text(part, other)
+        return f"EXISTS (SELECT 1 FROM moment {other} WHERE {other}.asset = {m}.asset AND {around} AND {inner})"
+
+    def _matching(self, m: str, expression: str) -> str:
+        self.values.append(expression)
+        return f"{m}.id IN (SELECT rowid FROM words WHERE words MATCH ?)"
+
+    def _in_field(self, m: str, name: str, phrase: TermPhrase) -> str:
+        self.values += [name, f" {' '.join(phrase.terms)}{'' if phrase.is_open else ' '}"]
+        return f"EXISTS (SELECT 1 FROM field f WHERE f.moment = {m}.id AND f.name = ? AND instr(f.terms, ?) > 0)"
+
+    def is_sql(self, m: str, condition: c.FieldIs) -> str:
+        value = condition.value
+        compared = f"substr({{}}, 1, {len(value)}) = ?" if condition.is_open else "{} = ?"
+        if condition.field == "Asset":
+            self.values += [value, value, value]
+            either = " OR ".join(compared.format(each) for each in ("name", "uid", "folded"))
+            return f"{m}.asset IN (SELECT id FROM asset WHERE {either})"
+        if condition.field == "Operator":  # MIE's clients write either of its two names
+            self.values += [value, value]
+            either = " OR ".join(compared.format(_NAMES[each].format(m=m)) for each in ("Operator", "Result"))
+            return f"({either})"
+        self.values.append(value)
+        return compared.format(_NAMES[condition.field].format(m=m))
+
+    def exists_sql(self, m: str, name: str) -> str:
+        if name in _NUMBERS:
+            return f"{_NUMBERS[name].format(m=m)} IS NOT NULL"
+        self.values.append(name)
+        return f"EXISTS (SELECT 1 FROM field f WHERE f.moment = {m}.id AND f.name = ?)"
+
+    def within_sql(self, m: str, condition: c.FieldWithin) -> str:
+        if condition.field in _NUMBERS:
+            return self._bounds(_NUMBERS[condition.field].format(m=m), condition)
+        self.values.append(condition.field)
+        bounds = self._bounds("f.number", condition)
+        return f"EXISTS (SELECT 1 FROM field f WHERE f.moment = {m}.id AND f.name = ? AND {bounds})"
+
+    def _bounds(self, number: str, condition: c.FieldWithin) -> str:
+        bounds = [f"{number} IS NOT NULL"]
+        if condition.low is not None:
+            self.values.append(condition.low)
+            bounds.append(f"{number} {'>=' if condition.includes_low else '>'} ?")
+        if condition.high is not None:
+            self.values.append(condition.high)
+            bounds.append(f"{number} {'<=' if condition.includes_high else '<'} ?")
+        return f"({' AND '.join(bounds)})"
+
+    def _alias(self) -> str:
+        return f"m{next(iter(self._aliases))}"
+
+
+def match_of(phrase: TermPhrase) -> str:
+    """Return a phrase in the words of FTS5; terms are letters and digits only, so that nothing has to be escaped."""
+    return f'"{" ".join(phrase.terms)}"{" *" if phrase.is_open else ""}'
+
+
+_WRITERS: Mapping[type[c.MomentCondition], Callable[[ConditionSql, Any, str], str]] = {
+    c.Everything: lambda _, __, ___: "1",
+    c.HasWords: lambda sql, condition, m: sql.words_sql(m, condition.phrase),
+    c.FieldHasWords: lambda sql, condition, m: sql.field_words_sql(m, condition),
+    c.FieldIs: lambda sql, condition, m: sql.is_sql(m, condition),
+    c.FieldExists: lambda sql, condition, m: sql.exists_sql(m, condition.field),
+    c.FieldWithin: lambda sql, condition, m: sql.within_sql(m, condition),
+    c.HasKind: lambda sql, condition, m: sql.kind_sql(m, condition.kinds),
+    c.AllOf: lambda sql, condition, m: sql.joined_sql(m, condition.parts, "AND"),
+    c.AnyOf: lambda sql, condition, m: sql.joined_sql(m, condition.parts, "OR"),
+    c.NotSo: lambda sql, condition, m: f"NOT {sql.text(condition.part, m)}",
+    c.InAsset: lambda sql, condition, m: sql.in_asset_sql(m, condition.part),
+    c.Nearby: lambda sql, condition, m: sql.nearby_sql(m, condition.part, condition.millis),
+}
+"""Kind of condition → what writes it."""

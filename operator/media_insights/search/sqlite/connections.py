@@ -1,0 +1,103 @@
+"""Connections to the file of an embedded index: one for each call, so that any thread may call.
+
+Raises Unavailable when the file does not answer; one that is damaged is removed, so that it is made anew.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from media_insights.errors import Unavailable
+from media_insights.search.sqlite.tables import SCHEMA, VERSION
+
+_PATIENCE = 30.0
+"""Seconds for which a writer waits for another."""
+_STEPS, _MOST = 100_000, 5_000
+"""Steps of SQLite's machine after which it is asked whether to go on, and how often it does."""
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Give a connection whose statements are ended when they take too long."""
+    with _connected(path) as connection:
+        asked = iter(range(_MOST))
+        connection.set_progress_handler(lambda: int(next(asked, None) is None), _STEPS)
+        yield connection
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """Give a connection in a transaction: all that is written is kept, or nothing."""
+    with _connected(path) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+
+@contextmanager
+def _connected(path: Path) -> Iterator[sqlite3.Connection]:
+    try:
+        with closing(_opened(path)) as connection:
+            yield connection
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+            _remove(path)
+        raise Unavailable(f"the index {path} does not answer: {_reason(error)}") from error
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """Return a connection to an index of this version; what is none is made anew."""
+    try:
+        return _connect(path)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        _remove(path)
+        return _connect(path)
+
+
+def _remove(path: Path) -> None:
+    """Remove an index that cannot be used; whoever indexes next makes it anew."""
+    for end in ("", "-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+    try:
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+            _make_tables(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:  # nobody else was first
+        made = "SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ('asset', 'moment', 'field', 'words')"
+        for (name,) in connection.execute(made).fetchall():
+            connection.execute(f"DROP TABLE {name}")
+        for statement in SCHEMA.split(";"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("COMMIT")
+
+
+def _reason(error: sqlite3.Error) -> str:
+    name = getattr(error, "sqlite_errorname", "")
+    if name == "SQLITE_INTERRUPT":
+        return "the query takes too long: ask for rarer words, or for one asset"
+    return f"{error} ({name})" if name else str(error)

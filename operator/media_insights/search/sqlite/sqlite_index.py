@@ -1,0 +1,158 @@
+"""The embedded index as a file: written by one at a time, read by many, made anew when it cannot be used.
+
+All that it holds can be derived from results, so that a file of another version, or one that is damaged, is no loss.
+"""
+# ruff: noqa: S608 - statements are joined of our own words only; what comes from outside is bound
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from media_insights.ports.moment_search import Facets, FacetValue, Hit, HitPage, SearchOrder, SearchRequest
+from media_insights.search.conditions import MomentCondition, phrases_in
+from media_insights.search.grammar import parse_query
+from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment
+from media_insights.search.snippets import snippet_of
+from media_insights.search.sqlite.condition_sql import ConditionSql, match_of
+from media_insights.search.sqlite.connections import reading, writing
+from media_insights.search.sqlite.tables import FIELD_NAMES, delete_asset, insert_asset, insert_moment, moment_in
+from media_insights.search.terms import folded
+
+COUNTED = 10_000
+"""Moments of an answer that are counted; beyond, the count is a lower bound."""
+TITLES = 20
+"""Titles among the facets."""
+_ORDERS: Mapping[SearchOrder, tuple[str, ...]] = {
+    "relevance": ("coalesce(w.score, 0.0)", "-coalesce(m.confidence, -1.0)", "m.key"),
+    "confidence": ("-coalesce(m.confidence, -1.0)", "m.key"),
+    "time": ("a.uid", "coalesce(m.start, -1)", "m.key"),
+}
+"""Order → what is compared, one after the other, the smallest first. The best score of FTS5 is the smallest."""
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteIndex:
+    """One file. Every call has a connection of its own, so that any thread may call."""
+
+    path: Path
+
+    def fingerprints(self) -> dict[str, str]:
+        """Return asset uid → fingerprint of what is indexed of it."""
+        with reading(self.path) as connection:
+            return dict(connection.execute("SELECT uid, fingerprint FROM asset").fetchall())
+
+    def problems(self) -> dict[str, tuple[str, ...]]:
+        """Return asset name → what could not be indexed of it, in sentences."""
+        with reading(self.path) as connection:
+            rows = connection.execute("SELECT name, problems FROM asset WHERE problems <> '[]' ORDER BY name")
+            return {name: tuple(json.loads(problems)) for name, problems in rows}
+
+    def replace(self, asset: IndexedAsset, moments: Iterable[IndexedMoment]) -> None:
+        """Put an asset's moments in the place of those that it had; readers see the old ones or the new ones."""
+        with writing(self.path) as connection:
+            delete_asset(connection, asset.uid)
+            row = insert_asset(connection, asset)
+            for each in moments:
+                insert_moment(connection, row, asset.namespace, each)
+
+    def forget(self, uids: Iterable[str]) -> None:
+        """Remove assets; those that are not there are fine."""
+        with writing(self.path) as connection:
+            for uid in uids:
+                delete_asset(connection, uid)
+
+    def search(self, request: SearchRequest) -> HitPage:
+        """Return a page of the moments that a query finds."""
+        with reading(self.path) as connection:
+            condition = _condition(connection, request)
+            keys = _ORDERS[request.order]
+            where = ConditionSql(tuple(sorted(request.namespaces)))
+            scored = _scored(condition, where) if request.order == "relevance" else ""
+            found = f"{where.inside('m')} AND {where.text(condition, 'm')}"
+            if request.after:
+                found += f" AND ({', '.join(keys)}) > ({', '.join('?' * len(keys))})"
+            places = ", ".join(f"{key} AS place_{number}" for number, key in enumerate(keys))
+            sql = (
+                f"SELECT m.*, a.uid AS asset_uid, a.name AS asset_name, a.title AS asset_title, {places} "
+                f"FROM moment m JOIN asset a ON a.id = m.asset {scored} "
+                f"WHERE {found} ORDER BY {', '.join(keys)} LIMIT ?"
+            )
+            after = request.after if len(request.after) == len(keys) else ()
+            rows = connection.execute(sql, (*where.values, *after, request.limit + 1)).fetchall()
+        hits = [_hit(row, len(keys), condition) for row in rows[: request.limit]]
+        return HitPage(hits=hits, more=len(rows) > request.limit)
+
+    def facets(self, request: SearchRequest) -> Facets:
+        """Return kinds, operators and the most frequent titles of what a query finds."""
+        with reading(self.path) as connection:
+            where = ConditionSql(tuple(sorted(request.namespaces)))
+            condition = _condition(connection, request)
+            found = f"SELECT m.* FROM moment m WHERE {where.inside('m')} AND {where.text(condition, 'm')}"
+            connection.execute(f"CREATE TEMP TABLE found AS {found} LIMIT {COUNTED + 1}", where.values)
+            count = connection.execute("SELECT count(*) FROM found").fetchone()[0]
+            return Facets(
+                count=min(count, COUNTED),
+                is_capped=count > COUNTED,
+                kinds=_values(connection, "kind", count),
+                operators=_values(connection, "operator", count),
+                titles=_values(connection, "title", TITLES),
+            )
+
+    def suggestions(self, beginning: str, namespaces: frozenset[str], limit: int) -> Sequence[str]:
+        """Return titles of moments that begin with a text, the most frequent first."""
+        start = folded(beginning)
+        with reading(self.path) as connection:
+            where = ConditionSql(tuple(sorted(namespaces)))
+            sql = (
+                f"SELECT m.title FROM moment m WHERE {where.inside('m')} "
+                "AND m.folded >= ? AND m.folded < ? AND m.title <> '' "
+                "GROUP BY m.folded ORDER BY count(*) DESC, m.folded LIMIT ?"
+            )
+            bounds = (*where.values, start, f"{start}\U0010ffff", limit)
+            return [row["title"] for row in connection.execute(sql, bounds)]
+
+    def content(self) -> list[tuple[object, ...]]:
+        """Return all that is indexed, in an order that does not depend on when it was: to compare two indexes."""
+        with reading(self.path) as connection:
+            moments = connection.execute(
+                "SELECT a.uid, a.namespace, a.name, a.title, a.fingerprint, a.problems, m.key, m.result, m.operator, "
+                "m.kind, m.title, m.start, m.until, m.finish, m.best, m.confidence, m.count, m.boxes, m.fields, "
+                "w.title, w.text, w.keywords, "
+                "(SELECT group_concat(f.name || f.terms) FROM field f WHERE f.moment = m.id) "
+                "FROM asset a LEFT JOIN moment m ON m.asset = a.id LEFT JOIN words w ON w.rowid = m.id "
+                "ORDER BY a.uid, m.key"
+            )
+            return [tuple(row) for row in moments]
+
+
+def _condition(connection: sqlite3.Connection, request: SearchRequest) -> MomentCondition:
+    return parse_query(request.query, [row["name"] for row in connection.execute(FIELD_NAMES)])
+
+
+def _scored(condition: MomentCondition, where: ConditionSql) -> str:
+    phrases = {match_of(phrase): None for phrase in phrases_in(condition)}
+    where.values.append(" OR ".join(phrases) if phrases else '""')
+    score = "SELECT rowid AS id, bm25(words, 4.0, 1.0, 1.0) AS score FROM words WHERE words MATCH ?"
+    return f"LEFT JOIN ({score}) w ON w.id = m.id"
+
+
+def _values(connection: sqlite3.Connection, column: str, limit: int) -> list[FacetValue]:
+    sql = f"SELECT {column}, count(*) FROM found GROUP BY {column} ORDER BY count(*) DESC, {column} LIMIT ?"
+    return [FacetValue(value=value, count=count) for value, count in connection.execute(sql, (limit,)) if value]
+
+
+def _hit(row: sqlite3.Row, keys: int, condition: MomentCondition) -> Hit:
+    moment = moment_in(row)
+    return Hit(
+        id=row["key"],
+        namespace=row["namespace"],
+        asset=row["asset_name"],
+        asset_uid=row["asset_uid"],
+        asset_title=row["asset_title"],
+        result=row["result"],
+        moment=moment,
+        snippet=snippet_of(moment, list(phrases_in(condition))),
+        place=tuple(row[f"place_{number}"] for number in range(keys)),
+    )

@@ -1,0 +1,66 @@
+"""``media-insights search`` and ``index`` over a results folder."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from media_insights.cli.app import app
+from media_insights.cli.terminal.failures import USAGE, Failure
+from media_insights.storage.folder import FolderStore
+from tests.unit.local.test_searching import put, record, result_of
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FolderStore:
+    store = FolderStore(tmp_path / "results")
+    put(store, "beach", "Dog", "Dog", "Sea")
+    record(store, "beach")
+    return store
+
+
+def run(*words: str) -> str:
+    result = CliRunner().invoke(app, list(words))
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == 0, result.output
+    return str(result.stdout)
+
+
+def test_moments_are_printed_with_their_times_and_how_to_cut_them(store: FolderStore) -> None:
+    store.put("public/upload/local/beach.mp4", b"video")
+    printed = run("search", "label:dog", "--in", str(store.root)).splitlines()
+    path = store.path("public/upload/local/beach.mp4")
+    assert printed == [
+        "0:00–0:01     beach  label_detection  Dog",
+        f"    ffmpeg -ss 0 -t 1 -i {path} -c copy beach-0.mp4",
+    ]
+
+
+def test_without_the_file_nothing_is_offered_to_be_cut(store: FolderStore) -> None:
+    assert run("search", "sea", "--in", str(store.root)).splitlines() == ["0:02          beach  label_detection  Sea"]
+
+
+def test_json_has_every_moment(store: FolderStore) -> None:
+    first, second = json.loads(run("search", "", "--in", str(store.root), "--order", "time", "-o", "json"))
+    assert (first["title"], first["start"], first["end"], first["count"]) == ("Dog", 0, 1000, 2)
+    assert (second["title"], second["kind"], second["asset"]) == ("Sea", "Label", "beach")
+
+
+def test_a_query_that_cannot_be_read_is_refused_with_its_place(store: FolderStore) -> None:
+    with pytest.raises(Failure, match=r"the bracket \( at character 1 is not closed") as refused:
+        run("search", "(dog", "--in", str(store.root))
+    assert refused.value.code == USAGE
+
+
+def test_a_folder_without_results_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Failure, match="holds no results: name a folder"):
+        run("search", "dog", "--in", str(tmp_path))
+
+
+def test_index_counts_and_tells_what_it_left_out(store: FolderStore) -> None:
+    assert run("index", str(store.root)) == "1 assets indexed, 0 unchanged, 0 removed\n"
+    store.put(result_of("beach"), b"{")
+    result = CliRunner().invoke(app, ["index", str(store.root)])
+    assert "beach: the result labelDetection cannot be read" in result.output

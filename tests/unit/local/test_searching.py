@@ -1,0 +1,155 @@
+"""The index of a results folder follows what the folder holds, whatever happened in between."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaOperatorSpec
+from media_insights.api.v1alpha1.asset import MediaFacts, S3Source, Source
+from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Step, WrittenOutput
+from media_insights.domain.planning.plans_json import plan_bytes, plan_hash
+from media_insights.local.records import write
+from media_insights.local.searching import INDEX, index_folder, index_of
+from media_insights.search.indexing import Pass
+from media_insights.storage.folder import FolderStore
+
+SPEC: dict[str, Any] = {
+    "resultName": "labelDetection",
+    "version": "1",
+    "image": "x",
+    "index": {
+        "list": "$.Labels[*]",
+        "operator": "label_detection",
+        "kind": "Label",
+        "time": {"at": "Timestamp"},
+        "fields": {"Name": "Name"},
+        "stretch": {"by": ["Name"]},
+    },
+}
+
+
+def folder_of(name: str) -> str:
+    return f"private/local/assets/u-{name}/workflows/e-{name}"
+
+
+def result_of(name: str) -> str:
+    return f"{folder_of(name)}/labelDetection.json"
+
+
+def put(store: FolderStore, name: str, *labels: str) -> None:
+    """Store a result with a label in each second."""
+    found = [{"Timestamp": 1000 * at, "Name": label} for at, label in enumerate(labels)]
+    store.put(result_of(name), json.dumps({"Labels": found}).encode())
+
+
+def record(store: FolderStore, name: str) -> None:
+    """Record an asset and its execution as the engine leaves them."""
+    source = Source(s3=S3Source(bucket="media-insights", key=f"public/upload/local/{name}.mp4"))
+    output = WrittenOutput(name="result", file="result.json", key=result_of(name), result=True)
+    step = Step(
+        name="label-detection",
+        operator="label-detection",
+        stage="s",
+        result_name="labelDetection",
+        spec=MediaOperatorSpec.model_validate(SPEC),
+        parameters={},
+        outputs=(output,),
+    )
+    identity = AssetIdentity(
+        name=name, namespace="local", uid=f"u-{name}", source=source, media=MediaFacts(type="Video")
+    )
+    execution = ExecutionIdentity(name=f"e-{name}", uid=f"e-{name}")
+    plan = Plan(asset=identity, execution=execution, workflow="w", stages=("s",), steps=(step,))
+    store.put(f"{folder_of(name)}/plan.json", plan_bytes(plan))
+    ran = {
+        "metadata": {"name": f"e-{name}", "namespace": "local", "uid": f"e-{name}"},
+        "spec": {"asset": name, "workflow": "w"},
+        "status": {"planKey": f"{folder_of(name)}/plan.json", "planHash": plan_hash(plan)},
+    }
+    write(store, MediaExecution.PLURAL, MediaExecution.model_validate(ran))
+    made = {
+        "metadata": {"name": name, "namespace": "local", "uid": f"u-{name}"},
+        "spec": {"source": source.model_dump(by_alias=True, exclude_none=True), "title": f"The {name}"},
+        "status": {"metadata": [{"operator": "labelDetection", "key": result_of(name)}]},
+    }
+    write(store, MediaAsset.PLURAL, MediaAsset.model_validate(made))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FolderStore:
+    store = FolderStore(tmp_path / "results")
+    for name in ("beach", "city"):
+        put(store, name, "Dog", "Dog", "Sea")
+        record(store, name)
+    return store
+
+
+def rebuilt(store: FolderStore) -> list[tuple[object, ...]]:
+    for path in store.root.glob(f"{INDEX}*"):
+        path.unlink()
+    index_folder(store)
+    return index_of(store.root).content()
+
+
+def titles(store: FolderStore) -> list[tuple[object, object]]:
+    return [(row[2], row[10]) for row in sorted(index_of(store.root).content(), key=str)]
+
+
+def test_each_asset_is_indexed_once(store: FolderStore) -> None:
+    assert index_folder(store) == Pass(indexed=2)
+    assert sorted(titles(store)) == [("beach", "Dog"), ("beach", "Sea"), ("city", "Dog"), ("city", "Sea")]
+    assert index_folder(store) == Pass(unchanged=2)
+
+
+def test_it_ends_as_one_made_of_nothing_after_changes_that_nobody_told(store: FolderStore) -> None:
+    index_folder(store)
+    put(store, "beach", "Boat")
+    (store.root / "mediaassets/city.yaml").unlink()
+    put(store, "harbour", "Crane")
+    record(store, "harbour")
+    assert index_folder(store) == Pass(indexed=2, removed=1)
+    content = index_of(store.root).content()
+    assert sorted(titles(store)) == [("beach", "Boat"), ("harbour", "Crane")]
+    assert content == rebuilt(store)
+
+
+def test_a_pass_that_was_killed_is_finished_by_the_next(store: FolderStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = index_of(store.root)
+    written = type(index).replace
+
+    def killed(self: Any, asset: Any, moments: Any) -> None:
+        if asset.name == "city":
+            raise KeyboardInterrupt
+        written(self, asset, moments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(index), "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            index_folder(store)
+    assert index_folder(store) == Pass(indexed=1, unchanged=1)
+    assert index.content() == rebuilt(store)
+
+
+@pytest.mark.parametrize(
+    ("break_it", "problem"),
+    [
+        (lambda store: store.put(result_of("city"), b"{"), "the result labelDetection cannot be read"),
+        (lambda store: store.delete(result_of("city")), "the result labelDetection cannot be read"),
+        (lambda store: store.delete(f"{folder_of('city')}/plan.json"), "no plan says what the result labelDetection"),
+    ],
+)
+def test_what_cannot_be_indexed_is_told_and_found_again_when_it_can(
+    store: FolderStore, break_it: Any, problem: str
+) -> None:
+    whole = rebuilt(store)
+    kept = {key: store.get(key) for key in (result_of("city"), f"{folder_of('city')}/plan.json")}
+    break_it(store)
+    rebuilt(store)
+    ((asset, (told,)),) = index_of(store.root).problems().items()
+    assert (asset, problem in told) == ("city", True), told
+    assert ("beach", "Dog") in titles(store)
+    for key, content in kept.items():
+        store.put(key, content)
+    assert [row[6:] for row in rebuilt(store)] == [row[6:] for row in whole]
