@@ -28,6 +28,7 @@ from media_insights.kube.client import Api
 from media_insights.kube.resources import EXECUTIONS, RUNS, Resource, resource_of
 from media_insights.runtime.caches import key_of
 from media_insights.storage import moves
+from media_insights.storage.receipts import Deleted, delete_asset
 from media_insights.storage.store import Store
 
 _log = logging.getLogger(__name__)
@@ -92,6 +93,9 @@ class Applier:
             case wanted.DeleteResults(prefix):
                 count = await asyncio.to_thread(self.store.delete_prefix, prefix)
                 _log.info("removed %d objects below %s", count, prefix)
+            case wanted.DeleteWithReceipt(of, name, uid, at):
+                receipt = await asyncio.to_thread(delete_asset, self.store, Deleted(of, name, uid, at))
+                _log.info("removed %d objects of the asset %s", len(receipt["Objects"]), name)
             case wanted.DeleteSource(bucket, key):
                 await asyncio.to_thread(self.store.at(bucket).delete, key)
             case _:

@@ -6,6 +6,7 @@
     private/<namespace>/assets/<asset>/asset.json                  the asset's full record
     private/<namespace>/assets/<asset>/workflows/<execution>/…     results, media and plan.json
     private/<namespace>/assets/<asset>/logs/<execution's name>/…   what operators wrote to their logs
+    private/<namespace>/assets/<asset>/edits/log.json              what people changed of its results
     private/<namespace>/collections/<kind>/<name>/…                known faces and the like
     private/<namespace>/receipts/…                                 what was deleted, and proof of it
     private/<namespace>/events/…                                   events for other systems (``event_layout``)
@@ -32,6 +33,7 @@ RECORD_FILE = "asset.json"
 """The full record of an asset, beside its executions."""
 _ASSETS = "assets"
 _COLLECTIONS = "collections"
+_EDITS = "edits"
 _EXECUTIONS = "/workflows/"
 _LOGS = "logs"
 _RECEIPTS = "receipts"
@@ -88,6 +90,11 @@ def asset_prefix(namespace: str, asset_uid: str) -> str:
 def record_key(namespace: str, asset_uid: str) -> str:
     """Return the key of an asset's full record."""
     return f"{asset_prefix(namespace, asset_uid)}{RECORD_FILE}"
+
+
+def edits_key(namespace: str, asset_uid: str) -> str:
+    """Return the key of the log of what people changed of an asset's results: beside them, and kept over new runs."""
+    return f"{asset_prefix(namespace, asset_uid)}{_EDITS}/log.json"
 
 
 def execution_folder(execution_uid: str) -> str:
@@ -188,6 +195,11 @@ def receipts_prefix(namespace: str) -> str:
 def receipt_key(namespace: str, name: str) -> str:
     """Return the key of a receipt for what was deleted."""
     return f"{receipts_prefix(namespace)}{_part(name)}.json"
+
+
+def asset_receipt_key(namespace: str, asset_uid: str) -> str:
+    """Return the key of the receipt for a deleted asset."""
+    return receipt_key(namespace, f"asset-{asset_uid}")
 
 
 def is_former(key: str) -> bool:

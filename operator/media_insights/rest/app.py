@@ -15,18 +15,21 @@ from media_insights.errors import MediaInsightsError
 from media_insights.rest import documentation, problems
 from media_insights.rest.deployment import Deployment, Ports
 from media_insights.rest.metrics import Measured
-from media_insights.rest.mie import dataplane_api, not_here, workflow_api
+from media_insights.rest.mie import dataplane_api, replaced_routes, workflow_api
 from media_insights.rest.mie.error_words import error_words
 from media_insights.rest.problems import ApiRefusal
 from media_insights.rest.requests_in import Bodies, Hosts, RoutePaths
 from media_insights.rest.routers import (
     assets,
     catalogue,
+    edits,
     events,
     executions,
     frames,
     health,
+    lineage,
     media,
+    receipts,
     results,
     search,
     streaming,
@@ -36,7 +39,7 @@ from media_insights.rest.routers import (
 )
 
 _ROUTES = (
-    *(health, assets, executions, results, timeline, transcript, media, frames, streaming),
+    *(health, assets, receipts, executions, results, lineage, edits, timeline, transcript, media, frames, streaming),
     *(search, uploads, catalogue, events),
 )
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -65,7 +68,7 @@ def app_of(ports: Ports, deployment: Deployment, lifespan: Lifespan = _nothing) 
     )
     app.state.ports = ports
     app.state.deployment = deployment
-    for routes in (*_ROUTES, workflow_api, dataplane_api, not_here):
+    for routes in (*_ROUTES, workflow_api, dataplane_api, replaced_routes):
         app.include_router(routes.router)
     documentation.add_to(app)
     _add_handlers(app)

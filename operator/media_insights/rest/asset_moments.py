@@ -1,7 +1,7 @@
 """Moments of an asset's results, and which of them a request asks for: the same choice for every route over them."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,6 +11,10 @@ from media_insights.rest.problems import ApiRefusal
 from media_insights.results.moments import Moment
 from media_insights.storage.exportable import exportable
 from media_insights.storage.library import StoredAsset
+
+EditsOrNot = Annotated[
+    Literal["on", "off"], Field(description="`off`: as the operators wrote it, without what people changed.")
+]
 
 
 class MomentChoice(BaseModel):
@@ -22,6 +26,7 @@ class MomentChoice(BaseModel):
     start: Annotated[int, Field(ge=0, le=2**40, description="Only those that last at or after (ms).")] = 0
     end: Annotated[int | None, Field(ge=0, le=2**40, description="Only those that begin before (ms).")] = None
     confidence: Annotated[float, Field(ge=0, le=100, description="Only those of at least (percent).")] = 0
+    edits: EditsOrNot = "on"
 
     def matches(self, moment: Moment) -> bool:
         """Return whether a moment is chosen; what has no time is in every span, as it is true throughout."""
@@ -38,11 +43,11 @@ Found = tuple[str, int, Moment]
 """A result's name, the moment's place in it, and the moment."""
 
 
-def moments_by_result(stored: StoredAsset, result: str) -> Iterator[tuple[str, list[Moment]]]:
-    """Yield each result's name and its moments, of one result or of all (``""``). Raises ApiRefusal."""
-    asset = exportable(stored)
+def moments_by_result(stored: StoredAsset, choice: MomentChoice) -> Iterator[tuple[str, list[Moment]]]:
+    """Yield each result's name and all its moments, of the result that is chosen or of all. Raises ApiRefusal."""
+    asset = exportable(stored, with_edits=choice.edits == "on")
     for name in asset.indexed:
-        if result in ("", name):
+        if choice.result in ("", name):
             yield name, _readable(asset, name)
 
 
@@ -50,7 +55,7 @@ def chosen_moments(stored: StoredAsset, choice: MomentChoice) -> list[Found]:
     """Return the moments that a request asks for, in no order. Raises ApiRefusal."""
     return [
         (name, at, each)
-        for name, moments in moments_by_result(stored, choice.result)
+        for name, moments in moments_by_result(stored, choice)
         for at, each in enumerate(moments)
         if choice.matches(each)
     ]

@@ -30,7 +30,7 @@ class Measured:
             return
         began = time.perf_counter()
 
-        async def noted(message: Message) -> None:
+        async def send_and_count(message: Message) -> None:
             if message["type"] == "http.response.start":
                 method = scope["method"] if scope["method"] in _METHODS else "other"
                 route = getattr(scope.get("route"), "path", "none")
@@ -38,4 +38,4 @@ class Measured:
                 SECONDS.labels(route, method).observe(time.perf_counter() - began)
             await send(message)
 
-        await self._app(scope, receive, noted)
+        await self._app(scope, receive, send_and_count)

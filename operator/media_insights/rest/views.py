@@ -10,6 +10,7 @@ from media_insights.api.v1alpha1.conditions import READY, SUCCEEDED, condition_o
 from media_insights.api.v1alpha1.execution import Queue, Rerun, StageProgress
 from media_insights.api.v1alpha1.meta import ObjectMeta, StatusShape
 from media_insights.api.v1alpha1.times import MaybeTime
+from media_insights.domain.holds import hold_of
 from media_insights.domain.running.pointers import pointers_in
 from media_insights.ports.objects import ObjectSummary
 from media_insights.ports.summaries import summary_of
@@ -55,6 +56,7 @@ class AssetDocument(AssetRow):
     message: str = Field(default="", description="Why it is in this state.")
     source: Source
     media: MediaFacts | None = None
+    legal_hold: str = Field(default="", description="Why it must not be deleted; empty: it may be.")
     workflows: list[str] = Field(default_factory=list, description="Workflows that were asked for.")
     results: list[ResultView] = Field(default_factory=list)
     files: list[MediumView] = Field(default_factory=list)
@@ -94,6 +96,7 @@ class Receipt(BaseModel):
     namespace: str
     name: str
     state: str = "Deleting"
+    receipt: str = Field(default="", description="Of an asset: where its receipt can be read when it is gone.")
 
 
 def asset_summary(found: ObjectSummary) -> AssetRow:
@@ -114,6 +117,7 @@ def asset_view(asset: MediaAsset) -> AssetDocument:
         **asset_summary(summary_of(asset)).model_dump(),
         message=ready.message if ready else "",
         source=asset.spec.source,
+        legal_hold=hold_of(asset),
         media=status.media,
         workflows=[each.name for each in asset.spec.workflows],
         results=[

@@ -1,5 +1,8 @@
 """Assets by the API."""
 
+import hashlib
+import json
+
 import pytest
 
 from tests.conformance.api.answers import code
@@ -102,6 +105,32 @@ async def test_a_deleted_asset_is_gone_with_its_executions(api: ApiWorld) -> Non
     assert code(await api.client.get(f"/v1/assets/{made['id']}")) == (404, "not-found")
 
 
+async def test_a_deleted_asset_leaves_a_receipt(api: ApiWorld) -> None:
+    made = await api.analysed()
+    promised = (await api.client.delete(f"/v1/assets/{made['id']}")).json()["receipt"]
+    receipt = await api.until(promised, lambda found: found["objectsLeft"] == 0)
+    assert (receipt["asset"], receipt["assetId"], bool(receipt["deletedAt"])) == (made["name"], made["id"], True)
+    (result,) = [each for each in receipt["objects"] if each["key"].endswith("/words.json")]
+    content = json.dumps(RESULT).encode()
+    assert (result["bytes"], result["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
+    assert code(await api.client.get(f"/v1/receipts/{api.namespace}/none")) == (404, "not-found")
+
+
+async def test_what_is_on_legal_hold_is_not_deleted(api: ApiWorld) -> None:
+    made = await api.asset()
+    path = f"/v1/assets/{made['id']}"
+    held = await api.client.patch(path, json={"legalHold": "case 42"})
+    assert (held.status_code, held.json()["legalHold"], held.json()["title"]) == (200, "case 42", made["title"])
+    for refused in (path, f"/mie/{api.namespace}/metadata/{made['id']}"):
+        answer = await api.client.delete(refused)
+        assert (answer.status_code, "case 42" in answer.json()["detail"]) == (409, True)
+    assert code(await api.client.delete(path)) == (409, "on-hold")
+    assert (await api.client.get(path)).status_code == 200
+    assert code(await api.client.patch(path, json={})) == (422, "invalid")
+    await api.client.patch(path, json={"legalHold": ""})
+    assert (await api.client.delete(path)).status_code == 202
+
+
 async def test_the_source_is_read_in_ranges(api: ApiWorld) -> None:
     made = await api.asset()
     path = f"/v1/assets/{made['id']}/media/source"
@@ -115,6 +144,21 @@ async def test_the_source_is_read_in_ranges(api: ApiWorld) -> None:
     assert code(await api.client.get(path, headers={"Range": "bytes=99-"})) == (416, "range-not-satisfiable")
     known = await api.client.get(path, headers={"If-None-Match": whole.headers["ETag"]})
     assert (known.status_code, known.content) == (304, b"")
+
+
+async def test_every_result_says_what_made_it(api: ApiWorld) -> None:
+    made = await api.analysed()
+    path = f"/v1/assets/{made['id']}/results/words"
+    found = (await api.client.get(f"{path}/lineage")).json()
+    assert (found["operator"], found["version"], found["image"]) == ("words", "1.0.0", "words")
+    assert (found["execution"], found["workflow"]) == (made["executions"][0]["name"], "reading")
+    assert found["parameters"] == {"most": 10}
+    (read,) = found["inputs"]
+    assert (read["name"], read["medium"], bool(read["etag"])) == ("text", "Text", True)
+    assert read["key"].endswith("words.txt")
+    assert f'"{found["etag"]}"' == (await api.client.get(path)).headers["ETag"]
+    assert found["finishedAt"] >= found["startedAt"]
+    assert code(await api.client.get(f"/v1/assets/{made['id']}/results/none/lineage")) == (404, "not-found")
 
 
 async def test_moments_come_in_the_order_of_time(api: ApiWorld) -> None:

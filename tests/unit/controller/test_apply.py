@@ -83,8 +83,10 @@ async def test_a_superseded_execution_is_cancelled_and_says_by_what(passes: Pass
 async def test_results_and_source_go_from_the_store(passes: Passes) -> None:
     passes.store.put("private/n/assets/a/one.json", b"1")
     await act(passes, wanted.DeleteResults("private/n/assets/a/"), owner(passes))
+    passes.store.put("private/n/assets/b/one.json", b"1")
+    await act(passes, wanted.DeleteWithReceipt("n", "clip", "b", "2026-11-29T12:00:00Z"), owner(passes))
     await act(passes, wanted.DeleteSource("media", "public/upload/n/clip.mp4"), owner(passes))
-    assert list(passes.store.list("")) == []
+    assert [info.key for info in passes.store.list("")] == ["private/n/receipts/asset-b.json"]
 
 
 async def test_a_status_is_written_to_exactly_this_object(passes: Passes) -> None:

@@ -47,3 +47,11 @@ def test_what_is_no_path(text: str) -> None:
 @pytest.mark.parametrize(("path", "many"), [("a.b[0]", False), ("a[*].b", True), ("a | b[*]", True)])
 def test_whether_several_values_may_be_found(path: str, many: bool) -> None:  # noqa: FBT001 - a row of a table
     assert parse_path(path).is_many is many
+
+
+@pytest.mark.parametrize(
+    "path", ["$.Labels[*].Label.Name", "Labels[*]", "deep.er[1]", "$.nothing | $.deep.er[0]", "no"]
+)
+def test_what_stands_at_a_place_is_what_the_path_finds(path: str) -> None:
+    parsed = parse_path(path)
+    assert [holder[key] for holder, key in parsed.places(RESULT)] == parsed.values(RESULT)

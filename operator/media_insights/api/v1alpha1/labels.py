@@ -24,6 +24,8 @@ REQUEST = f"{PREFIX}request"
 """Annotation on what the HTTP API made: digest of the request, by which a repeated one is told from another."""
 LOCK = f"{PREFIX}lock"
 """Annotation on an asset that somebody checked out: who and when, as JSON; advice only."""
+LEGAL_HOLD = f"{PREFIX}legal-hold"
+"""Annotation on an asset that nobody may delete while it has it; its value is the reason, for people."""
 MANAGED_BY = "app.kubernetes.io/managed-by"
 """Label of Kubernetes' own set; our value is :data:`FIELD_MANAGER`."""
 

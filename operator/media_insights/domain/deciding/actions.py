@@ -146,6 +146,17 @@ class DeleteResults:
 
 
 @dataclass(frozen=True, slots=True)
+class DeleteWithReceipt:
+    """Remove everything that is stored of an asset, and store a receipt that says what it was."""
+
+    namespace: str
+    name: str
+    uid: str
+    at: str
+    """RFC 3339, UTC: when it was decided."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeleteSource:
     """Remove an asset's source object."""
 
@@ -172,6 +183,7 @@ Action = (
     | MoveObjects
     | MoveExecution
     | DeleteResults
+    | DeleteWithReceipt
     | DeleteSource
 )
 

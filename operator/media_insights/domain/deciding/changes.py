@@ -17,7 +17,7 @@ from media_insights.api.v1alpha1.times import seconds_between
 from media_insights.domain.running.pointers import Pointers, pointers_in
 from media_insights.domain.running.steps import ENDED, FAILED
 
-_RECORDED = {reasons.FORBIDDEN, reasons.REJECTED, reasons.SNAPSHOT_LOST, reasons.SNAPSHOT_TAMPERED}
+_RECORDED = {reasons.FORBIDDEN, reasons.ON_HOLD, reasons.REJECTED, reasons.SNAPSHOT_LOST, reasons.SNAPSHOT_TAMPERED}
 """Reasons why an asset is not ready, besides the states in which its executions end, of which Events tell."""
 
 DELETED = "Deleted"

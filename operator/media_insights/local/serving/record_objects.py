@@ -10,9 +10,10 @@ from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.domain import layout
+from media_insights.domain.holds import hold_of, sentence_of_hold
 from media_insights.domain.manifests import execution_of_entry
 from media_insights.domain.running.asset_status import AssetProgress, accepted_status
-from media_insights.errors import AlreadyExists, Rejected
+from media_insights.errors import AlreadyExists, Rejected, WrongState
 from media_insights.local.engine import clock
 from media_insights.local.requests import BUCKET, NAMESPACE, RunRequest
 from media_insights.local.run_plans import RunRefused, identify
@@ -22,6 +23,7 @@ from media_insights.local.serving.run_queue import RunQueue
 from media_insights.ports.objects import ObjectSummary
 from media_insights.ports.summaries import summary_of
 from media_insights.storage.folder import FolderStore
+from media_insights.storage.receipts import Deleted, delete_asset
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +104,16 @@ class RecordedAssets:
         return patched
 
     async def delete(self, namespace: str, name: str, uid: str) -> None:
-        """Delete an asset with its executions and everything that was stored for it."""
+        """Delete an asset with everything that was stored for it. Raises WrongState for one on legal hold."""
         found = self.records.get(namespace, name)
         if found.metadata.uid != uid:
             return
+        if hold_of(found):
+            raise WrongState(sentence_of_hold(found))
         for each in [each for each in self.executions.records.all() if each.spec.asset == name]:
             await self.executions.delete(each.metadata.namespace, each.metadata.name, each.metadata.uid)
             shutil.rmtree(self.store.root / LOGS / each.metadata.name, ignore_errors=True)
-        self.store.delete_prefix(layout.asset_prefix(namespace, uid))
+        delete_asset(self.store, Deleted(namespace, name, uid, rfc3339(clock())))
         if found.spec.deletion_policy == "DeleteSource" and found.spec.source.s3:
             self.store.delete(found.spec.source.s3.key)
         self.records.remove(name)

@@ -14,6 +14,7 @@ from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.domain import layout
 from media_insights.domain.planning.references import Address
 from media_insights.rest.access import Accessed, RequestAccess
+from media_insights.rest.holding import require_no_hold
 from media_insights.rest.mie import locks
 from media_insights.rest.mie.catalogue_words import Json
 from media_insights.rest.mie.new_assets import asset_over
@@ -108,10 +109,11 @@ async def store_metadata(  # noqa: PLR0913, PLR0917 - the engine's parameters
     return await _stored(asset, body.operator, content, access)
 
 
-@router.delete("/metadata/{asset_id}", summary="Delete an asset", responses=declared(404))
+@router.delete("/metadata/{asset_id}", summary="Delete an asset", responses=declared(404, 409))
 async def delete_asset(namespace: MieNamespace, asset_id: MieAssetId, access: Accessed) -> str:
     """Delete an asset with all that is known about it."""
     asset = await access.asset(asset_id, "delete", namespace)
+    require_no_hold(asset)
     await access.ports.assets.delete(namespace, asset.metadata.name, asset.metadata.uid)
     return f"Deleted asset: {asset_id} from the dataplane"
 

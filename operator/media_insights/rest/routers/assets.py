@@ -3,19 +3,21 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from media_insights.actions.asset import LONGEST_TITLE, new_asset, title_of
-from media_insights.api.v1alpha1 import MediaAsset
+from media_insights.api.v1alpha1 import MediaAsset, labels
 from media_insights.api.v1alpha1.asset import AssetWorkflow, S3Source, SourceType
 from media_insights.api.v1alpha1.meta import Manifest, Name, StatusShape
 from media_insights.domain import layout, names
+from media_insights.domain.holds import LONGEST_REASON
 from media_insights.domain.planning.references import Address
 from media_insights.errors import AlreadyExists
 from media_insights.ports.objects import ObjectSummary
 from media_insights.rest import paging, views
 from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.conditional import IfMatch, conditional, etag_of, require_match
+from media_insights.rest.holding import require_no_hold
 from media_insights.rest.naming import Attempt, IdempotencyKey
 from media_insights.rest.problems import ApiRefusal, declared
 from media_insights.rest.upload_tokens import source_of
@@ -78,7 +80,26 @@ class AssetChange(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"title": "Harbour at dusk"}]})
 
-    title: str = Field(max_length=LONGEST_TITLE)
+    title: str | None = Field(default=None, max_length=LONGEST_TITLE)
+    legal_hold: str | None = Field(
+        default=None,
+        alias="legalHold",
+        max_length=LONGEST_REASON,
+        description="Why it must not be deleted; empty lifts the hold. Absent: as it is.",
+    )
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> "AssetChange":
+        if self.title is None and self.legal_hold is None:
+            raise ValueError("say the title, or the legalHold, that the asset is to have")
+        return self
+
+    def patch(self) -> Manifest:
+        """Return the merge patch that makes the change."""
+        changed: Manifest = {} if self.title is None else {"spec": {"title": self.title}}
+        if self.legal_hold is not None:
+            changed["metadata"] = {"annotations": {labels.LEGAL_HOLD: self.legal_hold.strip() or None}}
+        return changed
 
 
 @router.get("/assets", summary="List assets, newest first", responses=declared())
@@ -112,7 +133,7 @@ async def get_asset(id: str, access: Accessed, response: Response) -> views.Asse
     return views.asset_view(found)
 
 
-@router.patch("/assets/{id}", summary="Change an asset's title", responses=declared(404, 412))
+@router.patch("/assets/{id}", summary="Change an asset's title, or put it on legal hold", responses=declared(404, 412))
 async def change_asset(
     id: str,  # noqa: A002 - its name in the path
     body: AssetChange,
@@ -120,22 +141,24 @@ async def change_asset(
     response: Response,
     if_match: IfMatch = "",
 ) -> views.AssetDocument:
-    """Change the title; with If-Match only while the asset is as it was read."""
+    """Change the title or the legal hold; with If-Match only while the asset is as it was read."""
     found = await access.asset(id, "update")
     require_match(if_match, found.metadata)
-    patch = conditional({"spec": {"title": body.title}}, if_match, found.metadata)
+    patch = conditional(body.patch(), if_match, found.metadata)
     changed = await access.ports.assets.patch(found.metadata.namespace, found.metadata.name, patch)
     response.headers["ETag"] = etag_of(changed.metadata)
     return views.asset_view(changed)
 
 
-@router.delete("/assets/{id}", status_code=202, summary="Delete an asset", responses=declared(404, 412))
+@router.delete("/assets/{id}", status_code=202, summary="Delete an asset", responses=declared(404, 409, 412))
 async def delete_asset(id: str, access: Accessed, if_match: IfMatch = "") -> views.Receipt:  # noqa: A002 - as above
-    """Delete an asset with its executions and all its results; its source only if it says so."""
+    """Delete an asset with its executions and all its results; its source only if it says so. What is on hold stays."""
     found = await access.asset(id, "delete")
     require_match(if_match, found.metadata)
+    require_no_hold(found)
     await access.ports.assets.delete(found.metadata.namespace, found.metadata.name, found.metadata.uid)
-    return views.receipt_of(found.metadata)
+    receipt = f"{access.deployment.prefix}/v1/receipts/{found.metadata.namespace}/{found.metadata.uid}"
+    return views.receipt_of(found.metadata).model_copy(update={"receipt": receipt})
 
 
 def _address_of(body: NewAsset, access: RequestAccess) -> Address:

@@ -149,7 +149,7 @@ async def cancel_execution(id: str, access: Accessed) -> views.ExecutionDocument
     found = await access.execution(id, "update")
     if found.status.state in FINISHED:
         raise WrongState(f"{found.metadata.name} has ended: it is {found.status.state}")
-    return await _patched(found, cancel.cancel_patch(), access)
+    return await _changed_execution(found, cancel.cancel_patch(), access)
 
 
 @router.post("/executions/{id}:resume", status_code=202, summary="Answer a waiting stage", responses=declared(404, 409))
@@ -157,7 +157,7 @@ async def resume_execution(id: str, body: StageAnswer, access: Accessed) -> view
     """Answer a stage that waits for a person; the execution queues and goes on."""
     found = await access.execution(id, "update")
     stage = resume.waiting_stage(found, body.stage)
-    return await _patched(found, resume.resume_patch(found, stage, body.data), access)
+    return await _changed_execution(found, resume.resume_patch(found, stage, body.data), access)
 
 
 @router.post("/executions/{id}:rerun", status_code=201, summary="Run an execution again", responses=declared(404, 409))
@@ -196,6 +196,8 @@ def _created(made: MediaExecution, access: RequestAccess, response: Response) ->
     return views.execution_view(made)
 
 
-async def _patched(found: MediaExecution, patch: dict[str, Any], access: RequestAccess) -> views.ExecutionDocument:
+async def _changed_execution(
+    found: MediaExecution, patch: dict[str, Any], access: RequestAccess
+) -> views.ExecutionDocument:
     meta = found.metadata
     return views.execution_view(await access.ports.executions.patch(meta.namespace, meta.name, patch))

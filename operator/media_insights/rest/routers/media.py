@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
 from media_insights.exports.formats import EXPORTS, ExportFormat
 from media_insights.rest.access import Accessed
+from media_insights.rest.asset_moments import EditsOrNot
 from media_insights.rest.object_bytes import object_response
 from media_insights.rest.problems import Responses, declared
 from media_insights.rest.stored import medium_of, stored_asset
@@ -50,10 +51,15 @@ async def get_medium(id: str, medium: MediumName, request: Request, access: Acce
     response_class=Response,
     responses={**declared(404, 409), **_TEXT},
 )
-async def get_export(id: str, format: ExportFormat, access: Accessed) -> Response:  # noqa: A002 - their names in the path
-    """Write an asset's results for a player, a spreadsheet or an editing program; a header says what it leaves out."""
+async def get_export(
+    id: str,  # noqa: A002 - its name in the path
+    format: ExportFormat,  # noqa: A002 - as above
+    access: Accessed,
+    edits: Annotated[EditsOrNot, Query()] = "on",
+) -> Response:
+    """Write results, as people edited them, for a player, a table or an editor; a header says what is left out."""
     stored = await stored_asset(await access.asset(id), access)
-    asset = await run_in_threadpool(exportable, stored)
+    asset = await run_in_threadpool(lambda: exportable(stored, with_edits=edits == "on"))
     sentences = await run_in_threadpool(left_out, stored)
     pieces = EXPORTS[format](asset)
     first = await run_in_threadpool(next, pieces, "")

@@ -1,5 +1,7 @@
 """Results: what operators found out, as stored, and as moments that have one shape for all operators."""
 
+import hashlib
+import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -10,11 +12,12 @@ from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.api.v1alpha1.meta import StatusShape
 from media_insights.rest import paging, views
 from media_insights.rest.access import Accessed, RequestAccess
-from media_insights.rest.asset_moments import MomentChoice, chosen_moments, place_in_time
-from media_insights.rest.object_bytes import object_response
+from media_insights.rest.asset_moments import EditsOrNot, MomentChoice, chosen_moments, place_in_time
+from media_insights.rest.object_bytes import HARMLESS, object_response
 from media_insights.rest.problems import ApiRefusal, Responses, declared
 from media_insights.rest.stored import content_type_of, stored_asset
 from media_insights.results.moments import Moment
+from media_insights.storage.edited_results import EditedResults, edited_results
 from media_insights.storage.library import Library, StoredResults
 
 router = APIRouter(prefix="/v1", tags=["results"])
@@ -76,13 +79,23 @@ _RESULT: Responses = {
 
 @router.get(
     "/assets/{id}/results/{name}",
-    summary="A result as it is stored",
+    summary="A result",
     response_class=Response,
     responses=_RESULT,
 )
-async def get_result(id: str, name: StoredResultName, request: Request, access: Accessed) -> Response:  # noqa: A002 - as above
-    """Return one result; its shape is described by the result's JSON schema."""
+async def get_result(
+    id: str,  # noqa: A002 - as above
+    name: StoredResultName,
+    request: Request,
+    access: Accessed,
+    edits: Annotated[EditsOrNot, Query()] = "on",
+) -> Response:
+    """Return one result as people edited it, or as it is stored; its shape is described by the result's JSON schema."""
     asset = await access.asset(id)
+    if edits == "on":
+        found = await run_in_threadpool(edited_results, await stored_asset(asset, access))
+        if name in found and found.log.of(name) and name in found.indexes:
+            return await _edited_response(request, found, name)
     stored = await run_in_threadpool(lambda: Library(access.ports.store).of(asset, ()).results)
     return await _one_of(stored, name, asset.metadata.name, request, access)
 
@@ -113,6 +126,15 @@ async def list_moments(id: str, query: Annotated[MomentQuery, Query()], access: 
     found = await run_in_threadpool(chosen_moments, stored, query)
     page = paging.page_of(found, query, access.signer, paging.ListOrder(place_in_time, f"moments {id}"))
     return MomentList(items=[_view(result, moment) for result, _, moment in page.items], next=page.next)
+
+
+async def _edited_response(request: Request, found: EditedResults, name: str) -> Response:
+    """Return an edited result whole: ranges are for what is stored."""
+    content = await run_in_threadpool(lambda: json.dumps(found[name], ensure_ascii=False).encode())
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    if etag in request.headers.get("If-None-Match", ""):
+        return Response(status_code=304, headers={**HARMLESS, "ETag": etag})
+    return Response(content, headers={**HARMLESS, "ETag": etag}, media_type="application/json")
 
 
 async def _one_of(stored: StoredResults, name: str, owner: str, request: Request, access: RequestAccess) -> Response:

@@ -188,7 +188,7 @@ def _columns(page: paging.Page[Placed]) -> BoxColumns:
 
 def _timeline(stored: StoredAsset, query: TimelineQuery) -> TimelineView:
     found: dict[LaneKey, list[CoveredTime]] = {}
-    for name, moments in moments_by_result(stored, query.result):
+    for name, moments in moments_by_result(stored, query):
         found |= lanes_of(name, [each for each in moments if query.is_sure(each)], by_title=query.lanes == "title")
     lanes = [lane.within(query.start, query.end) for lane in joined_lanes(found)]
     lanes = [lane for lane in lanes if lane.stretches]

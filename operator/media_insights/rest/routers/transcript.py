@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from media_insights.api.v1alpha1.meta import StatusShape
 from media_insights.rest import paging
 from media_insights.rest.access import Accessed
+from media_insights.rest.asset_moments import EditsOrNot
 from media_insights.rest.problems import ApiRefusal, declared
 from media_insights.rest.sentences import Sentence, sentences_of
 from media_insights.rest.stored import stored_asset
@@ -79,6 +80,7 @@ class TranscriptQuery(paging.PageQuery):
     start: Annotated[int, Field(ge=0, le=2**40, description="Only what lasts at or after (ms).")] = 0
     end: Annotated[int | None, Field(ge=0, le=2**40, description="Only what begins before (ms).")] = None
     words: Annotated[bool, Field(description="With the words and their times.")] = False
+    edits: EditsOrNot = "on"
 
     def matches(self, sentence: Sentence) -> bool:
         """Return whether a sentence is said in the span of time."""
@@ -89,14 +91,14 @@ class TranscriptQuery(paging.PageQuery):
 async def get_transcript(id: str, query: Annotated[TranscriptQuery, Query()], access: Accessed) -> SentenceList:  # noqa: A002 - its name in the path
     """List the sentences that `transcribe` understood; none where nobody speaks. 409: it has not run."""
     stored = await stored_asset(await access.asset(id), access)
-    found = await run_in_threadpool(_sentences, stored)
+    found = await run_in_threadpool(_sentences, stored, query.edits == "on")
     chosen = ((at, each) for at, each in enumerate(found) if query.matches(each))
     page = paging.page_of(chosen, query, access.signer, paging.ListOrder(_place_of, f"transcript {id}"))
     return SentenceList(items=[_view(each, query) for _, each in page.items], next=page.next)
 
 
-def _sentences(stored: StoredAsset) -> list[Sentence]:
-    result = exportable(stored).model(TRANSCRIPT, Transcription)
+def _sentences(stored: StoredAsset, with_edits: bool) -> list[Sentence]:  # noqa: FBT001 - of a thread pool
+    result = exportable(stored, with_edits=with_edits).model(TRANSCRIPT, Transcription)
     if result is None:
         name = stored.asset.metadata.name
         raise ApiRefusal(409, "result-missing", f"{name} has no transcript: run a workflow with transcribe over it")

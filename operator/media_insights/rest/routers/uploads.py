@@ -101,8 +101,8 @@ async def begin_upload(body: NewUpload, access: Accessed) -> UploadView:
 @router.get("/uploads/{id}", summary="Which parts of an upload have arrived", responses=declared(404))
 async def get_upload(id: UploadId, access: Accessed) -> UploadView:  # noqa: A002 - its name in the path
     """Return what has arrived, so that only the rest is sent after a pause."""
-    upload = await _allowed(id, access)
-    return _view(id, upload, access, await _arrived(upload, access))
+    upload = await _open_upload(id, access)
+    return _view(id, upload, access, await _parts_of(upload, access))
 
 
 @router.put(
@@ -118,7 +118,7 @@ async def get_upload(id: UploadId, access: Accessed) -> UploadView:  # noqa: A00
 )
 async def put_part(id: UploadId, number: PartNumber, request: Request, access: Accessed) -> PartView:  # noqa: A002 - as above
     """Store one part; sent again, it replaces the first."""
-    upload = await _allowed(id, access)
+    upload = await _open_upload(id, access)
     if number > upload.parts:
         raise ApiRefusal(
             422, "invalid", f"the upload has {upload.parts} parts", at=[("path/number", "there is no such")]
@@ -136,7 +136,7 @@ async def put_part(id: UploadId, number: PartNumber, request: Request, access: A
 @router.post("/uploads/{id}/complete", summary="Complete an upload", responses=declared(404, 409, 415))
 async def complete_upload(id: UploadId, access: Accessed) -> UploadedFile:  # noqa: A002 - as above
     """Make the parts one file, and check that it is what it was said to be, of a type that can be analysed."""
-    upload = await _allowed(id, access)
+    upload = await _open_upload(id, access)
     if not await run_in_threadpool(_is_there, access.ports.store, upload.key, upload.bytes):
         await _join(upload, access)
     elif upload.upload:
@@ -154,26 +154,26 @@ async def complete_upload(id: UploadId, access: Accessed) -> UploadedFile:  # no
 @router.delete("/uploads/{id}", status_code=204, summary="Give an upload up", responses=declared(404))
 async def drop_upload(id: UploadId, access: Accessed) -> Response:  # noqa: A002 - as above
     """Forget the parts; a file that is complete stays."""
-    upload = await _allowed(id, access)
+    upload = await _open_upload(id, access)
     if upload.upload:
         await run_in_threadpool(access.ports.multipart.drop, upload.key, upload.upload)
     return Response(status_code=204)
 
 
-async def _allowed(token: str, access: RequestAccess) -> Upload:
+async def _open_upload(token: str, access: RequestAccess) -> Upload:
     upload = upload_of(token, access.signer)
     await access.require("create", MediaAsset, upload.namespace)
     return upload
 
 
-async def _arrived(upload: Upload, access: RequestAccess) -> list[UploadedPart]:
+async def _parts_of(upload: Upload, access: RequestAccess) -> list[UploadedPart]:
     if not upload.upload:
         return []
     return list(await run_in_threadpool(access.ports.multipart.parts, upload.key, upload.upload))
 
 
 async def _join(upload: Upload, access: RequestAccess) -> None:
-    arrived = {part.number: part.bytes for part in await _arrived(upload, access)}
+    arrived = {part.number: part.bytes for part in await _parts_of(upload, access)}
     missing = [each for each in range(1, upload.parts + 1) if arrived.get(each) != upload.size_of(each)]
     if missing:
         shown = ", ".join(map(str, missing[:20])) + (" …" if len(missing) > 20 else "")

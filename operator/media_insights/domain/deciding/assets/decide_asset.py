@@ -4,15 +4,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from media_insights.api.v1alpha1 import AssetStatus, labels
+from media_insights.api.v1alpha1 import AssetStatus, labels, reasons
+from media_insights.api.v1alpha1.conditions import READY, condition, with_condition
+from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.domain import layout
 from media_insights.domain.deciding.actions import (
     Action,
     AddFinalizer,
     Decision,
     DeleteExecution,
-    DeleteResults,
     DeleteSource,
+    DeleteWithReceipt,
     RemoveFinalizer,
     WriteRecord,
 )
@@ -25,6 +27,7 @@ from media_insights.domain.deciding.assets.required_executions import (
     newest_executions,
 )
 from media_insights.domain.deciding.changes import change_count_after, changes_of_asset, changes_of_deletion
+from media_insights.domain.holds import hold_of, sentence_of_hold
 from media_insights.domain.running.asset_record import record_of
 from media_insights.domain.running.asset_status import AssetProgress, accepted_status, refused_status
 from media_insights.domain.running.pointers import Pointers, merged, pointers_of
@@ -39,7 +42,7 @@ AssetDecision = Decision[AssetStatus]
 def decide_asset(facts: AssetFacts, now: datetime) -> AssetDecision:
     """Return what to do about an asset."""
     if facts.asset.metadata.deletion_timestamp is not None:
-        return _leaving(facts)
+        return _on_hold(facts, now) if hold_of(facts.asset) else _leaving(facts, now)
     if problem := problem_of(facts):
         return _with_changes(facts, _refused(facts, problem, now))
     decision = _with_changes(facts, _accepted(facts, now))
@@ -48,7 +51,15 @@ def decide_asset(facts: AssetFacts, now: datetime) -> AssetDecision:
     return replace(decision, actions=(AddFinalizer(), *decision.actions))
 
 
-def _leaving(facts: AssetFacts) -> AssetDecision:
+def _on_hold(facts: AssetFacts, now: datetime) -> AssetDecision:
+    """Delete nothing: the object stays, with all that belongs to it, until the hold is lifted."""
+    status, message = facts.asset.status, sentence_of_hold(facts.asset)
+    held = condition(READY, False, reason=reasons.ON_HOLD, message=message, at=now)
+    conditions = with_condition(status.conditions, held)
+    return _with_changes(facts, Decision(status=status.model_copy(update={"conditions": conditions})))
+
+
+def _leaving(facts: AssetFacts, now: datetime) -> AssetDecision:
     """Delete in order: runs, then results, then the source if requested, then the object itself."""
     meta, source = facts.asset.metadata, facts.asset.spec.source.s3
     if labels.FINALIZER not in meta.finalizers:
@@ -56,10 +67,7 @@ def _leaving(facts: AssetFacts) -> AssetDecision:
     present = tuple(each for each in facts.executions if each.metadata.deletion_timestamp is None)
     if facts.executions:
         return Decision(actions=tuple(DeleteExecution(each.metadata.name) for each in present), requeue_after=30)
-    actions: list[Action] = [
-        DeleteResults(layout.asset_prefix(meta.namespace, meta.uid)),
-        DeleteResults(layout.former_asset_prefix(meta.uid)),
-    ]
+    actions: list[Action] = [DeleteWithReceipt(meta.namespace, meta.name, meta.uid, rfc3339(now))]
     kept = _why_source_is_kept(facts)
     if facts.asset.spec.deletion_policy == "DeleteSource" and source and not kept:
         actions.append(DeleteSource(source.bucket, source.key))

@@ -7,12 +7,13 @@ import pytest
 
 from media_insights.api.v1alpha1 import AssetStatus, labels
 from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition_of
+from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.domain.deciding.actions import (
     AddFinalizer,
     Create,
     DeleteExecution,
-    DeleteResults,
     DeleteSource,
+    DeleteWithReceipt,
     RemoveFinalizer,
     WriteRecord,
 )
@@ -129,8 +130,21 @@ def test_deletion_stops_runs_then_removes_results_then_goes() -> None:
     going = replace(leaving, executions=(execution("Started", meta=GONE),))
     assert decide_asset(going, NOW).actions == ()
     alone = replace(leaving, executions=())
-    both = DeleteResults("private/newsroom/assets/asset-1/"), DeleteResults("private/assets/asset-1/")
-    assert decide_asset(alone, NOW).actions == (*both, RemoveFinalizer())
+    stored = DeleteWithReceipt("newsroom", "clip", "asset-1", rfc3339(NOW))
+    assert decide_asset(alone, NOW).actions == (stored, RemoveFinalizer())
+
+
+def test_what_is_on_legal_hold_stays_with_all_its_runs_until_the_hold_is_lifted() -> None:
+    held = GONE | {"annotations": {labels.LEGAL_HOLD: "case 42"}}
+    facts = asset_facts(asset("analysis", meta=held), executions=(execution("Started"),))
+    decision = decide_asset(facts, NOW)
+    assert decision.actions == ()
+    assert decision.status
+    assert [(each.reason, "case 42" in each.message) for each in decision.changes] == [("OnHold", True)]
+    again = replace(facts, asset=facts.asset.model_copy(update={"status": decision.status}))
+    assert decide_asset(again, NOW).changes == ()
+    lifted = replace(again, asset=asset("analysis", meta=GONE))
+    assert decide_asset(lifted, NOW).actions == (DeleteExecution("run-1"),)
 
 
 def test_the_source_goes_only_when_asked_and_only_when_it_may_be_named() -> None:

@@ -21,25 +21,19 @@ _INSTEAD = {
     ("POST", "/upload"): "files are sent to /v1/uploads, in parts that can be resumed",
     ("POST", "/download"): "files are read from /v1/assets/{id}/media/{medium}",
     ("DELETE", "/metadata/{asset}/{operator}"): "results go when their asset goes; a newer one takes their place",
-    (
-        "GET",
-        "/service/{path:path}",
-    ): _SERVICES,
-    (
-        "POST",
-        "/service/{path:path}",
-    ): _SERVICES,
+    ("GET", "/service/{path:path}"): _SERVICES,
+    ("POST", "/service/{path:path}"): _SERVICES,
 }
 """Method and path → what takes its place."""
 
 
 def _add(method: str, path: str, sentence: str) -> None:
-    async def not_here(_: Accessed) -> None:
+    async def refuse(_: Accessed) -> None:
         raise ApiRefusal(501, "not-implemented", sentence)
 
-    not_here.__name__ = f"not_here_{method}_{path}".lower()
-    not_here.__doc__ = f"Answer 501: {sentence}."
-    router.add_api_route(path, not_here, methods=[method], responses=declared(501), summary="Not here")
+    refuse.__name__ = f"refuse_{method}_{path}".lower()
+    refuse.__doc__ = f"Answer 501: {sentence}."
+    router.add_api_route(path, refuse, methods=[method], responses=declared(501), summary="Not here")
 
 
 for (_method, _path), _sentence in _INSTEAD.items():

@@ -1,0 +1,149 @@
+"""A result with edits applied: a copy in the very same shape, so that every reader of the result reads it, too."""
+
+from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from media_insights.api.v1alpha1.operator_index import Index
+from media_insights.domain.edits.anchors import Finder
+from media_insights.domain.edits.edit_log import Anchor, Edit
+from media_insights.domain.edits.transcript_edits import carry_over, sentences_in
+from media_insights.results.moments import NAME, Moment, moments_of
+from media_insights.results.pages import joined
+from media_insights.results.paths import Place, parse_path
+
+REVIEW = "Review"
+"""The member that a confirmed item gets, and the field of its moment."""
+CONFIRMED = "Confirmed"
+SPEAKER = "Speaker"
+"""The field of an index that says who speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditedResult:
+    """A result after its edits."""
+
+    result: Any
+    fitting: frozenset[str]
+    """Ids of the edits that found what they are about; the others are orphaned."""
+    moments: tuple[Moment, ...]
+    """The moments of the result as its operator wrote it."""
+    titles: tuple[str, ...]
+    """The title of each of these moments after the edits."""
+
+
+def edited(result: Any, index: Index, edits: Iterable[Edit]) -> EditedResult:
+    """Return a stored result with edits applied, in their order. Raises InvalidPath for an index that has none."""
+    rows = _Rows.of(result, index)
+    before = sentences_in(rows.result)
+    fitting = frozenset(each.id for each in edits if rows.apply(each))
+    titles = tuple(rows.title(number) for number in range(len(rows.moments)))
+    carry_over(rows.result, before, [rows.item(number) for number in rows.hidden])
+    rows.remove_hidden()
+    return EditedResult(rows.result, fitting, tuple(rows.moments), titles)
+
+
+def anchor_in(found: EditedResult, wanted: Anchor) -> Anchor | None:
+    """Return the anchor of what somebody means who saw the edited result, or the stored one; None when it is not there.
+
+    The anchor holds what the operator wrote, so that it fits also when the edits before it are taken back.
+    """
+    shown = [replace(each, title=title) for each, title in zip(found.moments, found.titles, strict=True)]
+    numbers = Finder.over(shown).find(wanted) or Finder.over(found.moments).find(wanted)
+    if not numbers:
+        return None
+    moment = found.moments[numbers[0]]
+    if wanted.start is None:
+        return wanted.model_copy(update={"title": moment.title})
+    return wanted.model_copy(update={"title": moment.title, "start": moment.start, "end": moment.end})
+
+
+def with_review(index: Index) -> Index:
+    """Return an index whose moments say whether somebody confirmed them."""
+    return index.model_copy(update={"fields": {**index.fields, REVIEW: REVIEW}})
+
+
+def title_field(index: Index) -> str:
+    """Return the name of the field that names a moment."""
+    return index.title or NAME
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The items of a result that are its moments, and where they stand."""
+
+    result: Any
+    index: Index
+    places: list[Place]
+    moments: list[Moment]
+    finder: Finder
+    hidden: set[int] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, result: Any, index: Index) -> "_Rows":
+        copy = deepcopy(joined(result))
+        moments = list(moments_of(copy, index))
+        return cls(copy, index, parse_path(index.list).places(copy), moments, Finder.over(moments))
+
+    def item(self, number: int) -> Any:
+        holder, key = self.places[number]
+        return holder[key]
+
+    def title(self, number: int) -> str:
+        path = self.index.fields.get(title_field(self.index), "")
+        values = parse_path(path).values(self.item(number)) if path else []
+        return ", ".join(map(str, values))
+
+    def apply(self, edit: Edit) -> bool:
+        """Apply an edit; return whether it found what it is about."""
+        match edit.operation:
+            case "rename" | "merge":
+                name = edit.field or title_field(self.index)
+                renamed = [self._rename(number, name, edit) for number in range(len(self.places))]  # every one
+                return any(renamed)
+            case "text":
+                return self._each(edit.anchor, lambda number: self._set(number, title_field(self.index), edit.value))
+            case "speaker":
+                return self._each(edit.anchor, lambda number: self._set(number, SPEAKER, edit.value))
+            case "confirm":
+                return self._each(edit.anchor, self._confirm)
+            case _:
+                return self._each(edit.anchor, self._hide)
+
+    def remove_hidden(self) -> None:
+        for number in sorted(self.hidden, reverse=True):  # from the end, so that the places before stay what they are
+            holder, key = self.places[number]
+            del holder[key]
+
+    def _each(self, anchor: Anchor | None, change: Callable[[int], bool]) -> bool:
+        found = self.finder.find(anchor) if anchor else []
+        changed = [change(number) for number in found]
+        return bool(changed) and all(changed)
+
+    def _rename(self, number: int, name: str, edit: Edit) -> bool:
+        path = self.index.fields.get(name, "")
+        places = parse_path(path).places(self.item(number)) if path else []
+        named = [(holder, key) for holder, key in places if str(holder[key]) in edit.originals]
+        for holder, key in named:
+            holder[key] = edit.value
+        return bool(named)
+
+    def _set(self, number: int, name: str, value: str) -> bool:
+        path, item = self.index.fields.get(name, ""), self.item(number)
+        places = parse_path(path).places(item) if path else []
+        if not places and path and isinstance(item, dict) and len(parse_path(path).alternatives[0]) == 1:
+            places = [(item, parse_path(path).alternatives[0][0])]
+        for holder, key in places[:1]:
+            holder[key] = value
+        return bool(places)
+
+    def _confirm(self, number: int) -> bool:
+        item = self.item(number)
+        if isinstance(item, dict):
+            item[REVIEW] = CONFIRMED
+        return isinstance(item, Mapping)
+
+    def _hide(self, number: int) -> bool:
+        self.hidden.add(number)
+        return True

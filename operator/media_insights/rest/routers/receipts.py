@@ -1,0 +1,67 @@
+"""Receipts: what was stored of an asset that is gone, and that nothing of it is left."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+from fastapi.concurrency import run_in_threadpool
+from pydantic import Field, ValidationError
+
+from media_insights.api.v1alpha1 import MediaAsset
+from media_insights.api.v1alpha1.meta import StatusShape
+from media_insights.errors import Damaged, NoSuchObject
+from media_insights.rest.access import Accessed
+from media_insights.rest.problems import ApiRefusal, declared
+from media_insights.storage.receipts import receipt_of_asset
+
+router = APIRouter(prefix="/v1", tags=["assets"])
+ReceiptNamespace = Annotated[str, Path(max_length=63, pattern=r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")]
+DeletedAssetId = Annotated[str, Path(max_length=63, pattern=r"^[A-Za-z0-9-]+$", description="The UID that it had.")]
+
+
+class DeletedObject(StatusShape):
+    """An object that was deleted."""
+
+    key: str
+    bytes: int
+    etag: str = Field(default="", description="The store's own mark of the content.")
+    sha256: str = Field(default="", description="Digest of the content; absent for objects of more than 16 MiB.")
+
+
+class AssetReceipt(StatusShape):
+    """What was stored of an asset that is gone."""
+
+    asset: str = Field(description="The name that it had.")
+    asset_id: str
+    namespace: str
+    deleted_at: str = Field(description="RFC 3339, UTC.")
+    objects: list[DeletedObject]
+    objects_left: int = Field(description="0 when the deletion is complete.")
+
+
+@router.get("/receipts/{namespace}/{id}", summary="The receipt of a deleted asset", responses=declared(404, 409))
+async def get_receipt(namespace: ReceiptNamespace, id: DeletedAssetId, access: Accessed) -> AssetReceipt:  # noqa: A002 - its name in the path
+    """Return what was stored of an asset that is gone; whoever may read the namespace's assets may read it."""
+    absent = ApiRefusal(404, "not-found", f"there is no receipt of an asset {id} in {namespace}")
+    if not await access.allows("get", MediaAsset, namespace):
+        raise absent
+    try:
+        stored = await run_in_threadpool(receipt_of_asset, access.ports.store, namespace, id)
+        return _receipt_of(stored)
+    except NoSuchObject:
+        raise absent from None
+    except (KeyError, TypeError, AttributeError, ValidationError) as error:
+        raise Damaged(f"the receipt of the asset {id} cannot be read: {error}") from error
+
+
+def _receipt_of(stored: dict[str, Any]) -> AssetReceipt:
+    return AssetReceipt(
+        asset=stored["Asset"],
+        asset_id=stored["AssetId"],
+        namespace=stored["Namespace"],
+        deleted_at=stored["DeletedAt"],
+        objects=[
+            DeletedObject(key=each["Key"], bytes=each["Bytes"], etag=each["ETag"], sha256=each.get("Sha256", ""))
+            for each in stored["Objects"]
+        ],
+        objects_left=stored["ObjectsLeft"],
+    )

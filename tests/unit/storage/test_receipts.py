@@ -1,0 +1,93 @@
+"""An asset is deleted with a receipt: whole, also when the deletion was interrupted."""
+
+import hashlib
+from typing import Any
+
+import pytest
+
+from media_insights.domain import layout
+from media_insights.errors import Damaged, NoSuchObject, Unavailable
+from media_insights.storage import receipts
+from media_insights.storage.folder import FolderStore
+from media_insights.storage.receipts import Deleted, delete_asset, receipt_of_asset
+from media_insights.storage.store import Store
+
+ASSET = Deleted("n", "clip", "a", "2026-11-29T12:00:00Z")
+RESULT = "private/n/assets/a/workflows/e/words.json"
+FORMER = "private/assets/a/workflows/e/old.json"
+OTHER = "private/n/assets/another/workflows/e/words.json"
+
+
+def filled(store: Store) -> None:
+    for key in (RESULT, FORMER, OTHER):
+        store.put(key, key.encode())
+
+
+def keys(receipt: dict[str, Any]) -> list[str]:
+    return sorted(each["Key"] for each in receipt["Objects"])
+
+
+def test_the_receipt_lists_what_was_there_and_that_nothing_is_left(store: Store) -> None:
+    filled(store)
+    receipt = delete_asset(store, ASSET)
+    assert keys(receipt) == sorted([RESULT, FORMER])
+    assert (receipt["ObjectsLeft"], receipt["DeletedAt"], receipt["AssetId"]) == (0, ASSET.at, "a")
+    digests = {each["Key"]: each["Sha256"] for each in receipt["Objects"]}
+    assert digests[RESULT] == hashlib.sha256(RESULT.encode()).hexdigest()
+    assert receipt_of_asset(store, "n", "a") == receipt
+    assert [info.key for info in store.list("")] == [OTHER, layout.asset_receipt_key("n", "a")]
+
+
+class Interrupted(FolderStore):
+    """A store whose process dies when it is to delete."""
+
+    def delete_prefix(self, prefix: str) -> int:
+        raise KeyboardInterrupt(prefix)
+
+
+def test_a_deletion_that_was_interrupted_is_told_whole(tmp_path: Any) -> None:
+    store = FolderStore(tmp_path)
+    filled(store)
+    interrupted: Any = Interrupted(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        delete_asset(interrupted, ASSET)
+    assert receipt_of_asset(store, "n", "a")["ObjectsLeft"] == 2
+    store.delete(FORMER)
+    assert keys(delete_asset(store, ASSET)) == sorted([RESULT, FORMER])
+    again = delete_asset(store, ASSET)
+    assert (keys(again), again["ObjectsLeft"]) == (sorted([RESULT, FORMER]), 0)
+
+
+class Raced(FolderStore):
+    """A store into which somebody writes while it deletes."""
+
+    def delete_prefix(self, prefix: str) -> int:
+        count = FolderStore(self.root).delete_prefix(prefix)
+        self.put(RESULT, b"late")
+        return count
+
+
+def test_what_is_written_meanwhile_is_no_success(tmp_path: Any) -> None:
+    filled(FolderStore(tmp_path))
+    raced: Any = Raced(tmp_path)
+    with pytest.raises(Unavailable, match="1 objects of clip are still there"):
+        delete_asset(raced, ASSET)
+    assert delete_asset(FolderStore(tmp_path), ASSET)["ObjectsLeft"] == 0
+
+
+def test_large_objects_are_not_read(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receipts, "DIGESTED_BYTES", 3)
+    store = FolderStore(tmp_path)
+    store.put(RESULT, b"long")
+    (entry,) = delete_asset(store, ASSET)["Objects"]
+    assert (entry["Bytes"], bool(entry["ETag"]), "Sha256" in entry) == (4, True, False)
+
+
+def test_an_asset_without_a_receipt_and_one_that_cannot_be_read(tmp_path: Any) -> None:
+    store = FolderStore(tmp_path)
+    with pytest.raises(NoSuchObject):
+        receipt_of_asset(store, "n", "a")
+    store.put(layout.asset_receipt_key("n", "a"), b"{")
+    with pytest.raises(Damaged):
+        receipt_of_asset(store, "n", "a")
+    assert delete_asset(store, ASSET)["Objects"] == []
