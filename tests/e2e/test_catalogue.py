@@ -32,7 +32,7 @@ WORKFLOW: Manifest = {
             {
                 "name": "analyze",
                 "operators": [
-                    {"name": "shot-detection", "configuration": {"mode": "accurate"}},
+                    {"name": "shot-detection"},
                     {"name": "face-detection"},
                     {"name": "person-tracking"},
                     {"name": "image-embedding"},

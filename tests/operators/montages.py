@@ -1,6 +1,6 @@
 """Films that are cut together by a seed, and the truth about every change of shot: what shot detectors are measured on.
 
-`python -m tests.operators.montages --mode fast|accurate SEED…` makes montages and prints how `shot-detection` did.
+`python -m tests.operators.montages SEED…` makes montages and prints how `shot-detection` did.
 The sources are still pictures, moved and zoomed, and two clips; some shots darken, are lit by a flash or crossed by a
 large object: none of that is a change of shot. They are made, not shot by anybody: real films will differ.
 """
@@ -245,13 +245,12 @@ def score_of(seeds: Iterable[int], **parameters: object) -> Score:
 
 
 def main() -> None:
-    """Print how a mode did on each seed and on all of them."""
+    """Print how it did on each seed."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--mode", default="fast")
     parser.add_argument("seeds", nargs="+", type=int)
     wanted = parser.parse_args()
     for seed in wanted.seeds:
-        sys.stdout.write(f"{seed}: {score_of([seed], mode=wanted.mode)}\n")
+        sys.stdout.write(f"{seed}: {score_of([seed])}\n")
 
 
 if __name__ == "__main__":

@@ -1,17 +1,15 @@
-"""shot-detection: true cuts, also close ones; no flashes and no camera moves; timecodes; both modes on made films."""
+"""shot-detection: true cuts, also close ones; no flashes and no camera moves; timecodes; made films."""
 
-import json
 import runpy
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from tests.operators import media
 from tests.operators.demo import demo_clip
 from tests.operators.films import X264, make, pattern, tone
 from tests.operators.montages import score_of
-from tests.operators.runs import OPERATORS, defaults, run, run_folder
+from tests.operators.runs import OPERATORS, run
 from tests.timecodes import TIMECODES
 
 timecode_of = runpy.run_path(str(OPERATORS / "_kits/video/media_kits/video/timecodes.py"))["timecode_of"]
@@ -160,7 +158,7 @@ def test_darkness_alone_is_no_change(tmp_path: Path, graph: str) -> None:
     assert starts(film(tmp_path / "dark.mp4", graph)) == [0]
 
 
-def test_fast_mode_on_montages() -> None:
+def test_montages() -> None:
     # On 12 such films 0.97 of what was found was right, and 0.93 was found; cuts are what it must not miss.
     score = score_of([40, 41])
     assert score.found["cut"] >= 0.9 * score.there["cut"]
@@ -168,65 +166,10 @@ def test_fast_mode_on_montages() -> None:
     assert score.precision >= 0.85
 
 
-@pytest.mark.slow
-def test_accurate_mode_on_a_montage() -> None:
-    score = score_of([41], mode="accurate")
-    assert score.precision >= 0.85
-    assert score.recall >= 0.85
-
-
-@pytest.mark.slow
-def test_accurate_mode_finds_every_cut_of_the_demo_clip_to_the_frame() -> None:
-    clip = demo_clip()
-    assert starts(clip.path, mode="accurate") == [0, *clip.cuts]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("pictures", [1, 2, 25, 50, 51, 75, 76, 101])
-def test_accurate_mode_answers_for_every_picture(tmp_path: Path, pictures: int) -> None:
-    path = make(tmp_path / "film.mp4", *pattern(5, rate="25"), "-frames:v", str(pictures), *X264)
-    outcome = run("shot-detection", {"video": path}, mode="accurate")
-    assert [segment["DurationFrames"] for segment in outcome.result["Segments"]] == [pictures]
-    assert outcome.result["Model"]["name"] == "transnet-v2"
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("pictures", [1, 2, 3])
-def test_a_flash_is_no_cut_in_accurate_mode(tmp_path: Path, pictures: int) -> None:
-    flash = f"{PATTERN},trim=duration=3,drawbox=c=white:t=fill:enable='between(n,30,{29 + pictures})'"
-    assert starts(film(tmp_path / "flash.mp4", flash), mode="accurate") == [0]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seconds", [0.4, 1.0])
-def test_a_dissolve_is_placed_in_its_middle_in_accurate_mode(tmp_path: Path, seconds: float) -> None:
-    one, other = (f"movie='{media.fetch(name)}':loop=1" for name in ("chelsea", "coffee"))
-    looks = "loop=-1:1,fps=25,scale=320:180,setsar=1,format=yuv420p,trim=duration=3,setpts=PTS-STARTPTS"
-    graph = f"{one},{looks}[a];{other},{looks}[b];[a][b]xfade=duration={seconds}:offset={3 - seconds}"
-    begins = starts(film(tmp_path / "dissolve.mp4", graph), mode="accurate")
-    assert len(begins) == 2
-    assert begins[1] == pytest.approx(1000 * (3 - seconds / 2), abs=120)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("pictures", [60, 61])
-def test_a_cut_of_a_fast_film_is_placed_to_the_picture_in_accurate_mode(tmp_path: Path, pictures: int) -> None:
-    sources = (source.replace("25", "50") for source in (BARS, MANDELBROT))
-    one, other = (f"{source},trim=end_frame={count}" for source, count in zip(sources, (pictures, 120), strict=True))
-    path = film(tmp_path / "fast.mp4", f"{one}[a];{other}[b];[a][b]concat=n=2")
-    assert starts(path, mode="accurate") == [0, 20 * pictures]
-
-
-def test_fast_mode_never_loads_the_runtime_of_networks(tmp_path: Path) -> None:
-    for name in ("in", "out", "poison"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "poison/onnxruntime.py").write_text("raise ImportError('not for the fast mode')")
-    make(tmp_path / "in/film.mp4", *pattern(1), *X264).rename(tmp_path / "in/video")
-    codes = {}
-    for mode in ("fast", "accurate"):
-        (tmp_path / "in/parameters.json").write_text(json.dumps(defaults("shot-detection") | {"mode": mode}))
-        codes[mode] = run_folder("shot-detection", tmp_path, PYTHONPATH=str(tmp_path / "poison")).exit_code
-    assert codes == {"fast": 0, "accurate": 1}
+def test_the_mode_that_is_gone_is_accepted_with_a_warning(tmp_path: Path) -> None:
+    outcome = run("shot-detection", {"video": make(tmp_path / "film.mp4", *pattern(1), *X264)}, mode="accurate")
+    assert (outcome.exit_code, len(outcome.result["Segments"])) == (0, 1)
+    assert [each["Reason"] for each in outcome.result["Warnings"]] == ["LeftOut"]
 
 
 PHOTO = "mandelbrot=s=1200x500:r=25:maxiter=200,trim=end_frame=1,loop=-1:1,setpts=N/(25*TB),setsar=1"
