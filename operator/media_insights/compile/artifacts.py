@@ -11,6 +11,7 @@ from media_insights.compile.names import unexpanded
 from media_insights.compile.settings import CompileSettings
 from media_insights.domain.planning.context import context_of
 from media_insights.domain.planning.plan import Plan, Step, WiredInput
+from media_insights.domain.planning.references import Address
 from media_insights.domain.running.contract import IN, OUT
 
 _AS_IT_IS = models.ArchiveStrategy(none=models.NoneStrategy())
@@ -58,7 +59,7 @@ def _where(plan: Plan, wired: WiredInput, settings: CompileSettings) -> Manifest
     """Return where an input is: the asset's own file, an object that a parameter names, or what a step wrote."""
     if not wired.from_source:
         return _object(plan, wired.bucket or settings.store.bucket, wired.key, settings)
-    source = plan.asset.source.stored
+    source = Address.of(plan.asset.source)
     return _object(plan, source.bucket, source.key, settings)
 
 

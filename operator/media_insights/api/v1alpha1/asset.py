@@ -50,10 +50,7 @@ class Source(Shape):
 
     s3: S3Source | None = Field(default=None, description="An object in the object store.")
     url: str | None = Field(
-        default=None,
-        max_length=2048,
-        pattern=r"^https://",
-        description="Not fetched: such an asset is refused (UnsupportedSource). Upload the file and name it in s3.",
+        default=None, max_length=2048, pattern=r"^https://", description="Not fetched: refused (UnsupportedSource)."
     )
 
     @model_validator(mode="after")
@@ -61,13 +58,6 @@ class Source(Shape):
         if (self.s3 is None) == (self.url is None):
             raise ValueError("a source is either s3 or url: set exactly one")
         return self
-
-    @property
-    def stored(self) -> S3Source:
-        """The object of the store. Raises ValueError for an address, which no asset that was accepted has."""
-        if self.s3 is None:
-            raise ValueError(f"only objects of the store are read, not {self.url}")
-        return self.s3
 
     @property
     def uri(self) -> str:

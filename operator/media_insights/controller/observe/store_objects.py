@@ -57,7 +57,7 @@ async def change_of_source(plan: Plan, store: Store) -> Problem | None:
 
 
 def _change(plan: Plan, store: Store) -> Problem | None:
-    source, path, accepted = plan.asset.source.stored, "spec.source.s3.key", plan.asset.media.etag
+    source, path, accepted = Address.of(plan.asset.source), "spec.source.s3.key", plan.asset.media.etag
     try:
         found = store.at(source.bucket).head(source.key).etag
     except (NoSuchObject, NoSuchBucket):

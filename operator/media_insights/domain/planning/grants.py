@@ -68,8 +68,7 @@ def _inputs(plan: Plan) -> Iterator[WiredInput]:
 
 def _address(plan: Plan, wired: WiredInput, bucket: str) -> Address:
     if wired.from_source:
-        source = plan.asset.source.stored
-        return Address(source.bucket, source.key)
+        return Address.of(plan.asset.source)
     return Address(wired.bucket or bucket, wired.key)
 
 

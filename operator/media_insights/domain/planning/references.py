@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from media_insights.api.v1alpha1 import reasons
-from media_insights.api.v1alpha1.asset import S3Source
+from media_insights.api.v1alpha1.asset import S3Source, Source
 from media_insights.api.v1alpha1.operator_files import OperatorInput
 from media_insights.domain import layout, names
 from media_insights.domain.planning import parameters
@@ -38,6 +38,13 @@ class Address:
     def uri(self) -> str:
         """The address as one line for people."""
         return f"s3://{self.bucket}/{self.key}"
+
+    @classmethod
+    def of(cls, source: Source) -> "Address":
+        """Return where a source is. Raises ValueError for one outside the store, which no accepted asset has."""
+        if source.s3 is None:
+            raise ValueError(f"only objects of the store are read, not {source.uri}")
+        return cls(source.s3.bucket, source.s3.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

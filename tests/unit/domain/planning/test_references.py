@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from media_insights.api.v1alpha1.asset import Source
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.problems import Refused
 from media_insights.domain.planning.references import Address, Known, Reach, named_in
@@ -111,3 +112,8 @@ def test_a_changed_file_is_a_reason_to_run_again(version: str, runs: int) -> Non
     second = resolved(Known(versions={TERMS: version}), earlier, terms=TERMS.key)
     assert isinstance(second, Plan)
     assert len(second.runs) == runs
+
+
+def test_an_address_on_the_web_is_no_object_of_the_store() -> None:
+    with pytest.raises(ValueError, match="only objects of the store are read, not https"):
+        Address.of(Source.model_validate({"url": "https://example.org/a.mp4"}))
