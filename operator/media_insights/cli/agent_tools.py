@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 
 from media_insights import __version__
 from media_insights.client import Client
-from media_insights.client.answers import AnsweredAsset, AnsweredMoment, AnsweredSentence, AssetSummary
+from media_insights.client.answers import AnsweredAsset, AnsweredMoment, AnsweredSentence, ListedAsset
 from media_insights.client.refusals import ClientError
 
 INSTRUCTIONS = """Media that media-insights has analysed: assets, what was found in them and when, what is said, frames.
@@ -31,7 +31,7 @@ _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 class ListedAssets(BaseModel):
     """Assets, newest first."""
 
-    assets: list[AssetSummary]
+    assets: list[ListedAsset]
     more: bool = Field(description="Whether there are further ones: ask with a text or another namespace.")
 
 

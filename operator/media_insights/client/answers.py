@@ -6,20 +6,20 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 
-class Answer(BaseModel):
+class ApiAnswer(BaseModel):
     """Something that the API answers."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore", frozen=True)
 
 
-class AnsweredPage(Answer):
+class AnsweredPage(ApiAnswer):
     """A page of a list; ``next`` is the cursor of the one after it, empty at the end."""
 
     items: tuple[dict[str, Any], ...]
     next: str = ""
 
 
-class AnsweredResult(Answer):
+class AnsweredResult(ApiAnswer):
     """The newest finished result of an operator."""
 
     name: str
@@ -28,7 +28,7 @@ class AnsweredResult(Answer):
     bytes: int = 0
 
 
-class AnsweredMedium(Answer):
+class AnsweredMedium(ApiAnswer):
     """A file that an operator made."""
 
     medium: str
@@ -36,7 +36,7 @@ class AnsweredMedium(Answer):
     bytes: int = 0
 
 
-class AnsweredMedia(Answer):
+class AnsweredMedia(ApiAnswer):
     """What is known of the media file itself; None where it is not known or does not apply."""
 
     type: str | None = None
@@ -49,7 +49,7 @@ class AnsweredMedia(Answer):
     frame_rate: float | None = None
 
 
-class AssetSummary(Answer):
+class ListedAsset(ApiAnswer):
     """An asset in a list."""
 
     id: str
@@ -63,7 +63,7 @@ class AssetSummary(Answer):
     """RFC 3339, UTC."""
 
 
-class AnsweredAsset(AssetSummary):
+class AnsweredAsset(ListedAsset):
     """An asset and what is known about it."""
 
     message: str = ""
@@ -73,7 +73,7 @@ class AnsweredAsset(AssetSummary):
     files: tuple[AnsweredMedium, ...] = ()
 
 
-class ExecutionSummary(Answer):
+class ExecutionSummary(ApiAnswer):
     """An execution in a list."""
 
     id: str
@@ -95,7 +95,7 @@ class AnsweredExecution(ExecutionSummary):
     stages: tuple[dict[str, Any], ...] = ()
 
 
-class AnsweredBox(Answer):
+class AnsweredBox(ApiAnswer):
     """A rectangle, as fractions of the image's width and height."""
 
     left: float
@@ -104,7 +104,7 @@ class AnsweredBox(Answer):
     height: float
 
 
-class AnsweredMoment(Answer):
+class AnsweredMoment(ApiAnswer):
     """Something that was found, and when."""
 
     result: str
@@ -119,7 +119,7 @@ class AnsweredMoment(Answer):
     fields: dict[str, Any] = Field(default_factory=dict)
 
 
-class AnsweredWord(Answer):
+class AnsweredWord(ApiAnswer):
     """A word with the punctuation after it."""
 
     text: str
@@ -128,7 +128,7 @@ class AnsweredWord(Answer):
     confidence: float
 
 
-class AnsweredSentence(Answer):
+class AnsweredSentence(ApiAnswer):
     """A sentence, or what one speaker says between two pauses."""
 
     text: str
@@ -143,14 +143,14 @@ class AnsweredSentence(Answer):
     words: tuple[AnsweredWord, ...] = ()
 
 
-class FrameTimes(Answer):
+class FrameTimes(ApiAnswer):
     """The times (ms) at which there are frames of a video, and those of them at which a shot begins."""
 
     times: tuple[int, ...]
     shots: tuple[int, ...] = ()
 
 
-class AnsweredFrame(Answer):
+class AnsweredFrame(ApiAnswer):
     """A frame of a video."""
 
     time: int
@@ -158,7 +158,7 @@ class AnsweredFrame(Answer):
     jpeg: bytes
 
 
-class AnsweredUpload(Answer):
+class AnsweredUpload(ApiAnswer):
     """An upload that has begun, and what of it has arrived."""
 
     id: str
@@ -168,14 +168,14 @@ class AnsweredUpload(Answer):
     parts: tuple[dict[str, int], ...] = ()
 
 
-class AnsweredAddress(Answer):
+class AnsweredAddress(ApiAnswer):
     """Where an object of the store is."""
 
     bucket: str
     key: str
 
 
-class AnsweredFile(Answer):
+class AnsweredFile(ApiAnswer):
     """An upload that is complete."""
 
     id: str
@@ -186,7 +186,7 @@ class AnsweredFile(Answer):
     """Video, Audio, Image or Text."""
 
 
-class ApiVersion(Answer):
+class ApiVersion(ApiAnswer):
     """What answers."""
 
     version: str

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from media_insights.client import answers
-from media_insights.client.connection import Connection, Parameters, path_of
+from media_insights.client.connection import ApiConnection, QueryParameters, path_of
 from media_insights.client.refusals import ApiUnreachable
 
-A = TypeVar("A", bound=answers.Answer)
+A = TypeVar("A", bound=answers.ApiAnswer)
 _STEP = 8 * 2**20
 _OWN_TIME = re.compile(r"/frames/(\d+)\.jpg$")
 Seen = Callable[[int, int], None]
@@ -28,13 +28,13 @@ class Client:
     milliseconds, confidences percent.
     """
 
-    connection: Connection
+    connection: ApiConnection
 
     @classmethod
     def at(cls, url: str, *, token: str | Callable[[], str] = "", timeout: float = 30.0) -> "Client":
         """Return the client of an address; raises ValueError for one that is none."""
         bearer = token if callable(token) else lambda: token
-        return cls(Connection(url=url, token=bearer, timeout=timeout))
+        return cls(ApiConnection(url=url, token=bearer, timeout=timeout))
 
     def version(self) -> answers.ApiVersion:
         """Return the API's version; needs no token."""
@@ -42,10 +42,10 @@ class Client:
 
     def assets(
         self, namespace: str = "", *, q: str = "", type_: str = "", state: str = ""
-    ) -> Iterator[answers.AssetSummary]:
+    ) -> Iterator[answers.ListedAsset]:
         """Yield assets, newest first, of one namespace or of all that may be listed; ``q``: part of a name or title."""
-        query: Parameters = {"namespace": namespace, "q": q, "type": type_, "state": state, "limit": 200}
-        return self._all(answers.AssetSummary, "/v1/assets", query)
+        query: QueryParameters = {"namespace": namespace, "q": q, "type": type_, "state": state, "limit": 200}
+        return self._all(answers.ListedAsset, "/v1/assets", query)
 
     def asset(self, asset: str) -> answers.AnsweredAsset:
         """Return an asset."""
@@ -74,14 +74,14 @@ class Client:
         self, asset: str, *, result: str = "", start: int = 0, end: int | None = None, confidence: float = 0
     ) -> Iterator[answers.AnsweredMoment]:
         """Yield what was found in an asset, in the order of time."""
-        query: Parameters = {"result": result, "start": start, "end": end, "confidence": confidence, "limit": 200}
+        query: QueryParameters = {"result": result, "start": start, "end": end, "confidence": confidence, "limit": 200}
         return self._all(answers.AnsweredMoment, path_of("v1", "assets", asset, "moments"), query)
 
     def transcript(
         self, asset: str, *, start: int = 0, end: int | None = None, words: bool = False
     ) -> Iterator[answers.AnsweredSentence]:
         """Yield what is said, sentence by sentence."""
-        query: Parameters = {"start": start, "end": end, "words": words, "limit": 500}
+        query: QueryParameters = {"start": start, "end": end, "words": words, "limit": 500}
         return self._all(answers.AnsweredSentence, path_of("v1", "assets", asset, "transcript"), query)
 
     def frames(self, asset: str) -> answers.FrameTimes:
@@ -109,7 +109,13 @@ class Client:
         self, namespace: str = "", *, asset: str = "", workflow: str = "", state: str = ""
     ) -> Iterator[answers.ExecutionSummary]:
         """Yield executions, newest first; ``asset`` is a name."""
-        query: Parameters = {"namespace": namespace, "asset": asset, "workflow": workflow, "state": state, "limit": 200}
+        query: QueryParameters = {
+            "namespace": namespace,
+            "asset": asset,
+            "workflow": workflow,
+            "state": state,
+            "limit": 200,
+        }
         return self._all(answers.ExecutionSummary, "/v1/executions", query)
 
     def execution(self, execution: str) -> answers.AnsweredExecution:
@@ -145,7 +151,7 @@ class Client:
     def _one(self, kind: type[A], path: str) -> A:
         return _parsed(kind, self.connection.json("GET", path))
 
-    def _all(self, kind: type[A], path: str, query: Parameters) -> Iterator[A]:
+    def _all(self, kind: type[A], path: str, query: QueryParameters) -> Iterator[A]:
         cursor = ""
         while True:
             page = _parsed(answers.AnsweredPage, self.connection.json("GET", path, {**query, "cursor": cursor}))

@@ -18,7 +18,7 @@ from urllib3.util import Retry, Timeout
 
 from media_insights.client.refusals import ApiUnreachable, refusal_in
 
-Parameters = Mapping[str, str | int | float | bool | None]
+QueryParameters = Mapping[str, str | int | float | bool | None]
 """Of a query; those that are None or empty are not sent."""
 PIECE = 2**20
 """Bytes that are read at once of what is not kept in memory."""
@@ -43,7 +43,7 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Connection:
+class ApiConnection:
     """Where the API is, and how it is asked. Safe to use from several threads."""
 
     url: str
@@ -76,7 +76,9 @@ class Connection:
         trusted = {"ssl_context": route.tls, "server_hostname": route.server_name, **limits}
         return urllib3.ProxyManager(route.proxy, **trusted) if route.proxy else urllib3.PoolManager(**trusted)  # type: ignore[arg-type]
 
-    def json(self, method: str, path: str, query: Parameters | None = None, body: Any = None, *, key: str = "") -> Any:
+    def json(
+        self, method: str, path: str, query: QueryParameters | None = None, body: Any = None, *, key: str = ""
+    ) -> Any:
         """Return an answer's JSON. ``key`` is an Idempotency-Key, with which a POST may be repeated, too."""
         content = None if body is None else json.dumps(body).encode()
         headers = {"Accept": "application/json", **({"Content-Type": "application/json"} if content else {})}
@@ -92,7 +94,7 @@ class Connection:
         self,
         method: str,
         path: str,
-        query: Parameters | None = None,
+        query: QueryParameters | None = None,
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         *,
@@ -113,7 +115,7 @@ class Connection:
             raise refusal_in(answer.status, found)
         return found, answer.headers
 
-    def pieces(self, path: str, query: Parameters | None = None) -> Iterator[bytes]:
+    def pieces(self, path: str, query: QueryParameters | None = None) -> Iterator[bytes]:
         """Yield an answer of any size in pieces. Raises as :meth:`content` does, also between two pieces."""
         answer = self._ask("GET", path, query)
         try:
@@ -129,7 +131,7 @@ class Connection:
         self,
         method: str,
         path: str,
-        query: Parameters | None = None,
+        query: QueryParameters | None = None,
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         *,
@@ -179,7 +181,7 @@ def path_of(*parts: str) -> str:
     return "".join(f"/{quote(each, safe='')}" for each in parts)
 
 
-def _query(parameters: Parameters) -> str:
+def _query(parameters: QueryParameters) -> str:
     sent = {name: _text(value) for name, value in parameters.items() if value not in (None, "", False)}
     return f"?{urlencode(sent)}" if sent else ""
 

@@ -33,17 +33,17 @@ class CoveredTime:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class TimelineLane:
     """One lane; its stretches are in order and do not touch."""
 
     key: LaneKey
     moments: int
     stretches: tuple[CoveredTime, ...]
 
-    def within(self, start: int, end: int | None) -> "Lane":
+    def within(self, start: int, end: int | None) -> "TimelineLane":
         """Return the lane with those stretches only that reach into a span of time."""
         shown = tuple(each for each in self.stretches if each.end >= start and (end is None or each.start < end))
-        return Lane(self.key, sum(each.moments for each in shown), shown)
+        return TimelineLane(self.key, sum(each.moments for each in shown), shown)
 
     def counts(self, start: int, width: int, buckets: int) -> list[int]:
         """Return how many stretches reach into each of the buckets of ``width`` milliseconds from ``start`` on."""
@@ -71,9 +71,9 @@ def lanes_of(result: str, moments: Sequence[Moment], *, by_title: bool) -> dict[
     return found
 
 
-def joined_lanes(found: Mapping[LaneKey, list[CoveredTime]]) -> list[Lane]:
+def joined_lanes(found: Mapping[LaneKey, list[CoveredTime]]) -> list[TimelineLane]:
     """Return lanes whose stretches are joined where they touch: by result, the fullest first."""
-    lanes = [Lane(key, len(covered), tuple(_joined(covered))) for key, covered in found.items()]
+    lanes = [TimelineLane(key, len(covered), tuple(_joined(covered))) for key, covered in found.items()]
     return sorted(lanes, key=lambda lane: (lane.key.result, -lane.moments, lane.key.title))
 
 

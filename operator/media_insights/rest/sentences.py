@@ -20,7 +20,7 @@ class SpokenWord:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class SpokenSentence:
     """A sentence, or what one speaker says between two pauses; it has at least one word."""
 
     speaker: str
@@ -45,14 +45,14 @@ class Sentence:
         return round(fmean(each.confidence for each in self.words), 1)
 
 
-def sentences_of(spoken: Spoken) -> Iterator[Sentence]:
+def sentences_of(spoken: Spoken) -> Iterator[SpokenSentence]:
     """Yield the sentences of a transcript in the order in which they begin; what has no times is in none."""
     whole = spoken.language_code or ""
     for items in utterances_of(spoken.model_dump(mode="json", by_alias=True, exclude_none=True)):
         words = tuple(_words(items))
         if words:
             said = items[0]
-            yield Sentence(
+            yield SpokenSentence(
                 speaker=said.get("speaker_label", ""),
                 channel=said.get("channel_label", ""),
                 language=said.get("language_code", whole),

@@ -50,7 +50,7 @@ async def test_what_was_found_is_read(api: ApiWorld, client: Client) -> None:
 
 async def test_lists_are_read_to_their_end(api: ApiWorld, client: Client) -> None:
     made = {(await api.asset(name=f"asset-{number}"))["id"] for number in range(3)}
-    rows = client._all(answers.AssetSummary, "/v1/assets", {"namespace": api.namespace, "limit": 1})
+    rows = client._all(answers.ListedAsset, "/v1/assets", {"namespace": api.namespace, "limit": 1})
     assert made == {each.id for each in await asyncio.to_thread(lambda: list(rows))}
     assert made == {each.id for each in await asyncio.to_thread(lambda: list(client.assets(api.namespace)))}
 
@@ -73,7 +73,7 @@ async def test_a_refusal_is_an_exception(client: Client) -> None:
 
 async def test_the_types_are_those_of_the_description(api: ApiWorld, client: Client) -> None:
     schemas = (await api.client.get("/openapi.json")).json()["components"]["schemas"]
-    shapes: dict[type[answers.Answer], str] = {
+    shapes: dict[type[answers.ApiAnswer], str] = {
         answers.AnsweredAsset: "AssetDocument",
         answers.AnsweredExecution: "ExecutionDocument",
         answers.AnsweredMoment: "MomentView",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from media_insights.client.connection import Connection, path_of
+from media_insights.client.connection import ApiConnection, path_of
 from media_insights.client.refusals import ApiUnreachable, RefusedRequest
 
 OK = (200, {"found": True})
@@ -61,7 +61,9 @@ def server(*given: tuple[int, Any]) -> Iterator[Answers]:
 
 def test_a_path_and_a_query_arrive_as_they_were_meant() -> None:
     with server(OK) as answers:
-        found = Connection(url=f"{answers.url}/media/").json("GET", path_of("v1", "a/b?"), {"q": "a&b", "none": None})
+        found = ApiConnection(url=f"{answers.url}/media/").json(
+            "GET", path_of("v1", "a/b?"), {"q": "a&b", "none": None}
+        )
     assert found == {"found": True}
     assert answers.asked[0][:2] == ("GET", "/media/v1/a%2Fb%3F?q=a%26b")
 
@@ -69,27 +71,27 @@ def test_a_path_and_a_query_arrive_as_they_were_meant() -> None:
 @pytest.mark.parametrize(("method", "key"), [("GET", ""), ("PUT", ""), ("POST", "once")])
 def test_what_may_be_repeated_is(method: str, key: str) -> None:
     with server(BUSY, OK) as answers:
-        assert Connection(url=answers.url).json(method, "/v1/x", body={}, key=key) == {"found": True}
+        assert ApiConnection(url=answers.url).json(method, "/v1/x", body={}, key=key) == {"found": True}
     assert [asked[0] for asked in answers.asked] == [method, method]
     assert {asked[2].get("Idempotency-Key", "") for asked in answers.asked} == {key}
 
 
 def test_what_might_happen_twice_is_not_repeated() -> None:
     with server(BUSY, OK) as answers, pytest.raises(RefusedRequest) as refused:
-        Connection(url=answers.url).json("POST", "/v1/x")
+        ApiConnection(url=answers.url).json("POST", "/v1/x")
     assert (refused.value.status, refused.value.code, str(refused.value)) == (503, "unavailable", "try again")
     assert len(answers.asked) == 1
 
 
 def test_a_server_that_stays_busy_is_given_up() -> None:
     with server(BUSY, BUSY) as answers, pytest.raises(RefusedRequest, match="try again"):
-        Connection(url=answers.url, retries=1).json("GET", "/v1/x")
+        ApiConnection(url=answers.url, retries=1).json("GET", "/v1/x")
 
 
 def test_a_refusal_says_what_is_wrong_and_where() -> None:
     problem = {"code": "invalid", "detail": "no", "hint": "yes", "errors": [{"at": "/a/0", "message": "a number"}, 1]}
     with server((422, problem)) as answers, pytest.raises(RefusedRequest) as refused:
-        Connection(url=answers.url).json("GET", "/v1/x")
+        ApiConnection(url=answers.url).json("GET", "/v1/x")
     assert [(each.at, each.message) for each in refused.value.fields] == [("/a/0", "a number")]
     assert refused.value.hint == "yes"
 
@@ -97,14 +99,14 @@ def test_a_refusal_says_what_is_wrong_and_where() -> None:
 @pytest.mark.parametrize("answer", [(404, b"<html>"), (200, b"<html>"), (302, {}), (500, [1])])
 def test_another_server_than_the_api_is_told(answer: tuple[int, Any]) -> None:
     with server(answer) as answers, pytest.raises(ApiUnreachable):
-        Connection(url=answers.url).json("GET", "/v1/x")
+        ApiConnection(url=answers.url).json("GET", "/v1/x")
     assert len(answers.asked) == 1  # a redirection is not followed
 
 
 def test_a_token_is_asked_for_with_every_request() -> None:
     tokens = iter(["first", "second"])
     with server(OK, OK) as answers:
-        connection = Connection(url=answers.url, token=lambda: next(tokens))
+        connection = ApiConnection(url=answers.url, token=lambda: next(tokens))
         connection.json("GET", "/v1/x")
         connection.json("GET", "/v1/x")
     assert [asked[2]["Authorization"] for asked in answers.asked] == ["Bearer first", "Bearer second"]
@@ -113,17 +115,17 @@ def test_a_token_is_asked_for_with_every_request() -> None:
 
 def test_pieces_of_a_refusal_are_a_refusal() -> None:
     with server((404, {"code": "not-found", "detail": "no"})) as answers, pytest.raises(RefusedRequest, match="no"):
-        list(Connection(url=answers.url).pieces("/v1/x"))
+        list(ApiConnection(url=answers.url).pieces("/v1/x"))
 
 
 def test_nobody_answers() -> None:
     with server() as answers:
         pass
     with pytest.raises(ApiUnreachable, match="does not answer"):
-        Connection(url=answers.url, retries=0).json("GET", "/v1/x")
+        ApiConnection(url=answers.url, retries=0).json("GET", "/v1/x")
 
 
 @pytest.mark.parametrize("url", ["", "ftp://host", "host:8421", "http://", "http://u:p@host", "http://host?x=1"])
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="address"):
-        Connection(url=url)
+        ApiConnection(url=url)

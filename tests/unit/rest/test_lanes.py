@@ -1,6 +1,6 @@
 """Moments as lanes: stretches that touch are one, points in time last until the next frame, many are counted."""
 
-from media_insights.rest.lanes import UNKNOWN, CoveredTime, Lane, LaneKey, joined_lanes, lanes_of
+from media_insights.rest.lanes import UNKNOWN, CoveredTime, LaneKey, TimelineLane, joined_lanes, lanes_of
 from media_insights.results.moments import Moment
 
 DOG, CAT = (LaneKey("labelDetection", "label_detection", title) for title in ("Dog", "Cat"))
@@ -42,11 +42,13 @@ def test_the_confidence_of_what_has_none_is_unknown() -> None:
 
 
 def test_a_span_has_what_reaches_into_it() -> None:
-    lane = Lane(DOG, 3, (CoveredTime(0, 10, 90), CoveredTime(20, 30, 90), CoveredTime(40, 50, 90)))
+    lane = TimelineLane(DOG, 3, (CoveredTime(0, 10, 90), CoveredTime(20, 30, 90), CoveredTime(40, 50, 90)))
     assert [each.start for each in lane.within(25, 40).stretches] == [20]
 
 
 def test_buckets_count_the_stretches_that_reach_into_them() -> None:
-    lane = Lane(DOG, 4, tuple(CoveredTime(start, end, 90) for start, end in ((0, 10), (12, 12), (15, 35), (99, 120))))
+    lane = TimelineLane(
+        DOG, 4, tuple(CoveredTime(start, end, 90) for start, end in ((0, 10), (12, 12), (15, 35), (99, 120)))
+    )
     assert lane.counts(0, 10, 4) == [1, 2, 1, 1]
     assert lane.counts(30, 10, 2) == [1, 0]

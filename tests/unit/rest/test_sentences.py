@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from media_insights.rest.sentences import Sentence, sentences_of
+from media_insights.rest.sentences import SpokenSentence, sentences_of
 from media_insights.results.transcripts import Spoken
 
 
@@ -15,7 +15,7 @@ def mark(text: str) -> dict[str, Any]:
     return {"type": "punctuation", "alternatives": [{"content": text, "confidence": 0}]}
 
 
-def sentences(*items: dict[str, Any], **more: Any) -> list[Sentence]:
+def sentences(*items: dict[str, Any], **more: Any) -> list[SpokenSentence]:
     return list(sentences_of(Spoken.model_validate({"transcripts": [], "items": items, **more})))
 
 

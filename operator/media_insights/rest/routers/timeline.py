@@ -17,7 +17,7 @@ from media_insights.rest.asset_moments import (
     moments_by_result,
     place_in_time,
 )
-from media_insights.rest.lanes import CoveredTime, Lane, LaneKey, joined_lanes, lanes_of
+from media_insights.rest.lanes import CoveredTime, LaneKey, TimelineLane, joined_lanes, lanes_of
 from media_insights.rest.problems import declared
 from media_insights.rest.stored import stored_asset
 from media_insights.results.moments import Box, Moment
@@ -200,13 +200,13 @@ def _timeline(stored: StoredAsset, query: TimelineQuery) -> TimelineView:
     )
 
 
-def _end_of(asset: MediaAsset, lanes: list[Lane]) -> int:
+def _end_of(asset: MediaAsset, lanes: list[TimelineLane]) -> int:
     media = asset.status.media
     length = (media.duration_millis if media else 0) or 0
     return max([length, *(lane.stretches[-1].end for lane in lanes)])
 
 
-def _lane_view(lane: Lane, query: TimelineQuery, width: int) -> LaneView:
+def _lane_view(lane: TimelineLane, query: TimelineQuery, width: int) -> LaneView:
     many = len(lane.stretches) > query.buckets
     shown = () if many else lane.stretches
     return LaneView(

@@ -11,7 +11,7 @@ from media_insights.rest import paging
 from media_insights.rest.access import Accessed
 from media_insights.rest.asset_moments import EditsOrNot
 from media_insights.rest.problems import ApiRefusal, declared
-from media_insights.rest.sentences import Sentence, sentences_of
+from media_insights.rest.sentences import SpokenSentence, sentences_of
 from media_insights.rest.stored import stored_asset
 from media_insights.results.transcripts import Transcription
 from media_insights.storage.exportable import exportable
@@ -82,7 +82,7 @@ class TranscriptQuery(paging.PageQuery):
     words: Annotated[bool, Field(description="With the words and their times.")] = False
     edits: EditsOrNot = "on"
 
-    def matches(self, sentence: Sentence) -> bool:
+    def matches(self, sentence: SpokenSentence) -> bool:
         """Return whether a sentence is said in the span of time."""
         return sentence.end >= self.start and (self.end is None or sentence.start < self.end)
 
@@ -97,7 +97,7 @@ async def get_transcript(id: str, query: Annotated[TranscriptQuery, Query()], ac
     return SentenceList(items=[_view(each, query) for _, each in page.items], next=page.next)
 
 
-def _sentences(stored: StoredAsset, with_edits: bool) -> list[Sentence]:  # noqa: FBT001 - of a thread pool
+def _sentences(stored: StoredAsset, with_edits: bool) -> list[SpokenSentence]:  # noqa: FBT001 - of a thread pool
     result = exportable(stored, with_edits=with_edits).model(TRANSCRIPT, Transcription)
     if result is None:
         name = stored.asset.metadata.name
@@ -105,12 +105,12 @@ def _sentences(stored: StoredAsset, with_edits: bool) -> list[Sentence]:  # noqa
     return list(sentences_of(result.results))
 
 
-def _place_of(placed: tuple[int, Sentence]) -> tuple[int, int]:
+def _place_of(placed: tuple[int, SpokenSentence]) -> tuple[int, int]:
     at, sentence = placed
     return sentence.start, at
 
 
-def _view(sentence: Sentence, query: TranscriptQuery) -> SentenceView:
+def _view(sentence: SpokenSentence, query: TranscriptQuery) -> SentenceView:
     words = sentence.words if query.words else ()
     return SentenceView(
         text=sentence.text,

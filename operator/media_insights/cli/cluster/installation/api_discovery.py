@@ -9,7 +9,7 @@ from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.stores import Published, StoreFlags, read_published
 from media_insights.cli.terminal.failures import USAGE, Failure, say
 from media_insights.client.calls import Client
-from media_insights.client.connection import Connection, Route
+from media_insights.client.connection import ApiConnection, Route
 from media_insights.client.refusals import ClientError
 from media_insights.kube.service_proxy import ServiceProxy
 from media_insights.rest.access import TOKEN_HEADER
@@ -21,12 +21,12 @@ TOKENLESS = (
 _AUTHORIZATION = "Authorization"
 
 
-def endpoint_of(cluster: Cluster, flags: StoreFlags) -> Connection | str:
+def endpoint_of(cluster: Cluster, flags: StoreFlags) -> ApiConnection | str:
     """Return where the API is, or in a sentence why it cannot be used. Raises Failure for a wrong ``--api``."""
     proxy = ServiceProxy(cluster.api.credentials)
     token = _token_of(flags, proxy)
     if flags.api:
-        return Connection(url=_named(flags.api), token=token)
+        return ApiConnection(url=_named(flags.api), token=token)
     published = read_published(cluster)
     if not published.api_service:
         return NO_API
@@ -58,22 +58,22 @@ def _token_of(flags: StoreFlags, proxy: ServiceProxy) -> Callable[[], str]:
     return (lambda: flags.api_token.removeprefix("Bearer ")) if flags.api_token else proxy.token
 
 
-def _published(published: Published, proxy: ServiceProxy, token: Callable[[], str]) -> Connection:
+def _published(published: Published, proxy: ServiceProxy, token: Callable[[], str]) -> ApiConnection:
     """Return the API's own address where it has one with TLS, and else the way through the API server."""
     if published.api_url:
-        return Connection(url=published.api_url, token=token)
+        return ApiConnection(url=published.api_url, token=token)
 
     def headers() -> Mapping[str, str]:
         own = proxy.token()
         return {TOKEN_HEADER: token(), **({_AUTHORIZATION: f"Bearer {own}"} if own else {})}
 
     route = Route(headers=headers, tls=proxy.tls(), server_name=proxy.server_name, proxy=proxy.proxy)
-    return Connection(
+    return ApiConnection(
         url=proxy.url(published.namespace, published.api_service) + published.api_prefix, token=token, route=route
     )
 
 
-def _answering(connection: Connection) -> Connection | str:
+def _answering(connection: ApiConnection) -> ApiConnection | str:
     try:
         Client(replace(connection, retries=0)).version()
     except ClientError as error:

@@ -13,7 +13,7 @@ from media_insights.cli.cluster.installation.asset_files import ResultOwner, Sto
 from media_insights.cli.exports import checked_target, write_pieces
 from media_insights.cli.terminal.failures import Failure
 from media_insights.client.calls import Client
-from media_insights.client.connection import Connection, path_of
+from media_insights.client.connection import ApiConnection, path_of
 from media_insights.client.refusals import ClientError, RefusedRequest
 from media_insights.domain.planning.references import Address
 from media_insights.domain.running.pointers import pointers_in
@@ -30,7 +30,7 @@ _SILENCE = 24 * 3600.0
 class FilesByApi:
     """Fulfils :class:`~media_insights.cli.cluster.installation.asset_files.AssetFiles`."""
 
-    connection: Connection
+    connection: ApiConnection
 
     def upload(self, file: Path, namespace: str) -> Address:
         """Send a file in parts; one that is there already is not sent."""
