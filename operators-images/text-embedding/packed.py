@@ -25,7 +25,7 @@ WEIGHTS = 32
 
 
 @dataclass(frozen=True)
-class Shape:
+class NetworkShape:
     """How large the network is: numbers a token, layers, heads, numbers within a layer, tokens that it can look at."""
 
     width: int
@@ -65,7 +65,7 @@ class Packed:
         epsilon, block = reader.numbers("fi")
         if block != WEIGHTS:
             raise DamagedModelError(f"the sentence embedding model has blocks of {block} weights, not {WEIGHTS}")
-        self.shape = Shape(width, layers, heads, inner, positions, epsilon)
+        self.shape = NetworkShape(width, layers, heads, inner, positions, epsilon)
         self.pieces = _pieces(reader)
         self._directory = dict(_tensor(reader) for _ in range(reader.numbers("i")[0]))
 
