@@ -7,7 +7,6 @@ MAKEFLAGS += --no-print-directory
 # Everything that is expensive to fetch or build is kept here, outside the checkout, and used again.
 export MEDIA_INSIGHTS_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/media-insights
 # uv from the PATH, or our own copy of it.
-UV_VERSION := 0.13.9
 UV := $(shell command -v uv || echo $(MEDIA_INSIGHTS_CACHE)/uv/bin/uv)
 RUN := $(UV) run --frozen
 # Files of tests at a time in `make test`, odd files at a time in `make hostile`.
@@ -49,6 +48,9 @@ evaluate: setup models ## How good operators are, in figures; fails when one got
 generate: setup ## Write CRDs, the chart's copies and the catalogue page from their sources
 	@$(RUN) python -m dev.tools.generate
 
+licences: setup ## Record the licences of packages that are new in a lock, and write THIRD-PARTY.md
+	@$(RUN) python -m dev.sbom licences && $(RUN) python -m dev.tools.generate
+
 models: setup ## Fetch, convert and verify the models of all operators
 	@$(UV) run dev/models/build.py
 
@@ -82,8 +84,8 @@ clean: ## Remove what was made in the checkout (caches stay)
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(MEDIA_INSIGHTS_CACHE)/uv/bin/uv:
-	@echo "bringing uv $(UV_VERSION) into $(MEDIA_INSIGHTS_CACHE)/uv"
+	@echo "bringing uv into $(MEDIA_INSIGHTS_CACHE)/uv"
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
-	@python3 -m venv $(MEDIA_INSIGHTS_CACHE)/uv && $(MEDIA_INSIGHTS_CACHE)/uv/bin/pip install --quiet uv==$(UV_VERSION)
+	@python3 -m venv $(MEDIA_INSIGHTS_CACHE)/uv && $(MEDIA_INSIGHTS_CACHE)/uv/bin/pip install --quiet --no-deps --only-binary=:all: --require-hashes -r dev/tools/uv.txt
 
-.PHONY: help setup check test test-containers hostile e2e evaluate generate models operator install demo-cluster demo bench bench-embedded bench-operators clean
+.PHONY: help setup check test test-containers hostile e2e evaluate generate licences models operator install demo-cluster demo bench bench-embedded bench-operators clean

@@ -14,7 +14,10 @@ images: models ## Build the images that changed and bring them to the cluster (O
 image-sizes: models ## How large each image is, as a table (ONLY=)
 	@python3 -m dev.images sizes $(ONLY)
 
+sbom: setup ## A bill of materials (CycloneDX) of each image (ONLY= ACCELERATOR=)
+	@$(RUN) python -m dev.sbom write $(ONLY) $(if $(ACCELERATOR),--accelerator $(ACCELERATOR))
+
 images-clean: ## Remove all built images from the cache
 	@python3 -m dev.images clean
 
-.PHONY: images image-sizes images-clean
+.PHONY: images image-sizes sbom images-clean

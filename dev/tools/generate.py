@@ -1,7 +1,7 @@
 """Writes every generated file, or with ``--check`` says which differ: CRDs, chart's copies, catalogue, schemas.
 
 The sources are the pydantic kinds and results, ``operators-images/*/operator.yaml``, the version, the modules that
-package and kits have copies of, and nothing else.
+package and kits have copies of, locks, models and recorded licences, and nothing else.
 """
 
 import argparse
@@ -12,6 +12,9 @@ from pathlib import Path
 
 import yaml
 
+from dev.images.places import Places
+from dev.sbom import contents, licences, notices
+from dev.sbom.__main__ import all_specs, models_of
 from dev.tools.copies import copied_modules
 from dev.tools.result_pages import schema_files
 from dev.tools.versions import files_with_version
@@ -41,6 +44,13 @@ def generated_files() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs/events.schema.json", json.dumps(event_schema(), indent=1, ensure_ascii=False) + "\n"
     yield from files_with_version()
     yield from copied_modules()
+    yield ROOT / "THIRD-PARTY.md", _third_parties()
+
+
+def _third_parties() -> str:
+    places = Places(ROOT, ROOT)
+    packages = contents.every_lock(all_specs(places))
+    return notices.page(packages, models_of(places).models, licences.read())
 
 
 def operator_manifests() -> list[Path]:

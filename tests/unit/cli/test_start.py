@@ -51,7 +51,9 @@ def test_the_embedded_engine_loads_no_client_of_a_cluster() -> None:
     assert done.stdout.strip() == ""
 
 
-@pytest.mark.parametrize("module", ["run_commands", "asset_commands", "faces_on_cluster", "doctor_command"])
+@pytest.mark.parametrize(
+    "module", ["run_commands", "asset_commands", "faces_on_cluster", "doctor_command", "support_command"]
+)
 def test_commands_over_a_cluster_load_their_clients_when_they_talk(module: str) -> None:
     clients = {"aiohttp", "argo_workflows", "boto3", "botocore", "hera", "kopf", "kubernetes", "opentimelineio"}
     code = f"import sys, media_insights.cli.cluster.{module}; print(*sorted({clients!r} & set(sys.modules)))"

@@ -44,6 +44,10 @@ COMMANDS = {
         "media_insights.cli.cluster.doctor_command:doctor",
         "Check the installation with your own rights, and say what is wrong and what to do.",
     ),
+    "support-bundle": (
+        "media_insights.cli.cluster.support_command:support_bundle",
+        "Collect the state of the installation into one archive, without secrets, for whoever helps you.",
+    ),
     "faces": (
         "media_insights.cli.cluster.faces_on_cluster:app",
         "Collections of known faces, which face search looks people up in.",
