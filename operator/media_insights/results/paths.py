@@ -17,7 +17,7 @@ EVERY = "*"
 Step = str | int
 """A member's name, the index of a list's item, or :data:`EVERY`."""
 
-Place = tuple[Any, Any]
+ValuePlace = tuple[Any, Any]
 """A list and the index of one of its items, or an object and the name of one of its members."""
 
 _STEP = re.compile(r"\.?(?P<name>[A-Za-z_][A-Za-z0-9_-]*)|\[(?P<index>\*|[0-9]{1,6})\]")
@@ -48,10 +48,10 @@ class Path:
                 return found
         return []
 
-    def places(self, root: Any) -> list[Place]:
+    def places(self, root: Any) -> list[ValuePlace]:
         """Return where the values of :meth:`values` stand, in the same order, so that they can be replaced."""
         for steps in self.alternatives:
-            found: list[Place] = [([root], 0)]
+            found: list[ValuePlace] = [([root], 0)]
             for step in steps:
                 found = [place for holder, key in found for place in _places(holder[key], step)]
             if found:
@@ -97,7 +97,7 @@ def _below(value: Any, step: Step) -> list[Any]:
     return [value[step]] if isinstance(value, dict) and step in value else []
 
 
-def _places(value: Any, step: Step) -> list[Place]:
+def _places(value: Any, step: Step) -> list[ValuePlace]:
     if step == EVERY:
         items = value if isinstance(value, list) else []
         return [(value, number) for number, item in enumerate(items) if item is not None]

@@ -17,7 +17,7 @@ SHORT = 12
 SHORTEST_MILLIS = 1500
 """A shorter moment counts as one that lasts so long around its middle: runs may sample other frames."""
 
-Span = tuple[float, float]
+AnchorSpan = tuple[float, float]
 
 
 def similarity(one: str, other: str) -> float:
@@ -31,14 +31,14 @@ def similarity(one: str, other: str) -> float:
     return ratio if ratio >= LEAST_SIMILARITY else 0.0
 
 
-def overlap(one: Span, other: Span) -> float:
+def overlap(one: AnchorSpan, other: AnchorSpan) -> float:
     """Return the share of time that two spans have in common, of all that they take; 0 below the least."""
     common = min(one[1], other[1]) - max(one[0], other[0])
     share = max(0.0, common) / (max(one[1], other[1]) - min(one[0], other[0]))
     return share if share >= LEAST_OVERLAP else 0.0
 
 
-def span_of(start: int, end: int | None) -> Span:
+def span_of(start: int, end: int | None) -> AnchorSpan:
     """Return the time of a moment, at least :data:`SHORTEST_MILLIS` long."""
     last = start if end is None else max(start, end)
     missing = max(0, SHORTEST_MILLIS - (last - start)) / 2
@@ -68,14 +68,14 @@ class Finder:
         best = max(scores.values(), default=0.0)
         return sorted(at for at, score in scores.items() if score == best) if best > 0 else []
 
-    def _near(self, wanted: Span) -> list[int]:
+    def _near(self, wanted: AnchorSpan) -> list[int]:
         """Return what may overlap enough: no moment that begins a length before the span, or after it, does."""
         length = wanted[1] - wanted[0]
         first = bisect_left(self._starts, (wanted[0] - length, -1))
         last = bisect_right(self._starts, (wanted[1], len(self.moments)))
         return [number for _, number in self._starts[first:last]]
 
-    def _score(self, moment: Moment, anchor: Anchor, wanted: Span) -> float:
+    def _score(self, moment: Moment, anchor: Anchor, wanted: AnchorSpan) -> float:
         shared = overlap(span_of(moment.start or 0, moment.end), wanted)
         if not shared or not _box_fits(moment, anchor.box):
             return 0.0

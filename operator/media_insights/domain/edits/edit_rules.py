@@ -9,7 +9,7 @@ from media_insights.results.paths import parse_path
 
 EditProblem = tuple[str, str]
 """JSON pointer to the field that is wrong, and what would be right."""
-Rule = Callable[[Edit, Index], EditProblem | None]
+EditRule = Callable[[Edit, Index], EditProblem | None]
 
 
 def problems_of_edit(edit: Edit, index: Index) -> Iterator[EditProblem]:
@@ -56,7 +56,7 @@ def _somebody_speaks(edit: Edit, index: Index) -> EditProblem | None:
     return None
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[EditRule, ...] = (
     _names_a_moment,
     _says_the_new_value,
     _says_the_old_values,

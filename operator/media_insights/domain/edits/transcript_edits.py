@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any
 
-Item = dict[str, Any]
+TranscriptItem = dict[str, Any]
 PAUSE = 1.5
 """Seconds of silence that end a turn."""
 _WORD = re.compile(r"^[\"“„«‹「『(\[]*(?P<word>.*?)(?P<marks>[^\w\s'’%°)\]]*)$")
@@ -18,24 +18,24 @@ _SPOKEN, _MARK = "pronunciation", "punctuation"
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class EditedSentence:
     """A sentence as it was before the edits."""
 
-    segment: Item
+    segment: TranscriptItem
     """The segment itself, which the edits change."""
     text: str
     speaker: str
 
 
-def sentences_in(result: Any) -> list[Sentence]:
+def sentences_in(result: Any) -> list[EditedSentence]:
     """Return the sentences of a transcript; none for a result of another shape."""
     spoken = result.get("results") if isinstance(result, dict) else None
     segments = spoken.get("audio_segments") if isinstance(spoken, dict) else None
     found = [each for each in segments or () if isinstance(each, dict)] if isinstance(segments, list) else []
-    return [Sentence(each, str(each.get("transcript", "")), str(each.get("speaker_label", ""))) for each in found]
+    return [EditedSentence(each, str(each.get("transcript", "")), str(each.get("speaker_label", ""))) for each in found]
 
 
-def carry_over(result: Any, before: Sequence[Sentence], hidden: Sequence[Any]) -> None:
+def carry_over(result: Any, before: Sequence[EditedSentence], hidden: Sequence[Any]) -> None:
     """Make words, turns and the whole text of a transcript say what its sentences say now."""
     gone = {id(each) for each in hidden}
     if not any(_is_changed(each) or id(each.segment) in gone for each in before):
@@ -49,14 +49,14 @@ def carry_over(result: Any, before: Sequence[Sentence], hidden: Sequence[Any]) -
         _carry_to_words(spoken, said, items)
 
 
-def _is_changed(sentence: Sentence) -> bool:
+def _is_changed(sentence: EditedSentence) -> bool:
     segment = sentence.segment
     now = str(segment.get("transcript", "")), str(segment.get("speaker_label", ""))
     return now != (sentence.text, sentence.speaker)
 
 
-def _carry_to_words(spoken: Item, said: Sequence[Sentence], items: dict[Any, Item]) -> None:
-    whole: list[Item] = []
+def _carry_to_words(spoken: TranscriptItem, said: Sequence[EditedSentence], items: dict[Any, TranscriptItem]) -> None:
+    whole: list[TranscriptItem] = []
     for each in said:
         own = [items[number] for number in each.segment.get("items", ()) if number in items]
         if str(each.segment.get("transcript", "")) != each.text:
@@ -75,7 +75,7 @@ def _carry_to_words(spoken: Item, said: Sequence[Sentence], items: dict[Any, Ite
             channel["items"] = [item for item in whole if item.get("channel_label") == channel["channel_label"]]
 
 
-def _respoken(old: Sequence[Item], segment: Item) -> Iterator[Item]:
+def _respoken(old: Sequence[TranscriptItem], segment: TranscriptItem) -> Iterator[TranscriptItem]:
     """Yield the items of a sentence whose text was edited."""
     words = [(str(item["alternatives"][0]["content"]), item["type"]) for item in old]
     new = list(_words_of(str(segment["transcript"])))
@@ -95,7 +95,7 @@ def _words_of(text: str) -> Iterator[tuple[str, str]]:
         yield from ((mark, _MARK) for mark in (found["marks"] if found else ""))
 
 
-def _room(old: Sequence[Item], first: int, last: int, segment: Item) -> tuple[float, float]:
+def _room(old: Sequence[TranscriptItem], first: int, last: int, segment: TranscriptItem) -> tuple[float, float]:
     """Return the time of the words that are replaced, else what lies between those before and after."""
     replaced = [each for each in old[first:last] if "start_time" in each]
     if replaced:
@@ -104,7 +104,7 @@ def _room(old: Sequence[Item], first: int, last: int, segment: Item) -> tuple[fl
     return start, next((each["start_time"] for each in old[last:] if "start_time" in each), segment["end_time"])
 
 
-def _timed(words: Sequence[tuple[str, str]], room: tuple[float, float]) -> Iterator[Item]:
+def _timed(words: Sequence[tuple[str, str]], room: tuple[float, float]) -> Iterator[TranscriptItem]:
     letters = sum(len(word) for word, kind in words if kind == _SPOKEN)
     start, length = room[0], max(0.0, room[1] - room[0])
     for word, kind in words:
@@ -117,12 +117,12 @@ def _timed(words: Sequence[tuple[str, str]], room: tuple[float, float]) -> Itera
         start = end
 
 
-def _turns_of(items: Sequence[Item]) -> Item:
+def _turns_of(items: Sequence[TranscriptItem]) -> TranscriptItem:
     """Return who speaks when: a turn ends where somebody else speaks, or after a pause."""
     words = [item for item in items if "start_time" in item and "speaker_label" in item]
-    turns: list[Item] = []
+    turns: list[TranscriptItem] = []
     for speaker, group in groupby(words, key=lambda item: item["speaker_label"]):
-        own: list[Item] = []
+        own: list[TranscriptItem] = []
         for item in group:
             if own and item["start_time"] - own[-1]["end_time"] > PAUSE:
                 turns.append(_turn(speaker, own))
@@ -132,6 +132,6 @@ def _turns_of(items: Sequence[Item]) -> Item:
     return {"speakers": len({each["speaker_label"] for each in turns}), "segments": turns}
 
 
-def _turn(speaker: str, words: list[Item]) -> Item:
+def _turn(speaker: str, words: list[TranscriptItem]) -> TranscriptItem:
     span = {"start_time": words[0]["start_time"], "end_time": max(each["end_time"] for each in words)}
     return {**span, "speaker_label": speaker, "items": words}
