@@ -37,6 +37,7 @@ from media_insights.rest.routers import (
     transcript,
     uploads,
 )
+from media_insights.rest.unfinished_uploads import dropping_unfinished
 
 _ROUTES = (
     *(health, assets, receipts, executions, results, lineage, edits, timeline, transcript, media, frames, streaming),
@@ -54,6 +55,12 @@ async def _nothing(_: FastAPI) -> AsyncIterator[None]:
 
 def app_of(ports: Ports, deployment: Deployment, lifespan: Lifespan = _nothing) -> FastAPI:
     """Return the application over some ports; ``lifespan`` runs what the ports need beside it."""
+
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        async with lifespan(app), dropping_unfinished(ports.multipart):
+            yield
+
     app = FastAPI(
         title="media-insights",
         version=__version__,
@@ -62,7 +69,7 @@ def app_of(ports: Ports, deployment: Deployment, lifespan: Lifespan = _nothing) 
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
-        lifespan=lifespan,
+        lifespan=running,
         root_path=deployment.prefix,
         redirect_slashes=False,
     )

@@ -3,6 +3,7 @@
 import secrets
 import shutil
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from media_insights.errors import NoSuchObject
@@ -54,6 +55,14 @@ class FolderMultipart:
     def drop(self, key: str, upload: str) -> None:  # noqa: ARG002 - as an S3 is asked
         """Forget an upload."""
         shutil.rmtree(self._path(upload), ignore_errors=True)
+
+    def drop_begun_before(self, moment: datetime) -> int:
+        """Forget what nothing has come for since a moment: a folder does not say when it was made."""
+        folders = [each for each in (self._top / _PARTS).glob("*") if each.is_dir()]
+        old = [each for each in folders if datetime.fromtimestamp(each.stat().st_mtime, UTC) < moment]
+        for each in old:
+            shutil.rmtree(each, ignore_errors=True)
+        return len(old)
 
     @property
     def _top(self) -> Path:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 
@@ -32,3 +33,6 @@ class Multipart(Protocol):
 
     def drop(self, key: str, upload: str) -> None:
         """Forget an upload with its parts; one that is over already is fine."""
+
+    def drop_begun_before(self, moment: datetime) -> int:
+        """Forget every upload that was begun before a moment and is not complete; return how many."""

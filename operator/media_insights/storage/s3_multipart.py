@@ -4,8 +4,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from media_insights.domain import layout
 from media_insights.errors import NoSuchObject
 from media_insights.storage.multipart import UploadedPart
 from media_insights.storage.s3 import S3Store
@@ -13,7 +15,7 @@ from media_insights.storage.s3 import S3Store
 
 @dataclass(frozen=True, slots=True)
 class S3Multipart:
-    """See :class:`~media_insights.storage.multipart.Multipart`. A rule of the bucket removes what nobody completes."""
+    """See :class:`~media_insights.storage.multipart.Multipart`. What nobody completes is dropped after a while."""
 
     store: S3Store
 
@@ -45,6 +47,23 @@ class S3Multipart:
             self.store._ask(key, lambda: self.store.client.abort_multipart_upload(**self._where(key, upload)))
         except NoSuchObject:
             return
+
+    def drop_begun_before(self, moment: datetime) -> int:
+        """Forget what was begun before a moment."""
+        old = [(each["Key"], each["UploadId"]) for each in self._begun() if each["Initiated"] < moment]
+        for key, upload in old:
+            self.drop(key, upload)
+        return len(old)
+
+    def _begun(self) -> Iterator[Any]:
+        client, after = self.store.client, dict[str, str]()
+        where: dict[str, Any] = {"Bucket": self.store.bucket, "Prefix": layout.UPLOADS}
+        while True:
+            page = self.store._ask(layout.UPLOADS, lambda: client.list_multipart_uploads(**where, **after))  # noqa: B023 - called at once
+            yield from page.get("Uploads", ())
+            if not page.get("IsTruncated"):
+                return
+            after = {"KeyMarker": page["NextKeyMarker"], "UploadIdMarker": page["NextUploadIdMarker"]}
 
     def _listed(self, key: str, upload: str) -> Iterator[UploadedPart]:
         client, where, after = self.store.client, self._where(key, upload), 0

@@ -1,5 +1,7 @@
 """What is promised of every upload in parts, kept by both stores."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from media_insights.errors import NoSuchObject
@@ -49,6 +51,21 @@ def test_an_upload_that_is_given_up_leaves_nothing(store: Store, multipart: Mult
     assert list(store.list("")) == []
     with pytest.raises(NoSuchObject):
         multipart.put_part(KEY, upload, 2, b"b")
+
+
+def test_what_nobody_completed_is_dropped_and_what_is_complete_stays(store: Store, multipart: Multipart) -> None:
+    whole = multipart.begin(KEY)
+    multipart.put_part(KEY, whole, 1, b"a")
+    multipart.join(KEY, whole)
+    begun = multipart.begin(KEY)
+    multipart.put_part(KEY, begun, 1, b"b")
+    now = datetime.now(UTC)
+    assert multipart.drop_begun_before(now - timedelta(days=1)) == 0
+    assert [part.bytes for part in multipart.parts(KEY, begun)] == [1]
+    assert multipart.drop_begun_before(now + timedelta(days=1)) == 1
+    with pytest.raises(NoSuchObject):
+        multipart.parts(KEY, begun)
+    assert store.get(KEY) == b"a"
 
 
 def test_an_upload_that_was_never_begun_is_unknown(multipart: Multipart) -> None:
