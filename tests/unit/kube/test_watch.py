@@ -32,7 +32,7 @@ class Seen:
         self.calls.append(("list", "", ""))
 
     def until(self, *call: str) -> None:
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + 60
         while call not in self.calls:
             assert time.monotonic() < deadline, self.calls
             time.sleep(0.02)
@@ -63,14 +63,14 @@ def seen(config: str, cluster: FakeApi, monkeypatch: pytest.MonkeyPatch) -> Iter
 
     thread = threading.Thread(target=lambda: asyncio.run(watching()))
     thread.start()
-    assert ready.wait(15)
-    deadline = time.monotonic() + 15
+    assert ready.wait(60)
+    deadline = time.monotonic() + 60
     while not all(cluster._watches[each.plural] for each in WATCHED):
         assert time.monotonic() < deadline
         time.sleep(0.02)
     yield found
     ends[0]()
-    thread.join(15)
+    thread.join(60)
     assert not thread.is_alive()
 
 
@@ -98,7 +98,8 @@ def test_a_change_is_in_the_cache_before_its_event(seen: Seen, cluster: FakeApi)
     seen.calls.clear()
     cluster.put("mediaassets", {**cluster.get("mediaassets", "clip"), "spec": {"title": "new"}})
     seen.until("event", "mediaassets", "clip")
-    assert seen.calls == [("cache", "mediaassets", "clip"), ("event", "mediaassets", "clip")]
+    of_clip = [call for call in seen.calls if call[2] == "clip"]  # first events of others may still come
+    assert of_clip == [("cache", "mediaassets", "clip"), ("event", "mediaassets", "clip")]
 
 
 def test_a_deletion_is_an_event(seen: Seen, cluster: FakeApi) -> None:
