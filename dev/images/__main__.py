@@ -82,9 +82,13 @@ def _build(options: argparse.Namespace, places: Places, environ: Mapping[str, st
     build = Build(places, engine, options.accelerator, options.base)
     names, complaints = build.all(wanted)
     if options.registry:
-        _push(options, engine, names, places)
+        digests = _push(options, engine, names, places)
     else:
-        _deliver(options, engine, names, places, environ)
+        digests = _deliver(options, engine, names, places, environ)
+    references = values.references(places.values)
+    for spec in wanted:
+        if spec.name in digests:
+            build.record(references[spec.name], spec, digests[spec.name])
     build.clear()
     if complaints:
         raise ImagesError("not built: " + "\n  ".join(complaints))
@@ -98,7 +102,8 @@ def _deliver(
     names: Mapping[str, str],
     places: Places,
     environ: Mapping[str, str],
-) -> None:
+) -> dict[str, str]:
+    """Bring images to the cluster or an archive, and return the digest of each."""
     layout = Layout(places.layout)
     if building.export(engine, layout, names.values()):
         layout.clear(names.values())
@@ -109,6 +114,7 @@ def _deliver(
         _import(layout, names, places, home.of(environ))
     values.write(names, places.values, cluster_images.VERSITYGW if _is_local(environ) else "")
     say(f"{len(names)} images; values for the chart: {places.values}")
+    return {short: layout.digest(name) for short, name in names.items()}
 
 
 def _is_local(environ: Mapping[str, str]) -> bool:
@@ -123,14 +129,19 @@ def _import(layout: Layout, names: Mapping[str, str], places: Places, cluster: H
     delivery.forget_superseded(list(names.values()), values.named(places.values), cluster)
 
 
-def _push(options: argparse.Namespace, engine: engines.Engine, names: Mapping[str, str], places: Places) -> None:
-    references = {}
+def _push(
+    options: argparse.Namespace, engine: engines.Engine, names: Mapping[str, str], places: Places
+) -> dict[str, str]:
+    """Bring images to a registry, and return the digest of each; the chart's values name them by tag and digest."""
+    references, digests = {}, {}
     for short, name in names.items():
-        references[short] = f"{options.registry.rstrip('/')}/{short}:{options.tag or name.rpartition(':')[2]}"
-        engine.push(name, references[short], plain_http=options.plain_http)
+        target = f"{options.registry.rstrip('/')}/{short}:{options.tag or name.rpartition(':')[2]}"
+        digests[short] = engine.push(name, target, plain_http=options.plain_http)
+        references[short] = f"{target}@{digests[short]}" if digests[short] else target
         say(f"pushed {references[short]}")
     values.write(references, places.values)
     say(f"values for the chart: {places.values}")
+    return {short: digest for short, digest in digests.items() if digest}
 
 
 def _sizes(options: argparse.Namespace, places: Places, _environ: Mapping[str, str]) -> None:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from dev.cluster.errors import ClusterError
 from dev.cluster.progress import say
-from dev.images import budgets, contexts, declarations, fingerprints, image_specs, requirements, rootfs
+from dev.images import budgets, contexts, declarations, fingerprints, image_specs, provenance, requirements, rootfs
 from dev.images.budgets import Size
 from dev.images.engines import Engine
 from dev.images.image_specs import ImageSpec
 from dev.images.layout import Layout
 from dev.images.places import Places
+from dev.images.provenance import Maker
 from dev.images.push_registry import serve_registry
 from dev.images.requirements import Pin
 
@@ -56,6 +57,13 @@ class Build:
     def is_cuda(self) -> bool:
         """Tell whether images bring the libraries of GPUs."""
         return self.accelerator == "cuda"
+
+    def record(self, reference: str, spec: ImageSpec, digest: str) -> None:
+        """Write what an image was made from; ``digest``: of its manifest, where it was brought to."""
+        maker = Maker(self.engine.program, {"accelerator": self.accelerator, "base": self._base(spec.base)})
+        source = provenance.source_of(self.places.checkout)
+        statement = provenance.statement_of(spec, reference, digest, source, maker)
+        provenance.write(statement, self.places.provenance)
 
     def sizes(self, names: Mapping[str, str], wanted: Iterable[ImageSpec]) -> list[Size]:
         """Return how large those images are that were built by name, now that all are there."""

@@ -1,10 +1,12 @@
 """The programs that carry out a Dockerfile: buildah, podman or docker, whichever is there."""
 
+import json
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from dev.cluster import command, packages
 from dev.cluster.errors import ClusterError
@@ -45,15 +47,22 @@ class Engine:
         rows = [line.partition("|") for line in lines if line.strip()]
         return {image: budgets.megabytes_of(size) for image, _, size in rows}
 
-    def push(self, name: str, target: str, *, plain_http: bool) -> None:
-        """Send an image to a registry under another name; over HTTP only for our own registry or when asked to."""
+    def push(self, name: str, target: str, *, plain_http: bool) -> str:
+        """Send an image to a registry under another name, and return the digest by which that registry has it.
+
+        Over HTTP only for our own registry or when asked to.
+        """
         if self.program == "docker":  # which knows an image by the name that it is pushed under, and trusts 127.0.0.1
             self._run("tag", name, target)
             self._run("push", "--quiet", target)
+            known = self._run("image", "inspect", "--format", "{{json .RepoDigests}}", target)
             self._run("rmi", target)
-            return
+            return _digest_in(known, target)
         verify = ("--tls-verify=false",) if plain_http else ()
-        self._run("push", *verify, "--quiet", name, f"{self.transport}{target}")
+        with TemporaryDirectory() as folder:
+            told = Path(folder) / "digest"
+            self._run("push", *verify, "--quiet", "--digestfile", told, name, f"{self.transport}{target}")
+            return told.read_text().strip()
 
     def export(self, name: str, target: str) -> None:
         """Send an image to our own registry, packed in the way that is fastest to write and to read."""
@@ -80,6 +89,13 @@ class Engine:
 
     def _run(self, *words: object) -> str:
         return command.run([self.program, *self.options, *words])
+
+
+def _digest_in(known: str, target: str) -> str:
+    """Return the digest of an image in the repository that it was pushed to, of all that docker knows of it."""
+    repository = target.rpartition(":")[0]
+    digests = [each.partition("@") for each in json.loads(known) or ()]
+    return next((digest for where, _, digest in digests if where == repository), "")
 
 
 def find_engine(places: Places) -> Engine:

@@ -55,6 +55,11 @@ class Places:
         return self.images / "storage"
 
     @property
+    def provenance(self) -> Path:
+        """What each image was made from, one file per image."""
+        return self.images / "provenance"
+
+    @property
     def values(self) -> Path:
         """Helm values that name every image: ``helm install -f``."""
         return self.images / "images.yaml"

@@ -139,6 +139,28 @@ def test_the_chart_carries_both_as_they_are(render: Render) -> None:
     assert board["metadata"]["labels"]["grafana_dashboard"] == "1"
 
 
+def test_every_pod_with_metrics_is_read(render: Render) -> None:
+    on = {"enabled": True}
+    given = {
+        "api": on,
+        "events": on | {"secretName": "sinks"},
+        "metrics": {"serviceMonitor": on | {"labels": {"a": "b"}}},
+    }
+    rendered = render(given)
+    monitor = rendered.one("PodMonitor")
+    assert monitor["metadata"]["labels"]["a"] == "b"
+    (chosen,) = monitor["spec"]["selector"]["matchExpressions"]
+    read = {*chosen["values"], "controller"}
+    telling = {
+        each["metadata"]["labels"]["app.kubernetes.io/component"]
+        for each in rendered.of("Deployment")
+        for container in each["spec"]["template"]["spec"]["containers"]
+        if any(port["name"] == "metrics" for port in container.get("ports", ()))
+    }
+    assert telling == read
+    assert not render({"metrics": {"serviceMonitor": on}}).of("PodMonitor")
+
+
 def test_own_labels_are_added(render: Render) -> None:
     given = {"enabled": True, "labels": {"release": "prometheus"}}
     rendered = render({"metrics": {"rules": given, "dashboard": given}})

@@ -26,6 +26,7 @@ CHECKS: tuple[Callable[[ClusterFacts], Iterator[Diagnosis]], ...] = (
     controller_checks.leader,
     controller_checks.store,
     controller_checks.api,
+    controller_checks.events,
     tenant_checks.namespaces,
     work_checks.catalogue,
     work_checks.workflows,

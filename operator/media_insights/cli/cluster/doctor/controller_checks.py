@@ -1,4 +1,4 @@
-"""Checks of the installation's own processes: controller, leader, HTTP API, and the store as the leader sees it."""
+"""Checks of the installation's own processes, and of the store as the leading controller sees it."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -43,6 +43,12 @@ def api(facts: ClusterFacts) -> Iterator[Diagnosis]:
         yield Diagnosis("api", Level.OK, "the HTTP API is not enabled")
     for each in found:
         yield from _of_deployment(facts, each, "api")
+
+
+def events(facts: ClusterFacts) -> Iterator[Diagnosis]:
+    """Check that the relay of events, where it is enabled, is ready."""
+    for each in _of_component(facts, "events"):
+        yield from _of_deployment(facts, each, "events")
 
 
 def leader(facts: ClusterFacts) -> Iterator[Diagnosis]:

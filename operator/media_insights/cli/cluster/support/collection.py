@@ -91,7 +91,8 @@ class Collector:
             log = partial(self.api.logs, home, name, container["name"])
             lines = await self._attempt(path, partial(self._last, log))
             self._add_lines(path, lines)
-        if (pod["metadata"].get("labels") or {}).get("app.kubernetes.io/component") in ("controller", "api"):
+        ports = (port for each in pod.get("spec", {}).get("containers") or () for port in each.get("ports") or ())
+        if any(port.get("name") == "metrics" for port in ports):
             path = f"metrics/{name}.txt"
             page = partial(self.api.pod_page, home, name, METRICS_PORT, "metrics")
             lines = await self._attempt(path, partial(self._last, page))

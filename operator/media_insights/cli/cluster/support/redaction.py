@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 REDACTED = "REDACTED"
-FREE = frozenset({"configuration", "parameters", "resume", "annotations", "arguments", "args", "command", "env"})
+FREE = frozenset(
+    {"configuration", "parameters", "resume", "annotations", "arguments", "args", "command", "env", "podSpecPatch"}
+)
 """Fields whose content is anybody's words: their values go, the names of their keys stay."""
 DROPPED = frozenset({"managedFields", "binaryData", "stringData"})
 """Fields without which an object says the same, or that hold nothing else but secrets."""
@@ -19,12 +21,13 @@ NAMING = frozenset(
 """Fields that name a thing; the name of a Secret is none."""
 _SECRET_NAME = re.compile(
     r"passw|secret|token|credential|authorization|cookie|signature|private.?key|access.?key|api.?key|session.?key|"
-    r"encryption.?key|hmac",
+    r"encryption.?key|hmac|environment",
     re.IGNORECASE,
 )
 _WORD = r"(?:[\w.-]*(?:passw\w*|secret|token|credential\w*|api.?key|access.?key\w*|private.?key|signature)[\w.-]*)"
 _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL), REDACTED),
+    (re.compile(r"\bwhsec_[\w+/=-]+"), REDACTED),
     (re.compile(r"\beyJ[\w-]{8,}(?:\.[\w-]*)*"), REDACTED),
     (re.compile(r"\b(?:A3T|AKIA|ASIA|AGPA|AIDA|AROA)[A-Z0-9]{12,}\b"), REDACTED),
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{6,}"), rf"\1 {REDACTED}"),
@@ -32,8 +35,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://[^\s?#\"'<>]+)[?#][^\s\"'<>]+"), rf"\1?{REDACTED}"),
     (re.compile(rf"(?i)([\"']?{_WORD}[\"']?\s*[:=]\s*)(\"[^\"]*\"|'[^']*'|[^\s,;}}\"']+)"), rf"\1{REDACTED}"),
 )
-"""Shape of a secret in a text → what takes its place: keys of TLS and SSH, tokens, keys of AWS, headers, URLs with a
-password or a query (which is what signs them), and values behind names that say so."""
+"""Shape of a secret in a text → what takes its place: keys of TLS, SSH, webhooks and AWS, tokens, headers,
+URLs with a password or a query (which is what signs them), and values behind names that say so."""
 
 
 def of_text(text: str) -> str:

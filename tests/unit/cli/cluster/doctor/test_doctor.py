@@ -220,6 +220,10 @@ ROWS: dict[str, Row] = {
         lambda cluster: cluster.put("deployments", given.deployment("api", ready=0)),
         "api", "wrong", "0 of 1 pods are ready", "kubectl describe",
     ),
+    "the relay of events is down": (
+        lambda cluster: cluster.put("deployments", given.deployment("events", ready=0)),
+        "events", "wrong", "0 of 1 pods are ready", "kubectl describe",
+    ),
     "a label enables nothing": (labelled_wrongly, "namespaces", "wrong", "says 'True'", "--overwrite namespace news"),
     "nothing is enabled": (closed, "namespaces", "warning", "no namespace is enabled", "kubectl label namespace"),
     "a policy of a tenant is gone": (

@@ -34,7 +34,8 @@ def test_a_text_keeps_all_but_the_secret(text: str, kept: str) -> None:
     assert kept in redacted
 
 
-def test_keys_of_aws_are_known_by_themselves() -> None:
+def test_keys_of_webhooks_and_of_aws_are_known_by_themselves() -> None:
+    assert of_text("signed by whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw") == f"signed by {REDACTED}"
     assert of_text("the key AKIAIOSFODNN7EXAMPLE is unknown") == f"the key {REDACTED} is unknown"
 
 
@@ -55,6 +56,9 @@ def test_a_text_without_secrets_stays_as_it_is() -> None:
         },
         {"spec": {"resume": [{"stage": "review", "data": {"answer": KEY}}]}},
         {"spec": {"template": {"spec": {"containers": [{"env": [{"name": "FOO", "value": KEY}], "args": [KEY]}]}}}},
+        {"spec": {"podSpecPatch": '{"containers": [{"env": [{"name": "FOO", "value": "' + KEY + '"}]}]}'}},
+        {"inputs": {"artifacts": [{"name": "context", "raw": {"data": '{"url": "' + KEY + '"}'}}]}},
+        {"data": {"MEDIA_INSIGHTS_OPERATOR_ENVIRONMENT": '{"FOO": "' + KEY + '"}'}},
         {"spec": {"arguments": {"parameters": [{"name": "p", "value": KEY}]}}},
         {"kind": "Secret", "metadata": {"name": "s"}, "data": {"a": KEY}, "stringData": {"b": KEY}},
         {"items": [{"kind": "Secret", "data": {"a": KEY}}]},

@@ -42,6 +42,7 @@ def cluster() -> FakeApi:
     found.put("configmaps", {"metadata": given.labelled("extra"), "data": {"S3_SECRET_KEY": PLANTED, "LEVEL": "INFO"}})
     controller = given.deployment("controller")
     containers = [{"name": "controller", "image": "r.example/c:1", "env": [{"name": "EXTRA", "value": PLANTED}]}]
+    containers[0]["ports"] = [{"name": "metrics"}]
     controller["spec"]["template"] = {"spec": {"containers": containers}}
     found.put("deployments", controller)
     found.put("pods", given.pod() | {"spec": {"containers": containers}})
