@@ -46,7 +46,7 @@ class _Failures:
     def wait(self, now: float, asked: float) -> float:
         """Count a failure; return how long to wait: what the sink asks for, or what its failures suggest if longer."""
         self.count += 1
-        own = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(self.count - 1, 20))
+        own: float = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(self.count - 1, 20))
         pause = max(asked, own * random.uniform(2 / 3, 4 / 3))  # noqa: S311 - spreads attempts, guards nothing
         self.until = now + pause
         return pause
