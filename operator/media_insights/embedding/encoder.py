@@ -49,7 +49,7 @@ class _Norm:
     def __call__(self, values: Floats) -> Floats:
         centred = values - values.mean(-1, keepdims=True)
         spread = np.sqrt((centred * centred).mean(-1, keepdims=True) + np.float32(self.epsilon))
-        return centred / spread * self.weights + self.bias
+        return np.asarray(centred / spread * self.weights + self.bias, np.float32)
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class _Layer:
         likeness = query @ key.transpose(0, 2, 1) / np.float32(math.sqrt(split[2]))
         weights = np.exp(likeness - likeness.max(-1, keepdims=True))
         weights /= weights.sum(-1, keepdims=True)
-        return (weights @ content).transpose(1, 0, 2).reshape(length, width)
+        return np.asarray((weights @ content).transpose(1, 0, 2).reshape(length, width), np.float32)
 
 
 class Encoder:
@@ -113,7 +113,8 @@ class Encoder:
         for batch in _batches(windows):
             for (number, part), vector in zip(batch, self._means([part for _, part in batch]), strict=True):
                 found[number] += vector * len(part)
-        return found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), np.float32(1e-12))
+        lengths = np.maximum(np.linalg.norm(found, axis=1, keepdims=True), np.float32(1e-12))
+        return np.asarray(found / lengths, np.float32)
 
     def _parts(self, text: str) -> Iterator[list[int]]:
         tokens = self._tokenizer.tokens_of(text)
@@ -169,7 +170,8 @@ def _norm(packed: Packed, name: str) -> _Norm:
 
 def _gelu(values: Floats) -> Floats:
     """Return x times the share of a normal distribution below x (Hendrycks and Gimpel 2016)."""
-    return np.float32(0.5) * values * (1 + _error_function(values * np.float32(math.sqrt(0.5))))
+    below = 1 + _error_function(values * np.float32(math.sqrt(0.5)))
+    return np.asarray(np.float32(0.5) * values * below, np.float32)
 
 
 def _error_function(values: Any) -> Any:
