@@ -20,6 +20,8 @@ from tests.conformance.api.worlds import workplace
 
 STREAMS = frozenset({"/v1/events", "/v1/executions/{id}/logs"})
 """Endless, or empty: their own tests read them."""
+HERE = frozenset({"/v1/search", "/v1/search/facets", "/v1/search/suggestions"})
+"""Routes that only another installation answers with 501."""
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 BOUNDED = settings(
     max_examples=10,
@@ -43,7 +45,9 @@ def test_every_answer_is_one_that_the_description_has(app: Any, subtests: Any) -
     operations = [found.ok() for found in schema.get_all_operations()]
     assert len(operations) > 25
     for operation in operations:
-        if operation.path not in STREAMS and "501" not in operation.definition.raw["responses"]:
+        if operation.path not in STREAMS and (
+            operation.path in HERE or "501" not in operation.definition.raw["responses"]
+        ):
             with subtests.test(msg=f"{operation.method.upper()} {operation.path}"):
                 _check(operation)
 
