@@ -11,7 +11,7 @@ from media_insights.domain.edits.edit_log import Anchor, Edit
 from media_insights.domain.edits.transcript_edits import carry_over, sentences_in
 from media_insights.results.moments import NAME, Moment, moments_of
 from media_insights.results.pages import joined
-from media_insights.results.paths import Place, parse_path
+from media_insights.results.paths import ValuePlace, parse_path
 
 REVIEW = "Review"
 """The member that a confirmed item gets, and the field of its moment."""
@@ -75,7 +75,7 @@ class _Rows:
 
     result: Any
     index: Index
-    places: list[Place]
+    places: list[ValuePlace]
     moments: list[Moment]
     finder: Finder
     hidden: set[int] = field(default_factory=set)
