@@ -3,9 +3,10 @@
 An object that the caller may not read is answered like one that does not exist.
 """
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
@@ -16,6 +17,7 @@ from media_insights.ports.identity import Caller, Right
 from media_insights.ports.objects import KindObjects, KindT, ObjectSummary
 from media_insights.rest.deployment import Deployment, Ports
 from media_insights.rest.problems import ApiRefusal
+from media_insights.rest.sessions import SESSION, caller_of_session, require_own_origin
 from media_insights.rest.signing import Signer
 
 _BEARER = HTTPBearer(
@@ -40,6 +42,8 @@ class RequestAccess:
     ports: Ports
     deployment: Deployment
     caller: Caller
+    via: Literal["token", "cookie"] = "token"
+    """How the caller is known."""
 
     @property
     def signer(self) -> Signer:
@@ -109,11 +113,27 @@ async def _access(
     token: Annotated[str | None, Security(_TOKEN)],
 ) -> RequestAccess:
     ports: Ports = request.app.state.ports
+    deployment: Deployment = request.app.state.deployment
+    person = None if credentials else _signed_in(request, deployment)
+    if person is not None:
+        return RequestAccess(ports, deployment, person, "cookie")
     try:
         caller = await ports.identity.caller_of(credentials.credentials if credentials else token or "")
     except Unauthorized as error:
         raise ApiRefusal(401, "unauthorized", str(error)) from None
-    return RequestAccess(ports, request.app.state.deployment, caller)
+    return RequestAccess(ports, deployment, caller)
+
+
+def _signed_in(request: Request, deployment: Deployment) -> Caller | None:
+    """Return who signed in with the browser that sends a request. Raises ApiRefusal for a foreign page's request."""
+    value = request.cookies.get(SESSION, "")
+    if deployment.sessions is None or not value:
+        return None
+    person = caller_of_session(value, deployment.sessions, now=time.time())
+    if person is None:
+        raise ApiRefusal(401, "session-ended", "the session has ended: sign in again")
+    require_own_origin(request.method, request.headers.get("Origin", ""), deployment.sessions)
+    return person
 
 
 Accessed = Annotated[RequestAccess, Depends(_access)]

@@ -32,6 +32,7 @@ from media_insights.rest.routers import (
     receipts,
     results,
     search,
+    session,
     streaming,
     timeline,
     transcript,
@@ -41,7 +42,7 @@ from media_insights.rest.unfinished_uploads import dropping_unfinished
 
 _ROUTES = (
     *(health, assets, receipts, executions, results, lineage, edits, timeline, transcript, media, frames, streaming),
-    *(search, uploads, catalogue, events),
+    *(search, uploads, catalogue, events, session),
 )
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 _log = logging.getLogger(__name__)

@@ -8,6 +8,8 @@ from media_insights.ports.identity import Identity
 from media_insights.ports.moment_search import MomentSearch
 from media_insights.ports.objects import KindObjects
 from media_insights.ports.runs import Capacities, Logs, Plans
+from media_insights.ports.sign_in import SignIn
+from media_insights.rest.sessions import SessionSettings
 from media_insights.storage.multipart import Multipart
 from media_insights.storage.store import Store
 
@@ -29,6 +31,8 @@ class Ports:
     capacities: Capacities
     search: MomentSearch | None = None
     """None: nothing is indexed here, and a search is answered with a sentence that says so."""
+    sign_in: SignIn | None = None
+    """Where people sign in; None: nobody does, and every caller sends a token."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,8 @@ class Deployment:
     hosts: frozenset[str] = frozenset()
     """Names by which it may be called, without port; empty: any. On a laptop a list keeps web pages of others out,
     whose names may be made to resolve to this machine (DNS rebinding)."""
+    sessions: SessionSettings | None = None
+    """How people who signed in are known by their cookie; None where nobody signs in."""
     mie_namespace: str = ""
     """Namespace that MIE's routes mean where their path names none; empty: they need one."""
     body_bytes: int = 8 * 2**20

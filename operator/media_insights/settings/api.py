@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from media_insights.domain.sources.tenancy import Tenant
 from media_insights.errors import InvalidSettings
@@ -10,6 +11,24 @@ from media_insights.settings.environment import PREFIX, Environment, inherited
 from media_insights.storage.s3_access import S3Access
 
 _SHORTEST_KEY = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInSettings:
+    """Sign-in of people by OpenID Connect."""
+
+    issuer: str
+    client: str
+    secret: str = field(repr=False)
+    origin: str
+    """Scheme and host under which browsers reach the API."""
+    keys: tuple[str, ...] = field(repr=False)
+    """Seal sessions: the first seals, all open."""
+    name_claim: str
+    groups_claim: str
+    prefix: str
+    """Before names and groups, so that none is one of the cluster's own."""
+    scopes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +48,8 @@ class ApiSettings:
     """Namespace of MIE's routes where their path names none."""
     audiences: tuple[str, ...] = ()
     """Whom tokens must be meant for; empty: the API server."""
+    sign_in: SignInSettings | None = None
+    """Where people sign in; None: nobody does."""
     kubeconfig: str = ""
     log_level: str = "INFO"
     port: int = 8421
@@ -48,12 +69,58 @@ def read(environ: Mapping[str, str] | None = None) -> ApiSettings:
         prefix=env.parsed("API_PREFIX", "", _prefix),
         mie_namespace=env.text("API_MIE_NAMESPACE"),
         audiences=tuple(env.text("API_AUDIENCES").split()),
+        sign_in=_sign_in(env),
         kubeconfig=env.variables.get("KUBECONFIG", ""),
         log_level=env.text("LOG_LEVEL", "INFO").upper(),
         port=env.parsed("API_PORT", 8421, int),
         health_port=env.parsed("HEALTH_PORT", 8080, int),
         metrics_port=env.parsed("METRICS_PORT", 9090, int),
     )
+
+
+def _sign_in(env: Environment) -> SignInSettings | None:
+    issuer = env.parsed("OIDC_ISSUER", "", _address)
+    if not issuer:
+        return None
+    keys = tuple(env.text("SESSION_KEYS").split())
+    if not keys or any(len(each) < _SHORTEST_KEY for each in keys):
+        said = f"{PREFIX}SESSION_KEYS seals the cookies of people who sign in"
+        raise InvalidSettings(f"{said}: set it to one or more keys of at least {_SHORTEST_KEY} random characters")
+    client = env.text("OIDC_CLIENT_ID")
+    origin = env.parsed("OIDC_ORIGIN", "", _origin)
+    if not origin:
+        said = "set it to the scheme and host under which browsers reach the API"
+        raise InvalidSettings(f"{PREFIX}OIDC_ORIGIN is empty: {said}")
+    prefix = env.text("OIDC_PREFIX", "oidc:")
+    if not client:
+        raise InvalidSettings(f"{PREFIX}OIDC_CLIENT_ID is empty: set it to the name of this client at {issuer}")
+    if prefix.startswith("system:"):
+        raise InvalidSettings(f"{PREFIX}OIDC_PREFIX is {prefix!r}: names that begin with system: are the cluster's own")
+    return SignInSettings(
+        issuer=issuer,
+        client=client,
+        secret=env.text("OIDC_CLIENT_SECRET"),
+        origin=origin,
+        keys=keys,
+        name_claim=env.text("OIDC_NAME_CLAIM", "email"),
+        groups_claim=env.text("OIDC_GROUPS_CLAIM", "groups"),
+        prefix=prefix,
+        scopes=tuple(env.text("OIDC_SCOPES", "openid email profile").split()),
+    )
+
+
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
+        raise ValueError("an issuer's address begins with https://")
+    return text
+
+
+def _origin(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("https", "http") or not parts.netloc or text != f"{parts.scheme}://{parts.netloc}":
+        raise ValueError("an origin is a scheme and a host, like https://media.example.com")
+    return text
 
 
 def _key(env: Environment) -> bytes:

@@ -131,3 +131,40 @@ def test_an_address_with_tls_is_published_and_none_without(render: Render) -> No
         published = render({"api": api}).one("ConfigMap", "-cli")["data"]
         assert (published.get("api"), published["apiPrefix"]) == (address, "/media")
     assert "apiService" not in render().one("ConfigMap", "-cli")["data"]
+
+
+OIDC: dict[str, Any] = {
+    "issuer": "https://id.example",
+    "clientId": "media",
+    "origin": "https://media.example",
+    "secretName": "sign-in",
+}
+
+
+def test_people_sign_in_where_an_issuer_is_named(render: Render) -> None:
+    rendered = render({"api": {"enabled": True, "oidc": OIDC}})
+    container = rendered.one("Deployment", "-api")["spec"]["template"]["spec"]["containers"][0]
+    variables = {each["name"]: each.get("value", "k" * 48) for each in container["env"]}
+    secrets = {
+        each["name"]: each["valueFrom"]["secretKeyRef"]
+        for each in container["env"]
+        if each.get("valueFrom", {}).get("secretKeyRef", {}).get("name") == "sign-in"
+    }
+    assert secrets == {
+        "MEDIA_INSIGHTS_OIDC_CLIENT_SECRET": {"name": "sign-in", "key": "client-secret"},
+        "MEDIA_INSIGHTS_SESSION_KEYS": {"name": "sign-in", "key": "session-keys"},
+    }
+    found = settings.read({**rendered.one("ConfigMap", "-config")["data"], **variables}).sign_in
+    assert found is not None
+    assert (found.issuer, found.client, found.origin) == ("https://id.example", "media", "https://media.example")
+    assert (found.prefix, found.name_claim, found.scopes) == ("oidc:", "email", ("openid", "email", "profile"))
+
+
+def test_nobody_signs_in_unless_it_is_asked_for(render: Render) -> None:
+    assert _settings(render(ON)).sign_in is None
+
+
+def test_the_issuer_is_reached(render: Render) -> None:
+    near = render({"api": {"enabled": True, "oidc": {**OIDC, "networks": ["10.1.0.0/16"], "ports": [8443]}}})
+    policy = near.one("NetworkPolicy", "-api")["spec"]["egress"]
+    assert {"ports": [{"port": 8443, "protocol": "TCP"}], "to": [{"ipBlock": {"cidr": "10.1.0.0/16"}}]} in policy

@@ -11,16 +11,19 @@ from media_insights.cluster.cluster_logs import ClusterLogs
 from media_insights.cluster.cluster_plans import ClusterPlans
 from media_insights.cluster.mirror import Mirror
 from media_insights.cluster.mirrored_objects import MirroredLimits, MirroredObjects
+from media_insights.cluster.openid import OpenIdConnect, OpenIdSettings
 from media_insights.cluster.reviews import ReviewedIdentity
 from media_insights.errors import MediaInsightsError
 from media_insights.kube import client
 from media_insights.kube.client import Api
 from media_insights.kube.resources import ASSETS, EXECUTIONS, OPERATORS, WORKFLOWS
+from media_insights.ports.sign_in import SignIn
 from media_insights.rest.app import app_of
 from media_insights.rest.deployment import Deployment, Ports
+from media_insights.rest.sessions import SessionSettings
 from media_insights.runtime import metrics, probes
 from media_insights.runtime.health import Health
-from media_insights.settings.api import ApiSettings
+from media_insights.settings.api import ApiSettings, SignInSettings
 from media_insights.storage.multipart import Multipart
 from media_insights.storage.s3 import s3_store_of
 from media_insights.storage.s3_multipart import S3Multipart
@@ -100,6 +103,7 @@ def cluster_app(settings: ApiSettings, api: Api, mirror: Mirror, store: Store, m
         feed=mirror.changes,
         identity=ReviewedIdentity(api, settings.audiences),
         capacities=MirroredLimits(mirror),
+        sign_in=_sign_in_of(settings.sign_in),
     )
     deployment = Deployment(
         key=settings.key,
@@ -107,5 +111,26 @@ def cluster_app(settings: ApiSettings, api: Api, mirror: Mirror, store: Store, m
         prefix=settings.prefix,
         installation=settings.namespace,
         mie_namespace=settings.mie_namespace,
+        sessions=_sessions_of(settings.sign_in),
     )
     return app_of(ports, deployment)
+
+
+def _sign_in_of(found: SignInSettings | None) -> SignIn | None:
+    if found is None:
+        return None
+    return OpenIdConnect(
+        OpenIdSettings(
+            issuer=found.issuer,
+            client=found.client,
+            secret=found.secret,
+            name_claim=found.name_claim,
+            groups_claim=found.groups_claim,
+            prefix=found.prefix,
+            scopes=found.scopes,
+        )
+    )
+
+
+def _sessions_of(found: SignInSettings | None) -> SessionSettings | None:
+    return None if found is None else SessionSettings(origin=found.origin, keys=found.keys)
