@@ -5,11 +5,11 @@ import mimetypes
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Literal
+from typing import Literal, Self
 
 from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.errors import Changed, NoSuchBucket, NoSuchObject, StoreError
@@ -28,9 +28,9 @@ class FolderStore:
     root: Path
     bucket: str = ""
 
-    def at(self, bucket: str) -> "FolderStore":
+    def at(self, bucket: str) -> Self:
         """Return the same root with another bucket."""
-        return FolderStore(self.root, bucket)
+        return replace(self, bucket=bucket)
 
     def path(self, key: str) -> Path:
         """Return where an object lies on disk; StoreError when the key would leave the bucket's folder."""

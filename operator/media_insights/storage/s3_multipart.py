@@ -56,7 +56,7 @@ class S3Multipart:
         return len(old)
 
     def _begun(self) -> Iterator[Any]:
-        client, after = self.store.client, dict[str, str]()
+        client, after = self.store.client, dict[str, Any]()
         where: dict[str, Any] = {"Bucket": self.store.bucket, "Prefix": layout.UPLOADS}
         while True:
             page = self.store._ask(layout.UPLOADS, lambda: client.list_multipart_uploads(**where, **after))  # noqa: B023 - called at once
