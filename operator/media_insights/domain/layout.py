@@ -18,8 +18,9 @@ UIDs, never user text: an asset that is deleted and made again under the same na
 Version 0.1 had no namespace in the keys of what it kept; the functions named ``former_`` return those places.
 """
 
-import unicodedata
 from pathlib import PurePosixPath
+
+from media_insights.domain.key_parts import file_name, guarded
 
 UPLOADS = "public/upload/"
 """Prefix of the uploads of all namespaces."""
@@ -37,20 +38,18 @@ _EDITS = "edits"
 _EXECUTIONS = "/workflows/"
 _LOGS = "logs"
 _RECEIPTS = "receipts"
-_FILE_NAME_BYTES = 200
-"""Longest file name in a key; S3 allows 1024 bytes for the whole key."""
 _DIGEST = 16
 """Characters of a digest that tell files apart."""
 
 
 def uploads_prefix(namespace: str) -> str:
     """Return the prefix of a namespace's uploads, with the final slash: by default all that its assets may name."""
-    return f"{UPLOADS}{_part(namespace)}/"
+    return f"{UPLOADS}{guarded(namespace)}/"
 
 
 def private_prefix(namespace: str) -> str:
     """Return the prefix of everything that is kept of a namespace, with the final slash."""
-    return f"{PRIVATE}{_part(namespace)}/"
+    return f"{PRIVATE}{guarded(namespace)}/"
 
 
 def upload_key(namespace: str, file: str) -> str:
@@ -64,7 +63,7 @@ def own_upload_key(namespace: str, digest: str, file: str, suffix: str = "") -> 
     ``digest`` is the SHA-256 of its content, in hex; ``suffix`` tells uploads of the same content apart.
     """
     folder = f"{digest[:_DIGEST]}-{suffix}" if suffix else digest[:_DIGEST]
-    return f"{uploads_prefix(namespace)}{folder}/{_file_name(file)}"
+    return f"{uploads_prefix(namespace)}{folder}/{file_name(file)}"
 
 
 def names_content(key: str) -> bool:
@@ -84,7 +83,7 @@ def assets_prefix(namespace: str) -> str:
 
 def asset_prefix(namespace: str, asset_uid: str) -> str:
     """Return the prefix of all that belongs to an asset, with the final slash: what deletion removes."""
-    return f"{assets_prefix(namespace)}{_part(asset_uid)}/"
+    return f"{assets_prefix(namespace)}{guarded(asset_uid)}/"
 
 
 def record_key(namespace: str, asset_uid: str) -> str:
@@ -99,7 +98,7 @@ def edits_key(namespace: str, asset_uid: str) -> str:
 
 def execution_folder(execution_uid: str) -> str:
     """Return where an execution's files lie below their asset's prefix, with the final slash."""
-    return f"{_EXECUTIONS.lstrip('/')}{_part(execution_uid)}/"
+    return f"{_EXECUTIONS.lstrip('/')}{guarded(execution_uid)}/"
 
 
 def execution_prefix(namespace: str, asset_uid: str, execution_uid: str) -> str:
@@ -114,7 +113,7 @@ def executions_prefix(namespace: str, asset_uid: str) -> str:
 
 def folder_in(prefix: str, *names: str) -> str:
     """Return the prefix of a folder below another, with the final slash; no name is empty or has a slash."""
-    return prefix + "".join(f"{_part(name)}/" for name in names)
+    return prefix + "".join(f"{guarded(name)}/" for name in names)
 
 
 def below(prefix: str, path: str) -> str:
@@ -169,17 +168,17 @@ def asset_uid_of(plan_key: str) -> str:
 
 def logs_prefix(namespace: str, asset_uid: str, execution: str) -> str:
     """Return the prefix of what the operators of an execution (its name) wrote to their logs, with the final slash."""
-    return f"{asset_prefix(namespace, asset_uid)}{_LOGS}/{_part(execution)}/"
+    return f"{asset_prefix(namespace, asset_uid)}{_LOGS}/{guarded(execution)}/"
 
 
 def collections_prefix(namespace: str, kind: str = "") -> str:
     """Return the prefix of a namespace's collections of a kind (of every kind without one), with the final slash."""
-    return f"{private_prefix(namespace)}{_COLLECTIONS}/{_part(kind) + '/' if kind else ''}"
+    return f"{private_prefix(namespace)}{_COLLECTIONS}/{guarded(kind) + '/' if kind else ''}"
 
 
 def collection_prefix(namespace: str, kind: str, name: str) -> str:
     """Return the prefix of one collection with all its versions: what its deletion removes."""
-    return f"{collections_prefix(namespace, kind)}{_part(name)}/"
+    return f"{collections_prefix(namespace, kind)}{guarded(name)}/"
 
 
 def collection_key(namespace: str, kind: str, name: str) -> str:
@@ -194,7 +193,7 @@ def receipts_prefix(namespace: str) -> str:
 
 def receipt_key(namespace: str, name: str) -> str:
     """Return the key of a receipt for what was deleted."""
-    return f"{receipts_prefix(namespace)}{_part(name)}.json"
+    return f"{receipts_prefix(namespace)}{guarded(name)}.json"
 
 
 def asset_receipt_key(namespace: str, asset_uid: str) -> str:
@@ -209,7 +208,7 @@ def is_former(key: str) -> bool:
 
 def former_asset_prefix(asset_uid: str) -> str:
     """Return where version 0.1 kept an asset."""
-    return f"{PRIVATE}{_ASSETS}/{_part(asset_uid)}/"
+    return f"{PRIVATE}{_ASSETS}/{guarded(asset_uid)}/"
 
 
 def former_plan_key(asset_uid: str, execution_uid: str) -> str:
@@ -219,35 +218,19 @@ def former_plan_key(asset_uid: str, execution_uid: str) -> str:
 
 def former_logs_prefix(asset_uid: str, execution: str) -> str:
     """Return where version 0.1 kept an execution's logs."""
-    return f"{former_asset_prefix(asset_uid)}{_LOGS}/{_part(execution)}/"
+    return f"{former_asset_prefix(asset_uid)}{_LOGS}/{guarded(execution)}/"
 
 
 def former_collections_prefix(namespace: str, kind: str = "") -> str:
     """Return where version 0.1 kept the collections of a namespace, and its receipts among them."""
-    return f"{PRIVATE}{_COLLECTIONS}/{_part(namespace)}/{_part(kind) + '/' if kind else ''}"
+    return f"{PRIVATE}{_COLLECTIONS}/{guarded(namespace)}/{guarded(kind) + '/' if kind else ''}"
 
 
 def former_collection_prefix(namespace: str, kind: str, name: str) -> str:
     """Return where version 0.1 kept one collection with all its versions."""
-    return f"{former_collections_prefix(namespace, kind)}{_part(name)}/"
+    return f"{former_collections_prefix(namespace, kind)}{guarded(name)}/"
 
 
 def former_receipts_prefix(namespace: str) -> str:
     """Return where version 0.1 kept the receipts of a namespace."""
     return f"{former_collections_prefix(namespace)}{_RECEIPTS}/"
-
-
-def _file_name(file: str) -> str:
-    """Return a file's name in one Unicode form, without control characters, short enough for a key."""
-    name = "".join(char for char in unicodedata.normalize("NFC", PurePosixPath(file).name) if char.isprintable())
-    suffix = PurePosixPath(file).suffix[:16]
-    while len(name.encode("utf-8", "replace")) > _FILE_NAME_BYTES:
-        name = name[: -len(suffix) - 1] + suffix if suffix else name[:-1]
-    return name.encode("utf-8", "replace").decode()
-
-
-def _part(text: str) -> str:
-    """Guard every prefix that is listed or deleted: an empty UID would mean all assets, an empty namespace all."""
-    if not text or "/" in text or text in (".", ".."):
-        raise ValueError(f"a namespace, a UID or a name in a key is not empty and has no slash: not {text!r}")
-    return text

@@ -1,0 +1,23 @@
+"""Parts of a key in the object store: one name between two slashes."""
+
+import unicodedata
+from pathlib import PurePosixPath
+
+_FILE_NAME_BYTES = 200
+"""Longest file name in a key; S3 allows 1024 bytes for the whole key."""
+
+
+def file_name(file: str) -> str:
+    """Return a file's name in one Unicode form, without control characters, short enough for a key."""
+    name = "".join(char for char in unicodedata.normalize("NFC", PurePosixPath(file).name) if char.isprintable())
+    suffix = PurePosixPath(file).suffix[:16]
+    while len(name.encode("utf-8", "replace")) > _FILE_NAME_BYTES:
+        name = name[: -len(suffix) - 1] + suffix if suffix else name[:-1]
+    return name.encode("utf-8", "replace").decode()
+
+
+def guarded(text: str) -> str:
+    """Guard every prefix that is listed or deleted: an empty UID would mean all assets, an empty namespace all."""
+    if not text or "/" in text or text in (".", ".."):
+        raise ValueError(f"a namespace, a UID or a name in a key is not empty and has no slash: not {text!r}")
+    return text
