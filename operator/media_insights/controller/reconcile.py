@@ -24,7 +24,7 @@ from media_insights.controller.tenants import ENDING
 from media_insights.controller.unread_objects import UnreadObjects
 from media_insights.controller.views import parsed
 from media_insights.controller.watch_caches import WatchCaches
-from media_insights.domain.deciding.actions import Decision, RemoveFinalizer, ResumeRun, StartRun
+from media_insights.domain.deciding.actions import Decision, RemoveFinalizer, ResumeRun, StartRun, WriteRecord
 from media_insights.domain.deciding.assets.asset_facts import AssetFacts
 from media_insights.domain.deciding.assets.decide_asset import decide_asset
 from media_insights.domain.deciding.changes import Change
@@ -172,8 +172,14 @@ class Reconciler:
         """
         if any(isinstance(action, RemoveFinalizer) for action in decision.actions):  # no status is written any more
             await self.outbox.store(resource, manifest, manifest.get("status") or {}, decision.changes, self.clock())
-        refused = await act_in_order(self.applier, decision.actions, resource, manifest)
         status = None if decision.status is None else status_json(decision.status)
+        if status is not None and any(isinstance(action, WriteRecord) for action in decision.actions):
+            # the next pass takes what the record points to for told: record, events and status are of one pass
+            pause = self._pause(resource, key, merge_patch(manifest.get("status") or {}, status), decision.write_every)
+            if pause > 0:
+                return pause
+            await self.outbox.store(resource, manifest, status, decision.changes, self.clock())
+        refused = await act_in_order(self.applier, decision.actions, resource, manifest)
         changes = decision.changes
         if refused:
             status = problem_status.refused(resource, manifest, status, refused, self.clock())
@@ -210,17 +216,21 @@ class Reconciler:
         patch = merge_patch(manifest.get("status") or {}, status)
         if not patch:
             return None
-        now = self.monotonic()
-        pause = self._written.get((resource, key), float("-inf")) + every - now
-        if pause > 0 and "state" not in patch:
+        if (pause := self._pause(resource, key, patch, every)) > 0:
             return pause
         await self.outbox.store(resource, manifest, status, changes, self.clock())
-        self._written[resource, key] = now
+        self._written[resource, key] = self.monotonic()
         try:
             await self.applier.write_status(resource, manifest, patch)
         except NotFound:
             self.caches[resource].drop(key, manifest["metadata"]["uid"])
         return None
+
+    def _pause(self, resource: Resource, key: Key, patch: Manifest, every: float) -> float:
+        """Return how long a status waits, since the last one was written; a change of the state never does."""
+        if not patch or "state" in patch:
+            return 0.0
+        return self._written.get((resource, key), float("-inf")) + every - self.monotonic()
 
     def _forget(self, resource: Resource, key: Key) -> None:
         self._written.pop((resource, key), None)

@@ -33,9 +33,12 @@ class Outbox:
         """
         key, content = entry.pending_key, entry.json_bytes()
         try:
-            self.store.replace(key, content, "")
-        except Changed:
-            self.store.replace(key, content, self.store.head(key).etag)
+            try:
+                self.store.replace(key, content, "")
+            except Changed:
+                self.store.replace(key, content, self.store.head(key).etag)
+        except Changed:  # somebody else writes it right now
+            raise
         except StoreError:  # a store without conditions, else this raises what is wrong
             self.store.put(key, content, "application/json")
 

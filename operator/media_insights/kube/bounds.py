@@ -8,6 +8,7 @@ import json
 import re
 from dataclasses import dataclass
 
+from media_insights.api.v1alpha1.labels import LEGAL_HOLD
 from media_insights.api.v1alpha1.meta import Manifest
 
 BYTES = 256 * 1024
@@ -65,9 +66,11 @@ def stub_of(head: bytes, sentence: str) -> Manifest:
 
 
 def without_content(manifest: Manifest, sentence: str) -> Manifest:
-    """Return the stub of an object that was read and is not kept."""
+    """Return the stub of an object that was read and is not kept; whether it may be deleted is still known."""
     meta = manifest["metadata"]
     kept = {name: value for name, value in meta.items() if name not in ("annotations", "labels", "managedFields")}
+    if (hold := (meta.get("annotations") or {}).get(LEGAL_HOLD)) is not None:
+        kept["annotations"] = {LEGAL_HOLD: hold}
     head = {"apiVersion": manifest.get("apiVersion", ""), "kind": manifest.get("kind", "")}
     return head | {"metadata": kept, BEYOND_BOUNDS: sentence}
 

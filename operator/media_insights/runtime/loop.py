@@ -115,14 +115,18 @@ class Loop:
         """Count a defect; after some the object is told, and comes again when its spec changes or after a long time."""
         if isinstance(error, MediaInsightsError):
             return False
-        if not self.quarantine.count((resource, key), self.caches[resource].generation(key)):
+        most = 1 if isinstance(error, TookTooLong) else FAILURES  # its thread may compute for ever: no second one
+        if not self.quarantine.count((resource, key), self.caches[resource].generation(key), most):
             return False
         self.queue.add_after((resource, key), SECONDS)
         metrics.QUARANTINED.labels(resource.kind).inc()
-        why = str(error) if isinstance(error, TookTooLong) else type(error).__name__
-        what = f"the controller failed {FAILURES} times at this object ({why})"
+        what = str(error) if isinstance(error, TookTooLong) else f"it failed {FAILURES} times ({type(error).__name__})"
         try:
-            await self.on_quarantine(resource, key, f"{what}; it is tried again when its spec changes")
+            await self.on_quarantine(
+                resource,
+                key,
+                f"the controller leaves this object alone: {what}; it is tried again when its spec changes",
+            )
         except LostLease:
             raise
         except Exception as another:  # noqa: BLE001 - what makes reconciling fail may make this fail, too

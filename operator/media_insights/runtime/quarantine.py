@@ -27,11 +27,11 @@ class Quarantine:
         self._until.pop(key, None)
         return 0.0
 
-    def count(self, key: Hashable, generation: str) -> bool:
-        """Count a defect; return whether the object is left alone from now on."""
+    def count(self, key: Hashable, generation: str, most: int = FAILURES) -> bool:
+        """Count a defect; return whether the object is left alone from now on, which it is after ``most``."""
         before, failures = self._failures.get(key, (generation, 0))
         failures = failures + 1 if before == generation else 1
-        if failures < FAILURES:
+        if failures < most:
             self._failures[key] = generation, failures
             return False
         self._failures.pop(key, None)

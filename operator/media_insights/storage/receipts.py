@@ -7,7 +7,7 @@ from typing import Any
 
 from media_insights.domain import layout
 from media_insights.domain.planning.plans_json import canonical
-from media_insights.errors import Damaged, NoSuchBucket, NoSuchObject, Unavailable
+from media_insights.errors import Damaged, NoSuchBucket, NoSuchObject, StoreError, Unavailable
 from media_insights.storage.store import ObjectInfo, Store
 
 DIGESTED_BYTES = 16 * 2**20
@@ -70,7 +70,7 @@ def _entry(store: Store, info: ObjectInfo) -> dict[str, Any]:
         return entry
     try:
         return {**entry, "Sha256": hashlib.sha256(store.get(info.key)).hexdigest()}
-    except NoSuchObject:
+    except StoreError:  # gone meanwhile, archived, or deletable but not readable: told without a digest
         return entry
 
 

@@ -166,7 +166,7 @@ class S3Store:
             return missing(sentence)
         if code in _REFUSALS:
             return _REFUSALS[code](sentence)
-        if status >= 500 or status == 429 or code == "SlowDown":
+        if (status >= 500 and status != 501) or status == 429 or code == "SlowDown":
             return Unavailable(sentence)
         return StoreError(sentence)
 

@@ -45,6 +45,18 @@ def test_a_store_without_conditions_is_written_without_them(outbox: Outbox, monk
     assert outbox.pending("n", "asset-1", 10) == [entry_of(1)]
 
 
+def test_a_store_that_refuses_the_second_condition_is_written_without_it(
+    outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object, key: str, content: bytes, etag: str) -> None:
+        raise StoreError("NotImplemented: If-Match") if etag else Changed(key)
+
+    outbox.put(entry_of(1))
+    monkeypatch.setattr(FolderStore, "replace", refuse)
+    outbox.put(entry_of(1, 2))
+    assert outbox.pending("n", "asset-1", 10) == [entry_of(1, 2)]
+
+
 def test_entries_of_an_asset_and_its_executions_are_in_the_order_of_their_times(outbox: Outbox) -> None:
     first, second, third = entry_of(3), entry_of(1, of=execution_manifest(), seconds=1), entry_of(4, seconds=2)
     for each in (third, second, first):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from media_insights.api.v1alpha1.labels import LEGAL_HOLD
 from media_insights.kube.bounds import BYTES, DEPTH, Bounds, beyond_bounds, is_deeper, stub_of, without_content
 
 ANY_JSON = st.recursive(
@@ -69,3 +70,8 @@ def test_what_was_read_and_is_not_kept_keeps_owners_and_finalizers() -> None:
     stub = without_content({"kind": "K", "metadata": meta, "spec": {"large": True}}, "why")
     assert stub["metadata"] == {"name": "a", "finalizers": ["f"], "ownerReferences": [{"name": "o"}]}
     assert "spec" not in stub
+
+
+def test_what_was_read_and_is_not_kept_stays_on_legal_hold() -> None:
+    meta = {"name": "a", "annotations": {LEGAL_HOLD: "a case", "other": "long"}}
+    assert without_content({"metadata": meta}, "why")["metadata"]["annotations"] == {LEGAL_HOLD: "a case"}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from media_insights.errors import Conflict, LostLease, Unavailable
+from media_insights.errors import Conflict, LostLease, TookTooLong, Unavailable
 from media_insights.kube.resources import ASSETS, EXECUTIONS, Resource
 from media_insights.runtime.caches import Cache, Key
 from media_insights.runtime.loop import Loop, Work
@@ -106,6 +106,20 @@ async def test_a_pass_that_fails_is_repeated_and_stops_no_other(
     await run(loop, 1)
     assert passes.made == [(ASSETS, CLIP), (ASSETS, ("n", "song")), (ASSETS, CLIP)]
     assert [record.levelno for record in caplog.records] == ([level] if level else [])
+
+
+async def test_what_took_too_long_is_left_alone_at_once_and_told_why() -> None:
+    passes, told = Passes([TookTooLong("too long")]), list[str]()
+
+    async def tell(_: Resource, __: Key, sentence: str) -> None:
+        told.append(sentence)
+
+    loop = loop_of(passes)
+    loop.on_quarantine = tell
+    loop.queue.add((ASSETS, CLIP))
+    await run(loop, 1)
+    assert passes.made == [(ASSETS, CLIP)]
+    assert ["too long" in each for each in told] == [True]
 
 
 async def test_only_a_lost_lease_ends_the_loop() -> None:

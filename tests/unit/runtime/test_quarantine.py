@@ -24,6 +24,12 @@ def test_the_last_of_some_defects_ends_it() -> None:
     assert quarantine.seconds_left("b", "u/1") == 0
 
 
+def test_what_must_not_be_tried_again_is_left_alone_at_once() -> None:
+    quarantine = Quarantine(Clock())
+    assert quarantine.count("a", "u/1", most=1)
+    assert quarantine.seconds_left("a", "u/1") == SECONDS
+
+
 def test_a_changed_spec_is_tried_at_once_and_counted_anew() -> None:
     quarantine = Quarantine(Clock())
     fail(quarantine, FAILURES)

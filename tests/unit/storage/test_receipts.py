@@ -2,11 +2,12 @@
 
 import hashlib
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from media_insights.domain import layout
-from media_insights.errors import Damaged, NoSuchObject, Unavailable
+from media_insights.errors import AccessDenied, Damaged, NoSuchObject, Unavailable
 from media_insights.storage import receipts
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.receipts import Deleted, delete_asset, receipt_of_asset
@@ -81,6 +82,18 @@ def test_large_objects_are_not_read(tmp_path: Any, monkeypatch: pytest.MonkeyPat
     store.put(RESULT, b"long")
     (entry,) = delete_asset(store, ASSET)["Objects"]
     assert (entry["Bytes"], bool(entry["ETag"]), "Sha256" in entry) == (4, True, False)
+
+
+def test_what_may_be_deleted_but_not_read_is_told_without_a_digest(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = FolderStore(tmp_path)
+    store.put(RESULT, b"archived")
+    refused = AccessDenied("InvalidObjectState")
+    monkeypatch.setattr(receipts.hashlib, "sha256", Mock(side_effect=refused))
+    (entry,) = delete_asset(store, ASSET)["Objects"]
+    assert (entry["Key"], "Sha256" in entry) == (RESULT, False)
+    assert list(store.list("private/n/assets/")) == []
 
 
 def test_an_asset_without_a_receipt_and_one_that_cannot_be_read(tmp_path: Any) -> None:

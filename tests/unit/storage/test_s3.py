@@ -58,6 +58,7 @@ def answering(status: int, code: str) -> Iterator[S3Store]:
         (412, "PreconditionFailed", Changed),
         (400, "InvalidArgument", StoreError),
         (503, "SlowDown", Unavailable),
+        (501, "NotImplemented", StoreError),
         (500, "InternalError", Unavailable),
     ],
 )
