@@ -47,6 +47,9 @@ def _option(name: str, meaning: str) -> Any:
 class StoreFlags:
     """Options of the HTTP API and of the object store; empty: as the chart published them."""
 
+    installation: Annotated[
+        str, _option("installation", f"Namespace of the installation; default: {USUAL_NAMESPACE}, else searched.")
+    ] = ""
     api: Annotated[str, _option("api", "URL of the HTTP API, which needs no key of the object store.")] = ""
     api_token: Annotated[
         str, _option("api-token", "Token for it; default: the kubeconfig's. `kubectl create token` makes one.")
@@ -71,6 +74,8 @@ class Published:
     """The store's address as the chart published it."""
 
     namespace: str
+    is_named: bool = False
+    """Whether the namespace is where installations are, or the user named it; else anybody may have written this."""
     endpoint: str = ""
     bucket: str = ""
     region: str = ""
@@ -91,7 +96,7 @@ def open_store(cluster: Cluster, flags: StoreFlags, reason: str = "") -> "Iterat
     """
     from media_insights.storage.s3 import s3_store_of  # noqa: PLC0415 - boto3 takes half a second; many commands need none
 
-    published = Published(namespace="") if flags.endpoint and flags.bucket else read_published(cluster)
+    published = Published(namespace="") if flags.endpoint and flags.bucket else read_published(cluster, flags)
     access = _access(cluster, flags, published, reason)
     if flags.endpoint or not published.service or is_reachable(access.address.url):
         with store_failures(access):
@@ -104,27 +109,31 @@ def open_store(cluster: Cluster, flags: StoreFlags, reason: str = "") -> "Iterat
             yield s3_store_of(access)
 
 
-def read_published(cluster: Cluster) -> Published:
+def read_published(cluster: Cluster, flags: StoreFlags) -> Published:
     """Return what the chart published. Raises Failure with the ways to go on when it cannot be read."""
-    for namespace in dict.fromkeys((USUAL_NAMESPACE, cluster.namespace)):
+    named = flags.installation or USUAL_NAMESPACE
+    for namespace in (named,) if flags.installation else dict.fromkeys((named, cluster.namespace)):
         try:
             found = cluster.get(CONFIG_MAPS, namespace, CONFIG_MAP)
         except ApiError:
             continue
         except Unavailable:
             break
-        return _published_of(namespace, found.get("data") or {})
+        return _published_of(namespace, found.get("data") or {}, is_named=namespace == named)
     listed = ask(
-        "list configmaps in all namespaces to find the installation; or name its HTTP API with --api, "
-        "or its store with --s3-endpoint and --s3-bucket",
-        lambda: cluster.items(CONFIG_MAPS, "", SELECTOR),
+        f"list configmaps in {flags.installation or 'all namespaces'} to find the installation; or name its namespace "
+        "with --installation, its HTTP API with --api, or its store with --s3-endpoint and --s3-bucket",
+        lambda: cluster.items(CONFIG_MAPS, flags.installation, SELECTOR),
     )
-    if not listed:
+    where = sorted(each["metadata"]["namespace"] for each in listed)
+    if len(where) > 1:
+        raise Failure(f"there are installations in {', '.join(where)}: name one with --installation")
+    if not where:
         raise Failure(
-            f"no ConfigMap {CONFIG_MAP} says where the installation's files are: install the chart, "
-            "or name its HTTP API with --api, or its store with --s3-endpoint and --s3-bucket"
+            f"no ConfigMap {CONFIG_MAP} says where the installation's files are: install the chart, name its namespace "
+            "with --installation, its HTTP API with --api, or its store with --s3-endpoint and --s3-bucket"
         )
-    return _published_of(listed[0]["metadata"]["namespace"], listed[0].get("data") or {})
+    return _published_of(where[0], listed[0].get("data") or {}, is_named=where[0] == named)
 
 
 @contextmanager
@@ -149,9 +158,10 @@ def store_failures(access: S3Access) -> Iterator[None]:
         raise Failure(f"the object store refused: {error}") from error
 
 
-def _published_of(namespace: str, settings: dict[str, str]) -> Published:
+def _published_of(namespace: str, settings: dict[str, str], *, is_named: bool) -> Published:
     return Published(
         namespace=namespace,
+        is_named=is_named,
         endpoint=settings.get("endpoint", ""),
         bucket=settings.get("bucket", ""),
         region=settings.get("region", ""),

@@ -228,3 +228,33 @@ def test_a_key_that_is_wanted_needs_keys_of_the_store(analysed: FakeApi, kubectl
     analysed.fault = lambda request: refusal(403, "Forbidden", "no") if "secrets" in request.path else None
     said = kubectl_media("upload", "talk.txt", "--key", "public/upload/n/x.txt", AWS_EC2_METADATA_DISABLED="true")
     assert "leave --key out" in str(said.exception)
+
+
+@pytest.fixture
+def elsewhere(analysed: FakeApi) -> FakeApi:
+    """The same cluster, where somebody has written in the user's own namespace that the API is there."""
+    config = analysed.get("configmaps", "media-insights-cli", "media-insights")
+    analysed.remove("configmaps", "media-insights-cli", "media-insights")
+    analysed.put("configmaps", {**config, "metadata": {"name": "media-insights-cli", "namespace": "n"}})
+    return analysed
+
+
+def test_a_token_goes_to_no_api_that_a_config_map_elsewhere_recommends(elsewhere: FakeApi, kubectl_media: Run) -> None:
+    asked = list[str]()
+
+    def note(request: web.Request) -> Any:
+        asked.append(request.path)
+        return refusal(403, "Forbidden", "no") if "secrets" in request.path else None
+
+    elsewhere.fault = note
+    said = str(kubectl_media("upload", "talk.txt", AWS_EC2_METADATA_DISABLED="true").exception)
+    assert "--installation n" in said
+    assert not [each for each in asked if "/services/" in each]
+
+
+def test_the_installation_can_be_named(elsewhere: FakeApi, kubectl_media: Run) -> None:
+    config = elsewhere.get("configmaps", "media-insights-cli", "n")
+    service = elsewhere.services["media-insights/media-insights-api:http"]
+    elsewhere.services["n/media-insights-api:http"] = service
+    assert config["data"]["apiService"] == "media-insights-api:http"
+    assert kubectl_media("upload", "talk.txt", "--installation", "n").exit_code == 0

@@ -27,9 +27,12 @@ def endpoint_of(cluster: Cluster, flags: StoreFlags) -> ApiConnection | str:
     token = _token_of(flags, proxy)
     if flags.api:
         return ApiConnection(url=_named(flags.api), token=token)
-    published = read_published(cluster)
+    published = read_published(cluster, flags)
     if not published.api_service:
         return NO_API
+    if not published.is_named:  # a token goes to nobody whom only a ConfigMap of that namespace recommends
+        where = published.namespace
+        return _unusable(f"the HTTP API in {where} is used when you name the installation: --installation {where}")
     if not token():
         return _unusable(TOKENLESS)
     return _answering(_published(published, proxy, token))
@@ -61,7 +64,7 @@ def _token_of(flags: StoreFlags, proxy: ServiceProxy) -> Callable[[], str]:
 def _published(published: Published, proxy: ServiceProxy, token: Callable[[], str]) -> ApiConnection:
     """Return the API's own address where it has one with TLS, and else the way through the API server."""
     if published.api_url:
-        return ApiConnection(url=published.api_url, token=token)
+        return ApiConnection(url=_named(published.api_url), token=token)
 
     def headers() -> Mapping[str, str]:
         own = proxy.token()
