@@ -32,9 +32,12 @@ class Client:
 
     @classmethod
     def at(cls, url: str, *, token: str | Callable[[], str] = "", timeout: float = 30.0) -> "Client":
-        """Return the client of an address; raises ValueError for one that is none."""
-        bearer = token if callable(token) else lambda: token
-        return cls(ApiConnection(url=url, token=bearer, timeout=timeout))
+        """Return the client of an address.
+
+        Raises ValueError for one that is none, and for a token that would travel in the clear.
+        """
+        bearer = token if callable(token) or not token else lambda: token
+        return cls(ApiConnection(url=url, token=bearer or None, timeout=timeout))
 
     def version(self) -> answers.ApiVersion:
         """Return the API's version; needs no token."""

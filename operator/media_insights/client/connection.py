@@ -5,6 +5,7 @@ tells requests that may be sent twice from others. The standard library has none
 dependency for them.
 """
 
+import ipaddress
 import json
 import ssl
 from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +31,16 @@ _LONGEST_WAIT = 30
 """Seconds; a server may ask for more, and is then asked again too early."""
 
 
+def is_near(host: str) -> bool:
+    """Return whether nobody else sees what is sent there: this machine, or a Service of the own cluster."""
+    if host == "localhost" or host.endswith((".svc", ".svc.cluster.local")):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """A way to the API that leads through somebody who asks for credentials, too: an API server, a proxy."""
@@ -48,7 +59,7 @@ class ApiConnection:
 
     url: str
     """With the path before every route, if there is one."""
-    token: Callable[[], str] = field(default=lambda: "", repr=False)
+    token: Callable[[], str] | None = field(default=None, repr=False)
     """Returns the bearer token for each request, so that one that is replaced on disk is read again; "" sends none."""
     timeout: float = 30.0
     """Seconds for a connection, and for each piece of an answer."""
@@ -65,6 +76,8 @@ class ApiConnection:
         parts = urlsplit(self.url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"{self.url!r} is no address of the API: https://HOST/PATH, or http:// on this machine")
+        if parts.scheme == "http" and self.token and not is_near(parts.hostname):
+            raise ValueError(f"{self.url}: a token would travel in the clear; use https, or a tunnel to this machine")
         if parts.username or parts.query or parts.fragment:
             raise ValueError(f"{parts.hostname}: the address of the API has no user, query or fragment")
         object.__setattr__(self, "_pool", self._new_pool())
@@ -155,7 +168,7 @@ class ApiConnection:
     def _identity(self) -> Mapping[str, str]:
         if self.route:
             return self.route.headers()
-        token = self.token()
+        token = self.token() if self.token else ""
         return {"Authorization": f"Bearer {token}"} if token else {}
 
     def _retry(self, *, repeatable: bool) -> Retry:

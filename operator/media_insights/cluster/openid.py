@@ -129,7 +129,7 @@ class OpenIdConnect:
         name = claims.get(claim)
         if not isinstance(name, str) or not name:
             raise Unauthorized(f"the issuer's token has no claim {claim}, by which people are known here")
-        if claim == "email" and claims.get("email_verified", True) is not True:
+        if claim == "email" and claims.get("email_verified") is not True:
             raise Unauthorized(f"the issuer has not verified that {name} belongs to whom it signed in")
         return f"{self.settings.prefix}{name}"
 

@@ -24,6 +24,8 @@ LONGEST = 2000
 """Characters of a query."""
 DEEPEST = 20
 """Levels of brackets."""
+DEEPEST_NODES = 120
+"""Levels of everything: brackets, NOT, fields."""
 MOST = 50
 """Words, phrases and ranges of a query."""
 _NEAR = re.compile(r"near(?:_(\d{1,5})s)?", re.IGNORECASE)
@@ -63,6 +65,9 @@ class _Reader:
     known: dict[str, str]
     """Field in lower case → as it is written."""
     leaves: int = 0
+    depth: int = 0
+    is_near: bool = False
+    """Whether what is read stands inside near:( … )."""
 
     def query(self, node: Any) -> c.MomentCondition:
         """Return the condition of a whole query; one that only chooses assets shows what chose them."""
@@ -74,6 +79,15 @@ class _Reader:
         return condition
 
     def condition(self, node: Any, field: str = "") -> c.MomentCondition:
+        self.depth += 1
+        if self.depth > DEEPEST_NODES:
+            raise InvalidQuery("the query is nested too deeply, for instance by many NOT: write it flatter", node.pos)
+        try:
+            return self._condition(node, field)
+        finally:
+            self.depth -= 1
+
+    def _condition(self, node: Any, field: str) -> c.MomentCondition:
         match node:
             case tree.SearchField():
                 return self.field(node)
@@ -94,8 +108,13 @@ class _Reader:
         if name.lower() == "asset" and isinstance(inner, tree.FieldGroup):
             return self.each_moment(inner.children[0], c.InAsset)
         if near and isinstance(inner, tree.FieldGroup):
-            millis = int(near[1] or _NEAR_SECONDS) * MILLIS
-            return self.near(inner.children[0], millis)
+            if self.is_near:  # each level would double the question
+                raise InvalidQuery("near:( … ) cannot stand inside another one: put all into one bracket", node.pos)
+            self.is_near = True
+            try:
+                return self.near(inner.children[0], int(near[1] or _NEAR_SECONDS) * MILLIS)
+            finally:
+                self.is_near = False
         if name.lower() in VERBS and name.lower() not in self.known:
             return c.AllOf((c.HasKind(VERBS[name.lower()]), self.condition(inner)))
         return self.condition(inner, self.declared(name, node.pos))

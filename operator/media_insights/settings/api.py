@@ -94,7 +94,7 @@ def _sign_in(env: Environment) -> SignInSettings | None:
     prefix = env.text("OIDC_PREFIX", "oidc:")
     if not client:
         raise InvalidSettings(f"{PREFIX}OIDC_CLIENT_ID is empty: set it to the name of this client at {issuer}")
-    if prefix.startswith("system:"):
+    if prefix.startswith("system:") or "system:".startswith(prefix):  # "s" and a group "ystem:masters" make one
         raise InvalidSettings(f"{PREFIX}OIDC_PREFIX is {prefix!r}: names that begin with system: are the cluster's own")
     return SignInSettings(
         issuer=issuer,

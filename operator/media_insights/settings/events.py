@@ -113,7 +113,9 @@ def parse_sinks(text: str, where: str) -> tuple[Sink, ...]:
     try:
         found = _SinksFile.model_validate(yaml.safe_load(text))
     except yaml.YAMLError as error:
-        raise InvalidSettings(f"{where} is no YAML: {error}") from error
+        line = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else 0
+        place = f", line {line}" if line else ""  # the line itself may be a key
+        raise InvalidSettings(f"{where} is no YAML{place}") from None
     except ValidationError as error:
         problems = "; ".join(_problem(each["loc"], each["msg"]) for each in error.errors(include_input=False))
         raise InvalidSettings(f"{where}: {problems}") from error

@@ -8,13 +8,13 @@ from pydantic import ValidationError
 
 from media_insights.domain import layout
 from media_insights.domain.edits.edit_log import Edit, EditLog, StoredEdits
-from media_insights.errors import Changed, Damaged, NoSuchBucket, NoSuchObject
+from media_insights.errors import Changed, Damaged, NoSuchBucket, NoSuchObject, WrongState
 from media_insights.storage.store import Store
 
 ATTEMPTS = 8
 """How often an entry is added anew because somebody else was faster."""
-MOST_BYTES = 64 * 2**20
-"""A larger log is refused before it is parsed; the entries of a full one take less."""
+MOST_BYTES = 4 * 2**20
+"""Bytes of a log: one that would be larger is not written, and one that is larger is refused before it is parsed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,11 @@ class EditLogs:
             added = log.with_entry(entry)
             if added is log:
                 return log, log.entry(entry.id) or entry
+            content = _bytes_of(added)
+            if len(content) > MOST_BYTES:
+                raise WrongState(f"the edits of an asset have at most {MOST_BYTES} bytes, and with this they had more")
             try:
-                self.store.replace(key, _bytes_of(added), etag)
+                self.store.replace(key, content, etag)
             except Changed:
                 continue
             return added, entry

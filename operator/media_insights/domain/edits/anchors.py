@@ -14,6 +14,8 @@ LEAST_SIMILARITY = 0.6
 """Share of the characters that two longer texts have in common (Ratcliff and Obershelp)."""
 SHORT = 12
 """Shorter texts are names, of which two that differ are two: they must be equal."""
+LONGEST = 240
+"""Characters of two texts that are compared, from their beginning: the time grows with their product."""
 SHORTEST_MILLIS = 1500
 """A shorter moment counts as one that lasts so long around its middle: runs may sample other frames."""
 
@@ -27,7 +29,10 @@ def similarity(one: str, other: str) -> float:
         return 1.0
     if min(len(plain), len(wanted)) < SHORT:
         return 0.0
-    ratio = SequenceMatcher(None, plain, wanted, autojunk=False).ratio()
+    compared = SequenceMatcher(None, plain[:LONGEST], wanted[:LONGEST], autojunk=False)
+    if compared.real_quick_ratio() < LEAST_SIMILARITY or compared.quick_ratio() < LEAST_SIMILARITY:
+        return 0.0
+    ratio = compared.ratio()
     return ratio if ratio >= LEAST_SIMILARITY else 0.0
 
 

@@ -79,6 +79,8 @@ class _Rows:
     moments: list[Moment]
     finder: Finder
     hidden: set[int] = field(default_factory=set)
+    _by_value: dict[str, dict[str, dict[tuple[int, Any], ValuePlace]]] = field(default_factory=dict)
+    """Name of a field → value → where it stands, by the holder's identity: a rename visits only what it renames."""
 
     @classmethod
     def of(cls, result: Any, index: Index) -> "_Rows":
@@ -99,9 +101,7 @@ class _Rows:
         """Apply an edit; return whether it found what it is about."""
         match edit.operation:
             case "rename" | "merge":
-                name = edit.field or title_field(self.index)
-                renamed = [self._rename(number, name, edit) for number in range(len(self.places))]  # every one
-                return any(renamed)
+                return self._rename(edit.field or title_field(self.index), edit)
             case "text":
                 return self._each(edit.anchor, lambda number: self._set(number, title_field(self.index), edit.value))
             case "speaker":
@@ -121,22 +121,43 @@ class _Rows:
         changed = [change(number) for number in found]
         return bool(changed) and all(changed)
 
-    def _rename(self, number: int, name: str, edit: Edit) -> bool:
-        path = self.index.fields.get(name, "")
-        places = parse_path(path).places(self.item(number)) if path else []
-        named = [(holder, key) for holder, key in places if str(holder[key]) in edit.originals]
+    def _rename(self, name: str, edit: Edit) -> bool:
+        values = self._values(name)
+        named = [place for each in dict.fromkeys(edit.originals) for place in list(values.get(each, {}).values())]
         for holder, key in named:
-            holder[key] = edit.value
+            self._put(holder, key, edit.value)
         return bool(named)
+
+    def _values(self, name: str) -> dict[str, dict[tuple[int, Any], ValuePlace]]:
+        if name not in self._by_value:
+            self._by_value[name] = found = {}
+            path = self.index.fields.get(name, "")
+            for number in range(len(self.places)) if path else ():
+                for holder, key in parse_path(path).places(self.item(number)):
+                    found.setdefault(str(holder[key]), {})[id(holder), key] = (holder, key)
+        return self._by_value[name]
+
+    def _put(self, holder: Any, key: Any, value: str) -> None:
+        """Write a value, and remember where it stands now."""
+        old, holder[key] = str(holder[key]), value
+        for values in self._by_value.values():
+            place = values.get(old, {}).pop((id(holder), key), None)
+            if place is not None:
+                values.setdefault(value, {})[id(holder), key] = place
 
     def _set(self, number: int, name: str, value: str) -> bool:
         path, item = self.index.fields.get(name, ""), self.item(number)
         places = parse_path(path).places(item) if path else []
-        if not places and path and isinstance(item, dict) and len(parse_path(path).alternatives[0]) == 1:
-            places = [(item, parse_path(path).alternatives[0][0])]
         for holder, key in places[:1]:
-            holder[key] = value
-        return bool(places)
+            self._put(holder, key, value)
+        if places or not path or not isinstance(item, dict) or len(parse_path(path).alternatives[0]) != 1:
+            return bool(places)
+        new = parse_path(path).alternatives[0][0]
+        item[new] = value
+        for other, values in self._by_value.items():
+            if self.index.fields.get(other) == path:
+                values.setdefault(value, {})[id(item), new] = (item, new)
+        return True
 
     def _confirm(self, number: int) -> bool:
         item = self.item(number)

@@ -1,6 +1,5 @@
 """Discovery of the HTTP API: as the user names it, or as the chart published it."""
 
-import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -9,7 +8,7 @@ from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.stores import Published, StoreFlags, read_published
 from media_insights.cli.terminal.failures import USAGE, Failure, say
 from media_insights.client.calls import Client
-from media_insights.client.connection import ApiConnection, Route
+from media_insights.client.connection import ApiConnection, Route, is_near
 from media_insights.client.refusals import ClientError
 from media_insights.kube.service_proxy import ServiceProxy
 from media_insights.rest.access import TOKEN_HEADER
@@ -42,19 +41,9 @@ def _named(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise Failure(f"--api {url}: name it as https://HOST, with the path before its routes, if any", code=USAGE)
-    if parts.scheme == "http" and not _is_near(parts.hostname):
+    if parts.scheme == "http" and not is_near(parts.hostname):
         raise Failure(f"--api {url}: your token would travel in the open; use https, or a tunnel", code=USAGE)
     return url.rstrip("/")
-
-
-def _is_near(host: str) -> bool:
-    """Return whether nobody else sees what is sent there: this machine, or a Service of the own cluster."""
-    if host == "localhost" or host.endswith((".svc", ".svc.cluster.local")):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _token_of(flags: StoreFlags, proxy: ServiceProxy) -> Callable[[], str]:

@@ -13,7 +13,7 @@ FREE = frozenset(
     {"configuration", "parameters", "resume", "annotations", "arguments", "args", "command", "env", "podSpecPatch"}
 )
 """Fields whose content is anybody's words: their values go, the names of their keys stay."""
-DROPPED = frozenset({"managedFields", "binaryData", "stringData"})
+DROPPED = frozenset({"managedFields", "binaryData", "stringData", "compressedNodes"})
 """Fields without which an object says the same, or that hold nothing else but secrets."""
 NAMING = frozenset(
     {"name", "namespace", "kind", "secretName", "secretRef", "secretKeyRef", "key", "serviceAccountName"}
@@ -24,7 +24,10 @@ _SECRET_NAME = re.compile(
     r"encryption.?key|hmac|environment",
     re.IGNORECASE,
 )
-_WORD = r"(?:[\w.-]*(?:passw\w*|secret|token|credential\w*|api.?key|access.?key\w*|private.?key|signature)[\w.-]*)"
+_WORD = (
+    r"(?:[\w.-]*(?:passw\w*|secret|token|credential\w*|api.?key|access.?key\w*|private.?key|signature|"
+    r"session.?keys?|encryption.?key|hmac)[\w.-]*)"
+)
 _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL), REDACTED),
     (re.compile(r"\bwhsec_[\w+/=-]+"), REDACTED),
@@ -33,7 +36,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{6,}"), rf"\1 {REDACTED}"),
     (re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://)[^/\s@\"']+@"), rf"\1{REDACTED}@"),
     (re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://[^\s?#\"'<>]+)[?#][^\s\"'<>]+"), rf"\1?{REDACTED}"),
-    (re.compile(rf"(?i)([\"']?{_WORD}[\"']?\s*[:=]\s*)(\"[^\"]*\"|'[^']*'|[^\s,;}}\"']+)"), rf"\1{REDACTED}"),
+    (re.compile(rf"(?i)([\"']?{_WORD}[\"']?\s*[:=]\s*)(\"(?:[^\"\\]|\\.)*\"|'[^']*'|[^\s,;}}\"']+)"), rf"\1{REDACTED}"),
 )
 """Shape of a secret in a text → what takes its place: keys of TLS, SSH, webhooks and AWS, tokens, headers,
 URLs with a password or a query (which is what signs them), and values behind names that say so."""
