@@ -130,7 +130,8 @@ class _Rows:
 
     def _values(self, name: str) -> dict[str, dict[tuple[int, Any], ValuePlace]]:
         if name not in self._by_value:
-            self._by_value[name] = found = {}
+            found: dict[str, dict[tuple[int, Any], ValuePlace]] = {}
+            self._by_value[name] = found
             path = self.index.fields.get(name, "")
             for number in range(len(self.places)) if path else ():
                 for holder, key in parse_path(path).places(self.item(number)):
