@@ -5,6 +5,7 @@ installation: executions in every state, one of them made by hand.
 """
 
 import json
+import os
 from collections import Counter
 from datetime import UTC, datetime
 from functools import partial
@@ -15,9 +16,12 @@ import pytest
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, labels
 from media_insights.storage.library import Library
-from tests.unit.controller.whole import World
+from tests.unit.controller.whole import MP4, World
 
 STORED = json.loads((Path(__file__).parent / "stored/0.1.0.json").read_text())
+SOURCE = "public/upload/clip.mp4"
+ACCEPTED_AT = 0x18EC74D238725B0B
+"""When the source was written, in nanoseconds: a folder's ETag, which the assets were accepted with, is made of it."""
 ENDED = {"done": "Complete", "lost": "Error", "cancelled": "Cancelled"}
 GOING_ON = {"asking": "Waiting", "answered": "Resumed", "running": "Started", "queued": "Queued", "empty": "Queued"}
 
@@ -30,6 +34,8 @@ def upgraded(world: World) -> World:
     world.limit(1)
     for key, content in STORED["files"].items():
         world.store.put(key, content.encode())
+    world.store.put(SOURCE, MP4)
+    os.utime(world.store.path(SOURCE), ns=(ACCEPTED_AT, ACCEPTED_AT))
     world.api._version = 10_000  # UIDs of what comes new are no UIDs of what was there
     for stored in json.loads(json.dumps(STORED["objects"])):
         stored["metadata"]["generation"] -= 1  # the API server of the tests counts a new object as a change
