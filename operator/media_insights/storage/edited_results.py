@@ -66,6 +66,7 @@ class EditedResults(Mapping[str, Any]):
 def edited_results(stored: StoredAsset) -> EditedResults:
     """Return an asset's newest results with its edits. Raises Damaged for a log that cannot be read."""
     meta = stored.asset.metadata
-    log = EditLogs(stored.library.store).read(meta.namespace, meta.uid)
+    known = bool(meta.namespace and meta.uid)  # a folder that was only written by `run`, or is older, has neither
+    log = EditLogs(stored.library.store).read(meta.namespace, meta.uid) if known else EditLog()
     indexes = {name: with_review(index) for name, index in stored.indexes.items()} if log.active else stored.indexes
     return EditedResults(stored.results, indexes, log)
