@@ -51,6 +51,9 @@ generate: setup ## Write CRDs, the chart's copies and the catalogue page from th
 licences: setup ## Record the licences of packages that are new in a lock, and write THIRD-PARTY.md
 	@$(RUN) python -m dev.sbom licences && $(RUN) python -m dev.tools.generate
 
+console: setup ## Build and check the web page: needs Node 20.19 or newer, which nothing else does
+	@dev/tools/build-console
+
 models: setup ## Fetch, convert and verify the models of all operators
 	@$(UV) run dev/models/build.py
 
@@ -91,4 +94,4 @@ $(MEDIA_INSIGHTS_CACHE)/uv/bin/uv:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
 	@python3 -m venv $(MEDIA_INSIGHTS_CACHE)/uv && $(MEDIA_INSIGHTS_CACHE)/uv/bin/pip install --quiet --no-deps --only-binary=:all: --require-hashes -r dev/tools/uv.txt
 
-.PHONY: help setup check test test-containers hostile e2e evaluate generate licences models operator install demo-cluster demo bench bench-embedded bench-operators bench-search clean
+.PHONY: help setup check test test-containers hostile e2e evaluate generate licences console models operator install demo-cluster demo bench bench-embedded bench-operators bench-search clean
