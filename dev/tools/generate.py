@@ -16,6 +16,7 @@ from dev.images.places import Places
 from dev.sbom import contents, licences, notices
 from dev.sbom.__main__ import all_specs, models_of
 from dev.tools.copies import copied_modules
+from dev.tools.quality_figures import quality_figures
 from dev.tools.result_pages import schema_files
 from dev.tools.versions import files_with_version
 from media_insights.api.crds import all_crds
@@ -42,6 +43,7 @@ def generated_files() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs/operators.md", _catalogue_page(operators)
     yield from ((ROOT / "docs" / path, text) for path, text in schema_files(operators))
     yield ROOT / "docs/events.schema.json", json.dumps(event_schema(), indent=1, ensure_ascii=False) + "\n"
+    yield quality_figures()
     yield from files_with_version()
     yield from copied_modules()
     yield ROOT / "THIRD-PARTY.md", _third_parties()

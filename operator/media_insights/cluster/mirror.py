@@ -15,9 +15,10 @@ from pydantic import ValidationError
 
 from media_insights.api.v1alpha1 import Kind, MediaAsset, MediaExecution, MediaOperator, MediaWorkflow
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.domain.sources.tenancy import is_enabled
 from media_insights.kube import watch
 from media_insights.kube.client import Api
-from media_insights.kube.resources import ASSETS, CONFIG_MAPS, EXECUTIONS, OPERATORS, WORKFLOWS, Resource
+from media_insights.kube.resources import ASSETS, CONFIG_MAPS, EXECUTIONS, NAMESPACES, OPERATORS, WORKFLOWS, Resource
 from media_insights.ports.feed import ChangedKind
 from media_insights.ports.objects import ObjectSummary
 from media_insights.ports.summaries import summary_of
@@ -51,6 +52,7 @@ class Mirror:
         """Begin with nothing known."""
         self.caches = {resource: Cache(functools.partial(_summary_in, kind)) for resource, kind in _KINDS.items()}
         self.caches[CONFIG_MAPS] = Cache(lambda manifest: dict(manifest.get("data") or {}))
+        self.caches[NAMESPACES] = Cache(is_enabled)
 
     def summaries(self, resource: Resource) -> list[ObjectSummary]:
         """Return the summary of every object of a kind that can be read."""
@@ -68,8 +70,10 @@ class Mirror:
     async def run(self) -> None:
         """Follow the cluster until the task is cancelled; raises what ended a watch."""
         loop = _TellingLoop(caches=self.caches, reconcile=_nothing, dependents=lambda *_: (), mirror=self)
-        relist = Relist(loop, self.api, tuple(_KINDS), ())
-        thread = _WatchThread(loop, {**dict.fromkeys(_KINDS, ""), CONFIG_MAPS: self.limits[1]}, relist, self.ready)
+        relist = Relist(loop, self.api, (*_KINDS, NAMESPACES), ())
+        thread = _WatchThread(
+            loop, {**dict.fromkeys((*_KINDS, NAMESPACES), ""), CONFIG_MAPS: self.limits[1]}, relist, self.ready
+        )
         comparing = asyncio.create_task(relist.run())
         try:
             await thread.run()

@@ -12,7 +12,7 @@ from media_insights.cluster.mirror import Mirror
 from media_insights.domain.queueing.limits import Limits, limits_of
 from media_insights.errors import Conflict, InvalidObject, NotFound
 from media_insights.kube.client import Api
-from media_insights.kube.resources import CONFIG_MAPS, Resource
+from media_insights.kube.resources import CONFIG_MAPS, NAMESPACES, Resource
 from media_insights.ports.objects import KindT, ObjectSummary
 
 LAG = 1.0
@@ -74,6 +74,17 @@ class MirroredObjects(Generic[KindT]):
         except ValidationError as error:
             name = manifest["metadata"]["name"]
             raise InvalidObject(f"the {self.resource.kind} {name} cannot be read by this version") from error
+
+
+@dataclass(frozen=True, slots=True)
+class MirroredNamespaces:
+    """The namespaces of the cluster that are enabled."""
+
+    mirror: Mirror
+
+    async def names(self) -> Sequence[str]:
+        """Return their names."""
+        return [name for (_, name), is_enabled in self.mirror.caches[NAMESPACES].views() if is_enabled]
 
 
 @dataclass(frozen=True, slots=True)

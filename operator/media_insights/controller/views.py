@@ -6,10 +6,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, MediaWorkflow, MediaWorkflowSpec, labels
+from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, MediaWorkflow, MediaWorkflowSpec
 from media_insights.api.v1alpha1.conditions import ACCEPTED
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.domain.sources.tenancy import is_reserved
 from media_insights.errors import InvalidObject
 from media_insights.runtime.caches import Key
 
@@ -105,14 +104,6 @@ def operator_spec(manifest: Manifest) -> MediaOperatorSpec | None:
 def run_is_over(manifest: Manifest) -> bool:
     """Return whether an Argo Workflow has ended, so that no pod of it runs."""
     return _dict(manifest, "status").get("phase") in ("Succeeded", "Failed", "Error")
-
-
-def is_enabled(manifest: Manifest) -> bool:
-    """Return whether a namespace is a tenant that is not going away."""
-    meta = manifest["metadata"]
-    if is_reserved(meta["name"]):
-        return False
-    return (meta.get("labels") or {}).get(labels.ENABLED) == "true" and "deletionTimestamp" not in meta
 
 
 def parsed(kind: type[M], manifest: Manifest) -> M:

@@ -7,6 +7,7 @@ from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.controller import children, views
 from media_insights.controller.views import AssetSummary, ExecutionView
+from media_insights.domain.sources.tenancy import is_enabled
 from media_insights.kube.resources import (
     ASSETS,
     CONFIG_MAPS,
@@ -40,7 +41,7 @@ class WatchCaches(Mapping[Resource, Cache[Any]]):
             WORKFLOWS: Cache(views.workflow_spec),
             OPERATORS: Cache(views.operator_spec),
             RUNS: Cache(views.run_is_over),
-            NAMESPACES: Cache(views.is_enabled),
+            NAMESPACES: Cache(is_enabled),
             CONFIG_MAPS: Cache(_content),
             LEASES: Cache(_nothing),
             **{kind: Cache(children.fingerprint, children.namespace_of) for kind in children.WATCHED},

@@ -62,7 +62,7 @@ class RequestAccess:
                 403,
                 "forbidden",
                 f"{self.caller.name} may not {verb} {kind.PLURAL}{where}",
-                hint=f"an administrator binds a role with the verb {verb} on {kind.PLURAL}.mediainsights.dev",
+                hint=how_to_allow(verb, kind),
             )
 
     async def asset(self, uid: str, verb: str = "get", namespace: str = "") -> MediaAsset:
@@ -101,6 +101,11 @@ class RequestAccess:
         if verb != "get":
             await self.require(verb, kind, where)
         return found
+
+
+def how_to_allow(verb: str, kind: type[Kind]) -> str:
+    """Return what would give somebody a right."""
+    return f"an administrator binds a role with the verb {verb} on {kind.PLURAL}.mediainsights.dev"
 
 
 def _right(verb: str, kind: type[Kind], namespace: str) -> Right:

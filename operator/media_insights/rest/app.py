@@ -29,8 +29,10 @@ from media_insights.rest.routers import (
     health,
     lineage,
     media,
+    queue,
     receipts,
     results,
+    rights,
     search,
     session,
     streaming,
@@ -42,7 +44,7 @@ from media_insights.rest.unfinished_uploads import dropping_unfinished
 
 _ROUTES = (
     *(health, assets, receipts, executions, results, lineage, edits, timeline, transcript, media, frames, streaming),
-    *(search, uploads, catalogue, events, session),
+    *(search, uploads, catalogue, queue, events, session, rights),
 )
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 _log = logging.getLogger(__name__)

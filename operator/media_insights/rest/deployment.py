@@ -6,6 +6,7 @@ from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaOperato
 from media_insights.ports.feed import Feed
 from media_insights.ports.identity import Identity
 from media_insights.ports.moment_search import MomentSearch
+from media_insights.ports.namespaces import Namespaces
 from media_insights.ports.objects import KindObjects
 from media_insights.ports.runs import Capacities, Logs, Plans
 from media_insights.ports.sign_in import SignIn
@@ -28,6 +29,7 @@ class Ports:
     logs: Logs
     feed: Feed
     identity: Identity
+    namespaces: Namespaces
     capacities: Capacities
     search: MomentSearch | None = None
     """None: nothing is indexed here, and a search is answered with a sentence that says so."""

@@ -27,7 +27,6 @@ def test_every_object_has_a_view(odd: Manifest) -> None:
     assert views.asset_summary(odd) == AssetSummary(uid="u", accepted=None, message="", workflows=())
     assert views.workflow_spec(odd) is None
     assert views.operator_spec(odd) is None
-    assert not views.is_enabled(odd)
 
 
 def test_what_the_queue_reads_of_an_execution() -> None:
@@ -54,25 +53,6 @@ def test_whether_an_asset_is_accepted(status: str, accepted: bool | None) -> Non
     conditions = [{"type": "Ready", "status": "True"}, {"type": "Accepted", "status": status, "message": "why"}]
     found = views.asset_summary(manifest(spec={"workflows": [{"name": "a"}, {}]}, status={"conditions": conditions}))
     assert (found.accepted, found.message, found.workflows) == (accepted, "why", ("a", ""))
-
-
-@pytest.mark.parametrize(
-    ("labels", "leaving", "enabled"),
-    [
-        ({"mediainsights.dev/enabled": "true"}, {}, True),
-        ({"mediainsights.dev/enabled": "false"}, {}, False),
-        (None, {}, False),
-        ({"mediainsights.dev/enabled": "true"}, {"deletionTimestamp": "t"}, False),
-    ],
-)
-def test_a_namespace_that_is_going_away_is_no_tenant(
-    labels: dict[str, str] | None, leaving: Manifest, *, enabled: bool
-) -> None:
-    assert views.is_enabled({"metadata": {"name": "n", "labels": labels, **leaving}}) is enabled
-
-
-def test_a_namespace_whose_prefix_version_0_1_used_is_no_tenant() -> None:
-    assert not views.is_enabled({"metadata": {"name": "assets", "labels": {"mediainsights.dev/enabled": "true"}}})
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaOperato
 from media_insights.cluster.cluster_logs import ClusterLogs
 from media_insights.cluster.cluster_plans import ClusterPlans
 from media_insights.cluster.mirror import Mirror
-from media_insights.cluster.mirrored_objects import MirroredLimits, MirroredObjects
+from media_insights.cluster.mirrored_objects import MirroredLimits, MirroredNamespaces, MirroredObjects
 from media_insights.cluster.openid import OpenIdConnect, OpenIdSettings
 from media_insights.cluster.reviews import ReviewedIdentity
 from media_insights.errors import MediaInsightsError
@@ -102,6 +102,7 @@ def cluster_app(settings: ApiSettings, api: Api, mirror: Mirror, store: Store, m
         logs=ClusterLogs(api, store),
         feed=mirror.changes,
         identity=ReviewedIdentity(api, settings.audiences),
+        namespaces=MirroredNamespaces(mirror),
         capacities=MirroredLimits(mirror),
         sign_in=_sign_in_of(settings.sign_in),
     )

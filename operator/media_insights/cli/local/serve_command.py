@@ -94,6 +94,7 @@ def local_app(place: Workplace, *, token: str = "", hosts: frozenset[str] = froz
         logs=own_machine.LogFiles(place.output, recorded),
         feed=changes,
         identity=own_machine.OwnIdentity(token),
+        namespaces=own_machine.OwnNamespace(),
         capacities=own_machine.OneAtATime(),
         search=index_of(place.output),
     )

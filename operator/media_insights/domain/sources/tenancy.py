@@ -11,6 +11,7 @@ from typing import Literal
 
 from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.asset import S3Source
+from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.domain import layout
 from media_insights.domain.wording import both
 
@@ -103,6 +104,14 @@ def how_to_enable(namespace: str) -> str:
 def is_reserved(namespace: str) -> bool:
     """Return whether a namespace can be no tenant, since its prefix would hold what version 0.1 kept of all others."""
     return layout.is_former(layout.private_prefix(namespace))
+
+
+def is_enabled(manifest: Manifest) -> bool:
+    """Return whether a namespace is a tenant that is not going away."""
+    meta = manifest["metadata"]
+    if is_reserved(meta["name"]):
+        return False
+    return (meta.get("labels") or {}).get(labels.ENABLED) == "true" and "deletionTimestamp" not in meta
 
 
 def not_deletable(uri: str, namespace: str) -> str:

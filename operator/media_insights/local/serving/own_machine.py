@@ -3,7 +3,7 @@
 import asyncio
 import getpass
 import hmac
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.problems import Problem, Refused
 from media_insights.domain.queueing.limits import Limits
 from media_insights.errors import Unauthorized
+from media_insights.local.requests import NAMESPACE
 from media_insights.local.run_plans import plan_run
 from media_insights.local.runs import LOGS
 from media_insights.local.serving.run_queue import RunQueue
@@ -40,6 +41,15 @@ class OwnIdentity:
     async def allows(self, caller: Caller, right: Right) -> bool:  # noqa: ARG002 - as on a cluster
         """Return that the user may do everything."""
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNamespace:
+    """The one namespace of this machine."""
+
+    async def names(self) -> Sequence[str]:
+        """Return its name."""
+        return (NAMESPACE,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Operators, and workflows of the installation, are for every caller that is known
 """
 
 from collections import Counter
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -11,6 +12,7 @@ from pydantic import Field
 
 from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, MediaWorkflow, MediaWorkflowSpec
 from media_insights.api.v1alpha1.meta import StatusShape
+from media_insights.catalogue.quality import measured_quality
 from media_insights.errors import NotFound
 from media_insights.rest import paging
 from media_insights.rest.access import Accessed
@@ -21,11 +23,26 @@ router = APIRouter(prefix="/v1", tags=["catalogue"])
 KindName = Annotated[str, Path(max_length=253)]
 
 
+class QualityFigure(StatusShape):
+    """How well an operator did on a small labelled set, of which `samples` says how small."""
+
+    measure: str = Field(description="In words that say what was counted.")
+    text: str = Field(description="The value with its unit, as people read it.")
+    value: float
+    unit: str = ""
+    samples: str
+    least: float | None = Field(default=None, description="Every release keeps at least this.")
+    most: float | None = Field(default=None, description="Every release keeps at most this.")
+    weak: bool = Field(description="Whether fewer than seven in ten were right.")
+
+
 class OperatorView(StatusShape):
-    """An operator."""
+    """An operator; `spec.models` says which models it has, of which source and under which licence."""
 
     name: str
     spec: MediaOperatorSpec
+    quality: list[QualityFigure] = Field(default_factory=list, description="Empty: it was not measured.")
+    weak: bool = Field(default=False, description="Whether one of its figures is weak: read its results before use.")
 
 
 class OperatorList(StatusShape):
@@ -111,7 +128,13 @@ async def get_limits(access: Accessed) -> Load:
 
 
 def _operator(found: MediaOperator) -> OperatorView:
-    return OperatorView(name=found.metadata.name, spec=found.spec)
+    measured = measured_quality().get(found.metadata.name, ())
+    return OperatorView(
+        name=found.metadata.name,
+        spec=found.spec,
+        quality=[QualityFigure(**asdict(each), weak=each.is_weak) for each in measured],
+        weak=any(each.is_weak for each in measured),
+    )
 
 
 def _workflow(found: MediaWorkflow) -> WorkflowView:

@@ -135,12 +135,12 @@ async def get_plan(id: str, access: Accessed) -> PlanView:  # noqa: A002 - as ab
     found = await access.execution(id)
     asset = await access.ports.assets.get(found.metadata.namespace, found.spec.asset)
     if not found.status.plan_key:
-        return plan_view(await access.ports.plans.plan(asset, found))
+        return plan_view(await access.ports.plans.plan(asset, found), found.status)
     reference = reference_of(found, asset.metadata.uid)
     plan = await run_in_threadpool(Library(access.ports.store).plan, reference)
     if plan is None:
         raise ApiRefusal(409, "plan-lost", "the plan of this execution is no longer in the store")
-    return plan_view(plan)
+    return plan_view(plan, found.status)
 
 
 @router.post("/executions/{id}:cancel", status_code=202, summary="Cancel an execution", responses=declared(404, 409))

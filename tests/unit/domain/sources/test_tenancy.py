@@ -5,7 +5,16 @@ from typing import get_args
 import pytest
 
 from media_insights.api.v1alpha1.asset import S3Source
-from media_insights.domain.sources.tenancy import Permission, SourceRule, Tenant, how_to_enable, is_reserved, tenant_of
+from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.domain.sources.tenancy import (
+    Permission,
+    SourceRule,
+    Tenant,
+    how_to_enable,
+    is_enabled,
+    is_reserved,
+    tenant_of,
+)
 
 FOOTAGE = SourceRule(bucket="footage", prefix="2026/")
 
@@ -119,3 +128,22 @@ def test_what_a_namespace_may_name_beside_its_uploads(
 
 def test_an_administrator_is_told_the_command() -> None:
     assert how_to_enable("newsroom") == "kubectl label namespace newsroom mediainsights.dev/enabled=true"
+
+
+@pytest.mark.parametrize(
+    ("labels", "leaving", "enabled"),
+    [
+        ({"mediainsights.dev/enabled": "true"}, {}, True),
+        ({"mediainsights.dev/enabled": "false"}, {}, False),
+        (None, {}, False),
+        ({"mediainsights.dev/enabled": "true"}, {"deletionTimestamp": "t"}, False),
+    ],
+)
+def test_a_namespace_that_is_going_away_is_no_tenant(
+    labels: dict[str, str] | None, leaving: Manifest, *, enabled: bool
+) -> None:
+    assert is_enabled({"metadata": {"name": "n", "labels": labels, **leaving}}) is enabled
+
+
+def test_a_namespace_whose_prefix_version_0_1_used_is_no_tenant() -> None:
+    assert not is_enabled({"metadata": {"name": "assets", "labels": {"mediainsights.dev/enabled": "true"}}})
