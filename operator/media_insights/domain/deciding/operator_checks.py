@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator, SchemaError, ValidationError
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, reasons
 from media_insights.api.v1alpha1.operator_index import Index
+from media_insights.domain.planning import parameter_schemas
 from media_insights.domain.planning.parameters import ENABLED, outside_schema
 from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.schema_errors import sentence_of
@@ -79,14 +80,15 @@ def _parameters_are_schemas(spec: MediaOperatorSpec) -> Iterator[Problem]:
             Draft202012Validator.check_schema(schema)
         except SchemaError as error:
             yield _parameter(_under(path, error), f"is not JSON Schema (draft 2020-12): {sentence_of(error)}")
-        else:
-            yield from _default_fits(path, schema)
+            continue
+        unusable = [_parameter(f"{path}{place}", says) for place, says in parameter_schemas.unusable_in(schema)]
+        yield from unusable or _default_fits(path, schema)
 
 
 def _default_fits(path: str, schema: dict[str, object]) -> Iterator[Problem]:
     """A default that its own schema refuses would fail every run."""
     if "default" in schema:
-        for error in Draft202012Validator(schema).iter_errors(schema["default"]):
+        for error in parameter_schemas.errors_of(schema, schema["default"]):
             yield _parameter(f"{path}.default", sentence_of(error))
 
 

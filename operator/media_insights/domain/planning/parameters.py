@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from media_insights.api.v1alpha1 import MediaOperatorSpec, reasons
 from media_insights.api.v1alpha1.operator_needs import NeededWhen
-from media_insights.domain.planning import sizes
+from media_insights.domain.planning import parameter_schemas, sizes
 from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.schema_errors import sentence_of
 from media_insights.domain.wording import cut, shown, suggestion
@@ -81,7 +79,7 @@ def outside_schema(path: str, schema: Values, value: Any) -> Iterator[Problem]:
     if too_large is not None:
         yield too_large
         return
-    errors = list(islice(Draft202012Validator(schema).iter_errors(value), MOST_ERRORS))
+    errors = list(islice(parameter_schemas.errors_of(schema, value), MOST_ERRORS))
     of_wrong_type = {tuple(error.absolute_path) for error in errors if error.validator == "type"}
     for error in sorted(errors, key=lambda each: list(map(str, each.absolute_path))):
         if error.validator != "type" and tuple(error.absolute_path) in of_wrong_type:

@@ -64,6 +64,7 @@ _WORDS: dict[str, Callable[[Any, Any], str]] = {
     "minItems": lambda limit, value: f"must have at least {limit} entries, not {len(value)}",
     "maxItems": lambda limit, value: f"must have at most {limit} entries, not {len(value)}",
     "uniqueItems": lambda _, value: f"must not repeat an entry: {shown(value)}",
+    "not": lambda refused, value: f"must not be {shown(value)}" if "const" in refused else f"must not fit {refused}",
     "pattern": lambda pattern, value: f"must match {pattern}, not {shown(value)}",
     "format": lambda name, value: f"must be {a(name)}, not {shown(value)}",
     "required": _required,

@@ -19,6 +19,10 @@ def test_a_right_operator_has_no_problems(name: str) -> None:
             {"size": {"type": "integer", "default": "3"}},
             'spec.parameters.size.default: must be a whole number, not the text "3"',
         ),
+        (
+            {"size": {"type": "string", "pattern": "(?!x)"}},
+            "spec.parameters.size.pattern: is no pattern that is matched",
+        ),
         ({"enabled": {"type": "boolean"}}, "spec.parameters.enabled: enabled is understood for every operator"),
     ],
 )
