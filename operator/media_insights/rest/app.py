@@ -29,9 +29,11 @@ from media_insights.rest.routers import (
     health,
     lineage,
     media,
+    people,
     queue,
     receipts,
     results,
+    review,
     rights,
     search,
     session,
@@ -44,7 +46,7 @@ from media_insights.rest.unfinished_uploads import dropping_unfinished
 
 _ROUTES = (
     *(health, assets, receipts, executions, results, lineage, edits, timeline, transcript, media, frames, streaming),
-    *(search, uploads, catalogue, queue, events, session, rights),
+    *(search, review, people, uploads, catalogue, queue, events, session, rights),
 )
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 _log = logging.getLogger(__name__)

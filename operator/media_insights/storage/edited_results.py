@@ -6,7 +6,7 @@ from typing import Any
 
 from media_insights.api.v1alpha1.operator_index import Index
 from media_insights.domain.edits.edit_log import EditLog
-from media_insights.domain.edits.editing import EditedResult, edited, with_review
+from media_insights.domain.edits.editing import EditedResult, as_edited, edited
 from media_insights.errors import StoreError
 from media_insights.storage.edit_logs import EditLogs
 from media_insights.storage.library import StoredAsset, StoredResults
@@ -68,5 +68,10 @@ def edited_results(stored: StoredAsset) -> EditedResults:
     meta = stored.asset.metadata
     known = bool(meta.namespace and meta.uid)  # a folder that was only written by `run`, or is older, has neither
     log = EditLogs(stored.library.store).read(meta.namespace, meta.uid) if known else EditLog()
-    indexes = {name: with_review(index) for name, index in stored.indexes.items()} if log.active else stored.indexes
+    return with_log(stored, log)
+
+
+def with_log(stored: StoredAsset, log: EditLog) -> EditedResults:
+    """Return an asset's newest results with a log of edits."""
+    indexes = {name: as_edited(index) for name, index in stored.indexes.items()} if log.active else stored.indexes
     return EditedResults(stored.results, indexes, log)

@@ -55,6 +55,7 @@ OPERATOR: dict[str, Any] = {
     "index": {
         "list": "$.Words[*]",
         "operator": "words",
+        "kind": "Person",
         "time": {"at": "$.Time", "unit": "Seconds"},
         "confidence": {"field": "$.Score", "scale": 1},
         "boxes": "$.Box",

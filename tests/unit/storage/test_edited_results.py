@@ -30,8 +30,8 @@ CAT = Anchor(title="Cat", start=1000)
 class Labelled:
     """An asset with one indexed result."""
 
-    def __init__(self, store: FolderStore) -> None:
-        indexed = builders.operator("labels", "Frames|Image", index=INDEX)
+    def __init__(self, store: FolderStore, index: dict[str, Any] = INDEX) -> None:
+        indexed = builders.operator("labels", "Frames|Image", index=index)
         self.store = store
         self.plan = builders.plan("prepare: proxy; analyze: labels", operators=builders.CATALOGUE | {"labels": indexed})
         store.put(self.plan.plan_key, plan_bytes(self.plan))

@@ -68,10 +68,19 @@ class Finder:
         if anchor.start is None:
             numbers = [at for at, each in enumerate(self.moments) if similarity(each.title, anchor.title) == 1]
             return [at for at in numbers if _box_fits(self.moments[at], anchor.box)]
+        if anchor.throughout:
+            return self._throughout(anchor, anchor.start, anchor.start if anchor.end is None else anchor.end)
         wanted = span_of(anchor.start, anchor.end)
         scores = {at: self._score(self.moments[at], anchor, wanted) for at in self._near(wanted)}
         best = max(scores.values(), default=0.0)
         return sorted(at for at, score in scores.items() if score == best) if best > 0 else []
+
+    def _throughout(self, anchor: Anchor, first: int, last: int) -> list[int]:
+        """Return the moments of a title that begin in a span of time, as little beside it as runs may differ."""
+        beside = SHORTEST_MILLIS / 2
+        begin = ((at, each, each.start) for at, each in enumerate(self.moments) if each.start is not None)
+        near = [(at, each) for at, each, start in begin if first - beside <= start <= last + beside]
+        return [at for at, each in near if similarity(each.title, anchor.title) == 1 and _box_fits(each, anchor.box)]
 
     def _near(self, wanted: AnchorSpan) -> list[int]:
         """Return what may overlap enough: no moment that begins a length before the span, or after it, does."""

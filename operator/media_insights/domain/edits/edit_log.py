@@ -16,12 +16,15 @@ MOST_ENTRIES = 5000
 LONGEST_VALUE = 4096
 MOST_ORIGINALS = 64
 
-Operation = Literal["text", "speaker", "rename", "merge", "hide", "confirm", "reject"]
+LONGEST_NOTE = 512
+
+Operation = Literal["text", "speaker", "name", "rename", "merge", "hide", "confirm", "reject"]
 """What an edit does:
 
-``text`` gives one moment another title; ``speaker`` says who speaks in one moment; ``rename`` gives a value of a field
-another name wherever it stands, ``merge`` gives several values one name; ``hide`` leaves moments out, ``reject`` leaves
-them out as wrong, ``confirm`` marks them as right.
+``text`` gives one moment another title; ``speaker`` says who speaks in one moment; ``name`` says who or what it is that
+the operator tells apart from others without knowing its name, in every moment of it; ``rename`` gives a value of a
+field another name wherever it stands, ``merge`` gives several values one name; ``hide`` leaves moments out, ``reject``
+leaves them out as wrong, ``confirm`` marks them as right.
 """
 
 
@@ -43,6 +46,7 @@ class Anchor(Shape):
     )
     end: int | None = Field(default=None, ge=0, le=2**40, description="Milliseconds; absent for a point in time.")
     box: EditBox | None = Field(default=None, description="Tells apart what has one title at one time.")
+    throughout: bool = Field(default=False, description="Every moment of that title that begins from start to end.")
 
 
 class Edit(Shape):
@@ -57,6 +61,7 @@ class Edit(Shape):
     field: str = Field(default="", max_length=63, description="The field that is renamed; empty: the title.")
     originals: tuple[str, ...] = Field(default=(), max_length=MOST_ORIGINALS, description="Values that get a new one.")
     value: str = Field(default="", max_length=LONGEST_VALUE, description="The new text, speaker or name.")
+    note: str = Field(default="", max_length=LONGEST_NOTE, description="Why, in the words of who did it.")
     undoes: str = Field(default="", max_length=63, description="The entry that is taken back.")
 
 

@@ -24,7 +24,7 @@ def _names_a_moment(edit: Edit, _: Index) -> EditProblem | None:
 
 
 def _says_the_new_value(edit: Edit, _: Index) -> EditProblem | None:
-    if not edit.value.strip() and edit.operation in ("text", "speaker", "rename", "merge"):
+    if not edit.value.strip() and edit.operation in ("text", "speaker", "name", "rename", "merge"):
         return "/value", f"{edit.operation} needs the new value; hide leaves a moment out"
     return None
 
@@ -50,6 +50,18 @@ def _title_is_one_value(edit: Edit, index: Index) -> EditProblem | None:
     return None
 
 
+def _has_a_name(edit: Edit, index: Index) -> EditProblem | None:
+    if edit.operation == "name" and title_field(index) not in index.fields:
+        return "/operation", "these moments have no names"
+    return None
+
+
+def _span_is_known(edit: Edit, _: Index) -> EditProblem | None:
+    if edit.anchor is not None and edit.anchor.throughout and edit.anchor.start is None:
+        return "/anchor/start", "throughout is about a span of time: say its start and its end"
+    return None
+
+
 def _somebody_speaks(edit: Edit, index: Index) -> EditProblem | None:
     if edit.operation == "speaker" and SPEAKER not in index.fields:
         return "/operation", "nobody speaks in these moments: speaker is for transcripts"
@@ -62,5 +74,7 @@ RULES: tuple[EditRule, ...] = (
     _says_the_old_values,
     _field_is_known,
     _title_is_one_value,
+    _has_a_name,
+    _span_is_known,
     _somebody_speaks,
 )

@@ -16,6 +16,8 @@ from media_insights.results.paths import ValuePlace, parse_path
 REVIEW = "Review"
 """The member that a confirmed item gets, and the field of its moment."""
 CONFIRMED = "Confirmed"
+CALLED = "Called"
+"""The member that an item gets of which somebody said who or what it is."""
 SPEAKER = "Speaker"
 """The field of an index that says who speaks."""
 
@@ -54,14 +56,17 @@ def anchor_in(found: EditedResult, wanted: Anchor) -> Anchor | None:
     if not numbers:
         return None
     moment = found.moments[numbers[0]]
-    if wanted.start is None:
+    if wanted.start is None or wanted.throughout:
         return wanted.model_copy(update={"title": moment.title})
     return wanted.model_copy(update={"title": moment.title, "start": moment.start, "end": moment.end})
 
 
-def with_review(index: Index) -> Index:
-    """Return an index whose moments say whether somebody confirmed them."""
-    return index.model_copy(update={"fields": {**index.fields, REVIEW: REVIEW}})
+def as_edited(index: Index) -> Index:
+    """Return an index that also reads what edits add to an item: who somebody said that it is, and that it is right."""
+    fields, title = {**index.fields, REVIEW: REVIEW}, title_field(index)
+    if title in fields:
+        fields[title] = f"{CALLED} | {fields[title]}"
+    return index.model_copy(update={"fields": fields})
 
 
 def title_field(index: Index) -> str:
@@ -106,6 +111,8 @@ class _Rows:
                 return self._each(edit.anchor, lambda number: self._set(number, title_field(self.index), edit.value))
             case "speaker":
                 return self._each(edit.anchor, lambda number: self._set(number, SPEAKER, edit.value))
+            case "name":
+                return self._each(edit.anchor, lambda number: self._name(number, edit.value))
             case "confirm":
                 return self._each(edit.anchor, self._confirm)
             case _:
@@ -159,6 +166,20 @@ class _Rows:
             if self.index.fields.get(other) == path:
                 values.setdefault(value, {})[id(item), new] = (item, new)
         return True
+
+    def _name(self, number: int, value: str) -> bool:
+        """Name all that the operator takes for the same thing: what agrees in the fields that make one moment."""
+        wanted = self._identity(number)
+        alike = [each for each in range(len(self.moments)) if self._identity(each) == wanted] if wanted else [number]
+        items = [found for each in alike if isinstance(found := self.item(each), dict)]
+        for item in items:
+            item[CALLED] = value
+        self._by_value.clear()
+        return bool(items)
+
+    def _identity(self, number: int) -> list[Any]:
+        names = self.index.stretch.by if self.index.stretch else ()
+        return [self.moments[number].fields.get(name) for name in names]
 
     def _confirm(self, number: int) -> bool:
         item = self.item(number)

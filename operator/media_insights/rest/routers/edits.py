@@ -12,7 +12,15 @@ from pydantic import ConfigDict, Field
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.api.v1alpha1.meta import Shape, StatusShape
 from media_insights.api.v1alpha1.times import rfc3339
-from media_insights.domain.edits.edit_log import LONGEST_VALUE, MOST_ORIGINALS, Anchor, Edit, EditLog, Operation
+from media_insights.domain.edits.edit_log import (
+    LONGEST_NOTE,
+    LONGEST_VALUE,
+    MOST_ORIGINALS,
+    Anchor,
+    Edit,
+    EditLog,
+    Operation,
+)
 from media_insights.domain.edits.edit_rules import problems_of_edit
 from media_insights.domain.edits.editing import anchor_in, edited
 from media_insights.errors import Changed
@@ -22,7 +30,7 @@ from media_insights.rest.naming import Attempt, IdempotencyKey
 from media_insights.rest.problems import ApiRefusal, declared
 from media_insights.rest.stored import stored_asset
 from media_insights.storage.edit_logs import EditLogs
-from media_insights.storage.edited_results import EditedResults, edited_results
+from media_insights.storage.edited_results import EditedResults, edited_results, with_log
 from media_insights.storage.library import StoredAsset
 
 router = APIRouter(prefix="/v1", tags=["edits"])
@@ -70,6 +78,7 @@ class NewEdit(Shape):
         default=(), max_length=MOST_ORIGINALS, description="For rename and merge: the values that get a new one."
     )
     value: str = Field(default="", max_length=LONGEST_VALUE)
+    note: str = Field(default="", max_length=LONGEST_NOTE, description="Why, in your words.")
 
 
 @router.get("/assets/{id}/edits", summary="What people changed of an asset's results", responses=declared(404, 409))
@@ -103,9 +112,9 @@ async def add_edit(  # noqa: PLR0913, PLR0917 - the headers are parameters
     entry = Edit(id=name, at=_now(), by=access.caller.name, **body.model_dump())
 
     def entry_of(log: EditLog) -> Edit:
-        return _anchored(entry, EditedResults(stored.results, stored.indexes, log), stored)
+        return _with_anchor(entry, with_log(stored, log), stored)
 
-    return await _added(asset, entry_of, if_match, access, response)
+    return await _add(asset, entry_of, if_match, access, response)
 
 
 @router.delete("/assets/{id}/edits/{edit}", summary="Take an edit back", responses=declared(404, 409, 412))
@@ -125,10 +134,10 @@ async def undo_edit(
             raise ApiRefusal(404, "not-found", f"{asset.metadata.name} has no edit {edit}")
         return Edit(id=name, at=at, by=access.caller.name, operation="undo", undoes=edit)
 
-    return await _added(asset, entry_of, if_match, access, response)
+    return await _add(asset, entry_of, if_match, access, response)
 
 
-async def _added(
+async def _add(
     asset: MediaAsset, entry_of: Callable[[EditLog], Edit], if_match: str, access: RequestAccess, response: Response
 ) -> EditView:
     logs, meta = EditLogs(access.ports.store), asset.metadata
@@ -141,7 +150,7 @@ async def _added(
     return _view(entry, log, {})
 
 
-def _anchored(entry: Edit, results: EditedResults, stored: StoredAsset) -> Edit:
+def _with_anchor(entry: Edit, results: EditedResults, stored: StoredAsset) -> Edit:
     """Return an edit anchored to what its result says. Raises ApiRefusal for one that is about nothing there."""
     if entry.result not in results:
         known = ", ".join(sorted(results)) or "none yet"

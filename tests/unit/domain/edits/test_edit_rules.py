@@ -11,6 +11,7 @@ from media_insights.domain.edits.edit_rules import problems_of_edit
 ONE = Index.model_validate({"list": "$.a[*]", "fields": {"Name": "n"}})
 SPOKEN = Index.model_validate({"list": "$.a[*]", "fields": {"Name": "n", "Speaker": "s"}})
 MANY = Index.model_validate({"list": "$.a[*]", "fields": {"Name": "n[*]"}})
+NAMELESS = Index.model_validate({"list": "$.a[*]", "title": "{Type}"})
 CAT = Anchor(title="Cat")
 
 
@@ -30,6 +31,9 @@ CAT = Anchor(title="Cat")
         (ONE, {"operation": "rename", "originals": (), "value": "Lynx"}, ["/originals"]),
         (ONE, {"operation": "rename", "field": "Nam", "originals": ("Cat",), "value": "Lynx"}, ["/field"]),
         (ONE, {"operation": "merge", "originals": ("Cat", "Cat")}, ["/value", "/originals"]),
+        (MANY, {"operation": "name", "anchor": CAT, "value": "Tom"}, []),
+        (NAMELESS, {"operation": "name", "anchor": CAT, "value": "Tom"}, ["/operation"]),
+        (ONE, {"operation": "hide", "anchor": Anchor(title="Cat", throughout=True)}, ["/anchor/start"]),
     ],
 )
 def test_which_fields_are_wrong(index: Index, edit: dict[str, Any], places: list[str]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from media_insights.api.v1alpha1.operator_index import Index
 from media_insights.domain.edits.edit_log import Anchor, Edit
-from media_insights.domain.edits.editing import anchor_in, edited, with_review
+from media_insights.domain.edits.editing import anchor_in, as_edited, edited
 from media_insights.results.moments import moments_of
 
 INDEX = Index.model_validate(
@@ -48,6 +48,8 @@ def titles(*edits: Edit) -> list[str]:
         (edit("hide", anchor=FIRST_CAT), ["Dog", "Cat", "Cat"]),
         (edit("reject", anchor=Anchor(title="Cat")), ["Dog"]),
         (edit("confirm", anchor=FIRST_CAT), ["Cat", "Dog", "Cat", "Cat"]),
+        (edit("reject", anchor=Anchor(title="Cat", start=0, end=4000, throughout=True)), ["Dog", "Cat"]),
+        (edit("hide", anchor=Anchor(title="Cat", start=3500, throughout=True)), ["Cat", "Dog", "Cat"]),
     ],
 )
 def test_what_an_edit_does(change: Edit, expected: list[str]) -> None:
@@ -66,7 +68,7 @@ def test_a_field_other_than_the_title_is_renamed_also_in_lists() -> None:
 
 def test_confirmed_moments_say_so() -> None:
     found = edited(RESULT, INDEX, [edit("confirm", anchor=FIRST_CAT)]).result
-    assert [each.fields.get("Review") for each in moments_of(found, with_review(INDEX))] == [
+    assert [each.fields.get("Review") for each in moments_of(found, as_edited(INDEX))] == [
         "Confirmed",
         None,
         None,
@@ -109,3 +111,44 @@ def test_pages_of_a_stored_answer_are_edited_as_one() -> None:
     pages = [{"Groups": [{"Labels": [label("Cat", 0)]}]}, {"Groups": [{"Labels": [label("Dog", 2000)]}]}]
     found = edited(pages, INDEX, [edit("hide", anchor=Anchor(title="Dog", start=2000))])
     assert [each.title for each in moments_of(found.result, INDEX)] == ["Cat"]
+
+
+PERSONS = Index.model_validate(
+    {
+        "list": "Persons[*]",
+        "operator": "face_search",
+        "kind": "Person",
+        "time": {"at": "Timestamp"},
+        "fields": {"Name": "Matches[*].Name", "Index": "Index"},
+        "untitled": "Unknown person",
+        "stretch": {"by": ["Name", "Index"]},
+    }
+)
+SEEN = {
+    "Persons": [
+        {"Timestamp": 0, "Index": 0, "Matches": [{"Name": "Jane"}]},
+        {"Timestamp": 0, "Index": 1},
+        {"Timestamp": 1000, "Index": 1},
+        {"Timestamp": 9000, "Index": 2},
+    ]
+}
+
+
+def test_whom_the_operator_tells_apart_gets_one_name_everywhere() -> None:
+    change = edit("name", anchor=Anchor(title="Unknown person", start=0), value="John")
+    found = edited(SEEN, as_edited(PERSONS), [change])
+    assert [each.title for each in moments_of(found.result, as_edited(PERSONS))] == [
+        "Jane",
+        "John",
+        "John",
+        "Unknown person",
+    ]
+    assert found.fitting == {"1"}
+
+
+def test_a_name_that_was_given_is_renamed_like_any_other() -> None:
+    given = edit("name", anchor=Anchor(title="Unknown person", start=9000), value="Jon")
+    renamed = edit("rename", "2", originals=("Jon",), value="John")
+    found = edited(SEEN, as_edited(PERSONS), [given, renamed])
+    assert [each.title for each in moments_of(found.result, as_edited(PERSONS))][-1] == "John"
+    assert found.fitting == {"1", "2"}
