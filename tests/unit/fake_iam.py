@@ -25,6 +25,10 @@ class FakeIam:
 
     users: dict[str, User] = field(default_factory=dict)
     sessions: list[Form] = field(default_factory=list)
+    identities: list[Form] = field(default_factory=list)
+    """What was asked for with a token of an account."""
+    signers: list[str] = field(default_factory=list)
+    """Access keys that requests were signed with; empty: not signed."""
     expiration: str = "2026-05-01T13:00:00Z"
     fault: Callable[[Form], tuple[int, str] | None] = NO_FAULT
     calls: list[str] = field(default_factory=list)
@@ -41,6 +45,9 @@ class FakeIam:
                 form = dict(parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode()))
                 with fake._lock:
                     fake.calls.append(form["Action"])
+                    fake.signers.append(
+                        self.headers.get("Authorization", "").partition("Credential=")[2].partition("/")[0]
+                    )
                     status, body = fake.answer(form)
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(body)))
@@ -142,6 +149,13 @@ class FakeIam:
 
     def _AssumeRole(self, form: Form) -> str:  # noqa: N802
         self.sessions.append(form)
+        return self._session()
+
+    def _AssumeRoleWithWebIdentity(self, form: Form) -> str:  # noqa: N802
+        self.identities.append(form)
+        return self._session()
+
+    def _session(self) -> str:
         key = f"AKIA{next(self._numbers):016}"
         return (
             f"<Credentials><AccessKeyId>{key}</AccessKeyId><SecretAccessKey>secret-of-{key}</SecretAccessKey>"

@@ -70,12 +70,99 @@ app.kubernetes.io/component: objectstore
 {{- end -}}
 {{- end -}}
 
-{{/* The Secret with the store's accesskey and secretkey, in the installation's namespace. */}}
+{{/* Whether the store is reached as the pods' own accounts, without any key: "true" or nothing. */}}
+{{- define "media-insights.workloadIdentity" -}}
+{{- $external := .Values.objectStore.external -}}
+{{- if $external.workloadIdentity.enabled -}}
+{{- if not $external.endpoint -}}
+{{- fail "objectStore.external.workloadIdentity: the embedded store knows no identities of pods; set objectStore.external.endpoint" -}}
+{{- else if $external.secretName -}}
+{{- fail "objectStore.external: secretName and workloadIdentity are two ways of reaching the store; set one of them" -}}
+{{- else if ne (include "media-insights.runCredentials" .) "assumeRole" -}}
+{{- fail "objectStore.external.workloadIdentity: keys of runs are then sessions of a role; name it in assumeRole.roleArn, with multiTenant: true" -}}
+{{- end -}}
+true
+{{- end -}}
+{{- end -}}
+
+{{/* Annotations of an account that reaches the store, given what it has besides: (list . <map>). */}}
+{{- define "media-insights.identity.annotations" -}}
+{{- $ := index . 0 -}}
+{{- $annotations := index . 1 -}}
+{{- if include "media-insights.workloadIdentity" $ -}}
+{{- $annotations = merge (deepCopy $.Values.objectStore.external.workloadIdentity.annotations) $annotations -}}
+{{- end -}}
+{{- with $annotations -}}
+annotations: {{- toYaml . | nindent 2 }}
+{{- end -}}
+{{- end -}}
+
+{{/* Whether the chart itself gives pods a token for the cloud, instead of the cloud's webhook: "true" or nothing. */}}
+{{- define "media-insights.identity.token" -}}
+{{- if and (include "media-insights.workloadIdentity" .) .Values.objectStore.external.workloadIdentity.roleArn -}}true{{- end -}}
+{{- end -}}
+
+{{/* Variables by which a container reaches the store: keys of the Secret, or what boto3 finds its identity by. */}}
+{{- define "media-insights.objectstore.env" -}}
+{{- $external := .Values.objectStore.external -}}
+{{- if include "media-insights.workloadIdentity" . -}}
+- {name: AWS_DEFAULT_REGION, value: {{ .Values.objectStore.region | quote }}}
+{{- with $external.assumeRole.endpoint }}
+- {name: AWS_ENDPOINT_URL_STS, value: {{ . | quote }}}
+{{- end }}
+{{- if $external.caSecretName }}
+- {name: AWS_CA_BUNDLE, value: /etc/media-insights/ca/ca.crt}
+{{- end }}
+{{- if include "media-insights.identity.token" . }}
+- {name: AWS_ROLE_ARN, value: {{ $external.workloadIdentity.roleArn | quote }}}
+- {name: AWS_WEB_IDENTITY_TOKEN_FILE, value: /var/run/secrets/media-insights/store/token}
+{{- end }}
+{{- else -}}
+- name: MEDIA_INSIGHTS_S3_ACCESS_KEY
+  valueFrom: {secretKeyRef: {name: {{ include "media-insights.objectstore.secret" . }}, key: accesskey}}
+- name: MEDIA_INSIGHTS_S3_SECRET_KEY
+  valueFrom: {secretKeyRef: {name: {{ include "media-insights.objectstore.secret" . }}, key: secretkey}}
+{{- end -}}
+{{- end -}}
+
+{{/* What such a container mounts besides: the store's authority, and the token. */}}
+{{- define "media-insights.objectstore.mounts" -}}
+{{- if and .Values.objectStore.external.endpoint .Values.objectStore.external.caSecretName }}
+- {name: store-ca, mountPath: /etc/media-insights/ca, readOnly: true}
+{{- end }}
+{{- if include "media-insights.identity.token" . }}
+- {name: store-identity, mountPath: /var/run/secrets/media-insights/store, readOnly: true}
+{{- end }}
+{{- end -}}
+
+{{- define "media-insights.objectstore.volumes" -}}
+{{- if and .Values.objectStore.external.endpoint .Values.objectStore.external.caSecretName }}
+- name: store-ca
+  secret:
+    secretName: {{ .Values.objectStore.external.caSecretName }}
+    items: [{key: ca.crt, path: ca.crt}]
+{{- end }}
+{{- if include "media-insights.identity.token" . }}
+- name: store-identity
+  projected:
+    sources:
+      - serviceAccountToken: {path: token, audience: {{ .Values.objectStore.external.workloadIdentity.audience | quote }}, expirationSeconds: 3600}
+{{- end }}
+{{- end -}}
+
+{{/* Where such a pod gets its own credentials, as the destination of a policy: the STS, where it has no keys. */}}
+{{- define "media-insights.identity.destination" -}}
+{{- if include "media-insights.workloadIdentity" . -}}
+{{- include "media-insights.runCredentials.destination" . -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The Secret with the store's accesskey and secretkey, in the installation's namespace; nothing with workloadIdentity. */}}
 {{- define "media-insights.objectstore.secret" -}}
 {{- if include "media-insights.embeddedStore" . -}}
 {{- .Values.objectStore.embedded.secretName | default (include "media-insights.objectstore.name" .) -}}
-{{- else -}}
-{{- required "objectStore.external.secretName: name the Secret that holds the keys accesskey and secretkey of this S3" .Values.objectStore.external.secretName -}}
+{{- else if not (include "media-insights.workloadIdentity" .) -}}
+{{- required "objectStore.external.secretName: name the Secret that holds the keys accesskey and secretkey of this S3, or enable workloadIdentity" .Values.objectStore.external.secretName -}}
 {{- end -}}
 {{- end -}}
 
@@ -191,7 +278,8 @@ capabilities: {drop: [ALL]}
 
 {{/* The Secrets that credentials of runs are made from: the installation's and those of the tenants list. */}}
 {{- define "media-insights.secretNames" -}}
-{{- $names := list (include "media-insights.objectstore.secret" .) -}}
+{{- $names := list -}}
+{{ with include "media-insights.objectstore.secret" . }}{{ $names = append $names . }}{{ end -}}
 {{- $users := eq (include "media-insights.runCredentials" .) "iamUsers" -}}
 {{- range .Values.tenants }}
 {{- if and .secret $users }}{{ fail (printf "tenants: %s has a secret, but users are made by the installation's own keys (multiTenant: true with an IAM)" .namespace) }}{{ end -}}

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import botocore.session
 import pytest
@@ -73,6 +74,36 @@ def test_what_is_asked_is_within_the_limits_of_the_service() -> None:
     assert (limits["DurationSeconds"]["min"], limits["DurationSeconds"]["max"]) == (900, 43_200)
     assert policy_of(replace(GRANT, writes=("private/n/ж/",))).isascii()
     assert set(asked.required_members) == {"RoleArn", "RoleSessionName"}
+
+
+def test_without_a_key_the_accounts_own_token_is_what_sessions_are_made_from(
+    sts: FakeIam, sessions: RunCredentials, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the chart sets it with workloadIdentity: boto3's own chain, which exchanges the pod's token by itself."""
+    assert isinstance(sessions, AssumeRole)
+    token = tmp_path / "token"
+    token.write_text("first", "utf-8")
+    for name, value in (
+        ("AWS_ROLE_ARN", "arn:aws:iam::1:role/installation"),
+        ("AWS_WEB_IDENTITY_TOKEN_FILE", str(token)),
+        ("AWS_ENDPOINT_URL_STS", sessions.endpoint),
+        ("AWS_DEFAULT_REGION", "us-east-1"),
+        ("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none")),
+        ("AWS_CONFIG_FILE", str(tmp_path / "none")),
+    ):
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID", raising=False)
+    soon = datetime.now(UTC) + timedelta(minutes=1)  # boto3 asks anew for what ends within minutes
+    sts.expiration = soon.strftime("%Y-%m-%dT%H:%M:%SZ")
+    nobodys = S3Keys(access_key="", secret_key="")
+    sessions.of_run(GRANT, nobodys)
+    token.write_text("second", "utf-8")
+    sessions.of_run(replace(GRANT, run="7f"), nobodys)
+    assert [each["WebIdentityToken"] for each in sts.identities] == ["first", "second"]
+    assert {each["RoleArn"] for each in sts.identities} == {"arn:aws:iam::1:role/installation"}
+    assert sts.calls == ["AssumeRoleWithWebIdentity", "AssumeRole"] * 2
+    assert sts.signers == ["", KEY, "", "AKIA0000000000000003"]
+    assert [each["RoleArn"] for each in sts.sessions] == [ROLE, ROLE]
 
 
 def test_a_role_that_is_none_is_named(sts: FakeIam) -> None:
