@@ -65,7 +65,7 @@ export interface paths {
         };
         /**
          * Where in the image things were found
-         * @description List the boxes of all moments, or of those in a span of time, in columns of whole numbers.
+         * @description List the boxes of all detections, or of those in a span of time, in columns of whole numbers.
          */
         get: operations["list_boxes_v1_assets__id__boxes_get"];
         put?: never;
@@ -229,7 +229,7 @@ export interface paths {
         };
         /**
          * What was found, and when
-         * @description List the moments of all results, or of one, in the order of time.
+         * @description List the moments of all results, or of one, in the order of time: each detection, or `whole` moments.
          */
         get: operations["list_moments_v1_assets__id__moments_get"];
         put?: never;
@@ -550,6 +550,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/namespaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the caller may work
+         * @description List the enabled namespaces whose assets the caller may list or create.
+         */
+        get: operations["list_namespaces_v1_namespaces_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operators": {
         parameters: {
             query?: never;
@@ -590,6 +610,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is seen where
+         * @description List whom operators know by name or tell apart, asset by asset, as people named and merged them.
+         */
+        get: operations["list_people_v1_people_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/plans": {
         parameters: {
             query?: never;
@@ -610,6 +650,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits, and why
+         * @description List the executions that wait, of one namespace or of all that the caller may list; places count all of them.
+         */
+        get: operations["list_queue_v1_queue_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/receipts/{namespace}/{id}": {
         parameters: {
             query?: never;
@@ -622,6 +682,26 @@ export interface paths {
          * @description Return what was stored of an asset that is gone; whoever may read the namespace's assets may read it.
          */
         get: operations["get_receipt_v1_receipts__namespace___id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for a decision
+         * @description List what nobody has confirmed or rejected; decide by an edit of the asset, with the item's anchor and a note.
+         */
+        get: operations["list_review_v1_review_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -726,6 +806,26 @@ export interface paths {
          * @description Redeem the issuer's code, and give the browser the cookie of its session.
          */
         get: operations["finish_session_v1_session_callback_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller may do
+         * @description Answer for each verb and kind whether the caller may do it in a namespace, and what would allow it.
+         */
+        get: operations["get_rights_v1_session_rights_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -941,6 +1041,12 @@ export interface components {
              * @description Milliseconds; absent: every moment of that title.
              */
             start?: number | null;
+            /**
+             * Throughout
+             * @description Every moment of that title that begins from start to end.
+             * @default false
+             */
+            throughout: boolean;
             /**
              * Title
              * @description The moment's title as its operator wrote it.
@@ -1190,6 +1296,10 @@ export interface components {
          *         4000,
          *         4010
          *       ],
+         *       "track": [
+         *         -1,
+         *         -1
+         *       ],
          *       "width": [
          *         2500,
          *         2490
@@ -1247,6 +1357,11 @@ export interface components {
              * @description Ten-thousandths of the image's height.
              */
             top: number[];
+            /**
+             * Track
+             * @description Number of the track in its result that the box is a sample of; -1 for what stands alone.
+             */
+            track: number[];
             /**
              * Width
              * @description Ten-thousandths of the image's width.
@@ -1362,8 +1477,14 @@ export interface components {
             field: string;
             /** Id */
             id: string;
+            /**
+             * Note
+             * @description Why, in the words of who did it.
+             * @default
+             */
+            note: string;
             /** Operation */
-            operation: ("text" | "speaker" | "rename" | "merge" | "hide" | "confirm" | "reject") | "undo";
+            operation: ("text" | "speaker" | "name" | "rename" | "merge" | "hide" | "confirm" | "reject") | "undo";
             /**
              * Originals
              * @description Values that get a new one.
@@ -2480,6 +2601,11 @@ export interface components {
          * @description Something that was found, and when.
          */
         MomentView: {
+            /**
+             * Best
+             * @description Milliseconds of the frame that shows it best.
+             */
+            best?: number | null;
             /** Boxes */
             boxes?: components["schemas"]["BoxView"][];
             /**
@@ -2487,12 +2613,29 @@ export interface components {
              * @description Percent.
              */
             confidence?: number | null;
+            /**
+             * Count
+             * @description Of how many detections it is made.
+             * @default 1
+             */
+            count: number;
             /** End */
             end?: number | null;
             /** Fields */
             fields?: {
                 [key: string]: unknown;
             };
+            /**
+             * Id
+             * @description Of whole moments: the same for the same finding, also in the search.
+             * @default
+             */
+            id: string;
+            /**
+             * Kind
+             * @description What it is of: Label, Face, Person, Text, Speech, Segment, and so on.
+             */
+            kind: string;
             /**
              * Operator
              * @description As in the search index, for instance `label_detection`.
@@ -2537,6 +2680,22 @@ export interface components {
              * @description The string parameter that holds a key, or s3://bucket/key, which the namespace may read.
              */
             parameter: string;
+        };
+        /**
+         * NamespaceList
+         * @description Namespaces, by name.
+         */
+        NamespaceList: {
+            /** Items */
+            items: components["schemas"]["NamespaceView"][];
+        };
+        /**
+         * NamespaceView
+         * @description A namespace in which the caller may do something.
+         */
+        NamespaceView: {
+            /** Name */
+            name: string;
         };
         /**
          * NeededWhen
@@ -2638,10 +2797,16 @@ export interface components {
              */
             field: string;
             /**
+             * Note
+             * @description Why, in your words.
+             * @default
+             */
+            note: string;
+            /**
              * Operation
              * @enum {string}
              */
-            operation: "text" | "speaker" | "rename" | "merge" | "hide" | "confirm" | "reject";
+            operation: "text" | "speaker" | "name" | "rename" | "merge" | "hide" | "confirm" | "reject";
             /**
              * Originals
              * @description For rename and merge: the values that get a new one.
@@ -2865,12 +3030,23 @@ export interface components {
         };
         /**
          * OperatorView
-         * @description An operator.
+         * @description An operator; `spec.models` says which models it has, of which source and under which licence.
          */
         OperatorView: {
             /** Name */
             name: string;
+            /**
+             * Quality
+             * @description Empty: it was not measured.
+             */
+            quality?: components["schemas"]["QualityFigure"][];
             spec: components["schemas"]["MediaOperatorSpec"];
+            /**
+             * Weak
+             * @description Whether one of its figures is weak: read its results before use.
+             * @default false
+             */
+            weak: boolean;
         };
         /**
          * PartView
@@ -2881,6 +3057,79 @@ export interface components {
             bytes: number;
             /** Number */
             number: number;
+        };
+        /**
+         * PeopleList
+         * @description A page of people, those of the newest assets first; it may be short, or empty, and still have a `next`.
+         */
+        PeopleList: {
+            /** Items */
+            items: components["schemas"]["PersonView"][];
+            /**
+             * Next
+             * @description Cursor of the next page; empty at the end.
+             * @default
+             */
+            next: string;
+            /**
+             * Unread
+             * @description Assets whose results could not be read, and why.
+             */
+            unread?: string[];
+        };
+        /**
+         * PersonView
+         * @description Somebody who is seen in an asset.
+         */
+        PersonView: {
+            /** @description What an edit `name` takes to name them; absent where the operator's result has no names. */
+            anchor?: components["schemas"]["Anchor"] | null;
+            asset: components["schemas"]["ReviewedAsset"];
+            /**
+             * Best
+             * @description Milliseconds of the frame that shows them best.
+             */
+            best?: number | null;
+            /** @description Where they are in that frame. */
+            box?: components["schemas"]["BoxView"] | null;
+            /**
+             * Confidence
+             * @description Percent.
+             */
+            confidence?: number | null;
+            /** Detections */
+            detections: number;
+            /**
+             * End
+             * @description Milliseconds at which the last one ends.
+             */
+            end?: number | null;
+            /**
+             * Identity
+             * @description Tells those without a name apart, within the result.
+             * @default
+             */
+            identity: string;
+            /**
+             * Moments
+             * @description In how many stretches of time they are seen.
+             */
+            moments: number;
+            /**
+             * Name
+             * @description Empty for somebody whom nobody has named.
+             * @default
+             */
+            name: string;
+            /** Operator */
+            operator: string;
+            /** Result */
+            result: string;
+            /**
+             * Start
+             * @description Milliseconds of the first one.
+             */
+            start?: number | null;
         };
         /**
          * PlanView
@@ -2943,6 +3192,46 @@ export interface components {
             type: string;
         };
         /**
+         * QualityFigure
+         * @description How well an operator did on a small labelled set, of which `samples` says how small.
+         */
+        QualityFigure: {
+            /**
+             * Least
+             * @description Every release keeps at least this.
+             */
+            least?: number | null;
+            /**
+             * Measure
+             * @description In words that say what was counted.
+             */
+            measure: string;
+            /**
+             * Most
+             * @description Every release keeps at most this.
+             */
+            most?: number | null;
+            /** Samples */
+            samples: string;
+            /**
+             * Text
+             * @description The value with its unit, as people read it.
+             */
+            text: string;
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /** Value */
+            value: number;
+            /**
+             * Weak
+             * @description Whether fewer than seven in ten were right.
+             */
+            weak: boolean;
+        };
+        /**
          * Queue
          * @description Where a queued execution stands.
          */
@@ -2964,6 +3253,58 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * QueuedExecution
+         * @description An execution that waits for its turn.
+         */
+        QueuedExecution: {
+            /**
+             * Asset
+             * @description The asset's name.
+             */
+            asset: string;
+            /** Id */
+            id: string;
+            /**
+             * Limit
+             * @description The limit that holds it.
+             * @default
+             */
+            limit: string;
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            /**
+             * Position
+             * @description Place in the queue of all namespaces; 0: not decided yet.
+             */
+            position: number;
+            /** Queuedat */
+            queuedAt?: string | null;
+            /**
+             * Reason
+             * @description Why it waits, as a sentence.
+             * @default
+             */
+            reason: string;
+            /** Workflow */
+            workflow: string;
+        };
+        /**
+         * QueueList
+         * @description A page of the queue, next in turn first.
+         */
+        QueueList: {
+            /** Items */
+            items: components["schemas"]["QueuedExecution"][];
+            /**
+             * Next
+             * @description Cursor of the next page; empty at the end.
+             * @default
+             */
+            next: string;
         };
         /**
          * Receipt
@@ -3104,6 +3445,121 @@ export interface components {
              * @default 2
              */
             limit: number;
+        };
+        /**
+         * ReviewedAsset
+         * @description The asset that an item is of.
+         */
+        ReviewedAsset: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+        };
+        /**
+         * ReviewItemView
+         * @description Something that was found, about which nobody has decided.
+         */
+        ReviewItemView: {
+            /** @description What an edit of the asset takes to confirm or reject all of it. */
+            anchor: components["schemas"]["Anchor"];
+            asset: components["schemas"]["ReviewedAsset"];
+            /**
+             * Best
+             * @description Milliseconds of the frame that shows it best.
+             */
+            best?: number | null;
+            /** Boxes */
+            boxes?: components["schemas"]["BoxView"][];
+            /**
+             * Confidence
+             * @description Percent.
+             */
+            confidence?: number | null;
+            /**
+             * Count
+             * @description Of how many detections it is made.
+             */
+            count: number;
+            /** End */
+            end?: number | null;
+            /** Kind */
+            kind: string;
+            /** Operator */
+            operator: string;
+            /** Result */
+            result: string;
+            /**
+             * Start
+             * @description Milliseconds; absent for what has no time.
+             */
+            start?: number | null;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+        };
+        /**
+         * ReviewList
+         * @description A page of items, those of the newest assets first; it may be short, or empty, and still have a `next`.
+         */
+        ReviewList: {
+            /** Items */
+            items: components["schemas"]["ReviewItemView"][];
+            /**
+             * Next
+             * @description Cursor of the next page; empty at the end.
+             * @default
+             */
+            next: string;
+            /**
+             * Unread
+             * @description Assets whose results could not be read, and why.
+             */
+            unread?: string[];
+        };
+        /**
+         * RightList
+         * @description Every verb for every kind, in one namespace.
+         */
+        RightList: {
+            /** Items */
+            items: components["schemas"]["RightView"][];
+            /** Namespace */
+            namespace: string;
+        };
+        /**
+         * RightView
+         * @description Whether the caller may do something with the objects of a kind.
+         */
+        RightView: {
+            /** Allowed */
+            allowed: boolean;
+            /**
+             * Kind
+             * @description For instance `mediaassets`.
+             * @example mediaassets
+             */
+            kind: string;
+            /**
+             * Reason
+             * @description What would allow it, where it is not.
+             * @default
+             */
+            reason: string;
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "get" | "list" | "create" | "update" | "delete";
         };
         /**
          * S3Source
@@ -3341,16 +3797,46 @@ export interface components {
              */
             after?: string[];
             /**
+             * Attempts
+             * @default 0
+             */
+            attempts: number;
+            /**
+             * Bytes
+             * @description Size of its result.
+             * @default 0
+             */
+            bytes: number;
+            /** Finishedat */
+            finishedAt?: string | null;
+            /**
+             * Message
+             * @description Why it failed, is skipped or waits, or how far it is.
+             * @default
+             */
+            message: string;
+            /**
              * Name
              * @description The operator's name, or its alias.
              */
             name: string;
             /** Operator */
             operator: string;
+            /**
+             * Optionalafter
+             * @description Those of `after` that may end badly: it runs without what they would make.
+             */
+            optionalAfter?: string[];
             /** Parameters */
             parameters?: {
                 [key: string]: unknown;
             };
+            /**
+             * Progress
+             * @description N/M while it runs.
+             * @default
+             */
+            progress: string;
             /**
              * Result
              * @description Name of the result that it makes.
@@ -3366,6 +3852,11 @@ export interface components {
             /** Runs */
             runs: boolean;
             /**
+             * Seconds
+             * @description From its start to its end; absent before the end.
+             */
+            seconds?: number | null;
+            /**
              * Skipped
              * @description Why it does not run.
              * @default
@@ -3373,6 +3864,15 @@ export interface components {
             skipped: string;
             /** Stage */
             stage: string;
+            /** Startedat */
+            startedAt?: string | null;
+            /**
+             * State
+             * @description How far it is; Skipped before the start, too.
+             * @default Not Started
+             * @enum {string}
+             */
+            state: "Not Started" | "Started" | "Executing" | "Waiting" | "Complete" | "Skipped" | "Error" | "Cancelled" | "TimedOut";
             /**
              * Waits
              * @description It waits for a person.
@@ -4099,12 +4599,14 @@ export interface operations {
                 edits?: "on" | "off";
                 /** @description Only those that begin before (ms). */
                 end?: number | null;
-                /** @description Items of a page. */
+                /** @description Moments of a page. */
                 limit?: number;
                 /** @description Only those of one result. */
                 result?: string;
                 /** @description Only those that last at or after (ms). */
                 start?: number;
+                /** @description As people see them: what is seen in frame after frame is one moment. */
+                whole?: boolean;
             };
             header?: never;
             path: {
@@ -4758,6 +5260,35 @@ export interface operations {
             };
         };
     };
+    list_namespaces_v1_namespaces_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamespaceList"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_operators_v1_operators_get: {
         parameters: {
             query?: never;
@@ -4818,6 +5349,48 @@ export interface operations {
             };
         };
     };
+    list_people_v1_people_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Items of a page. */
+                limit?: number;
+                /** @description Only those of this name. */
+                name?: string;
+                /** @description Whether somebody has named them. */
+                named?: "yes" | "no" | "all";
+                /** @description Default: all that the caller may list. */
+                namespace?: string;
+                /** @description Only those of one result, as `faceSearch`. */
+                result?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleList"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     plan_execution_v1_plans_post: {
         parameters: {
             query?: never;
@@ -4851,6 +5424,42 @@ export interface operations {
             };
         };
     };
+    list_queue_v1_queue_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Items of a page. */
+                limit?: number;
+                /** @description Default: all that the caller may list. */
+                namespace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueList"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     get_receipt_v1_receipts__namespace___id__get: {
         parameters: {
             query?: never;
@@ -4871,6 +5480,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssetReceipt"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_review_v1_review_get: {
+        parameters: {
+            query?: {
+                /** @description For low-confidence: what is surer is left out. */
+                below?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Unsafe content, or what its operator was not sure of. */
+                kind?: "moderation" | "low-confidence";
+                /** @description Items of a page. */
+                limit?: number;
+                /** @description Default: all that the caller may list. */
+                namespace?: string;
+                /** @description Only those of one result. */
+                result?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewList"];
                 };
             };
             /** @description A refusal. */
@@ -5068,6 +5719,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_rights_v1_session_rights_get: {
+        parameters: {
+            query: {
+                namespace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightList"];
+                };
             };
             /** @description A refusal. */
             default: {

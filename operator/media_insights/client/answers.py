@@ -107,14 +107,19 @@ class AnsweredBox(ApiAnswer):
 class AnsweredMoment(ApiAnswer):
     """Something that was found, and when."""
 
+    id: str = ""
+    """Of whole moments."""
     result: str
     operator: str
+    kind: str = ""
     title: str = ""
     start: int | None = None
     """Milliseconds; None for what has no time."""
     end: int | None = None
+    best: int | None = None
     confidence: float | None = None
     """Percent."""
+    count: int = 1
     boxes: tuple[AnsweredBox, ...] = ()
     fields: dict[str, Any] = Field(default_factory=dict)
 

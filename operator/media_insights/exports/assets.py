@@ -1,6 +1,6 @@
 """Exported asset: an asset and its results, each read on access."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from media_insights.results.moments import Moment, moments_of
 from media_insights.results.pages import joined
 from media_insights.results.reading import parse_result
 from media_insights.results.versions import FIRST
+from media_insights.results.whole_moments import Sample, sampled_moments_of, whole_moments_of
 
 _Result = TypeVar("_Result", bound=BaseModel)
 
@@ -63,6 +64,15 @@ class Asset:
         """Yield the moments of one result, in its own order; none without an index."""
         if name in self.indexes:
             yield from moments_of(self.result(name), self.indexes[name])
+
+    def whole_moments(self, name: str) -> list[Moment]:
+        """Return the moments of one result as people see them, in the order of time; none without an index."""
+        return whole_moments_of(self.result(name), self.indexes[name]) if name in self.indexes else []
+
+    def sampled_moments(self, name: str) -> Iterator[tuple[Moment, Sequence[Sample]]]:
+        """Yield the moments of one result, in its own order, each with its samples; none without an index."""
+        if name in self.indexes:
+            yield from sampled_moments_of(self.result(name), self.indexes[name])
 
     @property
     def indexed(self) -> list[str]:

@@ -21,6 +21,7 @@ from media_insights.rest.problems import ApiRefusal
 from media_insights.rest.requests_in import Bodies, Hosts, RoutePaths
 from media_insights.rest.routers import (
     assets,
+    boxes,
     catalogue,
     edits,
     events,
@@ -45,8 +46,8 @@ from media_insights.rest.routers import (
 from media_insights.rest.unfinished_uploads import dropping_unfinished
 
 _ROUTES = (
-    *(health, assets, receipts, executions, results, lineage, edits, timeline, transcript, media, frames, streaming),
-    *(search, review, people, uploads, catalogue, queue, events, session, rights),
+    *(health, assets, receipts, executions, results, lineage, edits, boxes, timeline, transcript, media, frames),
+    *(streaming, search, review, people, uploads, catalogue, queue, events, session, rights),
 )
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 _log = logging.getLogger(__name__)

@@ -1,7 +1,8 @@
 """Moments of an asset's results, and which of them a request asks for: the same choice for every route over them."""
 
-from collections.abc import Iterator
-from typing import Annotated, Literal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -9,9 +10,11 @@ from media_insights.errors import StoreError
 from media_insights.exports.assets import Asset
 from media_insights.rest.problems import ApiRefusal
 from media_insights.results.moments import Moment
+from media_insights.search.indexed_moments import IndexedMoment, indexed_moments
 from media_insights.storage.exportable import exportable
 from media_insights.storage.library import StoredAsset
 
+_Read = TypeVar("_Read")
 EditsOrNot = Annotated[
     Literal["on", "off"], Field(description="`off`: as the operators wrote it, without what people changed.")
 ]
@@ -39,37 +42,68 @@ class MomentChoice(BaseModel):
         return moment.confidence is None or moment.confidence >= self.confidence
 
 
-Found = tuple[str, int, Moment]
-"""A result's name, the moment's place in it, and the moment."""
+@dataclass(frozen=True, slots=True)
+class FoundMoment:
+    """A moment that a request asks for, and where it stands."""
+
+    result: str
+    at: int
+    """Its place in the result."""
+    moment: Moment
+    id: str = ""
+    """Of whole moments: as in the index of the search."""
+
+    @property
+    def place(self) -> tuple[int, str, int]:
+        """What moments are sorted by: their start (-1 without one), then result and place, which no two share."""
+        return -1 if self.moment.start is None else self.moment.start, self.result, self.at
 
 
 def moments_by_result(stored: StoredAsset, choice: MomentChoice) -> Iterator[tuple[str, list[Moment]]]:
     """Yield each result's name and all its moments, of the result that is chosen or of all. Raises ApiRefusal."""
-    asset = exportable(stored, with_edits=choice.edits == "on")
-    for name in asset.indexed:
-        if choice.result in ("", name):
-            yield name, _readable(asset, name)
+    yield from read_by_result(stored, choice, lambda asset, name: list(asset.moments(name)))
 
 
-def chosen_moments(stored: StoredAsset, choice: MomentChoice) -> list[Found]:
-    """Return the moments that a request asks for, in no order. Raises ApiRefusal."""
+def detections(stored: StoredAsset, choice: MomentChoice) -> list[FoundMoment]:
+    """Return the detections that a request asks for, in no order. Raises ApiRefusal."""
     return [
-        (name, at, each)
+        FoundMoment(name, at, each)
         for name, moments in moments_by_result(stored, choice)
         for at, each in enumerate(moments)
         if choice.matches(each)
     ]
 
 
-def place_in_time(found: Found) -> tuple[int, str, int]:
-    """Return what moments are sorted by: their start (-1 without one), then result and place, which no two share."""
-    result, at, moment = found
-    return -1 if moment.start is None else moment.start, result, at
+def whole_moments(stored: StoredAsset, choice: MomentChoice) -> list[FoundMoment]:
+    """Return the moments that a request asks for as people see them, in no order. Raises ApiRefusal."""
+    uid = stored.asset.metadata.uid
+
+    def identified(asset: Asset, name: str) -> list[IndexedMoment]:
+        return list(indexed_moments(uid, name, asset.whole_moments(name), asset.indexes[name]))
+
+    return [
+        FoundMoment(name, at, each.moment, each.id)
+        for name, moments in read_by_result(stored, choice, identified)
+        for at, each in enumerate(moments)
+        if choice.matches(each.moment)
+    ]
 
 
-def _readable(asset: Asset, name: str) -> list[Moment]:
-    """Return the moments of a result. Raises ApiRefusal for one that its store no longer has as it was."""
+def read_by_result(
+    stored: StoredAsset, choice: MomentChoice, read: Callable[[Asset, str], _Read]
+) -> Iterator[tuple[str, _Read]]:
+    """Yield the name of each result that is chosen, and what is read of it.
+
+    Raises ApiRefusal for one that its store no longer has as it was.
+    """
+    asset = exportable(stored, with_edits=choice.edits == "on")
+    for name in asset.indexed:
+        if choice.result in ("", name):
+            yield name, _readable(asset, name, read)
+
+
+def _readable(asset: Asset, name: str, read: Callable[[Asset, str], _Read]) -> _Read:
     try:
-        return list(asset.moments(name))
+        return read(asset, name)
     except StoreError as error:
         raise ApiRefusal(409, "result-damaged", f"the result {name} cannot be read: {error}") from error

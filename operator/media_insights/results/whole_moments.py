@@ -32,13 +32,17 @@ class Sample:
 
 def whole_moments_of(result: Any, index: Index) -> list[Moment]:
     """Return the moments of a result in the order of time, what has no time first; total like ``moments_of``."""
-    moments = list(moments_of(result, index))
-    if index.samples is not None:
-        found = samples_of(result, index.samples)
-        moments = [_sampled(each, found.get(_identity(each.fields, index.samples.by), ())) for each in moments]
+    moments = [_sampled(each, samples) for each, samples in sampled_moments_of(result, index)]
     if index.stretch is not None:
         moments = list(_stretched(moments, index.stretch))
     return sorted(moments, key=lambda each: -1 if each.start is None else each.start)
+
+
+def sampled_moments_of(result: Any, index: Index) -> Iterator[tuple[Moment, Sequence[Sample]]]:
+    """Yield the moments of a result in its own order, each with its samples; most operators' have none."""
+    found = samples_of(result, index.samples) if index.samples is not None else {}
+    for each in moments_of(result, index):
+        yield each, found.get(_identity(each.fields, index.samples.by), ()) if index.samples else ()
 
 
 def samples_of(result: Any, samples: IndexSamples) -> dict[_Identity, list[Sample]]:

@@ -13,11 +13,38 @@ async def test_boxes_come_in_columns(api: ApiWorld) -> None:
     made = await api.analysed()
     path = f"/v1/assets/{made['id']}/boxes"
     found = (await api.client.get(path)).json()
-    assert (found["results"], found["titles"]) == (["words"], ["deep"])
-    columns = ("result", "title", "start", "end", "left", "top", "width", "height", "confidence")
-    assert [found[each] for each in columns] == [[0], [0], [1500], [-1], [2500], [5000], [1250], [1000], [900]]
-    assert not (await api.client.get(f"{path}?start=2000")).json()["start"]
+    assert (found["results"], found["titles"]) == (["words"], ["deep", "water"])
+    columns = ("result", "start", "end", "left", "top", "width", "height", "confidence", "track")
+    boxes = list(zip(*(found[each] for each in columns), strict=True))
+    assert boxes == [
+        (0, 1500, -1, 2500, 5000, 1250, 1000, 900, -1),  # of one frame
+        (0, 2250, -1, 1000, 2000, 3000, 4000, 600, 1),  # samples of one track
+        (0, 3250, -1, 2000, 2000, 3000, 4000, 700, 1),
+    ]
+    assert [found["titles"][each] for each in found["title"]] == ["deep", "water", "water"]
+    assert (await api.client.get(f"{path}?start=2000&confidence=65")).json()["start"] == [3250]
+    pages = [(await api.client.get(f"{path}?limit=2")).json()]
+    pages.append((await api.client.get(f"{path}?limit=2&cursor={pages[0]['next']}")).json())
+    assert [each["start"] for each in pages] == [[1500, 2250], [3250]]
     assert code(await api.client.get(f"{path}?limit=20001")) == (422, "invalid")
+
+
+async def test_whole_moments_are_those_that_the_search_finds(api: ApiWorld) -> None:
+    made = await api.analysed()
+    path = f"/v1/assets/{made['id']}/moments"
+    whole = (await api.client.get(f"{path}?whole=true")).json()["items"]
+    assert [(each["title"], each["kind"], each["start"], each["best"], each["count"]) for each in whole] == [
+        ("deep", "Fact", 1500, None, 1),
+        ("deep", "Fact", 1500, None, 1),
+        ("water", "Fact", 2250, 3250, 2),
+    ]
+    ids = [each["id"] for each in whole]
+    assert len(set(ids)) == 3
+    assert [each["id"] for each in (await api.client.get(f"{path}?whole=true&confidence=80")).json()["items"]] == ids[
+        :1
+    ]
+    assert {each["id"] for each in (await api.client.get(path)).json()["items"]} == {""}
+    assert code(await api.client.get(f"{path}?limit=2001")) == (422, "invalid")
 
 
 async def test_a_timeline_has_a_lane_for_each_title(api: ApiWorld) -> None:

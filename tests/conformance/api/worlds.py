@@ -37,7 +37,11 @@ RESULT = {
         {"Name": "deep", "Time": 1.5, "Score": 0.9, "Box": {"Left": 0.25, "Top": 0.5, "Width": 0.125, "Height": 0.1}},
         {"Name": "water", "Time": 2.25, "Score": 0.5},
         {"Name": "deep", "Time": 1.5, "Score": 0.4},
-    ]
+    ],
+    "Places": [
+        {"Of": "water", "Time": 2.25, "Score": 0.6, "Box": {"Left": 0.1, "Top": 0.2, "Width": 0.3, "Height": 0.4}},
+        {"Of": "water", "Time": 3.25, "Score": 0.7, "Box": {"Left": 0.2, "Top": 0.2, "Width": 0.3, "Height": 0.4}},
+    ],
 }
 OPERATOR: dict[str, Any] = {
     "resultName": "words",
@@ -60,6 +64,13 @@ OPERATOR: dict[str, Any] = {
         "confidence": {"field": "$.Score", "scale": 1},
         "boxes": "$.Box",
         "fields": {"Name": "$.Name"},
+        "samples": {
+            "list": "$.Places[*]",
+            "by": {"Name": "$.Of"},
+            "time": {"at": "$.Time", "unit": "Seconds"},
+            "confidence": {"field": "$.Score", "scale": 1},
+            "boxes": "$.Box",
+        },
     },
 }
 WORKFLOW: dict[str, Any] = {"stages": [{"name": "reading", "operators": [{"name": "words"}]}]}

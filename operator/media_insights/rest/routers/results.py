@@ -12,11 +12,10 @@ from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.api.v1alpha1.meta import StatusShape
 from media_insights.rest import paging, views
 from media_insights.rest.access import Accessed, RequestAccess
-from media_insights.rest.asset_moments import EditsOrNot, MomentChoice, chosen_moments, place_in_time
+from media_insights.rest.asset_moments import EditsOrNot, FoundMoment, MomentChoice, detections, whole_moments
 from media_insights.rest.object_bytes import HARMLESS, object_response
 from media_insights.rest.problems import ApiRefusal, Responses, declared
 from media_insights.rest.stored import content_type_of, stored_asset
-from media_insights.results.moments import Moment
 from media_insights.storage.edited_results import EditedResults, edited_results
 from media_insights.storage.library import Library, StoredResults
 
@@ -42,12 +41,16 @@ class BoxView(StatusShape):
 class MomentView(StatusShape):
     """Something that was found, and when."""
 
+    id: str = Field(default="", description="Of whole moments: the same for the same finding, also in the search.")
     result: str
     operator: str = Field(description="As in the search index, for instance `label_detection`.")
+    kind: str = Field(description="What it is of: Label, Face, Person, Text, Speech, Segment, and so on.")
     title: str = ""
     start: int | None = Field(default=None, description="Milliseconds; absent for what has no time.")
     end: int | None = None
+    best: int | None = Field(default=None, description="Milliseconds of the frame that shows it best.")
     confidence: float | None = Field(default=None, description="Percent.")
+    count: int = Field(default=1, description="Of how many detections it is made.")
     boxes: list[BoxView] = Field(default_factory=list)
     fields: dict[str, Any] = Field(default_factory=dict)
 
@@ -61,6 +64,11 @@ class MomentList(StatusShape):
 
 class MomentQuery(MomentChoice, paging.PageQuery):
     """Parameters of the list of moments."""
+
+    limit: Annotated[int, Field(ge=1, le=2000, description="Moments of a page.")] = 50
+    whole: Annotated[
+        bool, Field(description="As people see them: what is seen in frame after frame is one moment.")
+    ] = False
 
 
 @router.get("/assets/{id}/results", summary="Which results an asset has", responses=declared(404))
@@ -121,11 +129,11 @@ async def get_result_of_execution(
 
 @router.get("/assets/{id}/moments", summary="What was found, and when", responses=declared(404, 409))
 async def list_moments(id: str, query: Annotated[MomentQuery, Query()], access: Accessed) -> MomentList:  # noqa: A002 - as above
-    """List the moments of all results, or of one, in the order of time."""
+    """List the moments of all results, or of one, in the order of time: each detection, or `whole` moments."""
     stored = await stored_asset(await access.asset(id), access)
-    found = await run_in_threadpool(chosen_moments, stored, query)
-    page = paging.page_of(found, query, access.signer, paging.ListOrder(place_in_time, f"moments {id}"))
-    return MomentList(items=[_view(result, moment) for result, _, moment in page.items], next=page.next)
+    found = await run_in_threadpool(whole_moments if query.whole else detections, stored, query)
+    page = paging.page_of(found, query, access.signer, paging.ListOrder(_place_of, f"moments {id}"))
+    return MomentList(items=[_view(each) for each in page.items], next=page.next)
 
 
 async def _edited_response(request: Request, found: EditedResults, name: str) -> Response:
@@ -145,14 +153,23 @@ async def _one_of(stored: StoredResults, name: str, owner: str, request: Request
     return await object_response(request, access.ports.store, key, content_type_of(key))
 
 
-def _view(result: str, moment: Moment) -> MomentView:
+def _place_of(found: FoundMoment) -> tuple[int, str, int]:
+    return found.place
+
+
+def _view(found: FoundMoment) -> MomentView:
+    moment = found.moment
     return MomentView(
-        result=result,
+        id=found.id,
+        result=found.result,
         operator=moment.operator,
+        kind=moment.kind,
         title=moment.title,
         start=moment.start,
         end=moment.end,
+        best=moment.best,
         confidence=moment.confidence,
+        count=moment.count,
         boxes=[BoxView(left=b.left, top=b.top, width=b.width, height=b.height) for b in moment.boxes],
         fields=dict(moment.fields),
     )

@@ -1,4 +1,4 @@
-"""Timeline and boxes: all moments of an asset in the compact shapes that a player draws."""
+"""Timeline: all moments of an asset as lanes over time, as a player draws them."""
 
 from itertools import islice
 from typing import Annotated, Literal
@@ -9,66 +9,15 @@ from pydantic import ConfigDict, Field
 
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.api.v1alpha1.meta import StatusShape
-from media_insights.rest import paging
 from media_insights.rest.access import Accessed
-from media_insights.rest.asset_moments import (
-    MomentChoice,
-    chosen_moments,
-    moments_by_result,
-    place_in_time,
-)
+from media_insights.rest.asset_moments import MomentChoice, moments_by_result
 from media_insights.rest.lanes import CoveredTime, LaneKey, TimelineLane, joined_lanes, lanes_of
 from media_insights.rest.problems import declared
 from media_insights.rest.stored import stored_asset
-from media_insights.results.moments import Box, Moment
 from media_insights.storage.library import StoredAsset
 
 router = APIRouter(prefix="/v1", tags=["results"])
 MOST_LANES = 200
-
-
-class BoxQuery(MomentChoice, paging.PageQuery):
-    """Parameters of the boxes."""
-
-    limit: Annotated[int, Field(ge=1, le=20_000, description="Boxes of a page.")] = 5000
-
-
-class BoxColumns(StatusShape):
-    """Boxes in the order of time: the nth value of every column is of the nth box."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "results": ["labelDetection"],
-                    "titles": ["Dog"],
-                    "result": [0, 0],
-                    "title": [0, 0],
-                    "start": [12000, 13000],
-                    "end": [-1, -1],
-                    "left": [1250, 1300],
-                    "top": [4000, 4010],
-                    "width": [2500, 2490],
-                    "height": [3000, 3000],
-                    "confidence": [931, 928],
-                    "next": "",
-                }
-            ]
-        }
-    )
-
-    results: list[str] = Field(description="Names of results, to which `result` points.")
-    titles: list[str] = Field(description="Titles, to which `title` points.")
-    result: list[int]
-    title: list[int]
-    start: list[int] = Field(description="Milliseconds; -1 for what has no time.")
-    end: list[int] = Field(description="Milliseconds; -1 for a point in time.")
-    left: list[int] = Field(description="Ten-thousandths of the image's width.")
-    top: list[int] = Field(description="Ten-thousandths of the image's height.")
-    width: list[int] = Field(description="Ten-thousandths of the image's width.")
-    height: list[int] = Field(description="Ten-thousandths of the image's height.")
-    confidence: list[int] = Field(description="Tenths of a percent; -1 where there is none.")
-    next: str = Field(default="", description="Cursor of the next page; empty at the end.")
 
 
 class TimelineQuery(MomentChoice):
@@ -132,58 +81,11 @@ class TimelineView(StatusShape):
     omitted: int = Field(default=0, description=f"Lanes beyond {MOST_LANES} that are left out.")
 
 
-@router.get("/assets/{id}/boxes", summary="Where in the image things were found", responses=declared(404, 409))
-async def list_boxes(id: str, query: Annotated[BoxQuery, Query()], access: Accessed) -> BoxColumns:  # noqa: A002 - its name in the path
-    """List the boxes of all moments, or of those in a span of time, in columns of whole numbers."""
-    stored = await stored_asset(await access.asset(id), access)
-    found = await run_in_threadpool(_boxes, stored, query)
-    page = paging.page_of(found, query, access.signer, paging.ListOrder(_place_of, f"boxes {id}"))
-    return _columns(page)
-
-
 @router.get("/assets/{id}/timeline", summary="What was found, as lanes over time", responses=declared(404, 409))
-async def get_timeline(id: str, query: Annotated[TimelineQuery, Query()], access: Accessed) -> TimelineView:  # noqa: A002 - as above
+async def get_timeline(id: str, query: Annotated[TimelineQuery, Query()], access: Accessed) -> TimelineView:  # noqa: A002 - its name in the path
     """Return one lane for each result or title: stretches in which it was found, or their number over time."""
     stored = await stored_asset(await access.asset(id), access)
     return await run_in_threadpool(_timeline, stored, query)
-
-
-Placed = tuple[str, int, Moment, int, Box]
-"""A result's name, the moment's place in it, the moment, the box's place in that, and the box."""
-
-
-def _boxes(stored: StoredAsset, query: BoxQuery) -> list[Placed]:
-    return [
-        (name, at, moment, number, box)
-        for name, at, moment in chosen_moments(stored, query)
-        for number, box in enumerate(moment.boxes)
-    ]
-
-
-def _place_of(placed: Placed) -> tuple[int, str, int, int]:
-    name, at, moment, number, _ = placed
-    return (*place_in_time((name, at, moment)), number)
-
-
-def _columns(page: paging.Page[Placed]) -> BoxColumns:
-    results = list(dict.fromkeys(name for name, *_ in page.items))
-    titles = list(dict.fromkeys(moment.title for _, _, moment, *_ in page.items))
-    result_at, title_at = ({each: at for at, each in enumerate(known)} for known in (results, titles))
-    moments, boxes = [each[2] for each in page.items], [each[4] for each in page.items]
-    return BoxColumns(
-        results=results,
-        titles=titles,
-        result=[result_at[each[0]] for each in page.items],
-        title=[title_at[each.title] for each in moments],
-        start=[-1 if each.start is None else each.start for each in moments],
-        end=[-1 if each.end is None else each.end for each in moments],
-        left=[round(each.left * 10_000) for each in boxes],
-        top=[round(each.top * 10_000) for each in boxes],
-        width=[round(each.width * 10_000) for each in boxes],
-        height=[round(each.height * 10_000) for each in boxes],
-        confidence=[-1 if each.confidence is None else round(each.confidence * 10) for each in moments],
-        next=page.next,
-    )
 
 
 def _timeline(stored: StoredAsset, query: TimelineQuery) -> TimelineView:
