@@ -13,6 +13,7 @@ COPIES = (
     (f"{TEXT}/utterances.py", PACKAGE),
     *((f"{EMBEDDING}/{module}.py", "operator/media_insights/embedding") for module in ("encoder", "packed", "tokens")),
     ("operators-images/_kits/audio/media_kits/audio/mixing.py", "operators-images/proxy"),
+    ("operators-images/_kits/video/media_kits/video/codecs.py", "operators-images/_kits/audio/media_kits/audio"),
     ("operator/media_insights/domain/special_networks.py", "operators-images/notify"),
 )
 """The module, and the folder of its copy."""

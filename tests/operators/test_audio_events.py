@@ -1,5 +1,6 @@
 """audio-events: speech, music and silence where they are, and nothing where there is nothing of them."""
 
+import struct
 from typing import Any
 
 import pytest
@@ -114,3 +115,12 @@ def test_a_truncated_recording_is_heard_as_far_as_it_goes() -> None:
     outcome = run("audio-events", {"audio": whole[: len(whole) // 4]})
     assert 10_000 < outcome.result["AudioMetadata"][0]["DurationMillis"] < 12_000
     assert spans(outcome, "Speech")[0][0] == pytest.approx(1160, abs=200)
+
+
+def test_a_codec_that_is_not_listed_decodes_nothing() -> None:
+    """0x61 is the ADPCM of games by Duck: a decoder that the library has, and nobody's sound needs."""
+    form = struct.pack("<HHIIHHH", 0x61, 1, 22050, 11025, 512, 4, 0)
+    body = b"WAVE" + b"fmt " + struct.pack("<I", len(form)) + form + b"data" + struct.pack("<I", 4096) + bytes(4096)
+    outcome = run("audio-events", {"audio": b"RIFF" + struct.pack("<I", len(body)) + body})
+    assert outcome.exit_code == 66, outcome.stderr
+    assert "the codec adpcm_ima_dk4 is not one that sources may have" in outcome.sentence

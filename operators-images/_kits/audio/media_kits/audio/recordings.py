@@ -1,7 +1,7 @@
 """Opens an audio file that nobody vouches for, and decodes it piece by piece to 16 kHz mono.
 
-Only listed containers, only the `file` protocol, only so many streams, channels and hours: a playlist, a file that
-names other files, or a bomb ends here with a sentence.
+Only listed containers and codecs, only the `file` protocol, only so many streams, channels and hours: a playlist, a
+file that names other files, or a bomb ends here with a sentence.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +13,7 @@ from typing import Any
 import av
 import numpy as np
 
+from media_kits.audio.codecs import DECODERS
 from media_kits.audio.mixing import STRETCH, Mix, mix_of
 from media_operator.errors import UnusableInput
 
@@ -90,7 +91,12 @@ class Recording:
 def _open(path: Path) -> Any:
     if not path.stat().st_size:
         raise UnusableInput("the audio file is empty")
-    limits = {"protocol_whitelist": "file", "format_whitelist": CONTAINERS, "max_streams": str(MAX_STREAMS)}
+    limits = {
+        "protocol_whitelist": "file",
+        "format_whitelist": CONTAINERS,
+        "codec_whitelist": DECODERS,  # of what is opened to find out what streams are; see _stream_of
+        "max_streams": str(MAX_STREAMS),
+    }
     try:
         return av.open(f"file:{path}", options=limits, metadata_errors="replace")
     except av.FFmpegError as error:
@@ -193,6 +199,8 @@ def _stream_of(container: Any) -> Any:
         channels, rate = stream.codec_context.layout.nb_channels, stream.codec_context.sample_rate
     except AttributeError as error:
         raise UnusableInput("the audio track uses a codec that cannot be decoded") from error
+    if (codec := stream.codec_context.name) not in DECODERS.split(","):  # nothing of it has been decoded yet
+        raise UnusableInput(f"the codec {codec} is not one that sources may have")
     if channels > MAX_CHANNELS or rate > MAX_SOURCE_RATE:
         raise UnusableInput(
             f"the audio track has {channels} channels at {rate} Hz; {MAX_CHANNELS} at {MAX_SOURCE_RATE} Hz can be read"
