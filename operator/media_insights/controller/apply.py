@@ -13,6 +13,7 @@ from media_insights.compile import suspension
 from media_insights.compile.messages import WAIT_EXPIRED
 from media_insights.compile.settings import CompileSettings
 from media_insights.compile.workflow import compile_workflow
+from media_insights.controller.object_writes import ObjectWrites
 from media_insights.controller.run_secrets import RunSecrets
 from media_insights.controller.snapshots import Snapshots
 from media_insights.controller.status_patches import merge_patch, status_json
@@ -40,6 +41,7 @@ class Applier:
 
     caches: WatchCaches
     api: Api
+    writes: ObjectWrites
     store: Store
     snapshots: Snapshots
     tenants: Tenants
@@ -55,7 +57,7 @@ class Applier:
             case wanted.AddFinalizer():
                 await self._finalizers(resource, about, add=True)
             case wanted.Adopt(ownership):
-                await self._metadata(resource, about, missing_ownership(about["metadata"], ownership))
+                await self.writes.metadata(resource, about, missing_ownership(about["metadata"], ownership))
             case wanted.RemoveFinalizer():
                 await self._finalizers(resource, about, add=False)
             case wanted.Create(manifest):
@@ -110,29 +112,9 @@ class Applier:
         if count:
             _log.info("copied %d objects of collections of the namespace %s", count, namespace)
 
-    async def write_status(self, resource: Resource, about: Manifest, patch: Manifest) -> None:
-        """Merge a change into the status of exactly this object, and remember what the API server made of it."""
-        meta = about["metadata"]
-        namespace, name = meta.get("namespace", ""), meta["name"]
-        body = {"metadata": {"uid": meta["uid"]}, "status": patch}
-        answer = await self.api.patch(resource, namespace, name, body, subresource="status")
-        self.caches[resource].refresh(answer)
-
     async def _finalizers(self, resource: Resource, about: Manifest, *, add: bool) -> None:
         others = [each for each in about["metadata"].get("finalizers", ()) if each != labels.FINALIZER]
-        await self._metadata(resource, about, {"finalizers": [*others, labels.FINALIZER] if add else others})
-
-    async def _metadata(self, resource: Resource, about: Manifest, change: Manifest) -> None:
-        """Merge with the observed version: somebody else's finalizers and owners are never lost."""
-        if not change:
-            return
-        meta = about["metadata"]
-        patch = {"metadata": {"resourceVersion": meta["resourceVersion"], "uid": meta["uid"], **change}}
-        try:
-            answer = await self.api.patch(resource, meta.get("namespace", ""), meta["name"], patch)
-        except NotFound:
-            return
-        self.caches[resource].refresh(answer)
+        await self.writes.metadata(resource, about, {"finalizers": [*others, labels.FINALIZER] if add else others})
 
     async def _create(self, resource: Resource, manifest: Manifest) -> None:
         try:
@@ -181,7 +163,7 @@ class Applier:
             status = status.model_copy(update={"plan_key": key, "plan_hash": hash_})
         patch = merge_patch(manifest.get("status") or {}, status_json(status))
         if patch:
-            await self.write_status(EXECUTIONS, manifest, patch)
+            await self.writes.status(EXECUTIONS, manifest, patch)
 
     async def _adopt_existing(self, manifest: Manifest) -> None:
         """One of this name exists: ours from before a crash, or what an earlier execution left and is going away."""

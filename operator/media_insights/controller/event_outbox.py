@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.controller.object_writes import ObjectWrites
 from media_insights.domain.deciding.changes import Change
 from media_insights.events.cloud_events import events_of, object_of
 from media_insights.events.entries import OutboxEntry
@@ -18,13 +19,20 @@ class EventOutbox:
     """What other systems will be told; None: nobody is."""
 
     outbox: Outbox | None
+    writes: ObjectWrites
 
     async def store(
         self, resource: Resource, about: Manifest, status: Manifest, changes: Sequence[Change], at: datetime
     ) -> None:
-        """Store what a status changes; doing so again replaces it. Raises StoreError and Unavailable."""
+        """Store what a status changes. Raises StoreError, Unavailable, and Conflict when the numbers are taken.
+
+        An entry that lies there comes from an attempt whose status was not written, and is replaced, unless it was.
+        """
         if self.outbox is None or not changes or resource not in (ASSETS, EXECUTIONS):
             return
         told = object_of(about)
         entry = OutboxEntry.of(told, events_of(told, status, changes, at))
+        if await asyncio.to_thread(self.outbox.add, entry):
+            return
+        await self.writes.demand_count(resource, about)
         await asyncio.to_thread(self.outbox.put, entry)

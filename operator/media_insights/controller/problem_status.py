@@ -18,7 +18,13 @@ from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.controller.refused_actions import RefusedActions
 from media_insights.controller.status_patches import status_json
 from media_insights.controller.views import parsed
-from media_insights.domain.deciding.changes import Change, change_count_after, changes_of_asset, changes_of_execution
+from media_insights.domain.deciding.changes import (
+    Change,
+    change_count_after,
+    changes_of_asset,
+    changes_of_execution,
+    with_results,
+)
 from media_insights.domain.deciding.executions import next_status
 from media_insights.domain.deciding.executions.execution_facts import ExecutionFacts
 from media_insights.domain.running.asset_status import LONGEST
@@ -61,13 +67,19 @@ def refused(
     return _with_condition(manifest, known, _of(manifest, READY, actions.reason, actions.message, at))
 
 
-def changes_of(resource: Resource, manifest: Manifest, status: Manifest) -> tuple[Manifest, tuple[Change, ...]]:
-    """Return a status with the number of its last change, and what it changes."""
+def changes_of(
+    resource: Resource, manifest: Manifest, status: Manifest, decided: tuple[Change, ...]
+) -> tuple[Manifest, tuple[Change, ...]]:
+    """Return a status with the number of its last change, and what it changes.
+
+    Results are those that were ``decided``: a status need not have room for all of them.
+    """
     new, changes = {**manifest, "status": status}, tuple[Change, ...]()
     if resource == EXECUTIONS:
         changes = changes_of_execution(parsed(MediaExecution, manifest), parsed(MediaExecution, new).status)
     elif resource == ASSETS:
-        changes = changes_of_asset(parsed(MediaAsset, manifest), parsed(MediaAsset, new).status)
+        asset = parsed(MediaAsset, manifest)
+        changes = with_results(changes_of_asset(asset, parsed(MediaAsset, new).status), decided, asset.status.changes)
     last = (manifest.get("status") or {}).get("changes")
     others = {key: value for key, value in status.items() if key != "changes"}
     count = change_count_after(last, changes)

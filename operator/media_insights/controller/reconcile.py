@@ -15,7 +15,7 @@ from media_insights.controller.apply import Applier
 from media_insights.controller.event_outbox import EventOutbox
 from media_insights.controller.event_recorder import Recorder
 from media_insights.controller.metric_labels import MetricLabels
-from media_insights.controller.observe.asset_observer import Absorbed, AssetObserver, complete_operators
+from media_insights.controller.observe.asset_observer import AssetObserver, absorbed_after
 from media_insights.controller.observe.execution_observer import ExecutionObserver
 from media_insights.controller.queueing import Queueing
 from media_insights.controller.refused_actions import act_in_order
@@ -25,7 +25,6 @@ from media_insights.controller.unread_objects import UnreadObjects
 from media_insights.controller.views import parsed
 from media_insights.controller.watch_caches import WatchCaches
 from media_insights.domain.deciding.actions import Decision, RemoveFinalizer, ResumeRun, StartRun, WriteRecord
-from media_insights.domain.deciding.assets.asset_facts import AssetFacts
 from media_insights.domain.deciding.assets.decide_asset import decide_asset
 from media_insights.domain.deciding.changes import Change
 from media_insights.domain.deciding.decide_operator import decide_operator
@@ -72,7 +71,7 @@ class Reconciler:
     _written: dict[tuple[Resource, Key], float] = field(default_factory=dict)
     _waited: dict[Key, float] = field(default_factory=dict)
     _refused: dict[Key, float] = field(default_factory=dict)
-    """Execution whose start is not allowed now → when it is tried again, whatever happens until then."""
+    """Execution whose start is not allowed now → when it is tried again."""
     _absorbed: dict[Key, dict[str, frozenset[str]]] = field(default_factory=dict)
     """Asset → UID of each of its executions → operators whose results the asset's status already points to."""
 
@@ -82,6 +81,7 @@ class Reconciler:
             return await self._namespace(key)
         if resource is CONFIG_MAPS:  # limits: the queue is asked what they let start after every pass
             return None
+        await self.applier.writes.settle(resource, key)
         manifest = self.caches[resource].get(key)
         if manifest is None:
             self._forget(resource, key)
@@ -118,7 +118,7 @@ class Reconciler:
         decision = await self.work.run(decide_asset, facts, self.clock())
         postponed = await self._carry_out(ASSETS, key, manifest, decision)
         if postponed is None:
-            self._absorbed[key] = _absorbed(facts, self._absorbed.get(key, {}))
+            self._absorbed[key] = absorbed_after(facts, self._absorbed.get(key, {}))
         if decision.requeue_after is not None:
             self._waited[key] = decision.requeue_after
         else:
@@ -172,24 +172,25 @@ class Reconciler:
         """
         if any(isinstance(action, RemoveFinalizer) for action in decision.actions):  # no status is written any more
             await self.outbox.store(resource, manifest, manifest.get("status") or {}, decision.changes, self.clock())
-        status = None if decision.status is None else status_json(decision.status)
+        status, stored = None if decision.status is None else status_json(decision.status), tuple[Change, ...]()
         if status is not None and any(isinstance(action, WriteRecord) for action in decision.actions):
-            # the next pass takes what the record points to for told: record, events and status are of one pass
+            # record, events and status are of one pass, and written in this order
             pause = self._pause(resource, key, merge_patch(manifest.get("status") or {}, status), decision.write_every)
             if pause > 0:
                 return pause
-            await self.outbox.store(resource, manifest, status, decision.changes, self.clock())
+            stored = decision.changes
+            await self.outbox.store(resource, manifest, status, stored, self.clock())
         refused = await act_in_order(self.applier, decision.actions, resource, manifest)
         changes = decision.changes
         if refused:
             status = problem_status.refused(resource, manifest, status, refused, self.clock())
-            status, changes = problem_status.changes_of(resource, manifest, status)
+            status, changes = problem_status.changes_of(resource, manifest, status, changes)
         if refused.passing and resource is EXECUTIONS:
             self.queueing.bar(key, cut(refused.message, 256))
             self._refused[key] = self.monotonic() + REFUSED_AGAIN
         if status is not None:
             every = 0.0 if refused else decision.write_every  # a refusal comes once a minute, and is told at once
-            postponed = await self._write(resource, key, manifest, status, every=every, changes=changes)
+            postponed = await self._write(resource, key, manifest, status, every=every, changes=changes, stored=stored)
             if postponed is not None:
                 return postponed
         await self._record(resource, manifest, changes)
@@ -211,6 +212,7 @@ class Reconciler:
         *,
         every: float,
         changes: tuple[Change, ...] = (),
+        stored: tuple[Change, ...] = (),
     ) -> float | None:
         """Write a status if it differs; return how long to wait when the last write was too recent."""
         patch = merge_patch(manifest.get("status") or {}, status)
@@ -218,10 +220,11 @@ class Reconciler:
             return None
         if (pause := self._pause(resource, key, patch, every)) > 0:
             return pause
-        await self.outbox.store(resource, manifest, status, changes, self.clock())
+        if changes != stored:
+            await self.outbox.store(resource, manifest, status, changes, self.clock())
         self._written[resource, key] = self.monotonic()
         try:
-            await self.applier.write_status(resource, manifest, patch)
+            await self.applier.writes.status(resource, manifest, patch)
         except NotFound:
             self.caches[resource].drop(key, manifest["metadata"]["uid"])
         return None
@@ -241,10 +244,3 @@ class Reconciler:
         if resource is ASSETS:
             self._waited.pop(key, None)
             self._absorbed.pop(key, None)
-
-
-def _absorbed(facts: AssetFacts, before: Absorbed) -> dict[str, frozenset[str]]:
-    """Return what an asset's status points to now; executions that are gone are forgotten."""
-    known = {each.metadata.uid: before.get(each.metadata.uid) for each in facts.executions}
-    new = {each.metadata.uid: complete_operators(each) for each in facts.executions if each.metadata.name in facts.kept}
-    return {uid: operators for uid, operators in (known | new).items() if operators is not None}

@@ -67,7 +67,7 @@ class UnreadObjects:
         status = problem_status.unread(resource, manifest, reasons.QUARANTINED, sentence, self.clock())
         patch = merge_patch(manifest.get("status") or {}, status)
         if patch:
-            await self.applier.write_status(resource, manifest, patch)
+            await self.applier.writes.status(resource, manifest, patch)
         await self._record(manifest, reasons.QUARANTINED, sentence)
 
     def forget(self, resource: Resource, key: Key) -> None:
@@ -78,7 +78,7 @@ class UnreadObjects:
         await self._record(stub, reasons.TOO_LARGE, sentence)
         status = problem_status.unread(resource, stub, reasons.TOO_LARGE, sentence, self.clock())
         try:
-            await self.applier.write_status(resource, stub, status)
+            await self.applier.writes.status(resource, stub, status)
         except TooLarge:
             _log.debug("%s %s: the status was written, the answer is not read", resource.kind, stub["metadata"]["name"])
 

@@ -13,6 +13,7 @@ from media_insights.controller.event_outbox import EventOutbox
 from media_insights.controller.event_recorder import Recorder
 from media_insights.controller.followed_names import FollowedName
 from media_insights.controller.metric_labels import MetricLabels
+from media_insights.controller.object_writes import ObjectWrites
 from media_insights.controller.observe.asset_observer import AssetObserver
 from media_insights.controller.observe.execution_observer import ExecutionObserver
 from media_insights.controller.observe.plan_observer import PlanObserver
@@ -91,9 +92,11 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
         caches=caches, api=api, plans=plans, snapshots=snapshots, queueing=queueing, settings=settings, work=work
     )
     secrets = RunSecrets(api, tenants, credentials_of(settings, caches), settings)
+    writes = ObjectWrites(caches, api)
     applier = Applier(
         caches=caches,
         api=api,
+        writes=writes,
         store=store,
         snapshots=snapshots,
         tenants=tenants,
@@ -108,7 +111,7 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
         applier=applier,
         queueing=queueing,
         recorder=recorder,
-        outbox=EventOutbox(Outbox(store) if settings.events else None),
+        outbox=EventOutbox(Outbox(store) if settings.events else None, writes),
         unread=UnreadObjects(caches=caches, applier=applier, recorder=recorder),
         work=work,
         labels=MetricLabels(caches=caches, installation=settings.namespace, by_namespace=settings.metrics_by_namespace),

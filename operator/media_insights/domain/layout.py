@@ -31,6 +31,7 @@ PLAN_FILE = "plan.json"
 MOVED_PLAN_FILE = "plan-moved.json"
 """A snapshot that named results of version 0.1, with the keys that they have now."""
 RECORD_FILE = "asset.json"
+_FORMER_RECORD = "asset-before.json"
 """The full record of an asset, beside its executions."""
 _ASSETS = "assets"
 _COLLECTIONS = "collections"
@@ -89,6 +90,11 @@ def asset_prefix(namespace: str, asset_uid: str) -> str:
 def record_key(namespace: str, asset_uid: str) -> str:
     """Return the key of an asset's full record."""
     return f"{asset_prefix(namespace, asset_uid)}{RECORD_FILE}"
+
+
+def former_record_key(namespace: str, asset_uid: str) -> str:
+    """Return the key of the record that an asset's newest one replaced."""
+    return f"{asset_prefix(namespace, asset_uid)}{_FORMER_RECORD}"
 
 
 def edits_key(namespace: str, asset_uid: str) -> str:

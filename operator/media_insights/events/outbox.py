@@ -25,6 +25,14 @@ class Outbox:
 
     store: Store
 
+    def add(self, entry: OutboxEntry) -> bool:
+        """Store an entry where none lies; return whether that was done, which a store without conditions cannot."""
+        try:
+            self.store.replace(entry.pending_key, entry.json_bytes(), "")
+        except StoreError:
+            return False
+        return True
+
     def put(self, entry: OutboxEntry) -> None:
         """Store an entry before its status is written, over one that an interrupted attempt left.
 

@@ -17,7 +17,7 @@ from media_insights.api.v1alpha1.operator_index import Index
 from media_insights.domain import layout
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.stored_plans import MAX_BYTES, PlanReference, reference_of, verified_plan
-from media_insights.domain.running.asset_record import pointers_of_record
+from media_insights.domain.running.asset_record import is_ahead, pointers_of_record
 from media_insights.domain.running.pointers import Pointers, pointers_in
 from media_insights.errors import Damaged, NoSuchBucket, NoSuchObject, StoreError
 from media_insights.results.digest.digesting import digest_of
@@ -52,9 +52,19 @@ class Library:
         meta = asset.metadata
         key = layout.record_key(meta.namespace, meta.uid)
         try:
-            return pointers_of_record(json.loads(self.store.get(key)), layout.asset_prefix(meta.namespace, meta.uid))
+            record = json.loads(self.store.get(key))
+            if is_ahead(record, asset.status):
+                record = self._former_record(asset) or record
+            return pointers_of_record(record, layout.asset_prefix(meta.namespace, meta.uid))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Damaged(f"the record {key} cannot be read: {error}") from error
+
+    def _former_record(self, asset: MediaAsset) -> Any:
+        """Return the record that the newest one replaced; None when there is none."""
+        try:
+            return json.loads(self.store.get(layout.former_record_key(asset.metadata.namespace, asset.metadata.uid)))
+        except NoSuchObject:
+            return None
 
     def of(self, asset: MediaAsset, executions: Iterable[MediaExecution]) -> "StoredAsset":
         """Return what is stored of an asset; its executions say which plans are theirs."""

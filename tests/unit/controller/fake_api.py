@@ -58,6 +58,8 @@ class FakeApi:
         self.objects: dict[tuple[str, str, str], Manifest] = {}
         self.writes: Counter[tuple[str, str]] = Counter()
         self.fault: Callable[[web.Request], web.Response | None] = lambda _: None
+        self.loses: Callable[[web.Request], bool] = lambda _: False
+        """Whether what was asked is done, and the answer lost."""
         self.review: Callable[[str, Manifest], Manifest] = lambda _, __: {}
         """Plural and spec of a question → its status."""
         self.services: dict[str, str] = {}
@@ -73,7 +75,7 @@ class FakeApi:
 
     def application(self) -> web.Application:
         app = web.Application()
-        app.router.add_route("*", "/{path:.*}", self._answer)
+        app.router.add_route("*", "/{path:.*}", self._serve)
         return app
 
     @contextmanager
@@ -160,6 +162,10 @@ class FakeApi:
         self._log[plural].append((self._version, event))
         for queue in list(self._watches[plural]):
             self._send(queue, event)
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        answer = await self._answer(request)
+        return web.Response(status=504) if self.loses(request) else answer
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         fault = self.fault(request)

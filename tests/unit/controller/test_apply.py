@@ -94,6 +94,6 @@ async def test_a_status_is_written_to_exactly_this_object(passes: Passes) -> Non
     manifest = passes.cluster.get("mediaassets", "clip")
     stranger = {**manifest, "metadata": {**manifest["metadata"], "uid": "another"}}
     with pytest.raises(Conflict):
-        await passes.reconciler.applier.write_status(ASSETS, stranger, {"state": "x"})
-    await passes.reconciler.applier.write_status(ASSETS, manifest, {"state": "x"})
+        await passes.reconciler.applier.writes.status(ASSETS, stranger, {"state": "x"})
+    await passes.reconciler.applier.writes.status(ASSETS, manifest, {"state": "x"})
     assert passes.cluster.get("mediaassets", "clip")["status"] == {"state": "x"}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from media_insights.errors import ApiError, Unavailable
+from media_insights.errors import ApiError, Conflict, Unavailable
 from media_insights.events.entries import OutboxEntry
 from media_insights.events.outbox import Outbox
 from media_insights.kube.resources import ASSETS
@@ -58,6 +58,40 @@ async def test_a_status_that_is_not_written_leaves_events_that_are_not_true_yet(
     (again,) = pending(passes)
     assert (again.pending_key, again.last) == (entry.pending_key, 1)
     assert passes.cluster.get("mediaassets", "clip")["status"]["changes"] == 1
+
+
+async def test_a_status_whose_answer_was_lost_is_read_again_before_anything_is_counted(passes: Passes) -> None:
+    """The relay has delivered number 1 by then: what the next pass tells has the next number."""
+    passes.asset()
+    passes.cluster.loses = lambda request: request.path.endswith("/status")
+    passes.watch()
+    with pytest.raises(Unavailable):
+        await passes.reconciler.reconcile(ASSETS, ("n", "clip"))
+    (delivered,) = pending(passes)
+    Outbox(passes.store).settle(delivered)
+    passes.cluster.loses = lambda _: False
+    passes.seconds += 2
+    await passes.reconciler.reconcile(ASSETS, ("n", "clip"))  # no watch has told of the status that was written
+    assert list(told(passes)) == []
+    assert passes.cluster.get("mediaassets", "clip")["status"]["changes"] == 1
+
+
+async def test_what_another_replica_counted_meanwhile_is_not_counted_again(passes: Passes) -> None:
+    """Its entry lies there, and its status was written after this replica had read the object."""
+    passes.asset()
+    passes.watch()
+    seen = passes.cluster.get("mediaassets", "clip")
+    await passes.accept()
+    (first,) = pending(passes)
+    content = passes.store.get(first.pending_key)
+    passes.caches.assets.drop(("n", "clip"))
+    passes.caches.assets.put(seen)
+    with pytest.raises(Conflict):
+        await passes.reconciler.reconcile(ASSETS, ("n", "clip"))
+    assert passes.store.get(first.pending_key) == content
+    passes.seconds += 2
+    await passes.reconciler.reconcile(ASSETS, ("n", "clip"))
+    assert list(told(passes)) == [("asset.accepted", 1, "Accepted")]
 
 
 async def test_no_status_is_written_whose_events_cannot_be_stored(

@@ -8,6 +8,7 @@ import pytest
 from media_insights.controller import problem_status
 from media_insights.controller.refused_actions import RefusedActions
 from media_insights.errors import Forbidden, Refusal, Rejected
+from media_insights.domain.deciding.changes import Change
 from media_insights.kube.resources import ASSETS, EXECUTIONS, WORKFLOWS, Resource
 
 Manifest = dict[str, Any]
@@ -118,7 +119,7 @@ def test_an_asset_that_nothing_was_decided_of_is_not_ready_either() -> None:
 def test_what_changes_is_what_is_written() -> None:
     about = whole("MediaExecution", {"asset": "clip", "workflow": "flow"}, state="Queued", changes=4)
     status = problem_status.refused(EXECUTIONS, about, {"state": "Started", "changes": 9}, final(rejection("no")), NOW)
-    status, changes = problem_status.changes_of(EXECUTIONS, about, status)
+    status, changes = problem_status.changes_of(EXECUTIONS, about, status, ())
     assert [(each.reason, each.well, each.sequence) for each in changes] == [("Error", False, 5)]
     assert status["changes"] == 5
 
@@ -126,17 +127,26 @@ def test_what_changes_is_what_is_written() -> None:
 def test_a_refused_child_is_a_change_of_the_asset_once() -> None:
     about = whole("MediaAsset", {"source": {"s3": {"bucket": "media", "key": "public/upload/a.mp4"}}})
     status = problem_status.refused(ASSETS, about, {"changes": 7}, passing("exceeded quota"), NOW)
-    status, changes = problem_status.changes_of(ASSETS, about, status)
+    status, changes = problem_status.changes_of(ASSETS, about, status, ())
     assert [(each.reason, each.message) for each in changes] == [
         ("Forbidden", "the API server refused it: exceeded quota")
     ]
     again = {**about, "status": status}
-    status, changes = problem_status.changes_of(ASSETS, again, status)
+    status, changes = problem_status.changes_of(ASSETS, again, status, ())
     assert (status["changes"], changes) == (1, ())
 
 
+def test_results_are_those_that_were_decided_whatever_the_status_has_room_for() -> None:
+    about = whole("MediaAsset", {"source": {"s3": {"bucket": "media", "key": "public/upload/a.mp4"}}}, changes=2)
+    status = problem_status.refused(ASSETS, about, {"changes": 9}, passing("exceeded quota"), NOW)
+    decided = (Change(subject="metadata", reason="MetadataStored", message="labels was stored", sequence=3),)
+    status, changes = problem_status.changes_of(ASSETS, about, status, decided)
+    assert [(each.reason, each.sequence) for each in changes] == [("MetadataStored", 3), ("Forbidden", 4)]
+    assert status["changes"] == 4
+
+
 def test_what_is_no_news_of_an_object_counts_nothing() -> None:
-    assert problem_status.changes_of(WORKFLOWS, manifest(), {"conditions": []}) == ({"conditions": []}, ())
+    assert problem_status.changes_of(WORKFLOWS, manifest(), {"conditions": []}, ()) == ({"conditions": []}, ())
 
 
 def whole(kind: str, spec: Manifest, **status: Any) -> Manifest:

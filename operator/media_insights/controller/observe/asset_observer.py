@@ -119,6 +119,13 @@ def complete_operators(execution: MediaExecution) -> frozenset[str]:
     return frozenset(each.name for each in operators if each.status == "Complete")
 
 
+def absorbed_after(facts: AssetFacts, before: Absorbed) -> dict[str, frozenset[str]]:
+    """Return what an asset's status points to now; executions that are gone are forgotten."""
+    known = {each.metadata.uid: before.get(each.metadata.uid) for each in facts.executions}
+    new = {each.metadata.uid: complete_operators(each) for each in facts.executions if each.metadata.name in facts.kept}
+    return {uid: operators for uid, operators in (known | new).items() if operators is not None}
+
+
 def _readable(manifest: Manifest) -> MediaExecution | None:
     try:
         return parsed(MediaExecution, manifest)

@@ -86,6 +86,12 @@ def changes_of_deletion(asset: MediaAsset, why_source_is_kept: str) -> tuple[Cha
     return _numbered((kept, end) if why_source_is_kept else (end,), asset.status.changes)
 
 
+def with_results(changes: tuple[Change, ...], decided: tuple[Change, ...], last: int | None) -> tuple[Change, ...]:
+    """Return changes with the results of others in place of their own, numbered anew."""
+    results = [each for each in decided if each.subject == "metadata"]
+    return _numbered((*results, *(each for each in changes if each.subject != "metadata")), last)
+
+
 def change_count_after(old: int | None, changes: tuple[Change, ...]) -> int | None:
     """Return ``status.changes`` after some more; None while there was none."""
     return (old or 0) + len(changes) or None

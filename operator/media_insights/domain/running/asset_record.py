@@ -2,6 +2,9 @@
 
 The status of the object is bounded and keeps what fits; the record is derived from the same values, and is written
 before the status that points to the same results. It can be read without the cluster.
+
+Where the status has no room for all pointers, a pass compares with the record, and a pass may end between the record
+and the status. So the record that it replaces is kept beside it, and read as long as the status has not followed.
 """
 
 from pydantic import BaseModel
@@ -15,6 +18,7 @@ from media_insights.domain.running.pointers import Pointers
 
 FORMAT = "mediainsights.dev/asset/v1"
 """Value of ``format``: a reader of another format refuses the file."""
+_COUNT = "changesBefore"
 
 
 def record_of(asset: MediaAsset, status: AssetStatus, pointers: Pointers) -> Manifest:
@@ -29,6 +33,17 @@ def record_of(asset: MediaAsset, status: AssetStatus, pointers: Pointers) -> Man
         "metadata": [_relative(each, prefix) for each in pointers.metadata],
         "files": [_relative(each, prefix) for each in pointers.files],
     }
+
+
+def with_count(record: Manifest, changes: int | None) -> Manifest:
+    """Return a record that says how many changes had been counted before it, and that its status will count more."""
+    return {**record, _COUNT: changes or 0}
+
+
+def is_ahead(record: Manifest, status: AssetStatus) -> bool:
+    """Return whether the status that should have followed a record was never written."""
+    count = record.get(_COUNT)
+    return isinstance(count, int) and (status.changes or 0) <= count
 
 
 def pointers_of_record(record: Manifest, prefix: str) -> Pointers:

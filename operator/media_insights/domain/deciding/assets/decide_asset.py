@@ -16,11 +16,11 @@ from media_insights.domain.deciding.actions import (
     DeleteSource,
     DeleteWithReceipt,
     RemoveFinalizer,
-    WriteRecord,
 )
 from media_insights.domain.deciding.assets.acceptance_rules import may_be_deleted, may_come_later, problem_of
 from media_insights.domain.deciding.assets.asset_facts import AssetFacts, Rejection, media_of, pointers_before
 from media_insights.domain.deciding.assets.moving import is_moved_with, moved, moves_of, with_cleaning
+from media_insights.domain.deciding.assets.records import record_actions, with_former_record
 from media_insights.domain.deciding.assets.required_executions import (
     executions_to_start,
     executions_to_stop,
@@ -28,7 +28,6 @@ from media_insights.domain.deciding.assets.required_executions import (
 )
 from media_insights.domain.deciding.changes import change_count_after, changes_of_asset, changes_of_deletion
 from media_insights.domain.holds import hold_of, sentence_of_hold
-from media_insights.domain.running.asset_record import record_of
 from media_insights.domain.running.asset_status import AssetProgress, accepted_status, refused_status
 from media_insights.domain.running.pointers import Pointers, merged, pointers_of
 
@@ -105,20 +104,11 @@ def _with_status(
     pointers = _pointers(facts)
     if not is_moved_with(facts, actions, pointers):
         status = status_of(_analysis(facts, pointers))
-        return Decision(actions=(*actions, *_record(facts, status, pointers)), status=status)
+        return Decision(actions=(*actions, *record_actions(facts, status, pointers)), status=status)
     pointers = moved(pointers, facts)
     status = status_of(_analysis(facts, pointers))
     status = status.model_copy(update={"moved_from": layout.former_asset_prefix(facts.asset.metadata.uid)})
-    return Decision(actions=(*actions, *moves_of(facts), *_record(facts, status, pointers)), status=status)
-
-
-def _record(facts: AssetFacts, status: AssetStatus, pointers: Pointers) -> tuple[Action, ...]:
-    """Return how to store the record, when it is another than before."""
-    asset = facts.asset
-    record = record_of(asset, status, pointers)
-    if not pointers.metadata or record == record_of(asset, asset.status, pointers_before(facts)):
-        return ()
-    return (WriteRecord(layout.record_key(asset.metadata.namespace, asset.metadata.uid), record),)
+    return Decision(actions=(*actions, *moves_of(facts), *record_actions(facts, status, pointers)), status=status)
 
 
 def _with_changes(facts: AssetFacts, decision: AssetDecision) -> AssetDecision:
@@ -130,7 +120,9 @@ def _with_changes(facts: AssetFacts, decision: AssetDecision) -> AssetDecision:
         after = moved(after, facts)
     changes = changes_of_asset(facts.asset, decision.status, (pointers_before(facts), after))
     count = change_count_after(facts.asset.status.changes, changes)
-    return replace(decision, status=decision.status.model_copy(update={"changes": count}), changes=changes)
+    actions = with_former_record(facts, decision.actions) if changes and not decision.status.moved_from else None
+    status = decision.status.model_copy(update={"changes": count})
+    return replace(decision, actions=actions or decision.actions, status=status, changes=changes)
 
 
 def _analysis(facts: AssetFacts, pointers: Pointers) -> AssetProgress:
