@@ -12,7 +12,7 @@ from media_insights.events.cloud_events import object_of
 from media_insights.events.entries import OutboxEntry
 from media_insights.events.relay import WORKERS, Relay
 from media_insights.kube.client import Api
-from media_insights.kube.resources import ASSETS, EXECUTIONS, NAMESPACES
+from media_insights.kube.resources import ASSETS, EXECUTIONS
 from media_insights.ports.feed import ObjectChange
 
 SWEEP_EVERY = 60.0
@@ -52,10 +52,11 @@ class EventRelay:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.mirror.run())
             tasks.create_task(self._follow())
-            tasks.create_task(self._repeat(SWEEP_EVERY, self._sweep))
+            tasks.create_task(self._repeat(SWEEP_EVERY, self.relay.sweep))
             tasks.create_task(self._repeat(EXPIRE_EVERY, self._expire))
-            for _ in range(WORKERS):
-                tasks.create_task(self.relay.work())
+            for sink in self.relay.sinks:
+                for _ in range(WORKERS):
+                    tasks.create_task(self.relay.work(sink))
 
     async def _follow(self) -> None:
         """Notice what changes; what a busy process misses is found by the next sweep."""
@@ -76,21 +77,17 @@ class EventRelay:
                 self._numbers[change.uid] = number
                 self.relay.notice(change.namespace, object_of(manifest).partition)
 
-    async def _repeat(self, seconds: float, do: Callable[[list[str]], Awaitable[None]]) -> None:
+    async def _repeat(self, seconds: float, do: Callable[[], Awaitable[None]]) -> None:
         while True:
             try:
-                names = [each["metadata"]["name"] for each in await self.api.items(NAMESPACES)]
-                await do(names)
+                await do()
             except (StoreError, ApiError, Unavailable) as error:
                 _log.warning("%s; it is tried again", error)
             await asyncio.sleep(seconds)
 
-    async def _sweep(self, namespaces: list[str]) -> None:
-        await self.relay.sweep(namespaces)
-
-    async def _expire(self, namespaces: list[str]) -> None:
-        before = (self.now() - self.retention).date().isoformat()
-        for namespace in namespaces:
-            count = await asyncio.to_thread(self.relay.outbox.expire, namespace, before)
+    async def _expire(self) -> None:
+        before, outbox = (self.now() - self.retention).date().isoformat(), self.relay.outbox
+        for namespace in await asyncio.to_thread(outbox.namespaces):
+            count = await asyncio.to_thread(outbox.expire, namespace, before)
             if count:
                 _log.info("removed %d events of the namespace %s from before %s", count, namespace, before)

@@ -12,6 +12,7 @@ from media_insights.events.cloud_events import events_of, object_of
 from media_insights.events.entries import OutboxEntry
 from media_insights.events.outbox import Outbox
 from media_insights.kube.resources import ASSETS, EXECUTIONS, Resource
+from media_insights.runtime import metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class EventOutbox:
             return
         told = object_of(about)
         entry = OutboxEntry.of(told, events_of(told, status, changes, at))
+        metrics.EVENTS_STORED.inc(len(changes))
         if await asyncio.to_thread(self.outbox.add, entry):
             return
         await self.writes.demand_count(resource, about)

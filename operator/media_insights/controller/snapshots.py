@@ -37,13 +37,14 @@ class Snapshots:
     async def read(self, reference: PlanReference) -> Plan | None:
         """Return the stored plan of an execution, or None when none was stored.
 
-        Raises Tampered when the file is not the one that was recorded, Damaged when this version cannot read it.
+        Raises Tampered when the file is not the one that was recorded, Damaged when this version cannot read it, and
+        NoSuchBucket while the installation has none: no run has lost its plan by that.
         """
         key = reference.key
         if key in self._plans and self._plans[key][0] == reference.hash:
             self._plans.move_to_end(key)
             return self._plans[key][1]
-        plan = await asyncio.to_thread(self._library.plan, reference)
+        plan = await asyncio.to_thread(self._library.plan_in_bucket, reference)
         if plan is not None:
             self._remember(key, reference.hash, plan)
         return plan

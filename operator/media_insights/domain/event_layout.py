@@ -30,6 +30,11 @@ def asset_of_pending(key: str) -> str:
     return PurePosixPath(key).parts[-2]
 
 
+def object_of_pending(key: str) -> str:
+    """Return the UID of the object whose pending events lie under a key."""
+    return PurePosixPath(key).stem.rpartition("-")[0]
+
+
 def log_prefix(namespace: str, day: str = "") -> str:
     """Return the prefix of delivered events, of one day (``2026-01-31``) or of all, with the final slash."""
     return _prefix(namespace, "log", day)

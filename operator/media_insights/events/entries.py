@@ -24,6 +24,7 @@ class _Stored(BaseModel):
     uid: str
     events: tuple[CloudEvent, ...] = Field(min_length=1)
     taken: dict[str, int] = Field(default_factory=dict)
+    failing: dict[str, str] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,8 @@ class OutboxEntry:
     """At least one."""
     taken: Mapping[str, int] = field(default_factory=dict)
     """Sink → number of the last event that it took or that was put aside for it; written while another one is late."""
+    failing: Mapping[str, str] = field(default_factory=dict)
+    """Sink → since when (RFC 3339) it has taken nothing of the asset."""
 
     @classmethod
     def of(cls, about: EventObject, events: Sequence[CloudEvent]) -> Self:
@@ -60,6 +63,7 @@ class OutboxEntry:
             uid=found.uid,
             events=found.events,
             taken=found.taken,
+            failing=found.failing,
         )
         if key not in (entry.pending_key, entry.log_key):
             raise Damaged(f"{key} holds events of another place: {entry.pending_key}")
@@ -74,6 +78,7 @@ class OutboxEntry:
             uid=self.uid,
             events=self.events,
             taken=dict(self.taken),
+            failing=dict(self.failing),
         )
         return stored.model_dump_json(by_alias=True, exclude_none=True).encode()
 
@@ -89,7 +94,7 @@ class OutboxEntry:
 
     @property
     def order(self) -> tuple[str, str, int]:
-        """What entries of one asset are sorted by: time, then the object's own numbers."""
+        """What entries of different objects of one asset are sorted by: time, then whatever is always the same."""
         return self.events[0].time, self.uid, self.events[0].number
 
     @property

@@ -5,12 +5,15 @@ delivers an entry when the status says so, or when the object is gone. A control
 again under the same key, perhaps with more in it, and nobody has seen the first one.
 """
 
+import heapq
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from media_insights.domain import event_layout
+from media_insights.domain.layout import PRIVATE
 from media_insights.errors import Changed, Damaged, NoSuchObject, StoreError
 from media_insights.events.cloud_events import CloudEvent
 from media_insights.events.entries import OutboxEntry
@@ -50,19 +53,31 @@ class Outbox:
         except StoreError:  # a store without conditions, else this raises what is wrong
             self.store.put(key, content, "application/json")
 
+    def namespaces(self) -> list[str]:
+        """Return the namespaces of which the store keeps anything, whether they still exist or not."""
+        return list(self.store.folders(PRIVATE))
+
     def pending_assets(self, namespace: str) -> list[str]:
         """Return the UIDs of assets with events that wait."""
         keys = (info.key for info in self.store.list(event_layout.pending_prefix(namespace)))
         return list(dict.fromkeys(event_layout.asset_of_pending(key) for key in keys))
 
-    def pending(self, namespace: str, asset_uid: str, most: int) -> list[OutboxEntry]:
-        """Return some entries of an asset that wait, in order; what is no entry stays where it is, and is logged."""
-        found = []
-        for info in self.store.list(event_layout.pending_prefix(namespace, asset_uid)):
-            found.append(self._read(info.key))
-            if len(found) == most:
-                break
-        return sorted(filter(None, found), key=lambda each: each.order)
+    def pending_keys(self, namespace: str, asset_uid: str) -> list[str]:
+        """Return the keys of all entries of an asset that wait, by object and number."""
+        return [info.key for info in self.store.list(event_layout.pending_prefix(namespace, asset_uid))]
+
+    def in_order(self, keys: Iterable[str]) -> Iterator[OutboxEntry]:
+        """Yield the entries of some keys of one asset: of each object by its numbers, of different ones by their times.
+
+        Each is read when it is needed. What is no entry stays where it is, and is logged; what is gone is left out.
+        """
+        objects = groupby(keys, event_layout.object_of_pending)
+        queues = [filter(None, map(self.read, list(each))) for _, each in objects]
+        yield from heapq.merge(*queues, key=lambda each: each.order)
+
+    def pending(self, namespace: str, asset_uid: str) -> list[OutboxEntry]:
+        """Return all entries of an asset that wait, in order."""
+        return list(self.in_order(self.pending_keys(namespace, asset_uid)))
 
     def note(self, entry: OutboxEntry) -> None:
         """Store which sinks have taken which events of an entry, so that they are not sent them again."""
@@ -84,7 +99,7 @@ class Outbox:
         for info in self.store.list(event_layout.log_prefix(namespace)):
             if event_layout.day_of_log(info.key) < since[:10]:
                 continue
-            entry = self._read(info.key)
+            entry = self.read(info.key)
             if entry and since <= entry.events[0].time < until:
                 yield entry
 
@@ -93,6 +108,10 @@ class Outbox:
         for info in self.store.list(event_layout.dead_prefix(namespace, sink)):
             letter = json.loads(self.store.get(info.key))
             yield info.key, CloudEvent.model_validate(letter["event"])
+
+    def count_dead(self, namespace: str, sink: str) -> int:
+        """Return how many events a sink did not take."""
+        return sum(1 for _ in self.store.list(event_layout.dead_prefix(namespace, sink)))
 
     def expire(self, namespace: str, before: str) -> int:
         """Remove delivered and dead events from before a day (``2026-01-31``); return how many objects."""
@@ -108,7 +127,7 @@ class Outbox:
             yield info
         yield from (info for info in self.store.list(event_layout.dead_prefix(namespace)) if info.modified[:10] < day)
 
-    def _read(self, key: str) -> OutboxEntry | None:
+    def read(self, key: str) -> OutboxEntry | None:
         """Return an entry; None for one that was settled meanwhile, or is none."""
         try:
             return OutboxEntry.parse(self.store.get(key), key)

@@ -33,6 +33,10 @@ class Selection:
         return chosen and (not self.namespaces or namespace in self.namespaces)
 
 
+DAY = 86_400.0
+"""Seconds; the default of a sink's ``give_up_seconds``."""
+
+
 class Sink(Protocol):
     """Takes one event after the other; several at once for different assets."""
 
@@ -43,6 +47,10 @@ class Sink(Protocol):
     @property
     def selection(self) -> Selection:
         """Which events it is sent."""
+
+    @property
+    def give_up_seconds(self) -> float:
+        """How long it may not take an event before it is put aside for it, and the next one is tried."""
 
     async def send(self, event: CloudEvent) -> Outcome:
         """Send an event once; every way to fail is an outcome."""

@@ -16,7 +16,7 @@ import aiohttp
 from media_insights.domain.wording import cut, printable
 from media_insights.events.cloud_events import CloudEvent
 from media_insights.events.signatures import signed_headers
-from media_insights.events.sinks import Outcome, Selection
+from media_insights.events.sinks import DAY, Outcome, Selection
 from media_insights.events.webhook_addresses import CheckedResolver, Networks, UnreachableError, literal_address
 
 CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
@@ -50,6 +50,7 @@ class WebhookSink:
     networks: Networks = field(default_factory=Networks)
     authorities: str = ""
     """Certificates (PEM) that are trusted instead of the system's; empty: the system's."""
+    give_up_seconds: float = DAY
     seconds: float = SECONDS
     clock: Callable[[], float] = time.time
     _session: aiohttp.ClientSession | None = None

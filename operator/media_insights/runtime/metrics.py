@@ -53,6 +53,10 @@ STORE_REACHABLE = Gauge(
     f"{_PREFIX}store_reachable", "1 while the object store answers and the bucket exists, 0 while not."
 )
 EVENTS_WAITING = Gauge(f"{_PREFIX}events_waiting_assets", "Assets with events that some sink has not taken.")
+EVENTS_STORED = Counter(f"{_PREFIX}events_stored_total", "Events that the controller stored for the relay.")
+EVENTS_SWEPT = Gauge(f"{_PREFIX}events_swept_timestamp_seconds", "When the relay last searched the store for events.")
+EVENTS_DEAD = Gauge(f"{_PREFIX}events_dead", "Events that lie put aside, since a sink did not take them.", ("sink",))
+EVENT_LATE = Gauge(f"{_PREFIX}event_late_seconds", "Age of the oldest event that a sink did not take.", ("sink",))
 EVENT_ATTEMPTS = Counter(
     f"{_PREFIX}event_attempts_total",
     "Attempts to deliver an event: taken, failed or dead.",

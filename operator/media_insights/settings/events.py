@@ -32,8 +32,6 @@ class EventsSettings:
     sinks: tuple[Sink, ...]
     retention_days: int = 7
     """Days for which delivered events can be sent again, and those that no sink took are kept."""
-    give_up_seconds: float = 86400.0
-    """How long a sink may not take an event before it is put aside."""
     kubeconfig: str = ""
     log_level: str = "INFO"
     health_port: int = 8080
@@ -47,9 +45,8 @@ def read(environ: Mapping[str, str] | None = None) -> EventsSettings:
         namespace=env.text("NAMESPACE", "media-insights"),
         limits_config_map=env.text("LIMITS_CONFIGMAP", "media-insights-limits"),
         store=store_of(env),
-        sinks=_sinks_in(env.text("EVENTS_SINKS")),
+        sinks=_sinks_in(env.text("EVENTS_SINKS"), env.parsed("EVENTS_GIVE_UP_HOURS", 24, _positive)),
         retention_days=env.parsed("EVENTS_RETENTION_DAYS", 7, _positive),
-        give_up_seconds=env.parsed("EVENTS_GIVE_UP_HOURS", 24, _positive) * 3600.0,
         kubeconfig=env.variables.get("KUBECONFIG", ""),
         log_level=env.text("LOG_LEVEL", "INFO").upper(),
         health_port=env.parsed("HEALTH_PORT", 8080, int),
@@ -82,9 +79,10 @@ class _SinkEntry(_Given):
     name: Name
     namespaces: tuple[Name, ...] = ()
     types: tuple[str, ...] = ()
+    give_up_hours: Annotated[float | None, Field(alias="giveUpHours", gt=0, le=24 * 365)] = None
     webhook: _Webhook
 
-    def sink(self) -> Sink:
+    def sink(self, give_up_hours: float) -> Sink:
         """Return the sink, which connects when it is sent something."""
         return WebhookSink(
             name=self.name,
@@ -93,6 +91,7 @@ class _SinkEntry(_Given):
             selection=Selection(namespaces=self.namespaces, types=self.types),
             networks=Networks.of(self.webhook.networks),
             authorities=self.webhook.authorities,
+            give_up_seconds=(self.give_up_hours or give_up_hours) * 3600,
         )
 
 
@@ -108,7 +107,7 @@ class _SinksFile(_Given):
         return self
 
 
-def parse_sinks(text: str, where: str) -> tuple[Sink, ...]:
+def parse_sinks(text: str, where: str, give_up_hours: float = 24) -> tuple[Sink, ...]:
     """Return the sinks that a YAML text names. Raises InvalidSettings, which names ``where`` and the field."""
     try:
         found = _SinksFile.model_validate(yaml.safe_load(text))
@@ -119,19 +118,19 @@ def parse_sinks(text: str, where: str) -> tuple[Sink, ...]:
     except ValidationError as error:
         problems = "; ".join(_problem(each["loc"], each["msg"]) for each in error.errors(include_input=False))
         raise InvalidSettings(f"{where}: {problems}") from error
-    return tuple(each.sink() for each in found.sinks)
+    return tuple(each.sink(give_up_hours) for each in found.sinks)
 
 
 def _problem(path: tuple[int | str, ...], message: str) -> str:
     return f"{'.'.join(map(str, path)) or 'the file'}: {message.removeprefix('Value error, ')}"
 
 
-def _sinks_in(path: str) -> tuple[Sink, ...]:
+def _sinks_in(path: str, give_up_hours: float) -> tuple[Sink, ...]:
     variable = f"{PREFIX}EVENTS_SINKS"
     if not path:
         raise InvalidSettings(f"{variable} names no file: write there who is sent events (docs/events.md)")
     try:
-        return parse_sinks(Path(path).read_text("utf-8"), path)
+        return parse_sinks(Path(path).read_text("utf-8"), path, give_up_hours)
     except OSError as error:
         raise InvalidSettings(f"{variable} is {path}, which cannot be read: {error.strerror}") from error
 

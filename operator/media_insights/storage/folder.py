@@ -91,6 +91,12 @@ class FolderStore:
             if key.startswith(prefix):
                 yield self._info(key, path)
 
+    def folders(self, prefix: str) -> Iterator[str]:
+        """Yield the names of the folders right below a prefix, in order."""
+        top = self.path(prefix)
+        found = (path for path in top.iterdir() if path.is_dir()) if top.is_dir() else ()
+        yield from sorted(path.name for path in found if not path.name.startswith(_HIDDEN))
+
     def delete(self, key: str) -> None:
         """Remove an object."""
         self.path(key).unlink(missing_ok=True)

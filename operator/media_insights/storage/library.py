@@ -90,8 +90,15 @@ class Library:
         hash of, Damaged when it is and this version cannot read it.
         """
         try:
+            return self.plan_in_bucket(reference)
+        except NoSuchBucket:
+            return None
+
+    def plan_in_bucket(self, reference: PlanReference) -> Plan | None:
+        """Return the same; raises NoSuchBucket, too, which says nothing about the plan."""
+        try:
             content = self.store.range(reference.key, 0, MAX_BYTES + 1)
-        except (NoSuchObject, NoSuchBucket):
+        except NoSuchObject:
             return None
         return verified_plan(content, reference)
 

@@ -101,19 +101,28 @@ class S3Store:
 
     def list(self, prefix: str) -> Iterator[ObjectInfo]:
         """Yield every object below a prefix, page by page."""
-        more: dict[str, Any] = {}
+        for page in self._pages(prefix):
+            for item in page.get("Contents", ()):
+                etag = item.get("ETag", "").strip('"')
+                modified = rfc3339(item["LastModified"])
+                yield ObjectInfo(key=item["Key"], bytes=item["Size"], etag=etag, modified=modified)
+
+    def folders(self, prefix: str) -> Iterator[str]:
+        """Yield the names of the folders right below a prefix, page by page."""
+        for page in self._pages(prefix, Delimiter="/"):
+            for item in page.get("CommonPrefixes", ()):
+                yield item["Prefix"][len(prefix) :].rstrip("/")
+
+    def _pages(self, prefix: str, **more: Any) -> Iterator[Any]:
         while True:
             page = self._ask(
                 prefix,
                 lambda: self.client.list_objects_v2(Bucket=self.bucket, Prefix=prefix, **more),  # noqa: B023 - called at once
             )
-            for item in page.get("Contents", ()):
-                etag = item.get("ETag", "").strip('"')
-                modified = rfc3339(item["LastModified"])
-                yield ObjectInfo(key=item["Key"], bytes=item["Size"], etag=etag, modified=modified)
+            yield page
             if not page.get("IsTruncated"):
                 return
-            more = {"ContinuationToken": page["NextContinuationToken"]}
+            more = {**more, "ContinuationToken": page["NextContinuationToken"]}
 
     def delete(self, key: str) -> None:
         """Remove an object."""

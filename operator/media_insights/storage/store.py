@@ -63,6 +63,9 @@ class Store(Protocol):
     def list(self, prefix: str) -> Iterator[ObjectInfo]:
         """Yield every object below a prefix, in key order, however many there are."""
 
+    def folders(self, prefix: str) -> Iterator[str]:
+        """Yield the names of the folders right below a prefix that ends in a slash, in order, not what is in them."""
+
     def delete(self, key: str) -> None:
         """Remove an object; one that does not exist is fine."""
 

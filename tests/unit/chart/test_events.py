@@ -27,7 +27,7 @@ def test_the_environment_is_what_controller_and_relay_read(render: Render, tmp_p
     file = tmp_path / "sinks.yaml"
     file.write_text(SINKS)
     read = events.read(variables | {"MEDIA_INSIGHTS_EVENTS_SINKS": str(file)})
-    assert (read.namespace, read.retention_days, read.give_up_seconds) == ("given", 3, 7200)
+    assert (read.namespace, read.retention_days, read.sinks[0].give_up_seconds) == ("given", 3, 7200)
     assert [sink.name for sink in read.sinks] == ["one"]
     assert read.limits_config_map == "media-insights-limits"
     assert read.store.address.url == "http://media-insights-objectstore.media.svc:7070"

@@ -49,7 +49,7 @@ class World:
             return await number_reached(self.api, entry)
 
         sink = WebhookSink(name="one", url=self.receiver.url, key=KEY, networks=Networks.of(["127.0.0.0/8"]))
-        relay = Relay(outbox=self.outbox, sinks=[sink], reached=reached, give_up_seconds=3600)
+        relay = Relay(outbox=self.outbox, sinks=[sink], reached=reached)
         mirror = Mirror(self.api, ("system", "limits"))
         whole = EventRelay(api=self.api, mirror=mirror, relay=relay, retention=timedelta(days=7))
         task = asyncio.create_task(whole.run())
@@ -109,6 +109,16 @@ async def test_what_a_relay_left_is_found_by_the_next_one(world: World) -> None:
     world.cluster.remove("mediaassets", "clip")
     async with world.relaying():
         await until(lambda: world.received == ["asset-1/1", "asset-1/2"])
+
+
+async def test_what_waits_of_a_namespace_that_is_gone_is_delivered(world: World) -> None:
+    """It was deleted with all its assets while the relay was down; nothing of it is in the cluster any more."""
+    world.cluster.remove("namespaces", "n", "")
+    world.outbox.put(entry_of(1))
+    world.outbox.put(entry_of(2, seconds=1, reason="Deleted"))
+    async with world.relaying():
+        await until(lambda: world.received == ["asset-1/1", "asset-1/2"])
+        await until(lambda: world.outbox.pending_assets("n") == [])
 
 
 async def test_an_asset_made_anew_under_the_name_is_another_object(world: World) -> None:

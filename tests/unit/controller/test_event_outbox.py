@@ -23,7 +23,7 @@ def events_are_on(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def pending(passes: Passes) -> list[OutboxEntry]:
     outbox = Outbox(passes.store)
-    return [each for uid in outbox.pending_assets("n") for each in outbox.pending("n", uid, 99)]
+    return [each for uid in outbox.pending_assets("n") for each in outbox.pending("n", uid)]
 
 
 def told(passes: Passes) -> Iterator[tuple[str, int, str]]:

@@ -7,8 +7,8 @@ import pytest
 
 from media_insights.controller import problem_status
 from media_insights.controller.refused_actions import RefusedActions
-from media_insights.errors import Forbidden, Refusal, Rejected
 from media_insights.domain.deciding.changes import Change
+from media_insights.errors import Forbidden, Refusal, Rejected
 from media_insights.kube.resources import ASSETS, EXECUTIONS, WORKFLOWS, Resource
 
 Manifest = dict[str, Any]

@@ -9,7 +9,7 @@ from media_insights.controller.snapshots import Snapshots
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.plans_json import plan_bytes, plan_hash
 from media_insights.domain.planning.stored_plans import PlanReference
-from media_insights.errors import Tampered
+from media_insights.errors import NoSuchBucket, Tampered
 from media_insights.storage.folder import FolderStore
 from tests.unit.builders import plan
 
@@ -31,7 +31,14 @@ async def test_what_is_written_is_read_back_by_its_hash(tmp_path: Path) -> None:
 
 
 async def test_what_was_never_stored_is_none(tmp_path: Path) -> None:
-    assert await Snapshots(FolderStore(tmp_path, "media")).read(reference(plan())) is None
+    store = FolderStore(tmp_path, "media")
+    store.ensure_bucket()
+    assert await Snapshots(store).read(reference(plan())) is None
+
+
+async def test_a_missing_bucket_says_nothing_about_a_plan(tmp_path: Path) -> None:
+    with pytest.raises(NoSuchBucket):
+        await Snapshots(FolderStore(tmp_path, "gone")).read(reference(plan()))
 
 
 async def test_one_of_another_hash_is_tampered_with_even_if_it_was_read_before(tmp_path: Path) -> None:

@@ -78,6 +78,7 @@ class ScriptedSink:
     outcomes: list[Outcome] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
     attempts: list[str] = field(default_factory=list)
+    give_up_seconds: float = 100.0
 
     async def send(self, event: CloudEvent) -> Outcome:
         self.attempts.append(event.id)

@@ -19,14 +19,14 @@ def outbox(tmp_path: Path) -> Outbox:
 
 def test_an_entry_is_read_as_it_was_written(outbox: Outbox) -> None:
     outbox.put(entry_of(1, 2))
-    assert outbox.pending("n", "asset-1", 10) == [entry_of(1, 2)]
+    assert outbox.pending("n", "asset-1") == [entry_of(1, 2)]
     assert outbox.pending_assets("n") == ["asset-1"]
 
 
 def test_what_an_interrupted_attempt_left_is_replaced(outbox: Outbox) -> None:
     outbox.put(entry_of(1))
     outbox.put(entry_of(1, 2, seconds=9))
-    assert outbox.pending("n", "asset-1", 10) == [entry_of(1, 2, seconds=9)]
+    assert outbox.pending("n", "asset-1") == [entry_of(1, 2, seconds=9)]
 
 
 def test_the_late_write_of_a_controller_that_no_longer_leads_fails(outbox: Outbox) -> None:
@@ -42,7 +42,7 @@ def test_a_store_without_conditions_is_written_without_them(outbox: Outbox, monk
 
     monkeypatch.setattr(FolderStore, "replace", refuse)
     outbox.put(entry_of(1))
-    assert outbox.pending("n", "asset-1", 10) == [entry_of(1)]
+    assert outbox.pending("n", "asset-1") == [entry_of(1)]
 
 
 def test_a_store_that_refuses_the_second_condition_is_written_without_it(
@@ -54,14 +54,14 @@ def test_a_store_that_refuses_the_second_condition_is_written_without_it(
     outbox.put(entry_of(1))
     monkeypatch.setattr(FolderStore, "replace", refuse)
     outbox.put(entry_of(1, 2))
-    assert outbox.pending("n", "asset-1", 10) == [entry_of(1, 2)]
+    assert outbox.pending("n", "asset-1") == [entry_of(1, 2)]
 
 
 def test_entries_of_an_asset_and_its_executions_are_in_the_order_of_their_times(outbox: Outbox) -> None:
     first, second, third = entry_of(3), entry_of(1, of=execution_manifest(), seconds=1), entry_of(4, seconds=2)
     for each in (third, second, first):
         outbox.put(each)
-    assert outbox.pending("n", "asset-1", 10) == [first, second, third]
+    assert outbox.pending("n", "asset-1") == [first, second, third]
 
 
 def test_delivered_entries_are_read_by_time(outbox: Outbox) -> None:
@@ -111,7 +111,7 @@ def test_what_is_no_entry_stays_and_holds_up_nobody(
     key = event_layout.pending_key("n", "asset-1", "asset-1", 1)
     outbox.store.put(key, content)
     outbox.put(entry_of(3))
-    assert outbox.pending("n", "asset-1", 10) == [entry_of(3)]
+    assert outbox.pending("n", "asset-1") == [entry_of(3)]
     assert outbox.store.get(key) == content
     assert key in caplog.text
     with pytest.raises(Damaged):

@@ -4,16 +4,27 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
+import prometheus_client
 import pytest
 
+from media_insights.events.cloud_events import CloudEvent
 from media_insights.events.entries import OutboxEntry
 from media_insights.events.outbox import Outbox
-from media_insights.events.relay import Relay
+from media_insights.events.relay import AT_ONCE, WORKERS, Relay
 from media_insights.events.sinks import Outcome, Selection
 from media_insights.storage.folder import FolderStore
-from tests.unit.events.made import LATER, REFUSED, ScriptedSink, entry_of, execution_manifest
+from tests.unit.events.made import (
+    LATER,
+    NOON,
+    REFUSED,
+    ScriptedSink,
+    asset_manifest,
+    entry_of,
+    execution_manifest,
+)
 
 
 @dataclass
@@ -34,19 +45,20 @@ class Deliveries:
             outbox=self.outbox,
             sinks=self.sinks,
             reached=self._reached,
-            give_up_seconds=100,
             clock=lambda: self.seconds,
+            now=lambda: NOON + timedelta(seconds=self.seconds),
         )
 
     async def _reached(self, entry: OutboxEntry) -> int | None:
         return self.numbers.get(entry.uid, 99)
 
     async def deliver(self) -> float:
-        return await self.relay.deliver("n", "asset-1")
+        pauses = [await self.relay.deliver(sink, "n", "asset-1") for sink in self.sinks]
+        return min((each for each in pauses if each), default=0.0)
 
     @property
     def waiting(self) -> list[int]:
-        return [each.events[0].number for each in self.outbox.pending("n", "asset-1", 99)]
+        return [each.events[0].number for each in self.outbox.pending("n", "asset-1")]
 
 
 @pytest.fixture
@@ -132,13 +144,21 @@ async def test_what_a_sink_refuses_is_put_aside_and_the_next_is_sent(deliveries:
 
 
 async def test_a_sink_that_is_down_for_too_long_is_given_up_for_this_event(deliveries: Deliveries) -> None:
-    deliveries.sinks[0].outcomes = [LATER, LATER, LATER]
+    deliveries.sinks[0].outcomes = [LATER] * 5
     deliveries.outbox.put(entry_of(1, 2))
     await deliveries.deliver()
-    deliveries.seconds += 100
+    deliveries.seconds += 50
+    deliveries.restart()  # the store knows since when it has failed
+    deliveries.outbox.put(entry_of(3, seconds=50))
+    await deliveries.deliver()
+    assert list(deliveries.outbox.dead("n", "one")) == []
+    deliveries.seconds += 50
     await deliveries.deliver()
     assert [event.id for _, event in deliveries.outbox.dead("n", "one")] == ["asset-1/1", "asset-1/2"]
-    assert deliveries.waiting == []
+    assert deliveries.waiting == [3]  # it has not waited long enough itself
+    deliveries.seconds += 50
+    await deliveries.deliver()
+    assert deliveries.sinks[0].taken == ["asset-1/3"]
 
 
 async def test_a_sink_is_sent_what_it_selects(deliveries: Deliveries) -> None:
@@ -159,6 +179,82 @@ async def test_a_sink_is_sent_what_it_selects(deliveries: Deliveries) -> None:
         "ends": ["asset-1/2"],
     }
     assert deliveries.waiting == []
+
+
+async def test_order_holds_however_much_waits(deliveries: Deliveries) -> None:
+    """Two objects of an asset took turns while nobody delivered; one whose UID comes last began."""
+    deliveries.sinks[0].outcomes = [LATER]
+    run = execution_manifest()
+    for number in range(1, 61):
+        deliveries.outbox.put(entry_of(number, of=run, seconds=2 * number))
+        deliveries.outbox.put(entry_of(number, seconds=2 * number + 1))
+    pause = await deliveries.deliver()
+    deliveries.seconds += pause
+    await deliveries.deliver()
+    expected = [f"{name}/{number}" for number in range(1, 61) for name in ("run-1", "asset-1")]
+    assert deliveries.sinks[0].taken == expected
+    assert deliveries.waiting == []
+
+
+async def test_numbers_count_where_a_clock_was_put_back(deliveries: Deliveries) -> None:
+    deliveries.outbox.put(entry_of(1, seconds=60))
+    deliveries.outbox.put(entry_of(2, seconds=0))
+    await deliveries.deliver()
+    assert deliveries.sinks[0].taken == ["asset-1/1", "asset-1/2"]
+
+
+async def test_a_sink_goes_on_past_all_that_another_has_not_taken(deliveries: Deliveries) -> None:
+    deliveries.sinks.append(ScriptedSink("two", outcomes=[LATER] * 9))
+    for number in range(1, AT_ONCE + 10):
+        deliveries.outbox.put(entry_of(number, seconds=number))
+    await deliveries.deliver()
+    deliveries.outbox.put(entry_of(AT_ONCE + 10, seconds=AT_ONCE + 10))
+    await deliveries.deliver()
+    one, two = deliveries.sinks
+    assert one.attempts == [f"asset-1/{number}" for number in range(1, AT_ONCE + 11)]
+    deliveries.seconds += 10
+    two.outcomes = []
+    await deliveries.deliver()
+    assert two.taken == one.taken == one.attempts
+    assert deliveries.waiting == []
+
+
+class HangingSink(ScriptedSink):
+    async def send(self, event: CloudEvent) -> Outcome:
+        self.attempts.append(event.id)
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+async def test_a_sink_that_hangs_takes_no_worker_of_another(deliveries: Deliveries) -> None:
+    hanging = HangingSink("hangs")
+    deliveries.sinks.append(hanging)
+    deliveries.restart()
+    uids = [f"asset-{number}" for number in range(3 * WORKERS)]
+    for uid in uids:
+        deliveries.outbox.put(entry_of(1, of=asset_manifest(uid)))
+    await deliveries.relay.sweep()
+    tasks = [asyncio.create_task(deliveries.relay.work(each)) for each in deliveries.sinks for _ in range(WORKERS)]
+    await _until(lambda: set(deliveries.sinks[0].taken) == {f"{uid}/1" for uid in uids})
+    assert len(hanging.attempts) == WORKERS
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_what_is_late_and_what_was_put_aside_is_measured(deliveries: Deliveries) -> None:
+    deliveries.sinks[0].outcomes = [REFUSED, LATER]
+    deliveries.outbox.put(entry_of(1, 2))
+    await deliveries.deliver()
+    deliveries.seconds += 30
+    await deliveries.relay.sweep()
+    read = prometheus_client.REGISTRY.get_sample_value
+    assert read("media_insights_events_waiting_assets") == 1
+    assert read("media_insights_events_dead", {"sink": "one"}) == 1
+    assert read("media_insights_event_late_seconds", {"sink": "one"}) == 30
+    await deliveries.deliver()
+    await deliveries.relay.sweep()
+    assert read("media_insights_event_late_seconds", {"sink": "one"}) == 0
 
 
 @contextmanager
@@ -183,6 +279,7 @@ async def test_a_relay_that_dies_after_a_delivery_doubles_at_most_what_has_the_s
     with failing_once(deliveries.outbox, step), pytest.raises(KeyboardInterrupt):
         await deliveries.deliver()
     deliveries.restart()
+    deliveries.seconds += await deliveries.deliver()
     await deliveries.deliver()
     for sink in deliveries.sinks:
         assert set(sink.taken) == {"asset-1/1"}
@@ -197,8 +294,8 @@ async def _until(holds: Callable[[], bool]) -> None:
 
 async def test_the_sweep_finds_what_nobody_told_of(deliveries: Deliveries) -> None:
     deliveries.outbox.put(entry_of(1))
-    work = asyncio.create_task(deliveries.relay.work())
-    await deliveries.relay.sweep(["other", "n"])
+    work = asyncio.create_task(deliveries.relay.work(deliveries.sinks[0]))
+    await deliveries.relay.sweep()
     await _until(lambda: deliveries.sinks[0].taken == ["asset-1/1"])
     work.cancel()
     await asyncio.gather(work, return_exceptions=True)

@@ -26,6 +26,12 @@ def test_everything_is_read() -> None:
     assert "MfKQ" not in repr(sink)
 
 
+def test_a_sink_is_given_up_after_its_own_time_or_that_of_all() -> None:
+    (given,) = settings.parse_sinks(FULL.replace("namespaces:", "giveUpHours: 1.5\n    namespaces:"), "sinks.yaml")
+    (other,) = settings.parse_sinks(FULL, "sinks.yaml", 48)
+    assert (given.give_up_seconds, other.give_up_seconds) == (5400, 48 * 3600)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

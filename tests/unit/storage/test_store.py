@@ -52,6 +52,13 @@ def test_missing_keys_and_buckets_are_told_apart(store: Store) -> None:
     store.delete("nothing")
 
 
+def test_folders_are_named_without_what_is_in_them(store: Store) -> None:
+    for key in ("private/b/1", "private/a/x/1", "private/a/x/2", "private/file", "other/c/1"):
+        store.put(key, b"{}")
+    assert list(store.folders("private/")) == ["a", "b"]
+    assert list(store.folders("nothing/")) == []
+
+
 def test_a_folder_goes_and_its_namesake_stays(store: Store) -> None:
     for number in range(25):
         store.put(f"private/assets/1/{number:02}.json", b"{}")

@@ -41,7 +41,7 @@ def relay_of(settings: EventsSettings, api: Api, store: Store) -> EventRelay:
     async def reached(entry: OutboxEntry) -> int | None:
         return await number_reached(api, entry)
 
-    relay = Relay(outbox=Outbox(store), sinks=settings.sinks, reached=reached, give_up_seconds=settings.give_up_seconds)
+    relay = Relay(outbox=Outbox(store), sinks=settings.sinks, reached=reached)
     mirror = Mirror(api, (settings.namespace, settings.limits_config_map))
     return EventRelay(api=api, mirror=mirror, relay=relay, retention=timedelta(days=settings.retention_days))
 

@@ -51,7 +51,8 @@ async def change_of_source(plan: Plan, store: Store) -> Problem | None:
     """Return what is wrong with the source of a run that is to start: it is another object than was accepted, or gone.
 
     Results of one asset belong to the same bytes. A source that may not be read any more is left to the run, which
-    says so. Unavailable when the store does not answer.
+    says so. Raises Unavailable when the store does not answer, and NoSuchBucket while the installation's bucket is
+    missing: that is about no run, and none ends by it.
     """
     return await asyncio.to_thread(_change, plan, store)
 
@@ -60,7 +61,9 @@ def _change(plan: Plan, store: Store) -> Problem | None:
     source, path, accepted = Address.of(plan.asset.source), "spec.source.s3.key", plan.asset.media.etag
     try:
         found = store.at(source.bucket).head(source.key).etag
-    except (NoSuchObject, NoSuchBucket):
+    except (NoSuchObject, NoSuchBucket) as error:
+        if isinstance(error, NoSuchBucket) and source.bucket == store.bucket:
+            raise
         said = f"{plan.asset.source.uri} is gone; upload it again under the same key"
         return Problem(path=path, message=said, reason=reasons.SOURCE_NOT_FOUND)
     except AccessDenied:

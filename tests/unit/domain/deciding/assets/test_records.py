@@ -71,7 +71,8 @@ def test_when_the_status_has_followed_the_record_counts(tmp_path: Path) -> None:
     recorded(store)
     first = decide_asset(facts_of(store, omitted=3, changes=7), NOW)
     carry_out(store, first)
-    assert first.status and first.status.changes
+    assert first.status
+    assert first.status.changes
     second = decide_asset(facts_of(store, omitted=3, changes=first.status.changes), NOW)
     assert told(second) == []
 

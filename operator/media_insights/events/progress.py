@@ -1,0 +1,65 @@
+"""Progress: how far each sink is with an entry that waits, as the store says it, until all are done with it.
+
+Lanes of one asset work on the same entries at the same time: what one notes is added to what the others have noted.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from weakref import WeakValueDictionary
+
+from media_insights.api.v1alpha1.times import micro_time
+from media_insights.events.entries import OutboxEntry
+from media_insights.events.outbox import Outbox
+from media_insights.events.sinks import Sink
+
+_Noted = Callable[[OutboxEntry], OutboxEntry]
+
+
+@dataclass(slots=True)
+class Progress:
+    """What is noted in the entries that wait. All its methods are called in one event loop."""
+
+    outbox: Outbox
+    sinks: Sequence[Sink]
+    _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+
+    def concerned(self, entry: OutboxEntry) -> list[Sink]:
+        """Return the sinks that are sent anything of an entry."""
+        return [each for each in self.sinks if any(each.selection.covers(entry.namespace, e) for e in entry.events)]
+
+    async def note_taken(self, sink: Sink, entry: OutboxEntry, number: int) -> bool:
+        """Note up to which event a sink is done; return whether the entry is settled, since all are."""
+
+        def change(of: OutboxEntry) -> OutboxEntry:
+            failing = {name: since for name, since in of.failing.items() if name != sink.name}
+            return replace(of, taken={**of.taken, sink.name: number}, failing=failing)
+
+        return await self._note(entry, change)
+
+    async def note_failing(self, sink: Sink, entry: OutboxEntry, since: datetime) -> None:
+        """Note since when a sink has taken nothing, so that a relay that starts anew knows."""
+        if sink.name not in entry.failing:
+            await self._note(entry, lambda of: replace(of, failing={**of.failing, sink.name: micro_time(since)}))
+
+    async def settle_unwanted(self, entry: OutboxEntry) -> None:
+        """Settle an entry of which no sink is sent anything."""
+        if not self.concerned(entry):
+            await self._note(entry, lambda of: of)
+
+    async def _note(self, entry: OutboxEntry, change: _Noted) -> bool:
+        """Store a change of the newest state of an entry, or move it to the log when all sinks are done with it."""
+        key, sinks = entry.pending_key, self.concerned(entry)
+        lock = self._locks.setdefault(key, asyncio.Lock())
+        async with lock:
+            newest = entry if len(sinks) == 1 else await asyncio.to_thread(self.outbox.read, key)
+            if newest is None:  # another lane settled it meanwhile
+                return True
+            changed = change(newest)
+            if all(changed.taken.get(sink.name, 0) >= changed.last for sink in sinks):
+                await asyncio.to_thread(self.outbox.settle, replace(changed, taken={}, failing={}))
+                return True
+            if changed != newest:
+                await asyncio.to_thread(self.outbox.note, changed)
+            return False
