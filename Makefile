@@ -11,6 +11,8 @@ UV := $(shell command -v uv || echo $(MEDIA_INSIGHTS_CACHE)/uv/bin/uv)
 RUN := $(UV) run --frozen
 # Files of tests at a time in `make test`, odd files at a time in `make hostile`.
 WORKERS ?= 2
+# make test hostile e2e THOROUGH=1 also runs what only a release runs.
+PYTEST := pytest $(if $(THOROUGH),--thorough)
 # The operators' own environments and helper scripts find uv on the PATH too.
 export PATH := $(dir $(UV)):$(PATH)
 
@@ -29,14 +31,14 @@ check: setup ## Lint, format, types, import contracts, generated files
 	@$(RUN) lint-imports && $(RUN) python -m dev.tools.generate --check
 
 test: setup models ## Everything that needs no cluster
-	@$(RUN) pytest tests --ignore tests/e2e --ignore tests/containers --ignore tests/hostile -n $(WORKERS) --dist loadfile
+	@$(RUN) $(PYTEST) tests --ignore tests/e2e --ignore tests/containers --ignore tests/hostile -n $(WORKERS) --dist loadfile
 
 hostile: setup models ## Damaged, lying and merely odd files, given to every operator that opens files
-	@$(RUN) pytest tests/hostile -n $(WORKERS) --dist worksteal
+	@$(RUN) $(PYTEST) tests/hostile -n $(WORKERS) --dist worksteal
 
 # The stores' tests run again: on a fresh machine the cluster's S3 gateway was not there yet during `make test`.
 e2e: setup cluster images install ## The whole product on a real cluster
-	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) pytest tests/unit/storage tests/e2e
+	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) $(PYTEST) tests/unit/storage tests/e2e
 
 test-containers: setup models ## The embedded engine with --containers, on Podman (installed where root may) or Docker
 	@python3 -m dev.images engine && CLUSTER=current python3 -m dev.images build

@@ -1,4 +1,8 @@
-"""What all tests share: the option that rewrites golden files, and Hypothesis without a stop watch."""
+"""What all tests share: two options, and Hypothesis without a stop watch.
+
+`--update` rewrites golden files. `--thorough` also runs what a release runs and a commit does not: tests marked
+`thorough`, which try more of what others already try once.
+"""
 
 import os
 import signal
@@ -18,6 +22,17 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite golden files instead of comparing with them")
+    parser.addoption("--thorough", action="store_true", help="run what only a release runs, too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked `thorough`, unless it is asked for or named by its id."""
+    if config.getoption("--thorough") or any("::" in each for each in config.args):
+        return
+    left_out = [item for item in items if item.get_closest_marker("thorough")]
+    items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture(scope="session")
