@@ -73,8 +73,9 @@ demo-cluster: setup cluster images install ## A real clip, analysed on a real cl
 demo: $(UV) ## A real clip, analysed right here without a cluster
 	@$(RUN) --quiet --no-default-groups python -m dev.tools.demo embedded
 
-bench: setup cluster images install ## What orchestration costs: the queue, floors, a full analysis of a 60 s clip
+bench: setup cluster images install ## What orchestration costs: the queue, keys of runs, floors, a full analysis of a 60 s clip
 	@$(RUN) python -m tests.bench.queueing
+	@$(RUN) python -m tests.bench.credentials
 	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) python -m tests.bench
 
 bench-embedded: setup ## What the embedded engine adds to the computing itself, on the 60 s clip

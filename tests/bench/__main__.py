@@ -1,6 +1,7 @@
 """`make bench`: what orchestration costs on this cluster, in one run.
 
-First the floors (a bare pod, a one-step and a five-step Argo Workflow), then a full analysis of the 60-second clip:
+First the floors (a bare pod, a one-step and a five-step Argo Workflow), then what keys of the store for each run cost
+beside one key for all, then a full analysis of the 60-second clip:
 wall time, the critical path (the chain of steps that decided when it ended), what of it was computing and what waiting
 for a node, the rest as orchestration's share, each pod's times, the controller's memory and API writes, and the Argo
 settings in force.
@@ -16,6 +17,7 @@ from typing import Any
 
 from kubernetes import client, config
 
+from tests.bench.credentials import runs_on_the_cluster
 from tests.bench.floors import floors
 from tests.bench.pods import Moments, PodTimes
 from tests.e2e.conftest import RELEASE_NAMESPACE, Media
@@ -44,6 +46,9 @@ def main() -> int:
     config.load_kube_config()
     _say("floors: create → Succeeded")
     for row in floors():
+        _say(f"  {row}")
+    _say("keys of the store for each run, and one key for all: Started → Complete")
+    for row in runs_on_the_cluster():
         _say(f"  {row}")
     before = _counters()
     with PodTimes(NAMESPACE) as pods:
