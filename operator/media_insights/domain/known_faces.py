@@ -4,7 +4,7 @@ The form is Rekognition's where it has one (Face, ExternalImageId, BoundingBox),
 keeps to itself: a collection can be read, copied and deleted by whoever owns it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -14,6 +14,8 @@ from media_insights.errors import WrongState
 
 FORMAT = "mediainsights.dev/collection/v1"
 """Value of ``Format``."""
+MOST_CHANGES = 200
+"""Changes of names that can be taken back."""
 
 
 class _Part(BaseModel):
@@ -44,6 +46,19 @@ class CollectedFace(_Part):
     quality: dict[str, float] | None = None
 
 
+class NameChange(_Part):
+    """That people gave faces another name, which can be taken back."""
+
+    id: str
+    at: str
+    """RFC 3339, UTC."""
+    by: str
+    name: str
+    """The name that they were given."""
+    before: dict[str, str]
+    """FaceId → the name that the face had."""
+
+
 class Collection(_Part):
     """All faces of a collection at one version."""
 
@@ -56,10 +71,13 @@ class Collection(_Part):
     created: str
     """RFC 3339, UTC."""
     faces: tuple[CollectedFace, ...] = ()
+    name_changes: tuple[NameChange, ...] = ()
+    """The newest :data:`MOST_CHANGES`, oldest first; of faces that are still there."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the file's content."""
-        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        found = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return found if self.name_changes else {name: each for name, each in found.items() if name != "NameChanges"}
 
     @property
     def names(self) -> dict[str, int]:
@@ -91,6 +109,55 @@ def with_faces(collection: Collection, model: EmbeddingModel, faces: Iterable[Co
     return _changed(collection, (*kept, *added), model)
 
 
+def with_face(collection: Collection, model: EmbeddingModel, face: CollectedFace) -> Collection:
+    """Return the collection with one face, and with the others of its image as they are. Raises WrongState."""
+    same_image = [each for each in collection.faces if each.image_id == face.image_id]
+    return with_faces(collection, model, (*(each for each in same_image if each.face_id != face.face_id), face))
+
+
+def renamed(collection: Collection, originals: Iterable[str], change: NameChange) -> Collection:
+    """Return the collection with one name for all faces of some names; more than one name is a merge.
+
+    ``change`` says who does it, and the new name. Raises WrongState for a name that nobody has.
+    """
+    wanted = set(originals)
+    unknown = wanted - set(collection.names)
+    if unknown:
+        known = ", ".join(collection.names) or "nobody"
+        raise WrongState(f"{collection.id} holds no {', '.join(sorted(unknown))}; it holds {known}")
+    before = {
+        each.face_id: each.external_image_id
+        for each in collection.faces
+        if each.external_image_id in wanted and each.external_image_id != change.name
+    }
+    noted = change.model_copy(update={"before": before})
+    changes = (*collection.name_changes, noted)[-MOST_CHANGES:]
+    return _named(collection, dict.fromkeys(before, change.name), changes) if before else collection
+
+
+def taken_back(collection: Collection, change: str) -> Collection:
+    """Return the collection with the names that faces had before a change, where nothing has named them since.
+
+    Raises WrongState when there is no such change, or it is taken back already.
+    """
+    found = next((each for each in collection.name_changes if each.id == change), None)
+    if found is None:
+        raise WrongState(f"{collection.id} has no change {change} of names: it is none, or is taken back")
+    names = {each.face_id: each.external_image_id for each in collection.faces}
+    back = {face: name for face, name in found.before.items() if names.get(face) == found.name}
+    return _named(collection, back, tuple(each for each in collection.name_changes if each.id != change))
+
+
+def _named(collection: Collection, names: Mapping[str, str], changes: tuple[NameChange, ...]) -> Collection:
+    """Return the next version, in which some faces have other names."""
+    faces = tuple(
+        each.model_copy(update={"external_image_id": names.get(each.face_id, each.external_image_id)})
+        for each in collection.faces
+    )
+    update = {"faces": faces, "name_changes": changes, "version": collection.version + 1}
+    return collection.model_copy(update=update)
+
+
 def without(collection: Collection, *, name: str = "", face: str = "") -> Collection:
     """Return the collection without a person, or without one face. Raises WrongState when there is none such."""
     kept = tuple(each for each in collection.faces if each.external_image_id != name and each.face_id != face)
@@ -104,9 +171,21 @@ def _changed(collection: Collection, faces: tuple[CollectedFace, ...], model: Em
     """Return the next version; the same faces in another order are no change."""
     if sorted(faces, key=_identity) == sorted(collection.faces, key=_identity):
         return collection
-    return collection.model_copy(
-        update={"faces": faces, "model": model if faces else None, "version": collection.version + 1}
-    )
+    update = {
+        "faces": faces,
+        "model": model if faces else None,
+        "name_changes": tuple(_changes_of(collection.name_changes, {each.face_id for each in faces})),
+        "version": collection.version + 1,
+    }
+    return collection.model_copy(update=update)
+
+
+def _changes_of(changes: Iterable[NameChange], left: set[str]) -> Iterator[NameChange]:
+    """Yield the changes of faces that are left: nothing remembers the name of who was taken out."""
+    for each in changes:
+        before = {face: name for face, name in each.before.items() if face in left}
+        if before:
+            yield each.model_copy(update={"before": before})
 
 
 def _identity(face: CollectedFace) -> tuple[str, str, str]:

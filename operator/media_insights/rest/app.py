@@ -23,6 +23,7 @@ from media_insights.rest.routers import (
     assets,
     boxes,
     catalogue,
+    collections,
     edits,
     events,
     executions,
@@ -46,8 +47,29 @@ from media_insights.rest.routers import (
 from media_insights.rest.unfinished_uploads import dropping_unfinished
 
 _ROUTES = (
-    *(health, assets, receipts, executions, results, lineage, edits, boxes, timeline, transcript, media, frames),
-    *(streaming, search, review, people, uploads, catalogue, queue, events, session, rights),
+    health,
+    assets,
+    receipts,
+    executions,
+    results,
+    lineage,
+    edits,
+    boxes,
+    timeline,
+    transcript,
+    media,
+    frames,
+    streaming,
+    search,
+    review,
+    people,
+    collections,
+    uploads,
+    catalogue,
+    queue,
+    events,
+    session,
+    rights,
 )
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 _log = logging.getLogger(__name__)

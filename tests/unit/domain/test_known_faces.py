@@ -4,7 +4,18 @@ from typing import Any
 
 import pytest
 
-from media_insights.domain.known_faces import Collection, EmbeddingModel, faces_of, with_faces, without
+from media_insights.domain.known_faces import (
+    MOST_CHANGES,
+    Collection,
+    EmbeddingModel,
+    NameChange,
+    faces_of,
+    renamed,
+    taken_back,
+    with_face,
+    with_faces,
+    without,
+)
 from media_insights.errors import WrongState
 
 MODEL = EmbeddingModel(name="net", sha256="a" * 64)
@@ -73,3 +84,54 @@ def test_what_is_written_is_read_back() -> None:
     once = indexed(EMPTY, "p1", "Jane", "f1")
     assert Collection.model_validate(once.to_json()) == once
     assert set(once.to_json()) == {"Format", "Id", "Kind", "Version", "Model", "Created", "Faces"}
+
+
+def change(id_: str, name: str) -> NameChange:
+    return NameChange(id=id_, at="2026-05-01T12:00:00Z", by="ann", name=name, before={})
+
+
+TWO = indexed(indexed(indexed(EMPTY, "p1", "Jane", "f1"), "p2", "Jane D.", "f2"), "p3", "Tom", "f3")
+
+
+def test_a_merge_is_taken_back_face_by_face() -> None:
+    merged = renamed(TWO, ["Jane", "Jane D."], change("1", "Jane Doe"))
+    assert (merged.names, merged.version) == ({"Jane Doe": 2, "Tom": 1}, TWO.version + 1)
+    assert Collection.model_validate(merged.to_json()) == merged
+    back = taken_back(merged, "1")
+    assert (back.names, back.name_changes, back.version) == (TWO.names, (), TWO.version + 2)
+    with pytest.raises(WrongState, match="has no change 1"):
+        taken_back(back, "1")
+
+
+def test_what_was_named_since_stays_when_a_merge_is_taken_back() -> None:
+    merged = renamed(TWO, ["Jane", "Tom"], change("1", "Jane"))
+    later = renamed(merged, ["Jane"], change("2", "Joan"))
+    assert taken_back(later, "1").names == {"Joan": 2, "Jane D.": 1}
+    assert taken_back(taken_back(later, "2"), "1").names == TWO.names
+
+
+def test_a_name_that_nobody_has_cannot_be_changed_and_the_same_name_is_no_change() -> None:
+    with pytest.raises(WrongState, match=r"holds no Nobody; it holds Jane, Jane D\., Tom"):
+        renamed(TWO, ["Nobody"], change("1", "Jane"))
+    assert renamed(TWO, ["Jane"], change("1", "Jane")) is TWO
+
+
+def test_nothing_remembers_the_name_of_who_was_taken_out() -> None:
+    merged = renamed(TWO, ["Jane D.", "Tom"], change("1", "Jane"))
+    assert "Jane D." not in str(without(merged, face="f2").to_json())
+    assert without(merged, name="Jane").name_changes == ()
+
+
+def test_the_newest_changes_can_be_taken_back() -> None:
+    found = TWO
+    for number in range(MOST_CHANGES + 1):
+        old, new = ("Tom", "Tim") if number % 2 == 0 else ("Tim", "Tom")
+        found = renamed(found, [old], change(str(number), new))
+    assert (len(found.name_changes), found.name_changes[0].id) == (MOST_CHANGES, "1")
+
+
+def test_one_face_of_an_image_is_added_beside_the_others() -> None:
+    model, (first, second) = faces_of(result("f1", "f2"), "p1", "Jane")
+    both = with_face(with_face(EMPTY, model, first), model, second.model_copy(update={"external_image_id": "Tom"}))
+    assert both.names == {"Jane": 1, "Tom": 1}
+    assert with_face(both, model, first) is both
