@@ -23,6 +23,20 @@ def relay() -> None:
 
 @app.command()
 @as_failures()
+def status(
+    namespace: Annotated[str, typer.Argument(help="Whose events; default: those of every namespace.")] = "",
+) -> None:
+    """Say what waits for which sink and since when, and what was put aside and why."""
+    from media_insights.cli.events_status import status_lines  # noqa: PLC0415 - for this command only
+    from media_insights.events.outbox import Outbox  # noqa: PLC0415
+    from media_insights.storage.s3 import s3_store_of  # noqa: PLC0415
+
+    lines = list(status_lines(Outbox(s3_store_of(event_settings.read().store)), namespace))
+    typer.echo("\n".join(lines) or "nothing waits, and nothing was put aside")
+
+
+@app.command()
+@as_failures()
 def replay(
     namespace: Annotated[str, typer.Argument(help="Whose events.")],
     *,

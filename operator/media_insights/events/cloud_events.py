@@ -17,7 +17,7 @@ from media_insights.api.v1alpha1.conditions import ACCEPTED
 from media_insights.api.v1alpha1.execution import OperatorProgress
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.api.v1alpha1.times import micro_time
-from media_insights.domain.deciding.changes import DELETED, METADATA_REMOVED, METADATA_STORED, Change
+from media_insights.domain.deciding.changes import DELETED, METADATA_CHANGED, METADATA_REMOVED, METADATA_STORED, Change
 from media_insights.domain.wording import printable
 from media_insights.results.schemas import DIALECT, Schema, plain
 
@@ -31,11 +31,13 @@ EventType = Literal[
     "dev.mediainsights.asset.deleted",
     "dev.mediainsights.metadata.stored",
     "dev.mediainsights.metadata.removed",
+    "dev.mediainsights.metadata.changed",
     "dev.mediainsights.execution.changed",
 ]
 _OF_ASSETS: dict[str, EventType] = {
     DELETED: "dev.mediainsights.asset.deleted",
     METADATA_STORED: "dev.mediainsights.metadata.stored",
+    METADATA_CHANGED: "dev.mediainsights.metadata.changed",
     METADATA_REMOVED: "dev.mediainsights.metadata.removed",
 }
 
@@ -76,7 +78,11 @@ class EventData(EventShape):
         default=None, description="Of execution.changed: which operator ended, and how."
     )
     result: MetadataPointer | None = Field(
-        default=None, description="Of metadata.*: the result's name, its key in the store, and what made it."
+        default=None,
+        description="Of metadata.stored and metadata.removed: the result's name, its key, and what made it.",
+    )
+    edits: int | None = Field(
+        default=None, description="Of metadata.changed: the version of the asset's log of edits, which readers apply."
     )
     media: MediaFacts | None = Field(default=None, description="Of asset.accepted: what is known of the file.")
 
@@ -90,7 +96,7 @@ class CloudEvent(EventShape):
     id: Annotated[str, Field(description="UID of the object and number of its change: the same for every attempt.")]
     source: Annotated[str, Field(description="Path of the object in the Kubernetes API.")]
     type: EventType
-    subject: Annotated[str, Field(description="Of metadata.*: the result's name; of others: the object's name.")]
+    subject: Annotated[str, Field(description="The result's name where there is a ``result``, else the object's.")]
     time: Annotated[str, Field(description="When it was noticed: RFC 3339, UTC, microseconds.")]
     datacontenttype: Literal["application/json"] = "application/json"
     partitionkey: Annotated[str, Field(description="UID of the asset: events with the same one come in order.")]
@@ -179,6 +185,7 @@ def _event(about: EventObject, status: Manifest, change: Change, time: datetime)
             ok=change.well,
             operator=change.operator,
             result=change.result,
+            edits=change.edits,
             **_of_status(about, status, change),
         ),
     )

@@ -6,7 +6,6 @@ again under the same key, perhaps with more in it, and nobody has seen the first
 """
 
 import heapq
-import json
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from media_insights.domain import event_layout
 from media_insights.domain.layout import PRIVATE
 from media_insights.errors import Changed, Damaged, NoSuchObject, StoreError
 from media_insights.events.cloud_events import CloudEvent
+from media_insights.events.dead_letters import DeadLetter
 from media_insights.events.entries import OutboxEntry
 from media_insights.storage.store import ObjectInfo, Store
 
@@ -90,9 +90,8 @@ class Outbox:
 
     def bury(self, entry: OutboxEntry, event: CloudEvent, sink: str, why: str) -> None:
         """Put an event aside that a sink does not take."""
-        letter = {"sink": sink, "why": why, "event": json.loads(event.json_bytes())}
         key = event_layout.dead_key(entry.namespace, sink, entry.uid, event.number)
-        self.store.put(key, json.dumps(letter, ensure_ascii=False).encode(errors="replace"), "application/json")
+        self.store.put(key, DeadLetter(sink, why, event).json_bytes(), "application/json")
 
     def log(self, namespace: str, since: str, until: str) -> Iterator[OutboxEntry]:
         """Yield delivered entries from a time until another one (RFC 3339, UTC), in order."""
@@ -103,11 +102,17 @@ class Outbox:
             if entry and since <= entry.events[0].time < until:
                 yield entry
 
-    def dead(self, namespace: str, sink: str) -> Iterator[tuple[str, CloudEvent]]:
-        """Yield key and event of what a sink did not take."""
+    def dead(self, namespace: str, sink: str = "") -> list[tuple[str, DeadLetter]]:
+        """Return key and letter of what a sink, or any, did not take, as it was noticed; what is none is logged."""
+        found = []
         for info in self.store.list(event_layout.dead_prefix(namespace, sink)):
-            letter = json.loads(self.store.get(info.key))
-            yield info.key, CloudEvent.model_validate(letter["event"])
+            try:
+                found.append((info.key, DeadLetter.parse(self.store.get(info.key), info.key)))
+            except Damaged as error:
+                _log.error("%s", error)
+            except NoSuchObject:
+                continue
+        return sorted(found, key=lambda each: each[1].order)
 
     def count_dead(self, namespace: str, sink: str) -> int:
         """Return how many events a sink did not take."""

@@ -38,9 +38,9 @@ async def replay_dead(outbox: Outbox, namespace: str, sink: Sink, *, pause: floa
 
     Raises Unavailable at the first event that it does not take now either.
     """
-    letters = await asyncio.to_thread(lambda: list(outbox.dead(namespace, sink.name)))
-    for sent, (key, event) in enumerate(sorted(letters, key=lambda each: (each[1].time, each[1].sequence))):
-        why = await _send(sink, event, pause)
+    letters = await asyncio.to_thread(outbox.dead, namespace, sink.name)
+    for sent, (key, letter) in enumerate(letters):
+        why = await _send(sink, letter.event, pause)
         if why:
             raise Unavailable(f"{why}; {sent} events were sent")
         await asyncio.to_thread(outbox.store.delete, key)

@@ -107,3 +107,11 @@ async def test_edits_go_with_their_asset(api: ApiWorld) -> None:
     await api.client.delete(f"/v1/assets/{made['id']}")
     await api.until("/v1/assets", lambda found: not found["items"])
     assert not [each.key for each in api.app.state.ports.store.list("") if f"/assets/{made['id']}/" in each.key]
+
+
+async def test_whoever_follows_an_asset_is_told_of_edits(api: ApiWorld) -> None:
+    """An edit is a change of the asset: of its version, which feeds, caches and events go by."""
+    path = f"/v1/assets/{(await api.analysed())['id']}"
+    seen = (await api.client.get(path)).headers["ETag"]
+    await edit(api, path, **TEXT_EDIT)
+    assert (await api.client.get(path)).headers["ETag"] != seen

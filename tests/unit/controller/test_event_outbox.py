@@ -45,6 +45,22 @@ async def test_events_have_the_numbers_of_the_status(passes: Passes) -> None:
     }
 
 
+async def test_what_people_edit_is_told_once(passes: Passes) -> None:
+    passes.asset()
+    await passes.accept()
+    about = passes.cluster.get("mediaassets", "clip")
+    passes.cluster.put(
+        "mediaassets", {**about, "metadata": {**about["metadata"], "annotations": {"mediainsights.dev/edits": "3"}}}
+    )
+    for _ in range(2):
+        passes.seconds += 2
+        passes.watch()
+        await passes.reconciler.reconcile(ASSETS, ("n", "clip"))
+    assert list(told(passes))[1:] == [("metadata.changed", 2, "MetadataChanged")]
+    assert pending(passes)[-1].events[0].data.edits == 3
+    assert passes.cluster.get("mediaassets", "clip")["status"]["edits"] == 3
+
+
 async def test_a_status_that_is_not_written_leaves_events_that_are_not_true_yet(passes: Passes) -> None:
     passes.asset()
     passes.cluster.fault = lambda request: web.Response(status=503) if request.path.endswith("/status") else None

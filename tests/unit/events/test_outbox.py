@@ -89,8 +89,8 @@ def test_old_ones_are_removed(outbox: Outbox) -> None:
 def test_what_is_put_aside_says_why(outbox: Outbox) -> None:
     entry = entry_of(1)
     outbox.bury(entry, entry.events[0], "one", "it answered 422")
-    ((key, event),) = outbox.dead("n", "one")
-    assert event == entry.events[0]
+    ((key, letter),) = outbox.dead("n", "one")
+    assert letter.event == entry.events[0]
     assert b"it answered 422" in outbox.store.get(key)
 
 

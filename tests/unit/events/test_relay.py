@@ -139,7 +139,7 @@ async def test_what_a_sink_refuses_is_put_aside_and_the_next_is_sent(deliveries:
     deliveries.outbox.put(entry_of(1, 2))
     assert await deliveries.deliver() == 0
     assert deliveries.sinks[0].taken == ["asset-1/2"]
-    assert [event.id for _, event in deliveries.outbox.dead("n", "one")] == ["asset-1/1"]
+    assert [letter.event.id for _, letter in deliveries.outbox.dead("n", "one")] == ["asset-1/1"]
     assert deliveries.waiting == []
 
 
@@ -154,7 +154,7 @@ async def test_a_sink_that_is_down_for_too_long_is_given_up_for_this_event(deliv
     assert list(deliveries.outbox.dead("n", "one")) == []
     deliveries.seconds += 50
     await deliveries.deliver()
-    assert [event.id for _, event in deliveries.outbox.dead("n", "one")] == ["asset-1/1", "asset-1/2"]
+    assert [letter.event.id for _, letter in deliveries.outbox.dead("n", "one")] == ["asset-1/1", "asset-1/2"]
     assert deliveries.waiting == [3]  # it has not waited long enough itself
     deliveries.seconds += 50
     await deliveries.deliver()

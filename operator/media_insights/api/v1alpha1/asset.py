@@ -217,6 +217,9 @@ class AssetStatus(StatusShape):
         json_schema_extra=keyed_list("media"),
         description="Of version 0.1: the newest media, before results had it.",
     )
+    edits: int | None = Field(
+        default=None, ge=0, description="Version of the log of what people changed of the results; absent: nothing yet."
+    )
     executions: tuple[AssetExecution, ...] = Field(
         default=(),
         max_length=16,

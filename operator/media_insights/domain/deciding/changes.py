@@ -21,12 +21,13 @@ _RECORDED = {reasons.FORBIDDEN, reasons.ON_HOLD, reasons.REJECTED, reasons.SNAPS
 """Reasons why an asset is not ready, besides the states in which its executions end, of which Events tell."""
 
 DELETED = "Deleted"
+METADATA_CHANGED = "MetadataChanged"
 METADATA_REMOVED = "MetadataRemoved"
 METADATA_STORED = "MetadataStored"
 OPERATOR_ENDED = "OperatorEnded"
 OPERATOR_FAILED = "OperatorFailed"
 STARTED = "Started"
-_FOR_PROGRAMS = {DELETED, METADATA_REMOVED, METADATA_STORED, OPERATOR_ENDED}
+_FOR_PROGRAMS = {DELETED, METADATA_CHANGED, METADATA_REMOVED, METADATA_STORED, OPERATOR_ENDED}
 """What ``kubectl describe`` does not show: a run that goes well would have dozens of lines."""
 
 
@@ -48,6 +49,8 @@ class Change:
     """Of an asset: the type of the condition that it is about, Accepted or Ready."""
     result: MetadataPointer | None = None
     """Which result was stored, or is no longer pointed to."""
+    edits: int | None = None
+    """Which version the log of edits has, where people changed results."""
     sequence: int = 0
     """Its number among the changes of its object, from 1."""
 
@@ -73,7 +76,7 @@ def changes_of_asset(
     refuses is an end too, until it is tried again.
     """
     before, after = pointers or (pointers_in(asset.status), pointers_in(new))
-    found = (*_acceptance(asset, new), *_metadata(before, after), *_readiness(asset, new))
+    found = (*_acceptance(asset, new), *_metadata(before, after), *_edits(asset, new), *_readiness(asset, new))
     return _numbered(found, asset.status.changes)
 
 
@@ -176,6 +179,13 @@ def _metadata(before: Pointers, after: Pointers) -> Iterator[Change]:
     for name in sorted(old.keys() - new.keys()):
         message = f"{name} is no longer a result of the asset"
         yield Change(subject="metadata", reason=METADATA_REMOVED, message=message, result=old[name])
+
+
+def _edits(asset: MediaAsset, new: AssetStatus) -> Iterator[Change]:
+    """Yield that people changed results, at least once for all that they changed until then."""
+    if new.edits is not None and new.edits != asset.status.edits:
+        message = f"people edited the results of {asset.metadata.name}: version {new.edits}"
+        yield Change(subject="asset", reason=METADATA_CHANGED, message=message, edits=new.edits)
 
 
 def _identity(pointer: MetadataPointer | None) -> tuple[object, ...] | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from media_insights.api.v1alpha1 import AssetStatus, MediaAsset, MediaExecution, reasons
+from media_insights.api.v1alpha1 import AssetStatus, MediaAsset, MediaExecution, labels, reasons
 from media_insights.api.v1alpha1.asset import AssetExecution, MediaFacts
 from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition, with_condition
 from media_insights.api.v1alpha1.meta import Condition
@@ -19,6 +19,8 @@ from media_insights.domain.wording import cut
 
 LONGEST = 1500
 """Characters of a message; :func:`~media_insights.domain.running.status_size.bounded` counts the whole status."""
+_DIGITS = 10
+"""A version with as many is none of ours."""
 _WORST_FIRST = ("Error", "TimedOut", "Cancelled", "Waiting", "Started", "Resumed", "Queued", "Complete")
 
 
@@ -63,6 +65,7 @@ def _status(asset: MediaAsset, analysis: AssetProgress, *conditions: Condition) 
         update={
             "observed_generation": _generation(asset),
             "conditions": present,
+            "edits": edits_of(asset),
             "executions": analysis.newest,
             "prefix": (prefix := layout.asset_prefix(asset.metadata.namespace, asset.metadata.uid)),
             "results": folders_of(analysis.pointers, prefix),
@@ -70,6 +73,12 @@ def _status(asset: MediaAsset, analysis: AssetProgress, *conditions: Condition) 
             "files": (),
         }
     )
+
+
+def edits_of(asset: MediaAsset) -> int | None:
+    """Return the version of the edits that were announced; whatever else stands there, anybody may have written."""
+    text = asset.metadata.annotations.get(labels.EDITS, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < _DIGITS else asset.status.edits
 
 
 def _generation(asset: MediaAsset) -> int:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import ConfigDict, Field
 
+from media_insights.actions.announce_edits import edits_patch
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.api.v1alpha1.meta import Shape, StatusShape
 from media_insights.api.v1alpha1.times import rfc3339
@@ -146,6 +147,7 @@ async def _add(
         log, entry = await run_in_threadpool(logs.add, meta.namespace, meta.uid, entry_of, wanted)
     except Changed as error:
         raise ApiRefusal(412 if wanted is not None else 409, "changed-meanwhile", str(error)) from None
+    await access.ports.assets.patch(meta.namespace, meta.name, edits_patch(log.version))
     response.headers["ETag"] = _etag(log)
     return _view(entry, log, {})
 
