@@ -35,6 +35,12 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/component: events
 {{- end -}}
 
+{{- define "media-insights.search.selector" -}}
+app.kubernetes.io/name: media-insights
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: search
+{{- end -}}
+
 {{- define "media-insights.objectstore.selector" -}}
 app.kubernetes.io/name: media-insights
 app.kubernetes.io/instance: {{ .Release.Name }}

@@ -37,6 +37,10 @@ COMMANDS = {
         "media_insights.cli.api_command:api",
         "Run the HTTP API of a cluster; its settings are environment variables, which the chart sets.",
     ),
+    "indexer": (
+        "media_insights.cli.indexer_command:indexer",
+        "Keep the index of moments of a cluster; its settings are environment variables, which the chart sets.",
+    ),
     "mcp": (
         "media_insights.cli.agent_command:mcp",
         "Serve tools for agents: list assets, find moments, read transcripts, look at frames. They only read.",

@@ -51,6 +51,7 @@ class Mirror:
     def __post_init__(self) -> None:
         """Begin with nothing known."""
         self.caches = {resource: Cache(functools.partial(_summary_in, kind)) for resource, kind in _KINDS.items()}
+        self.caches[EXECUTIONS].group_of = asset_of_execution
         self.caches[CONFIG_MAPS] = Cache(lambda manifest: dict(manifest.get("data") or {}))
         self.caches[NAMESPACES] = Cache(is_enabled)
 
@@ -86,6 +87,13 @@ class Mirror:
         self._changed.set()
         if resource in _TOLD and summary is not None:
             self.changes.publish(_TOLD[resource], summary, deleted=deleted)
+
+
+def asset_of_execution(manifest: Manifest) -> Key | None:
+    """Return the asset that an execution is of; None when its spec cannot be read."""
+    spec = manifest.get("spec")
+    name = spec.get("asset") if isinstance(spec, dict) else None
+    return (manifest["metadata"].get("namespace", ""), name) if isinstance(name, str) else None
 
 
 async def _nothing(_: Resource, __: Key) -> None:

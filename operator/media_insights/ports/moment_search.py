@@ -83,3 +83,13 @@ class MomentSearch(Protocol):
 
     def suggestions(self, beginning: str, namespaces: frozenset[str], limit: int) -> Sequence[str]:
         """Return titles of moments that begin with a text, the most frequent first."""
+
+
+class IndexHints(Protocol):
+    """What keeps an index up to date, told of what no object tells. Raises Unavailable when it does not answer."""
+
+    def notice(self, namespace: str, name: str, uid: str) -> None:
+        """Say that something was stored of an asset, so that it is indexed soon.
+
+        Only a hint: one that is lost delays what is found, and loses nothing.
+        """

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaOperator, MediaWorkflow
 from media_insights.ports.feed import Feed
 from media_insights.ports.identity import Identity
-from media_insights.ports.moment_search import MomentSearch
+from media_insights.ports.moment_search import IndexHints, MomentSearch
 from media_insights.ports.namespaces import Namespaces
 from media_insights.ports.objects import KindObjects
 from media_insights.ports.runs import Capacities, Logs, Plans
@@ -33,6 +33,8 @@ class Ports:
     capacities: Capacities
     search: MomentSearch | None = None
     """None: nothing is indexed here, and a search is answered with a sentence that says so."""
+    index_hints: IndexHints | None = None
+    """Told of edits, which change what is indexed and no object."""
     sign_in: SignIn | None = None
     """Where people sign in; None: nobody does, and every caller sends a token."""
 

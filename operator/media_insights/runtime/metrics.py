@@ -63,6 +63,26 @@ EVENT_ATTEMPTS = Counter(
     ("sink", "outcome"),
 )
 EVENT_LAG = Histogram(f"{_PREFIX}event_lag_seconds", "From a change to its delivery.", ("sink",), buckets=_SECONDS)
+INDEX_ASSETS = Gauge(f"{_PREFIX}index_assets", "Assets whose moments are indexed.")
+INDEX_BEHIND = Gauge(
+    f"{_PREFIX}index_behind_seconds", "For how long the asset that has waited longest has not been indexed as it is."
+)
+INDEX_LAG = Histogram(
+    f"{_PREFIX}index_lag_seconds",
+    "From the first change of an asset that was seen to its indexing.",
+    buckets=(0.5, 1, 1.5, 2, 3, 5, 10, 30, 60, 300, 1800),
+)
+INDEX_PASSES = Counter(
+    f"{_PREFIX}index_passes_total",
+    "Comparisons of an asset with the index: indexed, unchanged, removed, unreadable or failed.",
+    ("outcome",),
+)
+INDEX_QUERY_SECONDS = Histogram(
+    f"{_PREFIX}index_query_seconds",
+    "From a question of the API to its answer, waiting included.",
+    ("kind",),
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+)
 LEADER = Gauge(f"{_PREFIX}leader", "1 on the replica that holds the lease.")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.domain import layout
 from media_insights.domain.planning.stored_plans import reference_of
 from media_insights.errors import Damaged, NoSuchBucket, NoSuchObject, StoreError
 from media_insights.results.whole_moments import whole_moments_of
@@ -27,6 +28,9 @@ class WritableIndex(Protocol):
 
     def fingerprints(self) -> dict[str, str]:
         """Return asset uid → fingerprint of what is indexed of it."""
+
+    def fingerprint(self, uid: str) -> str:
+        """Return the fingerprint of one asset; empty when nothing of it is indexed."""
 
     def replace(self, asset: IndexedAsset, moments: Iterable[IndexedMoment]) -> None:
         """Put an asset's moments in the place of those that it had."""
@@ -54,15 +58,23 @@ def bring_up_to_date(
     known, seen, indexed = index.fingerprints(), set[str](), 0
     for asset, executions in assets:
         seen.add(asset.metadata.uid)
-        stored = library.of(asset, executions)
-        fingerprint, problem = _fingerprint(stored)
-        if known.get(asset.metadata.uid) != fingerprint:
-            _index(index, stored, fingerprint, problem)
-            indexed += 1
+        indexed += refresh(index, library.of(asset, executions), known.get(asset.metadata.uid, ""))
     gone = known.keys() - seen
     if gone:
         index.forget(sorted(gone))
     return Pass(indexed=indexed, unchanged=len(seen) - indexed, removed=len(gone))
+
+
+def refresh(index: WritableIndex, stored: StoredAsset, known: str) -> bool:
+    """Index one asset when it is not what was indexed of it, whose fingerprint is known; return whether it was.
+
+    Raises Unavailable when store or index do not answer.
+    """
+    fingerprint, problem = _fingerprint(stored)
+    if known == fingerprint:
+        return False
+    _index(index, stored, fingerprint, problem)
+    return True
 
 
 def _index(index: WritableIndex, stored: StoredAsset, fingerprint: str, problem: str) -> None:
@@ -81,8 +93,12 @@ def _index(index: WritableIndex, stored: StoredAsset, fingerprint: str, problem:
 
 def _derived(stored: StoredAsset) -> tuple[list[IndexedMoment], list[str]]:
     """Return the moments of all results, and what kept others from being read."""
-    source, moments = exportable(stored), list[IndexedMoment]()
-    problems = list(stored.unusable_plans)
+    moments, problems = list[IndexedMoment](), list(stored.unusable_plans)
+    try:
+        source = exportable(stored)
+    except Damaged as error:
+        problems.append(f"what people changed is not searchable: {error}")
+        source = exportable(stored, with_edits=False)
     problems += [f"no plan says what the result {name} means: it is not searchable" for name in stored.unplanned]
     for name in source.indexed:
         index = source.indexes[name]
@@ -104,7 +120,8 @@ def _fingerprint(stored: StoredAsset) -> tuple[str, str]:
     except (NoSuchObject, NoSuchBucket, Damaged) as error:
         pointed, problem = [], str(error)
     plans = sorted((found.key, found.hash) for found in (reference_of(e, meta.uid) for e in stored.executions))
-    content = [DERIVATION, meta.namespace, meta.name, spec.title, sorted(pointed), plans, problem]
+    edits = _etag(stored, layout.edits_key(meta.namespace, meta.uid)) if meta.namespace and meta.uid else ""
+    content = [DERIVATION, meta.namespace, meta.name, spec.title, sorted(pointed), plans, edits, problem]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest(), problem
 
 

@@ -8,6 +8,7 @@ from media_insights.domain.sources.tenancy import Tenant
 from media_insights.errors import InvalidSettings
 from media_insights.settings.controller import store_of, tenants_of
 from media_insights.settings.environment import PREFIX, Environment, inherited
+from media_insights.settings.indexer import SearchAddress, address_of
 from media_insights.storage.s3_access import S3Access
 
 _SHORTEST_KEY = 32
@@ -50,6 +51,8 @@ class ApiSettings:
     """Whom tokens must be meant for; empty: the API server."""
     sign_in: SignInSettings | None = None
     """Where people sign in; None: nobody does."""
+    search: SearchAddress | None = None
+    """Where moments are asked for; None: nothing is indexed."""
     kubeconfig: str = ""
     log_level: str = "INFO"
     port: int = 8421
@@ -70,6 +73,7 @@ def read(environ: Mapping[str, str] | None = None) -> ApiSettings:
         mie_namespace=env.text("API_MIE_NAMESPACE"),
         audiences=tuple(env.text("API_AUDIENCES").split()),
         sign_in=_sign_in(env),
+        search=address_of(env),
         kubeconfig=env.variables.get("KUBECONFIG", ""),
         log_level=env.text("LOG_LEVEL", "INFO").upper(),
         port=env.parsed("API_PORT", 8421, int),

@@ -17,7 +17,7 @@ async def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
             yield world
         return
     with pytest.MonkeyPatch.context() as patch, cluster_with_catalogue(folder, patch) as cluster:
-        async with cluster_world(cluster) as world:
+        async with cluster_world(cluster, searches=getattr(request.module, "SEARCHES", False)) as world:
             yield world
 
 

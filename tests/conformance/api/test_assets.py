@@ -205,3 +205,13 @@ async def test_what_does_not_exist_is_not_found(api: ApiWorld) -> None:
     for path in ("/v1/assets/x", "/v1/executions/x", "/v1/nothing", "/v1/operators/x", "/v1/assets/x/media/source"):
         assert code(await api.client.get(path)) == (404, "not-found"), path
     assert code(await api.client.put("/v1/assets")) == (405, "method-not-allowed")
+
+
+async def test_a_search_where_nothing_is_indexed_says_what_is_missing(api: ApiWorld) -> None:
+    for path in ("/v1/search?q=deep", "/v1/search/facets", "/v1/search/suggestions?q=d"):
+        answer = await api.client.get(path)
+        if api.namespace == "local":
+            assert answer.status_code == 200
+            continue
+        assert code(answer) == (501, "not-implemented")
+        assert "search.enabled" in answer.json()["detail"]

@@ -1,4 +1,4 @@
-"""Search by the API: on a laptop it finds, on a cluster it says what is missing."""
+"""Search by the API: the embedded index of a laptop, and that of a cluster's indexer."""
 
 from typing import Any
 
@@ -8,23 +8,11 @@ from tests.conformance.api.answers import code
 from tests.conformance.api.worlds import ApiWorld
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-async def searchable(api: ApiWorld) -> bool:
-    """Return whether there is an index; where there is none, each route says so in the same words."""
-    answer = await api.client.get("/v1/search")
-    if answer.status_code == 200:
-        return True
-    for path in ("/v1/search?q=deep", "/v1/search/facets", "/v1/search/suggestions?q=d"):
-        refused = await api.client.get(path)
-        assert code(refused) == (501, "not-implemented")
-        assert "no index of moments on a cluster yet" in refused.json()["detail"]
-    return False
+SEARCHES = True
+"""The cluster has an indexer."""
 
 
 async def test_what_was_found_is_found_again(api: ApiWorld) -> None:
-    if not await searchable(api):
-        return
     asset = await api.analysed()
     found: Any = await api.until("/v1/search?q=Name:deep", lambda found: len(found["items"]) == 2, 60)
     first = found["items"][0]
@@ -43,9 +31,16 @@ async def test_what_was_found_is_found_again(api: ApiWorld) -> None:
     await api.until("/v1/search?q=Name:deep", lambda found: found["items"] == [], 60)
 
 
+async def test_what_people_edit_is_found_by_its_new_words(api: ApiWorld) -> None:
+    asset = await api.analysed()
+    await api.until("/v1/search?q=Name:deep", lambda found: len(found["items"]) == 2, 60)
+    edit = {"operation": "rename", "result": "words", "originals": ["water"], "value": "harbour"}
+    answer = await api.client.post(f"/v1/assets/{asset['id']}/edits", json=edit)
+    assert answer.status_code == 201, answer.text
+    await api.until("/v1/search?q=harbour", lambda found: len(found["items"]) == 1, 30)
+
+
 async def test_pages_follow_each_other(api: ApiWorld) -> None:
-    if not await searchable(api):
-        return
     await api.analysed()
     await api.until("/v1/search", lambda found: len(found["items"]) == 3, 60)
     seen, path = list[str](), "/v1/search?order=time&limit=2"
@@ -59,8 +54,6 @@ async def test_pages_follow_each_other(api: ApiWorld) -> None:
 
 
 async def test_a_query_that_cannot_be_read_is_refused_with_its_place(api: ApiWorld) -> None:
-    if not await searchable(api):
-        return
     answer = await api.client.get("/v1/search", params={"q": "cat (dog"})
     assert code(answer) == (400, "query-invalid")
     assert answer.json()["errors"] == [{"at": "query/q, character 5", "message": answer.json()["detail"]}]

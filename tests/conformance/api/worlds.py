@@ -9,7 +9,7 @@ import json
 import sys
 import zipfile
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,9 @@ from media_insights.local.machine import Share
 from media_insights.local.sandboxes import Sandbox
 from media_insights.local.workplaces import Workplace
 from media_insights.settings.api import ApiSettings
+from media_insights.settings.indexer import SearchAddress
 from media_insights.storage.folder_multipart import FolderMultipart
+from tests.unit.cluster.indexers import KEY, IndexedCluster, settings_of
 from tests.unit.controller.whole import World, controller_process
 
 TEXT = b"deep water and deep time\n"
@@ -198,13 +200,19 @@ async def local_world(folder: Path) -> AsyncIterator[ApiWorld]:
 
 
 @asynccontextmanager
-async def cluster_world(world: World, caller: str = "admin") -> AsyncIterator[ApiWorld]:
-    """Serve a cluster whose controller runs."""
+async def cluster_world(world: World, caller: str = "admin", *, searches: bool = False) -> AsyncIterator[ApiWorld]:
+    """Serve a cluster whose controller runs; with an indexer where moments of all assets are searched."""
     world.operator("words", **OPERATOR)
     world.api.put("mediaworkflows", {"metadata": {"name": "reading", "namespace": "system"}, "spec": WORKFLOW})
     world.api.review = reviewed
+    indexed = IndexedCluster(world.api, world.store, settings_of(world.store.root.parent, world.settings.kubeconfig))
     settings = ApiSettings(
-        namespace="system", store=world.settings.store, key=b"k" * 32, limits_config_map="limits", mie_namespace="n"
+        namespace="system",
+        store=world.settings.store,
+        key=b"k" * 32,
+        limits_config_map="limits",
+        mie_namespace="n",
+        search=SearchAddress(url=indexed.remote.url, key=KEY) if searches else None,
     )
     api = await client.connect(world.settings.kubeconfig)
     mirror = mirror_of(settings, api)
@@ -217,7 +225,8 @@ async def cluster_world(world: World, caller: str = "admin") -> AsyncIterator[Ap
         world.argo_finishes(asset, "words")
         world.store.put(plan.replace("plan.json", "words.json"), json.dumps(RESULT).encode())
 
-    async with controller_process(world, "controller"):
+    indexer = indexed.indexing() if searches else nullcontext()
+    async with controller_process(world, "controller"), indexer:
         following = asyncio.create_task(mirror.run())
         try:
             await asyncio.wait_for(mirror.ready.wait(), 180)

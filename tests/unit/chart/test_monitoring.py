@@ -144,6 +144,7 @@ def test_every_pod_with_metrics_is_read(render: Render) -> None:
     given = {
         "api": on,
         "events": on | {"secretName": "sinks"},
+        "search": on,
         "metrics": {"serviceMonitor": on | {"labels": {"a": "b"}}},
     }
     rendered = render(given)

@@ -1,79 +1,24 @@
 """The index of a results folder follows what the folder holds, whatever happened in between."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaOperatorSpec
-from media_insights.api.v1alpha1.asset import MediaFacts, S3Source, Source
-from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Step, WrittenOutput
-from media_insights.domain.planning.plans_json import plan_bytes, plan_hash
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.domain.edits.edit_log import Edit
 from media_insights.local.records import write
 from media_insights.local.searching import INDEX, index_folder, index_of
 from media_insights.search.indexing import Pass
+from media_insights.storage.edit_logs import EditLogs
 from media_insights.storage.folder import FolderStore
-
-SPEC: dict[str, Any] = {
-    "resultName": "labelDetection",
-    "version": "1",
-    "image": "x",
-    "index": {
-        "list": "$.Labels[*]",
-        "operator": "label_detection",
-        "kind": "Label",
-        "time": {"at": "Timestamp"},
-        "fields": {"Name": "Name"},
-        "stretch": {"by": ["Name"]},
-    },
-}
-
-
-def folder_of(name: str) -> str:
-    return f"private/local/assets/u-{name}/workflows/e-{name}"
-
-
-def result_of(name: str) -> str:
-    return f"{folder_of(name)}/labelDetection.json"
-
-
-def put(store: FolderStore, name: str, *labels: str) -> None:
-    """Store a result with a label in each second."""
-    found = [{"Timestamp": 1000 * at, "Name": label} for at, label in enumerate(labels)]
-    store.put(result_of(name), json.dumps({"Labels": found}).encode())
+from tests.unit.search.analysed import folder_of, manifests, put, result_of
 
 
 def record(store: FolderStore, name: str) -> None:
     """Record an asset and its execution as the engine leaves them."""
-    source = Source(s3=S3Source(bucket="media-insights", key=f"public/upload/local/{name}.mp4"))
-    output = WrittenOutput(name="result", file="result.json", key=result_of(name), result=True)
-    step = Step(
-        name="label-detection",
-        operator="label-detection",
-        stage="s",
-        result_name="labelDetection",
-        spec=MediaOperatorSpec.model_validate(SPEC),
-        parameters={},
-        outputs=(output,),
-    )
-    identity = AssetIdentity(
-        name=name, namespace="local", uid=f"u-{name}", source=source, media=MediaFacts(type="Video")
-    )
-    execution = ExecutionIdentity(name=f"e-{name}", uid=f"e-{name}")
-    plan = Plan(asset=identity, execution=execution, workflow="w", stages=("s",), steps=(step,))
-    store.put(f"{folder_of(name)}/plan.json", plan_bytes(plan))
-    ran = {
-        "metadata": {"name": f"e-{name}", "namespace": "local", "uid": f"e-{name}"},
-        "spec": {"asset": name, "workflow": "w"},
-        "status": {"planKey": f"{folder_of(name)}/plan.json", "planHash": plan_hash(plan)},
-    }
+    made, ran = manifests(store, name)
     write(store, MediaExecution.PLURAL, MediaExecution.model_validate(ran))
-    made = {
-        "metadata": {"name": name, "namespace": "local", "uid": f"u-{name}"},
-        "spec": {"source": source.model_dump(by_alias=True, exclude_none=True), "title": f"The {name}"},
-        "status": {"metadata": [{"operator": "labelDetection", "key": result_of(name)}]},
-    }
     write(store, MediaAsset.PLURAL, MediaAsset.model_validate(made))
 
 
@@ -153,3 +98,27 @@ def test_what_cannot_be_indexed_is_told_and_found_again_when_it_can(
     for key, content in kept.items():
         store.put(key, content)
     assert [row[6:] for row in rebuilt(store)] == [row[6:] for row in whole]
+
+
+def test_what_people_edit_is_indexed_again(store: FolderStore) -> None:
+    index_folder(store)
+    renamed = Edit(
+        id="1",
+        at="2026-05-01T12:00:00Z",
+        by="jane",
+        operation="rename",
+        result="labelDetection",
+        originals=("Dog",),
+        value="Wolf",
+    )
+    EditLogs(store).add("local", "u-beach", lambda _: renamed)
+    assert index_folder(store) == Pass(indexed=1, unchanged=1)
+    assert sorted(titles(store)) == [("beach", "Sea"), ("beach", "Wolf"), ("city", "Dog"), ("city", "Sea")]
+
+
+def test_an_asset_whose_edits_cannot_be_read_is_found_without_them(store: FolderStore) -> None:
+    store.put("private/local/assets/u-beach/edits/log.json", b"{")
+    assert index_folder(store) == Pass(indexed=2)
+    assert ("beach", "Dog") in titles(store)
+    ((asset, (told,)),) = index_of(store.root).problems().items()
+    assert (asset, "what people changed is not searchable" in told) == ("beach", True)

@@ -12,6 +12,7 @@ from media_insights.cluster.cluster_plans import ClusterPlans
 from media_insights.cluster.mirror import Mirror
 from media_insights.cluster.mirrored_objects import MirroredLimits, MirroredNamespaces, MirroredObjects
 from media_insights.cluster.openid import OpenIdConnect, OpenIdSettings
+from media_insights.cluster.remote_index import RemoteIndex
 from media_insights.cluster.reviews import ReviewedIdentity
 from media_insights.errors import MediaInsightsError
 from media_insights.kube import client
@@ -24,6 +25,7 @@ from media_insights.rest.sessions import SessionSettings
 from media_insights.runtime import metrics, probes
 from media_insights.runtime.health import Health
 from media_insights.settings.api import ApiSettings, SignInSettings
+from media_insights.settings.indexer import SearchAddress
 from media_insights.storage.multipart import Multipart
 from media_insights.storage.s3 import s3_store_of
 from media_insights.storage.s3_multipart import S3Multipart
@@ -84,7 +86,7 @@ def cluster_app(settings: ApiSettings, api: Api, mirror: Mirror, store: Store, m
     """Return the application over a cluster."""
     workflows = MirroredObjects(MediaWorkflow, WORKFLOWS, mirror, api)
     operators = MirroredObjects(MediaOperator, OPERATORS, mirror, api)
-    bucket = settings.store.address.bucket
+    bucket, index = settings.store.address.bucket, _index_of(settings.search)
     ports = Ports(
         assets=MirroredObjects(MediaAsset, ASSETS, mirror, api),
         executions=MirroredObjects(MediaExecution, EXECUTIONS, mirror, api),
@@ -104,6 +106,8 @@ def cluster_app(settings: ApiSettings, api: Api, mirror: Mirror, store: Store, m
         identity=ReviewedIdentity(api, settings.audiences),
         namespaces=MirroredNamespaces(mirror),
         capacities=MirroredLimits(mirror),
+        search=index,
+        index_hints=index,
         sign_in=_sign_in_of(settings.sign_in),
     )
     deployment = Deployment(
@@ -115,6 +119,10 @@ def cluster_app(settings: ApiSettings, api: Api, mirror: Mirror, store: Store, m
         sessions=_sessions_of(settings.sign_in),
     )
     return app_of(ports, deployment)
+
+
+def _index_of(found: SearchAddress | None) -> RemoteIndex | None:
+    return None if found is None else RemoteIndex(found.url, found.key)
 
 
 def _sign_in_of(found: SignInSettings | None) -> SignIn | None:

@@ -27,6 +27,7 @@ CHECKS: tuple[Callable[[ClusterFacts], Iterator[Diagnosis]], ...] = (
     controller_checks.store,
     controller_checks.api,
     controller_checks.events,
+    controller_checks.search,
     tenant_checks.namespaces,
     work_checks.catalogue,
     work_checks.workflows,

@@ -80,6 +80,7 @@ def local_app(place: Workplace, *, token: str = "", hosts: frozenset[str] = froz
     from media_insights.storage.folder_multipart import FolderMultipart  # noqa: PLC0415
 
     store, changes = place.store, RecentChanges()
+    indexer = FolderIndexer(store, changes)
     assets, executions = RecordFiles(store, MediaAsset), RecordFiles(store, MediaExecution)
     queue = RunQueue(place, assets, executions, changes)
     recorded = RecordedExecutions(executions, queue)
@@ -97,6 +98,7 @@ def local_app(place: Workplace, *, token: str = "", hosts: frozenset[str] = froz
         namespaces=own_machine.OwnNamespace(),
         capacities=own_machine.OneAtATime(),
         search=index_of(place.output),
+        index_hints=indexer,
     )
     deployment = Deployment(
         key=_key_in(place.output),
@@ -110,7 +112,7 @@ def local_app(place: Workplace, *, token: str = "", hosts: frozenset[str] = froz
     @asynccontextmanager
     async def running(_: "FastAPI") -> AsyncIterator[None]:
         queue.go_on()
-        work = [asyncio.create_task(each.work()) for each in (queue, FolderIndexer(store, changes))]
+        work = [asyncio.create_task(each.work()) for each in (queue, indexer)]
         yield
         for each in work:
             each.cancel()

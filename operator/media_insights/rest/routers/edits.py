@@ -1,5 +1,6 @@
 """Edits: what people change of an asset's results, kept beside them and applied whenever they are read."""
 
+import logging
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from pydantic import ConfigDict, Field
 
 from media_insights.actions.announce_edits import edits_patch
 from media_insights.api.v1alpha1 import MediaAsset
-from media_insights.api.v1alpha1.meta import Shape, StatusShape
+from media_insights.api.v1alpha1.meta import ObjectMeta, Shape, StatusShape
 from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.domain.edits.edit_log import (
     LONGEST_NOTE,
@@ -24,7 +25,7 @@ from media_insights.domain.edits.edit_log import (
 )
 from media_insights.domain.edits.edit_rules import problems_of_edit
 from media_insights.domain.edits.editing import anchor_in, edited
-from media_insights.errors import Changed
+from media_insights.errors import Changed, Unavailable
 from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.conditional import IfMatch
 from media_insights.rest.naming import Attempt, IdempotencyKey
@@ -35,6 +36,7 @@ from media_insights.storage.edited_results import EditedResults, edited_results,
 from media_insights.storage.library import StoredAsset
 
 router = APIRouter(prefix="/v1", tags=["edits"])
+_log = logging.getLogger(__name__)
 EditId = Annotated[str, Path(max_length=63, description="`id` of an entry.")]
 
 
@@ -149,7 +151,17 @@ async def _add(
         raise ApiRefusal(412 if wanted is not None else 409, "changed-meanwhile", str(error)) from None
     await access.ports.assets.patch(meta.namespace, meta.name, edits_patch(log.version))
     response.headers["ETag"] = _etag(log)
+    await run_in_threadpool(_notice, meta, access)
     return _view(entry, log, {})
+
+
+def _notice(meta: ObjectMeta, access: RequestAccess) -> None:
+    """Have the asset indexed again; without it that takes until the index is compared with the store."""
+    if access.ports.index_hints is not None:
+        try:
+            access.ports.index_hints.notice(meta.namespace, meta.name, meta.uid)
+        except Unavailable as error:
+            _log.warning("%s/%s is indexed later: %s", meta.namespace, meta.name, error)
 
 
 def _with_anchor(entry: Edit, results: EditedResults, stored: StoredAsset) -> Edit:

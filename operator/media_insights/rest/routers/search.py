@@ -153,8 +153,7 @@ def _index(access: RequestAccess) -> MomentSearch:
         raise ApiRefusal(
             501,
             "not-implemented",
-            "there is no index of moments on a cluster yet: read /v1/assets/{id}/moments, or search a results folder "
-            "with media-insights search",
+            "moments are not indexed here: set search.enabled in the chart, or read /v1/assets/{id}/moments",
         )
     return found
 

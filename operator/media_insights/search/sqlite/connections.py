@@ -4,7 +4,7 @@ Raises Unavailable when the file does not answer; one that is damaged is removed
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -18,19 +18,27 @@ _STEPS, _MOST = 100_000, 5_000
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+Made = Callable[[], None]
+"""Told of an index that holds nothing, since it was just made."""
+
+
+def nobody() -> None:
+    """Tell nobody of it."""
+
+
 @contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
+def reading(path: Path, on_made: Made = nobody) -> Iterator[sqlite3.Connection]:
     """Give a connection whose statements are ended when they take too long."""
-    with _connected(path) as connection:
+    with _connected(path, on_made) as connection:
         asked = iter(range(_MOST))
         connection.set_progress_handler(lambda: int(next(asked, None) is None), _STEPS)
         yield connection
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[sqlite3.Connection]:
+def writing(path: Path, on_made: Made = nobody) -> Iterator[sqlite3.Connection]:
     """Give a connection in a transaction: all that is written is kept, or nothing."""
-    with _connected(path) as connection:
+    with _connected(path, on_made) as connection:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
@@ -42,9 +50,9 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def _connected(path: Path) -> Iterator[sqlite3.Connection]:
+def _connected(path: Path, on_made: Made) -> Iterator[sqlite3.Connection]:
     try:
-        with closing(_opened(path)) as connection:
+        with closing(_opened(path, on_made)) as connection:
             yield connection
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
@@ -52,15 +60,15 @@ def _connected(path: Path) -> Iterator[sqlite3.Connection]:
         raise Unavailable(f"the index {path} does not answer: {_reason(error)}") from error
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _opened(path: Path, on_made: Made) -> sqlite3.Connection:
     """Return a connection to an index of this version; what is none is made anew."""
     try:
-        return _connect(path)
+        return _connect(path, on_made)
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):
             raise
         _remove(path)
-        return _connect(path)
+        return _connect(path, on_made)
 
 
 def _remove(path: Path) -> None:
@@ -69,7 +77,7 @@ def _remove(path: Path) -> None:
         path.with_name(path.name + end).unlink(missing_ok=True)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path, on_made: Made) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
     try:
         connection.row_factory = sqlite3.Row
@@ -78,6 +86,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA temp_store = MEMORY")
         if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             _make_tables(connection)
+            on_made()
     except BaseException:
         connection.close()
         raise

@@ -16,7 +16,7 @@ from media_insights.search.grammar import parse_query
 from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment
 from media_insights.search.snippets import snippet_of
 from media_insights.search.sqlite.condition_sql import ConditionSql, match_of
-from media_insights.search.sqlite.connections import reading, writing
+from media_insights.search.sqlite.connections import Made, nobody, reading, writing
 from media_insights.search.sqlite.tables import FIELD_NAMES, delete_asset, insert_asset, insert_moment, moment_in
 from media_insights.search.terms import folded
 
@@ -37,21 +37,29 @@ class SqliteIndex:
     """One file. Every call has a connection of its own, so that any thread may call."""
 
     path: Path
+    on_made: Made = nobody
+    """Told when the file was made, for the first time or anew; by the thread that needed it."""
 
     def fingerprints(self) -> dict[str, str]:
         """Return asset uid → fingerprint of what is indexed of it."""
-        with reading(self.path) as connection:
+        with reading(self.path, self.on_made) as connection:
             return dict(connection.execute("SELECT uid, fingerprint FROM asset").fetchall())
+
+    def fingerprint(self, uid: str) -> str:
+        """Return the fingerprint of one asset; empty when nothing of it is indexed."""
+        with reading(self.path, self.on_made) as connection:
+            found = connection.execute("SELECT fingerprint FROM asset WHERE uid = ?", (uid,)).fetchone()
+            return str(found["fingerprint"]) if found else ""
 
     def problems(self) -> dict[str, tuple[str, ...]]:
         """Return asset name → what could not be indexed of it, in sentences."""
-        with reading(self.path) as connection:
+        with reading(self.path, self.on_made) as connection:
             rows = connection.execute("SELECT name, problems FROM asset WHERE problems <> '[]' ORDER BY name")
             return {name: tuple(json.loads(problems)) for name, problems in rows}
 
     def replace(self, asset: IndexedAsset, moments: Iterable[IndexedMoment]) -> None:
         """Put an asset's moments in the place of those that it had; readers see the old ones or the new ones."""
-        with writing(self.path) as connection:
+        with writing(self.path, self.on_made) as connection:
             delete_asset(connection, asset.uid)
             row = insert_asset(connection, asset)
             for each in moments:
@@ -59,13 +67,13 @@ class SqliteIndex:
 
     def forget(self, uids: Iterable[str]) -> None:
         """Remove assets; those that are not there are fine."""
-        with writing(self.path) as connection:
+        with writing(self.path, self.on_made) as connection:
             for uid in uids:
                 delete_asset(connection, uid)
 
     def search(self, request: SearchRequest) -> HitPage:
         """Return a page of the moments that a query finds."""
-        with reading(self.path) as connection:
+        with reading(self.path, self.on_made) as connection:
             condition = _condition(connection, request)
             keys = _ORDERS[request.order]
             where = ConditionSql(tuple(sorted(request.namespaces)))
@@ -86,7 +94,7 @@ class SqliteIndex:
 
     def facets(self, request: SearchRequest) -> Facets:
         """Return kinds, operators and the most frequent titles of what a query finds."""
-        with reading(self.path) as connection:
+        with reading(self.path, self.on_made) as connection:
             where = ConditionSql(tuple(sorted(request.namespaces)))
             condition = _condition(connection, request)
             found = f"SELECT m.* FROM moment m WHERE {where.inside('m')} AND {where.text(condition, 'm')}"
@@ -103,7 +111,7 @@ class SqliteIndex:
     def suggestions(self, beginning: str, namespaces: frozenset[str], limit: int) -> Sequence[str]:
         """Return titles of moments that begin with a text, the most frequent first."""
         start = folded(beginning)
-        with reading(self.path) as connection:
+        with reading(self.path, self.on_made) as connection:
             where = ConditionSql(tuple(sorted(namespaces)))
             sql = (
                 f"SELECT m.title FROM moment m WHERE {where.inside('m')} "
@@ -115,7 +123,7 @@ class SqliteIndex:
 
     def content(self) -> list[tuple[object, ...]]:
         """Return all that is indexed, in an order that does not depend on when it was: to compare two indexes."""
-        with reading(self.path) as connection:
+        with reading(self.path, self.on_made) as connection:
             moments = connection.execute(
                 "SELECT a.uid, a.namespace, a.name, a.title, a.fingerprint, a.problems, m.key, m.result, m.operator, "
                 "m.kind, m.title, m.start, m.until, m.finish, m.best, m.confidence, m.count, m.boxes, m.fields, "

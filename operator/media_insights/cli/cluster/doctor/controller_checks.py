@@ -51,6 +51,12 @@ def events(facts: ClusterFacts) -> Iterator[Diagnosis]:
         yield from _of_deployment(facts, each, "events")
 
 
+def search(facts: ClusterFacts) -> Iterator[Diagnosis]:
+    """Check that the indexer, where it is enabled, is ready."""
+    for each in _of_component(facts, "search"):
+        yield from _of_deployment(facts, each, "search")
+
+
 def leader(facts: ClusterFacts) -> Iterator[Diagnosis]:
     """Check that a controller that exists holds the lease and renews it."""
     if not facts.home:

@@ -1,0 +1,88 @@
+"""The indexer in the chart."""
+
+from typing import Any
+
+import pytest
+
+from media_insights.settings import api, indexer
+from tests.unit.chart.conftest import Manifest, Render
+
+ON: dict[str, Any] = {"api": {"enabled": True}, "search": {"enabled": True}}
+KEY = "k" * 48
+
+
+def variables_of(pod: Manifest) -> dict[str, str]:
+    """Return what a container is given by name, with a key in place of each Secret's value."""
+    return {each["name"]: each.get("value", KEY) for each in pod["containers"][0]["env"]}
+
+
+def test_it_is_off_unless_it_is_asked_for(render: Render) -> None:
+    rendered = render({"api": {"enabled": True}})
+    assert not [each for each in rendered.objects if each["metadata"]["name"].endswith("-search")]
+    assert "MEDIA_INSIGHTS_SEARCH_URL" not in variables_of(rendered.pods()["media-insights-api"])
+
+
+def test_it_needs_the_api(render: Render) -> None:
+    with pytest.raises(Exception, match=r"api\.enabled must be true"):
+        render({"search": {"enabled": True}})
+
+
+def test_the_environment_is_what_indexer_and_api_read(render: Render) -> None:
+    rendered = render(ON)
+    common = dict(rendered.one("ConfigMap", "-config")["data"])
+    read = indexer.read(common | variables_of(rendered.pods()["media-insights-search"]))
+    assert (str(read.file), read.port, read.limits_config_map) == (
+        "/data/moments.sqlite",
+        8422,
+        "media-insights-limits",
+    )
+    asking = api.read(common | variables_of(rendered.pods()["media-insights-api"]))
+    assert asking.search
+    assert asking.search.url == "http://media-insights-search.media.svc:8422"
+    service = rendered.one("Service", "-search")
+    assert service["spec"]["ports"] == [{"name": "search", "port": 8422, "targetPort": "search"}]
+
+
+def test_both_sides_read_one_key(render: Render) -> None:
+    for values, name in ((ON, "media-insights-search"), ({**ON, "search": {"enabled": True, "secretName": "s"}}, "s")):
+        pods = render(values).pods()
+        for pod in ("media-insights-api", "media-insights-search"):
+            (key,) = [e for e in pods[pod]["containers"][0]["env"] if e["name"] == "MEDIA_INSIGHTS_SEARCH_KEY"]
+            assert key["valueFrom"]["secretKeyRef"] == {"name": name, "key": "key"}
+    assert "media-insights-search" in [each["metadata"]["name"] for each in render(ON).of("Secret")]
+
+
+def test_its_account_reads_only_and_its_keys_may_be_ones_that_only_read(render: Render) -> None:
+    rendered = render({**ON, "search": {"enabled": True, "storeSecretName": "reader"}})
+    rules = rendered.one("ClusterRole", "-media-search")["rules"]
+    assert {verb for rule in rules for verb in rule["verbs"]} == {"get", "list", "watch"}
+    assert not [rule for rule in rules if {"secrets", "pods", "namespaces"} & set(rule["resources"])]
+    pod = rendered.pods()["media-insights-search"]
+    assert pod["serviceAccountName"] == "media-insights-search"
+    keys = [e["valueFrom"]["secretKeyRef"]["name"] for e in pod["containers"][0]["env"] if "_S3_" in e["name"]]
+    assert keys == ["reader", "reader"]
+
+
+def test_only_the_api_reaches_it_and_it_reaches_no_more_than_it_reads(render: Render) -> None:
+    rendered = render(ON)
+    policy = rendered.one("NetworkPolicy", "-search")["spec"]
+    asked, probed = policy["ingress"]
+    assert asked["ports"] == [{"port": "search"}]
+    (caller,) = asked["from"]
+    assert caller["podSelector"]["matchLabels"]["app.kubernetes.io/component"] == "api"
+    assert [each["port"] for each in probed["ports"]] == ["health", "metrics"]
+    assert {port["port"] for rule in policy["egress"] for port in rule["ports"]} == {53, 443, 6443, 7070}
+    out = rendered.one("NetworkPolicy", "-api")["spec"]["egress"]
+    assert [rule for rule in out if rule["ports"] == [{"port": "search"}]]
+
+
+def test_its_volume_has_one_writer_and_may_be_left_out(render: Render) -> None:
+    rendered = render(ON)
+    spec = rendered.one("Deployment", "-search")["spec"]
+    assert (spec["replicas"], spec["strategy"]) == (1, {"type": "Recreate"})
+    claim = rendered.one("PersistentVolumeClaim", "-search")
+    assert claim["spec"]["resources"]["requests"]["storage"] == "10Gi"
+    bare = render({**ON, "search": {"enabled": True, "persistence": {"enabled": False}}})
+    assert not [each for each in bare.of("PersistentVolumeClaim") if each["metadata"]["name"].endswith("-search")]
+    volumes = bare.pods()["media-insights-search"]["volumes"]
+    assert {"name": "data", "emptyDir": {"sizeLimit": "10Gi"}} in volumes

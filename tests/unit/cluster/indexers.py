@@ -1,0 +1,119 @@
+"""Indexers in processes of their own, over an API server in this one."""
+
+import asyncio
+import contextlib
+import pickle
+import resource
+import sys
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.cluster.remote_index import RemoteIndex
+from media_insights.domain.store_address import StoreAddress
+from media_insights.errors import Unavailable
+from media_insights.ports.moment_search import Hit, SearchRequest
+from media_insights.search.indexing import bring_up_to_date
+from media_insights.search.sqlite.sqlite_index import SqliteIndex
+from media_insights.settings.indexer import IndexerSettings
+from media_insights.storage.library import Library
+from media_insights.storage.s3_access import S3Access
+from media_insights.storage.store import Store
+from tests.gateways import free_port
+from tests.unit.controller.fake_api import FakeApi
+from tests.unit.search.analysed import manifests, put
+
+KEY = "k" * 40
+
+
+@dataclass
+class IndexedCluster:
+    """A cluster with analysed assets, and the indexer's settings."""
+
+    api: FakeApi
+    store: Store
+    settings: IndexerSettings
+
+    def analyse(self, name: str, *labels: str, namespace: str = "n") -> None:
+        """Leave an asset as a run that has ended does."""
+        put(self.store, name, *labels, namespace=namespace)
+        made, ran = manifests(self.store, name, namespace)
+        self.api.put("mediaexecutions", ran)
+        self.api.put("mediaassets", made)
+
+    @property
+    def index(self) -> SqliteIndex:
+        return SqliteIndex(self.settings.file)
+
+    @property
+    def remote(self) -> RemoteIndex:
+        return RemoteIndex(f"http://127.0.0.1:{self.settings.port}", KEY)
+
+    def titles(self, query: str = "", namespace: str = "n") -> list[tuple[str, str]]:
+        """Return asset and title of what the indexer finds, as the API asks it."""
+        found = self.hits(query, namespace)
+        return sorted((each.asset, each.moment.title) for each in found)
+
+    def hits(self, query: str = "", namespace: str = "n") -> list[Hit]:
+        return list(self.remote.search(SearchRequest(query=query, namespaces=frozenset({namespace}), limit=1000)).hits)
+
+    def rebuilt(self, folder: Path) -> list[tuple[object, ...]]:
+        """Return the content of an index that is made of nothing."""
+        executions = [MediaExecution.model_validate(each) for each in self.api.all("mediaexecutions")]
+        assets = [MediaAsset.model_validate(each) for each in self.api.all("mediaassets")]
+        index = SqliteIndex(folder / "rebuilt.sqlite")
+        pairs = [(a, [e for e in executions if e.spec.asset == a.metadata.name]) for a in assets]
+        bring_up_to_date(index, Library(self.store), pairs)
+        return index.content()
+
+    async def until(self, condition: Callable[[], Any], what: str, seconds: float = 60) -> Any:
+        deadline = asyncio.get_running_loop().time() + seconds
+        while asyncio.get_running_loop().time() < deadline:
+            with contextlib.suppress(Unavailable):
+                if found := await asyncio.to_thread(condition):
+                    return found
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"not within {seconds} s: {what}")
+
+    async def until_identical(self, folder: Path) -> None:
+        """Wait until the index is what one made of nothing is."""
+        expected = self.rebuilt(folder)
+        await self.until(lambda: self.index.content() == expected, "the index is as one made of nothing")
+
+    @contextlib.asynccontextmanager
+    async def indexing(self, *, largest_file: int = 0) -> AsyncIterator[asyncio.subprocess.Process]:
+        """Run the indexer; it is killed at the end, in the middle of whatever it does."""
+        script = (
+            "import pickle, sys\n"
+            "from media_insights.cli.cluster.indexer_process import run_indexer\n"
+            "sys.exit(run_indexer(*pickle.load(sys.stdin.buffer)))\n"
+        )
+        child = await asyncio.create_subprocess_exec(sys.executable, "-c", script, stdin=asyncio.subprocess.PIPE)
+        if largest_file:
+            resource.prlimit(child.pid, resource.RLIMIT_FSIZE, (largest_file, resource.RLIM_INFINITY))
+        assert child.stdin
+        child.stdin.write(pickle.dumps((self.settings, self.store)))
+        child.stdin.close()
+        try:
+            yield child
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                child.kill()
+            await child.wait()
+
+
+def settings_of(folder: Path, kubeconfig: str) -> IndexerSettings:
+    access = S3Access(address=StoreAddress.of("", bucket="media", region=""), access_key="", secret_key="", ca_file="")
+    return IndexerSettings(
+        namespace="system",
+        limits_config_map="limits",
+        store=access,
+        key=KEY,
+        file=folder / "index.sqlite",
+        kubeconfig=kubeconfig,
+        port=free_port(),
+        health_port=free_port(),
+        metrics_port=free_port(),
+    )
