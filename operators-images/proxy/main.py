@@ -10,6 +10,7 @@ import commands
 import mixdown
 import packing
 import sprites
+import waveform
 from planning import Plan, plan_of
 
 from media_kits.video import clock, ffmpeg, progress
@@ -56,6 +57,7 @@ def _video(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
         )
         if speech and audio:
             _mix(operator, speech, audio)
+            _draw(operator, audio)
         stills = packing.stills_of(folder)
         made = measure(proxy)
         facts = _facts(made, plan)
@@ -124,6 +126,7 @@ def _audio(operator: Operator, path: Path, source: Source) -> dict[str, Any]:
         speech = _unmixed(source, Path(name), audio)
         steadily(Opened(path, source), lambda opened: _audio_pass(operator, opened, speech, playable))
         _mix(operator, speech, audio)
+        _draw(operator, audio)
         made = measure(playable)
     clock.compare(operator, "the audio", made.seconds, source.audio.end)
     return {"Source": _source_facts(source)}
@@ -150,6 +153,11 @@ def _mix(operator: Operator, speech: Path, audio: Path) -> None:
         mixdown.keep(operator, speech, audio)
     else:
         mixdown.mix_down(operator, speech, audio)
+
+
+def _draw(operator: Operator, audio: Path) -> None:
+    with operator.output(waveform.FILE) as target:
+        waveform.write(audio, target)
 
 
 def _image(operator: Operator, path: Path, source: Source) -> dict[str, Any]:

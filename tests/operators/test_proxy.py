@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import struct
 import subprocess
 import zipfile
 from pathlib import Path
@@ -18,7 +19,7 @@ from tests.operators.sprites import sheet_of
 
 FILM = {"result.json", "proxy.mp4", "frames.zip", "thumbnail.jpg", "poster.jpg", "sprites.jpg", "sprites.vtt"}
 DOT = ("-f", "lavfi", "-i", "color=d=1:s=1x1:r=10")
-SOUND = {"audio.flac", "audio.m4a"}
+SOUND = {"audio.flac", "audio.m4a", "waveform.dat"}
 
 
 def index_of(outcome: Outcome) -> dict[str, Any]:
@@ -120,6 +121,22 @@ def test_sound_that_starts_late_keeps_the_films_timeline(tmp_path: Path) -> None
     media.ffmpeg("-i", audio, "-f", "u8", raw)
     first = next(number for number, value in enumerate(raw.read_bytes()) if abs(value - 128) > 8)
     assert first / 16000 == pytest.approx(1, abs=0.05)
+
+
+@pytest.mark.parametrize("separate", [False, True])
+def test_a_waveform_has_the_peaks_of_every_time(tmp_path: Path, *, separate: bool) -> None:
+    loud = "aevalsrc='if(gte(t,1)*lt(t,2),0.5*sin(2*PI*440*t),0)|0':d=3:s=48000"
+    source = make(tmp_path / "source.wav", "-f", "lavfi", "-i", loud)
+    outcome = run("proxy", {"source": source}, separateChannels=separate)
+    content = outcome.files["waveform.dat"]
+    version, flags, rate, samples, length, channels = struct.unpack_from("<iIiiIi", content)
+    assert (version, flags, rate, samples, length, channels) == (2, 1, 16000, 320, 150, 1)
+    points = list(struct.iter_unpack("bb", content[24:]))
+    assert len(points) == length
+    silent, heard = [*points[:49], *points[101:]], points[51:99]
+    assert set(silent) == {(0, 0)}
+    greatest = 64 if not separate else 32  # the channel that is silent counts in the mean of both
+    assert all(abs(low + greatest) <= 2 and abs(high - greatest) <= 2 for low, high in heard), heard[:3]
 
 
 def test_a_longer_film_gets_fewer_frames_a_second(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ from media_insights.rest.routers import (
     timeline,
     transcript,
     uploads,
+    waveform,
 )
 from media_insights.rest.unfinished_uploads import dropping_unfinished
 
@@ -60,6 +61,7 @@ _ROUTES = (
     media,
     frames,
     streaming,
+    waveform,
     search,
     review,
     people,

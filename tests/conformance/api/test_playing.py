@@ -34,9 +34,9 @@ async def test_whole_moments_are_those_that_the_search_finds(api: ApiWorld) -> N
     path = f"/v1/assets/{made['id']}/moments"
     whole = (await api.client.get(f"{path}?whole=true")).json()["items"]
     assert [(each["title"], each["kind"], each["start"], each["best"], each["count"]) for each in whole] == [
-        ("deep", "Fact", 1500, None, 1),
-        ("deep", "Fact", 1500, None, 1),
-        ("water", "Fact", 2250, 3250, 2),
+        ("deep", "Person", 1500, None, 1),
+        ("deep", "Person", 1500, None, 1),
+        ("water", "Person", 2250, 3250, 2),
     ]
     ids = [each["id"] for each in whole]
     assert len(set(ids)) == 3
@@ -99,3 +99,17 @@ async def test_without_speech_recognition_there_is_no_transcript(api: ApiWorld) 
     missing = await api.client.get(f"/v1/assets/{made['id']}/transcript")
     assert code(missing) == (409, "result-missing")
     assert "transcribe" in missing.json()["detail"]
+
+
+async def test_a_waveform_is_answered_in_as_many_points_as_are_drawn(api: ApiWorld) -> None:
+    path = f"/v1/assets/{(await api.analysed())['id']}/waveform"
+    whole = (await api.client.get(path)).json()
+    assert whole == {"start": 0, "end": 80, "length": 80, "min": [-1, -100, -3, -128], "max": [1, 90, 127, 0]}
+    halves = (await api.client.get(f"{path}?buckets=2")).json()
+    assert (halves["min"], halves["max"]) == ([-100, -128], [90, 127])
+    part = (await api.client.get(f"{path}?start=25&end=45")).json()
+    assert (part["start"], part["end"], part["max"]) == (20, 60, [90, 127])
+    beyond = (await api.client.get(f"{path}?start=900")).json()
+    assert (beyond["start"], beyond["end"], beyond["min"]) == (80, 80, [])
+    bare = await api.asset()
+    assert code(await api.client.get(f"/v1/assets/{bare['id']}/waveform")) == (404, "not-found")

@@ -6,6 +6,7 @@ Both have one operator, ``words``, which reads text, and one workflow, ``reading
 import asyncio
 import io
 import json
+import struct
 import sys
 import zipfile
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -56,6 +57,7 @@ OPERATOR: dict[str, Any] = {
         {"name": "playlist", "file": "hls.m3u8", "media": "HlsPlaylist"},
         {"name": "playlist-240", "file": "hls-240.m3u8"},
         {"name": "stream-240", "file": "hls-240.mp4"},
+        {"name": "waveform", "file": "waveform.dat", "media": "Waveform"},
     ],
     "parameters": {"most": {"type": "integer", "default": 10, "minimum": 1, "description": "Most words."}},
     "index": {
@@ -96,6 +98,7 @@ FILES: dict[str, bytes] = {
     "hls.m3u8": b"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nhls-240.m3u8\n",
     "hls-240.m3u8": b'#EXTM3U\n#EXT-X-MAP:URI="hls-240.mp4",BYTERANGE="4@0"\n#EXTINF:2,\nhls-240.mp4\n#EXT-X-ENDLIST\n',
     "hls-240.mp4": b"head and segments",
+    "waveform.dat": struct.pack("<iIiiIi8b", 2, 1, 16000, 320, 4, 1, -1, 1, -100, 90, -3, 127, -128, 0),
 }
 """What the operator writes beside its result."""
 ENDED = ("Complete", "Error", "Cancelled", "TimedOut")
