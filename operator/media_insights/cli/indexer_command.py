@@ -8,7 +8,7 @@ from media_insights.settings import indexer as indexer_settings
 
 @as_failures()
 def indexer() -> None:
-    """Keep the index of moments of a cluster; settings are environment variables, which the chart sets."""
+    """Keep the index of moments of a cluster; its settings are environment variables, which the chart sets."""
     from media_insights.cli.cluster.indexer_process import run_indexer  # noqa: PLC0415 - for this command only
 
     raise typer.Exit(run_indexer(indexer_settings.read()))

@@ -124,6 +124,23 @@ class AnsweredMoment(ApiAnswer):
     fields: dict[str, Any] = Field(default_factory=dict)
 
 
+class AnsweredHitAsset(ApiAnswer):
+    """The asset of a moment that was found."""
+
+    id: str
+    name: str
+    namespace: str
+    title: str = ""
+
+
+class AnsweredHit(AnsweredMoment):
+    """A moment that a search found."""
+
+    asset: AnsweredHitAsset
+    snippet: str = ""
+    """The text that the words of the query stand in."""
+
+
 class AnsweredWord(ApiAnswer):
     """A word with the punctuation after it."""
 

@@ -80,6 +80,13 @@ class Client:
         query: QueryParameters = {"result": result, "start": start, "end": end, "confidence": confidence, "limit": 200}
         return self._all(answers.AnsweredMoment, path_of("v1", "assets", asset, "moments"), query)
 
+    def search(
+        self, query: str, namespace: str = "", *, order: str = "relevance", page: int = 100
+    ) -> Iterator[answers.AnsweredHit]:
+        """Yield moments of all assets, or of one namespace, that a query finds; ``page``: so many are asked at once."""
+        parameters: QueryParameters = {"q": query, "namespace": namespace, "order": order, "limit": page}
+        return self._all(answers.AnsweredHit, "/v1/search", parameters)
+
     def transcript(
         self, asset: str, *, start: int = 0, end: int | None = None, words: bool = False
     ) -> Iterator[answers.AnsweredSentence]:

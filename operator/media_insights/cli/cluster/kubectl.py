@@ -16,6 +16,10 @@ COMMANDS = {
         f"{_ASSETS}:results",
         "Print stored results: of one operator, or of all as an object of result name and result.",
     ),
+    "search": (
+        "media_insights.cli.cluster.search_command:search",
+        "Find moments in the assets that you may read, and print when they are and how to cut them out.",
+    ),
     "get": (f"{_ASSETS}:get", "List the assets, or show one with its executions, operators and files."),
     "import": (
         f"{_ASSETS}:import_",

@@ -1,8 +1,6 @@
 """``media-insights search`` and ``media-insights index``: moments of a results folder."""
 
-import shlex
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,8 +10,8 @@ from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.cli.local.results_folders import RESULTS
 from media_insights.cli.terminal.failures import USAGE, Failure, say
 from media_insights.cli.terminal.formats import Format, emit
-from media_insights.cli.terminal.timecodes import timecode
-from media_insights.domain.wording import visible
+from media_insights.cli.terminal.moment_lines import MomentLine
+from media_insights.cli.terminal.options import PrintedOrder
 from media_insights.errors import InvalidQuery
 from media_insights.local.records import asset_in
 from media_insights.local.requests import NAMESPACE
@@ -24,16 +22,6 @@ from media_insights.storage.library import Library
 
 _PLAYABLE = "ProxyEncode"
 """Medium that is cut where the source is not in the folder."""
-_LEAST = 1000
-"""Milliseconds of the shortest cut."""
-
-
-class PrintedOrder(StrEnum):
-    """How what was found is sorted."""
-
-    RELEVANCE = "relevance"
-    CONFIDENCE = "confidence"
-    TIME = "time"
 
 
 ResultsFolder = Annotated[Path, typer.Option("--in", help="Results folder.")]
@@ -61,8 +49,9 @@ def search_folder(
         emit([_document(hit) for hit in found.hits], output)
         return
     for hit in found.hits:
-        sys.stdout.write(f"{_line(hit)}\n")
-        if command := _cut(store, hit):
+        moment, path = _printed(hit), _file(store, hit.asset)
+        sys.stdout.write(f"{moment.line()}\n")
+        if path and (command := moment.cut(str(path), hit.asset)):
             sys.stdout.write(f"    {command}\n")
     if found.more:
         say(f"there is more: --limit {limit * 5}")
@@ -93,36 +82,17 @@ def _namespaces(store: FolderStore) -> frozenset[str]:
     return frozenset(each.metadata.namespace for each in found if each) | {NAMESPACE}
 
 
-def _line(hit: Hit) -> str:
+def _printed(hit: Hit) -> MomentLine:
     moment = hit.moment
-    sure = "" if moment.confidence is None else f"  {moment.confidence:.0f} %"
-    said = "" if hit.snippet == moment.title else f"  {hit.snippet}"
-    return visible(f"{_times(hit):<13} {hit.asset}  {moment.operator}  {_short(moment.title)}{sure}{said}")
-
-
-def _times(hit: Hit) -> str:
-    start, end = hit.moment.start, hit.moment.end
-    if start is None:
-        return "–"
-    first, last = timecode(start / 1000), timecode((start if end is None else end) / 1000)
-    return first if first == last else f"{first}–{last}"
-
-
-def _short(title: str) -> str:
-    line = " ".join(title.split())
-    return line if len(line) <= 160 else f"{line[:159]}…"
-
-
-def _cut(store: FolderStore, hit: Hit) -> str:
-    """Return the command that cuts a moment out; empty where it has no time, or no file is in the folder."""
-    moment = hit.moment
-    path = _file(store, hit.asset) if moment.start is not None else None
-    if path is None or moment.start is None:
-        return ""
-    length = max((moment.end or 0) - moment.start, _LEAST)
-    name = f"{hit.asset}-{moment.start}{path.suffix}"
-    times = ["-ss", f"{moment.start / 1000:g}", "-t", f"{length / 1000:g}"]
-    return shlex.join(["ffmpeg", *times, "-i", str(path), "-c", "copy", name])
+    return MomentLine(
+        asset=hit.asset,
+        operator=moment.operator,
+        title=moment.title,
+        snippet=hit.snippet,
+        start=moment.start,
+        end=moment.end,
+        confidence=moment.confidence,
+    )
 
 
 def _file(store: FolderStore, name: str) -> Path | None:

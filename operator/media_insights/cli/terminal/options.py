@@ -1,11 +1,21 @@
 """Options that several commands share: arguments, the output format, whether to wait."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from media_insights.cli.terminal.formats import Format
+
+
+class PrintedOrder(StrEnum):
+    """How what was found is sorted."""
+
+    RELEVANCE = "relevance"
+    CONFIDENCE = "confidence"
+    TIME = "time"
+
 
 Asset = Annotated[str, typer.Argument(help="Name of a MediaAsset.", show_default=False)]
 Either = Annotated[str, typer.Argument(metavar="ASSET|EXECUTION", help="Name of either.", show_default=False)]

@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 from media_insights.cli.app import app
 from media_insights.cli.terminal.failures import USAGE, Failure
 from media_insights.storage.folder import FolderStore
-from tests.unit.local.test_searching import put, record, result_of
+from tests.unit.local.test_searching import record
+from tests.unit.search.analysed import put, result_of
 
 
 @pytest.fixture

@@ -1,0 +1,92 @@
+"""``kubectl media search``: moments of the cluster's assets, through the HTTP API."""
+
+import shlex
+import sys
+from itertools import islice
+from typing import Annotated
+
+import typer
+
+from media_insights.cli.cluster.clusters import Place, connect
+from media_insights.cli.cluster.installation.api_discovery import endpoint_of
+from media_insights.cli.cluster.stores import StoreFlags
+from media_insights.cli.terminal.failures import USAGE, Failure, as_failures, say
+from media_insights.cli.terminal.formats import Format, emit
+from media_insights.cli.terminal.moment_lines import MomentLine
+from media_insights.cli.terminal.option_groups import grouped
+from media_insights.cli.terminal.options import Output, PrintedOrder
+from media_insights.client.answers import AnsweredHit
+from media_insights.client.calls import Client
+from media_insights.client.refusals import ClientError, RefusedRequest
+
+_PLAYABLE = "ProxyEncode"
+"""Medium that moments are cut from."""
+
+
+@grouped
+@as_failures()
+def search(  # noqa: PLR0913 - a command's options are its parameters
+    query: Annotated[str, typer.Argument(help="What to find, as docs/search.md describes it.", show_default=False)],
+    *,
+    everywhere: Annotated[
+        bool, typer.Option("--all-namespaces", "-A", help="In every namespace whose assets you may read.")
+    ] = False,
+    order: Annotated[
+        PrintedOrder, typer.Option("--order", help="By fit, confidence, or asset by asset in time.")
+    ] = PrintedOrder.RELEVANCE,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Most moments.")] = 20,
+    place: Place,
+    store: StoreFlags,
+    output: Output = Format.TABLE,
+) -> None:
+    """Find moments in the assets that you may read, and print when they are and how to cut them out."""
+    cluster = connect(place)
+    endpoint = endpoint_of(cluster, store)
+    if isinstance(endpoint, str):
+        raise Failure(f"moments are searched through the HTTP API: {endpoint}")
+    client, namespace = Client(endpoint), "" if everywhere else cluster.namespace
+    try:
+        page = min(limit + 1, 200)
+        found = list(islice(client.search(query, namespace, order=order.value, page=page), limit + 1))
+        hits = found[:limit]
+        if output is Format.TABLE:
+            _print(client, hits, "" if everywhere else cluster.namespace)
+        else:
+            emit([hit.model_dump(mode="json", by_alias=True) for hit in hits], output)
+    except RefusedRequest as error:
+        raise Failure(f"{query}: {error}", code=USAGE if error.status == 400 else 1) from error
+    except ClientError as error:
+        raise Failure(str(error)) from error
+    if len(found) > limit:
+        say(f"there is more: --limit {limit * 5}")
+    if not found:
+        say("nothing was found")
+
+
+def _print(client: Client, hits: list[AnsweredHit], namespace: str) -> None:
+    playable = dict[str, bool]()
+    for hit in hits:
+        if hit.asset.id not in playable:
+            playable[hit.asset.id] = any(each.medium == _PLAYABLE for each in client.asset(hit.asset.id).files)
+        moment = _printed(hit, namespace)
+        sys.stdout.write(f"{moment.line()}\n")
+        if playable[hit.asset.id] and (command := moment.cut(f"{hit.asset.name}.mp4", hit.asset.name)):
+            sys.stdout.write(f"    {_download(hit, namespace)} && {command}\n")
+
+
+def _printed(hit: AnsweredHit, namespace: str) -> MomentLine:
+    return MomentLine(
+        asset=hit.asset.name if namespace else f"{hit.asset.namespace}/{hit.asset.name}",
+        operator=hit.operator,
+        title=hit.title,
+        snippet=hit.snippet,
+        start=hit.start,
+        end=hit.end,
+        confidence=hit.confidence,
+    )
+
+
+def _download(hit: AnsweredHit, namespace: str) -> str:
+    where = [] if hit.asset.namespace == namespace else ["-n", hit.asset.namespace]
+    command = ["kubectl", "media", "download", hit.asset.name, _PLAYABLE, "-o", f"{hit.asset.name}.mp4", *where]
+    return shlex.join(command)

@@ -1,0 +1,51 @@
+"""Lines about moments that a search found, and the commands that cut them out: on a laptop and of a cluster."""
+
+import shlex
+from dataclasses import dataclass
+
+from media_insights.cli.terminal.timecodes import timecode
+from media_insights.domain.wording import visible
+
+_LEAST = 1000
+"""Milliseconds of the shortest cut."""
+_LONGEST = 160
+"""Characters of a title on a line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MomentLine:
+    """What is printed of a moment."""
+
+    asset: str
+    operator: str
+    title: str
+    snippet: str
+    start: int | None
+    end: int | None
+    confidence: float | None
+
+    def line(self) -> str:
+        """Return when it is, in which asset, who found it, and what it is."""
+        sure = "" if self.confidence is None else f"  {self.confidence:.0f} %"
+        said = "" if self.snippet == self.title else f"  {self.snippet}"
+        return visible(f"{self._times():<13} {self.asset}  {self.operator}  {_short(self.title)}{sure}{said}")
+
+    def cut(self, file: str, name: str) -> str:
+        """Return the command that cuts it out of a file, into one of a name; empty for what has no time."""
+        if self.start is None:
+            return ""
+        length = max((self.end or 0) - self.start, _LEAST)
+        suffix = file[file.rfind(".") :] if "." in file.rsplit("/", 1)[-1] else ""
+        times = ["-ss", f"{self.start / 1000:g}", "-t", f"{length / 1000:g}"]
+        return shlex.join(["ffmpeg", *times, "-i", file, "-c", "copy", f"{name}-{self.start}{suffix}"])
+
+    def _times(self) -> str:
+        if self.start is None:
+            return "–"
+        first, last = timecode(self.start / 1000), timecode((self.start if self.end is None else self.end) / 1000)
+        return first if first == last else f"{first}–{last}"
+
+
+def _short(title: str) -> str:
+    line = " ".join(title.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

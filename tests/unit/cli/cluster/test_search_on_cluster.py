@@ -1,0 +1,80 @@
+"""``kubectl media search``: from the command through the API server, the API and the indexer, and back."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from media_insights.cli.cluster.kubectl import app
+from media_insights.cli.terminal.failures import USAGE, Failure
+from media_insights.settings.indexer import SearchAddress
+from media_insights.storage.folder import FolderStore
+from tests.conformance.api.worlds import reviewed
+from tests.unit.cli.cluster.served_api import api_over
+from tests.unit.cli.conftest import kubeconfig
+from tests.unit.cluster.indexers import KEY, IndexedCluster, settings_of
+from tests.unit.controller.fake_api import FakeApi
+
+Run = Callable[..., Any]
+PUBLISHED = {"apiService": "media-insights-api:http", "secretName": "s", "bucket": "media", "endpoint": "http://s:1"}
+
+
+@pytest.fixture
+async def search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Run]:
+    api = FakeApi()
+    api.review = reviewed
+    api.put(
+        "configmaps", {"metadata": {"name": "media-insights-cli", "namespace": "media-insights"}, "data": PUBLISHED}
+    )
+    with api.served() as server:
+        config = tmp_path / "kubeconfig"
+        config.write_text(json.dumps(kubeconfig(server) | {"users": [{"name": "u", "user": {"token": "admin"}}]}))
+        monkeypatch.setenv("KUBECONFIG", str(config))
+        store = FolderStore(tmp_path / "store", "media")
+        cluster = IndexedCluster(api, store, settings_of(tmp_path, str(config)))
+        cluster.analyse("beach", "Dog", "Dog", "Sea")
+        cluster.analyse("harbour", "Dog", namespace="other")
+        beach = api.get("mediaassets", "beach")
+        files = [{"media": "ProxyEncode", "key": "private/n/assets/u-beach/workflows/e-beach/proxy.mp4"}]
+        api.put("mediaassets", beach | {"status": beach["status"] | {"files": files}})
+        address = SearchAddress(url=cluster.remote.url, key=KEY)
+        async with cluster.indexing():
+            await cluster.until(lambda: cluster.titles("sea"), "the beach is indexed")
+            with api_over(store, config, address) as url:
+                api.services["media-insights/media-insights-api:http"] = url
+
+                async def run(*words: str) -> Any:
+                    arguments = ["search", *words, "--kubeconfig", str(config), "-n", "n"]
+                    return await asyncio.to_thread(CliRunner().invoke, app, arguments)
+
+                yield run
+        api.drop_watches()
+
+
+async def test_moments_are_printed_with_times_and_how_to_cut_them_out(search: Run) -> None:
+    found = await search("label:dog")
+    assert found.exit_code == 0, found.exception
+    line, command = found.stdout.splitlines()
+    assert line.split() == ["0:00–0:01", "beach", "label_detection", "Dog"]
+    assert command.strip() == (
+        "kubectl media download beach ProxyEncode -o beach.mp4 && ffmpeg -ss 0 -t 1 -i beach.mp4 -c copy beach-0.mp4"
+    )
+    everywhere = await search("label:dog", "-A", "--order", "time")
+    assert [line.split()[1] for line in everywhere.stdout.splitlines() if "ffmpeg" not in line] == [
+        "n/beach",
+        "other/harbour",
+    ]
+    (document,) = json.loads((await search("sea", "-o", "json")).stdout)
+    assert (document["asset"]["name"], document["title"], document["start"]) == ("beach", "Sea", 2000)
+    assert "--limit 5" in (await search("", "--limit", "1")).stderr
+    assert "nothing was found" in (await search("nobody")).stderr
+
+
+async def test_a_query_that_cannot_be_read_is_a_wrong_argument(search: Run) -> None:
+    refused = await search("dog (sea")
+    assert isinstance(refused.exception, Failure)
+    assert (refused.exception.code, "dog (sea: " in str(refused.exception)) == (USAGE, True)
