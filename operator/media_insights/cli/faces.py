@@ -49,6 +49,11 @@ def now() -> str:
 def create(found: Collections, name: str, command: str) -> None:
     """Make an empty collection; ``command`` is the command line that the user types."""
     found.create(name, now())
+    say_made(name, command)
+
+
+def say_made(name: str, command: str) -> None:
+    """Say that a collection was made, and what comes next."""
     say(f"made the collection {name}: {command} faces index {name} IMAGE… --name 'Jane Doe'")
 
 
@@ -64,13 +69,18 @@ class IndexRequest:
 def index(found: Collections, request: IndexRequest, indexed: ReadFaces) -> None:
     """Read the faces of images into a collection. Raises Failure when one has no face, or several."""
     found.read(request.collection)
+    check_request(request)
+    failed = [image for image in request.images if not _index_image(found, request, image, indexed)]
+    if failed:
+        raise Failure(f"{len(failed)} of {len(request.images)} images were not indexed", code=FAILED)
+
+
+def check_request(request: IndexRequest) -> None:
+    """Raise Failure for what cannot be indexed, before anything is."""
     if not request.name.strip():
         raise Failure("--name is empty: say whose faces these are", code=USAGE)
     for image in request.images:
         readable_file(image)
-    failed = [image for image in request.images if not _index_image(found, request, image, indexed)]
-    if failed:
-        raise Failure(f"{len(failed)} of {len(request.images)} images were not indexed", code=FAILED)
 
 
 def result_of(store: Store, status: ExecutionStatus, image: Path) -> dict[str, Any]:
@@ -106,7 +116,11 @@ def _index_image(found: Collections, request: IndexRequest, image: Path, indexed
 
 def show(found: Collections, output: Format) -> None:
     """List the collections."""
-    rows = [_summary(found.read(name)) for name in found.names()]
+    print_rows([_summary(found.read(name)) for name in found.names()], output)
+
+
+def print_rows(rows: list[dict[str, Any]], output: Format) -> None:
+    """Print a line for each collection."""
     if output is not Format.TABLE:
         emit(rows, output)
         return

@@ -144,10 +144,17 @@ class Client:
         """Cancel an execution that has not ended."""
         self.connection.json("POST", f"{path_of('v1', 'executions', execution)}:cancel")
 
-    def upload(self, namespace: str, path: Path, see: Seen = lambda _sent, _of: None) -> answers.AnsweredFile:
-        """Send a file in parts, one after the other; one that is there already is not sent again. Raises OSError."""
+    def upload(
+        self, namespace: str, path: Path, see: Seen = lambda _sent, _of: None, *, name: str = "", shared: bool = True
+    ) -> answers.AnsweredFile:
+        """Send a file in parts, one after the other; one that is there already is not sent again. Raises OSError.
+
+        ``name``: keep it under this name alone, in place of none. Without ``shared``, it lies where no other file does,
+        also one of the same content.
+        """
         size = path.stat().st_size
-        body = {"namespace": namespace, "name": path.name, "bytes": size, "digest": _digest(path)}
+        body = {"namespace": namespace, "name": name or path.name, "bytes": size, "named": bool(name)}
+        body["digest"] = _digest(path) if shared else ""
         begun = _parsed(answers.AnsweredUpload, self.connection.json("POST", "/v1/uploads", body=body))
         place = path_of("v1", "uploads", begun.id)
         if not begun.exists:

@@ -2,6 +2,7 @@
 
 import hashlib
 
+import httpx
 import pytest
 
 from tests.conformance.api.answers import code
@@ -73,3 +74,37 @@ async def test_an_id_that_was_not_given_out_is_no_upload(api: ApiWorld) -> None:
     assert code(await api.client.get(f"/v1/uploads/{other}")) == (404, "not-found")
     asset = {"namespace": api.namespace, "upload": other}
     assert code(await api.client.post("/v1/assets", json=asset)) == (404, "not-found")
+
+
+async def test_a_file_is_kept_under_its_name_alone_and_replaces_nothing(api: ApiWorld) -> None:
+    async def send(content: bytes, **more: object) -> httpx.Response:
+        digest = hashlib.sha256(content).hexdigest()
+        body = {"namespace": api.namespace, "name": "a/named ü.txt", "bytes": len(content), "digest": digest}
+        begun = await api.client.post("/v1/uploads", json={**body, "named": True, **more})
+        if begun.status_code != 201:
+            return begun
+        path = f"/v1/uploads/{begun.json()['id']}"
+        if not begun.json()["exists"]:
+            await api.client.put(f"{path}/parts/1", content=content)
+        return await api.client.post(f"{path}/complete")
+
+    first = await send(TEXT)
+    assert first.json()["source"] == {"bucket": api.bucket, "key": f"public/upload/{api.namespace}/named ü.txt"}
+    assert (await send(TEXT)).json()["source"] == first.json()["source"]
+    assert code(await send(b"other words\n")) == (409, "already-exists")
+    assert code(await send(TEXT[::-1])) == (409, "already-exists")
+    assert code(await send(TEXT, digest="")) == (422, "invalid")
+    assert code(await send(TEXT, name="..")) == (422, "invalid")
+
+
+async def test_who_was_faster_under_a_name_is_not_replaced(api: ApiWorld) -> None:
+    uploads = []
+    for content in (TEXT, TEXT[::-1]):
+        digest = hashlib.sha256(content).hexdigest()
+        body = {"namespace": api.namespace, "name": "same.txt", "bytes": len(content), "digest": digest, "named": True}
+        uploads.append((await api.client.post("/v1/uploads", json=body)).json()["id"])
+        await api.client.put(f"/v1/uploads/{uploads[-1]}/parts/1", content=content)
+    assert (await api.client.post(f"/v1/uploads/{uploads[0]}/complete")).status_code == 200
+    assert code(await api.client.post(f"/v1/uploads/{uploads[1]}/complete")) == (409, "already-exists")
+    assert (await api.client.post(f"/v1/uploads/{uploads[0]}/complete")).status_code == 200
+    assert api.app.state.ports.store.get(f"public/upload/{api.namespace}/same.txt") == TEXT

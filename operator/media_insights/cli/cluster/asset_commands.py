@@ -19,6 +19,7 @@ from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.options import Asset, Output, Waiting
 from media_insights.cli.terminal.outcome import Outcome
 from media_insights.cli.terminal.summary import print_summary
+from media_insights.domain import layout
 from media_insights.domain.planning.references import Address
 from media_insights.domain.wording import printable, visible
 from media_insights.kube.resources import ASSETS
@@ -35,14 +36,16 @@ def upload(
     """Put FILE into the object store and print its address, for manifests of your own."""
     readable_file(file)
     cluster = connect(place)
-    if key:
-        reason = "the HTTP API chooses the keys of uploads itself: leave --key out"
+    prefix = layout.uploads_prefix(cluster.namespace)
+    name = key.removeprefix(prefix)
+    if key and key != layout.upload_key(cluster.namespace, name):
+        reason = f"the HTTP API keeps uploads as {prefix}NAME, or without --key by their content"
         with open_store(cluster, store, reason) as found:
             uploads.upload(found, key, file)
             address = Address(found.bucket, key)
     else:
         with open_files(cluster, store) as files:
-            address = files.upload(file, cluster.namespace)
+            address = files.upload(file, cluster.namespace, name=name)
     typer.echo(visible(address.uri))
 
 

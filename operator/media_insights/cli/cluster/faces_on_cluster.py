@@ -1,14 +1,15 @@
 """``kubectl media faces``: collections of the cluster's namespace, images read by its operators.
 
-Reading and writing collections takes the object store's credentials, as uploading does.
+By the HTTP API where there is one, and else with keys of the store, as uploads.
 """
 
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import typer
 
@@ -17,25 +18,22 @@ from media_insights.api.v1alpha1 import MediaExecution
 from media_insights.cli import faces
 from media_insights.cli.cluster.clusters import Cluster, Place, connect
 from media_insights.cli.cluster.following import Following
+from media_insights.cli.cluster.installation.asset_files import AssetFiles
+from media_insights.cli.cluster.installation.files_by_keys import FilesByKeys
+from media_insights.cli.cluster.installation.opening import open_files
 from media_insights.cli.cluster.objects import Objects
-from media_insights.cli.cluster.stores import StoreFlags, open_store
+from media_insights.cli.cluster.stores import StoreFlags
 from media_insights.cli.terminal.failures import Failure, as_failures
 from media_insights.cli.terminal.formats import Format
 from media_insights.cli.terminal.option_groups import grouped
 from media_insights.cli.terminal.options import Output
 from media_insights.cli.terminal.progress import open_progress
 from media_insights.domain import names
-from media_insights.domain.planning.references import Address
 from media_insights.kube.resources import ASSETS, EXECUTIONS
-from media_insights.storage import uploads
 from media_insights.storage.collections import Collections
-from media_insights.storage.store import Store
 
 PATIENCE = 600.0
 """Seconds that one image may take, its place in the queue included."""
-
-NO_ROUTES = "the HTTP API has no routes for collections of faces"
-"""Why these commands need keys of the store."""
 
 app = typer.Typer(help="Collections of known faces, which face search looks people up in.", no_args_is_help=True)
 
@@ -45,8 +43,8 @@ app = typer.Typer(help="Collections of known faces, which face search looks peop
 @as_failures()
 def create(name: faces.Name, *, place: Place, store: StoreFlags) -> None:
     """Make an empty collection."""
-    with _open_collections(place, store) as (_, found):
-        faces.create(found, name, "kubectl media")
+    with _open_collections(place, store) as found:
+        found.create(name)
 
 
 @app.command()
@@ -54,9 +52,8 @@ def create(name: faces.Name, *, place: Place, store: StoreFlags) -> None:
 @as_failures()
 def index(collection: faces.Name, images: faces.Images, name: faces.Whose, *, place: Place, store: StoreFlags) -> None:
     """Read the one face of each image into a collection; the images are removed from the store afterwards."""
-    with _open_collections(place, store) as (cluster, found):
-        request = faces.IndexRequest(collection=collection, images=tuple(images), name=name)
-        faces.index(found, request, lambda image: _read(cluster, found.store, image))
+    with _open_collections(place, store) as found:
+        found.index(faces.IndexRequest(collection=collection, images=tuple(images), name=name))
 
 
 @app.command("list")
@@ -64,17 +61,17 @@ def index(collection: faces.Name, images: faces.Images, name: faces.Whose, *, pl
 @as_failures()
 def list_(*, place: Place, store: StoreFlags, output: Output = Format.TABLE) -> None:
     """List the collections."""
-    with _open_collections(place, store) as (_, found):
-        faces.show(found, output)
+    with _open_collections(place, store) as found:
+        found.show(output)
 
 
 @app.command()
 @grouped
 @as_failures()
 def describe(name: faces.Name, *, place: Place, store: StoreFlags, output: Output = Format.TABLE) -> None:
-    """Show who is in a collection; -o json with the embeddings."""
-    with _open_collections(place, store) as (_, found):
-        faces.describe(found, name, output)
+    """Show who is in a collection; -o json with the embeddings, where it is read with keys of the store."""
+    with _open_collections(place, store) as found:
+        found.describe(name, output)
 
 
 @app.command()
@@ -84,8 +81,8 @@ def remove(
     collection: faces.Name, name: faces.Person = "", face: faces.Face = "", *, place: Place, store: StoreFlags
 ) -> None:
     """Take a person or one face out of a collection, history included."""
-    with _open_collections(place, store) as (_, found):
-        faces.remove(found, collection, name, face)
+    with _open_collections(place, store) as found:
+        found.remove(collection, name, face)
 
 
 @app.command()
@@ -93,36 +90,109 @@ def remove(
 @as_failures()
 def delete(name: faces.Name, *, place: Place, store: StoreFlags) -> None:
     """Remove a collection with all its versions; prints the receipt."""
-    with _open_collections(place, store) as (_, found):
-        faces.delete(found, name)
+    with _open_collections(place, store) as found:
+        found.delete(name)
+
+
+class FaceVerbs(Protocol):
+    """What one does with collections of faces, by the HTTP API or with keys of the store."""
+
+    def create(self, name: str) -> None:
+        """Make an empty collection."""
+
+    def index(self, request: faces.IndexRequest) -> None:
+        """Read the faces of images into a collection."""
+
+    def show(self, output: Format) -> None:
+        """List the collections."""
+
+    def describe(self, name: str, output: Format) -> None:
+        """Show one collection."""
+
+    def remove(self, collection: str, name: str, face: str) -> None:
+        """Take a person or a face out, and out of the older versions."""
+
+    def delete(self, name: str) -> None:
+        """Remove a collection with all its versions, and print the receipt."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacesByKeys:
+    """Fulfils :class:`FaceVerbs` over the store itself."""
+
+    cluster: Cluster
+    found: Collections
+
+    def create(self, name: str) -> None:
+        """Make an empty collection."""
+        faces.create(self.found, name, "kubectl media")
+
+    def index(self, request: faces.IndexRequest) -> None:
+        """Read the faces of images into a collection."""
+        faces.index(self.found, request, self._read)
+
+    def show(self, output: Format) -> None:
+        """List the collections."""
+        faces.show(self.found, output)
+
+    def describe(self, name: str, output: Format) -> None:
+        """Show one collection, its embeddings too."""
+        faces.describe(self.found, name, output)
+
+    def remove(self, collection: str, name: str, face: str) -> None:
+        """Take a person or a face out."""
+        faces.remove(self.found, collection, name, face)
+
+    def delete(self, name: str) -> None:
+        """Remove a collection."""
+        faces.delete(self.found, name)
+
+    def _read(self, image: Path) -> dict[str, Any]:
+        with _analysed(self.cluster, FilesByKeys(self.found.store), image) as (_, execution):
+            return faces.result_of(self.found.store, execution.status, image)
 
 
 @contextmanager
-def _open_collections(place: Place, flags: StoreFlags) -> Iterator[tuple[Cluster, Collections]]:
+def _open_collections(place: Place, flags: StoreFlags) -> Iterator[FaceVerbs]:
     cluster = connect(place)
-    with open_store(cluster, flags, NO_ROUTES) as store:
-        yield cluster, Collections(store, cluster.namespace, faces.KIND)
+    with open_files(cluster, flags) as files:
+        if isinstance(files, FilesByKeys):
+            yield FacesByKeys(cluster, Collections(files.store, cluster.namespace, faces.KIND))
+        else:
+            yield _by_api(cluster, files)
 
 
-def _read(cluster: Cluster, store: Store, image: Path) -> dict[str, Any]:
-    """Run the workflow over an image as an asset, and remove asset, results and image, whatever happens."""
+def _by_api(cluster: Cluster, files: AssetFiles) -> FaceVerbs:
+    from media_insights.cli.cluster.installation.faces_by_api import FacesByApi  # noqa: PLC0415 - clients that --help need not load
+    from media_insights.cli.cluster.installation.files_by_api import FilesByApi  # noqa: PLC0415 - as above
+
+    assert isinstance(files, FilesByApi)  # noqa: S101 - the other of two
+
+    def read(image: Path, use: Callable[[str], None]) -> None:
+        with _analysed(cluster, files, image) as (asset, _):
+            use(asset)
+
+    return FacesByApi(files.connection, cluster.namespace, read)
+
+
+@contextmanager
+def _analysed(cluster: Cluster, files: AssetFiles, image: Path) -> Iterator[tuple[str, MediaExecution]]:
+    """Run the workflow over an image as an asset, and remove asset, results and image afterwards, whatever happens."""
     # a key of its own: the same image may be somebody's asset already, and this one is removed
-    key = uploads.key_of(image, cluster.namespace, secrets.token_hex(8))
-    store.put_file(key, image)
+    address = files.upload(image, cluster.namespace, shared=False)
     name = names.unique(names.asset_name_of(image.name), secrets.token_hex(3))
-    manifest = new_asset(name, Address(store.bucket, key), {faces.WORKFLOW: {}}, delete_source=True)
     assets = Objects(cluster, ASSETS)
     try:
-        if assets.create(manifest) is None:
-            store.delete(key)
+        made = assets.create(new_asset(name, address, {faces.WORKFLOW: {}}, delete_source=True))
+        if made is None:
             raise Failure("a name for the image's asset was taken by chance: try again")
-        return _result(cluster, store, name, image)
+        yield made["metadata"]["uid"], _execution(cluster, name, image)
     finally:
         if assets.find(name):
             assets.delete(name)
 
 
-def _result(cluster: Cluster, store: Store, name: str, image: Path) -> dict[str, Any]:
+def _execution(cluster: Cluster, name: str, image: Path) -> MediaExecution:
     with open_progress(f"{image.name}: {faces.WORKFLOW}") as watcher:
         deadline = time.monotonic() + PATIENCE
         outcome = Following(
@@ -130,5 +200,4 @@ def _result(cluster: Cluster, store: Store, name: str, image: Path) -> dict[str,
         ).asset_outcome()
     if outcome.exit_code:
         raise Failure(f"{image}: {outcome.status}: {outcome.message}")
-    execution = MediaExecution.model_validate(Objects(cluster, EXECUTIONS).get(outcome.execution))
-    return faces.result_of(store, execution.status, image)
+    return MediaExecution.model_validate(Objects(cluster, EXECUTIONS).get(outcome.execution))

@@ -3,7 +3,6 @@
 Parts go through the API, so that nobody needs a key of the object store, or can reach it.
 """
 
-import hashlib
 import secrets
 from typing import Annotated
 
@@ -15,17 +14,14 @@ from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.api.v1alpha1.asset import S3Source
 from media_insights.api.v1alpha1.meta import Name, StatusShape
 from media_insights.domain import layout
-from media_insights.domain.sources import media
-from media_insights.domain.sources.windows import HEAD_BYTES, Window
-from media_insights.errors import NoSuchObject
+from media_insights.domain.key_parts import file_name
 from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.problems import ApiRefusal, declared
 from media_insights.rest.upload_tokens import MOST_PARTS, Upload, part_bytes_of, upload_of
+from media_insights.rest.uploaded_files import check_digest, is_same, is_there, sniffed
 from media_insights.storage.multipart import UploadedPart
-from media_insights.storage.store import Store
 
 router = APIRouter(prefix="/v1", tags=["uploads"])
-_STEP = 8 * 2**20
 UploadId = Annotated[str, Path(max_length=2048, description="The upload's `id`.")]
 PartNumber = Annotated[int, Path(ge=1, le=MOST_PARTS, description="From 1.")]
 
@@ -47,6 +43,10 @@ class NewUpload(BaseModel):
         description="SHA-256 of the content, in hex: a file that is there already is not sent again.",
     )
     content_type: str = Field(default="", alias="contentType", max_length=127)
+    named: bool = Field(
+        default=False,
+        description="Keep it under its name alone, for manifests that name it so; with `digest`. Nothing is replaced.",
+    )
 
 
 class PartView(StatusShape):
@@ -78,14 +78,16 @@ class UploadedFile(StatusShape):
     content_type: str = ""
 
 
-@router.post("/uploads", status_code=201, summary="Begin an upload", responses=declared())
+@router.post("/uploads", status_code=201, summary="Begin an upload", responses=declared(409))
 async def begin_upload(body: NewUpload, access: Accessed) -> UploadView:
     """Begin to send a file; with its digest, the answer says whether it is there already."""
     await access.require("create", MediaAsset, body.namespace)
     if body.bytes > access.deployment.upload_bytes:
         raise ApiRefusal(413, "too-large", f"a file has at most {access.deployment.upload_bytes} bytes")
-    key = layout.own_upload_key(body.namespace, body.digest or secrets.token_hex(8), body.name)
-    exists = bool(body.digest) and await run_in_threadpool(_is_there, access.ports.store, key, body.bytes)
+    key = _key_of(body)
+    exists = bool(body.digest) and await run_in_threadpool(is_there, access.ports.store, key, body.bytes)
+    if body.named:
+        exists = await run_in_threadpool(is_same, access.ports.store, key, body.digest)
     own = "" if exists else await run_in_threadpool(access.ports.multipart.begin, key, body.content_type)
     upload = Upload(
         namespace=body.namespace,
@@ -137,17 +139,19 @@ async def put_part(id: UploadId, number: PartNumber, request: Request, access: A
 async def complete_upload(id: UploadId, access: Accessed) -> UploadedFile:  # noqa: A002 - as above
     """Make the parts one file, and check that it is what it was said to be, of a type that can be analysed."""
     upload = await _open_upload(id, access)
-    if not await run_in_threadpool(_is_there, access.ports.store, upload.key, upload.bytes):
+    if not layout.names_content(upload.key):
+        await run_in_threadpool(is_same, access.ports.store, upload.key, upload.digest)
+    if not await run_in_threadpool(is_there, access.ports.store, upload.key, upload.bytes):
         await _join(upload, access)
     elif upload.upload:
         await run_in_threadpool(access.ports.multipart.drop, upload.key, upload.upload)
-    sniffed = await run_in_threadpool(_sniffed, access.ports.store, upload)
+    found = await run_in_threadpool(sniffed, access.ports.store, upload)
     return UploadedFile(
         id=id,
         source=_source(upload, access),
         bytes=upload.bytes,
-        type=sniffed.type,
-        content_type=sniffed.content_type,
+        type=found.type,
+        content_type=found.content_type,
     )
 
 
@@ -179,37 +183,21 @@ async def _join(upload: Upload, access: RequestAccess) -> None:
         shown = ", ".join(map(str, missing[:20])) + (" …" if len(missing) > 20 else "")
         raise ApiRefusal(409, "upload-incomplete", f"these parts have not arrived: {shown}")
     await run_in_threadpool(access.ports.multipart.join, upload.key, upload.upload)
-    await run_in_threadpool(_check_digest, access.ports.store, upload)
+    await run_in_threadpool(check_digest, access.ports.store, upload)
 
 
-def _is_there(store: Store, key: str, size: int) -> bool:
-    try:
-        return store.head(key).bytes == size
-    except NoSuchObject:
-        return False
-
-
-def _check_digest(store: Store, upload: Upload) -> None:
-    """Raise ApiRefusal, and remove the file, when its content is not what it was said to be."""
-    if not upload.digest:
-        return
-    digest = hashlib.sha256()
-    for start in range(0, upload.bytes, _STEP):
-        digest.update(store.range(upload.key, start, _STEP))
-    if digest.hexdigest() != upload.digest:
-        store.delete(upload.key)
-        raise ApiRefusal(409, "digest-mismatch", "what came has another SHA-256 than the upload was begun with")
-
-
-def _sniffed(store: Store, upload: Upload) -> media.Sniffed:
-    """Return what the file is. Raises ApiRefusal, and removes it, when it is nothing that can be analysed."""
-    head = store.range(upload.key, 0, HEAD_BYTES)
-    window = Window(head, upload.bytes, lambda start, length: store.range(upload.key, start, length))
-    sniffed = media.sniff(window, upload.key.rpartition("/")[2])
-    if isinstance(sniffed, media.UnusableMedia):
-        store.delete(upload.key)
-        raise ApiRefusal(415, "unsupported-type", sniffed.message)
-    return sniffed
+def _key_of(body: NewUpload) -> str:
+    """Return where a file will be: where no other file can be, or under its name alone. Raises ApiRefusal."""
+    if not body.named:
+        return layout.own_upload_key(body.namespace, body.digest or secrets.token_hex(8), body.name)
+    if not body.digest:
+        said = "a file that is kept under its name alone is sent with its SHA-256"
+        raise ApiRefusal(422, "invalid", said, at=[("/digest", said)])
+    name = file_name(body.name)
+    if name in ("", ".", ".."):
+        said = "a file that is kept under its name alone has one"
+        raise ApiRefusal(422, "invalid", said, at=[("/name", said)])
+    return layout.upload_key(body.namespace, name)
 
 
 def _source(upload: Upload, access: RequestAccess) -> S3Source:

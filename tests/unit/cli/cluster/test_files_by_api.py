@@ -1,7 +1,9 @@
 """``kubectl media`` by the HTTP API: with a token of the user's own, and without any key of the object store."""
 
+import contextlib
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +12,14 @@ import pytest
 from aiohttp import web
 from typer.testing import CliRunner
 
+from media_insights.cli.cluster.installation.faces_by_api import FacesByApi
 from media_insights.cli.cluster.kubectl import app
+from media_insights.cli.faces import IndexRequest
 from media_insights.cli.terminal.failures import Failure
+from media_insights.client.calls import Client
+from media_insights.client.connection import ApiConnection
+from media_insights.domain import known_faces
+from media_insights.storage.collections import Collections
 from media_insights.storage.folder import FolderStore
 from tests.conformance.api.worlds import reviewed
 from tests.unit.cli.cluster.served_api import api_over
@@ -226,8 +234,8 @@ def test_it_is_said_why_a_key_is_needed(
 
 def test_a_key_that_is_wanted_needs_keys_of_the_store(analysed: FakeApi, kubectl_media: Run) -> None:
     analysed.fault = lambda request: refusal(403, "Forbidden", "no") if "secrets" in request.path else None
-    said = kubectl_media("upload", "talk.txt", "--key", "public/upload/n/x.txt", AWS_EC2_METADATA_DISABLED="true")
-    assert "leave --key out" in str(said.exception)
+    said = kubectl_media("upload", "talk.txt", "--key", "public/other/x.txt", AWS_EC2_METADATA_DISABLED="true")
+    assert "the HTTP API keeps uploads as public/upload/n/NAME" in str(said.exception)
 
 
 @pytest.fixture
@@ -258,3 +266,84 @@ def test_the_installation_can_be_named(elsewhere: FakeApi, kubectl_media: Run) -
     elsewhere.services["n/media-insights-api:http"] = service
     assert config["data"]["apiService"] == "media-insights-api:http"
     assert kubectl_media("upload", "talk.txt", "--installation", "n").exit_code == 0
+
+
+def test_a_manifest_may_name_an_upload_by_its_name_alone(kubectl_media: Run, store: FolderStore) -> None:
+    for _ in range(2):
+        sent = kubectl_media("upload", "talk.txt", "--key", "public/upload/n/speech.txt")
+        assert sent.stdout == "s3://media/public/upload/n/speech.txt\n", sent.exception
+    assert store.get("public/upload/n/speech.txt") == b"hello"
+    store.put("public/upload/n/speech.txt", b"other words")
+    refused = kubectl_media("upload", "talk.txt", "--key", "public/upload/n/speech.txt").exception
+    assert "there is another file speech.txt" in str(refused)
+
+
+def test_collections_of_faces_need_no_key(analysed: FakeApi, kubectl_media: Run, store: FolderStore) -> None:
+    asked = list[str]()
+
+    def note(request: web.Request) -> None:
+        asked.append(request.path)
+
+    analysed.fault = note
+    made = kubectl_media("faces", "create", "staff")
+    assert "made the collection staff: kubectl media faces index staff" in made.stderr
+    read = {"FaceRecords": [_face("f1"), _face("f2")], "Model": {"name": "net", "sha256": "a" * 64}}
+    model, found = known_faces.faces_of(read, "i" * 64, "Jané Doe")
+    Collections(store, "n", "faces").change("staff", lambda old: known_faces.with_faces(old, model, found))
+    assert kubectl_media("faces", "list").stdout == "staff\tversion 1\t2 faces\t1 people\n"
+    told = kubectl_media("faces", "describe", "staff").stdout.splitlines()
+    assert (told[0].split("\t")[3], [each.split("\t")[0] for each in told[1:]]) == ("model net", ["Jané Doe"] * 2)
+    assert "embedding" not in kubectl_media("faces", "describe", "staff", "-o", "json").stdout.lower()
+    assert "version 2" in kubectl_media("faces", "remove", "staff", "--face", "f1").stderr
+    assert "holds no 'Tom'" in str(kubectl_media("faces", "remove", "staff", "--name", "Tom").exception)
+    assert "reader may not update" in str(
+        kubectl_media("faces", "remove", "staff", "--name", "Jané Doe", token="reader").exception
+    )
+    assert json.loads(kubectl_media("faces", "delete", "staff").stdout)["objectsLeft"] == 0
+    assert kubectl_media("faces", "list").stdout.startswith("no collections")
+    assert "there is no collection" in str(kubectl_media("faces", "describe", "staff").exception)
+    assert not [path for path in asked if "secrets" in path]
+
+
+@pytest.mark.parametrize(("faces", "said"), [(1, "f.jpg: Tom in staff, version 1"), (0, "has no faces"), (2, "has 2")])
+def test_a_face_is_indexed_by_the_api(
+    analysed: FakeApi,
+    kubectl_media: Run,
+    store: FolderStore,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    faces: int,
+    said: str,
+) -> None:
+    assert kubectl_media("faces", "create", "staff").exit_code == 0
+    result = {
+        "FaceRecords": [_face(f"f{number}") for number in range(faces)],
+        "Model": {"name": "net", "sha256": "a" * 64},
+    }
+    store.put(f"{FOLDER}/faceIndex.json", json.dumps(result).encode())
+    film = analysed.get("mediaassets", "film")
+    pointers = [{"operator": "faceIndex", "key": f"{FOLDER}/faceIndex.json", "execution": "film-run"}]
+    analysed.put("mediaassets", film | {"status": {"metadata": pointers}})
+    connection = ApiConnection(url=analysed.services["media-insights/media-insights-api:http"], token=lambda: ADMIN)
+    by_api = FacesByApi(connection, "n", lambda _, use: use(film["metadata"]["uid"]))
+    (tmp_path / "f.jpg").write_bytes(b"face")
+    request = IndexRequest(collection="staff", images=(tmp_path / "f.jpg",), name="Tom")
+    _until_seen(connection, film["metadata"]["uid"])
+    with contextlib.nullcontext() if faces == 1 else pytest.raises(Failure, match="1 of 1 images were not indexed"):
+        by_api.index(request)
+    assert said in capsys.readouterr().err
+
+
+def _until_seen(connection: ApiConnection, asset: str) -> None:
+    """Wait until the API's watch has brought the asset's new status."""
+    for _ in range(200):
+        if [each.name for each in Client(connection).asset(asset).results] == ["faceIndex"]:
+            return
+        time.sleep(0.05)
+    pytest.fail("the API does not see the result")
+
+
+def _face(name: str) -> dict[str, Any]:
+    box = {"Left": 0.1, "Top": 0.2, "Width": 0.3, "Height": 0.4}
+    face = {"FaceId": name, "ImageId": "i" * 64, "BoundingBox": box, "Confidence": 99.5, "Embedding": [0.5]}
+    return {"Face": face}

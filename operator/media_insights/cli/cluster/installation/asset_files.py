@@ -34,8 +34,11 @@ class StoredResult:
 class AssetFiles(Protocol):
     """What commands read and write beside the objects of Kubernetes. Raises Failure with a sentence, and Damaged."""
 
-    def upload(self, file: Path, namespace: str) -> Address:
-        """Store a file of any size among a namespace's uploads, unless it is there, and return where it is."""
+    def upload(self, file: Path, namespace: str, *, name: str = "", shared: bool = True) -> Address:
+        """Store a file of any size among a namespace's uploads, unless it is there, and return where it is.
+
+        ``name``: under this name alone. Without ``shared``: where no other file is, also one of the same content.
+        """
 
     def upload_result(self, name: str, content: bytes, namespace: str) -> Address:
         """Store a result (JSON) that a run is to import, and return where it is."""

@@ -32,10 +32,10 @@ class FilesByApi:
 
     connection: ApiConnection
 
-    def upload(self, file: Path, namespace: str) -> Address:
+    def upload(self, file: Path, namespace: str, *, name: str = "", shared: bool = True) -> Address:
         """Send a file in parts; one that is there already is not sent."""
-        with _as_failures():
-            source = Client(self.connection).upload(namespace, file).source
+        with api_failures():
+            source = Client(self.connection).upload(namespace, file, name=name, shared=shared).source
         return Address(source.bucket, source.key)
 
     def upload_result(self, name: str, content: bytes, namespace: str) -> Address:
@@ -71,7 +71,7 @@ class FilesByApi:
     ) -> None:
         """Write what the API exports, and say what it leaves out."""
         checked_target(target)
-        with _as_failures():
+        with api_failures():
             route = path_of("v1", "assets", asset.metadata.uid, "exports", format_)
             content, headers = self.connection.content("GET", route)
         write_pieces(json.loads(headers.get(LEFT_OUT, "[]")), [content.decode()], target)
@@ -80,18 +80,18 @@ class FilesByApi:
         """Yield what the API has of the run: of its pods while they are there, else what was kept."""
         connection = replace(self.connection, timeout=_SILENCE) if follow else self.connection
         route = path_of("v1", "executions", execution.metadata.uid, "logs")
-        with _as_failures():
+        with api_failures():
             for line in _lines(connection.pieces(route, {"operator": operator, "follow": follow})):
                 of, _, text = line.decode("utf-8", "replace").partition(": ")
                 yield of, text
 
     def _content(self, route: str, most: int | None = None) -> bytes:
         span = {"Range": f"bytes=0-{most - 1}"} if most else {}
-        with _as_failures():
+        with api_failures():
             return self.connection.content("GET", route, headers=span)[0]
 
     def _write(self, route: str, target: Path) -> None:
-        with _as_failures(), target.open("wb") as file:
+        with api_failures(), target.open("wb") as file:
             for piece in self.connection.pieces(route):
                 file.write(piece)
 
@@ -106,7 +106,8 @@ def _lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 @contextmanager
-def _as_failures() -> Iterator[None]:
+def api_failures() -> Iterator[None]:
+    """Turn what the API refuses into failures that say what to do."""
     try:
         yield
     except RefusedRequest as error:

@@ -1,5 +1,6 @@
 """Files of assets in the object store, with keys of the store: the installation's, or the user's own."""
 
+import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,9 +25,10 @@ class FilesByKeys:
 
     store: Store
 
-    def upload(self, file: Path, namespace: str) -> Address:
-        """Store a file under a key that names its content."""
-        key = uploads.key_of(file, namespace)
+    def upload(self, file: Path, namespace: str, *, name: str = "", shared: bool = True) -> Address:
+        """Store a file under a key that names its content, or its name alone."""
+        suffix = "" if shared else secrets.token_hex(8)
+        key = layout.upload_key(namespace, name) if name else uploads.key_of(file, namespace, suffix)
         uploads.upload(self.store, key, file)
         return Address(self.store.bucket, key)
 

@@ -1,0 +1,119 @@
+"""Collections of faces through the HTTP API: with the user's own token and rights, and no key of the object store."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from media_insights.cli import faces
+from media_insights.cli.cluster.installation.files_by_api import api_failures
+from media_insights.cli.terminal.failures import FAILED, USAGE, Failure, say
+from media_insights.cli.terminal.formats import Format, emit
+from media_insights.client.connection import ApiConnection, path_of
+from media_insights.client.refusals import RefusedRequest
+
+ROUTE = "/v1/collections/faces"
+_NOT_ONE_FACE = 422
+ReadImage = Callable[[Path, Callable[[str], None]], None]
+"""Runs the operator over an image as an asset, and gives the asset's UID while it is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacesByApi:
+    """Fulfils :class:`~media_insights.cli.cluster.faces_on_cluster.FaceVerbs`."""
+
+    connection: ApiConnection
+    namespace: str
+    read: ReadImage
+
+    def create(self, name: str) -> None:
+        """Make an empty collection."""
+        self._ask("POST", ROUTE, {"namespace": self.namespace, "name": name})
+        faces.say_made(name, "kubectl media")
+
+    def index(self, request: faces.IndexRequest) -> None:
+        """Read the faces of images into a collection. Raises Failure when one has no face, or several."""
+        self._document(request.collection)
+        faces.check_request(request)
+        failed = [image for image in request.images if not self._index_image(request, image)]
+        if failed:
+            raise Failure(f"{len(failed)} of {len(request.images)} images were not indexed", code=FAILED)
+
+    def show(self, output: Format) -> None:
+        """List the collections."""
+        faces.print_rows(list(self._rows()), output)
+
+    def describe(self, name: str, output: Format) -> None:
+        """Show one collection; the API gives no embeddings away."""
+        found = self._document(name)
+        if output is not Format.TABLE:
+            emit(found, output)
+            return
+        head = f"{name}\tversion {found['version']}\tmade {found['created']}\tmodel {found.get('model') or 'none yet'}"
+        lines = [
+            f"{person['name']}\tface {face['id']}\timage {face['image'][:12]}\tconfidence {face['confidence']:.1f}"
+            for person in found["people"]
+            for face in person["faces"]
+        ]
+        sys.stdout.write("\n".join([head, *lines]) + "\n")
+
+    def remove(self, collection: str, name: str, face: str) -> None:
+        """Take a person or a face out, also out of the older versions."""
+        if bool(name) == bool(face):
+            raise Failure("say either --name or --face", code=USAGE)
+        place = path_of("v1", "collections", "faces", self.namespace, collection)
+        if face:
+            after = self._ask("DELETE", place + path_of("faces", face))
+        else:
+            after = self._ask("DELETE", f"{place}/people", query={"person": name})
+        say(f"{collection} is at version {after['version']} without {name or face}; older versions were removed")
+
+    def delete(self, name: str) -> None:
+        """Remove a collection with all its versions, and print the receipt."""
+        receipt = self._ask("DELETE", path_of("v1", "collections", "faces", self.namespace, name))
+        sys.stdout.write(json.dumps(receipt, ensure_ascii=False, indent=2) + "\n")
+
+    def _index_image(self, request: faces.IndexRequest, image: Path) -> bool:
+        before, after = int(self._document(request.collection)["version"]), list[int]()
+
+        def add(asset: str) -> None:
+            place = path_of("v1", "collections", "faces", self.namespace, request.collection, "faces")
+            try:
+                made = self.connection.json("POST", place, body={"asset": asset, "name": request.name})
+                after.append(int(made["version"]))
+            except RefusedRequest as error:
+                if error.status != _NOT_ONE_FACE:
+                    raise
+                say(f"{image.name}: {error}")
+
+        with api_failures():
+            self.read(image, add)
+        if after:
+            done = "known already" if after == [before] else f"version {after[0]}"
+            say(f"{image.name}: {request.name} in {request.collection}, {done}")
+        return bool(after)
+
+    def _document(self, name: str) -> dict[str, Any]:
+        return self._ask("GET", path_of("v1", "collections", "faces", self.namespace, name))
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        cursor = ""
+        while True:
+            page = self._ask("GET", ROUTE, query={"namespace": self.namespace, "cursor": cursor, "limit": 200})
+            for each in page["items"]:
+                yield {
+                    "Id": each["name"],
+                    "Version": each["version"],
+                    "Faces": each["faces"],
+                    "Names": each["names"],
+                    "Created": each["created"],
+                }
+            if not (cursor := page.get("next", "")):
+                return
+
+    def _ask(self, method: str, path: str, body: Any = None, query: dict[str, Any] | None = None) -> dict[str, Any]:
+        with api_failures():
+            found: dict[str, Any] = self.connection.json(method, path, query, body)
+            return found
