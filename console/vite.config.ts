@@ -7,9 +7,11 @@ export default defineConfig({
   plugins: [react()],
   build: {
     target: "es2023",
-    modulePreload: { polyfill: false },
+    assetsDir: "static",
     assetsInlineLimit: 0,
-    reportCompressedSize: true,
+    modulePreload: { polyfill: false },
+    cssCodeSplit: false,
+    chunkSizeWarningLimit: 1000,
   },
   server: { proxy: { "/v1": "http://127.0.0.1:8421" } },
   test: { include: ["src/**/*.test.ts"], environment: "node" },

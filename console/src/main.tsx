@@ -1,7 +1,41 @@
+/** The entry: language and theme first, then the router. */
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/ui.css";
+import "./styles/shell.css";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { queryClientOf } from "./app/queryClient";
+import { routerOf } from "./app/router";
+import { Texts } from "./app/Texts";
+import { applyTheme, storedTheme } from "./app/theme";
+import { messagesOf, storedLocale } from "./i18n/locales";
+
+async function start(place: HTMLElement): Promise<void> {
+  applyTheme(storedTheme());
+  const locale = storedLocale();
+  const messages = await messagesOf(locale);
+  const queries = queryClientOf(() => {
+    const { pathname, href } = router.latestLocation;
+    if (pathname !== "/login") {
+      void router.navigate({ to: "/login", search: { to: href } });
+    }
+  });
+  const router = routerOf(queries);
+  createRoot(place).render(
+    <StrictMode>
+      <Texts first={{ locale, messages }}>
+        <QueryClientProvider client={queries}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </Texts>
+    </StrictMode>,
+  );
+}
 
 const root = document.getElementById("root");
 if (root) {
-  createRoot(root).render(<StrictMode>media-insights</StrictMode>);
+  void start(root);
 }

@@ -12,7 +12,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List assets, newest first
+         * List assets, by default the newest first
          * @description List the assets of one namespace, or of all that the caller may list.
          */
         get: operations["list_assets_v1_assets_get"];
@@ -335,6 +335,174 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assets/{id}/waveform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How loud the audio is
+         * @description Return the peaks of the audio that `proxy` found, at most 50 a second. 404: it has no audio, or has not run.
+         */
+        get: operations["get_waveform_v1_assets__id__waveform_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/faces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List collections of faces
+         * @description List a namespace's collections; whoever may list its assets may see them.
+         */
+        get: operations["list_collections_v1_collections_faces_get"];
+        put?: never;
+        /**
+         * Make a collection of faces
+         * @description Make an empty collection.
+         */
+        post: operations["create_collection_v1_collections_faces_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/faces/{namespace}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom a collection knows
+         * @description Return everybody whom it knows, and which changes of names can be taken back.
+         */
+        get: operations["get_collection_v1_collections_faces__namespace___name__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a collection
+         * @description Delete a collection with all its versions, and return what was stored of it.
+         */
+        delete: operations["delete_collection_v1_collections_faces__namespace___name__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/faces/{namespace}/{name}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rename or merge
+         * @description Give the faces of one name, or of several, another one; results that exist already are renamed by edits.
+         */
+        post: operations["change_names_v1_collections_faces__namespace___name__changes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/faces/{namespace}/{name}/changes/{change}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a renaming back
+         * @description Give faces the names back that they had before a renaming or merge, where nothing named them since.
+         */
+        delete: operations["undo_change_v1_collections_faces__namespace___name__changes__change__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/faces/{namespace}/{name}/faces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a face
+         * @description Add a face of an image over which the workflow `face-index` has run, under a name.
+         */
+        post: operations["add_face_v1_collections_faces__namespace___name__faces_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/faces/{namespace}/{name}/faces/{face}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a face out
+         * @description Take one face out, also out of the older versions.
+         */
+        delete: operations["remove_face_v1_collections_faces__namespace___name__faces__face__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/faces/{namespace}/{name}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a person out
+         * @description Take all faces of a person out, also out of the older versions.
+         */
+        delete: operations["remove_person_v1_collections_faces__namespace___name__people_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -783,10 +951,14 @@ export interface paths {
          */
         get: operations["get_session_v1_session_get"];
         put?: never;
-        post?: never;
+        /**
+         * Sign in with a token
+         * @description Give a browser a cookie with a token; it is reviewed on every request, as if it were sent.
+         */
+        post: operations["begin_session_v1_session_post"];
         /**
          * Sign out
-         * @description Take the session's cookie from the browser; at the issuer, its user stays signed in.
+         * @description Take the session's cookies from the browser; at the issuer, its user stays signed in.
          */
         delete: operations["end_session_v1_session_delete"];
         options?: never;
@@ -1080,6 +1252,11 @@ export interface components {
              * @default
              */
             created: string;
+            /**
+             * Durationmillis
+             * @description Absent for what has no length, or not yet.
+             */
+            durationMillis?: number | null;
             /** Executions */
             executions?: components["schemas"]["AssetExecution"][];
             /** Files */
@@ -1099,7 +1276,7 @@ export interface components {
             media?: components["schemas"]["MediaFacts"] | null;
             /**
              * Message
-             * @description Why it is in this state.
+             * @description Why it is in this state; in lists its beginning.
              * @default
              */
             message: string;
@@ -1107,6 +1284,11 @@ export interface components {
             name: string;
             /** Namespace */
             namespace: string;
+            /**
+             * Previews
+             * @description Media to show it by: Poster, Thumbnail, Sprites …
+             */
+            previews?: string[];
             /** Results */
             results?: components["schemas"]["ResultView"][];
             source: components["schemas"]["Source"];
@@ -1155,7 +1337,7 @@ export interface components {
         };
         /**
          * AssetList
-         * @description A page of assets, newest first.
+         * @description A page of assets.
          */
         AssetList: {
             /** Items */
@@ -1166,6 +1348,11 @@ export interface components {
              * @default
              */
             next: string;
+            /**
+             * Total
+             * @description Assets on all pages.
+             */
+            total: number;
         };
         /**
          * AssetReceipt
@@ -1206,15 +1393,31 @@ export interface components {
              */
             created: string;
             /**
+             * Durationmillis
+             * @description Absent for what has no length, or not yet.
+             */
+            durationMillis?: number | null;
+            /**
              * Id
              * @description The UID: never used again, also when the name is.
              * @example 0d4bd5a1-6f0c-4d1e-8a3c-1f2e3d4c5b6a
              */
             id: string;
+            /**
+             * Message
+             * @description Why it is in this state; in lists its beginning.
+             * @default
+             */
+            message: string;
             /** Name */
             name: string;
             /** Namespace */
             namespace: string;
+            /**
+             * Previews
+             * @description Media to show it by: Poster, Thumbnail, Sprites …
+             */
+            previews?: string[];
             /**
              * State
              * @description Complete when every workflow that was asked for is.
@@ -1381,6 +1584,124 @@ export interface components {
             top: number;
             /** Width */
             width: number;
+        };
+        /**
+         * CollectedFaceView
+         * @description One face of one image.
+         */
+        CollectedFaceView: {
+            /** Confidence */
+            confidence: number;
+            /** Id */
+            id: string;
+            /**
+             * Image
+             * @description SHA-256 of the image's file.
+             */
+            image: string;
+        };
+        /**
+         * CollectedPerson
+         * @description Somebody whom a collection knows.
+         */
+        CollectedPerson: {
+            /** Faces */
+            faces: components["schemas"]["CollectedFaceView"][];
+            /** Name */
+            name: string;
+        };
+        /**
+         * CollectionDocument
+         * @description A collection and whom it knows.
+         */
+        CollectionDocument: {
+            /**
+             * Changes
+             * @description Names that were changed and can be changed back, oldest first.
+             */
+            changes: components["schemas"]["NameChangeView"][];
+            /** Created */
+            created: string;
+            /** Faces */
+            faces: number;
+            /**
+             * Model
+             * @description What made the embeddings; empty while there are none.
+             * @default
+             */
+            model: string;
+            /** Name */
+            name: string;
+            /**
+             * Names
+             * @description How many people it knows.
+             */
+            names: number;
+            /** Namespace */
+            namespace: string;
+            /** People */
+            people: components["schemas"]["CollectedPerson"][];
+            /**
+             * Version
+             * @description Rises with each change.
+             */
+            version: number;
+        };
+        /**
+         * CollectionList
+         * @description The collections of a namespace, by name.
+         */
+        CollectionList: {
+            /** Items */
+            items: components["schemas"]["CollectionRow"][];
+            /**
+             * Next
+             * @description Cursor of the next page; empty at the end.
+             * @default
+             */
+            next: string;
+        };
+        /**
+         * CollectionReceipt
+         * @description What was stored of a collection that is gone.
+         */
+        CollectionReceipt: {
+            /** Deletedat */
+            deletedAt: string;
+            /** Faces */
+            faces: number;
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            /** Objects */
+            objects: components["schemas"]["DeletedObject"][];
+            /** Objectsleft */
+            objectsLeft: number;
+        };
+        /**
+         * CollectionRow
+         * @description A collection in a list.
+         */
+        CollectionRow: {
+            /** Created */
+            created: string;
+            /** Faces */
+            faces: number;
+            /** Name */
+            name: string;
+            /**
+             * Names
+             * @description How many people it knows.
+             */
+            names: number;
+            /** Namespace */
+            namespace: string;
+            /**
+             * Version
+             * @description Rises with each change.
+             */
+            version: number;
         };
         /**
          * CreateInput
@@ -1672,6 +1993,12 @@ export interface components {
             name: string;
             /** Namespace */
             namespace: string;
+            /**
+             * Progress
+             * @description Operators finished of all that run, for instance 7/12.
+             * @default
+             */
+            progress: string;
             /**
              * State
              * @default Queued
@@ -2655,6 +2982,27 @@ export interface components {
             title: string;
         };
         /**
+         * NameChangeView
+         * @description That faces got another name.
+         */
+        NameChangeView: {
+            /** At */
+            at: string;
+            /**
+             * Before
+             * @description The names that they had.
+             */
+            before: string[];
+            /** By */
+            by: string;
+            /** Faces */
+            faces: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * NamedCollection
          * @description A collection in the object store, for instance known faces, that a parameter names.
          */
@@ -2765,6 +3113,20 @@ export interface components {
             workflows?: components["schemas"]["AssetWorkflow"][];
         };
         /**
+         * NewCollection
+         * @description An empty collection.
+         * @example {
+         *       "name": "staff",
+         *       "namespace": "newsroom"
+         *     }
+         */
+        NewCollection: {
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+        };
+        /**
          * NewEdit
          * @description A change of a result.
          * @example {
@@ -2856,6 +3218,47 @@ export interface components {
             priority?: number | null;
             /** Workflow */
             workflow: string;
+        };
+        /**
+         * NewFace
+         * @description A face of an image that `face-index` has read.
+         */
+        NewFace: {
+            /**
+             * Asset
+             * @description Id of the image's asset, in the same namespace.
+             */
+            asset: string;
+            /** @description Where the face is, for an image that has several. */
+            box?: components["schemas"]["EditBox"] | null;
+            /**
+             * Name
+             * @description Whose face it is.
+             */
+            name: string;
+        };
+        /**
+         * NewName
+         * @description Another name for one person, or one name for several who are the same.
+         * @example {
+         *       "name": "Jane Doe",
+         *       "originals": [
+         *         "Jane",
+         *         "J. Doe"
+         *       ]
+         *     }
+         */
+        NewName: {
+            /**
+             * Name
+             * @description Whose face it is.
+             */
+            name: string;
+            /**
+             * Originals
+             * @description Names that get the new one.
+             */
+            originals: string[];
         };
         /**
          * NewUpload
@@ -3666,6 +4069,17 @@ export interface components {
             words?: components["schemas"]["WordView"][];
         };
         /**
+         * SessionToken
+         * @description A token that somebody pasted.
+         * @example {
+         *       "token": "eyJhbGciOi…"
+         *     }
+         */
+        SessionToken: {
+            /** Token */
+            token: string;
+        };
+        /**
          * SessionView
          * @description Who asks.
          */
@@ -4000,6 +4414,50 @@ export interface components {
             version: string;
         };
         /**
+         * WaveformView
+         * @description The least and the greatest sample of each bucket; all buckets are equally long, and end with the audio.
+         * @example {
+         *       "end": 60000,
+         *       "length": 60000,
+         *       "max": [
+         *         2,
+         *         88
+         *       ],
+         *       "min": [
+         *         -3,
+         *         -90
+         *       ],
+         *       "start": 0
+         *     }
+         */
+        WaveformView: {
+            /**
+             * End
+             * @description Milliseconds at which the last bucket ends.
+             */
+            end: number;
+            /**
+             * Length
+             * @description Milliseconds of audio in all.
+             */
+            length: number;
+            /**
+             * Max
+             * @description Greatest sample of each bucket, -128 to 127.
+             */
+            max: number[];
+            /**
+             * Min
+             * @description Least sample of each bucket, -128 to 127.
+             */
+            min: number[];
+            /**
+             * Start
+             * @description Milliseconds at which the first bucket begins.
+             */
+            start: number;
+        };
+        /**
          * WordView
          * @description A word with the punctuation after it.
          */
@@ -4059,6 +4517,7 @@ export interface operations {
                 limit?: number;
                 /** @description Default: all that the caller may list. */
                 namespace?: string;
+                order?: "newest" | "oldest" | "title";
                 /** @description Part of a name or title, in any case. */
                 q?: string;
                 state?: string;
@@ -4827,6 +5286,349 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SentenceList"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_waveform_v1_assets__id__waveform_get: {
+        parameters: {
+            query?: {
+                /** @description Most points of the answer. */
+                buckets?: number;
+                /** @description Milliseconds; default: the end. */
+                end?: number | null;
+                /** @description Milliseconds. */
+                start?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaveformView"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_collections_v1_collections_faces_get: {
+        parameters: {
+            query: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Items of a page. */
+                limit?: number;
+                namespace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionList"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_collection_v1_collections_faces_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCollection"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_collection_v1_collections_faces__namespace___name__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_collection_v1_collections_faces__namespace___name__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionReceipt"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    change_names_v1_collections_faces__namespace___name__changes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewName"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    undo_change_v1_collections_faces__namespace___name__changes__change__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    add_face_v1_collections_faces__namespace___name__faces_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFace"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remove_face_v1_collections_faces__namespace___name__faces__face__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                face: string;
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remove_person_v1_collections_faces__namespace___name__people_delete: {
+        parameters: {
+            query: {
+                /** @description The person's name. */
+                person: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionDocument"];
                 };
             };
             /** @description A refusal. */
@@ -5661,6 +6463,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionView"];
                 };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    begin_session_v1_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal. */
             default: {

@@ -3,9 +3,15 @@
 from collections.abc import Mapping
 
 from media_insights.api.v1alpha1 import Kind, MediaAsset, MediaExecution, MediaOperator, MediaWorkflow
-from media_insights.api.v1alpha1.conditions import READY
+from media_insights.api.v1alpha1.conditions import READY, condition_of
 from media_insights.api.v1alpha1.times import rfc3339
+from media_insights.domain.running.pointers import pointers_in
 from media_insights.ports.objects import ObjectSummary
+
+LONGEST_MESSAGE = 240
+"""Characters of an asset's message in a list; all of it is with the asset."""
+PREVIEWS = ("Poster", "Thumbnail", "Sprites", "SpritesVTT")
+"""Media that lists show an asset by."""
 
 
 def summary_of(thing: Kind) -> ObjectSummary:
@@ -20,22 +26,30 @@ def summary_of(thing: Kind) -> ObjectSummary:
     )
 
 
-def state_of_asset(asset: MediaAsset) -> str:
-    """Return the reason of the asset's condition Ready; empty before anything is known."""
-    return next((each.reason for each in asset.status.conditions if each.type == READY), "")
-
-
 def _fields(thing: Kind) -> Mapping[str, str]:
     match thing:
         case MediaAsset():
-            media = thing.status.media
-            kind = (media.type if media else thing.spec.media_type) or ""
-            return {"title": thing.spec.title, "type": kind, "state": state_of_asset(thing)}
+            return _fields_of_asset(thing)
         case MediaExecution():
             return {
                 "asset": thing.spec.asset,
                 "workflow": thing.spec.workflow,
                 "state": thing.status.state or "Queued",
+                "progress": thing.status.progress,
             }
         case MediaWorkflow() | MediaOperator():
             return {}
+
+
+def _fields_of_asset(asset: MediaAsset) -> Mapping[str, str]:
+    media, ready = asset.status.media, condition_of(asset.status.conditions, READY)
+    made = {each.media for each in pointers_in(asset.status).files}
+    length = media.duration_millis if media else None
+    return {
+        "title": asset.spec.title,
+        "type": (media.type if media else asset.spec.media_type) or "",
+        "state": ready.reason if ready else "",
+        "message": ready.message[:LONGEST_MESSAGE] if ready else "",
+        "previews": " ".join(each for each in PREVIEWS if each in made),
+        **({} if length is None else {"duration_millis": str(length)}),
+    }

@@ -19,6 +19,7 @@ from media_insights.rest.deployment import Deployment, Ports
 from media_insights.rest.problems import ApiRefusal
 from media_insights.rest.sessions import SESSION, caller_of_session, require_own_origin
 from media_insights.rest.signing import Signer
+from media_insights.rest.token_cookies import token_of_cookie
 
 _BEARER = HTTPBearer(
     auto_error=False,
@@ -122,11 +123,13 @@ async def _access(
     person = None if credentials else _signed_in(request, deployment)
     if person is not None:
         return RequestAccess(ports, deployment, person, "cookie")
+    sent = credentials.credentials if credentials else token or ""
+    kept = "" if sent else token_of_cookie(request, deployment.key)
     try:
-        caller = await ports.identity.caller_of(credentials.credentials if credentials else token or "")
+        caller = await ports.identity.caller_of(sent or kept)
     except Unauthorized as error:
         raise ApiRefusal(401, "unauthorized", str(error)) from None
-    return RequestAccess(ports, deployment, caller)
+    return RequestAccess(ports, deployment, caller, "cookie" if kept else "token")
 
 
 def _signed_in(request: Request, deployment: Deployment) -> Caller | None:

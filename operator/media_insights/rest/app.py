@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from media_insights import __version__
 from media_insights.errors import MediaInsightsError
-from media_insights.rest import documentation, problems
+from media_insights.rest import console_pages, documentation, problems
 from media_insights.rest.deployment import Deployment, Ports
 from media_insights.rest.metrics import Measured
 from media_insights.rest.mie import dataplane_api, replaced_routes, workflow_api
@@ -100,7 +100,7 @@ def app_of(ports: Ports, deployment: Deployment, lifespan: Lifespan = _nothing) 
         docs_url=None,
         redoc_url=None,
         lifespan=running,
-        root_path=deployment.prefix,
+        servers=[{"url": deployment.prefix}] if deployment.prefix else None,
         redirect_slashes=False,
     )
     app.state.ports = ports
@@ -151,7 +151,12 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 
 async def _of_http(request: Request, error: Exception) -> Response:
+    """Answer what Starlette refuses; an address that is no route of the API may be one of the console."""
     assert isinstance(error, HTTPException)  # noqa: S101 - what it is registered for
+    unrouted = error.status_code == 404 and "endpoint" not in request.scope
+    page = console_pages.answer_of(request, request.app.state.deployment) if unrouted else None
+    if page is not None:
+        return page
     code = _CODES.get(error.status_code, "refused")
     return answer(request, ApiRefusal(error.status_code, code, str(error.detail)), dict(error.headers or {}))
 

@@ -1,6 +1,7 @@
 """What one process of the API is given: its ports, and how it is to be reached."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaOperator, MediaWorkflow
 from media_insights.ports.feed import Feed
@@ -58,6 +59,8 @@ class Deployment:
     """How people who signed in are known by their cookie; None where nobody signs in."""
     mie_namespace: str = ""
     """Namespace that MIE's routes mean where their path names none; empty: they need one."""
+    console: Path | None = None
+    """Folder of the console's built files; None: those that the package ships."""
     body_bytes: int = 8 * 2**20
     """Most bytes of a request's body, parts of uploads aside."""
     part_bytes: int = 64 * 2**20

@@ -72,8 +72,17 @@ def _newest(summary: ObjectSummary) -> tuple[str, str]:
     return summary.created, summary.uid
 
 
+def _named(summary: ObjectSummary) -> tuple[str, str]:
+    return (summary.fields.get("title") or summary.name).casefold(), summary.uid
+
+
 NEWEST_FIRST = ListOrder(_newest, "newest", descending=True)
-"""The order of objects."""
+"""The order of objects, where no other is asked for."""
+ORDERS = {
+    "newest": NEWEST_FIRST,
+    "oldest": ListOrder(_newest, "oldest"),
+    "title": ListOrder(_named, "title"),
+}
 
 
 def page_of(found: Iterable[T], query: PageQuery, signer: Signer, order: ListOrder[T]) -> Page[T]:

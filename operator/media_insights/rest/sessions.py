@@ -29,7 +29,7 @@ SIGN_IN_SECONDS = 600
 LONGEST = 3800
 """Characters of a cookie's value: browsers keep 4,096 bytes with its name and attributes."""
 SHORTEST_KEY = 32
-_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _ALGORITHMS = ["dir", "A256GCM"]
 _EVERYBODY = "system:authenticated"
 """Kubernetes' group of all whom it knows; roles for everybody name it."""
@@ -91,7 +91,7 @@ def require_own_origin(method: str, origin: str, settings: SessionSettings) -> N
 
     Browsers say with every writing request which origin sent it; one without is from no page of ours.
     """
-    if method not in _READING and origin != settings.origin:
+    if method not in READING and origin != settings.origin:
         said = "a request that writes with a session's cookie comes from a page of this address only"
         raise ApiRefusal(403, "wrong-origin", said, hint="programs send a token: Authorization: Bearer TOKEN")
 

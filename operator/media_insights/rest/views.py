@@ -47,13 +47,15 @@ class AssetRow(StatusShape):
     title: str = ""
     type: str = Field(default="", description="Video, Audio, Image or Text; empty before it is known.")
     state: str = Field(default="", description="Complete when every workflow that was asked for is.")
+    message: str = Field(default="", description="Why it is in this state; in lists its beginning.")
     created: str = Field(default="", description="RFC 3339, UTC.")
+    duration_millis: int | None = Field(default=None, description="Absent for what has no length, or not yet.")
+    previews: list[str] = Field(default_factory=list, description="Media to show it by: Poster, Thumbnail, Sprites …")
 
 
 class AssetDocument(AssetRow):
     """An asset and what is known about it."""
 
-    message: str = Field(default="", description="Why it is in this state.")
     source: Source
     media: MediaFacts | None = None
     legal_hold: str = Field(default="", description="Why it must not be deleted; empty: it may be.")
@@ -72,6 +74,7 @@ class ExecutionRow(StatusShape):
     asset: str = Field(description="The asset's name.")
     workflow: str
     state: str = "Queued"
+    progress: str = Field(default="", description="Operators finished of all that run, for instance 7/12.")
     created: str = Field(default="", description="RFC 3339, UTC.")
 
 
@@ -79,7 +82,6 @@ class ExecutionDocument(ExecutionRow):
     """An execution and how far it is."""
 
     message: str = ""
-    progress: str = Field(default="", description="Operators finished of all that run, for instance 7/12.")
     current_stage: str = ""
     configuration: dict[str, dict[str, Any]] = Field(default_factory=dict)
     queue: Queue | None = None
@@ -101,7 +103,8 @@ class Receipt(BaseModel):
 
 def asset_summary(found: ObjectSummary) -> AssetRow:
     """Return an asset's line in a list."""
-    return AssetRow(id=found.uid, namespace=found.namespace, name=found.name, created=found.created, **found.fields)
+    fields = {**found.fields, "previews": found.fields["previews"].split()}
+    return AssetRow(id=found.uid, namespace=found.namespace, name=found.name, created=found.created, **fields)
 
 
 def execution_summary(found: ObjectSummary) -> ExecutionRow:
@@ -114,8 +117,7 @@ def asset_view(asset: MediaAsset) -> AssetDocument:
     status, pointers = asset.status, pointers_in(asset.status)
     ready = condition_of(status.conditions, READY)
     return AssetDocument(
-        **asset_summary(summary_of(asset)).model_dump(),
-        message=ready.message if ready else "",
+        **{**asset_summary(summary_of(asset)).model_dump(), "message": ready.message if ready else ""},
         source=asset.spec.source,
         legal_hold=hold_of(asset),
         media=status.media,
@@ -142,7 +144,6 @@ def execution_view(execution: MediaExecution) -> ExecutionDocument:
     return ExecutionDocument(
         **execution_summary(summary_of(execution)).model_dump(),
         message=status.message or (succeeded.message if succeeded else ""),
-        progress=status.progress,
         current_stage=status.current_stage,
         configuration=spec.configuration,
         queue=status.queue,

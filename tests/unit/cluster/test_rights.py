@@ -44,6 +44,8 @@ async def test_nobody_is_answered_without_a_token_but_about_health_and_version(a
             answer = await api.client.request(method, plain, headers=anonymous)
             found[f"{method} {path}"] = answer.status_code
     assert {path for path, status in found.items() if status == 200} == {"get /healthz", "get /version"}
+    assert found.pop("delete /v1/session") == 204, "signing out of no session is fine"
+    assert found.pop("post /v1/session") == 422, "it is where the token is sent"
     assert set(found.values()) == {200, 401, 404}
     nowhere = {path for path, status in found.items() if status == 404}
     assert all(path.partition(" ")[2].startswith("/v1/session") for path in nowhere)  # nobody can sign in here

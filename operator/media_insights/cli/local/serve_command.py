@@ -43,6 +43,9 @@ def serve(
         list[str] | None, typer.Option("--name", help="Further host name that requests may use; may be repeated.")
     ] = None,
     prefix: Annotated[str, typer.Option("--prefix", help="Path before every route, behind a proxy.")] = "",
+    console: Annotated[
+        Path | None, typer.Option("--console", hidden=True, help="Folder of the console's files, for its developers.")
+    ] = None,
     operators: Operators = None,
     stub: Annotated[bool, typer.Option("--stub", help="Operators emit their first example.")] = False,
     cache: Cache = None,
@@ -59,12 +62,19 @@ def serve(
     starter = Processes(operators=found.operators, cache=cache_of(cache), stub=stub)
     place = Workplace(output=writable_folder(folder), catalogue=found, starter=starter, share=machine())
     hosts = frozenset({*LOOPBACK, host, *(names or ())})
-    app = local_app(place, token=token, hosts=hosts, prefix=prefix.rstrip("/"))
-    typer.echo(f"http://{host}:{port}{prefix.rstrip('/')}/docs    results in {folder}")
+    app = local_app(place, token=token, hosts=hosts, prefix=prefix.rstrip("/"), console=console)
+    typer.echo(f"http://{host}:{port}{prefix.rstrip('/')}/    results in {folder}")
     uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3, server_header=False)
 
 
-def local_app(place: Workplace, *, token: str = "", hosts: frozenset[str] = frozenset(), prefix: str = "") -> "FastAPI":
+def local_app(
+    place: Workplace,
+    *,
+    token: str = "",
+    hosts: frozenset[str] = frozenset(),
+    prefix: str = "",
+    console: Path | None = None,
+) -> "FastAPI":
     """Return the application over a results folder; its queue runs while the application does."""
     from media_insights.api.v1alpha1 import MediaAsset, MediaExecution  # noqa: PLC0415 - for this command only
     from media_insights.local.requests import BUCKET, NAMESPACE  # noqa: PLC0415
@@ -107,6 +117,7 @@ def local_app(place: Workplace, *, token: str = "", hosts: frozenset[str] = froz
         installation=NAMESPACE,
         hosts=hosts,
         mie_namespace=NAMESPACE,
+        console=console,
     )
 
     @asynccontextmanager

@@ -32,6 +32,7 @@ class AssetQuery(paging.ListQuery):
     q: Annotated[str, Field(max_length=256, description="Part of a name or title, in any case.")] = ""
     type: SourceType | Literal[""] = ""
     state: Annotated[str, Field(max_length=31)] = ""
+    order: Literal["newest", "oldest", "title"] = "newest"
 
     def matches(self, found: ObjectSummary) -> bool:
         """Return whether an asset is in the list."""
@@ -43,9 +44,10 @@ class AssetQuery(paging.ListQuery):
 
 
 class AssetList(StatusShape):
-    """A page of assets, newest first."""
+    """A page of assets."""
 
     items: list[views.AssetRow]
+    total: int = Field(description="Assets on all pages.")
     next: str = Field(default="", description="Cursor of the next page; empty at the end.")
 
 
@@ -102,12 +104,13 @@ class AssetChange(BaseModel):
         return changed
 
 
-@router.get("/assets", summary="List assets, newest first", responses=declared())
+@router.get("/assets", summary="List assets, by default the newest first", responses=declared())
 async def list_assets(query: Annotated[AssetQuery, Query()], access: Accessed) -> AssetList:
     """List the assets of one namespace, or of all that the caller may list."""
     found = await access.visible(access.ports.assets, MediaAsset, query.namespace)
-    page = paging.page_of(filter(query.matches, found), query, access.signer, paging.NEWEST_FIRST)
-    return AssetList(items=[views.asset_summary(each) for each in page.items], next=page.next)
+    matching = [each for each in found if query.matches(each)]
+    page = paging.page_of(matching, query, access.signer, paging.ORDERS[query.order])
+    return AssetList(items=[views.asset_summary(each) for each in page.items], total=len(matching), next=page.next)
 
 
 @router.post("/assets", status_code=201, summary="Create an asset", responses=declared(404, 409))

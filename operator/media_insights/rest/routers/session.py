@@ -1,4 +1,7 @@
-"""Session: who asks, and the sign-in of people by OpenID Connect, with a sealed cookie at its end."""
+"""Session: who asks, and how people sign in: by OpenID Connect, or with a token that they paste.
+
+Either way a sealed cookie is at its end.
+"""
 
 import hmac
 import time
@@ -6,7 +9,7 @@ from dataclasses import asdict
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import RedirectResponse
 
 from media_insights.errors import Unauthorized
@@ -25,6 +28,7 @@ from media_insights.rest.sessions import (
     secret,
     session_of,
 )
+from media_insights.rest.token_cookies import drop_token_cookie, set_token_cookie
 
 router = APIRouter(prefix="/v1/session", tags=["session"])
 _ELSEWHERE: Responses = {303: {"description": "Where the browser goes next."}}
@@ -39,10 +43,32 @@ class SessionView(BaseModel):
     via: Literal["token", "cookie"] = Field(description="What was sent to show it.")
 
 
+class SessionToken(BaseModel):
+    """A token that somebody pasted."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"token": "eyJhbGciOi…"}]})
+
+    token: str = Field(min_length=1, max_length=8192)
+
+
 @router.get("", summary="Who asks", responses=declared())
 async def get_session(access: Accessed) -> SessionView:
     """Return who the caller is."""
     return SessionView(name=access.caller.name, groups=list(access.caller.groups), via=access.via)
+
+
+@router.post("", status_code=204, summary="Sign in with a token", responses=declared())
+async def begin_session(body: SessionToken, request: Request) -> Response:
+    """Give a browser a cookie with a token; it is reviewed on every request, as if it were sent."""
+    ports: Ports = request.app.state.ports
+    deployment: Deployment = request.app.state.deployment
+    try:
+        await ports.identity.caller_of(body.token)
+    except Unauthorized as error:
+        raise ApiRefusal(401, "unauthorized", str(error)) from None
+    answer = Response(status_code=204)
+    set_token_cookie(answer, request, body.token, deployment.key, deployment.prefix)
+    return answer
 
 
 @router.get(
@@ -97,13 +123,15 @@ async def finish_session(
     return answer
 
 
-@router.delete("", status_code=204, summary="Sign out", responses=declared(404))
+@router.delete("", status_code=204, summary="Sign out", responses=declared())
 async def end_session(request: Request) -> Response:
-    """Take the session's cookie from the browser; at the issuer, its user stays signed in."""
-    _, settings, _ = _of(request)
-    require_own_origin(request.method, request.headers.get("Origin", ""), settings)
+    """Take the session's cookies from the browser; at the issuer, its user stays signed in."""
+    deployment: Deployment = request.app.state.deployment
     answer = Response(status_code=204)
-    _set(answer, SESSION, "", 0)
+    drop_token_cookie(answer, request, deployment.prefix)
+    if deployment.sessions is not None:
+        require_own_origin(request.method, request.headers.get("Origin", ""), deployment.sessions)
+        _set(answer, SESSION, "", 0)
     return answer
 
 

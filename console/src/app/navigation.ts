@@ -1,0 +1,19 @@
+/** The pages that are offered everywhere: in the navigation, in the commands, and by keys. */
+import { LibraryBig, type LucideIcon, Search, Upload } from "lucide-react";
+import type { Messages } from "../i18n/locales";
+
+export interface Destination {
+  readonly to: "/" | "/search" | "/add";
+  readonly name: keyof Messages["shell"] & ("library" | "search" | "add");
+  readonly icon: LucideIcon;
+  /** Pressed after `g`. */
+  readonly key: string;
+  /** Name of the key's sentence. */
+  readonly says: keyof Messages["keys"];
+}
+
+export const DESTINATIONS: readonly Destination[] = [
+  { to: "/", name: "library", icon: LibraryBig, key: "l", says: "goLibrary" },
+  { to: "/search", name: "search", icon: Search, key: "s", says: "goSearch" },
+  { to: "/add", name: "add", icon: Upload, key: "u", says: "goAdd" },
+];

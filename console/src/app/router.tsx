@@ -1,0 +1,107 @@
+/** Every address of the console, and what its parameters mean. A page's code is loaded when it is first opened. */
+import type { QueryClient } from "@tanstack/react-query";
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import type { AssetFilter } from "../api/queries";
+import { deployment } from "./deployment";
+import { PageCrash } from "./PageCrash";
+import { PageNotFound } from "./PageNotFound";
+import { Shell } from "./Shell";
+import { type Raw, textIn } from "./searchParams";
+
+interface Context {
+  readonly queries: QueryClient;
+}
+
+export interface LibraryParams extends AssetFilter {
+  readonly view: "grid" | "table";
+}
+
+export interface SearchParams {
+  readonly q: string;
+  readonly order: "relevance" | "confidence" | "time";
+  readonly group: "asset" | "moment";
+  readonly namespace: string;
+}
+
+const root = createRootRouteWithContext<Context>()({ component: Shell, notFoundComponent: PageNotFound });
+
+const library = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  validateSearch: (raw: Record<string, unknown>): Partial<LibraryParams> => ({
+    ...texts(raw, ["q", "state", "namespace"]),
+    ...choice(raw, "type", ["Video", "Audio", "Image", "Text"]),
+    ...choice(raw, "order", ["oldest", "title"]),
+    ...choice(raw, "view", ["table"]),
+  }),
+  component: lazyRouteComponent(() => import("../pages/library/LibraryPage"), "LibraryPage"),
+});
+
+const add = createRoute({
+  getParentRoute: () => root,
+  path: "/add",
+  component: lazyRouteComponent(() => import("../pages/upload/UploadPage"), "UploadPage"),
+});
+
+const search = createRoute({
+  getParentRoute: () => root,
+  path: "/search",
+  validateSearch: (raw: Record<string, unknown>): Partial<SearchParams> => ({
+    ...texts(raw, ["q", "namespace"]),
+    ...choice(raw, "order", ["confidence", "time"]),
+    ...choice(raw, "group", ["moment"]),
+  }),
+  component: lazyRouteComponent(() => import("../pages/search/SearchPage"), "SearchPage"),
+});
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  validateSearch: (raw: Record<string, unknown>): { to?: string } => texts(raw, ["to"]),
+  component: lazyRouteComponent(() => import("../pages/login/LoginPage"), "LoginPage"),
+});
+
+const tree = root.addChildren([library, search, add, login]);
+
+export function routerOf(queries: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queries },
+    basepath: deployment.prefix || "/",
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    defaultErrorComponent: PageCrash,
+    defaultNotFoundComponent: PageNotFound,
+    scrollRestoration: false,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof routerOf>;
+  }
+}
+
+function texts<Name extends string>(raw: Raw, names: readonly Name[]): { [Each in Name]?: string } {
+  const found: { [Each in Name]?: string } = {};
+  for (const each of names) {
+    const value = textIn(raw, each);
+    if (value !== "") {
+      found[each] = value;
+    }
+  }
+  return found;
+}
+
+function choice<const Name extends string, const Word extends string>(
+  raw: Raw,
+  name: Name,
+  words: readonly Word[],
+): { [Each in Name]?: Word } {
+  const found: { [Each in Name]?: Word } = {};
+  const value = words.find((each) => each === raw[name]);
+  if (value !== undefined) {
+    found[name] = value;
+  }
+  return found;
+}

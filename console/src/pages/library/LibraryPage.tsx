@@ -1,0 +1,5 @@
+import type { ReactElement } from "react";
+
+export function LibraryPage(): ReactElement {
+  return <div className="page" />;
+}

@@ -1,0 +1,5 @@
+import type { ReactElement } from "react";
+
+export function UploadPage(): ReactElement {
+  return <div className="page" />;
+}
