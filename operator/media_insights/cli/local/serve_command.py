@@ -23,6 +23,9 @@ from media_insights.local.workplaces import Workplace
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from media_insights.local.serving.folder_indexer import FolderIndexer
+    from media_insights.local.serving.run_queue import RunQueue
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _KEY = ".serve-key"
 """File in the results folder that signs cursors and uploads, so that an upload goes on after a restart."""
@@ -120,17 +123,19 @@ def local_app(
         console=console,
     )
 
-    @asynccontextmanager
-    async def running(_: "FastAPI") -> AsyncIterator[None]:
-        queue.go_on()
-        work = [asyncio.create_task(each.work()) for each in (queue, indexer)]
-        yield
-        for each in work:
-            each.cancel()
-        await queue.stop()
-        await asyncio.gather(*work, return_exceptions=True)
+    return app_of(ports, deployment, lambda _: _working(queue, indexer))
 
-    return app_of(ports, deployment, running)
+
+@asynccontextmanager
+async def _working(queue: "RunQueue", indexer: "FolderIndexer") -> AsyncIterator[None]:
+    """Let the queue run and the index follow, as long as the application is there."""
+    queue.go_on()
+    work = [asyncio.create_task(each.work()) for each in (queue, indexer)]
+    yield
+    for each in work:
+        each.cancel()
+    await queue.stop()
+    await asyncio.gather(*work, return_exceptions=True)
 
 
 def _key_in(folder: Path) -> bytes:
