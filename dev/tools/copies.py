@@ -5,12 +5,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 TEXT = "operators-images/_kits/text/media_kits/text"
+CAPTIONS = "operators-images/_kits/captions/media_kits/captions"
 PACKAGE = "operator/media_insights/results"
+CAPTIONING = "operator/media_insights/exports/captioning"
 EMBEDDING = "operators-images/text-embedding"
 COPIES = (
     (f"{TEXT}/abbreviations.py", PACKAGE),
     (f"{TEXT}/sentence_ends.py", PACKAGE),
     (f"{TEXT}/utterances.py", PACKAGE),
+    *(
+        (f"{CAPTIONS}/{module}.py", CAPTIONING)
+        for module in ("captions", "caption_files", "lines", "style", "turns", "words")
+    ),
     *((f"{EMBEDDING}/{module}.py", "operator/media_insights/embedding") for module in ("encoder", "packed", "tokens")),
     ("operators-images/_kits/audio/media_kits/audio/mixing.py", "operators-images/proxy"),
     ("operators-images/_kits/video/media_kits/video/codecs.py", "operators-images/_kits/audio/media_kits/audio"),
@@ -19,6 +25,7 @@ COPIES = (
 """The module, and the folder of its copy."""
 IMPORTS = {
     "import numpy as np\nfrom packed ": "import numpy as np\n\nfrom packed ",  # of the same package: a group of its own
+    "from media_kits.captions.": "from media_insights.exports.captioning.",
     "from media_kits.text.": "from media_insights.results.",
     "from packed ": "from media_insights.embedding.packed ",
     "from tokens ": "from media_insights.embedding.tokens ",

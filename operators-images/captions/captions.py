@@ -5,7 +5,7 @@ from itertools import chain, pairwise
 
 from cues import divide
 
-from media_kits.captions.captions import Caption
+from media_kits.captions.captions import LaidOutCaption
 from media_kits.captions.style import Style
 from media_kits.captions.turns import lines_in
 from media_kits.captions.words import Word, pieces_of, text_of, width_of
@@ -14,12 +14,12 @@ LAST_RESORT = 0.1
 """Seconds a caption stays at least, when words share one moment: players ignore a cue that ends as it starts."""
 
 
-def captions_of(words: Iterable[Word], style: Style) -> tuple[Caption, ...]:
+def captions_of(words: Iterable[Word], style: Style) -> tuple[LaidOutCaption, ...]:
     """Turn words into captions by the rules of `style`, in the order of their times."""
     groups = divide(tuple(pieces_of(words, style.columns)), style)
     times = _times_of(groups, style)
     return tuple(
-        Caption(start, end, text_of(group), lines_in(group, style.columns), group)
+        LaidOutCaption(start, end, text_of(group), lines_in(group, style.columns), group)
         for group, (start, end) in zip(groups, times, strict=True)
     )
 

@@ -6,9 +6,9 @@ from captions import captions_of
 from imported import captions_from
 from transcripts import parse_words
 
-from media_kits.captions.captions import Caption
+from media_kits.captions.caption_files import subrip_of, web_captions_of, webvtt_of
+from media_kits.captions.captions import LaidOutCaption
 from media_kits.captions.conformance import conformance_of
-from media_kits.captions.formats import subrip_of, web_captions_of, webvtt_of
 from media_kits.captions.style import Style
 from media_kits.captions.subtitles import read_subtitles
 from media_kits.captions.turns import marked
@@ -34,7 +34,7 @@ def main(operator: Operator) -> dict[str, Any]:
     return {"WebCaptions": web_captions_of(captions), "Conformance": conformance_of(captions, style), **imported}
 
 
-def _spoken(operator: Operator, style: Style) -> tuple[Caption, ...]:
+def _spoken(operator: Operator, style: Style) -> tuple[LaidOutCaption, ...]:
     transcript = operator.json("transcript")
     words = () if transcript is None else parse_words(transcript)
     return captions_of(marked(words) if operator.parameters["speakerDashes"] else words, style)

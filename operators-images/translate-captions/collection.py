@@ -8,10 +8,10 @@ from division import Room, divide
 from letters import letters_apart
 from runs import Part, Sentence, glued, text_of
 
-from media_kits.captions.captions import Caption, written
+from media_kits.captions.caption_files import web_captions_of
+from media_kits.captions.captions import LaidOutCaption, written
 from media_kits.captions.conformance import conformance_of
 from media_kits.captions.cue_times import Cue
-from media_kits.captions.formats import web_captions_of
 from media_kits.captions.style import Style
 from media_kits.captions.words import words_in
 from media_kits.translation.terms import Terms
@@ -32,11 +32,11 @@ class Captioned:
     """The captions of one language, and what is told about their translation."""
 
     language: str
-    captions: tuple[Caption, ...]
+    captions: tuple[LaidOutCaption, ...]
     about: dict[str, Any]
 
     @property
-    def shown(self) -> list[Caption]:
+    def shown(self) -> list[LaidOutCaption]:
         """Return the captions of files: not those for which no word was left."""
         return [caption for caption in self.captions if caption.text]
 

@@ -9,8 +9,8 @@ from typing import Any
 from collection import Captioned, Source, captioned, entry_of
 from runs import parts_of, text_of
 
+from media_kits.captions.caption_files import subrip_of, web_captions_of, webvtt_of
 from media_kits.captions.cue_times import Cue
-from media_kits.captions.formats import subrip_of, web_captions_of, webvtt_of
 from media_kits.captions.style import Style
 from media_kits.captions.subtitles import read_subtitles
 from media_kits.translation.origins import source_language

@@ -9,7 +9,7 @@ import typer
 
 from media_insights.cli.terminal.failures import USAGE, Failure, say
 from media_insights.cli.terminal.files import write_whole
-from media_insights.exports.formats import EXPORTS, ExportFormat
+from media_insights.exports.formats import ExportFormat, ExportRequest, pieces_of
 from media_insights.storage.exportable import exportable, left_out
 from media_insights.storage.library import StoredAsset
 
@@ -19,10 +19,18 @@ Target = Annotated[
 ]
 
 
-def write_export(stored: StoredAsset, format_: ExportFormat, target: Path | None) -> None:
+ExportedLanguage = Annotated[
+    str,
+    typer.Option(
+        "--language", help="Of vtt, srt and txt: which translation; default: what is said.", show_default=False
+    ),
+]
+
+
+def write_export(stored: StoredAsset, wanted: ExportRequest, target: Path | None) -> None:
     """Write an asset's results in a format, and report what is left out."""
     checked_target(target)
-    write_pieces(left_out(stored), EXPORTS[format_](exportable(stored)), target)
+    write_pieces(left_out(stored), pieces_of(exportable(stored), wanted), target)
 
 
 def checked_target(target: Path | None) -> None:

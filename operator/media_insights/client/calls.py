@@ -111,9 +111,10 @@ class Client:
         """Yield the bytes of a medium, or of the asset's source, in pieces."""
         return self.connection.pieces(path_of("v1", "assets", asset, "media", medium))
 
-    def export(self, asset: str, format_: str) -> Iterator[bytes]:
-        """Yield the results as another tool reads them, in pieces."""
-        return self.connection.pieces(path_of("v1", "assets", asset, "exports", format_))
+    def export(self, asset: str, format_: str, *, language: str = "") -> Iterator[bytes]:
+        """Yield the results as another tool reads them, in pieces; ``language``: of vtt, srt and txt."""
+        query: QueryParameters = {"language": language} if language else {}
+        return self.connection.pieces(path_of("v1", "assets", asset, "exports", format_), query)
 
     def executions(
         self, namespace: str = "", *, asset: str = "", workflow: str = "", state: str = ""

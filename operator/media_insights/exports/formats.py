@@ -1,13 +1,15 @@
 """Every format by the name that users give it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from media_insights.exports.assets import Asset
+from media_insights.exports.assets import Asset, Unfit
 from media_insights.exports.cues import webvtt_of
 from media_insights.exports.cut_lists import edl_of
 from media_insights.exports.insights.video_index import insights_of
+from media_insights.exports.subtitles import srt_of, text_file_of, vtt_of
 from media_insights.exports.tables import csv_of
 from media_insights.exports.timelines import otio_of
 
@@ -15,6 +17,9 @@ from media_insights.exports.timelines import otio_of
 class ExportFormat(StrEnum):
     """What an asset can be exported as."""
 
+    VTT = "vtt"
+    SRT = "srt"
+    TXT = "txt"
     WEBVTT_METADATA = "webvtt-metadata"
     VIDEO_INDEXER = "video-indexer"
     CSV = "csv"
@@ -22,8 +27,20 @@ class ExportFormat(StrEnum):
     OTIO = "otio"
 
 
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """What is to be written."""
+
+    format: ExportFormat
+    language: str = ""
+    """Of subtitles and text: as results name it; empty: what is said."""
+
+
 EXPORTS: Mapping[ExportFormat, Callable[[Asset], Iterator[str]]] = MappingProxyType(
     {
+        ExportFormat.VTT: vtt_of,
+        ExportFormat.SRT: srt_of,
+        ExportFormat.TXT: text_file_of,
         ExportFormat.WEBVTT_METADATA: webvtt_of,
         ExportFormat.VIDEO_INDEXER: insights_of,
         ExportFormat.CSV: csv_of,
@@ -32,3 +49,17 @@ EXPORTS: Mapping[ExportFormat, Callable[[Asset], Iterator[str]]] = MappingProxyT
     }
 )
 """Format → what writes it, piece by piece; the first piece raises Missing or Unfit when it cannot be written."""
+_OF_ONE_LANGUAGE: Mapping[ExportFormat, Callable[[Asset, str], Iterator[str]]] = MappingProxyType(
+    {ExportFormat.VTT: vtt_of, ExportFormat.SRT: srt_of, ExportFormat.TXT: text_file_of}
+)
+
+
+def pieces_of(asset: Asset, wanted: ExportRequest) -> Iterator[str]:
+    """Yield an export piece by piece; the first piece raises Missing or Unfit when it cannot be written."""
+    if not wanted.language:
+        yield from EXPORTS[wanted.format](asset)
+    elif wanted.format in _OF_ONE_LANGUAGE:
+        yield from _OF_ONE_LANGUAGE[wanted.format](asset, wanted.language)
+    else:
+        those = ", ".join(_OF_ONE_LANGUAGE)
+        raise Unfit(f"{wanted.format} holds everything that was found, whatever the language; {those} take a language")

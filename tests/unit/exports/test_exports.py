@@ -353,5 +353,7 @@ def test_a_result_of_a_newer_schema_is_refused() -> None:
 
 @pytest.mark.parametrize("format_", list(ExportFormat))
 def test_the_same_results_give_the_same_text(format_: ExportFormat) -> None:
-    film = asset(labelDetection=LABELS, TranscribeVideo=SPEECH, shotDetection=shots(NTSC[0], 0, 10, 20))
+    captions = {"WebCaptions": [{"start": 1, "end": 2, "caption": "Hello there.", "wordConfidence": []}]}
+    results = {"labelDetection": LABELS, "TranscribeVideo": SPEECH, "WebCaptions": captions}
+    film = asset(**results, shotDetection=shots(NTSC[0], 0, 10, 20))
     assert text(film, format_) == text(film, format_)

@@ -22,6 +22,7 @@ from media_insights.cli.terminal.summary import print_summary
 from media_insights.domain import layout
 from media_insights.domain.planning.references import Address
 from media_insights.domain.wording import printable, visible
+from media_insights.exports.formats import ExportRequest
 from media_insights.kube.resources import ASSETS
 from media_insights.storage import uploads
 
@@ -138,11 +139,17 @@ def download(
 
 
 def export(
-    asset: Asset, *, as_: exports.ExportAs, target: exports.Target = None, place: Place, store: StoreFlags
+    asset: Asset,
+    *,
+    as_: exports.ExportAs,
+    target: exports.Target = None,
+    language: exports.ExportedLanguage = "",
+    place: Place,
+    store: StoreFlags,
 ) -> None:
     """Write an asset's results as another tool reads them: a player, a spreadsheet, an editing program."""
     cluster = connect(place)
     found = executions.asset_of(cluster, asset)
     ran = executions.executions_of(cluster, asset)
     with open_files(cluster, store) as files:
-        files.export(found, ran, as_, target)
+        files.export(found, ran, ExportRequest(as_, language), target)

@@ -6,6 +6,7 @@ import typer
 
 from media_insights.cli import exports
 from media_insights.cli.local.results_folders import absent, find_asset, folder_of
+from media_insights.exports.formats import ExportRequest
 from media_insights.local.records import executions_in
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.library import Library
@@ -17,10 +18,12 @@ def export_from_folder(
     ],
     as_: exports.ExportAs,
     target: exports.Target = None,
+    language: exports.ExportedLanguage = "",
 ) -> None:
     """Write the results of ASSET as another tool reads them; DIR is the folder of `run --output`, default: results."""
     found = find_asset(asset)
     if found is None:
         raise absent(asset)
     store = FolderStore(folder_of(asset))
-    exports.write_export(Library(store).of(found, executions_in(store, found.metadata.name)), as_, target)
+    stored = Library(store).of(found, executions_in(store, found.metadata.name))
+    exports.write_export(stored, ExportRequest(as_, language), target)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.domain.planning.references import Address
-from media_insights.exports.formats import ExportFormat
+from media_insights.exports.formats import ExportRequest
 from media_insights.results.versions import FIRST
 
 ResultOwner = MediaAsset | MediaExecution
@@ -50,7 +50,7 @@ class AssetFiles(Protocol):
         """Write a medium, and what a playlist names, to files; return the path of the first. Nothing is overwritten."""
 
     def export(
-        self, asset: MediaAsset, executions: Sequence[MediaExecution], format_: ExportFormat, target: Path | None
+        self, asset: MediaAsset, executions: Sequence[MediaExecution], wanted: ExportRequest, target: Path | None
     ) -> None:
         """Write an asset's results in a format to a new file, or to stdout."""
 

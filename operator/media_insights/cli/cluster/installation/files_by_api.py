@@ -17,7 +17,7 @@ from media_insights.client.connection import ApiConnection, path_of
 from media_insights.client.refusals import ClientError, RefusedRequest
 from media_insights.domain.planning.references import Address
 from media_insights.domain.running.pointers import pointers_in
-from media_insights.exports.formats import ExportFormat
+from media_insights.exports.formats import ExportRequest
 from media_insights.rest.routers.media import LEFT_OUT
 from media_insights.storage import playlists
 from media_insights.storage.library import parse_result
@@ -66,14 +66,15 @@ class FilesByApi:
         self,
         asset: MediaAsset,
         executions: Sequence[MediaExecution],  # noqa: ARG002 - the API knows them
-        format_: ExportFormat,
+        wanted: ExportRequest,
         target: Path | None,
     ) -> None:
         """Write what the API exports, and say what it leaves out."""
         checked_target(target)
         with api_failures():
-            route = path_of("v1", "assets", asset.metadata.uid, "exports", format_)
-            content, headers = self.connection.content("GET", route)
+            route = path_of("v1", "assets", asset.metadata.uid, "exports", wanted.format)
+            language = {"language": wanted.language} if wanted.language else {}
+            content, headers = self.connection.content("GET", route, query=language)
         write_pieces(json.loads(headers.get(LEFT_OUT, "[]")), [content.decode()], target)
 
     def logs(self, execution: MediaExecution, operator: str, *, follow: bool) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from media_insights.cli.exports import write_export
 from media_insights.cluster.argo_logs import OF_ARGO, operator_of
 from media_insights.domain import layout
 from media_insights.domain.planning.references import Address
-from media_insights.exports.formats import ExportFormat
+from media_insights.exports.formats import ExportRequest
 from media_insights.storage import playlists, uploads
 from media_insights.storage.library import Library
 from media_insights.storage.store import Store
@@ -49,10 +49,10 @@ class FilesByKeys:
         return write_files(family, target, self.store.get_file)
 
     def export(
-        self, asset: MediaAsset, executions: Sequence[MediaExecution], format_: ExportFormat, target: Path | None
+        self, asset: MediaAsset, executions: Sequence[MediaExecution], wanted: ExportRequest, target: Path | None
     ) -> None:
         """Write what the store has of the asset, in a format."""
-        write_export(Library(self.store).of(asset, executions), format_, target)
+        write_export(Library(self.store).of(asset, executions), wanted, target)
 
     def logs(
         self,

@@ -10,7 +10,7 @@ from media_kits.captions.words import Word, pieces_of, text_of, words_in
 
 
 @dataclass(frozen=True)
-class Caption:
+class LaidOutCaption:
     """One caption. Times are seconds; captions of a list never overlap."""
 
     start: float
@@ -22,10 +22,10 @@ class Caption:
     """The words that were heard; none for captions that somebody wrote."""
 
 
-def written(start: float, end: float, text: str, style: Style) -> Caption:
+def written(start: float, end: float, text: str, style: Style) -> LaidOutCaption:
     """Return a caption of a text that nobody has broken into lines: each speaker on a line, where there are enough."""
     words = recognised(words_in(text, start, end))
     pieces = tuple(pieces_of(words, style.columns))
     lines = lines_in(pieces, style.columns)
     fitting = lines if len(lines) <= style.lines else lines_of(pieces, style.columns)
-    return Caption(start, end, text_of(words), fitting)
+    return LaidOutCaption(start, end, text_of(words), fitting)

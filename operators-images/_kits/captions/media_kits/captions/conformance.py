@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from media_kits.captions.captions import Caption
+from media_kits.captions.captions import LaidOutCaption
 from media_kits.captions.style import Style
 from media_kits.captions.words import width_of
 
@@ -25,7 +25,7 @@ class Rule:
     limit: float
     unit: str
     source: str
-    breaks: Callable[[Caption], bool]
+    breaks: Callable[[LaidOutCaption], bool]
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,10 @@ class Neighbours:
     limit: float
     unit: str
     source: str
-    breaks: Callable[[Caption, Caption], bool]
+    breaks: Callable[[LaidOutCaption, LaidOutCaption], bool]
 
 
-def conformance_of(captions: Sequence[Caption], style: Style) -> list[dict[str, Any]]:
+def conformance_of(captions: Sequence[LaidOutCaption], style: Style) -> list[dict[str, Any]]:
     """Return for each rule how many captions break it, of how many that it is about."""
     return [
         *(_row(rule, sum(map(rule.breaks, captions)), len(captions)) for rule in _rules(style)),
@@ -78,14 +78,14 @@ def _rules_of_neighbours(style: Style) -> tuple[Neighbours, ...]:
     )
 
 
-def _gap(caption: Caption, following: Caption) -> float:
+def _gap(caption: LaidOutCaption, following: LaidOutCaption) -> float:
     return round(following.start, 3) - round(caption.end, 3)
 
 
-def _lasts(caption: Caption) -> float:
+def _lasts(caption: LaidOutCaption) -> float:
     return round(caption.end, 3) - round(caption.start, 3)
 
 
-def _hasty(caption: Caption, style: Style) -> bool:
+def _hasty(caption: LaidOutCaption, style: Style) -> bool:
     # What would be read in time if times had finer steps is read in time.
     return width_of(caption.text) > (_lasts(caption) + 2 * HALF_MILLISECOND) * style.columns_per_second

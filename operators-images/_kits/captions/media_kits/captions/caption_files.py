@@ -3,22 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
-from media_kits.captions.captions import Caption
+from media_kits.captions.captions import LaidOutCaption
 
 
-def webvtt_of(captions: Sequence[Caption]) -> str:
+def webvtt_of(captions: Sequence[LaidOutCaption]) -> str:
     """Return a WebVTT file; without captions it is the valid empty file. Text is escaped: it is never markup."""
     cues = (f"{_span(it, '.')}\n{_escaped(it)}\n" for it in captions)
     return "WEBVTT\n\n" + "\n".join(cues)
 
 
-def subrip_of(captions: Sequence[Caption]) -> str:
+def subrip_of(captions: Sequence[LaidOutCaption]) -> str:
     """Return a SubRip file, numbered from 1; without captions it is empty."""
     cues = (f"{number}\n{_span(it, ',')}\n" + "\n".join(it.lines) + "\n" for number, it in enumerate(captions, 1))
     return "\n".join(cues)
 
 
-def web_captions_of(captions: Sequence[Caption]) -> list[dict[str, Any]]:
+def web_captions_of(captions: Sequence[LaidOutCaption]) -> list[dict[str, Any]]:
     """Return MIE's WebCaptions: seconds, the caption on one line, and how sure each word that was heard is (0 to 1)."""
     return [
         {
@@ -31,12 +31,12 @@ def web_captions_of(captions: Sequence[Caption]) -> list[dict[str, Any]]:
     ]
 
 
-def _escaped(caption: Caption) -> str:
+def _escaped(caption: LaidOutCaption) -> str:
     text = "\n".join(caption.lines)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _span(caption: Caption, point: str) -> str:
+def _span(caption: LaidOutCaption, point: str) -> str:
     return " --> ".join(clock_of(round(1000 * seconds), point) for seconds in (caption.start, caption.end))
 
 
