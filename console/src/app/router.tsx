@@ -2,6 +2,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import type { AssetFilter } from "../api/queries";
+import { type Place, placeIn } from "../asset/place";
 import { deployment } from "./deployment";
 import { PageCrash } from "./PageCrash";
 import { PageNotFound } from "./PageNotFound";
@@ -54,6 +55,13 @@ const search = createRoute({
   component: lazyRouteComponent(() => import("../pages/search/SearchPage"), "SearchPage"),
 });
 
+const asset = createRoute({
+  getParentRoute: () => root,
+  path: "/assets/$id",
+  validateSearch: (raw: Record<string, unknown>): Place => placeIn(raw),
+  component: lazyRouteComponent(() => import("../pages/asset/AssetPage"), "AssetPage"),
+});
+
 const login = createRoute({
   getParentRoute: () => root,
   path: "/login",
@@ -61,7 +69,7 @@ const login = createRoute({
   component: lazyRouteComponent(() => import("../pages/login/LoginPage"), "LoginPage"),
 });
 
-const tree = root.addChildren([library, search, add, login]);
+const tree = root.addChildren([library, search, add, asset, login]);
 
 export function routerOf(queries: QueryClient) {
   return createRouter({

@@ -1,8 +1,12 @@
 /** English, which the types of all languages are made from. A new area is a file in `en`, one in `ja`, and a line each. */
+import asset from "./en/asset.json";
 import keys from "./en/keys.json";
 import login from "./en/login.json";
 import problem from "./en/problem.json";
+import result from "./en/result.json";
+import rule from "./en/rule.json";
 import shell from "./en/shell.json";
 import state from "./en/state.json";
+import tab from "./en/tab.json";
 
-export const messages = { keys, login, problem, shell, state };
+export const messages = { asset, keys, login, problem, result, rule, shell, state, tab };

@@ -1,10 +1,14 @@
 /** Japanese. */
+import asset from "./ja/asset.json";
 import keys from "./ja/keys.json";
 import login from "./ja/login.json";
 import problem from "./ja/problem.json";
+import result from "./ja/result.json";
+import rule from "./ja/rule.json";
 import shell from "./ja/shell.json";
 import state from "./ja/state.json";
+import tab from "./ja/tab.json";
 
 import type { Messages } from "./locales";
 
-export const messages: Messages = { keys, login, problem, shell, state };
+export const messages: Messages = { asset, keys, login, problem, result, rule, shell, state, tab };

@@ -68,7 +68,7 @@ describe("texts", () => {
   });
 
   it("are all used: by their key, or by a family that is chosen at run time", () => {
-    const family = new Set(["problem", "state"]); // by codes of the API, and by the table of states
+    const family = new Set(["problem", "state", "result", "rule"]); // by codes and names of the API, and by tables
     const unused = KEYS.filter((key) => {
       const [area = "", ...rest] = key.split(".");
       const own = rest.join(".");

@@ -1,4 +1,4 @@
-/** Times, shares and sizes as people read them. */
+/** Times and values of fields as people read them. */
 
 /** Return `1:02:03.4`-like text: hours only when there are some, as many digits of a second as asked for. */
 export function clockText(ms: number, digits: 0 | 1 | 2 | 3 = 0): string {
@@ -22,17 +22,6 @@ export function parseClock(text: string): number | null {
 /** Return the seconds of an address, with three decimals. */
 export function secondsText(ms: number): string {
   return (ms / 1000).toFixed(3);
-}
-
-/** Return a number of bytes in the largest unit in which it is at least one. */
-export function bytesText(bytes: number, locale: string): string {
-  const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
-  const at = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
-  const value = bytes / 1000 ** at;
-  const options = { style: "unit", unit: units[at] ?? "byte", unitDisplay: "short" } as const;
-  return new Intl.NumberFormat(locale, { ...options, maximumFractionDigits: value < 10 && at > 0 ? 1 : 0 }).format(
-    value,
-  );
 }
 
 /** Return a value of a field as text: lists joined, objects as JSON. */

@@ -50,6 +50,14 @@ describe("runs of pixels", () => {
     expect(runsOf(lane, SCALE, 0).at(-1)).toEqual({ from: 500, to: 510, isPoint: false });
   });
 
+  test("what only touches stays apart where its ends are what it is about", () => {
+    expect(runsOf(lane, SCALE, 50, true)).toEqual([
+      { from: 0, to: 100, isPoint: false },
+      { from: 100, to: 150, isPoint: false },
+      { from: 500, to: 502, isPoint: true },
+    ]);
+  });
+
   test("a moment that began before the view reaches into it", () => {
     const near = zoomed(zoomed(SCALE, 20, 0), 1, 0);
     expect(runsOf(lane, { ...near, from: 900, to: 1400 }, 0)).toEqual([{ from: -1800, to: 1200, isPoint: false }]);

@@ -9,38 +9,42 @@ type Context = CanvasRenderingContext2D;
 
 export interface Run {
   readonly from: number;
-  readonly to: number;
+  to: number;
   /** Whether it is of points in time only. */
-  readonly isPoint: boolean;
+  isPoint: boolean;
 }
 
 /** Moments are drawn at least so many pixels wide: what cannot be seen cannot be found. */
 const NARROWEST = 2;
 
-/** Return the stretches of pixels that a lane covers, those that touch as one. */
-export function runsOf(lane: Lane, scale: Scale, least: number): Run[] {
+/**
+ * Return the stretches of pixels that a lane covers, those that touch as one.
+ *
+ * Shots touch, and where one ends is what they are about: `apart` keeps those that only touch as they are.
+ */
+export function runsOf(lane: Lane, scale: Scale, least: number, apart = false): Run[] {
   const runs: Run[] = [];
-  let from = Number.NEGATIVE_INFINITY;
-  let to = from;
-  let isPoint = true;
+  const reach = apart ? -NARROWEST : 1;
+  let run: Run | null = null;
   for (let at = firstFrom(lane.starts, scale.from - lane.longest); at < lane.starts.length; at++) {
     const start = lane.starts[at] as number;
-    if (start > scale.to) break;
+    if (start > scale.to) {
+      break;
+    }
     const end = lane.ends[at] as number;
-    if (end < scale.from || (lane.confidences[at] as number) < least) continue;
-    const left = Math.floor(pixelOf(scale, start));
-    const right = Math.max(left + NARROWEST, Math.ceil(pixelOf(scale, end)));
-    if (left <= to) {
-      to = Math.max(to, right);
-      isPoint &&= start === end;
+    if (end < scale.from || (lane.confidences[at] as number) < least) {
+      continue;
+    }
+    const from = Math.floor(pixelOf(scale, start));
+    const to = Math.max(from + NARROWEST, Math.ceil(pixelOf(scale, end)));
+    if (run && from < run.to + reach) {
+      run.to = Math.max(run.to, to);
+      run.isPoint &&= start === end;
     } else {
-      if (to > from) runs.push({ from, to, isPoint });
-      from = left;
-      to = right;
-      isPoint = start === end;
+      run = { from, to, isPoint: start === end };
+      runs.push(run);
     }
   }
-  if (to > from) runs.push({ from, to, isPoint });
   return runs;
 }
 
@@ -61,7 +65,8 @@ export function paintLanes(context: Context, places: readonly LanePlace[], scale
     }
     context.fillStyle = look.colour;
     context.strokeStyle = look.colour;
-    for (const run of runsOf(lane, scale, least)) paintRun(context, run, look, y + 3, height - 6);
+    const runs = runsOf(lane, scale, least, look.shape === "outline");
+    for (const run of runs) paintRun(context, run, look, y + 3, height - 6);
   }
 }
 

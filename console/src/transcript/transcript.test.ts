@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Moment } from "../moments/moments";
 import { matchesIn } from "./find";
-import { partsOf } from "./parts";
+import { millisOf, placesOf } from "./places";
 import { retimed } from "./retiming";
 import { type Segment, type Sentence, Transcript, type Word } from "./transcript";
 
@@ -117,19 +117,25 @@ describe("find", () => {
   });
 });
 
-describe("parts", () => {
+describe("places", () => {
   const [first] = SAID.segments as [Segment];
 
-  test("joined they are the text, and words know their number", () => {
-    const parts = partsOf(first, matchesIn(SAID, "the b"));
-    expect(parts.map((each) => each.text).join("")).toBe(first.text);
-    expect(parts.filter((each) => each.isFound).map((each) => each.text)).toEqual(["the", " ", "b"]);
-    expect(parts.find((each) => each.text === "est")?.word).toBe(3);
+  test("words stand where they are written", () => {
+    expect(placesOf(first).map((each) => each && first.text.slice(each.from, each.to))).toEqual([
+      "It",
+      "was",
+      "the",
+      "best",
+    ]);
+    expect(placesOf({ ...first, text: "It is the best" })[1]).toBeNull();
   });
 
-  test("words that the text no longer has are in no part", () => {
-    const parts = partsOf({ ...first, text: "It is the best" }, []);
-    expect(parts.map((each) => each.text).join("")).toBe("It is the best");
-    expect(parts.filter((each) => each.word >= 0).map((each) => each.word)).toEqual([0, 2, 3]);
+  test.each([
+    [0, 1000],
+    [4, 1100],
+    [6, 1100],
+    [14, 1300],
+  ])("what stands at %d is said at %d", (offset, ms) => {
+    expect(millisOf(first, offset)).toBe(ms);
   });
 });

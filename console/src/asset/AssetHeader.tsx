@@ -1,0 +1,111 @@
+/** What the page is about, and what can be done with the whole of it. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { ChevronLeft, Ellipsis, PencilLine, Play, Trash2 } from "lucide-react";
+import { type ReactElement, useState } from "react";
+import { useTranslations } from "use-intl";
+import { resultQuery } from "../api/assetQueries";
+import { api } from "../api/client";
+import { dataOf } from "../api/problems";
+import { Button } from "../ui/Button";
+import { IconMenu } from "../ui/menus";
+import { note } from "../ui/toasts";
+import { Ago, Bytes, Duration, StateBadge } from "../ui/values";
+import { AnalyseDialog } from "./AnalyseDialog";
+import { useAssetView } from "./assetView";
+import { DeleteDialog } from "./DeleteDialog";
+import { mediaFactsIn } from "./mediaFacts";
+import { RenameDialog } from "./tabs/GroupMenu";
+import { usePlayback } from "./useClock";
+
+type Opened = "" | "analyse" | "delete" | "title";
+
+export function AssetHeader(): ReactElement {
+  const t = useTranslations("asset");
+  const shell = useTranslations("shell");
+  const { asset } = useAssetView();
+  const [opened, setOpened] = useState<Opened>("");
+  const retitle = useRetitle();
+  const close = (): void => setOpened("");
+  const name = asset.title || asset.name;
+  return (
+    <header className="asset-head">
+      <Link to="/" className="button" data-kind="quiet" data-size="icon" aria-label={shell("library")}>
+        <ChevronLeft size={20} aria-hidden />
+      </Link>
+      <div className="asset-title">
+        <h1 className="truncate" title={name}>
+          {name}
+        </h1>
+        <Facts />
+      </div>
+      <Button onPress={() => setOpened("analyse")}>
+        <Play size={15} aria-hidden fill="currentColor" /> <span className="asset-action">{t("analyse")}</span>
+      </Button>
+      <IconMenu
+        label={t("more")}
+        icon={<Ellipsis size={18} aria-hidden />}
+        entries={[
+          { id: "title", label: t("changeTitle"), icon: <PencilLine size={16} aria-hidden /> },
+          { id: "delete", label: t("delete"), icon: <Trash2 size={16} aria-hidden />, kind: "danger" },
+        ]}
+        onAction={(id) => setOpened(id as Opened)}
+      />
+      {opened === "analyse" ? <AnalyseDialog onClose={close} /> : null}
+      {opened === "delete" ? <DeleteDialog onClose={close} /> : null}
+      {opened === "title" ? <RenameDialog name={name} onClose={close} onRename={retitle} isTitle /> : null}
+    </header>
+  );
+}
+
+function useRetitle(): (title: string) => Promise<boolean> {
+  const { asset } = useAssetView();
+  const t = useTranslations("asset");
+  const cache = useQueryClient();
+  const change = useMutation({
+    mutationFn: (title: string) =>
+      dataOf(api.PATCH("/v1/assets/{id}", { params: { path: { id: asset.id } }, body: { title } })),
+    onSuccess: (changed) => cache.setQueryData(["asset", asset.id], changed),
+    onError: () => note(t("titleFailed")),
+  });
+  return (title) =>
+    change.mutateAsync(title).then(
+      () => true,
+      () => false,
+    );
+}
+
+function Facts(): ReactElement {
+  const t = useTranslations("asset");
+  const { asset, clock } = useAssetView();
+  const { durationMs } = usePlayback(clock);
+  const info = useQuery(resultQuery(asset, "Mediainfo"));
+  const facts = mediaFactsIn(info.data);
+  const duration = durationMs || asset.media?.durationMillis || 0;
+  return (
+    <ul className="asset-facts">
+      <li>
+        <StateBadge state={asset.state ?? ""} />
+      </li>
+      {asset.legalHold ? <li className="asset-hold">{t("onHold", { why: asset.legalHold })}</li> : null}
+      {duration > 0 ? (
+        <li>
+          <Duration ms={duration} />
+        </li>
+      ) : null}
+      {facts.map((each) => (
+        <li key={each} className="numbers">
+          {each}
+        </li>
+      ))}
+      {asset.media?.bytes ? (
+        <li>
+          <Bytes bytes={asset.media.bytes} />
+        </li>
+      ) : null}
+      <li>
+        <Ago time={asset.created ?? ""} />
+      </li>
+    </ul>
+  );
+}
