@@ -73,6 +73,9 @@ demo-cluster: setup cluster images install ## A real clip, analysed on a real cl
 demo: $(UV) ## A real clip, analysed right here without a cluster
 	@$(RUN) --quiet --no-default-groups python -m dev.tools.demo embedded
 
+upgrade-test: setup cluster models ## Before a release, on an empty local cluster: install and use 0.1.0, upgrade, read its results
+	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) python -m tests.upgrade
+
 bench: setup cluster images install ## What orchestration costs: the queue, keys of runs, floors, a full analysis of a 60 s clip
 	@$(RUN) python -m tests.bench.queueing
 	@$(RUN) python -m tests.bench.credentials
@@ -97,4 +100,4 @@ $(MEDIA_INSIGHTS_CACHE)/uv/bin/uv:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
 	@python3 -m venv $(MEDIA_INSIGHTS_CACHE)/uv && $(MEDIA_INSIGHTS_CACHE)/uv/bin/pip install --quiet --no-deps --only-binary=:all: --require-hashes -r dev/tools/uv.txt
 
-.PHONY: help setup check test test-containers hostile e2e evaluate generate licences console models operator install demo-cluster demo bench bench-embedded bench-operators bench-search clean
+.PHONY: help setup check test test-containers hostile e2e upgrade-test evaluate generate licences console models operator install demo-cluster demo bench bench-embedded bench-operators bench-search clean
