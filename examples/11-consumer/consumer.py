@@ -61,14 +61,13 @@ class Consumer:
             return 401
         with self._locks[hash(event["partitionkey"]) % len(self._locks)]:
             try:
-                self.once(event)
+                self._once(event)
             except Exception:  # noqa: BLE001 - whatever it is, the event comes again
                 _log.exception("the event %s is not handled; it comes again", event["id"])
                 return 503
         return 204
 
-    def once(self, event: Event) -> None:
-        """Handle an event unless it was handled before; raises whatever keeps it from being handled."""
+    def _once(self, event: Event) -> None:
         connection = self._connect()
         try:
             cursor = connection.cursor()

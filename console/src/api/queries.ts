@@ -29,6 +29,12 @@ export const rightsQuery = (namespace: string) =>
     staleTime: 60_000,
   });
 
+export const namespacesQuery = queryOptions({
+  queryKey: ["namespaces"],
+  queryFn: ({ signal }) => dataOf(api.GET("/v1/namespaces", { signal })),
+  staleTime: 300_000,
+});
+
 export const assetsQuery = (filter: AssetFilter) =>
   infiniteQueryOptions({
     queryKey: ["assets", filter],

@@ -1,6 +1,7 @@
 /** English, which the types of all languages are made from. A new area is a file in `en`, one in `ja`, and a line each. */
 import asset from "./en/asset.json";
 import keys from "./en/keys.json";
+import library from "./en/library.json";
 import login from "./en/login.json";
 import problem from "./en/problem.json";
 import result from "./en/result.json";
@@ -9,4 +10,15 @@ import shell from "./en/shell.json";
 import state from "./en/state.json";
 import tab from "./en/tab.json";
 
-export const messages = { asset, keys, login, problem, result, rule, shell, state, tab };
+export const messages = {
+  asset,
+  keys,
+  library,
+  login,
+  problem,
+  result,
+  rule,
+  shell,
+  state,
+  tab,
+};

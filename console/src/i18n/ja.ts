@@ -1,6 +1,7 @@
 /** Japanese. */
 import asset from "./ja/asset.json";
 import keys from "./ja/keys.json";
+import library from "./ja/library.json";
 import login from "./ja/login.json";
 import problem from "./ja/problem.json";
 import result from "./ja/result.json";
@@ -8,7 +9,17 @@ import rule from "./ja/rule.json";
 import shell from "./ja/shell.json";
 import state from "./ja/state.json";
 import tab from "./ja/tab.json";
-
 import type { Messages } from "./locales";
 
-export const messages: Messages = { asset, keys, login, problem, result, rule, shell, state, tab };
+export const messages: Messages = {
+  asset,
+  keys,
+  library,
+  login,
+  problem,
+  result,
+  rule,
+  shell,
+  state,
+  tab,
+};

@@ -61,7 +61,7 @@ describe("texts", () => {
   });
 
   it("take the same values in both languages", () => {
-    const values = (text: string) => new Set(text.match(/\{(\w+)/g) ?? []);
+    const values = (text: string) => new Set(text.match(/\{(\w+)(?=\s*[,}])/g) ?? []);
     for (const key of KEYS) {
       expect(values(textOf(japanese, key)), key).toEqual(values(textOf(english, key)));
     }

@@ -135,11 +135,13 @@ export function Chooser<Id extends string>({
 }
 
 interface CheckProps {
-  readonly isSelected: boolean;
+  readonly isSelected?: boolean;
   readonly isIndeterminate?: boolean;
   readonly isDisabled?: boolean;
-  readonly onChange: (isSelected: boolean) => void;
-  readonly children: ReactNode;
+  readonly onChange?: (isSelected: boolean) => void;
+  /** `selection`: the box of an item of a list, which says its own words. */
+  readonly slot?: "selection";
+  readonly children?: ReactNode;
 }
 
 export function CheckInput({ children, ...rest }: CheckProps): ReactElement {

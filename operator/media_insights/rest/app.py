@@ -44,7 +44,6 @@ from media_insights.rest.routers import (
     transcript,
     uploads,
     waveform,
-    workflows,
 )
 from media_insights.rest.unfinished_uploads import dropping_unfinished
 
@@ -69,7 +68,6 @@ _ROUTES = (
     collections,
     uploads,
     catalogue,
-    workflows,
     queue,
     events,
     session,
