@@ -5,6 +5,7 @@
     events/pending/<asset>/<object>-<number>.json       they wait for their sinks
     events/log/<day>/<time>-<object>-<number>.json      they were delivered, and can be sent again
     events/dead/<sink>/<object>-<number>.json           this sink did not take them
+    events/told/<object>.json                           on a laptop: the object, as it was told of
 
 ``<asset>`` and ``<object>`` are UIDs, ``<number>`` is that of the first change of the object that is told. No time is
 in the key of a pending entry: who writes it again after a crash writes the same key.
@@ -58,6 +59,16 @@ def dead_prefix(namespace: str, sink: str = "") -> str:
 def dead_key(namespace: str, sink: str, object_uid: str, number: int) -> str:
     """Return the key of an event that a sink did not take."""
     return f"{dead_prefix(namespace, sink)}{_file(object_uid, number)}"
+
+
+def told_prefix(namespace: str) -> str:
+    """Return the prefix of objects as they were told of, where no API server counts changes, with the final slash."""
+    return _prefix(namespace, "told", "")
+
+
+def told_key(namespace: str, object_uid: str) -> str:
+    """Return the key of an object as it was told of."""
+    return f"{told_prefix(namespace)}{object_uid}.json"
 
 
 def _prefix(namespace: str, kind: str, name: str) -> str:

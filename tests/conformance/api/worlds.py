@@ -198,7 +198,7 @@ async def local_world(folder: Path) -> AsyncIterator[ApiWorld]:
     place = workplace(folder)
     place.output.mkdir(parents=True)
     app = local_app(place)
-    async with app.router.lifespan_context(app), _client(app) as asking:
+    async with app.router.lifespan_context(app), asked_of(app) as asking:
         yield ApiWorld(asking, "local", "media-insights", app)
 
 
@@ -234,7 +234,7 @@ async def cluster_world(world: World, caller: str = "admin", *, searches: bool =
         try:
             await asyncio.wait_for(mirror.ready.wait(), 180)
             await world.until(lambda: world.api.all("leases"), "the controller leads", 180)
-            async with _client(app, caller) as asking:
+            async with asked_of(app, caller) as asking:
                 yield ApiWorld(asking, "n", "media", app, finish)
         finally:
             following.cancel()
@@ -252,6 +252,6 @@ def reviewed(plural: str, spec: dict[str, Any]) -> dict[str, Any]:
     return {"allowed": spec["user"] == "admin" or (spec["user"] == "reader" and reads)}
 
 
-def _client(app: FastAPI, token: str = "") -> httpx.AsyncClient:
+def asked_of(app: FastAPI, token: str = "") -> httpx.AsyncClient:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://127.0.0.1", headers=headers)

@@ -7,13 +7,14 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
 from media_insights.catalogue import operator_folders as catalogues
 from media_insights.cli.local.engine_options import Cache, Operators, cache_of
 from media_insights.cli.local.results_folders import RESULTS
+from media_insights.cli.local.webhook_options import webhook_of
 from media_insights.cli.terminal.failures import USAGE, Failure
 from media_insights.cli.terminal.files import writable_folder
 from media_insights.local.machine import machine
@@ -23,12 +24,19 @@ from media_insights.local.workplaces import Workplace
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from media_insights.local.serving.folder_indexer import FolderIndexer
+    from media_insights.events.sinks import Sink
     from media_insights.local.serving.run_queue import RunQueue
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _KEY = ".serve-key"
 """File in the results folder that signs cursors and uploads, so that an upload goes on after a restart."""
+
+
+class Working(Protocol):
+    """Something that works as long as the application is there."""
+
+    async def work(self) -> None:
+        """Work for ever."""
 
 
 def serve(
@@ -44,6 +52,12 @@ def serve(
     ] = "",
     names: Annotated[
         list[str] | None, typer.Option("--name", help="Further host name that requests may use; may be repeated.")
+    ] = None,
+    webhook: Annotated[
+        str, typer.Option("--webhook", help="Address that events are sent to, signed; see docs/events.md.")
+    ] = "",
+    webhook_secret_file: Annotated[
+        Path | None, typer.Option("--webhook-secret-file", help="File with the key that signs them: 16 bytes or more.")
     ] = None,
     prefix: Annotated[str, typer.Option("--prefix", help="Path before every route, behind a proxy.")] = "",
     console: Annotated[
@@ -65,7 +79,8 @@ def serve(
     starter = Processes(operators=found.operators, cache=cache_of(cache), stub=stub)
     place = Workplace(output=writable_folder(folder), catalogue=found, starter=starter, share=machine())
     hosts = frozenset({*LOOPBACK, host, *(names or ())})
-    app = local_app(place, token=token, hosts=hosts, prefix=prefix.rstrip("/"), console=console)
+    sink = webhook_of(webhook, webhook_secret_file) if webhook or webhook_secret_file else None
+    app = local_app(place, token=token, hosts=hosts, prefix=prefix.rstrip("/"), console=console, sink=sink)
     typer.echo(f"http://{host}:{port}{prefix.rstrip('/')}/    results in {folder}")
     uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3, server_header=False)
 
@@ -77,6 +92,7 @@ def local_app(
     hosts: frozenset[str] = frozenset(),
     prefix: str = "",
     console: Path | None = None,
+    sink: "Sink | None" = None,
 ) -> "FastAPI":
     """Return the application over a results folder; its queue runs while the application does."""
     from media_insights.api.v1alpha1 import MediaAsset, MediaExecution  # noqa: PLC0415 - for this command only
@@ -123,14 +139,19 @@ def local_app(
         console=console,
     )
 
-    return app_of(ports, deployment, lambda _: _working(queue, indexer))
+    working: list[Working] = [queue, indexer]
+    if sink:
+        from media_insights.local.serving.folder_events import FolderEvents  # noqa: PLC0415 - where events are told
+
+        working.append(FolderEvents(assets, executions, changes, sink))
+    return app_of(ports, deployment, lambda _: _working(queue, working))
 
 
 @asynccontextmanager
-async def _working(queue: "RunQueue", indexer: "FolderIndexer") -> AsyncIterator[None]:
-    """Let the queue run and the index follow, as long as the application is there."""
+async def _working(queue: "RunQueue", working: list[Working]) -> AsyncIterator[None]:
+    """Let the queue run, the index follow and events be told, as long as the application is there."""
     queue.go_on()
-    work = [asyncio.create_task(each.work()) for each in (queue, indexer)]
+    work = [asyncio.create_task(each.work()) for each in working]
     yield
     for each in work:
         each.cancel()
