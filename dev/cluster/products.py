@@ -98,6 +98,13 @@ PRODUCTS = (
         targets=(f"github.com/versity/versitygw/cmd/versitygw@v{versions.VERSITYGW}",),
         minutes=1,
     ),
+    Product(
+        name="nats",
+        version=versions.NATS,
+        programs=("nats-server",),
+        targets=(f"github.com/nats-io/nats-server/v2@v{versions.NATS}",),
+        minutes=1,
+    ),
     Product(name="pause", version="1", programs=("pause",), targets=(".",), minutes=0, module="pause"),
     Product(
         name="helm",

@@ -14,6 +14,7 @@ ETCD = "3.6.8"
 
 COREDNS = "1.15.0"
 VERSITYGW = "1.8.0"
+NATS = "2.15.3"
 HELM = "4.3.1"
 
 GO = "go1.26"

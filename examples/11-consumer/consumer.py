@@ -61,13 +61,14 @@ class Consumer:
             return 401
         with self._locks[hash(event["partitionkey"]) % len(self._locks)]:
             try:
-                self._once(event)
+                self.once(event)
             except Exception:  # noqa: BLE001 - whatever it is, the event comes again
                 _log.exception("the event %s is not handled; it comes again", event["id"])
                 return 503
         return 204
 
-    def _once(self, event: Event) -> None:
+    def once(self, event: Event) -> None:
+        """Handle an event unless it was handled before; raises whatever keeps it from being handled."""
         connection = self._connect()
         try:
             cursor = connection.cursor()

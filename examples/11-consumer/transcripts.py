@@ -69,11 +69,11 @@ class Transcripts:
     def handle(self, event: Event, cursor: Any) -> None:
         """Write an asset's sentences anew, or remove them."""
         data, asset = event["data"], event["data"]["asset"]["uid"]
-        ends = event["type"] == "dev.mediainsights.asset.deleted"
-        if not ends and data.get("result", {}).get("operator") != RESULT:
+        what = event["type"].removeprefix("dev.mediainsights.")
+        if what not in ("asset.deleted", "metadata.changed") and data.get("result", {}).get("operator") != RESULT:
             return
         cursor.execute(f"DELETE FROM sentences WHERE asset = {self.mark}", (asset,))  # noqa: S608 - a mark
-        if event["type"] == "dev.mediainsights.metadata.stored":
+        if what in ("metadata.stored", "metadata.changed"):  # written anew, or edited by people
             marks = ", ".join([self.mark] * 5)
             cursor.executemany(f"INSERT INTO sentences VALUES ({marks})", self._rows(asset))  # noqa: S608 - marks
 

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from media_insights.domain.wording import cut, printable
+from media_insights.events.client_context import client_context
 from media_insights.events.cloud_events import CloudEvent
 from media_insights.events.signatures import signed_headers
 from media_insights.events.sinks import DAY, Outcome, Selection
@@ -99,7 +99,9 @@ class WebhookSink:
         """Return the session, which is made in the loop that sends."""
         if self._session is None:
             resolver = CheckedResolver(aiohttp.ThreadedResolver(), self.networks, self._secure)
-            connector = aiohttp.TCPConnector(resolver=resolver, ssl=_context(self.authorities), use_dns_cache=False)
+            connector = aiohttp.TCPConnector(
+                resolver=resolver, ssl=client_context(self.authorities), use_dns_cache=False
+            )
             self._session = aiohttp.ClientSession(
                 connector=connector,
                 trust_env=False,
@@ -117,10 +119,6 @@ class WebhookSink:
     @property
     def _secure(self) -> bool:
         return urlsplit(self.url).scheme == "https"
-
-
-def _context(authorities: str) -> ssl.SSLContext:
-    return ssl.create_default_context(cadata=authorities or None)
 
 
 def _pause_in(text: str) -> float:

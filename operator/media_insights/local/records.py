@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaExecution
+from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaExecution, MediaWorkflow
 from media_insights.api.v1alpha1.asset import AssetExecution, AssetStatus
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.domain import layout
@@ -86,7 +86,7 @@ class Records:
         )
 
 
-def write(store: FolderStore, folder: str, thing: MediaAsset | MediaExecution) -> None:
+def write(store: FolderStore, folder: str, thing: MediaAsset | MediaExecution | MediaWorkflow) -> None:
     """Write an object as YAML, whole or not at all."""
     manifest = thing.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
     head = {"apiVersion": thing.api_version, "kind": thing.kind}

@@ -44,6 +44,7 @@ from media_insights.rest.routers import (
     transcript,
     uploads,
     waveform,
+    workflows,
 )
 from media_insights.rest.unfinished_uploads import dropping_unfinished
 
@@ -68,6 +69,7 @@ _ROUTES = (
     collections,
     uploads,
     catalogue,
+    workflows,
     queue,
     events,
     session,

@@ -127,6 +127,13 @@ class ApiWorld:
             await asyncio.sleep(0.05)
         raise AssertionError(f"not within {seconds} s: {path}: {found}")
 
+    async def gone(self, path: str, seconds: float = 60) -> None:
+        """Return once a path is answered with 404: a cluster's watch takes a moment."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        while (await self.client.get(path)).status_code != 404:
+            assert asyncio.get_running_loop().time() < deadline, f"{path} is still there"
+            await asyncio.sleep(0.05)
+
     async def empty(self) -> None:
         """Delete every asset, so that the next test begins with none."""
         for each in (await self.client.get("/v1/assets?limit=200")).json()["items"]:

@@ -6,6 +6,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Protocol
 
@@ -95,7 +96,7 @@ def local_app(
     sink: "Sink | None" = None,
 ) -> "FastAPI":
     """Return the application over a results folder; its queue runs while the application does."""
-    from media_insights.api.v1alpha1 import MediaAsset, MediaExecution  # noqa: PLC0415 - for this command only
+    from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaWorkflow  # noqa: PLC0415 - for this command only
     from media_insights.local.requests import BUCKET, NAMESPACE  # noqa: PLC0415
     from media_insights.local.searching import index_of  # noqa: PLC0415
     from media_insights.local.serving import catalogue_objects, own_machine  # noqa: PLC0415
@@ -103,11 +104,15 @@ def local_app(
     from media_insights.local.serving.record_files import RecordFiles  # noqa: PLC0415
     from media_insights.local.serving.record_objects import RecordedAssets, RecordedExecutions  # noqa: PLC0415
     from media_insights.local.serving.run_queue import RunQueue  # noqa: PLC0415
+    from media_insights.local.serving.workflow_files import FolderWorkflows, RecordedWorkflows  # noqa: PLC0415
     from media_insights.rest.app import app_of  # noqa: PLC0415
     from media_insights.rest.deployment import Deployment, Ports  # noqa: PLC0415
     from media_insights.runtime.recent_changes import RecentChanges  # noqa: PLC0415
     from media_insights.storage.folder_multipart import FolderMultipart  # noqa: PLC0415
 
+    shipped = catalogue_objects.workflows_of(place.catalogue)
+    own = FolderWorkflows(place.catalogue.workflows, place.store)
+    place = replace(place, catalogue=replace(place.catalogue, workflows=own))
     store, changes = place.store, RecentChanges()
     indexer = FolderIndexer(store, changes)
     assets, executions = RecordFiles(store, MediaAsset), RecordFiles(store, MediaExecution)
@@ -116,7 +121,7 @@ def local_app(
     ports = Ports(
         assets=RecordedAssets(assets, recorded, store),
         executions=recorded,
-        workflows=catalogue_objects.workflows_of(place.catalogue),
+        workflows=RecordedWorkflows(shipped, RecordFiles(store, MediaWorkflow)),
         operators=catalogue_objects.operators_of(place.catalogue),
         store=store,
         multipart=FolderMultipart(store),

@@ -4,18 +4,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+from uuid import uuid4
 
 from pydantic import ValidationError
 
-from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaWorkflow
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.errors import Conflict, NotFound, Rejected
+from media_insights.api.v1alpha1.times import rfc3339
+from media_insights.errors import AlreadyExists, Conflict, NotFound, Rejected
+from media_insights.local.engine import clock
 from media_insights.local.records import manifest_in, write
+from media_insights.local.requests import NAMESPACE
 from media_insights.ports.objects import ObjectSummary
 from media_insights.ports.summaries import summary_of
 from media_insights.storage.folder import FolderStore
 
-Recorded = TypeVar("Recorded", MediaAsset, MediaExecution)
+Recorded = TypeVar("Recorded", MediaAsset, MediaExecution, MediaWorkflow)
 
 
 @dataclass(slots=True)
@@ -121,3 +125,15 @@ def _merged(old: Any, patch: Any) -> Any:
         else:
             merged[name] = _merged(merged.get(name), value)
     return merged
+
+
+def new_record(kind: type[Recorded], manifest: Manifest, records: RecordFiles[Recorded]) -> Recorded:
+    """Return an object as an API server would store it. Raises AlreadyExists and Rejected."""
+    meta = manifest["metadata"]
+    if meta.get("namespace", NAMESPACE) != NAMESPACE:
+        raise Rejected(f"there is one namespace here: {NAMESPACE}, not {meta['namespace']}")
+    thing = parse_manifest(kind, manifest)
+    if records.has(thing.metadata.name):
+        raise AlreadyExists(f"there is a {kind.__name__} {thing.metadata.name} already")
+    given = {"namespace": NAMESPACE, "uid": str(uuid4()), "generation": 1, "creationTimestamp": rfc3339(clock())}
+    return parse_manifest(kind, {**manifest, "metadata": {**meta, **given}})

@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from uuid import uuid4
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.execution import FINISHED
@@ -13,12 +12,12 @@ from media_insights.domain import layout
 from media_insights.domain.holds import hold_of, sentence_of_hold
 from media_insights.domain.manifests import execution_of_entry
 from media_insights.domain.running.asset_status import AssetProgress, accepted_status
-from media_insights.errors import AlreadyExists, Rejected, WrongState
+from media_insights.errors import Rejected, WrongState
 from media_insights.local.engine import clock
-from media_insights.local.requests import BUCKET, NAMESPACE, RunRequest
+from media_insights.local.requests import BUCKET, RunRequest
 from media_insights.local.run_plans import RunRefused, identify
 from media_insights.local.runs import LOGS
-from media_insights.local.serving.record_files import Recorded, RecordFiles, parse_manifest
+from media_insights.local.serving.record_files import RecordFiles, new_record
 from media_insights.local.serving.run_queue import RunQueue
 from media_insights.ports.objects import ObjectSummary
 from media_insights.ports.summaries import summary_of
@@ -47,7 +46,7 @@ class RecordedExecutions:
 
     async def create(self, manifest: Manifest) -> MediaExecution:
         """Queue an execution."""
-        return self.queue.add(_new(MediaExecution, manifest, self.records))
+        return self.queue.add(new_record(MediaExecution, manifest, self.records))
 
     async def patch(self, namespace: str, name: str, patch: Manifest) -> MediaExecution:
         """Merge a patch, and do what it asks for: to end an execution, or to go on with one that waits."""
@@ -90,7 +89,7 @@ class RecordedAssets:
 
     async def create(self, manifest: Manifest) -> MediaAsset:
         """Record an asset over a file of the folder, and queue its workflows. Raises Rejected without the file."""
-        asset = self._accepted(_new(MediaAsset, manifest, self.records))
+        asset = self._accepted(new_record(MediaAsset, manifest, self.records))
         made = self.records.write(asset)
         self.executions.queue.changes.publish("mediaassets", summary_of(made))
         for entry in made.spec.workflows:
@@ -133,15 +132,3 @@ class RecordedAssets:
         identity = replace(found, uid=asset.metadata.uid, source=asset.spec.source)
         progress = AssetProgress(workflows=[each.name for each in asset.spec.workflows])
         return asset.model_copy(update={"status": accepted_status(asset, identity.media, progress, clock())})
-
-
-def _new(kind: type[Recorded], manifest: Manifest, records: RecordFiles[Recorded]) -> Recorded:
-    """Return an object as an API server would store it. Raises AlreadyExists and Rejected."""
-    meta = manifest["metadata"]
-    if meta.get("namespace", NAMESPACE) != NAMESPACE:
-        raise Rejected(f"there is one namespace here: {NAMESPACE}, not {meta['namespace']}")
-    thing = parse_manifest(kind, manifest)
-    if records.has(thing.metadata.name):
-        raise AlreadyExists(f"there is a {kind.__name__} {thing.metadata.name} already")
-    given = {"namespace": NAMESPACE, "uid": str(uuid4()), "generation": 1, "creationTimestamp": rfc3339(clock())}
-    return parse_manifest(kind, {**manifest, "metadata": {**meta, **given}})

@@ -1,23 +1,21 @@
-"""Catalogue: operators and workflows that can be used, and how full the installation is.
+"""Catalogue: operators that can be used, and how full the installation is.
 
-Operators, and workflows of the installation, are for every caller that is known: they hold nobody's data.
+They are for every caller that is known, as workflows of the installation are: they hold nobody's data.
 """
 
 from collections import Counter
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path
 from pydantic import Field
 
-from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, MediaWorkflow, MediaWorkflowSpec
+from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec
 from media_insights.api.v1alpha1.meta import StatusShape
 from media_insights.catalogue.quality import measured_quality
 from media_insights.errors import NotFound
-from media_insights.rest import paging
 from media_insights.rest.access import Accessed
 from media_insights.rest.problems import ApiRefusal, declared
-from media_insights.rest.usable_workflows import workflows_of
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
 KindName = Annotated[str, Path(max_length=253)]
@@ -51,32 +49,12 @@ class OperatorList(StatusShape):
     items: list[OperatorView]
 
 
-class WorkflowView(StatusShape):
-    """A workflow."""
-
-    namespace: str = Field(description="The installation's, or one of its own.")
-    name: str
-    spec: MediaWorkflowSpec
-
-
-class WorkflowList(StatusShape):
-    """Every workflow that may be run, by name."""
-
-    items: list[WorkflowView]
-
-
 class Load(StatusShape):
     """What may run at the same time, and what does, in all namespaces together."""
 
     max_concurrent_executions: int
     resources: dict[str, int] = Field(description="Device → most of them in use at once.")
     executions: dict[str, int] = Field(description="State → number of executions.")
-
-
-class WorkflowQuery(paging.PageQuery):
-    """Whose workflows are listed."""
-
-    namespace: Annotated[str, Field(max_length=63, description="Default: only those of the installation.")] = ""
 
 
 @router.get("/operators", summary="List the operators", responses=declared())
@@ -93,28 +71,6 @@ async def get_operator(name: KindName, access: Accessed) -> OperatorView:
         return _operator(await access.ports.operators.get("", name))
     except NotFound:
         raise ApiRefusal(404, "not-found", f"there is no operator {name}") from None
-
-
-@router.get("/workflows", summary="List the workflows", responses=declared())
-async def list_workflows(query: Annotated[WorkflowQuery, Query()], access: Accessed) -> WorkflowList:
-    """List the workflows of the installation, and those of a namespace, which win over them."""
-    if query.namespace:
-        await access.require("list", MediaWorkflow, query.namespace)
-    found = await workflows_of(query.namespace, access)
-    return WorkflowList(items=[_workflow(found[name]) for name in sorted(found)])
-
-
-@router.get("/workflows/{namespace}/{name}", summary="Read a workflow", responses=declared(404))
-async def get_workflow(
-    namespace: Annotated[str, Path(max_length=63)], name: KindName, access: Accessed
-) -> WorkflowView:
-    """Return a workflow."""
-    if namespace != access.deployment.installation:
-        await access.require("get", MediaWorkflow, namespace)
-    try:
-        return _workflow(await access.ports.workflows.get(namespace, name))
-    except NotFound:
-        raise ApiRefusal(404, "not-found", f"there is no workflow {name} in the namespace {namespace}") from None
 
 
 @router.get("/limits", summary="Limits and their use", responses=declared())
@@ -135,7 +91,3 @@ def _operator(found: MediaOperator) -> OperatorView:
         quality=[QualityFigure(**asdict(each), weak=each.is_weak) for each in measured],
         weak=any(each.is_weak for each in measured),
     )
-
-
-def _workflow(found: MediaWorkflow) -> WorkflowView:
-    return WorkflowView(namespace=found.metadata.namespace, name=found.metadata.name, spec=found.spec)

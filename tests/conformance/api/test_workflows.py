@@ -1,0 +1,68 @@
+"""Workflows by the API: checked before they are there, changed, run and deleted."""
+
+from typing import Any
+
+import pytest
+
+from tests.conformance.api.answers import code
+from tests.conformance.api.worlds import ENDED, WORKFLOW, ApiWorld
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+def body(api: ApiWorld, name: str, **more: Any) -> dict[str, Any]:
+    return {"namespace": api.namespace, "name": name, "spec": {**WORKFLOW, **more}}
+
+
+async def test_a_workflow_is_created_run_changed_and_deleted(api: ApiWorld) -> None:
+    made = await api.client.post("/v1/workflows", json=body(api, "mine", description="Counts."))
+    assert made.status_code == 201, made.text
+    path = made.headers["Location"]
+    assert (await api.client.get(path)).json()["spec"]["description"] == "Counts."
+    assert code(await api.client.post("/v1/workflows", json=body(api, "mine"))) == (409, "already-exists")
+    listed = (await api.client.get(f"/v1/workflows?namespace={api.namespace}")).json()["items"]
+    assert {"mine", "reading"} <= {each["name"] for each in listed}
+
+    asset = await api.asset()
+    await api.until(f"/v1/assets/{asset['id']}", lambda found: found["type"] == "Text")
+    ran = await api.client.post("/v1/executions", json={"asset": asset["id"], "workflow": "mine"})
+    assert ran.status_code == 201, ran.text
+    await api.until(f"/v1/executions/{ran.json()['id']}", lambda found: found["state"] in ("Started", *ENDED))
+    api.finish(asset["name"])
+    done = await api.until(f"/v1/executions/{ran.json()['id']}", lambda found: found["state"] in ENDED)
+    assert done["state"] == "Complete"
+
+    stale = made.headers["ETag"]
+    changed = await api.client.put(path, json={"spec": {**WORKFLOW, "priority": 5}})
+    assert (changed.status_code, changed.json()["spec"]["priority"]) == (200, 5)
+    assert changed.json()["spec"]["description"] == ""
+    refused = await api.client.put(path, json={"spec": WORKFLOW}, headers={"If-Match": stale})
+    assert code(refused) == (412, "changed-meanwhile")
+    assert (await api.client.delete(path)).status_code == 204
+    assert code(await api.client.get(path)) == (404, "not-found")
+    assert code(await api.client.delete(path)) == (404, "not-found")
+
+
+async def test_what_is_wrong_is_said_by_field_before_anything_is_there(api: ApiWorld) -> None:
+    wrong = {
+        "stages": [{"name": "s", "operators": [{"name": "word"}, {"name": "words", "configuration": {"most": 0}}]}]
+    }
+    found = (await api.client.post("/v1/workflows:check", json={"spec": wrong})).json()["problems"]
+    assert found[0]["at"].startswith("/spec/stages")
+    assert "did you mean words?" in found[0]["message"]
+    made = await api.client.post("/v1/workflows", json={**body(api, "wrong"), "spec": wrong})
+    assert code(made) == (422, "invalid")
+    assert (await api.client.post("/v1/workflows:check", json={"spec": WORKFLOW})).json() == {"problems": []}
+    assert code(await api.client.get(f"/v1/workflows/{api.namespace}/wrong")) == (404, "not-found")
+
+
+async def test_who_may_only_read_changes_nothing(api: ApiWorld) -> None:
+    if api.namespace == "n":  # a laptop knows one user
+        refused = await api.client.post(
+            "/v1/workflows", json=body(api, "mine"), headers={"Authorization": "Bearer reader"}
+        )
+        assert code(refused) == (403, "forbidden")
+    else:
+        refused = await api.client.delete("/v1/workflows/local/reading")
+        assert code(refused) == (422, "invalid")
+        assert "give yours another name" in refused.json()["detail"]
