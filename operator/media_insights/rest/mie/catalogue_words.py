@@ -6,6 +6,7 @@ from typing import Any
 from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow, MediaWorkflowSpec
 from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.api.v1alpha1.workflow import Stage, StageOperator
+from media_insights.rest.mie.engine_names import EngineNames, names_of
 
 Json = dict[str, Any]
 API_VERSION = "3.0.0"
@@ -64,30 +65,30 @@ def configuration_of_stage(stage: Stage, operators: Mapping[str, MediaOperator])
 
 def workflow_of(workflow: MediaWorkflow, operators: Mapping[str, MediaOperator]) -> Json:
     """Return a workflow with its stages in full: a chain."""
-    spec = workflow.spec
+    spec, names = workflow.spec, names_of(workflow)
     return {
-        "Name": workflow.metadata.name,
-        "StartAt": spec.stages[0].name,
-        "Stages": stages_of(spec, operators),
+        "Name": names.name,
+        "StartAt": names.of_stage(spec.stages[0].name),
+        "Stages": stages_of(spec, operators, names),
         "Operations": [entry.label for stage in spec.stages for entry in stage.operators],
         "StaleOperations": [],
         "StaleStages": [],
-        "Version": "v0",
+        "Version": f"v{max(0, workflow.metadata.generation - 1)}",
         "Id": workflow.metadata.uid,
         "Created": _created(workflow),
-        "Revisions": "1",
+        "Revisions": str(max(1, workflow.metadata.generation)),
         "ResourceType": "WORKFLOW",
         "ApiVersion": API_VERSION,
         "Trigger": "api",
     }
 
 
-def stages_of(spec: MediaWorkflowSpec, operators: Mapping[str, MediaOperator]) -> Json:
+def stages_of(spec: MediaWorkflowSpec, operators: Mapping[str, MediaOperator], names: EngineNames) -> Json:
     """Return name → stage, each with the one after it."""
-    names = [stage.name for stage in spec.stages]
-    following: list[Json] = [*({"Next": name} for name in names[1:]), {"End": True}]
-    pairs = zip(spec.stages, following, strict=True)
-    return {stage.name: {**stage_of(stage, operators), **after} for stage, after in pairs}
+    called = [names.of_stage(stage.name) for stage in spec.stages]
+    following: list[Json] = [*({"Next": name} for name in called[1:]), {"End": True}]
+    pairs = zip(called, spec.stages, following, strict=True)
+    return {name: {**stage_of(stage, operators), "Name": name, **after} for name, stage, after in pairs}
 
 
 def entry_of(

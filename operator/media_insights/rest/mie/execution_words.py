@@ -7,6 +7,7 @@ from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaWorkflo
 from media_insights.api.v1alpha1.execution import StageProgress
 from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.rest.mie.catalogue_words import API_VERSION, Json
+from media_insights.rest.mie.engine_names import EngineNames, names_of
 
 _STATES = {"": "Queued", "Cancelled": "Error", "TimedOut": "Error"}
 """States that the engine does not know; all others are called the same."""
@@ -23,17 +24,18 @@ def execution_of(execution: MediaExecution, asset: MediaAsset | None, workflow: 
     """Return an execution in full; its stages have what became of their operators."""
     status, meta = execution.status, execution.metadata
     message = status.message or (status.state if status.state in _STATES else "")
+    names = names_of(workflow) if workflow else EngineNames(execution.spec.workflow)
     return {
         "Id": meta.uid,
-        "Name": execution.spec.workflow,
+        "Name": names.name,
         "AssetId": _asset_id(execution, asset),
         "Status": status_of(execution),
-        "CurrentStage": status.current_stage,
+        "CurrentStage": names.of_stage(status.current_stage),
         "Configuration": configuration_as_given(execution, workflow),
         "Globals": {"Media": _media_of(asset), "MetaData": {}},
         "Workflow": {
-            "Name": execution.spec.workflow,
-            "Stages": {stage.name: _stage(stage, execution) for stage in status.stages},
+            "Name": names.name,
+            "Stages": {names.of_stage(each.name): _stage(each, execution, names) for each in status.stages},
         },
         "Created": _time(meta.creation_timestamp),
         "Trigger": "api",
@@ -61,10 +63,10 @@ def line_of(execution: MediaExecution, asset: MediaAsset | None) -> Json:
 def configuration_as_given(execution: MediaExecution, workflow: MediaWorkflow | None) -> Json:
     """Return the configuration by stage; ours is by operator alone."""
     found: dict[str, dict[str, Any]] = {}
-    stages = workflow.spec.stages if workflow else ()
+    stages, names = (workflow.spec.stages, names_of(workflow)) if workflow else ((), EngineNames(""))
     for label, values in execution.spec.configuration.items():
         stage = next((each.name for each in stages if any(entry.label == label for entry in each.operators)), "")
-        found.setdefault(stage, {})[label] = _given(values)
+        found.setdefault(names.of_stage(stage), {})[label] = _given(values)
     return found
 
 
@@ -72,7 +74,7 @@ def _given(values: Mapping[str, Any]) -> Json:
     return {"Enabled" if name == "enabled" else name: value for name, value in values.items()}
 
 
-def _stage(stage: StageProgress, execution: MediaExecution) -> Json:
+def _stage(stage: StageProgress, execution: MediaExecution, called: EngineNames) -> Json:
     outputs = [
         {
             "Name": each.name,
@@ -86,7 +88,7 @@ def _stage(stage: StageProgress, execution: MediaExecution) -> Json:
     ]
     status = _OPERATOR_STATES.get(stage.status, stage.status)
     names = [each.name for each in stage.operators]
-    return {"Name": stage.name, "Status": status, "Operations": names, "Outputs": outputs}
+    return {"Name": called.of_stage(stage.name), "Status": status, "Operations": names, "Outputs": outputs}
 
 
 def _media_of(asset: MediaAsset | None) -> Json:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow
 from media_insights.rest.mie.catalogue_words import entry_of
+from media_insights.rest.mie.engine_names import names_of
 from media_insights.rest.problems import ApiRefusal
 
 Loose = ConfigDict(extra="ignore", populate_by_name=True)
@@ -104,7 +105,8 @@ def configuration_as_ours(
 
     ``MediaType`` is left out: what a file is, its content says.
     """
-    stages = {stage.name: stage for stage in workflow.spec.stages}
+    names = names_of(workflow)
+    stages = {names.of_stage(stage.name): stage for stage in workflow.spec.stages}
     found: dict[str, dict[str, Any]] = {}
     for stage, by_operator in given.items():
         if stage not in stages:

@@ -13,6 +13,7 @@ from media_insights.errors import NotFound
 from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.mie import catalogue_words, execution_words
 from media_insights.rest.mie.catalogue_words import API_VERSION, Json
+from media_insights.rest.mie.engine_names import names_of
 from media_insights.rest.mie.new_assets import asset_over
 from media_insights.rest.mie.path_parts import MieName, MieNamespace
 from media_insights.rest.mie.requests_as_ours import ExecutionRequest, ResumeRequest, configuration_as_ours
@@ -79,7 +80,8 @@ async def list_workflows(namespace: MieNamespace, access: Accessed) -> list[Json
     """Return every workflow that the namespace may run."""
     operators = await _operators(access)
     found = await _workflows(namespace, access)
-    return [catalogue_words.workflow_of(found[name], operators) for name in sorted(found)]
+    listed = [found[name] for name in sorted(found) if not names_of(found[name]).is_stage]
+    return [catalogue_words.workflow_of(each, operators) for each in listed]
 
 
 @router.get("/workflow/list/{part}/{name}", summary="Workflows that use an operator or a stage", responses=declared())
@@ -96,7 +98,8 @@ async def list_users(
 async def get_configuration(namespace: MieNamespace, name: MieName, access: Accessed) -> Json:
     """Return stage → operator → configuration: the template of overrides."""
     workflow, operators = await _workflow(namespace, name, access), await _operators(access)
-    return {stage.name: catalogue_words.configuration_of_stage(stage, operators) for stage in workflow.spec.stages}
+    names, stages = names_of(workflow), workflow.spec.stages
+    return {names.of_stage(each.name): catalogue_words.configuration_of_stage(each, operators) for each in stages}
 
 
 @router.post("/workflow/execution", summary="Run a workflow", responses=declared(404, 409))
@@ -109,7 +112,7 @@ async def start_execution(
     configuration = configuration_as_ours(body.configuration, workflow, await _operators(access))
     attempt = Attempt(idempotency_key, f"{access.caller.name} {namespace}", body.model_dump(mode="json"))
     asset = await _asset_of(body, namespace, access, attempt)
-    manifest = new_execution(asset.metadata, body.name, attempt.token(), configuration=configuration)
+    manifest = new_execution(asset.metadata, workflow.metadata.name, attempt.token(), configuration=configuration)
     return execution_words.execution_of(await attempt.create(access.ports.executions, manifest), asset, workflow)
 
 
@@ -202,7 +205,10 @@ async def _workflows(namespace: str, access: RequestAccess) -> dict[str, MediaWo
 
 
 async def _workflow(namespace: str, name: str, access: RequestAccess) -> MediaWorkflow:
-    found = (await workflows_of(namespace, access)).get(name)
+    """Return the workflow that a name means: the engine's, or ours."""
+    known = await workflows_of(namespace, access)
+    named = (each for each in known.values() if names_of(each).name == name and not names_of(each).is_stage)
+    found = next(named, None) or known.get(name)
     if found is None:
         raise _absent("workflow", name)
     return found
@@ -211,8 +217,10 @@ async def _workflow(namespace: str, name: str, access: RequestAccess) -> MediaWo
 async def _stages(namespace: str, access: RequestAccess) -> dict[str, Json]:
     operators, found = await _operators(access), dict[str, Json]()
     for _, workflow in sorted((await _workflows(namespace, access)).items()):
+        names = names_of(workflow)
         for stage in workflow.spec.stages:
-            found.setdefault(stage.name, catalogue_words.stage_of(stage, operators))
+            called = names.of_stage(stage.name)
+            found.setdefault(called, {**catalogue_words.stage_of(stage, operators), "Name": called})
     return found
 
 
