@@ -90,6 +90,9 @@ bench-operators: setup models ## What each operator costs for a minute of 720p a
 bench-search: setup ## What indexing and ten kinds of query cost, over 10,000 and 100,000 moments
 	@$(RUN) python -m tests.bench.searching
 
+bench-api: setup ## What reads of the HTTP API cost, over 64 connections, and what memory it takes meanwhile
+	@$(RUN) python -m tests.bench.api
+
 ##@ Cleaning up
 clean: ## Remove what was made in the checkout (caches stay)
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache results operators-images/*/.venv
@@ -100,4 +103,4 @@ $(MEDIA_INSIGHTS_CACHE)/uv/bin/uv:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
 	@python3 -m venv $(MEDIA_INSIGHTS_CACHE)/uv && $(MEDIA_INSIGHTS_CACHE)/uv/bin/pip install --quiet --no-deps --only-binary=:all: --require-hashes -r dev/tools/uv.txt
 
-.PHONY: help setup check test test-containers hostile e2e upgrade-test evaluate generate licences console models operator install demo-cluster demo bench bench-embedded bench-operators bench-search clean
+.PHONY: help setup check test test-containers hostile e2e upgrade-test evaluate generate licences console models operator install demo-cluster demo bench bench-embedded bench-operators bench-search bench-api clean

@@ -1,0 +1,143 @@
+"""What the HTTP API costs: reads over 64 connections, 50 a second together, and then as fast as they come.
+
+The process is the real one, ``media-insights serve``, and so are its sockets. Its CPU time is told beside the times
+that clients see: on a machine that does other things, too, only the former can be compared.
+"""
+
+import asyncio
+import os
+import random
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+
+from media_insights.api.v1alpha1 import MediaAsset
+from media_insights.local.serving.record_files import RecordFiles
+from media_insights.storage.folder import FolderStore
+from tests.served import serving
+
+ASSETS = 200
+CONNECTIONS = 64
+RATE = 50
+SECONDS = 30.0
+GOAL = 0.1
+"""Seconds that 99 of 100 reads take at most."""
+_TICK = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one kind of load showed."""
+
+    name: str
+    seconds: list[float]
+    """Of each request."""
+    cpu: float
+    """Seconds of the server."""
+    wall: float
+
+    def __str__(self) -> str:
+        """Return a line of the table."""
+        ordered = sorted(self.seconds)
+        half, most = (1000 * ordered[int(len(ordered) * part)] for part in (0.5, 0.99))
+        each = 1000 * self.cpu / len(ordered)
+        rate = len(ordered) / self.wall
+        return f"  {self.name:32} {half:7.1f} ms  {most:7.1f} ms  {rate:6.0f}/s  {each:5.2f} ms of CPU each"
+
+
+def fill(folder: Path) -> list[str]:
+    """Make a results folder; return paths that are read, as a page of the library and of an asset reads them."""
+    store = FolderStore(folder)
+    records = RecordFiles(store, MediaAsset)
+    condition = {"status": "True", "lastTransitionTime": "2026-11-29T12:00:00Z", "observedGeneration": 1}
+    paths = ["/v1/assets?limit=50", "/v1/executions?limit=50", "/v1/workflows"]
+    for number in range(ASSETS):
+        name = f"film-{number:04}"
+        meta = {"name": name, "namespace": "local", "uid": f"uid-{number:04}", "generation": 1}
+        status = {
+            "conditions": [{"type": each, "reason": "Complete", **condition} for each in ("Accepted", "Ready")],
+            "media": {"type": "Video", "container": "mp4", "bytes": 1_000_000},
+        }
+        source = {"s3": {"bucket": "media-insights", "key": f"public/upload/{name}.mp4"}}
+        spec = {"source": source, "title": f"Film {number}"}
+        records.write(MediaAsset.model_validate({"metadata": meta, "spec": spec, "status": status}))
+        paths += [f"/v1/assets/uid-{number:04}", f"/v1/assets/uid-{number:04}/moments"]
+    return paths
+
+
+async def closed(session: aiohttp.ClientSession, paths: list[str], seconds: float) -> list[float]:
+    """Ask over all connections, each as soon as its last answer is there."""
+    end, spent = time.monotonic() + seconds, list[float]()
+
+    async def one(rng: random.Random) -> None:
+        while time.monotonic() < end:
+            spent.append(await _read(session, rng.choice(paths)))
+
+    await asyncio.gather(*(one(random.Random(number)) for number in range(CONNECTIONS)))  # noqa: S311 - a load
+    return spent
+
+
+async def paced(session: aiohttp.ClientSession, paths: list[str], seconds: float) -> list[float]:
+    """Ask so many times a second, whatever the answers take."""
+    rng, tasks, began = random.Random(1), list[asyncio.Task[float]](), time.monotonic()  # noqa: S311 - a load
+    for number in range(int(seconds * RATE)):
+        await asyncio.sleep(max(0.0, began + number / RATE - time.monotonic()))
+        tasks.append(asyncio.create_task(_read(session, rng.choice(paths))))
+    return list(await asyncio.gather(*tasks))
+
+
+async def _read(session: aiohttp.ClientSession, path: str) -> float:
+    began = time.monotonic()
+    async with session.get(path) as answer:
+        await answer.read()
+        answer.raise_for_status()
+    return time.monotonic() - began
+
+
+def cpu_of(process: int) -> float:
+    """Return the CPU seconds of a process."""
+    fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICK
+
+
+def memory_of(process: int) -> float:
+    """Return the MiB of memory that a process has."""
+    pages = int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+async def measure(url: str, process: int, paths: list[str]) -> int:
+    """Print the table; return how many goals were missed."""
+    connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+    timeout = aiohttp.ClientTimeout(total=60)
+    async with aiohttp.ClientSession(url, connector=connector, timeout=timeout) as session:
+        loads = {f"{RATE} a second together": paced, "as fast as they come": closed}
+        await closed(session, paths, 3.0)
+        before, missed = memory_of(process), 0
+        sys.stdout.write(f"  {'reads':32} {'p50':>10}  {'p99':>10}\n")
+        for name, load in loads.items():
+            cpu, began = cpu_of(process), time.monotonic()
+            spent = await load(session, paths, SECONDS)
+            found = Load(name, spent, cpu_of(process) - cpu, time.monotonic() - began)
+            sys.stdout.write(f"{found}\n")
+            if load is paced:
+                missed += sorted(spent)[int(len(spent) * 0.99)] > GOAL
+        sys.stdout.write(f"  memory {before:.0f} MiB before, {memory_of(process):.0f} MiB after\n")
+        return missed
+
+
+def main() -> int:
+    """Measure a folder of its own; exit code 1 when a goal was missed."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = fill(Path(folder))
+        with serving(Path(folder)) as (url, process):
+            sys.stdout.write(f"the HTTP API over {ASSETS} assets; load of the machine {os.getloadavg()[0]:.1f}\n")
+            return int(asyncio.run(measure(url, process.pid, paths)) > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
