@@ -141,3 +141,10 @@ def test_sentences_are_the_whole_text(text: str) -> None:
 @pytest.mark.parametrize(("part", "found"), [("Mr. ", 1), ("Yes. ", 50_000), ("....", 1), ("a b ", 1), ("\n ", 1)])
 def test_long_texts(part: str, found: int) -> None:
     assert len(list(sentences_in(part * 50_000))) == found
+
+
+@pytest.mark.parametrize("marks", [".", "?!", "。", ".。", "»", ". »", "….”"])
+def test_text_of_nothing_but_marks_is_read_at_once(marks: str) -> None:
+    """A transcript may be anybody's: what costs its square would hold whoever reads it."""
+    text = marks * 8_000 + "x"
+    assert "".join(text[start:end] for start, end in sentences_in(text)) == text

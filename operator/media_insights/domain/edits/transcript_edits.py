@@ -13,7 +13,8 @@ from typing import Any
 TranscriptItem = dict[str, Any]
 PAUSE = 1.5
 """Seconds of silence that end a turn."""
-_WORD = re.compile(r"^[\"“„«‹「『(\[]*(?P<word>.*?)(?P<marks>[^\w\s'’%°)\]]*)$")
+_OPENING = '"“„«‹「『(['
+_AFTER_A_WORD = re.compile(r"[^\w\s'’%°)\]]")
 _SPOKEN, _MARK = "pronunciation", "punctuation"
 
 
@@ -89,10 +90,13 @@ def _respoken(old: Sequence[TranscriptItem], segment: TranscriptItem) -> Iterato
 
 def _words_of(text: str) -> Iterator[tuple[str, str]]:
     for part in text.split():
-        found = _WORD.match(part)
-        if found and found["word"]:
-            yield found["word"], _SPOKEN
-        yield from ((mark, _MARK) for mark in (found["marks"] if found else ""))
+        said = part.lstrip(_OPENING)
+        end = len(said)
+        while end and _AFTER_A_WORD.match(said[end - 1]):
+            end -= 1
+        if end:
+            yield said[:end], _SPOKEN
+        yield from ((mark, _MARK) for mark in said[end:])
 
 
 def _room(old: Sequence[TranscriptItem], first: int, last: int, segment: TranscriptItem) -> tuple[float, float]:

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from media_insights.api.v1alpha1.operator_index import Index
 from media_insights.domain.edits.edit_log import Anchor, Edit
 from media_insights.domain.edits.editing import edited
+from media_insights.domain.edits.transcript_edits import _words_of
 from media_insights.results.reading import parse_result
 
 INDEX = Index.model_validate(
@@ -107,3 +110,9 @@ def test_a_transcript_without_numbered_words_keeps_them() -> None:
     spoken = edited(bare, INDEX, [change]).result["results"]
     assert spoken["transcripts"] == [{"transcript": "Quiet. Indeed."}]
     assert spoken["items"] == bare["results"]["items"]
+
+
+@pytest.mark.parametrize("text", ["[" * 4096, "[" * 2048 + "." * 2048, "a." * 2048, "." * 4096, "(«" * 2048])
+def test_words_of_nothing_but_marks_are_found_at_once(text: str) -> None:
+    """Whoever may edit chooses the text; all patterns over it take time that grows with it alone."""
+    assert "".join(content for content, _ in _words_of(text)) == text.lstrip("[(«")

@@ -36,13 +36,15 @@ REACH = 60
 """Characters before and after a mark that decide about it."""
 
 _ANY = re.escape(STOPS + MARKS + UNSPACED_MARKS + ";")
-_CLOSERS = rf"[{re.escape(CLOSING)}]*(?:[ \u00a0\u202f]»)*"  # French puts a space before it
+_CLOSERS = rf"[{re.escape(CLOSING)}]*+(?:[ \u00a0\u202f]»)*"  # French puts a space before it
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _UNMARKED = "\u0e01-\u0e4e\u0e81-\u0ece"
+# a run of marks is taken whole or not at all, from its first on: text of nothing but marks must not cost its square
+_FIRST, _RUN = f"(?<![{_ANY}])", f"[{_ANY}]++"
 _PLACES = re.compile(
     rf"(?P<blank>\n\s*\n)"
-    rf"|(?P<spaced>[{_ANY}]+{_CLOSERS}(?=\s|$))"
-    rf"|(?P<unspaced>[{_ANY}]*[{UNSPACED_MARKS}][{_ANY}]*{_CLOSERS}(?=\S))"
+    rf"|(?P<spaced>{_FIRST}{_RUN}{_CLOSERS}(?=\s|$))"
+    rf"|(?P<unspaced>{_FIRST}(?=[{_ANY}]*[{UNSPACED_MARKS}]){_RUN}{_CLOSERS}(?=\S))"
     rf"|(?P<mixed>(?<=[{_HAN}])[.?!]+(?=[{_HAN}]))"
     rf"|(?P<unmarked>(?<=[{_UNMARKED}])[ \u00a0]+(?=[{_UNMARKED}]))"
 )

@@ -93,3 +93,8 @@ def test_an_object_keeps_what_explains_it() -> None:
 def test_the_name_of_a_secret_is_none() -> None:
     volume = {"secret": {"secretName": "media-store"}, "secretRef": {"name": "keys"}}
     assert of_object(volume) == volume
+
+
+@pytest.mark.parametrize("text", ["0", "token", "a://", "a.", "passw=", "http://a@", "eyJaaaaaaaa.", 'key: "'])
+def test_a_line_of_a_hostile_log_is_read_at_once(text: str) -> None:
+    assert of_text(text * 20_000)
