@@ -30,7 +30,8 @@ async def test_an_agent_finds_what_was_found(api: ApiWorld) -> None:
     made = await api.analysed()
     async with agent(api) as client:
         tools = {each.name: each for each in (await client.list_tools()).tools}
-        assert set(tools) == {"list_assets", "get_asset", "find_moments", "read_transcript", "get_frame"}
+        reading = {"list_assets", "get_asset", "find_moments", "read_transcript", "get_frame"}
+        assert set(tools) == {"search_moments"} | reading
         assert all(each.annotations and each.annotations.read_only_hint for each in tools.values())
         listed = await told(client, "list_assets", text="words")
         assert [each["id"] for each in listed["assets"]] == [made["id"]]
@@ -47,6 +48,22 @@ async def test_an_agent_finds_what_was_found(api: ApiWorld) -> None:
         refused = await client.call_tool("read_transcript", {"asset": made["id"]})
         assert refused.is_error
         assert "transcribe" in str(refused.content)
+
+
+async def test_an_agent_searches_all_assets(api: ApiWorld) -> None:
+    made = await api.analysed()
+    async with agent(api) as client:
+        if api.namespace == "n":  # this cluster has no index
+            refused = await client.call_tool("search_moments", {"query": "Name:deep"})
+            assert refused.is_error
+            assert "index" in str(refused.content)
+            return
+        await api.until("/v1/search?q=Name:deep", lambda found: len(found["items"]) == 2, 60)
+        found = await told(client, "search_moments", query="Name:deep", limit=1)
+        assert [(each["title"], each["asset"]["id"]) for each in found["moments"]] == [("deep", made["id"])]
+        assert found["more"]
+        wrong = await client.call_tool("search_moments", {"query": "Name:("})
+        assert wrong.is_error
 
 
 async def told(client: Client, tool: str, **arguments: Any) -> Any:
