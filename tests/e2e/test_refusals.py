@@ -33,6 +33,12 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "a bucket of somebody else": (UPLOADED, {"bucket": "somebody-elses"}, "SourceNotAllowed", "somebody-elses"),
     "a result as a source": ("private/other/assets/a/labels.json", {}, "SourceNotAllowed", "public/upload/"),
     "an upload of another namespace": ("public/upload/other/notes.txt", {}, "SourceNotAllowed", "public/upload/"),
+    "an upload of another namespace, to have it deleted": (
+        "public/upload/other/notes.txt",
+        {"deletionPolicy": "DeleteSource"},
+        "SourceNotAllowed",
+        "public/upload/",
+    ),
     "a workflow that does not exist": (
         UPLOADED,
         {"workflows": [{"name": "ful-analysis"}]},
