@@ -31,7 +31,7 @@ check: setup ## Lint, format, types, import contracts, generated files
 	@$(RUN) lint-imports && $(RUN) python -m dev.tools.generate --check
 
 test: setup models ## Everything that needs no cluster
-	@$(RUN) $(PYTEST) tests --ignore tests/e2e --ignore tests/containers --ignore tests/hostile -n $(WORKERS) --dist loadfile
+	@$(RUN) $(PYTEST) tests --ignore tests/e2e --ignore tests/containers --ignore tests/hostile --ignore tests/search_servers -n $(WORKERS) --dist loadfile
 
 hostile: setup models ## Damaged, lying and merely odd files, given to every operator that opens files
 	@$(RUN) $(PYTEST) tests/hostile -n $(WORKERS) --dist worksteal
@@ -43,6 +43,9 @@ e2e: setup cluster images install ## The whole product on a real cluster
 test-containers: setup models ## The embedded engine with --containers, on Podman (installed where root may) or Docker
 	@python3 -m dev.images engine && CLUSTER=current python3 -m dev.images build
 	@$(RUN) pytest tests/containers
+
+search-servers: setup ## The index of moments in a real OpenSearch (fetched by Maven; a JDK of 21 or newer)
+	@$(RUN) pytest tests/search_servers
 
 evaluate: setup models ## How good operators are, in figures; fails when one got worse (ONLY="transcribe captions")
 	@$(RUN) python -m tests.evaluation $(ONLY)
@@ -103,4 +106,4 @@ $(MEDIA_INSIGHTS_CACHE)/uv/bin/uv:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
 	@python3 -m venv $(MEDIA_INSIGHTS_CACHE)/uv && $(MEDIA_INSIGHTS_CACHE)/uv/bin/pip install --quiet --no-deps --only-binary=:all: --require-hashes -r dev/tools/uv.txt
 
-.PHONY: help setup check test test-containers hostile e2e upgrade-test evaluate generate licences console models operator install demo-cluster demo bench bench-embedded bench-operators bench-search bench-api clean
+.PHONY: help setup check test test-containers search-servers hostile e2e upgrade-test evaluate generate licences console models operator install demo-cluster demo bench bench-embedded bench-operators bench-search bench-api clean

@@ -11,6 +11,19 @@ from media_insights.settings.environment import PREFIX, Environment, inherited
 from media_insights.storage.s3_access import S3Access
 
 _SHORTEST_KEY = 32
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSearchSettings:
+    """An OpenSearch in place of the file."""
+
+    url: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    ca_file: str = ""
+    prefix: str = "media-insights"
+    """Names of its indexes begin so; one installation each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +37,8 @@ class IndexerSettings:
     """What the API shows, and nobody else has."""
     file: Path
     """The index, on a volume of its own; it can be made anew."""
+    opensearch: OpenSearchSettings | None = None
+    """Where the index is instead of in the file."""
     kubeconfig: str = ""
     log_level: str = "INFO"
     port: int = 8422
@@ -48,6 +63,7 @@ def read(environ: Mapping[str, str] | None = None) -> IndexerSettings:
         store=store_of(env),
         key=_key(env),
         file=Path(env.text("SEARCH_FILE", "/data/moments.sqlite")),
+        opensearch=_opensearch(env),
         kubeconfig=env.variables.get("KUBECONFIG", ""),
         log_level=env.text("LOG_LEVEL", "INFO").upper(),
         port=env.parsed("SEARCH_PORT", 8422, int),
@@ -60,6 +76,19 @@ def address_of(env: Environment) -> SearchAddress | None:
     """Return where moments are asked for; None: nowhere. Raises InvalidSettings."""
     url = env.parsed("SEARCH_URL", "", _url)
     return SearchAddress(url=url, key=_key(env)) if url else None
+
+
+def _opensearch(env: Environment) -> OpenSearchSettings | None:
+    url = env.parsed("OPENSEARCH_URL", "", _url)
+    if not url:
+        return None
+    user, password = env.text("OPENSEARCH_USER"), env.text("OPENSEARCH_PASSWORD")
+    if bool(user) != bool(password):
+        raise InvalidSettings(f"{PREFIX}OPENSEARCH_USER and {PREFIX}OPENSEARCH_PASSWORD: set both, or neither")
+    if user and urlsplit(url).scheme != "https" and urlsplit(url).hostname not in _LOOPBACK:
+        raise InvalidSettings(f"{PREFIX}OPENSEARCH_URL is {url}: with a password, use https")
+    ca_file, prefix = env.text("OPENSEARCH_CA_FILE"), env.text("OPENSEARCH_PREFIX", "media-insights")
+    return OpenSearchSettings(url=url.rstrip("/"), user=user, password=password, ca_file=ca_file, prefix=prefix)
 
 
 def _key(env: Environment) -> str:
@@ -75,5 +104,5 @@ def _key(env: Environment) -> str:
 def _url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
-        raise ValueError("the indexer's address is a scheme, a host and a port, like http://search.media.svc:8422")
+        raise ValueError("an address is a scheme, a host and a port, like http://search.media.svc:8422")
     return text

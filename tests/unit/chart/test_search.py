@@ -86,3 +86,22 @@ def test_its_volume_has_one_writer_and_may_be_left_out(render: Render) -> None:
     assert not [each for each in bare.of("PersistentVolumeClaim") if each["metadata"]["name"].endswith("-search")]
     volumes = bare.pods()["media-insights-search"]["volumes"]
     assert {"name": "data", "emptyDir": {"sizeLimit": "10Gi"}} in volumes
+
+
+def test_an_opensearch_takes_the_place_of_the_volume(render: Render) -> None:
+    pods = {"namespace": "search", "labels": {"app": "opensearch"}}
+    given = {"url": "https://opensearch.search.svc:9200", "secretName": "users", "caSecretName": "ca", "pods": pods}
+    rendered = render({**ON, "search": {"enabled": True, "opensearch": given}})
+    pod = rendered.pods()["media-insights-search"]
+    read = indexer.read(dict(rendered.one("ConfigMap", "-config")["data"]) | variables_of(pod)).opensearch
+    assert read
+    assert (read.url, read.user, read.prefix) == (given["url"], KEY, "media-insights-media")
+    assert {"name": "opensearch-ca", "mountPath": "/etc/media-insights/opensearch", "readOnly": True} in pod[
+        "containers"
+    ][0]["volumeMounts"]
+    assert "data" not in {each["name"] for each in pod["volumes"]}
+    assert not [each for each in rendered.of("PersistentVolumeClaim") if each["metadata"]["name"].endswith("-search")]
+    rules = rendered.one("NetworkPolicy", "-search")["spec"]["egress"]
+    (way,) = [rule for rule in rules if rule["ports"] == [{"port": 9200, "protocol": "TCP"}]]
+    (peer,) = way["to"]
+    assert peer["podSelector"]["matchLabels"] == {"app": "opensearch"}

@@ -6,16 +6,18 @@ import pickle
 import resource
 import sys
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.cli.cluster.indexer_process import index_of
 from media_insights.cluster.remote_index import RemoteIndex
 from media_insights.domain.store_address import StoreAddress
 from media_insights.errors import Unavailable
 from media_insights.ports.moment_search import Hit, SearchRequest
 from media_insights.search.indexing import bring_up_to_date
+from media_insights.search.opensearch.opensearch_index import OpenSearchIndex
 from media_insights.search.sqlite.sqlite_index import SqliteIndex
 from media_insights.settings.indexer import IndexerSettings
 from media_insights.storage.library import Library
@@ -44,8 +46,8 @@ class IndexedCluster:
         self.api.put("mediaassets", made)
 
     @property
-    def index(self) -> SqliteIndex:
-        return SqliteIndex(self.settings.file)
+    def index(self) -> OpenSearchIndex | SqliteIndex:
+        return index_of(self.settings, lambda: None)
 
     @property
     def remote(self) -> RemoteIndex:
@@ -63,7 +65,10 @@ class IndexedCluster:
         """Return the content of an index that is made of nothing."""
         executions = [MediaExecution.model_validate(each) for each in self.api.all("mediaexecutions")]
         assets = [MediaAsset.model_validate(each) for each in self.api.all("mediaassets")]
-        index = SqliteIndex(folder / "rebuilt.sqlite")
+        fresh = replace(self.settings, file=folder / "rebuilt.sqlite")
+        if fresh.opensearch:
+            fresh = replace(fresh, opensearch=replace(fresh.opensearch, prefix=f"rebuilt-{fresh.opensearch.prefix}"))
+        index = index_of(fresh, lambda: None)
         pairs = [(a, [e for e in executions if e.spec.asset == a.metadata.name]) for a in assets]
         bring_up_to_date(index, Library(self.store), pairs)
         return index.content()

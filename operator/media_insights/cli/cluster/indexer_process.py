@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+from collections.abc import Callable
 
 from aiohttp import web
 
@@ -14,6 +15,8 @@ from media_insights.kube import client
 from media_insights.kube.client import Api
 from media_insights.runtime import logs, metrics, probes
 from media_insights.runtime.health import Health
+from media_insights.search.opensearch.opensearch_index import OpenSearchIndex
+from media_insights.search.opensearch.requests import OpenSearchConnection
 from media_insights.search.sqlite.sqlite_index import SqliteIndex
 from media_insights.settings.indexer import IndexerSettings
 from media_insights.storage.library import Library
@@ -36,18 +39,27 @@ def run_indexer(settings: IndexerSettings, store: Store | None = None) -> int:
     return code
 
 
+def index_of(settings: IndexerSettings, on_made: Callable[[], None]) -> OpenSearchIndex | SqliteIndex:
+    """Return the index: in OpenSearch where one is named, and else in the file."""
+    if settings.opensearch is None:
+        return SqliteIndex(settings.file, on_made)
+    found = settings.opensearch
+    connection = OpenSearchConnection(found.url, user=found.user, password=found.password, ca_file=found.ca_file)
+    return OpenSearchIndex(connection, found.prefix, on_made)
+
+
 def upkeep_of(settings: IndexerSettings, api: Api, store: Store) -> IndexUpkeep:
     """Return what keeps the index in line with the cluster."""
     mirror = Mirror(api, (settings.namespace, settings.limits_config_map))
-    upkeep = IndexUpkeep(mirror=mirror, library=Library(store), index=SqliteIndex(settings.file))
-    upkeep.index = SqliteIndex(settings.file, upkeep.on_made)
+    upkeep = IndexUpkeep(mirror=mirror, library=Library(store), index=index_of(settings, lambda: None))
+    upkeep.index = index_of(settings, upkeep.on_made)
     return upkeep
 
 
 def service_of(settings: IndexerSettings, upkeep: IndexUpkeep) -> IndexService:
     """Return what answers the API."""
     return IndexService(
-        index=SqliteIndex(settings.file, upkeep.on_made),
+        index=index_of(settings, upkeep.on_made),
         key=settings.key,
         notice=upkeep.notice,
         obstacle=lambda: "" if upkeep.is_complete else "the index is being made: try again soon",
