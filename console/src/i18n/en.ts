@@ -6,9 +6,11 @@ import login from "./en/login.json";
 import problem from "./en/problem.json";
 import result from "./en/result.json";
 import rule from "./en/rule.json";
+import search from "./en/search.json";
 import shell from "./en/shell.json";
 import state from "./en/state.json";
 import tab from "./en/tab.json";
+import upload from "./en/upload.json";
 
 export const messages = {
   asset,
@@ -18,7 +20,9 @@ export const messages = {
   problem,
   result,
   rule,
+  search,
   shell,
   state,
   tab,
+  upload,
 };

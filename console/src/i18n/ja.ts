@@ -6,9 +6,11 @@ import login from "./ja/login.json";
 import problem from "./ja/problem.json";
 import result from "./ja/result.json";
 import rule from "./ja/rule.json";
+import search from "./ja/search.json";
 import shell from "./ja/shell.json";
 import state from "./ja/state.json";
 import tab from "./ja/tab.json";
+import upload from "./ja/upload.json";
 import type { Messages } from "./locales";
 
 export const messages: Messages = {
@@ -19,7 +21,9 @@ export const messages: Messages = {
   problem,
   result,
   rule,
+  search,
   shell,
   state,
   tab,
+  upload,
 };

@@ -1,0 +1,33 @@
+/** What the search page asks for. */
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api, type Schema } from "../../api/client";
+import { dataOf } from "../../api/problems";
+
+export type Hit = Schema<"HitView">;
+export type Order = "relevance" | "confidence" | "time";
+
+interface Asked {
+  readonly q: string;
+  readonly order: Order;
+  readonly namespace: string;
+}
+
+const PAGE = 100;
+
+export const hitsQuery = (asked: Asked) =>
+  infiniteQueryOptions({
+    queryKey: ["search", asked],
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(api.GET("/v1/search", { params: { query: { ...asked, limit: PAGE, cursor: pageParam } }, signal })),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next || undefined,
+    enabled: asked.q !== "",
+  });
+
+/** Counted after the hits, which never wait for it. */
+export const facetsQuery = ({ q, namespace }: Asked, isWanted: boolean) =>
+  queryOptions({
+    queryKey: ["facets", q, namespace],
+    queryFn: ({ signal }) => dataOf(api.GET("/v1/search/facets", { params: { query: { q, namespace } }, signal })),
+    enabled: isWanted && q !== "",
+  });

@@ -1,0 +1,18 @@
+/** Hits by the asset that they are in, in the order in which assets first appear. */
+
+interface Found {
+  readonly asset: { readonly id: string };
+}
+
+export function byAsset<Hit extends Found>(hits: readonly Hit[]): readonly (readonly [Hit, ...Hit[]])[] {
+  const groups = new Map<string, [Hit, ...Hit[]]>();
+  for (const hit of hits) {
+    const group = groups.get(hit.asset.id);
+    if (group) {
+      group.push(hit);
+    } else {
+      groups.set(hit.asset.id, [hit]);
+    }
+  }
+  return [...groups.values()];
+}
