@@ -108,4 +108,5 @@ def consumer_of(environ: Mapping[str, str], database: Database) -> Consumer:
 if __name__ == "__main__":
     place = Database(os.environ.get("DATABASE", "transcripts.db"))
     place.prepare()
-    server_of(consumer_of(os.environ, place), os.environ.get("HOST", "127.0.0.1"), 8080).serve_forever()
+    port = int(os.environ.get("PORT", "8080"))
+    server_of(consumer_of(os.environ, place), os.environ.get("HOST", "127.0.0.1"), port).serve_forever()

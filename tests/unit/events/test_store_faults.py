@@ -9,6 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 from aiohttp import web
+from yarl import URL
 
 from media_insights.domain.store_address import StoreAddress
 from media_insights.errors import Unavailable
@@ -53,7 +54,7 @@ class FaultyStore:
             await asyncio.sleep(self.slow)
         url = self.target + request.raw_path
         async with self._session.request(
-            request.method, aiohttp.client.URL(url, encoded=True), headers=request.headers, data=await request.read()
+            request.method, URL(url, encoded=True), headers=request.headers, data=await request.read()
         ) as answer:
             kept = {k: v for k, v in answer.headers.items() if k.lower() not in ("transfer-encoding", "content-length")}
             return web.Response(status=answer.status, headers=kept, body=await answer.read())
