@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from media_insights.events.sinks import Sink
     from media_insights.local.serving.run_queue import RunQueue
+    from media_insights.rest.deployment import Deployment
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _KEY = ".serve-key"
@@ -97,7 +98,6 @@ def local_app(
 ) -> "FastAPI":
     """Return the application over a results folder; its queue runs while the application does."""
     from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaWorkflow  # noqa: PLC0415 - for this command only
-    from media_insights.local.requests import BUCKET, NAMESPACE  # noqa: PLC0415
     from media_insights.local.searching import index_of  # noqa: PLC0415
     from media_insights.local.serving import catalogue_objects, own_machine  # noqa: PLC0415
     from media_insights.local.serving.folder_indexer import FolderIndexer  # noqa: PLC0415
@@ -106,7 +106,7 @@ def local_app(
     from media_insights.local.serving.run_queue import RunQueue  # noqa: PLC0415
     from media_insights.local.serving.workflow_files import FolderWorkflows, RecordedWorkflows  # noqa: PLC0415
     from media_insights.rest.app import app_of  # noqa: PLC0415
-    from media_insights.rest.deployment import Deployment, Ports  # noqa: PLC0415
+    from media_insights.rest.deployment import Ports  # noqa: PLC0415
     from media_insights.runtime.recent_changes import RecentChanges  # noqa: PLC0415
     from media_insights.storage.folder_multipart import FolderMultipart  # noqa: PLC0415
 
@@ -134,7 +134,20 @@ def local_app(
         search=index_of(place.output),
         index_hints=indexer,
     )
-    deployment = Deployment(
+    working: list[Working] = [queue, indexer]
+    if sink:
+        from media_insights.local.serving.folder_events import FolderEvents  # noqa: PLC0415 - where events are told
+
+        working.append(FolderEvents(assets, executions, changes, sink))
+    deployment = _deployment(place, hosts=hosts, prefix=prefix, console=console)
+    return app_of(ports, deployment, lambda _: _working(queue, working))
+
+
+def _deployment(place: Workplace, *, hosts: frozenset[str], prefix: str, console: Path | None) -> "Deployment":
+    from media_insights.local.requests import BUCKET, NAMESPACE  # noqa: PLC0415 - for this command only
+    from media_insights.rest.deployment import Deployment  # noqa: PLC0415
+
+    return Deployment(
         key=_key_in(place.output),
         bucket=BUCKET,
         prefix=prefix,
@@ -143,13 +156,6 @@ def local_app(
         mie_namespace=NAMESPACE,
         console=console,
     )
-
-    working: list[Working] = [queue, indexer]
-    if sink:
-        from media_insights.local.serving.folder_events import FolderEvents  # noqa: PLC0415 - where events are told
-
-        working.append(FolderEvents(assets, executions, changes, sink))
-    return app_of(ports, deployment, lambda _: _working(queue, working))
 
 
 @asynccontextmanager

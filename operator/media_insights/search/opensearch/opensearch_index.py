@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from media_insights.errors import InvalidQuery, Unavailable
+from media_insights.errors import Unavailable
 from media_insights.ports.moment_search import Facets, FacetValue, Hit, HitPage, SearchOrder, SearchRequest
 from media_insights.search.conditions import MomentCondition, phrases_in
 from media_insights.search.grammar import parse_query
 from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment
-from media_insights.search.opensearch.condition_dsl import AssetSpan, ConditionDsl, Dsl, words_of
+from media_insights.search.opensearch.condition_dsl import ConditionDsl, Dsl, words_of
 from media_insights.search.opensearch.mappings import (
     ASSETS,
     MOMENT,
@@ -25,6 +25,7 @@ from media_insights.search.opensearch.mappings import (
     asset_document,
     moment_document,
 )
+from media_insights.search.opensearch.other_moments import OtherMoments
 from media_insights.search.opensearch.requests import IndexMissing, OpenSearchConnection
 from media_insights.search.snippets import snippet_of
 from media_insights.search.terms import folded
@@ -33,8 +34,6 @@ COUNTED = 10_000
 """Moments of an answer that are counted; beyond, the count is a lower bound."""
 TITLES = 20
 """Titles among the facets."""
-_MOST = 10_000
-"""Assets, and moments, that the inner question of asset:( … ) and near:( … ) may find."""
 _PAGE = 5_000
 _ORDERS: dict[SearchOrder, list[dict[str, str]]] = {
     "relevance": [{"_score": "desc"}, {"sure": "desc"}, {"key": "asc"}],
@@ -156,7 +155,7 @@ class OpenSearchIndex:
 
     def _filter(self, request: SearchRequest, condition: MomentCondition) -> Dsl:
         inside: Dsl = {"terms": {"namespace": sorted(request.namespaces)}}
-        return {"bool": {"filter": [inside, ConditionDsl(_OtherMoments(self, inside)).query(condition)]}}
+        return {"bool": {"filter": [inside, ConditionDsl(OtherMoments(self._ask_moments, inside)).query(condition)]}}
 
     def _put_asset(self, asset: IndexedAsset, fields: list[str], fingerprint: str) -> None:
         document = asset_document(asset, fields, fingerprint)
@@ -187,6 +186,9 @@ class OpenSearchIndex:
             return False
         return True
 
+    def _ask_moments(self, body: Dsl) -> Any:
+        return self._ask(self.moments, body)
+
     def _ask(self, index: str, body: Dsl) -> Any:
         try:
             answer = self.connection.ask("POST", f"/{index}/_search?allow_partial_search_results=false", body)
@@ -210,34 +212,6 @@ class OpenSearchIndex:
             if len(found) < _PAGE:
                 return
             after = found[-1]["sort"]
-
-
-@dataclass(frozen=True, slots=True)
-class _OtherMoments:
-    """Asks what conditions about other moments need to know."""
-
-    index: OpenSearchIndex
-    inside: Dsl
-
-    def assets(self, query: Dsl) -> Sequence[str]:
-        counted = {"assets": {"terms": {"field": "asset", "size": _MOST}}}
-        answer = self.index._ask(self.index.moments, {"query": self._within(query), "size": 0, "aggs": counted})  # noqa: SLF001
-        found = answer["aggregations"]["assets"]
-        if found["sum_other_doc_count"]:
-            raise InvalidQuery(f"asset:( … ) finds more than {_MOST} assets: say more about them")
-        return [each["key"] for each in found["buckets"]]
-
-    def spans(self, query: Dsl) -> Iterable[AssetSpan]:
-        timed = {"bool": {"filter": [self._within(query), {"exists": {"field": "start"}}]}}
-        body = {"query": timed, "size": _MOST, "_source": ["asset", "start", "until"], "track_total_hits": _MOST + 1}
-        answer = self.index._ask(self.index.moments, body)["hits"]  # noqa: SLF001
-        if answer["total"]["value"] > _MOST:
-            raise InvalidQuery(f"near:( … ) has a part that finds more than {_MOST} moments: say more about each")
-        sources = (each["_source"] for each in answer["hits"])
-        return [(each["asset"], each["start"], each["until"]) for each in sources]
-
-    def _within(self, query: Dsl) -> Dsl:
-        return {"bool": {"filter": [self.inside, query]}}
 
 
 def _values(buckets: list[Any]) -> list[FacetValue]:
