@@ -7,6 +7,8 @@ export default defineConfig({
   plugins: [react()],
   build: {
     target: "es2023",
+    // As written: a rewritten light-dark() no longer follows the color-scheme of a part of the page, such as the player.
+    cssTarget: ["chrome123", "edge123", "firefox120", "safari17.5"],
     assetsDir: "static",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -59,7 +59,7 @@ function Row({ moment, isChosen, onChoose }: RowProps): ReactElement {
   return (
     <tr aria-current={isChosen ? "true" : undefined}>
       <td className="numbers">
-        <button type="button" className="link" onClick={onChoose} aria-label={`${time} ${moment.title}`}>
+        <button type="button" className="link" onClick={onChoose}>
           {time}
           {start !== null && end !== null && end > start ? `–${clockText(end, 2)}` : ""}
         </button>

@@ -93,7 +93,7 @@ function paintLabel(
 }
 
 const FONT = "600 12px system-ui, 'Noto Sans JP', sans-serif";
-const WIDEST = 220;
+const WIDEST = 320;
 
 function labelBitmap(text: string, colour: string, pixelRatio: number): Bitmap {
   const measured = context2d(document.createElement("canvas"));

@@ -99,13 +99,8 @@ export function Chooser<Id extends string>({
   help,
 }: ChooserProps<Id>): ReactElement {
   return (
-    <Select
-      className="field"
-      {...(isInline ? { "aria-label": label } : {})}
-      value={value}
-      onChange={(key) => onChange(key as Id)}
-    >
-      {isInline ? null : <Label>{label}</Label>}
+    <Select className="field" value={value} onChange={(key) => onChange(key as Id)}>
+      <Label className={isInline ? "visually-hidden" : ""}>{label}</Label>
       <AriaButton className="button select-button">
         {isInline ? <span className="select-name">{label}</span> : null}
         <SelectValue />

@@ -32,11 +32,11 @@ export function MomentTimes({ moments }: { readonly moments: readonly Moment[] }
             type="button"
             className="time-chip numbers"
             aria-current={each.id === place.m ? "true" : undefined}
-            aria-label={`${each.title} ${clockText(each.start ?? 0)}`}
             onClick={() => go(each)}
           >
             {clockText(each.start ?? 0)}
             {each.end !== null && each.end - (each.start ?? 0) >= 1000 ? `–${clockText(each.end)}` : ""}
+            <span className="visually-hidden"> {each.title}</span>
           </button>
         </li>
       ))}
