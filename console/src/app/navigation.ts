@@ -1,10 +1,10 @@
 /** The pages that are offered everywhere: in the navigation, in the commands, and by keys. */
-import { LibraryBig, type LucideIcon, Search, Upload } from "lucide-react";
+import { Boxes, LibraryBig, type LucideIcon, Search, Upload, Workflow } from "lucide-react";
 import type { Messages } from "../i18n/locales";
 
 export interface Destination {
-  readonly to: "/" | "/search" | "/add";
-  readonly name: keyof Messages["shell"] & ("library" | "search" | "add");
+  readonly to: "/" | "/search" | "/add" | "/runs" | "/catalogue/operators";
+  readonly name: keyof Messages["shell"] & ("library" | "search" | "add" | "runs" | "catalogue");
   readonly icon: LucideIcon;
   /** Pressed after `g`. */
   readonly key: string;
@@ -16,4 +16,6 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: "/", name: "library", icon: LibraryBig, key: "l", says: "goLibrary" },
   { to: "/search", name: "search", icon: Search, key: "s", says: "goSearch" },
   { to: "/add", name: "add", icon: Upload, key: "u", says: "goAdd" },
+  { to: "/runs", name: "runs", icon: Workflow, key: "r", says: "goRuns" },
+  { to: "/catalogue/operators", name: "catalogue", icon: Boxes, key: "c", says: "goCatalogue" },
 ];

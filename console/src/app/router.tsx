@@ -24,6 +24,20 @@ export interface SearchParams {
   readonly namespace: string;
 }
 
+export interface RunsParams {
+  readonly state?: "Queued" | "Started" | "Waiting" | "Complete" | "Error" | "Cancelled" | "TimedOut" | undefined;
+  readonly namespace?: string | undefined;
+}
+
+export interface PlanParams {
+  readonly op?: string | undefined;
+  readonly view?: "graph" | "list" | "log" | "yaml" | undefined;
+}
+
+export interface FindParams {
+  readonly q?: string | undefined;
+}
+
 const root = createRootRouteWithContext<Context>()({ component: Shell, notFoundComponent: PageNotFound });
 
 const library = createRoute({
@@ -69,7 +83,58 @@ const login = createRoute({
   component: lazyRouteComponent(() => import("../pages/login/LoginPage"), "LoginPage"),
 });
 
-const tree = root.addChildren([library, search, add, asset, login]);
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: "/runs",
+  validateSearch: (raw: Record<string, unknown>): RunsParams => ({
+    ...choice(raw, "state", ["Queued", "Started", "Waiting", "Complete", "Error", "Cancelled", "TimedOut"]),
+    ...texts(raw, ["namespace"]),
+  }),
+  component: lazyRouteComponent(() => import("../pages/runs/RunsPage"), "RunsPage"),
+});
+
+const run = createRoute({
+  getParentRoute: () => root,
+  path: "/runs/$id",
+  validateSearch: (raw: Record<string, unknown>): PlanParams => ({
+    ...texts(raw, ["op"]),
+    ...choice(raw, "view", ["graph", "list", "log"]),
+  }),
+  component: lazyRouteComponent(() => import("../pages/runs/RunPage"), "RunPage"),
+});
+
+const operators = createRoute({
+  getParentRoute: () => root,
+  path: "/catalogue/operators",
+  validateSearch: (raw: Record<string, unknown>): FindParams => texts(raw, ["q"]),
+  component: lazyRouteComponent(() => import("../pages/catalogue/OperatorsPage"), "OperatorsPage"),
+});
+
+const operator = createRoute({
+  getParentRoute: () => root,
+  path: "/catalogue/operators/$name",
+  component: lazyRouteComponent(() => import("../pages/catalogue/OperatorPage"), "OperatorPage"),
+});
+
+const workflows = createRoute({
+  getParentRoute: () => root,
+  path: "/catalogue/workflows",
+  validateSearch: (raw: Record<string, unknown>): FindParams => texts(raw, ["q"]),
+  component: lazyRouteComponent(() => import("../pages/catalogue/WorkflowsPage"), "WorkflowsPage"),
+});
+
+const workflow = createRoute({
+  getParentRoute: () => root,
+  path: "/catalogue/workflows/$namespace/$name",
+  validateSearch: (raw: Record<string, unknown>): PlanParams => ({
+    ...texts(raw, ["op"]),
+    ...choice(raw, "view", ["graph", "list", "yaml"]),
+  }),
+  component: lazyRouteComponent(() => import("../pages/catalogue/WorkflowPage"), "WorkflowPage"),
+});
+
+const pages = [runs, run, operators, operator, workflows, workflow] as const;
+const tree = root.addChildren([library, search, add, asset, login, ...pages]);
 
 export function routerOf(queries: QueryClient) {
   return createRouter({

@@ -1,11 +1,14 @@
 /** English, which the types of all languages are made from. A new area is a file in `en`, one in `ja`, and a line each. */
 import asset from "./en/asset.json";
+import catalogue from "./en/catalogue.json";
 import keys from "./en/keys.json";
 import library from "./en/library.json";
 import login from "./en/login.json";
 import problem from "./en/problem.json";
 import result from "./en/result.json";
+import rights from "./en/rights.json";
 import rule from "./en/rule.json";
+import runs from "./en/runs.json";
 import search from "./en/search.json";
 import shell from "./en/shell.json";
 import state from "./en/state.json";
@@ -14,12 +17,15 @@ import upload from "./en/upload.json";
 
 export const messages = {
   asset,
+  catalogue,
   keys,
   library,
   login,
   problem,
   result,
+  rights,
   rule,
+  runs,
   search,
   shell,
   state,

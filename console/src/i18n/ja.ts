@@ -1,26 +1,33 @@
 /** Japanese. */
 import asset from "./ja/asset.json";
+import catalogue from "./ja/catalogue.json";
 import keys from "./ja/keys.json";
 import library from "./ja/library.json";
 import login from "./ja/login.json";
 import problem from "./ja/problem.json";
 import result from "./ja/result.json";
+import rights from "./ja/rights.json";
 import rule from "./ja/rule.json";
+import runs from "./ja/runs.json";
 import search from "./ja/search.json";
 import shell from "./ja/shell.json";
 import state from "./ja/state.json";
 import tab from "./ja/tab.json";
 import upload from "./ja/upload.json";
+
 import type { Messages } from "./locales";
 
 export const messages: Messages = {
   asset,
+  catalogue,
   keys,
   library,
   login,
   problem,
   result,
+  rights,
   rule,
+  runs,
   search,
   shell,
   state,

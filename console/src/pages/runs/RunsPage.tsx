@@ -1,0 +1,187 @@
+/** All runs, newest first: what runs, what waits and why, what went wrong. */
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { Workflow } from "lucide-react";
+import { type ReactElement, useEffect } from "react";
+import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import { useTranslations } from "use-intl";
+import { namespacesQuery } from "../../api/queries";
+import { type ExecutionRow, limitsQuery, queueQuery, type RunFilter, runsQuery } from "../../api/runQueries";
+import { fractionOf } from "../../runs/states";
+import { Button } from "../../ui/Button";
+import { Chooser } from "../../ui/fields";
+import { ProblemNote } from "../../ui/ProblemNote";
+import { Bar, Empty, Skeletons } from "../../ui/states";
+import { Ago, StateBadge } from "../../ui/values";
+import "./runs.css";
+
+const route = getRouteApi("/runs");
+const FILTERS = ["Started", "Queued", "Waiting", "Error", "Complete", "Cancelled"] as const;
+const STATES = ["", ...FILTERS] as const;
+const NAMES = {
+  "": "all",
+  Started: "filterRunning",
+  Queued: "filterQueued",
+  Waiting: "filterAsking",
+  Error: "filterFailed",
+  Complete: "filterComplete",
+  Cancelled: "filterCancelled",
+} as const;
+
+export function RunsPage(): ReactElement {
+  const t = useTranslations("runs");
+  const shell = useTranslations("shell");
+  const { state = "", namespace = "" } = route.useSearch();
+  const runs = useInfiniteQuery(runsQuery({ state, namespace }));
+  const rows = runs.data?.pages.flatMap((page) => page.items) ?? [];
+  useEffect(() => {
+    document.title = `${t("title")} – ${shell("name")}`;
+  }, [t, shell]);
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>{t("title")}</h1>
+        <Load />
+      </div>
+      <Filters state={state} namespace={namespace} />
+      {runs.error && rows.length === 0 ? <ProblemNote error={runs.error} onRetry={() => void runs.refetch()} /> : null}
+      {runs.isPending ? <Skeletons count={6} height={56} /> : null}
+      {runs.isSuccess && rows.length === 0 ? <NoRuns isFiltered={state !== "" || namespace !== ""} /> : null}
+      {rows.length > 0 ? <RunRows rows={rows} /> : null}
+      {runs.hasNextPage ? (
+        <Button onPress={() => void runs.fetchNextPage()} isPending={runs.isFetchingNextPage}>
+          {t("more")}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function Load(): ReactElement | null {
+  const t = useTranslations("runs");
+  const { data } = useQuery(limitsQuery);
+  if (!data) {
+    return null;
+  }
+  const running = (data.executions["Started"] ?? 0) + (data.executions["Resumed"] ?? 0);
+  return (
+    <ul className="load">
+      <li className="numbers">{t("loadRunning", { count: running, most: data.maxConcurrentExecutions })}</li>
+      <li className="numbers">{t("loadQueued", { count: data.executions["Queued"] ?? 0 })}</li>
+      {(data.executions["Waiting"] ?? 0) > 0 ? (
+        <li className="numbers" data-tone="warn">
+          {t("loadAsking", { count: data.executions["Waiting"] ?? 0 })}
+        </li>
+      ) : null}
+    </ul>
+  );
+}
+
+function Filters({ state, namespace }: RunFilter): ReactElement {
+  const t = useTranslations("runs");
+  const navigate = route.useNavigate();
+  const { data } = useQuery(namespacesQuery);
+  const namespaces = data?.items.map((each) => each.name) ?? [];
+  return (
+    <div className="filters">
+      <ToggleButtonGroup
+        className="segmented"
+        aria-label={t("filterState")}
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={[state || "all"]}
+        onSelectionChange={([chosen]) =>
+          void navigate({
+            search: (before) => ({ ...before, state: FILTERS.find((each) => each === chosen) }),
+          })
+        }
+      >
+        {STATES.map((each) => (
+          <ToggleButton key={each} id={each || "all"} className="button" data-size="small">
+            {t(NAMES[each])}
+          </ToggleButton>
+        ))}
+      </ToggleButtonGroup>
+      {namespaces.length > 1 ? (
+        <Chooser
+          label={t("namespace")}
+          isInline
+          value={namespace || "all"}
+          choices={[{ id: "all", label: t("all") }, ...namespaces.map((each) => ({ id: each, label: each }))]}
+          onChange={(chosen) =>
+            void navigate({ search: (before) => ({ ...before, namespace: chosen === "all" ? undefined : chosen }) })
+          }
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function NoRuns({ isFiltered }: { readonly isFiltered: boolean }): ReactElement {
+  const t = useTranslations("runs");
+  const navigate = useNavigate();
+  return (
+    <Empty
+      icon={Workflow}
+      title={isFiltered ? t("noneFiltered") : t("none")}
+      actions={
+        isFiltered ? (
+          <Button onPress={() => void navigate({ to: "/runs", search: {} })}>{t("showAll")}</Button>
+        ) : (
+          <Button kind="primary" onPress={() => void navigate({ to: "/add" })}>
+            {t("addMedia")}
+          </Button>
+        )
+      }
+    >
+      <p>{isFiltered ? t("noneFilteredText") : t("noneText")}</p>
+    </Empty>
+  );
+}
+
+function RunRows({ rows }: { readonly rows: readonly ExecutionRow[] }): ReactElement {
+  const t = useTranslations("runs");
+  const { data: queue } = useQuery(queueQuery);
+  const places = new Map(queue?.items.map((each) => [each.id, each]));
+  return (
+    <ul className="runs card" aria-label={t("title")}>
+      {rows.map((row) => {
+        const place = places.get(row.id);
+        const words = place && place.position > 0 ? t("place", { position: place.position }) : "";
+        return (
+          <li key={row.id}>
+            <Link to="/runs/$id" params={{ id: row.id }} className="run-row">
+              <span className="run-row-name">
+                <span className="truncate">{row.asset}</span>
+                <span className="run-row-more truncate">
+                  {row.workflow}
+                  {place ? ` · ${[words, place.reason].filter(Boolean).join(" · ")}` : ""}
+                </span>
+              </span>
+              <span className="run-row-far">{isOnItsWay(row) ? <Far progress={row.progress} /> : null}</span>
+              <StateBadge state={row.state} />
+              <span className="run-row-when">
+                <Ago time={row.created} />
+              </span>
+            </Link>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** How far is shown of what has begun and not ended. */
+function isOnItsWay(row: ExecutionRow): boolean {
+  return row.state === "Started" || row.state === "Resumed" || row.state === "Waiting";
+}
+
+function Far({ progress }: { readonly progress: string }): ReactElement | null {
+  const t = useTranslations("runs");
+  return progress === "" ? null : (
+    <span className="run-far">
+      <Bar label={t("progress")} value={fractionOf(progress) ?? 0} />
+      <span className="numbers">{progress}</span>
+    </span>
+  );
+}
