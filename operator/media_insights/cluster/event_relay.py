@@ -24,7 +24,7 @@ _RESOURCES = {"MediaAsset": ASSETS, "MediaExecution": EXECUTIONS}
 _OF_PLURALS = {"mediaassets": ASSETS, "mediaexecutions": EXECUTIONS}
 
 
-async def number_reached(api: Api, entry: OutboxEntry) -> int | None:
+async def read_change_number(api: Api, entry: OutboxEntry) -> int | None:
     """Return ``status.changes`` of an entry's object as the API server has it; None when that object is gone."""
     try:
         manifest = await api.get(_RESOURCES[entry.kind], entry.namespace, entry.name)

@@ -143,11 +143,11 @@ class OpenIdConnect:
         async with self._lock:
             age = self.clock() - self._read
             if self._keys is None or age > (_PAUSE if fresh else FRESH_SECONDS):
-                await self._read_unless_just_failed()
+                await self._read_or_repeat_failure()
             assert self._keys is not None  # noqa: S101 - it was just read
             return self._document, self._keys
 
-    async def _read_unless_just_failed(self) -> None:
+    async def _read_or_repeat_failure(self) -> None:
         """Read the issuer's document; for some seconds after a failure, who signs in does not wait for the next."""
         failed, at = self._failure
         if failed and self.clock() - at < _PAUSE:

@@ -46,7 +46,7 @@ from media_insights.rest.routers import (
     waveform,
     workflows,
 )
-from media_insights.rest.unfinished_uploads import dropping_unfinished
+from media_insights.rest.unfinished_uploads import keep_dropping_unfinished
 
 _ROUTES = (
     health,
@@ -90,7 +90,7 @@ def app_of(ports: Ports, deployment: Deployment, lifespan: Lifespan = _nothing) 
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
-        async with lifespan(app), dropping_unfinished(ports.multipart):
+        async with lifespan(app), keep_dropping_unfinished(ports.multipart):
             yield
 
     app = FastAPI(

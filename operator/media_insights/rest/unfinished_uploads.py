@@ -29,7 +29,7 @@ def drop_unfinished(multipart: Multipart, now: datetime) -> int:
 
 
 @asynccontextmanager
-async def dropping_unfinished(multipart: Multipart) -> AsyncIterator[None]:
+async def keep_dropping_unfinished(multipart: Multipart) -> AsyncIterator[None]:
     """Drop them now and then for as long as the block lasts."""
     task = asyncio.create_task(_rounds(multipart))
     try:

@@ -113,3 +113,12 @@ async def test_a_waveform_is_answered_in_as_many_points_as_are_drawn(api: ApiWor
     assert (beyond["start"], beyond["end"], beyond["min"]) == (80, 80, [])
     bare = await api.asset()
     assert code(await api.client.get(f"/v1/assets/{bare['id']}/waveform")) == (404, "not-found")
+
+
+async def test_subtitles_need_captions_and_a_language_that_there_is(api: ApiWorld) -> None:
+    path = f"/v1/assets/{(await api.analysed())['id']}"
+    assert (await api.client.get(f"{path}/captions")).json() == {"items": []}
+    refused = await api.client.get(f"{path}/exports/vtt?language=es")
+    assert code(refused) == (409, "result-missing")
+    assert "run captions" in refused.json()["detail"]
+    assert code(await api.client.get(f"{path}/exports/csv?language=es")) == (409, "cannot-be-exported")

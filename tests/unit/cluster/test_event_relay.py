@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from media_insights.cluster import event_relay
-from media_insights.cluster.event_relay import EventRelay, number_reached
+from media_insights.cluster.event_relay import EventRelay, read_change_number
 from media_insights.cluster.mirror import Mirror
 from media_insights.events.entries import OutboxEntry
 from media_insights.events.outbox import Outbox
@@ -46,7 +46,7 @@ class World:
     @asynccontextmanager
     async def relaying(self) -> AsyncIterator[EventRelay]:
         async def reached(entry: OutboxEntry) -> int | None:
-            return await number_reached(self.api, entry)
+            return await read_change_number(self.api, entry)
 
         sink = WebhookSink(name="one", url=self.receiver.url, key=KEY, networks=Networks.of(["127.0.0.0/8"]))
         relay = Relay(outbox=self.outbox, sinks=[sink], reached=reached)
@@ -124,7 +124,7 @@ async def test_what_waits_of_a_namespace_that_is_gone_is_delivered(world: World)
 async def test_an_asset_made_anew_under_the_name_is_another_object(world: World) -> None:
     meta = {"name": "clip", "namespace": "n", "uid": "asset-2"}
     world.cluster.put("mediaassets", {"metadata": meta, "spec": {"source": SOURCE}, "status": {"changes": 9}})
-    assert await number_reached(world.api, entry_of(1)) is None
+    assert await read_change_number(world.api, entry_of(1)) is None
 
 
 async def test_old_events_are_removed(world: World) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from media_insights.errors import Unavailable
-from media_insights.rest.unfinished_uploads import KEPT, drop_unfinished, dropping_unfinished
+from media_insights.rest.unfinished_uploads import KEPT, drop_unfinished, keep_dropping_unfinished
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 
@@ -44,6 +44,6 @@ def test_a_store_that_is_away_is_asked_again_later(caplog: pytest.LogCaptureFixt
 
 async def test_it_begins_with_the_application_and_ends_with_it() -> None:
     uploads: Any = Uploads()
-    async with dropping_unfinished(uploads):
+    async with keep_dropping_unfinished(uploads):
         assert await asyncio.to_thread(uploads.asked.wait, 60)
     assert len(uploads.before) == 1

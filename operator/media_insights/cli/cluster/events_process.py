@@ -5,7 +5,7 @@ import logging
 import signal
 from datetime import timedelta
 
-from media_insights.cluster.event_relay import EventRelay, number_reached
+from media_insights.cluster.event_relay import EventRelay, read_change_number
 from media_insights.cluster.mirror import Mirror
 from media_insights.errors import MediaInsightsError
 from media_insights.events.entries import OutboxEntry
@@ -39,7 +39,7 @@ def relay_of(settings: EventsSettings, api: Api, store: Store) -> EventRelay:
     """Wire the relay together."""
 
     async def reached(entry: OutboxEntry) -> int | None:
-        return await number_reached(api, entry)
+        return await read_change_number(api, entry)
 
     relay = Relay(outbox=Outbox(store), sinks=settings.sinks, reached=reached)
     mirror = Mirror(api, (settings.namespace, settings.limits_config_map))

@@ -40,7 +40,7 @@ _FILES: Responses = {
     response_class=Response,
     responses={**declared(404, 409, 416), **_FILES},
 )
-async def get_streamed(id: str, file: StreamedFile, request: Request, access: Accessed) -> Response:  # noqa: A002 - its name in the path
+async def get_stream_file(id: str, file: StreamedFile, request: Request, access: Accessed) -> Response:  # noqa: A002 - its name in the path
     """Return a file of the asset's stream; ranges are honoured. Give players the address of `hls.m3u8`."""
     playlist = medium_of(await access.asset(id), PLAYLIST, access.ports.store, access.deployment.bucket)
     key = str(PurePosixPath(playlist.key).with_name(file)) if "/" not in file and file not in ("", ".", "..") else ""
