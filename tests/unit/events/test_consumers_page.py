@@ -62,4 +62,5 @@ def test_the_page_is_true(tmp_path: Path) -> None:
 
 def _output(command: str, folder: Path, path: dict[str, str]) -> str:
     given: dict[str, Any] = {"cwd": folder, "env": {**os.environ, **path}, "timeout": 60}
-    return subprocess.run(["bash", "-euc", command], check=False, capture_output=True, text=True, **given).stdout
+    done = subprocess.run(["bash", "-euc", command], check=False, capture_output=True, text=True, **given)
+    return str(done.stdout)
