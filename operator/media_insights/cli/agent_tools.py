@@ -116,6 +116,11 @@ def agent_server(client: Client) -> MCPServer[Any]:
         found, more = await _ask(lambda: _first(chosen(), limit))
         return ListedMoments(moments=found, more=more)
 
+    _add_tools_of_one_asset(server, client)
+    return server
+
+
+def _add_tools_of_one_asset(server: MCPServer[Any], client: Client) -> None:
     @server.tool(annotations=_READS)
     async def read_transcript(
         asset: AssetId, start: StartTime = 0, end: EndTime = None, limit: Annotated[int, Field(ge=1, le=500)] = 200
@@ -131,8 +136,6 @@ def agent_server(client: Client) -> MCPServer[Any]:
         """Look at the frame of a video that is on screen at a time."""
         frame = await _ask(lambda: client.frame(asset, time))
         return [f"the frame of {frame.time} ms", Image(data=frame.jpeg, format="jpeg")]
-
-    return server
 
 
 async def _ask(question: Callable[[], T]) -> T:
