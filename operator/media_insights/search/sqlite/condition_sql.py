@@ -9,7 +9,7 @@ from typing import Any
 from media_insights.search import conditions as c
 from media_insights.search.terms import TermPhrase
 
-_ANYWHERE = "{title text}"
+ANYWHERE = "{title text}"
 """Columns of ``words`` that bare words are looked for in."""
 _NUMBERS = {
     "Confidence": "{m}.confidence",
@@ -43,7 +43,7 @@ class ConditionSql:
         return _WRITERS[type(condition)](self, condition, m)
 
     def words_sql(self, m: str, phrase: TermPhrase) -> str:
-        return self._matching(m, f"{_ANYWHERE} : ({match_of(phrase)})")
+        return self._matching(m, f"{ANYWHERE} : ({match_of(phrase)})")
 
     def field_words_sql(self, m: str, condition: c.FieldHasWords) -> str:
         found = self._matching(m, match_of(condition.phrase))

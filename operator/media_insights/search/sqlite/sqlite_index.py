@@ -17,6 +17,7 @@ from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment
 from media_insights.search.snippets import snippet_of
 from media_insights.search.sqlite.condition_sql import ConditionSql, match_of
 from media_insights.search.sqlite.connections import Made, nobody, reading, writing
+from media_insights.search.sqlite.full_text import DrivenSearch, driven_search
 from media_insights.search.sqlite.tables import FIELD_NAMES, delete_asset, insert_asset, insert_moment, moment_in
 from media_insights.search.terms import folded
 
@@ -75,18 +76,7 @@ class SqliteIndex:
         """Return a page of the moments that a query finds."""
         with reading(self.path, self.on_made) as connection:
             condition = _condition(connection, request)
-            keys = _ORDERS[request.order]
-            where = ConditionSql(tuple(sorted(request.namespaces)))
-            scored = _scored(condition, where) if request.order == "relevance" else ""
-            found = f"{where.inside('m')} AND {where.text(condition, 'm')}"
-            if request.after:
-                found += f" AND ({', '.join(keys)}) > ({', '.join('?' * len(keys))})"
-            places = ", ".join(f"{key} AS place_{number}" for number, key in enumerate(keys))
-            sql = (
-                f"SELECT m.*, a.uid AS asset_uid, a.name AS asset_name, a.title AS asset_title, {places} "
-                f"FROM moment m JOIN asset a ON a.id = m.asset {scored} "
-                f"WHERE {found} ORDER BY {', '.join(keys)} LIMIT ?"
-            )
+            sql, where, keys = _statement(request, condition)
             after = request.after if len(request.after) == len(keys) else ()
             rows = connection.execute(sql, (*where.values, *after, request.limit + 1)).fetchall()
         hits = [_hit(row, len(keys), condition) for row in rows[: request.limit]]
@@ -133,6 +123,42 @@ class SqliteIndex:
                 "ORDER BY a.uid, m.key"
             )
             return [tuple(row) for row in moments]
+
+
+def _statement(request: SearchRequest, condition: MomentCondition) -> tuple[str, ConditionSql, tuple[str, ...]]:
+    """Return the statement of a page, the values that are bound in it, and what hits are sorted by.
+
+    Hits are chosen by as little as they are sorted by; everything else is read for those of the page only.
+    """
+    where, driven = ConditionSql(tuple(sorted(request.namespaces))), driven_search(condition)
+    source, keys = _source(request.order, condition, driven, where), _ORDERS[request.order]
+    if driven.match:
+        keys = tuple(key.replace("w.score", "bm25(words, 4.0, 1.0, 1.0)") for key in keys)
+    found = f"{where.inside('m')} AND {where.text(driven.rest, 'm')}"
+    places = [f"{key} AS place_{number}" for number, key in enumerate(keys)]
+    order = ", ".join(f"place_{number}" for number in range(len(keys)))
+    chosen = f"SELECT m.id AS chosen, {', '.join(places)} FROM {source} {found}"
+    if request.after:
+        chosen = f"SELECT * FROM ({chosen}) WHERE ({order}) > ({', '.join('?' * len(keys))})"
+    sql = (
+        "SELECT m.*, a.uid AS asset_uid, a.name AS asset_name, a.title AS asset_title, p.* "
+        f"FROM ({chosen} ORDER BY {order} LIMIT ?) p "
+        f"JOIN moment m ON m.id = p.chosen JOIN asset a ON a.id = m.asset ORDER BY {order}"
+    )
+    return sql, where, keys
+
+
+def _source(order: SearchOrder, condition: MomentCondition, driven: DrivenSearch, where: ConditionSql) -> str:
+    """Return the tables that hits and their order are found in, up to where their condition begins."""
+    asset = "CROSS JOIN asset a ON a.id = m.asset" if order == "time" else ""
+    if driven.match:
+        where.values.append(driven.match)
+        return f"words CROSS JOIN moment m ON m.id = words.rowid {asset} WHERE words MATCH ? AND"
+    if order == "relevance":
+        return f"moment m {_scored(condition, where)} WHERE"
+    if order == "time":  # much is found: in the order of an index, nothing has to be sorted
+        return "asset a CROSS JOIN moment m ON m.asset = a.id WHERE"
+    return "moment m WHERE"
 
 
 def _condition(connection: sqlite3.Connection, request: SearchRequest) -> MomentCondition:

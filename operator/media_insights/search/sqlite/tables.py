@@ -9,7 +9,7 @@ from media_insights.results.moments import Box, Moment
 from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment
 from media_insights.search.terms import folded, joined_terms, terms_of
 
-VERSION = 1
+VERSION = 2
 """Of the tables and of what is written into them: an index of another version is made anew."""
 
 SCHEMA = """
@@ -24,6 +24,7 @@ CREATE TABLE moment (
     boxes TEXT NOT NULL, fields TEXT NOT NULL
 );
 CREATE INDEX moment_by_time ON moment (asset, start);
+CREATE INDEX moment_in_order ON moment (asset, coalesce(start, -1), key);
 CREATE INDEX moment_by_title ON moment (namespace, folded);
 CREATE INDEX moment_by_kind ON moment (namespace, kind, confidence);
 CREATE TABLE field (moment INTEGER NOT NULL, name TEXT NOT NULL, terms TEXT NOT NULL, number REAL);
