@@ -1,4 +1,4 @@
-"""The indexer over OpenSearch, both real processes: one that is killed and a server that goes end in the same index."""
+"""The indexer over OpenSearch, both real processes: one that is killed in the middle ends in the same index."""
 
 import dataclasses
 import uuid
@@ -8,11 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from dev.opensearch import server
-from media_insights.errors import Unavailable
 from media_insights.settings.indexer import OpenSearchSettings
 from media_insights.storage.folder import FolderStore
-from tests.gateways import free_port
 from tests.unit.cluster.indexers import IndexedCluster, settings_of
 from tests.unit.controller.fake_api import FakeApi
 from tests.unit.kube.conftest import kubeconfig
@@ -50,19 +47,3 @@ async def test_one_that_was_killed_between_two_bulks_finishes(
     async with cluster.indexing():
         await cluster.until(lambda: cluster.titles("Asset:beach") == BEACH, "everything is indexed", 120)
         await cluster.until_identical(tmp_path)
-
-
-async def test_a_server_that_was_away_is_caught_up_with(cluster: IndexedCluster, tmp_path: Path) -> None:
-    folder, port = tmp_path / "opensearch", free_port()
-    folder.mkdir()
-    over(cluster, f"http://127.0.0.1:{port}")
-    async with cluster.indexing():
-        with server.running(folder, port):
-            await cluster.until(lambda: cluster.titles() == BEACH, "the beach is found", 300)
-        with pytest.raises(Unavailable, match="OpenSearch does not answer"):
-            cluster.titles()
-        cluster.analyse("city", "Car")
-        cluster.api.remove("mediaassets", "beach", "n")
-        with server.running(folder, port):
-            await cluster.until(lambda: cluster.titles() == [("city", "Car")], "what changed meanwhile is found", 300)
-            await cluster.until_identical(tmp_path)
