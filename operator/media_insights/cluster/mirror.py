@@ -43,6 +43,8 @@ class Mirror:
     api: Api
     limits: Key
     """Namespace and name of the ConfigMap of the limits."""
+    with_namespaces: bool = False
+    """Whether namespaces are watched, too: only for a process that asks which are enabled, since it needs the right."""
     changes: RecentChanges = field(default_factory=RecentChanges)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     caches: dict[Resource, Cache[Any]] = field(default_factory=dict)
@@ -71,10 +73,9 @@ class Mirror:
     async def run(self) -> None:
         """Follow the cluster until the task is cancelled; raises what ended a watch."""
         loop = _TellingLoop(caches=self.caches, reconcile=_nothing, dependents=lambda *_: (), mirror=self)
-        relist = Relist(loop, self.api, (*_KINDS, NAMESPACES), ())
-        thread = _WatchThread(
-            loop, {**dict.fromkeys((*_KINDS, NAMESPACES), ""), CONFIG_MAPS: self.limits[1]}, relist, self.ready
-        )
+        whole = (*_KINDS, NAMESPACES) if self.with_namespaces else tuple(_KINDS)
+        relist = Relist(loop, self.api, whole, ())
+        thread = _WatchThread(loop, {**dict.fromkeys(whole, ""), CONFIG_MAPS: self.limits[1]}, relist, self.ready)
         comparing = asyncio.create_task(relist.run())
         try:
             await thread.run()

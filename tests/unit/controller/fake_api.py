@@ -177,7 +177,7 @@ class FakeApi:
             return web.json_response(discovery)
         if proxied := SERVICE.fullmatch(path):
             return await self._proxied(request, proxied)
-        plural, namespace, name, subresource = _address(path)
+        plural, namespace, name, subresource = address_of(path)
         if not any(plural in of for of in KINDS.values()):
             return web.Response(status=404, text="404 page not found\n")
         if request.method == "GET":
@@ -336,7 +336,8 @@ async def _started(runner: web.AppRunner) -> str:
     return f"http://127.0.0.1:{runner.addresses[0][1]}"
 
 
-def _address(path: str) -> tuple[str, str, str, str]:
+def address_of(path: str) -> tuple[str, str, str, str]:
+    """Return plural, namespace, name and subresource of a path."""
     parts = path.split("/")
     parts = parts[2:] if parts[0] == "api" else parts[3:]
     namespace = ""

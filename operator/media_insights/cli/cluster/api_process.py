@@ -79,7 +79,7 @@ async def _run(settings: ApiSettings, store: Store, multipart: Multipart) -> int
 
 def mirror_of(settings: ApiSettings, api: Api) -> Mirror:
     """Return the mirror of the cluster's objects, which knows nothing before it runs."""
-    return Mirror(api, (settings.namespace, settings.limits_config_map))
+    return Mirror(api, (settings.namespace, settings.limits_config_map), with_namespaces=True)
 
 
 def cluster_app(settings: ApiSettings, api: Api, mirror: Mirror, store: Store, multipart: Multipart) -> FastAPI:
