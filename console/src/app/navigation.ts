@@ -1,10 +1,10 @@
 /** The pages that are offered everywhere: in the navigation, in the commands, and by keys. */
-import { Boxes, LibraryBig, type LucideIcon, Search, Upload, Workflow } from "lucide-react";
+import { Boxes, LibraryBig, type LucideIcon, ScanEye, Search, Upload, UsersRound, Workflow } from "lucide-react";
 import type { Messages } from "../i18n/locales";
 
 export interface Destination {
-  readonly to: "/" | "/search" | "/add" | "/runs" | "/catalogue/operators";
-  readonly name: keyof Messages["shell"] & ("library" | "search" | "add" | "runs" | "catalogue");
+  readonly to: "/" | "/search" | "/add" | "/runs" | "/catalogue/operators" | "/people" | "/review";
+  readonly name: keyof Messages["shell"] & ("library" | "search" | "add" | "runs" | "catalogue" | "people" | "review");
   readonly icon: LucideIcon;
   /** Pressed after `g`. */
   readonly key: string;
@@ -17,5 +17,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: "/search", name: "search", icon: Search, key: "s", says: "goSearch" },
   { to: "/add", name: "add", icon: Upload, key: "u", says: "goAdd" },
   { to: "/runs", name: "runs", icon: Workflow, key: "r", says: "goRuns" },
+  { to: "/people", name: "people", icon: UsersRound, key: "p", says: "goPeople" },
+  { to: "/review", name: "review", icon: ScanEye, key: "v", says: "goReview" },
   { to: "/catalogue/operators", name: "catalogue", icon: Boxes, key: "c", says: "goCatalogue" },
 ];

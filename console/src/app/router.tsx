@@ -7,7 +7,7 @@ import { deployment } from "./deployment";
 import { PageCrash } from "./PageCrash";
 import { PageNotFound } from "./PageNotFound";
 import { Shell } from "./Shell";
-import { type Raw, textIn } from "./searchParams";
+import { numberIn, type Raw, textIn } from "./searchParams";
 
 interface Context {
   readonly queries: QueryClient;
@@ -36,6 +36,20 @@ export interface PlanParams {
 
 export interface FindParams {
   readonly q?: string | undefined;
+}
+
+export interface PeopleParams {
+  readonly tab?: "collections" | undefined;
+  readonly named?: "yes" | "no" | undefined;
+  readonly name?: string | undefined;
+  readonly namespace?: string | undefined;
+}
+
+export interface ReviewParams {
+  readonly kind?: "low-confidence" | undefined;
+  readonly below?: number | undefined;
+  readonly item?: string | undefined;
+  readonly namespace?: string | undefined;
 }
 
 const root = createRootRouteWithContext<Context>()({ component: Shell, notFoundComponent: PageNotFound });
@@ -133,7 +147,35 @@ const workflow = createRoute({
   component: lazyRouteComponent(() => import("../pages/catalogue/WorkflowPage"), "WorkflowPage"),
 });
 
-const pages = [runs, run, operators, operator, workflows, workflow] as const;
+const people = createRoute({
+  getParentRoute: () => root,
+  path: "/people",
+  validateSearch: (raw: Record<string, unknown>): PeopleParams => ({
+    ...choice(raw, "tab", ["collections"]),
+    ...choice(raw, "named", ["yes", "no"]),
+    ...texts(raw, ["name", "namespace"]),
+  }),
+  component: lazyRouteComponent(() => import("../pages/people/PeoplePage"), "PeoplePage"),
+});
+
+const collection = createRoute({
+  getParentRoute: () => root,
+  path: "/people/$namespace/$name",
+  component: lazyRouteComponent(() => import("../pages/people/CollectionPage"), "CollectionPage"),
+});
+
+const review = createRoute({
+  getParentRoute: () => root,
+  path: "/review",
+  validateSearch: (raw: Record<string, unknown>): ReviewParams => ({
+    ...choice(raw, "kind", ["low-confidence"]),
+    ...numbers(raw, "below", 1, 100),
+    ...texts(raw, ["item", "namespace"]),
+  }),
+  component: lazyRouteComponent(() => import("../pages/review/ReviewPage"), "ReviewPage"),
+});
+
+const pages = [people, collection, review, runs, run, operators, operator, workflows, workflow] as const;
 const tree = root.addChildren([library, search, add, asset, login, ...pages]);
 
 export function routerOf(queries: QueryClient) {
@@ -173,6 +215,20 @@ function choice<const Name extends string, const Word extends string>(
 ): { [Each in Name]?: Word } {
   const found: { [Each in Name]?: Word } = {};
   const value = words.find((each) => each === raw[name]);
+  if (value !== undefined) {
+    found[name] = value;
+  }
+  return found;
+}
+
+function numbers<const Name extends string>(
+  raw: Raw,
+  name: Name,
+  least: number,
+  most: number,
+): { [Each in Name]?: number } {
+  const found: { [Each in Name]?: number } = {};
+  const value = numberIn(raw, name, least, most);
   if (value !== undefined) {
     found[name] = value;
   }

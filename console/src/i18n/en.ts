@@ -4,8 +4,10 @@ import catalogue from "./en/catalogue.json";
 import keys from "./en/keys.json";
 import library from "./en/library.json";
 import login from "./en/login.json";
+import people from "./en/people.json";
 import problem from "./en/problem.json";
 import result from "./en/result.json";
+import review from "./en/review.json";
 import rights from "./en/rights.json";
 import rule from "./en/rule.json";
 import runs from "./en/runs.json";
@@ -21,8 +23,10 @@ export const messages = {
   keys,
   library,
   login,
+  people,
   problem,
   result,
+  review,
   rights,
   rule,
   runs,

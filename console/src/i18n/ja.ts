@@ -4,8 +4,10 @@ import catalogue from "./ja/catalogue.json";
 import keys from "./ja/keys.json";
 import library from "./ja/library.json";
 import login from "./ja/login.json";
+import people from "./ja/people.json";
 import problem from "./ja/problem.json";
 import result from "./ja/result.json";
+import review from "./ja/review.json";
 import rights from "./ja/rights.json";
 import rule from "./ja/rule.json";
 import runs from "./ja/runs.json";
@@ -23,8 +25,10 @@ export const messages: Messages = {
   keys,
   library,
   login,
+  people,
   problem,
   result,
+  review,
   rights,
   rule,
   runs,
