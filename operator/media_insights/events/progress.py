@@ -29,19 +29,19 @@ class Progress:
         """Return the sinks that are sent anything of an entry."""
         return [each for each in self.sinks if any(each.selection.covers(entry.namespace, e) for e in entry.events)]
 
-    async def note_taken(self, sink: Sink, entry: OutboxEntry, number: int) -> bool:
-        """Note up to which event a sink is done; return whether the entry is settled, since all are."""
+    async def note(self, sink: Sink, entry: OutboxEntry, number: int, since: datetime | None) -> bool:
+        """Note up to which event a sink is done; return whether the entry is settled, since all are.
+
+        While it is not done with all, also since when it has taken nothing, so that a relay that starts anew knows.
+        """
 
         def change(of: OutboxEntry) -> OutboxEntry:
-            failing = {name: since for name, since in of.failing.items() if name != sink.name}
-            return replace(of, taken={**of.taken, sink.name: number}, failing=failing)
+            failing = {name: text for name, text in of.failing.items() if name != sink.name}
+            if since is not None and number < entry.last:
+                failing[sink.name] = micro_time(since)
+            return replace(of, taken={**of.taken, **({sink.name: number} if number else {})}, failing=failing)
 
         return await self._note(entry, change)
-
-    async def note_failing(self, sink: Sink, entry: OutboxEntry, since: datetime) -> None:
-        """Note since when a sink has taken nothing, so that a relay that starts anew knows."""
-        if sink.name not in entry.failing:
-            await self._note(entry, lambda of: replace(of, failing={**of.failing, sink.name: micro_time(since)}))
 
     async def settle_unwanted(self, entry: OutboxEntry) -> None:
         """Settle an entry of which no sink is sent anything."""

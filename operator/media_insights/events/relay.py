@@ -129,12 +129,14 @@ class Relay:
             lane.done.add(entry.pending_key)
             return True
         number = entry.taken.get(sink.name, 0)
+        if number < entry.last:
+            lane.since = lane.since or time_of(entry.failing.get(sink.name))
         for event in entry.events:
             if event.number > number:
                 if not await self._send(sink, entry, event, lane):
                     break
                 number = event.number
-        settled = number > 0 and await self.progress.note_taken(sink, entry, number)
+        settled = await self.progress.note(sink, entry, number, lane.since)
         if number >= entry.last and not settled:
             lane.done.add(entry.pending_key)
         return number >= entry.last
@@ -149,13 +151,12 @@ class Relay:
             _count(sink, "taken")
             metrics.EVENT_LAG.labels(sink.name).observe(max(0.0, (self.now() - event.moment).total_seconds()))
             return True
-        since = lane.since or time_of(entry.failing.get(sink.name)) or self.now()
+        since = lane.since or self.now()
         if outcome.verdict == "Refused" or lane.is_given_up(event, since, self.now(), sink.give_up_seconds):
             await self._put_aside(sink, entry, event, outcome)
             return True
         _count(sink, "failed")
         lane.wait(event, since, self.clock(), outcome.pause)
-        await self.progress.note_failing(sink, entry, since)
         _log.warning("%s did not take %s, tried %d times: %s", sink.name, event.id, lane.failures, outcome.why)
         return False
 

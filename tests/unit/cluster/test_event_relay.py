@@ -107,8 +107,8 @@ async def test_what_a_relay_left_is_found_by_the_next_one(world: World) -> None:
     async with world.relaying():
         await until(lambda: world.received == ["asset-1/1"])
     world.cluster.remove("mediaassets", "clip")
-    async with world.relaying():
-        await until(lambda: world.received == ["asset-1/1", "asset-1/2"])
+    async with world.relaying():  # it may send the first one again: the other one perhaps died before it noted it
+        await until(lambda: list(dict.fromkeys(world.received)) == ["asset-1/1", "asset-1/2"])
 
 
 async def test_what_waits_of_a_namespace_that_is_gone_is_delivered(world: World) -> None:

@@ -20,6 +20,7 @@ from tests.unit.events.made import (
     LATER,
     NOON,
     REFUSED,
+    TAKEN,
     ScriptedSink,
     asset_manifest,
     entry_of,
@@ -141,6 +142,35 @@ async def test_what_a_sink_refuses_is_put_aside_and_the_next_is_sent(deliveries:
     assert deliveries.sinks[0].taken == ["asset-1/2"]
     assert [letter.event.id for _, letter in deliveries.outbox.dead("n", "one")] == ["asset-1/1"]
     assert deliveries.waiting == []
+
+
+async def test_since_when_a_sink_fails_is_known_though_it_took_an_earlier_event_of_the_write(
+    deliveries: Deliveries,
+) -> None:
+    deliveries.sinks[0].outcomes = [TAKEN, LATER, LATER]
+    deliveries.outbox.put(entry_of(1, 2))
+    await deliveries.deliver()
+    deliveries.seconds += 60
+    deliveries.restart()
+    await deliveries.deliver()
+    deliveries.seconds += 60
+    deliveries.restart()
+    deliveries.sinks[0].outcomes = [LATER]
+    await deliveries.deliver()
+    assert [letter.event.id for _, letter in deliveries.outbox.dead("n", "one")] == ["asset-1/2"]
+
+
+async def test_a_sink_that_took_an_event_after_a_restart_fails_since_then(deliveries: Deliveries) -> None:
+    deliveries.sinks[0].outcomes = [LATER]
+    deliveries.outbox.put(entry_of(1, 2))
+    await deliveries.deliver()
+    deliveries.seconds += 110
+    deliveries.restart()
+    deliveries.sinks[0].outcomes = [TAKEN, LATER]
+    await deliveries.deliver()
+    assert deliveries.waiting == [1]
+    [entry] = deliveries.outbox.pending("n", "asset-1")
+    assert (entry.taken, entry.failing) == ({"one": 1}, {"one": "2026-05-01T12:01:50.000000Z"})
 
 
 async def test_a_sink_that_is_down_for_too_long_is_given_up_for_this_event(deliveries: Deliveries) -> None:
