@@ -18,6 +18,8 @@ from media_insights.results.utterances import text_of, utterances_of
 
 CAPTIONS, TRANSLATED, TRANSCRIPT, TRANSLATION = "WebCaptions", "TranslateWebCaptions", "TranscribeVideo", "Translate"
 _UNKNOWN = "und"
+MOST_COLUMNS, MOST_LINES = 100, 3
+"""The widest line and the highest caption that operators accept; wider ones have no end of ways to be broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,14 @@ def _style(rules: Sequence[Conformance]) -> Style:
     limits: Mapping[str, float] = {each.rule: each.limit for each in rules}
     usual = Style()
     return Style(
-        columns=max(1, round(limits.get("LineLength", usual.columns))),
-        lines=max(1, round(limits.get("Lines", usual.lines))),
+        columns=_within(limits.get("LineLength", usual.columns), MOST_COLUMNS),
+        lines=_within(limits.get("Lines", usual.lines), MOST_LINES),
     )
+
+
+def _within(limit: float, most: int) -> int:
+    """Return a limit that a result names as a whole number from 1 to ``most``; ``most`` for what is no number."""
+    return max(1, round(min(limit, most))) if limit == limit else most  # noqa: PLR0124 - NaN is not itself
 
 
 def _spoken_lines(transcript: Transcription) -> Iterator[str]:

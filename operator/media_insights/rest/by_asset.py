@@ -3,6 +3,7 @@
 A page may have fewer items than asked for, or none, and still a ``next``: then so many assets had nothing.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -10,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from fastapi.concurrency import run_in_threadpool
 
 from media_insights.api.v1alpha1 import MediaAsset
-from media_insights.errors import Damaged, NoSuchObject, NotFound
+from media_insights.errors import Damaged, NoSuchBucket, NoSuchObject, NotFound
 from media_insights.ports.objects import ObjectSummary
 from media_insights.rest import paging
 from media_insights.rest.access import RequestAccess
@@ -19,6 +20,8 @@ from media_insights.storage.library import StoredAsset
 
 MOST_ASSETS = 25
 """Assets whose results are read for one page."""
+_SHOWN = 32
+"""Characters of a title that decide its place; its digest decides the rest."""
 T = TypeVar("T")
 OfAsset = tuple[MediaAsset, T]
 
@@ -52,7 +55,7 @@ async def page_over_assets(
             asset, items = await _items(summary, access, items_of)
         except NotFound:  # it went meanwhile
             continue
-        except (Damaged, NoSuchObject) as error:
+        except (Damaged, NoSuchBucket, NoSuchObject) as error:
             unread.append(f"{summary.name}: {error}")
             continue
         for item in (each for each in items if not beyond or list(place_of(each)) > beyond):
@@ -61,6 +64,11 @@ async def page_over_assets(
             found.append((asset, item))
             before = (*at, *place_of(item))
     return PageOfAssets(found, "", unread)
+
+
+def place_of_title(title: str) -> tuple[str, str]:
+    """Return a title's place in a list, of bounded length: results decide how long titles are, cursors hold places."""
+    return title[:_SHOWN], hashlib.sha256(title.encode()).hexdigest()[:16]
 
 
 def _left(newest_first: Sequence[ObjectSummary], last: tuple[Any, ...]) -> list[tuple[ObjectSummary, list[Any]]]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from media_insights.domain.edits.edit_log import LONGEST_VALUE
+from media_insights.rest.by_asset import place_of_title
 from media_insights.results.moments import Moment
 from media_insights.results.whole_moments import whole_moments_of
 from media_insights.storage.exportable import exportable
@@ -26,8 +28,8 @@ class ReviewChoice:
     """Percent: what is surer needs no review, unless it is about moderation."""
 
     def includes(self, moment: Moment) -> bool:
-        """Return whether somebody should decide about a moment; nobody has who confirmed it."""
-        if _DECIDED in moment.fields:
+        """Return whether somebody should decide about a moment: nobody has, and an edit can name its title."""
+        if _DECIDED in moment.fields or len(moment.title) > LONGEST_VALUE:
             return False
         if self.reason == "moderation":
             return moment.kind == "Moderation"
@@ -43,11 +45,11 @@ def items_of(stored: StoredAsset, choice: ReviewChoice) -> list[ReviewItem]:
     return sorted(_items(stored, choice), key=place_of_item)
 
 
-def place_of_item(item: ReviewItem) -> tuple[int, str, str, float]:
+def place_of_item(item: ReviewItem) -> tuple[int, str, str, str, float]:
     """Return what items are sorted by: start (-1 without one), result, title, and where in the image."""
     result, moment = item
     left = moment.boxes[0].left if moment.boxes else -1.0
-    return -1 if moment.start is None else moment.start, result, moment.title, left
+    return -1 if moment.start is None else moment.start, result, *place_of_title(moment.title), left
 
 
 def _items(stored: StoredAsset, choice: ReviewChoice) -> Iterator[ReviewItem]:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from media_insights.api.v1alpha1.operator_index import Index
+from media_insights.domain.edits.edit_log import LONGEST_VALUE
 from media_insights.domain.edits.editing import title_field
+from media_insights.rest.by_asset import place_of_title
 from media_insights.results.moments import Box, Moment
 from media_insights.results.whole_moments import whole_moments_of
 from media_insights.storage.exportable import exportable
@@ -45,9 +47,9 @@ def people_in(stored: StoredAsset) -> list[SeenPerson]:
     return sorted(_people(stored), key=place_of_person)
 
 
-def place_of_person(person: SeenPerson) -> tuple[str, str, str]:
+def place_of_person(person: SeenPerson) -> tuple[str, ...]:
     """Return what people are sorted by, which no two share."""
-    return person.result, person.title, person.identity
+    return person.result, *place_of_title(person.title), *place_of_title(person.identity)
 
 
 def _people(stored: StoredAsset) -> Iterator[SeenPerson]:
@@ -83,7 +85,7 @@ def _person(result: str, identity: str, index: Index, moments: list[Moment]) -> 
         operator=best.operator,
         name=best.title if _is_named(best, index) else "",
         title=best.title,
-        can_be_named=title_field(index) in index.fields,
+        can_be_named=title_field(index) in index.fields and len(best.title) <= LONGEST_VALUE,
         identity=identity,
         moments=len(moments),
         detections=sum(each.count for each in moments),

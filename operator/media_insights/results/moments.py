@@ -3,7 +3,6 @@
 What a result means is said once, in the ``index`` of its ``operator.yaml``; nothing here knows any operator.
 """
 
-import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,11 +10,14 @@ from typing import Any
 
 from media_insights.api.v1alpha1.operator_index import Index, IndexConfidence, IndexSamples, IndexTime, MomentKind
 from media_insights.results.paths import InvalidPath, parse_path
+from media_insights.results.stored_json import GREATEST
 
 MILLIS: Mapping[str, float] = {"Milliseconds": 1, "Seconds": 1000}
 """Unit of a time in a result → milliseconds."""
 PERCENT: Mapping[int, float] = {100: 1, 1: 100}
 """The value that means certainty → what it has to be multiplied with to become percent."""
+LATEST = 2**40
+"""Milliseconds, 34 years: what is earlier than 0 or later is no time in a file, and no edit can be about it."""
 SIDES = ("Left", "Top", "Width", "Height")
 NAME = "Name"
 """The field that names a moment unless ``index.title`` says another."""
@@ -128,7 +130,8 @@ def times_in(item: Any, time: IndexTime | None) -> tuple[int | None, int | None]
 
 def _millis(item: Any, path: str, factor: float) -> int | None:
     value = _number(parse_path(path).first(item)) if path else None
-    return None if value is None else round(value * factor)
+    millis = None if value is None else round(value * factor)
+    return millis if millis is not None and 0 <= millis <= LATEST else None
 
 
 def confidence_in(item: Any, confidence: IndexConfidence | None) -> float | None:
@@ -176,6 +179,6 @@ def _text(value: Any) -> str:
 
 
 def _number(value: Any) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -GREATEST <= value <= GREATEST:
         return None
     return value

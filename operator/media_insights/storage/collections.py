@@ -8,7 +8,6 @@
 """
 
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +16,8 @@ from media_insights.domain import layout, names
 from media_insights.domain.known_faces import Collection
 from media_insights.domain.planning.plans_json import canonical
 from media_insights.domain.wording import suggestion
-from media_insights.errors import Changed, NoSuchBucket, NoSuchObject, StoreError
+from media_insights.errors import Changed, Damaged, NoSuchBucket, NoSuchObject, StoreError
+from media_insights.results.stored_json import parse_json
 from media_insights.storage.moves import copy_collections
 from media_insights.storage.store import Store
 
@@ -131,14 +131,14 @@ class Collections:
         key = layout.collection_key(self.namespace, self.kind, name)
         try:
             etag = self.store.head(key).etag
-            return Collection.model_validate(json.loads(self.store.get(key))), etag
+            return Collection.model_validate(parse_json(self.store.get(key), f"the collection {name}")), etag
         except (NoSuchObject, NoSuchBucket) as error:
             if copy_collections(self.store, self.namespace):
                 return self._read(name)
             hint = suggestion(name, self.names()) or f"; make it with create {name}"
             raise NoSuchObject(f"there is no collection of {self.kind} named {name}{hint}") from error
         except ValueError as error:
-            raise StoreError(f"the collection {name} cannot be read: {error}") from error
+            raise Damaged(f"the collection {name} cannot be read: {error}") from error
 
     def _write(self, collection: Collection, etag: str) -> None:
         """Replace the pointer first: only the writer that succeeds stores the version, which nothing else reads."""

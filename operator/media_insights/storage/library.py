@@ -5,7 +5,6 @@ before it is asked for. Raises the errors of the store, and :class:`~media_insig
 is not what it should be.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +21,7 @@ from media_insights.domain.running.pointers import Pointers, pointers_in
 from media_insights.errors import Damaged, NoSuchBucket, NoSuchObject, StoreError
 from media_insights.results.digest.digesting import digest_of
 from media_insights.results.digest.digests import Digest
+from media_insights.results.stored_json import parse_json
 from media_insights.results.versions import FIRST
 from media_insights.storage.store import Store
 
@@ -31,12 +31,10 @@ _LOG = "main.log"
 
 def parse_result(content: bytes, key: str) -> Any:
     """Return what a result's file holds: JSON, or a list of the lines of an ``.ndjson``. Raises Damaged."""
-    try:
-        if key.endswith(".ndjson"):
-            return [json.loads(line) for line in content.splitlines() if line.strip()]
-        return json.loads(content)
-    except ValueError as error:
-        raise Damaged(f"the stored result {key} is not JSON: {error}") from error
+    what = f"the stored result {key}"
+    if key.endswith(".ndjson"):
+        return [parse_json(line, what) for line in content.splitlines() if line.strip()]
+    return parse_json(content, what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ class Library:
         meta = asset.metadata
         key = layout.record_key(meta.namespace, meta.uid)
         try:
-            record = json.loads(self.store.get(key))
+            record = parse_json(self.store.get(key), f"the record {key}")
             if is_ahead(record, asset.status):
                 record = self._former_record(asset) or record
             return pointers_of_record(record, layout.asset_prefix(meta.namespace, meta.uid))
@@ -61,10 +59,12 @@ class Library:
 
     def _former_record(self, asset: MediaAsset) -> Any:
         """Return the record that the newest one replaced; None when there is none."""
+        key = layout.former_record_key(asset.metadata.namespace, asset.metadata.uid)
         try:
-            return json.loads(self.store.get(layout.former_record_key(asset.metadata.namespace, asset.metadata.uid)))
+            content = self.store.get(key)
         except NoSuchObject:
             return None
+        return parse_json(content, f"the record {key}")
 
     def of(self, asset: MediaAsset, executions: Iterable[MediaExecution]) -> "StoredAsset":
         """Return what is stored of an asset; its executions say which plans are theirs."""

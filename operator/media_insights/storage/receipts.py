@@ -1,13 +1,13 @@
 """Receipts of deleted assets: what was stored of them, and that nothing of it is left."""
 
 import hashlib
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from media_insights.domain import layout
 from media_insights.domain.planning.plans_json import canonical
 from media_insights.errors import Damaged, NoSuchBucket, NoSuchObject, StoreError, Unavailable
+from media_insights.results.stored_json import parse_json
 from media_insights.storage.store import ObjectInfo, Store
 
 DIGESTED_BYTES = 16 * 2**20
@@ -48,11 +48,9 @@ def receipt_of_asset(store: Store, namespace: str, asset_uid: str) -> dict[str, 
     """Return the receipt of a deleted asset. Raises NoSuchObject without one, Damaged for one that cannot be read."""
     key = layout.asset_receipt_key(namespace, asset_uid)
     try:
-        found: dict[str, Any] = json.loads(store.get(key))
+        found: dict[str, Any] = parse_json(store.get(key), f"the receipt {key}")
     except NoSuchBucket as error:
         raise NoSuchObject(str(error)) from error
-    except ValueError as error:
-        raise Damaged(f"the receipt {key} cannot be read: {error}") from error
     return found
 
 

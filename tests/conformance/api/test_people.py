@@ -1,11 +1,12 @@
 """What people decide about findings, and whom they name."""
 
+import json
 from typing import Any
 
 import pytest
 
 from tests.conformance.api.answers import code
-from tests.conformance.api.worlds import ApiWorld
+from tests.conformance.api.worlds import RESULT, ApiWorld
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 LOW = "/v1/review?kind=low-confidence"
@@ -63,3 +64,39 @@ async def test_people_are_listed_named_and_merged(api: ApiWorld) -> None:
     await api.client.delete(f"{path}/{merged['id']}")
     assert [each["name"] for each in await every(api, "/v1/people?named=yes")] == ["Jane Doe", "deep"]
     assert await every(api, "/v1/people?named=no") == []
+
+
+WORD = RESULT["Words"][0]
+HOSTILE = {
+    "deep": b"[" * 100_000 + b"]" * 100_000,
+    "overflowing": json.dumps({"Words": [{**WORD, "Score": 0.5, "Time": 10**400, "Box": {"Left": 10**400}}]}).encode(),
+    "long": json.dumps({"Words": [{**WORD, "Score": 0.5, "Name": "x" * 5000}]}).encode(),
+    "before time": json.dumps({"Words": [{**WORD, "Score": 0.5, "Time": -1e306}]}).encode(),
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("path", ["/v1/review?kind=low-confidence", "/v1/people?named=all"])
+async def test_one_hostile_result_spoils_no_list(api: ApiWorld, content: bytes, path: str) -> None:
+    spoilt, whole = await api.analysed(), await api.analysed()
+    store = api.app.state.ports.store
+    (key,) = (each.key for each in store.list("") if spoilt["id"] in each.key and each.key.endswith("/words.json"))
+    store.put(key, content)
+    answer = await api.client.get(path)
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    assert len([each for each in found["items"] if each["asset"]["id"] == whole["id"]]) == 2
+    assert [spoilt["name"] in each for each in found["unread"]] == [True] * (content == HOSTILE["deep"])
+    boxes = await api.client.get(f"/v1/assets/{spoilt['id']}/boxes")
+    assert boxes.status_code < 500 or content == HOSTILE["deep"], boxes.text
+
+
+@pytest.mark.parametrize("path", ["/v1/review?kind=low-confidence", "/v1/people?named=all"])
+async def test_pages_go_on_after_long_titles(api: ApiWorld, path: str) -> None:
+    asset = await api.analysed()
+    store = api.app.state.ports.store
+    (key,) = (each.key for each in store.list("") if asset["id"] in each.key and each.key.endswith("/words.json"))
+    names = ["ü" * 3000 + each for each in "abc"]
+    store.put(key, json.dumps({"Words": [{**WORD, "Score": 0.5, "Name": each} for each in names]}).encode())
+    found = await every(api, path)
+    assert sorted(each.get("title") or each["name"] for each in found) == names

@@ -133,3 +133,17 @@ def test_what_is_not_there_is_said_with_what_is(found: Asset, language: str, sai
 def test_formats_without_a_language_refuse_one() -> None:
     with pytest.raises(Unfit, match="vtt, srt, txt take a language"):
         text(BOTH, "csv", "es")
+
+
+@pytest.mark.parametrize(("limit", "width"), [(10**9, 100), (1e15, 100), (0, 1), (42, 42)])
+def test_lines_are_never_wider_than_operators_make_them(limit: float, width: int) -> None:
+    """Of a width without a bound there are more ways to break a long caption than anybody can count."""
+    words = " ".join(f"word{number}" for number in range(400))
+    rules = [
+        {"Rule": rule, "Limit": limit, "Unit": "columns", "Broken": 0, "Of": 1, "Source": "forged"}
+        for rule in ("LineLength", "Lines")
+    ]
+    caption = {**result(CAPTIONED[0])["WebCaptions"][0], "Caption": words}
+    found = asset(WebCaptions={**result(CAPTIONED[0]), "WebCaptions": [caption], "Conformance": rules})
+    assert tracks_of(found)[0].style.columns == width
+    assert text(found, "srt").split("\n\n")[0].replace("\n", " ").split()[-1]

@@ -136,3 +136,17 @@ def test_no_result_makes_it_fail(result: Any) -> None:
 def test_an_index_that_cannot_be_read_is_refused(index: dict[str, object], problem: str) -> None:
     (found,) = check_operator(operator("x").model_copy(update={"index": Index.model_validate(index)}))
     assert str(found).startswith(problem)
+
+
+@pytest.mark.parametrize("number", [10**400, -(10**400), 1e306, float("inf"), float("nan"), 2**60])
+def test_numbers_that_nobody_measured_are_left_out(number: float) -> None:
+    index = LABELS.model_copy(update={"time": CAPTIONS.time})
+    hostile = {**CAT, "start": number, "Confidence": number, "Instances": [{"BoundingBox": {**BOX, "Left": number}}]}
+    (found,) = moments_of({"Labels": [hostile]}, index)
+    assert (found.title, found.start, found.confidence, found.boxes) == ("Cat", None, None, ())
+
+
+@pytest.mark.parametrize(("seconds", "start"), [(-1, None), (0, 0), (2**30, 2**30 * 1000), (2**31, None)])
+def test_a_time_is_one_that_an_edit_can_name(seconds: float, start: int | None) -> None:
+    (found,) = moments_of({"WebCaptions": [{"start": seconds, "caption": "Hello"}]}, CAPTIONS)
+    assert found.start == start

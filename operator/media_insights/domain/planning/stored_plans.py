@@ -60,7 +60,7 @@ def verified_plan(content: bytes, reference: PlanReference) -> Plan:
         )
     try:
         return plan_of(json.loads(content))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Damaged(
             f"the snapshot {reference.key} was written by another version, and cannot be read: {error}"
         ) from error

@@ -8,6 +8,7 @@ from typing import Any
 from media_insights.errors import Changed, NoSuchObject
 from media_insights.rest.mie.requests_as_ours import MetadataRequest
 from media_insights.rest.problems import ApiRefusal
+from media_insights.results.stored_json import parse_json
 from media_insights.storage.store import Store
 
 MOST = 1000
@@ -30,7 +31,7 @@ class PageWriter:
         content = json.dumps(self.request.results, ensure_ascii=False, sort_keys=True).encode()
         digest = hashlib.sha256(content).hexdigest()
         self.store.put(self._key(digest), content, "application/json")
-        return [json.loads(self.store.get(self._key(each))) for each in self._listed(digest)]
+        return [parse_json(self.store.get(self._key(each)), self._key(each)) for each in self._listed(digest)]
 
     def _listed(self, digest: str) -> list[str]:
         """Append the page to the list, and return it; read again when somebody else appended meanwhile."""
@@ -52,7 +53,7 @@ class PageWriter:
         key = self._key("pages")
         try:
             info = self.store.head(key)
-            return json.loads(self.store.get(key)), info.etag
+            return parse_json(self.store.get(key), key), info.etag
         except NoSuchObject:
             return [], ""
 

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -16,7 +15,7 @@ from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.domain import known_faces, names
 from media_insights.domain.edits.edit_log import EditBox
 from media_insights.domain.known_faces import Collection, NameChange
-from media_insights.errors import NoSuchObject
+from media_insights.errors import Damaged, NoSuchObject
 from media_insights.rest import paging
 from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.collection_views import (
@@ -43,6 +42,7 @@ class CollectionList(StatusShape):
 
     items: list[CollectionRow]
     next: str = Field(default="", description="Cursor of the next page; empty at the end.")
+    unread: list[str] = Field(default_factory=list, description="Collections that could not be read, and why.")
 
 
 class CollectionQuery(paging.PageQuery):
@@ -95,7 +95,8 @@ async def list_collections(query: Annotated[CollectionQuery, Query()], access: A
     found = Collections(access.ports.store, query.namespace, KIND)
     known = await run_in_threadpool(found.names)
     page = paging.page_of(known, query, access.signer, paging.ListOrder(lambda name: (name,), "collections"))
-    return CollectionList(items=await run_in_threadpool(_rows, found, page.items), next=page.next)
+    rows, unread = await run_in_threadpool(_rows, found, page.items)
+    return CollectionList(items=rows, next=page.next, unread=unread)
 
 
 @router.post("", status_code=201, summary="Make a collection of faces", responses=declared(409))
@@ -192,12 +193,17 @@ async def _change(found: Collections, name: str, change: Callable[[Collection], 
     return collection_view(found.namespace, await run_in_threadpool(found.change, name, change))
 
 
-def _rows(found: Collections, names: Iterable[str]) -> list[CollectionRow]:
-    rows = []
+def _rows(found: Collections, names: Iterable[str]) -> tuple[list[CollectionRow], list[str]]:
+    """Return the rows, and a sentence for each collection that cannot be read."""
+    rows, unread = list[CollectionRow](), list[str]()
     for each in names:
-        with suppress(NoSuchObject):  # it went meanwhile
+        try:
             rows.append(collection_row(found.namespace, found.read(each)))
-    return rows
+        except NoSuchObject:  # it went meanwhile
+            continue
+        except Damaged as error:
+            unread.append(str(error))
+    return rows, unread
 
 
 def _receipt(stored: dict[str, Any]) -> CollectionReceipt:

@@ -15,8 +15,6 @@ from media_insights.rest.waveforms import HEADER, StoredWaveform, parse_waveform
 
 router = APIRouter(prefix="/v1", tags=["media"])
 MEDIUM = "Waveform"
-_AT_ONCE = 2**18
-"""Points that are read and reduced at once: an hour and a half of them."""
 
 
 class WaveformQuery(BaseModel):
@@ -58,11 +56,7 @@ def _view(file: StoredFile, query: WaveformQuery) -> WaveformView:
     stored = parse_waveform(file.store.range(file.key, 0, HEADER.size), file.key)
     first, last = stored.range(query.start, stored.millis if query.end is None else query.end)
     edges = _edges(first, last, query.buckets)
-    lows, highs = list[int](), list[int]()
-    for part in _parts(edges):
-        offset, length = stored.place(part[0], part[-1])
-        low, high = peaks_of(file.store.range(file.key, offset, length), part[0], part)
-        lows, highs = lows + low, highs + high
+    lows, highs = peaks_of(lambda *part: file.store.range(file.key, *stored.place(*part)), edges)
     return WaveformView(
         start=round(stored.time_of(first)), end=_end(stored, last), length=stored.millis, min=lows, max=highs
     )
@@ -76,14 +70,3 @@ def _edges(first: int, last: int, buckets: int) -> list[int]:
     """Return where buckets begin, and where the last one ends; never more buckets than points."""
     count = min(buckets, last - first)
     return [first + (last - first) * number // count for number in range(count + 1)] if count else []
-
-
-def _parts(edges: list[int]) -> list[list[int]]:
-    """Return the edges in parts of which each is read at once; each begins with the last edge of the one before."""
-    parts: list[list[int]] = []
-    for edge in edges:
-        if parts and edge - parts[-1][0] <= _AT_ONCE:
-            parts[-1].append(edge)
-        else:
-            parts.append([parts[-1][-1], edge] if parts else [edge])
-    return [each for each in parts if len(each) > 1]
