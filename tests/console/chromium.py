@@ -69,12 +69,12 @@ class Tab:
         assert "exceptionDetails" not in answer, f"{expression}: {answer['exceptionDetails']}"
         return answer["result"].get("value")
 
-    async def until(self, expression: str, seconds: float = 60) -> Any:
-        """Return what an expression is once it is true."""
+    async def until(self, expression: str, seconds: float = 60) -> None:
+        """Return once an expression is true, also one that is an element or a promise."""
         deadline = asyncio.get_running_loop().time() + seconds
         while asyncio.get_running_loop().time() < deadline:
-            if found := await self.value(expression):
-                return found
+            if await self.value(f"Promise.resolve({expression}).then(Boolean)"):
+                return
             await asyncio.sleep(0.05)
         text = await self.value("document.body.innerText.slice(0, 1500)")
         raise AssertionError(f"not within {seconds} s: {expression}; the page says: {text}; {self.problems}")

@@ -78,6 +78,20 @@ export const framesQuery = (asset: AssetDocument) =>
     enabled: filesOf(asset).some((each) => each.medium === "Frames"),
   });
 
+/** Peaks of the sound: one for each of so many parts, so that it can be zoomed into somewhat. */
+const PEAKS = 4000;
+
+export const waveformQuery = (asset: AssetDocument) =>
+  queryOptions({
+    queryKey: ["found", asset.id, "waveform", versionOf(asset)],
+    queryFn: ({ signal }) => {
+      const params = { path: { id: asset.id }, query: { buckets: PEAKS } };
+      return dataOf(api.GET("/v1/assets/{id}/waveform", { params, signal }));
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: filesOf(asset).some((each) => each.medium === "Waveform"),
+  });
+
 /** A result as it is stored, with edits; `unknown`, since only its own schema says what it is. */
 export const resultQuery = (asset: AssetDocument, name: string) =>
   queryOptions({

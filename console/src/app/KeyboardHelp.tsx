@@ -38,6 +38,28 @@ export function KeyboardHelp({ isOpen, onClose }: KeyboardHelpProps): ReactEleme
             <Keys keys={["Space"]} says={t("select")} />
           </dl>
         </section>
+        <section>
+          <h3>{t("player")}</h3>
+          <dl>
+            <Keys keys={["Space"]} says={t("playPause")} />
+            <Keys keys={["J", "K", "L"]} says={t("shuttle")} />
+            <Keys keys={[",", "."]} says={t("frames")} />
+            <Keys keys={["←", "→"]} says={t("seconds")} />
+            <Keys keys={["I", "O"]} says={t("loop")} />
+            <Keys keys={["P"]} says={t("playLoop")} />
+            <Keys keys={["M"]} says={t("copyLink")} />
+          </dl>
+        </section>
+        <section>
+          <h3>{t("found")}</h3>
+          <dl>
+            <Keys keys={["[", "]"]} says={t("moments")} />
+            <Keys keys={["↑", "↓"]} says={t("lane")} />
+            <Keys keys={["+", "−", "0"]} says={t("zoom")} />
+            <Keys keys={["E"]} says={t("edit")} />
+            <Keys keys={["T"]} says={t("toTranscript")} />
+          </dl>
+        </section>
       </div>
       <div>
         <CheckInput isSelected={single !== "off"} onChange={(on) => setSingle(on ? "" : "off")}>

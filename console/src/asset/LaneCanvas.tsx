@@ -1,19 +1,23 @@
 /** The lanes themselves, on one canvas, with a ruler above and a line where playback is. */
+import { useQuery } from "@tanstack/react-query";
 import { type PointerEvent, type ReactElement, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { waveformQuery } from "../api/assetQueries";
 import { clockText } from "../moments/format";
 import { LOOKS } from "../moments/kinds";
 import type { Moment } from "../moments/moments";
 import { momentAt } from "../timeline/lanes";
 import { paintLanes } from "../timeline/paintLanes";
 import { paintRuler } from "../timeline/paintRuler";
+import { paintWaveform } from "../timeline/paintWaveform";
 import { millisAt, panned, pixelOf, type Scale, zoomed } from "../timeline/scale";
 import { useAssetView } from "./assetView";
 import { useInstant, usePlayback } from "./useClock";
 import type { Lanes } from "./useLanes";
 
-export const LANE = 26;
-export const RULER = 24;
+const LANE = 26;
+const RULER = 24;
+const WAVE = 36;
 const REACH = 5;
 
 interface LaneCanvasProps {
@@ -30,12 +34,14 @@ interface Pointed {
 
 export function LaneCanvas({ lanes, scale, onScale }: LaneCanvasProps): ReactElement {
   const t = useTranslations("asset");
-  const { clock, place, moments, move } = useAssetView();
+  const { asset, clock, place, moments, move } = useAssetView();
   const { loop, playing } = usePlayback(clock);
   const canvas = useRef<HTMLCanvasElement>(null);
   const head = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState<Pointed | null>(null);
-  const height = RULER + lanes.lanes.length * LANE;
+  const wave = useQuery(waveformQuery(asset)).data;
+  const top = RULER + (wave ? WAVE : 0);
+  const height = top + lanes.lanes.length * LANE;
   const least = place.min ?? 0;
   const chosen = moments.find((each) => each.id === place.m) ?? null;
 
@@ -52,12 +58,15 @@ export function LaneCanvas({ lanes, scale, onScale }: LaneCanvasProps): ReactEle
     const places = lanes.lanes.map((lane, at) => ({
       lane,
       look: LOOKS[lane.kind],
-      y: RULER + at * LANE,
+      y: top + at * LANE,
       height: LANE,
       isFocused: lane.key === place.lane,
     }));
+    if (wave) {
+      paintWaveform(context, wave, scale, { y: RULER + 2, height: WAVE - 4 });
+    }
     paintLanes(context, places, scale, least);
-  }, [lanes.lanes, scale, height, least, place.lane, loop, chosen]);
+  }, [lanes.lanes, scale, height, top, wave, least, place.lane, loop, chosen]);
 
   useInstant(clock, ({ ms }) => {
     const x = pixelOf(scale, ms);
@@ -88,9 +97,9 @@ export function LaneCanvas({ lanes, scale, onScale }: LaneCanvasProps): ReactEle
   const at = (event: PointerEvent<HTMLCanvasElement>): Pointed | null => {
     const area = event.currentTarget.getBoundingClientRect();
     const [x, y] = [event.clientX - area.left, event.clientY - area.top];
-    const lane = lanes.lanes[Math.floor((y - RULER) / LANE)];
+    const lane = lanes.lanes[Math.floor((y - top) / LANE)];
     const within = (REACH * (scale.to - scale.from)) / scale.width;
-    const moment = lane && y >= RULER ? momentAt(lane, millisAt(scale, x), within, least) : null;
+    const moment = lane && y >= top ? momentAt(lane, millisAt(scale, x), within, least) : null;
     return moment ? { moment, x, y } : null;
   };
   const press = (event: PointerEvent<HTMLCanvasElement>): void => {

@@ -9,10 +9,10 @@ import { useResultNames } from "./useResultNames";
 
 export function LaneNames({ lanes }: { readonly lanes: Lanes }): ReactElement {
   const t = useTranslations("asset");
-  const { place, move } = useAssetView();
+  const { asset, place, move } = useAssetView();
   const nameOf = useResultNames();
   return (
-    <ul className="lane-names">
+    <ul className="lane-names" data-sound={asset.files?.some((each) => each.medium === "Waveform") ?? false}>
       {lanes.lanes.map((each) => (
         <li key={each.key} data-focused={each.key === place.lane} data-title={each.title !== ""}>
           {each.title === "" && each.titles > 1 ? (

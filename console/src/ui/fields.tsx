@@ -102,8 +102,9 @@ export function Chooser<Id extends string>({
     <Select className="field" value={value} onChange={(key) => onChange(key as Id)}>
       <Label className={isInline ? "visually-hidden" : ""}>{label}</Label>
       <AriaButton className="button select-button">
-        {isInline ? <span className="select-name">{label}</span> : null}
+        {/* In the order in which it is said; the style puts the label first. */}
         <SelectValue />
+        {isInline ? <span className="select-name"> {label}</span> : null}
         <ChevronDown size={15} aria-hidden />
       </AriaButton>
       {help ? (
