@@ -147,9 +147,8 @@ def remove(found: Collections, collection: str, name: str, face: str) -> None:
     """Take a person or a face out, and remove the older versions that held them."""
     if bool(name) == bool(face):
         raise Failure("say either --name or --face", code=USAGE)
-    after = found.change(collection, lambda old: known_faces.without(old, name=name, face=face))
-    forgotten = found.forget_history(collection)
-    say(f"{collection} is at version {after.version} without {name or face}; {forgotten} older versions were removed")
+    after = found.erase(collection, lambda old: known_faces.without(old, name=name, face=face))
+    say(f"{collection} is at version {after.version} without {name or face}; its older versions were removed")
 
 
 def delete(found: Collections, name: str) -> None:

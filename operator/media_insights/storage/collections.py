@@ -81,6 +81,16 @@ class Collections:
             return new
         raise Changed(f"{name} was changed by others {ATTEMPTS} times meanwhile: try again")
 
+    def erase(self, name: str, change: Callable[[Collection], Collection]) -> Collection:
+        """Change a collection by taking somebody out, and forget the versions that still hold who was taken out.
+
+        They are forgotten also when the change finds nobody: so it is when an erasure that was killed is repeated.
+        """
+        try:
+            return self.change(name, change)
+        finally:
+            self.forget_history(name)
+
     def forget_history(self, name: str) -> int:
         """Remove all versions but the newest, so that who was taken out is in none; return how many.
 
@@ -141,11 +151,25 @@ class Collections:
             raise Damaged(f"the collection {name} cannot be read: {error}") from error
 
     def _write(self, collection: Collection, etag: str) -> None:
-        """Replace the pointer first: only the writer that succeeds stores the version, which nothing else reads."""
+        """Replace the pointer first: only the writer that succeeds stores the version, which nothing else reads.
+
+        Where somebody else has written meanwhile, it is taken back: an erasure, or the deletion of all, would be undone
+        by a version that comes after it.
+        """
+        key = layout.collection_key(self.namespace, self.kind, collection.id)
         prefix = layout.collection_prefix(self.namespace, self.kind, collection.id)
+        version = f"{prefix}versions/{collection.version:06d}.json"
         body = canonical(collection.to_json()).encode()
-        self.store.replace(layout.collection_key(self.namespace, self.kind, collection.id), body, etag)
-        self.store.put(f"{prefix}versions/{collection.version:06d}.json", body, "application/json")
+        self.store.replace(key, body, etag)
+        self.store.put(version, body, "application/json")
+        if self._content(key) != body:
+            self.store.delete(version)
+
+    def _content(self, key: str) -> bytes:
+        try:
+            return self.store.get(key)
+        except (NoSuchObject, NoSuchBucket):
+            return b""
 
     def _all(self, prefix: str) -> list[Any]:
         try:

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
 from media_insights.domain.known_faces import CollectedFace, Collection, EmbeddingModel, with_faces, without
-from media_insights.errors import Changed, NoSuchObject, StoreError
+from media_insights.errors import Changed, NoSuchObject, StoreError, WrongState
 from media_insights.storage.collections import Collections
 from media_insights.storage.moves import move_collections
 from media_insights.storage.store import Store
@@ -143,3 +145,49 @@ def test_a_collection_reads_as_it_was_written(faces: Collections) -> None:
     faces.create("staff", NOW)
     changed = faces.change("staff", adding("p1"))  # type: ignore[arg-type]
     assert faces.read("staff") == changed == Collection.model_validate(changed.to_json())
+
+
+VERSIONS = "private/newsroom/collections/faces/staff/versions/"
+
+
+def test_an_erasure_that_was_killed_is_finished_by_repeating_it(faces: Collections, store: Store) -> None:
+    faces.create("staff", NOW)
+    faces.change("staff", adding("p1"))  # type: ignore[arg-type]
+    faces.change("staff", lambda old: without(old, name="Jane"))  # and no more: its process is killed
+    assert any(b"Jane" in store.get(each.key) for each in store.list(VERSIONS))
+    with pytest.raises(WrongState, match="holds no 'Jane'"):
+        faces.erase("staff", lambda old: without(old, name="Jane"))
+    assert [each.key for each in store.list(VERSIONS)] == [f"{VERSIONS}000002.json"]
+    assert not any(b"Jane" in store.get(each.key) for each in store.list("private/newsroom/"))
+
+
+class _Slow:
+    """A store that is slow to store a version: something happens just before it does."""
+
+    def __init__(self, store: Store, meanwhile: Callable[[], object]) -> None:
+        self.store, self.meanwhile = store, meanwhile
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.store, name)
+
+    def put(self, key: str, content: bytes, content_type: str = "") -> None:
+        self.meanwhile()
+        self.store.put(key, content, content_type)
+
+
+def _erase(faces: Collections) -> object:
+    return faces.erase("staff", lambda old: without(old, name="Jane"))
+
+
+def _delete(faces: Collections) -> object:
+    return faces.delete("staff", NOW)
+
+
+@pytest.mark.parametrize("meanwhile", [_erase, _delete])
+def test_a_slow_writer_brings_nobody_back(
+    faces: Collections, store: Store, meanwhile: Callable[[Collections], object]
+) -> None:
+    faces.create("staff", NOW)
+    slow: Any = _Slow(store, lambda: meanwhile(faces))
+    Collections(slow, "newsroom", "faces").change("staff", adding("p1"))  # type: ignore[arg-type]
+    assert not any(b"Jane" in store.get(each.key) for each in store.list("private/newsroom/"))

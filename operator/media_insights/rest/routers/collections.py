@@ -135,9 +135,8 @@ async def remove_face(
 ) -> CollectionDocument:
     """Take one face out, also out of the older versions."""
     collections = await _open(namespace, name, "update", access)
-    changed = await _change(collections, name, lambda old: known_faces.without(old, face=face))
-    await run_in_threadpool(collections.forget_history, name)
-    return changed
+    left = await run_in_threadpool(collections.erase, name, lambda old: known_faces.without(old, face=face))
+    return collection_view(namespace, left)
 
 
 @router.delete("/{namespace}/{name}/people", summary="Take a person out", responses=declared(404, 409))
@@ -149,9 +148,8 @@ async def remove_person(
 ) -> CollectionDocument:
     """Take all faces of a person out, also out of the older versions."""
     collections = await _open(namespace, name, "update", access)
-    changed = await _change(collections, name, lambda old: known_faces.without(old, name=person))
-    await run_in_threadpool(collections.forget_history, name)
-    return changed
+    left = await run_in_threadpool(collections.erase, name, lambda old: known_faces.without(old, name=person))
+    return collection_view(namespace, left)
 
 
 @router.post("/{namespace}/{name}/changes", status_code=201, summary="Rename or merge", responses=declared(404, 409))
