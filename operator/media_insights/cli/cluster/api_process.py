@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 
 import uvicorn
 from fastapi import FastAPI
@@ -53,8 +54,6 @@ async def _run(settings: ApiSettings, store: Store, multipart: Multipart) -> int
     health.obstacles["watches"] = lambda: "" if mirror.ready.is_set() else "not watching yet"
     config = uvicorn.Config(
         app,
-        host="::",
-        port=settings.port,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -67,7 +66,7 @@ async def _run(settings: ApiSettings, store: Store, multipart: Multipart) -> int
     following = asyncio.create_task(mirror.run())
     health.tasks["watches"] = following
     try:
-        await server.serve()
+        await server.serve(sockets=[listener(settings.port)])
     finally:
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
@@ -75,6 +74,13 @@ async def _run(settings: ApiSettings, store: Store, multipart: Multipart) -> int
             await each.cleanup()
         await api.close()
     return 0
+
+
+def listener(port: int) -> socket.socket:
+    """Return a socket for IPv4 and, where the machine has it, IPv6: by its host ``::``, uvicorn means IPv6 alone."""
+    if socket.has_dualstack_ipv6():
+        return socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True, backlog=2048)
+    return socket.create_server(("", port), backlog=2048)
 
 
 def mirror_of(settings: ApiSettings, api: Api) -> Mirror:
