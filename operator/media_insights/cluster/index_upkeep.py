@@ -53,6 +53,8 @@ class IndexUpkeep:
     """False while an index that held nothing is filled: what it finds would be a part, and nobody could know."""
     _since: dict[ChangedAsset, float] = field(default_factory=dict)
     """When an asset that is not indexed yet was first heard of."""
+    _unreached: set[ChangedAsset] = field(default_factory=set)
+    """Assets that the store or the index did not answer about when they were last compared."""
     _wanted: asyncio.Event = field(default_factory=asyncio.Event)
     _busy: int = 0
     _made: int = 0
@@ -123,16 +125,25 @@ class IndexUpkeep:
         """Compare one asset; return whether it is indexed as it is now."""
         try:
             outcome = await self._compare(asset)
+            self._note_reached(asset)
         except (MediaInsightsError, OSError) as error:
             _log.warning("%s/%s is not indexed: %s; it is tried again", asset.namespace, asset.name, error)
             outcome = "failed"
             if isinstance(error, Unavailable):
+                self._unreached.add(asset)
                 self.request_sweep()
         except Exception:  # noqa: BLE001 - a defect in one answer or pass must not end the others
             _log.exception("%s/%s is not indexed: a defect", asset.namespace, asset.name)
             outcome = "failed"
         metrics.INDEX_PASSES.labels(outcome).inc()
         return outcome != "failed"
+
+    def _note_reached(self, asset: ChangedAsset) -> None:
+        """Note that an asset was compared; after the last one that was missing, the index may be whole."""
+        if asset in self._unreached:
+            self._unreached.discard(asset)
+            if not self._unreached and not self.is_complete:
+                self.request_sweep()
 
     async def _compare(self, asset: ChangedAsset) -> str:
         manifest = self.mirror.caches[ASSETS].get((asset.namespace, asset.name))
@@ -181,8 +192,9 @@ class IndexUpkeep:
         indexed = await asyncio.to_thread(self.index.fingerprints)
         cache = self.mirror.caches[ASSETS]
         there = [ChangedAsset(namespace=key[0], name=key[1], uid=cache.uid(key)) for key, _ in cache.views()]
-        await self._offer(each for each in there if each.uid not in indexed)
-        self.is_complete = self.is_complete or self._made == made
+        missing = [each for each in there if each.uid not in indexed]
+        await self._offer(missing)
+        self.is_complete = self.is_complete or (self._made == made and self._unreached.isdisjoint(missing))
         known = {each.uid for each in there}
         await self._offer(ChangedAsset(namespace="", name="", uid=uid) for uid in indexed if uid not in known)
         await self._offer(each for each in there if each.uid in indexed)

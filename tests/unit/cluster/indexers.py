@@ -20,14 +20,35 @@ from media_insights.search.indexing import bring_up_to_date
 from media_insights.search.opensearch.opensearch_index import OpenSearchIndex
 from media_insights.search.sqlite.sqlite_index import SqliteIndex
 from media_insights.settings.indexer import IndexerSettings
+from media_insights.storage.folder import FolderStore
 from media_insights.storage.library import Library
 from media_insights.storage.s3_access import S3Access
-from media_insights.storage.store import Store
+from media_insights.storage.store import ObjectInfo, Store
 from tests.gateways import free_port
 from tests.unit.controller.fake_api import FakeApi
 from tests.unit.search.analysed import manifests, put
 
 KEY = "k" * 40
+
+
+class LeavingStore(FolderStore):
+    """A store that does not answer while the file ``away`` lies beside its buckets."""
+
+    @property
+    def away(self) -> Path:
+        return self.root / "away"
+
+    def head(self, key: str) -> ObjectInfo:
+        self._answer()
+        return FolderStore.head(self, key)
+
+    def get(self, key: str) -> bytes:
+        self._answer()
+        return FolderStore.get(self, key)
+
+    def _answer(self) -> None:
+        if self.away.exists():
+            raise Unavailable("the store does not answer")
 
 
 @dataclass

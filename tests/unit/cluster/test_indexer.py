@@ -15,7 +15,7 @@ from media_insights.errors import InvalidQuery, Unavailable
 from media_insights.ports.moment_search import FacetValue, SearchRequest
 from media_insights.storage.edit_logs import EditLogs
 from media_insights.storage.folder import FolderStore
-from tests.unit.cluster.indexers import IndexedCluster, settings_of
+from tests.unit.cluster.indexers import IndexedCluster, LeavingStore, settings_of
 from tests.unit.controller.fake_api import FakeApi
 from tests.unit.kube.conftest import kubeconfig
 from tests.unit.search.analysed import put
@@ -94,6 +94,18 @@ async def test_one_that_was_killed_finishes_and_forgets_what_went_meanwhile(
     async with cluster.indexing():
         await cluster.until_identical(tmp_path)
         assert cluster.titles("boat") == [("beach", "Boat")]
+
+
+async def test_a_part_is_not_called_the_whole_while_the_store_is_away(cluster: IndexedCluster, tmp_path: Path) -> None:
+    cluster.store = store = LeavingStore(tmp_path / "store", "media")
+    store.away.touch()
+    async with cluster.indexing():
+        # each is tried again more than once, so that whole sweeps have ended
+        await cluster.until(lambda: _failed(cluster) >= 6, "nothing can be indexed")
+        with pytest.raises(Unavailable, match="being made"):
+            cluster.titles()
+        store.away.unlink()
+        await cluster.until(lambda: cluster.titles() == BEACH, "the beach is found")
 
 
 async def test_a_full_disk_is_waited_for(cluster: IndexedCluster, tmp_path: Path) -> None:
