@@ -52,7 +52,8 @@ export const limitsQuery = queryOptions({
 /** The asset of a run, which names it; null when it is gone. */
 export const assetNamedQuery = (namespace: string, name: string) =>
   queryOptions({
-    queryKey: ["assets", "named", namespace, name],
+    // Not below "assets": what changes mends lists there, and this is none.
+    queryKey: ["asset named", namespace, name],
     queryFn: async ({ signal }) => {
       const query = { namespace, q: name, limit: 200 };
       const page = await dataOf(api.GET("/v1/assets", { params: { query }, signal }));
