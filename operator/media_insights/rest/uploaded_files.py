@@ -1,24 +1,24 @@
 """Uploaded files: whether one is there, is what it was said to be, and of a type that can be analysed."""
 
-import hashlib
-
 from media_insights.domain.sources import media
 from media_insights.domain.sources.windows import HEAD_BYTES, Window
 from media_insights.errors import NoSuchObject
+from media_insights.rest.file_digests import digest_of_file
 from media_insights.rest.problems import ApiRefusal
 from media_insights.rest.upload_tokens import Upload
 from media_insights.storage.store import Store
 
-_STEP = 8 * 2**20
 
+def is_same(store: Store, key: str, size: int, digest: str) -> bool:
+    """Return whether a file is there with this content. Raises ApiRefusal when there is another one of its name.
 
-def is_same(store: Store, key: str, digest: str) -> bool:
-    """Return whether a file is there with this content. Raises ApiRefusal when there is another one of its name."""
+    A file is read only when its size is right, and again only after it has changed.
+    """
     try:
-        size = store.head(key).bytes
+        found = store.head(key)
     except NoSuchObject:
         return False
-    if _digest_of(store, key, size) != digest:
+    if found.bytes != size or digest_of_file(store, found) != digest:
         said = f"there is another file {key.rpartition('/')[2]}: give this one another name"
         raise ApiRefusal(409, "already-exists", said)
     return True
@@ -36,24 +36,21 @@ def check_digest(store: Store, upload: Upload) -> None:
     """Raise ApiRefusal, and remove the file, when its content is not what it was said to be."""
     if not upload.digest:
         return
-    if _digest_of(store, upload.key, upload.bytes) != upload.digest:
+    if digest_of_file(store, store.head(upload.key)) != upload.digest:
         store.delete(upload.key)
         raise ApiRefusal(409, "digest-mismatch", "what came has another SHA-256 than the upload was begun with")
 
 
-def _digest_of(store: Store, key: str, size: int) -> str:
-    digest = hashlib.sha256()
-    for start in range(0, size, _STEP):
-        digest.update(store.range(key, start, _STEP))
-    return digest.hexdigest()
+def sniffed(store: Store, upload: Upload, *, is_new: bool) -> media.Sniffed:
+    """Return what the file is. Raises ApiRefusal when it is nothing that can be analysed, and removes it if new.
 
-
-def sniffed(store: Store, upload: Upload) -> media.Sniffed:
-    """Return what the file is. Raises ApiRefusal, and removes it, when it is nothing that can be analysed."""
+    What was there before this upload is somebody's, whatever it is.
+    """
     head = store.range(upload.key, 0, HEAD_BYTES)
     window = Window(head, upload.bytes, lambda start, length: store.range(upload.key, start, length))
     found = media.sniff(window, upload.key.rpartition("/")[2])
     if isinstance(found, media.UnusableMedia):
-        store.delete(upload.key)
+        if is_new:
+            store.delete(upload.key)
         raise ApiRefusal(415, "unsupported-type", found.message)
     return found

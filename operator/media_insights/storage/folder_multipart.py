@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from media_insights.errors import NoSuchObject
+from media_insights.errors import Changed, NoSuchObject
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.multipart import UploadedPart
 
@@ -38,8 +38,8 @@ class FolderMultipart:
         files = sorted(self._existing(key, upload).glob(f"{_PART}[0-9]*"))
         return [UploadedPart(number=_number(file), bytes=file.stat().st_size) for file in files if _number(file)]
 
-    def join(self, key: str, upload: str) -> None:
-        """Make the parts one object, and remove them."""
+    def join(self, key: str, upload: str, *, is_new: bool = False) -> None:
+        """Make the parts one object, and remove them; a link never replaces a file, which a rename does."""
         folder = self._existing(key, upload)
         whole = folder / f"{_PART}whole"
         with whole.open("wb") as target:
@@ -49,7 +49,10 @@ class FolderMultipart:
         path = self.store.path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         whole.chmod(0o644)
-        whole.replace(path)
+        if is_new:
+            _link(whole, path)
+        else:
+            whole.replace(path)
         shutil.rmtree(folder, ignore_errors=True)
 
     def drop(self, key: str, upload: str) -> None:  # noqa: ARG002 - as an S3 is asked
@@ -78,6 +81,13 @@ class FolderMultipart:
         if not folder.is_dir():
             raise NoSuchObject(f"the upload of {key} is over, or was never begun")
         return folder
+
+
+def _link(whole: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(whole)
+    except FileExistsError as error:
+        raise Changed(f"{path} is there meanwhile") from error
 
 
 def _number(file: Path) -> int:

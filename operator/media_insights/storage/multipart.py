@@ -28,8 +28,11 @@ class Multipart(Protocol):
     def parts(self, key: str, upload: str) -> Sequence[UploadedPart]:
         """Return the parts that the store has, by number."""
 
-    def join(self, key: str, upload: str) -> None:
-        """Make the parts one object."""
+    def join(self, key: str, upload: str, *, is_new: bool = False) -> None:
+        """Make the parts one object; with ``is_new`` only where there is none, else Changed is raised.
+
+        StoreError when the store knows no conditions; see :meth:`~media_insights.storage.store.Store.replace`.
+        """
 
     def drop(self, key: str, upload: str) -> None:
         """Forget an upload with its parts; one that is over already is fine."""

@@ -35,9 +35,11 @@ class S3Multipart:
         """Return the parts, by number."""
         return sorted(self._listed(key, upload), key=lambda part: part.number)
 
-    def join(self, key: str, upload: str) -> None:
-        """Make the parts one object."""
+    def join(self, key: str, upload: str, *, is_new: bool = False) -> None:
+        """Make the parts one object; the server compares (If-None-Match), so no file is replaced that must not be."""
         client, where = self.store.client, self._where(key, upload)
+        if is_new:
+            where |= {"IfNoneMatch": "*"}
         listed: list[Any] = [{"PartNumber": each.number, "ETag": each.etag} for each in self.parts(key, upload)]
         self.store._ask(key, lambda: client.complete_multipart_upload(**where, MultipartUpload={"Parts": listed}))
 

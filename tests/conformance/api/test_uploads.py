@@ -1,5 +1,6 @@
 """Uploads by the API."""
 
+import asyncio
 import hashlib
 
 import httpx
@@ -108,3 +109,31 @@ async def test_who_was_faster_under_a_name_is_not_replaced(api: ApiWorld) -> Non
     assert code(await api.client.post(f"/v1/uploads/{uploads[1]}/complete")) == (409, "already-exists")
     assert (await api.client.post(f"/v1/uploads/{uploads[0]}/complete")).status_code == 200
     assert api.app.state.ports.store.get(f"public/upload/{api.namespace}/same.txt") == TEXT
+
+
+def _named(api: ApiWorld, name: str, content: bytes) -> dict[str, object]:
+    digest = hashlib.sha256(content).hexdigest()
+    return {"namespace": api.namespace, "name": name, "bytes": len(content), "digest": digest, "named": True}
+
+
+async def test_two_of_one_name_at_the_same_time_do_not_replace_each_other(api: ApiWorld) -> None:
+    """Both are complete before either is joined: the store itself says which was first."""
+    contents = [bytes([letter]) * 40 + b"\n" for letter in b"abcdef"]
+    ids = []
+    for content in contents:
+        ids.append((await api.client.post("/v1/uploads", json=_named(api, "race.txt", content))).json()["id"])
+        await api.client.put(f"/v1/uploads/{ids[-1]}/parts/1", content=content)
+    answers = await asyncio.gather(*(api.client.post(f"/v1/uploads/{each}/complete") for each in ids))
+    assert sorted(each.status_code for each in answers) == [200] + [409] * 5
+    won = [each.status_code for each in answers].index(200)
+    assert api.app.state.ports.store.get(f"public/upload/{api.namespace}/race.txt") == contents[won]
+
+
+async def test_what_was_there_stays_although_it_cannot_be_analysed(api: ApiWorld) -> None:
+    content = b"PK\x03\x04" + bytes(range(256))
+    store, key = api.app.state.ports.store, f"public/upload/{api.namespace}/theirs.zip"
+    store.put(key, content)
+    begun = (await api.client.post("/v1/uploads", json=_named(api, "theirs.zip", content))).json()
+    assert begun["exists"]
+    assert code(await api.client.post(f"/v1/uploads/{begun['id']}/complete")) == (415, "unsupported-type")
+    assert store.get(key) == content

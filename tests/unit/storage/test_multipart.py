@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from media_insights.errors import NoSuchObject
+from media_insights.errors import Changed, NoSuchObject
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.folder_multipart import FolderMultipart
 from media_insights.storage.multipart import Multipart
@@ -71,3 +71,15 @@ def test_what_nobody_completed_is_dropped_and_what_is_complete_stays(store: Stor
 def test_an_upload_that_was_never_begun_is_unknown(multipart: Multipart) -> None:
     with pytest.raises(NoSuchObject):
         multipart.parts(KEY, "../../etc")
+
+
+def test_what_is_to_be_new_replaces_nothing(store: Store, multipart: Multipart) -> None:
+    first, second = multipart.begin(KEY), multipart.begin(KEY)
+    multipart.put_part(KEY, first, 1, b"first")
+    multipart.put_part(KEY, second, 1, b"second")
+    multipart.join(KEY, first, is_new=True)
+    with pytest.raises(Changed):
+        multipart.join(KEY, second, is_new=True)
+    assert store.get(KEY) == b"first"
+    multipart.drop(KEY, second)
+    assert [each.key for each in store.list("")] == [KEY]

@@ -15,7 +15,9 @@ from media_insights.api.v1alpha1.asset import S3Source
 from media_insights.api.v1alpha1.meta import Name, StatusShape
 from media_insights.domain import layout
 from media_insights.domain.key_parts import file_name
+from media_insights.errors import Changed
 from media_insights.rest.access import Accessed, RequestAccess
+from media_insights.rest.file_digests import run_where_files_are_read
 from media_insights.rest.problems import ApiRefusal, declared
 from media_insights.rest.upload_tokens import MOST_PARTS, Upload, part_bytes_of, upload_of
 from media_insights.rest.uploaded_files import check_digest, is_same, is_there, sniffed
@@ -87,7 +89,7 @@ async def begin_upload(body: NewUpload, access: Accessed) -> UploadView:
     key = _key_of(body)
     exists = bool(body.digest) and await run_in_threadpool(is_there, access.ports.store, key, body.bytes)
     if body.named:
-        exists = await run_in_threadpool(is_same, access.ports.store, key, body.digest)
+        exists = await run_where_files_are_read(is_same, access.ports.store, key, body.bytes, body.digest)
     own = "" if exists else await run_in_threadpool(access.ports.multipart.begin, key, body.content_type)
     upload = Upload(
         namespace=body.namespace,
@@ -139,13 +141,13 @@ async def put_part(id: UploadId, number: PartNumber, request: Request, access: A
 async def complete_upload(id: UploadId, access: Accessed) -> UploadedFile:  # noqa: A002 - as above
     """Make the parts one file, and check that it is what it was said to be, of a type that can be analysed."""
     upload = await _open_upload(id, access)
-    if not layout.names_content(upload.key):
-        await run_in_threadpool(is_same, access.ports.store, upload.key, upload.digest)
-    if not await run_in_threadpool(is_there, access.ports.store, upload.key, upload.bytes):
-        await _join(upload, access)
+    await _refuse_another(upload, access)
+    is_new = not await run_in_threadpool(is_there, access.ports.store, upload.key, upload.bytes)
+    if is_new:
+        is_new = await _join(upload, access)
     elif upload.upload:
         await run_in_threadpool(access.ports.multipart.drop, upload.key, upload.upload)
-    found = await run_in_threadpool(sniffed, access.ports.store, upload)
+    found = await run_in_threadpool(sniffed, access.ports.store, upload, is_new=is_new)
     return UploadedFile(
         id=id,
         source=_source(upload, access),
@@ -176,14 +178,28 @@ async def _parts_of(upload: Upload, access: RequestAccess) -> list[UploadedPart]
     return list(await run_in_threadpool(access.ports.multipart.parts, upload.key, upload.upload))
 
 
-async def _join(upload: Upload, access: RequestAccess) -> None:
+async def _refuse_another(upload: Upload, access: RequestAccess) -> None:
+    """Raise ApiRefusal when another file has the name alone under which this one is to be kept."""
+    if not layout.names_content(upload.key):
+        await run_where_files_are_read(is_same, access.ports.store, upload.key, upload.bytes, upload.digest)
+
+
+async def _join(upload: Upload, access: RequestAccess) -> bool:
+    """Return whether the parts are the file now; not where somebody was faster with the same. Raises ApiRefusal."""
     arrived = {part.number: part.bytes for part in await _parts_of(upload, access)}
     missing = [each for each in range(1, upload.parts + 1) if arrived.get(each) != upload.size_of(each)]
     if missing:
         shown = ", ".join(map(str, missing[:20])) + (" …" if len(missing) > 20 else "")
         raise ApiRefusal(409, "upload-incomplete", f"these parts have not arrived: {shown}")
-    await run_in_threadpool(access.ports.multipart.join, upload.key, upload.upload)
-    await run_in_threadpool(check_digest, access.ports.store, upload)
+    own, multipart = (upload.key, upload.upload), access.ports.multipart
+    try:
+        await run_in_threadpool(multipart.join, *own, is_new=not layout.names_content(upload.key))
+    except Changed:
+        await run_in_threadpool(multipart.drop, *own)
+        await _refuse_another(upload, access)
+        return False
+    await run_where_files_are_read(check_digest, access.ports.store, upload)
+    return True
 
 
 def _key_of(body: NewUpload) -> str:
