@@ -31,7 +31,7 @@ check: setup ## Lint, format, types, import contracts, generated files
 	@$(RUN) lint-imports && $(RUN) python -m dev.tools.generate --check
 
 test: setup models ## Everything that needs no cluster
-	@$(RUN) $(PYTEST) tests --ignore tests/e2e --ignore tests/containers --ignore tests/hostile --ignore tests/search_servers -n $(WORKERS) --dist loadfile
+	@$(RUN) $(PYTEST) tests --ignore tests/e2e --ignore tests/containers --ignore tests/hostile --ignore tests/console --ignore tests/search_servers -n $(WORKERS) --dist loadfile
 
 hostile: setup models ## Damaged, lying and merely odd files, given to every operator that opens files
 	@$(RUN) $(PYTEST) tests/hostile -n $(WORKERS) --dist worksteal
@@ -58,6 +58,9 @@ licences: setup ## Record the licences of packages that are new in a lock, and w
 
 console: setup ## Build and check the web page: needs Node 20.19 or newer, which nothing else does
 	@dev/tools/build-console
+
+console-test: setup ## The web page in Chromium (brought where root may), over the real application
+	@dev/tools/test-console
 
 models: setup ## Fetch, convert and verify the models of all operators
 	@$(UV) run dev/models/build.py
@@ -106,4 +109,4 @@ $(MEDIA_INSIGHTS_CACHE)/uv/bin/uv:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
 	@python3 -m venv $(MEDIA_INSIGHTS_CACHE)/uv && $(MEDIA_INSIGHTS_CACHE)/uv/bin/pip install --quiet --no-deps --only-binary=:all: --require-hashes -r dev/tools/uv.txt
 
-.PHONY: help setup check test test-containers search-servers hostile e2e upgrade-test evaluate generate licences console models operator install demo-cluster demo bench bench-embedded bench-operators bench-search bench-api clean
+.PHONY: help setup check test test-containers search-servers hostile e2e upgrade-test evaluate generate licences console console-test models operator install demo-cluster demo bench bench-embedded bench-operators bench-search bench-api clean

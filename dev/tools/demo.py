@@ -21,6 +21,9 @@ Look further:
   make cluster-down                                stop everything
 """,
     "embedded": """
+Look at it:
+  .venv/bin/media-insights serve --open            opens http://127.0.0.1:8421/ in your browser
+
 Look further:
   find results -name '*.json'                      results, laid out as in the object store
   .venv/bin/media-insights run YOUR-FILE           your own video, audio or image

@@ -76,6 +76,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/assets/{id}/captions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * In which languages there are captions
+         * @description List the languages of the captions that `captions` and `translate-captions` made.
+         */
+        get: operations["list_captions_v1_assets__id__captions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/assets/{id}/edits": {
         parameters: {
             query?: never;
@@ -1123,7 +1143,31 @@ export interface paths {
          */
         get: operations["list_workflows_v1_workflows_get"];
         put?: never;
-        post?: never;
+        /**
+         * Create a workflow
+         * @description Create a workflow whose operators and parameters exist, and fit together.
+         */
+        post: operations["create_workflow_v1_workflows_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workflows:check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What is wrong with a workflow
+         * @description Check a workflow that is not created.
+         */
+        post: operations["check_v1_workflows_check_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1142,9 +1186,17 @@ export interface paths {
          * @description Return a workflow.
          */
         get: operations["get_workflow_v1_workflows__namespace___name__get"];
-        put?: never;
+        /**
+         * Change a workflow
+         * @description Give a workflow another content; executions that were planned before are as they were planned.
+         */
+        put: operations["change_workflow_v1_workflows__namespace___name__put"];
         post?: never;
-        delete?: never;
+        /**
+         * Delete a workflow
+         * @description Delete a workflow; executions and results of it stay.
+         */
+        delete: operations["delete_workflow_v1_workflows__namespace___name__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1586,6 +1638,32 @@ export interface components {
             width: number;
         };
         /**
+         * CaptionLanguage
+         * @description A language in which an asset has captions, which the exports `vtt` and `srt` write.
+         */
+        CaptionLanguage: {
+            /** Captions */
+            captions: number;
+            /**
+             * Language
+             * @description Empty where nobody found out which language is spoken.
+             */
+            language: string;
+            /**
+             * Source
+             * @description Whether it is what is said, and no translation.
+             */
+            source: boolean;
+        };
+        /**
+         * CaptionLanguageList
+         * @description Languages, what is said first.
+         */
+        CaptionLanguageList: {
+            /** Items */
+            items: components["schemas"]["CaptionLanguage"][];
+        };
+        /**
          * CollectedFaceView
          * @description One face of one image.
          */
@@ -2012,7 +2090,7 @@ export interface components {
          * @description What an asset can be exported as.
          * @enum {string}
          */
-        ExportFormat: "webvtt-metadata" | "video-indexer" | "csv" | "edl" | "otio";
+        ExportFormat: "vtt" | "srt" | "txt" | "webvtt-metadata" | "video-indexer" | "csv" | "edl" | "otio";
         /**
          * FacetsView
          * @description What the moments that were found are.
@@ -3291,8 +3369,60 @@ export interface components {
              * @description The file's name.
              */
             name: string;
+            /**
+             * Named
+             * @description Keep it under its name alone, for manifests that name it so; with `digest`. Nothing is replaced.
+             * @default false
+             */
+            named: boolean;
             /** Namespace */
             namespace: string;
+        };
+        /**
+         * NewWorkflow
+         * @description A workflow of a namespace.
+         * @example {
+         *       "name": "speech",
+         *       "namespace": "newsroom",
+         *       "spec": {
+         *         "stages": [
+         *           {
+         *             "name": "speech",
+         *             "operators": [
+         *               {
+         *                 "name": "proxy"
+         *               },
+         *               {
+         *                 "name": "transcribe"
+         *               }
+         *             ]
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        NewWorkflow: {
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            spec: components["schemas"]["MediaWorkflowSpec"];
+        };
+        /**
+         * NextStage
+         * @description What comes after a stage: another one, or the end.
+         */
+        NextStage: {
+            /**
+             * End
+             * @default false
+             */
+            End: boolean;
+            /**
+             * Next
+             * @default
+             */
+            Next: string;
         };
         /**
          * OperatorInput
@@ -4201,6 +4331,23 @@ export interface components {
             status: "Not Started" | "Started" | "Executing" | "Waiting" | "Complete" | "Skipped" | "Error" | "Cancelled" | "TimedOut";
         };
         /**
+         * StageRequest
+         * @description Body of ``POST /workflow/stage``.
+         * @example {
+         *       "Name": "TextStage",
+         *       "Operations": [
+         *         "translate",
+         *         "key-phrases"
+         *       ]
+         *     }
+         */
+        StageRequest: {
+            /** Name */
+            Name: string;
+            /** Operations */
+            Operations: string[];
+        };
+        /**
          * StepView
          * @description One operator's part of a plan.
          */
@@ -4478,12 +4625,73 @@ export interface components {
             text: string;
         };
         /**
+         * WorkflowCheck
+         * @description What is wrong with a workflow; nothing: it can be created.
+         */
+        WorkflowCheck: {
+            /** Problems */
+            problems: components["schemas"]["FieldProblem"][];
+        };
+        /**
+         * WorkflowContent
+         * @description What a workflow does.
+         * @example {
+         *       "spec": {
+         *         "stages": [
+         *           {
+         *             "name": "speech",
+         *             "operators": [
+         *               {
+         *                 "name": "proxy"
+         *               },
+         *               {
+         *                 "name": "transcribe"
+         *               }
+         *             ]
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        WorkflowContent: {
+            spec: components["schemas"]["MediaWorkflowSpec"];
+        };
+        /**
          * WorkflowList
          * @description Every workflow that may be run, by name.
          */
         WorkflowList: {
             /** Items */
             items: components["schemas"]["WorkflowView"][];
+        };
+        /**
+         * WorkflowRequest
+         * @description Body of ``POST /workflow``.
+         * @example {
+         *       "Name": "TranscribeWorkflow",
+         *       "Stages": {
+         *         "AudioStage": {
+         *           "Next": "TextStage"
+         *         },
+         *         "TextStage": {
+         *           "End": true
+         *         }
+         *       },
+         *       "StartAt": "AudioStage"
+         *     }
+         */
+        WorkflowRequest: {
+            /** Name */
+            Name: string;
+            /** Stages */
+            Stages?: {
+                [key: string]: components["schemas"]["NextStage"];
+            };
+            /**
+             * Startat
+             * @default
+             */
+            StartAt: string;
         };
         /**
          * WorkflowView
@@ -4734,6 +4942,37 @@ export interface operations {
             };
         };
     };
+    list_captions_v1_assets__id__captions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionLanguageList"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_edits_v1_assets__id__edits_get: {
         parameters: {
             query?: never;
@@ -4846,6 +5085,8 @@ export interface operations {
             query?: {
                 /** @description `off`: as the operators wrote it, without what people changed. */
                 edits?: "on" | "off";
+                /** @description Of vtt, srt and txt: which translation, for instance `es`; default: what is said. */
+                language?: string;
             };
             header?: never;
             path: {
@@ -6826,6 +7067,72 @@ export interface operations {
             };
         };
     };
+    create_workflow_v1_workflows_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorkflow"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowView"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    check_v1_workflows_check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowContent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowCheck"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     get_workflow_v1_workflows__namespace___name__get: {
         parameters: {
             query?: never;
@@ -6846,6 +7153,75 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WorkflowView"];
                 };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    change_workflow_v1_workflows__namespace___name__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the request is refused when the object changed since. */
+                "if-match"?: string;
+            };
+            path: {
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowContent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowView"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_workflow_v1_workflows__namespace___name__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal. */
             default: {

@@ -48,7 +48,7 @@ export async function send(sending: Sending): Promise<Sent> {
 async function begun({ file, namespace, signal, onStep }: Sending) {
   onStep("reading");
   const digest = file.size <= LARGEST_TO_DIGEST ? await digestOf(file, signal) : "";
-  const body = { namespace, name: file.name, bytes: file.size, digest, contentType: file.type };
+  const body = { namespace, name: file.name, bytes: file.size, digest, named: false, contentType: file.type };
   return dataOf(api.POST("/v1/uploads", { body, signal }));
 }
 

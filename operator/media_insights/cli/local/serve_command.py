@@ -4,6 +4,8 @@
 
 import asyncio
 import secrets
+import threading
+import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -62,6 +64,7 @@ def serve(
         Path | None, typer.Option("--webhook-secret-file", help="File with the key that signs them: 16 bytes or more.")
     ] = None,
     prefix: Annotated[str, typer.Option("--prefix", help="Path before every route, behind a proxy.")] = "",
+    open_page: Annotated[bool, typer.Option("--open", help="Open the console in the browser.")] = False,
     console: Annotated[
         Path | None, typer.Option("--console", hidden=True, help="Folder of the console's files, for its developers.")
     ] = None,
@@ -83,7 +86,10 @@ def serve(
     hosts = frozenset({*LOOPBACK, host, *(names or ())})
     sink = webhook_of(webhook, webhook_secret_file) if webhook or webhook_secret_file else None
     app = local_app(place, token=token, hosts=hosts, prefix=prefix.rstrip("/"), console=console, sink=sink)
-    typer.echo(f"http://{host}:{port}{prefix.rstrip('/')}/    results in {folder}")
+    address = f"http://{host}:{port}{prefix.rstrip('/')}/"
+    typer.echo(f"{address}    results in {folder}")
+    if open_page:
+        threading.Timer(1, webbrowser.open, [address]).start()  # when the server listens
     uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3, server_header=False)
 
 

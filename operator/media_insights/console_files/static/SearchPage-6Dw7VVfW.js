@@ -1,1 +1,0 @@
-import{b as e}from"./index-BszTddUw.js";var t=e();function n(){return(0,t.jsx)(`div`,{className:`page`})}export{n as SearchPage};

@@ -1,0 +1,1 @@
+function e(t){return Array.isArray(t)?`[${t.map(e).join(`, `)}]`:typeof t==`object`&&t?JSON.stringify(t):String(t)}export{e as t};

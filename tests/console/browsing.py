@@ -1,0 +1,92 @@
+"""A browser that notes everything that goes wrong in a page: errors, what the policy refused, and foreign requests."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, expect
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "console/node_modules/axe-core/axe.min.js"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+MILLIS = 60_000
+"""Longest wait for anything: machines under load are slow, and a test that fails waits once."""
+
+
+def chromium() -> str:
+    """Return the browser's program; a test without one fails and says how to get it."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not found:
+        pytest.fail("no Chromium: `make console-test` installs Debian's where root may, or set CHROMIUM to one")
+    return found
+
+
+@dataclass
+class Visit:
+    """A page of the console, and what went wrong in it."""
+
+    page: Page
+    url: str
+    """Address of the installation, without a final slash."""
+    wrong: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        """Go to a page, and wait until its heading is there and nothing is loading."""
+        self.page.goto(f"{self.url}{path}")
+        self.page.locator("h1, h2, main").first.wait_for()
+        expect(self.page.locator(".skeleton")).to_have_count(0, timeout=MILLIS)
+
+    def violations(self) -> list[str]:
+        """Return what axe finds against WCAG 2.2 AA."""
+        if not AXE.is_file():
+            pytest.fail("no axe: run `make console` first, which brings the console's packages")
+        self.page.evaluate(AXE.read_text("utf-8"))
+        found: Any = self.page.evaluate("rules => axe.run({ runOnly: rules })", RULES)
+        return [f"{each['id']}: {[node['target'] for node in each['nodes']][:3]}" for each in found["violations"]]
+
+
+@contextmanager
+def visiting(browser: Browser, url: str, **options: Any) -> Iterator[Visit]:
+    """Open a page of a new browser profile; at its end nothing may have gone wrong."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(MILLIS)
+    expect.set_options(timeout=MILLIS)
+    visit = Visit(context.new_page(), url)
+
+    def noted(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            visit.wrong.append(f"{message.type}: {message.text}")
+
+    def requested(request: Request) -> None:
+        if not request.url.startswith((f"{url}/", "blob:", "data:")):
+            visit.wrong.append(f"a request outside of the prefix: {request.url}")
+
+    visit.page.on("console", noted)
+    visit.page.on("pageerror", lambda error: visit.wrong.append(f"page error: {error}"))
+    visit.page.on("request", requested)
+    try:
+        yield visit
+        assert visit.wrong == []
+    finally:
+        context.close()
+
+
+def busy(route: Route) -> None:
+    """Answer a request as a server that is busy."""
+    problem = '{"code": "unavailable", "status": 503, "title": "", "type": "", "detail": "the index is being made"}'
+    route.fulfill(status=503, content_type="application/problem+json", body=problem)
