@@ -7,6 +7,7 @@ import pytest
 
 from media_insights.errors import Unavailable
 from media_insights.ports.moment_search import SearchRequest
+from media_insights.results.moments import Moment
 from media_insights.search.indexed_moments import IndexedAsset
 from media_insights.search.opensearch.opensearch_index import OpenSearchIndex
 from media_insights.search.opensearch.requests import OpenSearchConnection
@@ -74,3 +75,15 @@ def test_many_moments_arrive_in_pieces(make: Any) -> None:
     assert index.facets(SearchRequest(query="", namespaces=frozenset({"n"}))).count == 7200
     index.replace(ASSET, moments("u", BEACH))
     assert index.facets(SearchRequest(query="", namespaces=frozenset({"n"}))).count == len(BEACH)
+
+
+def test_moments_that_are_refused_are_a_problem_of_their_asset_only(make: Any) -> None:
+    """A number beyond 64 bits and more values than a document may have: refused however often they are sent."""
+    index = make("refused")
+    large = Moment(operator="o", title="large", count=2**70)
+    many = Moment(operator="o", title="many", fields={"Names": [str(each) for each in range(10_001)]})
+    index.replace(ASSET, moments("u", [*BEACH, large, many]))
+    assert index.fingerprints() == {"u": "1"}
+    assert index.facets(SearchRequest(query="", namespaces=frozenset({"n"}))).count == len(BEACH)
+    [asset] = [dict(each) for each in index.content() if "problems" in dict(each)]
+    assert "2 moments are not searchable" in asset["problems"]

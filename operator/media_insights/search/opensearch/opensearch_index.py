@@ -5,9 +5,10 @@ moments only when all of them are stored and the former ones are gone. A process
 without a fingerprint, which is derived again.
 """
 
+import logging
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
@@ -35,6 +36,7 @@ COUNTED = 10_000
 TITLES = 20
 """Titles among the facets."""
 _PAGE = 5_000
+_log = logging.getLogger(__name__)
 _ORDERS: dict[SearchOrder, list[dict[str, str]]] = {
     "relevance": [{"_score": "desc"}, {"sure": "desc"}, {"key": "asc"}],
     "confidence": [{"sure": "desc"}, {"key": "asc"}],
@@ -83,10 +85,10 @@ class OpenSearchIndex:
                 names.update(dict.fromkeys(name for name, _ in each.values))
                 yield each.id, moment_document(asset, each, generation)
 
-        self.connection.bulk(self.moments, documents())
+        refused = self.connection.bulk(self.moments, documents())
         former = {"filter": [{"term": {"asset": asset.uid}}], "must_not": [{"term": {"generation": generation}}]}
         self._delete({"bool": former})
-        self._put_asset(asset, list(names), asset.fingerprint)
+        self._put_asset(_with_refused(asset, refused), list(names), asset.fingerprint)
 
     def forget(self, uids: Iterable[str]) -> None:
         """Remove assets; those that are not there are fine."""
@@ -212,6 +214,15 @@ class OpenSearchIndex:
             if len(found) < _PAGE:
                 return
             after = found[-1]["sort"]
+
+
+def _with_refused(asset: IndexedAsset, refused: list[str]) -> IndexedAsset:
+    """Return an asset with the problem that some of its moments are refused whenever they are sent."""
+    if not refused:
+        return asset
+    problem = f"{len(refused)} moments are not searchable, OpenSearch refuses them: {refused[0]}"
+    _log.warning("%s/%s: %s", asset.namespace, asset.name, problem)
+    return replace(asset, problems=(*asset.problems, problem))
 
 
 def _values(buckets: list[Any]) -> list[FacetValue]:

@@ -15,6 +15,8 @@ MAX_ANSWER = 256 * 2**20
 """Bytes of an answer that are read."""
 _PIECE = 4 * 2**20
 """Bytes of one bulk request, about."""
+_REFUSED = 400
+"""Status of a document that does not fit the mapping or its limits, whenever it is sent."""
 
 
 class IndexMissing(Unavailable):
@@ -44,23 +46,29 @@ class OpenSearchConnection:
         """Return the answer to a request. Raises Unavailable, IndexMissing for an index that is not there."""
         return self._send(method, path, None if body is None else json.dumps(body).encode(), "application/json")
 
-    def bulk(self, index: str, documents: Iterable[tuple[str, dict[str, Any]]]) -> None:
-        """Store documents under their ids. Raises Unavailable when one is not stored."""
-        piece, size = list[bytes](), 0
+    def bulk(self, index: str, documents: Iterable[tuple[str, dict[str, Any]]]) -> list[str]:
+        """Store documents under their ids; return why each was refused that never will be stored.
+
+        Raises Unavailable when one is not stored that may be later.
+        """
+        piece, size, refused = list[bytes](), 0, list[str]()
         for id_, document in documents:
             piece.append(f"{json.dumps({'index': {'_id': id_}})}\n{json.dumps(document)}\n".encode())
             size += len(piece[-1])
             if size >= _PIECE:
-                self._bulk(index, piece)
+                refused += self._bulk(index, piece)
                 piece, size = [], 0
-        if piece:
-            self._bulk(index, piece)
+        return refused + self._bulk(index, piece) if piece else refused
 
-    def _bulk(self, index: str, piece: list[bytes]) -> None:
+    def _bulk(self, index: str, piece: list[bytes]) -> list[str]:
         answer = self._send("POST", f"/{index}/_bulk", b"".join(piece), "application/x-ndjson")
-        if answer.get("errors"):
-            failed = next(each["index"]["error"] for each in answer["items"] if each["index"].get("error"))
-            raise Unavailable(f"OpenSearch does not store a moment: {failed.get('reason', failed)}")
+        if not answer.get("errors"):
+            return []
+        failed = [each["index"] for each in answer["items"] if each["index"].get("error")]
+        for each in failed:
+            if each["status"] != _REFUSED:
+                raise Unavailable(f"OpenSearch does not store a moment: {_reason(each['error'])}")
+        return [_reason(each["error"]) for each in failed]
 
     def _send(self, method: str, path: str, content: bytes | None, kind: str) -> Any:
         credentials = f"{self.user}:{self.password}" if self.user else None
@@ -76,6 +84,15 @@ class OpenSearchConnection:
         if len(found) > MAX_ANSWER:
             raise Unavailable(f"an answer of OpenSearch has more than {MAX_ANSWER} bytes")
         return _answer(reply.status, found)
+
+
+def _reason(error: Any) -> str:
+    """Return why a document was not stored: the sentence, and what lies below it when there is something."""
+    if not isinstance(error, dict):
+        return str(error)
+    cause = error.get("caused_by")
+    below = f": {cause['reason']}" if isinstance(cause, dict) and cause.get("reason") else ""
+    return f"{error.get('reason', error)}{below}"
 
 
 def _answer(status: int, content: bytes) -> Any:
