@@ -1,9 +1,13 @@
 """Edits by the API: applied wherever results are read, taken back, and never lost."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from media_insights.api.v1alpha1 import labels
+from media_insights.domain.edits.edit_log import Edit
+from media_insights.storage.edit_logs import EditLogs
 from tests.conformance.api.answers import code
 from tests.conformance.api.worlds import RESULT, ApiWorld
 
@@ -115,3 +119,45 @@ async def test_whoever_follows_an_asset_is_told_of_edits(api: ApiWorld) -> None:
     seen = (await api.client.get(path)).headers["ETag"]
     await edit(api, path, **TEXT_EDIT)
     assert (await api.client.get(path)).headers["ETag"] != seen
+
+
+async def announced(api: ApiWorld, made: Any) -> str:
+    found = await api.app.state.ports.assets.get(api.namespace, made["name"])
+    version: str = found.metadata.annotations.get(labels.EDITS, "")
+    return version
+
+
+async def test_an_edit_that_nobody_announced_is_announced_by_who_reads_it(api: ApiWorld) -> None:
+    """A process died between the log and the asset, or an older replica was the last to announce."""
+    made = await api.analysed()
+    path = f"/v1/assets/{made['id']}"
+    await edit(api, path, **TEXT_EDIT)
+    assert await announced(api, made) == "1"
+    body = {"operation": "merge", "result": "words", "originals": ["deep", "ice"], "value": "sea"}
+    missed = Edit.model_validate({"id": "missed", "at": "2026-05-01T12:00:00Z", "by": "jane", **body})
+    EditLogs(api.app.state.ports.store).add(api.namespace, made["id"], lambda _: missed)
+    assert (await api.client.get(f"{path}/edits")).json()["version"] == 2
+    assert await announced(api, made) == "2"
+
+
+async def test_replicas_that_announce_in_any_order_leave_the_newest(
+    api: ApiWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first one has read the log when the second one adds to it and announces that."""
+    made = await api.analysed()
+    path, read, first = f"/v1/assets/{made['id']}", EditLogs.read, asyncio.Event()
+    loop = asyncio.get_running_loop()
+    second: list[Any] = []
+
+    def late(logs: EditLogs, namespace: str, uid: str) -> Any:
+        found = read(logs, namespace, uid)
+        if found.version == 1 and not first.is_set():
+            first.set()
+            other = edit(api, path, operation="merge", originals=["deep", "ice"], value="sea")
+            second.append(asyncio.run_coroutine_threadsafe(other, loop).result(60))
+        return found
+
+    monkeypatch.setattr(EditLogs, "read", late)
+    await edit(api, path, **TEXT_EDIT)
+    assert second
+    assert await announced(api, made) == "2"

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Path, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import ConfigDict, Field
 
-from media_insights.actions.announce_edits import edits_patch
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.api.v1alpha1.meta import ObjectMeta, Shape, StatusShape
 from media_insights.api.v1alpha1.times import rfc3339
@@ -27,6 +26,7 @@ from media_insights.domain.edits.edit_rules import problems_of_edit
 from media_insights.domain.edits.editing import anchor_in, edited
 from media_insights.errors import Changed, Unavailable
 from media_insights.rest.access import Accessed, RequestAccess
+from media_insights.rest.announced_edits import announce, announce_what_was_missed
 from media_insights.rest.conditional import IfMatch
 from media_insights.rest.naming import Attempt, IdempotencyKey
 from media_insights.rest.problems import ApiRefusal, declared
@@ -87,8 +87,10 @@ class NewEdit(Shape):
 @router.get("/assets/{id}/edits", summary="What people changed of an asset's results", responses=declared(404, 409))
 async def list_edits(id: str, access: Accessed, response: Response) -> EditList:  # noqa: A002 - its name in the path
     """List all entries, also those that are taken back, and those that no longer fit the newest results."""
-    stored = await stored_asset(await access.asset(id), access)
+    asset = await access.asset(id)
+    stored = await stored_asset(asset, access)
     results = await run_in_threadpool(edited_results, stored)
+    await announce_what_was_missed(asset, results.log.version, access)
     orphaned = await run_in_threadpool(results.orphaned)
     response.headers["ETag"] = _etag(results.log)
     return EditList(
@@ -149,7 +151,7 @@ async def _add(
         log, entry = await run_in_threadpool(logs.add, meta.namespace, meta.uid, entry_of, wanted)
     except Changed as error:
         raise ApiRefusal(412 if wanted is not None else 409, "changed-meanwhile", str(error)) from None
-    await access.ports.assets.patch(meta.namespace, meta.name, edits_patch(log.version))
+    await announce(asset, access)
     response.headers["ETag"] = _etag(log)
     await run_in_threadpool(_notice, meta, access)
     return _view(entry, log, {})
