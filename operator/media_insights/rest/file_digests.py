@@ -28,7 +28,7 @@ async def run_where_files_are_read(call: Callable[P, T], *args: P.args, **kwargs
 
 def digest_of_file(store: Store, info: ObjectInfo) -> str:
     """Return the SHA-256 of a stored file in hex."""
-    return _digest(store, info.key, info.bytes, info.etag, info.modified)  # type: ignore[arg-type] - stores are frozen
+    return _digest(store, info.key, info.bytes, info.etag, info.modified)  # type: ignore[arg-type]  # both are frozen
 
 
 @lru_cache(_REMEMBERED)

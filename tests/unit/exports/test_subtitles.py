@@ -12,6 +12,8 @@ from media_insights.api.v1alpha1.operator_index import Index
 from media_insights.domain.edits.edit_log import Anchor, Edit
 from media_insights.domain.edits.editing import edited
 from media_insights.exports.assets import Asset, Missing, Unfit
+from media_insights.exports.captioning.lines import lines_of
+from media_insights.exports.captioning.words import words_in
 from media_insights.exports.formats import ExportFormat, ExportRequest, pieces_of
 from media_insights.exports.subtitles import tracks_of
 
@@ -147,3 +149,9 @@ def test_lines_are_never_wider_than_operators_make_them(limit: float, width: int
     found = asset(WebCaptions={**result(CAPTIONED[0]), "WebCaptions": [caption], "Conformance": rules})
     assert tracks_of(found)[0].style.columns == width
     assert text(found, "srt").split("\n\n")[0].replace("\n", " ").split()[-1]
+
+
+def test_a_caption_that_three_lines_do_not_hold_is_filled_line_by_line() -> None:
+    """As many columns would be enough, but not of these words; divisions into four lines are too many."""
+    words = words_in(" ".join(["w" * 60] * 3 + ["x"] * 55), 0, 1)
+    assert [len(line) for line in lines_of(words, 100)] == [60, 60, 100, 69]

@@ -1,7 +1,7 @@
 """Breaks one caption's words into lines: as few as possible, at a phrase's end, even, the lower one rather longer."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 
 from media_kits.captions.words import Word, text_of, width_of
 
@@ -10,18 +10,31 @@ MID_PHRASE = 0.3
 CLINGING = 0.25
 MOST_EVEN = 3
 """Lines up to which the best division is looked for: the divisions of more cannot be counted. Nobody reads so many."""
+_Line = tuple[int, int]
+"""Of a caption's words the first of a line, and the one after its last."""
 
 
 def lines_of(words: Sequence[Word], columns: int) -> tuple[str, ...]:
     """Return the lines, each at most `columns` wide; a single word wider than that stays whole."""
-    if _width(words) > columns * MOST_EVEN:
-        return tuple(_filled(words, columns))
-    for count in range(1, len(words) + 1):
-        fitting = [lines for lines in _divisions(words, count) if all(_width(line) <= columns for line in lines)]
-        if fitting:
-            best = min(fitting, key=lambda lines: _ugliness(lines, columns))
-            return tuple(map(text_of, best))
-    return tuple(text_of([word]) for word in words)
+    if _width(words) <= columns * MOST_EVEN:
+        reach = _Reach(words)
+        for count in range(1, min(MOST_EVEN, len(words)) + 1):
+            fitting = [each for each in _divisions(words, count) if all(reach.width(*line) <= columns for line in each)]
+            if fitting:
+                best = min(fitting, key=lambda lines: _ugliness(lines, words, reach, columns))
+                return tuple(text_of(words[start:end]) for start, end in best)
+    return tuple(_filled(words, columns))
+
+
+class _Reach:
+    """How wide any words that follow each other are: from sums, since there are many ways to divide a caption."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.words = words
+        self.sums = tuple(accumulate((word.spaced + word.width for word in words), initial=0))
+
+    def width(self, start: int, end: int) -> int:
+        return self.sums[end] - self.sums[start] - self.words[start].spaced
 
 
 def _filled(words: Sequence[Word], columns: int) -> Iterator[str]:
@@ -34,19 +47,20 @@ def _filled(words: Sequence[Word], columns: int) -> Iterator[str]:
     yield text_of(line)
 
 
-def _divisions(words: Sequence[Word], count: int) -> Iterator[list[Sequence[Word]]]:
+def _divisions(words: Sequence[Word], count: int) -> Iterator[list[_Line]]:
     for cuts in combinations(range(1, len(words)), count - 1):
-        yield [words[start:end] for start, end in pairwise((0, *cuts, len(words)))]
+        yield list(pairwise((0, *cuts, len(words))))
 
 
 def _width(words: Sequence[Word]) -> int:
     return width_of(text_of(words))
 
 
-def _ugliness(lines: Sequence[Sequence[Word]], columns: int) -> float:
-    widths = [_width(line) for line in lines]
+def _ugliness(lines: Sequence[_Line], words: Sequence[Word], reach: _Reach, columns: int) -> float:
+    widths = [reach.width(*line) for line in lines]
+    last_words = [words[end - 1] for _, end in lines[:-1]]
     unevenness = (max(widths) - min(widths)) / columns
     top_heavy = sum(upper > lower for upper, lower in pairwise(widths))
-    mid_phrase = sum(not (line[-1].ends_clause or line[-1].ends_sentence) for line in lines[:-1])
-    clinging = sum(line[-1].clings for line in lines[:-1])
+    mid_phrase = sum(not (word.ends_clause or word.ends_sentence) for word in last_words)
+    clinging = sum(word.clings for word in last_words)
     return unevenness + TOP_HEAVY * top_heavy + MID_PHRASE * mid_phrase + CLINGING * clinging
