@@ -90,3 +90,9 @@ def busy(route: Route) -> None:
     """Answer a request as a server that is busy."""
     problem = '{"code": "unavailable", "status": 503, "title": "", "type": "", "detail": "the index is being made"}'
     route.fulfill(status=503, content_type="application/problem+json", body=problem)
+
+
+def forbidden(route: Route) -> None:
+    """Answer a request as a server that does not let the caller."""
+    problem = '{"code": "forbidden", "status": 403, "title": "", "type": "", "detail": "you may not list mediaassets"}'
+    route.fulfill(status=403, content_type="application/problem+json", body=problem)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.console.browsing import busy, visiting
+from tests.console.browsing import busy, forbidden, visiting
 
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 LOOKS = {
@@ -21,9 +22,43 @@ PAGES = (
     "/search",
     "/search?q=deep",
     "/add",
+    "/runs",
+    "/runs?state=Error",
+    "/runs/{run}?op=words",
+    "/runs/{run}?view=list",
+    "/runs/{run}?view=log",
+    "/people",
+    "/people?tab=collections",
+    "/review",
+    "/review?kind=low-confidence&below=60",
+    "/catalogue/operators",
+    "/catalogue/operators?q=nothing+is+called+so",
+    "/catalogue/operators/words",
+    "/catalogue/workflows",
+    "/catalogue/workflows/local/reading",
+    "/catalogue/workflows/local/reading?view=yaml",
     "/login",
     "/no/such/page",
 )
+GONE = (
+    "/runs/00000000-0000-0000-0000-000000000000",
+    "/people/local/nobody",
+    "/catalogue/operators/nothing",
+    "/catalogue/workflows/local/nothing",
+)
+REFUSED = {
+    "/runs": "**/v1/executions?*",
+    "/people": "**/v1/people?*",
+    "/people?tab=collections": "**/v1/collections/**",
+    "/review": "**/v1/review?*",
+    "/catalogue/operators": "**/v1/operators",
+    "/catalogue/workflows": "**/v1/workflows?*",
+}
+"""Page → what of the API it cannot do without."""
+
+
+def newest_run(installation: str) -> str:
+    return str(httpx.get(f"{installation}/v1/executions", timeout=30).raise_for_status().json()["items"][0]["id"])
 
 
 @pytest.fixture(params=list(LOOKS.values()), ids=list(LOOKS))
@@ -33,9 +68,10 @@ def look(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 def test_every_page_is_for_everybody(browser: Browser, installation: str, look: dict[str, Any]) -> None:
     found = {}
+    run = newest_run(installation)
     with visiting(browser, installation, **look) as visit:
         for path in PAGES:
-            visit.open(path)
+            visit.open(path.format(run=run))
             found[path] = visit.violations()
         assert visit.page.evaluate("document.documentElement.lang") == str(look["locale"])[:2]
         assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing is cut off"
@@ -48,6 +84,26 @@ def test_an_empty_library_says_what_to_do(browser: Browser, empty: str, look: di
         visit.open("/")
         expect(visit.page.locator(".empty code").first).to_contain_text("media-insights run")
         assert visit.violations() == []
+
+
+def test_what_is_gone_is_said_in_words(browser: Browser, installation: str) -> None:
+    with visiting(browser, installation, locale="en-GB", viewport=NARROW) as visit:
+        for path in GONE:
+            visit.open(path)
+            expect(visit.page.locator("main").locator(".empty, .problem").first).to_be_visible()
+            assert visit.violations() == [], path
+        visit.wrong[:] = [each for each in visit.wrong if "404" not in each]  # the browser notes each refusal
+
+
+def test_what_may_not_be_seen_is_said_in_words(browser: Browser, installation: str) -> None:
+    with visiting(browser, installation, locale="en-GB") as visit:
+        for path, asked in REFUSED.items():
+            visit.page.route(asked, forbidden)
+            visit.open(path)
+            expect(visit.page.get_by_role("alert")).to_contain_text("mediaassets")
+            assert visit.violations() == [], path
+            visit.page.unroute(asked)
+        visit.wrong[:] = [each for each in visit.wrong if "403" not in each]
 
 
 def test_what_attacks_is_shown_as_it_is(browser: Browser, installation: str) -> None:
