@@ -37,6 +37,8 @@ class SeenPerson:
     end: int | None
     best: int | None
     """Milliseconds of the frame that shows them best."""
+    stored_start: int | None
+    """When that moment begins in the stored result, by which an edit finds it."""
     confidence: float | None
     box: Box | None
     """Where they are in that frame."""
@@ -92,6 +94,7 @@ def _person(result: str, identity: str, index: Index, moments: list[Moment]) -> 
         start=min(starts, default=None),
         end=max((each for each in ends if each is not None), default=None),
         best=best.start if best.best is None else best.best,
+        stored_start=best.best if index.stretch and best.best is not None else best.start,
         confidence=best.confidence,
         box=best.boxes[0] if best.boxes else None,
     )

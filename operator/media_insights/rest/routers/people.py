@@ -89,8 +89,14 @@ def _view(asset: MediaAsset, person: SeenPerson) -> PersonView:
         best=person.best,
         confidence=person.confidence,
         box=BoxView(left=box.left, top=box.top, width=box.width, height=box.height) if box else None,
-        anchor=Anchor(title=person.title, start=person.best, box=_edit_box(box)) if person.can_be_named else None,
+        anchor=_anchor_of(person),
     )
+
+
+def _anchor_of(person: SeenPerson) -> Anchor | None:
+    if not person.can_be_named:
+        return None
+    return Anchor(title=person.title, start=person.stored_start, box=_edit_box(person.box))
 
 
 def _edit_box(box: Box | None) -> EditBox | None:

@@ -141,12 +141,13 @@ async def put_part(id: UploadId, number: PartNumber, request: Request, access: A
 async def complete_upload(id: UploadId, access: Accessed) -> UploadedFile:  # noqa: A002 - as above
     """Make the parts one file, and check that it is what it was said to be, of a type that can be analysed."""
     upload = await _open_upload(id, access)
-    await _refuse_another(upload, access)
     is_new = not await run_in_threadpool(is_there, access.ports.store, upload.key, upload.bytes)
     if is_new:
         is_new = await _join(upload, access)
-    elif upload.upload:
-        await run_in_threadpool(access.ports.multipart.drop, upload.key, upload.upload)
+    else:
+        await _refuse_another(upload, access)  # a file of this size may be another one
+        if upload.upload:
+            await run_in_threadpool(access.ports.multipart.drop, upload.key, upload.upload)
     found = await run_in_threadpool(sniffed, access.ports.store, upload, is_new=is_new)
     return UploadedFile(
         id=id,
