@@ -1,5 +1,6 @@
 """A browser that notes everything that goes wrong in a page: errors, what the policy refused, and foreign requests."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -96,3 +97,17 @@ def forbidden(route: Route) -> None:
     """Answer a request as a server that does not let the caller."""
     problem = '{"code": "forbidden", "status": 403, "title": "", "type": "", "detail": "you may not list mediaassets"}'
     route.fulfill(status=403, content_type="application/problem+json", body=problem)
+
+
+def may_only_look(route: Route) -> None:
+    """Answer what somebody may do who may see media, and no more."""
+    items = [
+        {
+            "kind": "mediaassets",
+            "verb": verb,
+            "allowed": verb in {"get", "list"},
+            "reason": "" if verb in {"get", "list"} else f"an administrator binds a role with the verb {verb}",
+        }
+        for verb in ("get", "list", "create", "update", "delete")
+    ]
+    route.fulfill(content_type="application/json", body=json.dumps({"namespace": "local", "items": items}))

@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Browser, Route, expect
 
-from tests.console.browsing import visiting
+from tests.console.browsing import may_only_look, visiting
 
 ENGLISH = {"locale": "en-GB", "viewport": {"width": 1440, "height": 900}}
 
@@ -83,6 +83,44 @@ def test_everything_is_reached_by_keys(browser: Browser, installation: str) -> N
         visit.page.keyboard.press("g")
         visit.page.keyboard.press("l")
         expect(visit.page.get_by_role("heading", name="Library")).to_be_visible()
+
+
+def test_every_page_is_reached_on_a_narrow_screen(browser: Browser, installation: str) -> None:
+    with visiting(browser, installation, locale="en-GB", viewport={"width": 390, "height": 844}) as visit:
+        visit.open("/")
+        more = visit.page.get_by_role("button", name="More")
+        for name in ("Review", "Catalogue", "Settings"):
+            more.focus()
+            visit.page.keyboard.press("Enter")
+            entry = visit.page.get_by_role("menuitem", name=name)
+            expect(entry).to_be_visible()
+            assert name != "Review" or visit.violations() == []
+            entry.click()
+            expect(visit.page.get_by_role("menu")).to_have_count(0)
+            visit.page.wait_for_url(f"**/{name.lower()}*" if name != "Catalogue" else "**/catalogue/operators")
+            expect(more).to_have_attribute("data-here", "true")
+
+
+def test_settings_say_what_one_may_do_and_keep_choices(browser: Browser, installation: str) -> None:
+    with visiting(browser, installation, color_scheme="light", **ENGLISH) as visit:
+        visit.page.route("**/v1/session/rights?*", may_only_look)
+        visit.open("/settings")
+        row = visit.page.get_by_role("row", name="Delete")
+        expect(row.get_by_role("cell").first).to_have_text("No")
+        expect(visit.page.get_by_role("row", name="Open").get_by_role("cell").first).to_have_text("Yes")
+        expect(visit.page.locator("main")).to_contain_text("a role with the verb delete")
+        assert visit.violations() == []
+        visit.page.get_by_role("button", name="Appearance").last.click()
+        visit.page.get_by_role("option", name="Dark").click()
+        expect(visit.page.locator("html")).to_have_attribute("data-theme", "dark")
+        visit.page.locator("label", has_text="Single-key shortcuts").click()
+        visit.page.reload()
+        expect(visit.page.locator("html")).to_have_attribute("data-theme", "dark")
+        expect(visit.page.get_by_role("checkbox", name="Single-key shortcuts")).not_to_be_checked()
+        visit.page.locator("h1").click()
+        visit.page.keyboard.press("?")
+        visit.page.keyboard.press("Control+k")
+        expect(visit.page.get_by_role("dialog")).to_have_count(1)  # the commands, and not the list of keys
 
 
 def test_whoever_is_not_known_signs_in_with_a_token(browser: Browser, guarded: str) -> None:

@@ -37,6 +37,7 @@ PAGES = (
     "/catalogue/workflows",
     "/catalogue/workflows/local/reading",
     "/catalogue/workflows/local/reading?view=yaml",
+    "/settings",
     "/login",
     "/no/such/page",
 )
@@ -53,6 +54,7 @@ REFUSED = {
     "/review": "**/v1/review?*",
     "/catalogue/operators": "**/v1/operators",
     "/catalogue/workflows": "**/v1/workflows?*",
+    "/settings": "**/v1/limits",
 }
 """Page → what of the API it cannot do without."""
 

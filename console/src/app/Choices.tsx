@@ -6,10 +6,9 @@ import { isLocale, LOCALES } from "../i18n/locales";
 import { IconMenu } from "../ui/menus";
 import { useStoredChoice } from "./stored";
 import { useChooseLocale } from "./Texts";
-import { chooseTheme, storedTheme, THEMES } from "./theme";
+import { chooseTheme, storedTheme, THEME_NAMES, THEMES } from "./theme";
 
 const ICONS = { system: SunMoon, light: Sun, dark: Moon };
-const NAMES = { system: "themeSystem", light: "themeLight", dark: "themeDark" } as const;
 
 export function Choices(): ReactElement {
   const t = useTranslations("shell");
@@ -24,7 +23,7 @@ export function Choices(): ReactElement {
         label={t("appearance")}
         icon={<Icon size={18} aria-hidden />}
         onAction={(id) => chooseTheme(THEMES.find((each) => each === id) ?? "system")}
-        entries={THEMES.map((each) => ({ id: each, label: t(NAMES[each]), isSelected: each === theme }))}
+        entries={THEMES.map((each) => ({ id: each, label: t(THEME_NAMES[each]), isSelected: each === theme }))}
       />
       <IconMenu
         label={t("language")}

@@ -1,7 +1,7 @@
 /** The bar on top: search, what runs, adding media, and the reader's choices. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation, useNavigate } from "@tanstack/react-router";
-import { CircleUser, Command, Keyboard, LogOut, Upload } from "lucide-react";
+import { CircleUser, Command, Keyboard, LogOut, Settings, Upload } from "lucide-react";
 import { type ReactElement, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "../api/client";
@@ -85,6 +85,7 @@ function Account({ onCommands, onKeyboard }: TopBarProps): ReactElement {
   const actions: Readonly<Record<string, () => void>> = {
     commands: onCommands,
     keyboard: onKeyboard,
+    settings: () => void navigate({ to: "/settings" }),
     out: () => void signOut(),
   };
   return (
@@ -95,6 +96,7 @@ function Account({ onCommands, onKeyboard }: TopBarProps): ReactElement {
       entries={[
         { id: "commands", label: t("commands"), icon: <Command size={16} aria-hidden />, more: "Ctrl K" },
         { id: "keyboard", label: t("keyboard"), icon: <Keyboard size={16} aria-hidden />, more: "?" },
+        { id: "settings", label: t("settings"), icon: <Settings size={16} aria-hidden /> },
         ...(session?.via === "cookie"
           ? [{ id: "out", label: t("signOut"), icon: <LogOut size={16} aria-hidden /> }]
           : []),

@@ -1,10 +1,21 @@
 /** The pages that are offered everywhere: in the navigation, in the commands, and by keys. */
-import { Boxes, LibraryBig, type LucideIcon, ScanEye, Search, Upload, UsersRound, Workflow } from "lucide-react";
+import {
+  Boxes,
+  LibraryBig,
+  type LucideIcon,
+  ScanEye,
+  Search,
+  Settings,
+  Upload,
+  UsersRound,
+  Workflow,
+} from "lucide-react";
 import type { Messages } from "../i18n/locales";
 
 export interface Destination {
-  readonly to: "/" | "/search" | "/add" | "/runs" | "/catalogue/operators" | "/people" | "/review";
-  readonly name: keyof Messages["shell"] & ("library" | "search" | "add" | "runs" | "catalogue" | "people" | "review");
+  readonly to: "/" | "/search" | "/add" | "/runs" | "/catalogue/operators" | "/people" | "/review" | "/settings";
+  readonly name: keyof Messages["shell"] &
+    ("library" | "search" | "add" | "runs" | "catalogue" | "people" | "review" | "settings");
   readonly icon: LucideIcon;
   /** Pressed after `g`. */
   readonly key: string;
@@ -20,4 +31,5 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: "/people", name: "people", icon: UsersRound, key: "p", says: "goPeople" },
   { to: "/review", name: "review", icon: ScanEye, key: "v", says: "goReview" },
   { to: "/catalogue/operators", name: "catalogue", icon: Boxes, key: "c", says: "goCatalogue" },
+  { to: "/settings", name: "settings", icon: Settings, key: "x", says: "goSettings" },
 ];

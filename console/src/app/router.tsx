@@ -52,6 +52,10 @@ export interface ReviewParams {
   readonly namespace?: string | undefined;
 }
 
+export interface SettingsParams {
+  readonly namespace?: string | undefined;
+}
+
 const root = createRootRouteWithContext<Context>()({ component: Shell, notFoundComponent: PageNotFound });
 
 const library = createRoute({
@@ -175,7 +179,14 @@ const review = createRoute({
   component: lazyRouteComponent(() => import("../pages/review/ReviewPage"), "ReviewPage"),
 });
 
-const pages = [people, collection, review, runs, run, operators, operator, workflows, workflow] as const;
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  validateSearch: (raw: Record<string, unknown>): SettingsParams => texts(raw, ["namespace"]),
+  component: lazyRouteComponent(() => import("../pages/settings/SettingsPage"), "SettingsPage"),
+});
+
+const pages = [settings, people, collection, review, runs, run, operators, operator, workflows, workflow] as const;
 const tree = root.addChildren([library, search, add, asset, login, ...pages]);
 
 export function routerOf(queries: QueryClient) {

@@ -3,6 +3,8 @@ import { storeChoice, storedChoice } from "./stored";
 
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
+/** Names of their words. */
+export const THEME_NAMES = { system: "themeSystem", light: "themeLight", dark: "themeDark" } as const;
 
 export function storedTheme(): Theme {
   return THEMES.find((each) => each === storedChoice("theme")) ?? "system";

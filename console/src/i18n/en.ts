@@ -12,6 +12,7 @@ import rights from "./en/rights.json";
 import rule from "./en/rule.json";
 import runs from "./en/runs.json";
 import search from "./en/search.json";
+import settings from "./en/settings.json";
 import shell from "./en/shell.json";
 import state from "./en/state.json";
 import tab from "./en/tab.json";
@@ -31,6 +32,7 @@ export const messages = {
   rule,
   runs,
   search,
+  settings,
   shell,
   state,
   tab,

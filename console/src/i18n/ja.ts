@@ -12,6 +12,7 @@ import rights from "./ja/rights.json";
 import rule from "./ja/rule.json";
 import runs from "./ja/runs.json";
 import search from "./ja/search.json";
+import settings from "./ja/settings.json";
 import shell from "./ja/shell.json";
 import state from "./ja/state.json";
 import tab from "./ja/tab.json";
@@ -33,6 +34,7 @@ export const messages: Messages = {
   rule,
   runs,
   search,
+  settings,
   shell,
   state,
   tab,
