@@ -211,7 +211,7 @@ export interface paths {
          * A playlist or a file for streaming
          * @description Return a file of the asset's stream; ranges are honoured. Give players the address of `hls.m3u8`.
          */
-        get: operations["get_streamed_v1_assets__id__hls__file__get"];
+        get: operations["get_stream_file_v1_assets__id__hls__file__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1738,6 +1738,11 @@ export interface components {
              * @default
              */
             next: string;
+            /**
+             * Unread
+             * @description Collections that could not be read, and why.
+             */
+            unread?: string[];
         };
         /**
          * CollectionReceipt
@@ -5188,7 +5193,7 @@ export interface operations {
             };
         };
     };
-    get_streamed_v1_assets__id__hls__file__get: {
+    get_stream_file_v1_assets__id__hls__file__get: {
         parameters: {
             query?: never;
             header?: never;
