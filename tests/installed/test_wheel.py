@@ -23,8 +23,8 @@ SHIPPED = {
     "charts/media-insights/files/workflows/": "media_insights/shipped/charts/media-insights/files/workflows/",
 }
 """Folder of the checkout → where it is in the wheel."""
-LARGEST = 3_000_000
-"""Bytes of the wheel: what grows it beyond belongs into a model's package, or is made when a test needs it."""
+LARGEST = 4_000_000
+"""Bytes of the wheel, the console among them: what grows it beyond belongs into a model's package, or is made when a test needs it."""
 WORKFLOW = """
 apiVersion: mediainsights.dev/v1alpha1
 kind: MediaWorkflow

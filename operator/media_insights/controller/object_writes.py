@@ -50,7 +50,10 @@ class ObjectWrites:
         self.caches[resource].refresh(answer)
 
     async def settle(self, resource: Resource, key: Key) -> None:
-        """Read an object again whose last write had no clear answer; the caches know then what became of it."""
+        """Read an object again whose last write had no clear answer; the caches know then what became of it.
+
+        Of one that is too large to be read, they know what the watch says of it.
+        """
         self._own.pop((resource, key), None)
         if (resource, key) not in self._unclear:
             return
@@ -58,6 +61,8 @@ class ObjectWrites:
             self.caches[resource].refresh(await self.api.get(resource, *key))
         except NotFound:
             self.caches[resource].drop(key)
+        except TooLarge:
+            pass
         self._unclear.discard((resource, key))
 
     async def demand_count(self, resource: Resource, about: Manifest) -> None:
@@ -65,7 +70,7 @@ class ObjectWrites:
         key, meta = key_of(about), about["metadata"]
         try:
             found = await self.api.get(resource, *key)
-        except NotFound:
+        except (NotFound, TooLarge):
             return
         if found["metadata"]["uid"] == meta["uid"] and _count(found) != _count(about):
             self.caches[resource].refresh(found)
