@@ -24,7 +24,7 @@ SHIPPED = {
 }
 """Folder of the checkout → where it is in the wheel."""
 LARGEST = 4_000_000
-"""Bytes of the wheel, the console among them: what grows it beyond belongs into a model's package, or is made when a test needs it."""
+"""Bytes of the wheel, the console's among them: what grows it beyond is a model's package, or made for a test."""
 WORKFLOW = """
 apiVersion: mediainsights.dev/v1alpha1
 kind: MediaWorkflow
