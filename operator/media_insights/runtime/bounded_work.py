@@ -33,7 +33,8 @@ class BoundedWork:
         Raises TookTooLong when it does not end in time, and Unavailable when every thread is busy for so long.
         """
         try:
-            await asyncio.wait_for(self._free.acquire(), self.seconds)
+            async with asyncio.timeout(self.seconds):  # wait_for of Python 3.11 can lose a cancellation
+                await self._free.acquire()
         except TimeoutError:
             raise Unavailable("every thread for computations is busy with other objects") from None
         computed = asyncio.get_running_loop().run_in_executor(self._pool, lambda: compute(*given, **named))
