@@ -20,7 +20,7 @@ export function AssetGrid({ assets, selected, onSelect, onNearEnd }: ListProps):
   return (
     <Virtualizer layout={GridLayout} layoutOptions={LAYOUT}>
       <GridList
-        className="asset-grid"
+        className="library-grid"
         aria-label={t("title")}
         layout="grid"
         items={assets}
