@@ -1,12 +1,14 @@
 """Edits by the API: applied wherever results are read, taken back, and never lost."""
 
 import asyncio
+import threading
 from typing import Any
 
 import pytest
 
 from media_insights.api.v1alpha1 import labels
 from media_insights.domain.edits.edit_log import Edit
+from media_insights.rest import announced_edits
 from media_insights.storage.edit_logs import EditLogs
 from tests.conformance.api.answers import code
 from tests.conformance.api.worlds import RESULT, ApiWorld
@@ -145,19 +147,20 @@ async def test_replicas_that_announce_in_any_order_leave_the_newest(
 ) -> None:
     """The first one has read the log when the second one adds to it and announces that."""
     made = await api.analysed()
-    path, read, first = f"/v1/assets/{made['id']}", EditLogs.read, asyncio.Event()
+    path, first = f"/v1/assets/{made['id']}", threading.Event()
     loop = asyncio.get_running_loop()
     second: list[Any] = []
 
-    def late(logs: EditLogs, namespace: str, uid: str) -> Any:
-        found = read(logs, namespace, uid)
-        if found.version == 1 and not first.is_set():
-            first.set()
-            other = edit(api, path, operation="merge", originals=["deep", "ice"], value="sea")
-            second.append(asyncio.run_coroutine_threadsafe(other, loop).result(60))
-        return found
+    class LateLogs(EditLogs):
+        def read(self, namespace: str, asset_uid: str) -> Any:
+            found = super().read(namespace, asset_uid)
+            if not first.is_set():
+                first.set()
+                other = edit(api, path, operation="merge", originals=["deep", "ice"], value="sea")
+                second.append(asyncio.run_coroutine_threadsafe(other, loop).result(60))
+            return found
 
-    monkeypatch.setattr(EditLogs, "read", late)
+    monkeypatch.setattr(announced_edits, "EditLogs", LateLogs)
     await edit(api, path, **TEXT_EDIT)
     assert second
     assert await announced(api, made) == "2"

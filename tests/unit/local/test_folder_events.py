@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, labels
 from media_insights.cli.local.serve_command import local_app
 from media_insights.cli.local.webhook_options import webhook_of
 from media_insights.cli.terminal.failures import Failure
@@ -95,6 +95,33 @@ def test_what_died_between_outbox_and_note_is_told_under_the_same_number(tmp_pat
     assert [each.id for each in entry.events] == ["asset-1/1"]
     folder_events(tmp_path).note_changes()
     assert len(Outbox(second.assets.store).pending("media-insights", "asset-1")) == 1
+
+
+def test_what_ended_before_the_first_look_is_told_in_the_order_of_a_cluster(tmp_path: Path) -> None:
+    told_by, sources = folder_events(tmp_path), {"source": {"s3": {"bucket": "media", "key": "public/clip.mp4"}}}
+    ended = [
+        {"type": "Accepted", "status": "True", "reason": "Valid"},
+        {"type": "Ready", "status": "True", "reason": "Complete"},
+    ]
+    meta = {"name": "clip", "namespace": "media-insights", "uid": "asset-1"}
+    asset = {"metadata": meta, "spec": sources, "status": {"conditions": ended, "media": {"type": "Video"}}}
+    told_by.assets.write(MediaAsset.model_validate(asset))
+    run = {
+        "metadata": meta | {"name": "clip-1", "uid": "run-1", "labels": {labels.ASSET_UID: "asset-1"}},
+        "spec": {"workflow": "words", "asset": "clip"},
+        "status": {"state": "Complete", "startedAt": "2026-05-01T12:00:00Z", "finishedAt": "2026-05-01T12:00:01Z"},
+    }
+    told_by.executions.write(MediaExecution.model_validate(run))
+    told_by.note_changes()
+    told_by.note_changes()
+    entries = Outbox(told_by.assets.store).pending("media-insights", "asset-1")
+    reasons = [(each.type.split(".")[2], each.data.reason) for entry in entries for each in entry.events]
+    assert reasons == [
+        ("asset", "Accepted"),
+        ("execution", "Started"),
+        ("execution", "Complete"),
+        ("asset", "Complete"),
+    ]
 
 
 def _die_at_told(put: Callable[..., None]) -> Callable[..., None]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
 
-from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.api.v1alpha1 import AssetStatus, MediaAsset, MediaExecution
+from media_insights.api.v1alpha1.conditions import ACCEPTED
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.domain import event_layout
 from media_insights.domain.deciding.changes import (
@@ -74,11 +75,19 @@ class FolderEvents:
             await self.sink.close()
 
     def note_changes(self) -> None:
-        """Store the events of all that changed since it was told of."""
+        """Store the events of all that changed since it was told of.
+
+        They come in the order of a cluster, also when all has ended before the first look: an asset is accepted before
+        its executions run, and complete after that.
+        """
         if not self._started:
             self._versions |= dict.fromkeys(self._uids_told_of(), "")
             self._started = True
-        found = self._in_order()
+        assets = list(self.assets.all())
+        for each in assets:
+            if each.metadata.uid not in self._versions:
+                self._note(_as_accepted(each))
+        found = [*self.executions.all(), *assets]
         for each in found:
             if self._versions.get(each.metadata.uid) != each.metadata.resource_version:
                 self._note(each)
@@ -86,13 +95,6 @@ class FolderEvents:
         for uid in self._versions.keys() - {each.metadata.uid for each in found}:
             self._note_end(uid)
             self._versions.pop(uid)
-
-    def _in_order(self) -> list[Told]:
-        """Return all objects as a cluster tells of them: an asset is new before it runs, and complete after that."""
-        assets = list(self.assets.all())
-        new = [each for each in assets if each.metadata.uid not in self._versions]
-        known = [each for each in assets if each.metadata.uid in self._versions]
-        return [*new, *self.executions.all(), *known]
 
     def _note(self, found: Told) -> None:
         before, changes = self._compared(found)
@@ -159,6 +161,12 @@ class FolderEvents:
 def _new(found: Recorded) -> Recorded:
     """Return an object as it was when nothing had happened to it."""
     return found.model_copy(update={"status": type(found.status)()})
+
+
+def _as_accepted(asset: MediaAsset) -> MediaAsset:
+    """Return an asset as it was when it was accepted, whatever has happened since."""
+    accepted = [each for each in asset.status.conditions if each.type == ACCEPTED]
+    return asset.model_copy(update={"status": AssetStatus(conditions=accepted, media=asset.status.media)})
 
 
 def _key(namespace: str, uid: str) -> str:
