@@ -62,7 +62,7 @@ def end_once_heard() -> None:
 async def end_of(running: "asyncio.Task[None]") -> None:
     """Tell the process to end, as the kubelet does."""
     os.kill(os.getpid(), signal.SIGTERM)
-    await asyncio.wait_for(running, 15)
+    await asyncio.wait_for(running, 60)
 
 
 async def test_told_to_end_it_gives_the_lease_back(settings: ControllerSettings, tmp_path: Path) -> None:

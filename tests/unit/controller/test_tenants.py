@@ -329,8 +329,8 @@ async def test_prepared_namespaces_are_looked_at_again(
     await tenants.ensure("n")
     enqueued: asyncio.Queue[object] = asyncio.Queue()
     task = asyncio.create_task(tenants.follow(enqueued.put_nowait))
-    assert await asyncio.wait_for(enqueued.get(), 10) == (NAMESPACES, ("", "n"))
-    assert await asyncio.wait_for(enqueued.get(), 10) == (NAMESPACES, ("", "n"))
+    assert await asyncio.wait_for(enqueued.get(), 60) == (NAMESPACES, ("", "n"))
+    assert await asyncio.wait_for(enqueued.get(), 60) == (NAMESPACES, ("", "n"))
     task.cancel()
 
 

@@ -127,7 +127,7 @@ async def test_a_second_replica_waits_and_takes_over_when_the_first_leaves(world
     await asyncio.sleep(2)
     assert (first.held(), second.held()) == (True, False)
     await first.release()
-    await asyncio.wait_for(waiting, 4)
+    await asyncio.wait_for(waiting, 60)
     assert (first.held(), second.held()) == (False, True)
     assert world.api.get("leases", "media-insights-controller", "system")["spec"]["holderIdentity"] == "you"
     await api.close()

@@ -117,12 +117,13 @@ def test_what_changed_is_not_kept(tmp_path: Path, wanted: RunRequest, change: st
 
 def test_a_second_engine_is_kept_out(tmp_path: Path, wanted: RunRequest) -> None:
     place = place_of(tmp_path, {"alias": "slow", "configuration": {"seconds": 1}})
+    started = asyncio.Event()
 
     async def both() -> None:
         plan = plan_run(wanted, place)
         assert not isinstance(plan, RunRefused)
-        first = asyncio.ensure_future(runs.run(plan, wanted, place, lambda _: None))
-        await asyncio.sleep(0.2)
+        first = asyncio.ensure_future(runs.run(plan, wanted, place, lambda _: started.set()))
+        await asyncio.wait_for(started.wait(), 60)
         try:
             with pytest.raises(Unusable, match=r"analysed into .* already"):
                 await runs.run(plan, wanted, place, lambda _: None)

@@ -38,7 +38,7 @@ def _alive(mark: str) -> list[int]:
 
 
 def _until(count: int, mark: str) -> bool:
-    end = time.monotonic() + 15
+    end = time.monotonic() + 60
     while len(_alive(mark)) != count:
         if time.monotonic() > end:
             return False

@@ -40,7 +40,7 @@ async def test_a_kind_is_waited_for(
     assert not waiting.done()
     assert re.match(sentence, argo.obstacle)
     cluster.fault = lambda _: None
-    await asyncio.wait_for(waiting, 5)
+    await asyncio.wait_for(waiting, 60)
     assert argo.obstacle == ""
 
 

@@ -13,7 +13,7 @@ class Clock:
 
 
 async def take(queue: WorkQueue[str]) -> str:
-    return await asyncio.wait_for(queue.get(), 1)
+    return await asyncio.wait_for(queue.get(), 60)
 
 
 async def idle(queue: WorkQueue[str]) -> bool:
