@@ -1,39 +1,35 @@
 """OpenID Connect (https://openid.net/specs/openid-connect-core-1_0.html): the code flow with PKCE.
 
-Any issuer with a discovery document. Its answers are bounded, its redirections not followed, and its token is believed
-only when it is signed by a key of the issuer, meant for this client, and holds this sign-in's nonce.
+Any issuer with a discovery document. Its token is believed only when it is signed by a key of the issuer, meant for
+this client, and holds this sign-in's nonce. What the token leaves out of name and groups is asked of the issuer's
+userinfo: beside an access token the standard lets it (5.4), and certified issuers do.
 """
 
 import base64
 import hashlib
-import json
 import time
 from asyncio import Lock
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode
 
-import aiohttp
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from media_insights.cluster import issuer_requests
 from media_insights.errors import Unauthorized, Unavailable
 from media_insights.ports.sign_in import SignedIn, SignInAttempt
 
 ALGORITHMS = ["RS256", "PS256", "ES256"]
 """Of signatures: public keys only, never a secret that both sides know, never none."""
-TIMEOUT = 10.0
-"""Seconds for an answer of the issuer."""
-MAX_BYTES = 2**20
 FRESH_SECONDS = 3600.0
 """How long the issuer's document and keys are used; an unknown key makes them be read at once."""
 _PAUSE = 10.0
 """Seconds between two readings because of unknown keys, which anybody may name, and after one that failed."""
 _LEEWAY = 60
 """Seconds by which the issuer's clock may be off."""
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +84,15 @@ class OpenIdConnect:
             "redirect_uri": attempt.redirect,
             "code_verifier": attempt.verifier,
         }
-        answer = await self._ask("POST", document["token_endpoint"], form)
+        authorization = issuer_requests.basic(self.settings.client, self.settings.secret)
+        answer = await self._ask("POST", document["token_endpoint"], form=form, authorization=authorization)
         token = answer.get("id_token")
         if not isinstance(token, str):
             raise Unauthorized("the issuer sent no ID token")
-        return self._person_in(await self._claims(token), attempt)
+        claims = await self._claims(token)
+        self._require_meant(claims, attempt)
+        about = await self._with_userinfo(claims, answer.get("access_token"))
+        return SignedIn(name=self._name(about), groups=self._groups(about))
 
     async def _claims(self, token: str) -> dict[str, Any]:
         """Return the claims of a token that a key of the issuer signed; keys are read again for one that is unknown."""
@@ -104,7 +104,20 @@ class OpenIdConnect:
                 refused = error
         raise Unauthorized(f"the issuer's token is not signed by a key of it: {refused}")
 
-    def _person_in(self, claims: Mapping[str, Any], attempt: SignInAttempt) -> SignedIn:
+    async def _with_userinfo(self, claims: Mapping[str, Any], access: Any) -> Mapping[str, Any]:
+        """Return a token's claims with what only the issuer's userinfo says of the same person."""
+        document, _ = await self._known()
+        address = document.get("userinfo_endpoint")
+        known = all(claims.get(each) is not None for each in (self.settings.name_claim, self.settings.groups_claim))
+        if known or not isinstance(access, str) or not isinstance(address, str) or not issuer_requests.is_safe(address):
+            return claims
+        more = await self._ask("GET", address, authorization=f"Bearer {access}")
+        if not claims.get("sub") or more.get("sub") != claims["sub"]:
+            raise Unauthorized("the issuer's userinfo is about somebody else than its token")
+        return {**more, **claims}
+
+    def _require_meant(self, claims: Mapping[str, Any], attempt: SignInAttempt) -> None:
+        """Raise Unauthorized for a token that is not for this client, this sign-in and this time."""
         settings = self.settings
         registry = jwt.JWTClaimsRegistry(
             now=lambda: int(self.clock()),
@@ -122,13 +135,12 @@ class OpenIdConnect:
         audiences = claims["aud"] if isinstance(claims["aud"], list) else [claims["aud"]]
         if len(audiences) > 1 and claims.get("azp") != settings.client:
             raise Unauthorized("the issuer's token is for several programs, and not given to this one")
-        return SignedIn(name=self._name(claims), groups=self._groups(claims))
 
     def _name(self, claims: Mapping[str, Any]) -> str:
         claim = self.settings.name_claim
         name = claims.get(claim)
         if not isinstance(name, str) or not name:
-            raise Unauthorized(f"the issuer's token has no claim {claim}, by which people are known here")
+            raise Unauthorized(f"the issuer says no claim {claim}, by which people are known here")
         if claim == "email" and claims.get("email_verified") is not True:
             raise Unauthorized(f"the issuer has not verified that {name} belongs to whom it signed in")
         return f"{self.settings.prefix}{name}"
@@ -164,7 +176,7 @@ class OpenIdConnect:
         needed = ("authorization_endpoint", "token_endpoint", "jwks_uri")
         if document.get("issuer") != issuer:
             raise Unavailable(f"{issuer} says that its name is {document.get('issuer')}: write it exactly so")
-        if not all(_is_safe(document.get(each)) for each in needed):
+        if not all(issuer_requests.is_safe(document.get(each)) for each in needed):
             raise Unavailable(f"the document of {issuer} lacks one of {', '.join(needed)}, or they are not https")
         try:
             keys = KeySet.import_key_set(await self._ask("GET", document["jwks_uri"]))  # type: ignore[arg-type]
@@ -172,41 +184,5 @@ class OpenIdConnect:
             raise Unavailable(f"the keys of {issuer} cannot be read: {error}") from error
         self._document, self._keys, self._read = document, keys, self.clock()
 
-    async def _ask(self, method: str, url: str, form: Mapping[str, str] | None = None) -> dict[str, Any]:
-        """Return an answer of the issuer. Raises Unavailable, and Unauthorized for a code that it does not accept."""
-        headers = {"Accept": "application/json", **({"Authorization": self._authorization()} if form else {})}
-        timeout = aiohttp.ClientTimeout(total=TIMEOUT)
-        try:
-            async with (
-                aiohttp.ClientSession(timeout=timeout) as session,
-                session.request(method, url, data=form, headers=headers, allow_redirects=False) as answer,
-            ):
-                found = json.loads(await _content_of(answer))
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            raise Unavailable(f"the issuer {self.settings.issuer} cannot be asked: {error}") from error
-        if not isinstance(found, dict) or answer.status >= 500:
-            raise Unavailable(f"the issuer {self.settings.issuer} answered {answer.status}")
-        if answer.status >= 300:
-            raise Unauthorized(f"the issuer refused: {found.get('error_description') or found.get('error') or ''}")
-        return found
-
-    def _authorization(self) -> str:
-        """Return the client's own credentials (RFC 6749, 2.3.1)."""
-        pair = f"{quote(self.settings.client, safe='')}:{quote(self.settings.secret, safe='')}"
-        return f"Basic {base64.b64encode(pair.encode()).decode()}"
-
-
-async def _content_of(answer: aiohttp.ClientResponse) -> bytes:
-    """Return an answer's content. Raises ValueError for one that is larger than any of an issuer's."""
-    content = bytearray()
-    async for piece in answer.content.iter_chunked(2**16):
-        content += piece
-        if len(content) > MAX_BYTES:
-            raise ValueError(f"its answer has more than {MAX_BYTES} bytes")
-    return bytes(content)
-
-
-def _is_safe(url: Any) -> bool:
-    """Return whether an address keeps what is sent to it secret: by TLS, or because it does not leave the machine."""
-    parts = urlsplit(url) if isinstance(url, str) else urlsplit("")
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+    async def _ask(self, method: str, url: str, **more: Any) -> dict[str, Any]:
+        return await issuer_requests.ask(self.settings.issuer, method, url, **more)

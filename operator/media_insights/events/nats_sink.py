@@ -103,7 +103,8 @@ class NatsSink:
         client, self._client = self._client, None
         if client:
             with contextlib.suppress(Error, OSError, TimeoutError):
-                await asyncio.wait_for(client.close(), _GOODBYE)  # which a broken handshake of TLS never answers
+                async with asyncio.timeout(_GOODBYE):  # a broken handshake of TLS never answers
+                    await client.close()
 
     def subject_of(self, event: CloudEvent) -> str:
         """Return the subject of an event: its namespace, and its type without what all types begin with."""

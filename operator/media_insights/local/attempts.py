@@ -116,7 +116,8 @@ async def _execute(context: StepContext, sandbox: Sandbox, facts: StepFacts) -> 
         process = await start(command, log)
     watching = asyncio.create_task(_report_progress(context, sandbox, facts))
     try:
-        code = await asyncio.wait_for(process.code(), context.step.spec.timeout_seconds)
+        async with asyncio.timeout(context.step.spec.timeout_seconds):
+            code = await process.code()
         return code, process.killed_for() or ("engine" if launch.stop and code in ENGINE_FAILED else "")
     finally:
         watching.cancel()

@@ -61,10 +61,12 @@ class SupervisedProcess:
         if self.process.returncode is None:
             self._signal(signal.SIGTERM)
             with suppress(TimeoutError, asyncio.CancelledError):
-                await asyncio.wait_for(self.process.wait(), GRACE_SECONDS)
+                async with asyncio.timeout(GRACE_SECONDS):
+                    await self.process.wait()
         self.lifeline.close()
         with suppress(TimeoutError, asyncio.CancelledError):
-            await asyncio.wait_for(self.process.wait(), supervisor.STOP_SECONDS + GRACE_SECONDS)
+            async with asyncio.timeout(supervisor.STOP_SECONDS + GRACE_SECONDS):
+                await self.process.wait()
         # Only when the supervisor itself was killed, or hangs, is anything left.
         self._signal(signal.SIGKILL)
         await self.process.wait()

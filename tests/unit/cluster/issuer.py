@@ -30,6 +30,8 @@ class Issuer:
     claims: dict[str, Any] = field(default_factory=dict)
     """Over those that a token has by itself."""
     header: dict[str, Any] = field(default_factory=lambda: {"alg": "RS256"})
+    userinfo: dict[str, Any] | None = None
+    """What it says beside the token; None: it has no such address."""
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     refusal: dict[str, str] = field(default_factory=dict)
     redirect: str = ""
@@ -79,7 +81,9 @@ async def issuing() -> AsyncIterator[Issuer]:
         return handle
 
     def document() -> dict[str, str]:
+        more = {} if issuer.userinfo is None else {"userinfo_endpoint": f"{issuer.url}/userinfo"}
         return {
+            **more,
             "issuer": issuer.url,
             "authorization_endpoint": f"{issuer.url}/authorize",
             "token_endpoint": f"{issuer.url}/token",
@@ -89,6 +93,7 @@ async def issuing() -> AsyncIterator[Issuer]:
     app = web.Application()
     app.router.add_get("/.well-known/openid-configuration", answered(document))
     app.router.add_get("/keys", answered(lambda: {"keys": [issuer.key.as_dict(private=False)]}))
+    app.router.add_get("/userinfo", answered(lambda: issuer.userinfo))
     app.router.add_post("/token", functools.partial(_token, issuer))
     runner = web.AppRunner(app)
     await runner.setup()

@@ -73,6 +73,30 @@ async def test_a_token_that_is_not_for_this_sign_in_lets_nobody_in(
         await sign_in(issuer)
 
 
+@pytest.mark.parametrize(
+    ("claims", "userinfo", "groups"),
+    [
+        ({"groups": None}, {"sub": "1", "groups": ["authors"]}, ("oidc:authors",)),
+        ({"email": None}, {"sub": "1", "email": "ana@example.com", "groups": ["authors"]}, ("oidc:editors",)),
+        ({"groups": []}, {"sub": "1", "groups": ["authors"]}, ()),
+        ({"groups": None}, {"sub": "1", "iss": "https://another.example"}, ()),
+    ],
+    ids=["groups", "the name, and the token's groups", "no groups are an answer", "it changes no claim"],
+)
+async def test_what_the_token_leaves_out_is_asked_of_the_userinfo(
+    issuer: Issuer, claims: dict[str, Any], userinfo: dict[str, Any], groups: tuple[str, ...]
+) -> None:
+    issuer.claims, issuer.userinfo = claims, userinfo
+    assert await sign_in(issuer) == SignedIn(name="oidc:ana@example.com", groups=groups)
+
+
+@pytest.mark.parametrize("said", [{"sub": "2", "groups": ["authors"]}, {"groups": ["authors"]}], ids=str)
+async def test_a_userinfo_about_somebody_else_lets_nobody_in(issuer: Issuer, said: dict[str, Any]) -> None:
+    issuer.claims, issuer.userinfo = {"groups": None}, said
+    with pytest.raises(Unauthorized, match="somebody else"):
+        await sign_in(issuer)
+
+
 async def test_a_token_of_several_programs_that_was_given_to_this_one_is_good(issuer: Issuer) -> None:
     issuer.claims = {"aud": [CLIENT, "another"], "azp": CLIENT}
     assert (await sign_in(issuer)).name == "oidc:ana@example.com"

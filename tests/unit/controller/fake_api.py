@@ -265,7 +265,8 @@ class FakeApi:
             await response.prepare(request)
             end = asyncio.get_running_loop().time() + float(request.query.get("timeoutSeconds", 3600))
             while True:
-                event = await asyncio.wait_for(queue.get(), end - asyncio.get_running_loop().time())
+                async with asyncio.timeout_at(end):
+                    event = await queue.get()
                 if event is None:
                     break
                 if event["type"] == "ERROR" or _selected(event["object"], request):
