@@ -1,10 +1,19 @@
-/** Addresses of bytes, relative to `<base href>`: for images, videos and downloads. */
+/** Addresses of what the API has, relative to `<base href>`: for images, videos and downloads. */
+import { deployment } from "../app/deployment";
 
-export const mediumAddress = (asset: string, medium: string): string =>
-  `v1/assets/${encodeURIComponent(asset)}/media/${encodeURIComponent(medium)}`;
+/** The address of a path of the API; the page of a link to one asset asks below that link. */
+export const apiAddress = (path: string): string => `${deployment.api}${path}`;
+
+const assetAddress = (asset: string, below: string): string =>
+  apiAddress(`v1/assets/${encodeURIComponent(asset)}/${below}`);
+
+export const mediaAddress = (asset: string, medium: string): string =>
+  assetAddress(asset, `media/${encodeURIComponent(medium)}`);
 
 export const frameAddress = (asset: string, ms: number): string =>
-  `v1/assets/${encodeURIComponent(asset)}/frames/${Math.round(ms)}.jpg`;
+  assetAddress(asset, `frames/${Math.max(0, Math.round(ms))}.jpg`);
 
-export const exportAddress = (asset: string, format: string): string =>
-  `v1/assets/${encodeURIComponent(asset)}/exports/${format}`;
+export const exportAddress = (asset: string, format: string): string => assetAddress(asset, `exports/${format}`);
+
+export const resultAddress = (asset: string, name: string): string =>
+  assetAddress(asset, `results/${encodeURIComponent(name)}`);

@@ -22,12 +22,3 @@ export function versionOf(asset: AssetDocument): string {
     .map((each) => `${each.name} ${each.execution} ${each.time ?? ""}`)
     .join("\n");
 }
-
-/** The address of a file of an asset, relative to `<base href>`. */
-export function mediaAddress(id: string, medium: string): string {
-  return `v1/assets/${encodeURIComponent(id)}/media/${encodeURIComponent(medium)}`;
-}
-
-export function frameAddress(id: string, ms: number): string {
-  return `v1/assets/${encodeURIComponent(id)}/frames/${Math.max(0, Math.round(ms))}.jpg`;
-}

@@ -140,6 +140,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/assets/{id}/embed-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link that shows an asset
+         * @description Make a link with which anybody can look at an asset without signing in, and no more than look.
+         *
+         *     It needs the right to change the asset, and reads what its maker may read at that moment. Another signing key ends
+         *     all links.
+         */
+        post: operations["create_embed_link_v1_assets__id__embed_links_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/assets/{id}/exports/{format}": {
         parameters: {
             query?: never;
@@ -1927,6 +1950,27 @@ export interface components {
             value: string;
         };
         /**
+         * EmbedLinkView
+         * @description A link that shows an asset to whoever has it.
+         */
+        EmbedLinkView: {
+            /**
+             * Expires
+             * Format: date-time
+             */
+            expires: string;
+            /**
+             * Frameancestors
+             * @description Sites whose pages may show it in a frame; empty: none.
+             */
+            frameAncestors: string[];
+            /**
+             * Path
+             * @description Path of the page, below the host of this API.
+             */
+            path: string;
+        };
+        /**
          * ExecutionDocument
          * @description An execution and how far it is.
          */
@@ -3270,6 +3314,21 @@ export interface components {
             value: string;
         };
         /**
+         * NewEmbedLink
+         * @description A link that is to be made.
+         * @example {
+         *       "days": 30
+         *     }
+         */
+        NewEmbedLink: {
+            /**
+             * Days
+             * @description For how long it is good.
+             * @default 30
+             */
+            days: number;
+        };
+        /**
          * NewExecution
          * @description A workflow that is to run over an asset.
          * @example {
@@ -4231,7 +4290,7 @@ export interface components {
              * @description What was sent to show it.
              * @enum {string}
              */
-            via: "token" | "cookie";
+            via: "token" | "cookie" | "link";
         };
         /**
          * Source
@@ -5072,6 +5131,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EditView"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_embed_link_v1_assets__id__embed_links_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEmbedLink"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbedLinkView"];
                 };
             };
             /** @description A refusal. */

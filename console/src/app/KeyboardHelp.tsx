@@ -48,6 +48,8 @@ export function KeyboardHelp({ isOpen, onClose }: KeyboardHelpProps): ReactEleme
             <Keys keys={["I", "O"]} says={t("loop")} />
             <Keys keys={["P"]} says={t("playLoop")} />
             <Keys keys={["M"]} says={t("copyLink")} />
+            <Keys keys={["B"]} says={t("boxes")} />
+            <Keys keys={["C"]} says={t("captions")} />
           </dl>
         </section>
         <section>
@@ -58,6 +60,7 @@ export function KeyboardHelp({ isOpen, onClose }: KeyboardHelpProps): ReactEleme
             <Keys keys={["+", "−", "0"]} says={t("zoom")} />
             <Keys keys={["E"]} says={t("edit")} />
             <Keys keys={["T"]} says={t("toTranscript")} />
+            <Keys keys={["1", "9"]} says={t("tabs")} />
           </dl>
         </section>
       </div>

@@ -7,6 +7,10 @@ interface Deployment {
   readonly signIn: boolean;
   /** The one namespace of a laptop; empty on a cluster. */
   readonly namespace: string;
+  /** The link to one asset by which the page was opened; null: the whole console. */
+  readonly embed: { readonly link: string; readonly asset: string } | null;
+  /** Before every path of the API, relative to `<base href>`: empty, or with a final slash. */
+  readonly api: string;
 }
 
 export const deployment: Deployment = read();
@@ -14,5 +18,6 @@ export const deployment: Deployment = read();
 function read(): Deployment {
   const prefix = new URL(".", document.baseURI).pathname.replace(/\/$/, "");
   const written = document.querySelector<HTMLMetaElement>('meta[name="deployment"]')?.content ?? "{}";
-  return { signIn: false, namespace: "", ...JSON.parse(written), prefix };
+  const found = { signIn: false, namespace: "", embed: null, ...JSON.parse(written), prefix };
+  return { ...found, api: found.embed ? `embed/${found.embed.link}/` : "" };
 }

@@ -52,6 +52,10 @@ export interface ReviewParams {
   readonly namespace?: string | undefined;
 }
 
+export interface EmbedParams extends Place {
+  readonly controls?: "player" | undefined;
+}
+
 export interface SettingsParams {
   readonly namespace?: string | undefined;
 }
@@ -92,6 +96,16 @@ const asset = createRoute({
   path: "/assets/$id",
   validateSearch: (raw: Record<string, unknown>): Place => placeIn(raw),
   component: lazyRouteComponent(() => import("../pages/asset/AssetPage"), "AssetPage"),
+});
+
+const embed = createRoute({
+  getParentRoute: () => root,
+  path: "/embed/$link",
+  validateSearch: (raw: Record<string, unknown>): EmbedParams => ({
+    ...placeIn(raw),
+    ...choice(raw, "controls", ["player"]),
+  }),
+  component: lazyRouteComponent(() => import("../pages/embed/EmbedPage"), "EmbedPage"),
 });
 
 const login = createRoute({
@@ -187,7 +201,7 @@ const settings = createRoute({
 });
 
 const pages = [settings, people, collection, review, runs, run, operators, operator, workflows, workflow] as const;
-const tree = root.addChildren([library, search, add, asset, login, ...pages]);
+const tree = root.addChildren([library, search, add, asset, embed, login, ...pages]);
 
 export function routerOf(queries: QueryClient) {
   return createRouter({

@@ -1,15 +1,16 @@
 /** Choices that this browser keeps, and that all its tabs share. */
 import { useSyncExternalStore } from "react";
+import { keep, readKept } from "./browserStorage";
 
 const PREFIX = "media-insights.";
 const listeners = new Set<() => void>();
 
 export function storedChoice(name: string): string {
-  return localStorage.getItem(PREFIX + name) ?? "";
+  return readKept(PREFIX + name) ?? "";
 }
 
 export function storeChoice(name: string, value: string): void {
-  localStorage.setItem(PREFIX + name, value);
+  keep(PREFIX + name, value);
   for (const each of listeners) {
     each();
   }

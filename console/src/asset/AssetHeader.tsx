@@ -1,29 +1,31 @@
 /** What the page is about, and what can be done with the whole of it. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ChevronLeft, Ellipsis, PencilLine, Play, Trash2 } from "lucide-react";
+import { ChevronLeft, Code, Ellipsis, PencilLine, Play, Trash2 } from "lucide-react";
 import { type ReactElement, useState } from "react";
 import { useTranslations } from "use-intl";
 import { resultQuery } from "../api/assetQueries";
 import { api } from "../api/client";
 import { dataOf } from "../api/problems";
-import { Button } from "../ui/Button";
 import { IconMenu } from "../ui/menus";
+import { GuardedButton, type May, useMay } from "../ui/rights";
 import { note } from "../ui/toasts";
 import { Ago, Bytes, Duration, StateBadge } from "../ui/values";
 import { AnalyseDialog } from "./AnalyseDialog";
 import { useAssetView } from "./assetView";
 import { DeleteDialog } from "./DeleteDialog";
+import { EmbedDialog } from "./EmbedDialog";
 import { mediaFactsIn } from "./mediaFacts";
 import { RenameDialog } from "./tabs/GroupMenu";
 import { usePlayback } from "./useClock";
 
-type Opened = "" | "analyse" | "delete" | "title";
+type Opened = "" | "analyse" | "delete" | "title" | "share";
 
 export function AssetHeader(): ReactElement {
   const t = useTranslations("asset");
   const shell = useTranslations("shell");
-  const { asset } = useAssetView();
+  const { asset, mayEdit } = useAssetView();
+  const mayDelete = useMay({ namespace: asset.namespace, verb: "delete", kind: "mediaassets" });
   const [opened, setOpened] = useState<Opened>("");
   const retitle = useRetitle();
   const close = (): void => setOpened("");
@@ -39,24 +41,42 @@ export function AssetHeader(): ReactElement {
         </h1>
         <Facts />
       </div>
-      <Button onPress={() => setOpened("analyse")}>
+      <GuardedButton
+        asked={{ namespace: asset.namespace, verb: "create", kind: "mediaexecutions" }}
+        onPress={() => setOpened("analyse")}
+      >
         <Play size={15} aria-hidden fill="currentColor" /> <span className="asset-action">{t("analyse")}</span>
-      </Button>
+      </GuardedButton>
       <IconMenu
         label={t("more")}
         icon={<Ellipsis size={18} aria-hidden />}
         entries={[
-          { id: "title", label: t("changeTitle"), icon: <PencilLine size={16} aria-hidden /> },
-          { id: "delete", label: t("delete"), icon: <Trash2 size={16} aria-hidden />, kind: "danger" },
+          {
+            id: "title",
+            label: t("changeTitle"),
+            icon: <PencilLine size={16} aria-hidden />,
+            whyNot: whyNot(mayEdit),
+          },
+          { id: "share", label: t("share"), icon: <Code size={16} aria-hidden />, whyNot: whyNot(mayEdit) },
+          {
+            id: "delete",
+            label: t("delete"),
+            icon: <Trash2 size={16} aria-hidden />,
+            kind: "danger",
+            whyNot: whyNot(mayDelete),
+          },
         ]}
         onAction={(id) => setOpened(id as Opened)}
       />
       {opened === "analyse" ? <AnalyseDialog onClose={close} /> : null}
       {opened === "delete" ? <DeleteDialog onClose={close} /> : null}
+      {opened === "share" ? <EmbedDialog onClose={close} /> : null}
       {opened === "title" ? <RenameDialog name={name} onClose={close} onRename={retitle} isTitle /> : null}
     </header>
   );
 }
+
+const whyNot = ({ allowed, reason }: May): string | undefined => (allowed ? undefined : reason || " ");
 
 function useRetitle(): (title: string) => Promise<boolean> {
   const { asset } = useAssetView();

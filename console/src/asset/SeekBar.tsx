@@ -2,7 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { type PointerEvent, type ReactElement, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { filesOf, mediaAddress, versionOf } from "../api/assetDocuments";
+import { mediaAddress } from "../api/addresses";
+import { filesOf, versionOf } from "../api/assetDocuments";
 import { clockText } from "../moments/format";
 import { timecodeOf } from "../player/rate";
 import { spritesOf, tileAt } from "../timeline/sprites";

@@ -2,7 +2,9 @@
 import { FileText, FileVideo, Music } from "lucide-react";
 import { type ReactElement, type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { filesOf, mediaAddress } from "../api/assetDocuments";
+import { mediaAddress } from "../api/addresses";
+import { filesOf } from "../api/assetDocuments";
+import { useShortcuts } from "../app/shortcuts";
 import { useAssetView } from "./assetView";
 import { BoxCanvas } from "./BoxCanvas";
 import { Controls } from "./Controls";
@@ -40,6 +42,10 @@ function PlayedStage(): ReactElement {
   const medium = playedMedium(asset);
   useEffect(() => (media.current ? clock.attach(media.current) : undefined), [clock]);
   useCaptions(media, shown.hasCaptions);
+  useShortcuts({
+    b: () => setShown((before) => ({ ...before, hasBoxes: !before.hasBoxes })),
+    c: () => setShown((before) => ({ ...before, hasCaptions: !before.hasCaptions })),
+  });
   const files = new Set(filesOf(asset).map((each) => each.medium));
   const poster = files.has("Poster") ? { poster: mediaAddress(asset.id, "Poster") } : {};
   return (

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { useTranslations } from "use-intl";
-import { mediaAddress } from "../api/assetDocuments";
+import { mediaAddress } from "../api/addresses";
 import { problemOf, RefusedRequest } from "../api/problems";
 import { ProblemNote } from "../ui/ProblemNote";
 import { Skeletons } from "../ui/states";

@@ -3,11 +3,13 @@ import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactElement, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import type { AssetDocument } from "../api/assetDocuments";
 import { boxesQuery, framesQuery, momentsQuery, resultQuery, sentencesQuery } from "../api/assetQueries";
+import { deployment } from "../app/deployment";
 import type { Moment } from "../moments/moments";
 import { BoxTracks } from "../overlay/boxTracks";
 import { Clock } from "../player/clock";
 import type { Rate } from "../player/rate";
 import { Transcript } from "../transcript/transcript";
+import { type May, useMay } from "../ui/rights";
 import type { Place, PlaceChange } from "./place";
 import { playedMedium, rateIn } from "./playable";
 
@@ -30,6 +32,10 @@ export interface AssetView {
   /** Results whose boxes are not drawn. */
   readonly hidden: ReadonlySet<string>;
   readonly hide: (result: string, isHidden: boolean) => void;
+  /** Whether what was found may be corrected. */
+  readonly mayEdit: May;
+  /** Whether it is looked at by a link: nothing is offered but looking. */
+  readonly isLink: boolean;
 }
 
 const Context = createContext<AssetView | null>(null);
@@ -66,6 +72,8 @@ export function AssetViewProvider({ asset, place, move, children }: ProviderProp
   const cuts = useMemo(() => [...shotsIn(found), ...(frames.data?.shots ?? [])], [found, frames.data]);
   const boxes = useMemo(() => (columns.data ? new BoxTracks(columns.data, cuts) : null), [columns.data, cuts]);
   const transcript = useMemo(() => transcriptOf(found, sentences.data), [found, sentences.data]);
+  const isLink = deployment.embed !== null;
+  const asked = useMay({ namespace: isLink ? "" : asset.namespace, verb: "update", kind: "mediaassets" });
   const queries = [moments, columns, sentences];
   const view: AssetView = {
     asset,
@@ -94,6 +102,8 @@ export function AssetViewProvider({ asset, place, move, children }: ProviderProp
       }
       setHidden(next);
     },
+    mayEdit: isLink ? { allowed: false, reason: "" } : asked,
+    isLink,
   };
   return <Context value={view}>{children}</Context>;
 }

@@ -9,7 +9,7 @@ const SECOND = 1000;
 
 export function usePlayerKeys(): void {
   const t = useTranslations("asset");
-  const { clock, asset, place, move } = useAssetView();
+  const { clock, asset, place, move, isLink } = useAssetView();
   const isTimed = asset.type === "Video" || asset.type === "Audio";
   const shuttle = (key: "j" | "k" | "l") => (): void => {
     const { playing, speed } = clock.playback();
@@ -48,7 +48,7 @@ export function usePlayerKeys(): void {
           i: () => clock.setLoop(withStart(clock.playback().loop, now())),
           o: () => clock.setLoop(withEnd(clock.playback().loop, now())),
           p: playLoop,
-          m: () => void copyLink(),
+          ...(isLink ? {} : { m: () => void copyLink() }),
           ...(place.m ? { Escape: release } : {}),
         }
       : {},

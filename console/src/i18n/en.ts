@@ -1,6 +1,7 @@
 /** English, which the types of all languages are made from. A new area is a file in `en`, one in `ja`, and a line each. */
 import asset from "./en/asset.json";
 import catalogue from "./en/catalogue.json";
+import embed from "./en/embed.json";
 import keys from "./en/keys.json";
 import library from "./en/library.json";
 import login from "./en/login.json";
@@ -21,6 +22,7 @@ import upload from "./en/upload.json";
 export const messages = {
   asset,
   catalogue,
+  embed,
   keys,
   library,
   login,

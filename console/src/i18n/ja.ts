@@ -1,6 +1,7 @@
 /** Japanese. */
 import asset from "./ja/asset.json";
 import catalogue from "./ja/catalogue.json";
+import embed from "./ja/embed.json";
 import keys from "./ja/keys.json";
 import library from "./ja/library.json";
 import login from "./ja/login.json";
@@ -23,6 +24,7 @@ import type { Messages } from "./locales";
 export const messages: Messages = {
   asset,
   catalogue,
+  embed,
   keys,
   library,
   login,

@@ -1,4 +1,5 @@
 /** The languages, which one to use, and its texts. */
+import { keep, readKept } from "../app/browserStorage";
 import type { messages as english } from "./en";
 
 export type Messages = typeof english;
@@ -18,11 +19,11 @@ export function isLocale(text: string): text is Locale {
 }
 
 export function storedLocale(): Locale {
-  return preferredLocale(localStorage.getItem(KEPT), navigator.languages);
+  return preferredLocale(readKept(KEPT), navigator.languages);
 }
 
 export function storeLocale(locale: Locale): void {
-  localStorage.setItem(KEPT, locale);
+  keep(KEPT, locale);
 }
 
 export async function messagesOf(locale: Locale): Promise<Messages> {

@@ -1,7 +1,7 @@
 /** Somebody's face in the frame that shows them best. */
 import { UserRound } from "lucide-react";
 import { type ReactElement, useState } from "react";
-import { frameAddress } from "../api/assetDocuments";
+import { frameAddress } from "../api/addresses";
 import type { Person } from "../api/peopleQueries";
 
 const LARGEST_ZOOM = 3;

@@ -2,7 +2,7 @@
 import { EyeOff, ImageOff } from "lucide-react";
 import { type ReactElement, useState } from "react";
 import { useTranslations } from "use-intl";
-import { frameAddress } from "../api/assetDocuments";
+import { frameAddress } from "../api/addresses";
 import type { ReviewItem } from "../api/peopleQueries";
 
 interface ReviewFrameProps {

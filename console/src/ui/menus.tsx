@@ -1,7 +1,7 @@
 /** Menus: a button, and what it offers. */
 import { Check } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
-import { Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
+import { Menu, MenuItem, MenuTrigger, Popover, Text } from "react-aria-components";
 import { IconButton } from "./Button";
 
 export interface Entry {
@@ -11,6 +11,8 @@ export interface Entry {
   readonly more?: string;
   readonly kind?: "danger";
   readonly isSelected?: boolean;
+  /** Why it cannot be chosen; absent where it can. */
+  readonly whyNot?: string | undefined;
 }
 
 interface IconMenuProps {
@@ -41,9 +43,24 @@ export function MenuItems({ label, entries, onAction }: MenuItemsProps): ReactEl
   return (
     <Menu className="menu" aria-label={label} items={entries} onAction={(key) => onAction(String(key))}>
       {(each) => (
-        <MenuItem id={each.id} textValue={each.label} className="option" data-kind={each.kind}>
+        <MenuItem
+          id={each.id}
+          textValue={each.label}
+          className="option"
+          data-kind={each.kind}
+          isDisabled={Boolean(each.whyNot)}
+        >
           {each.icon}
-          {each.label}
+          {each.whyNot ? (
+            <span className="option-words">
+              <Text slot="label">{each.label}</Text>
+              <Text slot="description" className="option-why">
+                {each.whyNot}
+              </Text>
+            </span>
+          ) : (
+            each.label
+          )}
           {each.isSelected ? <Check size={15} aria-hidden className="option-more" /> : null}
           {each.more ? <span className="option-more">{each.more}</span> : null}
         </MenuItem>

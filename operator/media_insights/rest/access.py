@@ -16,6 +16,7 @@ from media_insights.errors import NotFound, Unauthorized
 from media_insights.ports.identity import Caller, Right
 from media_insights.ports.objects import KindObjects, KindT, ObjectSummary
 from media_insights.rest.deployment import Deployment, Ports
+from media_insights.rest.embed_links import maker_of_link
 from media_insights.rest.problems import ApiRefusal
 from media_insights.rest.sessions import SESSION, caller_of_session, require_own_origin
 from media_insights.rest.signing import Signer
@@ -43,7 +44,7 @@ class RequestAccess:
     ports: Ports
     deployment: Deployment
     caller: Caller
-    via: Literal["token", "cookie"] = "token"
+    via: Literal["token", "cookie", "link"] = "token"
     """How the caller is known."""
 
     @property
@@ -120,6 +121,8 @@ async def _access(
 ) -> RequestAccess:
     ports: Ports = request.app.state.ports
     deployment: Deployment = request.app.state.deployment
+    if (maker := maker_of_link(request, deployment.key)) is not None:
+        return RequestAccess(ports, deployment, maker, "link")
     person = None if credentials else _signed_in(request, deployment)
     if person is not None:
         return RequestAccess(ports, deployment, person, "cookie")

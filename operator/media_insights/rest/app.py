@@ -14,6 +14,7 @@ from media_insights import __version__
 from media_insights.errors import MediaInsightsError
 from media_insights.rest import console_pages, documentation, problems
 from media_insights.rest.deployment import Deployment, Ports
+from media_insights.rest.embed_links import EmbedPaths
 from media_insights.rest.metrics import Measured
 from media_insights.rest.mie import dataplane_api, definition_api, replaced_routes, workflow_api
 from media_insights.rest.mie.error_words import error_words
@@ -25,6 +26,7 @@ from media_insights.rest.routers import (
     catalogue,
     collections,
     edits,
+    embeds,
     events,
     executions,
     frames,
@@ -56,6 +58,7 @@ _ROUTES = (
     results,
     lineage,
     edits,
+    embeds,
     boxes,
     timeline,
     transcript,
@@ -111,8 +114,11 @@ def app_of(ports: Ports, deployment: Deployment, lifespan: Lifespan = _nothing) 
         app.include_router(routes.router)
     documentation.add_to(app)
     _add_handlers(app)
-    for layer in (Measured, Bodies, RoutePaths, Hosts):  # the last one sees a request first
+    for layer in (Measured, Bodies):  # the last one that is added sees a request first
         app.add_middleware(layer, deployment=deployment)
+    app.add_middleware(EmbedPaths)
+    for outer in (RoutePaths, Hosts):
+        app.add_middleware(outer, deployment=deployment)
     return app
 
 

@@ -8,16 +8,18 @@ import gzip
 import html
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from media_insights.rest.deployment import Deployment
+from media_insights.rest.embed_links import embed_link, link_in
 
 PAGE = "index.html"
 _API = ("/v1", "/mie", "/docs", "/openapi.json", "/healthz", "/readyz", "/version")
@@ -75,8 +77,9 @@ def answer_of(request: Request, deployment: Deployment) -> Response | None:
     return _page(shipped[f"/{PAGE}"], request, deployment)
 
 
-def policy(nonce: str) -> str:
-    """Return the page's Content-Security-Policy: its own files, no script in text, and nobody may frame it."""
+def policy(nonce: str, ancestors: Sequence[str] = ()) -> str:
+    """Return the page's Content-Security-Policy: its own files, no script in text, and who may frame it (nobody)."""
+    framing = " ".join(ancestors) or "'none'"
     return "; ".join(
         (
             "default-src 'none'",
@@ -90,7 +93,7 @@ def policy(nonce: str) -> str:
             "worker-src 'self'",
             "base-uri 'self'",
             "form-action 'self'",
-            "frame-ancestors 'none'",
+            f"frame-ancestors {framing}",
             "require-trusted-types-for 'script'",
             "trusted-types 'none'",
         )
@@ -103,14 +106,21 @@ def _is_of_api(path: str) -> bool:
 
 def _page(page: ConsoleFile, request: Request, deployment: Deployment) -> Response:
     nonce = secrets.token_urlsafe(16)
-    about = json.dumps({"signIn": deployment.sessions is not None, "namespace": deployment.mie_namespace})
+    link = link_in(request.scope["path"])
+    about: dict[str, Any] = {"signIn": deployment.sessions is not None, "namespace": deployment.mie_namespace}
+    if link:
+        shown = embed_link(link, deployment.key)
+        about = {"embed": {"link": link, "asset": shown.asset if shown else ""}}
     written = (
         f'<base href="{html.escape(deployment.prefix)}/" />'
         f'<meta property="csp-nonce" nonce="{nonce}" content="{nonce}" />'
-        f'<meta name="deployment" content="{html.escape(about)}" />'
+        f'<meta name="deployment" content="{html.escape(json.dumps(about))}" />'
     )
     content = page.content.replace(_PLACE.encode(), written.encode())
-    headers = {**_HARMLESS, "Content-Security-Policy": policy(nonce), "Cache-Control": "no-store"}
+    ancestors = deployment.embed_origins if link else ()
+    headers = {**_HARMLESS, "Content-Security-Policy": policy(nonce, ancestors), "Cache-Control": "no-store"}
+    if link:
+        headers["Referrer-Policy"] = "no-referrer"  # its address is all that is needed to look
     return Response(b"" if request.method == "HEAD" else content, headers=headers, media_type=page.content_type)
 
 

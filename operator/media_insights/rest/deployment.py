@@ -59,6 +59,8 @@ class Deployment:
     """How people who signed in are known by their cookie; None where nobody signs in."""
     mie_namespace: str = ""
     """Namespace that MIE's routes mean where their path names none; empty: they need one."""
+    embed_origins: tuple[str, ...] = ()
+    """Sites whose pages may show links to assets in a frame (scheme and host); empty: none."""
     console: Path | None = None
     """Folder of the console's built files; None: those that the package ships."""
     body_bytes: int = 8 * 2**20

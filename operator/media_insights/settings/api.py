@@ -1,5 +1,6 @@
 """The HTTP API's settings on a cluster. The chart writes the variables."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from media_insights.settings.indexer import SearchAddress, address_of
 from media_insights.storage.s3_access import S3Access
 
 _SHORTEST_KEY = 32
+_SITE = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d{1,5})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,8 @@ class ApiSettings:
     """Namespace of MIE's routes where their path names none."""
     audiences: tuple[str, ...] = ()
     """Whom tokens must be meant for; empty: the API server."""
+    embed_origins: tuple[str, ...] = ()
+    """Sites whose pages may show links to assets in a frame."""
     sign_in: SignInSettings | None = None
     """Where people sign in; None: nobody does."""
     search: SearchAddress | None = None
@@ -72,6 +76,7 @@ def read(environ: Mapping[str, str] | None = None) -> ApiSettings:
         prefix=env.parsed("API_PREFIX", "", _prefix),
         mie_namespace=env.text("API_MIE_NAMESPACE"),
         audiences=tuple(env.text("API_AUDIENCES").split()),
+        embed_origins=env.parsed("API_EMBED_ORIGINS", (), embed_origins_of),
         sign_in=_sign_in(env),
         search=address_of(env),
         kubeconfig=env.variables.get("KUBECONFIG", ""),
@@ -125,6 +130,17 @@ def _origin(text: str) -> str:
     if parts.scheme not in ("https", "http") or not parts.netloc or text != f"{parts.scheme}://{parts.netloc}":
         raise ValueError("an origin is a scheme and a host, like https://media.example.com")
     return text
+
+
+def embed_origins_of(text: str) -> tuple[str, ...]:
+    """Return the sites of a list with spaces between them. Raises ValueError for what a browser would not understand.
+
+    They become part of a policy, so nothing but a scheme, a host (``*.`` for all below it) and a port may stand there.
+    """
+    for each in text.split():
+        if not _SITE.fullmatch(each):
+            raise ValueError(f"{each} is no scheme and host, like https://www.example.com or https://*.example.com")
+    return tuple(text.split())
 
 
 def _key(env: Environment) -> bytes:

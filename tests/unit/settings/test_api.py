@@ -22,6 +22,11 @@ def test_session_keys_are_in_the_order_in_which_they_are_used() -> None:
     assert "secret" not in repr(found).replace("secret=", "")
 
 
+def test_sites_that_may_frame_links_are_a_list() -> None:
+    origins = "https://www.example.com http://127.0.0.1:8000 https://*.example.org"
+    assert settings.read({**STORE, "MEDIA_INSIGHTS_API_EMBED_ORIGINS": origins}).embed_origins == tuple(origins.split())
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -31,6 +36,10 @@ def test_session_keys_are_in_the_order_in_which_they_are_used() -> None:
         ("OIDC_ORIGIN", "media.example"),
         ("OIDC_ORIGIN", "https://media.example/path"),
         ("OIDC_PREFIX", "system:"),
+        ("API_EMBED_ORIGINS", "www.example.com"),
+        ("API_EMBED_ORIGINS", "https://www.example.com/page"),
+        ("API_EMBED_ORIGINS", "https://www.example.com;script-src"),
+        ("API_EMBED_ORIGINS", "*"),
         ("SESSION_KEYS", ""),
         ("SESSION_KEYS", "short"),
         ("SESSION_KEYS", f"{'n' * 32} short"),

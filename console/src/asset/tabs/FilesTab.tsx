@@ -2,7 +2,8 @@
 import { Download } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslations } from "use-intl";
-import { filesOf, mediaAddress, resultsOf } from "../../api/assetDocuments";
+import { exportAddress, mediaAddress } from "../../api/addresses";
+import { filesOf, resultsOf } from "../../api/assetDocuments";
 import { Bytes } from "../../ui/values";
 import { useAssetView } from "../assetView";
 import { spacedName } from "../useResultNames";
@@ -20,7 +21,7 @@ export function FilesTab(): ReactElement {
           <h3>{t("exports")}</h3>
           <ul>
             {EXPORTS.map((each) => (
-              <FileRow key={each} name={t(`export.${each}`)} address={`v1/assets/${asset.id}/exports/${each}`} />
+              <FileRow key={each} name={t(`export.${each}`)} address={exportAddress(asset.id, each)} />
             ))}
           </ul>
         </section>

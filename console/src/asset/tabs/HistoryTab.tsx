@@ -44,7 +44,7 @@ function HistoryRow({ edit }: { readonly edit: EditView }): ReactElement {
   const t = useTranslations("asset");
   const nameOf = useResultNames();
   const { undo, isBusy } = useEdits();
-  const { clock } = useAssetView();
+  const { clock, mayEdit } = useAssetView();
   const before = edit.anchor?.title ?? (edit.originals ?? []).join(", ");
   const start = edit.anchor?.start;
   return (
@@ -72,7 +72,7 @@ function HistoryRow({ edit }: { readonly edit: EditView }): ReactElement {
             {clockText(start, 1)}
           </Button>
         ) : null}
-        {edit.state === "Undone" ? null : (
+        {edit.state === "Undone" || !mayEdit.allowed ? null : (
           <Button size="small" isDisabled={isBusy} onPress={() => void undo(edit.id)}>
             {t("undo")}
           </Button>

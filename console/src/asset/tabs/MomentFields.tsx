@@ -2,7 +2,7 @@
 import { Link2, Waypoints } from "lucide-react";
 import type { ReactElement } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import { frameAddress } from "../../api/assetDocuments";
+import { frameAddress } from "../../api/addresses";
 import { clockText, valueText } from "../../moments/format";
 import { type Moment, playAt } from "../../moments/moments";
 import { Button } from "../../ui/Button";
@@ -13,7 +13,7 @@ import { spacedName, useResultNames } from "../useResultNames";
 export function MomentFields({ moments }: { readonly moments: readonly Moment[] }): ReactElement | null {
   const t = useTranslations("asset");
   const format = useFormatter();
-  const { asset, place, move } = useAssetView();
+  const { asset, place, move, isLink } = useAssetView();
   const nameOf = useResultNames();
   const chosen = moments.find((each) => each.id === place.m);
   if (!chosen) {
@@ -58,7 +58,7 @@ export function MomentFields({ moments }: { readonly moments: readonly Moment[] 
           <dd>{nameOf(chosen.result)}</dd>
         </div>
       </dl>
-      <div className="moment-actions">
+      <div className="moment-actions" hidden={isLink}>
         <Button size="small" onPress={() => void copy()}>
           <Link2 size={14} aria-hidden /> {t("copyLink")}
         </Button>

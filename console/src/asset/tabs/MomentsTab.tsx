@@ -10,6 +10,7 @@ import { Chooser, SearchInput } from "../../ui/fields";
 import { Empty } from "../../ui/states";
 import { useAssetView } from "../assetView";
 import { KindMark } from "../KindMark";
+import { NoEdits } from "../NoEdits";
 import { GroupMenu } from "./GroupMenu";
 import { MomentFields } from "./MomentFields";
 import { MomentTimes } from "./MomentTimes";
@@ -39,6 +40,7 @@ export function MomentsTab({ tab }: { readonly tab: TabOf }): ReactElement {
         <SearchInput label={t("findHere")} value={text} onChange={setText} />
         <Chooser label={t("sort")} isInline choices={orders} value={order} onChange={setOrder} />
       </div>
+      <NoEdits />
       {groups.length === 0 ? <Empty icon={SearchX} title={t(least > 0 ? "nothingSoSure" : "nothingFound")} /> : null}
       <ul className="groups">
         {groups.slice(0, pages * PAGE).map((each) => (
@@ -55,7 +57,7 @@ export function MomentsTab({ tab }: { readonly tab: TabOf }): ReactElement {
 function GroupRow({ group }: { readonly group: Group }): ReactElement {
   const t = useTranslations("asset");
   const format = useFormatter();
-  const { place } = useAssetView();
+  const { place, mayEdit } = useAssetView();
   const isChosen = group.moments.some((each) => each.id === place.m);
   return (
     <li className="group" data-chosen={isChosen}>
@@ -69,7 +71,7 @@ function GroupRow({ group }: { readonly group: Group }): ReactElement {
             <span>{format.number(group.confidence / 100, { style: "percent" })}</span>
           )}
         </span>
-        <GroupMenu group={group} />
+        {mayEdit.allowed ? <GroupMenu group={group} /> : null}
       </div>
       <MomentTimes moments={group.moments} />
       {isChosen ? <MomentFields moments={group.moments} /> : null}

@@ -4,6 +4,7 @@ import { ChevronRight } from "lucide-react";
 import { type ReactElement, useState } from "react";
 import { Button as AriaButton, Disclosure, DisclosurePanel } from "react-aria-components";
 import { useTranslations } from "use-intl";
+import { resultAddress } from "../../api/addresses";
 import { resultsOf } from "../../api/assetDocuments";
 import { lineageQuery, resultQuery } from "../../api/assetQueries";
 import type { Schema } from "../../api/client";
@@ -61,12 +62,7 @@ function Result({ name }: { readonly name: string }): ReactElement {
         <Button size="small" onPress={() => setIsRaw(!isRaw)}>
           {isRaw ? t("hideStored") : t("showStored")}
         </Button>
-        <a
-          className="button"
-          data-size="small"
-          download={`${name}.json`}
-          href={`v1/assets/${asset.id}/results/${name}`}
-        >
+        <a className="button" data-size="small" download={`${name}.json`} href={resultAddress(asset.id, name)}>
           {t("download")}
         </a>
       </div>

@@ -25,7 +25,7 @@ const UNSURE = 60;
 export const SegmentRow = memo(function SegmentRow(props: SegmentRowProps): ReactElement {
   const { segment, number, speakerBefore, isCurrent, isEdited, isLast, onEdit, onSave } = props;
   const t = useTranslations("asset");
-  const { clock } = useAssetView();
+  const { clock, mayEdit } = useAssetView();
   const go = (event: MouseEvent<HTMLElement>): void => {
     if (getSelection()?.isCollapsed !== false) {
       clock.seek(millisOf(segment, offsetAt(event)));
@@ -59,14 +59,16 @@ export const SegmentRow = memo(function SegmentRow(props: SegmentRowProps): Reac
             >
               {segment.text}
             </p>
-            <button
-              type="button"
-              className="segment-edit"
-              aria-label={t("editSentence", { time: clockText(segment.start) })}
-              onClick={() => onEdit(number)}
-            >
-              <PencilLine size={15} aria-hidden />
-            </button>
+            {mayEdit.allowed ? (
+              <button
+                type="button"
+                className="segment-edit"
+                aria-label={t("editSentence", { time: clockText(segment.start) })}
+                onClick={() => onEdit(number)}
+              >
+                <PencilLine size={15} aria-hidden />
+              </button>
+            ) : null}
           </>
         )}
       </div>

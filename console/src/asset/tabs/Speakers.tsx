@@ -5,6 +5,7 @@ import { TRANSCRIPT } from "../../api/assetQueries";
 import { clockText } from "../../moments/format";
 import type { Transcript } from "../../transcript/transcript";
 import { Button } from "../../ui/Button";
+import { useAssetView } from "../assetView";
 import { renamedSpeaker } from "../corrections";
 import { useEdits } from "../useEdits";
 import { RenameDialog } from "./GroupMenu";
@@ -17,6 +18,7 @@ interface SpeakersProps {
 export function Speakers({ transcript, onShow }: SpeakersProps): ReactElement {
   const t = useTranslations("asset");
   const format = useFormatter();
+  const { mayEdit } = useAssetView();
   const { send } = useEdits();
   const [named, setNamed] = useState<string | null>(null);
   const speakers = transcript.speakers().filter((each) => each.name !== "");
@@ -40,9 +42,11 @@ export function Speakers({ transcript, onShow }: SpeakersProps): ReactElement {
           <span className="muted numbers">
             {clockText(each.millis)} · {format.number(all > 0 ? each.millis / all : 0, { style: "percent" })}
           </span>
-          <Button size="small" onPress={() => setNamed(each.name)}>
-            {t("rename")}
-          </Button>
+          {mayEdit.allowed ? (
+            <Button size="small" onPress={() => setNamed(each.name)}>
+              {t("rename")}
+            </Button>
+          ) : null}
         </li>
       ))}
       {named === null ? null : (

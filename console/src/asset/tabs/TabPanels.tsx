@@ -4,6 +4,7 @@ import { lazy, type ReactElement, Suspense, useMemo } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { useTranslations } from "use-intl";
 import { resultsOf } from "../../api/assetDocuments";
+import { useShortcuts } from "../../app/shortcuts";
 import { Chooser } from "../../ui/fields";
 import { IconMenu } from "../../ui/menus";
 import { ProblemNote } from "../../ui/ProblemNote";
@@ -21,21 +22,27 @@ const HistoryTab = lazy(() => import("./HistoryTab").then((found) => ({ default:
 
 /** Tabs that stand side by side; the rest is in the menu. */
 const BESIDE = 4;
+/** Tabs that whoever looks by a link does not have: what was made, how, and by whom it was corrected. */
+const OF_THE_CONSOLE: readonly string[] = ["results", "files", "history"];
 
 export function TabPanels(): ReactElement {
   const t = useTranslations("asset");
-  const { asset, moments, transcript, place, move, isLoading, error, retry } = useAssetView();
+  const { asset, moments, transcript, place, move, isLoading, error, retry, isLink } = useAssetView();
   const names = useTabNames();
   const results = useMemo(() => resultsOf(asset).map((each) => each.name), [asset]);
-  const tabs = useMemo(() => tabsOf(moments, results, transcript !== null), [moments, results, transcript]);
+  const tabs = useMemo(() => {
+    const all = tabsOf(moments, results, transcript !== null);
+    return isLink ? all.filter(({ id }) => !OF_THE_CONSOLE.includes(id)) : all;
+  }, [moments, results, transcript, isLink]);
   const selected = tabs.find((each) => each.id === place.tab) ?? tabs[0];
+  const choose = (id: string): void => move({ tab: id });
+  useShortcuts(Object.fromEntries(tabs.slice(0, 9).map(({ id }, at) => [String(at + 1), () => choose(id)])));
   if (!selected) {
-    return <Skeletons count={6} height={32} />;
+    return isLoading ? <Skeletons count={6} height={32} /> : <p className="muted panel-note">{t("nothingYet")}</p>;
   }
   const at = tabs.indexOf(selected);
   const beside = at < BESIDE ? tabs.slice(0, BESIDE) : [...tabs.slice(0, BESIDE - 1), selected];
   const rest = tabs.filter((each) => !beside.includes(each));
-  const choose = (id: string): void => move({ tab: id });
   const isComing = isLoading && moments.length === 0;
   return (
     <Tabs className="asset-tabs" selectedKey={selected.id} onSelectionChange={(key) => choose(String(key))}>

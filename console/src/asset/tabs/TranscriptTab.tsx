@@ -11,6 +11,7 @@ import { SearchInput } from "../../ui/fields";
 import { Empty } from "../../ui/states";
 import { useAssetView } from "../assetView";
 import { corrected } from "../corrections";
+import { NoEdits } from "../NoEdits";
 import { useClockValue } from "../useClock";
 import { useEdits } from "../useEdits";
 import { SegmentList } from "./SegmentList";
@@ -32,7 +33,7 @@ export function TranscriptTab(): ReactElement | null {
 
 function Spoken({ stored }: { readonly stored: Transcript }): ReactElement {
   const t = useTranslations("asset");
-  const { clock, place, move } = useAssetView();
+  const { clock, place, move, mayEdit } = useAssetView();
   const { send } = useEdits();
   const [draft, setDraft] = useState<{ readonly of: Transcript; readonly shown: Transcript }>();
   const [follows, setFollows] = useState(true);
@@ -78,7 +79,7 @@ function Spoken({ stored }: { readonly stored: Transcript }): ReactElement {
   });
   const onSave = useCallback<typeof save>((...about) => latest.current(...about), []);
   useShortcuts({
-    e: () => setEdited(Math.max(0, current)),
+    ...(mayEdit.allowed ? { e: () => setEdited(Math.max(0, current)) } : {}),
     t: () => list.current?.focus(),
   });
   return (
@@ -113,6 +114,7 @@ function Spoken({ stored }: { readonly stored: Transcript }): ReactElement {
           <LocateFixed size={17} aria-hidden />
         </IconToggle>
       </div>
+      <NoEdits />
       {hasSpeakers ? <Speakers transcript={transcript} onShow={show} /> : null}
       <SegmentList
         list={list}

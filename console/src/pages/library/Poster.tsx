@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { AudioLines, FileText, Film, Image } from "lucide-react";
 import { type ReactElement, useState } from "react";
-import { mediumAddress } from "../../api/addresses";
+import { mediaAddress } from "../../api/addresses";
 import type { AssetRow } from "../../api/queries";
 import { parseTiles, type Tile, tileAt } from "../../sprites/sheet";
 
@@ -32,7 +32,7 @@ function Still({ asset }: { readonly asset: AssetRow }): ReactElement {
   const address = medium ?? (asset.type === "Image" ? "source" : "");
   if (address) {
     return (
-      <img src={mediumAddress(asset.id, address)} alt="" loading="lazy" decoding="async" width={320} height={180} />
+      <img src={mediaAddress(asset.id, address)} alt="" loading="lazy" decoding="async" width={320} height={180} />
     );
   }
   const Icon = ICONS[asset.type as keyof typeof ICONS] ?? Film;
@@ -49,7 +49,7 @@ function Scrubbed({ asset, tile, fraction }: ScrubbedProps): ReactElement {
   return (
     <>
       <svg className="poster-tile" viewBox={`${tile.x} ${tile.y} ${tile.width} ${tile.height}`} aria-hidden="true">
-        <image href={mediumAddress(asset.id, "Sprites")} />
+        <image href={mediaAddress(asset.id, "Sprites")} />
       </svg>
       <div className="poster-line" style={{ left: `${100 * fraction}%` }} />
     </>
@@ -62,7 +62,7 @@ function useTiles(asset: AssetRow, isWanted: boolean): readonly Tile[] {
     enabled: isWanted && isScrubbable(asset),
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async ({ signal }) => {
-      const answer = await fetch(mediumAddress(asset.id, "SpritesVTT"), { signal });
+      const answer = await fetch(mediaAddress(asset.id, "SpritesVTT"), { signal });
       return answer.ok ? parseTiles(await answer.text()) : [];
     },
   });

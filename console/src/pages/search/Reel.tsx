@@ -2,7 +2,7 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { type ReactElement, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { mediumAddress } from "../../api/addresses";
+import { mediaAddress } from "../../api/addresses";
 import { clockText } from "../../moments/format";
 import { IconButton } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
@@ -51,7 +51,7 @@ function Scene({ hit, onEnd }: { readonly hit: Hit; readonly onEnd: () => void }
   return (
     <video
       className="reel"
-      src={mediumAddress(hit.asset.id, "ProxyEncode")}
+      src={mediaAddress(hit.asset.id, "ProxyEncode")}
       controls
       autoPlay
       playsInline

@@ -122,6 +122,7 @@ def cluster_app(settings: ApiSettings, api: Api, mirror: Mirror, store: Store, m
         prefix=settings.prefix,
         installation=settings.namespace,
         mie_namespace=settings.mie_namespace,
+        embed_origins=settings.embed_origins,
         sessions=_sessions_of(settings.sign_in),
     )
     return app_of(ports, deployment)

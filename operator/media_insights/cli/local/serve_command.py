@@ -6,7 +6,7 @@ import asyncio
 import secrets
 import threading
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -63,6 +63,10 @@ def serve(
     webhook_secret_file: Annotated[
         Path | None, typer.Option("--webhook-secret-file", help="File with the key that signs them: 16 bytes or more.")
     ] = None,
+    embed_origins: Annotated[
+        list[str] | None,
+        typer.Option("--embed-origin", help="Site whose pages may show links to assets in a frame; may be repeated."),
+    ] = None,
     prefix: Annotated[str, typer.Option("--prefix", help="Path before every route, behind a proxy.")] = "",
     open_page: Annotated[bool, typer.Option("--open", help="Open the console in the browser.")] = False,
     console: Annotated[
@@ -85,12 +89,29 @@ def serve(
     place = Workplace(output=writable_folder(folder), catalogue=found, starter=starter, share=machine())
     hosts = frozenset({*LOOPBACK, host, *(names or ())})
     sink = webhook_of(webhook, webhook_secret_file) if webhook or webhook_secret_file else None
-    app = local_app(place, token=token, hosts=hosts, prefix=prefix.rstrip("/"), console=console, sink=sink)
+    app = local_app(
+        place,
+        token=token,
+        hosts=hosts,
+        prefix=prefix.rstrip("/"),
+        console=console,
+        sink=sink,
+        embed_origins=_sites(embed_origins or ()),
+    )
     address = f"http://{host}:{port}{prefix.rstrip('/')}/"
     typer.echo(f"{address}    results in {folder}")
     if open_page:
         threading.Timer(1, webbrowser.open, [address]).start()  # when the server listens
     uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3, server_header=False)
+
+
+def _sites(named: Sequence[str]) -> tuple[str, ...]:
+    from media_insights.settings.api import embed_origins_of  # noqa: PLC0415 - for this command only
+
+    try:
+        return embed_origins_of(" ".join(named))
+    except ValueError as error:
+        raise Failure(f"--embed-origin: {error}", code=USAGE) from None
 
 
 def local_app(
@@ -101,6 +122,7 @@ def local_app(
     prefix: str = "",
     console: Path | None = None,
     sink: "Sink | None" = None,
+    embed_origins: tuple[str, ...] = (),
 ) -> "FastAPI":
     """Return the application over a results folder; its queue runs while the application does."""
     from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaWorkflow  # noqa: PLC0415 - for this command only
@@ -146,6 +168,7 @@ def local_app(
 
         working.append(FolderEvents(assets, executions, changes, sink))
     deployment = _deployment(place, hosts=hosts, prefix=prefix, console=console)
+    deployment = replace(deployment, embed_origins=embed_origins)
     return app_of(ports, deployment, lambda _: _working(queue, working))
 
 

@@ -40,7 +40,7 @@ class SessionView(BaseModel):
 
     name: str = Field(description="As Kubernetes knows them; rights are bound to it or to a group.")
     groups: list[str]
-    via: Literal["token", "cookie"] = Field(description="What was sent to show it.")
+    via: Literal["token", "cookie", "link"] = Field(description="What was sent to show it.")
 
 
 class SessionToken(BaseModel):

@@ -1,1 +1,0 @@
-import{t as e}from"./triangle-exclamation-point-dEnU2tvD.js";import{B as t,Et as n}from"./client-Bqnr-tg6.js";var r=n();function i(){let n=t(`catalogue`);return(0,r.jsxs)(`span`,{className:`badge weak`,"data-tone":`warn`,title:n(`weakText`),children:[(0,r.jsx)(e,{size:12,"aria-hidden":!0}),` `,n(`weak`)]})}export{i as t};

@@ -1,1 +1,0 @@
-var e=(e,t)=>`v1/assets/${encodeURIComponent(e)}/media/${encodeURIComponent(t)}`,t=(e,t)=>`v1/assets/${encodeURIComponent(e)}/frames/${Math.round(t)}.jpg`,n=(e,t)=>`v1/assets/${encodeURIComponent(e)}/exports/${t}`;export{t as n,e as r,n as t};

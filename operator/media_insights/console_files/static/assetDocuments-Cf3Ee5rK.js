@@ -1,2 +1,0 @@
-function e(e){return e.results??[]}function t(e){return e.files??[]}function n(t){return e(t).map(e=>`${e.name} ${e.execution} ${e.time??``}`).join(`
-`)}function r(e,t){return`v1/assets/${encodeURIComponent(e)}/media/${encodeURIComponent(t)}`}function i(e,t){return`v1/assets/${encodeURIComponent(e)}/frames/${Math.max(0,Math.round(t))}.jpg`}export{n as a,e as i,i as n,r,t};

@@ -1,1 +1,0 @@
-import{St as e,W as t}from"./ProblemNote-BMqskifH.js";import{Ot as n,jt as r}from"./client-Bqnr-tg6.js";var i=r(n(),1);function a(n,r,a,o){let s=t(a),c=a==null;(0,i.useEffect)(()=>{if(!(c||n.current==null))return e(n.current,r,s,o)},[n,r,o,c])}export{a as t};

@@ -1,0 +1,118 @@
+"""Links that show one asset to whoever has them: they read it, nothing else, and end."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from media_insights.ports.identity import Caller
+from media_insights.rest.embed_links import link_of
+from tests.conformance.api.answers import code
+from tests.conformance.api.worlds import FILES, ApiWorld, asked_of
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+PAGE = {"Accept": "text/html"}
+READ = [
+    "",
+    "/moments?whole=true",
+    "/boxes",
+    "/timeline",
+    "/transcript",
+    "/captions",
+    "/waveform",
+    "/frames",
+    "/frames/0.jpg",
+    "/media/source",
+    "/media/Waveform",
+    "/hls/hls.m3u8",
+    "/results/words",
+]
+REFUSED = ["/edits", "/results", "/results/words/lineage", "/exports/csv", "/embed-links"]
+
+
+async def linked(api: ApiWorld) -> tuple[Any, str]:
+    """Return an analysed asset, and the path of a link to it."""
+    asset = await api.analysed()
+    answer = await api.client.post(f"/v1/assets/{asset['id']}/embed-links", json={"days": 1})
+    assert answer.status_code == 201, answer.text
+    return asset, answer.json()["path"]
+
+
+def stranger(api: ApiWorld) -> httpx.AsyncClient:
+    """Return a client who sends no token."""
+    return asked_of(api.app)
+
+
+async def test_a_link_reads_what_is_played_and_what_was_found(api: ApiWorld) -> None:
+    asset, path = await linked(api)
+    async with stranger(api) as client:
+        answers = {each: await client.get(f"{path}/v1/assets/{asset['id']}{each}") for each in READ}
+    refused = {each: (answer.status_code, answer.text) for each, answer in answers.items() if answer.status_code >= 300}
+    assert refused == {} or list(refused) == ["/transcript"]  # nobody speaks in a text
+    assert answers["/media/Waveform"].content == FILES["waveform.dat"]
+
+
+@pytest.mark.parametrize("below", REFUSED)
+async def test_it_reads_nothing_else_of_the_asset(api: ApiWorld, below: str) -> None:
+    asset, path = await linked(api)
+    async with stranger(api) as client:
+        assert (await client.get(f"{path}/v1/assets/{asset['id']}{below}")).status_code == 404
+
+
+async def test_it_writes_nothing_and_reads_nothing_of_others(api: ApiWorld) -> None:
+    asset, path = await linked(api)
+    other = await api.asset()
+    async with stranger(api) as client:
+        own = f"{path}/v1/assets/{asset['id']}"
+        assert (await client.patch(own, json={"title": "mine"})).status_code == 404
+        assert (await client.delete(own)).status_code == 404
+        assert (await client.post(f"{own}/embed-links", json={})).status_code == 404
+        assert code(await client.get(f"{path}/v1/assets/{other['id']}")) == (401, "link-ended")
+        for each in ("/v1/assets", "/v1/search?q=deep", "/v1/session", "/v1/namespaces"):
+            assert (await client.get(f"{path}{each}")).status_code == 404
+
+
+async def test_another_key_ends_it_and_so_does_its_day(api: ApiWorld) -> None:
+    asset, path = await linked(api)
+    deployment = api.app.state.deployment
+    late, _ = link_of(asset["id"], Caller(name="admin"), deployment.key, timedelta(seconds=-1))
+    async with stranger(api) as client:
+        assert code(await client.get(f"/embed/{late}/v1/assets/{asset['id']}")) == (401, "link-ended")
+        api.app.state.deployment = replace(deployment, key=b"r" * 32)
+        try:
+            assert code(await client.get(f"{path}/v1/assets/{asset['id']}")) == (401, "link-ended")
+            assert asset["id"] not in (await client.get(path, headers=PAGE)).text
+        finally:
+            api.app.state.deployment = deployment
+
+
+async def test_only_the_sites_that_are_named_may_frame_it(api: ApiWorld) -> None:
+    asset, path = await linked(api)
+    deployment = api.app.state.deployment
+    async with stranger(api) as client:
+        nobody = await client.get(path, headers=PAGE)
+        api.app.state.deployment = replace(deployment, embed_origins=("https://www.example.com",))
+        try:
+            named = await client.get(path, headers=PAGE)
+            console = await client.get("/", headers=PAGE)
+        finally:
+            api.app.state.deployment = deployment
+    assert "frame-ancestors 'none'" in nobody.headers["Content-Security-Policy"]
+    assert "frame-ancestors https://www.example.com;" in named.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in console.headers["Content-Security-Policy"]
+    assert named.headers["Referrer-Policy"] == "no-referrer"
+    assert asset["id"] in named.text
+    assert "admin" not in path
+
+
+async def test_who_may_only_read_makes_none_and_who_lost_the_right_shows_nothing(api: ApiWorld) -> None:
+    if api.namespace == "local":
+        return  # its one user may do everything
+    asset = await api.analysed()
+    async with asked_of(api.app, "reader") as reader:
+        assert code(await reader.post(f"/v1/assets/{asset['id']}/embed-links", json={})) == (403, "forbidden")
+    gone, _ = link_of(asset["id"], Caller(name="stranger"), api.app.state.deployment.key, timedelta(days=1))
+    async with stranger(api) as client:
+        assert code(await client.get(f"/embed/{gone}/v1/assets/{asset['id']}")) == (404, "not-found")
