@@ -27,19 +27,26 @@ _JAVA = (
 @contextmanager
 def running(folder: Path, port: int) -> Iterator[str]:
     """Run a server over a folder; gives its address when it answers. RuntimeError says what is missing."""
+    with process(folder, port):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def process(folder: Path, port: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run the same, and give its process."""
     log = folder / "server.log"
     with log.open("wb") as written:
-        process = subprocess.Popen(command(folder, port), stdout=written, stderr=written)
+        started = subprocess.Popen(command(folder, port), stdout=written, stderr=written)
     try:
-        _wait(process, log)
-        yield f"http://127.0.0.1:{port}"
+        _wait(started, log)
+        yield started
     finally:
-        process.terminate()
+        started.terminate()
         try:
-            process.wait(20)
+            started.wait(20)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(20)
+            started.kill()
+            started.wait(20)
 
 
 def command(folder: Path, port: int) -> list[str]:

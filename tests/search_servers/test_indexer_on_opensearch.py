@@ -6,28 +6,17 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import yaml
 
 from media_insights.settings.indexer import OpenSearchSettings
-from media_insights.storage.folder import FolderStore
-from tests.unit.cluster.indexers import IndexedCluster, settings_of
-from tests.unit.controller.fake_api import FakeApi
-from tests.unit.kube.conftest import kubeconfig
+from tests.unit.cluster.indexers import IndexedCluster, indexed_cluster
 
 BEACH = [("beach", "Dog"), ("beach", "Sea")]
 
 
 @pytest.fixture
 async def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[IndexedCluster]:
-    api = FakeApi()
-    with api.served() as address:
-        path = tmp_path / "kubeconfig"
-        path.write_text(yaml.safe_dump(kubeconfig(address)))
-        monkeypatch.setenv("KUBECONFIG", str(path))
-        made = IndexedCluster(api, FolderStore(tmp_path / "store", "media"), settings_of(tmp_path, str(path)))
-        made.analyse("beach", "Dog", "Dog", "Sea")
+    with indexed_cluster(tmp_path, monkeypatch) as made:
         yield made
-        api.drop_watches()
 
 
 def over(cluster: IndexedCluster, url: str) -> None:

@@ -29,6 +29,13 @@ def suggestion(wrong: str, known: Iterable[str]) -> str:
     return f"; known: {', '.join(names)}" if names else ""
 
 
+def nearest(wrong: str, known: Iterable[str]) -> str:
+    """Return the three known names that are most like a wrong one, whatever the case of their letters, in words."""
+    written = {name.lower(): name for name in sorted(known)}
+    near = difflib.get_close_matches(wrong[:_LONGEST_NAME].lower(), written, n=3, cutoff=0.0)
+    return both(written[name] for name in near)
+
+
 def shown(value: Any) -> str:
     """Return a value as JSON, cut to a length that fits a sentence."""
     text = json.dumps(value, ensure_ascii=False, default=str)

@@ -50,6 +50,8 @@ class HitPage:
     hits: Sequence[Hit]
     more: bool
     """Whether there are more after these."""
+    hint: str = ""
+    """How the query was read, in a sentence, where its writer may have meant something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

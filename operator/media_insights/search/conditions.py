@@ -28,6 +28,16 @@ class FieldHasWords:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsNear:
+    """Phrases stand near each other, in any order, in a field or in what bare words are looked for in (empty)."""
+
+    field: str
+    phrases: tuple[TermPhrase, ...]
+    gaps: int
+    """How many other terms stand between them at most."""
+
+
+@dataclass(frozen=True, slots=True)
 class FieldIs:
     """A name is exactly this, or begins with it; ``field`` is Operator, Kind, Result or Asset."""
 
@@ -45,7 +55,7 @@ class FieldExists:
 
 @dataclass(frozen=True, slots=True)
 class FieldWithin:
-    """A number lies within bounds; None: there is no bound on that side. Times are milliseconds."""
+    """A number lies within bounds; None: there is no bound on that side. Times and dates are milliseconds."""
 
     field: str
     low: float | None = None
@@ -101,6 +111,7 @@ MomentCondition = (
     Everything
     | HasWords
     | FieldHasWords
+    | WordsNear
     | FieldIs
     | FieldExists
     | FieldWithin
@@ -118,6 +129,8 @@ def phrases_in(condition: MomentCondition) -> Iterator[TermPhrase]:
     match condition:
         case HasWords(phrase) | FieldHasWords(_, phrase):
             yield phrase
+        case WordsNear(_, phrases):
+            yield from phrases
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
                 yield from phrases_in(part)

@@ -12,7 +12,9 @@ SECONDS = ("Start", "End", "Duration")
 """Fields of every moment that hold a time; written in seconds, or as "00:01:30"."""
 NUMBERS = ("Confidence", "Count")
 """Fields of every moment that hold a number: percent, and of how many detections it is made."""
-BUILT_IN = (TITLE, *NAMES, *SECONDS, *NUMBERS)
+CREATED = "Created"
+"""When a moment's asset was made: a date."""
+BUILT_IN = (TITLE, *NAMES, *SECONDS, *NUMBERS, CREATED)
 
 VERBS: Mapping[str, tuple[MomentKind, ...]] = MappingProxyType(
     {

@@ -12,13 +12,13 @@ from luqum import tree
 from luqum.exceptions import ParseError
 from luqum.thread import parse
 
-from media_insights.domain.wording import suggestion
+from media_insights.domain.wording import nearest
 from media_insights.errors import InvalidQuery
 from media_insights.search import conditions as c
-from media_insights.search.fields import ALIASES, BUILT_IN, FAMILIAR, NAMES, NUMBERS, SECONDS, VERBS
-from media_insights.search.query_values import MILLIS, interval_of, name_of
+from media_insights.search.fields import ALIASES, BUILT_IN, FAMILIAR, NAMES, VERBS
+from media_insights.search.query_values import MILLIS, interval_of
+from media_insights.search.query_words import words_in, words_near
 from media_insights.search.syntax_errors import syntax_error
-from media_insights.search.terms import phrase_of
 
 LONGEST = 2000
 """Characters of a query."""
@@ -124,7 +124,7 @@ class _Reader:
         found = self.known.get(name.lower()) or ALIASES.get(name.lower())
         if found is None:
             known = {*self.known.values(), *VERBS, "asset", "near"}
-            raise InvalidQuery(f"no moment has a field {name}{suggestion(name, known)}", position)
+            raise InvalidQuery(f"no moment has a field {name}; the nearest are {nearest(name, known)}", position)
         return found
 
     def each_moment(self, node: Any, within: Callable[[c.MomentCondition], c.MomentCondition]) -> c.MomentCondition:
@@ -162,7 +162,9 @@ class _Reader:
             case tree.Word():
                 return self.words(node.value, field, node.pos)
             case tree.Phrase():
-                return _words_in(field, tree.Word(node.value[1:-1]).unescaped_value, node.pos, is_open=False)
+                return words_in(field, tree.Word(node.value[1:-1]).unescaped_value, node.pos, is_open=False)
+            case tree.Proximity():
+                return words_near(field, node)
             case tree.Range() | tree.From() | tree.To():
                 return self.within(node, field)
             case _:
@@ -175,7 +177,7 @@ class _Reader:
             raise InvalidQuery(f"{written}: a wildcard stands at the end of a word, for instance vio*", position)
         if is_open and not plain:
             return c.FieldExists(field) if field else c.Everything()
-        return _words_in(field, tree.Word(plain).unescaped_value, position, is_open=is_open)
+        return words_in(field, tree.Word(plain).unescaped_value, position, is_open=is_open)
 
     def within(self, node: Any, field: str) -> c.MomentCondition:
         if not field or field in NAMES:
@@ -183,17 +185,6 @@ class _Reader:
                 f"{node}: a range belongs to a field with numbers, for instance Confidence:>80", node.pos
             )
         return interval_of(node, field)
-
-
-def _words_in(field: str, text: str, position: int | None, *, is_open: bool) -> c.MomentCondition:
-    if field in NAMES:
-        return c.FieldIs(field, name_of(field, text), is_open=is_open)
-    if field in (*SECONDS, *NUMBERS):
-        return interval_of(tree.Word(text, pos=position), field)
-    phrase = phrase_of(text, is_open=is_open)
-    if not phrase.terms:
-        raise InvalidQuery(f'"{text}" holds neither letters nor digits: nothing can be found by it', position)
-    return c.FieldHasWords(field, phrase) if field else c.HasWords(phrase)
 
 
 def _choosing(condition: c.MomentCondition) -> list[c.MomentCondition]:
@@ -221,7 +212,6 @@ def _chooses_assets(condition: c.MomentCondition) -> bool:
 
 _REFUSED = {
     tree.Fuzzy: "words that are only similar (word~) are not looked for: write vio* for words that begin so",
-    tree.Proximity: "distances between words are not looked for: write the words without quotes, or near:( … )",
     tree.Regex: "regular expressions are not understood: write vio* for words that begin so",
     tree.Boost: "weights (word^2) are not understood: sort by confidence or time instead",
 }

@@ -20,6 +20,8 @@ class IndexedAsset:
     uid: str
     name: str
     title: str = ""
+    created: int | None = None
+    """When it was made (ms since 1970); None where nobody noted it."""
     fingerprint: str = ""
     """Changes when anything changes that its moments are made of."""
     problems: tuple[str, ...] = ()

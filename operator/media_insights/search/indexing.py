@@ -19,7 +19,7 @@ from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment, i
 from media_insights.storage.exportable import exportable
 from media_insights.storage.library import Library, StoredAsset
 
-DERIVATION = 1
+DERIVATION = 2
 """Changes when the same results would become other moments: every asset is then derived again."""
 
 
@@ -85,6 +85,7 @@ def _index(index: WritableIndex, stored: StoredAsset, fingerprint: str, problem:
         uid=meta.uid,
         name=meta.name,
         title=stored.asset.spec.title,
+        created=None if meta.creation_timestamp is None else int(meta.creation_timestamp.timestamp() * 1000),
         fingerprint=fingerprint,
         problems=tuple(problems),
     )

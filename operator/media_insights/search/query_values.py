@@ -8,7 +8,8 @@ from luqum import tree
 
 from media_insights.errors import InvalidQuery
 from media_insights.search.conditions import FieldWithin
-from media_insights.search.fields import SECONDS
+from media_insights.search.fields import CREATED, SECONDS
+from media_insights.search.query_dates import created_within
 from media_insights.search.terms import folded
 
 MILLIS = 1000
@@ -17,6 +18,8 @@ _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)")
 
 def interval_of(node: Any, field: str) -> FieldWithin:
     """Return the bounds of a field: of a range, a comparison, or a single value. Raises InvalidQuery for no number."""
+    if field == CREATED:
+        return created_within(node)
     match node:
         case tree.Range():
             low, high = _bound(node.low, field), _bound(node.high, field)

@@ -5,10 +5,15 @@ import contextlib
 import pickle
 import resource
 import sys
-from collections.abc import AsyncIterator, Callable
+import time
+import urllib.request
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import pytest
+import yaml
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.cli.cluster.indexer_process import index_of
@@ -26,6 +31,7 @@ from media_insights.storage.s3_access import S3Access
 from media_insights.storage.store import ObjectInfo, Store
 from tests.gateways import free_port
 from tests.unit.controller.fake_api import FakeApi
+from tests.unit.kube.conftest import kubeconfig
 from tests.unit.search.analysed import manifests, put
 
 KEY = "k" * 40
@@ -49,6 +55,27 @@ class LeavingStore(FolderStore):
     def _answer(self) -> None:
         if self.away.exists():
             raise Unavailable("the store does not answer")
+
+
+class HoldingStore(FolderStore):
+    """A store that gives no results while the file ``held`` lies beside its buckets; it leaves ``reached`` there."""
+
+    @property
+    def held(self) -> Path:
+        return self.root / "held"
+
+    @property
+    def reached(self) -> Path:
+        return self.root / "reached"
+
+    def get(self, key: str) -> bytes:
+        found = FolderStore.get(self, key)
+        if self.held.exists() and key.endswith("labelDetection.json"):
+            self.reached.touch()
+            deadline = time.monotonic() + 60
+            while self.held.exists() and time.monotonic() < deadline:
+                time.sleep(0.02)
+        return found
 
 
 @dataclass
@@ -94,6 +121,18 @@ class IndexedCluster:
         bring_up_to_date(index, Library(self.store), pairs)
         return index.content()
 
+    def passes(self, outcome: str) -> float:
+        """Return how many passes of the running indexer ended so."""
+        try:
+            text = _read(f"http://127.0.0.1:{self.settings.metrics_port}/metrics")
+        except OSError:
+            return 0
+        lines = [line for line in text.splitlines() if line.startswith("media_insights_index_passes_total")]
+        return sum(float(line.split()[-1]) for line in lines if f'outcome="{outcome}"' in line)
+
+    def metrics(self) -> str:
+        return _read(f"http://127.0.0.1:{self.settings.metrics_port}/metrics")
+
     async def until(self, condition: Callable[[], Any], what: str, seconds: float = 60) -> Any:
         deadline = asyncio.get_running_loop().time() + seconds
         while asyncio.get_running_loop().time() < deadline:
@@ -109,18 +148,26 @@ class IndexedCluster:
         await self.until(lambda: self.index.content() == expected, "the index is as one made of nothing")
 
     @contextlib.asynccontextmanager
-    async def indexing(self, *, largest_file: int = 0) -> AsyncIterator[asyncio.subprocess.Process]:
-        """Run the indexer; it is killed at the end, in the middle of whatever it does."""
+    async def indexing(
+        self, *, largest_file: int = 0, prelude: str = "", wrapper: tuple[str, ...] = ()
+    ) -> AsyncIterator[asyncio.subprocess.Process]:
+        """Run the indexer; it is killed at the end, in the middle of whatever it does.
+
+        ``prelude`` is done in its process before it starts; ``wrapper`` is a command that starts it.
+        """
         script = (
             "import pickle, sys\n"
             "from media_insights.cli.cluster.indexer_process import run_indexer\n"
+            f"{prelude}\n"
             "sys.exit(run_indexer(*pickle.load(sys.stdin.buffer)))\n"
         )
-        child = await asyncio.create_subprocess_exec(sys.executable, "-c", script, stdin=asyncio.subprocess.PIPE)
+        command = (*wrapper, sys.executable, "-c", script)
+        child = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.PIPE)
         if largest_file:
             resource.prlimit(child.pid, resource.RLIMIT_FSIZE, (largest_file, resource.RLIM_INFINITY))
         assert child.stdin
-        child.stdin.write(pickle.dumps((self.settings, self.store)))
+        store = self.store if isinstance(self.store, FolderStore) else None  # an S3's client stays in its process
+        child.stdin.write(pickle.dumps((self.settings, store)))
         child.stdin.close()
         try:
             yield child
@@ -128,6 +175,20 @@ class IndexedCluster:
             with contextlib.suppress(ProcessLookupError):
                 child.kill()
             await child.wait()
+
+
+@contextlib.contextmanager
+def indexed_cluster(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[IndexedCluster]:
+    """Give a cluster with one analysed asset, whose store is a folder."""
+    api = FakeApi()
+    with api.served() as address:
+        path = folder / "kubeconfig"
+        path.write_text(yaml.safe_dump(kubeconfig(address)))
+        patch.setenv("KUBECONFIG", str(path))
+        made = IndexedCluster(api, FolderStore(folder / "store", "media"), settings_of(folder, str(path)))
+        made.analyse("beach", "Dog", "Dog", "Sea")
+        yield made
+        api.drop_watches()
 
 
 def settings_of(folder: Path, kubeconfig: str) -> IndexerSettings:
@@ -143,3 +204,9 @@ def settings_of(folder: Path, kubeconfig: str) -> IndexerSettings:
         health_port=free_port(),
         metrics_port=free_port(),
     )
+
+
+def _read(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - a server of ours
+        text: str = answer.read().decode()
+        return text

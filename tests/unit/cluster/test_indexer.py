@@ -2,22 +2,17 @@
 
 import asyncio
 import resource
-import urllib.request
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import yaml
 
 from media_insights.cluster.remote_index import RemoteIndex
 from media_insights.domain.edits.edit_log import Edit
 from media_insights.errors import InvalidQuery, Unavailable
 from media_insights.ports.moment_search import FacetValue, SearchRequest
 from media_insights.storage.edit_logs import EditLogs
-from media_insights.storage.folder import FolderStore
-from tests.unit.cluster.indexers import IndexedCluster, LeavingStore, settings_of
-from tests.unit.controller.fake_api import FakeApi
-from tests.unit.kube.conftest import kubeconfig
+from tests.unit.cluster.indexers import IndexedCluster, LeavingStore, indexed_cluster
 from tests.unit.search.analysed import put
 
 EVERYTHING = SearchRequest(query="", namespaces=frozenset({"n", "other"}))
@@ -26,16 +21,9 @@ BEACH = [("beach", "Dog"), ("beach", "Sea")]
 
 @pytest.fixture
 async def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[IndexedCluster]:
-    api = FakeApi()
-    with api.served() as address:
-        path = tmp_path / "kubeconfig"
-        path.write_text(yaml.safe_dump(kubeconfig(address)))
-        monkeypatch.setenv("KUBECONFIG", str(path))
-        made = IndexedCluster(api, FolderStore(tmp_path / "store", "media"), settings_of(tmp_path, str(path)))
-        made.analyse("beach", "Dog", "Dog", "Sea")
+    with indexed_cluster(tmp_path, monkeypatch) as made:
         made.analyse("secret", "Plan", namespace="other")
         yield made
-        api.drop_watches()
 
 
 async def test_it_answers_the_api_and_follows_what_changes(cluster: IndexedCluster, tmp_path: Path) -> None:
@@ -62,7 +50,7 @@ async def test_it_answers_the_api_and_follows_what_changes(cluster: IndexedClust
         await cluster.until(lambda: cluster.titles("car") == [], "a deleted asset is gone")
         await cluster.until_identical(tmp_path)
 
-        metrics = await asyncio.to_thread(_read, f"http://127.0.0.1:{cluster.settings.metrics_port}/metrics")
+        metrics = await asyncio.to_thread(cluster.metrics)
         assert 'media_insights_index_passes_total{outcome="removed"} 1.0' in metrics
         assert "media_insights_index_behind_seconds" in metrics
 
@@ -101,7 +89,7 @@ async def test_a_part_is_not_called_the_whole_while_the_store_is_away(cluster: I
     store.away.touch()
     async with cluster.indexing():
         # each is tried again more than once, so that whole sweeps have ended
-        await cluster.until(lambda: _failed(cluster) >= 6, "nothing can be indexed")
+        await cluster.until(lambda: cluster.passes("failed") >= 6, "nothing can be indexed")
         with pytest.raises(Unavailable, match="being made"):
             cluster.titles()
         store.away.unlink()
@@ -112,7 +100,7 @@ async def test_a_full_disk_is_waited_for(cluster: IndexedCluster, tmp_path: Path
     for number in range(12):
         cluster.analyse(f"film-{number}", *(f"Label{each}" for each in range(300)))
     async with cluster.indexing(largest_file=400_000) as process:
-        await cluster.until(lambda: _failed(cluster) > 0, "something does not fit")
+        await cluster.until(lambda: cluster.passes("failed") > 0, "something does not fit")
         assert process.returncode is None
         assert len(cluster.index.fingerprints()) < 14
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
@@ -133,18 +121,3 @@ def _damage(file: Path) -> None:
     for end in ("-wal", "-shm"):
         Path(f"{file}{end}").unlink(missing_ok=True)
     file.write_bytes(b"no database at all" * 1000)
-
-
-def _failed(cluster: IndexedCluster) -> float:
-    try:
-        text = _read(f"http://127.0.0.1:{cluster.settings.metrics_port}/metrics")
-    except OSError:
-        return 0
-    lines = [line for line in text.splitlines() if line.startswith("media_insights_index_passes_total")]
-    return sum(float(line.split()[-1]) for line in lines if 'outcome="failed"' in line)
-
-
-def _read(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - a server of ours
-        text: str = answer.read().decode()
-        return text

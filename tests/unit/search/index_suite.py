@@ -79,7 +79,8 @@ class IndexSuite:
     def index(cls, make: Make) -> AnyIndex:
         index = make("index")
         for name, namespace, found in (("beach", "n", BEACH), ("city", "n", CITY), ("secret", "other", CITY)):
-            asset = IndexedAsset(namespace=namespace, uid=f"u-{name}", name=name, title=f"The {name}")
+            created = 1_793_491_200_000 + (86_400_000 if name == "city" else 1)
+            asset = IndexedAsset(namespace=namespace, uid=f"u-{name}", name=name, title=f"The {name}", created=created)
             index.replace(asset, moments(asset.uid, found))
         return index
 
@@ -114,6 +115,18 @@ class IndexSuite:
             ("asset:(label:Dog AND NOT says:water)", {("city", "Dog")}),
             ("asset:(says:water) label:dog", {("beach", "Dog")}),
             ("asset:((label:Dog AND Confidence:>95) AND about:*)", {("city", "Dog"), ("city", "Müller")}),
+            ('"cold deep"~2', {("beach", "The deep water is cold")}),
+            ('"cold the deep"~1', set()),
+            ('"cold the deep"~2', {("beach", "The deep water is cold")}),
+            ('title:"cold water"~1', {("beach", "The deep water is cold")}),
+            ('title:"cold water"~0', set()),
+            ('Parents:"deep water"~5', set()),
+            ('"学生 東京"~4', {("beach", "東京大学の学生です")}),
+            ('"学生 東京"~3', set()),
+            ("created:2026-11-01 dog", {("beach", "Dog")}),
+            ("created:>2026-11-01", {("city", "Dog"), ("city", "Müller")}),
+            ("NOT created:[2026 TO *]", set()),
+            ("created:[2026-11-01 TO 2026-11-01] label:sea", {("beach", "Sea")}),
             ("near:(label:Dog AND says:water)", {("beach", "Dog"), ("beach", "The deep water is cold")}),
             ("near_1s:(label:dog AND about:muller)", set()),
             ("near_2s:(label:dog AND about:muller)", {("city", "Dog"), ("city", "Müller")}),

@@ -15,6 +15,9 @@ from media_insights.search.sqlite.sqlite_index import SqliteIndex
 ROOT = Path(__file__).parents[3]
 QUERIES = re.findall(r"^\| `([^`]+)` \|", (ROOT / "docs/search.md").read_text("utf-8"), re.MULTILINE)
 
+CREATED = 1_796_000_000_000
+"""The end of November 2026 (ms)."""
+
 
 def examples() -> list[IndexedMoment]:
     """Return the moments of the first example of every operator, as if all were of one asset."""
@@ -32,7 +35,7 @@ def examples() -> list[IndexedMoment]:
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> SqliteIndex:
     index = SqliteIndex(tmp_path_factory.mktemp("index") / "index.sqlite")
-    index.replace(IndexedAsset(namespace="n", uid="u", name="film"), examples())
+    index.replace(IndexedAsset(namespace="n", uid="u", name="film", created=CREATED), examples())
     return index
 
 

@@ -20,6 +20,8 @@ def label(*terms: str) -> c.AllOf:
     return c.AllOf((c.HasKind(("Label",)), words(*terms)))
 
 
+DAY = 1_793_491_200_000
+"""The beginning of the first of November 2026 (ms)."""
 DOG, WATER = label("dog"), c.AllOf((c.HasKind(("Speech",)), words("water")))
 
 
@@ -47,6 +49,19 @@ DOG, WATER = label("dog"), c.AllOf((c.HasKind(("Speech",)), words("water")))
         ("Width:[* TO 1920]", c.FieldWithin("Width", high=1920)),
         ("Start:12.5", c.FieldWithin("Start", 12_500, 12_500)),
         ('Start:>="00:01:30"', c.FieldWithin("Start", low=90_000)),
+        ('Start:["00:01:00" TO "00:02:00"]', c.FieldWithin("Start", 60_000, 120_000)),
+        ('"deep water"~3', c.WordsNear("", (TermPhrase(("deep",)), TermPhrase(("water",))), 3)),
+        ('name:"deep 東京"~0', c.WordsNear("Name", (TermPhrase(("deep",)), TermPhrase(("東京",))), 0)),
+        ("created:2026-11-01", c.FieldWithin("Created", DAY, DAY + 86_400_000, includes_high=False)),
+        ("created:[2026-11-01 TO *]", c.FieldWithin("Created", DAY, includes_high=False)),
+        ("created:>2026-10", c.FieldWithin("Created", DAY, includes_high=False)),
+        ("created:<2026-11-01", c.FieldWithin("Created", high=DAY, includes_high=False)),
+        (
+            "created:[2025 TO 2026-10]",
+            c.FieldWithin("Created", DAY - 304 * 86_400_000 - 365 * 86_400_000, DAY, includes_high=False),
+        ),
+        ('created:>"2026-11-01T00:00:00Z"', c.FieldWithin("Created", DAY, includes_low=False, includes_high=False)),
+        ("created:*", c.FieldExists("Created")),
         ("asset:(label:Dog says:water)", c.AllOf((c.AllOf((c.InAsset(DOG), c.InAsset(WATER))), c.AnyOf((DOG, WATER))))),
         ("asset:(label:Dog) says:water", c.AllOf((c.InAsset(DOG), WATER))),
         (
@@ -76,7 +91,15 @@ def test_a_query_means_a_condition(query: str, condition: c.MomentCondition) -> 
         ('say "hello', 4, 'the quote at character 5 is not closed: write say "hello"'),
         ("cat AND", 4, "nothing stands after AND at character 5: add a word, or remove AND"),
         ("Start:>00:01:30", 9, "at character 10"),
-        ("Nmae:cat", 0, "no moment has a field Nmae"),
+        ("Nmae:cat", 0, "no moment has a field Nmae; the nearest are Name, "),
+        ("confidense:>80", 0, "the nearest are Confidence, "),
+        ("qqq:cat", 0, "the nearest are "),
+        ('"cat"~2', 0, 'write 2 to 10 words and at most 100 between them, for instance "deep water"~3'),
+        ('"cat dog"~101', 0, "at most 100 between them"),
+        ('Kind:"cat dog"~2', 5, "Kind holds none"),
+        ('"cat ..."~2', 0, "holds neither letters nor digits"),
+        ("created:yesterday", 8, "Created is a date such as 2026-11-01 or 2026-11"),
+        ("created:2026-02-31", 8, "not 2026-02-31"),
         ("cat dog~2", 4, "words that are only similar"),
         ("Name:/c.t/", 5, "regular expressions are not understood"),
         ("c*t", 0, "c*t: a wildcard stands at the end of a word"),

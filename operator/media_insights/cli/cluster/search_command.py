@@ -18,6 +18,7 @@ from media_insights.cli.terminal.options import Output, PrintedOrder
 from media_insights.client.answers import AnsweredHit
 from media_insights.client.calls import Client
 from media_insights.client.refusals import ClientError, RefusedRequest
+from media_insights.search.query_hints import hint_of
 
 _PLAYABLE = "ProxyEncode"
 """Medium that moments are cut from."""
@@ -57,6 +58,8 @@ def search(  # noqa: PLR0913 - a command's options are its parameters
         raise Failure(f"{query}: {error}", code=USAGE if error.status == 400 else 1) from error
     except ClientError as error:
         raise Failure(str(error)) from error
+    if hint := hint_of(query):
+        say(hint)
     if len(found) > limit:
         say(f"there is more: --limit {limit * 5}")
     if not found:

@@ -53,6 +53,8 @@ def search_folder(
         sys.stdout.write(f"{moment.line()}\n")
         if path and (command := moment.cut(str(path), hit.asset)):
             sys.stdout.write(f"    {command}\n")
+    if found.hint:
+        say(found.hint)
     if found.more:
         say(f"there is more: --limit {limit * 5}")
     if not found.hits:

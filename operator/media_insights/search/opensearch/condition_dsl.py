@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from media_insights.search import conditions as c
+from media_insights.search.fields import CREATED
 from media_insights.search.terms import TermPhrase
 
 Dsl = dict[str, Any]
@@ -18,7 +19,9 @@ EXPANSIONS = 1024
 """Words that the beginning of one may stand for at the end of a phrase."""
 TITLE_WEIGHT = 4.0
 """How much more a word in the title counts than one in a field."""
-_NUMBERS = {"Confidence": "confidence", "Count": "count", "Start": "start", "End": "until", "Duration": "duration"}
+_NUMBERS = {"Confidence": "confidence", "Count": "count", "Start": "start", "End": "until", "Duration": "duration"} | {
+    CREATED: "created"
+}
 _NAMES = {"Operator": ("operator_name", "result_name"), "Result": ("result_name",), "Kind": ("kind_name",)}
 _ASSET = ("asset_name", "asset", "asset_folded")
 NOTHING: Dsl = {"match_none": {}}
@@ -97,6 +100,23 @@ def _holds(field: str, phrase: TermPhrase, weight: float = 1.0) -> Dsl:
     return {"match_phrase_prefix": {field: wanted}}
 
 
+def _near(condition: c.WordsNear) -> Dsl:
+    if condition.field:
+        return _has_value(condition.field, _stand_near("values.terms", condition))
+    return either([_stand_near("title", condition), _stand_near("text", condition)])
+
+
+def _stand_near(field: str, condition: c.WordsNear) -> Dsl:
+    rules = [_interval(phrase) for phrase in condition.phrases]
+    return {"intervals": {field: {"all_of": {"intervals": rules, "max_gaps": condition.gaps, "ordered": False}}}}
+
+
+def _interval(phrase: TermPhrase) -> Dsl:
+    if phrase.is_open and len(phrase.terms) == 1:
+        return {"prefix": {"prefix": phrase.terms[0]}}
+    return {"match": {"query": " ".join(phrase.terms), "max_gaps": 0, "ordered": True}}
+
+
 def _has_value(name: str, *more: Dsl) -> Dsl:
     return {"nested": {"path": "values", "query": {"bool": {"filter": [{"term": {"values.name": name}}, *more]}}}}
 
@@ -128,6 +148,7 @@ _WRITERS: Mapping[type[c.MomentCondition], Callable[[ConditionDsl, Any], Dsl]] =
     c.Everything: lambda _, __: {"match_all": {}},
     c.HasWords: lambda _, condition: words_of(condition.phrase),
     c.FieldHasWords: lambda _, condition: _has_value(condition.field, _holds("values.terms", condition.phrase)),
+    c.WordsNear: lambda _, condition: _near(condition),
     c.FieldIs: lambda _, condition: _is(condition),
     c.FieldExists: lambda _, condition: _exists(condition.field),
     c.FieldWithin: lambda _, condition: _within(condition),

@@ -28,6 +28,7 @@ from media_insights.search.opensearch.mappings import (
 )
 from media_insights.search.opensearch.other_moments import OtherMoments
 from media_insights.search.opensearch.requests import IndexMissing, OpenSearchConnection
+from media_insights.search.query_hints import hint_of
 from media_insights.search.snippets import snippet_of
 from media_insights.search.terms import folded
 
@@ -113,7 +114,7 @@ class OpenSearchIndex:
             body["search_after"] = list(request.after)
         found = self._found(self.moments, body)
         hits = [_hit(each, condition) for each in found[: request.limit]]
-        return HitPage(hits=hits, more=len(found) > request.limit)
+        return HitPage(hits=hits, more=len(found) > request.limit, hint=hint_of(request.query))
 
     def facets(self, request: SearchRequest) -> Facets:
         """Return kinds, operators and the most frequent titles of what a query finds."""

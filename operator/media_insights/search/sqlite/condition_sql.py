@@ -7,6 +7,8 @@ from itertools import count
 from typing import Any
 
 from media_insights.search import conditions as c
+from media_insights.search.fields import CREATED
+from media_insights.search.sqlite.near_words import WORDS_NEAR, near_values
 from media_insights.search.terms import TermPhrase
 
 ANYWHERE = "{title text}"
@@ -48,6 +50,14 @@ class ConditionSql:
     def field_words_sql(self, m: str, condition: c.FieldHasWords) -> str:
         found = self._matching(m, match_of(condition.phrase))
         return f"({found} AND {self._in_field(m, condition.field, condition.phrase)})"
+
+    def words_near_sql(self, m: str, condition: c.WordsNear) -> str:
+        if not condition.field:
+            return self._matching(m, f"{ANYWHERE} : ({near_match_of(condition)})")
+        found = self._matching(m, near_match_of(condition))
+        self.values += [condition.field, *near_values(condition)]
+        own = f"f.moment = {m}.id AND f.name = ? AND {WORDS_NEAR}(f.terms, ?, ?)"
+        return f"({found} AND EXISTS (SELECT 1 FROM field f WHERE {own}))"
 
     def kind_sql(self, m: str, kinds: tuple[str, ...]) -> str:
         self.values += kinds
@@ -91,12 +101,16 @@ class ConditionSql:
         return compared.format(_NAMES[condition.field].format(m=m))
 
     def exists_sql(self, m: str, name: str) -> str:
+        if name == CREATED:
+            return f"{m}.asset IN (SELECT id FROM asset WHERE created IS NOT NULL)"
         if name in _NUMBERS:
             return f"{_NUMBERS[name].format(m=m)} IS NOT NULL"
         self.values.append(name)
         return f"EXISTS (SELECT 1 FROM field f WHERE f.moment = {m}.id AND f.name = ?)"
 
     def within_sql(self, m: str, condition: c.FieldWithin) -> str:
+        if condition.field == CREATED:
+            return f"{m}.asset IN (SELECT id FROM asset WHERE {self._bounds('created', condition)})"
         if condition.field in _NUMBERS:
             return self._bounds(_NUMBERS[condition.field].format(m=m), condition)
         self.values.append(condition.field)
@@ -122,10 +136,18 @@ def match_of(phrase: TermPhrase) -> str:
     return f'"{" ".join(phrase.terms)}"{" *" if phrase.is_open else ""}'
 
 
+def near_match_of(condition: c.WordsNear) -> str:
+    """Return phrases that are near each other in the words of FTS5, which counts the terms of those in between, too."""
+    phrases = condition.phrases
+    between = sum(sorted(len(each.terms) for each in phrases)[2:])
+    return f"NEAR({' '.join(map(match_of, phrases))}, {condition.gaps + between})"
+
+
 _WRITERS: Mapping[type[c.MomentCondition], Callable[[ConditionSql, Any, str], str]] = {
     c.Everything: lambda _, __, ___: "1",
     c.HasWords: lambda sql, condition, m: sql.words_sql(m, condition.phrase),
     c.FieldHasWords: lambda sql, condition, m: sql.field_words_sql(m, condition),
+    c.WordsNear: lambda sql, condition, m: sql.words_near_sql(m, condition),
     c.FieldIs: lambda sql, condition, m: sql.is_sql(m, condition),
     c.FieldExists: lambda sql, condition, m: sql.exists_sql(m, condition.field),
     c.FieldWithin: lambda sql, condition, m: sql.within_sql(m, condition),

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from media_insights.errors import Unavailable
+from media_insights.search.sqlite.near_words import WORDS_NEAR, words_near
 from media_insights.search.sqlite.tables import SCHEMA, VERSION
 
 _PATIENCE = 30.0
@@ -81,6 +82,7 @@ def _connect(path: Path, on_made: Made) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
     try:
         connection.row_factory = sqlite3.Row
+        connection.create_function(WORDS_NEAR, 3, words_near, deterministic=True)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA temp_store = MEMORY")

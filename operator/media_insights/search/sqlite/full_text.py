@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from media_insights.search import conditions as c
-from media_insights.search.sqlite.condition_sql import ANYWHERE, match_of
+from media_insights.search.sqlite.condition_sql import ANYWHERE, match_of, near_match_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ def _match(condition: c.MomentCondition) -> str:
             return f"({ANYWHERE} : ({match_of(phrase)}))"
         case c.FieldHasWords(_, phrase):
             return f"({match_of(phrase)})"
+        case c.WordsNear(field):
+            return f"({near_match_of(condition)})" if field else f"({ANYWHERE} : ({near_match_of(condition)}))"
         case c.AnyOf(parts):
             return _whole(parts, "OR")
         case c.AllOf(parts):
@@ -52,4 +54,4 @@ def _joined(found: Sequence[str], word: str) -> str:
 
 
 def _is_field(condition: c.MomentCondition) -> bool:
-    return isinstance(condition, c.FieldHasWords)
+    return isinstance(condition, c.FieldHasWords) or (isinstance(condition, c.WordsNear) and bool(condition.field))

@@ -14,6 +14,7 @@ from media_insights.ports.moment_search import Facets, FacetValue, Hit, HitPage,
 from media_insights.search.conditions import MomentCondition, phrases_in
 from media_insights.search.grammar import parse_query
 from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment
+from media_insights.search.query_hints import hint_of
 from media_insights.search.snippets import snippet_of
 from media_insights.search.sqlite.condition_sql import ConditionSql, match_of
 from media_insights.search.sqlite.connections import Made, nobody, reading, writing
@@ -80,7 +81,7 @@ class SqliteIndex:
             after = request.after if len(request.after) == len(keys) else ()
             rows = connection.execute(sql, (*where.values, *after, request.limit + 1)).fetchall()
         hits = [_hit(row, len(keys), condition) for row in rows[: request.limit]]
-        return HitPage(hits=hits, more=len(rows) > request.limit)
+        return HitPage(hits=hits, more=len(rows) > request.limit, hint=hint_of(request.query))
 
     def facets(self, request: SearchRequest) -> Facets:
         """Return kinds, operators and the most frequent titles of what a query finds."""
@@ -117,7 +118,7 @@ class SqliteIndex:
             moments = connection.execute(
                 "SELECT a.uid, a.namespace, a.name, a.title, a.fingerprint, a.problems, m.key, m.result, m.operator, "
                 "m.kind, m.title, m.start, m.until, m.finish, m.best, m.confidence, m.count, m.boxes, m.fields, "
-                "w.title, w.text, w.keywords, "
+                "w.title, w.text, w.keywords, a.created, "
                 "(SELECT group_concat(f.name || f.terms) FROM field f WHERE f.moment = m.id) "
                 "FROM asset a LEFT JOIN moment m ON m.asset = a.id LEFT JOIN words w ON w.rowid = m.id "
                 "ORDER BY a.uid, m.key"

@@ -9,13 +9,13 @@ from media_insights.results.moments import Box, Moment
 from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment
 from media_insights.search.terms import folded, joined_terms, terms_of
 
-VERSION = 2
+VERSION = 3
 """Of the tables and of what is written into them: an index of another version is made anew."""
 
 SCHEMA = """
 CREATE TABLE asset (
     id INTEGER PRIMARY KEY, namespace TEXT NOT NULL, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, title TEXT NOT NULL,
-    folded TEXT NOT NULL, fingerprint TEXT NOT NULL, problems TEXT NOT NULL
+    folded TEXT NOT NULL, fingerprint TEXT NOT NULL, problems TEXT NOT NULL, created INTEGER
 );
 CREATE TABLE moment (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, asset INTEGER NOT NULL, namespace TEXT NOT NULL,
@@ -52,7 +52,9 @@ def insert_asset(connection: sqlite3.Connection, asset: IndexedAsset) -> int:
     """Insert an asset and return its row."""
     title = (asset.title, folded(asset.title))
     values = (asset.namespace, asset.uid, asset.name, *title, asset.fingerprint, json.dumps(asset.problems))
-    sql = "INSERT INTO asset (namespace, uid, name, title, folded, fingerprint, problems) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    columns = "namespace, uid, name, title, folded, fingerprint, problems, created"
+    sql = f"INSERT INTO asset ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    values = (*values, asset.created)
     return int(connection.execute(sql, values).lastrowid or 0)
 
 
