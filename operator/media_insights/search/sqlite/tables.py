@@ -54,8 +54,7 @@ def insert_asset(connection: sqlite3.Connection, asset: IndexedAsset) -> int:
     values = (asset.namespace, asset.uid, asset.name, *title, asset.fingerprint, json.dumps(asset.problems))
     columns = "namespace, uid, name, title, folded, fingerprint, problems, created"
     sql = f"INSERT INTO asset ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-    values = (*values, asset.created)
-    return int(connection.execute(sql, values).lastrowid or 0)
+    return int(connection.execute(sql, (*values, asset.created)).lastrowid or 0)
 
 
 def insert_moment(connection: sqlite3.Connection, asset: int, namespace: str, found: IndexedMoment) -> None:
