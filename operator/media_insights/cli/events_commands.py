@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import USAGE, Failure, as_failures
 from media_insights.settings import events as event_settings
 
@@ -32,7 +33,8 @@ def status(
     from media_insights.storage.s3 import s3_store_of  # noqa: PLC0415
 
     lines = list(status_lines(Outbox(s3_store_of(event_settings.read().store)), namespace))
-    typer.echo("\n".join(lines) or "nothing waits, and nothing was put aside")
+    for line in lines or ["nothing waits, and nothing was put aside"]:
+        tell(line)
 
 
 @app.command()
@@ -60,4 +62,4 @@ def replay(
         raise Failure(f"--sink {sink}: there are {', '.join(each.name for each in settings.sinks)}", code=USAGE)
     outbox, end = Outbox(s3_store_of(settings.store)), until or datetime.now(UTC)
     work = replay_log(outbox, namespace, chosen, (since, end)) if since else replay_dead(outbox, namespace, chosen)
-    typer.echo(f"sent {asyncio.run(work)} events of {namespace} to {sink}")
+    tell(f"sent {asyncio.run(work)} events of {namespace} to {sink}")

@@ -1,12 +1,12 @@
 """``export``: an asset's results as another tool reads them; what both command lines share."""
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, Annotated
+from typing import Annotated
 
 import typer
 
+from media_insights.cli.terminal.answers import write_document
 from media_insights.cli.terminal.failures import USAGE, Failure, say
 from media_insights.cli.terminal.files import write_whole
 from media_insights.exports.formats import ExportFormat, ExportRequest, pieces_of
@@ -48,14 +48,7 @@ def write_pieces(sentences: Iterable[str], pieces: Iterable[str], target: Path |
     for each in sentences:
         say(each)
     if target is None:
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")  # type: ignore[union-attr]
-        _write(pieces, sys.stdout)
-        sys.stdout.flush()
+        write_document(pieces)
         return
     with write_whole(target) as path, path.open("w", encoding="utf-8", errors="replace", newline="") as file:
-        _write(pieces, file)
-
-
-def _write(pieces: Iterable[str], file: IO[str]) -> None:
-    for piece in pieces:
-        file.write(piece)
+        file.writelines(pieces)

@@ -4,8 +4,6 @@ A collection is made of embeddings, not of images: what indexing uploads or writ
 """
 
 import hashlib
-import json
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +14,7 @@ import typer
 
 from media_insights.api.v1alpha1 import ExecutionStatus
 from media_insights.api.v1alpha1.times import rfc3339
+from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import FAILED, USAGE, Failure, say
 from media_insights.cli.terminal.files import readable_file
 from media_insights.cli.terminal.formats import Format, emit
@@ -125,7 +124,8 @@ def print_rows(rows: list[dict[str, Any]], output: Format) -> None:
         emit(rows, output)
         return
     lines = [f"{row['Id']}\tversion {row['Version']}\t{row['Faces']} faces\t{row['Names']} people" for row in rows]
-    sys.stdout.write("\n".join(lines or ["no collections: make one with faces create NAME"]) + "\n")
+    for line in lines or ["no collections: make one with faces create NAME"]:
+        tell(line)
 
 
 def describe(found: Collections, name: str, output: Format) -> None:
@@ -140,7 +140,8 @@ def describe(found: Collections, name: str, output: Format) -> None:
         f"{face.external_image_id}\tface {face.face_id}\timage {face.image_id[:12]}\tconfidence {face.confidence:.1f}"
         for face in collection.faces
     ]
-    sys.stdout.write("\n".join(lines) + "\n")
+    for line in lines:
+        tell(line)
 
 
 def remove(found: Collections, collection: str, name: str, face: str) -> None:
@@ -153,7 +154,7 @@ def remove(found: Collections, collection: str, name: str, face: str) -> None:
 
 def delete(found: Collections, name: str) -> None:
     """Remove a collection with all its versions, and print the receipt."""
-    sys.stdout.write(json.dumps(found.delete(name, now()), ensure_ascii=False, indent=2) + "\n")
+    emit(found.delete(name, now()), Format.JSON)
 
 
 def _summary(collection: Collection) -> dict[str, Any]:

@@ -10,7 +10,7 @@ _FILE_NAME_BYTES = 200
 def file_name(file: str) -> str:
     """Return a file's name in one Unicode form, without control characters, short enough for a key."""
     name = "".join(char for char in unicodedata.normalize("NFC", PurePosixPath(file).name) if char.isprintable())
-    suffix = PurePosixPath(file).suffix[:16]
+    suffix = PurePosixPath(name).suffix[:16]
     while len(name.encode("utf-8", "replace")) > _FILE_NAME_BYTES:
         name = name[: -len(suffix) - 1] + suffix if suffix else name[:-1]
     return name.encode("utf-8", "replace").decode()

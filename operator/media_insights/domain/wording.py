@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
@@ -56,6 +57,30 @@ def visible(text: str) -> str:
     return text if text.isprintable() else "".join(map(_visible, text))
 
 
+def one_entry(text: str) -> str:
+    """Return a text of which each line after the first is indented: no name in it looks like a line of its own."""
+    return visible(text).replace("\n", "\n  ")
+
+
+def is_visible(char: str) -> bool:
+    """Return whether a terminal shows a character as itself: no control, nothing that turns or hides text."""
+    return char.isprintable() or char in _JOINERS or unicodedata.category(char) == "Zs"
+
+
+def harmless(text: str) -> str:
+    """Return a text for files that other programs read: what would steer one becomes the mark of a lost character.
+
+    These are control characters, and marks that turn the writing of all that follows. Those that are part of writing
+    (joiners, the marks of Arabic and Hebrew for one direction, soft hyphens) stay.
+    """
+    return text if text.isprintable() else _STEERING.sub(_LOST, text)
+
+
+def json_visible(document: str) -> str:
+    """Return a JSON document that means the same, in which everything that is not visible is escaped."""
+    return document if document.isprintable() else "".join(map(_json_visible, document))
+
+
 def cut(text: str, length: int) -> str:
     """Return the text, or its beginning and an ellipsis: at most ``length`` characters."""
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
@@ -66,14 +91,22 @@ def a(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
 
-_KEPT = "\n\t\u200c\u200d"
-"""The last two join letters: not printable by Unicode's definition, and spelling in several languages and in emoji."""
+_JOINERS = "\u200c\u200d"
+"""They join letters: not printable by Unicode's definition, and spelling in several languages and in emoji."""
+_STEERING = re.compile(
+    r"\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"  # control characters; a line may end as DOS ends it
+    r"|[\u2028\u2029]"  # ends of lines and paragraphs
+    r"|[\u202a-\u202e\u2066-\u2069]"  # embeddings, overrides, isolates: they count until another one ends them (UAX 9)
+)
+_LOST = "\ufffd"
 
 
 def _visible(char: str) -> str:
-    if char.isprintable() or char in _KEPT or unicodedata.category(char) == "Zs":
-        return char
-    return char.encode("unicode_escape").decode()
+    return char if char in "\n\t" or is_visible(char) else char.encode("unicode_escape").decode()
+
+
+def _json_visible(char: str) -> str:
+    return char if char in "\r\n\t" or is_visible(char) else json.dumps(char)[1:-1]
 
 
 def _joined(names: list[str], word: str) -> str:

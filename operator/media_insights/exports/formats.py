@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from media_insights.domain.wording import harmless, json_visible
 from media_insights.exports.assets import Asset, Unfit
 from media_insights.exports.cues import webvtt_of
 from media_insights.exports.cut_lists import edl_of
@@ -54,8 +55,19 @@ _OF_ONE_LANGUAGE: Mapping[ExportFormat, Callable[[Asset, str], Iterator[str]]] =
 )
 
 
+_JSON = (ExportFormat.VIDEO_INDEXER, ExportFormat.OTIO)
+
+
 def pieces_of(asset: Asset, wanted: ExportRequest) -> Iterator[str]:
-    """Yield an export piece by piece; the first piece raises Missing or Unfit when it cannot be written."""
+    """Yield an export piece by piece; the first piece raises Missing or Unfit when it cannot be written.
+
+    Nothing in it steers what shows or reads the file, whatever was said, written or stored: JSON escapes it, of other
+    formats a mark takes its place.
+    """
+    yield from map(json_visible if wanted.format in _JSON else harmless, _written(asset, wanted))
+
+
+def _written(asset: Asset, wanted: ExportRequest) -> Iterator[str]:
     if not wanted.language:
         yield from EXPORTS[wanted.format](asset)
     elif wanted.format in _OF_ONE_LANGUAGE:

@@ -12,6 +12,8 @@ COLUMNS = (
     *("asset", "operator", "kind", "name", "start", "end", "confidence"),
     *("left", "top", "width", "height", "boxes", "fields"),
 )
+_FORMULAS = "=+-@＝＋－＠"
+"""The wide ones are taken for the others in some languages."""
 KINDS = ("Type", "EntityType", "ParentName")
 """Indexed fields that say what kind of thing a moment is, the first that there is."""
 
@@ -21,6 +23,7 @@ def csv_of(asset: Asset) -> Iterator[str]:
 
     Times are seconds with three decimals, confidence is percent; a cell is empty where nothing is known. ``left`` to
     ``height`` are the first box, ``boxes`` all of them as JSON, ``fields`` every indexed field as JSON.
+    A name that a spreadsheet would compute (``=HYPERLINK(…)`` on a sign in the video) stands behind an apostrophe.
     Raises Missing when no result has moments.
     """
     if not asset.indexed:
@@ -34,10 +37,10 @@ def csv_of(asset: Asset) -> Iterator[str]:
 def _row(asset: str, moment: Moment) -> tuple[str, ...]:
     first = moment.boxes[0] if moment.boxes else None
     return (
-        asset,
-        moment.operator,
-        next((str(moment.fields[each]) for each in KINDS if moment.fields.get(each)), ""),
-        moment.title,
+        _text(asset),
+        _text(moment.operator),
+        _text(next((str(moment.fields[each]) for each in KINDS if moment.fields.get(each)), "")),
+        _text(moment.title),
         _seconds(moment.start),
         _seconds(moment.end),
         "" if moment.confidence is None else f"{moment.confidence:g}",
@@ -45,6 +48,11 @@ def _row(asset: str, moment: Moment) -> tuple[str, ...]:
         _json([[getattr(box, side.lower()) for side in SIDES] for box in moment.boxes]),
         _json(dict(moment.fields)),
     )
+
+
+def _text(cell: str) -> str:
+    """Return a cell that spreadsheets show: with these first, also after blanks, they would compute it."""
+    return f"'{cell}" if cell.lstrip()[:1] in _FORMULAS and cell.strip() else cell
 
 
 def _seconds(millis: int | None) -> str:

@@ -39,7 +39,7 @@ async def object_response(request: Request, store: Store, key: str, content_type
     if etag in request.headers.get("If-None-Match", ""):
         return Response(status_code=304, headers={**_RANGES, "ETag": etag})
     span = _span_of(request, info, etag)
-    headers = {**_RANGES, "ETag": etag, "Content-Disposition": f"inline; filename*=UTF-8''{_file_name(key)}"}
+    headers = {**_RANGES, "ETag": etag, "Content-Disposition": disposition("inline", key.rpartition("/")[2])}
     whole = span is None
     span = span or ByteRange(0, info.bytes)
     if not whole:
@@ -47,6 +47,11 @@ async def object_response(request: Request, store: Store, key: str, content_type
     headers["Content-Length"] = str(span.length)
     status = 200 if whole else 206
     return StreamingResponse(_pieces(store, key, span), status, headers, media_type=content_type)
+
+
+def disposition(kind: str, file: str) -> str:
+    """Return the header that names a file (RFC 6266): of no name does a character mean anything in it."""
+    return f"{kind}; filename*=UTF-8''{quote(file, safe='')}"
 
 
 def _span_of(request: Request, info: ObjectInfo, etag: str) -> ByteRange | None:
@@ -68,7 +73,3 @@ def _pieces(store: Store, key: str, span: ByteRange) -> Iterator[bytes]:
     end = span.start + span.length
     for start in range(span.start, end, PIECE):
         yield store.range(key, start, min(PIECE, end - start))
-
-
-def _file_name(key: str) -> str:
-    return quote(key.rpartition("/")[2], safe="")

@@ -33,7 +33,9 @@ class FolderStore:
         return replace(self, bucket=bucket)
 
     def path(self, key: str) -> Path:
-        """Return where an object lies on disk; StoreError when the key would leave the bucket's folder."""
+        """Return where an object lies on disk; StoreError when the key leaves the bucket's folder or is no path."""
+        if "\0" in key:
+            raise StoreError(f"{key!r} is no key: no path holds a character NUL")
         top = (self.root / self.bucket).resolve()
         path = (top / key).resolve()
         if path == top or not path.is_relative_to(top):

@@ -12,6 +12,7 @@ from media_insights.domain.key_parts import file_name, guarded
         ("cafe\u0301.mp4", "caf\u00e9.mp4"),
         ("é" * 200 + ".mp4", "é" * 98 + ".mp4"),
         ("名" * 200, "名" * 66),
+        ("a" * 300 + ".\x1b[2J\u202e", "a" * 196 + ".[2J"),
     ],
 )
 def test_a_file_name_in_a_key_is_printable_and_short(file: str, name: str) -> None:

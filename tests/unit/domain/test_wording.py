@@ -1,10 +1,24 @@
 """Lists, near misses and values as sentences have them."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_insights.domain.wording import a, both, cut, either, printable, shown, suggestion, visible
+from media_insights.domain.wording import (
+    a,
+    both,
+    cut,
+    either,
+    harmless,
+    json_visible,
+    one_entry,
+    printable,
+    shown,
+    suggestion,
+    visible,
+)
 from tests.unit.hostile_names import HOSTILE, is_harmless
 
 
@@ -78,3 +92,35 @@ def test_all_other_text_stays_as_it_is(text: str, one_line: str, lines: str) -> 
 def test_showing_twice_is_showing_once(text: str) -> None:
     assert printable(printable(text)) == printable(text)
     assert visible(visible(text)) == visible(text)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_line_of_a_name_looks_like_an_entry_of_its_own(name: str) -> None:
+    first, *more = one_entry(f"removed {name}").split("\n")
+    assert first.startswith("removed ")
+    assert all(line.startswith("  ") for line in more)
+    assert is_harmless(one_entry(name).replace("\t", ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a\x1b[2Jb", "a\ufffd[2Jb"),
+        ("a\x9bb\x7f", "a\ufffdb\ufffd"),
+        ("back\rover\r\n", "back\ufffdover\r\n"),
+        ("cod\u202e4pm\u2066", "cod\ufffd4pm\ufffd"),
+        ("one\u2028two", "one\ufffdtwo"),
+        ("a\tb\nc  映画\u3000一", "a\tb\nc  映画\u3000一"),
+        ("می\u200cخواهم \u200fعربي\u200e \xad", "می\u200cخواهم \u200fعربي\u200e \xad"),
+        ("🏴\U000e0067\U000e0062\U000e007f", "🏴\U000e0067\U000e0062\U000e007f"),
+    ],
+)
+def test_a_file_holds_writing_and_nothing_that_steers(text: str, written: str) -> None:
+    assert harmless(text) == written
+
+
+@given(st.text())
+def test_json_of_which_everything_is_visible_means_the_same(text: str) -> None:
+    document = json_visible(json.dumps({"text": text}, ensure_ascii=False))
+    assert json.loads(document) == {"text": text}
+    assert visible(document) == document

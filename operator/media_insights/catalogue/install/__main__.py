@@ -9,6 +9,7 @@ from media_insights.catalogue.install import apply as catalogue
 from media_insights.catalogue.install import check
 from media_insights.catalogue.install import pod_api as api
 from media_insights.catalogue.install.check import Installation
+from media_insights.domain.wording import printable
 from media_insights.errors import ApiError, Unavailable
 
 
@@ -50,7 +51,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{printable(line)}\n")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from media_insights.ports.sign_in import SignIn
 from media_insights.rest.app import app_of
 from media_insights.rest.deployment import Deployment, Ports
 from media_insights.rest.sessions import SessionSettings
-from media_insights.runtime import metrics, probes
+from media_insights.runtime import logs, metrics, probes
 from media_insights.runtime.health import Health
 from media_insights.settings.api import ApiSettings, SignInSettings
 from media_insights.settings.indexer import SearchAddress
@@ -37,7 +37,7 @@ _log = logging.getLogger(__name__)
 
 def run_api(settings: ApiSettings) -> int:
     """Run until a signal ends the process; return its exit code."""
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.configure(settings.log_level)
     logging.getLogger("kopf").setLevel(max(logging.WARNING, logging.getLogger().level))
     store = s3_store_of(settings.store)
     try:

@@ -14,14 +14,16 @@ from media_insights.cli.cluster.following import queued_outcome
 from media_insights.cli.cluster.installation.opening import open_files
 from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags, open_store
+from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.files import readable_file
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.options import Asset, Output, Waiting
 from media_insights.cli.terminal.outcome import Outcome
+from media_insights.cli.terminal.shell_commands import shell_command
 from media_insights.cli.terminal.summary import print_summary
 from media_insights.domain import layout
 from media_insights.domain.planning.references import Address
-from media_insights.domain.wording import printable, visible
+from media_insights.domain.wording import printable
 from media_insights.exports.formats import ExportRequest
 from media_insights.kube.resources import ASSETS
 from media_insights.storage import uploads
@@ -47,7 +49,7 @@ def upload(
     else:
         with open_files(cluster, store) as files:
             address = files.upload(file, cluster.namespace, name=name)
-    typer.echo(visible(address.uri))
+    tell(address.uri)
 
 
 def results(
@@ -70,7 +72,7 @@ def results(
     if output is Format.TABLE or not (output or operator):
         digest = stored.digest(cluster, store, wanted)
         others = [] if operator else listed.items
-        more = [f"kubectl media results {asset} {each.operator or each.name}" for each in others]
+        more = [shell_command(["kubectl", "media", "results", asset, each.operator or each.name]) for each in others]
         print_summary(Outcome(asset=asset, namespace="", execution="", status="Complete"), digest, more)
     else:
         found = stored.read(cluster, store, wanted)
@@ -108,7 +110,7 @@ def import_(
     else:
         outcomes = [queued_outcome(cluster, asset, each.metadata.name) for each in started]
     for each, outcome in zip(found, outcomes, strict=True):
-        typer.echo(printable(f"{each.name}: {outcome.status} {outcome.message} ({outcome.execution})"))
+        tell(printable(f"{each.name}: {outcome.status} {outcome.message} ({outcome.execution})"))
     if waiting.wait:
         raise typer.Exit(max((outcome.exit_code for outcome in outcomes), default=0))
 
@@ -116,7 +118,7 @@ def import_(
 def delete(asset: Asset, *, place: Place) -> None:
     """Delete an asset with all its results; its source file only if its deletionPolicy says so."""
     Objects(connect(place), ASSETS).delete(asset)
-    typer.echo(f"{asset} is being deleted")
+    tell(f"{asset} is being deleted")
 
 
 def download(
@@ -135,7 +137,7 @@ def download(
     cluster = connect(place)
     found = executions.asset_of(cluster, asset)
     with open_files(cluster, store) as files:
-        typer.echo(files.download(found, medium, target))
+        tell(str(files.download(found, medium, target)))
 
 
 def export(

@@ -58,7 +58,7 @@ def show_one(cluster: Cluster, name: str, format_: Format) -> None:
     for execution in executions:
         _print(_execution(execution))
     for each in pointers_in(asset.status).files:
-        _print(Text(f"{each.media:<14} {each.bytes:>12,} bytes  {printable(each.key)}", "dim"))
+        _print(Text(f"{printable(each.media):<14} {each.bytes:>12,} bytes  {printable(each.key)}", "dim"))
 
 
 def _execution(execution: MediaExecution) -> Table:

@@ -1,7 +1,6 @@
 """``kubectl media logs``: logs of operators, from their pods or from the archived copies."""
 
 import asyncio
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,9 @@ from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.cli.cluster import archived_logs, executions
 from media_insights.cli.cluster.archived_logs import LogArchive, WantedLogs
 from media_insights.cli.cluster.clusters import Cluster, ask
+from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import Failure
 from media_insights.cluster.argo_logs import CONTAINER, OF_ARGO
-from media_insights.domain.wording import visible
 from media_insights.errors import ApiError, Forbidden, Unavailable
 from media_insights.kube.resources import PODS
 
@@ -81,5 +80,4 @@ def _no_logs_message(execution: MediaExecution, operator: str) -> str:
 
 def _write(lines: Iterable[str]) -> None:
     for line in lines:
-        sys.stdout.write(f"{visible(line.rstrip())}\n")
-        sys.stdout.flush()
+        tell(line.rstrip())

@@ -5,6 +5,7 @@ from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.stores import StoreFlags
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.outcome import Outcome
+from media_insights.cli.terminal.shell_commands import shell_command
 from media_insights.cli.terminal.summary import print_summary
 from media_insights.results.digest.digests import Digest
 
@@ -20,6 +21,10 @@ def report(cluster: Cluster, flags: StoreFlags, outcome: Outcome, format_: Forma
     more = (
         f"kubectl media results {outcome.asset} [OPERATOR] {where} -o json    every result",
         f"kubectl media logs {outcome.asset} [OPERATOR] {where}    what the operators wrote",
-        *(f"kubectl media download {outcome.asset} {each.medium} {where}    {each.file}" for each in digest.copies),
+        *(f"{_download(outcome, each.medium)}    {each.file}" for each in digest.copies),
     )
     print_summary(outcome, digest, more if execution else ())
+
+
+def _download(outcome: Outcome, medium: str) -> str:
+    return shell_command(["kubectl", "media", "download", outcome.asset, medium, "-n", outcome.namespace])

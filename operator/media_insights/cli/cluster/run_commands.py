@@ -11,6 +11,7 @@ from media_insights.cli.cluster import analyses, archived_logs, executions, pod_
 from media_insights.cli.cluster.clusters import Place, connect
 from media_insights.cli.cluster.following import deadline_of, follow_execution, queued_outcome
 from media_insights.cli.cluster.stores import StoreFlags
+from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.assignments import configuration_of, data_of
 from media_insights.cli.terminal.files import readable_file
 from media_insights.cli.terminal.formats import Format, emit
@@ -80,7 +81,7 @@ def rerun(
 def cancel(name: Either, *, place: Place) -> None:
     """Stop an execution, or all of an asset; results so far stay."""
     for each in executions.cancel(connect(place), name):
-        typer.echo(f"{each} is being cancelled")
+        tell(f"{each} is being cancelled")
 
 
 def resume(
@@ -92,7 +93,7 @@ def resume(
 ) -> None:
     """Resume an execution that waits for a person."""
     execution, resumed = executions.resume(connect(place), name, stage, data_of(data))
-    typer.echo(f"{execution} is resumed in stage {resumed}")
+    tell(f"{execution} is resumed in stage {resumed}")
 
 
 def logs(
@@ -111,6 +112,6 @@ def logs(
 
 def _say_started(outcome: Outcome, output: Format) -> None:
     if output is Format.TABLE:
-        typer.echo(outcome.execution)
+        tell(outcome.execution)
     else:
         emit(outcome.to_json(), output)

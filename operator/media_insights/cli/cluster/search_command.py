@@ -1,7 +1,5 @@
 """``kubectl media search``: moments of the cluster's assets, through the HTTP API."""
 
-import shlex
-import sys
 from itertools import islice
 from typing import Annotated
 
@@ -10,11 +8,13 @@ import typer
 from media_insights.cli.cluster.clusters import Place, connect
 from media_insights.cli.cluster.installation.api_discovery import endpoint_of
 from media_insights.cli.cluster.stores import StoreFlags
+from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import USAGE, Failure, as_failures, say
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.moment_lines import MomentLine
 from media_insights.cli.terminal.option_groups import grouped
 from media_insights.cli.terminal.options import Output, PrintedOrder
+from media_insights.cli.terminal.shell_commands import shell_command
 from media_insights.client.answers import AnsweredHit
 from media_insights.client.calls import Client
 from media_insights.client.refusals import ClientError, RefusedRequest
@@ -72,9 +72,9 @@ def _print(client: Client, hits: list[AnsweredHit], namespace: str) -> None:
         if hit.asset.id not in playable:
             playable[hit.asset.id] = any(each.medium == _PLAYABLE for each in client.asset(hit.asset.id).files)
         moment = _printed(hit, namespace)
-        sys.stdout.write(f"{moment.line()}\n")
+        tell(moment.line())
         if playable[hit.asset.id] and (command := moment.cut(f"{hit.asset.name}.mp4", hit.asset.name)):
-            sys.stdout.write(f"    {_download(hit, namespace)} && {command}\n")
+            tell(f"    {_download(hit, namespace)} && {command}")
 
 
 def _printed(hit: AnsweredHit, namespace: str) -> MomentLine:
@@ -92,4 +92,4 @@ def _printed(hit: AnsweredHit, namespace: str) -> MomentLine:
 def _download(hit: AnsweredHit, namespace: str) -> str:
     where = [] if hit.asset.namespace == namespace else ["-n", hit.asset.namespace]
     command = ["kubectl", "media", "download", hit.asset.name, _PLAYABLE, "-o", f"{hit.asset.name}.mp4", *where]
-    return shlex.join(command)
+    return shell_command(command)

@@ -13,6 +13,7 @@ from media_insights.cli.cluster.clusters import Place, ask, connect
 from media_insights.cli.cluster.doctor_command import CHECKS
 from media_insights.cli.cluster.support import redaction
 from media_insights.cli.cluster.support.archive import BundleFiles
+from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import Failure, say
 from media_insights.domain.wording import visible
 
@@ -53,7 +54,7 @@ def support_bundle(
     bundle.write(target)
     for each in bundle.left_out:
         say(f"left out: {each}")
-    typer.echo(visible(str(target)))
+    tell(str(target))
 
 
 def _versions(*deployments: tuple[Manifest, ...]) -> Manifest:

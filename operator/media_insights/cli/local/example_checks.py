@@ -5,9 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import typer
-
 from media_insights.catalogue.examples import Case, cases_of, problems_of, write_outputs
+from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import USAGE, Failure, say
 from media_insights.local.environments import uv
 from media_insights.local.example_runs import run_example
@@ -50,7 +49,7 @@ def run_in_place(folder: Path, cache: Path, *, update: bool) -> None:
 
 def _passes(folder: Path, case: Case, cache: Path, *, update: bool) -> bool:
     if case.needs_checkout:
-        typer.echo(f"{case}: not run, {' and '.join(case.needs_checkout)} need a checkout of media-insights")
+        tell(f"{case}: not run, {' and '.join(case.needs_checkout)} need a checkout of media-insights")
         return True
     outcome = run_example(folder, case, cache)
     if update:
@@ -59,7 +58,7 @@ def _passes(folder: Path, case: Case, cache: Path, *, update: bool) -> bool:
     for problem in problems:
         say(f"{case}: {problem}")
     if not problems:
-        typer.echo(f"{case}: {'written' if update else 'as expected'}")
+        tell(f"{case}: {'written' if update else 'as expected'}")
     return not problems
 
 

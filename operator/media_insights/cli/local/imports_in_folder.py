@@ -13,6 +13,7 @@ from media_insights.cli import imports
 from media_insights.cli.local.engine_options import Cache, Operators, place_of
 from media_insights.cli.local.results_folders import RESULTS, absent, find_asset, folder_of
 from media_insights.cli.local.run_requests import with_name
+from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import Failure
 from media_insights.cli.terminal.files import readable_file, writable_folder
 from media_insights.imports.archives import Imported
@@ -42,7 +43,7 @@ def import_into_folder(
     request, folder = _asset_of(asset)
     place = _place(folder, operators, cache)
     for each in found:
-        typer.echo(_import(each, request, place))
+        tell(_import(each, request, place))
 
 
 def _asset_of(asset: str) -> tuple[RunRequest, Path]:

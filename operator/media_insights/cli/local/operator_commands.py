@@ -3,7 +3,6 @@
 # ruff: noqa: FBT002, PLR0913, PLR0917, PT028 - typer reads the options of a command from its signature
 
 import json
-import sys
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -15,8 +14,12 @@ from media_insights.catalogue import operator_folders as catalogue
 from media_insights.catalogue.root import OPERATORS, catalogue_root, current_checkout
 from media_insights.cli.local import example_checks
 from media_insights.cli.local.engine_options import Cache, cache_of
+from media_insights.cli.terminal.answers import tell, write_document
 from media_insights.cli.terminal.assignments import value_of
-from media_insights.cli.terminal.failures import FAILED, USAGE, Failure, as_failures, say
+from media_insights.cli.terminal.failures import FAILED, USAGE, Failure, as_failures, say, say_text
+from media_insights.cli.terminal.formats import Format, emit
+from media_insights.cli.terminal.shell_commands import shell_command
+from media_insights.domain.wording import json_visible
 from media_insights.local import single
 
 WIDTH = 120
@@ -55,7 +58,7 @@ def run(
         )
         facts = single.run_once(given, stub=stub)
         if facts.status != "Complete":
-            say(_log(target))
+            say_text(_log(target))
             raise Failure(facts.message, code=facts.exit_code if facts.exit_code and facts.exit_code > 0 else FAILED)
         _print(given, target, named=output is not None)
 
@@ -89,11 +92,11 @@ def new(
     brought = [library for library in scaffold.LIBRARIES if not (target / library).exists()]
     folder = scaffold.scaffold(catalogue_root() / OPERATORS, target, name)
     shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
-    typer.echo(f"{shown}/ is an operator that runs. Edit main.py and operator.yaml, then:")
+    tell(f"{shown}/ is an operator that runs. Edit main.py and operator.yaml, then:")
     for verb in ("lint", "test"):
-        typer.echo(f"  media-insights operator {verb} {shown}")
+        tell(f"  {shell_command(['media-insights', 'operator', verb, str(shown)])}")
     if brought:
-        typer.echo(f"{' and '.join(brought)} beside it are what operators are built on: keep them with it.")
+        tell(f"{' and '.join(brought)} beside it are what operators are built on: keep them with it.")
 
 
 def _own_operators() -> Path:
@@ -110,7 +113,7 @@ def lint_(folder: Folder) -> None:
         say(problem)
     if problems:
         raise Failure(f"{folder}: {len(problems)} problem{'s' if len(problems) > 1 else ''}")
-    typer.echo(f"{folder}: nothing to complain about")
+    tell(f"{folder}: nothing to complain about")
 
 
 def _pairs(option: str, written: list[str] | None, form: str) -> list[tuple[str, str]]:
@@ -126,10 +129,13 @@ def _print(given: single.OperatorRun, folder: Path, *, named: bool) -> None:
     path = folder / result.file if result else None
     if path and path.suffix == ".json":
         value = json.loads(path.read_bytes())
-        line = json.dumps(value, ensure_ascii=False)
-        sys.stdout.write((line if len(line) <= WIDTH else json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
+        line = json_visible(json.dumps(value, ensure_ascii=False))
+        if len(line) <= WIDTH:
+            tell(line)
+        else:
+            emit(value, Format.JSON)
     elif path:
-        sys.stdout.write(path.read_text(encoding="utf-8"))
+        write_document([path.read_text(encoding="utf-8")])
     if named:
         for each in given.operator.spec.outputs:
             if (folder / each.file).is_file():

@@ -1,6 +1,6 @@
 """``media-insights search`` and ``media-insights index``: moments of a results folder."""
 
-import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,11 +8,12 @@ import typer
 
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.cli.local.results_folders import RESULTS
+from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import USAGE, Failure, say
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.moment_lines import MomentLine
 from media_insights.cli.terminal.options import PrintedOrder
-from media_insights.errors import InvalidQuery
+from media_insights.errors import InvalidQuery, StoreError
 from media_insights.local.records import asset_in
 from media_insights.local.requests import NAMESPACE
 from media_insights.local.searching import index_folder, index_of
@@ -50,9 +51,9 @@ def search_folder(
         return
     for hit in found.hits:
         moment, path = _printed(hit), _file(store, hit.asset)
-        sys.stdout.write(f"{moment.line()}\n")
+        tell(moment.line())
         if path and (command := moment.cut(str(path), hit.asset)):
-            sys.stdout.write(f"    {command}\n")
+            tell(f"    {command}")
     if found.hint:
         say(found.hint)
     if found.more:
@@ -68,7 +69,7 @@ def index_results(folder: Annotated[Path, typer.Argument(help="Results folder.")
     for asset, problems in index_of(store.root).problems().items():
         for problem in problems:
             say(f"{asset}: {problem}")
-    typer.echo(f"{done.indexed} assets indexed, {done.unchanged} unchanged, {done.removed} removed")
+    tell(f"{done.indexed} assets indexed, {done.unchanged} unchanged, {done.removed} removed")
 
 
 def _store(folder: Path) -> FolderStore:
@@ -104,7 +105,15 @@ def _file(store: FolderStore, name: str) -> Path | None:
     source = asset.spec.source.s3
     keys = [source.key] if source else []
     keys += [each.key for each in Library(store).pointers(asset).files if each.media == _PLAYABLE]
-    return next((path for path in map(store.path, keys) if path.is_file()), None)
+    return next((path for key in keys if (path := _existing(store, key))), None)
+
+
+def _existing(store: FolderStore, key: str) -> Path | None:
+    """Return the file of a key that a record names; one that is no path stands in the way of no other asset."""
+    with suppress(StoreError, OSError):
+        path = store.path(key)
+        return path if path.is_file() else None
+    return None
 
 
 def _document(hit: Hit) -> dict[str, Any]:

@@ -18,11 +18,13 @@ from media_insights.catalogue import operator_folders as catalogues
 from media_insights.cli.local.engine_options import Cache, Operators, cache_of
 from media_insights.cli.local.results_folders import RESULTS
 from media_insights.cli.local.webhook_options import webhook_of
+from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import USAGE, Failure
 from media_insights.cli.terminal.files import writable_folder
 from media_insights.local.machine import machine
 from media_insights.local.processes import Processes
 from media_insights.local.workplaces import Workplace
+from media_insights.runtime import logs
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -99,10 +101,13 @@ def serve(
         embed_origins=_sites(embed_origins or ()),
     )
     address = f"http://{host}:{port}{prefix.rstrip('/')}/"
-    typer.echo(f"{address}    results in {folder}")
+    tell(f"{address}    results in {folder}")
     if open_page:
         threading.Timer(1, webbrowser.open, [address]).start()  # when the server listens
-    uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3, server_header=False)
+    logs.configure("WARNING")
+    uvicorn.run(
+        app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=3, server_header=False
+    )
 
 
 def _sites(named: Sequence[str]) -> tuple[str, ...]:

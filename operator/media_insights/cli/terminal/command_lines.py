@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from media_insights import __version__
+from media_insights.cli.terminal.answers import tell
 
 
 def program(name: str, purpose: str, epilog: str) -> typer.Typer:
@@ -21,7 +22,7 @@ def program(name: str, purpose: str, epilog: str) -> typer.Typer:
 
     def print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
         if wanted:
-            typer.echo(f"{name.replace(' ', '-')} {__version__}")
+            tell(f"{name.replace(' ', '-')} {__version__}")
             raise typer.Exit
 
     version = typer.Option("--version", callback=print_version, is_eager=True, help="Print the version.")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from media_insights.catalogue.problems import Unusable, of_files
-from media_insights.domain.wording import visible
+from media_insights.domain.wording import one_entry, visible
 from media_insights.errors import InvalidImport, InvalidSettings, MediaInsightsError
 
 USAGE = 2
@@ -27,8 +27,14 @@ class Failure(Exception):  # noqa: N818 - it is raised for people, who read the 
 
 
 def say(sentence: str) -> None:
-    """Write one line to stderr, so that stdout holds nothing but answers."""
-    sys.stderr.write(f"{visible(sentence)}\n")
+    """Write one line to stderr, so that stdout holds nothing but answers; further ones of a name are indented."""
+    sys.stderr.write(f"{one_entry(sentence)}\n")
+    sys.stderr.flush()
+
+
+def say_text(text: str) -> None:
+    """Write what a program wrote to stderr, line by line."""
+    sys.stderr.write(f"{visible(text)}\n")
     sys.stderr.flush()
 
 

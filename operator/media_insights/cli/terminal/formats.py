@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from media_insights.domain.wording import visible
+from media_insights.domain.wording import json_visible, visible
 
 
 class Format(StrEnum):
@@ -30,11 +30,11 @@ def text_of(value: Any, format_: Format) -> str:
     One that holds what would steer a terminal, such as a change of the direction of writing, is escaped: the value
     stays the same.
     """
-    text = _document(value, format_, ascii_=False)
-    return text if visible(text) == text else _document(value, format_, ascii_=True)
+    if format_ is not Format.YAML:
+        return json_visible(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
+    text = _yaml(value, ascii_=False)
+    return text if visible(text) == text else _yaml(value, ascii_=True)
 
 
-def _document(value: Any, format_: Format, *, ascii_: bool) -> str:
-    if format_ is Format.YAML:
-        return str(yaml.safe_dump(value, sort_keys=False, allow_unicode=not ascii_, width=120))
-    return json.dumps(value, ensure_ascii=ascii_, indent=2) + "\n"
+def _yaml(value: Any, *, ascii_: bool) -> str:
+    return str(yaml.safe_dump(value, sort_keys=False, allow_unicode=not ascii_, width=120))

@@ -1,10 +1,10 @@
 """Lines about moments that a search found, and the commands that cut them out: on a laptop and of a cluster."""
 
-import shlex
 from dataclasses import dataclass
 
+from media_insights.cli.terminal.shell_commands import shell_command
 from media_insights.cli.terminal.timecodes import timecode
-from media_insights.domain.wording import visible
+from media_insights.domain.wording import printable
 
 _LEAST = 1000
 """Milliseconds of the shortest cut."""
@@ -27,8 +27,9 @@ class MomentLine:
     def line(self) -> str:
         """Return when it is, in which asset, who found it, and what it is."""
         sure = "" if self.confidence is None else f"  {self.confidence:.0f} %"
-        said = "" if self.snippet == self.title else f"  {self.snippet}"
-        return visible(f"{self._times():<13} {self.asset}  {self.operator}  {_short(self.title)}{sure}{said}")
+        said = "" if self.snippet == self.title else f"  {printable(self.snippet)}"
+        where = f"{printable(self.asset)}  {printable(self.operator)}"
+        return f"{self._times():<13} {where}  {_short(self.title)}{sure}{said}"
 
     def cut(self, file: str, name: str) -> str:
         """Return the command that cuts it out of a file, into one of a name; empty for what has no time."""
@@ -37,7 +38,7 @@ class MomentLine:
         length = max((self.end or 0) - self.start, _LEAST)
         suffix = file[file.rfind(".") :] if "." in file.rsplit("/", 1)[-1] else ""
         times = ["-ss", f"{self.start / 1000:g}", "-t", f"{length / 1000:g}"]
-        return shlex.join(["ffmpeg", *times, "-i", file, "-c", "copy", f"{name}-{self.start}{suffix}"])
+        return shell_command(["ffmpeg", *times, "-i", file, "-c", "copy", f"{name}-{self.start}{suffix}"])
 
     def _times(self) -> str:
         if self.start is None:
@@ -47,5 +48,5 @@ class MomentLine:
 
 
 def _short(title: str) -> str:
-    line = " ".join(title.split())
+    line = printable(title)
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

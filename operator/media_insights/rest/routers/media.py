@@ -15,7 +15,7 @@ from media_insights.exports.formats import ExportFormat, ExportRequest, pieces_o
 from media_insights.exports.subtitles import tracks_of
 from media_insights.rest.access import Accessed
 from media_insights.rest.asset_moments import EditsOrNot
-from media_insights.rest.object_bytes import object_response
+from media_insights.rest.object_bytes import disposition, object_response
 from media_insights.rest.problems import Responses, declared
 from media_insights.rest.stored import medium_of, stored_asset
 from media_insights.storage.exportable import exportable, left_out
@@ -104,7 +104,7 @@ async def get_export(
     dotted = f".{language}" if language else ""
     headers = {
         "X-Content-Type-Options": "nosniff",
-        "Content-Disposition": f'attachment; filename="{asset.name}{dotted}.{format}"',
+        "Content-Disposition": disposition("attachment", f"{asset.name}{dotted}.{format}"),
         **({LEFT_OUT: json.dumps(sentences)} if sentences else {}),
     }
     return StreamingResponse(_bytes(chain([first], pieces)), headers=headers, media_type=_TYPES[format])

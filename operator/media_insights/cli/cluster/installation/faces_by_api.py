@@ -1,7 +1,5 @@
 """Collections of faces through the HTTP API: with the user's own token and rights, and no key of the object store."""
 
-import json
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +7,7 @@ from typing import Any
 
 from media_insights.cli import faces
 from media_insights.cli.cluster.installation.files_by_api import api_failures
+from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import FAILED, USAGE, Failure, say
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.client.connection import ApiConnection, path_of
@@ -57,7 +56,8 @@ class FacesByApi:
             for person in found["people"]
             for face in person["faces"]
         ]
-        sys.stdout.write("\n".join([head, *lines]) + "\n")
+        for line in (head, *lines):
+            tell(line)
 
     def remove(self, collection: str, name: str, face: str) -> None:
         """Take a person or a face out, also out of the older versions."""
@@ -73,7 +73,7 @@ class FacesByApi:
     def delete(self, name: str) -> None:
         """Remove a collection with all its versions, and print the receipt."""
         receipt = self._ask("DELETE", path_of("v1", "collections", "faces", self.namespace, name))
-        sys.stdout.write(json.dumps(receipt, ensure_ascii=False, indent=2) + "\n")
+        emit(receipt, Format.JSON)
 
     def _index_image(self, request: faces.IndexRequest, image: Path) -> bool:
         before, after = int(self._document(request.collection)["version"]), list[int]()
