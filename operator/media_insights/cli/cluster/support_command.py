@@ -15,7 +15,6 @@ from media_insights.cli.cluster.support import redaction
 from media_insights.cli.cluster.support.archive import BundleFiles
 from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import Failure, say
-from media_insights.domain.wording import visible
 
 
 def support_bundle(
