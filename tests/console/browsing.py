@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +25,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+REFUSALS = """document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sample }) =>
+  console.error(`refused by the policy: ${violatedDirective} ${blockedURI} ${sample}`))"""
+"""Says what the page's own policy refuses, Trusted Types included."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 MILLIS = 60_000
 """Longest wait for anything: machines under load are slow, and a test that fails waits once."""
@@ -52,6 +56,13 @@ class Visit:
         self.page.locator("h1, h2, main").first.wait_for()
         expect(self.page.locator(".skeleton")).to_have_count(0, timeout=MILLIS)
 
+    def until(self, expression: str) -> None:
+        """Return once an expression is true in the page; the browser's own waiting needs `eval`."""
+        deadline = time.monotonic() + MILLIS / 1000
+        while not self.page.evaluate(expression):
+            assert time.monotonic() < deadline, f"never: {expression}"
+            self.page.wait_for_timeout(50)
+
     def violations(self) -> list[str]:
         """Return what axe finds against WCAG 2.2 AA."""
         if not AXE.is_file():
@@ -66,12 +77,13 @@ def visiting(browser: Browser, url: str, **options: Any) -> Iterator[Visit]:
     """Open a page of a new browser profile; at its end nothing may have gone wrong."""
     context = browser.new_context(**options)
     context.set_default_timeout(MILLIS)
+    context.add_init_script(REFUSALS)
     expect.set_options(timeout=MILLIS)
     visit = Visit(context.new_page(), url)
 
     def noted(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            visit.wrong.append(f"{message.type}: {message.text}")
+            visit.wrong.append(f"{message.type}: {message.text} {message.location.get('url', '')}")
 
     def requested(request: Request) -> None:
         if not request.url.startswith((f"{url}/", "blob:", "data:")):
@@ -82,7 +94,7 @@ def visiting(browser: Browser, url: str, **options: Any) -> Iterator[Visit]:
     visit.page.on("request", requested)
     try:
         yield visit
-        assert visit.wrong == []
+        assert visit.wrong == [], visit.wrong
     finally:
         context.close()
 

@@ -76,3 +76,31 @@ def number_in(row: Row) -> int:
     width = len(row) / BITS
     bits = [row[int((bit + 0.5) * width)] > 127 for bit in range(BITS)]
     return int("".join("1" if bit else "0" for bit in bits), 2)
+
+
+def moving(seconds: int, folder: Path) -> bytes:
+    """Return a film with sound in which something moves."""
+    film = folder / "moving.mp4"
+    picture = ("-f", "lavfi", "-i", f"testsrc2=s=640x360:r={RATE}:d={seconds}")
+    sound = ("-f", "lavfi", "-i", f"sine=frequency=330:duration={seconds}")
+    ffmpeg(*picture, *sound, *_ENCODED, "-c:a", "aac", "-shortest", film)
+    return film.read_bytes()
+
+
+def frames(film: bytes, folder: Path) -> dict[int, bytes]:
+    """Return a JPEG of each half second of a film, by its milliseconds."""
+    (folder / "film.mp4").write_bytes(film)
+    ffmpeg("-i", folder / "film.mp4", "-vf", "fps=2,scale=320:-1", folder / "%03d.jpg")
+    return {500 * at: path.read_bytes() for at, path in enumerate(sorted(folder.glob("*.jpg")))}
+
+
+def tone(seconds: int, folder: Path) -> bytes:
+    """Return a sound as it comes from a recorder."""
+    ffmpeg("-f", "lavfi", "-i", f"sine=frequency=220:duration={seconds}", folder / "tone.wav")
+    return (folder / "tone.wav").read_bytes()
+
+
+def photograph(folder: Path) -> bytes:
+    """Return a picture whose upper left quarter differs from the rest."""
+    ffmpeg("-f", "lavfi", "-i", "testsrc2=s=480x320:r=1:d=1", "-frames:v", "1", folder / "photograph.png")
+    return (folder / "photograph.png").read_bytes()

@@ -104,7 +104,7 @@ async def served(folder: Path) -> AsyncIterator[Served]:
     output.mkdir()
     app = local_app(
         Workplace(output=output, catalogue=known, starter=operator, share=Share(cpu=2, memory=2**30)),
-        console=_built(),
+        console=built(),
     )
     async with (
         app.router.lifespan_context(app),
@@ -114,7 +114,7 @@ async def served(folder: Path) -> AsyncIterator[Served]:
         yield Served(url, ApiWorld(client, "local", "media-insights", app), operator)
 
 
-def _built() -> Path | None:
+def built() -> Path | None:
     """Return what was built last in the checkout, None for what the package ships."""
     built = Path(__file__).parents[2] / "console" / "dist"
     return built if (built / "index.html").exists() else None

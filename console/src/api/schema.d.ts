@@ -1332,6 +1332,12 @@ export interface components {
              * @description Absent for what has no length, or not yet.
              */
             durationMillis?: number | null;
+            /**
+             * Edits
+             * @description Version of what people edited, which grows with each edit; 0: nothing.
+             * @default 0
+             */
+            edits: number;
             /** Executions */
             executions?: components["schemas"]["AssetExecution"][];
             /** Files */

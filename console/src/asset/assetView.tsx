@@ -1,6 +1,15 @@
 /** What all parts of the page of an asset share: what was found, where playback is, and what the address says. */
-import { useQuery } from "@tanstack/react-query";
-import { createContext, type ReactElement, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  createContext,
+  type ReactElement,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { AssetDocument } from "../api/assetDocuments";
 import { boxesQuery, framesQuery, momentsQuery, resultQuery, sentencesQuery } from "../api/assetQueries";
 import { deployment } from "../app/deployment";
@@ -74,6 +83,7 @@ export function AssetViewProvider({ asset, place, move, children }: ProviderProp
   const transcript = useMemo(() => transcriptOf(found, sentences.data), [found, sentences.data]);
   const isLink = deployment.embed !== null;
   const asked = useMay({ namespace: isLink ? "" : asset.namespace, verb: "update", kind: "mediaassets" });
+  useEditsOfOthers(asset);
   const queries = [moments, columns, sentences];
   const view: AssetView = {
     asset,
@@ -106,6 +116,18 @@ export function AssetViewProvider({ asset, place, move, children }: ProviderProp
     isLink,
   };
   return <Context value={view}>{children}</Context>;
+}
+
+/** What somebody edits, in another tab or elsewhere, is read again: what is there stays in view meanwhile. */
+function useEditsOfOthers({ id, edits }: AssetDocument): void {
+  const cache = useQueryClient();
+  const read = useRef(edits);
+  useEffect(() => {
+    if (read.current !== edits) {
+      read.current = edits;
+      void cache.invalidateQueries({ queryKey: ["found", id] });
+    }
+  }, [cache, id, edits]);
 }
 
 function shotsIn(moments: readonly Moment[]): number[] {

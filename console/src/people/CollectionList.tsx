@@ -67,7 +67,15 @@ function NewCollection({ namespaces }: { readonly namespaces: readonly string[] 
     },
   });
   return (
-    <Form className="new-collection" onSubmit={(event) => event.preventDefault()}>
+    <Form
+      className="new-collection"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim() && !create.isPending) {
+          create.mutate();
+        }
+      }}
+    >
       {namespaces.length > 1 ? (
         <Chooser
           label={t("namespace")}
@@ -81,7 +89,7 @@ function NewCollection({ namespaces }: { readonly namespaces: readonly string[] 
         asked={{ namespace, verb: "create", kind: "mediaassets" }}
         isDisabled={!name.trim()}
         isPending={create.isPending}
-        onPress={() => create.mutate()}
+        type="submit"
       >
         <Plus size={15} aria-hidden /> {t("create")}
       </GuardedButton>

@@ -10,6 +10,7 @@ import { dataOf } from "../api/problems";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { TextInput } from "../ui/fields";
+import { keepFocus } from "../ui/focus";
 import { ProblemNote } from "../ui/ProblemNote";
 import { GuardedButton } from "../ui/rights";
 import { Empty } from "../ui/states";
@@ -67,6 +68,7 @@ function useChanged({ namespace, name }: FaceCollection, onClose: () => void): (
   return (changed) => {
     cache.setQueryData(["collections", namespace, name], changed);
     onClose();
+    keepFocus();
   };
 }
 

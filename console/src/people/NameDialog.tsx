@@ -8,6 +8,7 @@ import type { Person } from "../api/peopleQueries";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { TextInput } from "../ui/fields";
+import { keepFocus } from "../ui/focus";
 import { ProblemNote } from "../ui/ProblemNote";
 import { note } from "../ui/toasts";
 import { editOf } from "./naming";
@@ -31,6 +32,7 @@ export function NameDialog({ person, people, onClose }: NameDialogProps): ReactE
       onClose();
       note(t("named", { name: name.trim() }), { label: t("undo"), run: () => undo.mutate(made.id) });
       await settled();
+      keepFocus();
     },
   });
   return (

@@ -31,7 +31,9 @@ export function useMay({ namespace, verb, kind }: Asked): May {
 
 interface GuardedButtonProps {
   readonly asked: Asked;
-  readonly onPress: () => void;
+  readonly onPress?: () => void;
+  /** `submit` sends the form that it is in, as the Enter key does. */
+  readonly type?: "button" | "submit";
   readonly children: ReactNode;
   readonly kind?: ButtonKind;
   readonly size?: "medium" | "small";

@@ -1,6 +1,6 @@
 /** Values as people read them: times, lengths, sizes, percent, and states. */
 import type { ReactElement } from "react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useFormatter, useNow, useTranslations } from "use-intl";
 import { shownState } from "../runs/states";
 import { durationWords, sizeParts } from "./formats";
 import { Badge } from "./states";
@@ -26,13 +26,16 @@ export function Bytes({ bytes }: { readonly bytes: number }): ReactElement {
 /** A moment in the past: how long ago, and on hover when exactly. */
 export function Ago({ time }: { readonly time: string }): ReactElement | null {
   const format = useFormatter();
+  const now = useNow();
   if (!time) {
     return null;
   }
   const date = new Date(time);
+  // The page's clock ticks once a minute, and another machine's may be ahead: nothing that was made is to come.
+  const relative = format.relativeTime(date, Math.max(now.getTime(), date.getTime()));
   return (
     <time dateTime={time} title={format.dateTime(date, { dateStyle: "medium", timeStyle: "medium" })}>
-      {format.relativeTime(date)}
+      {relative}
     </time>
   );
 }

@@ -11,6 +11,7 @@ from media_insights.api.v1alpha1.execution import Queue, Rerun, StageProgress
 from media_insights.api.v1alpha1.meta import ObjectMeta, StatusShape
 from media_insights.api.v1alpha1.times import MaybeTime
 from media_insights.domain.holds import hold_of
+from media_insights.domain.running.asset_status import edits_of
 from media_insights.domain.running.pointers import pointers_in
 from media_insights.ports.objects import ObjectSummary
 from media_insights.ports.summaries import summary_of
@@ -63,6 +64,7 @@ class AssetDocument(AssetRow):
     results: list[ResultView] = Field(default_factory=list)
     files: list[MediumView] = Field(default_factory=list)
     executions: list[AssetExecution] = Field(default_factory=list)
+    edits: int = Field(default=0, description="Version of what people edited, which grows with each edit; 0: nothing.")
 
 
 class ExecutionRow(StatusShape):
@@ -134,6 +136,7 @@ def asset_view(asset: MediaAsset) -> AssetDocument:
         ],
         files=[MediumView(medium=each.media, execution=each.execution, bytes=each.bytes) for each in pointers.files],
         executions=list(status.executions),
+        edits=edits_of(asset) or 0,
     )
 
 
