@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from media_insights.api.v1alpha1 import API_VERSION
+from media_insights.api.v1alpha1 import API_VERSION, labels
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.domain.planning.references import Address
 
@@ -34,6 +34,15 @@ def new_asset(
             "workflows": [_entry(workflow, configuration) for workflow, configuration in workflows.items()],
         },
     }
+
+
+def with_cleanup(asset: Manifest) -> Manifest:
+    """Return an asset that stays, once deleted, until the controller has removed what belongs to it.
+
+    The controller asks for that itself when it accepts an asset; one that is deleted before would leave no receipt,
+    and its source, although that was to go with it.
+    """
+    return {**asset, "metadata": {**asset["metadata"], "finalizers": [labels.FINALIZER]}}
 
 
 def title_of(file_name: str) -> str:

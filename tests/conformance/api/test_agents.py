@@ -11,7 +11,8 @@ from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
 from tests.conformance.api.listening import listening
-from tests.conformance.api.worlds import JPEGS, ApiWorld
+from tests.conformance.api.shelf import JPEGS
+from tests.conformance.api.worlds import ApiWorld
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -6,7 +6,8 @@ import json
 import pytest
 
 from tests.conformance.api.answers import code
-from tests.conformance.api.worlds import RESULT, TEXT, ApiWorld
+from tests.conformance.api.shelf import RESULT
+from tests.conformance.api.worlds import TEXT, ApiWorld
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

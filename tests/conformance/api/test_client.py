@@ -9,7 +9,8 @@ import pytest_asyncio
 
 from media_insights.client import Client, RefusedRequest, answers
 from tests.conformance.api.listening import listening
-from tests.conformance.api.worlds import FILES, JPEGS, RESULT, TEXT, ApiWorld
+from tests.conformance.api.shelf import FILES, JPEGS, RESULT
+from tests.conformance.api.worlds import TEXT, ApiWorld
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

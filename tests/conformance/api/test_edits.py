@@ -11,7 +11,8 @@ from media_insights.domain.edits.edit_log import Edit
 from media_insights.rest import announced_edits
 from media_insights.storage.edit_logs import EditLogs
 from tests.conformance.api.answers import code
-from tests.conformance.api.worlds import RESULT, ApiWorld
+from tests.conformance.api.shelf import RESULT
+from tests.conformance.api.worlds import ApiWorld
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 WATER = {"title": "water", "start": 2250}

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.conformance.api.answers import code
-from tests.conformance.api.worlds import ENDED, RESULT, ApiWorld
+from tests.conformance.api.shelf import RESULT
+from tests.conformance.api.worlds import ENDED, ApiWorld
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

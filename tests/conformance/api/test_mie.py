@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from tests.conformance.api.answers import code
-from tests.conformance.api.worlds import RESULT, ApiWorld
+from tests.conformance.api.shelf import RESULT
+from tests.conformance.api.worlds import ApiWorld
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 ENDED = ("Complete", "Error")

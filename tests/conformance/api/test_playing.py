@@ -4,7 +4,8 @@ import pytest
 
 from media_insights.domain import layout
 from tests.conformance.api.answers import code
-from tests.conformance.api.worlds import FILES, JPEGS, ApiWorld
+from tests.conformance.api.shelf import FILES, JPEGS
+from tests.conformance.api.worlds import ApiWorld
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

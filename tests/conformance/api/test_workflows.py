@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from tests.conformance.api.answers import code
-from tests.conformance.api.worlds import ENDED, WORKFLOW, ApiWorld
+from tests.conformance.api.shelf import WORKFLOW
+from tests.conformance.api.worlds import ENDED, ApiWorld
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -1,17 +1,16 @@
 """Both worlds in which the API answers: a results folder with the embedded engine, and a cluster with its controller.
 
-Both have one operator, ``words``, which reads text, and one workflow, ``reading``, that consists of it.
+Both have what lies on the :mod:`shelf`: above all one operator, ``words``, which reads text, and one workflow,
+``reading``, that consists of it.
 """
 
 import asyncio
-import io
 import json
-import struct
 import sys
-import zipfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,76 +30,11 @@ from media_insights.local.workplaces import Workplace
 from media_insights.settings.api import ApiSettings
 from media_insights.settings.indexer import SearchAddress
 from media_insights.storage.folder_multipart import FolderMultipart
+from tests.conformance.api import shelf
 from tests.unit.cluster.indexers import KEY, IndexedCluster, settings_of
 from tests.unit.controller.whole import World, controller_process
 
 TEXT = b"deep water and deep time\n"
-RESULT = {
-    "Words": [
-        {"Name": "deep", "Time": 1.5, "Score": 0.9, "Box": {"Left": 0.25, "Top": 0.5, "Width": 0.125, "Height": 0.1}},
-        {"Name": "water", "Time": 2.25, "Score": 0.5},
-        {"Name": "deep", "Time": 1.5, "Score": 0.4},
-    ],
-    "Places": [
-        {"Of": "water", "Time": 2.25, "Score": 0.6, "Box": {"Left": 0.1, "Top": 0.2, "Width": 0.3, "Height": 0.4}},
-        {"Of": "water", "Time": 3.25, "Score": 0.7, "Box": {"Left": 0.2, "Top": 0.2, "Width": 0.3, "Height": 0.4}},
-    ],
-}
-OPERATOR: dict[str, Any] = {
-    "resultName": "words",
-    "version": "1.0.0",
-    "image": "words",
-    "inputs": [{"name": "text", "media": ["Text"]}],
-    "outputs": [
-        {"name": "result", "file": "result.json", "result": True},
-        {"name": "frames", "file": "frames.zip", "media": "Frames"},
-        {"name": "playlist", "file": "hls.m3u8", "media": "HlsPlaylist"},
-        {"name": "playlist-240", "file": "hls-240.m3u8"},
-        {"name": "stream-240", "file": "hls-240.mp4"},
-        {"name": "waveform", "file": "waveform.dat", "media": "Waveform"},
-    ],
-    "parameters": {"most": {"type": "integer", "default": 10, "minimum": 1, "description": "Most words."}},
-    "index": {
-        "list": "$.Words[*]",
-        "operator": "words",
-        "kind": "Person",
-        "time": {"at": "$.Time", "unit": "Seconds"},
-        "confidence": {"field": "$.Score", "scale": 1},
-        "boxes": "$.Box",
-        "fields": {"Name": "$.Name"},
-        "samples": {
-            "list": "$.Places[*]",
-            "by": {"Name": "$.Of"},
-            "time": {"at": "$.Time", "unit": "Seconds"},
-            "confidence": {"field": "$.Score", "scale": 1},
-            "boxes": "$.Box",
-        },
-    },
-}
-WORKFLOW: dict[str, Any] = {"stages": [{"name": "reading", "operators": [{"name": "words"}]}]}
-JPEGS = {0: b"\xff\xd8\xff first", 1000: b"\xff\xd8\xff second"}
-"""Time in ms → what is stored as the frame of that time."""
-
-
-def frames_zip(frames: Mapping[int, bytes] = JPEGS, compression: int = zipfile.ZIP_STORED) -> bytes:
-    """Return an archive of frames as ``proxy`` writes it."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", compression) as archive:
-        listed = [{"name": f"{time:09}.jpg", "timestamp": time, "reason": "interval"} for time in frames]
-        archive.writestr("index.json", json.dumps({"version": 1, "frames": listed}))
-        for time, jpeg in frames.items():
-            archive.writestr(f"{time:09}.jpg", jpeg)
-    return content.getvalue()
-
-
-FILES: dict[str, bytes] = {
-    "frames.zip": frames_zip(),
-    "hls.m3u8": b"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nhls-240.m3u8\n",
-    "hls-240.m3u8": b'#EXTM3U\n#EXT-X-MAP:URI="hls-240.mp4",BYTERANGE="4@0"\n#EXTINF:2,\nhls-240.mp4\n#EXT-X-ENDLIST\n',
-    "hls-240.mp4": b"head and segments",
-    "waveform.dat": struct.pack("<iIiiIi8b", 2, 1, 16000, 320, 4, 1, -1, 1, -100, 90, -3, 127, -128, 0),
-}
-"""What the operator writes beside its result."""
 ENDED = ("Complete", "Error", "Cancelled", "TimedOut")
 
 
@@ -173,24 +107,28 @@ class ApiWorld:
 
 
 class OneLiner:
-    """Starts every operator as a line of Python that writes :data:`RESULT` and :data:`FILES`."""
+    """Starts every operator as a line of Python that writes what the shelf says."""
 
     async def prepare(self, step: Step) -> None:
         """Nothing has to be made ready."""
 
     def launch(self, step: Step, sandbox: Sandbox, threads: int) -> Launch:
-        files = {**FILES, "result.json": json.dumps(RESULT).encode()}
+        files = shelf.written_by(step.operator)
         written = f"[open(name, 'wb').write(content) for name, content in {files!r}.items()]"
+        if not files:
+            written = f"import shutil; shutil.copy({str(sandbox.inputs / 'data')!r}, 'result.json')"
         code = f"import os; print('counting'); os.chdir({str(sandbox.outputs)!r}); {written}"
         return Launch(command=(sys.executable, "-c", code), environment={}, folder=sandbox.root)
 
 
 def catalogue(folder: Path) -> Catalogue:
-    """Return the operator and the workflow as a catalogue of a laptop."""
-    spec = MediaOperatorSpec.model_validate(OPERATOR)
-    workflow = MediaWorkflow.model_validate({"metadata": {"name": "reading"}, "spec": WORKFLOW})
-    operator = LocalOperator(folder=folder, name="words", spec=spec)
-    return Catalogue(operators={"words": operator}, workflows={"reading": workflow})
+    """Return the shelf as a catalogue of a laptop."""
+    specs = {name: MediaOperatorSpec.model_validate(spec) for name, spec in shelf.OPERATORS.items()}
+    manifests = {name: {"metadata": {"name": name}, "spec": spec} for name, spec in shelf.WORKFLOWS.items()}
+    return Catalogue(
+        operators={name: LocalOperator(folder=folder, name=name, spec=spec) for name, spec in specs.items()},
+        workflows={name: MediaWorkflow.model_validate(manifest) for name, manifest in manifests.items()},
+    )
 
 
 def workplace(folder: Path) -> Workplace:
@@ -212,8 +150,10 @@ async def local_world(folder: Path) -> AsyncIterator[ApiWorld]:
 @asynccontextmanager
 async def cluster_world(world: World, caller: str = "admin", *, searches: bool = False) -> AsyncIterator[ApiWorld]:
     """Serve a cluster whose controller runs; with an indexer where moments of all assets are searched."""
-    world.operator("words", **OPERATOR)
-    world.api.put("mediaworkflows", {"metadata": {"name": "reading", "namespace": "system"}, "spec": WORKFLOW})
+    for name, spec in shelf.OPERATORS.items():
+        world.operator(name, **spec)
+    for name, spec in shelf.WORKFLOWS.items():
+        world.api.put("mediaworkflows", {"metadata": {"name": name, "namespace": "system"}, "spec": spec})
     world.api.review = reviewed
     indexed = IndexedCluster(world.api, world.store, settings_of(world.store.root.parent, world.settings.kubeconfig))
     settings = ApiSettings(
@@ -228,13 +168,6 @@ async def cluster_world(world: World, caller: str = "admin", *, searches: bool =
     mirror = mirror_of(settings, api)
     app = cluster_app(settings, api, mirror, world.store, FolderMultipart(world.store))
 
-    def finish(asset: str) -> None:
-        plan = world.run_of(asset)["status"]["planKey"]
-        for name, content in FILES.items():
-            world.store.put(plan.replace("plan.json", name), content)
-        world.argo_finishes(asset, "words")
-        world.store.put(plan.replace("plan.json", "words.json"), json.dumps(RESULT).encode())
-
     indexer = indexed.indexing() if searches else nullcontext()
     async with controller_process(world, "controller"), indexer:
         following = asyncio.create_task(mirror.run())
@@ -242,11 +175,26 @@ async def cluster_world(world: World, caller: str = "admin", *, searches: bool =
             await asyncio.wait_for(mirror.ready.wait(), 180)
             await world.until(lambda: world.api.all("leases"), "the controller leads", 180)
             async with asked_of(app, caller) as asking:
-                yield ApiWorld(asking, "n", "media", app, finish)
+                yield ApiWorld(asking, "n", "media", app, partial(argo_runs, world))
         finally:
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)
             await api.close()
+
+
+def argo_runs(world: World, asset: str) -> None:
+    """Have Argo run the newest execution of an asset: to its end, or to a step that waits for a person."""
+    runs = [each for each in world.api.all("mediaexecutions") if each["spec"]["asset"] == asset]
+    run = max(runs, key=lambda each: each["metadata"]["creationTimestamp"])
+    plan = json.loads(world.store.get(run["status"]["planKey"]))
+    for step in plan["steps"]:
+        if step["spec"].get("suspend"):
+            world.argo_suspends(run, step["name"])
+            return
+        files = shelf.written_by(step["operator"]) or {"result.json": world.store.get(step["inputs"][0]["key"])}
+        for output in step["outputs"]:
+            world.store.put(output["key"], files[output["file"]])
+    world.argo_ends(run, *(step["name"] for step in plan["steps"]))
 
 
 def reviewed(plural: str, spec: dict[str, Any]) -> dict[str, Any]:

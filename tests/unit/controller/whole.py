@@ -6,6 +6,7 @@ import pickle
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -92,23 +93,36 @@ class World:
 
     def argo_finishes(self, asset: str = "clip", *operators: str) -> None:
         """Argo ran everything, and its executor stored what was asked for."""
-        made = self.run_of(asset)["metadata"]
-        run, execution = self.api.get("workflows", made["name"]), made["uid"]
-        uid = run["metadata"]["labels"]["mediainsights.dev/asset-uid"]
-        nodes, operators = {}, operators or ("proxy", "labels")
+        run, operators = self.run_of(asset), operators or ("proxy", "labels")
+        uid = self.api.get("workflows", run["metadata"]["name"])["metadata"]["labels"]["mediainsights.dev/asset-uid"]
+        for name in operators:
+            self.store.put(f"private/n/assets/{uid}/workflows/{run['metadata']['uid']}/{name}.json", b"{}")
+        self.argo_ends(run, *operators)
+
+    def argo_ends(self, execution: dict[str, Any], *operators: str) -> None:
+        """Argo says that every step of an execution ended well."""
+        run, nodes = self.api.get("workflows", execution["metadata"]["name"]), {}
         for name in operators:
             nodes[name] = {
                 "id": name, "name": f"{run['metadata']['name']}.{name}", "displayName": name, "type": "Pod",
                 "templateName": name, "phase": "Succeeded", "boundaryID": run["metadata"]["name"],
                 "startedAt": "2026-05-01T12:00:01Z", "finishedAt": "2026-05-01T12:00:02Z",
             }  # fmt: skip
-            self.store.put(f"private/n/assets/{uid}/workflows/{execution}/{name}.json", b"{}")
         nodes[run["metadata"]["name"]] = {
             "id": run["metadata"]["name"], "name": run["metadata"]["name"], "type": "DAG", "phase": "Succeeded",
             "displayName": run["metadata"]["name"], "children": list(operators),
         }  # fmt: skip
         status = {"phase": "Succeeded", "finishedAt": "2026-05-01T12:00:03Z", "nodes": nodes}
         self.api.put("workflows", {**run, "status": status})
+
+    def argo_suspends(self, execution: dict[str, Any], step: str) -> None:
+        """Argo waits for a person at a step of an execution."""
+        run = self.api.get("workflows", execution["metadata"]["name"])
+        node = {
+            "id": "7", "displayName": step, "templateName": step, "type": "Suspend", "phase": "Running",
+            "boundaryID": run["metadata"]["name"], "startedAt": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        }  # fmt: skip
+        self.api.put("workflows", {**run, "status": {"phase": "Running", "nodes": {"7": node}}})
 
 
 @contextlib.asynccontextmanager

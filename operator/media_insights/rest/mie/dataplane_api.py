@@ -22,6 +22,7 @@ from media_insights.rest.mie.pages import PageWriter
 from media_insights.rest.mie.path_parts import MieAssetId, MieNamespace, MieResultName
 from media_insights.rest.mie.requests_as_ours import CreateRequest, LockRequest, MetadataRequest
 from media_insights.rest.naming import Attempt
+from media_insights.rest.newest import patch_newest
 from media_insights.rest.paging import LIFETIME
 from media_insights.rest.problems import ApiRefusal, declared
 from media_insights.rest.signing import Untrusted
@@ -118,19 +119,21 @@ async def delete_asset(namespace: MieNamespace, asset_id: MieAssetId, access: Ac
     return f"Deleted asset: {asset_id} from the dataplane"
 
 
-@router.post("/checkout/{asset_id}", summary="Lock an asset", responses=declared(404, 409, 412))
+@router.post("/checkout/{asset_id}", summary="Lock an asset", responses=declared(404, 409))
 async def check_out(namespace: MieNamespace, asset_id: MieAssetId, body: LockRequest, access: Accessed) -> Json:
     """Lock an asset: a note for others."""
     asset = await access.asset(asset_id, "update", namespace)
-    patch = locks.lock_patch(asset, body.locked_by)
-    return locks.lock_of(await access.ports.assets.patch(namespace, asset.metadata.name, patch)) or {}
+    locked = await patch_newest(
+        access.ports.assets, namespace, asset.metadata.name, lambda newest: locks.lock_patch(newest, body.locked_by)
+    )
+    return locks.lock_of(locked) or {}
 
 
-@router.post("/checkin/{asset_id}", summary="Unlock an asset", responses=declared(404, 409, 412))
+@router.post("/checkin/{asset_id}", summary="Unlock an asset", responses=declared(404, 409))
 async def check_in(namespace: MieNamespace, asset_id: MieAssetId, access: Accessed) -> str:
     """Unlock an asset."""
     asset = await access.asset(asset_id, "update", namespace)
-    await access.ports.assets.patch(namespace, asset.metadata.name, locks.unlock_patch(asset))
+    await patch_newest(access.ports.assets, namespace, asset.metadata.name, locks.unlock_patch)
     return f"Unlocked asset {asset_id}"
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow, MediaWorkflowSpec
+from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.errors import AlreadyExists
 from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.mie import catalogue_words
@@ -19,6 +20,7 @@ from media_insights.rest.mie.definitions import (
 )
 from media_insights.rest.mie.engine_names import EngineNames, names_of, our_name
 from media_insights.rest.mie.path_parts import MieName, MieNamespace
+from media_insights.rest.newest import patch_newest
 from media_insights.rest.problems import ApiRefusal, declared
 from media_insights.rest.routers.workflows import manifest_of, replacement_of
 
@@ -122,9 +124,12 @@ async def _change(
 ) -> MediaWorkflow:
     meta = found.metadata
     await access.require("update", MediaWorkflow, meta.namespace)
-    patch = {"metadata": {"resourceVersion": meta.resource_version}, **replacement_of(found, spec)}
-    noted = names.noted(patch) if names else patch
-    return await access.ports.workflows.patch(meta.namespace, meta.name, noted)
+
+    def patch_of(newest: MediaWorkflow) -> Manifest:
+        patch = {"metadata": {}, **replacement_of(newest, spec)}
+        return names.noted(patch) if names else patch
+
+    return await patch_newest(access.ports.workflows, meta.namespace, meta.name, patch_of)
 
 
 async def _delete(found: MediaWorkflow, access: RequestAccess) -> None:

@@ -26,15 +26,15 @@ def lock_patch(asset: MediaAsset, who: str) -> Manifest:
     lock = lock_of(asset)
     if lock:
         raise ApiRefusal(409, "wrong-state", f"asset {asset.metadata.uid} is locked by {lock['LockedBy']}")
-    return _patch(asset, json.dumps({"by": who, "at": int(time.time())}))
+    return _patch(json.dumps({"by": who, "at": int(time.time())}))
 
 
 def unlock_patch(asset: MediaAsset) -> Manifest:
     """Return the patch that unlocks an asset. Raises ApiRefusal (409) when it is not locked."""
     if lock_of(asset) is None:
         raise ApiRefusal(409, "wrong-state", f"asset {asset.metadata.uid} is not locked")
-    return _patch(asset, None)
+    return _patch(None)
 
 
-def _patch(asset: MediaAsset, value: str | None) -> Manifest:
-    return {"metadata": {"annotations": {labels.LOCK: value}, "resourceVersion": asset.metadata.resource_version}}
+def _patch(value: str | None) -> Manifest:
+    return {"metadata": {"annotations": {labels.LOCK: value}}}

@@ -1,6 +1,6 @@
 """New assets over objects that the engine's clients name."""
 
-from media_insights.actions.asset import new_asset, title_of
+from media_insights.actions.asset import new_asset, title_of, with_cleanup
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.domain import names
 from media_insights.domain.planning.references import Address
@@ -14,5 +14,5 @@ async def asset_over(source: MediaObject, namespace: str, access: RequestAccess,
     await access.require("create", MediaAsset, namespace)
     file = source.key.rpartition("/")[2]
     name = names.unique(names.asset_name_of(file), attempt.token())
-    made = new_asset(name, Address(source.bucket, source.key), {}, title=title_of(file))
+    made = with_cleanup(new_asset(name, Address(source.bucket, source.key), {}, title=title_of(file)))
     return await attempt.create(access.ports.assets, {**made, "metadata": {**made["metadata"], "namespace": namespace}})

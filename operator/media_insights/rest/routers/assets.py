@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from media_insights.actions.asset import LONGEST_TITLE, new_asset, title_of
+from media_insights.actions.asset import LONGEST_TITLE, new_asset, title_of, with_cleanup
 from media_insights.api.v1alpha1 import MediaAsset, labels
 from media_insights.api.v1alpha1.asset import AssetWorkflow, S3Source, SourceType
 from media_insights.api.v1alpha1.meta import Manifest, Name, StatusShape
@@ -188,5 +188,5 @@ async def _create(body: NewAsset, address: Address, access: RequestAccess, attem
 def _manifest(name: str, body: NewAsset, address: Address) -> Manifest:
     workflows: dict[str, dict[str, Any]] = {each.name: each.configuration for each in body.workflows}
     title = body.title or title_of(address.key.rpartition("/")[2])
-    made = new_asset(name, address, workflows, title=title, delete_source=body.delete_source)
+    made = with_cleanup(new_asset(name, address, workflows, title=title, delete_source=body.delete_source))
     return {**made, "metadata": {**made["metadata"], "namespace": body.namespace}}

@@ -1,0 +1,135 @@
+"""Operators and workflows of both worlds, and what their operators write.
+
+``words`` reads a text; the others are there for the routes that need them: one waits for a person, one reads faces, and
+one takes in results that were made elsewhere.
+"""
+
+import io
+import json
+import struct
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+RESULT = {
+    "Words": [
+        {"Name": "deep", "Time": 1.5, "Score": 0.9, "Box": {"Left": 0.25, "Top": 0.5, "Width": 0.125, "Height": 0.1}},
+        {"Name": "water", "Time": 2.25, "Score": 0.5},
+        {"Name": "deep", "Time": 1.5, "Score": 0.4},
+    ],
+    "Places": [
+        {"Of": "water", "Time": 2.25, "Score": 0.6, "Box": {"Left": 0.1, "Top": 0.2, "Width": 0.3, "Height": 0.4}},
+        {"Of": "water", "Time": 3.25, "Score": 0.7, "Box": {"Left": 0.2, "Top": 0.2, "Width": 0.3, "Height": 0.4}},
+    ],
+}
+"""Of ``words``."""
+FACES = {
+    "Model": {"name": "net", "sha256": "a" * 64},
+    "FaceRecords": [
+        {
+            "Face": {
+                "FaceId": "f1",
+                "ImageId": "b" * 64,
+                "BoundingBox": {"Left": 0.1, "Top": 0.2, "Width": 0.3, "Height": 0.4},
+                "Confidence": 99.5,
+                "Embedding": [0.5, 0.25],
+            }
+        }
+    ],
+}
+"""Of ``face-index``."""
+TEXT_INPUT = {"name": "text", "media": ["Text"]}
+RESULT_OUTPUT = {"name": "result", "file": "result.json", "result": True}
+OPERATOR: dict[str, Any] = {
+    "resultName": "words",
+    "version": "1.0.0",
+    "image": "words",
+    "inputs": [TEXT_INPUT],
+    "outputs": [
+        RESULT_OUTPUT,
+        {"name": "frames", "file": "frames.zip", "media": "Frames"},
+        {"name": "playlist", "file": "hls.m3u8", "media": "HlsPlaylist"},
+        {"name": "playlist-240", "file": "hls-240.m3u8"},
+        {"name": "stream-240", "file": "hls-240.mp4"},
+        {"name": "waveform", "file": "waveform.dat", "media": "Waveform"},
+    ],
+    "parameters": {"most": {"type": "integer", "default": 10, "minimum": 1, "description": "Most words."}},
+    "index": {
+        "list": "$.Words[*]",
+        "operator": "words",
+        "kind": "Person",
+        "time": {"at": "$.Time", "unit": "Seconds"},
+        "confidence": {"field": "$.Score", "scale": 1},
+        "boxes": "$.Box",
+        "fields": {"Name": "$.Name"},
+        "samples": {
+            "list": "$.Places[*]",
+            "by": {"Name": "$.Of"},
+            "time": {"at": "$.Time", "unit": "Seconds"},
+            "confidence": {"field": "$.Score", "scale": 1},
+            "boxes": "$.Box",
+        },
+    },
+}
+OPERATORS: dict[str, dict[str, Any]] = {
+    "words": OPERATOR,
+    "wait": {"resultName": "wait", "version": "1.0.0", "suspend": True, "outputs": [RESULT_OUTPUT]},
+    "face-index": {
+        "resultName": "faceIndex",
+        "version": "1.0.0",
+        "image": "faces",
+        "inputs": [TEXT_INPUT],
+        "outputs": [RESULT_OUTPUT],
+    },
+    "generic-data-lookup": {
+        "resultName": "genericDataLookup",
+        "resultParameter": "as",
+        "version": "1.0.0",
+        "image": "lookup",
+        "inputs": [{"name": "data", "file": {"parameter": "key"}}],
+        "outputs": [RESULT_OUTPUT],
+        "parameters": {
+            "key": {"type": "string", "default": "", "description": "The file."},
+            "as": {"type": "string", "default": "", "description": "The result's name."},
+        },
+    },
+}
+"""Name → spec."""
+WORKFLOW: dict[str, Any] = {"stages": [{"name": "reading", "operators": [{"name": "words"}]}]}
+WORKFLOWS: dict[str, dict[str, Any]] = {
+    "reading": WORKFLOW,
+    "asking": {"stages": [{"name": "review", "operators": [{"name": "wait"}]}]},
+    "face-index": {"stages": [{"name": "faces", "operators": [{"name": "face-index"}]}]},
+    "import": {"stages": [{"name": "import", "operators": [{"name": "generic-data-lookup"}]}]},
+}
+"""Name → spec."""
+JPEGS = {0: b"\xff\xd8\xff first", 1000: b"\xff\xd8\xff second"}
+"""Time in ms → what is stored as the frame of that time."""
+
+
+def frames_zip(frames: Mapping[int, bytes] = JPEGS, compression: int = zipfile.ZIP_STORED) -> bytes:
+    """Return an archive of frames as ``proxy`` writes it."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", compression) as archive:
+        listed = [{"name": f"{time:09}.jpg", "timestamp": time, "reason": "interval"} for time in frames]
+        archive.writestr("index.json", json.dumps({"version": 1, "frames": listed}))
+        for time, jpeg in frames.items():
+            archive.writestr(f"{time:09}.jpg", jpeg)
+    return content.getvalue()
+
+
+FILES: dict[str, bytes] = {
+    "frames.zip": frames_zip(),
+    "hls.m3u8": b"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nhls-240.m3u8\n",
+    "hls-240.m3u8": b'#EXTM3U\n#EXT-X-MAP:URI="hls-240.mp4",BYTERANGE="4@0"\n#EXTINF:2,\nhls-240.mp4\n#EXT-X-ENDLIST\n',
+    "hls-240.mp4": b"head and segments",
+    "waveform.dat": struct.pack("<iIiiIi8b", 2, 1, 16000, 320, 4, 1, -1, 1, -100, 90, -3, 127, -128, 0),
+}
+"""What ``words`` writes beside its result."""
+
+
+def written_by(operator: str) -> dict[str, bytes]:
+    """Return file → content of an operator; one that takes in a result writes what it reads, which is not here."""
+    if operator == "words":
+        return {**FILES, "result.json": json.dumps(RESULT).encode()}
+    return {"result.json": json.dumps(FACES).encode()} if operator == "face-index" else {}
