@@ -83,12 +83,27 @@ async def test_two_editors_never_overwrite_each_other(api: ApiWorld) -> None:
     assert await titles(api, path) == ["deep", "deep", "snow"]
 
 
-async def test_a_repeated_edit_is_made_once(api: ApiWorld) -> None:
+@pytest.mark.parametrize("headers", [{"Idempotency-Key": "monday"}, {}])
+async def test_a_repeated_edit_is_made_once(api: ApiWorld, headers: dict[str, str]) -> None:
+    """Also one after which its own anchor, or its own original, is no longer there."""
     path = f"/v1/assets/{(await api.analysed())['id']}"
+    rename = {"operation": "rename", "result": "words", "originals": ["deep"], "value": "low"}
+    for version, body in enumerate((TEXT_EDIT, rename), 1):
+        own = {name: f"{value} {version}" for name, value in headers.items()}
+        answers = [await api.client.post(f"{path}/edits", json=body, headers=own) for _ in range(2)]
+        assert [each.status_code for each in answers] == [201, 201], answers[-1].text
+        assert answers[0].json() == answers[1].json()
+        assert (await api.client.get(f"{path}/edits")).json()["version"] == version
     for _ in range(2):
-        answer = await api.client.post(f"{path}/edits", json=TEXT_EDIT, headers={"Idempotency-Key": "monday"})
-        assert answer.status_code == 201
-    assert (await api.client.get(f"{path}/edits")).json()["version"] == 1
+        undone = await api.client.delete(f"{path}/edits/{answers[0].json()['id']}")
+        assert (undone.status_code, undone.json()["operation"]) == (200, "undo")
+    assert (await api.client.get(f"{path}/edits")).json()["version"] == 3
+    if not headers:  # it was taken back: to say it once more is another edit
+        again = await api.client.post(f"{path}/edits", json=rename)
+        assert again.json()["id"] != answers[0].json()["id"]
+        return
+    other = await api.client.post(f"{path}/edits", json=TEXT_EDIT, headers={"Idempotency-Key": "monday 2"})
+    assert code(other) == (409, "idempotency-key-reused")
 
 
 async def test_an_edit_that_is_about_nothing_is_refused_by_field(api: ApiWorld) -> None:

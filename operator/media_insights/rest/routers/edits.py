@@ -28,8 +28,9 @@ from media_insights.errors import Changed, Unavailable
 from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.announced_edits import announce, announce_what_was_missed
 from media_insights.rest.conditional import IfMatch
-from media_insights.rest.naming import Attempt, IdempotencyKey
+from media_insights.rest.naming import IdempotencyKey
 from media_insights.rest.problems import ApiRefusal, declared
+from media_insights.rest.repeated_edits import EditAttempt, undone_in
 from media_insights.rest.stored import stored_asset
 from media_insights.storage.edit_logs import EditLogs
 from media_insights.storage.edited_results import EditedResults, edited_results, with_log
@@ -112,11 +113,14 @@ async def add_edit(  # noqa: PLR0913, PLR0917 - the headers are parameters
     """Add an edit, which readers apply from now on, also to results of later runs."""
     asset = await access.asset(id, "update")
     stored = await stored_asset(asset, access)
-    attempt = Attempt(idempotency_key, f"{access.caller.name} {id}", {})
-    name = attempt.token() if idempotency_key else secrets.token_hex(8)
-    entry = Edit(id=name, at=_now(), by=access.caller.name, **body.model_dump())
+    who, said = access.caller.name, body.model_dump(mode="json")
+    attempt = EditAttempt(who=who, asset=id, key=idempotency_key, body=said)
+    at = _now()
 
     def entry_of(log: EditLog) -> Edit:
+        if made := attempt.made_in(log):
+            return made
+        entry = Edit(id=attempt.id_in(log), at=at, by=who, **body.model_dump())
         return _with_anchor(entry, with_log(stored, log), stored)
 
     return await _add(asset, entry_of, if_match, access, response)
@@ -137,7 +141,8 @@ async def undo_edit(
     def entry_of(log: EditLog) -> Edit:
         if log.entry(edit) is None:
             raise ApiRefusal(404, "not-found", f"{asset.metadata.name} has no edit {edit}")
-        return Edit(id=name, at=at, by=access.caller.name, operation="undo", undoes=edit)
+        undo = Edit(id=name, at=at, by=access.caller.name, operation="undo", undoes=edit)
+        return undone_in(log, edit, access.caller.name) or undo
 
     return await _add(asset, entry_of, if_match, access, response)
 
