@@ -21,6 +21,8 @@ class NatsServer:
     folder: Path
     configuration: str = ""
     """What else its configuration file says: who may log in, TLS."""
+    limits: str = ""
+    """What it says of JetStream beside the folder, after a comma."""
     port: int = field(default_factory=gateways.free_port)
     _process: subprocess.Popen[bytes] | None = None
 
@@ -34,9 +36,8 @@ class NatsServer:
         if not binary:
             pytest.skip("no nats-server: `make cluster` builds it")
         file = self.folder / "server.conf"
-        file.write_text(
-            f'listen: "127.0.0.1:{self.port}"\njetstream {{store_dir: "{self.folder / "js"}"}}\n{self.configuration}\n'
-        )
+        stored = f'store_dir: "{self.folder / "js"}"{self.limits}'
+        file.write_text(f'listen: "127.0.0.1:{self.port}"\njetstream {{{stored}}}\n{self.configuration}\n')
         log = (self.folder / "log").open("ab")
         self._process = subprocess.Popen([binary, "-c", str(file)], stdout=log, stderr=log)
         log.close()

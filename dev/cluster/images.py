@@ -15,7 +15,8 @@ ARGOEXEC = f"localhost/media-insights/argoexec:v{versions.ARGO}"
 WORKFLOW_CONTROLLER = f"localhost/media-insights/workflow-controller:v{versions.ARGO}"
 ARGO_SERVER = f"localhost/media-insights/argo-server:v{versions.ARGO}"
 VERSITYGW = f"localhost/media-insights/versitygw:{versions.VERSITYGW}"
-NAMES = (PAUSE, BUSYBOX, ARGOEXEC, WORKFLOW_CONTROLLER, VERSITYGW)
+NATS = f"localhost/media-insights/nats:{versions.NATS}"
+NAMES = (PAUSE, BUSYBOX, ARGOEXEC, WORKFLOW_CONTROLLER, VERSITYGW, NATS)
 """Those that every cluster needs: one that lacks any is not healthy."""
 
 _LOOKUPS = "hosts: files dns\n"
@@ -53,6 +54,7 @@ def _catalogue(home: Home) -> list[tuple[str, Path, Callable[[], Image]]]:
             lambda: _one(WORKFLOW_CONTROLLER, program / "workflow-controller", user="8737"),
         ),
         ("versitygw", program / "versitygw", lambda: _one(VERSITYGW, program / "versitygw", user="65532")),
+        ("nats", program / "nats-server", lambda: _one(NATS, program / "nats-server", user="65532")),
     ]
 
 

@@ -112,7 +112,8 @@ def _deliver(
         say(f"wrote {options.archive}")
     elif _is_local(environ):
         _import(layout, names, places, home.of(environ))
-    values.write(names, places.values, cluster_images.VERSITYGW if _is_local(environ) else "")
+    servers = (cluster_images.VERSITYGW, cluster_images.NATS) if _is_local(environ) else ()
+    values.write(names, places.values, *servers)
     say(f"{len(names)} images; values for the chart: {places.values}")
     return {short: layout.digest(name) for short, name in names.items()}
 

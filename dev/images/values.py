@@ -11,8 +11,8 @@ Section = dict[str, Any]
 """One top-level key of the chart's values."""
 
 
-def write(references: Mapping[str, str], target: Path, store: str = "") -> None:
-    """Write ``images.yaml`` from each image's full reference; ``store`` is the embedded object store's image.
+def write(references: Mapping[str, str], target: Path, store: str = "", nats: str = "") -> None:
+    """Write ``images.yaml`` from each image's full reference; ``store`` and ``nats`` are those of the chart's servers.
 
     Images that are not named keep what the file said before, so that ``ONLY=x`` changes nothing else.
     """
@@ -24,6 +24,8 @@ def write(references: Mapping[str, str], target: Path, store: str = "") -> None:
         values["image"] = {"controller": controller}
     if store:
         values["objectStore"] = {"embedded": {"image": store}}
+    if nats:
+        values["events"] = {"nats": {"image": nats}}
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(_HEADER + json.dumps(values, indent=2) + "\n")
 

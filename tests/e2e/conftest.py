@@ -163,7 +163,7 @@ def image_of(operator: str) -> str:
 def installed_with(values: str) -> Iterator[None]:
     """Change values of the installation, as an administrator would; what was installed before comes back afterwards."""
     revision = json.loads(_helm("history", "--max=1", "--output=json"))[-1]["revision"]
-    _helm("upgrade", "charts/media-insights", "--reuse-values", "--set", values, "--wait", "--timeout=2m")
+    _helm("upgrade", "charts/media-insights", "--reset-then-reuse-values", "--set", values, "--wait", "--timeout=2m")
     try:
         yield
     finally:

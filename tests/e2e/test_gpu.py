@@ -154,7 +154,7 @@ def with_gpus(gpu_node: Callable[[list[Any]], None]) -> Iterator[None]:
 def test_a_preferred_gpu_is_not_waited_for_where_there_are_none(
     cluster: Cluster, namespace: str, media: Media, preferring: str, tmp_path: Path, asset_of: Callable[..., Manifest]
 ) -> None:
-    pod = _pod_of(cluster, namespace, _analysed(cluster, namespace, media, tmp_path, asset_of))
+    pod = _pod_of(cluster, namespace, _analyse(cluster, namespace, media, tmp_path, asset_of))
 
     assert GPU not in (_main(pod).resources.limits or {})
     assert not [each for each in pod.spec.tolerations if each.key == GPU]
@@ -164,7 +164,7 @@ def test_a_preferred_gpu_is_not_waited_for_where_there_are_none(
 def test_a_preferred_gpu_is_used_where_the_chart_says_they_are(
     cluster: Cluster, namespace: str, media: Media, preferring: str, tmp_path: Path, asset_of: Callable[..., Manifest]
 ) -> None:
-    pod = _pod_of(cluster, namespace, _analysed(cluster, namespace, media, tmp_path, asset_of))
+    pod = _pod_of(cluster, namespace, _analyse(cluster, namespace, media, tmp_path, asset_of))
 
     assert _main(pod).resources.limits[GPU] == "1"
     assert [each.operator for each in pod.spec.tolerations if each.key == GPU] == ["Exists"]
@@ -172,7 +172,7 @@ def test_a_preferred_gpu_is_used_where_the_chart_says_they_are(
     assert pod.spec.runtime_class_name == POOL
 
 
-def _analysed(cluster: Cluster, namespace: str, media: Media, folder: Path, asset_of: Callable[..., Manifest]) -> str:
+def _analyse(cluster: Cluster, namespace: str, media: Media, folder: Path, asset_of: Callable[..., Manifest]) -> str:
     """Return the name of a Complete execution of the workflow whose operator prefers a GPU."""
     file = folder / "gpu.txt"
     file.write_text("words", encoding="utf-8")

@@ -98,7 +98,7 @@ class Montage:
 
     def _graph(self, number: int, shot: Shot, after: Shot | None) -> list[str]:
         """The shot in up to three pieces: its head is mixed with the tail of the one before, its tail is kept."""
-        look = _filled(WIDTH, HEIGHT) if shot.source in CLIPS else _camera(shot)
+        look = _fill(WIDTH, HEIGHT) if shot.source in CLIPS else _camera(shot)
         steps = [f"fps={self.rate}", *_trimmed(0, shot.pictures), look, *_event(shot), *_fades(shot, after)]
         looked = ",".join(steps).replace("[seen]", f"[seen{number}]").replace("[passing]", f"[passing{number}]")
         finish = f"noise=alls=4:allf=t:all_seed={self.seed},setsar=1,format=yuv420p"
@@ -123,14 +123,14 @@ def _trimmed(start: int, end: int) -> tuple[str, str]:
 def _camera(shot: Shot) -> str:
     wide, high = round(WIDTH * shot.zoom / 2) * 2, round(HEIGHT * shot.zoom / 2) * 2
     along = f"({shot.begin:.3f}+({shot.end - shot.begin:.3f})*n/{shot.pictures})"
-    return f"{_filled(wide, high)},crop={WIDTH}:{HEIGHT}:(iw-ow)*{along}:(ih-oh)*{along}"
+    return f"{_fill(wide, high)},crop={WIDTH}:{HEIGHT}:(iw-ow)*{along}:(ih-oh)*{along}"
 
 
 def _overlap(shot: Shot) -> int:
     return shot.length if shot.change == "dissolve" else 0
 
 
-def _filled(width: int, height: int) -> str:
+def _fill(width: int, height: int) -> str:
     return f"scale={width}:{height}:force_original_aspect_ratio=increase,crop={width}:{height}"
 
 

@@ -47,6 +47,21 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/component: objectstore
 {{- end -}}
 
+{{- define "media-insights.nats.selector" -}}
+app.kubernetes.io/name: media-insights
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: nats
+{{- end -}}
+
+{{/* Whether the NATS server of this chart is used: "true" or nothing. */}}
+{{- define "media-insights.embeddedNats" -}}
+{{- if and .Values.events.enabled .Values.events.nats.embedded -}}true{{- end -}}
+{{- end -}}
+
+{{- define "media-insights.nats.name" -}}
+{{- printf "%s-nats" (include "media-insights.fullname" .) -}}
+{{- end -}}
+
 {{- define "media-insights.serviceAccount" -}}
 {{- .Values.serviceAccount.name | default (include "media-insights.fullname" .) -}}
 {{- end -}}

@@ -75,8 +75,8 @@ class NatsSink:
         """Publish an event once, and wait until the stream has it."""
         try:
             async with asyncio.timeout(self.seconds):
-                client = await self._connected()
-                await self._unless_closed(self._publish(client, event))
+                client = await self._connect()
+                await self._wait_unless_closed(self._publish(client, event))
         except (Error, OSError, TimeoutError, ValueError) as error:
             verdict: Literal["Later", "Refused"] = "Refused" if isinstance(error, MaxPayloadError) else "Later"
             return Outcome(verdict=verdict, why=cut(self._why(event, error), _SENTENCE))
@@ -110,7 +110,7 @@ class NatsSink:
         """Return the subject of an event: its namespace, and its type without what all types begin with."""
         return f"{self.subject}.{event.data.asset.namespace}.{event.type.removeprefix(TYPES)}"
 
-    async def _unless_closed(self, publishing: Coroutine[None, None, None]) -> None:
+    async def _wait_unless_closed(self, publishing: Coroutine[None, None, None]) -> None:
         """Wait for an acknowledgement as long as there is a connection over which it can come."""
         work, closed = asyncio.create_task(publishing), asyncio.create_task(self._closed.wait())
         try:
@@ -135,7 +135,7 @@ class NatsSink:
             await self._make_stream(client, self.bounds)
             await stream.publish(subject, content, stream=self.stream, headers=dict(headers))
 
-    async def _connected(self) -> Client:
+    async def _connect(self) -> Client:
         """Return the connection; one that ended is made anew by the next attempt, never behind our back.
 
         A client that reconnects by itself keeps messages for later, after we have given them up or sent them again.

@@ -25,7 +25,7 @@ from media_insights.events.sinks import Outcome, Sink
 from media_insights.runtime import metrics
 from media_insights.runtime.workqueue import WorkQueue
 
-Reached = Callable[[OutboxEntry], Awaitable[int | None]]
+NumberReader = Callable[[OutboxEntry], Awaitable[int | None]]
 """Returns ``status.changes`` of an entry's object as the API server has it; None when that object is gone."""
 WORKERS = 8
 """Assets whose events are sent to one sink at the same time."""
@@ -41,7 +41,7 @@ class Relay:
 
     outbox: Outbox
     sinks: Sequence[Sink]
-    reached: Reached
+    read_number: NumberReader
     clock: Callable[[], float] = time.monotonic
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     queues: dict[str, WorkQueue[Delivery]] = field(init=False)
@@ -117,7 +117,7 @@ class Relay:
         while batch := await asyncio.to_thread(lambda: list(itertools.islice(entries, AT_ONCE))):
             for entry in batch:
                 if entry.uid not in numbers:
-                    numbers[entry.uid] = await self.reached(entry)
+                    numbers[entry.uid] = await self.read_number(entry)
                 number = numbers[entry.uid]
                 if number is None or entry.last <= number:
                     yield entry

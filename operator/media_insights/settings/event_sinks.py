@@ -1,6 +1,8 @@
 """The file that names the sinks of events, ``sinks.yaml``: its shape, and the sinks that it says."""
 
 import ssl
+from collections import Counter
+from collections.abc import Iterable
 from typing import Annotated
 
 import yaml
@@ -146,6 +148,13 @@ def parse_sinks(text: str, where: str, give_up_hours: float = 24) -> tuple[Sink,
         problems = "; ".join(_problem(each["loc"], each["msg"]) for each in error.errors(include_input=False))
         raise InvalidSettings(f"{where}: {problems}") from error
     return tuple(each.sink(give_up_hours) for each in found.sinks)
+
+
+def require_names_once(sinks: Iterable[Sink], where: str) -> None:
+    """Raise InvalidSettings when two sinks have one name, by which metrics and folders tell them apart."""
+    names = Counter(each.name for each in sinks)
+    if twice := sorted(name for name, count in names.items() if count > 1):
+        raise InvalidSettings(f"{where}: two sinks have the name {twice[0]}: name each once")
 
 
 def _problem(path: tuple[int | str, ...], message: str) -> str:

@@ -8,7 +8,7 @@ from media_insights.errors import InvalidSettings
 from media_insights.events.sinks import Sink
 from media_insights.settings.controller import store_of
 from media_insights.settings.environment import PREFIX, Environment, inherited
-from media_insights.settings.event_sinks import parse_sinks
+from media_insights.settings.event_sinks import parse_sinks, require_names_once
 from media_insights.storage.s3_access import S3Access
 
 
@@ -44,10 +44,17 @@ def read(environ: Mapping[str, str] | None = None) -> EventsSettings:
     )
 
 
-def _sinks_in(path: str, give_up_hours: float) -> tuple[Sink, ...]:
+def _sinks_in(paths: str, give_up_hours: float) -> tuple[Sink, ...]:
+    """Return the sinks of one file or several, with a colon between their paths."""
     variable = f"{PREFIX}EVENTS_SINKS"
-    if not path:
+    if not paths:
         raise InvalidSettings(f"{variable} names no file: write there who is sent events (docs/events.md)")
+    found = tuple(sink for path in paths.split(":") for sink in _sinks_of(path, variable, give_up_hours))
+    require_names_once(found, paths)
+    return found
+
+
+def _sinks_of(path: str, variable: str, give_up_hours: float) -> tuple[Sink, ...]:
     try:
         return parse_sinks(Path(path).read_text("utf-8"), path, give_up_hours)
     except OSError as error:

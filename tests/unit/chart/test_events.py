@@ -35,8 +35,8 @@ def test_the_environment_is_what_controller_and_relay_read(render: Render, tmp_p
 
 def test_the_sinks_come_from_a_secret_that_must_be_named(render: Render) -> None:
     pod = render(ON).pods()["media-insights-events"]
-    secrets = [each["secret"] for each in pod["volumes"] if "secret" in each]
-    assert secrets == [{"secretName": "sinks", "items": [{"key": "sinks.yaml", "path": "sinks.yaml"}]}]
+    (sources,) = [each["projected"]["sources"] for each in pod["volumes"] if each["name"] == "sinks"]
+    assert sources == [{"secret": {"name": "sinks", "items": [{"key": "sinks.yaml", "path": "sinks.yaml"}]}}]
     with pytest.raises(Exception, match=r"events\.secretName"):
         render({"events": {"enabled": True}})
 

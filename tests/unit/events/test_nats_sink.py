@@ -96,11 +96,11 @@ async def test_after_an_outage_everything_is_there_in_order(server: NatsServer, 
     outbox = Outbox(FolderStore(tmp_path / "store", "media"))
     seconds = 0.0
 
-    async def reached(_: OutboxEntry) -> int | None:
+    async def read_number(_: OutboxEntry) -> int | None:
         return 999
 
     sink = sink_of(server.url)
-    relay = Relay(outbox=outbox, sinks=[sink], reached=reached, clock=lambda: seconds)
+    relay = Relay(outbox=outbox, sinks=[sink], read_number=read_number, clock=lambda: seconds)
 
     def happen(first: int, last: int) -> None:
         for number in range(first, last + 1):
@@ -125,11 +125,11 @@ async def test_after_an_outage_everything_is_there_in_order(server: NatsServer, 
 async def test_a_server_that_is_killed_while_many_are_sent_has_each_once(server: NatsServer, tmp_path: Path) -> None:
     outbox = Outbox(FolderStore(tmp_path / "store", "media"))
 
-    async def reached(_: OutboxEntry) -> int | None:
+    async def read_number(_: OutboxEntry) -> int | None:
         return 999
 
     sink = sink_of(server.url)
-    relay = Relay(outbox=outbox, sinks=[sink], reached=reached)
+    relay = Relay(outbox=outbox, sinks=[sink], read_number=read_number)
     assets = [f"asset-{number}" for number in range(8)]
     for asset in assets:
         for number in range(1, 16):

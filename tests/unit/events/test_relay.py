@@ -45,12 +45,12 @@ class Deliveries:
         self.relay = Relay(
             outbox=self.outbox,
             sinks=self.sinks,
-            reached=self._reached,
+            read_number=self._read_number,
             clock=lambda: self.seconds,
             now=lambda: NOON + timedelta(seconds=self.seconds),
         )
 
-    async def _reached(self, entry: OutboxEntry) -> int | None:
+    async def _read_number(self, entry: OutboxEntry) -> int | None:
         return self.numbers.get(entry.uid, 99)
 
     async def deliver(self) -> float:

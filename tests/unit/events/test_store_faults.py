@@ -84,11 +84,11 @@ async def test_what_a_failing_store_keeps_back_comes_in_order(faulty: FaultyStor
             for number in range(first, last + 1):
                 direct.put(entry_of(number, of=asset_manifest(asset), seconds=number))
 
-    async def reached(_: OutboxEntry) -> int | None:
+    async def read_number(_: OutboxEntry) -> int | None:
         return 999
 
     sink = ScriptedSink()
-    relay = Relay(outbox=outbox, sinks=[sink], reached=reached)
+    relay = Relay(outbox=outbox, sinks=[sink], read_number=read_number)
     working = [asyncio.create_task(relay.work(sink)) for _ in range(2)]
     await asyncio.to_thread(happen, 1, 3)
     faulty.fails = True

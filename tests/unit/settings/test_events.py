@@ -119,3 +119,13 @@ def test_days_and_hours_are_positive(tmp_path: Path) -> None:
     variables = {"MEDIA_INSIGHTS_EVENTS_SINKS": str(file), "MEDIA_INSIGHTS_EVENTS_RETENTION_DAYS": "0"}
     with pytest.raises(InvalidSettings, match="1 or more"):
         settings.read(variables)
+
+
+def test_sinks_come_from_several_files_and_are_named_once(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(FULL)
+    (tmp_path / "b.yaml").write_text(BUS)
+    both = f"{tmp_path / 'a.yaml'}:{tmp_path / 'b.yaml'}"
+    assert [each.name for each in settings._sinks_in(both, 24)] == ["newsroom", "bus"]
+    (tmp_path / "b.yaml").write_text(BUS.replace("name: bus", "name: newsroom"))
+    with pytest.raises(InvalidSettings, match="two sinks have the name newsroom"):
+        settings._sinks_in(both, 24)

@@ -148,7 +148,7 @@ class FacesByKeys:
         faces.delete(self.found, name)
 
     def _read(self, image: Path) -> dict[str, Any]:
-        with _analysed(self.cluster, FilesByKeys(self.found.store), image) as (_, execution):
+        with _analyse(self.cluster, FilesByKeys(self.found.store), image) as (_, execution):
             return faces.result_of(self.found.store, execution.status, image)
 
 
@@ -169,14 +169,14 @@ def _by_api(cluster: Cluster, files: AssetFiles) -> FaceVerbs:
     assert isinstance(files, FilesByApi)  # noqa: S101 - the other of two
 
     def read(image: Path, use: Callable[[str], None]) -> None:
-        with _analysed(cluster, files, image) as (asset, _):
+        with _analyse(cluster, files, image) as (asset, _):
             use(asset)
 
     return FacesByApi(files.connection, cluster.namespace, read)
 
 
 @contextmanager
-def _analysed(cluster: Cluster, files: AssetFiles, image: Path) -> Iterator[tuple[str, MediaExecution]]:
+def _analyse(cluster: Cluster, files: AssetFiles, image: Path) -> Iterator[tuple[str, MediaExecution]]:
     """Run the workflow over an image as an asset, and remove asset, results and image afterwards, whatever happens."""
     # a key of its own: the same image may be somebody's asset already, and this one is removed
     address = files.upload(image, cluster.namespace, shared=False)

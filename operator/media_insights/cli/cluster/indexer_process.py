@@ -1,20 +1,16 @@
-"""Process of the indexer: its parts wired, its answers to the API on one port, probes and metrics on own ports."""
+"""Process of the indexer: its parts wired, and its answers to the API on a port of their own."""
 
-import asyncio
-import logging
-import signal
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 
 from aiohttp import web
 
+from media_insights.cli.cluster import following_process
+from media_insights.cli.cluster.following_process import Job
 from media_insights.cluster.index_service import IndexService
 from media_insights.cluster.index_upkeep import IndexUpkeep
 from media_insights.cluster.mirror import Mirror
-from media_insights.errors import MediaInsightsError
-from media_insights.kube import client
 from media_insights.kube.client import Api
-from media_insights.runtime import logs, metrics, probes
-from media_insights.runtime.health import Health
 from media_insights.search.opensearch.opensearch_index import OpenSearchIndex
 from media_insights.search.opensearch.requests import OpenSearchConnection
 from media_insights.search.sqlite.sqlite_index import SqliteIndex
@@ -23,20 +19,11 @@ from media_insights.storage.library import Library
 from media_insights.storage.s3 import s3_store_of
 from media_insights.storage.store import Store
 
-_log = logging.getLogger(__name__)
-
 
 def run_indexer(settings: IndexerSettings, store: Store | None = None) -> int:
     """Run until a signal ends the process; return its exit code."""
-    logs.configure(settings.log_level)
-    logging.getLogger("kopf").setLevel(max(logging.WARNING, logging.getLogger().level))
-    code = 0
-    try:
-        asyncio.run(_run(settings, store or s3_store_of(settings.store)))
-    except* MediaInsightsError as errors:
-        _log.error("%s", "; ".join(map(str, errors.exceptions)))
-        code = 2
-    return code
+    used = store or s3_store_of(settings.store)
+    return following_process.run(settings, lambda api: _job_of(settings, upkeep_of(settings, api, used)))
 
 
 def index_of(settings: IndexerSettings, on_made: Callable[[], None]) -> OpenSearchIndex | SqliteIndex:
@@ -67,32 +54,11 @@ def service_of(settings: IndexerSettings, upkeep: IndexUpkeep) -> IndexService:
     )
 
 
-async def _run(settings: IndexerSettings, store: Store) -> None:
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    api = await client.connect(settings.kubeconfig, metrics.count_request)
-    health, upkeep = Health(), upkeep_of(settings, api, store)
-    health.obstacles["watches"] = lambda: "" if upkeep.mirror.ready.is_set() else "not watching yet"
-    servers = await probes.serve(health, settings.health_port, settings.metrics_port)
-    servers.append(await _answer(service_of(settings, upkeep), settings.port))
-    work, stopped = asyncio.create_task(upkeep.run()), asyncio.create_task(stop.wait())
-    health.tasks["upkeep"] = work
-    try:
-        await asyncio.wait([work, stopped], return_when=asyncio.FIRST_COMPLETED)
-        if work.done():
-            work.result()
-    finally:
-        for task in (work, stopped):
-            task.cancel()
-        await asyncio.gather(work, stopped, return_exceptions=True)
-        for server in servers:
-            await server.cleanup()
-        await api.close()
+def _job_of(settings: IndexerSettings, upkeep: IndexUpkeep) -> Job:
+    async def open_port(ends: AsyncExitStack) -> None:
+        runner = web.AppRunner(service_of(settings, upkeep).application(), access_log=None, keepalive_timeout=75)
+        await runner.setup()
+        ends.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, port=settings.port).start()
 
-
-async def _answer(service: IndexService, port: int) -> web.AppRunner:
-    runner = web.AppRunner(service.application(), access_log=None, keepalive_timeout=75)
-    await runner.setup()
-    await web.TCPSite(runner, port=port).start()
-    return runner
+    return Job(name="upkeep", mirror=upkeep.mirror, work=upkeep.run, open=open_port)

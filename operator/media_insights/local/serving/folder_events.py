@@ -55,7 +55,7 @@ class FolderEvents:
 
     async def work(self) -> None:
         """Tell of everything, for ever; what fails is tried again at the next change or silence."""
-        relay = Relay(outbox=self._outbox, sinks=[self.sink], reached=self._reached)
+        relay = Relay(outbox=self._outbox, sinks=[self.sink], read_number=self._read_change_number)
         delivering = [asyncio.create_task(relay.work(self.sink)) for _ in range(WORKERS)]
         try:
             while True:
@@ -97,14 +97,14 @@ class FolderEvents:
             self._versions.pop(uid)
 
     def _note(self, found: Told) -> None:
-        before, changes = self._compared(found)
+        before, changes = self._compare(found)
         count = change_count_after(before.status.changes, changes)
         if changes:
             found = found.model_copy(update={"status": found.status.model_copy(update={"changes": count})})
             self._store(found, changes)
             self._outbox.store.put(_key(found.metadata.namespace, found.metadata.uid), _bytes_of(found))
 
-    def _compared(self, found: Told) -> tuple[Told, tuple[Change, ...]]:
+    def _compare(self, found: Told) -> tuple[Told, tuple[Change, ...]]:
         """Return an object as it was told of, and what has changed since; an execution's edits are its asset's."""
         manifest = self._told(found.metadata.namespace, found.metadata.uid)
         if isinstance(found, MediaExecution):
@@ -140,7 +140,7 @@ class FolderEvents:
             return None
         return found
 
-    async def _reached(self, entry: OutboxEntry) -> int | None:
+    async def _read_change_number(self, entry: OutboxEntry) -> int | None:
         """Return the number of the last change that was told of an object, None for one that is gone."""
         manifest = self._told(entry.namespace, entry.uid)
         return int((manifest.get("status") or {}).get("changes") or 0) if manifest else None

@@ -30,7 +30,7 @@ def nobody() -> None:
 @contextmanager
 def reading(path: Path, on_made: Made = nobody) -> Iterator[sqlite3.Connection]:
     """Give a connection whose statements are ended when they take too long."""
-    with _connected(path, on_made) as connection:
+    with _use_connection(path, on_made) as connection:
         asked = iter(range(_MOST))
         connection.set_progress_handler(lambda: int(next(asked, None) is None), _STEPS)
         yield connection
@@ -39,7 +39,7 @@ def reading(path: Path, on_made: Made = nobody) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def writing(path: Path, on_made: Made = nobody) -> Iterator[sqlite3.Connection]:
     """Give a connection in a transaction: all that is written is kept, or nothing."""
-    with _connected(path, on_made) as connection:
+    with _use_connection(path, on_made) as connection:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
@@ -51,7 +51,7 @@ def writing(path: Path, on_made: Made = nobody) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def _connected(path: Path, on_made: Made) -> Iterator[sqlite3.Connection]:
+def _use_connection(path: Path, on_made: Made) -> Iterator[sqlite3.Connection]:
     try:
         with closing(_opened(path, on_made)) as connection:
             yield connection

@@ -11,11 +11,13 @@ def _written(path: Path) -> Any:
 
 
 def test_names_every_image_where_the_chart_reads_it(tmp_path: Path) -> None:
-    values.write({"proxy": "r/proxy:1", "controller": "r/controller:2"}, tmp_path / "images.yaml", "r/store:3")
+    names = {"proxy": "r/proxy:1", "controller": "r/controller:2"}
+    values.write(names, tmp_path / "images.yaml", "r/store:3", "r/nats:4")
     assert _written(tmp_path / "images.yaml") == {
         "operators": {"images": {"proxy": "r/proxy:1"}},
         "image": {"controller": "r/controller:2"},
         "objectStore": {"embedded": {"image": "r/store:3"}},
+        "events": {"nats": {"image": "r/nats:4"}},
     }
 
 

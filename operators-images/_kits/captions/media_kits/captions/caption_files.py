@@ -8,7 +8,7 @@ from media_kits.captions.captions import LaidOutCaption
 
 def webvtt_of(captions: Sequence[LaidOutCaption]) -> str:
     """Return a WebVTT file; without captions it is the valid empty file. Text is escaped: it is never markup."""
-    cues = (f"{_span(it, '.')}\n{_escaped(it)}\n" for it in captions)
+    cues = (f"{_span(it, '.')}\n{_escape(it)}\n" for it in captions)
     return "WEBVTT\n\n" + "\n".join(cues)
 
 
@@ -31,7 +31,7 @@ def web_captions_of(captions: Sequence[LaidOutCaption]) -> list[dict[str, Any]]:
     ]
 
 
-def _escaped(caption: LaidOutCaption) -> str:
+def _escape(caption: LaidOutCaption) -> str:
     text = "\n".join(caption.lines)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 

@@ -23,7 +23,7 @@ def lines_of(words: Sequence[Word], columns: int) -> tuple[str, ...]:
             if fitting:
                 best = min(fitting, key=lambda lines: _ugliness(lines, words, reach, columns))
                 return tuple(text_of(words[start:end]) for start, end in best)
-    return tuple(_filled(words, columns))
+    return tuple(_fill(words, columns))
 
 
 class _Reach:
@@ -37,7 +37,7 @@ class _Reach:
         return self.sums[end] - self.sums[start] - self.words[start].spaced
 
 
-def _filled(words: Sequence[Word], columns: int) -> Iterator[str]:
+def _fill(words: Sequence[Word], columns: int) -> Iterator[str]:
     line: list[Word] = []
     for word in words:
         if line and _width([*line, word]) > columns:

@@ -90,7 +90,7 @@ def _translated(stages: Sequence[Stage], sentences: Sequence[str]) -> list[str |
 
 
 def _attempt(stages: Sequence[Stage], sentences: Sequence[str]) -> list[str] | None:
-    content = "".join(f"{_escaped(sentence)}{_END}\0" for sentence in sentences)
+    content = "".join(f"{_escape(sentence)}{_END}\0" for sentence in sentences)
     try:
         written = pipelines.run(stages, content.encode(), SECONDS).decode()
     except (PipelineError, UnicodeDecodeError):
@@ -101,7 +101,7 @@ def _attempt(stages: Sequence[Stage], sentences: Sequence[str]) -> list[str] | N
     return [_restored(piece.removesuffix(_END)) for piece in pieces]
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     # the dictionaries know the straight apostrophe only
     plain = text.replace("\u2019", "'").replace(_TILDE, _STAND_IN)
     return _SPECIAL.sub(r"\\\g<0>", plain)
