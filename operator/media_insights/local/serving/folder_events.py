@@ -84,10 +84,9 @@ class FolderEvents:
             self._versions |= dict.fromkeys(self._uids_told_of(), "")
             self._started = True
         assets = list(self.assets.all())
-        for each in assets:
-            if each.metadata.uid not in self._versions:
-                self._note(_as_accepted(each))
-        found = [*self.executions.all(), *assets]
+        for new in (each for each in assets if each.metadata.uid not in self._versions):
+            self._note(_as_accepted(new))
+        found: list[Told] = [*self.executions.all(), *assets]
         for each in found:
             if self._versions.get(each.metadata.uid) != each.metadata.resource_version:
                 self._note(each)
