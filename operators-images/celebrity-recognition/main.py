@@ -33,20 +33,26 @@ class Gallery:
     least: float
 
     def recognised(self, sighting: Sighting) -> tuple[dict[str, Any], float] | None:
-        """Return who it is – Name, Id, Urls – and how sure that is, None for a stranger."""
+        """Return who it is – Name, Id, Urls, KnownGender – and how sure that is, None for a stranger."""
         if sighting.vector is None:
             return None
         found = self.collection.matches(sighting.vector, self.embedder.meaning, self.least, most=1)
         return (self._person(found[0]), found[0].similarity) if found else None
 
     def _person(self, match: Match) -> dict[str, Any]:
-        """Return what the gallery says about the person: in `People` by ExternalImageId, else the id itself."""
+        """Return what the gallery says about the person: in `People` by ExternalImageId, else the id itself.
+
+        There is always a URL, since readers take the first: where the gallery has none, the id as a URN.
+        """
         key = str(match.face.get("ExternalImageId") or match.face["FaceId"])
         known = self.collection.people.get(key, {})
+        made = uuid.uuid5(PERSONS, key)
+        gender = known.get("KnownGender")
         return {
             "Name": str(known.get("Name") or key),
-            "Id": str(known.get("Id") or uuid.uuid5(PERSONS, key)),
-            "Urls": [str(url) for url in known.get("Urls") or ()],
+            "Id": str(known.get("Id") or made),
+            "Urls": [str(url) for url in known.get("Urls") or ()] or [made.urn],
+            **({"KnownGender": {"Type": str(gender)}} if gender else {}),
         }
 
 

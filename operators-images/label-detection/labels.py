@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from categories import category_of
 from taxonomy import Taxonomy
 
 from media_kits.vision.boxes import bounding_box
@@ -87,4 +88,6 @@ def _label(name: str, score: float, parents: tuple[str, ...] | list[str]) -> Lab
         "Confidence": round(score * 100, 2),
         "Instances": [],
         "Parents": [{"Name": parent} for parent in parents],
+        "Aliases": [],
+        "Categories": [{"Name": category_of(name, parents)}],
     }

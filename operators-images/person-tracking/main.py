@@ -45,12 +45,17 @@ def _tracked(operator: Operator, video: Video) -> dict[str, Any]:
     trails, clock = listing.trails(), Clock(rate, round(1000 * video.seconds))
     return {
         "JobStatus": "SUCCEEDED",
-        "VideoMetadata": segments.video_metadata(video.stream, video.rate, round(video.seconds * video.rate)),
+        "VideoMetadata": _metadata(video),
         "Persons": persons_of(trails, clock),
         "Tracks": tracks_of(trails, clock),
         "FramesPerSecond": float(rate / listing.stride),
         "Model": detector.network.provenance,
     }
+
+
+def _metadata(video: Video) -> dict[str, Any]:
+    count = round(video.seconds * video.rate)
+    return segments.video_metadata(video.opened.source, video.stream, video.rate, count)
 
 
 def _detector(operator: Operator, parameters: Mapping[str, Any], least: float) -> PersonDetector:

@@ -23,8 +23,8 @@ def main(operator: Operator) -> dict[str, Any]:
     return {
         "JobStatus": "SUCCEEDED",
         "Segments": [_segment(index, shot, video) for index, shot in enumerate(_shots(kept, count))],
-        "VideoMetadata": [segments.video_metadata(video.stream, video.rate, count)],
-        "AudioMetadata": [],
+        "VideoMetadata": [segments.video_metadata(video.opened.source, video.stream, video.rate, count)],
+        "AudioMetadata": segments.audio_metadata(video.opened.source),
         "SelectedSegmentTypes": [{"Type": "SHOT", "ModelVersion": MODEL_VERSION}],
     }
 

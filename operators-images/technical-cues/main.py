@@ -91,12 +91,9 @@ def _segment(cue: Cue, source: Source) -> dict[str, Any]:
 
 
 def _metadata(source: Source, count: int) -> dict[str, Any]:
-    video, audio = source.video, source.audio
-    heard = {"Codec": audio.codec, "DurationMillis": round(1000 * source.seconds)} if audio else None
-    return {
-        "VideoMetadata": [segments.video_metadata(video, segments.rate_of(video), count)] if video else [],
-        "AudioMetadata": [heard] if heard else [],
-    }
+    video = source.video
+    seen = [segments.video_metadata(source, video, segments.rate_of(video), count)] if video else []
+    return {"VideoMetadata": seen, "AudioMetadata": segments.audio_metadata(source)}
 
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@ from tests.operators.runs import run
 pytestmark = pytest.mark.slow
 
 SEEN = ("biden", "obama-speaking", "chelsea", "obama-listening")
-PEOPLE = {"potus-44": {"Name": "Barack Obama", "Id": "Q76", "Urls": ["www.wikidata.org/wiki/Q76"]}}
+PEOPLE = {
+    "potus-44": {"Name": "Barack Obama", "Id": "Q76", "Urls": ["www.wikidata.org/wiki/Q76"], "KnownGender": "Male"}
+}
 
 
 def known() -> dict[str, Any]:
@@ -25,7 +27,8 @@ def test_the_persons_of_a_gallery_are_named_when_they_are_to_be_seen() -> None:
     named = {it["Timestamp"]: it["Celebrity"] for it in result["Celebrities"]}
     assert list(named) == [1000, 3000]
     for celebrity in named.values():
-        assert {key: celebrity[key] for key in ("Name", "Id", "Urls")} == PEOPLE["potus-44"]
+        said = {key: celebrity[key] for key in ("Name", "Id", "Urls")}
+        assert said | {"KnownGender": celebrity["KnownGender"]["Type"]} == PEOPLE["potus-44"]
         assert 90 <= celebrity["Confidence"] <= 100
         assert 0 < celebrity["Face"]["BoundingBox"]["Width"] < 1
     assert result["VideoMetadata"]["DurationMillis"] == 4000
@@ -38,7 +41,8 @@ def test_whom_the_gallery_says_nothing_about_has_the_name_it_was_indexed_under()
     ]
     assert found[0] == found[1]
     (face,) = found[0]
-    assert (face["Name"], face["Urls"]) == ("Eileen Collins", [])
+    assert (face["Name"], face["Urls"]) == ("Eileen Collins", [f"urn:uuid:{face['Id']}"])
+    assert "KnownGender" not in face
     assert face["MatchConfidence"] > 99
     assert face["Id"]
 

@@ -28,6 +28,10 @@ FORMATS = {
     ),
 }
 
+APPEARANCE = ("AgeRange", "Gender", "Emotions", "Smile", "EyesOpen", "MouthOpen")
+UNKNOWN = ("Eyeglasses", "Sunglasses", "Beard", "Mustache")
+"""What no network here estimates."""
+
 
 def faces_of(content: Any, **parameters: Any) -> list[dict[str, Any]]:
     return list(run("face-detection", {"frames": content}, **parameters).result["FaceDetails"])
@@ -84,6 +88,12 @@ def test_attributes_are_given_only_when_asked_for() -> None:
     assert face["Smile"]["Value"] is True
     assert face["EyesOpen"]["Value"] is True
     assert [it["Type"] for it in face["Emotions"]] == ["HAPPY"]
+    assert [face[name] for name in UNKNOWN] == [None] * len(UNKNOWN)
+
+
+def test_every_face_has_all_members_of_rekognition_s_answer_and_what_nothing_estimated_is_null() -> None:
+    (face,) = faces_of(media.fetch("astronaut"))
+    assert [face[name] for name in (*APPEARANCE, *UNKNOWN)] == [None] * len((*APPEARANCE, *UNKNOWN))
 
 
 def test_frames_without_faces_give_an_empty_result() -> None:

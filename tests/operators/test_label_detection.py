@@ -44,6 +44,13 @@ def test_a_label_says_what_it_is_a_kind_of(film: Outcome) -> None:
     assert {it["Name"] for it in labels_at(film, 1)["Cat"]["Parents"]} >= {"Animal", "Pet"}
 
 
+def test_every_label_has_a_category_and_a_list_of_aliases(film: Outcome) -> None:
+    assert labels_at(film, 3)["Motorcycle"]["Categories"] == [{"Name": "Vehicles and Automotive"}]
+    assert labels_at(film, 1)["Cat"]["Categories"] == [{"Name": "Animals and Pets"}]
+    assert labels_at(film, 0)["Person"]["Categories"] == [{"Name": "Person Description"}]
+    assert all(it["Label"]["Aliases"] == [] and len(it["Label"]["Categories"]) == 1 for it in film.result["Labels"])
+
+
 def test_boxes_lie_where_the_thing_is(film: Outcome) -> None:
     # The cat's face fills the middle of a 4:3 picture, which is centred in the 16:9 frame.
     box = labels_at(film, 1)["Cat"]["Instances"][0]["BoundingBox"]

@@ -14,12 +14,22 @@ from media_insights.cli.terminal.failures import USAGE, Failure
 from media_insights.cli.terminal.files import readable_file
 from media_insights.imports.archives import Imported, results_of
 from media_insights.imports.documents import File
+from media_insights.imports.lookups import frame_size_of
 
 MAX_BYTES = 256 * 2**20
 """Bytes of all files together, and of each result: as much as the operator reads."""
 
 ImportAs = Annotated[
-    str, typer.Option("--as", metavar="RESULT", help="Which result the files are; default: found out from each.")
+    str,
+    typer.Option(
+        "--as", metavar="RESULT", help="Which result the files are, also one of your own; default: found out from each."
+    ),
+]
+ImportFrame = Annotated[
+    str,
+    typer.Option(
+        "--frame", metavar="WIDTHxHEIGHT", help="Size of the frame that boxes in pixels refer to; MIE's: 1280x720."
+    ),
 ]
 Paths = Annotated[
     list[Path],
@@ -29,12 +39,13 @@ Paths = Annotated[
 ]
 
 
-def read(paths: Sequence[Path], wanted: str) -> list[Imported]:
+def read(paths: Sequence[Path], wanted: str, frame: str = "") -> list[Imported]:
     """Return the results that files hold. Raises InvalidImport: the file, the place in it, and what would be right."""
     total = sum(readable_file(path).stat().st_size for path in paths)
     if total > MAX_BYTES:
         raise Failure(f"the files have {total:,} bytes; one import takes {MAX_BYTES:,}", code=USAGE)
-    return results_of([File(name=str(path), content=path.read_bytes()) for path in paths], wanted)
+    size = frame_size_of(frame)
+    return results_of([File(name=str(path), content=path.read_bytes()) for path in paths], wanted, size)
 
 
 def content_of(imported: Imported) -> bytes:

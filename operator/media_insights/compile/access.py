@@ -9,6 +9,7 @@ from media_insights.api.v1alpha1 import labels
 from media_insights.compile.settings import CompileSettings
 from media_insights.domain import layout
 from media_insights.domain.planning.plan import Plan, Step
+from media_insights.domain.planning.variables import variables_of
 from media_insights.domain.running.contract import Variable
 from media_insights.domain.sources import tenancy
 
@@ -24,8 +25,9 @@ def labels_of(step: Step) -> dict[str, str]:
 
 
 def environment_of(plan: Plan, step: Step, settings: CompileSettings) -> list[Env | models.EnvVar]:
-    """Return the variables of the container: the installation's, then what the operator may reach."""
-    values = dict(sorted(settings.environment.items()))
+    """Return the variables of the container: the operator's own, the installation's, then what it may reach."""
+    own = {name: _escaped(value) for name, value in variables_of(step.spec, step.parameters).items()}
+    values = dict(sorted({**own, **settings.environment}.items()))
     secret = step.spec.access.secret
     if secret is not None:
         values[Variable.SECRET] = secret.name
@@ -51,6 +53,11 @@ def mounts_of(plan: Plan, step: Step, settings: CompileSettings) -> list[models.
         models.VolumeMount(name=volume.name, mount_path=_CA_FOLDER, read_only=True)
         for volume in volumes_of(plan, step, settings)
     ]
+
+
+def _escaped(value: str) -> str:
+    """Return a value in which Kubernetes finds no other variable: ``$(NAME)`` would become that one's value."""
+    return value.replace("$(", "$$(")
 
 
 def _uses_store(step: Step) -> bool:

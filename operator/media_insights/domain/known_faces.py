@@ -18,6 +18,10 @@ MOST_CHANGES = 200
 """Changes of names that can be taken back."""
 
 
+_MAY_BE_ABSENT = ("NameChanges", "People")
+"""Members of the file that are written only when they say something."""
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(alias_generator=to_pascal, populate_by_name=True, extra="ignore", frozen=True)
 
@@ -71,13 +75,15 @@ class Collection(_Part):
     created: str
     """RFC 3339, UTC."""
     faces: tuple[CollectedFace, ...] = ()
+    people: dict[str, dict[str, Any]] = {}
+    """What the owner wrote about persons (Name, Id, Urls, KnownGender), by the name that their faces have."""
     name_changes: tuple[NameChange, ...] = ()
     """The newest :data:`MOST_CHANGES`, oldest first; of faces that are still there."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the file's content."""
         found = self.model_dump(mode="json", by_alias=True, exclude_none=True)
-        return found if self.name_changes else {name: each for name, each in found.items() if name != "NameChanges"}
+        return {name: each for name, each in found.items() if each or name not in _MAY_BE_ABSENT}
 
     @property
     def names(self) -> dict[str, int]:
@@ -154,8 +160,21 @@ def _named(collection: Collection, names: Mapping[str, str], changes: tuple[Name
         each.model_copy(update={"external_image_id": names.get(each.face_id, each.external_image_id)})
         for each in collection.faces
     )
-    update = {"faces": faces, "name_changes": changes, "version": collection.version + 1}
+    people = _people_of(collection.people, {each.external_image_id for each in faces}, names, collection.faces)
+    update = {"faces": faces, "people": people, "name_changes": changes, "version": collection.version + 1}
     return collection.model_copy(update=update)
+
+
+def _people_of(
+    people: Mapping[str, dict[str, Any]], left: set[str], names: Mapping[str, str], faces: Iterable[CollectedFace]
+) -> dict[str, dict[str, Any]]:
+    """Return what is known of persons after a change of names: it goes with the faces, unless the new name has its own.
+
+    It also stays under the old name, so that a change that is taken back loses nothing.
+    """
+    moved = {names[each.face_id]: each.external_image_id for each in faces if each.face_id in names}
+    gained = {new: people[old] for new, old in moved.items() if new in left and new not in people and old in people}
+    return {**people, **gained}
 
 
 def without(collection: Collection, *, name: str = "", face: str = "") -> Collection:
@@ -171,9 +190,11 @@ def _changed(collection: Collection, faces: tuple[CollectedFace, ...], model: Em
     """Return the next version; the same faces in another order are no change."""
     if sorted(faces, key=_identity) == sorted(collection.faces, key=_identity):
         return collection
+    left = {each.external_image_id for each in faces}
     update = {
         "faces": faces,
         "model": model if faces else None,
+        "people": {name: known for name, known in collection.people.items() if name in left},
         "name_changes": tuple(_changes_of(collection.name_changes, {each.face_id for each in faces})),
         "version": collection.version + 1,
     }

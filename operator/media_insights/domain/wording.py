@@ -21,12 +21,18 @@ def both(names: Iterable[str]) -> str:
     return _joined(list(names), "and")
 
 
+def nearest(wrong: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
+    """Return the known name that a wrong one is probably meant to be, empty when none is near."""
+    near = difflib.get_close_matches(wrong[:_LONGEST_NAME].lower(), sorted(set(known)), n=1, cutoff=likeness)
+    return near[0] if near else ""
+
+
 def suggestion(wrong: str, known: Iterable[str]) -> str:
     """Return ``; did you mean X?`` when a known name is near, else the known names, else nothing."""
     names = sorted(set(known))
-    near = difflib.get_close_matches(wrong[:_LONGEST_NAME].lower(), names, n=1, cutoff=0.6)
+    near = nearest(wrong, names)
     if near:
-        return f"; did you mean {near[0]}?"
+        return f"; did you mean {near}?"
     return f"; known: {', '.join(names)}" if names else ""
 
 

@@ -11,6 +11,7 @@ from media_insights.exports.assets import Asset, Missing
 from media_insights.exports.captioning.caption_files import subrip_of, webvtt_of
 from media_insights.exports.captioning.captions import LaidOutCaption, written
 from media_insights.exports.captioning.style import Style
+from media_insights.results.caption_names import language_in, name_in
 from media_insights.results.captions import Caption, Conformance, WebCaptions
 from media_insights.results.transcripts import Transcription
 from media_insights.results.translations import Translate, TranslateWebCaptions
@@ -49,7 +50,19 @@ def tracks_of(asset: Asset) -> list[CaptionTrack]:
     for each in sorted(translated.captions_collection if translated else (), key=lambda it: it.target_language_code):
         track = CaptionTrack(each.target_language_code, each.web_captions, _style(each.conformance), is_source=False)
         found.append(track)
-    return found
+    known = {each.language for each in found}
+    found += (each for each in _named_tracks(asset) if each.language not in known)
+    return sorted(found, key=lambda each: not each.is_source)
+
+
+def _named_tracks(asset: Asset) -> Iterator[CaptionTrack]:
+    """Yield captions that have a name of their own for each language: imported ones; translated ones say of what."""
+    for name in sorted(asset.results):
+        language = language_in(name)
+        found = asset.model(name, WebCaptions) if language and name == name_in(language) else None
+        if found is not None:
+            is_source = not any(each.source_caption for each in found.web_captions)
+            yield CaptionTrack(language, found.web_captions, _style(found.conformance), is_source=is_source)
 
 
 def vtt_of(asset: Asset, language: str = "") -> Iterator[str]:

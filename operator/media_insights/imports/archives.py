@@ -1,26 +1,21 @@
 """Archives of files become named results: kinds are recognised, pages joined, shapes checked."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from media_insights.domain.wording import both, suggestion
+from media_insights.domain.wording import both
 from media_insights.errors import InvalidImport
-from media_insights.imports import comprehend, rekognition, transcribe
+from media_insights.imports import comprehend, lookups, naming, rekognition, transcribe, translated_captions
 from media_insights.imports.documents import Document, File, documents_of
+from media_insights.imports.lookups import FrameSize
 from media_insights.imports.shaping import Content, Shaped, shaped
+from media_insights.results.caption_names import CAPTIONS, shape_name
 from media_insights.results.captions import WebCaptions
 from media_insights.results.catalogue import RESULTS
 from media_insights.results.mediainfo import Mediainfo
 from media_insights.results.pages import TOKEN, chained, distinct
 from media_insights.results.translations import Translate
-
-MIE_NAMES: Mapping[str, str] = {
-    "TranscribeAudio": "TranscribeVideo",
-    "MediainfoImage": "Mediainfo",
-    "GenericDataLookup": "genericDataLookup",
-}
-"""MIE's names of results that are called otherwise here; all others are the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,32 +27,49 @@ class Imported:
     content: Content
 
 
-def results_of(files: Sequence[File], wanted: str = "") -> list[Imported]:
+def results_of(files: Sequence[File], wanted: str = "", frame: FrameSize | None = None) -> list[Imported]:
     """Return the results that the files hold together, by name.
 
     With ``wanted`` the files are that result, which is also how documents of our own shapes are read that no service
-    writes. Raises InvalidImport: not JSON, of no known kind, not of the wanted kind, pages missing, or a wrong shape.
+    writes, and how results of operators that nobody knows here keep their names. ``frame`` is what boxes in pixels
+    refer to. Raises InvalidImport: not JSON, of no known kind, not of the wanted kind, pages missing, or a wrong shape.
     """
-    if wanted and wanted not in RESULTS:
-        raise InvalidImport(f"--as {wanted}: there is no result of that name{suggestion(wanted, RESULTS)}")
+    naming.check_wanted(wanted)
     families: dict[str, list[Document]] = {}
-    for document in (each for file in files for each in documents_of(file)):
+    for document in (_in_our_units(each, wanted, frame) for file in files for each in documents_of(file)):
         families.setdefault(_family(document, wanted), []).append(document)
+    families = translated_captions.joined(families)
     found = [each for family, documents in families.items() for each in _results(family, documents, wanted)]
     return sorted(_once(found), key=lambda each: each.name)
 
 
+def _in_our_units(document: Document, wanted: str, frame: FrameSize | None) -> Document:
+    """Return labels of a lookup with fractions and percentages, under its own name; all others as they are."""
+    content = document.content
+    if wanted not in {"", *naming.OF_LABELS} or not isinstance(content.get("Labels"), list):
+        return document
+    units = lookups.units_of(content, frame, document.file)
+    own = naming.LOOKUP in (wanted, naming.named(document))
+    named = naming.LOOKUP if own or (not units.are_ours and not wanted) else document.named
+    return replace(document, content=content if units.are_ours else lookups.converted(content, units), named=named)
+
+
 def _family(document: Document, wanted: str) -> str:
     """Return the member by which the document is known; none: a document that is what the user says."""
+    named = wanted or naming.named(document)
+    if naming.is_as_it_stands(named, document, wanted):
+        return f"={named}"
+    if translated_captions.is_collection(document.content) and wanted in ("", translated_captions.TRANSLATED):
+        return f"={translated_captions.TRANSLATED}"
     for member in _FAMILIES:
         if _FAMILIES[member].knows(document.content):
-            return member
-    named = wanted or MIE_NAMES.get(document.named, document.named)
+            return f"={named}" if member == CAPTIONS and shape_name(named) == CAPTIONS != named else member
     if named in RESULTS:
         return f"={named}"
     members = ", ".join(sorted(document.content)[:6]) or "nothing"
     raise InvalidImport(
-        f"{document.file} is no answer that is known (it holds {members}): say which result it is with --as"
+        f"{document.file} is no answer that is known (it holds {members}): say which result it is with --as; "
+        "the name of an operator of your own will do"
     )
 
 
@@ -104,7 +116,7 @@ _FAMILIES: Mapping[str, Family] = {
         results=lambda content, _: iter([Shaped("Translate", Translate, {"Segments": []} | content)]),
     ),
     **{member: _of_recognition(member) for member in rekognition.MEMBERS},
-    "WebCaptions": _as_it_is("WebCaptions", "WebCaptions", WebCaptions),
+    CAPTIONS: _as_it_is(CAPTIONS, CAPTIONS, WebCaptions),
     "tracks": _as_it_is("tracks", "Mediainfo", Mediainfo),
 }
 """Member → family, the first that knows a document; our own languages and translations have Segments too, so these come
@@ -116,7 +128,9 @@ def _results(family: str, documents: list[Document], wanted: str) -> Iterator[Im
     pages = distinct([each.content for each in documents])
     if family.startswith("="):
         name = family.removeprefix("=")
-        yield Imported(name=name, content=shaped(RESULTS[name], chained(pages), where))
+        shape = RESULTS.get(shape_name(name))
+        whole = chained(pages)
+        yield Imported(name=name, content=shaped(shape, whole, where) if shape is not None else dict(whole))
         return
     known = _FAMILIES[family]
     if known.paged:

@@ -14,6 +14,7 @@ from media_insights.catalogue.problems import NotReady
 from media_insights.catalogue.root import catalogue_root
 from media_insights.domain.names import short_hash
 from media_insights.domain.planning.plan import Step
+from media_insights.domain.planning.variables import variables_of
 from media_insights.domain.quantities import quantity_of
 from media_insights.domain.running.contract import IN, OUT, TERMINATION_LOG, Variable
 from media_insights.local import access, programs
@@ -102,7 +103,10 @@ class Containers:
         return [*mapped, "--user", f"{self.user}:{os.getegid()}", "--env", "USER=operator"]
 
     def _settings(self, step: Step, sandbox: Sandbox, threads: int) -> list[str]:
-        settings: dict[str, str] = {Variable.CPUS: str(threads), Variable.PROGRESS_FILE: PROGRESS}
+        settings = variables_of(step.spec, step.parameters) | {
+            Variable.CPUS: str(threads),
+            Variable.PROGRESS_FILE: PROGRESS,
+        }
         settings |= {Variable.STUB: "1"} if self.stub else {}
         settings |= access.store_of(step.spec.access, sandbox, STORE)
         words = [word for key, value in settings.items() for word in ("--env", f"{key}={value}")]

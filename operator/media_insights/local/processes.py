@@ -9,6 +9,7 @@ from media_insights.catalogue.operator_folders import LocalOperator
 from media_insights.catalogue.problems import NotReady
 from media_insights.domain.planning.parameters import models_left_out
 from media_insights.domain.planning.plan import Step
+from media_insights.domain.planning.variables import variables_of
 from media_insights.domain.running.contract import Variable
 from media_insights.local import access
 from media_insights.local.environments import Environments
@@ -43,7 +44,8 @@ class Processes:
     def launch(self, step: Step, sandbox: Sandbox, threads: int) -> Launch:
         """Return how the operator is started. Raises NotReady when its command is not there."""
         operator = self.operators[step.operator]
-        environment = access.inherited_variables(operator.spec.access, PASSED_ON) | {
+        environment = self._own_variables(operator, step) | {
+            **access.inherited_variables(operator.spec.access, PASSED_ON),
             "HOME": str(sandbox.temporary),
             "TMPDIR": str(sandbox.temporary),
             "PYTHONDONTWRITEBYTECODE": "1",
@@ -59,12 +61,14 @@ class Processes:
         }
         return Launch(command=self._command(operator), environment=environment, folder=operator.folder)
 
+    def _own_variables(self, operator: LocalOperator, step: Step) -> dict[str, str]:
+        """Return the variables that the operator declares, with places of its image as places in its folder."""
+        told = variables_of(operator.spec, step.parameters)
+        return {name: _place_of(value, operator.folder) for name, value in told.items()}
+
     def _command(self, operator: LocalOperator) -> tuple[str, ...]:
         python = str(Environments(self.cache).python(operator))
-        words = [
-            str(operator.folder / word.removeprefix(APP)) if word.startswith(APP) else word
-            for word in operator.spec.command
-        ]
+        words = [_place_of(word, operator.folder) for word in operator.spec.command]
         command = tuple(
             python if word in ("python", "python3") and not place else word for place, word in enumerate(words)
         )
@@ -79,3 +83,8 @@ class Processes:
     async def _fetch_models(self, operator: LocalOperator, step: Step) -> None:
         async with self._fetching:
             await Weights(self.cache).build(operator, models_left_out(operator.spec, step.parameters))
+
+
+def _place_of(word: str, folder: Path) -> str:
+    """Return a place of the image as a place in the operator's folder; other words stay."""
+    return str(folder / word.removeprefix(APP)) if word.startswith(APP) else word

@@ -1,8 +1,12 @@
 """faceDetection: faces, where they are and, when asked for, how they appear."""
 
+from typing import Annotated, Literal
+
+from pydantic import Field
+
 from media_insights.results.media import VideoResult
 from media_insights.results.places import BoundingBox
-from media_insights.results.shapes import Computed, Count, Degrees, Fraction, Millis, Pascal, Percent
+from media_insights.results.shapes import NOT_ESTIMATED, Computed, Count, Degrees, Fraction, Millis, Pascal, Percent
 
 
 class Scored(Pascal):
@@ -83,8 +87,12 @@ class EyeDirection(Pascal):
     """How sure it is."""
 
 
+ESTIMATED = Field(json_schema_extra=NOT_ESTIMATED)
+"""What marks an attribute that every face has, as null where nothing estimated it."""
+
+
 class Face(Pascal):
-    """One face. Attributes (from age to moustache) are there only when they were asked for."""
+    """One face. Attributes (from age to moustache) that nothing estimated are null, or absent in imported results."""
 
     bounding_box: BoundingBox
     """Where it is."""
@@ -96,26 +104,26 @@ class Face(Pascal):
     """How the head is turned."""
     quality: Quality | None = None
     """How good the image of it is."""
-    age_range: AgeRange | None = None
+    age_range: Annotated[AgeRange | None, ESTIMATED] = None
     """The age that it appears to have."""
-    gender: Gender | None = None
+    gender: Annotated[Gender | None, ESTIMATED] = None
     """What it appears to be."""
-    emotions: tuple[Emotion, ...] | None = None
+    emotions: Annotated[tuple[Emotion, ...] | None, ESTIMATED] = None
     """What it appears to express, the surest first."""
-    smile: Scored | None = None
+    smile: Annotated[Scored | None, ESTIMATED] = None
     """Whether it appears to smile."""
-    eyes_open: Scored | None = None
+    eyes_open: Annotated[Scored | None, ESTIMATED] = None
     """Whether the eyes are open."""
-    mouth_open: Scored | None = None
+    mouth_open: Annotated[Scored | None, ESTIMATED] = None
     """Whether the mouth is open."""
-    eyeglasses: Scored | None = None
-    """Whether it wears glasses; in imported results only."""
-    sunglasses: Scored | None = None
-    """Whether it wears sunglasses; in imported results only."""
-    beard: Scored | None = None
-    """Whether it has a beard; in imported results only."""
-    mustache: Scored | None = None
-    """Whether it has a moustache; in imported results only."""
+    eyeglasses: Annotated[Scored | None, ESTIMATED] = None
+    """Whether it wears glasses; estimated in imported results only."""
+    sunglasses: Annotated[Scored | None, ESTIMATED] = None
+    """Whether it wears sunglasses; estimated in imported results only."""
+    beard: Annotated[Scored | None, ESTIMATED] = None
+    """Whether it has a beard; estimated in imported results only."""
+    mustache: Annotated[Scored | None, ESTIMATED] = None
+    """Whether it has a moustache; estimated in imported results only."""
     face_occluded: Scored | None = None
     """Whether something hides a part of it; in imported results only."""
     eye_direction: EyeDirection | None = None
@@ -136,6 +144,8 @@ class VideoFaces(VideoResult):
 
     faces: tuple[TimedFace, ...]
     """The faces of all frames that were analysed."""
+    face_attributes: Literal["DEFAULT", "ALL"] | None = None
+    """Whether attributes were asked for: with `DEFAULT` all of them are null."""
     face_model_version: str | None = None
     """Version of the model."""
 
@@ -145,6 +155,8 @@ class ImageFaces(Computed):
 
     face_details: tuple[Face, ...]
     """The faces, the largest first."""
+    face_attributes: Literal["DEFAULT", "ALL"] | None = None
+    """Whether attributes were asked for: with `DEFAULT` all of them are null."""
     face_model_version: str | None = None
     """Version of the model."""
     orientation_correction: str | None = None

@@ -33,9 +33,9 @@ class Label(Pascal):
     parents: tuple[Named, ...] = ()
     """What it is a kind of, from the most general to the nearest."""
     aliases: tuple[Named, ...] | None = None
-    """Other names; in imported results only."""
+    """Other names; empty but in imported results."""
     categories: tuple[Named, ...] | None = None
-    """Groups of labels; in imported results only."""
+    """Groups of labels, by Rekognition's names of categories: one, `Everyday Objects` for what belongs to no other."""
 
 
 class TimedLabel(Pascal):

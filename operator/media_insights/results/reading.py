@@ -7,6 +7,7 @@ from typing import Any, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from media_insights.errors import UnreadableResult
+from media_insights.results.caption_names import shape_name
 from media_insights.results.catalogue import RESULTS
 from media_insights.results.garbage import collection_paused
 from media_insights.results.pages import joined
@@ -18,13 +19,14 @@ MOST_NESTED = 16
 
 
 def parse_result(name: str, document: Any, version: int = FIRST) -> Any:
-    """Return a stored document as the type that :data:`RESULTS` names for it.
+    """Return a stored document as the type that :data:`RESULTS` names for it, or for captions of any language.
 
     ``version`` is the one under which it was stored. Raises UnreadableResult, which says what is wrong and where;
     KeyError for a name that no result has.
     """
-    document = upgraded(name, joined(document), version)
-    adapter = _adapter(_shape_of(RESULTS[name], document))
+    shape = shape_name(name)
+    document = upgraded(shape, joined(document), version)
+    adapter = _adapter(_shape_of(RESULTS[shape], document))
     try:
         with collection_paused():
             return adapter.validate_python(document)

@@ -6,10 +6,12 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from media_insights.results.catalogue import RESULTS
+from media_insights.results.shapes import NOT_ESTIMATED
 from media_insights.results.versions import version_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID = "https://mediainsights.dev/results/{name}.schema.json"
+NULLABLE = next(iter(NOT_ESTIMATED))
 VERSION = "x-schema-version"
 """Keyword that says which version of the result's schema it is."""
 
@@ -49,9 +51,9 @@ def _untitled(node: Schema) -> Schema:
 
 
 def _without_null(node: Schema) -> Schema:
-    """Turn `anyOf: [X, null]` into X: absent members are left out of results, never null."""
+    """Turn `anyOf: [X, null]` into X: absent members are left out of results, not null, but where the shape says so."""
     choices = node.get("anyOf")
-    if not isinstance(choices, list) or {"type": "null"} not in choices:
+    if NULLABLE in node or not isinstance(choices, list) or {"type": "null"} not in choices:
         return node
     rest = [each for each in choices if each != {"type": "null"}]
     others = {key: value for key, value in node.items() if key != "anyOf"}

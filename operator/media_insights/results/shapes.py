@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel, to_pascal
+from pydantic.config import JsonDict
 
 Millis = Annotated[int, Field(ge=0, json_schema_extra={"x-unit": "milliseconds"})]
 """A time or duration of vision results: whole milliseconds from the start of the video."""
@@ -27,6 +28,9 @@ Language = Annotated[str, Field(max_length=35, examples=["en", "es-MX", "und"])]
 """A language tag (BCP 47); ``und`` when unknown."""
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 """A digest in hexadecimal digits."""
+
+NOT_ESTIMATED: JsonDict = {"x-null": "not estimated"}
+"""Keyword of a member that is null where nothing estimated it; all others are absent then."""
 
 
 class ResultShape(BaseModel):

@@ -6,7 +6,7 @@ import yaml
 
 from media_insights.api.v1alpha1.operator_needs import Access, SecretKeys
 from media_insights.compile.workflow import compile_workflow
-from tests.unit.builders import plan
+from tests.unit.builders import operator, plan
 from tests.unit.compile.compiled import SETTINGS, reaching, templates
 
 
@@ -39,3 +39,15 @@ def test_without_access_there_are_no_credentials_and_no_way_out() -> None:
     text = yaml.safe_dump(list(templates(compile_workflow(plan(), SETTINGS)).values()))
     for word in ("egress", "envFrom", "AWS_", "secretKeyRef"):
         assert word not in text
+
+
+def test_variables_of_the_operator_are_plain_values_that_name_no_other_variable() -> None:
+    own = [{"name": "LANGUAGES", "value": "en,es"}, {"name": "ROLE", "parameter": "role"}]
+    declared = operator("tagger", "Video", environment=own, parameters={"role": {"type": "string"}})
+    made = plan(
+        "one: tagger", operators={"tagger": declared}, configuration={"tagger": {"role": "$(AWS_SECRET_ACCESS_KEY)"}}
+    )
+    template = templates(compile_workflow(made, SETTINGS))["tagger"]
+    variables = {each["name"]: each["value"] for each in template["container"]["env"] if "value" in each}
+    assert variables["LANGUAGES"] == "en,es"
+    assert variables["ROLE"] == "$$(AWS_SECRET_ACCESS_KEY)"

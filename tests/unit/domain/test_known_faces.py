@@ -135,3 +135,24 @@ def test_one_face_of_an_image_is_added_beside_the_others() -> None:
     both = with_face(with_face(EMPTY, model, first), model, second.model_copy(update={"external_image_id": "Tom"}))
     assert both.names == {"Jane": 1, "Tom": 1}
     assert with_face(both, model, first) is both
+
+
+SAID = {"Jane": {"Name": "Jane Doe", "Urls": ["www.example.org/jane"], "KnownGender": "Female"}}
+
+
+def test_what_the_owner_wrote_about_persons_stays_and_goes_with_them() -> None:
+    known = indexed(EMPTY.model_copy(update={"people": {**SAID, "Joe": {"Id": "2"}}}), "p1", "Jane", "f1")
+    assert known.people == SAID
+    assert Collection.model_validate(known.to_json()).people == SAID
+    assert indexed(known, "p2", "Joe", "f2").people == SAID
+    assert without(known, name="Jane").people == {}
+    assert "People" not in indexed(EMPTY, "p1", "Jane", "f1").to_json()
+
+
+def test_a_new_name_takes_along_what_is_known_of_the_person() -> None:
+    known = indexed(EMPTY.model_copy(update={"people": SAID}), "p1", "Jane", "f1").model_copy(update={"people": SAID})
+    change = NameChange(id="1", at="2026-05-01T12:00:00Z", by="me", name="Jane D.", before={})
+    changed = renamed(known, ["Jane"], change)
+    assert changed.people["Jane D."] == SAID["Jane"]
+    assert taken_back(changed, "1").people["Jane"] == SAID["Jane"]
+    assert without(changed, name="Jane D.").people == {}

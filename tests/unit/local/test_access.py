@@ -11,6 +11,7 @@ from media_insights.local import access
 from media_insights.local.container_engines import ContainerEngine
 from media_insights.local.containers import Containers
 from media_insights.local.named_files import NamedFiles
+from media_insights.local.processes import Processes
 from media_insights.local.sandboxes import Sandbox
 from media_insights.storage.folder import FolderStore
 from tests.unit.builders import operator
@@ -65,6 +66,17 @@ def test_a_container_has_no_network_and_no_store_unless_it_is_declared(
     assert "none" not in opened
     assert f"{sandbox.store}:/store" in opened
     assert str(tmp_path / "my-endpoint.env") in opened
+
+
+def test_variables_of_the_operator_reach_a_process_with_places_of_its_own_folder(sandbox: Sandbox) -> None:
+    own = [{"name": "NLTK_DATA", "value": "/app/nltk_data"}, {"name": "MOST", "parameter": "most"}]
+    spec = operator("x", "Text", environment=own, parameters={"most": {"type": "integer"}})
+    step = Step(name="x", operator="x", stage="one", result_name="x", spec=spec, parameters={"most": 7})
+    folder = sandbox.root / "x"
+    processes = Processes(operators={"x": LocalOperator(folder=folder, name="x", spec=spec)}, cache=sandbox.root)
+    environment = processes.launch(step, sandbox, 1).environment
+    assert (environment["NLTK_DATA"], environment["MOST"]) == (str(folder / "nltk_data"), "7")
+    assert environment["HOME"] == str(sandbox.temporary)
 
 
 def wired(key: str, bucket: str = "media-insights", collection: str = "") -> WiredInput:

@@ -1,11 +1,12 @@
 """Needs of an operator: resources, access, retries and models."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
-from media_insights.api.v1alpha1.meta import FREE_FORM, Shape
+from media_insights.api.v1alpha1.meta import FREE_FORM, Shape, rule, rules
 
+ONE_VALUE = "a variable has a value, or takes that of a parameter: set one of the two"
 Quantity = Annotated[str | int, Field(json_schema_extra={"x-kubernetes-int-or-string": True})]
 
 
@@ -38,6 +39,31 @@ class Resources(Shape):
 
 VariableName = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 """The name of an environment variable."""
+
+
+class Variable(Shape):
+    """An environment variable that is no secret: a value of the catalogue's, or the value of a parameter."""
+
+    model_config: ClassVar = {
+        "json_schema_extra": rules(rule("has(self.value) != has(self.parameter)", ONE_VALUE)),
+    }
+
+    name: VariableName = Field(description="The variable's name; none that steers the process or its libraries.")
+    value: str | None = Field(
+        default=None, max_length=4096, description="Its value. A value below /app/ is a place in the operator's folder."
+    )
+    parameter: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=63,
+        description="The parameter whose value it has, so that workflows set it: a string, number or boolean.",
+    )
+
+    @model_validator(mode="after")
+    def _one_value(self) -> "Variable":
+        if (self.value is None) == (self.parameter is None):
+            raise ValueError(ONE_VALUE)
+        return self
 
 
 class SecretKeys(Shape):

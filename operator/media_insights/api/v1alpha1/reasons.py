@@ -101,6 +101,8 @@ INVALID_INDEX: Final = "InvalidIndex"
 """Reason: the index does not fit the result that it is made of."""
 INVALID_MODELS: Final = "InvalidModels"
 """Reason: a model's parameter or condition cannot be used."""
+INVALID_ENVIRONMENT: Final = "InvalidEnvironment"
+"""Reason: a variable steers the process, or has no value that it can hold."""
 INVALID_ACCESS: Final = "InvalidAccess"
 """Reason: an operator asks for access that it cannot be given."""
 

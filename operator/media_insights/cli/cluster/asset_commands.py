@@ -97,12 +97,13 @@ def import_(
     files: imports.Paths,
     *,
     as_: imports.ImportAs = "",
+    frame: imports.ImportFrame = "",
     waiting: Waiting,
     place: Place,
     store: StoreFlags,
 ) -> None:
     """Import results that were made elsewhere into ASSET, under the names by which they are found and searched."""
-    found = imports.read(files, as_)
+    found = imports.read(files, as_, frame)
     cluster = connect(place)
     started = result_imports.start_imports(cluster, store, asset, found)
     if waiting.wait:

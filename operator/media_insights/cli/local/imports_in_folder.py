@@ -1,5 +1,7 @@
 """``media-insights import``: into a results folder, by the embedded engine."""
 
+# ruff: noqa: PLR0913, PLR0917 - typer reads the options of a command from its signature
+
 import asyncio
 from pathlib import Path
 from typing import Annotated
@@ -32,6 +34,7 @@ def import_into_folder(
     ],
     files: imports.Paths,
     as_: imports.ImportAs = "",
+    frame: imports.ImportFrame = "",
     operators: Operators = None,
     cache: Cache = None,
 ) -> None:
@@ -39,7 +42,7 @@ def import_into_folder(
 
     DIR is the folder of `run --output`, default: results. A media file that no run has seen becomes an asset there.
     """
-    found = imports.read(files, as_)
+    found = imports.read(files, as_, frame)
     request, folder = _asset_of(asset)
     place = _place(folder, operators, cache)
     for each in found:

@@ -8,12 +8,12 @@ from jsonschema import Draft202012Validator, SchemaError, ValidationError
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, reasons
 from media_insights.api.v1alpha1.operator_index import Index
-from media_insights.domain.planning import parameter_schemas
+from media_insights.domain.planning import parameter_schemas, variables
 from media_insights.domain.planning.parameters import ENABLED, outside_schema
 from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.schema_errors import sentence_of
 from media_insights.domain.sources.tenancy import RETIRED_SECRET, RUN_SECRET
-from media_insights.domain.wording import suggestion
+from media_insights.domain.wording import shown, suggestion
 from media_insights.results.moments import invalid_paths, title_fields
 
 
@@ -45,6 +45,7 @@ def _main_result_is_always_written(spec: MediaOperatorSpec) -> Iterator[Problem]
 def _names_are_unique(spec: MediaOperatorSpec) -> Iterator[Problem]:
     lists = (
         ("inputs", "name", [each.name for each in spec.inputs]),
+        ("environment", "name", [each.name for each in spec.environment]),
         ("outputs", "name", [each.name for each in spec.outputs]),
         ("outputs", "file", [each.file for each in spec.outputs]),
         ("outputs", "media", [each.media for each in spec.outputs if each.media]),
@@ -173,6 +174,37 @@ def _keys_of_the_secret_steer_nothing(spec: MediaOperatorSpec) -> Iterator[Probl
             yield Problem(path=f"spec.access.secret.keys[{index}]", message=message, reason=reasons.INVALID_ACCESS)
 
 
+def _variables_steer_nothing_and_have_values(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    """Variables are the operator's own: none of those that the process, its libraries or the contract read."""
+    secret = spec.access.secret.keys if spec.access.secret else ()
+    for index, variable in enumerate(spec.environment):
+        path = f"spec.environment[{index}]"
+        if _STEERING.match(variable.name):
+            message = f"{variable.name} steers the process or its libraries: an operator sets variables of its own only"
+            yield _environment(f"{path}.name", message)
+        elif variable.name in secret:
+            yield _environment(f"{path}.name", f"{variable.name} is a key of access.secret: name it once")
+        if wrong := variables.unusable(variable.value):
+            yield _environment(f"{path}.value", f"holds {shown(wrong)}, which no variable can hold")
+        if variable.parameter is not None:
+            yield from _is_set_by(f"{path}.parameter", variable.parameter, spec)
+
+
+def _is_set_by(path: str, parameter: str, spec: MediaOperatorSpec) -> Iterator[Problem]:
+    schema = spec.parameters.get(parameter)
+    if schema is None:
+        yield _environment(path, f"{parameter} is no parameter{suggestion(parameter, spec.parameters)}")
+    elif schema.get("type") not in _PLAIN:
+        yield _environment(path, f"{parameter} is no string, number or boolean: give it such a type")
+
+
+def _environment(path: str, message: str) -> Problem:
+    return Problem(path=path, message=message, reason=reasons.INVALID_ENVIRONMENT)
+
+
+_PLAIN = ("string", "number", "integer", "boolean")
+"""Types of parameters whose values can be variables."""
+
 _STEERING = re.compile(
     r"(PYTHON|LD_|DYLD_|GLIBC_|MALLOC_|NODE_|NPM_|PERL|RUBY|JAVA_|JDK_|_JAVA_|BASH_|GIT_|SSL_|MEDIA_INSIGHTS_|ARGO_|AWS_)"
     r"|(PATH|HOME|ENV|IFS|SHELL|SHELLOPTS|PS4|TMPDIR|STUB|GCONV_PATH|LOCPATH|NLSPATH|HOSTALIASES|RES_OPTIONS|LOCALDOMAIN"
@@ -194,4 +226,5 @@ _RULES: tuple[Callable[[MediaOperatorSpec], Iterator[Problem]], ...] = (
     _needs_of_models_can_hold,
     _credentials_come_by_their_own_field,
     _keys_of_the_secret_steer_nothing,
+    _variables_steer_nothing_and_have_values,
 )

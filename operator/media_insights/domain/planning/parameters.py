@@ -7,7 +7,7 @@ from typing import Any
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, reasons
 from media_insights.api.v1alpha1.operator_needs import NeededWhen
-from media_insights.domain.planning import parameter_schemas, sizes
+from media_insights.domain.planning import parameter_schemas, sizes, variables
 from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.schema_errors import sentence_of
 from media_insights.domain.wording import cut, shown, suggestion
@@ -56,6 +56,15 @@ def problems_of(operator: str, spec: MediaOperatorSpec, layer: Layer) -> Iterato
             yield Problem(path=path, message=message, reason=reasons.INVALID_CONFIGURATION)
         else:
             yield from outside_schema(path, spec.parameters[name], value)
+            yield from _no_variable(path, spec, name, value)
+
+
+def _no_variable(path: str, spec: MediaOperatorSpec, name: str, value: Any) -> Iterator[Problem]:
+    """Yield the problem of a value that becomes a variable of the environment and cannot."""
+    wrong = variables.unusable(value) if variables.sets_a_variable(spec, name) else ""
+    if wrong:
+        message = f"becomes an environment variable, which cannot hold {shown(wrong)}"
+        yield Problem(path=path, message=message, reason=reasons.INVALID_CONFIGURATION)
 
 
 def models_left_out(spec: MediaOperatorSpec, parameters: Values) -> frozenset[str]:

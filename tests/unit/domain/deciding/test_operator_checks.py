@@ -1,6 +1,7 @@
 """What keeps an operator out of the catalogue."""
 
 import pytest
+from pydantic import ValidationError
 
 from media_insights.domain.deciding.operator_checks import check_operator
 from tests.unit.builders import CATALOGUE, operator
@@ -83,6 +84,43 @@ def test_a_secret_s_keys_are_named_and_steer_nothing(secret: object, problem: st
 def test_keys_of_the_operator_s_own_are_right() -> None:
     keys = ["OPENAI_API_KEY", "WEBHOOK_URL", "WEBHOOK_CA_CERTIFICATE", "ENVIRONMENT", "PATHS", "HOMEPAGE"]
     assert check_operator(operator("x", access={"secret": {"name": "x", "keys": keys}})) == ()
+
+
+@pytest.mark.parametrize(
+    ("variable", "problem"),
+    [
+        *(
+            ({"name": name, "value": "x"}, f"spec.environment[0].name: {name} steers the process")
+            for name in ("PATH", "PYTHONPATH", "LD_PRELOAD", "AWS_REGION", "MEDIA_INSIGHTS_IN", "HTTPS_PROXY", "aws_x")
+        ),
+        ({"name": "KEY", "value": "x"}, "spec.environment[0].name: KEY is a key of access.secret"),
+        ({"name": "A", "value": "{{workflow.name}}"}, 'spec.environment[0].value: holds "{{"'),
+        ({"name": "A", "parameter": "mod"}, "spec.environment[0].parameter: mod is no parameter; did you mean mode?"),
+        ({"name": "A", "parameter": "many"}, "spec.environment[0].parameter: many is no string, number or boolean"),
+    ],
+)
+def test_variables_are_the_operator_s_own_and_have_values(variable: dict[str, str], problem: str) -> None:
+    parameters = {"mode": {"type": "string"}, "many": {"type": "array"}}
+    spec = operator(
+        "x", environment=[variable], parameters=parameters, access={"secret": {"name": "s", "keys": ["KEY"]}}
+    )
+    (found,) = check_operator(spec)
+    assert str(found).startswith(problem)
+    assert found.reason == "InvalidEnvironment"
+
+
+def test_variables_with_values_and_of_parameters_are_right_and_each_is_named_once() -> None:
+    parameters = {"role": {"type": "string"}, "many": {"type": "integer"}}
+    own = [{"name": "NLTK_DATA", "value": "/app/nltk_data"}, {"name": "translateRole", "parameter": "role"}]
+    assert check_operator(operator("x", environment=own, parameters=parameters)) == ()
+    (found,) = check_operator(operator("x", environment=[own[0], own[0]]))
+    assert str(found) == "spec.environment: two entries have the name NLTK_DATA: each name is used once"
+
+
+@pytest.mark.parametrize("told", [{}, {"value": "x", "parameter": "y"}])
+def test_a_variable_has_one_value(told: dict[str, str]) -> None:
+    with pytest.raises(ValidationError, match="a variable has a value, or takes that of a parameter"):
+        operator("x", environment=[{"name": "A", **told}])
 
 
 @pytest.mark.parametrize("declared", [{}, {"as": {"type": "integer"}}])

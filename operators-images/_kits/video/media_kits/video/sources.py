@@ -25,6 +25,10 @@ COLOURS = re.compile(
 )
 """What ffmpeg prints of matrix, primaries and transfer: one name when all three are called the same."""
 
+COUNTED_LAYOUT = re.compile(r"(\d+)(?: channels|(\.\d+)(?:\.\d+)?)")
+"""`5.1(side)`, `7.1.4` and `24 channels`."""
+NAMED_LAYOUTS = {"mono": 1, "stereo": 2, "downmix": 2, "quad": 4, "hexagonal": 6, "octagonal": 8, "hexadecagonal": 16}
+
 Colours = tuple[str, str, str]
 UNTOLD: Colours = ("unknown", "unknown", "unknown")
 
@@ -101,8 +105,18 @@ class AudioStream:
     number: int
     codec: str
     layout: str
+    sample_rate: int = 0
+    """Samples per second and channel."""
     end: float = 0.0
     """When it ends, in seconds from the zero of the file."""
+
+    @property
+    def channels(self) -> int:
+        """How many channels the layout has; 0 for a layout that the probe writes in no way known here."""
+        counted = COUNTED_LAYOUT.match(self.layout)
+        if counted is None:
+            return NAMED_LAYOUTS.get(self.layout.split("(")[0], 0)
+        return int(counted[1]) if counted[2] is None else sum(int(number) for number in counted[0].split("."))
 
 
 @dataclass(frozen=True)
@@ -201,7 +215,9 @@ def _audio(probe: str) -> AudioStream | None:
         facts = match[3].split(", ")
         if match[2] == "Audio" and facts[0].split(" ")[0] not in ("none", "unknown") and "Hz" in match[3]:
             layout = facts[2] if len(facts) > 2 else "mono"
-            return AudioStream(int(match[1]), facts[0].split(" ")[0], layout.split(" (")[0])
+            rate = re.search(r"(\d+) Hz", match[3])
+            codec = facts[0].split(" ")[0]
+            return AudioStream(int(match[1]), codec, layout.split(" (")[0], int(rate[1]) if rate else 0)
     return None
 
 
