@@ -39,6 +39,15 @@ BUCKET = "media-insights"
 PREFIX = "private/newsroom/assets/asset-1/workflows/run-1/"
 TRANSCRIPT = {"jobName": "talk", "results": {"transcripts": [{"transcript": "One two two."}], "language_code": "en-US"}}
 
+ENGLISH = [{"start": 0, "end": 1, "caption": "One"}]
+SPANISH = [{"start": 0, "end": 1, "caption": "Uno", "sourceCaption": "One"}]
+EARLIER = {
+    "labelDetection": {"Labels": []},
+    "WebCaptions": {"WebCaptions": ENGLISH},
+    "TranslateWebCaptions": {"CaptionsCollection": [{"TargetLanguageCode": "es", "WebCaptions": SPANISH}]},
+}
+"""Results of an earlier run of the asset."""
+
 
 @pytest.fixture(scope="module")
 def python() -> Path:
@@ -69,10 +78,11 @@ def run(request: pytest.FixtureRequest, tmp_path: Path, python: Path) -> Run:
 
 
 def _folder(tmp_path: Path) -> dict[str, str]:
-    earlier = tmp_path / "store/private/newsroom/assets/asset-1/workflows/run-0/labelDetection.json"
-    earlier.parent.mkdir(parents=True)
-    earlier.write_text('{"Labels": []}')
-    (earlier.parent / "plan.json").write_text("{}")
+    earlier = tmp_path / "store/private/newsroom/assets/asset-1/workflows/run-0"
+    earlier.mkdir(parents=True)
+    for name, result in EARLIER.items():
+        (earlier / f"{name}.json").write_text(json.dumps(result))
+    (earlier / "plan.json").write_text("{}")
     return {"MEDIA_INSIGHTS_STORE": str(tmp_path / "store")}
 
 
@@ -92,7 +102,7 @@ def _s3(endpoint: str) -> dict[str, str]:
         client.delete_object(Bucket=BUCKET, Key=each["Key"])
     for key, value in {
         f"{PREFIX}TranscribeVideo.json": TRANSCRIPT,
-        "private/newsroom/assets/asset-1/workflows/run-0/labelDetection.json": {"Labels": []},
+        **{f"private/newsroom/assets/asset-1/workflows/run-0/{name}.json": each for name, each in EARLIER.items()},
         "private/newsroom/assets/asset-1/workflows/run-0/plan.json": {},
     }.items():
         client.put_object(Bucket=BUCKET, Key=key, Body=json.dumps(value).encode())
@@ -156,16 +166,22 @@ def test_the_example_counts_words_stores_its_result_and_makes_a_medium(run: Run)
     assert done.exit_code == 0
 
 
-def test_a_failing_example_says_why_and_is_tried_again(run: Run) -> None:
+def test_a_failing_example_says_why_and_is_not_tried_again_in_vain(run: Run) -> None:
     done = run(EXAMPLE, "worddist.lambda_handler", parameters={"MinLength": "many"})
     assert (done.exit_code, done.sentence) == (
-        75,
+        66,
         "WordDistError: Text and MinLength are needed: invalid literal for int() with base 10: 'many'",
     )
 
 
 EXPECTED = {
-    "input": json.dumps(TRANSCRIPT),
+    "input": json.dumps(
+        {
+            "accountId": "000000000000",
+            **TRANSCRIPT,
+            "TextTranscriptUri": {"S3Bucket": BUCKET, "S3Key": f"{PREFIX}inputs/transcript.txt"},
+        }
+    ),
     "range": "xx",
     "tail": "bytes 3-3/4",
     "size": 4,
@@ -187,12 +203,13 @@ EXPECTED = {
 def test_boto3_does_the_same_on_both_stores(run: Run) -> None:
     done = run(LAMBDAS, "probe.lambda_handler")
     found = done.result
+    completed = ["inputs/transcript.json", "inputs/transcript.txt"]
     inputs = [key for key in found["left"] if key == "TranscribeVideo.json"]  # on a cluster it lies beside; here too
     many = [[f"many/{number}/ü & x.txt", number] for number in range(5)]
-    listed = [entry for page in found["pages"] for entry in page]
+    listed = [entry for page in found["pages"] for entry in page if entry[0] not in completed]
     assert listed == [*([["TranscribeVideo.json", len(json.dumps(TRANSCRIPT))]] if inputs else []), *many]
     assert {len(page) for page in found["pages"]} <= {1, 2}
-    assert found["left"] == [*inputs, "copy.txt"]
+    assert found["left"] == [*inputs, "copy.txt", *completed]
     assert {name: found[name] for name in EXPECTED} == EXPECTED
 
 
@@ -207,7 +224,7 @@ def test_the_data_plane_answers_as_in_mie(run: Run) -> None:
         "StageName": "text",
         "Name": "jobs",
         "Input": {
-            "Media": {"Text": {"S3Bucket": BUCKET, "S3Key": f"{PREFIX}TranscribeVideo.json"}},
+            "Media": {"Text": {"S3Bucket": BUCKET, "S3Key": f"{PREFIX}inputs/transcript.json"}},
             "MetaData": {
                 "AssetId": "asset-1",
                 "WorkflowExecutionId": "run-1",
@@ -224,9 +241,40 @@ def test_the_data_plane_answers_as_in_mie(run: Run) -> None:
     assert (found["own"], found["input"], found["elsewhere"]) == ({"a": 0.25}, "talk", {"Labels": []})
     assert found["missing"]["Code"] == "NotFoundError"
     assert found["first"] == {"MediaType": "Video", "S3Bucket": BUCKET, "S3Key": "public/upload/talk.mp4"}
-    assert found["walked"] == ["TranscribeVideo", "labelDetection", "own"]
+    assert found["walked"] == ["TranscribeVideo", "TranslateWebCaptions", "WebCaptions", "labelDetection", "own"]
     assert (found["asset"], found["other asset"]) == ("BadRequestError", "NotFoundError")
     assert (found["no object"], found["route"]) == ("BadRequestError", "NotFoundError")
+
+
+def test_metadata_of_one_operator_reaches_the_next_and_results_of_others_have_what_mie_s_have(run: Run) -> None:
+    assert run(LAMBDAS, "chained.leaves").exit_code == 0
+    found = run(LAMBDAS, "chained.finds").result
+    assert found["metadata"]["TranslateJobId"] == "job-7"
+    assert found["metadata"]["WorkflowExecutionId"] == "run-1"
+    assert (found["text"], found["account"], found["again"]) == ("One two two.", "000000000000", True)
+    assert found["captions"] == [{"WebCaptions": SPANISH}, {"WebCaptions": ENGLISH}, "NotFoundError"]
+
+
+def test_an_error_that_comes_from_a_refusal_is_not_tried_again(run: Run) -> None:
+    done = run(LAMBDAS, "chained.asks_for_what_is_not_there")
+    assert done.exit_code == 66, done.stderr
+    assert "NoSuchKey" in done.sentence
+
+
+def test_services_are_called_with_the_user_s_keys_and_the_store_with_the_run_s(tmp_path: Path, python: Path) -> None:
+    keys = {
+        "SERVICES_AWS_ACCESS_KEY_ID": "services",
+        "SERVICES_AWS_SECRET_ACCESS_KEY": "hidden",
+        "SERVICES_AWS_REGION": "eu-west-1",
+    }
+    done = run_lambda(python, tmp_path, LAMBDAS, ("chained.names_its_keys",), _folder(tmp_path) | keys)
+    assert done.result.pop("store").startswith("LOCAL")
+    assert json.loads(done.files["result.json"]) | {"store": ""} == {
+        "store": "",
+        "translate": "services",
+        "own": "mine",
+        "region": "eu-west-1",
+    }
 
 
 @pytest.mark.parametrize(

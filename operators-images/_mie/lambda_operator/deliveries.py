@@ -5,13 +5,14 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from lambda_operator import chain
 from lambda_operator.events import Event
 from lambda_operator.planes import Plane
 from media_operator import Operator
 
 
 def deliver(operator: Operator, output: Event, plane: Plane) -> None:
-    """Write the media, further results that are declared as outputs, and the result last."""
+    """Write the media, further results that are declared as outputs, and the result; leave MetaData for others."""
     declared: dict[str, dict[str, Any]] = operator.context.get("outputs", {})
     result = next((each["file"] for each in declared.values() if each.get("result")), "result.json")
     name = operator.context.get("operator", {}).get("resultName", "")
@@ -23,6 +24,7 @@ def deliver(operator: Operator, output: Event, plane: Plane) -> None:
     for medium, place in (output.get("Media") or {}).items():
         _fetch(operator, plane, media.get(medium, ""), medium, place)
     operator.write_json(result, _result(name, output, plane))
+    chain.leave(plane.client, plane.bucket, plane.prefix, name, output.get("MetaData") or {})
 
 
 def _result(name: str, output: Event, plane: Plane) -> Any:

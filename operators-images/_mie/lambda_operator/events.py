@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+import boto3
+
+from lambda_operator import chain, transcripts
 from lambda_operator.places import Places
 from media_operator import Operator
 
@@ -21,11 +24,12 @@ def event_of(operator: Operator, places: Places) -> Event:
     medium = next(iter(media), METADATA_ONLY)
     asset, execution = context.get("asset", {}), context.get("execution", {})
     told = context.get("operator", {})
+    carried = chain.found(boto3.client("s3"), places.bucket, places.prefix)
     ids = {"AssetId": asset.get("uid", ""), "WorkflowExecutionId": execution.get("uid", "")}
     return {
         "StageName": told.get("stage", ""),
         "Name": told.get("resultName", ""),
-        "Input": {"Media": media, "MetaData": ids | _metadata(operator)},
+        "Input": {"Media": media, "MetaData": carried | ids | _metadata(operator)},
         "Configuration": {"MediaType": medium, "Enabled": True, **operator.parameters},
         **ids,
         "Type": medium,
@@ -39,9 +43,17 @@ def _media(operator: Operator, places: Places) -> dict[str, dict[str, str]]:
     for name, wired in operator.context.get("inputs", {}).items():
         medium = wired.get("media") or MEDIA_OF_RESULTS.get(wired.get("result", ""))
         if medium and operator.input(name) and medium not in media:
-            bucket, key = places.of_input(name)
+            bucket, key = _place(operator, places, name, wired.get("result", ""))
             media[medium] = {"S3Bucket": bucket, "S3Key": key}
     return media
+
+
+def _place(operator: Operator, places: Places, name: str, result: str) -> tuple[str, str]:
+    """Return where an input lies; a transcript that does not say where its text lies is put there with it."""
+    document = operator.json(name) if result in transcripts.NAMES else None
+    if isinstance(document, dict) and "TextTranscriptUri" not in document:
+        return transcripts.put(document, places.bucket, places.prefix, boto3.client("s3"))
+    return places.of_input(name)
 
 
 def _metadata(operator: Operator) -> dict[str, str]:

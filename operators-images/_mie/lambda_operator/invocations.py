@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from lambda_operator import lasting
 from lambda_operator.contexts import LambdaContext, Limits
 from lambda_operator.events import Event
 from lambda_operator.handlers import Handler
@@ -31,7 +32,8 @@ def to_the_end(operation: Operation, event: Event, limits: Limits) -> Event:
     """Return the output object of a Complete operation.
 
     A monitor is asked at least once, as in MIE, and is given what the call before it returned. Raises TryAgain for a
-    MasExecutionError, which MIE tries again; UnusableInput for an operation that says it has failed; BadParameters for
+    MasExecutionError, which MIE tries again, unless what it came from lasts; UnusableInput for that, and for an
+    operation that says it has failed; BadParameters for
     one that nobody asks how it goes on. Every other exception of a handler stays as it is.
     """
     output = _called(operation.start, event, limits)
@@ -54,7 +56,8 @@ def _called(handler: Handler, event: Event, limits: Limits) -> Event:
         answer = handler(_copied(event), LambdaContext(limits))
     except MasExecutionError as error:
         carried = error.args[0] if error.args else {}
-        raise TryAgain(_why(carried) if isinstance(carried, dict) else str(error)) from error
+        why = _why(carried) if isinstance(carried, dict) else str(error)
+        raise UnusableInput(why) if lasting.lasts(error) else TryAgain(why) from error
     if isinstance(answer, dict):
         return _copied(answer)
     raise TypeError(f"the handler returned {type(answer).__name__}, not an output object: return_output_object()")

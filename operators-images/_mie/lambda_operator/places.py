@@ -10,6 +10,7 @@ from typing import Any
 
 import boto3
 
+from lambda_operator import service_keys
 from lambda_operator.folder_s3.objects import Folder
 from lambda_operator.folder_s3.server import serving
 from media_operator import BadParameters, Operator
@@ -59,10 +60,11 @@ def reached(operator: Operator, environ: Environment) -> Iterator[Places]:
         environ.setdefault("AWS_CONFIG_FILE", str(configuration))
         _tell(operator, environ, places.bucket)
         if environ.get("MEDIA_INSIGHTS_STORE"):
-            with _standing_in(operator, environ, places):
+            with _standing_in(operator, environ, places), service_keys.apart(environ):
                 yield places
         elif environ.get("AWS_ACCESS_KEY_ID"):
-            yield places
+            with service_keys.apart(environ):
+                yield places
         else:
             raise BadParameters(
                 "operators written for MIE read and write the object store themselves: "

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 
+from lambda_operator import captions, transcripts
 from lambda_operator.cursors import Cursor
 from lambda_operator.pages import joined
 from media_operator import Operator
@@ -99,9 +100,16 @@ class Plane:
                 return self.document(name)
             for each, wired in self.operator.context.get("inputs", {}).items():
                 if wired.get("result") == name and self.operator.input(each):
-                    return self.operator.json(each)
+                    return self._completed(name, self.operator.json(each))
         key = self._newest(asset, name)
-        return json.loads(self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read()) if key else None
+        if key:
+            content = json.loads(self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read())
+            return self._completed(name, content)
+        return captions.captions_in(name, lambda other: self._read(asset, other))
+
+    def _completed(self, name: str, result: Any) -> Any:
+        known = name in transcripts.NAMES
+        return transcripts.completed(result, self.bucket, self.prefix, self.client) if known else result
 
     def _newest(self, asset: str, name: str) -> str:
         """Return the key of this execution's result of a name, else of the newest execution's, else nothing."""

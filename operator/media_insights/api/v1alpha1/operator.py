@@ -17,7 +17,7 @@ from media_insights.api.v1alpha1.meta import (
 )
 from media_insights.api.v1alpha1.operator_files import OperatorInput, OperatorOutput, ResultName
 from media_insights.api.v1alpha1.operator_index import Index
-from media_insights.api.v1alpha1.operator_needs import Access, Model, Resources, RetryPolicy, Variable
+from media_insights.api.v1alpha1.operator_needs import Access, EnvironmentVariable, Model, Resources, RetryPolicy
 
 _IMAGE_OR_SUSPEND = "an operator either has an image or waits for a person: set image, or suspend: true"
 
@@ -81,7 +81,7 @@ class MediaOperatorSpec(Shape):
         json_schema_extra={"maxProperties": 64, "additionalProperties": {"type": "object", **FREE_FORM}},
         description="Parameter → JSON Schema: validation, documentation and forms.",
     )
-    environment: tuple[Variable, ...] = Field(
+    environment: tuple[EnvironmentVariable, ...] = Field(
         default=(), max_length=32, json_schema_extra=keyed_list("name"), description="Variables of its environment."
     )
     resources: Resources = Field(default=Resources(), description="What one pod needs.")

@@ -41,7 +41,7 @@ VariableName = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-
 """The name of an environment variable."""
 
 
-class Variable(Shape):
+class EnvironmentVariable(Shape):
     """An environment variable that is no secret: a value of the catalogue's, or the value of a parameter."""
 
     model_config: ClassVar = {
@@ -60,7 +60,7 @@ class Variable(Shape):
     )
 
     @model_validator(mode="after")
-    def _one_value(self) -> "Variable":
+    def _one_value(self) -> "EnvironmentVariable":
         if (self.value is None) == (self.parameter is None):
             raise ValueError(ONE_VALUE)
         return self
