@@ -21,7 +21,7 @@ def both(names: Iterable[str]) -> str:
     return _joined(list(names), "and")
 
 
-def nearest(wrong: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
+def probable(wrong: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
     """Return the known name that a wrong one is probably meant to be, empty when none is near."""
     near = difflib.get_close_matches(wrong[:_LONGEST_NAME].lower(), sorted(set(known)), n=1, cutoff=likeness)
     return near[0] if near else ""
@@ -30,7 +30,7 @@ def nearest(wrong: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
 def suggestion(wrong: str, known: Iterable[str]) -> str:
     """Return ``; did you mean X?`` when a known name is near, else the known names, else nothing."""
     names = sorted(set(known))
-    near = nearest(wrong, names)
+    near = probable(wrong, names)
     if near:
         return f"; did you mean {near}?"
     return f"; known: {', '.join(names)}" if names else ""

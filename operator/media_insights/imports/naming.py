@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from media_insights.domain import layout
-from media_insights.domain.wording import nearest
+from media_insights.domain.wording import probable
 from media_insights.errors import InvalidImport
 from media_insights.imports.documents import Document
 from media_insights.results.caption_names import language_in
@@ -36,7 +36,7 @@ def check_wanted(name: str) -> None:
         return
     if _NAME.fullmatch(name) is None or name == PurePosixPath(layout.PLAN_FILE).stem:
         raise InvalidImport(f"--as {name}: a result is named by a letter, then letters, digits, - and _; 63 at most")
-    meant = nearest(name, RESULTS, likeness=_ALIKE)
+    meant = probable(name, RESULTS, likeness=_ALIKE)
     if meant:
         raise InvalidImport(f"--as {name}: there is no result of that name; did you mean {meant}?")
 
