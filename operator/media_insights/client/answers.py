@@ -141,6 +141,17 @@ class AnsweredHit(AnsweredMoment):
     """The text that the words of the query stand in."""
 
 
+class AnsweredSearch(ApiAnswer):
+    """A query under a name."""
+
+    namespace: str
+    name: str
+    query: str
+    order: str = "relevance"
+    by: str = ""
+    at: str = ""
+
+
 class AnsweredWord(ApiAnswer):
     """A word with the punctuation after it."""
 

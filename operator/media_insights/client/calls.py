@@ -87,6 +87,23 @@ class Client:
         parameters: QueryParameters = {"q": query, "namespace": namespace, "order": order, "limit": page}
         return self._all(answers.AnsweredHit, "/v1/search", parameters)
 
+    def saved_searches(self, namespace: str) -> Iterator[answers.AnsweredSearch]:
+        """Yield the saved searches of a namespace, by name."""
+        return self._all(answers.AnsweredSearch, "/v1/searches", {"namespace": namespace, "limit": 200})
+
+    def saved_search(self, namespace: str, name: str) -> answers.AnsweredSearch:
+        """Return a saved search."""
+        return self._one(answers.AnsweredSearch, path_of("v1", "searches", namespace, name))
+
+    def save_search(self, namespace: str, name: str, query: str) -> answers.AnsweredSearch:
+        """Save a query under a name, also in the place of another one."""
+        path = path_of("v1", "searches", namespace, name)
+        return _parsed(answers.AnsweredSearch, self.connection.json("PUT", path, body={"query": query}))
+
+    def delete_saved_search(self, namespace: str, name: str) -> None:
+        """Delete a saved search."""
+        self.connection.json("DELETE", path_of("v1", "searches", namespace, name))
+
     def transcript(
         self, asset: str, *, start: int = 0, end: int | None = None, words: bool = False
     ) -> Iterator[answers.AnsweredSentence]:

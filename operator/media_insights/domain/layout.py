@@ -38,6 +38,7 @@ _COLLECTIONS = "collections"
 _EDITS = "edits"
 _EXECUTIONS = "/workflows/"
 _LOGS = "logs"
+_SEARCHES = "searches"
 _RECEIPTS = "receipts"
 _DIGEST = 16
 """Characters of a digest that tell files apart."""
@@ -190,6 +191,16 @@ def collection_prefix(namespace: str, kind: str, name: str) -> str:
 def collection_key(namespace: str, kind: str, name: str) -> str:
     """Return the key of a collection's newest version."""
     return f"{collection_prefix(namespace, kind, name)}collection.json"
+
+
+def searches_prefix(namespace: str) -> str:
+    """Return the prefix of a namespace's saved searches, with the final slash."""
+    return f"{private_prefix(namespace)}{_SEARCHES}/"
+
+
+def search_key(namespace: str, name: str) -> str:
+    """Return the key of a saved search."""
+    return f"{searches_prefix(namespace)}{guarded(name)}.json"
 
 
 def receipts_prefix(namespace: str) -> str:

@@ -14,6 +14,7 @@ import { Facets } from "./Facets";
 import { HitGroup } from "./HitGroup";
 import { facetsQuery, type Hit, hitsQuery } from "./queries";
 import { Reel } from "./Reel";
+import { SavedSearches, SaveSearch } from "./SavedSearches";
 import "./search.css";
 
 const route = getRouteApi("/search");
@@ -63,6 +64,7 @@ export function SearchPage(): ReactElement {
         </Button>
       </div>
       <Chips query={q} onChange={change} />
+      {found.data?.pages[0]?.hint ? <p className="muted">{found.data.pages[0].hint}</p> : null}
       <div className="search-columns">
         <Facets facets={facets} query={q} onChange={change} />
         <div className="hits">
@@ -83,6 +85,7 @@ export function SearchPage(): ReactElement {
           ) : null}
         </div>
       </div>
+      {found.isSuccess ? <SaveSearch query={q} order={order} /> : null}
       {reel.length > 0 ? <Reel hits={reel} onClose={() => setReel([])} /> : null}
     </div>
   );
@@ -106,6 +109,7 @@ function Examples(): ReactElement {
           ))}
         </ul>
       </Empty>
+      <SavedSearches />
     </div>
   );
 }

@@ -24,6 +24,12 @@ export const hitsQuery = (asked: Asked) =>
     enabled: asked.q !== "",
   });
 
+export const savedQuery = (namespace: string) =>
+  queryOptions({
+    queryKey: ["searches", namespace],
+    queryFn: ({ signal }) => dataOf(api.GET("/v1/searches", { params: { query: { namespace, limit: 200 } }, signal })),
+  });
+
 /** Counted after the hits, which never wait for it. */
 export const facetsQuery = ({ q, namespace }: Asked, isWanted: boolean) =>
   queryOptions({

@@ -7,6 +7,7 @@ import typer
 
 from media_insights.cli.cluster.clusters import Place, connect
 from media_insights.cli.cluster.installation.api_discovery import endpoint_of
+from media_insights.cli.cluster.saved_by_api import SavedByApi
 from media_insights.cli.cluster.stores import StoreFlags
 from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import USAGE, Failure, as_failures, say
@@ -14,6 +15,7 @@ from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.moment_lines import MomentLine
 from media_insights.cli.terminal.option_groups import grouped
 from media_insights.cli.terminal.options import Output, PrintedOrder
+from media_insights.cli.terminal.saved_queries import SavedFlags, query_to_ask
 from media_insights.cli.terminal.shell_commands import shell_command
 from media_insights.client.answers import AnsweredHit
 from media_insights.client.calls import Client
@@ -27,7 +29,9 @@ _PLAYABLE = "ProxyEncode"
 @grouped
 @as_failures()
 def search(  # noqa: PLR0913 - a command's options are its parameters
-    query: Annotated[str, typer.Argument(help="What to find, as docs/search.md describes it.", show_default=False)],
+    query: Annotated[
+        str | None, typer.Argument(help="What to find, as docs/search.md describes it.", show_default=False)
+    ] = None,
     *,
     everywhere: Annotated[
         bool, typer.Option("--all-namespaces", "-A", help="In every namespace whose assets you may read.")
@@ -38,6 +42,7 @@ def search(  # noqa: PLR0913 - a command's options are its parameters
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Most moments.")] = 20,
     place: Place,
     store: StoreFlags,
+    flags: SavedFlags,
     output: Output = Format.TABLE,
 ) -> None:
     """Find moments in the assets that you may read, and print when they are and how to cut them out."""
@@ -46,19 +51,27 @@ def search(  # noqa: PLR0913 - a command's options are its parameters
     if isinstance(endpoint, str):
         raise Failure(f"moments are searched through the HTTP API: {endpoint}")
     client, namespace = Client(endpoint), "" if everywhere else cluster.namespace
+    saved, wanted = SavedByApi(client, cluster.namespace), query
     try:
+        wanted = query_to_ask(flags, query, saved)
+        if wanted is None:
+            return
         page = min(limit + 1, 200)
-        found = list(islice(client.search(query, namespace, order=order.value, page=page), limit + 1))
+        found = list(islice(client.search(wanted, namespace, order=order.value, page=page), limit + 1))
         hits = found[:limit]
         if output is Format.TABLE:
             _print(client, hits, "" if everywhere else cluster.namespace)
         else:
             emit([hit.model_dump(mode="json", by_alias=True) for hit in hits], output)
+        if flags.save:
+            saved.save(flags.save, wanted)
     except RefusedRequest as error:
-        raise Failure(f"{query}: {error}", code=USAGE if error.status == 400 else 1) from error
+        raise Failure(
+            f"{wanted}: {error}" if wanted else str(error), code=USAGE if error.status == 400 else 1
+        ) from error
     except ClientError as error:
         raise Failure(str(error)) from error
-    if hint := hint_of(query):
+    if hint := hint_of(wanted):
         say(hint)
     if len(found) > limit:
         say(f"there is more: --limit {limit * 5}")

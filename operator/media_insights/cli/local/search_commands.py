@@ -8,11 +8,14 @@ import typer
 
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.cli.local.results_folders import RESULTS
+from media_insights.cli.local.saved_in_folder import SavedInFolder
 from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import USAGE, Failure, say
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.moment_lines import MomentLine
+from media_insights.cli.terminal.option_groups import grouped
 from media_insights.cli.terminal.options import PrintedOrder
+from media_insights.cli.terminal.saved_queries import SavedFlags, query_to_ask
 from media_insights.errors import InvalidQuery, StoreError
 from media_insights.local.records import asset_in
 from media_insights.local.requests import NAMESPACE
@@ -28,24 +31,33 @@ _PLAYABLE = "ProxyEncode"
 ResultsFolder = Annotated[Path, typer.Option("--in", help="Results folder.")]
 
 
-def search_folder(
-    query: Annotated[str, typer.Argument(help="What to find, as docs/search.md describes it.", show_default=False)],
+@grouped
+def search_folder(  # noqa: PLR0913 - a command's options are its parameters
+    query: Annotated[
+        str | None, typer.Argument(help="What to find, as docs/search.md describes it.", show_default=False)
+    ] = None,
     *,
     folder: ResultsFolder = RESULTS,
     order: Annotated[PrintedOrder, typer.Option("--order", help="By fit, confidence, or asset by asset in time.")] = (
         PrintedOrder.RELEVANCE
     ),
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Most moments.")] = 20,
+    flags: SavedFlags,
     output: Annotated[Format, typer.Option("-o", "--output", help="How to print the answer.")] = Format.TABLE,
 ) -> None:
     """Find moments in the assets of a results folder, and print when they are and how to open them."""
     store = _store(folder)
+    wanted = query_to_ask(flags, query, SavedInFolder(store))
+    if wanted is None:
+        return
     index_folder(store)
-    request = SearchRequest(query=query, namespaces=_namespaces(store), order=order.value, limit=limit)
+    request = SearchRequest(query=wanted, namespaces=_namespaces(store), order=order.value, limit=limit)
     try:
         found = index_of(store.root).search(request)
     except InvalidQuery as error:
-        raise Failure(f"{query}: {error}", code=USAGE) from error
+        raise Failure(f"{wanted}: {error}", code=USAGE) from error
+    if flags.save:
+        SavedInFolder(store).save(flags.save, wanted)
     if output is not Format.TABLE:
         emit([_document(hit) for hit in found.hits], output)
         return

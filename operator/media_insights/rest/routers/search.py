@@ -65,6 +65,7 @@ class HitList(StatusShape):
 
     items: list[HitView]
     next: str = ""
+    hint: str = Field(default="", description="How the query was read, where something else may have been meant.")
 
 
 class FacetView(StatusShape):
@@ -130,7 +131,7 @@ async def search_moments(query: Annotated[SearchQuery, Query()], access: Accesse
     )
     found = await _answer(_index(access).search, request)
     more = paging.cursor_of(query, access.signer, _ORDER, found.hits[-1].place) if found.more else ""
-    return HitList(items=[_view(each) for each in found.hits], next=more)
+    return HitList(items=[_view(each) for each in found.hits], next=more, hint=found.hint)
 
 
 @router.get("/facets", summary="What a search finds, counted", responses=declared(501))

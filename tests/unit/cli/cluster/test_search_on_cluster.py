@@ -74,6 +74,18 @@ async def test_moments_are_printed_with_times_and_how_to_cut_them_out(search: Ru
     assert "nothing was found" in (await search("nobody")).stderr
 
 
+async def test_queries_are_saved_for_the_namespace(search: Run) -> None:
+    found = await search("label:dog", "--save", "dogs")
+    assert found.exit_code == 0, found.exception
+    assert (await search("--list-saved")).stdout == "dogs  label:dog\n"
+    assert (await search("--saved", "dogs")).stdout == found.stdout
+    refused = await search("(dog", "--save", "broken")
+    assert isinstance(refused.exception, Failure)
+    assert "is deleted" in (await search("--delete-saved", "dogs")).stderr
+    missing = await search("--saved", "dogs")
+    assert "there is no saved search dogs in n" in str(missing.exception)
+
+
 async def test_a_query_that_cannot_be_read_is_a_wrong_argument(search: Run) -> None:
     refused = await search("dog (sea")
     assert isinstance(refused.exception, Failure)

@@ -1,6 +1,7 @@
 """``media-insights search`` and ``index`` over a results folder."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,40 @@ def test_a_query_that_cannot_be_read_is_refused_with_its_place(store: FolderStor
     with pytest.raises(Failure, match=r"the bracket \( at character 1 is not closed") as refused:
         run("search", "(dog", "--in", str(store.root))
     assert refused.value.code == USAGE
+
+
+def test_queries_are_saved_listed_used_and_deleted(store: FolderStore) -> None:
+    folder = ("--in", str(store.root))
+    found = run("search", "label:dog", "--save", "dogs", *folder)
+    run("search", "sea", "--save", "the-sea", *folder)
+    assert run("search", "--list-saved", *folder) == "dogs     label:dog\nthe-sea  sea\n"
+    assert run("search", "--saved", "dogs", *folder) == found
+    run("search", "--delete-saved", "dogs", *folder)
+    assert run("search", "--list-saved", *folder) == "the-sea  sea\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "say what to find"),
+        (["dog", "--saved", "x"], "one of QUERY, --saved"),
+        (["--save", "x"], "--save goes with QUERY"),
+        (["--saved", "x"], "there is no saved search x"),
+        (["--delete-saved", "x"], "there is no saved search x"),
+        (["dog", "--save", "a/b"], "use at most 128 letters"),
+        (["(dog", "--save", "x"], "is not closed"),
+    ],
+)
+def test_what_cannot_be_saved_or_found_is_said(store: FolderStore, words: list[str], said: str) -> None:
+    with pytest.raises(Failure, match=re.escape(said)) as refused:
+        run("search", *words, "--in", str(store.root))
+    assert refused.value.code == USAGE
+    assert not list(store.list("private/local/searches/"))
+
+
+def test_a_query_that_may_be_meant_otherwise_is_explained(store: FolderStore) -> None:
+    result = CliRunner().invoke(app, ["search", "dog AND cat OR sea", "--in", str(store.root)])
+    assert "read as (dog AND cat) OR sea" in result.stderr
 
 
 def test_a_folder_without_results_is_refused(tmp_path: Path) -> None:
