@@ -1,28 +1,38 @@
-"""What search costs: how fast moments are indexed, and how long queries take, in CPU time of this process.
+"""What search costs in a file and in OpenSearch: how fast moments are indexed, their size, and what queries take.
 
 The moments have the shapes that operators give: labels of a long tail, speech of common and rare words, writing in the
-image, faces, shots. The same seed gives the same moments.
+image, faces, shots. The same seed gives the same moments. CPU time is that of the process that searches: this one for
+the file, the server for OpenSearch.
+
+Usage: python -m tests.bench.searching [file|opensearch] [COUNT…]
 """
 
 import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
 
+from dev.opensearch import server
 from media_insights.api.v1alpha1.operator_index import Index
 from media_insights.ports.moment_search import SearchRequest
 from media_insights.results.moments import Moment
 from media_insights.search.indexed_moments import IndexedAsset, indexed_moments
+from media_insights.search.opensearch.opensearch_index import OpenSearchIndex
+from media_insights.search.opensearch.requests import OpenSearchConnection
 from media_insights.search.sqlite.sqlite_index import SqliteIndex
+from tests.gateways import free_port
 
 NAMESPACES = frozenset({"n"})
 OF_AN_ASSET = 500
 """Moments of an asset: a few minutes of video."""
 ROUNDS = 20
+CLIENTS = 16
 PLAIN = Index.model_validate({"list": "x[*]"})
 QUERIES = {
     "a frequent word": "w1",
@@ -39,33 +49,84 @@ QUERIES = {
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredIndex:
+    """An index, and what it costs."""
+
+    index: SqliteIndex | OpenSearchIndex
+    cpu: Callable[[], float]
+    """Seconds of CPU that it has spent."""
+    size: Callable[[], float]
+    """MiB that it takes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
-    """CPU milliseconds of one kind of query."""
+    """Milliseconds of one kind of query, by so many clients at a time."""
 
+    cpu: float
+    """Of one query, on average."""
     median: float
-    slowest: float
-    """Of nineteen in twenty, the slowest."""
+    p95: float
+    p99: float
 
 
-def main(counts: list[int]) -> None:
+def main(kind: str, counts: list[int]) -> None:
     """Print the figures for indexes of so many moments."""
     for count in counts:
-        with tempfile.TemporaryDirectory() as folder:
-            index = SqliteIndex(Path(folder) / "index.sqlite")
-            began = time.process_time()
-            fill(index, count)
-            spent = time.process_time() - began
-            size = sum(path.stat().st_size for path in Path(folder).iterdir()) / 2**20
-            print(f"{count} moments: {count / spent:.0f} indexed per CPU second, {size:.0f} MiB")
-            for name, query in QUERIES.items():
-                found = figures_of(index, query)
-                print(f"  {name:<22} {found.median:7.1f} ms, 19 of 20 below {found.slowest:.1f} ms")
+        with tempfile.TemporaryDirectory() as folder, KINDS[kind](Path(folder)) as measured:
+            report(kind, measured, count)
 
 
-def fill(index: SqliteIndex, count: int) -> None:
-    """Index so many moments, asset by asset."""
-    chance = random.Random(7)  # noqa: S311 - figures, no secrets
-    for number in range(count // OF_AN_ASSET):
+def report(kind: str, measured: MeasuredIndex, count: int) -> None:
+    """Fill an index, and print what that and queries cost."""
+    began, started = measured.cpu(), time.process_time()
+    fill(measured.index, range(count // OF_AN_ASSET))
+    spent, own, size = measured.cpu() - began, time.process_time() - started, measured.size()
+    print(f"{kind}, {count} moments: {count / max(spent, own):.0f} indexed per CPU second, {size:.0f} MiB", flush=True)
+    fill(measured.index, range(count // OF_AN_ASSET // 10))
+    print(f"  a tenth of the assets indexed again: {measured.size():.0f} MiB")
+    print(f"  {'':<22} {'CPU ms':>7} | 1 client: p50 p95 p99 ms | {CLIENTS} clients: p50 p95 p99 ms")
+    for name, query in QUERIES.items():
+        one, many = (figures_of(measured, query, clients) for clients in (1, CLIENTS))
+        walls = [f"{each.median:7.1f} {each.p95:7.1f} {each.p99:7.1f}" for each in (one, many)]
+        print(f"  {name:<22} {one.cpu:7.1f} | {walls[0]} | {walls[1]}", flush=True)
+
+
+@contextmanager
+def in_file(folder: Path) -> Iterator[MeasuredIndex]:
+    """Give an index in a file."""
+    index = SqliteIndex(folder / "index.sqlite")
+    yield MeasuredIndex(index, time.process_time, lambda: sum(each.stat().st_size for each in folder.iterdir()) / 2**20)
+
+
+@contextmanager
+def in_opensearch(folder: Path) -> Iterator[MeasuredIndex]:
+    """Give an index in a server of its own."""
+    port = free_port()
+    with server.process(folder, port) as process:
+        index = OpenSearchIndex(OpenSearchConnection(f"http://127.0.0.1:{port}", seconds=120.0))
+        index.make()
+        stat = Path(f"/proc/{process.pid}/stat")
+
+        def cpu() -> float:
+            fields = stat.read_text("utf-8").rpartition(")")[2].split()
+            return (int(fields[11]) + int(fields[12])) / 100
+
+        def size() -> float:
+            index.connection.ask("POST", f"/{index.moments}/_forcemerge?max_num_segments=1")
+            stats = index.connection.ask("GET", f"/{index.moments}/_stats/store")
+            return float(stats["_all"]["total"]["store"]["size_in_bytes"]) / 2**20
+
+        yield MeasuredIndex(index, cpu, size)
+
+
+KINDS = {"file": in_file, "opensearch": in_opensearch}
+
+
+def fill(index: SqliteIndex | OpenSearchIndex, numbers: range) -> None:
+    """Index assets of these numbers, one after the other."""
+    for number in numbers:
+        chance = random.Random(number)  # noqa: S311 - figures, no secrets
         asset = IndexedAsset(namespace="n", uid=f"u{number}", name=f"asset-{number}", title=f"Video {number}")
         index.replace(asset, indexed_moments(asset.uid, "r", moments(chance), PLAIN))
 
@@ -102,16 +163,24 @@ def words(chance: random.Random, count: int) -> str:
     return " ".join(f"w{int(chance.paretovariate(0.6)) % 5000}" for _ in range(count))
 
 
-def figures_of(index: SqliteIndex, query: str) -> Figures:
-    """Measure one kind of query."""
-    spent = []
-    for _ in range(ROUNDS):
-        began = time.process_time()
-        index.search(SearchRequest(query=query, namespaces=NAMESPACES, order="relevance" if query else "time"))
-        spent.append((time.process_time() - began) * 1000)
-    cuts = quantiles(spent, n=20)
-    return Figures(median=cuts[9], slowest=cuts[18])
+def figures_of(measured: MeasuredIndex, query: str, clients: int) -> Figures:
+    """Measure one kind of query, asked by so many at a time."""
+    request = SearchRequest(query=query, namespaces=NAMESPACES, order="relevance" if query else "time")
+
+    def ask(_: int) -> float:
+        began = time.perf_counter()
+        measured.index.search(request)
+        return (time.perf_counter() - began) * 1000
+
+    ask(0)
+    began, rounds = measured.cpu(), ROUNDS * (2 if clients > 1 else 1)
+    with ThreadPoolExecutor(clients) as threads:
+        spent = list(threads.map(ask, range(rounds)))
+    cuts = quantiles(spent, n=100)
+    return Figures(cpu=(measured.cpu() - began) * 1000 / rounds, median=cuts[49], p95=cuts[94], p99=cuts[98])
 
 
 if __name__ == "__main__":
-    main([int(each) for each in sys.argv[1:]] or [10_000, 100_000])
+    words_ = sys.argv[1:]
+    kind_ = words_.pop(0) if words_ and words_[0] in KINDS else "file"
+    main(kind_, [int(each) for each in words_] or [10_000, 100_000])

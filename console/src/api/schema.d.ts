@@ -981,6 +981,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List saved searches
+         * @description List a namespace's saved searches; whoever may list its assets may see them.
+         */
+        get: operations["list_saved_searches_v1_searches_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/searches/{namespace}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A saved search
+         * @description Return a query and its ETag.
+         */
+        get: operations["get_saved_search_v1_searches__namespace___name__get"];
+        /**
+         * Save a search
+         * @description Make a saved search, or replace the one of that name; a query that cannot be read is refused.
+         */
+        put: operations["save_search_v1_searches__namespace___name__put"];
+        post?: never;
+        /**
+         * Delete a saved search
+         * @description Delete a saved search.
+         */
+        delete: operations["delete_saved_search_v1_searches__namespace___name__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/session": {
         parameters: {
             query?: never;
@@ -2294,6 +2342,12 @@ export interface components {
          * @description A page of the moments that were found.
          */
         HitList: {
+            /**
+             * Hint
+             * @description How the query was read, where something else may have been meant.
+             * @default
+             */
+            hint: string;
             /** Items */
             items: components["schemas"]["HitView"][];
             /**
@@ -3409,6 +3463,26 @@ export interface components {
             originals: string[];
         };
         /**
+         * NewSavedSearch
+         * @description A query, and the order in which it is shown.
+         * @example {
+         *       "query": "label:Dog Confidence:>80"
+         *     }
+         */
+        NewSavedSearch: {
+            /**
+             * Order
+             * @default relevance
+             * @enum {string}
+             */
+            order: "relevance" | "confidence" | "time";
+            /**
+             * Query
+             * @description As docs/search.md describes it.
+             */
+            query: string;
+        };
+        /**
          * NewUpload
          * @description A file that is to be sent.
          * @example {
@@ -4179,6 +4253,54 @@ export interface components {
              * @description The object's key; any Unicode but control characters, spaces included.
              */
             key: string;
+        };
+        /**
+         * SavedSearchDocument
+         * @description A query under a name.
+         */
+        SavedSearchDocument: {
+            /**
+             * At
+             * @description When: RFC 3339, UTC.
+             * @default
+             */
+            at: string;
+            /**
+             * By
+             * @description Who saved it last.
+             * @default
+             */
+            by: string;
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            /**
+             * Order
+             * @enum {string}
+             */
+            order: "relevance" | "confidence" | "time";
+            /** Query */
+            query: string;
+        };
+        /**
+         * SavedSearchList
+         * @description The saved searches of a namespace, by name.
+         */
+        SavedSearchList: {
+            /** Items */
+            items: components["schemas"]["SavedSearchDocument"][];
+            /**
+             * Next
+             * @description Cursor of the next page; empty at the end.
+             * @default
+             */
+            next: string;
+            /**
+             * Unread
+             * @description Searches that could not be read, and why.
+             */
+            unread?: string[];
         };
         /**
          * SecretKeys
@@ -6780,6 +6902,147 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SuggestionList"];
                 };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_saved_searches_v1_searches_get: {
+        parameters: {
+            query: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Items of a page. */
+                limit?: number;
+                namespace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchList"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_saved_search_v1_searches__namespace___name__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    save_search_v1_searches__namespace___name__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the request is refused when the object changed since. */
+                "if-match"?: string;
+                /** @description `*`: the request is refused when there is one of that name already. */
+                "if-none-match"?: string;
+            };
+            path: {
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSavedSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_saved_search_v1_searches__namespace___name__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the request is refused when the object changed since. */
+                "if-match"?: string;
+            };
+            path: {
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal. */
             default: {

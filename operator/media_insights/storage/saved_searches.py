@@ -12,7 +12,6 @@ from media_insights.errors import Changed, Damaged, InvalidObject, NoSuchBucket,
 from media_insights.ports.moment_search import SearchOrder
 from media_insights.storage.store import Store
 
-FORMAT = "mediainsights.dev/search/v1"
 MOST = 200
 """Saved searches of a namespace."""
 MAX_BYTES = 16 * 2**10
@@ -23,7 +22,7 @@ _SUFFIX = ".json"
 class SavedSearch(StatusShape):
     """A query under a name."""
 
-    format: Literal["mediainsights.dev/search/v1"] = FORMAT
+    format: Literal["mediainsights.dev/search/v1"] = "mediainsights.dev/search/v1"
     name: str
     query: str = Field(max_length=2000)
     order: SearchOrder = "relevance"
