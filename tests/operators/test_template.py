@@ -44,7 +44,7 @@ async def test_what_a_new_operator_finds_is_searched_and_drawn(tmp_path: Path, m
     index_folder(store)
     app = local_app(place)
     async with app.router.lifespan_context(app), asked_of(app) as asking:
-        for query in ("label:frame", "Operator:logoSpotting", "Name:fra*", "Bytes:[900 TO *] Kind:Label"):
+        for query in ("label:frame", "Operator:logoSpotting", "Name:fra*", "Bytes:<300 Kind:Label"):
             (hit,) = (await asking.get("/v1/search", params={"q": query})).json()["items"]
             assert (hit["title"], hit["start"], hit["end"], hit["count"]) == ("frame", 0, 1000, 2)
         facets = (await asking.get("/v1/search/facets")).json()

@@ -115,7 +115,7 @@ class _Reader:
                 return self.near(inner.children[0], int(near[1] or _NEAR_SECONDS) * MILLIS)
             finally:
                 self.is_near = False
-        if name.lower() in VERBS and name.lower() not in self.known:
+        if name in VERBS or (name.lower() in VERBS and name.lower() not in self.known):
             return c.AllOf((c.HasKind(VERBS[name.lower()]), self.condition(inner)))
         return self.condition(inner, self.declared(name, node.pos))
 

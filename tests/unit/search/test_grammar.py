@@ -83,6 +83,14 @@ def test_a_query_means_a_condition(query: str, condition: c.MomentCondition) -> 
     assert parse_query(query, ["Width"]) == condition
 
 
+def test_a_verb_means_the_same_whatever_fields_there_are() -> None:
+    """Operators declare fields named Text: ``text:`` stays the writing in the image, and ``Text:`` is the field."""
+    verb, cat = c.AllOf((c.HasKind(("Text",)), words("cat"))), TermPhrase(("cat",))
+    assert parse_query("text:cat", ["Text"]) == verb
+    assert parse_query("Text:cat", ["Text"]) == c.FieldHasWords("Text", cat)
+    assert parse_query("TEXT:cat", []) == verb
+
+
 @pytest.mark.parametrize(
     ("query", "position", "sentence"),
     [
