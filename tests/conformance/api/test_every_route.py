@@ -225,6 +225,11 @@ async def search(tour: Tour) -> None:
     await tour.ask("GET /v1/search", query="?q=Name:deep")
     await tour.ask("GET /v1/search/facets", query="?q=Name:*")
     await tour.ask("GET /v1/search/suggestions", query="?q=de")
+    saved = "/v1/searches/{namespace}/{name}"
+    await tour.ask(f"PUT {saved}", name="deep", json={"query": "Name:deep"})
+    await tour.ask("GET /v1/searches", query=f"?namespace={tour.api.namespace}")
+    await tour.ask(f"GET {saved}", name="deep")
+    await tour.ask(f"DELETE {saved}", name="deep", expect=204)
 
 
 async def endings(tour: Tour) -> None:
