@@ -279,6 +279,15 @@ ports: [{{ include "media-insights.objectstore.port" . }}]
 {{- end }}
 {{- end -}}
 
+{{/* Who reaches health and metrics of a pod, as rules of a NetworkPolicy: probes, and who may read metrics. */}}
+{{- define "media-insights.watched" -}}
+- ports: [{port: health}]
+- ports: [{port: metrics}]
+  {{- with include "media-insights.peers" (.Values.networkPolicy.metrics | default dict) }}
+  from: {{- . | nindent 4 }}
+  {{- end }}
+{{- end -}}
+
 {{/* What pod security "restricted" asks of a pod, and of each of its containers. */}}
 {{- define "media-insights.podSecurity" -}}
 runAsNonRoot: true

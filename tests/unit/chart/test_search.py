@@ -66,11 +66,11 @@ def test_its_account_reads_only_and_its_keys_may_be_ones_that_only_read(render: 
 def test_only_the_api_reaches_it_and_it_reaches_no_more_than_it_reads(render: Render) -> None:
     rendered = render(ON)
     policy = rendered.one("NetworkPolicy", "-search")["spec"]
-    asked, probed = policy["ingress"]
+    asked, health, metrics = policy["ingress"]
     assert asked["ports"] == [{"port": "search"}]
     (caller,) = asked["from"]
     assert caller["podSelector"]["matchLabels"]["app.kubernetes.io/component"] == "api"
-    assert [each["port"] for each in probed["ports"]] == ["health", "metrics"]
+    assert [each["port"] for rule in (health, metrics) for each in rule["ports"]] == ["health", "metrics"]
     assert {port["port"] for rule in policy["egress"] for port in rule["ports"]} == {53, 443, 6443, 7070}
     out = rendered.one("NetworkPolicy", "-api")["spec"]["egress"]
     assert [rule for rule in out if rule["ports"] == [{"port": "search"}]]

@@ -1,6 +1,7 @@
 """What kopf is given: names only, whatever the objects are; the cache has got the rest before."""
 
 import json
+import tracemalloc
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -78,3 +79,33 @@ def test_a_run_may_be_larger_than_what_a_tenant_writes() -> None:
 def test_each_session_reads_through_its_own_intake(intake: Intake) -> None:
     assert issubclass(response_of(intake), BoundedResponse)
     assert response_of(intake).intake is intake
+
+
+LARGE = {
+    "wide": "[" + "[]," * 150_000 + "[]]",
+    "deep": "[" * 200_000 + "]" * 200_000,
+    "long": f'"{"x" * 450_000}"',
+}
+"""Values of about 440 kB: of the first, Python makes an object of 30 MB."""
+
+
+async def list_of(items: int, value: str) -> AsyncIterator[bytes]:
+    """A list in chunks as the network brings them, never whole in memory."""
+    yield b'{"items":['
+    for number in range(items):
+        yield f'{"," if number else ""}{{"metadata":{{"name":"a{number}","uid":"u"}},"spec":{{"a":'.encode()
+        for start in range(0, len(value), 2**16):
+            yield value[start : start + 2**16].encode()
+        yield b"}}"
+    yield b"]}"
+
+
+@pytest.mark.parametrize("value", LARGE)
+async def test_a_list_of_large_objects_costs_the_memory_of_one_bound(intake: Intake, kept: Kept, value: str) -> None:
+    tracemalloc.start()
+    await intake.page(ASSETS, list_of(3, LARGE[value]))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(kept) == 3
+    assert all(beyond_bounds(each) for each in kept.values())
+    assert most < 12 * BYTES
