@@ -83,10 +83,10 @@ def test_each_session_reads_through_its_own_intake(intake: Intake) -> None:
 
 LARGE = {
     "wide": "[" + "[]," * 150_000 + "[]]",
-    "deep": "[" * 200_000 + "]" * 200_000,
+    "deep": "[" * 15_000 + "]" * 15_000,
     "long": f'"{"x" * 450_000}"',
 }
-"""Values of about 440 kB: of the first, Python makes an object of 30 MB."""
+"""Values beyond a bound; of the first, Python would make an object of 10 MB."""
 
 
 async def list_of(items: int, value: str) -> AsyncIterator[bytes]:
