@@ -11,7 +11,9 @@ from jsonschema import Draft202012Validator, SchemaError
 from pydantic import ValidationError
 
 from media_insights.api.v1alpha1 import MediaOperator, reasons
+from media_insights.catalogue import manifest_problems
 from media_insights.catalogue.examples import EXPECTATION, SERVER, TEST_MEDIA_SUFFIX
+from media_insights.catalogue.libraries import libraries_of
 from media_insights.catalogue.operator_folders import MANIFEST, manifests_in
 from media_insights.catalogue.problems import Unusable
 from media_insights.domain.deciding.operator_checks import check_operator
@@ -34,7 +36,7 @@ def problems_in(folder: Path) -> list[str]:
     except Unusable as error:
         return [str(error)]
     except ValidationError as error:
-        return [f"{MANIFEST}: {'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()]
+        return [f"{MANIFEST}: {sentence}" for sentence in manifest_problems.sentences_of(error.errors())]
     rules = WITHOUT_CONTAINER if operator.spec.suspend else RULES
     return [problem for rule in rules for problem in rule(folder, operator)]
 
@@ -95,6 +97,31 @@ def readme_mentions_parameters(folder: Path, operator: MediaOperator) -> Iterato
     for name in operator.spec.parameters:
         if text and not re.search(rf"\b{re.escape(name)}\b", text):
             yield f"README.md does not mention the parameter {name}"
+
+
+def parameters_are_read(folder: Path, operator: MediaOperator) -> Iterator[str]:
+    """What users can set has an effect: Python programs name each parameter that no field of the manifest takes."""
+    if not operator.spec.command[0].startswith("python"):
+        return
+    program = "\n".join(_text(path) for place in (folder, *libraries_of(folder)) for path in _programs_in(place))
+    taken = _taken_by_the_manifest(operator)
+    for name in operator.spec.parameters if program else ():
+        if name not in taken and not re.search(rf"\b{re.escape(name)}\b", program):
+            yield f"{MANIFEST}: spec.parameters.{name} is never read: no program in the folder and no kit names it"
+
+
+def _programs_in(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*.py")):
+        parts = path.relative_to(folder).parts
+        if not any(part.startswith(".") for part in parts) and parts[0] != "examples":
+            yield path
+
+
+def _taken_by_the_manifest(operator: MediaOperator) -> set[str]:
+    """Return the parameters that name a file, a collection, the result, or the value of a variable."""
+    spec = operator.spec
+    inputs = {each.parameter for each in spec.inputs if each.parameter}
+    return {*inputs, *(each.parameter for each in spec.environment if each.parameter), spec.result_parameter}
 
 
 def examples_match_outputs(folder: Path, operator: MediaOperator) -> Iterator[str]:
@@ -207,6 +234,7 @@ RULES: tuple[Rule, ...] = (
     exactly_one_result,
     requests_are_declared,
     readme_mentions_parameters,
+    parameters_are_read,
     examples_match_outputs,
     moments_have_titles,
     project_can_be_read,

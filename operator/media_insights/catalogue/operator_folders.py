@@ -12,6 +12,7 @@ from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, MediaW
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.catalogue.digests import digest_of
 from media_insights.catalogue.libraries import libraries_of
+from media_insights.catalogue.manifest_problems import sentence_of
 from media_insights.catalogue.problems import Unusable
 from media_insights.catalogue.root import OPERATORS, WORKFLOWS, catalogue_root
 from media_insights.domain.wording import suggestion
@@ -107,8 +108,7 @@ def parsed(kind: type[Model], manifest: Manifest, path: Path) -> Model:
     try:
         return kind.model_validate(manifest)
     except ValidationError as error:
-        said = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
-        raise Unusable(f"{path}: {said}") from error
+        raise Unusable(f"{path}: {sentence_of(error.errors())}") from error
 
 
 def _workflows_in(folder: Path) -> dict[str, MediaWorkflow]:

@@ -15,6 +15,8 @@ LONGEST = 63
 LONGEST_ASSET = 40
 """Characters of an asset's name that is made here: room for workflow and suffix in the names of its executions."""
 _DIGEST = 8
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_OTHER = re.compile(r"[^a-z0-9]+")
 _COLLECTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
 
@@ -22,6 +24,11 @@ def asset_name_of(file_name: str) -> str:
     """Return a DNS label from a file name: ``Key (2) – 日本.mp4`` → ``key-2``, else ``media``."""
     plain = unicodedata.normalize("NFKD", PurePosixPath(file_name).stem).encode("ascii", "ignore").decode().lower()
     return _cut(re.sub(r"[^a-z0-9]+", "-", plain).strip("-"), LONGEST_ASSET) or "media"
+
+
+def label_of(name: str) -> str:
+    """Return a name as a DNS label, word by word: ``MieWorkflow`` is ``mie-workflow``; may be empty."""
+    return _OTHER.sub("-", _HUMP.sub("-", name).lower()).strip("-")[:LONGEST].strip("-")
 
 
 def unique(name: str, suffix: str) -> str:

@@ -165,3 +165,17 @@ def test_an_operator_written_for_mie_needs_its_handlers_the_store_and_its_packag
     change(folder)
     (problem,) = problems_in(folder)
     assert fragment in problem
+
+
+def test_a_parameter_that_no_program_names_and_no_field_takes_is_never_read(folder: Path) -> None:
+    edit("operator.yaml", "  parameters:\n", "  parameters:\n    unused: {type: string, description: Nothing.}\n")(
+        folder
+    )
+    edit("README.md", "maxLines", "unused maxLines")(folder)
+    assert problems_in(folder) == [
+        "operator.yaml: spec.parameters.unused is never read: no program in the folder and no kit names it"
+    ]
+    edit("operator.yaml", "  parameters:\n", "  environment: [{name: UNUSED, parameter: unused}]\n  parameters:\n")(
+        folder
+    )
+    assert problems_in(folder) == []

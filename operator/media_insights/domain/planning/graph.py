@@ -4,6 +4,7 @@ Rules, in this order (MIE's, made precise):
 - Of the media that an input names, the first available one is taken.
 - What an earlier stage made replaces what was there before: the nearest earlier stage wins, then the asset's own.
 - An operator of the same stage is waited for only when nothing before the stage provides the medium or result.
+- An operator that cannot do without a collection, and is told of none, has nothing to compare with: it is Skipped.
 - An operator that has inputs and gets none of them, all being optional, has nothing to do.
 - Of two that make the same in one stage, the one without an alias is read, then the first in the workflow.
 """
@@ -126,7 +127,20 @@ def _wire(wiring: _Wiring, entry: Entry) -> Wired:
         return Wired(entry, skip=_nothing_to_read(wiring, entry))
     if not entry.enabled:
         return Wired(entry, skip=DISABLED)
+    unnamed = _unnamed_collection(entry)
+    if unnamed is not None:
+        return Wired(entry, skip=unnamed)
     return Wired(entry, (*choices, *_named(entry)), outputs_of(entry.spec, [choice.medium for choice in choices]))
+
+
+def _unnamed_collection(entry: Entry) -> str | None:
+    """Return why an entry is skipped whose collection nobody named: a workflow is for all, collections are some's."""
+    values = parameters.values_of(entry.spec, *entry.layers)
+    for wanted in entry.spec.inputs:
+        if wanted.collection and not wanted.optional and values.get(wanted.collection.parameter) in (None, ""):
+            kind, parameter = wanted.collection.kind, wanted.collection.parameter
+            return f"its input {wanted.name} needs a collection of {kind}: name one as {parameter} of {entry.label}"
+    return None
 
 
 def _named(entry: Entry) -> tuple[Choice, ...]:

@@ -135,8 +135,7 @@ def _wrong(entry: Entry, wanted: OperatorInput, reach: Reach, known: Known | Non
     if isinstance(address, Wrong):
         return address
     if address is None:
-        what = f"a collection of {wanted.collection.kind}" if wanted.collection else "a file"
-        message = f"{entry.label} cannot run without {what}: name it here, or disable {entry.label}"
+        message = f"{entry.label} cannot run without a file: name it here, or disable {entry.label}"
         return None if wanted.optional else Wrong(reasons.INVALID_CONFIGURATION, message)
     return missing(wanted, value, address, known) if known else None
 

@@ -4,18 +4,14 @@ A stage of theirs is a thing of its own, which workflows name. Here it is a work
 """
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from media_insights.api.v1alpha1 import MediaWorkflow, labels
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.domain.names import label_of
 from media_insights.rest.problems import ApiRefusal
-
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_OTHER = re.compile(r"[^a-z0-9]+")
-LONGEST = 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ def our_name(theirs: str, place: str) -> str:
 
     Raises ApiRefusal (400) for one without letters and digits.
     """
-    found = _OTHER.sub("-", _HUMP.sub("-", theirs).lower()).strip("-")[:LONGEST].strip("-")
+    found = label_of(theirs)
     if not found:
         raise ApiRefusal(400, "bad-request", f"{place} {theirs!r} has no letter and no digit", at=[(f"/{place}", "")])
     return found
