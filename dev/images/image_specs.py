@@ -25,8 +25,12 @@ ROOT = "debian"
 OPERATORS = ("operators-images/[!_]*", "tests/operators-images/*", "examples/*/*")
 """Where operators' folders lie in a checkout: each holds an operator.yaml."""
 
-_LAMBDA = re.compile(r"^\s*command:.*\blambda_operator\b", re.MULTILINE)
-"""How a manifest says that the base image ``mie`` runs it."""
+_COMMAND = re.compile(
+    r"^(?P<indent>[ ]*)(?:- )?command:.*(?:\n(?:(?P=indent)[ ]+|(?P=indent)- ?|[ ]*#|[ ]*$).*)*", re.MULTILINE
+)
+"""A manifest's command: its line, and those of a list or a text below it, in whatever style of YAML."""
+_LAMBDA = re.compile(r"\blambda_operator\b")
+"""How a command says that the base image ``mie`` runs it."""
 _BASE = re.compile(r"^ARG\s+BASE(?:=(\S+))?\s*$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -87,7 +91,7 @@ def _operator(folder: Path, places: Places, known: Mapping[str, ImageSpec]) -> I
     if (folder / "Dockerfile").exists():
         own = _of(folder)
         return _with_libraries(replace(own, folders=(*own.folders, models)), known)
-    standard = "mie" if _LAMBDA.search((folder / "operator.yaml").read_text()) else "python"
+    standard = "mie" if _is_lambda((folder / "operator.yaml").read_text()) else "python"
     if standard == "python" and not (folder / "main.py").exists():
         return None
     base = declarations.of(folder).base or standard
@@ -95,6 +99,10 @@ def _operator(folder: Path, places: Places, known: Mapping[str, ImageSpec]) -> I
         raise ImagesError(f"{folder}/pyproject.toml: there is no base {base}; there are {', '.join(known)}")
     spec = ImageSpec(folder.name, places.shared, base, _project(folder), (("app", folder), models))
     return _with_libraries(spec, known)
+
+
+def _is_lambda(manifest: str) -> bool:
+    return any(_LAMBDA.search(found[0]) for found in _COMMAND.finditer(manifest))
 
 
 def _controller(checkout: Path) -> ImageSpec:

@@ -15,7 +15,7 @@ from media_insights.domain import layout
 from media_insights.domain.planning.references import Address
 from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.holding import require_no_hold
-from media_insights.rest.mie import locks
+from media_insights.rest.mie import engine_results, locks
 from media_insights.rest.mie.catalogue_words import Json
 from media_insights.rest.mie.new_assets import asset_over
 from media_insights.rest.mie.pages import PageWriter
@@ -78,8 +78,12 @@ async def get_result(
 ) -> Json:
     """Return a page of one result."""
     asset = await access.asset(asset_id, namespace=namespace)
-    if operator not in await _keys(asset, access):
-        raise ApiRefusal(404, "not-found", f"asset {asset_id} has no metadata of {operator}")
+    keys = await _keys(asset, access)
+    if operator not in keys:
+        found = await run_in_threadpool(_captions, operator, keys, Library(access.ports.store))
+        if found is None:
+            raise ApiRefusal(404, "not-found", f"asset {asset_id} has no metadata of {operator}")
+        return {"asset_id": asset_id, "operator": operator, "results": found}
     return await _page(asset, cursor or _cursor(asset, [operator], 0, access), access)
 
 
@@ -158,6 +162,10 @@ async def _stored(asset: MediaAsset, operator: str, content: Any, access: Reques
     return {"Status": "Success", "Bucket": access.deployment.bucket, "Key": key}
 
 
+def _captions(name: str, keys: dict[str, str], library: Library) -> Json | None:
+    return engine_results.captions_in(name, keys, lambda other: library.result(keys[other]))
+
+
 async def _keys(asset: MediaAsset, access: RequestAccess) -> dict[str, str]:
     """Return the key of each result of an asset."""
     pointers = await run_in_threadpool(Library(access.ports.store).pointers, asset)
@@ -166,7 +174,8 @@ async def _keys(asset: MediaAsset, access: RequestAccess) -> dict[str, str]:
 
 async def _page(asset: MediaAsset, cursor: str, access: RequestAccess) -> Json:
     names, number = _read(asset, cursor, access)
-    key = (await _keys(asset, access)).get(names[0])
+    pointers = await run_in_threadpool(Library(access.ports.store).pointers, asset)
+    key = next((each.key for each in pointers.metadata if each.operator == names[0]), None)
     if key is None:
         raise ApiRefusal(404, "not-found", f"asset {asset.metadata.uid} has no metadata of {names[0]}")
     result = await run_in_threadpool(Library(access.ports.store).result, key)
@@ -175,7 +184,9 @@ async def _page(asset: MediaAsset, cursor: str, access: RequestAccess) -> Json:
     if number + 1 >= len(pages):
         more = names[1:], 0
     following = {"cursor": _cursor(asset, *more, access)} if more[0] else {}
-    results = pages[number] if number < len(pages) else {}
+    text = next((each.key for each in pointers.files if each.media == engine_results.TEXT), "")
+    page = pages[number] if number < len(pages) else {}
+    results = engine_results.completed(names[0], page, access.deployment.bucket, text)
     return {"asset_id": asset.metadata.uid, "operator": names[0], "results": results, **following}
 
 

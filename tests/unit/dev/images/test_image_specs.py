@@ -92,6 +92,26 @@ def test_a_folder_that_was_written_for_mie_stands_on_mie_and_may_be_an_example(p
     assert found["words"].base == "mie"
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "  command:\n    - python\n    - -m\n    - lambda_operator\n    - words.handler\n",
+        "  command:\n  - python\n  - -m\n  # the helper\n\n  - lambda_operator\n  - words.handler\n",
+        "  command: [python, -m,\n    lambda_operator, words.handler]\n",
+        '  command: ["python", "-m", "lambda_operator", "words.handler"]\n',
+    ],
+)
+def test_a_command_may_be_written_in_every_style_of_yaml(places: Places, command: str) -> None:
+    write(places.checkout / "examples/05-lambda/words", operator__yaml=f"spec:\n{command}  resultName: x\n")
+    assert image_specs.products(places)["words"].base == "mie"
+
+
+def test_the_helper_s_name_elsewhere_in_a_manifest_makes_no_lambda(places: Places) -> None:
+    text = "spec:\n  command: [/bin/other]\n  description: no lambda_operator\n"
+    write(places.checkout / "examples/05-lambda/other", operator__yaml=text)
+    assert "other" not in image_specs.products(places)
+
+
 def test_a_base_says_what_it_stands_on(places: Places) -> None:
     assert [each.base for each in image_specs.bases(places).values()] == ["python", image_specs.ROOT, "python"]
     declare(places.bases / "vision", "mie")
