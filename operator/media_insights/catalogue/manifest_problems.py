@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pydantic_core import ErrorDetails
 
-from media_insights.domain.engine_operators import ours_for
+from media_insights.catalogue.engine_operators import ours_for
 from media_insights.domain.names import label_of
 from media_insights.domain.wording import shown
 

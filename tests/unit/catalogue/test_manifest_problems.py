@@ -6,8 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from media_insights.api.v1alpha1 import MediaWorkflow
+from media_insights.catalogue.engine_operators import ours_for
 from media_insights.catalogue.manifest_problems import sentences_of
-from media_insights.domain.engine_operators import ours_for
 
 
 def problems(*operators: Any, stage: str = "text") -> list[str]:
