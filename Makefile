@@ -96,8 +96,9 @@ bench-operators: setup models ## What each operator costs for a minute of 720p a
 bench-search: setup ## What indexing and ten kinds of query cost, over 10,000 and 100,000 moments
 	@$(RUN) python -m tests.bench.searching
 
-bench-api: setup ## What reads of the HTTP API cost, over 64 connections, and what memory it takes meanwhile
+bench-api: setup cluster-tools ## What the HTTP API costs idle and over 64 connections, in time and memory, and how late events are
 	@$(RUN) python -m tests.bench.api
+	@$(RUN) python -m tests.bench.event_lag
 
 ##@ Cleaning up
 clean: ## Remove what was made in the checkout (caches stay)

@@ -1,7 +1,8 @@
-"""What the HTTP API costs: reads over 64 connections, 50 a second together, and then as fast as they come.
+"""What the HTTP API costs: nothing to do, reads over 64 connections, 50 a second together, and as fast as they come.
 
-The process is the real one, ``media-insights serve``, and so are its sockets. Its CPU time is told beside the times
-that clients see: on a machine that does other things, too, only the former can be compared.
+The processes are the real ones, ``media-insights serve`` and ``media-insights api``, and so are their sockets; the
+latter has an API server of the tests and a real S3 behind it. CPU time is told beside the times that clients see: on a
+machine that does other things, too, only the former can be compared.
 """
 
 import asyncio
@@ -10,20 +11,24 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.local.serving.record_files import RecordFiles
 from media_insights.storage.folder import FolderStore
+from tests import replicas
 from tests.served import serving
 
 ASSETS = 200
 CONNECTIONS = 64
 RATE = 50
 SECONDS = 30.0
+IDLE_SECONDS = 30.0
 GOAL = 0.1
 """Seconds that 99 of 100 reads take at most."""
 _TICK = os.sysconf("SC_CLK_TCK")
@@ -53,20 +58,25 @@ def fill(folder: Path) -> list[str]:
     """Make a results folder; return paths that are read, as a page of the library and of an asset reads them."""
     store = FolderStore(folder)
     records = RecordFiles(store, MediaAsset)
-    condition = {"status": "True", "lastTransitionTime": "2026-11-29T12:00:00Z", "observedGeneration": 1}
     paths = ["/v1/assets?limit=50", "/v1/executions?limit=50", "/v1/workflows"]
+    for number, manifest in enumerate(_manifests()):
+        meta = {**manifest["metadata"], "namespace": "local", "uid": f"uid-{number:04}", "generation": 1}
+        records.write(MediaAsset.model_validate({**manifest, "metadata": meta}))
+        paths += [f"/v1/assets/uid-{number:04}", f"/v1/assets/uid-{number:04}/moments"]
+    return paths
+
+
+def _manifests() -> Iterator[dict[str, Any]]:
+    condition = {"status": "True", "lastTransitionTime": "2026-11-29T12:00:00Z", "observedGeneration": 1}
     for number in range(ASSETS):
         name = f"film-{number:04}"
-        meta = {"name": name, "namespace": "local", "uid": f"uid-{number:04}", "generation": 1}
         status = {
             "conditions": [{"type": each, "reason": "Complete", **condition} for each in ("Accepted", "Ready")],
             "media": {"type": "Video", "container": "mp4", "bytes": 1_000_000},
         }
-        source = {"s3": {"bucket": "media-insights", "key": f"public/upload/{name}.mp4"}}
+        source = {"s3": {"bucket": "media", "key": f"public/upload/n/{name}.mp4"}}
         spec = {"source": source, "title": f"Film {number}"}
-        records.write(MediaAsset.model_validate({"metadata": meta, "spec": spec, "status": status}))
-        paths += [f"/v1/assets/uid-{number:04}", f"/v1/assets/uid-{number:04}/moments"]
-    return paths
+        yield {"metadata": {"name": name, "namespace": "n"}, "spec": spec, "status": status}
 
 
 async def closed(session: aiohttp.ClientSession, paths: list[str], seconds: float) -> list[float]:
@@ -110,13 +120,23 @@ def memory_of(process: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-async def measure(url: str, process: int, paths: list[str]) -> int:
+async def idle(process: int) -> None:
+    """Ask nothing for a while, and print what that costs."""
+    cpu, memory = cpu_of(process), memory_of(process)
+    await asyncio.sleep(IDLE_SECONDS)
+    share = 100 * (cpu_of(process) - cpu) / IDLE_SECONDS
+    sys.stdout.write(f"  idle: {share:.2f} % of a core; memory {memory:.0f} MiB, then {memory_of(process):.0f} MiB\n")
+
+
+async def measure(url: str, process: int, paths: list[str], token: str = "") -> int:
     """Print the table; return how many goals were missed."""
     connector = aiohttp.TCPConnector(limit=CONNECTIONS)
     timeout = aiohttp.ClientTimeout(total=60)
-    async with aiohttp.ClientSession(url, connector=connector, timeout=timeout) as session:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    async with aiohttp.ClientSession(url, connector=connector, timeout=timeout, headers=headers) as session:
         loads = {f"{RATE} a second together": paced, "as fast as they come": closed}
         await closed(session, paths, 3.0)
+        await idle(process)
         before, missed = memory_of(process), 0
         sys.stdout.write(f"  {'reads':32} {'p50':>10}  {'p99':>10}\n")
         for name, load in loads.items():
@@ -130,13 +150,31 @@ async def measure(url: str, process: int, paths: list[str]) -> int:
         return missed
 
 
+def on_a_laptop(folder: Path) -> int:
+    """Measure a results folder of its own; return how many goals were missed."""
+    paths = fill(folder)
+    with serving(folder) as (url, process):
+        sys.stdout.write(f"media-insights serve over {ASSETS} assets\n")
+        return asyncio.run(measure(url, process.pid, paths))
+
+
+def on_a_cluster(folder: Path) -> int:
+    """Measure one replica of the API of a cluster; return how many goals were missed."""
+    with replicas.installed(folder) as installation:
+        paths = ["/v1/assets?limit=50", "/v1/executions?limit=50", "/v1/workflows"]
+        for manifest in _manifests():
+            uid = installation.api.put("mediaassets", manifest)["metadata"]["uid"]
+            paths += [f"/v1/assets/{uid}", f"/v1/assets/{uid}/moments"]
+        with installation.replica() as (client, process):
+            sys.stdout.write(f"media-insights api over {ASSETS} assets, one replica\n")
+            return asyncio.run(measure(str(client.base_url), process.pid, paths, replicas.TOKEN))
+
+
 def main() -> int:
-    """Measure a folder of its own; exit code 1 when a goal was missed."""
-    with tempfile.TemporaryDirectory() as folder:
-        paths = fill(Path(folder))
-        with serving(Path(folder)) as (url, process):
-            sys.stdout.write(f"the HTTP API over {ASSETS} assets; load of the machine {os.getloadavg()[0]:.1f}\n")
-            return int(asyncio.run(measure(url, process.pid, paths)) > 0)
+    """Measure both; exit code 1 when a goal was missed."""
+    sys.stdout.write(f"load of the machine {os.getloadavg()[0]:.1f}\n")
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        return int(on_a_laptop(Path(one)) + on_a_cluster(Path(other)) > 0)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Calls of the API: assets, results, executions, uploads."""
+"""Calls of the API: assets, results, edits, people, executions, uploads."""
 
 import hashlib
 import re
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from media_insights.client import answers
+from media_insights.client import answers, corrections
 from media_insights.client.connection import ApiConnection, QueryParameters, path_of
 from media_insights.client.refusals import ApiUnreachable
 
@@ -132,6 +132,35 @@ class Client:
         """Yield the results as another tool reads them, in pieces; ``language``: of vtt, srt and txt."""
         query: QueryParameters = {"language": language} if language else {}
         return self.connection.pieces(path_of("v1", "assets", asset, "exports", format_), query)
+
+    def edits(self, asset: str) -> tuple[corrections.AnsweredEdit, ...]:
+        """Return what people changed of an asset's results, oldest first, with what was taken back."""
+        return self._one(corrections.AnsweredEdits, path_of("v1", "assets", asset, "edits")).items
+
+    def edit(
+        self, asset: str, operation: str, result: str, *, about: corrections.EditAnchor | Sequence[str], value: str = ""
+    ) -> corrections.AnsweredEdit:
+        """Change what a result says, also for later runs; ``about``: one place, or values that get another name.
+
+        Sent again when its answer is lost, it is made once.
+        """
+        body: dict[str, Any] = {"operation": operation, "result": result, "value": value}
+        if isinstance(about, corrections.EditAnchor):
+            body["anchor"] = about.model_dump(mode="json", by_alias=True, exclude_none=True)
+        else:
+            body["originals"] = list(about)
+        path = path_of("v1", "assets", asset, "edits")
+        return _parsed(corrections.AnsweredEdit, self.connection.json("POST", path, body=body, key=str(uuid.uuid4())))
+
+    def undo_edit(self, asset: str, edit: str) -> corrections.AnsweredEdit:
+        """Take an edit back; that, taken back itself, brings it back."""
+        made = self.connection.json("DELETE", path_of("v1", "assets", asset, "edits", edit))
+        return _parsed(corrections.AnsweredEdit, made)
+
+    def people(self, namespace: str = "", *, named: str = "all") -> Iterator[corrections.AnsweredPerson]:
+        """Yield who is seen in which asset; ``named``: all, yes or no."""
+        query: QueryParameters = {"namespace": namespace, "named": named, "limit": 200}
+        return self._all(corrections.AnsweredPerson, "/v1/people", query)
 
     def executions(
         self, namespace: str = "", *, asset: str = "", workflow: str = "", state: str = ""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from media_insights.client import Client, RefusedRequest, answers
+from media_insights.client import Client, RefusedRequest, answers, corrections
 from tests.conformance.api.listening import listening
 from tests.conformance.api.shelf import FILES, JPEGS, RESULT
 from tests.conformance.api.worlds import TEXT, ApiWorld
@@ -66,6 +66,26 @@ async def test_a_workflow_is_run(api: ApiWorld, client: Client) -> None:
     ]
 
 
+async def test_results_are_edited_and_taken_back(api: ApiWorld, client: Client) -> None:
+    asset = (await api.analysed())["id"]
+    water = corrections.EditAnchor(title="water", start=2250)
+    made = await asyncio.to_thread(lambda: client.edit(asset, "text", "words", about=water, value="ice"))
+    assert (made.state, made.anchor and made.anchor.title) == ("Applied", "water")
+    renamed = await asyncio.to_thread(lambda: client.edit(asset, "rename", "words", about=["deep"], value="depth"))
+    titles = await asyncio.to_thread(lambda: [each.title for each in client.moments(asset)])
+    assert titles == ["depth", "depth", "ice"]
+    undone = await asyncio.to_thread(client.undo_edit, asset, renamed.id)
+    assert undone.undoes == renamed.id
+    states = [each.state for each in await asyncio.to_thread(client.edits, asset)]
+    assert states == ["Applied", "Undone", "Applied"]
+
+
+async def test_people_are_listed(api: ApiWorld, client: Client) -> None:
+    asset = (await api.analysed())["id"]
+    found = await asyncio.to_thread(lambda: [each for each in client.people(api.namespace) if each.asset.id == asset])
+    assert [(each.name, each.moments) for each in found] == [("deep", 2), ("water", 1)]
+
+
 async def test_a_refusal_is_an_exception(client: Client) -> None:
     with pytest.raises(RefusedRequest) as refused:
         await asyncio.to_thread(client.asset, "nothing")
@@ -81,6 +101,10 @@ async def test_the_types_are_those_of_the_description(api: ApiWorld, client: Cli
         answers.AnsweredSentence: "SentenceView",
         answers.FrameTimes: "FrameList",
         answers.AnsweredUpload: "UploadView",
+        corrections.AnsweredEdit: "EditView",
+        corrections.EditAnchor: "Anchor",
+        corrections.AnsweredPerson: "PersonView",
+        corrections.PersonsAsset: "ReviewedAsset",
         answers.AnsweredFile: "UploadedFile",
     }
     for ours, theirs in shapes.items():

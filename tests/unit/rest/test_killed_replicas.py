@@ -1,4 +1,4 @@
-"""A replica of a cluster's API that is killed during an upload: another goes on, over a real S3, and nothing is doubled."""
+"""A replica of a cluster's API that is killed during an upload: another goes on, over a real S3; nothing is doubled."""
 
 import hashlib
 from collections.abc import Iterator

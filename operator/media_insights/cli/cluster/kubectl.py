@@ -20,6 +20,14 @@ COMMANDS = {
         "media_insights.cli.cluster.search_command:search",
         "Find moments in the assets that you may read, and print when they are and how to cut them out.",
     ),
+    "edits": (
+        "media_insights.cli.cluster.correction_commands:edits",
+        "List what people changed of an asset's results, or take one change back.",
+    ),
+    "people": (
+        "media_insights.cli.cluster.correction_commands:people",
+        "List who is seen in which asset, with the names that people gave.",
+    ),
     "get": (f"{_ASSETS}:get", "List the assets, or show one with its executions, operators and files."),
     "import": (
         f"{_ASSETS}:import_",
