@@ -24,7 +24,7 @@ from media_insights.client.corrections import AnsweredEdit, AnsweredPerson
 from media_insights.domain.wording import printable
 
 
-class NamedPeople(StrEnum):
+class WhichPeople(StrEnum):
     """Which people are listed."""
 
     ALL = "all"
@@ -64,7 +64,7 @@ def people(
     everywhere: Annotated[
         bool, typer.Option("--all-namespaces", "-A", help="In every namespace whose assets you may read.")
     ] = False,
-    named: Annotated[NamedPeople, typer.Option("--named", help="Only those with a name, or without.")] = NamedPeople.ALL,
+    named: Annotated[WhichPeople, typer.Option("--named", help="Those with a name, or without.")] = WhichPeople.ALL,
     place: Place,
     store: StoreFlags,
     output: Output = Format.TABLE,
