@@ -16,7 +16,7 @@ from media_insights.rest import console_pages, documentation, problems
 from media_insights.rest.deployment import Deployment, Ports
 from media_insights.rest.embed_links import EmbedPaths
 from media_insights.rest.metrics import Measured
-from media_insights.rest.mie import dataplane_api, definition_api, replaced_routes, workflow_api
+from media_insights.rest.mie import dataplane_api, definition_api, object_api, replaced_routes, workflow_api
 from media_insights.rest.mie.error_words import error_words
 from media_insights.rest.problems import ApiRefusal
 from media_insights.rest.requests_in import Bodies, Hosts, RoutePaths
@@ -112,7 +112,7 @@ def app_of(ports: Ports, deployment: Deployment, lifespan: Lifespan = _nothing) 
     )
     app.state.ports = ports
     app.state.deployment = deployment
-    for routes in (*_ROUTES, workflow_api, definition_api, dataplane_api, replaced_routes):
+    for routes in (*_ROUTES, workflow_api, definition_api, dataplane_api, object_api, replaced_routes):
         app.include_router(routes.router)
     documentation.add_to(app)
     _add_handlers(app)

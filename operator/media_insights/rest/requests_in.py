@@ -14,6 +14,10 @@ _SLASHES = re.compile(r"/{2,}")
 _MIE_STAGE = re.compile(r"^(/mie/[^/]+)/api(?=/|$)")
 """MIE's clients have the stage of its API Gateway in their paths."""
 _PART = re.compile(r"^/v1/uploads/[^/]+/parts/")
+_FORM = re.compile(r"^/mie/[^/]+/upload/form$")
+POSTED_BYTES = 5 * 2**30
+"""Most bytes of a file that comes in a form, as in the engine."""
+_FORM_BYTES = POSTED_BYTES + 2**20
 _MIE_ROUTES = re.compile(
     r"^(?:/api)?(/(?:workflow|system|service|upload|download|mediapath|create|metadata|checkout|checkin|checkouts)"
     r"(?:/.*)?)$"
@@ -88,7 +92,7 @@ class Bodies:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = self._deployment.part_bytes if _PART.match(scope["path"]) else self._deployment.body_bytes
+        most = self._most(scope["path"])
         received = 0
 
         async def limited() -> Message:
@@ -100,6 +104,11 @@ class Bodies:
             return message
 
         await self._app(scope, limited, send)
+
+    def _most(self, path: str) -> int:
+        if _FORM.match(path):
+            return _FORM_BYTES
+        return self._deployment.part_bytes if _PART.match(path) else self._deployment.body_bytes
 
 
 def _host_of(header: bytes) -> str:

@@ -68,7 +68,7 @@ async def test_every_route_is_asked_with_success(api: ApiWorld) -> None:
     assert len(routes) > 100
     for part in (surroundings, uploads, one_asset, edits, executions, definitions, faces, search, endings):
         await part(tour)
-    for part in (engine_catalogue, engine_definitions, engine_executions, engine_results, engine_locks):
+    for part in (engine_catalogue, engine_definitions, engine_executions, engine_results, engine_files, engine_locks):
         await part(tour)
     refused = {route for route, operation in routes.items() if is_replaced(operation)}
     missing = set(routes) - tour.asked - set(ELSEWHERE) - refused
@@ -136,6 +136,7 @@ async def one_asset(tour: Tour) -> None:
     await tour.ask("GET /v1/assets/{id}/frames/{time}.jpg", id=asset, time=0)
     await tour.ask("GET /v1/assets/{id}/hls/{file}", id=asset, file="hls.m3u8")
     await tour.ask("GET /v1/assets/{id}/media/{medium}", id=asset, medium="source")
+    await tour.ask("POST /v1/assets/{id}/embed-links", id=asset, expect=201, json={})
     await tour.ask("GET /v1/assets/{id}/exports/{format}", id=asset, format="csv")
 
 
@@ -298,6 +299,14 @@ async def engine_results(tour: Tour) -> None:
     await tour.ask(f"GET {MIE}/metadata")
     await tour.ask(f"GET {MIE}/metadata/{{asset_id}}", asset_id=asset)
     await tour.ask(f"DELETE {MIE}/metadata/{{asset_id}}", asset_id=asset)
+
+
+async def engine_files(tour: Tour) -> None:
+    named = {"S3Bucket": tour.api.bucket, "S3Key": "public/upload/posted.txt"}
+    form = await tour.ask(f"POST {MIE}/upload", json=named)
+    await tour.ask(f"POST {MIE}/upload/form", expect=204, data=form["fields"], files={"file": TEXT})
+    where = await tour.ask(f"POST {MIE}/download", json=named)
+    assert await tour.ask(f"GET {MIE}/download/{{token}}", token=where.rpartition("/")[2]) == TEXT.decode()
 
 
 async def engine_locks(tour: Tour) -> None:

@@ -1,16 +1,18 @@
-"""The commands of docs/api.md, run one after the other as they stand there, but for the file and what is in it."""
+"""Commands of pages that ask the API, run one after the other as they stand there, but for the file and its content."""
 
 import asyncio
 import re
 import shutil
 from pathlib import Path
 
+import pytest
+
 from media_insights.cli.local.serve_command import local_app
 from tests.conformance.api.listening import listening
 from tests.conformance.api.worlds import TEXT, workplace
 
-PAGE = Path(__file__).parents[3] / "docs/api.md"
-HERE = {
+DOCS = Path(__file__).parents[3] / "docs"
+API = {
     "FILE=clip.mp4": "FILE=words.txt",
     "full-analysis": "reading",
     "labelDetection": "words",
@@ -19,45 +21,66 @@ HERE = {
     '{"name": "proxy"}, {"name": "transcribe"}': '{"name": "words"}',
 }
 """What the page says → what this machine has."""
+ENGINE = {"clip.mp4": "words.txt", "full-analysis": "reading", "labelDetection": "words", 'Video\\"': 'Text\\"'}
+"""The same, of the page for those who come from Media Insights Engine."""
 COMPLETE = """for _ in $(seq 900); do
-  curl -sf $URL/v1/assets/$ASSET | jq -e '.state == "Complete"' > done && break
+  curl -sf {path} | jq -e '{done}' > done && break
   sleep 0.2
 done"""
 """Waits for the analysis, three minutes at most."""
+WAITING = {
+    "ASSET=": COMPLETE.format(path="$URL/v1/assets/$ASSET", done='.state == "Complete"'),
+    "ID=": COMPLETE.format(path="$BASE/workflow/execution/$ID", done='.Status == "Complete"'),
+}
+"""How the line begins that starts an analysis → what waits for its end."""
 
 
-def commands(url: str) -> str:
-    """Return the page's commands that ask the API, as one script."""
-    blocks = re.findall(r"```sh\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
-    asking = [block for block in blocks if "$URL" in block]
-    assert len(asking) >= 5
-    script = "\n".join(asking)
-    for said, meant in HERE.items():
-        assert said in script, f"{said} is no longer on the page"
+def script_of(page: str, here: dict[str, str]) -> str:
+    """Return a page's commands that ask the API, as one script."""
+    blocks = re.findall(r"```sh\n(.*?)```", (DOCS / page).read_text("utf-8"), re.DOTALL)
+    script = "\n".join(block for block in blocks if "$URL" in block or "$BASE" in block)
+    for said, meant in here.items():
+        assert said in script, f"{said} is no longer on the page {page}"
         script = script.replace(said, meant)
-    script = re.sub(r"^URL=\S+ ", f"URL={url} ", script, flags=re.MULTILINE)
-    made = next(line for line in script.splitlines() if line.startswith("ASSET="))
-    return "set -euo pipefail\n" + script.replace(made, f"{made}\n{COMPLETE}")
+    return script
 
 
-async def test_every_command_of_the_page_works(tmp_path: Path) -> None:
+def commands(script: str, url: str) -> str:
+    """Return a script that asks an address, and waits for what it starts."""
+    script = re.sub(r"^(URL|BASE)=http://127.0.0.1:8421", rf"\1={url}", script, flags=re.MULTILINE)
+    lines = []
+    for line in script.splitlines():
+        lines += [line, *(waits for begins, waits in WAITING.items() if line.startswith(begins))]
+    return "\n".join(("set -euo pipefail", *lines))
+
+
+@pytest.mark.parametrize(
+    ("page", "here", "said"),
+    [
+        ("api.md", API, '"operation": "rename"'),
+        ("migrating-from-mie.md", ENGINE, "from the dataplane"),
+    ],
+)
+async def test_every_command_of_the_page_works(tmp_path: Path, page: str, here: dict[str, str], said: str) -> None:
     missing = [each for each in ("curl", "jq", "bash") if shutil.which(each) is None]
     assert not missing, f"install {', '.join(missing)}: the page's commands need them"
     (tmp_path / "words.txt").write_bytes(TEXT)
     place = workplace(tmp_path)
     place.output.mkdir()
     app = local_app(place)
+    script = script_of(page, here)
+    assert script.count("curl") > 10
     async with app.router.lifespan_context(app), listening(app) as url:
         ran = await asyncio.create_subprocess_exec(
             "bash",
             "-x",
             "-c",
-            commands(url),
+            commands(script, url),
             cwd=tmp_path,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
         async with asyncio.timeout(200):
-            said, trace = await ran.communicate()
+            out, trace = await ran.communicate()
     assert ran.returncode == 0, trace.decode()[-2000:]
-    assert '"operation": "rename"' in said.decode("utf-8", "replace")
+    assert said in out.decode("utf-8", "replace")

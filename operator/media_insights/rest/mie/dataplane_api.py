@@ -17,6 +17,7 @@ from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.holding import require_no_hold
 from media_insights.rest.mie import engine_results, locks
 from media_insights.rest.mie.catalogue_words import Json
+from media_insights.rest.mie.named_objects import own_upload
 from media_insights.rest.mie.new_assets import asset_over
 from media_insights.rest.mie.pages import PageWriter
 from media_insights.rest.mie.path_parts import MieAssetId, MieNamespace, MieResultName
@@ -38,7 +39,7 @@ _PURPOSE = "metadata"
 async def create(namespace: MieNamespace, body: CreateRequest, access: Accessed) -> Json:
     """Create an asset over an object of the store."""
     made = await asset_over(body.input, namespace, access, Attempt("", access.caller.name, {}))
-    source = {"S3Bucket": body.input.bucket, "S3Key": body.input.key}
+    source = {"S3Bucket": body.input.bucket, "S3Key": own_upload(body.input, namespace).key}
     return {"AssetId": made.metadata.uid, "MediaType": body.input.media_type, **source}
 
 

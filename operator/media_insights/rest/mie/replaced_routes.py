@@ -12,8 +12,6 @@ _INSTEAD = {
     ("POST", "/workflow/operation"): "an operator is an image with an operator.yaml: kubectl apply installs it",
     ("PUT", "/workflow/operation"): "kubectl apply changes an operator",
     ("DELETE", "/workflow/operation/{name}"): "kubectl delete mediaoperator removes an operator",
-    ("POST", "/upload"): "files are sent to /v1/uploads, in parts that can be resumed",
-    ("POST", "/download"): "files are read from /v1/assets/{id}/media/{medium}",
     ("DELETE", "/metadata/{asset}/{operator}"): "results go when their asset goes; a newer one takes their place",
     ("GET", "/service/{path:path}"): _SERVICES,
     ("POST", "/service/{path:path}"): _SERVICES,
