@@ -306,6 +306,13 @@ readOnlyRootFilesystem: true
 capabilities: {drop: [ALL]}
 {{- end -}}
 
+{{/* Namespaces in which the controller may delete assets, since their entry has a retention; "*" is every namespace. */}}
+{{- define "media-insights.retained" -}}
+{{- $found := list -}}
+{{- range .Values.tenants }}{{ if .retention }}{{ $found = append $found .namespace }}{{ end }}{{ end -}}
+{{- $found | toJson -}}
+{{- end -}}
+
 {{/* The Secrets that credentials of runs are made from: the installation's and those of the tenants list. */}}
 {{- define "media-insights.secretNames" -}}
 {{- $names := list -}}

@@ -26,7 +26,7 @@ from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.plans_json import canonical
 from media_insights.errors import AlreadyExists, Conflict, NotFound, Unavailable
 from media_insights.kube.client import Api
-from media_insights.kube.resources import EXECUTIONS, RUNS, Resource, resource_of
+from media_insights.kube.resources import ASSETS, EXECUTIONS, RUNS, Resource, resource_of
 from media_insights.runtime.caches import key_of
 from media_insights.storage import moves
 from media_insights.storage.receipts import Deleted, delete_asset
@@ -50,7 +50,7 @@ class Applier:
     _copied: set[str] = field(default_factory=set)
     """Namespaces whose collections lie in their place."""
 
-    async def act(self, action: wanted.Action, resource: Resource, about: Manifest) -> None:  # noqa: C901, PLR0912 - a table
+    async def act(self, action: wanted.Action, resource: Resource, about: Manifest) -> None:  # noqa: C901, PLR0912, PLR0915 - a table
         """Do one action for an object."""
         namespace = about["metadata"].get("namespace", "")
         match action:
@@ -95,8 +95,10 @@ class Applier:
             case wanted.DeleteResults(prefix):
                 count = await asyncio.to_thread(self.store.delete_prefix, prefix)
                 _log.info("removed %d objects below %s", count, prefix)
-            case wanted.DeleteWithReceipt(of, name, uid, at):
-                receipt = await asyncio.to_thread(delete_asset, self.store, Deleted(of, name, uid, at))
+            case wanted.DeleteAsset(uid):
+                await self.api.delete(ASSETS, namespace, about["metadata"]["name"], uid=uid)
+            case wanted.DeleteWithReceipt(of, name, uid, at, because):
+                receipt = await asyncio.to_thread(delete_asset, self.store, Deleted(of, name, uid, at, because))
                 _log.info("removed %d objects of the asset %s", len(receipt["Objects"]), name)
             case wanted.DeleteSource(bucket, key):
                 await asyncio.to_thread(self.store.at(bucket).delete, key)

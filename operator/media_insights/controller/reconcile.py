@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from pydantic import BaseModel
 
-from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow
+from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow, reasons
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.controller import execution_metrics, problem_status, stubs
 from media_insights.controller.apply import Applier
@@ -42,6 +42,7 @@ from media_insights.kube.resources import (
     WORKFLOWS,
     Resource,
 )
+from media_insights.runtime import metrics
 from media_insights.runtime.bounded_work import BoundedWork
 from media_insights.runtime.caches import Key
 
@@ -201,6 +202,8 @@ class Reconciler:
         for change in changes:
             if resource is EXECUTIONS:
                 execution_metrics.count(change, manifest, self.labels)
+            elif change.reason == reasons.RETENTION:
+                metrics.ASSETS_TOO_OLD.labels(self.labels.tenant(manifest["metadata"]["namespace"])).inc()
             await self.recorder.record(manifest, change)
 
     async def _write(  # noqa: PLR0913 - what, about what, and when

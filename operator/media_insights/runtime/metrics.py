@@ -29,6 +29,9 @@ OPERATOR_RETRIES = Counter(f"{_PREFIX}operator_retries_total", "Attempts beyond 
 OPERATOR_SKIPS = Counter(
     f"{_PREFIX}operator_skips_total", "Operators that had nothing to read or were off.", ("operator",)
 )
+ASSETS_TOO_OLD = Counter(
+    f"{_PREFIX}assets_too_old_total", "Assets that became older than their namespace keeps them.", ("tenant",)
+)
 RECONCILE_SECONDS = Histogram(
     f"{_PREFIX}reconcile_seconds",
     "One pass over one object: observe, decide, apply.",

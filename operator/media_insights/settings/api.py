@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 from media_insights.domain.sources.tenancy import Tenant
 from media_insights.errors import InvalidSettings
-from media_insights.settings.controller import store_of, tenants_of
+from media_insights.settings.controller import store_of
 from media_insights.settings.environment import PREFIX, Environment, inherited
 from media_insights.settings.indexer import SearchAddress, address_of
+from media_insights.settings.tenants import tenants_of
 from media_insights.storage.s3_access import S3Access
 
 _SHORTEST_KEY = 32

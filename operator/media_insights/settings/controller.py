@@ -4,16 +4,17 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from media_insights.compile.settings import IDENTITY, USUAL_GPU, GpuSettings
 from media_insights.domain.destinations import Destinations
 from media_insights.domain.quantities import quantity_of
-from media_insights.domain.sources.tenancy import Permission, SourceRule, Tenant
+from media_insights.domain.sources.tenancy import Tenant
 from media_insights.domain.store_address import StoreAddress
 from media_insights.errors import InvalidSettings
 from media_insights.settings.destinations import DESTINATIONS, parse_destinations
 from media_insights.settings.environment import PREFIX, Environment, inherited, truth
+from media_insights.settings.tenants import tenants_of
 from media_insights.storage.s3_access import S3Access
 
 
@@ -216,31 +217,3 @@ def _gpu(env: Environment) -> GpuSettings:
         node_selector=env.parsed("GPU_NODE_SELECTOR", {}, lambda text: dict(json.loads(text) or {})),
         runtime_class=env.text("GPU_RUNTIME_CLASS"),
     )
-
-
-def tenants_of(text: str) -> tuple[Tenant, ...]:
-    """Read ``[{"namespace": "newsroom", "sources": [{"bucket": "footage", "prefix": "2026/"}], "secret": ""}]``."""
-    entries = json.loads(text) or []
-    if not isinstance(entries, list):
-        raise TypeError("it must be a list of tenants")
-    return tuple(_tenant(entry) for entry in entries)
-
-
-def _tenant(entry: Mapping[str, Any]) -> Tenant:
-    listed = list(entry.get("sources") or ())
-    if entry.get("bucket"):
-        listed.append({"bucket": entry["bucket"], "prefix": entry.get("prefix", "")})
-    rules = tuple(_source_rule(rule) for rule in listed)
-    return Tenant(
-        namespace=entry["namespace"],
-        sources=rules,
-        secret=entry.get("secret") or "",
-        max_priority=int(entry.get("maxPriority") or 0),
-    )
-
-
-def _source_rule(rule: Mapping[str, Any]) -> SourceRule:
-    permissions = tuple(rule.get("permissions") or ("Read",))
-    if not set(permissions) <= set(get_args(Permission)):
-        raise ValueError(f"permissions of a source must be of {', '.join(get_args(Permission))}")
-    return SourceRule(bucket=rule["bucket"], prefix=rule.get("prefix") or "", permissions=permissions)

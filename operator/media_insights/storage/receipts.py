@@ -23,6 +23,8 @@ class Deleted:
     uid: str
     at: str
     """RFC 3339, UTC."""
+    because: str = ""
+    """Why, where it was not by somebody's wish."""
 
 
 def delete_asset(store: Store, asset: Deleted) -> dict[str, Any]:
@@ -78,6 +80,7 @@ def _write(store: Store, asset: Deleted, objects: list[dict[str, Any]], left: in
         "AssetId": asset.uid,
         "Namespace": asset.namespace,
         "DeletedAt": asset.at,
+        **({"Because": asset.because} if asset.because else {}),
         "Objects": objects,
         "ObjectsLeft": left,
     }

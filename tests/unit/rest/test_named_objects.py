@@ -11,7 +11,7 @@ SIGNER = Signer(b"k" * 32)
 
 
 def named(key: str, bucket: str = "media") -> MediaObject:
-    return MediaObject(bucket=bucket, key=key)
+    return MediaObject(S3Bucket=bucket, S3Key=key)
 
 
 @pytest.mark.parametrize(
@@ -47,5 +47,5 @@ def test_a_token_is_good_for_one_purpose_and_one_namespace() -> None:
     assert object_of(token, "mie-upload", "n", SIGNER) == NamedObject("n", "k")
     for wrong in (("mie-download", "n", token), ("mie-upload", "m", token), ("mie-upload", "n", f"{token}x")):
         with pytest.raises(ApiRefusal) as refused:
-            object_of(wrong[2], wrong[0], wrong[1], SIGNER)  # type: ignore[arg-type]
+            object_of(wrong[2], wrong[0], wrong[1], SIGNER)
         assert (refused.value.status, refused.value.code) == (401, "link-ended")

@@ -16,6 +16,7 @@ from media_insights.api.v1alpha1.meta import (
     rule,
     rules,
 )
+from media_insights.api.v1alpha1.retention import RetentionStatus
 from media_insights.api.v1alpha1.times import MaybeTime
 from media_insights.api.v1alpha1.workflow import Configuration
 
@@ -217,6 +218,7 @@ class AssetStatus(StatusShape):
         json_schema_extra=keyed_list("media"),
         description="Of version 0.1: the newest media, before results had it.",
     )
+    retention: RetentionStatus | None = None
     edits: int | None = Field(
         default=None, ge=0, description="Version of the log of what people changed of the results; absent: nothing yet."
     )

@@ -146,6 +146,13 @@ class DeleteResults:
 
 
 @dataclass(frozen=True, slots=True)
+class DeleteAsset:
+    """Delete the MediaAsset itself, while it is that very one; it then goes as any that is deleted."""
+
+    uid: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeleteWithReceipt:
     """Remove everything that is stored of an asset, and store a receipt that says what it was."""
 
@@ -154,6 +161,8 @@ class DeleteWithReceipt:
     uid: str
     at: str
     """RFC 3339, UTC: when it was decided."""
+    because: str = ""
+    """Why it was deleted, where it was not by somebody's wish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +192,7 @@ Action = (
     | MoveObjects
     | MoveExecution
     | DeleteResults
+    | DeleteAsset
     | DeleteWithReceipt
     | DeleteSource
 )

@@ -76,7 +76,13 @@ def changes_of_asset(
     refuses is an end too, until it is tried again.
     """
     before, after = pointers or (pointers_in(asset.status), pointers_in(new))
-    found = (*_acceptance(asset, new), *_metadata(before, after), *_edits(asset, new), *_readiness(asset, new))
+    found = (
+        *_acceptance(asset, new),
+        *_metadata(before, after),
+        *_edits(asset, new),
+        *_readiness(asset, new),
+        *_retention(asset, new),
+    )
     return _numbered(found, asset.status.changes)
 
 
@@ -186,6 +192,13 @@ def _edits(asset: MediaAsset, new: AssetStatus) -> Iterator[Change]:
     if new.edits is not None and new.edits != asset.status.edits:
         message = f"people edited the results of {asset.metadata.name}: version {new.edits}"
         yield Change(subject="asset", reason=METADATA_CHANGED, message=message, edits=new.edits)
+
+
+def _retention(asset: MediaAsset, new: AssetStatus) -> Iterator[Change]:
+    """Yield once that an asset is too old, and what that means."""
+    before, now = asset.status.retention, new.retention
+    if now and now.state != "Kept" and (before is None or before.state != now.state):
+        yield Change(subject="asset", reason=reasons.RETENTION, message=now.message)
 
 
 def _identity(pointer: MetadataPointer | None) -> tuple[object, ...] | None:

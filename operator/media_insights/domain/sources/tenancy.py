@@ -63,6 +63,16 @@ class SourceRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long assets of a namespace are kept."""
+
+    days: int
+    """Days from the creation of an asset; at least 1."""
+    dry_run: bool = False
+    """Say which ones would be deleted, and delete none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tenant:
     """What the administrator gives one namespace."""
 
@@ -73,6 +83,8 @@ class Tenant:
     installation's."""
     max_priority: int = 0
     """The most that its executions' priorities count against other namespaces; among its own all of them counts."""
+    retention: Retention | None = None
+    """None: assets stay until somebody deletes them."""
     bucket: str = ""
     """The installation's bucket."""
 

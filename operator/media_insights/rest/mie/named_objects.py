@@ -42,7 +42,7 @@ def object_of(token: str, purpose: Purpose, namespace: str, signer: Signer) -> N
 
 
 def own_upload(source: MediaObject, namespace: str) -> MediaObject:
-    """Return an object that a client names as the engine's did: ``public/upload/FILE`` is the namespace's own file."""
+    """Return an object that a client names as the engine's did: a file right in the uploads is the namespace's own."""
     file = source.key.removeprefix(layout.UPLOADS)
     if file == source.key or "/" in file:
         return source

@@ -26,6 +26,7 @@ from media_insights.domain.deciding.assets.required_executions import (
     executions_to_stop,
     newest_executions,
 )
+from media_insights.domain.deciding.assets.retention import with_retention
 from media_insights.domain.deciding.changes import change_count_after, changes_of_asset, changes_of_deletion
 from media_insights.domain.holds import hold_of, sentence_of_hold
 from media_insights.domain.running.asset_status import AssetProgress, accepted_status, refused_status
@@ -43,8 +44,8 @@ def decide_asset(facts: AssetFacts, now: datetime) -> AssetDecision:
     if facts.asset.metadata.deletion_timestamp is not None:
         return _on_hold(facts, now) if hold_of(facts.asset) else _leaving(facts, now)
     if problem := problem_of(facts):
-        return _with_changes(facts, _refused(facts, problem, now))
-    decision = _with_changes(facts, _accepted(facts, now))
+        return _with_changes(facts, with_retention(facts, _refused(facts, problem, now), now))
+    decision = _with_changes(facts, with_retention(facts, _accepted(facts, now), now))
     if labels.FINALIZER in facts.asset.metadata.finalizers:
         return decision
     return replace(decision, actions=(AddFinalizer(), *decision.actions))
@@ -66,7 +67,9 @@ def _leaving(facts: AssetFacts, now: datetime) -> AssetDecision:
     present = tuple(each for each in facts.executions if each.metadata.deletion_timestamp is None)
     if facts.executions:
         return Decision(actions=tuple(DeleteExecution(each.metadata.name) for each in present), requeue_after=30)
-    actions: list[Action] = [DeleteWithReceipt(meta.namespace, meta.name, meta.uid, rfc3339(now))]
+    told = facts.asset.status.retention
+    because = told.message if told and told.state == "Deleting" else ""
+    actions: list[Action] = [DeleteWithReceipt(meta.namespace, meta.name, meta.uid, rfc3339(now), because)]
     kept = _why_source_is_kept(facts)
     if facts.asset.spec.deletion_policy == "DeleteSource" and source and not kept:
         actions.append(DeleteSource(source.bucket, source.key))
