@@ -13,7 +13,8 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, sync_playwright
 
 from media_insights.cli.local.serve_command import local_app
-from tests.conformance.api.worlds import TEXT, frames_zip, workplace
+from tests.conformance.api.shelf import frames_zip
+from tests.conformance.api.worlds import TEXT, workplace
 from tests.console import clips
 from tests.console.browsing import FLAGS, chromium
 from tests.console.findings import captions

@@ -10,7 +10,8 @@ import pytest
 from media_insights.ports.identity import Caller
 from media_insights.rest.embed_links import link_of
 from tests.conformance.api.answers import code
-from tests.conformance.api.worlds import FILES, ApiWorld, asked_of
+from tests.conformance.api.shelf import FILES
+from tests.conformance.api.worlds import ApiWorld, asked_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 PAGE = {"Accept": "text/html"}
