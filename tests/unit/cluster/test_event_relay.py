@@ -45,11 +45,11 @@ class World:
 
     @asynccontextmanager
     async def relaying(self) -> AsyncIterator[EventRelay]:
-        async def reached(entry: OutboxEntry) -> int | None:
+        async def read_number(entry: OutboxEntry) -> int | None:
             return await read_change_number(self.api, entry)
 
         sink = WebhookSink(name="one", url=self.receiver.url, key=KEY, networks=Networks.of(["127.0.0.0/8"]))
-        relay = Relay(outbox=self.outbox, sinks=[sink], reached=reached)
+        relay = Relay(outbox=self.outbox, sinks=[sink], read_number=read_number)
         mirror = Mirror(self.api, ("system", "limits"))
         whole = EventRelay(api=self.api, mirror=mirror, relay=relay, retention=timedelta(days=7))
         task = asyncio.create_task(whole.run())
