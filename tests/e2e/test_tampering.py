@@ -60,8 +60,8 @@ def test_a_planted_plan_runs_nowhere(
     assert run["metadata"]["name"] not in made
     names = [each.metadata.name for each in cluster.core.list_namespaced_secret("kube-system").items]
     assert not [each for each in names if each.startswith("media-insights")]
-    events = cluster.core.list_namespaced_event(namespace, field_selector="reason=SnapshotTampered").items
-    assert [each.type for each in events if each.involved_object.name == run["metadata"]["name"]] == ["Warning"]
+    warned = eventually(lambda: _warned(cluster, namespace, run["metadata"]["name"]), "an Event tells it")
+    assert warned == ["Warning"]
     cluster.delete("mediaassets", name, namespace)
     cluster.delete("mediaworkflows", name, namespace)
 
@@ -77,6 +77,11 @@ def _evil(run: Manifest, asset: Manifest) -> Manifest:
     step = {"name": "evil", "operator": "evil", "stage": "only", "resultName": "evil", "spec": spec, "parameters": {}}
     made = {"name": run["metadata"]["name"], "uid": run["metadata"]["uid"]}
     return {"asset": identity, "execution": made, "workflow": "evil", "stages": ["only"], "steps": [step]}
+
+
+def _warned(cluster: Cluster, namespace: str, execution: str) -> list[str]:
+    events = cluster.core.list_namespaced_event(namespace, field_selector="reason=SnapshotTampered").items
+    return [each.type for each in events if each.involved_object.name == execution]
 
 
 def _recorded(cluster: Cluster, namespace: str, asset: str) -> Manifest | None:

@@ -60,7 +60,7 @@ def printable(text: str) -> str:
 
 def visible(text: str) -> str:
     """Return a text with its lines, tabs and spaces; all else that is not printable is written as Python does."""
-    return text if text.isprintable() else "".join(map(_visible, text))
+    return "\n".join(line if line.isprintable() else "".join(map(_visible, line)) for line in text.split("\n"))
 
 
 def one_entry(text: str) -> str:
@@ -108,7 +108,7 @@ _LOST = "\ufffd"
 
 
 def _visible(char: str) -> str:
-    return char if char in "\n\t" or is_visible(char) else char.encode("unicode_escape").decode()
+    return char if char == "\t" or is_visible(char) else char.encode("unicode_escape").decode()
 
 
 def _json_visible(char: str) -> str:

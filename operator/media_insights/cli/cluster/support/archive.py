@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from media_insights.domain.wording import json_visible, printable, visible
+
 FOLDER = "media-insights-support"
 MOST_OF_A_FILE = 4 * 1024 * 1024
 MOST = 64 * 1024 * 1024
@@ -25,11 +27,11 @@ class BundleFiles:
 
     def add_json(self, path: str, value: Any) -> None:
         """Add a value as JSON."""
-        self.add(path, json.dumps(value, indent=1, ensure_ascii=False) + "\n")
+        self.add(path, json_visible(json.dumps(value, indent=1, ensure_ascii=False)) + "\n")
 
     def add(self, path: str, text: str) -> None:
-        """Add a text; of one that is too long the end, which is newest, is kept."""
-        content = text.encode("utf-8", "replace")
+        """Add a text with every character visible; of one that is too long the end, which is newest, is kept."""
+        content = visible(text).encode("utf-8", "replace")
         if len(content) > MOST_OF_A_FILE:
             self.left_out.append(f"{path}: all but the last {MOST_OF_A_FILE} of {len(content)} bytes")
             content = content[-MOST_OF_A_FILE:]
@@ -41,7 +43,7 @@ class BundleFiles:
 
     def write(self, target: Path) -> None:
         """Write the archive (tar.gz) whole or not at all, readable by its owner only; no file is overwritten."""
-        listed = "\n".join(f"- {each}" for each in self.left_out) or "- nothing"
+        listed = "\n".join(f"- {printable(each)}" for each in self.left_out) or "- nothing"
         readme = f"State of an installation of media-insights, without secrets.\n\nLeft out:\n{listed}\n"
         packed = io.BytesIO()
         with gzip.GzipFile(fileobj=packed, mode="wb", mtime=0) as zipped, tarfile.open(fileobj=zipped, mode="w") as tar:

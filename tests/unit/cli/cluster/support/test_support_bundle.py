@@ -16,6 +16,7 @@ from media_insights.cli.terminal.failures import Failure
 from tests.unit.cli.cluster.doctor import installations as given
 from tests.unit.cli.conftest import kubeconfig
 from tests.unit.controller.fake_api import FakeApi, refusal
+from tests.unit.hostile_names import HOSTILE, is_harmless
 
 PLANTED = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY"
 Bundle = Callable[..., dict[str, str]]
@@ -145,6 +146,20 @@ def test_a_file_and_the_whole_are_bounded(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert written["a"] == "3456789abc"
     assert "b" not in written
     assert "- b: the bundle is full (15 bytes)" in written["README.txt"]
+
+
+def test_whoever_shows_it_on_a_terminal_is_safe(bundle: Bundle, cluster: FakeApi) -> None:
+    name = "".join(HOSTILE)
+    before = cluster.fault
+    cluster.fault = lambda request: (
+        web.Response(text=f"cannot read {name}\n") if request.path.endswith("/log") else before(request)
+    )
+    said = given.asset("Error", f"there is no {name}")
+    said["status"]["conditions"][0]["message"] = name
+    cluster.put("mediaassets", said)
+    files = bundle()
+    assert [path for path, text in files.items() if not is_harmless(text)] == []
+    assert "there is no" in files["objects/mediaassets.json"] or "mp4" in files["objects/mediaassets.json"]
 
 
 def test_no_file_is_overwritten(bundle: Bundle, tmp_path: Path) -> None:
