@@ -13,6 +13,8 @@ OTHERWISE: Mapping[str, str] = {
     "WebCaptions": "captions",
     "WebToSRTCaptions": "captions",
     "WebToVTTCaptions": "captions",
+    "CreateSRTCaptions": "captions",
+    "CreateVTTCaptions": "captions",
     "TranslateWebCaptions": "translate-captions",
     "Polly": "speech-synthesis",
     "PollyWebCaptions": "speech-synthesis",

@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,16 @@ from pydantic import ValidationError
 from media_insights.api.v1alpha1 import MediaOperator, reasons
 from media_insights.catalogue import manifest_problems
 from media_insights.catalogue.examples import EXPECTATION, SERVER, TEST_MEDIA_SUFFIX
-from media_insights.catalogue.libraries import libraries_of
 from media_insights.catalogue.operator_folders import MANIFEST, manifests_in
 from media_insights.catalogue.problems import Unusable
+from media_insights.catalogue.project_rules import (
+    base_is_one_of_ours,
+    image_starts_from_base,
+    pins_are_exact,
+    project_can_be_read,
+    text_of,
+)
+from media_insights.catalogue.unread_parameters import unread_in
 from media_insights.domain.deciding.operator_checks import check_operator
 from media_insights.domain.running.contract import CONTEXT_FILE, PARAMETERS_FILE
 from media_insights.results.moments import invalid_paths
@@ -93,35 +99,16 @@ def requests_are_declared(_: Path, operator: MediaOperator) -> Iterator[str]:
 
 def readme_mentions_parameters(folder: Path, operator: MediaOperator) -> Iterator[str]:
     """The README's table speaks of every parameter."""
-    text = _text(folder / "README.md")
+    text = text_of(folder / "README.md")
     for name in operator.spec.parameters:
         if text and not re.search(rf"\b{re.escape(name)}\b", text):
             yield f"README.md does not mention the parameter {name}"
 
 
 def parameters_are_read(folder: Path, operator: MediaOperator) -> Iterator[str]:
-    """What users can set has an effect: Python programs name each parameter that no field of the manifest takes."""
-    if not operator.spec.command[0].startswith("python"):
-        return
-    program = "\n".join(_text(path) for place in (folder, *libraries_of(folder)) for path in _programs_in(place))
-    taken = _taken_by_the_manifest(operator)
-    for name in operator.spec.parameters if program else ():
-        if name not in taken and not re.search(rf"\b{re.escape(name)}\b", program):
-            yield f"{MANIFEST}: spec.parameters.{name} is never read: no program in the folder and no kit names it"
-
-
-def _programs_in(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*.py")):
-        parts = path.relative_to(folder).parts
-        if not any(part.startswith(".") for part in parts) and parts[0] != "examples":
-            yield path
-
-
-def _taken_by_the_manifest(operator: MediaOperator) -> set[str]:
-    """Return the parameters that name a file, a collection, the result, or the value of a variable."""
-    spec = operator.spec
-    inputs = {each.parameter for each in spec.inputs if each.parameter}
-    return {*inputs, *(each.parameter for each in spec.environment if each.parameter), spec.result_parameter}
+    """What users can set has an effect."""
+    for name in unread_in(folder, operator.spec):
+        yield f"{MANIFEST}: spec.parameters.{name} is never read: no program in the folder and no kit names it"
 
 
 def examples_match_outputs(folder: Path, operator: MediaOperator) -> Iterator[str]:
@@ -161,7 +148,7 @@ def moments_have_titles(folder: Path, operator: MediaOperator) -> Iterator[str]:
 
 def _parsed(path: Path) -> Any:
     """Return an example's result; nothing for what is not JSON, which the test of the examples says."""
-    text = _text(path)
+    text = text_of(path)
     try:
         return [json.loads(line) for line in text.splitlines()] if path.suffix == ".ndjson" else json.loads(text)
     except ValueError:
@@ -182,40 +169,6 @@ def handlers_exist(folder: Path, operator: MediaOperator) -> Iterator[str]:
             f"{MANIFEST}: spec.access.objectStore is None: code written for MIE reads and writes the store; "
             "set it to ReadWrite"
         )
-
-
-def project_can_be_read(folder: Path, _: MediaOperator) -> Iterator[str]:
-    """The project file that the rules below read exists."""
-    try:
-        tomllib.loads(_text(folder / "pyproject.toml"))
-    except tomllib.TOMLDecodeError as error:
-        yield f"pyproject.toml: {error}"
-
-
-def pins_are_exact(folder: Path, _: MediaOperator) -> Iterator[str]:
-    """Two builds of one commit are the same."""
-    sources = _table(folder, "tool", "uv", "sources")
-    by_path = {name for name, source in sources.items() if isinstance(source, dict) and "path" in source}
-    for dependency in _table(folder, "project").get("dependencies", []):
-        if "==" not in dependency and dependency not in by_path:
-            yield f"pyproject.toml: pin {dependency} exactly (==)"
-
-
-def base_is_one_of_ours(folder: Path, _: MediaOperator) -> Iterator[str]:
-    """The base image is declared once and is a shared base: the checkout's, where the folder lies in one."""
-    base = _table(folder, "tool", "media-insights", "image").get("base")
-    bases = sorted(path.name for path in folder.resolve().parent.glob("_base/[!_]*/"))
-    if base and (folder / "Dockerfile").is_file():
-        yield f"pyproject.toml: base = {base!r} is not read beside a Dockerfile: say it there, as ARG BASE={base}"
-    elif base and bases and base not in bases:
-        yield f"pyproject.toml: tool.media-insights.image.base is {base!r}; there are {', '.join(bases)}"
-
-
-def image_starts_from_base(folder: Path, _: MediaOperator) -> Iterator[str]:
-    """A Dockerfile of its own shares the bases, too."""
-    text = _text(folder / "Dockerfile")
-    if text and not re.search(r"^FROM\s+\$\{?BASE\}?", text, re.MULTILINE):
-        yield "Dockerfile: start with ARG BASE and FROM ${BASE}, the shared base image"
 
 
 def catalogue_accepts_it(_: Path, operator: MediaOperator) -> Iterator[str]:
@@ -259,18 +212,3 @@ def _strangers(folder: Path, known: set[str], suffix: str) -> Iterator[str]:
         name = path.name.removesuffix(suffix) if suffix else path.name
         if name not in known:
             yield f"{path.relative_to(folder.parents[2])}: {MANIFEST} knows no {name}, only {', '.join(sorted(known))}"
-
-
-def _table(folder: Path, *keys: str) -> dict[str, Any]:
-    """Return a table of the folder's project; empty where it is missing or cannot be read, which a rule says."""
-    try:
-        table = tomllib.loads(_text(folder / "pyproject.toml"))
-    except tomllib.TOMLDecodeError:
-        return {}
-    for key in keys:
-        table = table.get(key, {})
-    return table
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.is_file() else ""

@@ -1,5 +1,7 @@
 """Properties that hold for every workflow, found by Hypothesis rather than by us."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,7 +9,7 @@ from media_insights.api.v1alpha1 import MediaOperatorSpec
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.problems import Refused
 from media_insights.domain.planning.resolve import check_workflow, resolve
-from tests.unit.builders import operator, request, workflow
+from tests.unit.builders import CATALOGUE, operator, plan, refused, request, workflow
 
 World = tuple[str, dict[str, MediaOperatorSpec], str, str]
 """A workflow's text, a catalogue, the type of an asset, the scheduling."""
@@ -92,3 +94,38 @@ def test_a_workflow_that_is_accepted_is_never_refused_for_its_shape(
     problems = check_workflow(workflow(text, scheduling=scheduling), catalogue)
     if not problems:
         assert isinstance(resolved_of(world), Plan)
+
+
+SEARCHING = CATALOGUE | {
+    "search": operator(
+        "search",
+        inputs=[
+            {"name": "frames", "media": ["Frames", "Image"]},
+            {"name": "people", "collection": {"kind": "faces", "parameter": "collection"}},
+        ],
+        parameters={"collection": {"type": "string", "default": ""}},
+    ),
+    "cover": operator("cover", "Image =search"),
+}
+
+
+def searching(text: str, **configuration: Any) -> Plan:
+    return plan(text, "Image", operators=SEARCHING, configuration=configuration)
+
+
+def test_without_a_collection_it_is_skipped_and_the_others_run() -> None:
+    found = {step.name: step.skip for step in searching("one: search mediainfo").steps}
+    assert found["mediainfo"] is None
+    assert found["search"] == "its input people needs a collection of faces: name one as collection of search"
+
+
+def test_who_reads_its_result_is_skipped_too() -> None:
+    found = {step.name: step.skip for step in searching("one: search; two: cover").steps}
+    assert found["cover"] == "its input search needs the result search, and search is skipped"
+
+
+def test_with_a_collection_it_runs_and_a_name_that_is_none_is_refused() -> None:
+    (step,) = searching("one: search", search={"collection": "staff"}).steps
+    assert step.skip is None
+    found = refused("one: search", "Image", operators=SEARCHING, configuration={"search": {"collection": "../other"}})
+    assert "is not a valid name of a collection" in str(found)
