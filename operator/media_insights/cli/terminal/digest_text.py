@@ -44,6 +44,7 @@ def parts_of(digest: Digest) -> Iterator[Part]:
     yield from _names("Entities", [f"{each.text} ({each.type})" for each in digest.entities])
     yield from _names("Key phrases", digest.key_phrases)
     yield from _copies(digest)
+    yield from _others(digest)
     yield from _warnings(digest)
     yield from _unreadable(digest)
 
@@ -151,6 +152,15 @@ def _copies(digest: Digest) -> Iterator[Part]:
         for each in digest.copies:
             table.add_row(printable(each.file), each.medium, Text(each.about, "dim"))
         yield "Copies", table
+
+
+def _others(digest: Digest) -> Iterator[Part]:
+    if digest.others:
+        table = Table.grid(padding=(0, 2))
+        for each in digest.others:
+            counted = ", ".join(f"{printable(member)}: {count}" for member, count in each.counts)
+            table.add_row(printable(each.name), counted, Text(f"{printable(each.name)}.json", "dim"))
+        yield "Other results", table
 
 
 def _warnings(digest: Digest) -> Iterator[Part]:

@@ -11,6 +11,7 @@ from media_insights.results.captions import WebCaptions
 from media_insights.results.comprehension import Entities, KeyPhrases, Sentiment
 from media_insights.results.digest import copies, highlights, language, presence, timeline
 from media_insights.results.digest.digests import Digest, merged
+from media_insights.results.digest.others import others_of
 from media_insights.results.digest.specification import duration_of, specification_of
 from media_insights.results.digest.warned import warnings_of
 from media_insights.results.embeddings import ImageEmbedding, VideoEmbeddings
@@ -43,7 +44,7 @@ def digest_of(results: Mapping[str, Any], versions: Mapping[str, int] = MappingP
 
     ``results`` may read from a store whenever it is asked; ``versions`` are those of the results' schemas, where it is
     not the first. Never raises: a result that cannot be read is in ``unreadable``; one that does not exist, such as an
-    optional one that its operator did not write, has no digest. One whose name is not ours has nothing but warnings.
+    optional one that its operator did not write, has no digest. One whose name is not ours is counted.
     """
     names = (*(name for name in DIGESTS if name in results), *(name for name in results if name not in DIGESTS))
     return merged(_digest(results, name, versions.get(name, FIRST)) for name in names)
@@ -59,11 +60,11 @@ def _digest(results: Mapping[str, Any], name: str, version: int) -> Digest:
 
 
 def digest_of_result(name: str, document: Any, version: int = FIRST) -> Digest:
-    """Return the digest of one stored result; of a name that has none, its warnings."""
+    """Return the digest of one stored result; of a name that has none, its warnings and counts."""
     document = joined(document)
     warnings = warnings_of(name, document)
     if name not in DIGESTS:
-        return Digest(warnings=warnings)
+        return Digest(warnings=warnings, others=others_of(name, document))
     return replace(_facts(name, document, version), warnings=warnings)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from media_insights.results.digest.copies import Copy
 from media_insights.results.digest.highlights import Highlight
 from media_insights.results.digest.language import Gist, Mood, NamedEntity, Speech, Translation
+from media_insights.results.digest.others import OtherResult
 from media_insights.results.digest.presence import Presence
 from media_insights.results.digest.spans import Span
 from media_insights.results.digest.specification import Specification
@@ -48,6 +49,8 @@ class Digest:
     entities: tuple[NamedEntity, ...] = ()
     key_phrases: tuple[str, ...] = ()
     copies: tuple[Copy, ...] = ()
+    others: tuple[OtherResult, ...] = ()
+    """Results of operators that are not ours."""
     warnings: tuple[OperatorWarning, ...] = ()
     """What the results leave out, guess or could not read."""
     unreadable: Mapping[str, str] = field(default_factory=dict)
@@ -59,14 +62,16 @@ def merged(digests: Iterable[Digest]) -> Digest:
     found: dict[str, Any] = {}
     unreadable: dict[str, str] = {}
     copies_: list[Copy] = []
+    others: list[OtherResult] = []
     warnings: list[OperatorWarning] = []
     for digest in digests:
         unreadable |= digest.unreadable
         copies_ += digest.copies
+        others += digest.others
         warnings += digest.warnings
         values = {each.name: getattr(digest, each.name) for each in fields(Digest)}
         found = {name: value for name, value in values.items() if value != _EMPTY[name]} | found
-    lists = {"copies": tuple(copies_), "warnings": tuple(warnings)}
+    lists = {"copies": tuple(copies_), "others": tuple(others), "warnings": tuple(warnings)}
     return Digest(**found | lists | {"unreadable": unreadable})
 
 

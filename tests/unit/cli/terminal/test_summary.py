@@ -94,3 +94,13 @@ def test_a_long_summary_takes_two_lines(capsys: pytest.CaptureFixture[str]) -> N
     assert title == "Summary"
     assert len(lines) == 2
     assert lines[1].rstrip().endswith("word …")
+
+
+def test_results_of_operators_that_are_not_known_are_counted_and_their_file_is_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    printed = summary(capsys, VIDEO | {"myWords": {"Words": [{}, {}], "\x1b[2J": [1]}})
+    assert "Other results" in printed
+    assert "myWords  Words: 2" in printed
+    assert "myWords.json" in printed
+    assert "\x1b" not in printed
