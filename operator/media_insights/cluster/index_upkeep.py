@@ -18,7 +18,7 @@ from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.cluster.index_messages import ChangedAsset
 from media_insights.cluster.mirror import Mirror, asset_of_execution
 from media_insights.domain.running.steps import ENDED
-from media_insights.errors import MediaInsightsError, Unavailable
+from media_insights.errors import AccessDenied, MediaInsightsError, Unavailable
 from media_insights.kube.bounds import beyond_bounds
 from media_insights.kube.resources import ASSETS, EXECUTIONS
 from media_insights.ports.feed import ObjectChange
@@ -54,7 +54,7 @@ class IndexUpkeep:
     _since: dict[ChangedAsset, float] = field(default_factory=dict)
     """When an asset that is not indexed yet was first heard of."""
     _unreached: set[ChangedAsset] = field(default_factory=set)
-    """Assets that the store or the index did not answer about when they were last compared."""
+    """Assets that the store or the index did not answer about, or denied, when they were last compared."""
     _wanted: asyncio.Event = field(default_factory=asyncio.Event)
     _busy: int = 0
     _made: int = 0
@@ -129,7 +129,7 @@ class IndexUpkeep:
         except (MediaInsightsError, OSError) as error:
             _log.warning("%s/%s is not indexed: %s; it is tried again", asset.namespace, asset.name, error)
             outcome = "failed"
-            if isinstance(error, Unavailable):
+            if isinstance(error, Unavailable | AccessDenied):
                 self._unreached.add(asset)
                 self.request_sweep()
         except Exception:  # noqa: BLE001 - a defect in one answer or pass must not end the others

@@ -19,7 +19,7 @@ from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.cli.cluster.indexer_process import index_of
 from media_insights.cluster.remote_index import RemoteIndex
 from media_insights.domain.store_address import StoreAddress
-from media_insights.errors import Unavailable
+from media_insights.errors import AccessDenied, Unavailable
 from media_insights.ports.moment_search import Hit, SearchRequest
 from media_insights.search.indexing import bring_up_to_date
 from media_insights.search.opensearch.opensearch_index import OpenSearchIndex
@@ -38,7 +38,7 @@ KEY = "k" * 40
 
 
 class LeavingStore(FolderStore):
-    """A store that does not answer while the file ``away`` lies beside its buckets."""
+    """A store that does not answer while a file ``away`` is beside its buckets; with words in it, it denies access."""
 
     @property
     def away(self) -> Path:
@@ -54,6 +54,8 @@ class LeavingStore(FolderStore):
 
     def _answer(self) -> None:
         if self.away.exists():
+            if self.away.read_text():
+                raise AccessDenied("the keys of the store are wrong")
             raise Unavailable("the store does not answer")
 
 

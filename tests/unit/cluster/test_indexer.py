@@ -84,9 +84,12 @@ async def test_one_that_was_killed_finishes_and_forgets_what_went_meanwhile(
         assert cluster.titles("boat") == [("beach", "Boat")]
 
 
-async def test_a_part_is_not_called_the_whole_while_the_store_is_away(cluster: IndexedCluster, tmp_path: Path) -> None:
+@pytest.mark.parametrize("why", ["", "AccessDenied"])
+async def test_a_part_is_not_called_the_whole_while_the_store_is_away(
+    cluster: IndexedCluster, tmp_path: Path, why: str
+) -> None:
     cluster.store = store = LeavingStore(tmp_path / "store", "media")
-    store.away.touch()
+    store.away.write_text(why)
     async with cluster.indexing():
         # each is tried again more than once, so that whole sweeps have ended
         await cluster.until(lambda: cluster.passes("failed") >= 6, "nothing can be indexed")

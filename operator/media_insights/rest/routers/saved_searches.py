@@ -110,7 +110,11 @@ async def save_search(  # noqa: PLR0913, PLR0917 - the headers are parameters
 
 
 @router.delete(
-    "/{namespace}/{name}", status_code=204, summary="Delete a saved search", responses=declared(404, 409, 412)
+    "/{namespace}/{name}",
+    status_code=204,
+    response_class=Response,
+    summary="Delete a saved search",
+    responses=declared(404, 409, 412),
 )
 async def delete_saved_search(
     namespace: ReceiptNamespace, name: SearchName, access: Accessed, if_match: IfMatch = ""

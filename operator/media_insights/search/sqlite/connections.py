@@ -4,6 +4,7 @@ Raises Unavailable when the file does not answer; one that is damaged is removed
 """
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,8 +15,10 @@ from media_insights.search.sqlite.tables import SCHEMA, VERSION
 
 _PATIENCE = 30.0
 """Seconds for which a writer waits for another."""
-_STEPS, _MOST = 100_000, 5_000
-"""Steps of SQLite's machine after which it is asked whether to go on, and how often it does."""
+_STEPS = 100_000
+"""Steps of SQLite's machine after which it is asked whether to go on."""
+LONGEST = 5.0
+"""Seconds of computing after which a question is ended; waiting for other work of the machine does not count."""
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -31,8 +34,8 @@ def nobody() -> None:
 def reading(path: Path, on_made: Made = nobody) -> Iterator[sqlite3.Connection]:
     """Give a connection whose statements are ended when they take too long."""
     with _use_connection(path, on_made) as connection:
-        asked = iter(range(_MOST))
-        connection.set_progress_handler(lambda: int(next(asked, None) is None), _STEPS)
+        until = time.thread_time() + LONGEST
+        connection.set_progress_handler(lambda: int(time.thread_time() > until), _STEPS)
         yield connection
 
 

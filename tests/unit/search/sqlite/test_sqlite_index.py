@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from media_insights.errors import Unavailable
+from media_insights.ports.moment_search import SearchRequest
 from media_insights.results.moments import Moment
 from media_insights.search.indexed_moments import IndexedAsset
+from media_insights.search.sqlite import connections
 from media_insights.search.sqlite.sqlite_index import SqliteIndex
 from tests.unit.search.index_suite import BEACH, CITY, IndexSuite, Make, moments
 
@@ -35,6 +37,17 @@ def test_what_breaks_off_leaves_what_was_there(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError):
         index.replace(asset, breaking())
     assert index.content() == before
+
+
+def test_a_question_that_computes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = SqliteIndex(tmp_path / "index.sqlite")
+    index.replace(IndexedAsset(namespace="n", uid="u", name="a"), moments("u", BEACH * 50))
+    request = SearchRequest(query="near:(label:dog AND says:water)", namespaces=frozenset({"n"}))
+    assert index.search(request).hits
+    monkeypatch.setattr(connections, "_STEPS", 100)
+    monkeypatch.setattr(connections, "LONGEST", 0.0)
+    with pytest.raises(Unavailable, match="takes too long: ask for rarer words, or for one asset"):
+        index.search(request)
 
 
 def test_a_full_disk_is_told_and_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
