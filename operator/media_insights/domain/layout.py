@@ -198,11 +198,6 @@ def searches_prefix(namespace: str) -> str:
     return f"{private_prefix(namespace)}{_SEARCHES}/"
 
 
-def search_key(namespace: str, name: str) -> str:
-    """Return the key of a saved search."""
-    return f"{searches_prefix(namespace)}{guarded(name)}.json"
-
-
 def receipts_prefix(namespace: str) -> str:
     """Return the prefix of a namespace's receipts, with the final slash."""
     return f"{private_prefix(namespace)}{_RECEIPTS}/"

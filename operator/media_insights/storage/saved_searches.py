@@ -94,4 +94,4 @@ class SavedSearches:
         if not names.is_collection_name(name):
             allowed = "use at most 128 letters, digits, dots, dashes and underscores"
             raise InvalidObject(f"{name!r} is not a valid name of a saved search: {allowed}")
-        return layout.search_key(self.namespace, name)
+        return layout.below(layout.searches_prefix(self.namespace), f"{name}{_SUFFIX}")
