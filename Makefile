@@ -62,6 +62,11 @@ console: setup ## Build and check the web page: needs Node 20.19 or newer, which
 console-test: setup ## The web page in Chromium (brought where root may), over the real application
 	@dev/tools/test-console
 
+# In an environment of its own: nothing else needs MkDocs.
+docs: $(UV) ## Build the site of the documentation in build/site, offline; a dead link fails
+	@NO_MKDOCS_2_WARNING=1 $(RUN) --isolated --quiet --no-default-groups --group docs python -m dev.site
+	@echo "build/site/index.html"
+
 models: setup ## Fetch, convert and verify the models of all operators
 	@$(UV) run dev/models/build.py
 
@@ -100,6 +105,9 @@ bench-api: setup cluster-tools ## What the HTTP API costs idle and over 64 conne
 	@$(RUN) python -m tests.bench.api
 	@$(RUN) python -m tests.bench.event_lag
 
+bench-console: ## What drawing costs in the console: boxes, moments, edits of a long transcript; needs Node, as make console
+	@cd console && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --silent; } && npm run --silent bench
+
 ##@ Cleaning up
 clean: ## Remove what was made in the checkout (caches stay)
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache results operators-images/*/.venv
@@ -110,4 +118,4 @@ $(MEDIA_INSIGHTS_CACHE)/uv/bin/uv:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
 	@python3 -m venv $(MEDIA_INSIGHTS_CACHE)/uv && $(MEDIA_INSIGHTS_CACHE)/uv/bin/pip install --quiet --no-deps --only-binary=:all: --require-hashes -r dev/tools/uv.txt
 
-.PHONY: help setup check test test-containers search-servers hostile e2e upgrade-test evaluate generate licences console console-test models operator install demo-cluster demo bench bench-embedded bench-operators bench-search bench-api clean
+.PHONY: help setup check test test-containers search-servers hostile e2e upgrade-test evaluate generate licences console console-test docs bench-console models operator install demo-cluster demo bench bench-embedded bench-operators bench-search bench-api clean

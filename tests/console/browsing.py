@@ -115,11 +115,12 @@ def may_only_look(route: Route) -> None:
     """Answer what somebody may do who may see media, and no more."""
     items = [
         {
-            "kind": "mediaassets",
+            "kind": kind,
             "verb": verb,
             "allowed": verb in {"get", "list"},
             "reason": "" if verb in {"get", "list"} else f"an administrator binds a role with the verb {verb}",
         }
+        for kind in ("mediaassets", "mediaexecutions", "mediaworkflows")
         for verb in ("get", "list", "create", "update", "delete")
     ]
     route.fulfill(content_type="application/json", body=json.dumps({"namespace": "local", "items": items}))

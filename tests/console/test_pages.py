@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.console.browsing import busy, forbidden, visiting
+from tests.console.browsing import visiting
 
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 LOOKS = {
@@ -47,16 +47,6 @@ GONE = (
     "/catalogue/operators/nothing",
     "/catalogue/workflows/local/nothing",
 )
-REFUSED = {
-    "/runs": "**/v1/executions?*",
-    "/people": "**/v1/people?*",
-    "/people?tab=collections": "**/v1/collections/**",
-    "/review": "**/v1/review?*",
-    "/catalogue/operators": "**/v1/operators",
-    "/catalogue/workflows": "**/v1/workflows?*",
-    "/settings": "**/v1/limits",
-}
-"""Page → what of the API it cannot do without."""
 
 
 def newest_run(installation: str) -> str:
@@ -97,17 +87,6 @@ def test_what_is_gone_is_said_in_words(browser: Browser, installation: str) -> N
         visit.wrong[:] = [each for each in visit.wrong if "404" not in each]  # the browser notes each refusal
 
 
-def test_what_may_not_be_seen_is_said_in_words(browser: Browser, installation: str) -> None:
-    with visiting(browser, installation, locale="en-GB") as visit:
-        for path, asked in REFUSED.items():
-            visit.page.route(asked, forbidden)
-            visit.open(path)
-            expect(visit.page.get_by_role("alert")).to_contain_text("mediaassets")
-            assert visit.violations() == [], path
-            visit.page.unroute(asked)
-        visit.wrong[:] = [each for each in visit.wrong if "403" not in each]
-
-
 def test_what_attacks_is_shown_as_it_is(browser: Browser, installation: str) -> None:
     with visiting(browser, installation, locale="en-GB") as visit:
         visit.open("/")
@@ -115,19 +94,6 @@ def test_what_attacks_is_shown_as_it_is(browser: Browser, installation: str) -> 
         visit.open("/search?q=%3Cimg%20src%3Dx%20onerror%3D%22window.attacked%3D1%22%3E")
         assert visit.page.evaluate("window.attacked") is None
         visit.wrong[:] = [each for each in visit.wrong if "400" not in each]  # the browser notes the refusal
-
-
-def test_a_busy_server_is_said_in_words_and_asked_again(browser: Browser, installation: str) -> None:
-    with visiting(browser, installation, locale="en-GB") as visit:
-        visit.page.route("**/v1/assets?*", busy)
-        visit.open("/")
-        problem = visit.page.get_by_role("alert")
-        expect(problem).to_contain_text("the index is being made")
-        assert visit.violations() == []
-        visit.page.unroute("**/v1/assets?*")
-        problem.get_by_role("button", name="Try again").click()
-        expect(visit.page.locator(".card-title").first).to_be_visible()
-        visit.wrong[:] = [each for each in visit.wrong if "503" not in each]
 
 
 def test_the_first_load_is_small(browser: Browser, installation: str) -> None:

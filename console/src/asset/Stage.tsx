@@ -40,14 +40,15 @@ function PlayedStage(): ReactElement {
   const { failed } = usePlayback(clock);
   const isVideo = asset.type === "Video";
   const medium = playedMedium(asset);
-  useEffect(() => (media.current ? clock.attach(media.current) : undefined), [clock]);
-  useCaptions(media, shown.hasCaptions);
+  // Another medium is another element: what was made for browsers takes the place of the source while the page is open.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the element changes with the medium
+  useEffect(() => (media.current ? clock.attach(media.current) : undefined), [clock, medium]);
+  useCaptions(media, medium, shown.hasCaptions);
   useShortcuts({
     b: () => setShown((before) => ({ ...before, hasBoxes: !before.hasBoxes })),
     c: () => setShown((before) => ({ ...before, hasCaptions: !before.hasCaptions })),
   });
   const files = new Set(filesOf(asset).map((each) => each.medium));
-  const poster = files.has("Poster") ? { poster: mediaAddress(asset.id, "Poster") } : {};
   return (
     <div ref={wrapper} className="stage" data-type={asset.type}>
       <div className="stage-picture">
@@ -55,7 +56,7 @@ function PlayedStage(): ReactElement {
           ref={media}
           key={medium}
           src={mediaAddress(asset.id, medium)}
-          {...poster}
+          // No poster: that is any frame, and boxes would lie over it that were seen in the first.
           preload="metadata"
           playsInline
           aria-label={asset.title || asset.name}
@@ -81,7 +82,8 @@ function sizeOfVideo(media: RefObject<HTMLVideoElement | null>): { width: number
 }
 
 /** Show the first captions that there are, or none: a browser draws them over the picture. */
-function useCaptions(media: RefObject<HTMLVideoElement | null>, isShown: boolean): void {
+function useCaptions(media: RefObject<HTMLVideoElement | null>, medium: string, isShown: boolean): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the element changes with the medium
   useEffect(() => {
     const element = media.current;
     if (!element) {
@@ -95,7 +97,7 @@ function useCaptions(media: RefObject<HTMLVideoElement | null>, isShown: boolean
     show();
     element.textTracks.addEventListener("addtrack", show);
     return () => element.textTracks.removeEventListener("addtrack", show);
-  }, [media, isShown]);
+  }, [media, medium, isShown]);
 }
 
 function ImageStage(): ReactElement {

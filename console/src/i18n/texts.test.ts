@@ -12,6 +12,16 @@ const LETTERS = /\p{L}{2,}/u;
 /** Names, which are the same in every language. */
 const NAMES = new Set(["Ctrl", "Enter", "Space", "Tab", "Esc", "Shift"]);
 
+const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
+/** Names of things, and what somebody types. */
+const SAME_IN_JAPANESE = new Set([
+  "catalogue.digest",
+  "catalogue.viewYaml",
+  "library.exportOtio",
+  "people.newCollectionHint",
+  "shell.name",
+]);
+
 type Tree = { readonly [key: string]: string | Tree };
 
 function keysOf(tree: Tree, before = ""): string[] {
@@ -65,6 +75,11 @@ describe("texts", () => {
     for (const key of KEYS) {
       expect(values(textOf(japanese, key)), key).toEqual(values(textOf(english, key)));
     }
+  });
+
+  it("are Japanese in Japanese", () => {
+    const left = KEYS.filter((key) => !JAPANESE.test(textOf(japanese, key)) && !SAME_IN_JAPANESE.has(key));
+    expect(left).toEqual([]);
   });
 
   it("are all used: by their key, or by a family that is chosen at run time", () => {

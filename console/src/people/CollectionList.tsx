@@ -23,9 +23,14 @@ export function CollectionList(): ReactElement {
   const failed = namespaces.error ?? asked.find((each) => each.error)?.error;
   const found = asked.flatMap(({ data }) => data?.items ?? []);
   const isPending = namespaces.isPending || asked.some((each) => each.isPending);
+  const retry = (): void => {
+    for (const each of [namespaces, ...asked].filter(({ isError }) => isError)) {
+      void each.refetch();
+    }
+  };
   return (
     <>
-      {failed ? <ProblemNote error={failed} onRetry={() => void namespaces.refetch()} /> : null}
+      {failed ? <ProblemNote error={failed} onRetry={retry} /> : null}
       {isPending ? <Skeletons count={2} height={64} /> : null}
       {!isPending && !failed && found.length === 0 ? (
         <Empty icon={BookUser} title={t("noCollections")}>

@@ -1,0 +1,61 @@
+"""Where Tab leads on a page, and how that is called for those who do not see it: kept as texts beside this file."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.console.browsing import visiting
+
+WALKS = Path(__file__).parent / "walks"
+PAGES = {
+    "library": "/",
+    "table": "/?view=table",
+    "search": "/search?q=deep",
+    "runs": "/runs",
+    "people": "/people",
+    "review": "/review?kind=low-confidence",
+    "settings": "/settings",
+}
+MOST = 80
+CHANGING = re.compile(r"\d+ \w+ ago|now|(?<=Signed in as ).*")
+FOCUSED = """() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) return null;
+  const box = at.getBoundingClientRect();
+  const label = (id) => document.getElementById(id)?.textContent ?? "";
+  const labels = (at.getAttribute("aria-labelledby") ?? "").split(" ");
+  const name = at.getAttribute("aria-label") || labels.map(label).join(" ")
+    || at.labels?.[0]?.textContent || at.textContent || at.getAttribute("placeholder") || "";
+  const role = at.getAttribute("role") || (at.tagName === "INPUT" ? at.type : at.tagName.toLowerCase());
+  const isSeen = box.width >= 1 && box.height >= 1 && box.bottom > 0 && box.top < innerHeight;
+  return `${role} ${name.replace(/\\s+/g, " ").trim()}${isSeen ? "" : " (out of sight)"}`;
+}"""
+
+
+def walked(page: Page) -> list[str]:
+    """Press Tab until the page begins again; return what had the focus."""
+    page.evaluate("document.activeElement?.blur()")
+    found: list[str] = []
+    while len(found) < MOST:
+        page.keyboard.press("Tab")
+        at = page.evaluate(FOCUSED)
+        if at is None or (found and at == found[0]):
+            return found
+        found.append(CHANGING.sub("…", at))
+    return found
+
+
+@pytest.mark.parametrize("name", list(PAGES))
+def test_tab_leads_through_the_page(browser: Browser, installation: str, name: str, *, update: bool) -> None:
+    with visiting(browser, installation, locale="en-GB", viewport={"width": 1440, "height": 900}) as visit:
+        visit.open(PAGES[name])
+        found = walked(visit.page)
+    assert not [each for each in found if each.endswith("(out of sight)")], "what has the focus is seen (WCAG 2.4.11)"
+    assert not [each for each in found if " " not in each], "what has the focus has a name"
+    file, text = WALKS / f"{name}.txt", "\n".join(found) + "\n"
+    if update:
+        file.write_text(text, "utf-8")
+    assert file.is_file(), f"{file.name} is missing: run pytest --update and read it"
+    assert text == file.read_text("utf-8"), "run pytest --update and read the difference"
