@@ -2025,6 +2025,27 @@ export interface components {
             path: string;
         };
         /**
+         * EnvironmentVariable
+         * @description An environment variable that is no secret: a value of the catalogue's, or the value of a parameter.
+         */
+        EnvironmentVariable: {
+            /**
+             * Name
+             * @description The variable's name; none that steers the process or its libraries.
+             */
+            name: string;
+            /**
+             * Parameter
+             * @description The parameter whose value it has, so that workflows set it: a string, number or boolean.
+             */
+            parameter?: string | null;
+            /**
+             * Value
+             * @description Its value. A value below /app/ is a place in the operator's folder.
+             */
+            value?: string | null;
+        };
+        /**
          * ExecutionDocument
          * @description An execution and how far it is.
          */
@@ -2894,6 +2915,12 @@ export interface components {
              * @default
              */
             description: string;
+            /**
+             * Environment
+             * @description Variables of its environment.
+             * @default []
+             */
+            environment: components["schemas"]["EnvironmentVariable"][];
             /**
              * Image
              * @description A short name gets the installation's registry and tag; a full reference is used as it is.
