@@ -36,9 +36,12 @@ test: setup models ## Everything that needs no cluster
 hostile: setup models ## Damaged, lying and merely odd files, given to every operator that opens files
 	@$(RUN) $(PYTEST) tests/hostile -n $(WORKERS) --dist worksteal
 
-# Tests of the stores, of NATS and of sign-in run again: on a fresh machine their servers were not built yet during `make test`.
+# Tests that need a store, NATS or an issuer run again: on a fresh machine these were not built yet during `make test`.
+NEEDING_SERVERS := tests/unit/storage tests/unit/events/test_nats_*.py tests/unit/events/test_store_faults.py \
+  tests/unit/chart/test_nats.py tests/unit/rest/test_killed_replicas.py tests/unit/wire/test_events_over_crashes.py \
+  tests/conformance/api/test_sign_in_at_a_provider.py
 e2e: setup cluster images install ## The whole product on a real cluster
-	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) $(PYTEST) tests/unit/storage tests/unit/events/test_nats_*.py tests/conformance/api/test_sign_in_at_a_provider.py tests/e2e
+	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) $(PYTEST) $(NEEDING_SERVERS) tests/e2e
 
 test-containers: setup models ## The embedded engine with --containers, on Podman (installed where root may) or Docker
 	@python3 -m dev.images engine && CLUSTER=current python3 -m dev.images build
