@@ -1236,7 +1236,7 @@ export interface paths {
         put?: never;
         /**
          * What is wrong with a workflow
-         * @description Check a workflow that is not created.
+         * @description Check a workflow that is not created; with a type, say what a run over an asset of that type would do.
          */
         post: operations["check_v1_workflows_check_post"];
         delete?: never;
@@ -4845,9 +4845,11 @@ export interface components {
         };
         /**
          * WorkflowCheck
-         * @description What is wrong with a workflow; nothing: it can be created.
+         * @description What is wrong with a workflow, or with a run of it; nothing: it can be created, or run.
          */
         WorkflowCheck: {
+            /** @description What a run over an asset of the type would do; absent where something is wrong. */
+            plan?: components["schemas"]["PlanView"] | null;
             /** Problems */
             problems: components["schemas"]["FieldProblem"][];
         };
@@ -4911,6 +4913,45 @@ export interface components {
              * @default
              */
             StartAt: string;
+        };
+        /**
+         * WorkflowToCheck
+         * @description A workflow, and what a run of it would be given.
+         * @example {
+         *       "spec": {
+         *         "stages": [
+         *           {
+         *             "name": "speech",
+         *             "operators": [
+         *               {
+         *                 "name": "proxy"
+         *               },
+         *               {
+         *                 "name": "transcribe"
+         *               }
+         *             ]
+         *           }
+         *         ]
+         *       },
+         *       "type": "Video"
+         *     }
+         */
+        WorkflowToCheck: {
+            /**
+             * Configuration
+             * @description Of that run: operator → parameter → value.
+             */
+            configuration?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            spec: components["schemas"]["MediaWorkflowSpec"];
+            /**
+             * Type
+             * @description Also plan a run over an asset of this type.
+             */
+            type?: ("Video" | "Audio" | "Image" | "Text") | null;
         };
         /**
          * WorkflowView
@@ -7504,7 +7545,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WorkflowContent"];
+                "application/json": components["schemas"]["WorkflowToCheck"];
             };
         };
         responses: {

@@ -34,6 +34,10 @@ export interface PlanParams {
   readonly view?: "graph" | "list" | "log" | "yaml" | undefined;
 }
 
+export interface WorkflowParams extends PlanParams {
+  readonly type?: "Audio" | "Image" | "Text" | undefined;
+}
+
 export interface FindParams {
   readonly q?: string | undefined;
 }
@@ -158,11 +162,18 @@ const workflows = createRoute({
 const workflow = createRoute({
   getParentRoute: () => root,
   path: "/catalogue/workflows/$namespace/$name",
-  validateSearch: (raw: Record<string, unknown>): PlanParams => ({
+  validateSearch: (raw: Record<string, unknown>): WorkflowParams => ({
     ...texts(raw, ["op"]),
+    ...choice(raw, "type", ["Audio", "Image", "Text"]),
     ...choice(raw, "view", ["graph", "list", "yaml"]),
   }),
   component: lazyRouteComponent(() => import("../pages/catalogue/WorkflowPage"), "WorkflowPage"),
+});
+
+const workflowEdit = createRoute({
+  getParentRoute: () => root,
+  path: "/catalogue/workflows/$namespace/$name/edit",
+  component: lazyRouteComponent(() => import("../pages/catalogue/WorkflowEditPage"), "WorkflowEditPage"),
 });
 
 const people = createRoute({
@@ -200,7 +211,19 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("../pages/settings/SettingsPage"), "SettingsPage"),
 });
 
-const pages = [settings, people, collection, review, runs, run, operators, operator, workflows, workflow] as const;
+const pages = [
+  settings,
+  people,
+  collection,
+  review,
+  runs,
+  run,
+  operators,
+  operator,
+  workflows,
+  workflow,
+  workflowEdit,
+] as const;
 const tree = root.addChildren([library, search, add, asset, embed, login, ...pages]);
 
 export function routerOf(queries: QueryClient) {

@@ -5,6 +5,8 @@ import { useTranslations } from "use-intl";
 import { api } from "../api/client";
 import { dataOf } from "../api/problems";
 import { workflowsQuery } from "../api/queries";
+import { DryRunView } from "../dryrun/DryRunView";
+import { type Configuration, useAssetPlan } from "../dryrun/useDryRun";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { Chooser } from "../ui/fields";
@@ -21,13 +23,21 @@ export function AnalyseDialog({ onClose }: { readonly onClose: () => void }): Re
   const names = (workflows.data?.items ?? []).map((each) => each.name);
   const [chosen, setChosen] = useState((asset.workflows ?? [])[0] ?? "full-analysis");
   const workflow = names.includes(chosen) ? chosen : (names[0] ?? "");
-  const [key] = useState(() => crypto.randomUUID());
+  const [configuration, setConfiguration] = useState<Configuration>({});
+  const asked = useAssetPlan(asset.id, workflow, configuration);
+  const spec = workflows.data?.items.find((each) => each.name === workflow)?.spec;
+  // What is asked for again is the same request; what is asked for anew is another.
+  const [key, setKey] = useState(() => crypto.randomUUID());
+  const configure = (wanted: Configuration): void => {
+    setConfiguration(wanted);
+    setKey(crypto.randomUUID());
+  };
   const run = useMutation({
     mutationFn: () =>
       dataOf(
         api.POST("/v1/executions", {
-          params: { header: { "idempotency-key": `${key} ${workflow}` } },
-          body: { asset: asset.id, workflow },
+          params: { header: { "idempotency-key": key } },
+          body: { asset: asset.id, workflow, configuration },
         }),
       ),
     onSuccess: async () => {
@@ -40,9 +50,14 @@ export function AnalyseDialog({ onClose }: { readonly onClose: () => void }): Re
     <Dialog
       title={t("analyse")}
       isOpen
+      size="wide"
       onClose={onClose}
       actions={
-        <Button kind="primary" isDisabled={workflow === "" || run.isPending} onPress={() => run.mutate()}>
+        <Button
+          kind="primary"
+          isDisabled={workflow === "" || run.isPending || asked.data?.plan === null}
+          onPress={() => run.mutate()}
+        >
           {t("analyseNow")}
         </Button>
       }
@@ -54,50 +69,16 @@ export function AnalyseDialog({ onClose }: { readonly onClose: () => void }): Re
           label={t("workflow")}
           choices={names.map((id) => ({ id, label: id }))}
           value={workflow}
-          onChange={setChosen}
-          help={workflows.data?.items.find((each) => each.name === workflow)?.spec.description}
+          onChange={(name) => {
+            setChosen(name);
+            configure({});
+          }}
+          help={spec?.description}
         />
       ) : null}
-      {workflow ? <Plan workflow={workflow} /> : null}
+      {spec ? <DryRunView workflow={spec} asked={asked} configuration={configuration} onChange={configure} /> : null}
       <p className="field-help">{t("analyseHelp")}</p>
       {run.error ? <ProblemNote error={run.error} /> : null}
     </Dialog>
-  );
-}
-
-/** What a run would do: the server's own plan of it, with the reason why something would not run. */
-function Plan({ workflow }: { readonly workflow: string }): ReactElement {
-  const t = useTranslations("asset");
-  const { asset } = useAssetView();
-  const plan = useQuery({
-    queryKey: ["found", asset.id, "plan", workflow],
-    queryFn: () => dataOf(api.POST("/v1/plans", { body: { asset: asset.id, workflow } })),
-  });
-  if (plan.error) {
-    return <ProblemNote error={plan.error} onRetry={() => void plan.refetch()} />;
-  }
-  if (!plan.data) {
-    return <Skeletons count={1} height={60} />;
-  }
-  const steps = plan.data.steps ?? [];
-  const running = steps.filter((each) => each.runs);
-  return (
-    <div className="plan">
-      {plan.data.accepted ? null : (
-        <ul className="field-error">
-          {(plan.data.problems ?? []).map((each) => (
-            <li key={each.at}>{each.message}</li>
-          ))}
-        </ul>
-      )}
-      <p>{t("planSteps", { count: running.length })}</p>
-      <ul className="plan-steps">
-        {steps.map((each) => (
-          <li key={each.name} data-runs={each.runs} title={each.skipped || undefined}>
-            {each.name}
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }

@@ -18,6 +18,8 @@ interface StepsProps {
   readonly onSelect: (name: string) => void;
 }
 
+const isRun = (step: WorkflowStep): boolean => step.isEnabled && step.skipped === "";
+
 export function StepGraph({ steps, selected, onSelect }: StepsProps): ReactElement {
   const t = useTranslations("catalogue");
   return (
@@ -26,15 +28,19 @@ export function StepGraph({ steps, selected, onSelect }: StepsProps): ReactEleme
       onSelect={onSelect}
       steps={steps.map((each) => ({
         ...each,
-        words: `, ${each.stage}`,
-        mark: each.isEnabled ? (
+        words: `, ${each.stage}. ${each.skipped}`,
+        mark: isRun(each) ? (
           <CircleDashed size={18} aria-hidden className="step-mark" />
         ) : (
           <CircleOff size={18} aria-hidden className="step-mark" />
         ),
-        more: each.isEnabled ? (each.operator === each.name ? each.stage : each.operator) : t("off"),
+        more: isRun(each)
+          ? each.operator === each.name
+            ? each.stage
+            : each.operator
+          : t(each.isEnabled ? "leftOut" : "off"),
         tone: "neutral",
-        isOff: !each.isEnabled,
+        isOff: !isRun(each),
       }))}
     />
   );
@@ -60,7 +66,9 @@ export function StepRows({ steps, selected, onSelect }: StepsProps): ReactElemen
                     onClick={() => onSelect(each.name)}
                   >
                     <span className="step-row-name">{each.name}</span>
-                    <span className="step-row-why">{each.operator === each.name ? "" : each.operator}</span>
+                    <span className="step-row-why">
+                      {each.skipped || (each.operator === each.name ? "" : each.operator)}
+                    </span>
                     {each.isEnabled ? null : <Badge>{t("off")}</Badge>}
                   </button>
                 </li>
@@ -93,6 +101,7 @@ export function WorkflowStepPanel({ step, operator }: WorkflowStepPanelProps): R
         {step.isEnabled ? null : <Badge>{t("off")}</Badge>}
       </header>
       <p>{operator ? operator.spec.description : t("notInstalled")}</p>
+      {step.skipped && step.isEnabled ? <p className="muted">{step.skipped}</p> : null}
       <dl className="facts">
         <dt>{t("stage")}</dt>
         <dd>{step.stage}</dd>

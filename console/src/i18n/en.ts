@@ -2,6 +2,7 @@
 import asset from "./en/asset.json";
 import catalogue from "./en/catalogue.json";
 import embed from "./en/embed.json";
+import forms from "./en/forms.json";
 import keys from "./en/keys.json";
 import library from "./en/library.json";
 import login from "./en/login.json";
@@ -18,11 +19,13 @@ import shell from "./en/shell.json";
 import state from "./en/state.json";
 import tab from "./en/tab.json";
 import upload from "./en/upload.json";
+import workflows from "./en/workflows.json";
 
 export const messages = {
   asset,
   catalogue,
   embed,
+  forms,
   keys,
   library,
   login,
@@ -39,4 +42,5 @@ export const messages = {
   state,
   tab,
   upload,
+  workflows,
 };

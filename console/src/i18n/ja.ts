@@ -2,6 +2,7 @@
 import asset from "./ja/asset.json";
 import catalogue from "./ja/catalogue.json";
 import embed from "./ja/embed.json";
+import forms from "./ja/forms.json";
 import keys from "./ja/keys.json";
 import library from "./ja/library.json";
 import login from "./ja/login.json";
@@ -18,6 +19,7 @@ import shell from "./ja/shell.json";
 import state from "./ja/state.json";
 import tab from "./ja/tab.json";
 import upload from "./ja/upload.json";
+import workflows from "./ja/workflows.json";
 
 import type { Messages } from "./locales";
 
@@ -25,6 +27,7 @@ export const messages: Messages = {
   asset,
   catalogue,
   embed,
+  forms,
   keys,
   library,
   login,
@@ -41,4 +44,5 @@ export const messages: Messages = {
   state,
   tab,
   upload,
+  workflows,
 };

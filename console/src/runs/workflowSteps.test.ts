@@ -1,38 +1,37 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import type { Schema } from "../api/client";
 import { stepsOf } from "./workflowSteps";
 
-function operator(name: string, spec: object): Schema<"OperatorView"> {
-  return { name, spec: { resultName: name, inputs: [], outputs: [], ...spec } } as unknown as Schema<"OperatorView">;
-}
+const WORKFLOW = {
+  stages: [
+    { name: "prepare", operators: [{ name: "proxy", enabled: true }] },
+    {
+      name: "analyze",
+      operators: [{ name: "labels", alias: "more-labels", enabled: false, configuration: { min: 5 } }],
+    },
+  ],
+} as Schema<"MediaWorkflowSpec">;
+const PLAN = {
+  steps: [
+    { name: "proxy", after: [], optionalAfter: [], skipped: "" },
+    { name: "more-labels", after: ["proxy"], optionalAfter: ["proxy"], skipped: "disabled" },
+  ],
+} as unknown as Schema<"PlanView">;
 
-const OPERATORS = [
-  operator("proxy", { outputs: [{ name: "audio", file: "a.wav", media: "Audio" }] }),
-  operator("transcribe", { inputs: [{ name: "audio", media: ["Audio"], optional: false }] }),
-  operator("captions", { inputs: [{ name: "words", result: "transcribe", optional: true }] }),
-];
+it("are wired as the server says", () => {
+  const [proxy, labels] = stepsOf(WORKFLOW, PLAN);
+  expect(proxy).toMatchObject({ name: "proxy", stage: "prepare", after: [], skipped: "" });
+  expect(labels).toMatchObject({
+    name: "more-labels",
+    operator: "labels",
+    isEnabled: false,
+    configuration: { min: 5 },
+    after: ["proxy"],
+    optionalAfter: ["proxy"],
+    skipped: "disabled",
+  });
+});
 
-test("steps follow whoever makes what they read, by their aliases", () => {
-  const workflow = {
-    stages: [
-      { name: "prepare", operators: [{ name: "proxy", enabled: true }] },
-      {
-        name: "text",
-        operators: [
-          { name: "transcribe", alias: "speech", enabled: true, configuration: { language: "ja" } },
-          { name: "captions", enabled: false },
-          { name: "not-installed", enabled: true },
-        ],
-      },
-    ],
-  } as unknown as Schema<"MediaWorkflowSpec">;
-
-  expect(
-    stepsOf(workflow, OPERATORS).map((each) => [each.name, each.after, each.optionalAfter, each.isEnabled]),
-  ).toEqual([
-    ["proxy", [], [], true],
-    ["speech", ["proxy"], [], true],
-    ["captions", ["speech"], ["speech"], false],
-    ["not-installed", [], [], true],
-  ]);
+it("are not guessed to read from anybody before the server has said so", () => {
+  expect(stepsOf(WORKFLOW, null).map((each) => each.after)).toEqual([[], []]);
 });

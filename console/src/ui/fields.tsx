@@ -88,6 +88,7 @@ interface ChooserProps<Id extends string> {
   /** In a row of filters the label stands in the button itself. */
   readonly isInline?: boolean;
   readonly help?: ReactNode;
+  readonly error?: string;
 }
 
 export function Chooser<Id extends string>({
@@ -97,9 +98,10 @@ export function Chooser<Id extends string>({
   onChange,
   isInline = false,
   help,
+  error,
 }: ChooserProps<Id>): ReactElement {
   return (
-    <Select className="field" value={value} onChange={(key) => onChange(key as Id)}>
+    <Select className="field" value={value} onChange={(key) => onChange(key as Id)} isInvalid={Boolean(error)}>
       <Label className={isInline ? "visually-hidden" : ""}>{label}</Label>
       <AriaButton className="button select-button">
         {/* In the order in which it is said; the style puts the label first. */}
@@ -112,6 +114,7 @@ export function Chooser<Id extends string>({
           {help}
         </Text>
       ) : null}
+      <FieldError className="field-error">{error}</FieldError>
       <Popover className="popover" offset={4}>
         <ListBox className="listbox" items={choices}>
           {(each) => (

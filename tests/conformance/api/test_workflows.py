@@ -53,7 +53,7 @@ async def test_what_is_wrong_is_said_by_field_before_anything_is_there(api: ApiW
     assert "did you mean words?" in found[0]["message"]
     made = await api.client.post("/v1/workflows", json={**body(api, "wrong"), "spec": wrong})
     assert code(made) == (422, "invalid")
-    assert (await api.client.post("/v1/workflows:check", json={"spec": WORKFLOW})).json() == {"problems": []}
+    assert (await api.client.post("/v1/workflows:check", json={"spec": WORKFLOW})).json()["problems"] == []
     assert code(await api.client.get(f"/v1/workflows/{api.namespace}/wrong")) == (404, "not-found")
 
 
@@ -67,3 +67,18 @@ async def test_who_may_only_read_changes_nothing(api: ApiWorld) -> None:
         refused = await api.client.delete("/v1/workflows/local/reading")
         assert code(refused) == (422, "invalid")
         assert "give yours another name" in refused.json()["detail"]
+
+
+async def test_a_dry_run_says_what_would_run_before_there_is_an_asset(api: ApiWorld) -> None:
+    asked = {"spec": WORKFLOW, "type": "Text", "configuration": {"words": {"most": 3}}}
+    found = (await api.client.post("/v1/workflows:check", json=asked)).json()
+    assert found["problems"] == []
+    (step,) = found["plan"]["steps"]
+    assert (step["name"], step["runs"], step["parameters"]["most"]) == ("words", True, 3)
+    (skipped,) = (await api.client.post("/v1/workflows:check", json={**asked, "type": "Image"})).json()["plan"]["steps"]
+    assert (skipped["runs"], skipped["state"]) == (False, "Skipped")
+    assert "for an Image asset" in skipped["skipped"]
+    wrong = {**asked, "configuration": {"words": {"most": 0}}}
+    refused = (await api.client.post("/v1/workflows:check", json=wrong)).json()
+    assert [each["at"] for each in refused["problems"]] == ["/configuration/words/most"]
+    assert refused["plan"] is None

@@ -1,7 +1,7 @@
 /** One workflow: its stages as a graph, as a list, and as the YAML that installs it. */
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { ChevronLeft, FileCode2, List, Network, Workflow as WorkflowIcon } from "lucide-react";
+import { ChevronLeft, FileCode2, List, Network, PencilLine, Workflow as WorkflowIcon } from "lucide-react";
 import { type ReactElement, useEffect } from "react";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useTranslations } from "use-intl";
@@ -9,15 +9,21 @@ import { api, type Schema } from "../../api/client";
 import { dataOf, problemOf } from "../../api/problems";
 import { operatorsQuery } from "../../api/queries";
 import { StepGraph, StepRows, WorkflowStepPanel, WorkflowYaml } from "../../catalogue/WorkflowViews";
+import { ProblemList } from "../../dryrun/ProblemList";
+import { useWorkflowCheck } from "../../dryrun/useDryRun";
 import { stepsOf } from "../../runs/workflowSteps";
+import { Chooser } from "../../ui/fields";
 import { ProblemNote } from "../../ui/ProblemNote";
 import { Badge, Empty, Skeletons } from "../../ui/states";
+import "../../dryrun/dryrun.css";
 import "../runs/runs.css";
 import "./catalogue.css";
 
 const route = getRouteApi("/catalogue/workflows/$namespace/$name");
 const VIEWS = { graph: Network, list: List, yaml: FileCode2 } as const;
 const NAMES = { graph: "viewGraph", list: "viewList", yaml: "viewYaml" } as const;
+const TYPES = ["Video", "Audio", "Image", "Text"] as const;
+const TYPE_WORDS = { Video: "video", Audio: "audio", Image: "image", Text: "text" } as const;
 type View = keyof typeof VIEWS;
 
 const workflowQuery = (namespace: string, name: string) =>
@@ -55,14 +61,9 @@ export function WorkflowPage(): ReactElement {
 
 function Workflow({ workflow }: { readonly workflow: Schema<"WorkflowView"> }): ReactElement {
   const t = useTranslations("catalogue");
-  const { op = "", view: asked = "graph" } = route.useSearch();
-  const view = asked === "log" ? "graph" : asked;
+  const { view: wanted = "graph" } = route.useSearch();
+  const view = wanted === "log" ? "graph" : wanted;
   const navigate = route.useNavigate();
-  const operators = useQuery(operatorsQuery);
-  const steps = stepsOf(workflow.spec, operators.data?.items ?? []);
-  const step = steps.find((each) => each.name === op) ?? steps[0];
-  const select = (name: string): void =>
-    void navigate({ search: (before) => ({ ...before, op: name }), replace: true });
   return (
     <div className="page">
       <WorkflowHead workflow={workflow} />
@@ -82,20 +83,59 @@ function Workflow({ workflow }: { readonly workflow: Schema<"WorkflowView"> }): 
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
-      {operators.error ? <ProblemNote error={operators.error} onRetry={() => void operators.refetch()} /> : null}
-      {view === "yaml" ? (
-        <WorkflowYaml workflow={workflow} />
-      ) : operators.isPending ? (
+      {view === "yaml" ? <WorkflowYaml workflow={workflow} /> : <WorkflowPlan workflow={workflow} view={view} />}
+    </div>
+  );
+}
+
+interface PlanProps {
+  readonly workflow: Schema<"WorkflowView">;
+  readonly view: "graph" | "list";
+}
+
+/** The steps, as the server wires them for a file of some kind. */
+function WorkflowPlan({ workflow, view }: PlanProps): ReactElement {
+  const t = useTranslations("catalogue");
+  const library = useTranslations("library");
+  const { op = "", type = "Video" } = route.useSearch();
+  const navigate = route.useNavigate();
+  const operators = useQuery(operatorsQuery);
+  const asked = useWorkflowCheck(workflow.spec, type, {});
+  const problems = asked.data?.problems ?? [];
+  const steps = stepsOf(workflow.spec, asked.data?.plan ?? null);
+  const step = steps.find((each) => each.name === op) ?? steps[0];
+  const shared = {
+    steps,
+    selected: step?.name ?? "",
+    onSelect: (name: string) => void navigate({ search: (before) => ({ ...before, op: name }), replace: true }),
+  };
+  const error = asked.error ?? operators.error;
+  const isComing = operators.isPending || (asked.data === undefined && !error);
+  return (
+    <>
+      <div className="plan-type">
+        <Chooser
+          label={t("wiredFor")}
+          isInline
+          choices={TYPES.map((id) => ({ id, label: library(TYPE_WORDS[id]) }))}
+          value={type}
+          onChange={(chosen) =>
+            void navigate({
+              search: (before) => ({ ...before, type: chosen === "Video" ? undefined : chosen }),
+              replace: true,
+            })
+          }
+        />
+      </div>
+      {error ? (
+        <ProblemNote error={error} onRetry={asked.error ? asked.refetch : () => void operators.refetch()} />
+      ) : null}
+      <ProblemList problems={problems} />
+      {isComing ? (
         <Skeletons count={3} height={90} />
       ) : (
         <div className="run-grid" data-view={view}>
-          <div className="run-plan card">
-            {view === "graph" ? (
-              <StepGraph steps={steps} selected={step?.name ?? ""} onSelect={select} />
-            ) : (
-              <StepRows steps={steps} selected={step?.name ?? ""} onSelect={select} />
-            )}
-          </div>
+          <div className="run-plan card">{view === "graph" ? <StepGraph {...shared} /> : <StepRows {...shared} />}</div>
           {step ? (
             <WorkflowStepPanel
               step={step}
@@ -104,7 +144,7 @@ function Workflow({ workflow }: { readonly workflow: Schema<"WorkflowView"> }): 
           ) : null}
         </div>
       )}
-    </div>
+    </>
   );
 }
 
@@ -131,6 +171,16 @@ function WorkflowHead({ workflow }: { readonly workflow: Schema<"WorkflowView"> 
           </li>
           <li>
             <Badge>{workflow.spec.scheduling === "Staged" ? t("staged") : t("dataFlow")}</Badge>
+          </li>
+          <li>
+            <Link
+              className="button"
+              data-size="small"
+              to="/catalogue/workflows/$namespace/$name/edit"
+              params={{ namespace: workflow.namespace, name: workflow.name }}
+            >
+              <PencilLine size={14} aria-hidden /> {t("edit")}
+            </Link>
           </li>
           <li className="muted">{t("size", { stages: workflow.spec.stages.length, operators })}</li>
         </ul>

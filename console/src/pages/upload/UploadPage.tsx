@@ -1,11 +1,22 @@
 /** Adding media: files or folders, what is to be done with them, and how far each is. */
 import { useQuery } from "@tanstack/react-query";
-import { FolderOpen, Upload } from "lucide-react";
+import { ChevronRight, FolderOpen, Upload } from "lucide-react";
 import { type ReactElement, useState } from "react";
-import { type DropItem, DropZone, FileTrigger, Text } from "react-aria-components";
+import {
+  Button as AriaButton,
+  Disclosure,
+  DisclosurePanel,
+  type DropItem,
+  DropZone,
+  FileTrigger,
+  Heading,
+  Text,
+} from "react-aria-components";
 import { useTranslations } from "use-intl";
 import { namespacesQuery, workflowsQuery } from "../../api/queries";
 import { deployment } from "../../app/deployment";
+import { DryRunView } from "../../dryrun/DryRunView";
+import { type Asked, type Configuration, useWorkflowCheck } from "../../dryrun/useDryRun";
 import { Button } from "../../ui/Button";
 import { Chooser } from "../../ui/fields";
 import { ProblemNote } from "../../ui/ProblemNote";
@@ -14,9 +25,13 @@ import { useSendings } from "./sendings";
 import "./upload.css";
 
 const NOTHING = "-";
+const TYPES = ["Video", "Audio", "Image", "Text"] as const;
+type MediaType = (typeof TYPES)[number];
+const WORDS = { Video: "video", Audio: "audio", Image: "image", Text: "text" } as const;
 
 export function UploadPage(): ReactElement {
   const t = useTranslations("upload");
+  const library = useTranslations("library");
   const [chosenNamespace, setNamespace] = useState("");
   const [chosenWorkflow, setWorkflow] = useState("");
   const { data: namespaces } = useQuery(namespacesQuery);
@@ -26,7 +41,16 @@ export function UploadPage(): ReactElement {
   const known = workflows?.items.filter(({ name }) => name !== "import") ?? [];
   const usual = known.find(({ name }) => name === "full-analysis") ?? known[0];
   const workflow = chosenWorkflow || (usual?.name ?? NOTHING);
-  const { sendings, add, retry, drop } = useSendings({ namespace, workflow: workflow === NOTHING ? "" : workflow });
+  const spec = known.find(({ name }) => name === workflow)?.spec;
+  const [configuration, setConfiguration] = useState<Configuration>({});
+  const { sendings, add, retry, drop } = useSendings({
+    namespace,
+    workflow: workflow === NOTHING ? "" : workflow,
+    configuration,
+  });
+  const [chosenType, setType] = useState<MediaType>();
+  const type = chosenType ?? typeOf(sendings[0]?.file) ?? "Video";
+  const asked = useWorkflowCheck(spec, type, configuration);
   return (
     <div className="page" data-width="text">
       <div className="page-head">
@@ -45,11 +69,41 @@ export function UploadPage(): ReactElement {
         <Chooser
           label={t("workflow")}
           value={workflow}
-          onChange={setWorkflow}
+          onChange={(name) => {
+            setWorkflow(name);
+            setConfiguration({});
+          }}
           choices={[...known.map(({ name }) => ({ id: name, label: name })), { id: NOTHING, label: t("noWorkflow") }]}
-          help={known.find(({ name }) => name === workflow)?.spec.description ?? t("noWorkflowHelp")}
+          help={spec?.description ?? t("noWorkflowHelp")}
         />
       </div>
+      {spec ? (
+        <Disclosure className="card upload-plan">
+          <Heading className="upload-plan-head">
+            <AriaButton slot="trigger" className="button" data-kind="quiet">
+              <ChevronRight size={16} aria-hidden /> <PlanLine asked={asked} type={type} />
+            </AriaButton>
+          </Heading>
+          <DisclosurePanel className="upload-plan-body">
+            <div className="plan-type">
+              <Chooser
+                label={t("planFor")}
+                isInline
+                choices={TYPES.map((id) => ({ id, label: library(WORDS[id]) }))}
+                value={type}
+                onChange={setType}
+              />
+            </div>
+            <DryRunView
+              key={workflow}
+              workflow={spec}
+              asked={asked}
+              configuration={configuration}
+              onChange={setConfiguration}
+            />
+          </DisclosurePanel>
+        </Disclosure>
+      ) : null}
       <Zone onFiles={add} />
       {sendings.length > 0 ? (
         <ul className="sendings card" aria-label={t("files")}>
@@ -59,6 +113,29 @@ export function UploadPage(): ReactElement {
         </ul>
       ) : null}
     </div>
+  );
+}
+
+/** What the browser takes a file for; the server looks at the content itself. */
+function typeOf(file: File | undefined): MediaType | undefined {
+  const [kind = ""] = file?.type.split("/") ?? [];
+  return TYPES.find((each) => each.toLowerCase() === kind);
+}
+
+function PlanLine({ asked, type }: { readonly asked: Asked; readonly type: MediaType }): ReactElement {
+  const t = useTranslations("upload");
+  const library = useTranslations("library");
+  const steps = asked.data?.plan?.steps;
+  const kind = library(WORDS[type]);
+  if (!asked.data) {
+    return <>{t("planComes")}</>;
+  }
+  return (
+    <span>
+      {steps
+        ? t("planLine", { type: kind, count: steps.filter((each) => each.runs).length, all: steps.length })
+        : t("planWrong", { count: asked.data.problems.length })}
+    </span>
   );
 }
 

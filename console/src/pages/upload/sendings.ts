@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useReducer, useRef } from "react";
 import { api } from "../../api/client";
 import { dataOf } from "../../api/problems";
+import type { Configuration } from "../../dryrun/useDryRun";
 import { send } from "../../uploads/transfer";
 
 export interface Sending {
@@ -25,6 +26,7 @@ export interface Target {
   readonly namespace: string;
   /** Empty: nothing is analysed yet. */
   readonly workflow: string;
+  readonly configuration: Configuration;
 }
 
 const AT_ONCE = 2;
@@ -47,6 +49,10 @@ function newSending(file: File): Sending {
 }
 
 export function useSendings(target: Target) {
+  const latest = useRef(target);
+  useEffect(() => {
+    latest.current = target;
+  });
   const [sendings, change] = useReducer(reduced, []);
   const cache = useQueryClient();
   const aborts = useRef(new Map<number, AbortController>());
@@ -55,7 +61,7 @@ export function useSendings(target: Target) {
     aborts.current.set(sending.id, abort);
     const set = (to: Partial<Sending>): void => change({ type: "set", id: sending.id, to });
     try {
-      const asset = await sendAndCreate(sending.file, target, abort.signal, set);
+      const asset = await sendAndCreate(sending.file, () => latest.current, abort.signal, set);
       set({ step: "done", asset });
       void cache.invalidateQueries({ queryKey: ["assets"] });
     } catch (error) {
@@ -84,10 +90,11 @@ export function useSendings(target: Target) {
 
 async function sendAndCreate(
   file: File,
-  { namespace, workflow }: Target,
+  targetNow: () => Target,
   signal: AbortSignal,
   set: (to: Partial<Sending>) => void,
 ): Promise<string> {
+  const { namespace } = targetNow();
   const { upload, existed } = await send({
     namespace,
     file,
@@ -96,7 +103,9 @@ async function sendAndCreate(
     onStep: (step) => set({ step }),
   });
   set({ existed });
-  const workflows = workflow ? [{ name: workflow, configuration: {} }] : [];
+  // What is wanted may be changed for as long as the file is on its way.
+  const { workflow, configuration } = targetNow();
+  const workflows = workflow ? [{ name: workflow, configuration }] : [];
   const body = { namespace, upload, title: "", workflows, deleteSource: false };
   const made = await dataOf(api.POST("/v1/assets", { body, signal }));
   return made.id;

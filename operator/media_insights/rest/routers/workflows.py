@@ -4,16 +4,21 @@ from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
+from fastapi.concurrency import run_in_threadpool
 from pydantic import ConfigDict, Field
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflow, MediaWorkflowSpec
+from media_insights.api.v1alpha1.asset import SourceType
 from media_insights.api.v1alpha1.meta import Manifest, Name, ObjectName, Shape, StatusShape
+from media_insights.domain.planning.imagined import imagined_run
+from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.problems import Problem
-from media_insights.domain.planning.resolve import check_workflow
+from media_insights.domain.planning.resolve import check_workflow, resolve
 from media_insights.errors import NotFound
 from media_insights.rest import paging
 from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.conditional import IfMatch, conditional, etag_of, require_match
+from media_insights.rest.plan_views import PlanView, plan_view
 from media_insights.rest.problems import ApiRefusal, FieldProblem, declared
 from media_insights.rest.usable_workflows import workflows_of
 
@@ -63,10 +68,24 @@ class WorkflowContent(Shape):
     spec: MediaWorkflowSpec
 
 
+class WorkflowToCheck(WorkflowContent):
+    """A workflow, and what a run of it would be given."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"spec": _EXAMPLE, "type": "Video"}]})
+
+    type: SourceType | None = Field(default=None, description="Also plan a run over an asset of this type.")
+    configuration: dict[str, dict[str, Any]] = Field(
+        default_factory=dict, max_length=128, description="Of that run: operator → parameter → value."
+    )
+
+
 class WorkflowCheck(StatusShape):
-    """What is wrong with a workflow; nothing: it can be created."""
+    """What is wrong with a workflow, or with a run of it; nothing: it can be created, or run."""
 
     problems: list[FieldProblem]
+    plan: PlanView | None = Field(
+        default=None, description="What a run over an asset of the type would do; absent where something is wrong."
+    )
 
 
 @router.get("/workflows", summary="List the workflows", responses=declared())
@@ -91,9 +110,17 @@ async def create_workflow(body: NewWorkflow, access: Accessed, response: Respons
 
 
 @router.post("/workflows:check", summary="What is wrong with a workflow", responses=declared())
-async def check(body: WorkflowContent, access: Accessed) -> WorkflowCheck:
-    """Check a workflow that is not created."""
-    return WorkflowCheck(problems=_as_fields(await _problems(body.spec, access)))
+async def check(body: WorkflowToCheck, access: Accessed) -> WorkflowCheck:
+    """Check a workflow that is not created; with a type, say what a run over an asset of that type would do."""
+    operators = await operator_specs(access)
+    problems = await run_in_threadpool(check_workflow, body.spec, operators)
+    if problems or body.type is None:
+        return WorkflowCheck(problems=_as_fields(problems))
+    imagined = imagined_run(body.type, body.spec, operators, body.configuration)
+    plan = await run_in_threadpool(resolve, imagined)
+    if isinstance(plan, Plan):
+        return WorkflowCheck(problems=[], plan=plan_view(plan))
+    return WorkflowCheck(problems=_as_fields(plan.problems))
 
 
 @router.get("/workflows/{namespace}/{name}", summary="Read a workflow", responses=declared(404))

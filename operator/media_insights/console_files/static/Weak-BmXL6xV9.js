@@ -1,0 +1,1 @@
+import{t as e}from"./triangle-exclamation-point-DruJmi2q.js";import{i as t,o as n}from"./react-CwNOGdon.js";var r=n();function i(){let n=t(`catalogue`);return(0,r.jsxs)(`span`,{className:`badge weak`,"data-tone":`warn`,title:n(`weakText`),children:[(0,r.jsx)(e,{size:12,"aria-hidden":!0}),` `,n(`weak`)]})}export{i as t};

@@ -1,1 +1,0 @@
-import{t as e}from"./triangle-exclamation-point-DHAOJQmO.js";import{Xn as t,cn as n}from"./client-zAq7s-s0.js";var r=t();function i(){let t=n(`catalogue`);return(0,r.jsxs)(`span`,{className:`badge weak`,"data-tone":`warn`,title:t(`weakText`),children:[(0,r.jsx)(e,{size:12,"aria-hidden":!0}),` `,t(`weak`)]})}export{i as t};

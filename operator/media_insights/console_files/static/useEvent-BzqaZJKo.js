@@ -1,0 +1,1 @@
+import{Nt as e,tt as t}from"./Button-B44eccs_.js";import{s as n,u as r}from"./react-CwNOGdon.js";var i=r(n(),1);function a(n,r,a,o){let s=t(a),c=a==null;(0,i.useEffect)(()=>{if(!(c||n.current==null))return e(n.current,r,s,o)},[n,r,o,c])}export{a as t};

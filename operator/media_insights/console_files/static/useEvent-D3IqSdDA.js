@@ -1,1 +1,0 @@
-import{Ht as e,Qn as t,er as n,ut as r}from"./client-zAq7s-s0.js";var i=n(t(),1);function a(t,n,a,o){let s=r(a),c=a==null;(0,i.useEffect)(()=>{if(!(c||t.current==null))return e(t.current,n,s,o)},[t,n,o,c])}export{a as t};
