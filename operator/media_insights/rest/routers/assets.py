@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from media_insights.actions.asset import LONGEST_TITLE, new_asset, title_of, with_cleanup
 from media_insights.api.v1alpha1 import MediaAsset, labels
 from media_insights.api.v1alpha1.asset import AssetWorkflow, S3Source, SourceType
-from media_insights.api.v1alpha1.meta import Manifest, Name, StatusShape
+from media_insights.api.v1alpha1.meta import NO_CONTROLS, Manifest, Name, StatusShape
 from media_insights.domain import layout, names
 from media_insights.domain.holds import LONGEST_REASON
 from media_insights.domain.planning.references import Address
@@ -72,7 +72,7 @@ class NewAsset(BaseModel):
     upload: str = Field(default="", max_length=2048, description="Id of a completed upload; this or `source`.")
     source: S3Source | None = None
     name: Name | None = Field(default=None, description="Default: made of the file's name.")
-    title: str = Field(default="", max_length=LONGEST_TITLE)
+    title: str = Field(default="", max_length=LONGEST_TITLE, pattern=NO_CONTROLS["pattern"])
     workflows: list[AssetWorkflow] = Field(default_factory=list, max_length=16)
     delete_source: bool = Field(default=False, alias="deleteSource", description="Delete the file with the asset.")
 
@@ -82,7 +82,7 @@ class AssetChange(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"title": "Harbour at dusk"}]})
 
-    title: str | None = Field(default=None, max_length=LONGEST_TITLE)
+    title: str | None = Field(default=None, max_length=LONGEST_TITLE, pattern=NO_CONTROLS["pattern"])
     legal_hold: str | None = Field(
         default=None,
         alias="legalHold",
