@@ -93,6 +93,37 @@ def test_a_later_import_replaces_its_own_result_and_leaves_the_others(here: Path
     assert "Hello there." in table, "each result has kept the plan that says what it means"
 
 
+def test_captions_lookups_and_results_of_unknown_operators_lie_beside_each_other(here: Path) -> None:
+    spanish = {"WebCaptions": [{"start": 0.0, "end": 0.9, "caption": "Hola", "sourceCaption": "Hello"}]}
+    box = {"BoundingBox": {"Left": 640, "Top": 180, "Width": 128, "Height": 72}, "Confidence": 0.57}
+    lookup = {"Labels": [{"Timestamp": 40, "Label": {"Name": "Logo", "Confidence": 0.57, "Instances": [box]}}]}
+    for name, content in {
+        "WebCaptions_en": answers.CAPTIONS,
+        "WebCaptions_es": spanish,
+        "GenericDataLookup": lookup,
+        "words": {"Results": {"hello": 1}},
+    }.items():
+        (here / f"{name}.json").write_text(json.dumps(content))
+    assert "--frame 1280x720" in str(refusal("film.mp4", "GenericDataLookup.json"))
+    for call in (
+        ["WebCaptions_en.json"],
+        ["WebCaptions_es.json"],
+        ["GenericDataLookup.json", "labelDetection.json", "--frame", "1280x720"],
+        ["words.json", "--as", "Worddist"],
+    ):
+        done = imported("film.mp4", *call)
+        assert done.exit_code == 0, done.exception
+    assert stored(here, "WebCaptions_en") == answers.CAPTIONS
+    assert stored(here, "WebCaptions_es") == spanish
+    assert stored(here, "labelDetection") == answers.LABELS
+    assert stored(here, "Worddist") == {"Results": {"hello": 1}}
+    label = stored(here, "genericDataLookup")["Labels"][0]["Label"]
+    assert label["Confidence"] == pytest.approx(57)
+    assert label["Instances"][0]["BoundingBox"]["Left"] == pytest.approx(0.5)
+    for language, text in (("es", "Hola"), ("en", "Hello")):
+        assert text in CliRunner().invoke(app, ["export", "film", "--as", "vtt", "--language", language]).stdout
+
+
 def test_what_cannot_be_imported_is_refused_before_anything_runs(here: Path) -> None:
     wrong = refusal("film.mp4", "wrong.json")
     assert wrong.code == USAGE
