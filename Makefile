@@ -47,7 +47,7 @@ test-containers: setup models ## The embedded engine with --containers, on Podma
 	@python3 -m dev.images engine && CLUSTER=current python3 -m dev.images build
 	@$(RUN) pytest tests/containers
 
-search-servers: setup ## The index of moments in a real OpenSearch (fetched by Maven; a JDK of 21 or newer)
+search-servers: setup ## The index of moments in a real OpenSearch, and its faults (fetched by Maven; a JDK of 21 or newer)
 	@$(RUN) pytest tests/search_servers
 
 evaluate: setup models ## How good operators are, in figures; fails when one got worse (ONLY="transcribe captions")
@@ -101,8 +101,8 @@ bench-embedded: setup ## What the embedded engine adds to the computing itself, 
 bench-operators: setup models ## What each operator costs for a minute of 720p and of 1080p, and what decoding once saves
 	@$(RUN) python -m tests.bench.operators $(ONLY)
 
-bench-search: setup ## What indexing and ten kinds of query cost, over 10,000 and 100,000 moments
-	@$(RUN) python -m tests.bench.searching
+bench-search: setup ## What indexing and ten kinds of query cost, over 10,000 and 100,000 moments (KIND=opensearch COUNTS="10000 1000000")
+	@$(RUN) python -m tests.bench.searching $(KIND) $(COUNTS)
 
 bench-api: setup cluster-tools ## What the HTTP API costs idle and over 64 connections, in time and memory, and how late events are
 	@$(RUN) python -m tests.bench.api
