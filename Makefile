@@ -84,8 +84,8 @@ install: setup ## Install or upgrade the chart on the cluster
 demo-cluster: setup cluster images install ## A real clip, analysed on a real cluster, with the summary on the screen
 	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) python -m dev.tools.demo cluster
 
-demo: $(UV) ## A real clip, analysed right here without a cluster
-	@$(RUN) --quiet --no-default-groups python -m dev.tools.demo embedded
+demo: $(UV) ## A real clip, analysed right here without a cluster; OPEN=1 then opens it in the browser
+	@$(RUN) --quiet --no-default-groups python -m dev.tools.demo embedded $(if $(OPEN),--open)
 
 upgrade-test: setup cluster models ## Before a release, on an empty local cluster: install and use 0.1.0, upgrade, read its results
 	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) python -m tests.upgrade

