@@ -39,7 +39,7 @@ hostile: setup models ## Damaged, lying and merely odd files, given to every ope
 # Tests that need a store, NATS or an issuer run again: on a fresh machine these were not built yet during `make test`.
 NEEDING_SERVERS := tests/unit/storage tests/unit/events/test_nats_*.py tests/unit/events/test_store_faults.py \
   tests/unit/chart/test_nats.py tests/unit/rest/test_killed_replicas.py tests/unit/wire/test_events_over_crashes.py \
-  tests/conformance/api/test_sign_in_at_a_provider.py
+  tests/conformance/api/test_sign_in_at_a_provider.py tests/unit/cluster/test_faults_of_indexing.py
 e2e: setup cluster images install ## The whole product on a real cluster
 	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) $(PYTEST) $(NEEDING_SERVERS) tests/e2e
 
