@@ -19,7 +19,8 @@ PAGES = {
     "settings": "/settings",
 }
 MOST = 80
-CHANGING = re.compile(r"\d+ \w+ ago|now|(?<=Signed in as ).*")
+CHANGING = re.compile(r"\d+ \w+ ago|now|(?<=Signed in as ).*|(water|<img.*)\.txt|(water|img-[-\w]+)(?=reading)")
+"""What differs from one time to the next: the files are alike, so that either may be found first."""
 FOCUSED = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return null;

@@ -88,3 +88,5 @@ def test_what_failed_is_said_with_its_own_words(browser: Browser, studio: Studio
         visit.open(f"/assets/{asset}?tab=transcript")
         expect(visit.page.locator(".segment").first).to_contain_text("harbour")
         expect(visit.page.locator(".run-banner")).to_have_count(0)
+        # the browser notes an answer from before the repeated run had a plan
+        visit.wrong[:] = [each for each in visit.wrong if "(Conflict)" not in each or not each.endswith("/plan")]

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from tests.console.chromium import Tab, chromium
-from tests.console.clips import SHAPES, Shape, number_in, numbered, rectangle
+from tests.console.clips import SHAPES, Shape, frames, number_in, numbered, rectangle
 from tests.console.pixels import Mask, Pixels, edges
 from tests.console.worlds import Served, seen, served
 
@@ -106,6 +106,22 @@ async def test_the_frame_that_is_shown_is_the_one_that_is_meant(world: Served, t
     for key, frame in ((",", 598), (",", 597), (".", 598)):
         await tab.press(key)
         assert await shown(tab, frame) == frame
+    assert tab.problems == []
+
+
+async def test_the_first_frame_is_shown_and_not_a_poster(world: Served, tab: Tab, tmp_path: Path) -> None:
+    """Boxes of the first frame would lie over another one."""
+    clip = numbered(120, tmp_path)
+    said = {"ProxyEncode": {"frameRate": 29.97}, "Seen": [seen("Bars", 0, (0.1, 0.1, 0.1, 0.1))]}
+    world.operator.poster = frames(clip, tmp_path)[2000]
+    asset = await world.asset(clip, said)
+    world.operator.poster = b""
+    await tab.size(1280, 800)
+    await show(tab, f"{world.url}/assets/{asset}")
+    assert await shown(tab, 0) == 0
+    # a link that names a time and no frame leads to the frame of that time
+    await tab.go(f"{world.url}/assets/{asset}?t=1.5")
+    assert await shown(tab, 44) == 44
     assert tab.problems == []
 
 

@@ -30,6 +30,7 @@ OPERATOR: dict[str, Any] = {
     "outputs": [
         {"name": "result", "file": "result.json", "result": True},
         {"name": "proxy", "file": "proxy.mp4", "media": "ProxyEncode", "contentType": "video/mp4"},
+        {"name": "poster", "file": "poster.jpg", "media": "Poster", "contentType": "image/jpeg", "optional": True},
         {"name": "captions", "file": "captions.vtt", "media": "CaptionsVTT", "contentType": "text/vtt"},
     ],
     "index": {
@@ -56,6 +57,8 @@ class SaysSo:
 
     def __init__(self) -> None:
         self.said: Mapping[str, Any] = {}
+        self.poster = b""
+        """A picture that is stored as the asset's poster; empty: there is none."""
         self.captions = "WEBVTT\n\n00:00.000 --> 00:01.000\nWords\n"
 
     async def prepare(self, step: Step) -> None:
@@ -66,6 +69,7 @@ class SaysSo:
             "import pathlib, shutil, sys; where = pathlib.Path(sys.argv[1]); out = pathlib.Path(sys.argv[2]);"
             "found = where / 'video'; clip = found if found.is_file() else next(found.iterdir());"
             "shutil.copy(clip, out / 'proxy.mp4');"
+            f"{self.poster!r} and (out / 'poster.jpg').write_bytes({self.poster!r});"
             f"(out / 'captions.vtt').write_text({self.captions!r});"
             f"(out / 'result.json').write_text({json.dumps(self.said)!r})"
         )

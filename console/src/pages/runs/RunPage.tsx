@@ -75,13 +75,18 @@ function Run({ run, actions }: RunProps): ReactElement {
         : null}
       {plan.data ? (
         <Plan run={run} plan={plan.data} actions={actions} />
-      ) : plan.error ? (
+      ) : plan.error && !isUndecided(run, plan.error) ? (
         <ProblemNote error={plan.error} onRetry={() => void plan.refetch()} />
       ) : (
         <Skeletons count={3} height={90} />
       )}
     </div>
   );
+}
+
+/** Whether there is no plan yet, which is no failure: it comes once the run begins. */
+function isUndecided(run: Execution, error: Error): boolean {
+  return problemOf(error).status === 409 && !isFinished(run);
 }
 
 function Plan({ run, plan, actions }: RunProps & { readonly plan: PlanView }): ReactElement {
