@@ -26,8 +26,14 @@ class Pin:
     text: str
 
 
+EXTRAS = ("embedding",)
+"""Extras of a project that its image has: the indexer turns questions into vectors."""
+
+
 def locked(spec: ImageSpec, accelerator: str) -> list[Pin]:
-    """Return what an image's lock file pins; with ``cuda`` also the extra of that name, where it is declared.
+    """Return what an image's lock file pins: with ``cuda`` also the extra of that name, where it is declared.
+
+    Images hold what is optional on a laptop, :data:`EXTRAS`, too.
 
     ``onnxruntime-gpu`` takes the place of ``onnxruntime``: both are the module onnxruntime.
     """
@@ -35,8 +41,8 @@ def locked(spec: ImageSpec, accelerator: str) -> list[Pin]:
         return []
     argv = ["uv", "export", "--frozen", "--no-dev", "--no-emit-project", "--no-header"]
     argv += ["--no-emit-local", "--no-annotate", "--quiet", "--project", str(spec.project)]
-    if accelerator in _extras(spec.project):
-        argv += ["--extra", accelerator]
+    for extra in sorted(_extras(spec.project) & {accelerator, *EXTRAS}):
+        argv += ["--extra", extra]
     pins = parse(command.run(argv))
     names = {pin.name for pin in pins}
     return [pin for pin in pins if not (pin.name == "onnxruntime" and "onnxruntime-gpu" in names)]

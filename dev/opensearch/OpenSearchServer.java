@@ -12,12 +12,14 @@ import org.opensearch.node.Node;
 import org.opensearch.plugins.PluginInfo;
 
 public class OpenSearchServer {
+    static final String PAINLESS = "org.opensearch.painless.PainlessModulePlugin";
     static final String[] MODULES = {
         "org.opensearch.transport.Netty4ModulePlugin",
         "org.opensearch.analysis.common.CommonAnalysisModulePlugin",
-        "org.opensearch.painless.PainlessModulePlugin",
+        PAINLESS,
         "org.opensearch.index.reindex.ReindexModulePlugin", // _delete_by_query
         "org.opensearch.index.mapper.MapperExtrasModulePlugin",
+        "org.opensearch.knn.plugin.KNNPlugin", // vectors
     };
 
     static class ServerNode extends Node {
@@ -39,7 +41,8 @@ public class OpenSearchServer {
             .build();
         List<PluginInfo> modules = new ArrayList<>();
         for (String name : MODULES) {
-            modules.add(new PluginInfo(name, "module", "NA", Version.CURRENT, "21", name, null, List.of(), false));
+            List<String> extended = name.equals(PAINLESS) ? List.of() : List.of(PAINLESS); // k-NN has functions for it
+            modules.add(new PluginInfo(name, "module", "NA", Version.CURRENT, "21", name, null, extended, false));
         }
         Node node = new ServerNode(new Environment(settings, home.resolve("config")), modules);
         node.start();

@@ -52,7 +52,7 @@ def process(folder: Path, port: int) -> Iterator["subprocess.Popen[bytes]"]:
 def command(folder: Path, port: int) -> list[str]:
     """Return the command that starts a server; fetches and compiles what it needs on first use."""
     jdk, made = java_home(), _made()
-    classes = f"{made / 'classes'}:{made / 'target/lib'}/*"
+    classes = f"{made / 'classes'}:{made / 'target/lib'}/*:{made / 'target/knn'}/*"
     return [str(jdk / "bin/java"), *_JAVA, "-cp", classes, "OpenSearchServer", str(folder), str(port)]
 
 
@@ -73,17 +73,17 @@ def _version(jdk: Path) -> int:
 
 def _made() -> Path:
     """Return the folder of jars and classes of these very sources."""
-    sources = [HERE / "pom.xml", HERE / "OpenSearchServer.java"]
-    digest = hashlib.sha256(b"".join(each.read_bytes() for each in sources)).hexdigest()[:12]
+    pom, stubs = HERE / "pom.xml", sorted((HERE / "stubs").rglob("*.java"))
+    sources = [HERE / "OpenSearchServer.java", *stubs]
+    digest = hashlib.sha256(b"".join(each.read_bytes() for each in (pom, *sources))).hexdigest()[:12]
     folder = CACHE / digest
     if not (folder / "classes/OpenSearchServer.class").is_file():
         folder.mkdir(parents=True, exist_ok=True)
-        for each in sources:
-            shutil.copy(each, folder)
+        shutil.copy(pom, folder)
         _fetch(folder)
         jars = f"{folder / 'target/lib'}/*"
         compiler = [str(java_home() / "bin/javac"), "-proc:none", "-cp", jars, "-d", str(folder / "classes")]
-        subprocess.run([*compiler, str(folder / "OpenSearchServer.java")], check=True, timeout=300)
+        subprocess.run([*compiler, *map(str, sources)], check=True, timeout=300)
     return folder
 
 

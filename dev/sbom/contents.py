@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dev.images import libraries
+from dev.images import libraries, requirements
 from dev.images.image_specs import ImageSpec
 from dev.images.places import Places
 from dev.models.catalogue import PINS, Catalogue, Model, Package
@@ -43,7 +43,7 @@ def locked(spec: ImageSpec, extras: tuple[str, ...] = ()) -> list[LockedPackage]
     """Return what an image's own lock brings."""
     if spec.project is None:
         return []
-    found = packages_in((spec.project / "uv.lock").read_text("utf-8"), extras)
+    found = packages_in((spec.project / "uv.lock").read_text("utf-8"), (*requirements.EXTRAS, *extras))
     names = {each.name for each in found}
     return [each for each in found if not (each.name == "onnxruntime" and "onnxruntime-gpu" in names)]
 

@@ -9,6 +9,8 @@ from tests.evaluation.floors import Floors
 from tests.evaluation.record import Record
 
 PAGE = Path(__file__).parents[2] / "docs/quality.md"
+PAGES = {"search": "search.md"}
+"""What is no operator → its page."""
 HEAD = """\
 <!-- Written by `make evaluate` from tests/evaluation/measured.yaml and floors.yaml. -->
 # Quality
@@ -36,7 +38,8 @@ def page_of(record: Record, floors: Floors) -> str:
 
 
 def _section(operator: str, figures: list[Figure], floors: Floors) -> Iterator[str]:
-    yield f"## [{operator}](../operators-images/{operator}/README.md)\n"
+    page = PAGES.get(operator, f"../operators-images/{operator}/README.md")
+    yield f"## [{operator}]({page})\n"
     yield "| measure | figure | of | bound |"
     yield "|---|---|---|---|"
     for each in figures:

@@ -74,6 +74,11 @@ app.kubernetes.io/component: nats
 {{- .Values.image.controller | default (printf "%s/controller:%s" .Values.image.registry (include "media-insights.tag" .)) -}}
 {{- end -}}
 
+{{/* Image of the operator text-embedding, which holds the model that search by meaning asks with. */}}
+{{- define "media-insights.embeddingImage" -}}
+{{- get .Values.operators.images "text-embedding" | default (printf "%s/text-embedding:%s" .Values.image.registry (include "media-insights.tag" .)) -}}
+{{- end -}}
+
 {{/* Whether the S3 gateway of this chart is used: "true" or nothing. */}}
 {{- define "media-insights.embeddedStore" -}}
 {{- if not .Values.objectStore.external.endpoint -}}true{{- end -}}

@@ -1117,6 +1117,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find pictures that look like one
+         * @description Find frames and images that look like one; those around it in its own asset are left out. None may be alike.
+         */
+        get: operations["similar_pictures_v1_similar_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/uploads": {
         parameters: {
             query?: never;
@@ -2376,6 +2396,8 @@ export interface components {
              * @default
              */
             next: string;
+            /** @description What means something like the query; absent where it was not asked for. */
+            similar?: components["schemas"]["SimilarMoments"] | null;
         };
         /**
          * HitView
@@ -2420,6 +2442,11 @@ export interface components {
             operator: string;
             /** Result */
             result: string;
+            /**
+             * Score
+             * @description How alike it is, at most 1; absent for what was found by its words.
+             */
+            score?: number | null;
             /**
              * Snippet
              * @description The text that the words of the query stand in.
@@ -3007,6 +3034,8 @@ export interface components {
              * @default 3600
              */
             timeoutSeconds: number;
+            /** @description How its result's vectors are searched. */
+            vectors?: components["schemas"]["Vectors"] | null;
             /**
              * Version
              * @description Version of the operator; part of what a run is identified by.
@@ -4448,6 +4477,34 @@ export interface components {
             via: "token" | "cookie" | "link";
         };
         /**
+         * SimilarMoments
+         * @description Moments whose sentences mean something like the plain words of the query; none may.
+         */
+        SimilarMoments: {
+            /**
+             * Items
+             * @description The most alike first.
+             */
+            items: components["schemas"]["HitView"][];
+            /**
+             * Reason
+             * @description Why nothing could be looked for, where something is missing.
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * SimilarPictures
+         * @description Pictures that are like one; frames that follow each other are one.
+         */
+        SimilarPictures: {
+            /**
+             * Items
+             * @description The most alike first; `best` is the frame that is most alike.
+             */
+            items: components["schemas"]["HitView"][];
+        };
+        /**
          * Source
          * @description Where the media file is: exactly one of the fields.
          */
@@ -4768,6 +4825,45 @@ export interface components {
             parts?: components["schemas"]["PartView"][];
             /** @description Where the file will be: the source of an asset. */
             source: components["schemas"]["S3Source"];
+        };
+        /**
+         * Vectors
+         * @description How a result's vectors are searched: by those that are near to a sentence or a picture.
+         *
+         *     The file has one row for each item of `list`: NumPy's `.npy`, half precision, each row of the length 1, so that the
+         *     inner product of two is how alike they are. The result says with `Model.sha256` which model made them; vectors of
+         *     two models are never compared.
+         */
+        Vectors: {
+            /**
+             * Floor
+             * @description The least likeness (cosine) that is an answer: what unrelated things nearly never reach.
+             */
+            floor: number;
+            /**
+             * List
+             * @description Path of the items; default: that of `index`.
+             * @default
+             */
+            list: string;
+            /**
+             * Medium
+             * @description Medium of the output that holds the numbers.
+             */
+            medium: string;
+            /**
+             * Of
+             * @description What they are of: Text belongs to the moments of `index`, whose list is then this one; Picture needs no moments.
+             * @enum {string}
+             */
+            of: "Text" | "Picture";
+            /**
+             * Row
+             * @description Path of an item's row in the file, from 0.
+             */
+            row: string;
+            /** @description When a picture is; absent for an image. */
+            time?: components["schemas"]["IndexTime"] | null;
         };
         /**
          * Version
@@ -6886,6 +6982,8 @@ export interface operations {
                 order?: "relevance" | "confidence" | "time";
                 /** @description What to find; empty: every moment. See docs/search.md. */
                 q?: string;
+                /** @description Moments of a like meaning: `auto` with the first page when it holds fewer than five. */
+                similar?: "auto" | "always" | "never";
             };
             header?: never;
             path?: never;
@@ -7290,6 +7388,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    similar_pictures_v1_similar_get: {
+        parameters: {
+            query?: {
+                /** @description Id of the asset that the picture is of. */
+                asset?: string;
+                limit?: number;
+                /** @description Default: all that the caller may read. */
+                namespace?: string;
+                /** @description What it shows, in words: 501 without a model. */
+                text?: string;
+                /** @description Milliseconds: the frame that is nearest to it. */
+                time?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarPictures"];
+                };
             };
             /** @description A refusal. */
             default: {

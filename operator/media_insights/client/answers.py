@@ -139,6 +139,23 @@ class AnsweredHit(AnsweredMoment):
     asset: AnsweredHitAsset
     snippet: str = ""
     """The text that the words of the query stand in."""
+    score: float | None = None
+    """How alike it is, at most 1; None for what was found by its words."""
+
+
+class AnsweredSimilar(ApiAnswer):
+    """Moments whose sentences mean something like a query."""
+
+    items: tuple[AnsweredHit, ...] = ()
+    reason: str = ""
+    """Why nothing could be looked for, where something is missing."""
+
+
+class AnsweredMeaning(ApiAnswer):
+    """What a search answers beside a page of hits."""
+
+    similar: AnsweredSimilar | None = None
+    """None where the API does not look for meanings, or found enough words."""
 
 
 class AnsweredSearch(ApiAnswer):

@@ -104,6 +104,12 @@ class Client:
         """Delete a saved search."""
         self.connection.json("DELETE", path_of("v1", "searches", namespace, name))
 
+    def similar(self, query: str, namespace: str = "") -> answers.AnsweredSimilar:
+        """Return moments that mean something like a query of whose words fewer than five moments were found."""
+        parameters: QueryParameters = {"q": query, "namespace": namespace, "limit": 5}
+        found = _parsed(answers.AnsweredMeaning, self.connection.json("GET", "/v1/search", parameters))
+        return found.similar or answers.AnsweredSimilar()
+
     def transcript(
         self, asset: str, *, start: int = 0, end: int | None = None, words: bool = False
     ) -> Iterator[answers.AnsweredSentence]:

@@ -5,10 +5,10 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
-from media_insights.ports.moment_search import Facets, HitPage, SearchRequest
+from media_insights.ports.moment_search import Facets, HitPage, LikeRequest, SearchRequest
 
 PORT = 8422
-SEARCH, FACETS, SUGGESTIONS, NOTICE = "/search", "/facets", "/suggestions", "/notice"
+SEARCH, ALIKE, FACETS, SUGGESTIONS, NOTICE = "/search", "/alike", "/facets", "/suggestions", "/notice"
 MAX_REQUEST = 64 * 2**10
 """Bytes of a request: a query has at most 2,000 characters, and a caller a bounded number of namespaces."""
 MAX_ANSWER = 64 * 2**20
@@ -43,6 +43,7 @@ class SearchRefusal:
 
 
 SEARCH_REQUEST = TypeAdapter(SearchRequest)
+LIKE_REQUEST = TypeAdapter(LikeRequest)
 SUGGESTION_REQUEST = TypeAdapter(SuggestionRequest)
 CHANGED_ASSET = TypeAdapter(ChangedAsset)
 HIT_PAGE = TypeAdapter(HitPage)

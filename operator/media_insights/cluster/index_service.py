@@ -49,6 +49,7 @@ class IndexService:
         """Return the application of its routes."""
         app = web.Application(client_max_size=messages.MAX_REQUEST, middlewares=[self._guard])
         app.router.add_post(messages.SEARCH, self._search)
+        app.router.add_post(messages.ALIKE, self._alike)
         app.router.add_post(messages.FACETS, self._facets)
         app.router.add_post(messages.SUGGESTIONS, self._suggestions)
         app.router.add_post(messages.NOTICE, self._notice)
@@ -78,6 +79,10 @@ class IndexService:
     async def _search(self, request: web.Request) -> web.Response:
         wanted = await _parse(request, messages.SEARCH_REQUEST)
         return _response(await self._compute("search", lambda: self.index.search(wanted)), messages.HIT_PAGE)
+
+    async def _alike(self, request: web.Request) -> web.Response:
+        wanted = await _parse(request, messages.LIKE_REQUEST)
+        return _response(await self._compute("alike", lambda: self.index.alike(wanted)), messages.HIT_PAGE)
 
     async def _facets(self, request: web.Request) -> web.Response:
         wanted = await _parse(request, messages.SEARCH_REQUEST)

@@ -12,7 +12,7 @@ from urllib3.util import Timeout
 
 from media_insights.cluster import index_messages as messages
 from media_insights.errors import InvalidQuery, Unavailable
-from media_insights.ports.moment_search import Facets, HitPage, SearchRequest
+from media_insights.ports.moment_search import Facets, HitPage, LikeRequest, SearchRequest
 
 AT_ONCE = 16
 """Searches of one process that wait for the indexer: when it hangs, the API's threads are for other requests."""
@@ -34,6 +34,10 @@ class RemoteIndex:
     def search(self, request: SearchRequest) -> HitPage:
         """Return a page of the moments that a query finds."""
         return self._ask(messages.SEARCH, messages.SEARCH_REQUEST.dump_json(request), messages.HIT_PAGE)
+
+    def alike(self, request: LikeRequest) -> HitPage:
+        """Return images that are like one, the most alike first."""
+        return self._ask(messages.ALIKE, messages.LIKE_REQUEST.dump_json(request), messages.HIT_PAGE)
 
     def facets(self, request: SearchRequest) -> Facets:
         """Return kinds, operators and the most frequent titles of what a query finds."""

@@ -5,18 +5,28 @@ from pathlib import Path
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.local.serving.record_files import RecordFiles
+from media_insights.local.weights import Weights
 from media_insights.search.indexing import Pass, bring_up_to_date
+from media_insights.search.questions import ModelQuestions
 from media_insights.search.sqlite.sqlite_index import SqliteIndex
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.library import Library
 
+_EMBEDDING = "text-embedding"
+"""Operator whose model makes the vectors of sentences."""
 INDEX = ".search.sqlite"
 """File of the index in a results folder. It can be removed: it is made anew."""
 
 
-def index_of(folder: Path) -> SqliteIndex:
-    """Return the index of a results folder; its file is made when it is first used."""
-    return SqliteIndex(folder / INDEX)
+def index_of(folder: Path, cache: Path | None = None) -> SqliteIndex:
+    """Return the index of a results folder; its file is made when it is first used.
+
+    ``cache``: where models are kept, of which one turns questions into vectors; None: nothing is found by its meaning.
+    """
+    if cache is None:
+        return SqliteIndex(folder / INDEX)
+    advice = f"the first run of {_EMBEDDING} on this machine brings it"
+    return SqliteIndex(folder / INDEX, questions=ModelQuestions(Weights(cache).folder_of(_EMBEDDING), advice))
 
 
 def index_folder(store: FolderStore) -> Pass:

@@ -23,7 +23,11 @@ class Weights:
 
     def folder(self, operator: LocalOperator) -> Path:
         """Return the folder that the operator sees as its models; it may be empty."""
-        return self.cache / "models" / operator.name
+        return self.folder_of(operator.name)
+
+    def folder_of(self, operator: str) -> Path:
+        """Return the folder of the models of an operator of a name."""
+        return self.cache / "models" / operator
 
     def is_ready(self, operator: LocalOperator, left_out: frozenset[str] = NONE) -> bool:
         """Return whether nothing needs to be fetched: there are no other models, or they were built as declared."""

@@ -10,6 +10,10 @@ SearchOrder = Literal["relevance", "confidence", "time"]
 """By how well the words fit, by confidence, or asset by asset in the order of time."""
 
 
+SearchReading = Literal["Words", "Meaning"]
+"""How plain words of a query are read: as words that stand in a moment, or as a sentence that means the same."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
     """A query, and which part of its answer is wanted."""
@@ -22,6 +26,19 @@ class SearchRequest:
     limit: int = 20
     after: tuple[float | str, ...] = ()
     """:attr:`Hit.place` of the last hit of the page before."""
+    reading: SearchReading = "Words"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LikeRequest:
+    """An image that others are compared with: the one that is on screen in an asset at a time."""
+
+    asset_uid: str
+    time: int = 0
+    """Milliseconds."""
+    namespaces: frozenset[str]
+    """The only namespaces whose images are found."""
+    limit: int = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +58,8 @@ class Hit:
     """The text that the words of the query stand in, cut to a line; the title where there are none."""
     place: tuple[float | str, ...]
     """Where it stands in the order."""
+    score: float | None = None
+    """How alike it is (cosine); None where it was found by its words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +71,8 @@ class HitPage:
     """Whether there are more after these."""
     hint: str = ""
     """How the query was read, in a sentence, where its writer may have meant something else."""
+    note: str = ""
+    """Why nothing may be found where something is there: nothing has a vector that could be compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +100,12 @@ class MomentSearch(Protocol):
 
     def search(self, request: SearchRequest) -> HitPage:
         """Return a page of the moments that a query finds."""
+
+    def alike(self, request: LikeRequest) -> HitPage:
+        """Return images that are like one, the most alike first; those that follow each other are one.
+
+        Raises InvalidQuery when the asset has no vectors of images.
+        """
 
     def facets(self, request: SearchRequest) -> Facets:
         """Return kinds, operators and the most frequent titles of what a query finds; order and page do not matter."""

@@ -72,6 +72,20 @@ class HasKind:
 
 
 @dataclass(frozen=True, slots=True)
+class MeansLike:
+    """The moment's sentence has a meaning like this one's; an index answers :class:`IsOneOf` in its place."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class IsOneOf:
+    """The moment is one of these, by their ids."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     """Every part holds."""
 
@@ -116,6 +130,8 @@ MomentCondition = (
     | FieldExists
     | FieldWithin
     | HasKind
+    | MeansLike
+    | IsOneOf
     | AllOf
     | AnyOf
     | NotSo

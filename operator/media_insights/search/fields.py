@@ -16,6 +16,8 @@ CREATED = "Created"
 """When a moment's asset was made: a date."""
 BUILT_IN = (TITLE, *NAMES, *SECONDS, *NUMBERS, CREATED)
 
+SIMILAR = "similar"
+"""What a sentence is written behind whose meaning is looked for."""
 VERBS: Mapping[str, tuple[MomentKind, ...]] = MappingProxyType(
     {
         "says": ("Speech",),

@@ -15,9 +15,9 @@ from luqum.thread import parse
 from media_insights.domain.wording import nearest
 from media_insights.errors import InvalidQuery
 from media_insights.search import conditions as c
-from media_insights.search.fields import ALIASES, BUILT_IN, FAMILIAR, NAMES, VERBS
+from media_insights.search.fields import ALIASES, BUILT_IN, FAMILIAR, NAMES, SIMILAR, VERBS
 from media_insights.search.query_values import MILLIS, interval_of
-from media_insights.search.query_words import words_in, words_near
+from media_insights.search.query_words import plain_words, words_in, words_near
 from media_insights.search.syntax_errors import syntax_error
 
 LONGEST = 2000
@@ -29,6 +29,8 @@ DEEPEST_NODES = 120
 MOST = 50
 """Words, phrases and ranges of a query."""
 _NEAR = re.compile(r"near(?:_(\d{1,5})s)?", re.IGNORECASE)
+_ASKING = re.compile(r"(?<=\w)\?+$")
+"""The mark of a question at the end of a word: no wildcard, since people ask in sentences."""
 _NEAR_SECONDS = 5
 """What ``near:( … )`` means where it does not say."""
 
@@ -49,6 +51,25 @@ def parse_query(text: str, known: Iterable[str] = ()) -> c.MomentCondition:
     except ParseError as error:
         raise syntax_error(text, str(error)) from error
     return _Reader({each.lower(): each for each in (*known, *FAMILIAR, *BUILT_IN)}).query(found)
+
+
+def parse_meaning(text: str, known: Iterable[str] = ()) -> c.MomentCondition | None:
+    """Return what a query asks for by its meaning: its plain words as one sentence, and its other parts as they are.
+
+    None for a query that has no plain words, or asks for a meaning itself. Raises InvalidQuery like parse_query.
+    """
+    parse_query(text, known)
+    if not text.strip() or text.strip() == "*":
+        return None
+    reader = _Reader({each.lower(): each for each in (*known, *FAMILIAR, *BUILT_IN)})
+    found = parse(text)
+    operands = found.children if isinstance(found, tree.AndOperation | tree.UnknownOperation) else (found,)
+    spoken = [(plain_words(each), each) for each in operands]
+    sentence = " ".join(words for words, _ in spoken if words)
+    rest = tuple(reader.condition(each) for words, each in spoken if not words)
+    if not any(map(str.isalnum, sentence)) or any(isinstance(each, c.MeansLike) for each in rest):
+        return None
+    return c.AllOf((c.MeansLike(sentence), *rest))
 
 
 def _depths(text: str) -> list[int]:
@@ -115,15 +136,25 @@ class _Reader:
                 return self.near(inner.children[0], int(near[1] or _NEAR_SECONDS) * MILLIS)
             finally:
                 self.is_near = False
+        if name.lower() == SIMILAR and SIMILAR not in self.known:
+            return self.meaning(inner, node.pos)
         if name in VERBS or (name.lower() in VERBS and name.lower() not in self.known):
             return c.AllOf((c.HasKind(VERBS[name.lower()]), self.condition(inner)))
         return self.condition(inner, self.declared(name, node.pos))
+
+    def meaning(self, node: Any, position: int | None) -> c.MomentCondition:
+        """Return the condition of what means the same as a sentence."""
+        sentence = plain_words(node.children[0] if isinstance(node, tree.FieldGroup) else node)
+        self.leaves += 1
+        if self.leaves > MOST or not any(map(str.isalnum, sentence)):
+            raise InvalidQuery(f'{SIMILAR}: is followed by a sentence, for instance {SIMILAR}:"a calm sea"', position)
+        return c.MeansLike(sentence)
 
     def declared(self, name: str, position: int | None) -> str:
         """Return a field as it is written where it is declared; letters' case does not matter."""
         found = self.known.get(name.lower()) or ALIASES.get(name.lower())
         if found is None:
-            known = {*self.known.values(), *VERBS, "asset", "near"}
+            known = {*self.known.values(), *VERBS, SIMILAR, "asset", "near"}
             raise InvalidQuery(f"no moment has a field {name}; the nearest are {nearest(name, known)}", position)
         return found
 
@@ -171,6 +202,7 @@ class _Reader:
                 raise InvalidQuery(_REFUSED.get(type(node), f"{node} is not understood"), node.pos)
 
     def words(self, written: str, field: str, position: int | None) -> c.MomentCondition:
+        written = _ASKING.sub("", written)
         is_open = written.endswith("*") and not written.endswith("\\*")
         plain = written[:-1] if is_open else written
         if re.search(r"(?<!\\)[*?]", plain):

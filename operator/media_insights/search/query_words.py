@@ -43,3 +43,17 @@ def _phrase(text: str, position: int | None, *, is_open: bool) -> TermPhrase:
     if not phrase.terms:
         raise InvalidQuery(f'"{text}" holds neither letters nor digits: nothing can be found by it', position)
     return phrase
+
+
+def plain_words(node: Any) -> str:
+    """Return the words of a node that holds nothing else; empty for every other one."""
+    match node:
+        case tree.Word():
+            return str(node.unescaped_value).rstrip("*?")
+        case tree.Phrase():
+            return str(tree.Word(node.value[1:-1]).unescaped_value)
+        case tree.Group() | tree.OrOperation() | tree.AndOperation() | tree.UnknownOperation():
+            parts = [plain_words(each) for each in node.children]
+            return " ".join(parts) if all(parts) else ""
+        case _:
+            return ""

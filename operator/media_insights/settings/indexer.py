@@ -39,6 +39,8 @@ class IndexerSettings:
     """The index, on a volume of its own; it can be made anew."""
     opensearch: OpenSearchSettings | None = None
     """Where the index is instead of in the file."""
+    models: Path | None = None
+    """Folder of the model that turns questions into vectors; None: nothing is found by its meaning."""
     kubeconfig: str = ""
     log_level: str = "INFO"
     port: int = 8422
@@ -64,6 +66,7 @@ def read(environ: Mapping[str, str] | None = None) -> IndexerSettings:
         key=_key(env),
         file=Path(env.text("SEARCH_FILE", "/data/moments.sqlite")),
         opensearch=_opensearch(env),
+        models=Path(models) if (models := env.text("SEARCH_MODELS")) else None,
         kubeconfig=env.variables.get("KUBECONFIG", ""),
         log_level=env.text("LOG_LEVEL", "INFO").upper(),
         port=env.parsed("SEARCH_PORT", 8422, int),

@@ -11,10 +11,13 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
+from tests.conformance.api import sentences
+
 RESULT = {
+    "Model": {"name": "net", "sha256": sentences.MODEL},
     "Words": [
         {"Name": "deep", "Time": 1.5, "Score": 0.9, "Box": {"Left": 0.25, "Top": 0.5, "Width": 0.125, "Height": 0.1}},
-        {"Name": "water", "Time": 2.25, "Score": 0.5},
+        {"Name": "water", "Time": 2.25, "Score": 0.5, "Row": 0},
         {"Name": "deep", "Time": 1.5, "Score": 0.4},
     ],
     "Places": [
@@ -38,6 +41,11 @@ FACES = {
     ],
 }
 """Of ``face-index``."""
+LOOKS = {
+    "Model": {"name": "net", "sha256": "c" * 64},
+    "Frames": [{"Time": 0, "Row": 0}, {"Time": 1000, "Row": 1}, {"Time": 2000, "Row": 2}],
+}
+"""Of ``looks``: the first frame looks like the last."""
 TEXT_INPUT = {"name": "text", "media": ["Text"]}
 RESULT_OUTPUT = {"name": "result", "file": "result.json", "result": True}
 OPERATOR: dict[str, Any] = {
@@ -52,7 +60,9 @@ OPERATOR: dict[str, Any] = {
         {"name": "playlist-240", "file": "hls-240.m3u8"},
         {"name": "stream-240", "file": "hls-240.mp4"},
         {"name": "waveform", "file": "waveform.dat", "media": "Waveform"},
+        {"name": "vectors", "file": "vectors.npy", "media": "WordVectors"},
     ],
+    "vectors": {"medium": "WordVectors", "of": "Text", "row": "$.Row", "floor": 0.9},
     "parameters": {"most": {"type": "integer", "default": 10, "minimum": 1, "description": "Most words."}},
     "index": {
         "list": "$.Words[*]",
@@ -81,6 +91,21 @@ OPERATORS: dict[str, dict[str, Any]] = {
         "inputs": [TEXT_INPUT],
         "outputs": [RESULT_OUTPUT],
     },
+    "looks": {
+        "resultName": "looks",
+        "version": "1.0.0",
+        "image": "looks",
+        "inputs": [TEXT_INPUT],
+        "outputs": [RESULT_OUTPUT, {"name": "looks", "file": "looks.npy", "media": "Looks"}],
+        "vectors": {
+            "medium": "Looks",
+            "of": "Image",
+            "list": "$.Frames[*]",
+            "row": "$.Row",
+            "time": {"at": "$.Time"},
+            "floor": 0.5,
+        },
+    },
     "generic-data-lookup": {
         "resultName": "genericDataLookup",
         "resultParameter": "as",
@@ -100,6 +125,7 @@ WORKFLOWS: dict[str, dict[str, Any]] = {
     "reading": WORKFLOW,
     "asking": {"stages": [{"name": "review", "operators": [{"name": "wait"}]}]},
     "face-index": {"stages": [{"name": "faces", "operators": [{"name": "face-index"}]}]},
+    "looking": {"stages": [{"name": "looks", "operators": [{"name": "looks"}]}]},
     "import": {"stages": [{"name": "import", "operators": [{"name": "generic-data-lookup"}]}]},
 }
 """Name → spec."""
@@ -123,6 +149,7 @@ FILES: dict[str, bytes] = {
     "hls.m3u8": b"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nhls-240.m3u8\n",
     "hls-240.m3u8": b'#EXTM3U\n#EXT-X-MAP:URI="hls-240.mp4",BYTERANGE="4@0"\n#EXTINF:2,\nhls-240.mp4\n#EXT-X-ENDLIST\n',
     "hls-240.mp4": b"head and segments",
+    "vectors.npy": sentences.text_vectors(),
     "waveform.dat": struct.pack("<iIiiIi8b", 2, 1, 16000, 320, 4, 1, -1, 1, -100, 90, -3, 127, -128, 0),
 }
 """What ``words`` writes beside its result."""
@@ -132,4 +159,6 @@ def written_by(operator: str) -> dict[str, bytes]:
     """Return file → content of an operator; one that takes in a result writes what it reads, which is not here."""
     if operator == "words":
         return {**FILES, "result.json": json.dumps(RESULT).encode()}
+    if operator == "looks":
+        return {"looks.npy": sentences.npy([(1, 0), (0, 1), (1, 0)]), "result.json": json.dumps(LOOKS).encode()}
     return {"result.json": json.dumps(FACES).encode()} if operator == "face-index" else {}

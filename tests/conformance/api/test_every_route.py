@@ -231,6 +231,10 @@ async def search(tour: Tour) -> None:
     await tour.ask("GET /v1/searches", query=f"?namespace={tour.api.namespace}")
     await tour.ask(f"GET {saved}", name="deep")
     await tour.ask(f"DELETE {saved}", name="deep", expect=204)
+    asset = await finished(tour.api, "looking")
+    await tour.api.until(f"/v1/similar?asset={asset}", lambda found: bool(found.get("items")))
+    (alike,) = (await tour.ask("GET /v1/similar", query=f"?asset={asset}"))["items"]
+    assert (alike["best"], alike["score"]) == (2000, 1)
 
 
 async def endings(tour: Tour) -> None:

@@ -58,3 +58,31 @@ async def test_a_query_that_cannot_be_read_is_refused_with_its_place(api: ApiWor
     assert code(answer) == (400, "query-invalid")
     assert answer.json()["errors"] == [{"at": "query/q, character 5", "message": answer.json()["detail"]}]
     assert code(await api.client.get("/v1/search?order=newest")) == (422, "invalid")
+
+
+async def test_what_means_the_same_has_a_block_of_its_own_with_how_alike_it_is(api: ApiWorld) -> None:
+    await api.analysed()
+    await api.until("/v1/search?q=Name:deep", lambda found: len(found["items"]) == 2, 60)
+    found = (await api.client.get("/v1/search", params={"q": "abba"})).json()
+    (hit,) = found["similar"]["items"]
+    assert (found["items"], hit["title"], found["similar"]["reason"]) == ([], "water", "")
+    assert hit["score"] == pytest.approx(1, abs=0.01)
+    direct = (await api.client.get("/v1/search", params={"q": "similar:abba"})).json()
+    assert [each["title"] for each in direct["items"]] == ["water"]
+    assert direct["similar"] == {"items": [], "reason": ""}
+    for more in ({"similar": "never"}, {"order": "time"}):
+        assert (await api.client.get("/v1/search", params={"q": "abba", **more})).json()["similar"] is None
+    always = (await api.client.get("/v1/search", params={"q": "abba", "order": "time", "similar": "always"})).json()
+    assert len(always["similar"]["items"]) == 1
+
+
+async def test_pictures_are_found_by_pictures_only_and_that_is_told(api: ApiWorld) -> None:
+    asset = await api.analysed()
+    await api.until("/v1/search?q=Name:deep", lambda found: len(found["items"]) == 2, 60)
+    by_words = await api.client.get("/v1/similar", params={"text": "a calm sea"})
+    assert code(by_words) == (501, "not-implemented")
+    assert "asset and time" in by_words.json()["hint"]
+    without = await api.client.get("/v1/similar", params={"asset": asset["id"]})
+    assert code(without) == (404, "not-found")
+    assert "image-embedding" in without.json()["detail"]
+    assert code(await api.client.get("/v1/similar", params={"asset": "none"})) == (404, "not-found")

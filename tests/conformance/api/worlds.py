@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ from media_insights.local.workplaces import Workplace
 from media_insights.settings.api import ApiSettings
 from media_insights.settings.indexer import SearchAddress
 from media_insights.storage.folder_multipart import FolderMultipart
-from tests.conformance.api import shelf
+from tests.conformance.api import sentences, shelf
 from tests.unit.cluster.indexers import KEY, IndexedCluster, settings_of
 from tests.unit.controller.whole import World, controller_process
 
@@ -142,7 +142,8 @@ async def local_world(folder: Path) -> AsyncIterator[ApiWorld]:
     """Serve a new results folder."""
     place = workplace(folder)
     place.output.mkdir(parents=True)
-    app = local_app(place)
+    sentences.write_model(folder / "cache")
+    app = local_app(place, cache=folder / "cache")
     async with app.router.lifespan_context(app), asked_of(app) as asking:
         yield ApiWorld(asking, "local", "media-insights", app)
 
@@ -155,7 +156,9 @@ async def cluster_world(world: World, caller: str = "admin", *, searches: bool =
     for name, spec in shelf.WORKFLOWS.items():
         world.api.put("mediaworkflows", {"metadata": {"name": name, "namespace": "system"}, "spec": spec})
     world.api.review = reviewed
-    indexed = IndexedCluster(world.api, world.store, settings_of(world.store.root.parent, world.settings.kubeconfig))
+    folder = world.store.root.parent
+    indexing = replace(settings_of(folder, world.settings.kubeconfig), models=sentences.write_model(folder / "cache"))
+    indexed = IndexedCluster(world.api, world.store, indexing)
     settings = ApiSettings(
         namespace="system",
         store=world.settings.store,

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from media_insights.catalogue.operator_folders import operator_in
 from tests.evaluation.figures import Figure
 from tests.evaluation.measures import retrieval
 from tests.evaluation.running import Bench
 from tests.evaluation.truths import truth
 from tests.operators import media
+from tests.operators.runs import OPERATORS
 from tests.operators.vectors import Vectors, frames_of, vectors_of
 
 OPERATOR = "image-embedding"
@@ -26,8 +28,21 @@ def figures(bench: Bench) -> Iterator[Figure]:
     """Yield the share of copies whose nearest photograph is their own, for each change."""
     names = [case["media"] for case in truth("labels") if "at" not in case]
     originals = _embedded(bench, [media.fetch(name).read_bytes() for name in names])
+    vectors = operator_in(OPERATORS / OPERATOR).spec.vectors
+    assert vectors
+    pairs = [(one, other) for one in range(len(names)) for other in range(one)]
+    alike = sum(originals.cosine(one, other) >= vectors.floor for one, other in pairs)
+    measure = "pairs of different photographs above the floor of similar pictures"
+    yield Figure(OPERATOR, measure, alike / len(pairs), f"{len(pairs)} pairs")
     for change, graph in CHANGES.items():
         copies = _embedded(bench, [_copy(bench, name, graph) for name in names])
+        found = sum(copies.cosine(row, row, originals) >= vectors.floor for row in range(len(names)))
+        yield Figure(
+            OPERATOR,
+            f"copies above the floor of similar pictures, {change}",
+            found / len(names),
+            f"{len(names)} photographs",
+        )
         nearest = [(row, copies.nearest(row, originals)) for row in range(len(names))]
         yield Figure(
             OPERATOR,

@@ -105,3 +105,26 @@ def test_an_opensearch_takes_the_place_of_the_volume(render: Render) -> None:
     (way,) = [rule for rule in rules if rule["ports"] == [{"port": 9200, "protocol": "TCP"}]]
     (peer,) = way["to"]
     assert peer["podSelector"]["matchLabels"] == {"app": "opensearch"}
+
+
+def test_the_indexer_gets_the_model_of_sentences_from_the_operators_image(render: Render) -> None:
+    rendered = render({**ON, "operators": {"images": {"text-embedding": "registry.example/embedding:7"}}})
+    pod = rendered.pods()["media-insights-search"]
+    (copying,) = pod["initContainers"]
+    assert copying["image"] == "registry.example/embedding:7"
+    assert copying["volumeMounts"] == [{"name": "models", "mountPath": "/copied"}]
+    assert {"name": "models", "mountPath": "/models", "readOnly": True} in pod["containers"][0]["volumeMounts"]
+    common = dict(rendered.one("ConfigMap", "-config")["data"])
+    assert str(indexer.read(common | variables_of(pod)).models) == "/models"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"search": {"enabled": True, "meaning": {"enabled": False}}}, {"operators": {"disabled": ["text-embedding"]}}],
+)
+def test_without_the_model_nothing_is_copied_and_the_indexer_knows(render: Render, more: dict[str, Any]) -> None:
+    rendered = render({**ON, **more})
+    pod = rendered.pods()["media-insights-search"]
+    assert not pod.get("initContainers")
+    common = dict(rendered.one("ConfigMap", "-config")["data"])
+    assert indexer.read(common | variables_of(pod)).models is None

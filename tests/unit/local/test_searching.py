@@ -64,10 +64,10 @@ def test_a_pass_that_was_killed_is_finished_by_the_next(store: FolderStore, monk
     index = index_of(store.root)
     written = type(index).replace
 
-    def killed(self: Any, asset: Any, moments: Any) -> None:
+    def killed(self: Any, asset: Any, moments: Any, vectors: Any) -> None:
         if asset.name == "city":
             raise KeyboardInterrupt
-        written(self, asset, moments)
+        written(self, asset, moments, vectors)
 
     with monkeypatch.context() as patch:
         patch.setattr(type(index), "replace", killed)

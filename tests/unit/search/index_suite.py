@@ -1,5 +1,6 @@
 """What every kind of index does: which moments a query finds, in which order, page by page. One suite for all kinds."""
 
+import struct
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
@@ -8,10 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from media_insights.api.v1alpha1.operator_index import Index
-from media_insights.ports.moment_search import Hit, MomentSearch, SearchRequest
+from media_insights.errors import InvalidQuery
+from media_insights.ports.moment_search import Hit, LikeRequest, MomentSearch, SearchRequest
 from media_insights.results.moments import Box, Moment
 from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment, indexed_moments
 from media_insights.search.indexing import WritableIndex
+from media_insights.search.meanings import UNKNOWN
+from media_insights.search.vectors import VectorBlock, VectorPlace
 
 
 class AnyIndex(MomentSearch, WritableIndex, Protocol):
@@ -19,6 +23,18 @@ class AnyIndex(MomentSearch, WritableIndex, Protocol):
 
     def content(self) -> list[tuple[object, ...]]:
         """Return all that is indexed."""
+
+
+class TwoQuestions:
+    """Questions as directions in a plane: about water, and about schools."""
+
+    def model(self) -> str:
+        """Return the name of a model that made the vectors of the tests."""
+        return "m"
+
+    def vector_of(self, text: str) -> Sequence[float]:
+        """Return a direction."""
+        return (1.0, 0.0) if "sea" in text else (0.0, 1.0) if "pupils" in text else (-1.0, 0.0)
 
 
 Make = Callable[[str], AnyIndex]
@@ -52,6 +68,29 @@ def moments(uid: str, found: Sequence[Moment]) -> list[IndexedMoment]:
     return list(indexed_moments(uid, "labels", found, PLAIN))
 
 
+def numbers(*rows: tuple[float, ...]) -> bytes:
+    return b"".join(struct.pack(f"<{len(row)}e", *row) for row in rows)
+
+
+def said(uid: str, found: Sequence[Moment], rows: dict[str, tuple[float, float]], model: str = "m") -> VectorBlock:
+    """Return vectors of the moments with these titles; the floor is 0.7."""
+    by_title = {each.moment.title: each for each in moments(uid, found)}
+    places = tuple(VectorPlace(moment=by_title[title].id, start=by_title[title].moment.start) for title in rows)
+    content = numbers(*rows.values())
+    return VectorBlock(result="said", of="Text", model=model, floor=0.7, dimension=2, places=places, numbers=content)
+
+
+def seen(*rows: tuple[float, float, float]) -> VectorBlock:
+    """Return vectors of frames, one a second."""
+    places = tuple(VectorPlace(start=1000 * at) for at in range(len(rows)))
+    content = numbers(*rows)
+    return VectorBlock(result="seen", of="Image", model="p", floor=0.75, dimension=3, places=places, numbers=content)
+
+
+def meant(index: AnyIndex, query: str, **more: Any) -> list[tuple[str, str, float]]:
+    return [(each.asset, each.moment.title, round(each.score or 0, 3)) for each in hits(index, query, **more)]
+
+
 def hits(index: AnyIndex, query: str, **more: Any) -> Sequence[Hit]:
     return index.search(SearchRequest(query=query, namespaces=frozenset({"n"}), **more)).hits
 
@@ -60,6 +99,8 @@ def found(index: AnyIndex, query: str) -> set[tuple[str, str]]:
     return {(hit.asset, hit.moment.title) for hit in hits(index, query)}
 
 
+BEACH_SAID = {"The deep water is cold": (0.96, 0.28), "東京大学の学生です": (0.0, 1.0)}
+CITY_SAID = {"Müller": (0.70711, 0.70711)}
 DOGS = {("beach", "Dog"), ("city", "Dog")}
 SAID = {("beach", "The deep water is cold"), ("beach", "東京大学の学生です")}
 
@@ -68,7 +109,15 @@ TITLES = st.sampled_from(["Dog", "Cat", "東京", "deep water"])
 CONTENTS = st.lists(
     st.builds(Moment, operator=st.just("o"), title=TITLES, start=st.integers(0, 3) | st.none()), max_size=4
 )
-CHANGES = st.lists(st.tuples(st.sampled_from("abc"), st.none() | CONTENTS), max_size=8)
+ROWS = st.sampled_from([(1.0, 0.0), (0.0, 1.0)])
+CHANGES = st.lists(st.tuples(st.sampled_from("abc"), st.none() | st.tuples(CONTENTS, ROWS)), max_size=8)
+
+
+IMAGES = {
+    "beach": [seen((1, 0, 0), (0.8, 0.6, 0), (0, 1, 0), (0.8, 0, 0.6), (1, 0, 0))],
+    "city": [seen((0, 0, 1), (0.6, 0, 0.8))],
+    "secret": [seen((1, 0, 0))],
+}
 
 
 class IndexSuite:
@@ -81,7 +130,8 @@ class IndexSuite:
         for name, namespace, found in (("beach", "n", BEACH), ("city", "n", CITY), ("secret", "other", CITY)):
             created = 1_793_491_200_000 + (86_400_000 if name == "city" else 1)
             asset = IndexedAsset(namespace=namespace, uid=f"u-{name}", name=name, title=f"The {name}", created=created)
-            index.replace(asset, moments(asset.uid, found))
+            vectors = [said(asset.uid, found, BEACH_SAID if name == "beach" else CITY_SAID), *IMAGES[name]]
+            index.replace(asset, moments(asset.uid, found), vectors)
         return index
 
     @pytest.mark.parametrize(
@@ -166,6 +216,84 @@ class IndexSuite:
                 break
         assert paged == list(whole)
 
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ('similar:"a calm sea"', [("beach", "The deep water is cold", 0.96), ("city", "Müller", 0.707)]),
+            ("similar:sea Asset:city", [("city", "Müller", 0.707)]),
+            ("similar:pupils", [("beach", "東京大学の学生です", 1.0), ("city", "Müller", 0.707)]),
+            ('similar:"stock prices"', []),
+            ("similar:sea NOT similar:pupils", [("beach", "The deep water is cold", 0.96)]),
+            ("near_2s:(similar:sea AND label:Dog)", {("beach", "Dog"), ("beach", "The deep water is cold"),
+                                                     ("city", "Dog"), ("city", "Müller")}),
+            ("asset:(similar:sea AND label:Sea)", {("beach", "Sea"), ("beach", "The deep water is cold")}),
+            ("similar:pupils OR label:Sea", {("beach", "東京大学の学生です"), ("city", "Müller"), ("beach", "Sea")}),
+        ],
+    )  # fmt: skip
+    def test_what_means_the_same_is_found(self, index: AnyIndex, query: str, expected: Any) -> None:
+        assert (found(index, query) if isinstance(expected, set) else meant(index, query)) == expected
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("a calm sea", ["The deep water is cold", "Müller"]),
+            ("calm sea Asset:city", ["Müller"]),
+            ("label:Dog sea", []),
+            ("stock prices", []),
+            ("label:Dog", []),
+            ("", []),
+        ],
+    )
+    def test_plain_words_are_read_as_a_sentence(self, index: AnyIndex, query: str, expected: list[str]) -> None:
+        assert [title for _, title, _ in meant(index, query, reading="Meaning")] == expected
+
+    def test_another_order_keeps_what_is_near(self, index: AnyIndex) -> None:
+        assert [title for _, title, _ in meant(index, "similar:sea", order="confidence")] == [
+            "Müller",
+            "The deep water is cold",
+        ]
+
+    def test_meanings_have_pages_and_facets(self, index: AnyIndex) -> None:
+        first = index.search(SearchRequest(query="similar:sea", namespaces=frozenset({"n"}), limit=1))
+        after = first.hits[-1].place
+        second = index.search(SearchRequest(query="similar:sea", namespaces=frozenset({"n"}), limit=1, after=after))
+        assert ([each.moment.title for each in (*first.hits, *second.hits)], first.more, second.more) == (
+            ["The deep water is cold", "Müller"],
+            True,
+            False,
+        )
+        assert index.facets(SearchRequest(query="similar:sea", namespaces=frozenset({"n"}))).count == 2
+
+    def test_another_namespace_is_near_to_nothing(self, index: AnyIndex) -> None:
+        elsewhere = index.search(SearchRequest(query="similar:sea", namespaces=frozenset({"other"})))
+        assert [each.asset for each in elsewhere.hits] == ["secret"]
+        nowhere = index.search(SearchRequest(query="similar:sea", namespaces=frozenset({"x"})))
+        assert (list(nowhere.hits), nowhere.note) == ([], UNKNOWN)
+
+    def test_vectors_of_another_model_are_not_compared_and_that_is_told(self, make: Make) -> None:
+        index = make("models")
+        asset = IndexedAsset(namespace="n", uid="u", name="a")
+        index.replace(asset, moments("u", CITY), [said("u", CITY, CITY_SAID, model="older")])
+        answer = index.search(SearchRequest(query="similar:sea", namespaces=frozenset({"n"})))
+        assert (list(answer.hits), answer.note) == ([], UNKNOWN)
+
+    def test_a_image_finds_those_that_are_like_it(self, index: AnyIndex) -> None:
+        request = LikeRequest(asset_uid="u-beach", time=900, namespaces=frozenset({"n"}))
+        answer = index.alike(request)
+        (hit,) = answer.hits
+        assert (hit.asset, hit.moment.start, hit.moment.end, hit.moment.best) == ("beach", 4000, None, 4000)
+        assert hit.score == pytest.approx(0.8, abs=1e-3)
+        first = index.alike(LikeRequest(asset_uid="u-beach", time=3000, namespaces=frozenset({"n"})))
+        assert [(each.asset, each.moment.start, each.moment.end) for each in first.hits] == [
+            ("city", 1000, None),
+            ("beach", 0, None),
+        ]
+
+    @pytest.mark.parametrize(("uid", "namespace"), [("u-beach", "other"), ("u-none", "n")])
+    def test_an_asset_without_vectors_that_may_be_read_is_told(self, index: AnyIndex, uid: str, namespace: str) -> None:
+        with pytest.raises(InvalidQuery, match="image-embedding"):
+            index.alike(LikeRequest(asset_uid=uid, namespaces=frozenset({namespace})))
+
     def test_facets_count_and_suggestions_begin(self, index: AnyIndex) -> None:
         facets = index.facets(SearchRequest(query="dog*", namespaces=frozenset({"n"})))
         assert (facets.count, facets.is_capped) == (3, False)
@@ -184,8 +312,13 @@ class IndexSuite:
             if content is None:
                 changed.forget([uid])
             else:
-                changed.replace(IndexedAsset(namespace="n", uid=uid, name=uid), moments(uid, content))
+                _put(changed, uid, *content)
         for uid in sorted(last, reverse=True):
             if last[uid] is not None:
-                fresh.replace(IndexedAsset(namespace="n", uid=uid, name=uid), moments(uid, last[uid]))
+                _put(fresh, uid, *last[uid])
         assert changed.content() == fresh.content()
+
+
+def _put(index: AnyIndex, uid: str, content: Sequence[Moment], row: tuple[float, float]) -> None:
+    vectors = [said(uid, content[:1], {content[0].title: row})] if content else []
+    index.replace(IndexedAsset(namespace="n", uid=uid, name=uid), moments(uid, content), vectors)

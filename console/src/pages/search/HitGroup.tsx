@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Play } from "lucide-react";
 import { type ReactElement, useState } from "react";
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import { frameAddress } from "../../api/addresses";
 import { assetQuery } from "../../api/queries";
 import { clockText } from "../../moments/format";
@@ -56,6 +56,7 @@ export function HitGroup({ hits, onPlay }: HitGroupProps): ReactElement {
 
 function HitLink({ hit, hasFrames }: { readonly hit: Hit; readonly hasFrames: boolean }): ReactElement {
   const t = useTranslations("search");
+  const format = useFormatter();
   const at = hit.best ?? hit.start;
   const time = hit.start ?? undefined;
   return (
@@ -77,6 +78,7 @@ function HitLink({ hit, hasFrames }: { readonly hit: Hit; readonly hasFrames: bo
           {time === undefined ? "" : clockText(time)}
           {typeof hit.end === "number" && hit.end !== time ? `–${clockText(hit.end)}` : ""}
           {typeof hit.confidence === "number" ? ` · ${Math.round(hit.confidence)} %` : ""}
+          {typeof hit.score === "number" ? ` · ${format.number(hit.score, { maximumFractionDigits: 2 })}` : ""}
           {` · ${hit.operator}`}
           {hit.count > 1 ? ` · ${t("seen", { count: hit.count })}` : ""}
         </span>

@@ -15,6 +15,7 @@ import { HitGroup } from "./HitGroup";
 import { facetsQuery, type Hit, hitsQuery } from "./queries";
 import { Reel } from "./Reel";
 import { SavedSearches, SaveSearch } from "./SavedSearches";
+import { SimilarMoments } from "./SimilarMoments";
 import "./search.css";
 
 const route = getRouteApi("/search");
@@ -78,6 +79,7 @@ export function SearchPage(): ReactElement {
           {byAsset(hits).map((group) => (
             <HitGroup key={group[0].asset.id} hits={group} onPlay={setReel} />
           ))}
+          <SimilarMoments found={found.data?.pages[0]?.similar} onPlay={setReel} />
           {found.hasNextPage ? (
             <Button onPress={() => void found.fetchNextPage()} isPending={found.isFetchingNextPage}>
               {t("more")}

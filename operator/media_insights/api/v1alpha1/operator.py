@@ -18,6 +18,7 @@ from media_insights.api.v1alpha1.meta import (
 from media_insights.api.v1alpha1.operator_files import OperatorInput, OperatorOutput, ResultName
 from media_insights.api.v1alpha1.operator_index import Index
 from media_insights.api.v1alpha1.operator_needs import Access, EnvironmentVariable, Model, Resources, RetryPolicy
+from media_insights.api.v1alpha1.operator_vectors import Vectors
 
 _IMAGE_OR_SUSPEND = "an operator either has an image or waits for a person: set image, or suspend: true"
 
@@ -90,6 +91,7 @@ class MediaOperatorSpec(Shape):
     access: Access = Field(default=Access(), description="What it may reach beyond its files; default: nothing.")
     models: tuple[Model, ...] = Field(default=(), max_length=16, description="The models it ships.")
     index: Index | None = Field(default=None, description="How its result becomes searchable moments.")
+    vectors: Vectors | None = Field(default=None, description="How its result's vectors are searched.")
 
     @model_validator(mode="after")
     def _image_or_suspend(self) -> "MediaOperatorSpec":

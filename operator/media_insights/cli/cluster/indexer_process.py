@@ -13,6 +13,7 @@ from media_insights.cluster.mirror import Mirror
 from media_insights.kube.client import Api
 from media_insights.search.opensearch.opensearch_index import OpenSearchIndex
 from media_insights.search.opensearch.requests import OpenSearchConnection
+from media_insights.search.questions import ModelQuestions, NoQuestions, Questions
 from media_insights.search.sqlite.sqlite_index import SqliteIndex
 from media_insights.settings.indexer import IndexerSettings
 from media_insights.storage.library import Library
@@ -28,11 +29,20 @@ def run_indexer(settings: IndexerSettings, store: Store | None = None) -> int:
 
 def index_of(settings: IndexerSettings, on_made: Callable[[], None]) -> OpenSearchIndex | SqliteIndex:
     """Return the index: in OpenSearch where one is named, and else in the file."""
+    questions = _questions_of(settings)
     if settings.opensearch is None:
-        return SqliteIndex(settings.file, on_made)
+        return SqliteIndex(settings.file, on_made, questions)
     found = settings.opensearch
     connection = OpenSearchConnection(found.url, user=found.user, password=found.password, ca_file=found.ca_file)
-    return OpenSearchIndex(connection, found.prefix, on_made)
+    return OpenSearchIndex(connection, found.prefix, on_made, questions)
+
+
+def _questions_of(settings: IndexerSettings) -> Questions:
+    if settings.models is None:
+        return NoQuestions(
+            "nothing is found by its meaning in this installation: set search.meaning.enabled in the chart"
+        )
+    return ModelQuestions(settings.models, "the chart copies it from the image of text-embedding (search.meaning)")
 
 
 def upkeep_of(settings: IndexerSettings, api: Api, store: Store) -> IndexUpkeep:

@@ -1,5 +1,6 @@
 """``kubectl media search``: moments of the cluster's assets, through the HTTP API."""
 
+from collections.abc import Sequence
 from itertools import islice
 from typing import Annotated
 
@@ -12,12 +13,12 @@ from media_insights.cli.cluster.stores import StoreFlags
 from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import USAGE, Failure, as_failures, say
 from media_insights.cli.terminal.formats import Format, emit
-from media_insights.cli.terminal.moment_lines import MomentLine
+from media_insights.cli.terminal.moment_lines import FEW, SIMILAR, MomentLine
 from media_insights.cli.terminal.option_groups import grouped
 from media_insights.cli.terminal.options import Output, PrintedOrder
 from media_insights.cli.terminal.saved_queries import SavedFlags, query_to_ask
 from media_insights.cli.terminal.shell_commands import shell_command
-from media_insights.client.answers import AnsweredHit
+from media_insights.client.answers import AnsweredHit, AnsweredSimilar
 from media_insights.client.calls import Client
 from media_insights.client.refusals import ClientError, RefusedRequest
 from media_insights.search.query_hints import hint_of
@@ -59,10 +60,14 @@ def search(  # noqa: PLR0913 - a command's options are its parameters
         page = min(limit + 1, 200)
         found = list(islice(client.search(wanted, namespace, order=order.value, page=page), limit + 1))
         hits = found[:limit]
+        is_asked = order is PrintedOrder.RELEVANCE and len(hits) < FEW
+        similar = client.similar(wanted, namespace) if is_asked else AnsweredSimilar()
         if output is Format.TABLE:
-            _print(client, hits, "" if everywhere else cluster.namespace)
+            _print(client, hits, namespace)
+            _print(client, similar.items, namespace, SIMILAR)
         else:
-            emit([hit.model_dump(mode="json", by_alias=True) for hit in hits], output)
+            shown = (*hits, *similar.items)
+            emit([hit.model_dump(mode="json", by_alias=True) for hit in shown], output)
         if flags.save:
             saved.save(flags.save, wanted)
     except RefusedRequest as error:
@@ -71,16 +76,22 @@ def search(  # noqa: PLR0913 - a command's options are its parameters
         ) from error
     except ClientError as error:
         raise Failure(str(error)) from error
-    if hint := hint_of(wanted):
-        say(hint)
-    if len(found) > limit:
-        say(f"there is more: --limit {limit * 5}")
-    if not found:
-        say("nothing was found")
+    notes = [hint_of(wanted), f"there is more: --limit {limit * 5}" if len(found) > limit else ""]
+    notes += _notes(found, similar)
+    for note in filter(None, notes):
+        say(note)
 
 
-def _print(client: Client, hits: list[AnsweredHit], namespace: str) -> None:
+def _notes(found: Sequence[AnsweredHit], similar: AnsweredSimilar) -> list[str]:
+    """Return what is told when little was found."""
+    nothing = "" if found or similar.items else "nothing was found"
+    return [nothing, f"by meaning: {similar.reason}" if similar.reason else ""]
+
+
+def _print(client: Client, hits: Sequence[AnsweredHit], namespace: str, title: str = "") -> None:
     playable = dict[str, bool]()
+    if hits and title:
+        tell(title)
     for hit in hits:
         if hit.asset.id not in playable:
             playable[hit.asset.id] = any(each.medium == _PLAYABLE for each in client.asset(hit.asset.id).files)
@@ -99,6 +110,7 @@ def _printed(hit: AnsweredHit, namespace: str) -> MomentLine:
         start=hit.start,
         end=hit.end,
         confidence=hit.confidence,
+        score=hit.score,
     )
 
 

@@ -1,18 +1,21 @@
 """``media-insights search`` and ``media-insights index``: moments of a results folder."""
 
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from media_insights.api.v1alpha1 import MediaAsset
+from media_insights.cli.local.engine_options import Cache, cache_of
 from media_insights.cli.local.results_folders import RESULTS
 from media_insights.cli.local.saved_in_folder import SavedInFolder
 from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import USAGE, Failure, say
 from media_insights.cli.terminal.formats import Format, emit
-from media_insights.cli.terminal.moment_lines import MomentLine
+from media_insights.cli.terminal.moment_lines import FEW, SIMILAR, MomentLine
 from media_insights.cli.terminal.option_groups import grouped
 from media_insights.cli.terminal.options import PrintedOrder
 from media_insights.cli.terminal.saved_queries import SavedFlags, query_to_ask
@@ -20,10 +23,12 @@ from media_insights.errors import InvalidQuery, StoreError
 from media_insights.local.records import asset_in
 from media_insights.local.requests import NAMESPACE
 from media_insights.local.searching import index_folder, index_of
-from media_insights.ports.moment_search import Hit, SearchRequest
+from media_insights.ports.moment_search import Hit, HitPage, SearchRequest
+from media_insights.search.sqlite.sqlite_index import SqliteIndex
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.library import Library
 
+_MOST_SIMILAR = 10
 _PLAYABLE = "ProxyEncode"
 """Medium that is cut where the source is not in the folder."""
 
@@ -44,6 +49,7 @@ def search_folder(  # noqa: PLR0913 - a command's options are its parameters
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Most moments.")] = 20,
     flags: SavedFlags,
     output: Annotated[Format, typer.Option("-o", "--output", help="How to print the answer.")] = Format.TABLE,
+    cache: Cache = None,
 ) -> None:
     """Find moments in the assets of a results folder, and print when they are and how to open them."""
     store = _store(folder)
@@ -52,26 +58,47 @@ def search_folder(  # noqa: PLR0913 - a command's options are its parameters
         return
     index_folder(store)
     request = SearchRequest(query=wanted, namespaces=_namespaces(store), order=order.value, limit=limit)
+    index = index_of(store.root, cache_of(cache))
     try:
-        found = index_of(store.root).search(request)
+        found = index.search(request)
     except InvalidQuery as error:
         raise Failure(f"{wanted}: {error}", code=USAGE) from error
     if flags.save:
         SavedInFolder(store).save(flags.save, wanted)
-    if output is not Format.TABLE:
-        emit([_document(hit) for hit in found.hits], output)
+    is_asked = order is PrintedOrder.RELEVANCE and len(found.hits) < FEW
+    similar = _similar(index, request) if is_asked else HitPage(hits=(), more=False)
+    if output is Format.TABLE:
+        _print(store, found.hits)
+        _print(store, similar.hits, SIMILAR)
+    else:
+        emit([_document(hit) for hit in (*found.hits, *similar.hits)], output)
         return
-    for hit in found.hits:
-        moment, path = _printed(hit), _file(store, hit.asset)
-        tell(moment.line())
-        if path and (command := moment.cut(str(path), hit.asset)):
-            tell(f"    {command}")
     if found.hint:
         say(found.hint)
     if found.more:
         say(f"there is more: --limit {limit * 5}")
-    if not found.hits:
+    if not found.hits and not similar.hits:
         say("nothing was found")
+    if found.note or similar.note:
+        say(f"by meaning: {found.note or similar.note}")
+
+
+def _similar(index: SqliteIndex, request: SearchRequest) -> HitPage:
+    """Return what means something like the query; a note where nothing can be looked for."""
+    try:
+        return index.search(replace(request, reading="Meaning", limit=min(request.limit, _MOST_SIMILAR)))
+    except InvalidQuery as error:
+        return HitPage(hits=(), more=False, note=str(error))
+
+
+def _print(store: FolderStore, hits: Sequence[Hit], title: str = "") -> None:
+    if hits and title:
+        tell(title)
+    for hit in hits:
+        moment, path = _printed(hit), _file(store, hit.asset)
+        tell(moment.line())
+        if path and (command := moment.cut(str(path), hit.asset)):
+            tell(f"    {command}")
 
 
 def index_results(folder: Annotated[Path, typer.Argument(help="Results folder.")] = RESULTS) -> None:
@@ -107,6 +134,7 @@ def _printed(hit: Hit) -> MomentLine:
         start=moment.start,
         end=moment.end,
         confidence=moment.confidence,
+        score=hit.score,
     )
 
 
@@ -144,4 +172,5 @@ def _document(hit: Hit) -> dict[str, Any]:
         "count": moment.count,
         "fields": dict(moment.fields),
         "snippet": hit.snippet,
+        **({} if hit.score is None else {"score": hit.score}),
     }

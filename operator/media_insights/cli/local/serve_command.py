@@ -98,6 +98,7 @@ def serve(
         prefix=prefix.rstrip("/"),
         console=console,
         sink=sink,
+        cache=cache,
         embed_origins=_sites(embed_origins or ()),
     )
     address = f"http://{host}:{port}{prefix.rstrip('/')}/"
@@ -128,6 +129,7 @@ def local_app(
     console: Path | None = None,
     sink: "Sink | None" = None,
     embed_origins: tuple[str, ...] = (),
+    cache: Path | None = None,
 ) -> "FastAPI":
     """Return the application over a results folder; its queue runs while the application does."""
     from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaWorkflow  # noqa: PLC0415 - for this command only
@@ -164,7 +166,7 @@ def local_app(
         identity=own_machine.OwnIdentity(token),
         namespaces=own_machine.OwnNamespace(),
         capacities=own_machine.OneAtATime(),
-        search=index_of(place.output),
+        search=index_of(place.output, cache_of(cache)),
         index_hints=indexer,
     )
     working: list[Working] = [queue, indexer]

@@ -6,6 +6,10 @@ from media_insights.cli.terminal.shell_commands import shell_command
 from media_insights.cli.terminal.timecodes import timecode
 from media_insights.domain.wording import printable
 
+FEW = 5
+"""Moments found by their words below which those of a like meaning are printed, too."""
+SIMILAR = "similar meaning:"
+"""Stands above moments that were found by their meaning."""
 _LEAST = 1000
 """Milliseconds of the shortest cut."""
 _LONGEST = 160
@@ -23,13 +27,16 @@ class MomentLine:
     start: int | None
     end: int | None
     confidence: float | None
+    score: float | None = None
+    """How alike it is; None for what was found by its words."""
 
     def line(self) -> str:
         """Return when it is, in which asset, who found it, and what it is."""
         sure = "" if self.confidence is None else f"  {self.confidence:.0f} %"
+        alike = "" if self.score is None else f"  {self.score:.2f} alike"
         said = "" if self.snippet == self.title else f"  {printable(self.snippet)}"
         where = f"{printable(self.asset)}  {printable(self.operator)}"
-        return f"{self._times():<13} {where}  {_short(self.title)}{sure}{said}"
+        return f"{self._times():<13} {where}  {_short(self.title)}{sure}{alike}{said}"
 
     def cut(self, file: str, name: str) -> str:
         """Return the command that cuts it out of a file, into one of a name; empty for what has no time."""

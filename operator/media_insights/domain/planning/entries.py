@@ -181,7 +181,8 @@ def _result_name_in(spec: MediaOperatorSpec, layers: tuple[Layer, ...]) -> str:
 
 
 def _indexed_as(spec: MediaOperatorSpec, result: str, operators: Operators) -> MediaOperatorSpec:
-    """Return the spec with index and schema of the operator whose result it writes; without one nothing is indexed."""
+    """Return the spec with index, vectors and schema of the operator whose result it writes; without one, with none."""
     own = next((other for _, other in sorted(operators.items()) if other.result_name == result), None)
     schema = own.result_schema_version if own else spec.result_schema_version
-    return spec.model_copy(update={"index": own.index if own else None, "result_schema_version": schema})
+    declared = {"index": own.index if own else None, "vectors": own.vectors if own else None}
+    return spec.model_copy(update={**declared, "result_schema_version": schema})

@@ -1,7 +1,8 @@
 """Search: moments of all assets that the caller may read, by what was seen, heard, said and written in them."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, TypeVar
+from dataclasses import replace
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Query
 from fastapi.concurrency import run_in_threadpool
@@ -9,14 +10,25 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.api.v1alpha1.meta import StatusShape
-from media_insights.errors import InvalidQuery
-from media_insights.ports.moment_search import Facets, FacetValue, Hit, MomentSearch, SearchOrder, SearchRequest
+from media_insights.errors import InvalidQuery, Unavailable
+from media_insights.ports.moment_search import (
+    Facets,
+    FacetValue,
+    Hit,
+    HitPage,
+    MomentSearch,
+    SearchOrder,
+    SearchRequest,
+)
 from media_insights.rest import paging
 from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.problems import ApiRefusal, declared
 
 router = APIRouter(prefix="/v1/search", tags=["search"])
 _ORDER = "search"
+_FEW = 5
+"""Moments of a first page below which those of a like meaning are looked for, too."""
+_MOST_SIMILAR = 10
 _T = TypeVar("_T")
 
 QueryText = Annotated[str, Field(max_length=2000, description="What to find; empty: every moment. See docs/search.md.")]
@@ -58,6 +70,16 @@ class HitView(StatusShape):
     boxes: list[HitBox] = Field(default_factory=list)
     fields: dict[str, Any] = Field(default_factory=dict)
     snippet: str = Field(default="", description="The text that the words of the query stand in.")
+    score: float | None = Field(
+        default=None, description="How alike it is, at most 1; absent for what was found by its words."
+    )
+
+
+class SimilarMoments(StatusShape):
+    """Moments whose sentences mean something like the plain words of the query; none may."""
+
+    items: list[HitView] = Field(description="The most alike first.")
+    reason: str = Field(default="", description="Why nothing could be looked for, where something is missing.")
 
 
 class HitList(StatusShape):
@@ -66,6 +88,9 @@ class HitList(StatusShape):
     items: list[HitView]
     next: str = ""
     hint: str = Field(default="", description="How the query was read, where something else may have been meant.")
+    similar: SimilarMoments | None = Field(
+        default=None, description="What means something like the query; absent where it was not asked for."
+    )
 
 
 class FacetView(StatusShape):
@@ -91,12 +116,19 @@ class SuggestionList(StatusShape):
     items: list[str]
 
 
+SimilarOrNot = Annotated[
+    Literal["auto", "always", "never"],
+    Field(description="Moments of a like meaning: `auto` with the first page when it holds fewer than five."),
+]
+
+
 class SearchQuery(paging.PageQuery):
     """Parameters of a search."""
 
     q: QueryText = ""
     namespace: NamespaceName = ""
     order: Annotated[SearchOrder, Field(description="By fit, by confidence, or asset by asset in time.")] = "relevance"
+    similar: SimilarOrNot = "auto"
 
 
 class FacetQuery(BaseModel):
@@ -124,31 +156,49 @@ async def search_moments(query: Annotated[SearchQuery, Query()], access: Accesse
     after = paging.last_of(query, access.signer, _ORDER)
     request = SearchRequest(
         query=query.q,
-        namespaces=await _readable(access, query.namespace),
+        namespaces=await readable(access, query.namespace),
         order=query.order,
         limit=query.limit,
         after=after,
     )
-    found = await _answer(_index(access).search, request)
+    found = await answered(index_in(access).search, request)
     more = paging.cursor_of(query, access.signer, _ORDER, found.hits[-1].place) if found.more else ""
-    return HitList(items=[_view(each) for each in found.hits], next=more, hint=found.hint)
+    similar = await _similar(index_in(access), request) if _wants_similar(query, found) else None
+    return HitList(items=[hit_view(each) for each in found.hits], next=more, hint=found.hint, similar=similar)
 
 
 @router.get("/facets", summary="What a search finds, counted", responses=declared(501))
 async def search_facets(query: Annotated[FacetQuery, Query()], access: Accessed) -> FacetsView:
     """Count kinds, operators and titles of what a query finds, up to its first 10,000 moments."""
-    request = SearchRequest(query=query.q, namespaces=await _readable(access, query.namespace))
-    return _facets_view(await _answer(_index(access).facets, request))
+    request = SearchRequest(query=query.q, namespaces=await readable(access, query.namespace))
+    return _facets_view(await answered(index_in(access).facets, request))
 
 
 @router.get("/suggestions", summary="Titles that begin so", responses=declared(501))
 async def search_suggestions(query: Annotated[SuggestionQuery, Query()], access: Accessed) -> SuggestionList:
     """List titles of moments that begin with a text, the most frequent first."""
-    namespaces, index = await _readable(access, query.namespace), _index(access)
+    namespaces, index = await readable(access, query.namespace), index_in(access)
     return SuggestionList(items=list(await run_in_threadpool(index.suggestions, query.q, namespaces, query.limit)))
 
 
-def _index(access: RequestAccess) -> MomentSearch:
+def _wants_similar(query: SearchQuery, found: HitPage) -> bool:
+    if query.similar != "auto":
+        return query.similar == "always"
+    return query.order == "relevance" and not query.cursor and len(found.hits) < _FEW
+
+
+async def _similar(index: MomentSearch, request: SearchRequest) -> SimilarMoments:
+    """Return what means something like a query; what is wrong with that must not keep its words from being found."""
+    meaning = replace(request, reading="Meaning", order="relevance", after=(), limit=min(request.limit, _MOST_SIMILAR))
+    try:
+        found = await run_in_threadpool(index.search, meaning)
+    except (InvalidQuery, Unavailable) as error:
+        return SimilarMoments(items=[], reason=str(error))
+    return SimilarMoments(items=[hit_view(each) for each in found.hits if each.score is not None], reason=found.note)
+
+
+def index_in(access: RequestAccess) -> MomentSearch:
+    """Return the index. Raises ApiRefusal where there is none."""
     found = access.ports.search
     if found is None:
         raise ApiRefusal(
@@ -159,13 +209,14 @@ def _index(access: RequestAccess) -> MomentSearch:
     return found
 
 
-async def _readable(access: RequestAccess, namespace: str) -> frozenset[str]:
+async def readable(access: RequestAccess, namespace: str) -> frozenset[str]:
     """Return the namespaces whose results the caller may read."""
     visible = {each.namespace for each in await access.visible(access.ports.assets, MediaAsset, namespace)}
     return frozenset([each for each in sorted(visible) if await access.allows("get", MediaAsset, each)])
 
 
-async def _answer(ask: Callable[[SearchRequest], _T], request: SearchRequest) -> _T:
+async def answered(ask: Callable[[SearchRequest], _T], request: SearchRequest) -> _T:
+    """Return what an index answers. Raises ApiRefusal, which says where the query goes wrong."""
     try:
         return await run_in_threadpool(ask, request)
     except InvalidQuery as error:
@@ -173,7 +224,8 @@ async def _answer(ask: Callable[[SearchRequest], _T], request: SearchRequest) ->
         raise ApiRefusal(400, "query-invalid", str(error), at=[(where, str(error))]) from error
 
 
-def _view(hit: Hit) -> HitView:
+def hit_view(hit: Hit) -> HitView:
+    """Return a hit as the API shows it."""
     moment = hit.moment
     return HitView(
         id=hit.id,
@@ -190,6 +242,7 @@ def _view(hit: Hit) -> HitView:
         boxes=[HitBox(left=b.left, top=b.top, width=b.width, height=b.height) for b in moment.boxes],
         fields=dict(moment.fields),
         snippet=hit.snippet,
+        score=hit.score,
     )
 
 

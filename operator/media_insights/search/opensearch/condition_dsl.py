@@ -153,6 +153,7 @@ _WRITERS: Mapping[type[c.MomentCondition], Callable[[ConditionDsl, Any], Dsl]] =
     c.FieldExists: lambda _, condition: _exists(condition.field),
     c.FieldWithin: lambda _, condition: _within(condition),
     c.HasKind: lambda _, condition: {"terms": {"kind": list(condition.kinds)}},
+    c.IsOneOf: lambda _, condition: {"terms": {"key": list(condition.ids)}},
     c.AllOf: lambda dsl, condition: dsl.all_of(condition.parts),
     c.AnyOf: lambda dsl, condition: dsl.any_of(condition.parts),
     c.NotSo: lambda dsl, condition: dsl.not_so(condition.part),

@@ -1,4 +1,4 @@
-"""Indexes in OpenSearch: one of assets, one of moments, and the documents in them.
+"""Indexes in OpenSearch: one of assets, one of moments, and the documents in them; vectors: vector_index.
 
 OpenSearch analyses nothing: texts arrive as our terms with spaces between them, so that both kinds of index find the
 same. A field that a document has and the mapping lacks is refused (``dynamic: strict``).
@@ -13,7 +13,7 @@ from media_insights.results.moments import Moment
 from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment
 from media_insights.search.terms import folded, terms_of
 
-VERSION = 2
+VERSION = 3
 """Of the mappings: an index of another version is another index."""
 MOMENT = TypeAdapter(Moment)
 _KEYWORD = {"type": "keyword", "ignore_above": 8000}

@@ -5,39 +5,35 @@ moments only when all of them are stored and the former ones are gone. A process
 without a fingerprint, which is derived again.
 """
 
-import logging
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from media_insights.errors import Unavailable
-from media_insights.ports.moment_search import Facets, FacetValue, Hit, HitPage, SearchOrder, SearchRequest
-from media_insights.search.conditions import MomentCondition, phrases_in
-from media_insights.search.grammar import parse_query
+from media_insights.ports.moment_search import Facets, HitPage, LikeRequest, SearchOrder, SearchRequest
+from media_insights.search.conditions import Everything, MomentCondition, NotSo
 from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment
-from media_insights.search.opensearch.condition_dsl import ConditionDsl, Dsl, words_of
-from media_insights.search.opensearch.mappings import (
-    ASSETS,
-    MOMENT,
-    MOMENTS,
-    VERSION,
-    asset_document,
-    moment_document,
-)
+from media_insights.search.meanings import MeantCondition, meant
+from media_insights.search.opensearch import vector_index
+from media_insights.search.opensearch.answers import hit_of, ranked_by, values_in, with_refused
+from media_insights.search.opensearch.condition_dsl import ConditionDsl, Dsl
+from media_insights.search.opensearch.mappings import ASSETS, MOMENTS, VERSION, asset_document, moment_document
 from media_insights.search.opensearch.other_moments import OtherMoments
 from media_insights.search.opensearch.requests import IndexMissing, OpenSearchConnection
+from media_insights.search.opensearch.vector_index import NearVectors
 from media_insights.search.query_hints import hint_of
-from media_insights.search.snippets import snippet_of
+from media_insights.search.questions import NOTHING, Questions
+from media_insights.search.readings import parse_request
 from media_insights.search.terms import folded
+from media_insights.search.vectors import VectorBlock
 
 COUNTED = 10_000
 """Moments of an answer that are counted; beyond, the count is a lower bound."""
 TITLES = 20
 """Titles among the facets."""
 _PAGE = 5_000
-_log = logging.getLogger(__name__)
 _ORDERS: dict[SearchOrder, list[dict[str, str]]] = {
     "relevance": [{"_score": "desc"}, {"sure": "desc"}, {"key": "asc"}],
     "confidence": [{"sure": "desc"}, {"key": "asc"}],
@@ -47,12 +43,14 @@ _ORDERS: dict[SearchOrder, list[dict[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class OpenSearchIndex:
-    """Two indexes of an OpenSearch, whose names begin alike. Any thread may call."""
+    """Three indexes of an OpenSearch, whose names begin alike. Any thread may call."""
 
     connection: OpenSearchConnection
     prefix: str = "media-insights"
     on_made: Callable[[], None] = lambda: None
     """Told when the indexes were made, for the first time or since somebody removed them."""
+    questions: Questions = NOTHING
+    """Turns sentences of queries into vectors."""
 
     @property
     def assets(self) -> str:
@@ -63,6 +61,11 @@ class OpenSearchIndex:
     def moments(self) -> str:
         """The name of the index of moments."""
         return f"{self.prefix}-moments-{VERSION}"
+
+    @property
+    def vectors(self) -> str:
+        """The name of the index of vectors."""
+        return f"{self.prefix}-vectors-{VERSION}"
 
     def fingerprints(self) -> dict[str, str]:
         """Return asset uid → fingerprint of what is indexed of it; empty for one that was not finished."""
@@ -75,8 +78,10 @@ class OpenSearchIndex:
         found = self._found(self.assets, {"query": {"term": {"uid": uid}}, "_source": ["fingerprint"], "size": 1})
         return found[0]["_source"]["fingerprint"] if found else ""
 
-    def replace(self, asset: IndexedAsset, moments: Iterable[IndexedMoment]) -> None:
-        """Put an asset's moments in the place of those that it had; readers may see some of both meanwhile."""
+    def replace(
+        self, asset: IndexedAsset, moments: Iterable[IndexedMoment], vectors: Iterable[VectorBlock] = ()
+    ) -> None:
+        """Put an asset's moments and vectors in the place of its former ones; readers may see both meanwhile."""
         self.make()
         self._put_asset(asset, [], "")
         names, generation = dict[str, None](), uuid.uuid4().hex
@@ -87,9 +92,12 @@ class OpenSearchIndex:
                 yield each.id, moment_document(asset, each, generation)
 
         refused = self.connection.bulk(self.moments, documents())
+        for block in vectors:
+            self.connection.ask("PUT", f"/{self.vectors}/_mapping", vector_index.field_mapping(block.dimension))
+            refused += self.connection.bulk(self.vectors, vector_index.vector_documents(asset, block, generation))
         former = {"filter": [{"term": {"asset": asset.uid}}], "must_not": [{"term": {"generation": generation}}]}
         self._delete({"bool": former})
-        self._put_asset(_with_refused(asset, refused), list(names), asset.fingerprint)
+        self._put_asset(with_refused(asset, refused), list(names), asset.fingerprint)
 
     def forget(self, uids: Iterable[str]) -> None:
         """Remove assets; those that are not there are fine."""
@@ -100,27 +108,33 @@ class OpenSearchIndex:
 
     def make(self) -> None:
         """Make the indexes that are not there."""
-        made = [self._made(name, mapping) for name, mapping in ((self.assets, ASSETS), (self.moments, MOMENTS))]
+        made = [self._made(name, {"mappings": each}) for name, each in ((self.assets, ASSETS), (self.moments, MOMENTS))]
+        made.append(self._made(self.vectors, {"mappings": vector_index.MAPPING, "settings": vector_index.SETTINGS}))
         if any(made):
             self.on_made()
 
     def search(self, request: SearchRequest) -> HitPage:
         """Return a page of the moments that a query finds."""
-        condition = self._condition(request)
-        ranked = [words_of(phrase) for phrase in phrases_in(condition)] if request.order == "relevance" else []
-        query = {"bool": {"filter": [self._filter(request, condition)], "should": ranked}}
+        meant = self._condition(request)
+        ranked = ranked_by(meant) if request.order == "relevance" else []
+        query = {"bool": {"filter": [self._filter(request, meant.condition)], "should": ranked}}
         body: Dsl = {"query": query, "sort": _ORDERS[request.order], "size": request.limit + 1, "timeout": "20s"}
         if len(request.after) == len(_ORDERS[request.order]):
             body["search_after"] = list(request.after)
         found = self._found(self.moments, body)
-        hits = [_hit(each, condition) for each in found[: request.limit]]
-        return HitPage(hits=hits, more=len(found) > request.limit, hint=hint_of(request.query))
+        hits = [hit_of(each, meant) for each in found[: request.limit]]
+        return HitPage(hits=hits, more=len(found) > request.limit, note=meant.note, hint=hint_of(request.query))
+
+    def alike(self, request: LikeRequest) -> HitPage:
+        """Return images that are like one, the most alike first."""
+        found = NearVectors(self._ask_vectors, request.namespaces).images(request)
+        return HitPage(hits=found[: request.limit], more=len(found) > request.limit)
 
     def facets(self, request: SearchRequest) -> Facets:
         """Return kinds, operators and the most frequent titles of what a query finds."""
         counted = {"kinds": ("kind", 50), "operators": ("operator", 1000), "titles": ("shown", TITLES + 1)}
         body = {
-            "query": self._filter(request, self._condition(request)),
+            "query": self._filter(request, self._condition(request).condition),
             "size": 0,
             "track_total_hits": COUNTED + 1,
             "timeout": "20s",
@@ -128,7 +142,7 @@ class OpenSearchIndex:
         }
         answer = self._ask(self.moments, body)
         count = answer["hits"]["total"]["value"]
-        kinds, operators, titles = (_values(answer["aggregations"][name]["buckets"]) for name in counted)
+        kinds, operators, titles = (values_in(answer["aggregations"][name]["buckets"]) for name in counted)
         is_capped = count > COUNTED
         return Facets(
             count=min(count, COUNTED), is_capped=is_capped, kinds=kinds, operators=operators, titles=titles[:TITLES]
@@ -148,13 +162,20 @@ class OpenSearchIndex:
         everything: Dsl = {"match_all": {}}
         assets = self._pages(self.assets, everything, [], [{"uid": "asc"}])
         moments = self._pages(self.moments, everything, [], [{"key": "asc"}])
-        sources = [each["_source"] for each in chain(assets, moments)]
+        vectors = self._pages(self.vectors, everything, [], [{"asset": "asc"}, {"result": "asc"}, {"row": "asc"}])
+        sources = [each["_source"] for each in chain(assets, moments, vectors)]
         return [tuple(sorted((k, repr(v)) for k, v in each.items() if k != "generation")) for each in sources]
 
-    def _condition(self, request: SearchRequest) -> MomentCondition:
+    def _condition(self, request: SearchRequest) -> MeantCondition:
+        """Return what a query means, with its sentences answered."""
         body = {"size": 0, "aggs": {"names": {"terms": {"field": "fields", "size": 2000}}}}
         buckets = self._ask(self.assets, body)["aggregations"]["names"]["buckets"]
-        return parse_query(request.query, [each["key"] for each in buckets])
+        known = [each["key"] for each in buckets]
+        asked = parse_request(request, known)
+        if asked is None:
+            return MeantCondition(condition=NotSo(Everything()))
+        near = NearVectors(self._ask_vectors, request.namespaces)
+        return meant(asked, lambda text: near.moments(self.questions.model(), self.questions.vector_of(text)))
 
     def _filter(self, request: SearchRequest, condition: MomentCondition) -> Dsl:
         inside: Dsl = {"terms": {"namespace": sorted(request.namespaces)}}
@@ -165,10 +186,12 @@ class OpenSearchIndex:
         self.connection.ask("PUT", f"/{self.assets}/_doc/{asset.uid}?refresh=true", document)
 
     def _delete(self, query: Dsl) -> None:
-        self.connection.ask("POST", f"/{self.moments}/_refresh")
-        answer = self.connection.ask("POST", f"/{self.moments}/_delete_by_query?refresh=true", {"query": query})
-        if answer.get("failures"):
-            raise Unavailable(f"OpenSearch does not remove moments: {answer['failures'][0]}")
+        """Remove moments and vectors; both know their asset and their generation."""
+        for name in (self.moments, self.vectors):
+            self.connection.ask("POST", f"/{name}/_refresh")
+            answer = self.connection.ask("POST", f"/{name}/_delete_by_query?refresh=true", {"query": query})
+            if answer.get("failures"):
+                raise Unavailable(f"OpenSearch does not remove moments: {answer['failures'][0]}")
 
     def _is_there(self, name: str) -> bool:
         try:
@@ -177,12 +200,12 @@ class OpenSearchIndex:
             return False
         return True
 
-    def _made(self, name: str, mapping: Any) -> bool:
+    def _made(self, name: str, content: Any) -> bool:
         """Make an index that is not there; return whether this call did, and not another one at the same time."""
         if self._is_there(name):
             return False
         try:
-            self.connection.ask("PUT", f"/{name}", {"mappings": mapping})
+            self.connection.ask("PUT", f"/{name}", content)
         except Unavailable:
             if not self._is_there(name):
                 raise
@@ -191,6 +214,9 @@ class OpenSearchIndex:
 
     def _ask_moments(self, body: Dsl) -> Any:
         return self._ask(self.moments, body)
+
+    def _ask_vectors(self, body: Dsl) -> Any:
+        return self._ask(self.vectors, body)
 
     def _ask(self, index: str, body: Dsl) -> Any:
         try:
@@ -215,32 +241,3 @@ class OpenSearchIndex:
             if len(found) < _PAGE:
                 return
             after = found[-1]["sort"]
-
-
-def _with_refused(asset: IndexedAsset, refused: list[str]) -> IndexedAsset:
-    """Return an asset with the problem that some of its moments are refused whenever they are sent."""
-    if not refused:
-        return asset
-    problem = f"{len(refused)} moments are not searchable, OpenSearch refuses them: {refused[0]}"
-    _log.warning("%s/%s: %s", asset.namespace, asset.name, problem)
-    return replace(asset, problems=(*asset.problems, problem))
-
-
-def _values(buckets: list[Any]) -> list[FacetValue]:
-    return [FacetValue(value=each["key"], count=each["doc_count"]) for each in buckets if each["key"]]
-
-
-def _hit(found: Any, condition: MomentCondition) -> Hit:
-    source = found["_source"]
-    moment = MOMENT.validate_python(source["moment"])
-    return Hit(
-        id=source["key"],
-        namespace=source["namespace"],
-        asset=source["asset_name"],
-        asset_uid=source["asset"],
-        asset_title=source["asset_title"],
-        result=source["result"],
-        moment=moment,
-        snippet=snippet_of(moment, list(phrases_in(condition))),
-        place=tuple(found["sort"]),
-    )

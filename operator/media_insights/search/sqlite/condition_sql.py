@@ -1,6 +1,7 @@
 """Conditions as SQL over the embedded index; everything that a user wrote is bound, never part of the text."""
 # ruff: noqa: S608 - statements are joined of our own words only; what comes from outside is bound
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
@@ -62,6 +63,10 @@ class ConditionSql:
     def kind_sql(self, m: str, kinds: tuple[str, ...]) -> str:
         self.values += kinds
         return f"{m}.kind IN ({', '.join('?' * len(kinds))})"
+
+    def one_of_sql(self, m: str, ids: tuple[str, ...]) -> str:
+        self.values.append(json.dumps(ids))
+        return f"{m}.key IN (SELECT value FROM json_each(?))"
 
     def joined_sql(self, m: str, parts: tuple[c.MomentCondition, ...], word: str) -> str:
         return f"({f' {word} '.join([self.text(part, m) for part in parts])})"
@@ -152,6 +157,7 @@ _WRITERS: Mapping[type[c.MomentCondition], Callable[[ConditionSql, Any, str], st
     c.FieldExists: lambda sql, condition, m: sql.exists_sql(m, condition.field),
     c.FieldWithin: lambda sql, condition, m: sql.within_sql(m, condition),
     c.HasKind: lambda sql, condition, m: sql.kind_sql(m, condition.kinds),
+    c.IsOneOf: lambda sql, condition, m: sql.one_of_sql(m, condition.ids),
     c.AllOf: lambda sql, condition, m: sql.joined_sql(m, condition.parts, "AND"),
     c.AnyOf: lambda sql, condition, m: sql.joined_sql(m, condition.parts, "OR"),
     c.NotSo: lambda sql, condition, m: f"NOT {sql.text(condition.part, m)}",

@@ -10,17 +10,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from media_insights.ports.moment_search import Facets, FacetValue, Hit, HitPage, SearchOrder, SearchRequest
-from media_insights.search.conditions import MomentCondition, phrases_in
-from media_insights.search.grammar import parse_query
+from media_insights.ports.moment_search import Facets, FacetValue, Hit, HitPage, LikeRequest, SearchOrder, SearchRequest
+from media_insights.search.conditions import Everything, MomentCondition, NotSo, phrases_in
+from media_insights.search.image_hits import image_hit
 from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment
+from media_insights.search.likeness import NearRow, stretches
+from media_insights.search.meanings import MeantCondition, meant
 from media_insights.search.query_hints import hint_of
+from media_insights.search.questions import NOTHING, Questions
+from media_insights.search.readings import parse_request
 from media_insights.search.snippets import snippet_of
 from media_insights.search.sqlite.condition_sql import ConditionSql, match_of
 from media_insights.search.sqlite.connections import Made, nobody, reading, writing
 from media_insights.search.sqlite.full_text import DrivenSearch, driven_search
 from media_insights.search.sqlite.tables import FIELD_NAMES, delete_asset, insert_asset, insert_moment, moment_in
+from media_insights.search.sqlite.vector_tables import insert_vectors, near_images, near_moments
 from media_insights.search.terms import folded
+from media_insights.search.vectors import VectorBlock
 
 COUNTED = 10_000
 """Moments of an answer that are counted; beyond, the count is a lower bound."""
@@ -41,6 +47,8 @@ class SqliteIndex:
     path: Path
     on_made: Made = nobody
     """Told when the file was made, for the first time or anew; by the thread that needed it."""
+    questions: Questions = NOTHING
+    """Turns sentences of queries into vectors."""
 
     def fingerprints(self) -> dict[str, str]:
         """Return asset uid → fingerprint of what is indexed of it."""
@@ -59,13 +67,17 @@ class SqliteIndex:
             rows = connection.execute("SELECT name, problems FROM asset WHERE problems <> '[]' ORDER BY name")
             return {name: tuple(json.loads(problems)) for name, problems in rows}
 
-    def replace(self, asset: IndexedAsset, moments: Iterable[IndexedMoment]) -> None:
-        """Put an asset's moments in the place of those that it had; readers see the old ones or the new ones."""
+    def replace(
+        self, asset: IndexedAsset, moments: Iterable[IndexedMoment], vectors: Iterable[VectorBlock] = ()
+    ) -> None:
+        """Put an asset's moments and vectors in the place of its former ones; readers see the old or the new ones."""
         with writing(self.path, self.on_made) as connection:
             delete_asset(connection, asset.uid)
             row = insert_asset(connection, asset)
             for each in moments:
                 insert_moment(connection, row, asset.namespace, each)
+            for block in vectors:
+                insert_vectors(connection, row, asset.namespace, block)
 
     def forget(self, uids: Iterable[str]) -> None:
         """Remove assets; those that are not there are fine."""
@@ -76,18 +88,27 @@ class SqliteIndex:
     def search(self, request: SearchRequest) -> HitPage:
         """Return a page of the moments that a query finds."""
         with reading(self.path, self.on_made) as connection:
-            condition = _condition(connection, request)
-            sql, where, keys = _statement(request, condition)
+            found = self._condition(connection, request)
+            sql, where, keys = _statement(request, found)
             after = request.after if len(request.after) == len(keys) else ()
             rows = connection.execute(sql, (*where.values, *after, request.limit + 1)).fetchall()
-        hits = [_hit(row, len(keys), condition) for row in rows[: request.limit]]
-        return HitPage(hits=hits, more=len(rows) > request.limit, hint=hint_of(request.query))
+        hits = [_hit(row, len(keys), found) for row in rows[: request.limit]]
+        more = len(rows) > request.limit
+        return HitPage(hits=hits, more=more, note=found.note, hint=hint_of(request.query))
+
+    def alike(self, request: LikeRequest) -> HitPage:
+        """Return images that are like one, the most alike first."""
+        with reading(self.path, self.on_made) as connection:
+            own, near = near_images(connection, request)
+            runs = [each for each in stretches(near) if own.row not in [n.row for n in each if n.block == own.block]]
+            hits = [_image(connection, each) for each in runs[: request.limit]]
+        return HitPage(hits=hits, more=len(runs) > request.limit)
 
     def facets(self, request: SearchRequest) -> Facets:
         """Return kinds, operators and the most frequent titles of what a query finds."""
         with reading(self.path, self.on_made) as connection:
             where = ConditionSql(tuple(sorted(request.namespaces)))
-            condition = _condition(connection, request)
+            condition = self._condition(connection, request).condition
             found = f"SELECT m.* FROM moment m WHERE {where.inside('m')} AND {where.text(condition, 'm')}"
             connection.execute(f"CREATE TEMP TABLE found AS {found} LIMIT {COUNTED + 1}", where.values)
             count = connection.execute("SELECT count(*) FROM found").fetchone()[0]
@@ -123,16 +144,33 @@ class SqliteIndex:
                 "FROM asset a LEFT JOIN moment m ON m.asset = a.id LEFT JOIN words w ON w.rowid = m.id "
                 "ORDER BY a.uid, m.key"
             )
-            return [tuple(row) for row in moments]
+            vectors = connection.execute(
+                "SELECT a.uid, v.result, v.namespace, v.subject, v.model, v.floor, v.dimension, v.places, v.numbers "
+                "FROM vectors v JOIN asset a ON a.id = v.asset ORDER BY a.uid, v.result"
+            )
+            return [tuple(row) for rows in (moments, vectors) for row in rows]
+
+    def _condition(self, connection: sqlite3.Connection, request: SearchRequest) -> MeantCondition:
+        """Return what a query means, with its sentences answered."""
+        known = [row["name"] for row in connection.execute(FIELD_NAMES)]
+        asked = parse_request(request, known)
+        if asked is None:
+            return MeantCondition(condition=NotSo(Everything()))
+        namespaces, questions = request.namespaces, self.questions
+        return meant(
+            asked, lambda text: near_moments(connection, namespaces, questions.model(), questions.vector_of(text))
+        )
 
 
-def _statement(request: SearchRequest, condition: MomentCondition) -> tuple[str, ConditionSql, tuple[str, ...]]:
+def _statement(request: SearchRequest, meant: MeantCondition) -> tuple[str, ConditionSql, tuple[str, ...]]:
     """Return the statement of a page, the values that are bound in it, and what hits are sorted by.
 
     Hits are chosen by as little as they are sorted by; everything else is read for those of the page only.
     """
-    where, driven = ConditionSql(tuple(sorted(request.namespaces))), driven_search(condition)
-    source, keys = _source(request.order, condition, driven, where), _ORDERS[request.order]
+    where, condition = ConditionSql(tuple(sorted(request.namespaces))), meant.condition
+    is_scored = bool(meant.scores) and request.order == "relevance"
+    driven = DrivenSearch("", condition) if is_scored else driven_search(condition)
+    source, keys = _source(request.order, meant, driven, where), _ORDERS[request.order]
     if driven.match:
         keys = tuple(key.replace("w.score", "bm25(words, 4.0, 1.0, 1.0)") for key in keys)
     found = f"{where.inside('m')} AND {where.text(driven.rest, 'm')}"
@@ -149,21 +187,20 @@ def _statement(request: SearchRequest, condition: MomentCondition) -> tuple[str,
     return sql, where, keys
 
 
-def _source(order: SearchOrder, condition: MomentCondition, driven: DrivenSearch, where: ConditionSql) -> str:
+def _source(order: SearchOrder, meant: MeantCondition, driven: DrivenSearch, where: ConditionSql) -> str:
     """Return the tables that hits and their order are found in, up to where their condition begins."""
+    if order == "relevance" and meant.scores:
+        where.values.append(json.dumps({id_: -score for id_, score in meant.scores.items()}))
+        return "moment m JOIN (SELECT key AS id, value AS score FROM json_each(?)) w ON w.id = m.key WHERE"
     asset = "CROSS JOIN asset a ON a.id = m.asset" if order == "time" else ""
     if driven.match:
         where.values.append(driven.match)
         return f"words CROSS JOIN moment m ON m.id = words.rowid {asset} WHERE words MATCH ? AND"
     if order == "relevance":
-        return f"moment m {_scored(condition, where)} WHERE"
+        return f"moment m {_scored(meant.condition, where)} WHERE"
     if order == "time":  # much is found: in the order of an index, nothing has to be sorted
         return "asset a CROSS JOIN moment m ON m.asset = a.id WHERE"
     return "moment m WHERE"
-
-
-def _condition(connection: sqlite3.Connection, request: SearchRequest) -> MomentCondition:
-    return parse_query(request.query, [row["name"] for row in connection.execute(FIELD_NAMES)])
 
 
 def _scored(condition: MomentCondition, where: ConditionSql) -> str:
@@ -178,7 +215,18 @@ def _values(connection: sqlite3.Connection, column: str, limit: int) -> list[Fac
     return [FacetValue(value=value, count=count) for value, count in connection.execute(sql, (limit,)) if value]
 
 
-def _hit(row: sqlite3.Row, keys: int, condition: MomentCondition) -> Hit:
+def _image(connection: sqlite3.Connection, stretch: Sequence[NearRow]) -> Hit:
+    best = max(stretch, key=lambda each: (each.score, -each.row))
+    sql = (
+        "SELECT v.result, a.namespace, a.name, a.uid, a.title FROM vectors v JOIN asset a ON a.id = v.asset "
+        "WHERE v.id = ?"
+    )
+    row = connection.execute(sql, (int(best.block),)).fetchone()
+    asset = IndexedAsset(namespace=row["namespace"], uid=row["uid"], name=row["name"], title=row["title"])
+    return image_hit(asset, row["result"], stretch)
+
+
+def _hit(row: sqlite3.Row, keys: int, meant: MeantCondition) -> Hit:
     moment = moment_in(row)
     return Hit(
         id=row["key"],
@@ -188,6 +236,7 @@ def _hit(row: sqlite3.Row, keys: int, condition: MomentCondition) -> Hit:
         asset_title=row["asset_title"],
         result=row["result"],
         moment=moment,
-        snippet=snippet_of(moment, list(phrases_in(condition))),
+        snippet=snippet_of(moment, list(phrases_in(meant.condition))),
         place=tuple(row[f"place_{number}"] for number in range(keys)),
+        score=meant.scores.get(row["key"]),
     )

@@ -9,7 +9,7 @@ from media_insights.results.moments import Box, Moment
 from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment
 from media_insights.search.terms import folded, joined_terms, terms_of
 
-VERSION = 3
+VERSION = 4
 """Of the tables and of what is written into them: an index of another version is made anew."""
 
 SCHEMA = """
@@ -31,6 +31,13 @@ CREATE TABLE field (moment INTEGER NOT NULL, name TEXT NOT NULL, terms TEXT NOT 
 CREATE INDEX field_of_moment ON field (moment, name);
 CREATE INDEX field_by_terms ON field (name, terms);
 CREATE INDEX field_by_number ON field (name, number);
+CREATE TABLE vectors (
+    id INTEGER PRIMARY KEY, asset INTEGER NOT NULL, namespace TEXT NOT NULL, result TEXT NOT NULL,
+    subject TEXT NOT NULL, model TEXT NOT NULL, floor REAL NOT NULL, dimension INTEGER NOT NULL, places TEXT NOT NULL,
+    numbers BLOB NOT NULL
+);
+CREATE INDEX vectors_of_asset ON vectors (asset);
+CREATE INDEX vectors_of_model ON vectors (namespace, subject, model);
 CREATE VIRTUAL TABLE words USING fts5 (
     title, text, keywords, prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
 );
@@ -87,6 +94,7 @@ def delete_asset(connection: sqlite3.Connection, uid: str) -> None:
     for sql in (
         f"DELETE FROM words WHERE rowid IN ({own})",
         f"DELETE FROM field WHERE moment IN ({own})",
+        "DELETE FROM vectors WHERE asset IN (SELECT id FROM asset WHERE uid = ?)",
         "DELETE FROM moment WHERE asset IN (SELECT id FROM asset WHERE uid = ?)",
         "DELETE FROM asset WHERE uid = ?",
     ):

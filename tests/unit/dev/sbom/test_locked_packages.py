@@ -77,7 +77,7 @@ def test_it_is_what_the_builder_installs(name: str, tmp_path: Path) -> None:
     spec = image_specs.products(Places(CHECKOUT, tmp_path))[name]
     installed = {f"{pin.name}=={pin.version}" for pin in requirements.locked(spec, "cpu") if _is_for_linux(pin.text)}
     assert spec.project is not None
-    found = packages_in((spec.project / "uv.lock").read_text("utf-8"))
+    found = packages_in((spec.project / "uv.lock").read_text("utf-8"), requirements.EXTRAS)
     assert set(names(found)) == installed
     assert [each.name for each in found if not each.sha256] == []
 

@@ -12,13 +12,13 @@ from media_insights.results.moments import Moment
 from media_insights.search.indexed_moments import IndexedAsset
 from media_insights.search.sqlite import connections
 from media_insights.search.sqlite.sqlite_index import SqliteIndex
-from tests.unit.search.index_suite import BEACH, CITY, IndexSuite, Make, moments
+from tests.unit.search.index_suite import BEACH, CITY, IndexSuite, Make, TwoQuestions, moments
 
 
 @pytest.fixture(scope="module")
 def make(tmp_path_factory: pytest.TempPathFactory) -> Make:
     folder = tmp_path_factory.mktemp("indexes")
-    return lambda name: SqliteIndex(folder / f"{name}.sqlite")
+    return lambda name: SqliteIndex(folder / f"{name}.sqlite", questions=TwoQuestions())
 
 
 class TestSqliteIndex(IndexSuite):

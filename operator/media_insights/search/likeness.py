@@ -1,0 +1,100 @@
+"""Likeness: which vectors of a block are near to one, and what of the near ones is one thing.
+
+numpy computes it, which only the extra ``embedding`` brings.
+"""
+
+import importlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from heapq import nlargest
+from types import ModuleType
+from typing import Any
+
+from media_insights.errors import InvalidQuery
+from media_insights.search.calibrations import calibration_of
+from media_insights.search.vectors import HALF, VectorBlock, VectorPlace
+
+MOST = 200
+"""Vectors that one question finds: those that are nearest."""
+DIGITS = 4
+"""Of a likeness, so that two kinds of index give the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearRow:
+    """A row that is near."""
+
+    block: str
+    """The block that it is in, as the index calls it."""
+    row: int
+    place: VectorPlace
+    score: float
+    """The cosine."""
+
+
+def near_rows(
+    block: str, numbers: bytes, places: Sequence[VectorPlace], question: Sequence[float], floor: float
+) -> list[NearRow]:
+    """Return the rows of a block at or above its floor; the nearest of too many."""
+    scores = _scores(numbers, question)
+    found = [(score, row) for row, score in enumerate(scores) if score >= floor]
+    return [NearRow(block=block, row=row, place=places[row], score=score) for score, row in nlargest(MOST, found)]
+
+
+def nearest(rows: Iterable[NearRow]) -> list[NearRow]:
+    """Return the nearest of all, the nearest first."""
+    return sorted(rows, key=lambda each: (-each.score, each.block, each.row))[:MOST]
+
+
+def vector_at(numbers: bytes, dimension: int, row: int) -> list[float]:
+    """Return one row."""
+    size = HALF * dimension
+    found: list[float] = _numpy().frombuffer(numbers[size * row : size * (row + 1)], "<f2").astype("f4").tolist()
+    return found
+
+
+def centred(rows: Any, mean: Sequence[float]) -> Any:
+    """Return rows without their mean, each of the length 1 again."""
+    numpy = _numpy()
+    found = numpy.asarray(rows, "f4") - numpy.asarray(mean, "f4")
+    return found / numpy.maximum(numpy.linalg.norm(found, axis=-1, keepdims=True), 1e-12)
+
+
+def calibrated(block: VectorBlock) -> VectorBlock:
+    """Return a block as it is compared: without the mean of its model, where that was measured."""
+    found = calibration_of(block.model) if block.of == "Text" else None
+    if found is None or len(found.passages) != block.dimension:
+        return block
+    rows = _numpy().frombuffer(block.numbers, "<f2").reshape(-1, block.dimension)
+    return replace(block, floor=found.floor, numbers=centred(rows, found.passages).astype("<f2").tobytes())
+
+
+def row_at(places: Sequence[VectorPlace], time: int) -> int | None:
+    """Return the row of the image that is on screen at a time, or nearest to it; None without any."""
+    rows = range(len(places))
+    return min(rows, key=lambda row: (abs((places[row].start or 0) - time), row)) if places else None
+
+
+def stretches(rows: Iterable[NearRow]) -> list[list[NearRow]]:
+    """Return near rows that follow each other in a block as one, each stretch in its order, the nearest first."""
+    found = list[list[NearRow]]()
+    for each in sorted(rows, key=lambda each: (each.block, each.row)):
+        if found and found[-1][-1].block == each.block and each.row - found[-1][-1].row == 1:
+            found[-1].append(each)
+        else:
+            found.append([each])
+    return sorted(found, key=lambda stretch: (-max(each.score for each in stretch), stretch[0].block, stretch[0].row))
+
+
+def _scores(numbers: bytes, question: Sequence[float]) -> list[float]:
+    numpy = _numpy()
+    rows = numpy.frombuffer(numbers, "<f2").reshape(-1, len(question)).astype("f4")
+    scores: list[float] = (rows @ numpy.asarray(question, "f4")).round(DIGITS).tolist()
+    return scores
+
+
+def _numpy() -> ModuleType:
+    try:
+        return importlib.import_module("numpy")
+    except ImportError as error:
+        raise InvalidQuery("what is alike is found with numpy: pip install 'media-insights[embedding]'") from error

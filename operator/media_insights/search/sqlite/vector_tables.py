@@ -1,0 +1,69 @@
+"""Vectors in the embedded index: a block for each result, compared with a question one block after the other."""
+# ruff: noqa: S608 - statements are joined of our own words only; what comes from outside is bound
+
+import json
+import sqlite3
+from collections.abc import Sequence
+
+from media_insights.errors import InvalidQuery
+from media_insights.ports.moment_search import LikeRequest
+from media_insights.search.image_hits import NO_IMAGES
+from media_insights.search.likeness import NearRow, near_rows, nearest, row_at, vector_at
+from media_insights.search.meanings import NearMoments
+from media_insights.search.vectors import VectorBlock, VectorPlace
+
+
+def insert_vectors(connection: sqlite3.Connection, asset: int, namespace: str, block: VectorBlock) -> None:
+    """Insert the vectors of one result."""
+    places = json.dumps([[each.moment, each.start] for each in block.places])
+    connection.execute(
+        "INSERT INTO vectors (asset, namespace, result, subject, model, floor, dimension, places, numbers) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (asset, namespace, block.result, block.of, block.model, block.floor, block.dimension, places, block.numbers),
+    )
+
+
+def near_moments(
+    connection: sqlite3.Connection, namespaces: frozenset[str], model: str, question: Sequence[float]
+) -> NearMoments:
+    """Return the moments whose sentences are near to a question."""
+    found, compared = _near(connection, namespaces, ("Text", model), question)
+    return NearMoments(scores={each.place.moment: each.score for each in reversed(found)}, are_compared=compared > 0)
+
+
+def near_images(connection: sqlite3.Connection, request: LikeRequest) -> tuple[NearRow, list[NearRow]]:
+    """Return the row of an image, and those that are near to it. Raises InvalidQuery when it has none."""
+    sql = (
+        f"SELECT v.* FROM vectors v JOIN asset a ON a.id = v.asset WHERE a.uid = ? AND v.subject = 'Image' "
+        f"AND v.namespace IN ({_marks(request.namespaces)}) ORDER BY v.result LIMIT 1"
+    )
+    own = connection.execute(sql, (request.asset_uid, *sorted(request.namespaces))).fetchone()
+    row = None if own is None else row_at(_places(own), request.time)
+    if own is None or row is None:
+        raise InvalidQuery(NO_IMAGES)
+    question = vector_at(own["numbers"], own["dimension"], row)
+    found, _ = _near(connection, request.namespaces, ("Image", own["model"]), question)
+    return NearRow(block=str(own["id"]), row=row, place=_places(own)[row], score=1.0), found
+
+
+def _near(
+    connection: sqlite3.Connection, namespaces: frozenset[str], space: tuple[str, str], question: Sequence[float]
+) -> tuple[list[NearRow], int]:
+    """Return the nearest rows of one model, and how many blocks were compared."""
+    sql = (
+        "SELECT id, floor, places, numbers FROM vectors "
+        f"WHERE namespace IN ({_marks(namespaces)}) AND subject = ? AND model = ? AND dimension = ? ORDER BY id"
+    )
+    found, compared = list[NearRow](), 0
+    for row in connection.execute(sql, (*sorted(namespaces), *space, len(question))):
+        near = near_rows(str(row["id"]), row["numbers"], _places(row), question, row["floor"])
+        found, compared = nearest([*found, *near]) if near else found, compared + 1
+    return found, compared
+
+
+def _places(row: sqlite3.Row) -> list[VectorPlace]:
+    return [VectorPlace(moment=moment, start=start) for moment, start in json.loads(row["places"])]
+
+
+def _marks(namespaces: frozenset[str]) -> str:
+    return ", ".join("?" * len(namespaces))

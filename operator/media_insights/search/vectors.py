@@ -1,0 +1,131 @@
+"""Vectors of an asset: blocks of numbers, one for each result, by which alike things are found.
+
+Each row of a block belongs to a moment, whose sentence it is of, or to an image at a time.
+"""
+
+import re
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from media_insights.api.v1alpha1.operator_index import Index
+from media_insights.api.v1alpha1.operator_vectors import Vectors, VectorSubject
+from media_insights.errors import Damaged
+from media_insights.results.moments import Moment, times_in
+from media_insights.results.paths import parse_path
+from media_insights.search.indexed_moments import IndexedMoment
+
+MAX_BYTES = 256 * 2**20
+"""Bytes of a file of vectors that are read: some hundred hours of speech, or thirty of frames."""
+MAX_DIMENSION = 4096
+HALF = 2
+"""Bytes of a number."""
+_ROW = "\0row"
+"""Field of a moment that holds its row while moments are made; no operator can declare such a name."""
+_NPY = b"\x93NUMPY\x01\x00"
+_HEADER = re.compile(
+    r"\{'descr': '<f2', 'fortran_order': False, 'shape': \((?P<rows>\d{1,9}), (?P<columns>\d{1,5})\), \}\s*"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VectorPlace:
+    """What a row is of."""
+
+    moment: str = ""
+    """Id of the moment whose sentence it is; empty for an image."""
+    start: int | None = None
+    """Milliseconds; None for what has no time."""
+
+
+PlacedRow = tuple[Any, VectorPlace]
+"""A row as a result names it, and what it is of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VectorBlock:
+    """The vectors of one result, which can be compared with each other and with others of the same model."""
+
+    result: str
+    of: VectorSubject
+    model: str
+    """SHA-256 of the model that made them."""
+    floor: float
+    """The least likeness that is an answer."""
+    dimension: int
+    places: tuple[VectorPlace, ...]
+    """Of each row."""
+    numbers: bytes
+    """Row by row, half precision, little-endian; each row has the length 1."""
+
+
+def with_rows(index: Index, vectors: Vectors) -> Index:
+    """Return an index whose moments say which row is theirs."""
+    return index.model_copy(update={"fields": {**index.fields, _ROW: vectors.row}})
+
+
+def rows_apart(moments: Iterable[Moment]) -> tuple[list[Moment], list[Any]]:
+    """Return the moments without their rows, and the rows in the same order."""
+    plain, rows = list[Moment](), list[Any]()
+    for each in moments:
+        rows.append(each.fields.get(_ROW))
+        plain.append(replace(each, fields={name: value for name, value in each.fields.items() if name != _ROW}))
+    return plain, rows
+
+
+def places_of(moments: Iterable[IndexedMoment], rows: Iterable[Any]) -> list[PlacedRow]:
+    """Return the rows that moments have, with what they are of."""
+    placed = zip(rows, moments, strict=True)
+    return [(row, VectorPlace(moment=each.id, start=each.moment.start)) for row, each in placed if row is not None]
+
+
+def images_in(result: Any, vectors: Vectors) -> list[PlacedRow]:
+    """Return the rows of the images that a result lists."""
+    row = parse_path(vectors.row)
+    items = parse_path(vectors.list).values(result)
+    return [(row.first(item), VectorPlace(start=times_in(item, vectors.time)[0])) for item in items]
+
+
+def block_of(result: Any, name: str, vectors: Vectors, places: Sequence[PlacedRow], content: bytes) -> VectorBlock:
+    """Return the vectors of a result. Raises Damaged for a file or a result that does not fit."""
+    rows, dimension, numbers = _parse_npy(content, name)
+    size = HALF * dimension
+    if any(type(row) is not int or not 0 <= row < rows for row, _ in places):
+        raise Damaged(f"the result {name} names rows that its file of {rows} vectors does not have")
+    return VectorBlock(
+        result=name,
+        of=vectors.of,
+        model=_model(result, name),
+        floor=vectors.floor,
+        dimension=dimension,
+        places=tuple(place for _, place in places),
+        numbers=b"".join(numbers[size * row : size * (row + 1)] for row, _ in places),
+    )
+
+
+def _model(result: Any, name: str) -> str:
+    model = parse_path("Model.sha256").first(result)
+    if not isinstance(model, str) or not model:
+        raise Damaged(f"the result {name} does not say with Model.sha256 which model made its vectors")
+    return model
+
+
+def _parse_npy(content: bytes, name: str) -> tuple[int, int, bytes]:
+    """Return rows, columns and numbers of NumPy's format 1.0.
+
+    https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+    """
+    if len(content) > MAX_BYTES:
+        raise Damaged(f"the vectors of {name} have more than {MAX_BYTES} bytes")
+    if not content.startswith(_NPY) or len(content) < len(_NPY) + 2:
+        raise Damaged(f"the vectors of {name} are no .npy file of version 1.0")
+    start = len(_NPY) + 2
+    (length,) = struct.unpack("<H", content[len(_NPY) : start])
+    header = _HEADER.fullmatch(content[start : start + length].decode("latin-1"))
+    if header is None:
+        raise Damaged(f"the vectors of {name} are no rows of little-endian half precision")
+    rows, columns, numbers = int(header["rows"]), int(header["columns"]), content[start + length :]
+    if not 0 < columns <= MAX_DIMENSION or len(numbers) != HALF * rows * columns:
+        raise Damaged(f"the vectors of {name} are not as long as their file says")
+    return rows, columns, numbers
