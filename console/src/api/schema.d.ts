@@ -1125,10 +1125,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find pictures that look like one
+         * Find images that look like one
          * @description Find frames and images that look like one; those around it in its own asset are left out. None may be alike.
          */
-        get: operations["similar_pictures_v1_similar_get"];
+        get: operations["similar_images_v1_similar_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4477,6 +4477,17 @@ export interface components {
             via: "token" | "cookie" | "link";
         };
         /**
+         * SimilarImages
+         * @description Images that are like one; frames that follow each other are one.
+         */
+        SimilarImages: {
+            /**
+             * Items
+             * @description The most alike first; `best` is the frame that is most alike.
+             */
+            items: components["schemas"]["HitView"][];
+        };
+        /**
          * SimilarMoments
          * @description Moments whose sentences mean something like the plain words of the query; none may.
          */
@@ -4492,17 +4503,6 @@ export interface components {
              * @default
              */
             reason: string;
-        };
-        /**
-         * SimilarPictures
-         * @description Pictures that are like one; frames that follow each other are one.
-         */
-        SimilarPictures: {
-            /**
-             * Items
-             * @description The most alike first; `best` is the frame that is most alike.
-             */
-            items: components["schemas"]["HitView"][];
         };
         /**
          * Source
@@ -4828,7 +4828,7 @@ export interface components {
         };
         /**
          * Vectors
-         * @description How a result's vectors are searched: by those that are near to a sentence or a picture.
+         * @description How a result's vectors are searched: by those that are near to a sentence or an image.
          *
          *     The file has one row for each item of `list`: NumPy's `.npy`, half precision, each row of the length 1, so that the
          *     inner product of two is how alike they are. The result says with `Model.sha256` which model made them; vectors of
@@ -4853,16 +4853,16 @@ export interface components {
             medium: string;
             /**
              * Of
-             * @description What they are of: Text belongs to the moments of `index`, whose list is then this one; Picture needs no moments.
+             * @description What they are of: Text belongs to the moments of `index`, whose list is then this one; Image needs no moments.
              * @enum {string}
              */
-            of: "Text" | "Picture";
+            of: "Text" | "Image";
             /**
              * Row
              * @description Path of an item's row in the file, from 0.
              */
             row: string;
-            /** @description When a picture is; absent for an image. */
+            /** @description When an image is; absent for an image. */
             time?: components["schemas"]["IndexTime"] | null;
         };
         /**
@@ -7400,10 +7400,10 @@ export interface operations {
             };
         };
     };
-    similar_pictures_v1_similar_get: {
+    similar_images_v1_similar_get: {
         parameters: {
             query?: {
-                /** @description Id of the asset that the picture is of. */
+                /** @description Id of the asset that the image is of. */
                 asset?: string;
                 limit?: number;
                 /** @description Default: all that the caller may read. */
@@ -7425,7 +7425,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SimilarPictures"];
+                    "application/json": components["schemas"]["SimilarImages"];
                 };
             };
             /** @description A refusal. */

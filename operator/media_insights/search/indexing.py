@@ -30,7 +30,8 @@ from media_insights.search.vectors import (
     with_rows,
 )
 from media_insights.storage.exportable import exportable
-from media_insights.storage.library import Library, StoredAsset, StoredVectors
+from media_insights.storage.library import Library, StoredAsset
+from media_insights.storage.stored_vectors import StoredVectors, vectors_of
 
 DERIVATION = 3
 """Changes when the same results would become other moments: every asset is then derived again."""
@@ -130,7 +131,7 @@ def _derived(stored: StoredAsset) -> _Derived:
         source = exportable(stored, with_edits=False)
     unplanned = [f"no plan says what the result {name} means: it is not searchable" for name in stored.unplanned]
     found.problems += unplanned
-    vectors = stored.vectors
+    vectors = vectors_of(stored)
     for name in dict.fromkeys((*source.indexed, *sorted(vectors))):
         try:
             result = source.result(name)

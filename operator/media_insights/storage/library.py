@@ -13,7 +13,6 @@ from typing import Any
 
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.operator_index import Index
-from media_insights.api.v1alpha1.operator_vectors import Vectors
 from media_insights.domain import layout
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.stored_plans import MAX_BYTES, PlanReference, reference_of, verified_plan
@@ -161,14 +160,6 @@ class StoredResults(Mapping[str, Any]):
             return None
 
 
-@dataclass(frozen=True, slots=True)
-class StoredVectors:
-    """Where the vectors of a result are, and what they are of."""
-
-    declared: Vectors
-    key: str
-
-
 @dataclass(frozen=True)
 class StoredAsset:
     """What is stored of one asset."""
@@ -235,18 +226,6 @@ class StoredAsset:
         """Names of results of which no plan says what they mean, and hence whether they have an index."""
         declared = self._declarations()
         return tuple(sorted(name for name, key in self.results.pointers.items() if key not in declared))
-
-    @property
-    def vectors(self) -> dict[str, StoredVectors]:
-        """OperatorName → its vectors, as the operator that made them declared, in the file of the same run."""
-        steps = {output.key: step for plan in self.plans.values() for step in plan.steps for output in step.outputs}
-        found = dict[str, StoredVectors]()
-        for name, key in self.results.pointers.items():
-            declared = steps[key].spec.vectors if key in steps else None
-            files = [each.key for each in steps[key].outputs if each.media == declared.medium] if declared else []
-            if declared and files:
-                found[name] = StoredVectors(declared, files[0])
-        return found
 
     def _declarations(self) -> dict[str, Index | None]:
         return {

@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.conformance.api import sentences
 
-RESULT = {
+RESULT: dict[str, Any] = {
     "Model": {"name": "net", "sha256": sentences.MODEL},
     "Words": [
         {"Name": "deep", "Time": 1.5, "Score": 0.9, "Box": {"Left": 0.25, "Top": 0.5, "Width": 0.125, "Height": 0.1}},
@@ -41,7 +41,7 @@ FACES = {
     ],
 }
 """Of ``face-index``."""
-LOOKS = {
+LOOKS: dict[str, Any] = {
     "Model": {"name": "net", "sha256": "c" * 64},
     "Frames": [{"Time": 0, "Row": 0}, {"Time": 1000, "Row": 1}, {"Time": 2000, "Row": 2}],
 }

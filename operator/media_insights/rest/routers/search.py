@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from fastapi import APIRouter, Query
 from fastapi.concurrency import run_in_threadpool
@@ -14,7 +14,6 @@ from media_insights.errors import InvalidQuery, Unavailable
 from media_insights.ports.moment_search import (
     Facets,
     FacetValue,
-    Hit,
     HitPage,
     MomentSearch,
     SearchOrder,
@@ -22,6 +21,7 @@ from media_insights.ports.moment_search import (
 )
 from media_insights.rest import paging
 from media_insights.rest.access import Accessed, RequestAccess
+from media_insights.rest.hit_views import HitView, hit_view
 from media_insights.rest.problems import ApiRefusal, declared
 
 router = APIRouter(prefix="/v1/search", tags=["search"])
@@ -33,46 +33,6 @@ _T = TypeVar("_T")
 
 QueryText = Annotated[str, Field(max_length=2000, description="What to find; empty: every moment. See docs/search.md.")]
 NamespaceName = Annotated[str, Field(max_length=63, description="Default: all that the caller may read.")]
-
-
-class HitAsset(StatusShape):
-    """The asset that a moment is of."""
-
-    id: str
-    name: str
-    namespace: str
-    title: str = ""
-
-
-class HitBox(StatusShape):
-    """A rectangle, as fractions of the image's width and height."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-
-class HitView(StatusShape):
-    """A moment that was found."""
-
-    id: str = Field(description="The same for the same finding, however often it is indexed.")
-    asset: HitAsset
-    result: str
-    operator: str
-    kind: str = Field(description="What it is of: Label, Face, Person, Text, Speech, Segment, and so on.")
-    title: str = ""
-    start: int | None = Field(default=None, description="Milliseconds; absent for what has no time.")
-    end: int | None = None
-    best: int | None = Field(default=None, description="Milliseconds of the frame that shows it best.")
-    confidence: float | None = Field(default=None, description="Percent.")
-    count: int = Field(description="Of how many detections it is made.")
-    boxes: list[HitBox] = Field(default_factory=list)
-    fields: dict[str, Any] = Field(default_factory=dict)
-    snippet: str = Field(default="", description="The text that the words of the query stand in.")
-    score: float | None = Field(
-        default=None, description="How alike it is, at most 1; absent for what was found by its words."
-    )
 
 
 class SimilarMoments(StatusShape):
@@ -222,28 +182,6 @@ async def answered(ask: Callable[[SearchRequest], _T], request: SearchRequest) -
     except InvalidQuery as error:
         where = "query/q" if error.position is None else f"query/q, character {error.position + 1}"
         raise ApiRefusal(400, "query-invalid", str(error), at=[(where, str(error))]) from error
-
-
-def hit_view(hit: Hit) -> HitView:
-    """Return a hit as the API shows it."""
-    moment = hit.moment
-    return HitView(
-        id=hit.id,
-        asset=HitAsset(id=hit.asset_uid, name=hit.asset, namespace=hit.namespace, title=hit.asset_title),
-        result=hit.result,
-        operator=moment.operator,
-        kind=moment.kind,
-        title=moment.title,
-        start=moment.start,
-        end=moment.end,
-        best=moment.best,
-        confidence=moment.confidence,
-        count=moment.count,
-        boxes=[HitBox(left=b.left, top=b.top, width=b.width, height=b.height) for b in moment.boxes],
-        fields=dict(moment.fields),
-        snippet=hit.snippet,
-        score=hit.score,
-    )
 
 
 def _facets_view(found: Facets) -> FacetsView:

@@ -10,8 +10,9 @@ from media_insights.api.v1alpha1.meta import StatusShape
 from media_insights.errors import InvalidQuery
 from media_insights.ports.moment_search import LikeRequest
 from media_insights.rest.access import Accessed
+from media_insights.rest.hit_views import HitView, hit_view
 from media_insights.rest.problems import ApiRefusal, declared
-from media_insights.rest.routers.search import HitView, NamespaceName, hit_view, index_in, readable
+from media_insights.rest.routers.search import NamespaceName, index_in, readable
 
 router = APIRouter(prefix="/v1/similar", tags=["search"])
 _NO_TEXT_TOWER = "no model here knows words and images: an image is found by another image only"
