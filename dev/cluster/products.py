@@ -105,7 +105,7 @@ PRODUCTS = (
         targets=(f"github.com/nats-io/nats-server/v2@v{versions.NATS}",),
         minutes=1,
     ),
-    Product(name="issuer", version="1", programs=("issuer",), targets=(".",), minutes=1, module="issuer"),
+    Product(name="issuer", version=versions.OPENID, programs=("issuer",), targets=(".",), minutes=1, module="issuer"),
     Product(name="pause", version="1", programs=("pause",), targets=(".",), minutes=0, module="pause"),
     Product(
         name="helm",

@@ -13,6 +13,7 @@ REQUIRED = {
     "kubernetes": ("k8s.io/kubernetes", versions.KUBERNETES),
     "argo": ("github.com/argoproj/argo-workflows/v3", versions.ARGO),
     "etcd": ("go.etcd.io/etcd/server/v3", versions.ETCD),
+    "issuer": ("github.com/zitadel/oidc/v3", versions.OPENID),
 }
 
 
