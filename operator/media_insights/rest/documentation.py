@@ -3,7 +3,9 @@
 import base64
 import hashlib
 import html
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -29,6 +31,8 @@ body{color:#e8e8e8;background:#161616}code{background:#2a2a2a}article{border-col
 """
 _HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _CSP = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+EXAMPLES = Path(__file__).with_name("answer_examples.json")
+"""Route → what it answered in a test that asks each; ``pytest tests/conformance/api/test_every_route.py --update``."""
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -60,8 +64,18 @@ def _schema_of(app: FastAPI) -> dict[str, Any]:
         schemas.update(_problem_schemas())
         for unused in ("HTTPValidationError", "ValidationError"):  # FastAPI's own refusals, which never leave here
             schemas.pop(unused, None)
+        _add_examples(schema["paths"])
         app.openapi_schema = schema
     return app.openapi_schema
+
+
+def _add_examples(paths: dict[str, Any]) -> None:
+    for route, example in json.loads(EXAMPLES.read_text("utf-8")).items():
+        method, path = route.split()
+        for status, answer in paths.get(path, {}).get(method.lower(), {}).get("responses", {}).items():
+            content = answer.get("content", {}).get("application/json")
+            if status.startswith("2") and content is not None:
+                content["example"] = example
 
 
 def _problem_schemas() -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """Every route of the application is asked with success, on both worlds: a new one that nobody asks is found here."""
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 import pytest
 
+from media_insights.rest import documentation
 from tests.conformance.api import test_sign_in
 from tests.conformance.api.listening import listening
 from tests.conformance.api.shelf import WORKFLOW
@@ -16,6 +18,7 @@ SEARCHES = True
 """The cluster has an indexer."""
 MIE = "/mie/{namespace}"
 METHODS = ("get", "put", "post", "patch", "delete")
+OF_DOCUMENTATION = {"GET /openapi.json"}
 SPOKEN = {
     "jobName": "j",
     "status": "COMPLETED",
@@ -46,6 +49,8 @@ class Tour:
 
     api: ApiWorld
     asked: set[tuple[str, str]] = field(default_factory=set)
+    answers: dict[str, Any] = field(default_factory=dict)
+    """Route → what it answered first, where that is JSON."""
 
     async def ask(self, route: str, *, expect: int = 200, query: str = "", **more: Any) -> Any:
         """Ask ``METHOD /template`` with what the template names, and return the answer's JSON, or its text."""
@@ -55,7 +60,10 @@ class Tour:
         answer = await self.api.client.request(method, path + query, **more)
         assert answer.status_code == expect, f"{route}: {answer.status_code} {answer.text}"
         self.asked.add((method, template))
-        return answer.json() if "json" in answer.headers.get("Content-Type", "") else answer.text
+        if "json" not in answer.headers.get("Content-Type", ""):
+            return answer.text
+        self.answers.setdefault(route, answer.json())
+        return answer.json()
 
 
 def routes_of(api: ApiWorld) -> dict[tuple[str, str], Any]:
@@ -63,16 +71,54 @@ def routes_of(api: ApiWorld) -> dict[tuple[str, str], Any]:
     return {(m.upper(), path): operations[m] for path, operations in paths.items() for m in METHODS if m in operations}
 
 
-async def test_every_route_is_asked_with_success(api: ApiWorld) -> None:
+async def test_every_route_is_asked_with_success(api: ApiWorld, update: bool) -> None:  # noqa: FBT001 - a fixture
     tour, routes = Tour(api), routes_of(api)
     assert len(routes) > 100
-    for part in (surroundings, uploads, one_asset, edits, executions, definitions, faces, search, endings):
+    for part in (
+        surroundings,
+        uploads,
+        one_asset,
+        edits,
+        executions,
+        definitions,
+        faces,
+        search,
+        saved_searches,
+        endings,
+    ):
         await part(tour)
     for part in (engine_catalogue, engine_definitions, engine_executions, engine_results, engine_files, engine_locks):
         await part(tour)
     refused = {route for route, operation in routes.items() if is_replaced(operation)}
     missing = set(routes) - tour.asked - set(ELSEWHERE) - refused
     assert not missing, f"no request of this test asks {sorted(missing)}"
+    answers = {route: answer for route, answer in tour.answers.items() if route not in OF_DOCUMENTATION}
+    if update and api.namespace == "local":
+        text = json.dumps(answers, indent=1, sort_keys=True, ensure_ascii=False)
+        documentation.EXAMPLES.write_text(f"{text}\n", "utf-8")
+    said = f"answers without an example, or examples of no answer: pytest {__file__} --update"
+    assert set(json.loads(documentation.EXAMPLES.read_text("utf-8"))) == set(answers), said
+
+
+async def test_whatever_is_sent_and_answered_as_json_has_an_example(api: ApiWorld) -> None:
+    schema = api.app.openapi()
+    without = []
+    for (method, path), operation in routes_of(api).items():
+        if is_replaced(operation) or f"{method} {path}" in OF_DOCUMENTATION:
+            continue
+        sent = operation.get("requestBody", {}).get("content", {}).get("application/json")
+        if sent and not has_example(sent["schema"], schema):
+            without.append(f"{method} {path}: request")
+        for status, answer in operation["responses"].items():
+            content = answer.get("content", {}).get("application/json")
+            if status.startswith("2") and content and "example" not in content:
+                without.append(f"{method} {path}: {status}")
+    assert without == []
+
+
+def has_example(shape: Any, schema: Any) -> bool:
+    name = shape.get("$ref", "").rpartition("/")[2]
+    return "examples" in shape or (bool(name) and has_example(schema["components"]["schemas"][name], schema))
 
 
 async def test_a_route_that_is_replaced_says_by_what(api: ApiWorld) -> None:
@@ -237,6 +283,14 @@ async def search(tour: Tour) -> None:
     assert (alike["best"], alike["score"]) == (2000, 1)
 
 
+async def saved_searches(tour: Tour) -> None:
+    one, own = "/v1/searches/{namespace}/{name}", tour.api.namespace
+    await tour.ask(f"PUT {one}", name="deep", json={"query": "Name:deep"})
+    await tour.ask(f"GET {one}", name="deep")
+    await tour.ask("GET /v1/searches", query=f"?namespace={own}")
+    await tour.ask(f"DELETE {one}", name="deep", expect=204)
+
+
 async def endings(tour: Tour) -> None:
     """Ask what has no end: its head is enough."""
     headers = {"Authorization": tour.api.client.headers.get("Authorization", "Bearer none")}
@@ -296,7 +350,7 @@ async def engine_results(tour: Tour) -> None:
     tour.api.finish(found["name"])
     await tour.api.until(f"/v1/assets/{asset}", lambda found: bool(found["results"]))
     shown = await tour.ask(f"GET {MIE}/metadata/{{asset_id}}/{{operator}}", asset_id=asset, operator="TranscribeVideo")
-    assert shown["results"] == SPOKEN
+    assert shown["results"]["results"] == SPOKEN["results"]
     assert (await tour.ask("GET /v1/assets/{id}/transcript", id=asset))["items"][0]["text"] == "deep."
     execution = listed["items"][0]["id"]
     await tour.ask(f"GET {MIE}/mediapath/{{asset_id}}/{{workflow_id}}", asset_id=asset, workflow_id=execution)

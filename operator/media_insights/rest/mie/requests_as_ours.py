@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow
+from media_insights.domain import layout
 from media_insights.rest.mie.catalogue_words import entry_of
 from media_insights.rest.mie.engine_names import names_of
 from media_insights.rest.problems import ApiRefusal
@@ -20,7 +21,10 @@ _NAMES = {"Enabled": "enabled"}
 class MediaObject(BaseModel):
     """An object of the store."""
 
-    model_config = Loose
+    model_config = ConfigDict(
+        **Loose,
+        json_schema_extra={"examples": [{"S3Bucket": "media-insights", "S3Key": layout.upload_key("n", "a.mp4")}]},
+    )
 
     bucket: str = Field(alias="S3Bucket", min_length=3, max_length=63)
     key: str = Field(alias="S3Key", min_length=1, max_length=1024)
@@ -73,7 +77,20 @@ class CreateInput(MediaObject):
 class CreateRequest(BaseModel):
     """Body of ``POST /create``."""
 
-    model_config = Loose
+    model_config = ConfigDict(
+        **Loose,
+        json_schema_extra={
+            "examples": [
+                {
+                    "Input": {
+                        "MediaType": "Video",
+                        "S3Bucket": "media-insights",
+                        "S3Key": layout.upload_key("n", "a.mp4"),
+                    }
+                }
+            ]
+        },
+    )
 
     input: CreateInput = Field(alias="Input")
 
@@ -81,7 +98,12 @@ class CreateRequest(BaseModel):
 class MetadataRequest(BaseModel):
     """Body of ``POST /metadata/{asset}``."""
 
-    model_config = Loose
+    model_config = ConfigDict(
+        **Loose,
+        json_schema_extra={
+            "examples": [{"OperatorName": "wordCount", "WorkflowId": "0d4b", "Results": {"Words": {"water": 2}}}]
+        },
+    )
 
     operator: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,62}$")] = Field(alias="OperatorName")
     workflow_id: str = Field(alias="WorkflowId", min_length=1, max_length=63, pattern=r"^[A-Za-z0-9-]+$")
@@ -91,7 +113,7 @@ class MetadataRequest(BaseModel):
 class LockRequest(BaseModel):
     """Body of ``POST /checkout/{asset}``."""
 
-    model_config = Loose
+    model_config = ConfigDict(**Loose, json_schema_extra={"examples": [{"LockedBy": "ana"}]})
 
     locked_by: str = Field(alias="LockedBy", min_length=1, max_length=256)
 

@@ -63,6 +63,10 @@ class NewCollection(Shape):
 class NewFace(Shape):
     """A face of an image that `face-index` has read."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"asset": "0d4bd5a1-6f0c-4d1e-8a3c-1f2e3d4c5b6a", "name": "Jane Doe"}]}
+    )
+
     asset: str = Field(min_length=1, max_length=63, description="Id of the image's asset, in the same namespace.")
     name: FaceName
     box: EditBox | None = Field(default=None, description="Where the face is, for an image that has several.")
