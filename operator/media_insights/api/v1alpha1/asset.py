@@ -219,9 +219,7 @@ class AssetStatus(StatusShape):
         description="Of version 0.1: the newest media, before results had it.",
     )
     retention: RetentionStatus | None = None
-    edits: int | None = Field(
-        default=None, ge=0, description="Version of the log of what people changed of the results; absent: nothing yet."
-    )
+    edits: int | None = Field(default=None, ge=0, description="Version of the log of people's edits; absent: none yet.")
     executions: tuple[AssetExecution, ...] = Field(
         default=(),
         max_length=16,
