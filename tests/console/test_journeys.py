@@ -15,6 +15,8 @@ def test_a_file_is_added_and_its_run_is_followed(browser: Browser, filling: str,
     path.write_text("deep water\n")
     with visiting(browser, filling, **ENGLISH) as visit:
         visit.open("/add")
+        visit.page.get_by_role("button", name="What to do with it").click()
+        visit.page.get_by_role("option", name="reading").click()
         visit.page.locator("input[type=file]").first.set_input_files(path)
         expect(visit.page.locator(".sending")).to_have_attribute("data-step", "done")
         visit.page.get_by_role("link", name="Library").first.click()

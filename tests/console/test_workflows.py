@@ -15,6 +15,8 @@ def test_what_would_run_is_shown_before_there_is_a_file_and_errors_stand_at_thei
 ) -> None:
     with visiting(browser, installation) as visit:
         visit.open("/add")
+        visit.page.get_by_role("button", name="What to do with it").click()
+        visit.page.get_by_role("option", name="reading").click()
         visit.page.get_by_role("button", name="Video: 0 of 1 steps will run").click()
         step = visit.page.get_by_role("listitem").filter(has_text="words")
         expect(step).to_contain_text("which nothing makes for a Video asset")
