@@ -26,7 +26,7 @@ def labels_of(step: Step) -> dict[str, str]:
 
 def environment_of(plan: Plan, step: Step, settings: CompileSettings) -> list[Env | models.EnvVar]:
     """Return the variables of the container: the operator's own, the installation's, then what it may reach."""
-    own = {name: _escaped(value) for name, value in variables_of(step.spec, step.parameters).items()}
+    own = {name: _escape(value) for name, value in variables_of(step.spec, step.parameters).items()}
     values = dict(sorted({**own, **settings.environment}.items()))
     secret = step.spec.access.secret
     if secret is not None:
@@ -55,9 +55,9 @@ def mounts_of(plan: Plan, step: Step, settings: CompileSettings) -> list[models.
     ]
 
 
-def _escaped(value: str) -> str:
-    """Return a value in which Kubernetes finds no other variable: ``$(NAME)`` would become that one's value."""
-    return value.replace("$(", "$$(")
+def _escape(value: str) -> str:
+    """Return a value that Kubernetes leaves as it is: else ``$(NAME)`` were a variable's value, and ``$$`` a ``$``."""
+    return value.replace("$", "$$")
 
 
 def _uses_store(step: Step) -> bool:

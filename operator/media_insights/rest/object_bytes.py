@@ -14,7 +14,7 @@ from media_insights.storage.store import ObjectInfo, Store
 
 PIECE = 2**20
 """Bytes that are read from the store at once."""
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 HARMLESS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",  # a file of somebody else never runs as a page of ours

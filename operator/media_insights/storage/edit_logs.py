@@ -32,15 +32,16 @@ class EditLogs:
     ) -> tuple[EditLog, Edit]:
         """Add the entry that ``entry_of`` makes of the newest log; return the log with it, and the entry.
 
-        With ``version`` only while the log has that version. Raises Changed when it has not, or when others were
+        With ``version`` only while the log has that version; an entry that is in it already, because it is sent again,
+        is returned whatever has come after it. Raises Changed when it has not, or when others were
         faster every time; WrongState when the log refuses the entry; and whatever ``entry_of`` raises.
         """
         key = layout.edits_key(namespace, asset_uid)
         for _ in range(ATTEMPTS):
             log, etag = self._read(key)
-            if version not in (None, log.version):
-                raise Changed(f"the edits have changed since they were read: they have version {log.version} now")
             entry = entry_of(log)
+            if version not in (None, log.version) and log.entry(entry.id) is None:
+                raise Changed(f"the edits have changed since they were read: they have version {log.version} now")
             added = log.with_entry(entry)
             if added is log:
                 return log, log.entry(entry.id) or entry

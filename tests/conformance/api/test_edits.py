@@ -76,6 +76,8 @@ async def test_two_editors_never_overwrite_each_other(api: ApiWorld) -> None:
         412,
         "changed-meanwhile",
     )
+    resent = await api.client.post(f"{path}/edits", json=TEXT_EDIT, headers={"If-Match": etag})
+    assert (resent.status_code, resent.json()["id"]) == (201, first.json()["id"])
     again = await api.client.post(
         f"{path}/edits", json={**TEXT_EDIT, "value": "snow"}, headers={"If-Match": first.headers["ETag"]}
     )

@@ -1,7 +1,9 @@
 """What an operator may reach beyond its files is its own container's alone."""
 
+import re
 from dataclasses import replace
 
+import pytest
 import yaml
 
 from media_insights.api.v1alpha1.operator_needs import Access, SecretKeys
@@ -41,13 +43,22 @@ def test_without_access_there_are_no_credentials_and_no_way_out() -> None:
         assert word not in text
 
 
-def test_variables_of_the_operator_are_plain_values_that_name_no_other_variable() -> None:
+@pytest.mark.parametrize("role", ["$(AWS_SECRET_ACCESS_KEY)", "$$(AWS_SECRET_ACCESS_KEY)", "a$$b", "5 $", "$", "a"])
+def test_variables_of_the_operator_are_plain_values_that_name_no_other_variable(role: str) -> None:
     own = [{"name": "LANGUAGES", "value": "en,es"}, {"name": "ROLE", "parameter": "role"}]
     declared = operator("tagger", "Video", environment=own, parameters={"role": {"type": "string"}})
-    made = plan(
-        "one: tagger", operators={"tagger": declared}, configuration={"tagger": {"role": "$(AWS_SECRET_ACCESS_KEY)"}}
-    )
+    made = plan("one: tagger", operators={"tagger": declared}, configuration={"tagger": {"role": role}})
     template = templates(compile_workflow(made, SETTINGS))["tagger"]
     variables = {each["name"]: each["value"] for each in template["container"]["env"] if "value" in each}
     assert variables["LANGUAGES"] == "en,es"
-    assert variables["ROLE"] == "$$(AWS_SECRET_ACCESS_KEY)"
+    assert _expanded(variables["ROLE"], {"AWS_SECRET_ACCESS_KEY": "the secret"}) == role
+
+
+def _expanded(value: str, known: dict[str, str]) -> str:
+    """Return a value as containers get it: Kubernetes reads ``$$`` and ``$(NAME)``, and nothing else."""
+
+    def replaced(found: re.Match[str]) -> str:
+        name = found["name"]
+        return "$" if name is None else known.get(name, found[0])
+
+    return re.sub(r"\$(?:\$|\((?P<name>[^)]*)\))", replaced, value)

@@ -70,6 +70,8 @@ def test_an_output_is_refused(outputs: list[dict[str, object]], problem: str) ->
             for key in (
                 *("PYTHONPATH", "PYTHONSTARTUP", "LD_PRELOAD", "LD_LIBRARY_PATH", "PATH", "HOME", "BASH_ENV", "ENV"),
                 *("NODE_OPTIONS", "PERL5LIB", "JAVA_TOOL_OPTIONS", "OPENSSL_CONF", "SSL_CERT_FILE", "https_proxy"),
+                *("OPENSSL_ENGINES", "OMP_TOOL_LIBRARIES", "GST_PLUGIN_PATH", "DOTNET_STARTUP_HOOKS", "CLASSPATH"),
+                *("GODEBUG", "PIP_INDEX_URL", "UV_INDEX_URL", "LUA_INIT", "R_PROFILE", "TMP", "VIRTUAL_ENV"),
                 *("AWS_ENDPOINT_URL_S3", "MEDIA_INSIGHTS_STORE", "ARGO_PROGRESS_FILE", "STUB", "GCONV_PATH"),
             )
         ),
@@ -82,7 +84,15 @@ def test_a_secret_s_keys_are_named_and_steer_nothing(secret: object, problem: st
 
 
 def test_keys_of_the_operator_s_own_are_right() -> None:
-    keys = ["OPENAI_API_KEY", "WEBHOOK_URL", "WEBHOOK_CA_CERTIFICATE", "ENVIRONMENT", "PATHS", "HOMEPAGE"]
+    keys = [
+        "OPENAI_API_KEY",
+        "WEBHOOK_URL",
+        "WEBHOOK_CA_CERTIFICATE",
+        "ENVIRONMENT",
+        "PATHS",
+        "HOMEPAGE",
+        "TEMPERATURE",
+    ]
     assert check_operator(operator("x", access={"secret": {"name": "x", "keys": keys}})) == ()
 
 
