@@ -95,10 +95,10 @@ class Client:
         """Return a saved search."""
         return self._one(answers.AnsweredSearch, path_of("v1", "searches", namespace, name))
 
-    def save_search(self, namespace: str, name: str, query: str) -> answers.AnsweredSearch:
-        """Save a query under a name, also in the place of another one."""
-        path = path_of("v1", "searches", namespace, name)
-        return _parsed(answers.AnsweredSearch, self.connection.json("PUT", path, body={"query": query}))
+    def save_search(self, namespace: str, name: str, query: str, *, order: str = "relevance") -> answers.AnsweredSearch:
+        """Save a query, and the order in which it is shown, under a name, also in the place of another one."""
+        path, body = path_of("v1", "searches", namespace, name), {"query": query, "order": order}
+        return _parsed(answers.AnsweredSearch, self.connection.json("PUT", path, body=body))
 
     def delete_saved_search(self, namespace: str, name: str) -> None:
         """Delete a saved search."""

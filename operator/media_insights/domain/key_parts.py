@@ -5,6 +5,12 @@ from pathlib import PurePosixPath
 
 _FILE_NAME_BYTES = 200
 """Longest file name in a key; S3 allows 1024 bytes for the whole key."""
+RESERVED = ".partial-"
+"""How files begin that a folder keeps for itself: those that are being written, and its locks."""
+_MOST_KEY_BYTES = 1024
+"""Of an S3."""
+_MOST_PART_BYTES = 255
+"""Of a file system's names."""
 
 
 def file_name(file: str) -> str:
@@ -14,6 +20,15 @@ def file_name(file: str) -> str:
     while len(name.encode("utf-8", "replace")) > _FILE_NAME_BYTES:
         name = name[: -len(suffix) - 1] + suffix if suffix else name[:-1]
     return name.encode("utf-8", "replace").decode()
+
+
+def too_long(key: str) -> str:
+    """Return a sentence about a key that not every store takes for its length; empty for one that each does."""
+    if len(key.encode("utf-8", "replace")) > _MOST_KEY_BYTES:
+        return f"a key has at most {_MOST_KEY_BYTES} bytes of UTF-8"
+    if any(len(part.encode("utf-8", "replace")) > _MOST_PART_BYTES for part in key.split("/")):
+        return f"a part of a key, between two slashes, has at most {_MOST_PART_BYTES} bytes of UTF-8"
+    return ""
 
 
 def guarded(text: str) -> str:

@@ -12,10 +12,11 @@ from tempfile import NamedTemporaryFile
 from typing import Literal, Self
 
 from media_insights.api.v1alpha1.times import rfc3339
+from media_insights.domain.key_parts import RESERVED, too_long
 from media_insights.errors import Changed, NoSuchBucket, NoSuchObject, StoreError
 from media_insights.storage.store import ObjectInfo, folder_of
 
-_HIDDEN = ".partial-"
+_HIDDEN = RESERVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class FolderStore:
         """Return where an object lies on disk; StoreError when the key leaves the bucket's folder or is no path."""
         if "\0" in key:
             raise StoreError(f"{key!r} is no key: no path holds a character NUL")
+        if said := too_long(key):
+            raise StoreError(f"{key[:80]!r}… is no key: {said}")
         top = (self.root / self.bucket).resolve()
         path = (top / key).resolve()
         if path == top or not path.is_relative_to(top):

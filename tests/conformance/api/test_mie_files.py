@@ -95,6 +95,15 @@ async def test_other_places_are_not_opened(api: ApiWorld, engine: MieClient, key
     assert code(await api.client.post(f"{engine.base}/download", json=foreign)) == (403, "forbidden")
 
 
+@pytest.mark.parametrize("file", ["x" * 300, "a\n.txt", ".partial-lock", "a/.partial-uploads/b"])
+async def test_names_that_not_every_store_keeps_are_refused(api: ApiWorld, engine: MieClient, file: str) -> None:
+    named = {"S3Bucket": api.bucket, "S3Key": f"public/upload/{api.namespace}/{file}"}
+    for route in ("/upload", "/download"):
+        refused = await api.client.post(f"{engine.base}{route}", json=named)
+        assert code(refused) == (422, "invalid"), route
+        assert refused.json()["Message"].startswith(("a key", "a part of a key", "no part of a key")), route
+
+
 async def test_who_may_not_read_or_create_gets_no_address(api: ApiWorld, engine: MieClient) -> None:
     if api.namespace == "local":  # a laptop knows one user
         return

@@ -6,6 +6,7 @@ import hashlib
 import httpx
 import pytest
 
+from media_insights.rest.routers import uploads as routes
 from tests.conformance.api.answers import code
 from tests.conformance.api.worlds import TEXT, ApiWorld
 
@@ -109,6 +110,28 @@ async def test_who_was_faster_under_a_name_is_not_replaced(api: ApiWorld) -> Non
     assert code(await api.client.post(f"/v1/uploads/{uploads[1]}/complete")) == (409, "already-exists")
     assert (await api.client.post(f"/v1/uploads/{uploads[0]}/complete")).status_code == 200
     assert api.app.state.ports.store.get(f"public/upload/{api.namespace}/same.txt") == TEXT
+
+
+async def test_a_file_that_went_while_it_was_completed_is_not_said_to_be_there(
+    api: ApiWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = _named(api, "going.txt", TEXT)
+    begun = (await api.client.post("/v1/uploads", json=body)).json()
+    await api.client.put(f"/v1/uploads/{begun['id']}/parts/1", content=TEXT)
+    assert (await api.client.post(f"/v1/uploads/{begun['id']}/complete")).status_code == 200
+    monkeypatch.setattr(routes, "is_same", lambda *_: False)
+    assert code(await api.client.post(f"/v1/uploads/{begun['id']}/complete")) == (409, "changed-meanwhile")
+
+
+@pytest.mark.parametrize("name", ["..", "/", ".", "\u200e", ".partial-lock", "a/.partial-lock"])
+@pytest.mark.parametrize("more", [{}, {"named": True, "digest": "0" * 64}], ids=["own place", "by name"])
+async def test_names_under_which_no_store_keeps_a_file_are_refused(
+    api: ApiWorld, name: str, more: dict[str, object]
+) -> None:
+    body = {"namespace": api.namespace, "name": name, "bytes": 4, **more}
+    refused = await api.client.post("/v1/uploads", json=body)
+    assert code(refused) == (422, "invalid")
+    assert [each["at"] for each in refused.json()["errors"]] == ["/name"]
 
 
 def _named(api: ApiWorld, name: str, content: bytes) -> dict[str, object]:

@@ -1,6 +1,6 @@
 import pytest
 
-from media_insights.domain.key_parts import file_name, guarded
+from media_insights.domain.key_parts import file_name, guarded, too_long
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,18 @@ def test_a_part_is_what_it_was() -> None:
 def test_a_part_that_would_be_another_folder_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not empty and has no slash"):
         guarded(text)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("public/upload/n/" + "x" * 255, ""),
+        ("public/upload/n/" + "x" * 256, "a part of a key, between two slashes, has at most 255 bytes of UTF-8"),
+        ("é" * 128, "a part of a key, between two slashes, has at most 255 bytes of UTF-8"),
+        ("/".join(["é" * 102] * 5), ""),
+        ("/".join(["é" * 102] * 6), "a key has at most 1024 bytes of UTF-8"),
+        ("\ud800", ""),
+    ],
+)
+def test_keys_that_not_every_store_takes_are_told(key: str, said: str) -> None:
+    assert too_long(key) == said

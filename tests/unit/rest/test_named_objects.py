@@ -1,8 +1,10 @@
 """Objects that the engine's clients name."""
 
+from typing import Any
+
 import pytest
 
-from media_insights.rest.mie.named_objects import NamedObject, object_of, own_upload, upload_named
+from media_insights.rest.mie.named_objects import NamedObject, object_of, own_upload, readable_named, upload_named
 from media_insights.rest.mie.requests_as_ours import MediaObject
 from media_insights.rest.problems import ApiRefusal
 from media_insights.rest.signing import Signer
@@ -35,6 +37,41 @@ def test_other_places_are_refused(key: str) -> None:
     assert refused.value.status == 403
     with pytest.raises(ApiRefusal):
         upload_named(named("public/upload/n/a", "elsewhere"), "n", "media")
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("x" * 256, "255 bytes"),
+        ("ü" * 128, "255 bytes"),
+        ("/".join(["x" * 200] * 6), "1024 bytes"),
+        ("a\n.mp4", "control characters"),
+        ("a\u202egpm.4pm", "hide or turn"),
+        ("a\ud800.mp4", "hide or turn"),
+        (".partial-lock", "begins with .partial-"),
+        ("a/.partial-uploads/b", "begins with .partial-"),
+    ],
+)
+async def test_names_that_not_every_store_keeps_are_refused(file: str, said: str) -> None:
+    source = MediaObject.model_construct(bucket="media", key=f"public/upload/n/{file}")
+    with pytest.raises(ApiRefusal, match=said) as refused:
+        upload_named(source, "n", "media")
+    assert (refused.value.status, refused.value.code) == (422, "invalid")
+
+    class Anybody:
+        async def require(self, *_: object) -> None:
+            pass
+
+    access: Any = Anybody()
+    with pytest.raises(ApiRefusal, match=said):
+        await readable_named(source, "n", access)
+
+
+@pytest.mark.parametrize(
+    "file", ["x" * 255, "Bildschirmaufnahme um 10.00\u202fAM.mov", "👩\u200d👧.mp4", "a partial-b.mp4", "ü.mp4"]
+)
+def test_names_that_people_give_are_kept(file: str) -> None:
+    assert upload_named(named(f"public/upload/{file}"), "n", "media").key == f"public/upload/n/{file}"
 
 
 def test_only_files_right_in_the_uploads_are_the_namespaces_own() -> None:

@@ -56,6 +56,48 @@ def test_fields_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused.value.status == 413
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        [("", b"")] * (posted_forms.MOST_FIELDS + 1),
+        [(f"field-{number}", b"") for number in range(posted_forms.MOST_FIELDS + 1)],
+        [(str(number) + "x" * 2000, b"") for number in range(9)],
+        [("a", b"x" * posted_forms.MOST_FIELD_BYTES)],
+        [("a", b"x" * 9000), ("a", b"x" * 9000)],
+    ],
+    ids=["empty fields of one name", "empty fields", "long names", "a long value", "one name again"],
+)
+def test_fields_that_are_many_or_long_are_refused(fields: list[tuple[str, bytes]]) -> None:
+    with pytest.raises(ApiRefusal, match="before the file") as refused:
+        read(form(*fields, ("file", b"abc")), 1000)
+    assert (refused.value.status, refused.value.code) == (413, "too-large")
+
+
+def test_as_many_fields_as_allowed_are_read() -> None:
+    fields = [(f"field-{number}", b"x" * 900) for number in range(posted_forms.MOST_FIELDS)]
+    assert len(read(form(*fields, ("file", b"abc")), 1000).fields) == posted_forms.MOST_FIELDS
+
+
+@pytest.mark.parametrize(
+    "part",
+    [b"\r\n", b"--xyz\r\n" + (b"X-Long: " + b"x" * 4000 + b"\r\n") * 8 + b"\r\n\r\n", b"--xyz\r\n\r\n\r\n"],
+    ids=["before the first field", "headers", "fields without a name"],
+)
+def test_the_file_begins_soon(part: bytes) -> None:
+    with pytest.raises(ApiRefusal, match="before"):
+        read(part * (posted_forms.MOST_BYTES_BEFORE // len(part) + 2), 1000)
+
+
+def test_a_long_file_is_no_long_beginning() -> None:
+    content = b"x" * (posted_forms.MOST_BYTES_BEFORE + 1)
+    assert bytes(read(form(("file", content)), len(content)).content) == content
+
+
+def test_a_boundary_that_no_form_has_is_refused() -> None:
+    with pytest.raises(ApiRefusal, match="cannot be read"):
+        FormParser("multipart/form-data; boundary=" + "x" * 300)
+
+
 @pytest.mark.parametrize("kind", ["", "application/json", "multipart/form-data", "multipart/mixed; boundary=x"])
 def test_what_is_no_form_is_refused(kind: str) -> None:
     with pytest.raises(ApiRefusal, match="multipart/form-data"):

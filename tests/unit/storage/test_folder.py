@@ -20,6 +20,14 @@ def test_a_key_never_leaves_the_folder(folder: FolderStore, key: str) -> None:
         folder.put(key, b"")
 
 
+@pytest.mark.parametrize("key", ["a/" + "x" * 256, "ü" * 128, "/".join(["x" * 200] * 6)])
+def test_a_key_that_is_too_long_is_none(folder: FolderStore, key: str) -> None:
+    folder.ensure_bucket()
+    for touch in (folder.head, folder.delete, lambda key: folder.put(key, b"")):
+        with pytest.raises(StoreError, match="bytes of UTF-8"):
+            touch(key)
+
+
 def test_a_link_out_of_the_folder_is_not_followed(folder: FolderStore, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("x")
     folder.ensure_bucket()

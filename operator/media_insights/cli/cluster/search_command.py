@@ -15,7 +15,7 @@ from media_insights.cli.terminal.failures import USAGE, Failure, as_failures, sa
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.moment_lines import FEW, SIMILAR, MomentLine
 from media_insights.cli.terminal.option_groups import grouped
-from media_insights.cli.terminal.options import Output, PrintedOrder
+from media_insights.cli.terminal.options import OrderOption, Output
 from media_insights.cli.terminal.saved_queries import SavedFlags, query_to_ask
 from media_insights.cli.terminal.shell_commands import shell_command
 from media_insights.client.answers import AnsweredHit, AnsweredSimilar
@@ -37,9 +37,7 @@ def search(  # noqa: PLR0913 - a command's options are its parameters
     everywhere: Annotated[
         bool, typer.Option("--all-namespaces", "-A", help="In every namespace whose assets you may read.")
     ] = False,
-    order: Annotated[
-        PrintedOrder, typer.Option("--order", help="By fit, confidence, or asset by asset in time.")
-    ] = PrintedOrder.RELEVANCE,
+    order: OrderOption = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Most moments.")] = 20,
     place: Place,
     store: StoreFlags,
@@ -52,16 +50,17 @@ def search(  # noqa: PLR0913 - a command's options are its parameters
     if isinstance(endpoint, str):
         raise Failure(f"moments are searched through the HTTP API: {endpoint}")
     client, namespace = Client(endpoint), "" if everywhere else cluster.namespace
-    saved, wanted = SavedByApi(client, cluster.namespace), query
+    saved, text = SavedByApi(client, cluster.namespace), query
     try:
-        wanted = query_to_ask(flags, query, saved)
+        wanted = query_to_ask(flags, query, order.value if order else None, saved)
         if wanted is None:
             return
+        text = wanted.query
         page = min(limit + 1, 200)
-        found = list(islice(client.search(wanted, namespace, order=order.value, page=page), limit + 1))
+        found = list(islice(client.search(text, namespace, order=wanted.order, page=page), limit + 1))
         hits = found[:limit]
-        is_asked = order is PrintedOrder.RELEVANCE and len(hits) < FEW
-        similar = client.similar(wanted, namespace) if is_asked else AnsweredSimilar()
+        is_asked = wanted.order == "relevance" and len(hits) < FEW
+        similar = client.similar(text, namespace) if is_asked else AnsweredSimilar()
         if output is Format.TABLE:
             _print(client, hits, namespace)
             _print(client, similar.items, namespace, SIMILAR)
@@ -71,12 +70,10 @@ def search(  # noqa: PLR0913 - a command's options are its parameters
         if flags.save:
             saved.save(flags.save, wanted)
     except RefusedRequest as error:
-        raise Failure(
-            f"{wanted}: {error}" if wanted else str(error), code=USAGE if error.status == 400 else 1
-        ) from error
+        raise Failure(f"{text}: {error}" if text else str(error), code=USAGE if error.status == 400 else 1) from error
     except ClientError as error:
         raise Failure(str(error)) from error
-    notes = [hint_of(wanted), f"there is more: --limit {limit * 5}" if len(found) > limit else ""]
+    notes = [hint_of(text), f"there is more: --limit {limit * 5}" if len(found) > limit else ""]
     notes += _notes(found, similar)
     for note in filter(None, notes):
         say(note)

@@ -17,7 +17,7 @@ from media_insights.cli.terminal.failures import USAGE, Failure, say
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.moment_lines import FEW, SIMILAR, MomentLine
 from media_insights.cli.terminal.option_groups import grouped
-from media_insights.cli.terminal.options import PrintedOrder
+from media_insights.cli.terminal.options import OrderOption
 from media_insights.cli.terminal.saved_queries import SavedFlags, query_to_ask
 from media_insights.errors import InvalidQuery, StoreError
 from media_insights.local.records import asset_in
@@ -43,9 +43,7 @@ def search_folder(  # noqa: PLR0913 - a command's options are its parameters
     ] = None,
     *,
     folder: ResultsFolder = RESULTS,
-    order: Annotated[PrintedOrder, typer.Option("--order", help="By fit, confidence, or asset by asset in time.")] = (
-        PrintedOrder.RELEVANCE
-    ),
+    order: OrderOption = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Most moments.")] = 20,
     flags: SavedFlags,
     output: Annotated[Format, typer.Option("-o", "--output", help="How to print the answer.")] = Format.TABLE,
@@ -53,19 +51,19 @@ def search_folder(  # noqa: PLR0913 - a command's options are its parameters
 ) -> None:
     """Find moments in the assets of a results folder, and print when they are and how to open them."""
     store = _store(folder)
-    wanted = query_to_ask(flags, query, SavedInFolder(store))
+    wanted = query_to_ask(flags, query, order.value if order else None, SavedInFolder(store))
     if wanted is None:
         return
     index_folder(store)
-    request = SearchRequest(query=wanted, namespaces=_namespaces(store), order=order.value, limit=limit)
+    request = SearchRequest(query=wanted.query, namespaces=_namespaces(store), order=wanted.order, limit=limit)
     index = index_of(store.root, cache_of(cache))
     try:
         found = index.search(request)
     except InvalidQuery as error:
-        raise Failure(f"{wanted}: {error}", code=USAGE) from error
+        raise Failure(f"{wanted.query}: {error}", code=USAGE) from error
     if flags.save:
         SavedInFolder(store).save(flags.save, wanted)
-    is_asked = order is PrintedOrder.RELEVANCE and len(found.hits) < FEW
+    is_asked = wanted.order == "relevance" and len(found.hits) < FEW
     similar = _similar(index, request) if is_asked else HitPage(hits=(), more=False)
     if output is Format.TABLE:
         _print(store, found.hits)

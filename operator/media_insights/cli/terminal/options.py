@@ -19,6 +19,14 @@ class PrintedOrder(StrEnum):
 
 Asset = Annotated[str, typer.Argument(help="Name of a MediaAsset.", show_default=False)]
 Either = Annotated[str, typer.Argument(metavar="ASSET|EXECUTION", help="Name of either.", show_default=False)]
+OrderOption = Annotated[
+    PrintedOrder | None,
+    typer.Option(
+        "--order",
+        help="By fit (relevance), confidence, or asset by asset in time; of a saved query, the saved one.",
+        show_default="relevance",
+    ),
+]
 Output = Annotated[Format, typer.Option("-o", "--output", help="How to print the answer.")]
 
 

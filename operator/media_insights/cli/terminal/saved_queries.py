@@ -1,13 +1,22 @@
 """Saved searches on the command line, the same for a results folder and for a cluster."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Protocol
 
 import typer
 
 from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import USAGE, Failure, say
+from media_insights.ports.moment_search import SearchOrder
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedQuery:
+    """A query, and the order in which what it finds is shown."""
+
+    query: str
+    order: SearchOrder = "relevance"
 
 
 class SavedQueries(Protocol):
@@ -16,10 +25,10 @@ class SavedQueries(Protocol):
     def all(self) -> Iterable[tuple[str, str]]:
         """Return name and query of all."""
 
-    def query(self, name: str) -> str:
+    def query(self, name: str) -> OrderedQuery:
         """Return a query."""
 
-    def save(self, name: str, query: str) -> None:
+    def save(self, name: str, query: OrderedQuery) -> None:
         """Keep a query, also in the place of another one."""
 
     def delete(self, name: str) -> None:
@@ -36,10 +45,12 @@ class SavedFlags:
     delete_saved: Annotated[str, typer.Option("--delete-saved", metavar="NAME", help="Delete a saved query.")] = ""
 
 
-def query_to_ask(flags: SavedFlags, query: str | None, saved: SavedQueries) -> str | None:
+def query_to_ask(
+    flags: SavedFlags, query: str | None, order: SearchOrder | None, saved: SavedQueries
+) -> OrderedQuery | None:
     """Return the query to ask, by its text or by its name; None when saved ones were only listed or deleted.
 
-    Raises Failure for what contradicts itself.
+    ``order`` is the one that was asked for, in place of a saved one. Raises Failure for what contradicts itself.
     """
     chosen = [query is not None, bool(flags.saved), flags.list_saved, bool(flags.delete_saved)]
     if sum(chosen) != 1 or (flags.save and query is None):
@@ -52,7 +63,8 @@ def query_to_ask(flags: SavedFlags, query: str | None, saved: SavedQueries) -> s
         saved.delete(flags.delete_saved)
         say(f"{flags.delete_saved} is deleted")
         return None
-    return saved.query(flags.saved) if flags.saved else query
+    found = saved.query(flags.saved) if flags.saved else OrderedQuery(query or "")
+    return replace(found, order=order) if order else found
 
 
 def _list(saved: SavedQueries) -> None:

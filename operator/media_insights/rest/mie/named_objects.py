@@ -8,6 +8,8 @@ from fastapi import Request
 
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.domain import layout
+from media_insights.domain.key_parts import RESERVED, too_long
+from media_insights.domain.wording import is_visible
 from media_insights.rest.access import RequestAccess
 from media_insights.rest.mie.requests_as_ours import MediaObject
 from media_insights.rest.problems import ApiRefusal
@@ -50,8 +52,9 @@ def own_upload(source: MediaObject, namespace: str) -> MediaObject:
 
 
 def upload_named(source: MediaObject, namespace: str, bucket: str) -> NamedObject:
-    """Return where a file may be put. Raises ApiRefusal (403) for every other place."""
+    """Return where a file may be put. Raises ApiRefusal (403) for every other place, and (422) for a bad name."""
     key, place = own_upload(source, namespace).key, layout.uploads_prefix(namespace)
+    _require_good_name(key)
     if source.bucket != bucket or not _is_below(key, place):
         raise ApiRefusal(403, "forbidden", f"files are uploaded into the bucket {bucket}, below {place}")
     return NamedObject(namespace, key)
@@ -61,6 +64,7 @@ async def readable_named(source: MediaObject, namespace: str, access: RequestAcc
     """Return what may be read: uploads of the namespace, and what was made of its assets. Raises ApiRefusal."""
     await access.require("get", MediaAsset, namespace)
     key, private = own_upload(source, namespace).key, layout.assets_prefix(namespace)
+    _require_good_name(key)
     if source.bucket == access.deployment.bucket and _is_below(key, layout.uploads_prefix(namespace)):
         return NamedObject(namespace, key)
     uid = key.removeprefix(private).partition("/")[0] if _is_below(key, private) else ""
@@ -80,6 +84,17 @@ def address_of(request: Request, path: str, access: RequestAccess) -> str:
     sessions = access.deployment.sessions
     origin = sessions.origin if sessions else f"{scheme}://{request.headers.get('Host', '')}"
     return f"{origin}{access.deployment.prefix}{path}"
+
+
+def _require_good_name(key: str) -> None:
+    """Raise ApiRefusal (422) for a key that not every store keeps, or that hides from whoever reads it what it is."""
+    said = too_long(key)
+    if not all(map(is_visible, key)):
+        said = "a key has no control characters, and none that hide or turn what stands beside them"
+    elif any(part.startswith(RESERVED) for part in key.split("/")):
+        said = f"no part of a key begins with {RESERVED}: such files are those of the store itself"
+    if said:
+        raise ApiRefusal(422, "invalid", said, at=[("/S3Key", said)])
 
 
 def _is_below(key: str, prefix: str) -> bool:

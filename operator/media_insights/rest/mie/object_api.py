@@ -150,7 +150,10 @@ class _Storing:
             await self._end(bytes(form.content))
         except Changed:
             await self._drop()
-            await run_where_files_are_read(is_same, self.ports.store, self.key, self.size, self.digest.hexdigest())
+            file = (self.key, self.size, self.digest.hexdigest())
+            if not await run_where_files_are_read(is_same, self.ports.store, *file):
+                said = "somebody else stored or deleted a file of this name meanwhile: send it again"
+                raise ApiRefusal(409, "changed-meanwhile", said) from None
 
     async def _take(self, pieces: Any) -> None:
         for piece in pieces:

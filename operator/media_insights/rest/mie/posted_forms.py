@@ -6,13 +6,17 @@ As in S3's POST, the file is the last field: what comes before it says what may 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from python_multipart.exceptions import MultipartParseError
+from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from media_insights.rest.problems import ApiRefusal
 
 MOST_FIELD_BYTES = 16 * 2**10
-"""Bytes of all fields before the file."""
+"""Bytes of the names and values of all fields before the file."""
+MOST_FIELDS = 16
+"""Fields before the file: two are used, and form libraries add some of their own."""
+MOST_BYTES_BEFORE = 256 * 2**10
+"""Bytes of whatever kind before the file: headers of fields, and what no field is made of."""
 _FILE = "file"
 
 
@@ -32,6 +36,10 @@ class PostedForm:
     _header: bytearray = field(default_factory=bytearray)
     _value: bytearray = field(default_factory=bytearray)
     _text: bytearray = field(default_factory=bytearray)
+    _bytes: int = 0
+    """Of the names and values so far."""
+    _count: int = 0
+    """Fields so far, also those of one name."""
 
     def take(self, size: int) -> Iterator[bytes]:
         """Yield pieces of exactly that size, as long as there are so many bytes."""
@@ -58,15 +66,19 @@ class PostedForm:
         if self.has_file:
             raise ApiRefusal(400, "bad-request", f"the field {_FILE} is the last one of the form")
         self.has_file = self._name == _FILE
+        if not self.has_file:
+            self._count += 1
+            if self._count > MOST_FIELDS:
+                raise ApiRefusal(413, "too-large", f"a form has at most {MOST_FIELDS} fields before the file")
+            self._count_bytes(len(self._name.encode()))
 
     def add(self, data: bytes, start: int, end: int) -> None:
         """Take content in."""
         if self.has_file:
             self.content += data[start:end]
             return
+        self._count_bytes(end - start)
         self._text += data[start:end]
-        if len(self._text) + sum(map(len, self.fields.values())) > MOST_FIELD_BYTES:
-            raise ApiRefusal(413, "too-large", f"the fields before the file have at most {MOST_FIELD_BYTES} bytes")
 
     def end_part(self) -> None:
         """End a field."""
@@ -83,6 +95,12 @@ class PostedForm:
         """Take a part of a header's value in."""
         self._value += data[start:end]
 
+    def _count_bytes(self, more: int) -> None:
+        self._bytes += more
+        if self._bytes > MOST_FIELD_BYTES:
+            said = f"names and values of the fields before the file have at most {MOST_FIELD_BYTES} bytes"
+            raise ApiRefusal(413, "too-large", said)
+
 
 class FormParser:
     """Feeds a :class:`PostedForm` with the bytes of a request."""
@@ -93,22 +111,30 @@ class FormParser:
         if kind != b"multipart/form-data" or not options.get(b"boundary"):
             raise ApiRefusal(400, "bad-request", "send a form, multipart/form-data with a boundary")
         self.form = PostedForm()
-        self._parser = MultipartParser(
-            options[b"boundary"],
-            {
-                "on_part_begin": self.form.begin_part,
-                "on_header_field": self.form.in_header,
-                "on_header_value": self.form.in_value,
-                "on_header_end": self.form.end_header,
-                "on_headers_finished": self.form.end_headers,
-                "on_part_data": self.form.add,
-                "on_part_end": self.form.end_part,
-            },
-        )
+        self._before = 0
+        try:
+            self._parser = MultipartParser(
+                options[b"boundary"],
+                {
+                    "on_part_begin": self.form.begin_part,
+                    "on_header_field": self.form.in_header,
+                    "on_header_value": self.form.in_value,
+                    "on_header_end": self.form.end_header,
+                    "on_headers_finished": self.form.end_headers,
+                    "on_part_data": self.form.add,
+                    "on_part_end": self.form.end_part,
+                },
+            )
+        except FormParserError as error:
+            raise ApiRefusal(400, "bad-request", f"the form cannot be read: {error}") from error
 
     def write(self, chunk: bytes) -> None:
-        """Read on. Raises ApiRefusal (400) for what cannot be read."""
+        """Read on. Raises ApiRefusal (400) for what cannot be read, and (413) for too much before the file."""
         try:
             self._parser.write(chunk)
-        except MultipartParseError as error:
+        except FormParserError as error:
             raise ApiRefusal(400, "bad-request", f"the form cannot be read: {error}") from error
+        self._before += 0 if self.form.has_file else len(chunk)
+        if self._before > MOST_BYTES_BEFORE:
+            said = f"a form's file begins within its first {MOST_BYTES_BEFORE} bytes: send few fields before it"
+            raise ApiRefusal(413, "too-large", said)

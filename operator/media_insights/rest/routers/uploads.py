@@ -14,7 +14,7 @@ from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.api.v1alpha1.asset import S3Source
 from media_insights.api.v1alpha1.meta import Name, StatusShape
 from media_insights.domain import layout
-from media_insights.domain.key_parts import file_name
+from media_insights.domain.key_parts import RESERVED, file_name
 from media_insights.errors import Changed
 from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.file_digests import run_where_files_are_read
@@ -180,9 +180,13 @@ async def _parts_of(upload: Upload, access: RequestAccess) -> list[UploadedPart]
 
 
 async def _refuse_another(upload: Upload, access: RequestAccess) -> None:
-    """Raise ApiRefusal when another file has the name alone under which this one is to be kept."""
-    if not layout.names_content(upload.key):
-        await run_where_files_are_read(is_same, access.ports.store, upload.key, upload.bytes, upload.digest)
+    """Raise ApiRefusal when another file has the name alone under which this one is to be kept, or none any more."""
+    if layout.names_content(upload.key):
+        return
+    file = (upload.key, upload.bytes, upload.digest)
+    if not await run_where_files_are_read(is_same, access.ports.store, *file):
+        said = "somebody else stored or deleted a file of this name meanwhile: begin the upload again"
+        raise ApiRefusal(409, "changed-meanwhile", said)
 
 
 async def _join(upload: Upload, access: RequestAccess) -> bool:
@@ -205,15 +209,15 @@ async def _join(upload: Upload, access: RequestAccess) -> bool:
 
 def _key_of(body: NewUpload) -> str:
     """Return where a file will be: where no other file can be, or under its name alone. Raises ApiRefusal."""
+    name = file_name(body.name)
+    if name in ("", ".", "..") or name.startswith(RESERVED):
+        said = f"a file has a name that can be read, which does not begin with {RESERVED}"
+        raise ApiRefusal(422, "invalid", said, at=[("/name", said)])
     if not body.named:
         return layout.own_upload_key(body.namespace, body.digest or secrets.token_hex(8), body.name)
     if not body.digest:
         said = "a file that is kept under its name alone is sent with its SHA-256"
         raise ApiRefusal(422, "invalid", said, at=[("/digest", said)])
-    name = file_name(body.name)
-    if name in ("", ".", ".."):
-        said = "a file that is kept under its name alone has one"
-        raise ApiRefusal(422, "invalid", said, at=[("/name", said)])
     return layout.upload_key(body.namespace, name)
 
 

@@ -86,6 +86,15 @@ async def test_queries_are_saved_for_the_namespace(search: Run) -> None:
     assert "there is no saved search dogs in n" in str(missing.exception)
 
 
+async def test_a_saved_query_has_its_order(search: Run) -> None:
+    by_time = await search("", "--order", "time", "--save", "all")
+    assert by_time.exit_code == 0, by_time.exception
+    by_confidence = await search("", "--order", "confidence")
+    assert by_confidence.stdout != by_time.stdout
+    assert (await search("--saved", "all")).stdout == by_time.stdout
+    assert (await search("--saved", "all", "--order", "confidence")).stdout == by_confidence.stdout
+
+
 async def test_a_query_that_cannot_be_read_is_a_wrong_argument(search: Run) -> None:
     refused = await search("dog (sea")
     assert isinstance(refused.exception, Failure)

@@ -9,7 +9,9 @@ from typer.testing import CliRunner
 
 from media_insights.cli.app import app
 from media_insights.cli.terminal.failures import USAGE, Failure
+from media_insights.errors import Changed
 from media_insights.storage.folder import FolderStore
+from media_insights.storage.saved_searches import SavedSearches
 from tests.unit.local.test_searching import record
 from tests.unit.search.analysed import put, result_of
 
@@ -64,6 +66,33 @@ def test_queries_are_saved_listed_used_and_deleted(store: FolderStore) -> None:
     assert run("search", "--saved", "dogs", *folder) == found
     run("search", "--delete-saved", "dogs", *folder)
     assert run("search", "--list-saved", *folder) == "the-sea  sea\n"
+
+
+def test_a_saved_query_has_its_order(store: FolderStore) -> None:
+    folder = ("--in", str(store.root))
+    by_time = run("search", "", "--order", "time", "--save", "all", *folder)
+    by_fit = run("search", "", "--order", "confidence", *folder)
+    assert by_time != by_fit
+    assert SavedSearches(store, "local").read("all")[0].order == "time"
+    assert run("search", "--saved", "all", *folder) == by_time
+    assert run("search", "--saved", "all", "--order", "confidence", *folder) == by_fit
+    assert SavedSearches(store, "local").read("all")[0].order == "time"
+    run("search", "dog", "--save", "dogs", *folder)
+    assert SavedSearches(store, "local").read("dogs")[0].order == "relevance"
+
+
+def test_a_saved_query_that_somebody_else_changes_is_told(store: FolderStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = ("--in", str(store.root))
+    run("search", "dog", "--save", "dogs", *folder)
+
+    def fail(*_: object) -> None:
+        raise Changed("has changed")
+
+    for name in ("save", "delete"):
+        monkeypatch.setattr(SavedSearches, name, fail)
+    for words in (["sea", "--save", "dogs"], ["--delete-saved", "dogs"]):
+        with pytest.raises(Failure, match="is being changed by somebody else: try again"):
+            run("search", *words, *folder)
 
 
 @pytest.mark.parametrize(
