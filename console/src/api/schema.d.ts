@@ -1886,6 +1886,10 @@ export interface components {
         /**
          * CreateInput
          * @description A file that becomes an asset.
+         * @example {
+         *       "S3Bucket": "media-insights",
+         *       "S3Key": "public/upload/n/a.mp4"
+         *     }
          */
         CreateInput: {
             /**
@@ -1901,6 +1905,13 @@ export interface components {
         /**
          * CreateRequest
          * @description Body of ``POST /create``.
+         * @example {
+         *       "Input": {
+         *         "MediaType": "Video",
+         *         "S3Bucket": "media-insights",
+         *         "S3Key": "public/upload/n/a.mp4"
+         *       }
+         *     }
          */
         CreateRequest: {
             Input: components["schemas"]["CreateInput"];
@@ -2861,6 +2872,9 @@ export interface components {
         /**
          * LockRequest
          * @description Body of ``POST /checkout/{asset}``.
+         * @example {
+         *       "LockedBy": "ana"
+         *     }
          */
         LockRequest: {
             /** Lockedby */
@@ -2907,6 +2921,10 @@ export interface components {
         /**
          * MediaObject
          * @description An object of the store.
+         * @example {
+         *       "S3Bucket": "media-insights",
+         *       "S3Key": "public/upload/n/a.mp4"
+         *     }
          */
         MediaObject: {
             /** S3Bucket */
@@ -3105,6 +3123,15 @@ export interface components {
         /**
          * MetadataRequest
          * @description Body of ``POST /metadata/{asset}``.
+         * @example {
+         *       "OperatorName": "wordCount",
+         *       "Results": {
+         *         "Words": {
+         *           "water": 2
+         *         }
+         *       },
+         *       "WorkflowId": "0d4b"
+         *     }
          */
         MetadataRequest: {
             /** Operatorname */
@@ -3480,6 +3507,10 @@ export interface components {
         /**
          * NewFace
          * @description A face of an image that `face-index` has read.
+         * @example {
+         *       "asset": "0d4bd5a1-6f0c-4d1e-8a3c-1f2e3d4c5b6a",
+         *       "name": "Jane Doe"
+         *     }
          */
         NewFace: {
             /**
@@ -5099,6 +5130,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created": "2026-11-30T04:04:09Z",
+                     *           "durationMillis": null,
+                     *           "id": "b245ddc1-a9ed-4696-b0a7-74693c764571",
+                     *           "message": "reading 1/1",
+                     *           "name": "words",
+                     *           "namespace": "local",
+                     *           "previews": [],
+                     *           "state": "Complete",
+                     *           "title": "words.txt",
+                     *           "type": "Text"
+                     *         }
+                     *       ],
+                     *       "next": "",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AssetList"];
                 };
             };
@@ -5135,6 +5186,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created": "2026-11-30T04:04:09Z",
+                     *       "durationMillis": null,
+                     *       "edits": 0,
+                     *       "executions": [],
+                     *       "files": [],
+                     *       "id": "8b8351c2-cb81-4729-a6f9-1e54710a9483",
+                     *       "legalHold": "",
+                     *       "media": {
+                     *         "audioTracks": null,
+                     *         "bytes": 25,
+                     *         "container": "plain",
+                     *         "contentType": "text/plain",
+                     *         "durationMillis": null,
+                     *         "etag": "18ecb6e5dce01a2e-19",
+                     *         "frameRate": null,
+                     *         "height": null,
+                     *         "type": "Text",
+                     *         "width": null
+                     *       },
+                     *       "message": "no workflow is asked for",
+                     *       "name": "other",
+                     *       "namespace": "local",
+                     *       "previews": [],
+                     *       "results": [],
+                     *       "source": {
+                     *         "s3": {
+                     *           "bucket": "media-insights",
+                     *           "key": "public/upload/local/35fc993fa048046d/words.txt"
+                     *         },
+                     *         "url": null
+                     *       },
+                     *       "state": "NoWorkflows",
+                     *       "title": "words.txt",
+                     *       "type": "Text",
+                     *       "workflows": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["AssetDocument"];
                 };
             };
@@ -5166,6 +5256,83 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created": "2026-11-30T04:04:09Z",
+                     *       "durationMillis": null,
+                     *       "edits": 0,
+                     *       "executions": [
+                     *         {
+                     *           "configurationHash": "",
+                     *           "name": "words-reading-eaqoinse",
+                     *           "state": "Complete",
+                     *           "workflow": "reading"
+                     *         }
+                     *       ],
+                     *       "files": [
+                     *         {
+                     *           "bytes": 500,
+                     *           "execution": "words-reading-eaqoinse",
+                     *           "medium": "Frames"
+                     *         },
+                     *         {
+                     *           "bytes": 51,
+                     *           "execution": "words-reading-eaqoinse",
+                     *           "medium": "HlsPlaylist"
+                     *         },
+                     *         {
+                     *           "bytes": 32,
+                     *           "execution": "words-reading-eaqoinse",
+                     *           "medium": "Waveform"
+                     *         },
+                     *         {
+                     *           "bytes": 192,
+                     *           "execution": "words-reading-eaqoinse",
+                     *           "medium": "WordVectors"
+                     *         }
+                     *       ],
+                     *       "id": "b245ddc1-a9ed-4696-b0a7-74693c764571",
+                     *       "legalHold": "",
+                     *       "media": {
+                     *         "audioTracks": null,
+                     *         "bytes": 25,
+                     *         "container": "plain",
+                     *         "contentType": "text/plain",
+                     *         "durationMillis": null,
+                     *         "etag": "18ecb6e5df22537a-19",
+                     *         "frameRate": null,
+                     *         "height": null,
+                     *         "type": "Text",
+                     *         "width": null
+                     *       },
+                     *       "message": "reading 1/1",
+                     *       "name": "words",
+                     *       "namespace": "local",
+                     *       "previews": [],
+                     *       "results": [
+                     *         {
+                     *           "bytes": 556,
+                     *           "execution": "words-reading-eaqoinse",
+                     *           "name": "words",
+                     *           "schemaVersion": 1,
+                     *           "time": "2026-11-30T04:04:09Z"
+                     *         }
+                     *       ],
+                     *       "source": {
+                     *         "s3": {
+                     *           "bucket": "media-insights",
+                     *           "key": "public/upload/local/2f749f11260bc0d8/words.txt"
+                     *         },
+                     *         "url": null
+                     *       },
+                     *       "state": "Complete",
+                     *       "title": "words.txt",
+                     *       "type": "Text",
+                     *       "workflows": [
+                     *         "reading"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AssetDocument"];
                 };
             };
@@ -5200,6 +5367,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "8b8351c2-cb81-4729-a6f9-1e54710a9483",
+                     *       "name": "other",
+                     *       "namespace": "local",
+                     *       "receipt": "/v1/receipts/local/8b8351c2-cb81-4729-a6f9-1e54710a9483",
+                     *       "state": "Deleting"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Receipt"];
                 };
             };
@@ -5238,6 +5414,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created": "2026-11-30T04:04:09Z",
+                     *       "durationMillis": null,
+                     *       "edits": 0,
+                     *       "executions": [],
+                     *       "files": [],
+                     *       "id": "8b8351c2-cb81-4729-a6f9-1e54710a9483",
+                     *       "legalHold": "",
+                     *       "media": {
+                     *         "audioTracks": null,
+                     *         "bytes": 25,
+                     *         "container": "plain",
+                     *         "contentType": "text/plain",
+                     *         "durationMillis": null,
+                     *         "etag": "18ecb6e5dce01a2e-19",
+                     *         "frameRate": null,
+                     *         "height": null,
+                     *         "type": "Text",
+                     *         "width": null
+                     *       },
+                     *       "message": "no workflow is asked for",
+                     *       "name": "other",
+                     *       "namespace": "local",
+                     *       "previews": [],
+                     *       "results": [],
+                     *       "source": {
+                     *         "s3": {
+                     *           "bucket": "media-insights",
+                     *           "key": "public/upload/local/35fc993fa048046d/words.txt"
+                     *         },
+                     *         "url": null
+                     *       },
+                     *       "state": "NoWorkflows",
+                     *       "title": "Other",
+                     *       "type": "Text",
+                     *       "workflows": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["AssetDocument"];
                 };
             };
@@ -5284,6 +5499,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "confidence": [
+                     *         900,
+                     *         600,
+                     *         700
+                     *       ],
+                     *       "end": [
+                     *         -1,
+                     *         -1,
+                     *         -1
+                     *       ],
+                     *       "height": [
+                     *         1000,
+                     *         4000,
+                     *         4000
+                     *       ],
+                     *       "left": [
+                     *         2500,
+                     *         1000,
+                     *         2000
+                     *       ],
+                     *       "next": "",
+                     *       "result": [
+                     *         0,
+                     *         0,
+                     *         0
+                     *       ],
+                     *       "results": [
+                     *         "words"
+                     *       ],
+                     *       "start": [
+                     *         1500,
+                     *         2250,
+                     *         3250
+                     *       ],
+                     *       "title": [
+                     *         0,
+                     *         1,
+                     *         1
+                     *       ],
+                     *       "titles": [
+                     *         "deep",
+                     *         "water"
+                     *       ],
+                     *       "top": [
+                     *         5000,
+                     *         2000,
+                     *         2000
+                     *       ],
+                     *       "track": [
+                     *         -1,
+                     *         1,
+                     *         1
+                     *       ],
+                     *       "width": [
+                     *         1250,
+                     *         3000,
+                     *         3000
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["BoxColumns"];
                 };
             };
@@ -5315,6 +5592,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["CaptionLanguageList"];
                 };
             };
@@ -5346,6 +5628,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "anchor": null,
+                     *           "at": "2026-11-30T04:04:10Z",
+                     *           "by": "root",
+                     *           "field": "",
+                     *           "id": "39f5c68240ed3e43",
+                     *           "note": "",
+                     *           "operation": "rename",
+                     *           "originals": [
+                     *             "deep"
+                     *           ],
+                     *           "reason": "",
+                     *           "result": "words",
+                     *           "state": "Applied",
+                     *           "undoes": "",
+                     *           "value": "low"
+                     *         }
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["EditList"];
                 };
             };
@@ -5386,6 +5692,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "anchor": null,
+                     *       "at": "2026-11-30T04:04:10Z",
+                     *       "by": "root",
+                     *       "field": "",
+                     *       "id": "39f5c68240ed3e43",
+                     *       "note": "",
+                     *       "operation": "rename",
+                     *       "originals": [
+                     *         "deep"
+                     *       ],
+                     *       "reason": "",
+                     *       "result": "words",
+                     *       "state": "Applied",
+                     *       "undoes": "",
+                     *       "value": "low"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EditView"];
                 };
             };
@@ -5422,6 +5747,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "anchor": null,
+                     *       "at": "2026-11-30T04:04:10Z",
+                     *       "by": "root",
+                     *       "field": "",
+                     *       "id": "6e1b397e85a6b5d2",
+                     *       "note": "",
+                     *       "operation": "undo",
+                     *       "originals": [],
+                     *       "reason": "",
+                     *       "result": "",
+                     *       "state": "Applied",
+                     *       "undoes": "39f5c68240ed3e43",
+                     *       "value": ""
+                     *     }
+                     */
                     "application/json": components["schemas"]["EditView"];
                 };
             };
@@ -5457,6 +5799,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "expires": "2026-12-30T04:04:09Z",
+                     *       "frameAncestors": [],
+                     *       "path": "/embed/eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..8BwsMp9XR84Q627L.QMNzu_1w0T_bT-wMVipqcanKWP3KPwahvErNIsqjXyhzhrVIs-uphv95q7gbM16z_bWLv_Gk-MZ4c41zP-oNoTYVeHhqoR0muERzwMrURWyXGELC7Y42rAqXTBcIn27rou_L5mUXtqdtUv9UgdwhuSQzZdSKxQ.fH-7HRldGNfVRtvjGGdnpw"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EmbedLinkView"];
                 };
             };
@@ -5525,6 +5874,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "shots": [],
+                     *       "times": [
+                     *         0,
+                     *         1000
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["FrameList"];
                 };
             };
@@ -5713,6 +6071,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "best": null,
+                     *           "boxes": [
+                     *             {
+                     *               "height": 0.1,
+                     *               "left": 0.25,
+                     *               "top": 0.5,
+                     *               "width": 0.125
+                     *             }
+                     *           ],
+                     *           "confidence": 90,
+                     *           "count": 1,
+                     *           "end": null,
+                     *           "fields": {
+                     *             "Name": "deep"
+                     *           },
+                     *           "id": "",
+                     *           "kind": "Person",
+                     *           "operator": "words",
+                     *           "result": "words",
+                     *           "start": 1500,
+                     *           "title": "deep"
+                     *         },
+                     *         {
+                     *           "best": null,
+                     *           "boxes": [],
+                     *           "confidence": 40,
+                     *           "count": 1,
+                     *           "end": null,
+                     *           "fields": {
+                     *             "Name": "deep"
+                     *           },
+                     *           "id": "",
+                     *           "kind": "Person",
+                     *           "operator": "words",
+                     *           "result": "words",
+                     *           "start": 1500,
+                     *           "title": "deep"
+                     *         },
+                     *         {
+                     *           "best": null,
+                     *           "boxes": [],
+                     *           "confidence": 50,
+                     *           "count": 1,
+                     *           "end": null,
+                     *           "fields": {
+                     *             "Name": "water"
+                     *           },
+                     *           "id": "",
+                     *           "kind": "Person",
+                     *           "operator": "words",
+                     *           "result": "words",
+                     *           "start": 2250,
+                     *           "title": "water"
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
                     "application/json": components["schemas"]["MomentList"];
                 };
             };
@@ -5744,6 +6164,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "bytes": 556,
+                     *           "execution": "words-reading-eaqoinse",
+                     *           "name": "words",
+                     *           "schemaVersion": 1,
+                     *           "time": "2026-11-30T04:04:09Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ResultList"];
                 };
             };
@@ -5780,6 +6213,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "Model": {
+                     *         "name": "net",
+                     *         "sha256": "b37ed2d2228120ef7101c739e84cda9590e31e162ce65a663e9d780545bbc61d"
+                     *       },
+                     *       "Places": [
+                     *         {
+                     *           "Box": {
+                     *             "Height": 0.4,
+                     *             "Left": 0.1,
+                     *             "Top": 0.2,
+                     *             "Width": 0.3
+                     *           },
+                     *           "Of": "water",
+                     *           "Score": 0.6,
+                     *           "Time": 2.25
+                     *         },
+                     *         {
+                     *           "Box": {
+                     *             "Height": 0.4,
+                     *             "Left": 0.2,
+                     *             "Top": 0.2,
+                     *             "Width": 0.3
+                     *           },
+                     *           "Of": "water",
+                     *           "Score": 0.7,
+                     *           "Time": 3.25
+                     *         }
+                     *       ],
+                     *       "Words": [
+                     *         {
+                     *           "Box": {
+                     *             "Height": 0.1,
+                     *             "Left": 0.25,
+                     *             "Top": 0.5,
+                     *             "Width": 0.125
+                     *           },
+                     *           "Name": "deep",
+                     *           "Score": 0.9,
+                     *           "Time": 1.5
+                     *         },
+                     *         {
+                     *           "Name": "water",
+                     *           "Row": 0,
+                     *           "Score": 0.5,
+                     *           "Time": 2.25
+                     *         },
+                     *         {
+                     *           "Name": "deep",
+                     *           "Score": 0.4,
+                     *           "Time": 1.5
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": unknown;
                 };
             };
@@ -5827,6 +6316,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attempts": 1,
+                     *       "bytes": 556,
+                     *       "etag": "18ecb6e5e3f52c50-22c",
+                     *       "execution": "words-reading-eaqoinse",
+                     *       "finishedAt": "2026-11-30T04:04:09Z",
+                     *       "image": "words",
+                     *       "imageDigest": "",
+                     *       "inputs": [
+                     *         {
+                     *           "etag": "18ecb6e5df22537a-19",
+                     *           "key": "s3://media-insights/public/upload/local/2f749f11260bc0d8/words.txt",
+                     *           "medium": "Text",
+                     *           "name": "text",
+                     *           "operator": "",
+                     *           "result": ""
+                     *         }
+                     *       ],
+                     *       "key": "private/local/assets/b245ddc1-a9ed-4696-b0a7-74693c764571/workflows/88194c9b-4833-40f5-a648-a31112cfc2f3/words.json",
+                     *       "models": [],
+                     *       "modelsRun": [
+                     *         {
+                     *           "name": "net",
+                     *           "provider": "",
+                     *           "sha256": "b37ed2d2228120ef7101c739e84cda9590e31e162ce65a663e9d780545bbc61d",
+                     *           "source": "",
+                     *           "version": ""
+                     *         }
+                     *       ],
+                     *       "operator": "words",
+                     *       "parameters": {
+                     *         "most": 10
+                     *       },
+                     *       "planKey": "private/local/assets/b245ddc1-a9ed-4696-b0a7-74693c764571/workflows/88194c9b-4833-40f5-a648-a31112cfc2f3/plan.json",
+                     *       "result": "words",
+                     *       "reusedFrom": "",
+                     *       "schemaVersion": 1,
+                     *       "startedAt": "2026-11-30T04:04:09Z",
+                     *       "version": "1.0.0",
+                     *       "workflow": "reading"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LineageView"];
                 };
             };
@@ -5873,6 +6405,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bucketMillis": 6,
+                     *       "end": 3000,
+                     *       "lanes": [
+                     *         {
+                     *           "confidences": [
+                     *             90
+                     *           ],
+                     *           "counts": [],
+                     *           "ends": [
+                     *             3000
+                     *           ],
+                     *           "moments": 3,
+                     *           "operator": "words",
+                     *           "result": "words",
+                     *           "starts": [
+                     *             1500
+                     *           ],
+                     *           "title": ""
+                     *         }
+                     *       ],
+                     *       "omitted": 0,
+                     *       "start": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["TimelineView"];
                 };
             };
@@ -5917,6 +6475,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "channel": "",
+                     *           "confidence": 90,
+                     *           "end": 2000,
+                     *           "language": "",
+                     *           "speaker": "",
+                     *           "start": 1500,
+                     *           "text": "deep.",
+                     *           "words": []
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
                     "application/json": components["schemas"]["SentenceList"];
                 };
             };
@@ -5955,6 +6530,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "end": 80,
+                     *       "length": 80,
+                     *       "max": [
+                     *         1,
+                     *         90,
+                     *         127,
+                     *         0
+                     *       ],
+                     *       "min": [
+                     *         -1,
+                     *         -100,
+                     *         -3,
+                     *         -128
+                     *       ],
+                     *       "start": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["WaveformView"];
                 };
             };
@@ -5990,6 +6584,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created": "2026-11-30T04:04:10Z",
+                     *           "faces": 0,
+                     *           "name": "staff",
+                     *           "names": 0,
+                     *           "namespace": "local",
+                     *           "version": 0
+                     *         }
+                     *       ],
+                     *       "next": "",
+                     *       "unread": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["CollectionList"];
                 };
             };
@@ -6023,6 +6633,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changes": [],
+                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "faces": 0,
+                     *       "model": "",
+                     *       "name": "staff",
+                     *       "names": 0,
+                     *       "namespace": "local",
+                     *       "people": [],
+                     *       "version": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["CollectionDocument"];
                 };
             };
@@ -6055,6 +6678,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changes": [],
+                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "faces": 0,
+                     *       "model": "",
+                     *       "name": "staff",
+                     *       "names": 0,
+                     *       "namespace": "local",
+                     *       "people": [],
+                     *       "version": 8
+                     *     }
+                     */
                     "application/json": components["schemas"]["CollectionDocument"];
                 };
             };
@@ -6087,6 +6723,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "deletedAt": "2026-11-30T04:04:10Z",
+                     *       "faces": 0,
+                     *       "name": "staff",
+                     *       "namespace": "local",
+                     *       "objects": [
+                     *         {
+                     *           "bytes": 128,
+                     *           "etag": "",
+                     *           "key": "private/local/collections/faces/staff/collection.json",
+                     *           "sha256": "af47cabb5f1864b7de3cbaf6835d7459f9d0350f08ac23ef43616c89035efe2a"
+                     *         },
+                     *         {
+                     *           "bytes": 128,
+                     *           "etag": "",
+                     *           "key": "private/local/collections/faces/staff/versions/000008.json",
+                     *           "sha256": "af47cabb5f1864b7de3cbaf6835d7459f9d0350f08ac23ef43616c89035efe2a"
+                     *         }
+                     *       ],
+                     *       "objectsLeft": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["CollectionReceipt"];
                 };
             };
@@ -6123,6 +6782,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changes": [
+                     *         {
+                     *           "at": "2026-11-30T04:04:10Z",
+                     *           "before": [
+                     *             "Jane"
+                     *           ],
+                     *           "by": "root",
+                     *           "faces": 1,
+                     *           "id": "811c4c443852cec5",
+                     *           "name": "Jane Doe"
+                     *         }
+                     *       ],
+                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "faces": 1,
+                     *       "model": "net",
+                     *       "name": "staff",
+                     *       "names": 1,
+                     *       "namespace": "local",
+                     *       "people": [
+                     *         {
+                     *           "faces": [
+                     *             {
+                     *               "confidence": 99.5,
+                     *               "id": "f1",
+                     *               "image": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+                     *             }
+                     *           ],
+                     *           "name": "Jane Doe"
+                     *         }
+                     *       ],
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["CollectionDocument"];
                 };
             };
@@ -6156,6 +6850,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changes": [],
+                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "faces": 1,
+                     *       "model": "net",
+                     *       "name": "staff",
+                     *       "names": 1,
+                     *       "namespace": "local",
+                     *       "people": [
+                     *         {
+                     *           "faces": [
+                     *             {
+                     *               "confidence": 99.5,
+                     *               "id": "f1",
+                     *               "image": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+                     *             }
+                     *           ],
+                     *           "name": "Jane"
+                     *         }
+                     *       ],
+                     *       "version": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["CollectionDocument"];
                 };
             };
@@ -6192,6 +6910,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changes": [],
+                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "faces": 1,
+                     *       "model": "net",
+                     *       "name": "staff",
+                     *       "names": 1,
+                     *       "namespace": "local",
+                     *       "people": [
+                     *         {
+                     *           "faces": [
+                     *             {
+                     *               "confidence": 99.5,
+                     *               "id": "f1",
+                     *               "image": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+                     *             }
+                     *           ],
+                     *           "name": "Jane"
+                     *         }
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CollectionDocument"];
                 };
             };
@@ -6225,6 +6967,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changes": [],
+                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "faces": 0,
+                     *       "model": "",
+                     *       "name": "staff",
+                     *       "names": 0,
+                     *       "namespace": "local",
+                     *       "people": [],
+                     *       "version": 4
+                     *     }
+                     */
                     "application/json": components["schemas"]["CollectionDocument"];
                 };
             };
@@ -6260,6 +7015,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changes": [],
+                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "faces": 0,
+                     *       "model": "",
+                     *       "name": "staff",
+                     *       "names": 0,
+                     *       "namespace": "local",
+                     *       "people": [],
+                     *       "version": 8
+                     *     }
+                     */
                     "application/json": components["schemas"]["CollectionDocument"];
                 };
             };
@@ -6335,6 +7103,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asset": "words",
+                     *           "created": "2026-11-30T04:04:09Z",
+                     *           "id": "88194c9b-4833-40f5-a648-a31112cfc2f3",
+                     *           "name": "words-reading-eaqoinse",
+                     *           "namespace": "local",
+                     *           "progress": "1/1",
+                     *           "state": "Complete",
+                     *           "workflow": "reading"
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
                     "application/json": components["schemas"]["ExecutionList"];
                 };
             };
@@ -6371,6 +7156,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asset": "words-950c049f",
+                     *       "configuration": {},
+                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "currentStage": "",
+                     *       "finishedAt": null,
+                     *       "id": "bf08a03f-45a9-4130-97de-cf33f7b4be73",
+                     *       "message": "",
+                     *       "name": "words-950c049f-asking-73388245",
+                     *       "namespace": "local",
+                     *       "progress": "",
+                     *       "queue": null,
+                     *       "repeats": null,
+                     *       "stages": [],
+                     *       "startedAt": null,
+                     *       "state": "Queued",
+                     *       "workflow": "asking"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ExecutionDocument"];
                 };
             };
@@ -6402,6 +7207,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asset": "words",
+                     *       "configuration": {},
+                     *       "created": "2026-11-30T04:04:09Z",
+                     *       "currentStage": "End",
+                     *       "finishedAt": "2026-11-30T04:04:09Z",
+                     *       "id": "88194c9b-4833-40f5-a648-a31112cfc2f3",
+                     *       "message": "1/1",
+                     *       "name": "words-reading-eaqoinse",
+                     *       "namespace": "local",
+                     *       "progress": "1/1",
+                     *       "queue": null,
+                     *       "repeats": null,
+                     *       "stages": [
+                     *         {
+                     *           "name": "reading",
+                     *           "operators": [
+                     *             {
+                     *               "attempts": 1,
+                     *               "bytes": 556,
+                     *               "finishedAt": "2026-11-30T04:04:09Z",
+                     *               "key": "private/local/assets/b245ddc1-a9ed-4696-b0a7-74693c764571/workflows/88194c9b-4833-40f5-a648-a31112cfc2f3/words.json",
+                     *               "message": "",
+                     *               "name": "words",
+                     *               "progress": "",
+                     *               "schemaVersion": 1,
+                     *               "startedAt": "2026-11-30T04:04:09Z",
+                     *               "status": "Complete"
+                     *             }
+                     *           ],
+                     *           "status": "Complete"
+                     *         }
+                     *       ],
+                     *       "startedAt": "2026-11-30T04:04:09Z",
+                     *       "state": "Complete",
+                     *       "workflow": "reading"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ExecutionDocument"];
                 };
             };
@@ -6433,6 +7277,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "bf08a03f-45a9-4130-97de-cf33f7b4be73",
+                     *       "name": "words-950c049f-asking-73388245",
+                     *       "namespace": "local",
+                     *       "receipt": "",
+                     *       "state": "Deleting"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Receipt"];
                 };
             };
@@ -6464,6 +7317,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asset": "words-950c049f",
+                     *       "configuration": {},
+                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "currentStage": "review",
+                     *       "finishedAt": "2026-11-30T04:04:10Z",
+                     *       "id": "bf08a03f-45a9-4130-97de-cf33f7b4be73",
+                     *       "message": "cancelled before it started",
+                     *       "name": "words-950c049f-asking-73388245",
+                     *       "namespace": "local",
+                     *       "progress": "0/1",
+                     *       "queue": null,
+                     *       "repeats": null,
+                     *       "stages": [
+                     *         {
+                     *           "name": "review",
+                     *           "operators": [
+                     *             {
+                     *               "attempts": 0,
+                     *               "bytes": 0,
+                     *               "finishedAt": null,
+                     *               "key": "",
+                     *               "message": "waits to be resumed in stage review",
+                     *               "name": "wait",
+                     *               "progress": "",
+                     *               "schemaVersion": null,
+                     *               "startedAt": "2026-11-30T04:04:10Z",
+                     *               "status": "Waiting"
+                     *             }
+                     *           ],
+                     *           "status": "Waiting"
+                     *         }
+                     *       ],
+                     *       "startedAt": "2026-11-30T04:04:10Z",
+                     *       "state": "Cancelled",
+                     *       "workflow": "asking"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ExecutionDocument"];
                 };
             };
@@ -6502,6 +7394,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asset": "words",
+                     *       "configuration": {},
+                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "currentStage": "",
+                     *       "finishedAt": null,
+                     *       "id": "3d515fb5-56f9-4151-824c-fa335bcdaa50",
+                     *       "message": "",
+                     *       "name": "words-reading-3cb1502b",
+                     *       "namespace": "local",
+                     *       "progress": "",
+                     *       "queue": null,
+                     *       "repeats": {
+                     *         "execution": "words-reading-eaqoinse",
+                     *         "operators": [],
+                     *         "scope": "Failed"
+                     *       },
+                     *       "stages": [],
+                     *       "startedAt": null,
+                     *       "state": "Queued",
+                     *       "workflow": "reading"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ExecutionDocument"];
                 };
             };
@@ -6537,6 +7453,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asset": "words-950c049f",
+                     *       "configuration": {},
+                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "currentStage": "review",
+                     *       "finishedAt": null,
+                     *       "id": "bf08a03f-45a9-4130-97de-cf33f7b4be73",
+                     *       "message": "0/1",
+                     *       "name": "words-950c049f-asking-73388245",
+                     *       "namespace": "local",
+                     *       "progress": "0/1",
+                     *       "queue": null,
+                     *       "repeats": null,
+                     *       "stages": [
+                     *         {
+                     *           "name": "review",
+                     *           "operators": [
+                     *             {
+                     *               "attempts": 0,
+                     *               "bytes": 0,
+                     *               "finishedAt": null,
+                     *               "key": "",
+                     *               "message": "waits to be resumed in stage review",
+                     *               "name": "wait",
+                     *               "progress": "",
+                     *               "schemaVersion": null,
+                     *               "startedAt": "2026-11-30T04:04:10Z",
+                     *               "status": "Waiting"
+                     *             }
+                     *           ],
+                     *           "status": "Waiting"
+                     *         }
+                     *       ],
+                     *       "startedAt": "2026-11-30T04:04:10Z",
+                     *       "state": "Resumed",
+                     *       "workflow": "asking"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ExecutionDocument"];
                 };
             };
@@ -6604,6 +7559,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accepted": true,
+                     *       "problems": [],
+                     *       "stages": [
+                     *         "reading"
+                     *       ],
+                     *       "steps": [
+                     *         {
+                     *           "after": [],
+                     *           "attempts": 1,
+                     *           "bytes": 556,
+                     *           "finishedAt": "2026-11-30T04:04:09Z",
+                     *           "message": "",
+                     *           "name": "words",
+                     *           "operator": "words",
+                     *           "optionalAfter": [],
+                     *           "parameters": {
+                     *             "most": 10
+                     *           },
+                     *           "progress": "",
+                     *           "result": "words",
+                     *           "reused": "",
+                     *           "runs": true,
+                     *           "seconds": 0,
+                     *           "skipped": "",
+                     *           "stage": "reading",
+                     *           "startedAt": "2026-11-30T04:04:09Z",
+                     *           "state": "Complete",
+                     *           "waits": false
+                     *         }
+                     *       ],
+                     *       "workflow": "reading"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlanView"];
                 };
             };
@@ -6637,6 +7627,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "Model": {
+                     *         "name": "net",
+                     *         "sha256": "b37ed2d2228120ef7101c739e84cda9590e31e162ce65a663e9d780545bbc61d"
+                     *       },
+                     *       "Places": [
+                     *         {
+                     *           "Box": {
+                     *             "Height": 0.4,
+                     *             "Left": 0.1,
+                     *             "Top": 0.2,
+                     *             "Width": 0.3
+                     *           },
+                     *           "Of": "water",
+                     *           "Score": 0.6,
+                     *           "Time": 2.25
+                     *         },
+                     *         {
+                     *           "Box": {
+                     *             "Height": 0.4,
+                     *             "Left": 0.2,
+                     *             "Top": 0.2,
+                     *             "Width": 0.3
+                     *           },
+                     *           "Of": "water",
+                     *           "Score": 0.7,
+                     *           "Time": 3.25
+                     *         }
+                     *       ],
+                     *       "Words": [
+                     *         {
+                     *           "Box": {
+                     *             "Height": 0.1,
+                     *             "Left": 0.25,
+                     *             "Top": 0.5,
+                     *             "Width": 0.125
+                     *           },
+                     *           "Name": "deep",
+                     *           "Score": 0.9,
+                     *           "Time": 1.5
+                     *         },
+                     *         {
+                     *           "Name": "water",
+                     *           "Row": 0,
+                     *           "Score": 0.5,
+                     *           "Time": 2.25
+                     *         },
+                     *         {
+                     *           "Name": "deep",
+                     *           "Score": 0.4,
+                     *           "Time": 1.5
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": unknown;
                 };
             };
@@ -6680,6 +7726,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "executions": {},
+                     *       "maxConcurrentExecutions": 1,
+                     *       "resources": {}
+                     *     }
+                     */
                     "application/json": components["schemas"]["Load"];
                 };
             };
@@ -6709,6 +7762,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "local"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["NamespaceList"];
                 };
             };
@@ -6738,6 +7800,477 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "face-index",
+                     *           "quality": [
+                     *             {
+                     *               "least": 0.87,
+                     *               "measure": "faces taken, of those drawn by eye",
+                     *               "most": null,
+                     *               "samples": "31 faces in 15 pictures",
+                     *               "text": "0.94",
+                     *               "unit": "",
+                     *               "value": 0.94,
+                     *               "weak": false
+                     *             },
+                     *             {
+                     *               "least": null,
+                     *               "measure": "faces taken where there is none",
+                     *               "most": 0,
+                     *               "samples": "15 pictures",
+                     *               "text": "0",
+                     *               "unit": "",
+                     *               "value": 0,
+                     *               "weak": false
+                     *             }
+                     *           ],
+                     *           "spec": {
+                     *             "access": {
+                     *               "network": "None",
+                     *               "objectStore": "None",
+                     *               "secret": null
+                     *             },
+                     *             "command": [
+                     *               "python",
+                     *               "/app/main.py"
+                     *             ],
+                     *             "description": "",
+                     *             "environment": [],
+                     *             "image": "faces",
+                     *             "index": null,
+                     *             "inputs": [
+                     *               {
+                     *                 "collection": null,
+                     *                 "file": null,
+                     *                 "media": [
+                     *                   "Text"
+                     *                 ],
+                     *                 "name": "text",
+                     *                 "optional": false,
+                     *                 "result": null
+                     *               }
+                     *             ],
+                     *             "models": [],
+                     *             "outputs": [
+                     *               {
+                     *                 "contentType": "",
+                     *                 "file": "result.json",
+                     *                 "from": null,
+                     *                 "media": null,
+                     *                 "name": "result",
+                     *                 "optional": false,
+                     *                 "result": true
+                     *               }
+                     *             ],
+                     *             "parameters": {},
+                     *             "resources": {
+                     *               "gpu": null,
+                     *               "limits": {},
+                     *               "requests": {},
+                     *               "storageFactor": 4
+                     *             },
+                     *             "resultName": "faceIndex",
+                     *             "resultParameter": "",
+                     *             "resultSchemaVersion": 1,
+                     *             "retry": {
+                     *               "backoffSeconds": 10,
+                     *               "limit": 2
+                     *             },
+                     *             "startsAfter": "Inputs",
+                     *             "suspend": false,
+                     *             "timeoutSeconds": 3600,
+                     *             "vectors": null,
+                     *             "version": "1.0.0"
+                     *           },
+                     *           "weak": false
+                     *         },
+                     *         {
+                     *           "name": "generic-data-lookup",
+                     *           "quality": [],
+                     *           "spec": {
+                     *             "access": {
+                     *               "network": "None",
+                     *               "objectStore": "None",
+                     *               "secret": null
+                     *             },
+                     *             "command": [
+                     *               "python",
+                     *               "/app/main.py"
+                     *             ],
+                     *             "description": "",
+                     *             "environment": [],
+                     *             "image": "lookup",
+                     *             "index": null,
+                     *             "inputs": [
+                     *               {
+                     *                 "collection": null,
+                     *                 "file": {
+                     *                   "parameter": "key"
+                     *                 },
+                     *                 "media": null,
+                     *                 "name": "data",
+                     *                 "optional": false,
+                     *                 "result": null
+                     *               }
+                     *             ],
+                     *             "models": [],
+                     *             "outputs": [
+                     *               {
+                     *                 "contentType": "",
+                     *                 "file": "result.json",
+                     *                 "from": null,
+                     *                 "media": null,
+                     *                 "name": "result",
+                     *                 "optional": false,
+                     *                 "result": true
+                     *               }
+                     *             ],
+                     *             "parameters": {
+                     *               "as": {
+                     *                 "default": "",
+                     *                 "description": "The result's name.",
+                     *                 "type": "string"
+                     *               },
+                     *               "key": {
+                     *                 "default": "",
+                     *                 "description": "The file.",
+                     *                 "type": "string"
+                     *               }
+                     *             },
+                     *             "resources": {
+                     *               "gpu": null,
+                     *               "limits": {},
+                     *               "requests": {},
+                     *               "storageFactor": 4
+                     *             },
+                     *             "resultName": "genericDataLookup",
+                     *             "resultParameter": "as",
+                     *             "resultSchemaVersion": 1,
+                     *             "retry": {
+                     *               "backoffSeconds": 10,
+                     *               "limit": 2
+                     *             },
+                     *             "startsAfter": "Inputs",
+                     *             "suspend": false,
+                     *             "timeoutSeconds": 3600,
+                     *             "vectors": null,
+                     *             "version": "1.0.0"
+                     *           },
+                     *           "weak": false
+                     *         },
+                     *         {
+                     *           "name": "looks",
+                     *           "quality": [],
+                     *           "spec": {
+                     *             "access": {
+                     *               "network": "None",
+                     *               "objectStore": "None",
+                     *               "secret": null
+                     *             },
+                     *             "command": [
+                     *               "python",
+                     *               "/app/main.py"
+                     *             ],
+                     *             "description": "",
+                     *             "environment": [],
+                     *             "image": "looks",
+                     *             "index": null,
+                     *             "inputs": [
+                     *               {
+                     *                 "collection": null,
+                     *                 "file": null,
+                     *                 "media": [
+                     *                   "Text"
+                     *                 ],
+                     *                 "name": "text",
+                     *                 "optional": false,
+                     *                 "result": null
+                     *               }
+                     *             ],
+                     *             "models": [],
+                     *             "outputs": [
+                     *               {
+                     *                 "contentType": "",
+                     *                 "file": "result.json",
+                     *                 "from": null,
+                     *                 "media": null,
+                     *                 "name": "result",
+                     *                 "optional": false,
+                     *                 "result": true
+                     *               },
+                     *               {
+                     *                 "contentType": "",
+                     *                 "file": "looks.npy",
+                     *                 "from": null,
+                     *                 "media": "Looks",
+                     *                 "name": "looks",
+                     *                 "optional": false,
+                     *                 "result": false
+                     *               }
+                     *             ],
+                     *             "parameters": {},
+                     *             "resources": {
+                     *               "gpu": null,
+                     *               "limits": {},
+                     *               "requests": {},
+                     *               "storageFactor": 4
+                     *             },
+                     *             "resultName": "looks",
+                     *             "resultParameter": "",
+                     *             "resultSchemaVersion": 1,
+                     *             "retry": {
+                     *               "backoffSeconds": 10,
+                     *               "limit": 2
+                     *             },
+                     *             "startsAfter": "Inputs",
+                     *             "suspend": false,
+                     *             "timeoutSeconds": 3600,
+                     *             "vectors": {
+                     *               "floor": 0.5,
+                     *               "list": "$.Frames[*]",
+                     *               "medium": "Looks",
+                     *               "of": "Image",
+                     *               "row": "$.Row",
+                     *               "time": {
+                     *                 "at": "$.Time",
+                     *                 "from": "",
+                     *                 "to": "",
+                     *                 "unit": "Milliseconds"
+                     *               }
+                     *             },
+                     *             "version": "1.0.0"
+                     *           },
+                     *           "weak": false
+                     *         },
+                     *         {
+                     *           "name": "wait",
+                     *           "quality": [],
+                     *           "spec": {
+                     *             "access": {
+                     *               "network": "None",
+                     *               "objectStore": "None",
+                     *               "secret": null
+                     *             },
+                     *             "command": [
+                     *               "python",
+                     *               "/app/main.py"
+                     *             ],
+                     *             "description": "",
+                     *             "environment": [],
+                     *             "image": "",
+                     *             "index": null,
+                     *             "inputs": [],
+                     *             "models": [],
+                     *             "outputs": [
+                     *               {
+                     *                 "contentType": "",
+                     *                 "file": "result.json",
+                     *                 "from": null,
+                     *                 "media": null,
+                     *                 "name": "result",
+                     *                 "optional": false,
+                     *                 "result": true
+                     *               }
+                     *             ],
+                     *             "parameters": {},
+                     *             "resources": {
+                     *               "gpu": null,
+                     *               "limits": {},
+                     *               "requests": {},
+                     *               "storageFactor": 4
+                     *             },
+                     *             "resultName": "wait",
+                     *             "resultParameter": "",
+                     *             "resultSchemaVersion": 1,
+                     *             "retry": {
+                     *               "backoffSeconds": 10,
+                     *               "limit": 2
+                     *             },
+                     *             "startsAfter": "Inputs",
+                     *             "suspend": true,
+                     *             "timeoutSeconds": 3600,
+                     *             "vectors": null,
+                     *             "version": "1.0.0"
+                     *           },
+                     *           "weak": false
+                     *         },
+                     *         {
+                     *           "name": "words",
+                     *           "quality": [],
+                     *           "spec": {
+                     *             "access": {
+                     *               "network": "None",
+                     *               "objectStore": "None",
+                     *               "secret": null
+                     *             },
+                     *             "command": [
+                     *               "python",
+                     *               "/app/main.py"
+                     *             ],
+                     *             "description": "",
+                     *             "environment": [],
+                     *             "image": "words",
+                     *             "index": {
+                     *               "boxes": "$.Box",
+                     *               "common": {},
+                     *               "confidence": {
+                     *                 "field": "$.Score",
+                     *                 "scale": 1
+                     *               },
+                     *               "fields": {
+                     *                 "Name": "$.Name"
+                     *               },
+                     *               "kind": "Person",
+                     *               "list": "$.Words[*]",
+                     *               "operator": "words",
+                     *               "samples": {
+                     *                 "boxes": "$.Box",
+                     *                 "by": {
+                     *                   "Name": "$.Of"
+                     *                 },
+                     *                 "confidence": {
+                     *                   "field": "$.Score",
+                     *                   "scale": 1
+                     *                 },
+                     *                 "list": "$.Places[*]",
+                     *                 "time": {
+                     *                   "at": "$.Time",
+                     *                   "from": "",
+                     *                   "to": "",
+                     *                   "unit": "Seconds"
+                     *                 }
+                     *               },
+                     *               "stretch": null,
+                     *               "time": {
+                     *                 "at": "$.Time",
+                     *                 "from": "",
+                     *                 "to": "",
+                     *                 "unit": "Seconds"
+                     *               },
+                     *               "title": "",
+                     *               "types": {},
+                     *               "untitled": ""
+                     *             },
+                     *             "inputs": [
+                     *               {
+                     *                 "collection": null,
+                     *                 "file": null,
+                     *                 "media": [
+                     *                   "Text"
+                     *                 ],
+                     *                 "name": "text",
+                     *                 "optional": false,
+                     *                 "result": null
+                     *               }
+                     *             ],
+                     *             "models": [],
+                     *             "outputs": [
+                     *               {
+                     *                 "contentType": "",
+                     *                 "file": "result.json",
+                     *                 "from": null,
+                     *                 "media": null,
+                     *                 "name": "result",
+                     *                 "optional": false,
+                     *                 "result": true
+                     *               },
+                     *               {
+                     *                 "contentType": "",
+                     *                 "file": "frames.zip",
+                     *                 "from": null,
+                     *                 "media": "Frames",
+                     *                 "name": "frames",
+                     *                 "optional": false,
+                     *                 "result": false
+                     *               },
+                     *               {
+                     *                 "contentType": "",
+                     *                 "file": "hls.m3u8",
+                     *                 "from": null,
+                     *                 "media": "HlsPlaylist",
+                     *                 "name": "playlist",
+                     *                 "optional": false,
+                     *                 "result": false
+                     *               },
+                     *               {
+                     *                 "contentType": "",
+                     *                 "file": "hls-240.m3u8",
+                     *                 "from": null,
+                     *                 "media": null,
+                     *                 "name": "playlist-240",
+                     *                 "optional": false,
+                     *                 "result": false
+                     *               },
+                     *               {
+                     *                 "contentType": "",
+                     *                 "file": "hls-240.mp4",
+                     *                 "from": null,
+                     *                 "media": null,
+                     *                 "name": "stream-240",
+                     *                 "optional": false,
+                     *                 "result": false
+                     *               },
+                     *               {
+                     *                 "contentType": "",
+                     *                 "file": "waveform.dat",
+                     *                 "from": null,
+                     *                 "media": "Waveform",
+                     *                 "name": "waveform",
+                     *                 "optional": false,
+                     *                 "result": false
+                     *               },
+                     *               {
+                     *                 "contentType": "",
+                     *                 "file": "vectors.npy",
+                     *                 "from": null,
+                     *                 "media": "WordVectors",
+                     *                 "name": "vectors",
+                     *                 "optional": false,
+                     *                 "result": false
+                     *               }
+                     *             ],
+                     *             "parameters": {
+                     *               "most": {
+                     *                 "default": 10,
+                     *                 "description": "Most words.",
+                     *                 "minimum": 1,
+                     *                 "type": "integer"
+                     *               }
+                     *             },
+                     *             "resources": {
+                     *               "gpu": null,
+                     *               "limits": {},
+                     *               "requests": {},
+                     *               "storageFactor": 4
+                     *             },
+                     *             "resultName": "words",
+                     *             "resultParameter": "",
+                     *             "resultSchemaVersion": 1,
+                     *             "retry": {
+                     *               "backoffSeconds": 10,
+                     *               "limit": 2
+                     *             },
+                     *             "startsAfter": "Inputs",
+                     *             "suspend": false,
+                     *             "timeoutSeconds": 3600,
+                     *             "vectors": {
+                     *               "floor": 0.9,
+                     *               "list": "",
+                     *               "medium": "WordVectors",
+                     *               "of": "Text",
+                     *               "row": "$.Row",
+                     *               "time": null
+                     *             },
+                     *             "version": "1.0.0"
+                     *           },
+                     *           "weak": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["OperatorList"];
                 };
             };
@@ -6769,6 +8302,179 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "words",
+                     *       "quality": [],
+                     *       "spec": {
+                     *         "access": {
+                     *           "network": "None",
+                     *           "objectStore": "None",
+                     *           "secret": null
+                     *         },
+                     *         "command": [
+                     *           "python",
+                     *           "/app/main.py"
+                     *         ],
+                     *         "description": "",
+                     *         "environment": [],
+                     *         "image": "words",
+                     *         "index": {
+                     *           "boxes": "$.Box",
+                     *           "common": {},
+                     *           "confidence": {
+                     *             "field": "$.Score",
+                     *             "scale": 1
+                     *           },
+                     *           "fields": {
+                     *             "Name": "$.Name"
+                     *           },
+                     *           "kind": "Person",
+                     *           "list": "$.Words[*]",
+                     *           "operator": "words",
+                     *           "samples": {
+                     *             "boxes": "$.Box",
+                     *             "by": {
+                     *               "Name": "$.Of"
+                     *             },
+                     *             "confidence": {
+                     *               "field": "$.Score",
+                     *               "scale": 1
+                     *             },
+                     *             "list": "$.Places[*]",
+                     *             "time": {
+                     *               "at": "$.Time",
+                     *               "from": "",
+                     *               "to": "",
+                     *               "unit": "Seconds"
+                     *             }
+                     *           },
+                     *           "stretch": null,
+                     *           "time": {
+                     *             "at": "$.Time",
+                     *             "from": "",
+                     *             "to": "",
+                     *             "unit": "Seconds"
+                     *           },
+                     *           "title": "",
+                     *           "types": {},
+                     *           "untitled": ""
+                     *         },
+                     *         "inputs": [
+                     *           {
+                     *             "collection": null,
+                     *             "file": null,
+                     *             "media": [
+                     *               "Text"
+                     *             ],
+                     *             "name": "text",
+                     *             "optional": false,
+                     *             "result": null
+                     *           }
+                     *         ],
+                     *         "models": [],
+                     *         "outputs": [
+                     *           {
+                     *             "contentType": "",
+                     *             "file": "result.json",
+                     *             "from": null,
+                     *             "media": null,
+                     *             "name": "result",
+                     *             "optional": false,
+                     *             "result": true
+                     *           },
+                     *           {
+                     *             "contentType": "",
+                     *             "file": "frames.zip",
+                     *             "from": null,
+                     *             "media": "Frames",
+                     *             "name": "frames",
+                     *             "optional": false,
+                     *             "result": false
+                     *           },
+                     *           {
+                     *             "contentType": "",
+                     *             "file": "hls.m3u8",
+                     *             "from": null,
+                     *             "media": "HlsPlaylist",
+                     *             "name": "playlist",
+                     *             "optional": false,
+                     *             "result": false
+                     *           },
+                     *           {
+                     *             "contentType": "",
+                     *             "file": "hls-240.m3u8",
+                     *             "from": null,
+                     *             "media": null,
+                     *             "name": "playlist-240",
+                     *             "optional": false,
+                     *             "result": false
+                     *           },
+                     *           {
+                     *             "contentType": "",
+                     *             "file": "hls-240.mp4",
+                     *             "from": null,
+                     *             "media": null,
+                     *             "name": "stream-240",
+                     *             "optional": false,
+                     *             "result": false
+                     *           },
+                     *           {
+                     *             "contentType": "",
+                     *             "file": "waveform.dat",
+                     *             "from": null,
+                     *             "media": "Waveform",
+                     *             "name": "waveform",
+                     *             "optional": false,
+                     *             "result": false
+                     *           },
+                     *           {
+                     *             "contentType": "",
+                     *             "file": "vectors.npy",
+                     *             "from": null,
+                     *             "media": "WordVectors",
+                     *             "name": "vectors",
+                     *             "optional": false,
+                     *             "result": false
+                     *           }
+                     *         ],
+                     *         "parameters": {
+                     *           "most": {
+                     *             "default": 10,
+                     *             "description": "Most words.",
+                     *             "minimum": 1,
+                     *             "type": "integer"
+                     *           }
+                     *         },
+                     *         "resources": {
+                     *           "gpu": null,
+                     *           "limits": {},
+                     *           "requests": {},
+                     *           "storageFactor": 4
+                     *         },
+                     *         "resultName": "words",
+                     *         "resultParameter": "",
+                     *         "resultSchemaVersion": 1,
+                     *         "retry": {
+                     *           "backoffSeconds": 10,
+                     *           "limit": 2
+                     *         },
+                     *         "startsAfter": "Inputs",
+                     *         "suspend": false,
+                     *         "timeoutSeconds": 3600,
+                     *         "vectors": {
+                     *           "floor": 0.9,
+                     *           "list": "",
+                     *           "medium": "WordVectors",
+                     *           "of": "Text",
+                     *           "row": "$.Row",
+                     *           "time": null
+                     *         },
+                     *         "version": "1.0.0"
+                     *       },
+                     *       "weak": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["OperatorView"];
                 };
             };
@@ -6811,6 +8517,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "next": "",
+                     *       "unread": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeopleList"];
                 };
             };
@@ -6844,6 +8557,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accepted": true,
+                     *       "problems": [],
+                     *       "stages": [
+                     *         "review"
+                     *       ],
+                     *       "steps": [
+                     *         {
+                     *           "after": [],
+                     *           "attempts": 0,
+                     *           "bytes": 0,
+                     *           "finishedAt": null,
+                     *           "message": "",
+                     *           "name": "wait",
+                     *           "operator": "wait",
+                     *           "optionalAfter": [],
+                     *           "parameters": {},
+                     *           "progress": "",
+                     *           "result": "wait",
+                     *           "reused": "",
+                     *           "runs": true,
+                     *           "seconds": null,
+                     *           "skipped": "",
+                     *           "stage": "review",
+                     *           "startedAt": null,
+                     *           "state": "Not Started",
+                     *           "waits": true
+                     *         }
+                     *       ],
+                     *       "workflow": "asking"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlanView"];
                 };
             };
@@ -6880,6 +8626,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "next": ""
+                     *     }
+                     */
                     "application/json": components["schemas"]["QueueList"];
                 };
             };
@@ -6913,6 +8665,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asset": "other",
+                     *       "assetId": "8b8351c2-cb81-4729-a6f9-1e54710a9483",
+                     *       "deletedAt": "2026-11-30T04:04:09Z",
+                     *       "namespace": "local",
+                     *       "objects": [],
+                     *       "objectsLeft": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["AssetReceipt"];
                 };
             };
@@ -6955,6 +8717,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "next": "",
+                     *       "unread": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReviewList"];
                 };
             };
@@ -6997,6 +8766,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "hint": "",
+                     *       "items": [
+                     *         {
+                     *           "asset": {
+                     *             "id": "b245ddc1-a9ed-4696-b0a7-74693c764571",
+                     *             "name": "words",
+                     *             "namespace": "local",
+                     *             "title": "words.txt"
+                     *           },
+                     *           "best": null,
+                     *           "boxes": [
+                     *             {
+                     *               "height": 0.1,
+                     *               "left": 0.25,
+                     *               "top": 0.5,
+                     *               "width": 0.125
+                     *             }
+                     *           ],
+                     *           "confidence": 90,
+                     *           "count": 1,
+                     *           "end": null,
+                     *           "fields": {
+                     *             "Name": "deep"
+                     *           },
+                     *           "id": "5becd01c327637737b2e2eaf3c56f241",
+                     *           "kind": "Person",
+                     *           "operator": "words",
+                     *           "result": "words",
+                     *           "score": null,
+                     *           "snippet": "deep",
+                     *           "start": 1500,
+                     *           "title": "deep"
+                     *         },
+                     *         {
+                     *           "asset": {
+                     *             "id": "b245ddc1-a9ed-4696-b0a7-74693c764571",
+                     *             "name": "words",
+                     *             "namespace": "local",
+                     *             "title": "words.txt"
+                     *           },
+                     *           "best": null,
+                     *           "boxes": [],
+                     *           "confidence": 40,
+                     *           "count": 1,
+                     *           "end": null,
+                     *           "fields": {
+                     *             "Name": "deep"
+                     *           },
+                     *           "id": "3aa60682a1af73ded8b9bac19f2d1704",
+                     *           "kind": "Person",
+                     *           "operator": "words",
+                     *           "result": "words",
+                     *           "score": null,
+                     *           "snippet": "deep",
+                     *           "start": 1500,
+                     *           "title": "deep"
+                     *         }
+                     *       ],
+                     *       "next": "",
+                     *       "similar": {
+                     *         "items": [],
+                     *         "reason": ""
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["HitList"];
                 };
             };
@@ -7031,6 +8867,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "capped": false,
+                     *       "count": 3,
+                     *       "kinds": [
+                     *         {
+                     *           "count": 3,
+                     *           "value": "Person"
+                     *         }
+                     *       ],
+                     *       "operators": [
+                     *         {
+                     *           "count": 3,
+                     *           "value": "words"
+                     *         }
+                     *       ],
+                     *       "titles": [
+                     *         {
+                     *           "count": 2,
+                     *           "value": "deep"
+                     *         },
+                     *         {
+                     *           "count": 1,
+                     *           "value": "water"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["FacetsView"];
                 };
             };
@@ -7066,6 +8930,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         "deep"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SuggestionList"];
                 };
             };
@@ -7101,6 +8972,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-11-30T04:04:10Z",
+                     *           "by": "root",
+                     *           "name": "deep",
+                     *           "namespace": "local",
+                     *           "order": "relevance",
+                     *           "query": "Name:deep"
+                     *         }
+                     *       ],
+                     *       "next": "",
+                     *       "unread": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["SavedSearchList"];
                 };
             };
@@ -7133,6 +9020,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-11-30T04:04:10Z",
+                     *       "by": "root",
+                     *       "name": "deep",
+                     *       "namespace": "local",
+                     *       "order": "relevance",
+                     *       "query": "Name:deep"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SavedSearchDocument"];
                 };
             };
@@ -7174,6 +9071,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-11-30T04:04:10Z",
+                     *       "by": "root",
+                     *       "name": "deep",
+                     *       "namespace": "local",
+                     *       "order": "relevance",
+                     *       "query": "Name:deep"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SavedSearchDocument"];
                 };
             };
@@ -7236,6 +9143,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "groups": [],
+                     *       "name": "root",
+                     *       "via": "token"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
@@ -7356,6 +9270,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediaassets",
+                     *           "reason": "",
+                     *           "verb": "get"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediaassets",
+                     *           "reason": "",
+                     *           "verb": "list"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediaassets",
+                     *           "reason": "",
+                     *           "verb": "create"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediaassets",
+                     *           "reason": "",
+                     *           "verb": "update"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediaassets",
+                     *           "reason": "",
+                     *           "verb": "delete"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediaexecutions",
+                     *           "reason": "",
+                     *           "verb": "get"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediaexecutions",
+                     *           "reason": "",
+                     *           "verb": "list"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediaexecutions",
+                     *           "reason": "",
+                     *           "verb": "create"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediaexecutions",
+                     *           "reason": "",
+                     *           "verb": "update"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediaexecutions",
+                     *           "reason": "",
+                     *           "verb": "delete"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediaworkflows",
+                     *           "reason": "",
+                     *           "verb": "get"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediaworkflows",
+                     *           "reason": "",
+                     *           "verb": "list"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediaworkflows",
+                     *           "reason": "",
+                     *           "verb": "create"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediaworkflows",
+                     *           "reason": "",
+                     *           "verb": "update"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediaworkflows",
+                     *           "reason": "",
+                     *           "verb": "delete"
+                     *         }
+                     *       ],
+                     *       "namespace": "local"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RightList"];
                 };
             };
@@ -7425,6 +9436,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asset": {
+                     *             "id": "0d1c431d-d60d-469b-a1d3-303634d2afc8",
+                     *             "name": "words-215470cd",
+                     *             "namespace": "local",
+                     *             "title": "words.txt"
+                     *           },
+                     *           "best": 2000,
+                     *           "boxes": [],
+                     *           "confidence": null,
+                     *           "count": 1,
+                     *           "end": null,
+                     *           "fields": {},
+                     *           "id": "52371e776d10b1ac6a78da1e75d53b43",
+                     *           "kind": "Segment",
+                     *           "operator": "looks",
+                     *           "result": "looks",
+                     *           "score": 1,
+                     *           "snippet": "",
+                     *           "start": 2000,
+                     *           "title": ""
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SimilarImages"];
                 };
             };
@@ -7458,6 +9497,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bytes": 25,
+                     *       "exists": false,
+                     *       "id": "eyJuYW1lc3BhY2UiOiJsb2NhbCIsImtleSI6InB1YmxpYy91cGxvYWQvbG9jYWwvZjRlZGI0YWFmM2E1YjIyNS93b3Jkcy50eHQiLCJ1cGxvYWQiOiI3NDRjMzhjZjYzZGVmNDAyMDFhOWU4MTU3MTVmZjVmZSIsImJ5dGVzIjoyNSwicGFydF9ieXRlcyI6ODM4ODYwOCwiZGlnZXN0IjoiIiwiZXhwIjoxNzk2NjE2MjQ5fQ.f8hAZTfOGDaYfEJmPYZO4A",
+                     *       "partBytes": 8388608,
+                     *       "partCount": 1,
+                     *       "parts": [],
+                     *       "source": {
+                     *         "bucket": "media-insights",
+                     *         "key": "public/upload/local/f4edb4aaf3a5b225/words.txt"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["UploadView"];
                 };
             };
@@ -7490,6 +9543,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bytes": 25,
+                     *       "exists": false,
+                     *       "id": "eyJuYW1lc3BhY2UiOiJsb2NhbCIsImtleSI6InB1YmxpYy91cGxvYWQvbG9jYWwvZjRlZGI0YWFmM2E1YjIyNS93b3Jkcy50eHQiLCJ1cGxvYWQiOiI3NDRjMzhjZjYzZGVmNDAyMDFhOWU4MTU3MTVmZjVmZSIsImJ5dGVzIjoyNSwicGFydF9ieXRlcyI6ODM4ODYwOCwiZGlnZXN0IjoiIiwiZXhwIjoxNzk2NjE2MjQ5fQ.f8hAZTfOGDaYfEJmPYZO4A",
+                     *       "partBytes": 8388608,
+                     *       "partCount": 1,
+                     *       "parts": [
+                     *         {
+                     *           "bytes": 25,
+                     *           "number": 1
+                     *         }
+                     *       ],
+                     *       "source": {
+                     *         "bucket": "media-insights",
+                     *         "key": "public/upload/local/f4edb4aaf3a5b225/words.txt"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["UploadView"];
                 };
             };
@@ -7552,6 +9624,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bytes": 25,
+                     *       "contentType": "text/plain",
+                     *       "id": "eyJuYW1lc3BhY2UiOiJsb2NhbCIsImtleSI6InB1YmxpYy91cGxvYWQvbG9jYWwvZjRlZGI0YWFmM2E1YjIyNS93b3Jkcy50eHQiLCJ1cGxvYWQiOiI3NDRjMzhjZjYzZGVmNDAyMDFhOWU4MTU3MTVmZjVmZSIsImJ5dGVzIjoyNSwicGFydF9ieXRlcyI6ODM4ODYwOCwiZGlnZXN0IjoiIiwiZXhwIjoxNzk2NjE2MjQ5fQ.f8hAZTfOGDaYfEJmPYZO4A",
+                     *       "source": {
+                     *         "bucket": "media-insights",
+                     *         "key": "public/upload/local/f4edb4aaf3a5b225/words.txt"
+                     *       },
+                     *       "type": "Text"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UploadedFile"];
                 };
             };
@@ -7590,6 +9674,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bytes": 25,
+                     *       "number": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PartView"];
                 };
             };
@@ -7626,6 +9716,132 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "asking",
+                     *           "namespace": "local",
+                     *           "spec": {
+                     *             "description": "",
+                     *             "priority": 0,
+                     *             "scheduling": "DataFlow",
+                     *             "stages": [
+                     *               {
+                     *                 "name": "review",
+                     *                 "operators": [
+                     *                   {
+                     *                     "alias": null,
+                     *                     "configuration": {},
+                     *                     "enabled": true,
+                     *                     "name": "wait"
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             ],
+                     *             "timeoutSeconds": 14400,
+                     *             "ttlSecondsAfterFinished": 604800
+                     *           }
+                     *         },
+                     *         {
+                     *           "name": "face-index",
+                     *           "namespace": "local",
+                     *           "spec": {
+                     *             "description": "",
+                     *             "priority": 0,
+                     *             "scheduling": "DataFlow",
+                     *             "stages": [
+                     *               {
+                     *                 "name": "faces",
+                     *                 "operators": [
+                     *                   {
+                     *                     "alias": null,
+                     *                     "configuration": {},
+                     *                     "enabled": true,
+                     *                     "name": "face-index"
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             ],
+                     *             "timeoutSeconds": 14400,
+                     *             "ttlSecondsAfterFinished": 604800
+                     *           }
+                     *         },
+                     *         {
+                     *           "name": "import",
+                     *           "namespace": "local",
+                     *           "spec": {
+                     *             "description": "",
+                     *             "priority": 0,
+                     *             "scheduling": "DataFlow",
+                     *             "stages": [
+                     *               {
+                     *                 "name": "import",
+                     *                 "operators": [
+                     *                   {
+                     *                     "alias": null,
+                     *                     "configuration": {},
+                     *                     "enabled": true,
+                     *                     "name": "generic-data-lookup"
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             ],
+                     *             "timeoutSeconds": 14400,
+                     *             "ttlSecondsAfterFinished": 604800
+                     *           }
+                     *         },
+                     *         {
+                     *           "name": "looking",
+                     *           "namespace": "local",
+                     *           "spec": {
+                     *             "description": "",
+                     *             "priority": 0,
+                     *             "scheduling": "DataFlow",
+                     *             "stages": [
+                     *               {
+                     *                 "name": "looks",
+                     *                 "operators": [
+                     *                   {
+                     *                     "alias": null,
+                     *                     "configuration": {},
+                     *                     "enabled": true,
+                     *                     "name": "looks"
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             ],
+                     *             "timeoutSeconds": 14400,
+                     *             "ttlSecondsAfterFinished": 604800
+                     *           }
+                     *         },
+                     *         {
+                     *           "name": "reading",
+                     *           "namespace": "local",
+                     *           "spec": {
+                     *             "description": "",
+                     *             "priority": 0,
+                     *             "scheduling": "DataFlow",
+                     *             "stages": [
+                     *               {
+                     *                 "name": "reading",
+                     *                 "operators": [
+                     *                   {
+                     *                     "alias": null,
+                     *                     "configuration": {},
+                     *                     "enabled": true,
+                     *                     "name": "words"
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             ],
+                     *             "timeoutSeconds": 14400,
+                     *             "ttlSecondsAfterFinished": 604800
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["WorkflowList"];
                 };
             };
@@ -7659,6 +9875,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "mine",
+                     *       "namespace": "local",
+                     *       "spec": {
+                     *         "description": "",
+                     *         "priority": 0,
+                     *         "scheduling": "DataFlow",
+                     *         "stages": [
+                     *           {
+                     *             "name": "reading",
+                     *             "operators": [
+                     *               {
+                     *                 "alias": null,
+                     *                 "configuration": {},
+                     *                 "enabled": true,
+                     *                 "name": "words"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "timeoutSeconds": 14400,
+                     *         "ttlSecondsAfterFinished": 604800
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["WorkflowView"];
                 };
             };
@@ -7692,6 +9934,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "plan": null,
+                     *       "problems": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["WorkflowCheck"];
                 };
             };
@@ -7724,6 +9972,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "mine",
+                     *       "namespace": "local",
+                     *       "spec": {
+                     *         "description": "",
+                     *         "priority": 0,
+                     *         "scheduling": "DataFlow",
+                     *         "stages": [
+                     *           {
+                     *             "name": "reading",
+                     *             "operators": [
+                     *               {
+                     *                 "alias": null,
+                     *                 "configuration": {},
+                     *                 "enabled": true,
+                     *                 "name": "words"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "timeoutSeconds": 14400,
+                     *         "ttlSecondsAfterFinished": 604800
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["WorkflowView"];
                 };
             };
@@ -7763,6 +10037,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "mine",
+                     *       "namespace": "local",
+                     *       "spec": {
+                     *         "description": "",
+                     *         "priority": 0,
+                     *         "scheduling": "DataFlow",
+                     *         "stages": [
+                     *           {
+                     *             "name": "reading",
+                     *             "operators": [
+                     *               {
+                     *                 "alias": null,
+                     *                 "configuration": {},
+                     *                 "enabled": true,
+                     *                 "name": "words"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "timeoutSeconds": 14400,
+                     *         "ttlSecondsAfterFinished": 604800
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["WorkflowView"];
                 };
             };

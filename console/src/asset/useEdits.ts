@@ -2,8 +2,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import type { NewEdit } from "../api/assetQueries";
-import { api, type Schema } from "../api/client";
-import { dataOf, problemOf } from "../api/problems";
+import { addEdit, undoEdit } from "../api/edits";
+import { problemOf } from "../api/problems";
 import { useProblemWords } from "../ui/ProblemNote";
 import { note } from "../ui/toasts";
 import { useAssetView } from "./assetView";
@@ -23,8 +23,7 @@ export function useEdits(): Edits {
   const failed = (error: Error): void => note(`${words(error)} ${problemOf(error).detail}`);
 
   const undo = useMutation({
-    mutationFn: (edit: string) =>
-      dataOf(api.DELETE("/v1/assets/{id}/edits/{edit}", { params: { path: { id: asset.id, edit } } })),
+    mutationFn: (edit: string) => undoEdit(asset.id, edit),
     onSuccess: () => {
       note(t("undone"));
       return settled();
@@ -32,13 +31,7 @@ export function useEdits(): Edits {
     onError: failed,
   });
   const add = useMutation({
-    mutationFn: (body: NewEdit): Promise<Schema<"EditView">> =>
-      dataOf(
-        api.POST("/v1/assets/{id}/edits", {
-          params: { path: { id: asset.id }, header: { "idempotency-key": crypto.randomUUID() } },
-          body,
-        }),
-      ),
+    mutationFn: (body: NewEdit) => addEdit(asset.id, body),
     onSuccess: (made) => {
       note(t("corrected"), { label: t("undo"), run: () => undo.mutate(made.id) });
       return settled();

@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 import { api, type Schema } from "../api/client";
 import { dataOf, problemOf } from "../api/problems";
+import { withKey } from "../api/repeats";
 import type { Execution } from "../api/runQueries";
 import { useProblemWords } from "../ui/ProblemNote";
 import { note } from "../ui/toasts";
@@ -30,13 +31,14 @@ export function useRunActions(id: string) {
     onSuccess,
   });
   const rerun = useMutation({
-    mutationFn: (body: Partial<Schema<"Again">>) =>
-      dataOf(
-        api.POST("/v1/executions/{id}:rerun", {
-          params: { ...path, header: { "idempotency-key": crypto.randomUUID() } },
-          body: { scope: "All", operators: [], ...body },
-        }),
-      ),
+    mutationFn: (asked: Partial<Schema<"Again">>) => {
+      const body = { scope: "All" as const, operators: [], ...asked };
+      return withKey(id, body, (key) =>
+        dataOf(
+          api.POST("/v1/executions/{id}:rerun", { params: { ...path, header: { "idempotency-key": key } }, body }),
+        ),
+      );
+    },
     onSuccess: (made: Execution) => {
       onSuccess(made);
       note(t("begun"));

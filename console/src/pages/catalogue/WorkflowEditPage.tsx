@@ -1,17 +1,18 @@
 /** A workflow that is being edited: its stages, what the server makes of them, and saving without overwriting others. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi, Link, useBlocker } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
 import { lazy, type ReactElement, Suspense, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "../../api/client";
-import { dataOf, problemOf, RefusedRequest } from "../../api/problems";
+import { dataOf, problemOf } from "../../api/problems";
 import { namespacesQuery, operatorsQuery } from "../../api/queries";
 import { StepGraph } from "../../catalogue/WorkflowViews";
 import { ProblemList } from "../../dryrun/ProblemList";
 import { useWorkflowCheck } from "../../dryrun/useDryRun";
 import { stepsOf } from "../../runs/workflowSteps";
 import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
 import { Chooser, TextInput } from "../../ui/fields";
 import { ProblemNote } from "../../ui/ProblemNote";
 import { GuardedButton } from "../../ui/rights";
@@ -45,9 +46,20 @@ export function WorkflowEditPage(): ReactElement {
       const { spec } = await dataOf(Promise.resolve(answer));
       return { spec, etag: answer.response.headers.get("ETag") ?? "" };
     },
-    staleTime: Number.POSITIVE_INFINITY, // what is edited does not change under the hands
+    staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
+  const [round, setRound] = useState(0);
+  const read = async (): Promise<Loaded | undefined> => {
+    const found = await refetch();
+    return found.isSuccess ? found.data : undefined;
+  };
+  const reload = (): void =>
+    void read().then((found) => {
+      if (found) {
+        setRound(round + 1);
+      }
+    });
   useEffect(() => {
     document.title = `${name} – ${shell("name")}`;
   }, [name, shell]);
@@ -71,7 +83,7 @@ export function WorkflowEditPage(): ReactElement {
       </header>
       {error ? <ProblemNote error={error} onRetry={() => void refetch()} /> : null}
       {data ? (
-        <Editing key={data.etag} loaded={data} onReload={() => void refetch()} />
+        <Editing key={`${namespace} ${name} ${round}`} newest={data} read={read} onReload={reload} />
       ) : error ? null : (
         <Skeletons count={3} height={90} />
       )}
@@ -79,22 +91,22 @@ export function WorkflowEditPage(): ReactElement {
   );
 }
 
-function Editing({ loaded, onReload }: { readonly loaded: Loaded; readonly onReload: () => void }): ReactElement {
+interface EditingProps {
+  readonly newest: Loaded;
+  readonly read: () => Promise<Loaded | undefined>;
+  readonly onReload: () => void;
+}
+
+function Editing({ newest, read, onReload }: EditingProps): ReactElement {
   const t = useTranslations("workflows");
   const catalogue = useTranslations("catalogue");
   const library = useTranslations("library");
+  const [loaded] = useState(newest); // what is edited does not change under the hands
   const [spec, setSpec] = useState(loaded.spec);
   const [op, setOp] = useState("");
   const operators = useQuery(operatorsQuery);
   const asked = useWorkflowCheck(spec, "Video", {});
   const isChanged = spec !== loaded.spec;
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
-    if (isChanged) {
-      window.addEventListener("beforeunload", warn);
-    }
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [isChanged]);
   const problems = asked.data?.problems ?? [];
   const elsewhere = problems.filter((each) => placeOf(each.at).stage < 0);
   return (
@@ -121,25 +133,58 @@ function Editing({ loaded, onReload }: { readonly loaded: Loaded; readonly onRel
         ) : null}
         <Saving
           spec={spec}
-          etag={loaded.etag}
+          loaded={loaded}
+          read={read}
           isChanged={isChanged}
-          isRight={asked.data !== undefined && problems.length === 0}
+          isRight={asked.data !== undefined && !asked.isOld && !asked.error && problems.length === 0}
           onReload={onReload}
         />
       </section>
+      <Leaving isChanged={isChanged} />
     </div>
   );
 }
 
+/** Asks before what was changed is lost, whatever leads away. */
+function Leaving({ isChanged }: { readonly isChanged: boolean }): ReactElement {
+  const t = useTranslations("workflows");
+  const { status, proceed, reset } = useBlocker({
+    shouldBlockFn: ({ current, next }) => isChanged && current.pathname !== next.pathname,
+    enableBeforeUnload: isChanged,
+    withResolver: true,
+  });
+  return (
+    <Dialog
+      title={t("leaveTitle")}
+      isOpen={status === "blocked"}
+      onClose={() => reset?.()}
+      role="alertdialog"
+      actions={
+        <>
+          <Button onPress={() => reset?.()}>{t("stay")}</Button>
+          <Button kind="danger" onPress={() => proceed?.()}>
+            {t("leave")}
+          </Button>
+        </>
+      }
+    >
+      <p>{t("leaveText")}</p>
+    </Dialog>
+  );
+}
+
+const isStale = (error: unknown): boolean => problemOf(error).status === 412;
+
 interface SavingProps {
   readonly spec: Spec;
-  readonly etag: string;
+  readonly loaded: Loaded;
+  readonly read: () => Promise<Loaded | undefined>;
   readonly isChanged: boolean;
   readonly isRight: boolean;
   readonly onReload: () => void;
 }
 
-function Saving({ spec, etag, isChanged, isRight, onReload }: SavingProps): ReactElement {
+function Saving({ spec, loaded, read, isChanged, isRight, onReload }: SavingProps): ReactElement {
   const t = useTranslations("workflows");
   const { namespace, name } = route.useParams();
   const navigate = route.useNavigate();
@@ -152,12 +197,24 @@ function Saving({ spec, etag, isChanged, isRight, onReload }: SavingProps): Reac
   const opened = async (to: { readonly namespace: string; readonly name: string }): Promise<void> => {
     note(t("saved"));
     await cache.invalidateQueries({ queryKey: ["workflows"] });
-    await navigate({ to: "/catalogue/workflows/$namespace/$name", params: to });
+    await navigate({ to: "/catalogue/workflows/$namespace/$name", params: to, ignoreBlocker: true });
   };
   const save = useMutation({
-    mutationFn: () => {
-      const params = { path: { namespace, name }, header: { "if-match": etag } };
-      return dataOf(api.PUT("/v1/workflows/{namespace}/{name}", { params, body: { spec } }));
+    mutationFn: async () => {
+      const put = (etag: string) => {
+        const params = { path: { namespace, name }, header: { "if-match": etag } };
+        return dataOf(api.PUT("/v1/workflows/{namespace}/{name}", { params, body: { spec } }));
+      };
+      try {
+        return await put(loaded.etag);
+      } catch (error) {
+        // The server notes things beside a workflow, too: nobody else changed it then.
+        const found = isStale(error) ? await read() : undefined;
+        if (found && JSON.stringify(found.spec) === JSON.stringify(loaded.spec)) {
+          return put(found.etag);
+        }
+        throw error;
+      }
     },
     onSuccess: opened,
   });
@@ -165,7 +222,6 @@ function Saving({ spec, etag, isChanged, isRight, onReload }: SavingProps): Reac
     mutationFn: () => dataOf(api.POST("/v1/workflows", { body: { namespace: where, name: copyName.trim(), spec } })),
     onSuccess: opened,
   });
-  const isStale = save.error instanceof RefusedRequest && problemOf(save.error).status === 412;
   return (
     <>
       <div className="editor-foot">
@@ -178,7 +234,7 @@ function Saving({ spec, etag, isChanged, isRight, onReload }: SavingProps): Reac
         >
           {t("save", { name })}
         </GuardedButton>
-        {isStale ? <Button onPress={onReload}>{t("reload")}</Button> : null}
+        {isStale(save.error) ? <Button onPress={onReload}>{t("reload")}</Button> : null}
       </div>
       {save.error ? <ProblemNote error={save.error} /> : null}
       <h3>{t("asNew")}</h3>

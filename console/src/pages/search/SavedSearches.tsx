@@ -5,11 +5,13 @@ import { Bookmark, X } from "lucide-react";
 import { type ReactElement, useState } from "react";
 import { Form } from "react-aria-components";
 import { useTranslations } from "use-intl";
-import { api } from "../../api/client";
-import { dataOf } from "../../api/problems";
+import { api, type Schema } from "../../api/client";
+import { dataOf, problemOf } from "../../api/problems";
 import { namespacesQuery } from "../../api/queries";
-import { Button, IconButton } from "../../ui/Button";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
 import { Chooser, TextInput } from "../../ui/fields";
+import { keepFocus } from "../../ui/focus";
 import { ProblemNote } from "../../ui/ProblemNote";
 import { GuardedButton } from "../../ui/rights";
 import { type Order, savedQuery } from "./queries";
@@ -23,10 +25,14 @@ export function SavedSearches(): ReactElement | null {
   const { data: namespaces } = useQuery(namespacesQuery);
   const asked = useQueries({ queries: (namespaces?.items ?? []).map((each) => savedQuery(each.name)) });
   const saved = asked.flatMap(({ data }) => data?.items ?? []);
+  const [leaving, setLeaving] = useState<Path>();
   const drop = useMutation({
-    mutationFn: (path: { namespace: string; name: string }) =>
-      dataOf(api.DELETE("/v1/searches/{namespace}/{name}", { params: { path } })),
-    onSuccess: () => cache.invalidateQueries({ queryKey: ["searches"] }),
+    mutationFn: (path: Path) => dataOf(api.DELETE("/v1/searches/{namespace}/{name}", { params: { path } })),
+    onSuccess: async () => {
+      setLeaving(undefined);
+      await cache.invalidateQueries({ queryKey: ["searches"] });
+      keepFocus();
+    },
   });
   if (saved.length === 0) {
     return null;
@@ -40,13 +46,31 @@ export function SavedSearches(): ReactElement | null {
             <Button size="small" onPress={() => void navigate({ search: { q: query, order } })}>
               <Bookmark size={13} aria-hidden /> {name} <code className="muted truncate">{query}</code>
             </Button>
-            <IconButton label={t("deleteSaved", { name })} onPress={() => drop.mutate({ namespace, name })}>
-              <X size={13} aria-hidden />
-            </IconButton>
+            <GuardedButton
+              asked={{ namespace, verb: "update", kind: "mediaassets" }}
+              kind="quiet"
+              size="small"
+              onPress={() => {
+                drop.reset();
+                setLeaving({ namespace, name });
+              }}
+            >
+              <X size={13} aria-hidden /> <span className="visually-hidden">{t("deleteSaved", { name })}</span>
+            </GuardedButton>
           </li>
         ))}
       </ul>
-      {drop.isError ? <ProblemNote error={drop.error} /> : null}
+      {leaving ? (
+        <Question
+          title={t("deleteTitle", { name: leaving.name })}
+          text={t("deleteText")}
+          yes={t("deleteNow")}
+          isPending={drop.isPending}
+          error={drop.error}
+          onYes={() => drop.mutate(leaving)}
+          onNo={() => setLeaving(undefined)}
+        />
+      ) : null}
     </section>
   );
 }
@@ -63,12 +87,14 @@ export function SaveSearch({ query, order }: SaveSearchProps): ReactElement | nu
   const [chosen, setChosen] = useState("");
   const [name, setName] = useState("");
   const namespace = chosen || (names[0] ?? "");
+  const [taken, setTaken] = useState<Taken>();
   const save = useMutation({
-    mutationFn: () => {
-      const path = { namespace, name: name.trim() };
-      return dataOf(api.PUT("/v1/searches/{namespace}/{name}", { params: { path }, body: { query, order } }));
-    },
-    onSuccess: async () => {
+    mutationFn: (instead: Taken | undefined) => saved({ namespace, name: name.trim() }, { query, order }, instead),
+    onSuccess: async (found) => {
+      setTaken(found);
+      if (found) {
+        return;
+      }
       setName("");
       await cache.invalidateQueries({ queryKey: ["searches"] });
     },
@@ -92,11 +118,83 @@ export function SaveSearch({ query, order }: SaveSearchProps): ReactElement | nu
         asked={{ namespace, verb: "update", kind: "mediaassets" }}
         isDisabled={!/^[A-Za-z0-9._-]{1,128}$/.test(name.trim())}
         isPending={save.isPending}
-        onPress={() => save.mutate()}
+        onPress={() => save.mutate(undefined)}
       >
-        <Bookmark size={15} aria-hidden /> {save.isSuccess && name === "" ? t("savedNow") : t("save")}
+        <Bookmark size={15} aria-hidden /> {save.isSuccess && !save.data && name === "" ? t("savedNow") : t("save")}
       </GuardedButton>
-      {save.isError ? <ProblemNote error={save.error} /> : null}
+      {save.isError && !taken ? <ProblemNote error={save.error} /> : null}
+      {taken ? (
+        <Question
+          title={t("replaceTitle", { name: name.trim() })}
+          text={t("replaceText", { query: taken.query, by: taken.by || t("somebody") })}
+          yes={t("replaceNow")}
+          isPending={save.isPending}
+          error={save.error}
+          onYes={() => save.mutate(taken)}
+          onNo={() => setTaken(undefined)}
+        />
+      ) : null}
     </Form>
+  );
+}
+
+interface Path {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What is under a name already, as it was read. */
+interface Taken {
+  readonly query: string;
+  readonly by: string;
+  readonly etag: string;
+}
+
+/** Save a search under a name that is free, or in place of what was read there; answers what is there instead. */
+async function saved(path: Path, body: Schema<"NewSavedSearch">, instead?: Taken): Promise<Taken | undefined> {
+  const header = instead ? { "if-match": instead.etag } : { "if-none-match": "*" };
+  try {
+    await dataOf(api.PUT("/v1/searches/{namespace}/{name}", { params: { path, header }, body }));
+    return undefined;
+  } catch (error) {
+    if (problemOf(error).status !== 412) {
+      throw error;
+    }
+    const answer = await api.GET("/v1/searches/{namespace}/{name}", { params: { path } });
+    const { query, by = "" } = await dataOf(Promise.resolve(answer));
+    return { query, by, etag: answer.response.headers.get("ETag") ?? "" };
+  }
+}
+
+interface QuestionProps {
+  readonly title: string;
+  readonly text: string;
+  readonly yes: string;
+  readonly isPending: boolean;
+  readonly error: Error | null;
+  readonly onYes: () => void;
+  readonly onNo: () => void;
+}
+
+function Question({ title, text, yes, isPending, error, onYes, onNo }: QuestionProps): ReactElement {
+  const t = useTranslations("search");
+  return (
+    <Dialog
+      title={title}
+      isOpen
+      onClose={onNo}
+      role="alertdialog"
+      actions={
+        <>
+          <Button onPress={onNo}>{t("cancel")}</Button>
+          <Button kind="danger" isPending={isPending} onPress={onYes}>
+            {yes}
+          </Button>
+        </>
+      }
+    >
+      <p>{text}</p>
+      {error ? <ProblemNote error={error} /> : null}
+    </Dialog>
   );
 }

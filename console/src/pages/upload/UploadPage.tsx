@@ -20,6 +20,7 @@ import { type Asked, type Configuration, useWorkflowCheck } from "../../dryrun/u
 import { Button } from "../../ui/Button";
 import { Chooser } from "../../ui/fields";
 import { ProblemNote } from "../../ui/ProblemNote";
+import { Skeletons } from "../../ui/states";
 import { SendingRow } from "./SendingRow";
 import { useSendings } from "./sendings";
 import "./upload.css";
@@ -32,22 +33,11 @@ const WORDS = { Video: "video", Audio: "audio", Image: "image", Text: "text" } a
 export function UploadPage(): ReactElement {
   const t = useTranslations("upload");
   const library = useTranslations("library");
-  const [chosenNamespace, setNamespace] = useState("");
-  const [chosenWorkflow, setWorkflow] = useState("");
-  const { data: namespaces } = useQuery(namespacesQuery);
-  const names = namespaces?.items.map(({ name }) => name) ?? [];
-  const namespace = chosenNamespace || deployment.namespace || (names[0] ?? "");
-  const { data: workflows, error } = useQuery({ ...workflowsQuery(namespace), enabled: namespace !== "" });
-  const known = workflows?.items.filter(({ name }) => name !== "import") ?? [];
-  const usual = known.find(({ name }) => name === "full-analysis") ?? known[0];
-  const workflow = chosenWorkflow || (usual?.name ?? NOTHING);
+  const { names, known, target, error, isReady, setNamespace, setWorkflow, setConfiguration } = useTarget();
+  const { namespace, configuration } = target;
+  const workflow = target.workflow || NOTHING;
   const spec = known.find(({ name }) => name === workflow)?.spec;
-  const [configuration, setConfiguration] = useState<Configuration>({});
-  const { sendings, add, retry, drop } = useSendings({
-    namespace,
-    workflow: workflow === NOTHING ? "" : workflow,
-    configuration,
-  });
+  const { sendings, add, retry, drop } = useSendings(target);
   const [chosenType, setType] = useState<MediaType>();
   const type = chosenType ?? typeOf(sendings[0]?.file) ?? "Video";
   const asked = useWorkflowCheck(spec, type, configuration);
@@ -69,10 +59,7 @@ export function UploadPage(): ReactElement {
         <Chooser
           label={t("workflow")}
           value={workflow}
-          onChange={(name) => {
-            setWorkflow(name);
-            setConfiguration({});
-          }}
+          onChange={setWorkflow}
           choices={[...known.map(({ name }) => ({ id: name, label: name })), { id: NOTHING, label: t("noWorkflow") }]}
           help={spec?.description ?? t("noWorkflowHelp")}
         />
@@ -95,7 +82,7 @@ export function UploadPage(): ReactElement {
               />
             </div>
             <DryRunView
-              key={workflow}
+              key={`${namespace} ${workflow}`}
               workflow={spec}
               asked={asked}
               configuration={configuration}
@@ -104,7 +91,7 @@ export function UploadPage(): ReactElement {
           </DisclosurePanel>
         </Disclosure>
       ) : null}
-      <Zone onFiles={add} />
+      {isReady ? <Zone onFiles={add} /> : <Skeletons count={1} height={180} />}
       {sendings.length > 0 ? (
         <ul className="sendings card" aria-label={t("files")}>
           {sendings.map((each) => (
@@ -114,6 +101,38 @@ export function UploadPage(): ReactElement {
       ) : null}
     </div>
   );
+}
+
+/** What is chosen for the files that come; settings are those of one workflow of one namespace. */
+function useTarget() {
+  const [chosenNamespace, setNamespace] = useState("");
+  const [chosenWorkflow, setWorkflow] = useState("");
+  const [configuration, setConfiguration] = useState<Configuration>({});
+  const { data: namespaces, isPending } = useQuery(namespacesQuery);
+  const names = namespaces?.items.map(({ name }) => name) ?? [];
+  const namespace = chosenNamespace || deployment.namespace || (names[0] ?? "");
+  const { data: workflows, error } = useQuery({ ...workflowsQuery(namespace), enabled: namespace !== "" });
+  const known = workflows?.items.filter(({ name }) => name !== "import") ?? [];
+  const usual = known.find(({ name }) => name === "full-analysis") ?? known[0];
+  const isKnown = chosenWorkflow === NOTHING || known.some(({ name }) => name === chosenWorkflow);
+  const workflow = isKnown ? chosenWorkflow : (usual?.name ?? NOTHING);
+  return {
+    names,
+    known,
+    target: { namespace, workflow: workflow === NOTHING ? "" : workflow, configuration },
+    error,
+    /** A file takes what is chosen when it is added: not before that is known. */
+    isReady: namespace === "" ? !isPending : workflows !== undefined || error !== null,
+    setNamespace: (name: string) => {
+      setNamespace(name);
+      setConfiguration({});
+    },
+    setWorkflow: (name: string) => {
+      setWorkflow(name);
+      setConfiguration({});
+    },
+    setConfiguration,
+  };
 }
 
 /** What the browser takes a file for; the server looks at the content itself. */

@@ -3,10 +3,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useReducer, useRef } from "react";
 import { api } from "../../api/client";
 import { dataOf } from "../../api/problems";
-import type { Configuration } from "../../dryrun/useDryRun";
+import { type Aimed, aimedAt, type Target } from "../../uploads/target";
 import { send } from "../../uploads/transfer";
 
-export interface Sending {
+export interface Sending extends Aimed {
   readonly id: number;
   readonly file: File;
   readonly step: "waiting" | "reading" | "sending" | "checking" | "done" | "failed";
@@ -18,16 +18,10 @@ export interface Sending {
 }
 
 type Change =
-  | { readonly type: "add"; readonly files: readonly File[] }
+  | { readonly type: "add"; readonly files: readonly File[]; readonly target: Target }
+  | { readonly type: "aim"; readonly target: Target }
   | { readonly type: "drop"; readonly id: number }
   | { readonly type: "set"; readonly id: number; readonly to: Partial<Sending> };
-
-export interface Target {
-  readonly namespace: string;
-  /** Empty: nothing is analysed yet. */
-  readonly workflow: string;
-  readonly configuration: Configuration;
-}
 
 const AT_ONCE = 2;
 let last = 0;
@@ -35,7 +29,9 @@ let last = 0;
 function reduced(state: readonly Sending[], change: Change): readonly Sending[] {
   switch (change.type) {
     case "add":
-      return [...state, ...change.files.map(newSending)];
+      return [...state, ...change.files.map((file) => newSending(file, change.target))];
+    case "aim":
+      return state.map((each) => (each.step === "done" ? each : aimedAt(each, change.target)));
     case "drop":
       return state.filter((each) => each.id !== change.id);
     default:
@@ -43,17 +39,32 @@ function reduced(state: readonly Sending[], change: Change): readonly Sending[] 
   }
 }
 
-function newSending(file: File): Sending {
+function newSending(file: File, target: Target): Sending {
   last += 1;
-  return { id: last, file, step: "waiting", sent: 0, existed: false, asset: "", error: undefined };
+  return {
+    id: last,
+    file,
+    target,
+    isFixed: false,
+    step: "waiting",
+    sent: 0,
+    existed: false,
+    asset: "",
+    error: undefined,
+  };
 }
 
 export function useSendings(target: Target) {
-  const latest = useRef(target);
-  useEffect(() => {
-    latest.current = target;
-  });
+  const { namespace, workflow, configuration } = target;
   const [sendings, change] = useReducer(reduced, []);
+  const latest = useRef(sendings);
+  useEffect(() => {
+    latest.current = sendings;
+  });
+  useEffect(
+    () => change({ type: "aim", target: { namespace, workflow, configuration } }),
+    [namespace, workflow, configuration],
+  );
   const cache = useQueryClient();
   const aborts = useRef(new Map<number, AbortController>());
   const start = async (sending: Sending): Promise<void> => {
@@ -61,7 +72,8 @@ export function useSendings(target: Target) {
     aborts.current.set(sending.id, abort);
     const set = (to: Partial<Sending>): void => change({ type: "set", id: sending.id, to });
     try {
-      const asset = await sendAndCreate(sending.file, () => latest.current, abort.signal, set);
+      const targetNow = (): Target => latest.current.find((each) => each.id === sending.id)?.target ?? sending.target;
+      const asset = await sendAndCreate(sending.file, targetNow, abort.signal, set);
       set({ step: "done", asset });
       void cache.invalidateQueries({ queryKey: ["assets"] });
     } catch (error) {
@@ -79,7 +91,7 @@ export function useSendings(target: Target) {
   }, [next]);
   return {
     sendings,
-    add: (files: readonly File[]) => change({ type: "add", files }),
+    add: (files: readonly File[]) => change({ type: "add", files, target }),
     retry: (id: number) => change({ type: "set", id, to: { step: "waiting", error: undefined } }),
     drop: (id: number) => {
       aborts.current.get(id)?.abort();
@@ -103,7 +115,7 @@ async function sendAndCreate(
     onStep: (step) => set({ step }),
   });
   set({ existed });
-  // What is wanted may be changed for as long as the file is on its way.
+  // Settings may be changed for as long as the file is on its way.
   const { workflow, configuration } = targetNow();
   const workflows = workflow ? [{ name: workflow, configuration }] : [];
   const body = { namespace, upload, title: "", workflows, deleteSource: false };

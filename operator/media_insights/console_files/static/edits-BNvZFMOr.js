@@ -1,1 +1,0 @@
-import{f as e,t}from"./client-C9ZYf2GI.js";function n(n,r){let i={field:``,originals:[],value:``,note:``,...r};return e(t.POST(`/v1/assets/{id}/edits`,{params:{path:{id:n},header:{"idempotency-key":crypto.randomUUID()}},body:i}))}function r(n,r){return e(t.DELETE(`/v1/assets/{id}/edits/{edit}`,{params:{path:{id:n,edit:r}}}))}export{r as n,n as t};

@@ -1,0 +1,1 @@
+function e(){requestAnimationFrame(()=>requestAnimationFrame(()=>{(document.activeElement===null||document.activeElement===document.body)&&document.getElementById(`main`)?.focus({preventScroll:!0})}))}export{e as t};

@@ -1,0 +1,1 @@
+var e=new Map;async function t(t,r,i){let a=`${t} ${JSON.stringify(r)}`,o=e.get(a)??crypto.randomUUID();try{let e=await i(o);return n(t),e}catch(t){throw e.set(a,o),t}}function n(t){for(let n of e.keys())n.startsWith(`${t} `)&&e.delete(n)}export{t as n,n as t};
