@@ -17,15 +17,31 @@ def forgive_conflicts(visit: Visit) -> None:
     visit.wrong[:] = [each for each in visit.wrong if "412" not in each]
 
 
-def let_go(page: Page, pattern: str, held: list[Route]) -> None:
-    """Let requests go on that were held, of which there is one at least, and those that come."""
-    deadline = time.monotonic() + MILLIS / 1000
-    while not held:
-        assert time.monotonic() < deadline, f"never asked for: {pattern}"
-        page.wait_for_timeout(50)
-    page.unroute(pattern)
-    for each in held:
-        each.continue_()
+class Gate:
+    """Keeps requests of a page until it is opened."""
+
+    def __init__(self, page: Page, pattern: str) -> None:
+        self._page = page
+        self._pattern = pattern
+        self._held: list[Route] = []
+        self._is_open = False
+        page.route(pattern, self._keep)
+
+    def open(self) -> None:
+        """Let go what is held, which is one request at least, and what comes."""
+        deadline = time.monotonic() + MILLIS / 1000
+        while not self._held:
+            assert time.monotonic() < deadline, f"never asked for: {self._pattern}"
+            self._page.wait_for_timeout(50)
+        self._is_open = True
+        for each in self._held:
+            each.continue_()
+
+    def _keep(self, route: Route) -> None:
+        if self._is_open:
+            route.continue_()
+        else:
+            self._held.append(route)
 
 
 def test_a_workflow_that_is_edited_stays_as_it_was_written(browser: Browser, filling: str) -> None:
@@ -81,16 +97,15 @@ def test_a_workflow_that_is_edited_stays_as_it_was_written(browser: Browser, fil
 
 
 def test_a_workflow_is_not_saved_before_it_was_checked_as_it_is_shown(browser: Browser, filling: str) -> None:
-    held: list[Route] = []
     with visiting(browser, filling, **ENGLISH) as visit:
         page = visit.page
         visit.open("/catalogue/workflows/local/reading/edit")
         expect(page.get_by_role("button", name="Create")).to_be_enabled()
-        page.route("**/v1/workflows:check", held.append)
+        gate = Gate(page, "**/v1/workflows:check")
         with page.expect_request("**/v1/workflows:check"):
             page.get_by_role("button", name="Remove words").click()
         expect(page.get_by_role("button", name="Create")).to_be_disabled()
-        let_go(page, "**/v1/workflows:check", held)
+        gate.open()
         expect(page.get_by_text("is wrong").or_(page.get_by_text("are wrong"))).to_be_visible()
         visit.wrong[:] = [each for each in visit.wrong if "422" not in each]
 
@@ -134,10 +149,9 @@ def test_a_saved_search_is_replaced_and_deleted_when_one_says_so(browser: Browse
 def test_a_file_keeps_the_workflow_that_was_chosen_for_it(browser: Browser, filling: str, tmp_path: Path) -> None:
     path = tmp_path / "on its way.txt"
     path.write_text("deep water, and nobody else has this\n")
-    held: list[Route] = []
     with visiting(browser, filling, **ENGLISH) as visit:
         page = visit.page
-        page.route("**/parts/*", held.append)
+        gate = Gate(page, "**/parts/*")
         visit.open("/add")
         page.get_by_role("button", name="What to do with it").click()
         page.get_by_role("option", name="reading").click()
@@ -147,7 +161,7 @@ def test_a_file_keeps_the_workflow_that_was_chosen_for_it(browser: Browser, fill
         page.get_by_role("option", name="Only keep it").click()
         expect(page.get_by_text("Nothing is analysed until you ask for it.")).to_be_visible()
         with page.expect_request(lambda each: each.method == "POST" and each.url.endswith("/v1/assets")) as made:
-            let_go(page, "**/parts/*", held)
+            gate.open()
         sent = json.loads(made.value.post_data or "{}")
         assert [each["name"] for each in sent["workflows"]] == ["reading"]
         expect(page.locator(".sending")).to_have_attribute("data-step", "done")
