@@ -52,7 +52,7 @@ class FolderStore:
 
     def replace(self, key: str, content: bytes, etag: str) -> None:
         """Compare and store under a lock of the folder, which all writers of conditions share."""
-        path = self._make_folder(key)
+        path = self.make_folder(key)
         with (path.parent / f"{_HIDDEN}lock").open("w", encoding="ascii") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if (self._info(key, path).etag if path.is_file() else "") != etag:
@@ -120,9 +120,15 @@ class FolderStore:
         """Make the bucket's folder."""
         (self.root / self.bucket).mkdir(parents=True, exist_ok=True)
 
-    def _make_folder(self, key: str) -> Path:
+    def make_folder(self, key: str) -> Path:
+        """Return where an object is to lie, its folder made; StoreError when a file or a folder is in the way."""
         path = self.path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise StoreError(f"{key} cannot be stored: a part of its path is a file, give it another name") from error
+        if path.is_dir():
+            raise StoreError(f"{key} cannot be stored: there is a folder of that name, give it another one")
         return path
 
     @contextmanager
@@ -131,7 +137,7 @@ class FolderStore:
 
         Raises OSError naming the final path: a failed write names none.
         """
-        path = self._make_folder(key)
+        path = self.make_folder(key)
         with NamedTemporaryFile(dir=path.parent, prefix=_HIDDEN, delete=False) as file:
             partial = Path(file.name)
         try:

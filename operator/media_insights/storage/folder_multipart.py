@@ -46,8 +46,7 @@ class FolderMultipart:
             for part in self.parts(key, upload):
                 with (folder / f"{_PART}{part.number:05}").open("rb") as source:
                     shutil.copyfileobj(source, target)
-        path = self.store.path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path = self.store.make_folder(key)
         whole.chmod(0o644)
         if is_new:
             _link(whole, path)

@@ -1,12 +1,14 @@
 """A folder as a store: keys stay inside, half-written files are never seen, writers on a condition take turns."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from media_insights.errors import Changed, StoreError
 from media_insights.storage.folder import FolderStore
+from media_insights.storage.folder_multipart import FolderMultipart
 
 
 @pytest.fixture
@@ -26,6 +28,24 @@ def test_a_key_that_is_too_long_is_none(folder: FolderStore, key: str) -> None:
     for touch in (folder.head, folder.delete, lambda key: folder.put(key, b"")):
         with pytest.raises(StoreError, match="bytes of UTF-8"):
             touch(key)
+
+
+@pytest.mark.parametrize("key", ["a", "a/b/c", "a/b/c/d"])
+def test_no_folder_has_the_name_of_a_file(folder: FolderStore, key: str) -> None:
+    folder.put("a/b", b"0")
+    upload = FolderMultipart(folder).begin(key)
+    FolderMultipart(folder).put_part(key, upload, 1, b"1")
+    parts = FolderMultipart(folder)
+    ways = (
+        partial(folder.put, key, b"1"),
+        partial(folder.replace, key, b"1", ""),
+        partial(parts.join, key, upload),
+        partial(parts.join, key, upload, is_new=True),
+    )
+    for store in ways:
+        with pytest.raises(StoreError, match="cannot be stored"):
+            store()
+    assert [info.key for info in folder.list("")] == ["a/b"]
 
 
 def test_a_link_out_of_the_folder_is_not_followed(folder: FolderStore, tmp_path: Path) -> None:
