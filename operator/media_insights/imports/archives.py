@@ -8,7 +8,8 @@ from media_insights.domain.wording import both
 from media_insights.errors import InvalidImport
 from media_insights.imports import comprehend, lookups, naming, rekognition, transcribe, translated_captions
 from media_insights.imports.documents import Document, File, documents_of
-from media_insights.imports.lookups import FrameSize
+from media_insights.imports.label_pages import pages_of_labels
+from media_insights.imports.lookups import FrameSize, Units
 from media_insights.imports.shaping import Content, Shaped, shaped
 from media_insights.results.caption_names import CAPTIONS, shape_name
 from media_insights.results.captions import WebCaptions
@@ -36,22 +37,35 @@ def results_of(files: Sequence[File], wanted: str = "", frame: FrameSize | None 
     """
     naming.check_wanted(wanted)
     families: dict[str, list[Document]] = {}
-    for document in (_in_our_units(each, wanted, frame) for file in files for each in documents_of(file)):
+    for document in _in_our_units([each for file in files for each in documents_of(file)], wanted, frame):
         families.setdefault(_family(document, wanted), []).append(document)
     families = translated_captions.joined(families)
     found = [each for family, documents in families.items() for each in _results(family, documents, wanted)]
     return sorted(_once(found), key=lambda each: each.name)
 
 
-def _in_our_units(document: Document, wanted: str, frame: FrameSize | None) -> Document:
+def _in_our_units(documents: list[Document], wanted: str, frame: FrameSize | None) -> list[Document]:
     """Return labels of a lookup with fractions and percentages, under its own name; all others as they are."""
-    content = document.content
-    if wanted not in {"", *naming.OF_LABELS} or not isinstance(content.get("Labels"), list):
-        return document
-    units = lookups.units_of(content, frame, document.file)
-    own = naming.LOOKUP in (wanted, naming.named(document))
-    named = naming.LOOKUP if own or (not units.are_ours and not wanted) else document.named
-    return replace(document, content=content if units.are_ours else lookups.converted(content, units), named=named)
+    if wanted not in {"", *naming.OF_LABELS}:
+        return documents
+    found = list(documents)
+    for pages in pages_of_labels(documents):
+        content = chained([documents[at].content for at in pages])
+        units = lookups.units_of(content, frame, _where([documents[at] for at in pages]))
+        own = naming.LOOKUP in (wanted, naming.named(documents[pages[0]]))
+        is_lookup = own or (not units.are_ours and not wanted)
+        for at in pages:
+            found[at] = _converted(documents[at], units, is_lookup=is_lookup)
+    return found
+
+
+def _converted(page: Document, units: Units, *, is_lookup: bool) -> Document:
+    content = page.content if units.are_ours else lookups.converted(page.content, units)
+    return replace(page, content=content, named=naming.LOOKUP if is_lookup else page.named)
+
+
+def _where(documents: Sequence[Document]) -> str:
+    return documents[0].file + (f" and {len(documents) - 1} more" if len(documents) > 1 else "")
 
 
 def _family(document: Document, wanted: str) -> str:
@@ -124,7 +138,7 @@ before Rekognition's."""
 
 
 def _results(family: str, documents: list[Document], wanted: str) -> Iterator[Imported]:
-    where = documents[0].file + (f" and {len(documents) - 1} more" if len(documents) > 1 else "")
+    where = _where(documents)
     pages = distinct([each.content for each in documents])
     if family.startswith("="):
         name = family.removeprefix("=")

@@ -1,7 +1,7 @@
 """Search of moments: what the HTTP API and the command line ask an index."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from media_insights.results.moments import Moment
@@ -73,6 +73,11 @@ class HitPage:
     """How the query was read, in a sentence, where its writer may have meant something else."""
     note: str = ""
     """Why nothing may be found where something is there: nothing has a vector that could be compared."""
+
+    def without(self, shown: Sequence[Hit], most: int) -> "HitPage":
+        """Return at most so many of these hits, without those that are shown already."""
+        known = {each.id for each in shown}
+        return replace(self, hits=[each for each in self.hits if each.id not in known][:most])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ Without that direction they have about 0, and a floor divides better. ``calibrat
 """
 
 import base64
+import hashlib
 import json
 import struct
 from dataclasses import dataclass
@@ -31,6 +32,12 @@ class Calibration:
 def calibration_of(model: str) -> Calibration | None:
     """Return the calibration of a model, by its SHA-256; None for one that was not measured."""
     return _known().get(model)
+
+
+@cache
+def digest() -> str:
+    """Return what changes with any calibration."""
+    return hashlib.sha256(FILE.read_bytes()).hexdigest()
 
 
 @cache

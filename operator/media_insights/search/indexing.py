@@ -18,8 +18,8 @@ from media_insights.domain.planning.stored_plans import reference_of
 from media_insights.errors import Damaged, InvalidQuery, NoSuchBucket, NoSuchObject, StoreError
 from media_insights.results.paths import InvalidPath
 from media_insights.results.whole_moments import whole_moments_of
+from media_insights.search import likeness
 from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment, indexed_moments
-from media_insights.search.likeness import calibrated
 from media_insights.search.vectors import (
     MAX_BYTES,
     VectorBlock,
@@ -166,7 +166,7 @@ def _derive(found: _Derived, stored: StoredAsset, read: _Read, vectors: StoredVe
         content = stored.library.store.range(vectors.key, 0, MAX_BYTES + 1)
         is_text = vectors.declared.of == "Text"
         places = places_of(own, rows) if is_text else images_in(read.content, vectors.declared)
-        block = calibrated(block_of(read.content, read.name, vectors.declared, places, content))
+        block = likeness.calibrated(block_of(read.content, read.name, vectors.declared, places, content))
     except (NoSuchObject, NoSuchBucket, Damaged, InvalidPath, InvalidQuery) as error:
         found.problems.append(f"what is like {read.name} is not found, its vectors cannot be read: {error}")
         return
@@ -183,8 +183,9 @@ def _fingerprint(stored: StoredAsset) -> tuple[str, str]:
         pointed, problem = [], str(error)
     plans = sorted((found.key, found.hash) for found in (reference_of(e, meta.uid) for e in stored.executions))
     files = sorted([each.key, _etag(stored, each.key)] for each in _vector_files(stored)) if not problem else []
+    compared = [*files, *likeness.state()] if files else []
     edits = _etag(stored, layout.edits_key(meta.namespace, meta.uid)) if meta.namespace and meta.uid else ""
-    content = [DERIVATION, meta.namespace, meta.name, spec.title, sorted(pointed), files, plans, edits, problem]
+    content = [DERIVATION, meta.namespace, meta.name, spec.title, sorted(pointed), compared, plans, edits, problem]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest(), problem
 
 

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from media_insights.errors import InvalidQuery
-from media_insights.search.calibrations import calibration_of
+from media_insights.search.calibrations import calibration_of, digest
 from media_insights.search.vectors import HALF, VectorBlock, VectorPlace
 
 MOST = 200
@@ -67,6 +67,15 @@ def calibrated(block: VectorBlock) -> VectorBlock:
         return block
     rows = _numpy().frombuffer(block.numbers, "<f2").reshape(-1, block.dimension)
     return replace(block, floor=found.floor, numbers=centred(rows, found.passages).astype("<f2").tobytes())
+
+
+def state() -> list[str]:
+    """Return what decides, beside vectors themselves, which of them are indexed and how: calibrations, and numpy."""
+    try:
+        _numpy()
+    except InvalidQuery:
+        return [digest(), ""]
+    return [digest(), "numpy"]
 
 
 def row_at(places: Sequence[VectorPlace], time: int) -> int | None:

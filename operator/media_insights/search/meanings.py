@@ -35,13 +35,18 @@ class MeantCondition:
 
 def meant(condition: c.MomentCondition, near: Callable[[str], NearMoments]) -> MeantCondition:
     """Return a condition whose sentences are replaced by what is near to them."""
-    found = {text: near(text) for text in dict.fromkeys(_sentences(condition))}
+    found = {text: near(text) for text in sentences_in(condition)}
     required = [each for each in _required(condition) if each in found]
     return MeantCondition(
         condition=_replaced(condition, {text: tuple(sorted(each.scores)) for text, each in found.items()}),
         scores=found[required[0]].scores if required else {},
         note=UNKNOWN if found and not any(each.are_compared for each in found.values()) else "",
     )
+
+
+def sentences_in(condition: c.MomentCondition) -> list[str]:
+    """Return the sentences that a condition asks the meaning of, each once."""
+    return list(dict.fromkeys(_sentences(condition)))
 
 
 def _parts(condition: c.MomentCondition) -> tuple[c.MomentCondition, ...]:

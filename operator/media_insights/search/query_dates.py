@@ -11,6 +11,8 @@ from media_insights.search.conditions import FieldWithin
 from media_insights.search.fields import CREATED
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*", re.DOTALL)
+"""To the minute at least: what fromisoformat reads beside that are days, weeks and hours, which are no instants."""
 _MILLIS = 1000
 
 
@@ -54,6 +56,8 @@ def _span(node: Any) -> tuple[float, float] | None:
 def _days(text: str) -> tuple[datetime, datetime]:
     found = _DATE.fullmatch(text)
     if found is None:
+        if _INSTANT.fullmatch(text) is None:
+            raise ValueError("neither a date nor a time")
         instant = datetime.fromisoformat(text)
         instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
         return instant, instant

@@ -69,19 +69,32 @@ class ModelQuestions:
     def vector_of(self, text: str) -> Sequence[float]:
         """Return the vector of a question, as it is compared: without the mean of questions where that was measured."""
         manifest = self._manifest()
-        path = self.folder / str(manifest["file"])
+        path = self.folder / manifest["file"]
         with _loading:  # half a gigabyte is not loaded twice by two threads
             encoder = _encoder(path)
-        return _vector(encoder, str(manifest["sha256"]), text[:LONGEST])
+        return _vector(encoder, manifest["sha256"], text[:LONGEST])
 
     def _manifest(self) -> dict[str, Any]:
         paths = sorted(self.folder.glob("*.json")) if self.folder.is_dir() else []
-        found = [json.loads(path.read_bytes()) for path in paths]
+        found = [_manifest_in(path) for path in paths]
         fitting = [each for each in found if (each.get("task"), each.get("decoder")) == (TASK, DECODER)]
         if len(fitting) != 1:
             held = "holds none" if not fitting else f"holds {len(fitting)}"
             raise InvalidQuery(f"meaning needs one model of sentences, and {self.folder} {held}: {self.advice}")
-        return dict(fitting[0])
+        return fitting[0]
+
+
+def _manifest_in(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise InvalidQuery(f"meaning needs the manifest {path}, which cannot be read: {error}") from error
+    if not isinstance(found, dict):
+        raise InvalidQuery(f"meaning needs the manifest {path}, which is no JSON object")
+    missing = [name for name in ("sha256", "file") if not (isinstance(found.get(name), str) and found[name])]
+    if found.get("task") == TASK and missing:
+        raise InvalidQuery(f"meaning needs the manifest {path}, which does not say {' and '.join(missing)}")
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -13,23 +13,31 @@ _CLIENT_ERROR, _SERVER_ERROR = 400, 500
 
 def lasts(error: BaseException) -> bool:
     """Return whether an error that a handler raised comes from one that will be there the next time, too."""
-    return any(_lasts(each) for each in _before(error))
+    verdicts = (_lasts(each) for each in _before(error))
+    return next((each for each in verdicts if each is not None), False)
 
 
 def _before(error: BaseException) -> Iterator[BaseException]:
-    """Yield what an error came from: raised from it, or while it was handled."""
-    before = error.__cause__ or error.__context__
+    """Yield what an error came from, the latest first: raised from it, or while it was handled."""
+    before = _cause(error)
     while before is not None:
         yield before
-        before = before.__cause__ or before.__context__
+        before = _cause(before)
 
 
-def _lasts(error: BaseException) -> bool:
+def _cause(error: BaseException) -> BaseException | None:
+    return error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def _lasts(error: BaseException) -> bool | None:
+    """Return what an error says, whatever was handled before it; None for one that only passes another one on."""
     if isinstance(error, ClientError):
         return _is_refused(error)
     if isinstance(error, BotoCoreError):
         return isinstance(error, NoCredentialsError | ParamValidationError)
-    return isinstance(error, _DEFECTS)
+    if isinstance(error, _DEFECTS):
+        return True
+    return False if isinstance(error, OSError) else None
 
 
 def _is_refused(error: ClientError) -> bool:

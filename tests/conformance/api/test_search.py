@@ -76,6 +76,18 @@ async def test_what_means_the_same_has_a_block_of_its_own_with_how_alike_it_is(a
     assert len(always["similar"]["items"]) == 1
 
 
+async def test_what_is_found_by_its_words_is_not_among_what_is_similar(api: ApiWorld) -> None:
+    asset = await api.analysed()
+    await api.until("/v1/search?q=Name:deep", lambda found: len(found["items"]) == 2, 60)
+    edit = {"operation": "rename", "result": "words", "originals": ["water"], "value": "abba"}
+    answer = await api.client.post(f"/v1/assets/{asset['id']}/edits", json=edit)
+    assert answer.status_code == 201, answer.text
+    found: Any = await api.until("/v1/search?q=abba&similar=always", lambda found: len(found["items"]) == 1, 60)
+    assert found["similar"] == {"items": [], "reason": ""}
+    direct = (await api.client.get("/v1/search", params={"q": "similar:abba"})).json()
+    assert [each["title"] for each in direct["items"]] == ["abba"]
+
+
 async def test_pictures_are_found_by_pictures_only_and_that_is_told(api: ApiWorld) -> None:
     asset = await api.analysed()
     await api.until("/v1/search?q=Name:deep", lambda found: len(found["items"]) == 2, 60)

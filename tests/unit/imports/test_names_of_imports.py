@@ -88,6 +88,35 @@ def test_boxes_in_pixels_are_a_lookup_whatever_the_file_is_called_unless_the_use
     )
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        {"Labels": []},
+        {"Labels": [{"Timestamp": 80, "Label": {"Name": "Sun", "Confidence": 0.5, "Instances": []}}]},
+        {"Labels": [{"Timestamp": 80, "Label": {"Name": "Sun", "Confidence": 1, "Instances": []}}]},
+    ],
+)
+def test_pages_of_a_lookup_have_one_name_and_one_unit_in_one_file_or_in_several(rest: dict[str, Any]) -> None:
+    first = LOOKUP | {"NextToken": "1"}
+    whole = read({"x.json": {"Labels": LOOKUP["Labels"] + rest["Labels"]}}, frame=HD)
+    assert list(whole) == ["genericDataLookup"]
+    assert read({"x.json": [first, rest]}, frame=HD) == whole
+    assert read({"1.json": first, "2.json": rest}, frame=HD) == whole
+    assert (
+        read({"1.json": rest, "2.json": first}, frame=HD)["genericDataLookup"]["Labels"][0]
+        in whole["genericDataLookup"]["Labels"]
+    )
+    assert read({"x.json": [first, rest]}, wanted="labelDetection", frame=HD) == {
+        "labelDetection": whole["genericDataLookup"]
+    }
+
+
+def test_pages_of_a_lookup_stay_beside_labels_that_need_no_other_page() -> None:
+    first, last = LOOKUP | {"NextToken": "1"}, {"Labels": []}
+    found = read({"a.json": [first, last], "b.json": answers.LABELS}, frame=HD)
+    assert (list(found), found["labelDetection"]) == (["genericDataLookup", "labelDetection"], answers.LABELS)
+
+
 def test_boxes_in_pixels_of_an_unknown_frame_are_refused_with_what_is_missing() -> None:
     sentence = refusal({"x.json": LOOKUP}, wanted="labelDetection")
     assert "Labels[0], Instances[0], is in pixels" in sentence

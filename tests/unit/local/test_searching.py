@@ -7,8 +7,10 @@ import pytest
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.domain.edits.edit_log import Edit
+from media_insights.errors import InvalidQuery
 from media_insights.local.records import write
 from media_insights.local.searching import INDEX, index_folder, index_of
+from media_insights.search import likeness
 from media_insights.search.indexing import Pass
 from media_insights.storage.edit_logs import EditLogs
 from media_insights.storage.folder import FolderStore
@@ -122,3 +124,24 @@ def test_an_asset_whose_edits_cannot_be_read_is_found_without_them(store: Folder
     assert ("beach", "Dog") in titles(store)
     ((asset, (told,)),) = index_of(store.root).problems().items()
     assert (asset, "what people changed is not searchable" in told) == ("beach", True)
+
+
+def test_vectors_are_indexed_again_when_they_are_compared_otherwise(
+    store: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = f"{folder_of('beach')}/vectors.npy"
+    store.put(key, b"")
+    made, _ = manifests(store, "beach")
+    made["status"]["files"] = [{"media": "Numbers", "key": key}]
+    write(store, MediaAsset.PLURAL, MediaAsset.model_validate(made))
+
+    def missing() -> Any:
+        raise InvalidQuery("no numpy")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(likeness, "_numpy", missing)
+        assert index_folder(store) == Pass(indexed=2)
+        assert index_folder(store) == Pass(unchanged=2)
+    assert index_folder(store) == Pass(indexed=1, unchanged=1)
+    monkeypatch.setattr(likeness, "digest", lambda: "of other calibrations")
+    assert index_folder(store) == Pass(indexed=1, unchanged=1)

@@ -60,7 +60,7 @@ def search(  # noqa: PLR0913 - a command's options are its parameters
         found = list(islice(client.search(text, namespace, order=wanted.order, page=page), limit + 1))
         hits = found[:limit]
         is_asked = wanted.order == "relevance" and len(hits) < FEW
-        similar = client.similar(text, namespace) if is_asked else AnsweredSimilar()
+        similar = _similar(client, text, namespace, hits) if is_asked else AnsweredSimilar()
         if output is Format.TABLE:
             _print(client, hits, namespace)
             _print(client, similar.items, namespace, SIMILAR)
@@ -77,6 +77,12 @@ def search(  # noqa: PLR0913 - a command's options are its parameters
     notes += _notes(found, similar)
     for note in filter(None, notes):
         say(note)
+
+
+def _similar(client: Client, query: str, namespace: str, shown: Sequence[AnsweredHit]) -> AnsweredSimilar:
+    """Return what means something like the query, and is not shown already."""
+    found, known = client.similar(query, namespace), {each.id for each in shown}
+    return found.model_copy(update={"items": tuple(each for each in found.items if each.id not in known)})
 
 
 def _notes(found: Sequence[AnsweredHit], similar: AnsweredSimilar) -> list[str]:

@@ -19,7 +19,7 @@ from media_insights.cli.terminal.moment_lines import FEW, SIMILAR, MomentLine
 from media_insights.cli.terminal.option_groups import grouped
 from media_insights.cli.terminal.options import OrderOption
 from media_insights.cli.terminal.saved_queries import SavedFlags, query_to_ask
-from media_insights.errors import InvalidQuery, StoreError
+from media_insights.errors import InvalidQuery, StoreError, Unavailable
 from media_insights.local.records import asset_in
 from media_insights.local.requests import NAMESPACE
 from media_insights.local.searching import index_folder, index_of
@@ -64,7 +64,7 @@ def search_folder(  # noqa: PLR0913 - a command's options are its parameters
     if flags.save:
         SavedInFolder(store).save(flags.save, wanted)
     is_asked = wanted.order == "relevance" and len(found.hits) < FEW
-    similar = _similar(index, request) if is_asked else HitPage(hits=(), more=False)
+    similar = _similar(index, request, found.hits) if is_asked else HitPage(hits=(), more=False)
     if output is Format.TABLE:
         _print(store, found.hits)
         _print(store, similar.hits, SIMILAR)
@@ -81,11 +81,12 @@ def search_folder(  # noqa: PLR0913 - a command's options are its parameters
         say(f"by meaning: {found.note or similar.note}")
 
 
-def _similar(index: SqliteIndex, request: SearchRequest) -> HitPage:
-    """Return what means something like the query; a note where nothing can be looked for."""
+def _similar(index: SqliteIndex, request: SearchRequest, shown: Sequence[Hit]) -> HitPage:
+    """Return what means something like the query, and is not shown already; a note where nothing can be looked for."""
+    most = min(request.limit, _MOST_SIMILAR)
     try:
-        return index.search(replace(request, reading="Meaning", limit=min(request.limit, _MOST_SIMILAR)))
-    except InvalidQuery as error:
+        return index.search(replace(request, reading="Meaning", limit=most + len(shown))).without(shown, most)
+    except (InvalidQuery, Unavailable) as error:
         return HitPage(hits=(), more=False, note=str(error))
 
 

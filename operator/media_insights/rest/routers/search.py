@@ -14,6 +14,7 @@ from media_insights.errors import InvalidQuery, Unavailable
 from media_insights.ports.moment_search import (
     Facets,
     FacetValue,
+    Hit,
     HitPage,
     MomentSearch,
     SearchOrder,
@@ -123,7 +124,7 @@ async def search_moments(query: Annotated[SearchQuery, Query()], access: Accesse
     )
     found = await answered(index_in(access).search, request)
     more = paging.cursor_of(query, access.signer, _ORDER, found.hits[-1].place) if found.more else ""
-    similar = await _similar(index_in(access), request) if _wants_similar(query, found) else None
+    similar = await _similar(index_in(access), request, found.hits) if _wants_similar(query, found) else None
     return HitList(items=[hit_view(each) for each in found.hits], next=more, hint=found.hint, similar=similar)
 
 
@@ -147,11 +148,15 @@ def _wants_similar(query: SearchQuery, found: HitPage) -> bool:
     return query.order == "relevance" and not query.cursor and len(found.hits) < _FEW
 
 
-async def _similar(index: MomentSearch, request: SearchRequest) -> SimilarMoments:
-    """Return what means something like a query; what is wrong with that must not keep its words from being found."""
-    meaning = replace(request, reading="Meaning", order="relevance", after=(), limit=min(request.limit, _MOST_SIMILAR))
+async def _similar(index: MomentSearch, request: SearchRequest, shown: Sequence[Hit]) -> SimilarMoments:
+    """Return what means something like a query, and is not shown already.
+
+    What is wrong with that must not keep its words from being found.
+    """
+    most = min(request.limit, _MOST_SIMILAR)
+    meaning = replace(request, reading="Meaning", order="relevance", after=(), limit=most + len(shown))
     try:
-        found = await run_in_threadpool(index.search, meaning)
+        found = (await run_in_threadpool(index.search, meaning)).without(shown, most)
     except (InvalidQuery, Unavailable) as error:
         return SimilarMoments(items=[], reason=str(error))
     return SimilarMoments(items=[hit_view(each) for each in found.hits if each.score is not None], reason=found.note)

@@ -30,11 +30,25 @@ def nobody() -> None:
     """Tell nobody of it."""
 
 
+def deadline() -> float:
+    """Return until when this thread may compute what it begins now."""
+    return time.thread_time() + LONGEST
+
+
+def check_time(until: float) -> None:
+    """Check a deadline of this thread between the parts of what no statement computes. Raises Unavailable."""
+    if time.thread_time() > until:
+        raise Unavailable(
+            "comparing vectors takes too long: ask for fewer sentences or fewer namespaces, "
+            "or keep the index in OpenSearch"
+        )
+
+
 @contextmanager
 def reading(path: Path, on_made: Made = nobody) -> Iterator[sqlite3.Connection]:
     """Give a connection whose statements are ended when they take too long."""
     with _use_connection(path, on_made) as connection:
-        until = time.thread_time() + LONGEST
+        until = deadline()
         connection.set_progress_handler(lambda: int(time.thread_time() > until), _STEPS)
         yield connection
 

@@ -4,13 +4,23 @@
 import json
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from media_insights.errors import InvalidQuery
 from media_insights.ports.moment_search import LikeRequest
 from media_insights.search.image_hits import NO_IMAGES
 from media_insights.search.likeness import NearRow, near_rows, nearest, row_at, vector_at
 from media_insights.search.meanings import NearMoments
+from media_insights.search.sqlite.connections import check_time
 from media_insights.search.vectors import VectorBlock, VectorPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A sentence as the vector that others are compared with."""
+
+    model: str
+    vector: Sequence[float]
 
 
 def insert_vectors(connection: sqlite3.Connection, asset: int, namespace: str, block: VectorBlock) -> None:
@@ -24,15 +34,18 @@ def insert_vectors(connection: sqlite3.Connection, asset: int, namespace: str, b
 
 
 def near_moments(
-    connection: sqlite3.Connection, namespaces: frozenset[str], model: str, question: Sequence[float]
+    connection: sqlite3.Connection, namespaces: frozenset[str], question: Question, until: float
 ) -> NearMoments:
-    """Return the moments whose sentences are near to a question."""
-    found, compared = _near(connection, namespaces, ("Text", model), question)
+    """Return the moments whose sentences are near to a question. Raises Unavailable when its time is over."""
+    found, compared = _near(connection, namespaces, ("Text", question.model), question.vector, until)
     return NearMoments(scores={each.place.moment: each.score for each in reversed(found)}, are_compared=compared > 0)
 
 
-def near_images(connection: sqlite3.Connection, request: LikeRequest) -> tuple[NearRow, list[NearRow]]:
-    """Return the row of an image, and those that are near to it. Raises InvalidQuery when it has none."""
+def near_images(connection: sqlite3.Connection, request: LikeRequest, until: float) -> tuple[NearRow, list[NearRow]]:
+    """Return the row of an image, and those that are near to it.
+
+    Raises InvalidQuery when it has none, Unavailable when its time is over.
+    """
     sql = (
         f"SELECT v.* FROM vectors v JOIN asset a ON a.id = v.asset WHERE a.uid = ? AND v.subject = 'Image' "
         f"AND v.namespace IN ({_marks(request.namespaces)}) ORDER BY v.result LIMIT 1"
@@ -42,12 +55,16 @@ def near_images(connection: sqlite3.Connection, request: LikeRequest) -> tuple[N
     if own is None or row is None:
         raise InvalidQuery(NO_IMAGES)
     question = vector_at(own["numbers"], own["dimension"], row)
-    found, _ = _near(connection, request.namespaces, ("Image", own["model"]), question)
+    found, _ = _near(connection, request.namespaces, ("Image", own["model"]), question, until)
     return NearRow(block=str(own["id"]), row=row, place=_places(own)[row], score=1.0), found
 
 
 def _near(
-    connection: sqlite3.Connection, namespaces: frozenset[str], space: tuple[str, str], question: Sequence[float]
+    connection: sqlite3.Connection,
+    namespaces: frozenset[str],
+    space: tuple[str, str],
+    question: Sequence[float],
+    until: float,
 ) -> tuple[list[NearRow], int]:
     """Return the nearest rows of one model, and how many blocks were compared."""
     sql = (
@@ -56,6 +73,7 @@ def _near(
     )
     found, compared = list[NearRow](), 0
     for row in connection.execute(sql, (*sorted(namespaces), *space, len(question))):
+        check_time(until)
         near = near_rows(str(row["id"]), row["numbers"], _places(row), question, row["floor"])
         found, compared = nearest([*found, *near]) if near else found, compared + 1
     return found, compared

@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 
 from media_insights.cli.cluster.kubectl import app
 from media_insights.cli.terminal.failures import USAGE, Failure
+from media_insights.client.answers import AnsweredSimilar
+from media_insights.client.calls import Client
 from media_insights.settings.indexer import SearchAddress
 from media_insights.storage.folder import FolderStore
 from tests.conformance.api.worlds import reviewed
@@ -72,6 +74,17 @@ async def test_moments_are_printed_with_times_and_how_to_cut_them_out(search: Ru
     assert (document["asset"]["name"], document["title"], document["start"]) == ("beach", "Sea", 2000)
     assert "--limit 5" in (await search("", "--limit", "1")).stderr
     assert "nothing was found" in (await search("nobody")).stderr
+
+
+async def test_what_is_found_by_its_words_is_not_printed_as_similar_again(
+    search: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def everything(self: Client, query: str, namespace: str) -> AnsweredSimilar:
+        return AnsweredSimilar(items=tuple(self.search("", namespace)))
+
+    monkeypatch.setattr(Client, "similar", everything)
+    found = json.loads((await search("sea", "-o", "json")).stdout)
+    assert [each["title"] for each in found] == ["Sea", "Dog"]
 
 
 async def test_queries_are_saved_for_the_namespace(search: Run) -> None:

@@ -8,12 +8,18 @@ import pytest
 from typer.testing import CliRunner
 
 from media_insights.cli.app import app
+from media_insights.cli.local import search_commands
 from media_insights.cli.terminal.failures import USAGE, Failure
-from media_insights.errors import Changed
+from media_insights.errors import Changed, Unavailable
+from media_insights.ports.moment_search import HitPage, SearchRequest
+from media_insights.results.moments import Moment
+from media_insights.search.indexed_moments import IndexedAsset
+from media_insights.search.sqlite.sqlite_index import SqliteIndex
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.saved_searches import SavedSearches
 from tests.unit.local.test_searching import record
 from tests.unit.search.analysed import put, result_of
+from tests.unit.search.index_suite import TwoQuestions, moments, said
 
 
 @pytest.fixture
@@ -117,6 +123,36 @@ def test_what_cannot_be_saved_or_found_is_said(store: FolderStore, words: list[s
 def test_a_query_that_may_be_meant_otherwise_is_explained(store: FolderStore) -> None:
     result = CliRunner().invoke(app, ["search", "dog AND cat OR sea", "--in", str(store.root)])
     assert "read as (dog AND cat) OR sea" in result.stderr
+
+
+def test_what_is_found_by_its_words_is_not_printed_as_similar_again(
+    store: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = SqliteIndex(store.root / "own.sqlite", questions=TwoQuestions())
+    found = [Moment(operator="o", title="Sea"), Moment(operator="o", title="Water")]
+    vectors = said("u", found, {"Sea": (1.0, 0.0), "Water": (0.96, 0.28)})
+    index.replace(IndexedAsset(namespace="local", uid="u", name="beach"), moments("u", found), [vectors])
+    monkeypatch.setattr(search_commands, "index_of", lambda *_: index)
+    monkeypatch.setattr(search_commands, "index_folder", lambda _: None)
+    for limit in ("1", "20"):
+        shown = json.loads(run("search", "sea", "--in", str(store.root), "--limit", limit, "-o", "json"))
+        assert [each["title"] for each in shown] == ["Sea", "Water"]
+
+
+def test_comparing_for_too_long_keeps_nothing_from_being_found_by_its_words(
+    store: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = SqliteIndex.search
+
+    def slow(self: SqliteIndex, request: SearchRequest) -> HitPage:
+        if request.reading == "Meaning":
+            raise Unavailable("comparing vectors takes too long")
+        return search(self, request)
+
+    monkeypatch.setattr(SqliteIndex, "search", slow)
+    result = CliRunner().invoke(app, ["search", "sea", "--in", str(store.root)])
+    assert (result.exit_code, "Sea" in result.stdout) == (0, True)
+    assert "by meaning: comparing vectors takes too long" in result.stderr
 
 
 def test_a_folder_without_results_is_refused(tmp_path: Path) -> None:

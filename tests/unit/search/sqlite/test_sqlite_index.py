@@ -1,18 +1,20 @@
 """The embedded index: the suite of every index, and what its file survives."""
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from media_insights.errors import Unavailable
-from media_insights.ports.moment_search import SearchRequest
+from media_insights.ports.moment_search import LikeRequest, SearchRequest
 from media_insights.results.moments import Moment
 from media_insights.search.indexed_moments import IndexedAsset
 from media_insights.search.sqlite import connections
 from media_insights.search.sqlite.sqlite_index import SqliteIndex
-from tests.unit.search.index_suite import BEACH, CITY, IndexSuite, Make, TwoQuestions, moments
+from tests.unit.search.index_suite import BEACH, CITY, CITY_SAID, IndexSuite, Make, TwoQuestions, moments, said, seen
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +50,38 @@ def test_a_question_that_computes_too_long_is_ended(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(connections, "LONGEST", 0.0)
     with pytest.raises(Unavailable, match="takes too long: ask for rarer words, or for one asset"):
         index.search(request)
+
+
+def test_comparing_vectors_is_ended_between_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = SqliteIndex(tmp_path / "index.sqlite", questions=TwoQuestions())
+    vectors = [said("u", CITY, CITY_SAID), seen((1, 0, 0), (0, 1, 0))]
+    index.replace(IndexedAsset(namespace="n", uid="u", name="a"), moments("u", CITY), vectors)
+    request = SearchRequest(query="similar:sea", namespaces=frozenset({"n"}))
+    assert index.search(request).hits
+    monkeypatch.setattr(connections, "LONGEST", -1.0)
+    asks = (index.search, index.facets)
+    for ask in asks:
+        with pytest.raises(Unavailable, match="comparing vectors takes too long"):
+            ask(request)
+    with pytest.raises(Unavailable, match="comparing vectors takes too long"):
+        index.alike(LikeRequest(asset_uid="u", namespaces=frozenset({"n"})))
+
+
+def test_the_time_that_a_model_takes_is_none_of_the_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+
+    class SlowQuestions(TwoQuestions):
+        def vector_of(self, text: str) -> Sequence[float]:
+            clock[0] += 100
+            return super().vector_of(text)
+
+    index = SqliteIndex(tmp_path / "index.sqlite", questions=SlowQuestions())
+    index.replace(IndexedAsset(namespace="n", uid="u", name="a"), moments("u", CITY), [said("u", CITY, CITY_SAID)])
+    monkeypatch.setattr(connections, "time", SimpleNamespace(thread_time=lambda: clock[0]))
+    monkeypatch.setattr(connections, "_STEPS", 1)
+    request = SearchRequest(query="similar:sea", namespaces=frozenset({"n"}))
+    assert [each.moment.title for each in index.search(request).hits] == ["Müller"]
+    assert index.facets(request).count == 1
 
 
 def test_a_full_disk_is_told_and_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
