@@ -1,6 +1,7 @@
 """Which failures of MIE's handlers are not tried again: what is nearest to the raised error decides."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ParamValidationError
@@ -9,7 +10,8 @@ from lambda_operator.lasting import lasts
 
 
 def called(code: str, status: int) -> ClientError:
-    return ClientError({"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}, "DetectLabels")
+    told: Any = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return ClientError(told, "DetectLabels")
 
 
 REFUSED, THROTTLED = called("InvalidParameterException", 400), called("ThrottlingException", 400)

@@ -28,8 +28,6 @@ DEEPEST_NODES = 120
 """Levels of everything: brackets, NOT, fields."""
 MOST = 50
 """Words, phrases and ranges of a query."""
-MOST_SENTENCES = 5
-"""Sentences of a query whose meaning is looked for: each is compared with every vector."""
 _NEAR = re.compile(r"near(?:_(\d{1,5})s)?", re.IGNORECASE)
 _ASKING = re.compile(r"(?<=\w)\?+$")
 """The mark of a question at the end of a word: no wildcard, since people ask in sentences."""
@@ -88,7 +86,6 @@ class _Reader:
     known: dict[str, str]
     """Field in lower case → as it is written."""
     leaves: int = 0
-    sentences: int = 0
     depth: int = 0
     is_near: bool = False
     """Whether what is read stands inside near:( … )."""
@@ -151,11 +148,6 @@ class _Reader:
         self.leaves += 1
         if self.leaves > MOST or not any(map(str.isalnum, sentence)):
             raise InvalidQuery(f'{SIMILAR}: is followed by a sentence, for instance {SIMILAR}:"a calm sea"', position)
-        self.sentences += 1
-        if self.sentences > MOST_SENTENCES:
-            raise InvalidQuery(
-                f"the query asks for the meaning of more than {MOST_SENTENCES} sentences: ask for fewer", position
-            )
         return c.MeansLike(sentence)
 
     def declared(self, name: str, position: int | None) -> str:

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from media_insights.errors import InvalidQuery
 from media_insights.search import conditions as c
 
+MOST_SENTENCES = 5
+"""Sentences of a query: each is compared with every vector."""
 UNKNOWN = (
     "no sentence here has a vector of the model that questions are asked with: run the operator text-embedding over "
     "transcripts or texts"
@@ -45,8 +48,13 @@ def meant(condition: c.MomentCondition, near: Callable[[str], NearMoments]) -> M
 
 
 def sentences_in(condition: c.MomentCondition) -> list[str]:
-    """Return the sentences that a condition asks the meaning of, each once."""
-    return list(dict.fromkeys(_sentences(condition)))
+    """Return the sentences that a condition asks the meaning of, each once. Raises InvalidQuery for too many."""
+    found = list(dict.fromkeys(_sentences(condition)))
+    if len(found) > MOST_SENTENCES:
+        raise InvalidQuery(
+            f"the query asks for the meaning of {len(found)} sentences: at most {MOST_SENTENCES} are read"
+        )
+    return found
 
 
 def _parts(condition: c.MomentCondition) -> tuple[c.MomentCondition, ...]:

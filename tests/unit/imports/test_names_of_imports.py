@@ -112,8 +112,8 @@ def test_pages_of_a_lookup_have_one_name_and_one_unit_in_one_file_or_in_several(
 
 
 def test_pages_of_a_lookup_stay_beside_labels_that_need_no_other_page() -> None:
-    first, last = LOOKUP | {"NextToken": "1"}, {"Labels": []}
-    found = read({"a.json": [first, last], "b.json": answers.LABELS}, frame=HD)
+    first = LOOKUP | {"NextToken": "1"}
+    found = read({"a.json": [first, {"Labels": []}], "b.json": answers.LABELS}, frame=HD)
     assert (list(found), found["labelDetection"]) == (["genericDataLookup", "labelDetection"], answers.LABELS)
 
 

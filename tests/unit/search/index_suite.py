@@ -247,6 +247,12 @@ class IndexSuite:
     def test_plain_words_are_read_as_a_sentence(self, index: AnyIndex, query: str, expected: list[str]) -> None:
         assert [title for _, title, _ in meant(index, query, reading="Meaning")] == expected
 
+    def test_a_query_has_few_sentences(self, index: AnyIndex) -> None:
+        few = " OR ".join(f'similar:"sea {number}"' for number in range(5))
+        assert ("beach", "The deep water is cold") in found(index, f'{few} OR similar:"sea 0"')
+        with pytest.raises(InvalidQuery, match="the meaning of 6 sentences: at most 5 are read"):
+            hits(index, f'{few} OR similar:"sea 5"')
+
     def test_another_order_keeps_what_is_near(self, index: AnyIndex) -> None:
         assert [title for _, title, _ in meant(index, "similar:sea", order="confidence")] == [
             "Müller",

@@ -7,24 +7,24 @@ All that it holds can be derived from results, so that a file of another version
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from media_insights.ports.moment_search import Facets, FacetValue, Hit, HitPage, LikeRequest, SearchOrder, SearchRequest
-from media_insights.search.conditions import Everything, MomentCondition, NotSo, phrases_in
+from media_insights.search.conditions import MomentCondition, phrases_in
 from media_insights.search.image_hits import image_hit
 from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment
 from media_insights.search.likeness import NearRow, stretches
-from media_insights.search.meanings import MeantCondition, meant, sentences_in
+from media_insights.search.meanings import MeantCondition
 from media_insights.search.query_hints import hint_of
 from media_insights.search.questions import NOTHING, Questions
-from media_insights.search.readings import parse_request
 from media_insights.search.snippets import snippet_of
+from media_insights.search.sqlite.asked_queries import AskedQuery, answered_query, asked_query
 from media_insights.search.sqlite.condition_sql import ConditionSql, match_of
 from media_insights.search.sqlite.connections import Made, deadline, nobody, reading, writing
 from media_insights.search.sqlite.full_text import DrivenSearch, driven_search
 from media_insights.search.sqlite.tables import FIELD_NAMES, delete_asset, insert_asset, insert_moment, moment_in
-from media_insights.search.sqlite.vector_tables import Question, insert_vectors, near_images, near_moments
+from media_insights.search.sqlite.vector_tables import insert_vectors, near_images
 from media_insights.search.terms import folded
 from media_insights.search.vectors import VectorBlock
 
@@ -38,15 +38,6 @@ _ORDERS: Mapping[SearchOrder, tuple[str, ...]] = {
     "time": ("a.uid", "coalesce(m.start, -1)", "m.key"),
 }
 """Order → what is compared, one after the other, the smallest first. The best score of FTS5 is the smallest."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What a query asks."""
-
-    condition: MomentCondition
-    questions: Mapping[str, Question] = field(default_factory=dict)
-    """Of each sentence in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +89,7 @@ class SqliteIndex:
         """Return a page of the moments that a query finds."""
         asked = self._asked(request)
         with reading(self.path, self.on_made) as connection:
-            found = _answered(connection, request, asked)
+            found = answered_query(connection, asked)
             sql, where, keys = _statement(request, found)
             after = request.after if len(request.after) == len(keys) else ()
             rows = connection.execute(sql, (*where.values, *after, request.limit + 1)).fetchall()
@@ -119,7 +110,7 @@ class SqliteIndex:
         asked = self._asked(request)
         with reading(self.path, self.on_made) as connection:
             where = ConditionSql(tuple(sorted(request.namespaces)))
-            condition = _answered(connection, request, asked).condition
+            condition = answered_query(connection, asked).condition
             found = f"SELECT m.* FROM moment m WHERE {where.inside('m')} AND {where.text(condition, 'm')}"
             connection.execute(f"CREATE TEMP TABLE found AS {found} LIMIT {COUNTED + 1}", where.values)
             count = connection.execute("SELECT count(*) FROM found").fetchone()[0]
@@ -161,21 +152,10 @@ class SqliteIndex:
             )
             return [tuple(row) for rows in (moments, vectors) for row in rows]
 
-    def _asked(self, request: SearchRequest) -> _Asked:
-        """Return what a query asks; vectors are computed while no time of the index runs."""
+    def _asked(self, request: SearchRequest) -> AskedQuery:
         with reading(self.path, self.on_made) as connection:
             known = [row["name"] for row in connection.execute(FIELD_NAMES)]
-        condition = parse_request(request, known)
-        if condition is None:
-            return _Asked(NotSo(Everything()))
-        sentences, ask = sentences_in(condition), self.questions
-        return _Asked(condition, {text: Question(ask.model(), ask.vector_of(text)) for text in sentences})
-
-
-def _answered(connection: sqlite3.Connection, request: SearchRequest, asked: _Asked) -> MeantCondition:
-    """Return what a query means, with its sentences answered."""
-    until, namespaces = deadline(), request.namespaces
-    return meant(asked.condition, lambda text: near_moments(connection, namespaces, asked.questions[text], until))
+        return asked_query(request, known, self.questions)
 
 
 def _statement(request: SearchRequest, meant: MeantCondition) -> tuple[str, ConditionSql, tuple[str, ...]]:
