@@ -153,8 +153,8 @@ export interface paths {
          * Make a link that shows an asset
          * @description Make a link with which anybody can look at an asset without signing in, and no more than look.
          *
-         *     It needs the right to change the asset, and reads what its maker may read at that moment. Another signing key ends
-         *     all links.
+         *     It needs the right to change the asset, and reads what its maker may read at that moment. Who may read the asset
+         *     only by a group makes links for at most 7 days. Another signing key ends all links.
          */
         post: operations["create_embed_link_v1_assets__id__embed_links_post"];
         delete?: never;

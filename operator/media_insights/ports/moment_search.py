@@ -38,7 +38,14 @@ class LikeRequest:
     """Milliseconds."""
     namespaces: frozenset[str]
     """The only namespaces whose images are found."""
+    asset_namespaces: frozenset[str] = frozenset()
+    """Namespaces in which the asset may be, besides those."""
     limit: int = 20
+
+    @property
+    def asked_in(self) -> frozenset[str]:
+        """All namespaces in which the asset may be."""
+        return self.namespaces | self.asset_namespaces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,11 @@ page asks for lies below it: ``/embed/LINK/v1/assets/ID/…``. A link reads what
 
 import re
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 from fastapi import Request
+from starlette.datastructures import QueryParams
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from media_insights.ports.identity import Caller
@@ -26,6 +27,12 @@ _BELOW = re.compile(
 )
 """What a link reads of its asset: what is played and what was found. Not its edits, their authors, or the lineage."""
 _READING = frozenset({"GET", "HEAD"})
+_CHOOSING = frozenset({"result", "start", "end", "confidence", "limit", "cursor", "whole", "lanes", "buckets", "words"})
+"""Parameters of those routes that choose among what is shown. Not ``edits``: what people hid stays hidden."""
+
+GROUP_LIFETIME = timedelta(days=7)
+"""The longest that a link is good whose maker may read the asset only by a group, which they may be taken out of."""
+_SERVICE_ACCOUNT = "system:serviceaccount:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +74,15 @@ def embed_link(text: str, key: bytes) -> EmbedLink | None:
     return EmbedLink(asset=content["asset"], name=content["name"], uid=content["uid"], groups=tuple(content["groups"]))
 
 
+def without_groups(maker: Caller) -> Caller:
+    """Return a maker with no groups but those that belong to the name itself, and so are never lost."""
+    kept = {"system:authenticated"}
+    if maker.name.startswith(_SERVICE_ACCOUNT):
+        namespace = maker.name.removeprefix(_SERVICE_ACCOUNT).partition(":")[0]
+        kept |= {"system:serviceaccounts", f"system:serviceaccounts:{namespace}"}
+    return replace(maker, groups=tuple(each for each in maker.groups if each in kept))
+
+
 class EmbedPaths:
     """Leads what a link's page asks for to the routes of the API that read an asset, and nothing else."""
 
@@ -75,7 +91,7 @@ class EmbedPaths:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on under the path of its route, with the link beside it."""
-        if scope["type"] == "http" and scope["method"] in _READING and (found := _BELOW.fullmatch(scope["path"])):
+        if scope["type"] == "http" and _is_reading(scope) and (found := _BELOW.fullmatch(scope["path"])):
             path = found["path"]
             scope = {**scope, "path": path, "raw_path": path.encode(), _SCOPE: found["link"]}
         await self._app(scope, receive, send)
@@ -95,6 +111,10 @@ def maker_of_link(request: Request, key: bytes) -> Caller | None:
 def link_in(path: str) -> str:
     """Return the link that a page's path names; empty for another page's."""
     return path.removeprefix(PLACE).strip("/") if path.startswith(PLACE) else ""
+
+
+def _is_reading(scope: Scope) -> bool:
+    return scope["method"] in _READING and QueryParams(scope["query_string"]).keys() <= _CHOOSING
 
 
 def _sealing(key: bytes) -> SessionSettings:

@@ -140,6 +140,29 @@ def asset_view(asset: MediaAsset) -> AssetDocument:
     )
 
 
+def linked_view(asset: AssetDocument) -> AssetDocument:
+    """Return what a link shows of an asset: what is played and what was found, not where it is stored or why.
+
+    Nothing is checked, since a source that is not told is no source.
+    """
+    return AssetDocument.model_construct(
+        id=asset.id,
+        namespace="",
+        name=asset.name,
+        title=asset.title,
+        type=asset.type,
+        state=asset.state,
+        created=asset.created,
+        duration_millis=asset.duration_millis,
+        previews=asset.previews,
+        source=Source.model_construct(),
+        media=asset.media,
+        results=[each.model_copy(update={"execution": ""}) for each in asset.results],
+        files=[each.model_copy(update={"execution": ""}) for each in asset.files],
+        edits=asset.edits,
+    )
+
+
 def execution_view(execution: MediaExecution) -> ExecutionDocument:
     """Return an execution as the API shows it."""
     spec, status = execution.spec, execution.status

@@ -7,6 +7,7 @@ import importlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
+from itertools import takewhile
 from types import ModuleType
 from typing import Any
 
@@ -33,12 +34,18 @@ class NearRow:
 
 
 def near_rows(
-    block: str, numbers: bytes, places: Sequence[VectorPlace], question: Sequence[float], floor: float
+    block: str, scores: Sequence[float], places: Sequence[VectorPlace], floor: float, without: range = range(0)
 ) -> list[NearRow]:
-    """Return the rows of a block at or above its floor; the nearest of too many."""
-    scores = _scores(numbers, question)
-    found = [(score, row) for row, score in enumerate(scores) if score >= floor]
+    """Return the rows of a block at or above its floor, but some; the nearest of too many."""
+    found = [(score, row) for row, score in enumerate(scores) if score >= floor and row not in without]
     return [NearRow(block=block, row=row, place=places[row], score=score) for score, row in nlargest(MOST, found)]
+
+
+def stretch_around(row: int, scores: Sequence[float], floor: float) -> range:
+    """Return the rows of a block that follow each other around one, all at or above the floor."""
+    after = takewhile(lambda each: scores[each] >= floor, range(row + 1, len(scores)))
+    before = takewhile(lambda each: scores[each] >= floor, range(row - 1, -1, -1))
+    return range(min(before, default=row), max(after, default=row) + 1)
 
 
 def nearest(rows: Iterable[NearRow]) -> list[NearRow]:
@@ -95,7 +102,8 @@ def stretches(rows: Iterable[NearRow]) -> list[list[NearRow]]:
     return sorted(found, key=lambda stretch: (-max(each.score for each in stretch), stretch[0].block, stretch[0].row))
 
 
-def _scores(numbers: bytes, question: Sequence[float]) -> list[float]:
+def scores_of(numbers: bytes, question: Sequence[float]) -> list[float]:
+    """Return the cosine of each row and a question."""
     numpy = _numpy()
     rows = numpy.frombuffer(numbers, "<f2").reshape(-1, len(question)).astype("f4")
     scores: list[float] = (rows @ numpy.asarray(question, "f4")).round(DIGITS).tolist()

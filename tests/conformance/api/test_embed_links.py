@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import httpx
 import pytest
 
-from media_insights.ports.identity import Caller
-from media_insights.rest.embed_links import link_of
+from media_insights.ports.identity import Caller, Right
+from media_insights.rest.embed_links import embed_link, link_in, link_of
 from tests.conformance.api.answers import code
 from tests.conformance.api.shelf import FILES
 from tests.conformance.api.worlds import ApiWorld, asked_of
@@ -30,6 +31,7 @@ READ = [
     "/hls/hls.m3u8",
     "/results/words",
 ]
+FORBIDDEN = ["edits=off", "edits=on", "%65dits=off", "edits", "words=true&edits=off", "other=1"]
 REFUSED = ["/edits", "/results", "/results/words/lineage", "/exports/csv", "/embed-links"]
 
 
@@ -53,6 +55,48 @@ async def test_a_link_reads_what_is_played_and_what_was_found(api: ApiWorld) -> 
     refused = {each: (answer.status_code, answer.text) for each, answer in answers.items() if answer.status_code >= 300}
     assert refused == {} or list(refused) == ["/transcript"]  # nobody speaks in a text
     assert answers["/media/Waveform"].content == FILES["waveform.dat"]
+
+
+async def test_it_shows_what_people_edited_as_they_edited_it(api: ApiWorld) -> None:
+    asset, path = await linked(api)
+    own = f"/v1/assets/{asset['id']}"
+    hide = {"result": "words", "operation": "hide", "anchor": {"title": "water", "start": 2250}}
+    made = await api.client.post(f"{own}/edits", json=hide)
+    assert made.status_code == 201, made.text
+    async with stranger(api) as client:
+        assert "water" not in (await client.get(f"{path}{own}/moments?whole=true")).text
+        asked = [f"{path}{own}{below}{'&' if '?' in below else '?'}{each}" for below in READ for each in FORBIDDEN]
+        answers = {each: (await client.get(each)).status_code for each in asked}
+    assert answers == dict.fromkeys(asked, 404)
+
+
+async def test_it_tells_nothing_of_where_the_asset_is_kept_and_why(api: ApiWorld) -> None:
+    asset, path = await linked(api)
+    own = f"/v1/assets/{asset['id']}"
+    held = await api.client.patch(own, json={"legalHold": "case 4711"})
+    assert held.status_code == 200, held.text
+    whole = held.json()
+    async with stranger(api) as client:
+        shown = await client.get(f"{path}{own}")
+    await api.client.patch(own, json={"legalHold": ""})  # or it could not be deleted
+    told = shown.json()
+    assert {
+        each: told[each] for each in ("namespace", "message", "legalHold", "source", "workflows", "executions")
+    } == {
+        "namespace": "",
+        "message": "",
+        "legalHold": "",
+        "source": {"s3": None, "url": None},
+        "workflows": [],
+        "executions": [],
+    }
+    assert {each: told[each] for each in ("id", "name", "type", "state", "media", "previews")} == {
+        each: whole[each] for each in ("id", "name", "type", "state", "media", "previews")
+    }
+    assert [each["name"] for each in told["results"]] == [each["name"] for each in whole["results"]]
+    assert [each["medium"] for each in told["files"]] == [each["medium"] for each in whole["files"]]
+    for secret in ("4711", whole["source"]["s3"]["key"], whole["executions"][0]["name"]):
+        assert secret not in shown.text
 
 
 @pytest.mark.parametrize("below", REFUSED)
@@ -106,6 +150,48 @@ async def test_only_the_sites_that_are_named_may_frame_it(api: ApiWorld) -> None
     assert named.headers["Referrer-Policy"] == "no-referrer"
     assert asset["id"] in named.text
     assert "admin" not in path
+
+
+async def test_a_right_by_a_group_makes_links_for_a_week_only(api: ApiWorld) -> None:
+    asset = await api.analysed()
+    shop = "system:serviceaccount:shop:site"
+    callers = {
+        "member": Caller(name="member", uid="1", groups=("system:authenticated", "people")),
+        "known": Caller(name="known", groups=("system:authenticated", "people")),
+        "shop": Caller(name=shop, groups=("system:serviceaccounts", "system:serviceaccounts:shop", "people")),
+        "feigned": Caller(name="feigned", groups=("system:serviceaccounts:shop",)),
+    }
+    allowing = {"people", "system:serviceaccounts:shop"}
+
+    class Grouped:
+        async def caller_of(self, token: str) -> Caller:
+            return callers[token]
+
+        async def allows(self, caller: Caller, right: Right) -> bool:
+            return caller.name == "known" or bool(allowing & {*caller.groups})
+
+    refused, sealed = dict[str, Any](), dict[str, tuple[str, ...]]()
+    ports, key = api.app.state.ports, api.app.state.deployment.key
+    api.app.state.ports = replace(ports, identity=Grouped())
+    try:
+        for name, days in product(callers, (366, 8, 7)):
+            async with asked_of(api.app, name) as client:
+                made = await client.post(f"/v1/assets/{asset['id']}/embed-links", json={"days": days})
+            link = embed_link(link_in(made.json()["path"]), key) if made.status_code == 201 else None
+            if link is None:
+                refused[f"{name} {days}"] = code(made), made.json()["hint"]
+            else:
+                sealed[f"{name} {days}"] = link.groups
+    finally:
+        api.app.state.ports = ports
+    hint = (422, "invalid"), "ask for fewer days, or let a service account make the link"
+    assert refused == dict.fromkeys(("member 366", "member 8", "feigned 366", "feigned 8"), hint)
+    assert sealed == {
+        "member 7": callers["member"].groups,
+        **{f"known {days}": ("system:authenticated",) for days in (366, 8, 7)},
+        **{f"shop {days}": callers["shop"].groups[:2] for days in (366, 8, 7)},
+        "feigned 7": callers["feigned"].groups,
+    }
 
 
 async def test_who_may_only_read_makes_none_and_who_lost_the_right_shows_nothing(api: ApiWorld) -> None:

@@ -295,6 +295,28 @@ class IndexSuite:
             ("beach", 0, None),
         ]
 
+    def test_where_the_image_is_and_where_others_are_sought_are_two_things(self, index: AnyIndex) -> None:
+        request = LikeRequest(
+            asset_uid="u-beach",
+            time=0,
+            namespaces=frozenset({"other"}),
+            asset_namespaces=frozenset({"n"}),
+            limit=1,
+        )
+        answer = index.alike(request)
+        assert ([each.asset for each in answer.hits], answer.more) == (["secret"], False)
+
+    def test_a_still_video_does_not_hide_what_is_like_it(self, make: Make) -> None:
+        index = make("still")
+        frames: dict[str, list[tuple[float, float, float]]] = {
+            "still": [(1, 0, 0)] * 300 + [(0, 1, 0)] + [(0.96, 0.28, 0)] * 2,
+            "other": [(0.8, 0.6, 0)],
+        }
+        for uid, rows in frames.items():
+            index.replace(IndexedAsset(namespace="n", uid=uid, name=uid), [], [seen(*rows)])
+        answer = index.alike(LikeRequest(asset_uid="still", time=150_000, namespaces=frozenset({"n"})))
+        assert [(each.asset, each.moment.start) for each in answer.hits] == [("still", 301_000), ("other", 0)]
+
     @pytest.mark.parametrize(("uid", "namespace"), [("u-beach", "other"), ("u-none", "n")])
     def test_an_asset_without_vectors_that_may_be_read_is_told(self, index: AnyIndex, uid: str, namespace: str) -> None:
         with pytest.raises(InvalidQuery, match="image-embedding"):

@@ -133,7 +133,8 @@ async def get_asset(id: str, access: Accessed, response: Response) -> views.Asse
     """Return an asset with pointers to all that is known about it."""
     found = await access.asset(id)
     response.headers["ETag"] = etag_of(found.metadata)
-    return views.asset_view(found)
+    view = views.asset_view(found)
+    return views.linked_view(view) if access.via == "link" else view
 
 
 @router.patch("/assets/{id}", summary="Change an asset's title, or put it on legal hold", responses=declared(404, 412))

@@ -47,11 +47,12 @@ async def similar_images(query: Annotated[SimilarQuery, Query()], access: Access
     request = LikeRequest(
         asset_uid=asset.metadata.uid,
         time=query.time,
-        namespaces=wanted | {asset.metadata.namespace},
+        namespaces=wanted,
+        asset_namespaces=frozenset({asset.metadata.namespace}),
         limit=query.limit,
     )
     try:
         found = await run_in_threadpool(index.alike, request)
     except InvalidQuery as error:
         raise ApiRefusal(404, "not-found", str(error)) from error
-    return SimilarImages(items=[hit_view(each) for each in found.hits if each.namespace in wanted])
+    return SimilarImages(items=[hit_view(each) for each in found.hits])

@@ -9,6 +9,7 @@ import hashlib
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from media_insights.errors import InvalidQuery
@@ -34,6 +35,8 @@ MAPPING: Dsl = {
         "floor": {"type": "double"},
     },
 }
+_WINDOW = 1000
+"""Rows that are compared at once where a stretch is followed to its end."""
 
 Ask = Callable[[Dsl], Any]
 """Searches the index of vectors."""
@@ -97,20 +100,19 @@ class NearVectors:
 
     def images(self, request: LikeRequest) -> list[Hit]:
         """Return the images that are near to one. Raises InvalidQuery when the asset has none."""
-        own = self._image_at(request.asset_uid, request.time)
+        own = self._image_at(request)
         content = base64.b64decode(own["numbers"])
         question = struct.unpack(f"<{len(content) // HALF}e", content)
-        near = self._near(self._within("Image", own["model"]), question)
+        around = {"gte": self._edge(own, question, -1), "lte": self._edge(own, question, 1)}
+        left_out = {"bool": {"must_not": {"bool": {"filter": _rows_of(own, around)}}}}
+        near = self._near([*self._within("Image", own["model"]), left_out], question)
         assets = {row.block: source for row, source in near}
-        block = _block(own)
-        runs = stretches([row for row, _ in near])
-        others = [each for each in runs if all((row.block, row.row) != (block, own["row"]) for row in each)]
-        return [_image(assets[each[0].block], each) for each in others]
+        return [_image(assets[each[0].block], each) for each in stretches([row for row, _ in near])]
 
-    def _image_at(self, asset: str, time: int) -> Dsl:
+    def _image_at(self, request: LikeRequest) -> Dsl:
         """Return the vector of the image that is on screen at a time, or nearest to it."""
-        own: list[Dsl] = [{"term": {"asset": asset}}, *self._within("Image")]
-        found = list[Dsl]()
+        own: list[Dsl] = [{"term": {"asset": request.asset_uid}}, *_within(request.asked_in, "Image")]
+        time, found = request.time, list[Dsl]()
         for bound, order in (({"lte": time}, "desc"), ({"gt": time}, "asc")):
             sort = [{"result": "asc"}, {"at": order}, {"row": "asc"}]
             query = {"bool": {"filter": [*own, {"range": {"at": bound}}]}}
@@ -119,19 +121,44 @@ class NearVectors:
             raise InvalidQuery(NO_IMAGES)
         return min(found, key=lambda each: (each["result"], abs(each["at"] - time), each["row"]))
 
+    def _edge(self, own: Dsl, question: Sequence[float], step: int) -> int:
+        """Return the last row, before (-1) or after (1) an image, up to which all rows of its block are near to it."""
+        row: int = own["row"]
+        while True:
+            ahead = [row + step * each for each in range(1, _WINDOW + 1)]
+            rows = _rows_of(own, {"gte": min(ahead), "lte": max(ahead)})
+            near = {each.row for each, _ in self._rows(rows, question, _WINDOW)}
+            reached = list(takewhile(near.__contains__, ahead))
+            if len(reached) < len(ahead):
+                return reached[-1] if reached else row
+            row = reached[-1]
+
     def _within(self, subject: str, model: str = "") -> list[Dsl]:
-        named = [{"term": {"model": model}}] if model else []
-        return [{"terms": {"namespace": sorted(self.namespaces)}}, {"term": {"subject": subject}}, *named]
+        return _within(self.namespaces, subject, model)
 
     def _near(self, within: list[Dsl], question: Sequence[float]) -> list[tuple[NearRow, Dsl]]:
-        wanted = {"vector": list(question), "k": MOST, "filter": {"bool": {"filter": within}}}
-        body: Dsl = {"query": {"knn": {field_of(len(question)): wanted}}, "size": MOST, "_source": _SHOWN}
-        found = {_key(row): (row, each["_source"]) for each in self._found(body) if (row := _row(each)) is not None}
+        found = {_key(row): (row, source) for row, source in self._rows(within, question, MOST)}
         return [found[_key(row)] for row in nearest(row for row, _ in found.values())]
+
+    def _rows(self, within: list[Dsl], question: Sequence[float], most: int) -> list[tuple[NearRow, Dsl]]:
+        """Return the nearest rows that are at or above their floor; of no more than there may be, all of them."""
+        wanted = {"vector": list(question), "k": most, "filter": {"bool": {"filter": within}}}
+        body: Dsl = {"query": {"knn": {field_of(len(question)): wanted}}, "size": most, "_source": _SHOWN}
+        return [(row, each["_source"]) for each in self._found(body) if (row := _row(each)) is not None]
 
     def _found(self, body: Dsl) -> list[Any]:
         found: list[Any] = self.ask(body | {"timeout": "20s"})["hits"]["hits"]
         return found
+
+
+def _within(namespaces: frozenset[str], subject: str, model: str = "") -> list[Dsl]:
+    named = [{"term": {"model": model}}] if model else []
+    return [{"terms": {"namespace": sorted(namespaces)}}, {"term": {"subject": subject}}, *named]
+
+
+def _rows_of(own: Dsl, rows: Dsl) -> list[Dsl]:
+    """Return conditions of rows in an image's own block."""
+    return [{"term": {"asset": own["asset"]}}, {"term": {"result": own["result"]}}, {"range": {"row": rows}}]
 
 
 def _key(row: NearRow) -> tuple[str, int]:

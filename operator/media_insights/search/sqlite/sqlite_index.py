@@ -100,8 +100,7 @@ class SqliteIndex:
     def alike(self, request: LikeRequest) -> HitPage:
         """Return images that are like one, the most alike first."""
         with reading(self.path, self.on_made) as connection:
-            own, near = near_images(connection, request, deadline())
-            runs = [each for each in stretches(near) if own.row not in [n.row for n in each if n.block == own.block]]
+            runs = stretches(near_images(connection, request, deadline()))
             hits = [_image(connection, each) for each in runs[: request.limit]]
         return HitPage(hits=hits, more=len(runs) > request.limit)
 

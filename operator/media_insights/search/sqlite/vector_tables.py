@@ -3,13 +3,14 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
 from media_insights.errors import InvalidQuery
 from media_insights.ports.moment_search import LikeRequest
 from media_insights.search.image_hits import NO_IMAGES
-from media_insights.search.likeness import NearRow, near_rows, nearest, row_at, vector_at
+from media_insights.search.likeness import NearRow, near_rows, nearest, row_at, scores_of, stretch_around, vector_at
 from media_insights.search.meanings import NearMoments
 from media_insights.search.sqlite.connections import check_time
 from media_insights.search.vectors import VectorBlock, VectorPlace
@@ -17,10 +18,13 @@ from media_insights.search.vectors import VectorBlock, VectorPlace
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A sentence as the vector that others are compared with."""
+    """A sentence, or an image, as the vector that others are compared with."""
 
     model: str
     vector: Sequence[float]
+    of: Literal["Text", "Image"] = "Text"
+    without: Mapping[str, range] = field(default_factory=dict)
+    """Rows of blocks that are not compared."""
 
 
 def insert_vectors(connection: sqlite3.Connection, asset: int, namespace: str, block: VectorBlock) -> None:
@@ -37,44 +41,43 @@ def near_moments(
     connection: sqlite3.Connection, namespaces: frozenset[str], question: Question, until: float
 ) -> NearMoments:
     """Return the moments whose sentences are near to a question. Raises Unavailable when its time is over."""
-    found, compared = _near(connection, namespaces, ("Text", question.model), question.vector, until)
+    found, compared = _near(connection, namespaces, question, until)
     return NearMoments(scores={each.place.moment: each.score for each in reversed(found)}, are_compared=compared > 0)
 
 
-def near_images(connection: sqlite3.Connection, request: LikeRequest, until: float) -> tuple[NearRow, list[NearRow]]:
-    """Return the row of an image, and those that are near to it.
+def near_images(connection: sqlite3.Connection, request: LikeRequest, until: float) -> list[NearRow]:
+    """Return the images that are near to one, without those around it.
 
     Raises InvalidQuery when it has none, Unavailable when its time is over.
     """
     sql = (
         f"SELECT v.* FROM vectors v JOIN asset a ON a.id = v.asset WHERE a.uid = ? AND v.subject = 'Image' "
-        f"AND v.namespace IN ({_marks(request.namespaces)}) ORDER BY v.result LIMIT 1"
+        f"AND v.namespace IN ({_marks(request.asked_in)}) ORDER BY v.result LIMIT 1"
     )
-    own = connection.execute(sql, (request.asset_uid, *sorted(request.namespaces))).fetchone()
+    own = connection.execute(sql, (request.asset_uid, *sorted(request.asked_in))).fetchone()
     row = None if own is None else row_at(_places(own), request.time)
     if own is None or row is None:
         raise InvalidQuery(NO_IMAGES)
     question = vector_at(own["numbers"], own["dimension"], row)
-    found, _ = _near(connection, request.namespaces, ("Image", own["model"]), question, until)
-    return NearRow(block=str(own["id"]), row=row, place=_places(own)[row], score=1.0), found
+    around = stretch_around(row, scores_of(own["numbers"], question), own["floor"])
+    asked = Question(own["model"], question, "Image", {str(own["id"]): around})
+    return _near(connection, request.namespaces, asked, until)[0]
 
 
 def _near(
-    connection: sqlite3.Connection,
-    namespaces: frozenset[str],
-    space: tuple[str, str],
-    question: Sequence[float],
-    until: float,
+    connection: sqlite3.Connection, namespaces: frozenset[str], question: Question, until: float
 ) -> tuple[list[NearRow], int]:
-    """Return the nearest rows of one model, and how many blocks were compared."""
+    """Return the nearest rows of one model but some, and how many blocks were compared."""
     sql = (
         "SELECT id, floor, places, numbers FROM vectors "
         f"WHERE namespace IN ({_marks(namespaces)}) AND subject = ? AND model = ? AND dimension = ? ORDER BY id"
     )
     found, compared = list[NearRow](), 0
-    for row in connection.execute(sql, (*sorted(namespaces), *space, len(question))):
+    for row in connection.execute(sql, (*sorted(namespaces), question.of, question.model, len(question.vector))):
         check_time(until)
-        near = near_rows(str(row["id"]), row["numbers"], _places(row), question, row["floor"])
+        block = str(row["id"])
+        left_out = question.without.get(block, range(0))
+        near = near_rows(block, scores_of(row["numbers"], question.vector), _places(row), row["floor"], left_out)
         found, compared = nearest([*found, *near]) if near else found, compared + 1
     return found, compared
 
