@@ -52,7 +52,8 @@ def test_landmarks_pose_and_quality_are_those_of_the_face() -> None:
     assert points["eyeLeft"][1] < points["nose"][1] < points["mouthLeft"][1]
     assert abs(face["Pose"]["Roll"]) < 10
     assert abs(face["Pose"]["Yaw"]) < 15
-    assert set(face) == {"BoundingBox", "Confidence", "Landmarks", "Pose", "Quality"}
+    said = {name for name, value in face.items() if value is not None}
+    assert said == {"BoundingBox", "Confidence", "Landmarks", "Pose", "Quality"}
 
 
 def test_roll_follows_the_picture() -> None:

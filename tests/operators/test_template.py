@@ -50,6 +50,6 @@ async def test_what_a_new_operator_finds_is_searched_and_drawn(tmp_path: Path, m
         facets = (await asking.get("/v1/search/facets")).json()
         assert facets["operators"] == [{"value": "logo_spotting", "count": 1}]
         (lane,) = (await asking.get("/v1/assets/u-film/timeline")).json()["lanes"]
-        assert (lane["operator"], lane["moments"], lane["starts"]) == ("logo_spotting", 1, [0])
+        assert (lane["operator"], lane["moments"], lane["starts"]) == ("logo_spotting", 2, [0])
         boxes = (await asking.get("/v1/assets/u-film/boxes")).json()
         assert (boxes["start"], boxes["left"], boxes["titles"]) == ([0, 1000], [1000, 1000], ["frame"])

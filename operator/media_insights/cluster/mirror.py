@@ -115,9 +115,19 @@ class _TellingLoop(Loop):
 
     mirror: Mirror
 
-    def on_event(self, resource: Resource, manifest: Manifest, *, deleted: bool) -> None:
+    def update_cache(self, resource: Resource, manifest: Manifest) -> None:
+        """Keep an object; one of that name which it replaces has ended, whatever the watch still says of that."""
         key, cache = key_of(manifest), self.caches[resource]
-        before = cache.view(key)
+        uid, before = cache.uid(key), cache.view(key)
+        Loop.update_cache(self, resource, manifest)
+        if uid not in ("", cache.uid(key)):
+            self.mirror.on_change(resource, before, deleted=True)
+
+    def on_event(self, resource: Resource, manifest: Manifest, *, deleted: bool) -> None:
+        """Tell of an event; a deletion that comes after another object took the name was told of already."""
+        key, cache = key_of(manifest), self.caches[resource]
+        is_there = manifest["metadata"].get("uid", "") in ("", cache.uid(key))
+        before = cache.view(key) if is_there else None
         Loop.on_event(self, resource, manifest, deleted=deleted)
         self.mirror.on_change(resource, before if deleted else cache.view(key), deleted=deleted)
 

@@ -16,7 +16,8 @@ COLLECTION = "CaptionsCollection"
 def joined(families: Mapping[str, list[Document]]) -> dict[str, list[Document]]:
     """Return the documents with the captions of each language put into the list of languages.
 
-    Raises InvalidImport, naming the files that are missing.
+    Raises InvalidImport, naming the files that are missing, or that hold no captions. Where there is no list of
+    languages, the document stays as it is: its shape is checked later.
     """
     lists = families.get(f"={TRANSLATED}", [])
     return {**families, **({f"={TRANSLATED}": [_whole(each, families) for each in lists]} if lists else {})}
@@ -28,6 +29,8 @@ def is_collection(content: Content) -> bool:
 
 
 def _whole(document: Document, families: Mapping[str, list[Document]]) -> Document:
+    if not is_collection(document.content):
+        return document
     entries = [_entry(each, document, families) for each in document.content[COLLECTION]]
     return replace(document, content={"SourceLanguageCode": "und", **document.content, COLLECTION: entries})
 
@@ -42,4 +45,7 @@ def _entry(entry: Any, document: Document, families: Mapping[str, list[Document]
             f"{document.file} only says that there are captions in {language or 'some language'}: "
             f"name {name_in(language)}.json, in which they are, in the same call"
         )
-    return {"Conformance": [], **entry, CAPTIONS: found[0].content[CAPTIONS]}
+    pages = [each.content.get(CAPTIONS) for each in found]
+    if not all(isinstance(page, list) for page in pages):
+        raise InvalidImport(f"{found[0].file} holds no list {CAPTIONS}, which {document.file} says are in {language}")
+    return {"Conformance": [], **entry, CAPTIONS: [line for page in pages for line in page or ()]}

@@ -82,6 +82,7 @@ async def test_an_asset_that_is_deleted_while_it_is_indexed(
             made["metadata"]["uid"], made["status"] = "u-another", {}
             cluster.api.put("mediaassets", made)
         store.held.unlink()
+        await cluster.until(lambda: cluster.passes("removed") >= 1, "what was read late is removed again")
         await cluster.until_identical(tmp_path)
         assert cluster.titles("cat") == []
         assert ("u-another" in cluster.index.fingerprints()) == is_made_again

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from media_insights.api.v1alpha1 import MediaOperator
@@ -331,6 +331,7 @@ JSON = st.recursive(
 
 
 @settings(max_examples=400, deadline=None)
+@example(document={}, wanted="TranslateWebCaptions")
 @given(document=JSON, wanted=st.sampled_from(["", *RESULTS]))
 def test_whatever_a_file_holds_is_a_result_of_its_shape_or_refused(document: Any, wanted: str) -> None:
     try:

@@ -141,6 +141,8 @@ def test_translated_captions_of_mie_are_put_together_from_their_languages() -> N
     (spanish,) = found["TranslateWebCaptions"]["CaptionsCollection"]
     assert spanish["WebCaptions"] == SPANISH["WebCaptions"]
     assert "name WebCaptions_es.json" in refusal({"TranslateWebCaptions.json": LISTED})
+    empty = {"TranslateWebCaptions.json": LISTED, "WebCaptions_es.json": {"Other": 1}}
+    assert "WebCaptions" in refusal(empty)
 
 
 def test_our_own_translated_captions_need_no_other_file() -> None:
