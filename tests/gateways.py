@@ -1,12 +1,13 @@
 """The cluster's S3 gateway, versitygw, on loopback: what tests call a real S3."""
 
 import os
+import secrets
 import shutil
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -61,10 +62,12 @@ def _running(*args: str, port: int) -> Iterator[None]:
 
 
 def free_port() -> int:
-    """Return a port that nothing listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port that nothing listens at, below those that connections get by themselves."""
+    while True:
+        port = secrets.randbelow(20_000) + 11_000
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("", port))
+            return port
 
 
 def listening(port: int) -> bool:
