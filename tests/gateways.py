@@ -46,7 +46,7 @@ def _running(*args: str, port: int) -> Iterator[None]:
     if not binary:
         pytest.skip("no versitygw: `make cluster` builds it")
     server = subprocess.Popen(
-        [binary, "--access", ACCESS_KEY, "--secret", SECRET_KEY, *args],
+        [binary, "--access", ACCESS_KEY, "--secret", SECRET_KEY, "--keep-alive", *args],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

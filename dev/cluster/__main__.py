@@ -1,13 +1,12 @@
 """``python3 -m dev.cluster VERB``: the verbs behind ``cluster.mk``."""
 
-import fcntl
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from dev.cluster import argo_server, builder, containerd, current, health, home, network, start, stop
+from dev.cluster import argo_server, builder, containerd, current, health, home, locks, network, start, stop
 from dev.cluster.errors import ClusterError
 from dev.cluster.home import Home
 from dev.cluster.progress import say
@@ -82,17 +81,9 @@ def _nothing_to_remove(*_: object) -> None:
     say("CLUSTER=current: that cluster was not made here, so it is left alone")
 
 
-@contextmanager
-def _alone(at: Home) -> Iterator[None]:
-    """Let one command at a time change the cluster; a second one waits, and says so."""
-    (at.root / "cluster").mkdir(parents=True, exist_ok=True)
-    with (at.root / "cluster" / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("another `make cluster…` is at work; waiting for it")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def _alone(at: Home) -> AbstractContextManager[None]:
+    """Let one command at a time change the cluster."""
+    return locks.alone(at.root / "cluster" / "lock", "another `make cluster…` is at work; waiting for it")
 
 
 _LOCAL: dict[str, Verb] = {

@@ -1,12 +1,10 @@
 """``python3 -m dev.images VERB``: the verbs behind ``images.mk``."""
 
 import argparse
-import fcntl
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dev.cluster import home
@@ -19,6 +17,7 @@ from dev.images.building import Build
 from dev.images.errors import ImagesError
 from dev.images.layout import Layout
 from dev.images.places import CHECKOUT, Places
+from dev.images.turns import alone
 
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
@@ -27,7 +26,7 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     os.umask(0o022)  # what a context's folders allow is what the image's user may read
     try:
         places = Places(CHECKOUT, home.of(environ).root)
-        with _alone(places):
+        with alone(places):
             options.verb(options, places, environ)
     except (ImagesError, ClusterError) as error:
         say(f"error: {error}")
@@ -61,19 +60,6 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("engine", nargs="+", help="docker or podman, and its own options")
     verbs.add_parser("clean", help="remove everything that was built or kept").set_defaults(verb=_clean)
     return parser
-
-
-@contextmanager
-def _alone(places: Places) -> Iterator[None]:
-    """Let one command at a time build; a second one waits, and says so."""
-    places.images.mkdir(parents=True, exist_ok=True)
-    with (places.images / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("another build is going on; waiting for it")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _build(options: argparse.Namespace, places: Places, environ: Mapping[str, str]) -> None:

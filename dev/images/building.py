@@ -61,7 +61,7 @@ class Build:
     def record(self, reference: str, spec: ImageSpec, digest: str) -> None:
         """Write what an image was made from; ``digest``: of its manifest, where it was brought to."""
         maker = Maker(self.engine.program, {"accelerator": self.accelerator, "base": self._base(spec.base)})
-        source = provenance.source_of(self.places.checkout)
+        source = provenance.source_of(spec.project or spec.dockerfile.parent)
         statement = provenance.statement_of(spec, reference, digest, source, maker)
         provenance.write(statement, self.places.provenance)
 

@@ -27,7 +27,7 @@ def assemble(spec: ImageSpec, pins: Iterable[Pin], target: Path) -> Path:
         _place(folder, target / name)
     if not (target / "Dockerfile").exists():
         _link(spec.dockerfile, target / "Dockerfile")
-    requirements.install(pins, target / "site-packages")
+    requirements.install(pins, target / "site-packages", spec.project)
     pruning.prune(target / "site-packages", declarations.of(spec.project))
     return target
 

@@ -22,6 +22,7 @@ CONTROLLER = "controller"
 ROOT = "debian"
 """What a base's ``ARG BASE`` names when it stands on no other base of ours: an official image, or our own Debian."""
 
+MANIFEST = "operator.yaml"
 OPERATORS = ("operators-images/[!_]*", "tests/operators-images/*", "examples/*/*")
 """Where operators' folders lie in a checkout: each holds an operator.yaml."""
 
@@ -60,12 +61,25 @@ def bases(places: Places) -> dict[str, ImageSpec]:
 
 def products(places: Places) -> dict[str, ImageSpec]:
     """Return what the chart runs: the controller and every operator that is a program, by name."""
-    manifests = (path for place in OPERATORS for path in sorted(places.checkout.glob(f"{place}/operator.yaml")))
+    manifests = (path for place in OPERATORS for path in sorted(places.checkout.glob(f"{place}/{MANIFEST}")))
     known = bases(places)
     specs = [spec for path in manifests if (spec := _operator(path.parent, places, known))]
     if (places.checkout / "operator" / "Dockerfile").exists():
         specs.append(_controller(places.checkout))
     return {spec.name: spec for spec in specs}
+
+
+def spec_of(folder: Path, places: Places) -> ImageSpec:
+    """Return the spec of the operator in a folder, which may lie anywhere.
+
+    Raises :class:`ImagesError` where there is nothing to build.
+    """
+    if not (folder / MANIFEST).is_file():
+        raise ImagesError(f"{folder} is no operator: it has no {MANIFEST}")
+    spec = _operator(folder, places, bases(places))
+    if spec is None:
+        raise ImagesError(f"{folder} has no image to build: add main.py, or a Dockerfile where it is no Python")
+    return spec
 
 
 def specs_named(specs: dict[str, ImageSpec], names: Iterable[str]) -> list[ImageSpec]:
@@ -91,7 +105,7 @@ def _operator(folder: Path, places: Places, known: Mapping[str, ImageSpec]) -> I
     if (folder / "Dockerfile").exists():
         own = _of(folder)
         return _with_libraries(replace(own, folders=(*own.folders, models)), known)
-    standard = "mie" if _is_lambda((folder / "operator.yaml").read_text()) else "python"
+    standard = "mie" if _is_lambda((folder / MANIFEST).read_text()) else "python"
     if standard == "python" and not (folder / "main.py").exists():
         return None
     base = declarations.of(folder).base or standard

@@ -6,18 +6,18 @@
 #   make images ARCHIVE=all.tar CLUSTER=current && kind load image-archive all.tar
 
 ##@ Images
-images: models ## Build the images that changed and bring them to the cluster (ONLY= REGISTRY= PUSH=1 TAG= BASE= ACCELERATOR= ARCHIVE=)
-	@python3 -m dev.images build $(ONLY) $(if $(BASE),--base $(BASE)) $(if $(ACCELERATOR),--accelerator $(ACCELERATOR)) \
+images: setup models ## Build the images that changed and bring them to the cluster (ONLY= REGISTRY= PUSH=1 TAG= BASE= ACCELERATOR= ARCHIVE=)
+	@$(RUN) python -m dev.images build $(ONLY) $(if $(BASE),--base $(BASE)) $(if $(ACCELERATOR),--accelerator $(ACCELERATOR)) \
 	  $(if $(PUSH),--registry $(or $(REGISTRY),$(error PUSH=1 needs REGISTRY=host/path)) $(if $(TAG),--tag $(TAG)) $(if $(PLAIN_HTTP),--plain-http)) \
 	  $(if $(ARCHIVE),--archive $(ARCHIVE))
 
-image-sizes: models ## How large each image is, as a table (ONLY=)
-	@python3 -m dev.images sizes $(ONLY)
+image-sizes: setup models ## How large each image is, as a table (ONLY=)
+	@$(RUN) python -m dev.images sizes $(ONLY)
 
 sbom: setup ## A bill of materials (CycloneDX) of each image (ONLY= ACCELERATOR=)
 	@$(RUN) python -m dev.sbom write $(ONLY) $(if $(ACCELERATOR),--accelerator $(ACCELERATOR))
 
-images-clean: ## Remove all built images from the cache
-	@python3 -m dev.images clean
+images-clean: setup ## Remove all built images from the cache
+	@$(RUN) python -m dev.images clean
 
 .PHONY: images image-sizes sbom images-clean

@@ -21,7 +21,7 @@ BUILD_TYPE = "urn:media-insights:images:v1"
 
 @dataclass(frozen=True)
 class Source:
-    """The checkout that images are built from."""
+    """The repository that an image is built from."""
 
     commit: str
     """Empty outside of Git."""
@@ -29,10 +29,10 @@ class Source:
     """Whether every file is as the commit has it."""
 
 
-def source_of(checkout: Path) -> Source:
-    """Return what Git says of a checkout; without Git, or outside of it, nothing is known."""
-    commit = _git(checkout, "rev-parse", "HEAD")
-    return Source(commit, is_clean=bool(commit) and not _git(checkout, "status", "--porcelain"))
+def source_of(folder: Path) -> Source:
+    """Return what Git says of the repository that a folder lies in; outside of one, nothing is known."""
+    commit = _git(folder, "rev-parse", "HEAD")
+    return Source(commit, is_clean=bool(commit) and not _git(folder, "status", "--porcelain"))
 
 
 @dataclass(frozen=True)

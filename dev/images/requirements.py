@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from packaging.markers import Marker
+
 from dev.cluster import command
 from dev.images.image_specs import ImageSpec
 
@@ -14,6 +16,7 @@ PYTHON = "3.11"
 """The bases' Python; packages are chosen and compiled for it, whatever runs here."""
 
 _ENTRY = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^]]*\])?==([^\s;\\]+)")
+_MARKER = re.compile(r";\s*(.+?)\s*(?=--hash=|$)")
 _GLIBC = "manylinux_2_36"  # Debian bookworm's
 
 
@@ -25,17 +28,23 @@ class Pin:
     version: str
     text: str
 
+    def is_for(self, machine: str = "") -> bool:
+        """Tell whether its marker lets it into an image for a machine, default: this one."""
+        marker = _MARKER.search(self.text)
+        return marker is None or Marker(marker[1]).evaluate(_surroundings(machine or platform.machine()))
+
 
 EXTRAS = ("embedding",)
 """Extras of a project that its image has: the indexer turns questions into vectors."""
 
 
-def locked(spec: ImageSpec, accelerator: str) -> list[Pin]:
+def locked(spec: ImageSpec, accelerator: str, machine: str = "") -> list[Pin]:
     """Return what an image's lock file pins: with ``cuda`` also the extra of that name, where it is declared.
 
-    Images hold what is optional on a laptop, :data:`EXTRAS`, too.
+    Images hold what is optional on a laptop, :data:`EXTRAS`, too. ``machine``: x86_64 or aarch64, default: this one's.
 
-    ``onnxruntime-gpu`` takes the place of ``onnxruntime``: both are the module onnxruntime.
+    ``onnxruntime-gpu`` takes the place of ``onnxruntime``, where there is one for the machine: both are the module
+    onnxruntime.
     """
     if spec.project is None:
         return []
@@ -43,7 +52,7 @@ def locked(spec: ImageSpec, accelerator: str) -> list[Pin]:
     argv += ["--no-emit-local", "--no-annotate", "--quiet", "--project", str(spec.project)]
     for extra in sorted(_extras(spec.project) & {accelerator, *EXTRAS}):
         argv += ["--extra", extra]
-    pins = parse(command.run(argv))
+    pins = [pin for pin in parse(command.run(argv)) if pin.is_for(machine)]
     names = {pin.name for pin in pins}
     return [pin for pin in pins if not (pin.name == "onnxruntime" and "onnxruntime-gpu" in names)]
 
@@ -61,15 +70,31 @@ def beyond(pins: Iterable[Pin], held: Iterable[Pin]) -> list[Pin]:
     return [pin for pin in pins if (pin.name, pin.version) not in there]
 
 
-def install(pins: Iterable[Pin], target: Path) -> None:
-    """Install pins into a folder, by hash and without further resolution, for the images' Python and system."""
+def install(pins: Iterable[Pin], target: Path, project: Path | None = None) -> None:
+    """Install pins into a folder, by hash and without further resolution, for the images' Python and system.
+
+    They come from where the project says: it may name an index of its own.
+    """
     target.mkdir(parents=True, exist_ok=True)
     lines = [pin.text for pin in pins]
     if not lines:
         return
     argv = ["uv", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "--target", str(target)]
     argv += ["--python-version", PYTHON, "--python-platform", f"{platform.machine()}-{_GLIBC}", "-r", "-"]
+    argv += ["--project", str(project)] if project else []
     command.run(argv, given="\n".join(lines) + "\n")
+
+
+def _surroundings(machine: str) -> dict[str, str]:
+    """Return what markers are about: the images' Python on Linux."""
+    python = {"python_version": PYTHON, "python_full_version": f"{PYTHON}.0", "implementation_name": "cpython"}
+    return {
+        **python,
+        "sys_platform": "linux",
+        "platform_system": "Linux",
+        "os_name": "posix",
+        "platform_machine": machine,
+    }
 
 
 def _extras(project: Path) -> set[str]:

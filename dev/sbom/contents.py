@@ -39,6 +39,10 @@ def components_of(spec: ImageSpec, sources: Sources) -> Iterator[Component]:
         yield from components_of(base, sources)
 
 
+CUDA = "cuda"
+"""The extra of a lock that images for GPUs have."""
+
+
 def locked(spec: ImageSpec, extras: tuple[str, ...] = ()) -> list[LockedPackage]:
     """Return what an image's own lock brings."""
     if spec.project is None:
@@ -49,10 +53,10 @@ def locked(spec: ImageSpec, extras: tuple[str, ...] = ()) -> list[LockedPackage]
 
 
 def every_lock(specs: Mapping[str, ImageSpec]) -> dict[LockedPackage, list[str]]:
-    """Return every locked package → the images whose own lock brings it, by name."""
+    """Return every locked package → the images whose own lock brings it, by name, for the CPU or for CUDA."""
     found: dict[LockedPackage, list[str]] = {}
     for name, spec in sorted(specs.items()):
-        for package in locked(spec):
+        for package in sorted({*locked(spec), *locked(spec, (CUDA,))}):
             found.setdefault(package, []).append(name)
     return dict(sorted(found.items()))
 

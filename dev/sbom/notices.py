@@ -12,6 +12,7 @@ HEAD = """\
 # Third parties
 
 What the container images contain of others. `make sbom` writes the exact list of one image, with digests.
+Packages of NVIDIA and onnxruntime-gpu are in images that were built with `ACCELERATOR=cuda`, and in no other.
 Licences of packages are what each states of itself; its own text is in the image, in `*.dist-info` of the package.
 
 ## Source of programs under the GPL and LGPL

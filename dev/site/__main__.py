@@ -10,6 +10,7 @@ import yaml
 
 from dev.site.gathering import gather
 from dev.site.reference import kind_page, result_page, routes_page
+from dev.site.tour import write_tour
 from dev.tools.openapi import described
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +25,7 @@ def main() -> int:
     own = [str(each.relative_to(ROOT)) for each in sorted((ROOT / "docs").rglob("*.md"))]
     gather(ROOT, [*PAGES, *own], SOURCE)
     write_reference(SOURCE / "reference")
+    write_tour(BUILD / "screenshots", SOURCE / "tour")
     command = (sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--clean")
     return subprocess.run([*command, "--config-file", str(ROOT / "dev/site/mkdocs.yml")], check=False).returncode
 

@@ -18,9 +18,11 @@ COPIES = (
         for module in ("captions", "caption_files", "lines", "style", "turns", "words")
     ),
     *((f"{EMBEDDING}/{module}.py", "operator/media_insights/embedding") for module in ("encoder", "packed", "tokens")),
+    ("dev/models/text_half.py", "operator/media_insights/embedding"),
     ("operators-images/_kits/audio/media_kits/audio/mixing.py", "operators-images/proxy"),
     ("operators-images/_kits/video/media_kits/video/codecs.py", "operators-images/_kits/audio/media_kits/audio"),
     ("operator/media_insights/domain/special_networks.py", "operators-images/notify"),
+    ("operator/media_insights/domain/nearest_examples.py", "operators-images/custom-labels"),
 )
 """The module, and the folder of its copy."""
 IMPORTS = {

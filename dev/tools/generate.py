@@ -23,6 +23,7 @@ from media_insights.api.crds import all_crds
 from media_insights.api.v1alpha1 import MediaOperator
 from media_insights.api.v1alpha1.operator_files import OperatorInput
 from media_insights.events.cloud_events import event_schema
+from media_insights.ports.audit import audit_schema
 
 ROOT = Path(__file__).parents[2]
 CHART = ROOT / "charts/media-insights/files"
@@ -43,6 +44,7 @@ def generated_files() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs/operators.md", _catalogue_page(operators)
     yield from ((ROOT / "docs" / path, text) for path, text in schema_files(operators))
     yield ROOT / "docs/events.schema.json", json.dumps(event_schema(), indent=1, ensure_ascii=False) + "\n"
+    yield ROOT / "docs/audit.schema.json", json.dumps(audit_schema(), indent=1, ensure_ascii=False) + "\n"
     yield quality_figures()
     yield from files_with_version()
     yield from copied_modules()

@@ -16,7 +16,7 @@ def main() -> int:
     return int(not all(clean))
 
 
-PATTERNS = ("operators-images/[!_]*/main.py", "operators-images/_template/main.py", "tests/operators-images/*/main.py")
+PATTERNS = ("operators-images/[!_]*/main.py", "operators-images/_template*/main.py", "tests/operators-images/*/main.py")
 
 
 def _clean(folder: Path) -> bool:

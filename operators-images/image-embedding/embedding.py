@@ -1,7 +1,7 @@
 """An image as a vector of length 1: the nearer two vectors, the more alike the images look to the network.
 
-The network's manifest says its input, its `dimension` and which `output` holds the vector ("embedding" unless it says
-otherwise), so that another network is a mounted folder.
+The network's manifest says its input, its `dimension` and which `output` holds the vector where several do, so
+that another network is a mounted folder.
 """
 
 from __future__ import annotations
@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from media_kits.vision import networks
+from media_kits.vision.answers import vector_in
+from media_kits.vision.fitting import fitted
+from media_operator import WrongModels
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -37,15 +41,17 @@ class Embedder:
         """How many numbers a vector has."""
         return int(self.network.manifest["dimension"])
 
-    def embedding_of(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return the vector of an image, of length 1 (all zeros when the network has nothing to say).
+    def embeddings_of(self, images: Sequence[NDArray[np.uint8]]) -> Iterator[NDArray[np.float32]]:
+        """Yield the vector of each image, of length 1 (all zeros when the network has nothing to say).
 
         The whole image is squeezed to the network's input, so that what lies at its edges counts too.
         """
-        width, height = self.network.size
-        view = self.network.normalised(networks.resized(pixels, width, height))
-        answers = self.network.run(view.transpose(2, 0, 1)[None])
-        vector = answers[self.network.manifest.get("output", "embedding")][0].astype(np.float32)
-        if vector.shape != (self.dimension,):
-            raise ValueError(f"the manifest promises vectors of {self.dimension} numbers, not {vector.shape}")
-        return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), np.float32)
+        given = self.network.manifest["input"]
+        for answers in self.network.answers_of([fitted(given, pixels) for pixels in images]):
+            vector = vector_in(self.network, answers)
+            if vector.shape != (self.dimension,):
+                raise WrongModels(
+                    f"dimension of the model {self.network.manifest.get('name')!r} is {self.dimension}, and its "
+                    f"vectors have {len(vector)} numbers"
+                )
+            yield np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), np.float32)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from embedding import Embedder
 from vectors import VectorFile
 
-from media_kits.vision import images
+from media_kits.vision.batches import batches_of
 from media_kits.vision.frames import read_frames
 from media_operator import Operator, run
 
@@ -30,12 +30,12 @@ def main(operator: Operator) -> dict[str, Any]:
 
 
 def _written(operator: Operator, frames: Frames, embedder: Embedder, file: VectorFile) -> list[int]:
-    times = []
-    for number, frame in enumerate(frames, start=1):
-        what = f"the frame at {frame.timestamp} ms" if frames.is_video else "the image"
-        file.add(embedder.embedding_of(images.decode(frame.image, LONGEST, what)))
-        times.append(frame.timestamp)
-        operator.progress(number, len(frames))
+    times: list[int] = []
+    for batch in batches_of(frames, LONGEST, embedder.network.at_once):
+        for vector in embedder.embeddings_of([pixels for _, pixels in batch]):
+            file.add(vector)
+        times += [frame.timestamp for frame, _ in batch]
+        operator.progress(len(times), len(frames))
     return times
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from noun_phrases import Phrase, Reader
+from noun_phrases import Phrase, Reader, reader_in
 from ranking import Neighbours, scores
 
 from media_kits.text.moments import Moments
@@ -26,14 +26,14 @@ def main(operator: Operator) -> dict[str, Any]:
     text = read_text(operator, "transcript", "text")
     if (told := unread(operator, text, "phrases are looked for in")) is not None:
         return _result(operator, text, []) | told
-    reader = Reader(operator.models / MODEL)
+    reader = reader_in(operator.models / MODEL)
     mentions, neighbours = _read(operator, reader, text.text)
     counts = {words: len(found) for words, found in mentions.items()}
     weighed = scores(counts, neighbours.weights())
-    least, most = operator.parameters["minScore"], operator.parameters["maxPhrases"]
-    chosen = [(mentions[words], score) for words, score in weighed.items() if score >= least][:most]
+    least, most = operator.parameters.get("minWeight", 0.1), operator.parameters["maxPhrases"]
+    chosen = [(mentions[words], weight) for words, weight in weighed.items() if weight >= least][:most]
     moments = Moments(text.text, text.transcript)
-    listed = [_listed(text.text, moments, found, score) for found, score in chosen]
+    listed = [_listed(text.text, moments, found, weight) for found, weight in chosen]
     return _result(operator, text, listed) | {"Model": reader.provenance}
 
 
@@ -44,20 +44,21 @@ def _read(operator: Operator, reader: Reader, text: str) -> tuple[Mentions, Neig
         for read in reader.read(batch):
             neighbours.add(read.words)
             for phrase in read.phrases:
-                mentions[phrase.words].append(phrase)
+                if phrase.score >= operator.parameters["minScore"]:
+                    mentions[phrase.words].append(phrase)
         operator.progress(batch[-1][0], len(text))
     return mentions, neighbours
 
 
-def _listed(text: str, moments: Moments, found: list[Phrase], score: float) -> dict[str, Any]:
+def _listed(text: str, moments: Moments, found: list[Phrase], weight: float) -> dict[str, Any]:
     """Return a phrase as it stands where it is first mentioned, and all its mentions."""
-    mentions = [_mention(text, phrase, score) | moments.of(phrase.begin, phrase.end) for phrase in found]
-    return {**mentions[0], "Count": len(mentions), "Mentions": mentions}
+    mentions = [_mention(text, phrase) | moments.of(phrase.begin, phrase.end) for phrase in found]
+    return {**mentions[0], "Weight": round(weight, 4), "Count": len(mentions), "Mentions": mentions}
 
 
-def _mention(text: str, phrase: Phrase, score: float) -> dict[str, Any]:
+def _mention(text: str, phrase: Phrase) -> dict[str, Any]:
     said = text[phrase.begin : phrase.end]
-    return {"Text": said, "Score": round(score, 4), "BeginOffset": phrase.begin, "EndOffset": phrase.end}
+    return {"Text": said, "Score": round(phrase.score, 4), "BeginOffset": phrase.begin, "EndOffset": phrase.end}
 
 
 def _result(operator: Operator, text: Text, phrases: list[dict[str, Any]]) -> dict[str, Any]:

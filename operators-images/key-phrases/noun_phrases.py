@@ -1,17 +1,26 @@
 """Finds noun phrases with spaCy, cut down to the words that carry meaning."""
 
 import json
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import spacy
 
 from media_kits.text.sentences import Sentence
 
 CONTENT = frozenset({"NOUN", "PROPN", "ADJ"})
 """Parts of speech that TextRank weighs (Mihalcea and Tarau 2004)."""
+
+CONTENT_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "AFX", "ADD"})
+"""The tags (Penn Treebank, OntoNotes) of these parts of speech, of which the network gives probabilities."""
+
+WHOLE = 0.97
+"""Share of phrases of certain words whose ends are right ("World War" of "World War I" is not): no network tells it."""
 
 INSIDE = CONTENT | {"NUM", "ADP", "PART", "PUNCT", "VERB", "ADV", "SYM", "X"}
 """What a phrase may hold between its ends: "state-of-the-art", "Ninth Symphony", "machine-learned model"."""
@@ -45,6 +54,8 @@ class Phrase:
     begin: int
     end: int
     words: tuple[str, ...]
+    score: float
+    """How sure it is that this is a phrase of the text, 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,12 @@ class Read:
 
     words: tuple[str | None, ...]
     phrases: tuple[Phrase, ...]
+
+
+@cache  # a process may work on many items
+def reader_in(folder: Path) -> "Reader":
+    """Load the pipeline in a folder, once a process."""
+    return Reader(folder)
 
 
 class Reader:
@@ -69,11 +86,19 @@ class Reader:
 
     def read(self, sentences: Sequence[Sentence]) -> Iterator[Read]:
         """Yield what sentences hold that are given as (offset in the text, sentence), in order."""
-        documents = self.pipeline.pipe([text for _, text in sentences])
-        for (offset, _), document in zip(sentences, documents, strict=True):
+        documents = list(self.pipeline.pipe([text for _, text in sentences]))
+        for (offset, _), document, certain in zip(sentences, documents, self._certainties(documents), strict=True):
             words = tuple(_word(token) if _weighs(token) else None for token in document if not token.is_space)
-            found = (_phrase(offset, chunk) for chunk in _chunks(document))
+            found = (_phrase(offset, chunk, certain) for chunk in _chunks(document))
             yield Read(words, tuple(phrase for phrase in found if phrase))
+
+    def _certainties(self, documents: Sequence[Any]) -> Iterator[Mapping[int, float]]:
+        """Yield for each document: token → the network's probability that it is a noun, a name or an adjective."""
+        tagger = self.pipeline.get_pipe("tagger")
+        wanted = [number for number, tag in enumerate(tagger.labels) if tag in CONTENT_TAGS]
+        for logits in tagger.model.predict(documents):
+            powers = np.exp(logits - logits.max(1, keepdims=True))
+            yield dict(enumerate((powers[:, wanted].sum(1) / powers.sum(1)).tolist()))
 
 
 def _weighs(token: Any) -> bool:
@@ -98,7 +123,7 @@ def _chunks(document: Any) -> list[list[Any]]:
     return chunks
 
 
-def _phrase(offset: int, tokens: list[Any]) -> Phrase | None:
+def _phrase(offset: int, tokens: list[Any], certain: Mapping[int, float]) -> Phrase | None:
     """Return a noun phrase without article, pronoun and the like at either end; None when nothing weighty is left."""
     while tokens and not _opens(tokens[0]):
         tokens.pop(0)
@@ -108,7 +133,8 @@ def _phrase(offset: int, tokens: list[Any]) -> Phrase | None:
         return None
     words = tuple(_word(token) for token in tokens if _closes(token))
     first, last = tokens[0], tokens[-1]
-    return Phrase(offset + first.idx, offset + last.idx + len(last.text), words)
+    score = WHOLE * math.prod(certain[token.i] for token in tokens if _weighs(token))
+    return Phrase(offset + first.idx, offset + last.idx + len(last.text), words, score)
 
 
 def _opens(token: Any) -> bool:

@@ -1,4 +1,4 @@
-"""The labels of one image in Rekognition's shape, from objects and from what the whole image shows."""
+"""The labels of one image in Rekognition's shape, of what is seen in it and how likely that is."""
 
 from __future__ import annotations
 
@@ -7,22 +7,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from categories import category_of
-from taxonomy import Taxonomy
+from sights import NOISE
 
 from media_kits.vision.boxes import bounding_box
-from media_kits.vision.objects import detect
-from media_kits.vision.scenes import classify
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from collections.abc import Iterator, Mapping
 
-    from media_kits.vision.networks import Network
+    from sights import Observer, Sight, Thing
 
 Label = dict[str, Any]
 
-NOISE = 30.0  # percent; below it neither network is right more often than not, whatever the user asks for
-ALSO = 0.8  # a further thing of a kind that was found for sure may be this much less sure itself
+ALSO = 0.8
+"""A further thing of a kind that was found for sure may be this much less sure itself."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +29,12 @@ class Wanted:
     least: float
     most: int
     only: frozenset[str]
+    parents: bool = False
+    """Whether the kinds of what is told are labels too."""
 
     @property
     def score(self) -> float:
-        return max(self.least, NOISE) / 100
+        return max(self.least / 100, NOISE)
 
     def admits(self, label: Label) -> bool:
         return not self.only or bool(self.only & {label["Name"], *(parent["Name"] for parent in label["Parents"])})
@@ -43,43 +42,60 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Labeller:
-    """The two networks and what their classes mean."""
+    """Who sees, and what is wanted of it."""
 
-    detector: Network
-    classifier: Network
+    observer: Observer
     wanted: Wanted
 
-    def labels_of(self, pixels: NDArray[np.uint8]) -> list[Label]:
+    def labels_of(self, sight: Sight) -> list[Label]:
         """Return the labels of an image, the surest first, each name once."""
-        beliefs = self.taxonomy.beliefs(classify(self.classifier, pixels))
-        labels = {label["Name"]: label for label in self._objects(pixels, beliefs)}
-        for label in self._scenes(beliefs, set(labels)):
+        sure = sight.likely
+        labels = {label["Name"]: label for label in self._objects(sight, sure)}
+        for label in self._scenes({name: sure[name] for name in sight.kinds}, set(labels)):
             labels.setdefault(label["Name"], label)
+        if self.wanted.parents:
+            for label in self._implied(list(labels.values()), sure):
+                labels.setdefault(label["Name"], label)
         admitted = [label for label in labels.values() if self.wanted.admits(label)]
         return sorted(admitted, key=lambda label: -label["Confidence"])[: self.wanted.most]
 
     @cached_property
-    def taxonomy(self) -> Taxonomy:
-        return Taxonomy(self.classifier.manifest["labels"])
+    def _parents(self) -> dict[str, tuple[str, ...]]:
+        """What each kind is itself a kind of."""
+        return {**self.observer.taxonomy.parents, **self.observer.objects.parents}
 
-    def _objects(self, pixels: NDArray[np.uint8], beliefs: dict[str, float]) -> list[Label]:
-        """Return the labels with boxes: seen surely, or less surely while the whole image says the same."""
-        named: dict[str, Label] = {}
-        height, width = pixels.shape[:2]
-        for found in detect(self.detector, pixels, max(self.wanted.score * ALSO, NOISE / 100)):
-            meaning = self.detector.manifest["labels"][found.label]
-            sure = max(found.score, beliefs.get(meaning["name"], 0.0))
-            label = named.setdefault(meaning["name"], _label(meaning["name"], sure, meaning["parents"]))
-            box = bounding_box(found.box, width, height)
-            label["Instances"].append({"BoundingBox": box, "Confidence": round(found.score * 100, 2)})
-        return [label for label in named.values() if label["Confidence"] >= self.wanted.score * 100]
+    def _objects(self, sight: Sight, likely: Mapping[str, float]) -> Iterator[Label]:
+        """Yield the labels with boxes: those of things that are surely seen, or in doubt and surely in the image."""
+        named: dict[str, list[Thing]] = {}
+        for thing in sorted(sight.things, key=lambda thing: -thing.confidence):
+            named.setdefault(thing.name, []).append(thing)
+        least = max(self.wanted.score * ALSO, NOISE)
+        for name, things in named.items():
+            if likely[name] >= self.wanted.score and things[0].confidence >= NOISE:
+                label = _label(name, likely[name], things[0].parents)
+                shown = [things[0], *(thing for thing in things[1:] if thing.confidence >= least)]
+                label["Instances"] = [_instance(thing, sight.size) for thing in shown]
+                yield label
 
-    def _scenes(self, beliefs: dict[str, float], seen: set[str]) -> list[Label]:
+    def _scenes(self, likely: Mapping[str, float], seen: set[str]) -> list[Label]:
         """Return the whole-image labels; a group that a seen object already implies says nothing new."""
-        labels = self.detector.manifest["labels"]
-        implied = {parent for label in labels if label and label["name"] in seen for parent in label["parents"]}
-        said = self.taxonomy.statements(beliefs, self.wanted.score)
+        classes = self.observer.objects.labels
+        implied = {parent for label in classes if label["name"] in seen for parent in label["parents"]}
+        said = self.observer.taxonomy.statements(likely, self.wanted.score)
         return [_label(it.name, it.score, it.parents) for it in said if it.name not in implied]
+
+    def _implied(self, labels: list[Label], likely: Mapping[str, float]) -> Iterator[Label]:
+        """Yield the kinds of what is told as labels: at least as sure as the surest that is of the kind."""
+        surest: dict[str, float] = {}
+        for label in labels:
+            for parent in label["Parents"]:
+                surest[parent["Name"]] = max(label["Confidence"] / 100, surest.get(parent["Name"], 0.0))
+        for name, confidence in surest.items():
+            yield _label(name, max(confidence, likely.get(name, 0.0)), self._parents.get(name, ()))
+
+
+def _instance(thing: Thing, size: tuple[int, int]) -> dict[str, Any]:
+    return {"BoundingBox": bounding_box(thing.box, *size), "Confidence": round(thing.confidence * 100, 2)}
 
 
 def _label(name: str, score: float, parents: tuple[str, ...] | list[str]) -> Label:

@@ -1,7 +1,8 @@
 """What can be said of the whole image, from the scores of a classifier of single-subject images.
 
 Fine classes ("Egyptian Cat") are often uncertain among themselves while their group ("Cat") is not: a group's
-confidence is the sum of its members'. The most specific statement that reaches the threshold is made, and what it
+confidence is the sum of its members', where classes exclude each other; a tagger scores each class for itself, and its
+group is as sure as its surest member. The most specific statement that reaches the threshold is made, and what it
 implies is left to its parents.
 """
 
@@ -12,6 +13,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
 
@@ -26,9 +29,16 @@ class Statement:
 
 @dataclass(frozen=True)
 class Taxonomy:
-    """The classes of a manifest with their groups; `labels` are its `{name, parents}`."""
+    """The classes of a manifest with their groups; `labels` are its `{name, parents}`, None for what is not told."""
 
-    labels: list[dict[str, Any]]
+    classes: list[dict[str, Any] | None]
+    exclusive: bool = True
+    """Whether the classes exclude each other."""
+
+    @cached_property
+    def labels(self) -> list[dict[str, Any]]:
+        """The classes with a name."""
+        return [label for label in self.classes if label]
 
     @cached_property
     def groups(self) -> dict[str, list[int]]:
@@ -48,13 +58,17 @@ class Taxonomy:
         return [parent for parent in before if all(parent in others for others in lists)]
 
     def beliefs(self, scores: NDArray[Any]) -> dict[str, float]:
-        """Return the score of every name, 0–1: of a class its own, of a group the sum of its members'."""
-        sums = {name: min(1.0, float(scores[members].sum())) for name, members in self.groups.items()}
+        """Return the score of every name, 0–1: of a class its own, of a group what its members' amount to."""
+        scores = scores[[index for index, label in enumerate(self.classes) if label]]
+        sums = {name: self._whole(scores[members]) for name, members in self.groups.items()}
         for index, label in enumerate(self.labels):
             sums[label["name"]] = max(sums.get(label["name"], 0.0), float(scores[index]))
         return sums
 
-    def statements(self, beliefs: dict[str, float], least: float) -> list[Statement]:
+    def _whole(self, members: NDArray[Any]) -> float:
+        return min(1.0, float(members.sum())) if self.exclusive else float(members.max())
+
+    def statements(self, beliefs: Mapping[str, float], least: float) -> list[Statement]:
         """Return what can be said with a score of at least `least`, the most specific only."""
         parents = self.parents | {label["name"]: tuple(label["parents"]) for label in self.labels}
         sure = [Statement(name, score, parents[name]) for name, score in beliefs.items() if score >= least]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from identification import Identifier
+from identification import Identifier, identifier_of
 
 from media_kits.text.moments import Moments
 from media_kits.text.sentences import batches_of
@@ -17,7 +17,7 @@ ENOUGH_LETTERS = 40
 def main(operator: Operator) -> dict[str, Any]:
     """Return Comprehend's Languages of the whole, and Segments: runs of text in one language, with their times."""
     text = read_text(operator, "transcript", "text")
-    identifier = Identifier(operator.parameters["languages"])
+    identifier = identifier_of(*operator.parameters["languages"])
     least = operator.parameters["minScore"]
     moments = Moments(text.text, text.transcript)
     segments = [

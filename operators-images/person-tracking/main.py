@@ -36,9 +36,10 @@ def _tracked(operator: Operator, video: Video) -> dict[str, Any]:
     parameters = operator.parameters
     rate, sure = Fraction(str(parameters["framesPerSecond"])), parameters["minConfidence"] / 100
     detector = _detector(operator, parameters, UNSURE * sure)
-    listing = Listing(Worth(HITS, round(parameters["minSeconds"] * rate), sure), size_of(video))
+    listing = Listing(Worth(HITS, round(parameters["minSeconds"] * rate), sure), size_of(video, detector.short_side))
     rules = Rules(sure, UNSURE * sure, float(1 / rate), PATIENCE, HITS)
-    for number, moved in enumerate(_moves(frames_of(video, rate), detector, _shots(operator, rules.step), rules)):
+    frames = frames_of(video, rate, detector.short_side)
+    for number, moved in enumerate(_moves(frames, detector, _shots(operator, rules.step), rules)):
         listing.add(number, moved)
         operator.progress(number + 1, max(number, round(video.seconds * rate)) + 2)
     video.opened.tell(operator)
@@ -67,10 +68,10 @@ def _moves(
     frames: Iterator[NDArray[np.uint8]], detector: PersonDetector, shots: Known | CutDetector, rules: Rules
 ) -> Iterator[Moved]:
     scene = Scene()
-    for number, pixels in enumerate(frames):
+    for number, (pixels, sights) in enumerate(detector.seen(frames)):
         if shots.begins(number, pixels):
             scene = Scene(following=scene.following)
-        moved = step(scene, detector.sights_of(pixels), rules)
+        moved = step(scene, sights, rules)
         scene = moved.scene
         yield moved
 

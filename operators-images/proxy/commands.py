@@ -40,7 +40,7 @@ class VideoPass:
         arguments += ["-filter_complex", _graph(number, plan, self.source.audio), *self._streams(number, plan)]
         arguments += [*derivatives.CLEAN, *derivatives.until(), "-movflags", "+faststart", str(self.proxy)]
         if self.audio is not None:
-            arguments += _speech(self.audio)
+            arguments += _speech(self.audio, self.source.audio)
         arguments += ["-map", "[frames]", *derivatives.until(), "-fps_mode", "passthrough", "-q:v", "3"]
         arguments += ["-f", "image2", FRAMES, "-map", "[tiles]", *derivatives.until(), "-fps_mode", "passthrough"]
         return [*arguments, "-frames:v", str(plan.tiling.most), "-f", "rawvideo", TILES]
@@ -58,7 +58,7 @@ def audio(opened: Opened, speech: Path, playable: Path) -> list[str]:
     arguments = [*opened.arguments, *progress.ARGUMENTS]
     arguments += ["-filter_complex", ";".join(_audio_graph(found)) if found else "anull"]
     # fmt: off
-    return [*arguments, *_speech(speech),
+    return [*arguments, *_speech(speech, found),
             "-map", "[audio]", *derivatives.CLEAN, *derivatives.until(), "-c:a", "aac", "-b:a", "128k",
             "-movflags", "+faststart", str(playable), *opened.unused(found)]
     # fmt: on
@@ -147,11 +147,12 @@ def _audio_graph(audio: AudioStream, *, copied: bool = False) -> list[str]:
     return [f"{start},asplit=2[a][b]", f"[a]{speech}", f"[b]{playable}"]
 
 
-def _speech(target: Path) -> list[str]:
+def _speech(target: Path, audio: AudioStream | None) -> list[str]:
     """Return the output of the speech audio: FLAC, or for several channels WavPack, which holds any layout."""
     # WavPack takes the size of the first frame for all, and refuses less than 128 samples
     codec = ["flac"] if target.suffix == ".flac" else ["wavpack", "-frame_size", "4096"]
-    return ["-map", "[speech]", *derivatives.CLEAN, *derivatives.until(), "-c:a", *codec, str(target)]
+    language = derivatives.spoken(audio) if audio else ()
+    return ["-map", "[speech]", *derivatives.CLEAN, *language, *derivatives.until(), "-c:a", *codec, str(target)]
 
 
 def _encoding(plan: Plan) -> list[str]:

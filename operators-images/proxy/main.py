@@ -149,7 +149,7 @@ def _unmixed(source: Source, folder: Path, audio: Path) -> Path:
 def _mix(operator: Operator, speech: Path, audio: Path) -> None:
     if speech == audio:
         return
-    if operator.parameters["separateChannels"]:
+    if operator.parameters.get("separateChannels", False):
         mixdown.keep(operator, speech, audio)
     else:
         mixdown.mix_down(operator, speech, audio)

@@ -25,7 +25,7 @@ REPEATED = 0.5
 REACH_SECONDS = 0.7
 """How far away new frames are surroundings: with fewer than three a second, each is an image of its own."""
 
-SAME_SHAPE = 0.15
+SAME_SHAPE = 0.3
 """Of a difference, what other light may leave unexplained."""
 
 OTHER_COLOURS = 0.3

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from decoding import Thumb
@@ -15,6 +16,12 @@ BLOCK_ROWS, BLOCK_COLUMNS = 9, 8
 TOGETHER = 0.9
 """Correlation of luma from which on two frames may show the same in another light."""
 
+DARK = 4.0
+"""A standard deviation of one colour, of 255: with less, its light is as good as out."""
+
+RGB_OF_YUV = np.array([[1.164, 0.0, 1.596], [1.164, -0.392, -0.813], [1.164, 2.017, 0.0]], np.float32)
+YUV_OF_BLACK = np.array([16, 128, 128], np.int16)[:, None, None]
+
 FLASH_SECONDS = 0.2
 GRADUAL_SECONDS = 0.8
 
@@ -25,7 +32,7 @@ class Signals:
 
     `content[k]` is its mean difference (0–255) from the frame k+1 before. `colour` is its difference in colours
     (0–1, blind to where they are) from the frame `gradual_span` before, `tint` that from the one before. `shape` is its
-    difference in luma from the one before (0–255) as far as another light does not explain it. `contrast` is the
+    difference from the one before (0–255) as far as another light does not explain it. `contrast` is the
     standard deviation of its luma (0–127), `layout` [count,3,3,6] the mean of each block of its planes.
     """
 
@@ -57,7 +64,7 @@ def signals_of(thumbs: Iterable[Thumb], rate: float, seen: Callable[[int], None]
         content.append(differences + [0.0] * (depth - len(differences)))
         colour.append(_shift(palette, palettes[0]) if len(palettes) == span else 0.0)
         tint.append(_shift(palette, palettes[-1]) if palettes else 0.0)
-        shape.append(reshaped(recent[-1][0], frame[0]) if recent else 0.0)
+        shape.append(reshaped(recent[-1], frame) if recent else 0.0)
         contrast.append(float(frame[0].std()))
         layout.append(_layout(thumb))
         recent.append(frame)
@@ -83,11 +90,27 @@ def difference(one: NDArray[np.int16], other: NDArray[np.int16]) -> float:
 
 
 def reshaped(one: NDArray[np.int16], other: NDArray[np.int16]) -> float:
-    """Return how much a frame's luma differs, 0–255, from the earlier one's under the light that fits best.
+    """Return how much a frame (planes Y, U, V) differs, 0–255, from the earlier one under the light that fits best.
 
-    More or less light makes every place brighter or darker by the same rule, `a * luma + b` with a positive `a`. Where
-    the two do not go together at all, it is as large as can be.
+    More or less light makes every place brighter or darker by the same rule. Light of another colour does so to red,
+    green and blue each by a rule of its own, which moves luma wherever things have colours: what explains more, counts.
     """
+    return min(_unexplained(one[0], other[0]), _under_colours(rgb_of(one), rgb_of(other)))
+
+
+def rgb_of(frame: NDArray[np.int16]) -> NDArray[np.float32]:
+    """Return red, green and blue, 0–255, of planes Y, U, V (BT.601, limited range)."""
+    return np.tensordot(RGB_OF_YUV, frame - YUV_OF_BLACK, axes=1)
+
+
+def _under_colours(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    # A colour that either light lacks says nothing of what is where; the others must say it.
+    lit = [channel for channel in range(3) if min(one[channel].std(), other[channel].std()) >= DARK]
+    return float(np.mean([_unexplained(one[channel], other[channel]) for channel in lit])) if lit else 255.0
+
+
+def _unexplained(one: NDArray[Any], other: NDArray[Any]) -> float:
+    # The rule is `a * value + b` with a positive `a`. Where the two do not go together at all, nothing is explained.
     before, after = one - one.mean(), other - other.mean()
     spreads = float((before * before).mean()), float((after * after).mean())
     together = float((before * after).mean())

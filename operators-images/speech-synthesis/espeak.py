@@ -1,6 +1,7 @@
 """espeak-ng as a voice: about a hundred languages, understandable and robotic. Its C interface (speak_lib.h)."""
 
 import ctypes
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ class Robot:
         """Take over the library, whose voice is set."""
         self.name = f"espeak-ng-{code}"
         self.samples_per_second = samples_per_second
+        self.provenance = {"name": self.name, "version": metadata.version("espeakng-loader"), "provider": "CPU"}
         self._lib = lib
         self._heard: list[Samples] = []
         self._callback = _CALLBACK(self._take)  # kept: C holds only a pointer

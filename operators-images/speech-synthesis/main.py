@@ -42,6 +42,7 @@ def main(operator: Operator) -> dict[str, Any]:
         **_about(language, "completed"),
         "VoiceId": voice.name,
         "Engine": voice.engine,
+        "Model": voice.provenance,
         "DurationSeconds": round(seconds, 3),
         "Cues": cues,
     }

@@ -1,13 +1,15 @@
 """Voices: a neural one where the models hold one for the language, else espeak-ng's, else none."""
 
-import json
 from pathlib import Path
 from typing import Any, Protocol
 
 import espeak
 import numpy as np
 import onnxruntime
+from onnxruntime.capi import onnxruntime_pybind11_state as faults
 from piper import PiperVoice, SynthesisConfig
+
+from media_operator import WrongModels, manifests_in
 
 Samples = np.ndarray[Any, np.dtype[np.int16]]
 
@@ -22,6 +24,7 @@ class Voice(Protocol):
     name: str
     engine: str
     samples_per_second: int
+    provenance: dict[str, str]
 
     def speak(self, text: str, rate: float) -> Samples:
         """Return the text spoken, at `rate` times the natural speed."""
@@ -32,13 +35,12 @@ def voice_for(language: str, models: Path) -> Voice | None:
     primary = language.split("-", maxsplit=1)[0].lower()
     for manifest in _manifests(models):
         if str(manifest["language"]).lower() in {language.lower(), primary}:
-            return Neural(models / manifest["file"], manifest["name"])
+            return Neural(models / manifest["file"], manifest)
     return espeak.voice_for(language)
 
 
 def _manifests(models: Path) -> list[dict[str, Any]]:
-    found = [json.loads(path.read_bytes()) for path in sorted(models.glob("*.json"))]
-    return [one for one in found if one.get("task") == TASK and one.get("decoder") == DECODER]
+    return [one for one in manifests_in(models, TASK) if one.get("decoder") == DECODER]
 
 
 class Neural:
@@ -46,11 +48,21 @@ class Neural:
 
     engine = "neural"
 
-    def __init__(self, path: Path, name: str) -> None:
-        """Load the voice; the settings lie beside it, with .json added to its name."""
+    def __init__(self, path: Path, manifest: dict[str, Any]) -> None:
+        """Load the voice; the settings lie beside it, with .json added to its name.
+
+        Raises WrongModels for what is no voice of Piper's.
+        """
         onnxruntime.set_seed(SEED)
-        self.name = name
-        self.piper = PiperVoice.load(path)
+        self.name = str(manifest["name"])
+        try:
+            self.piper = PiperVoice.load(path)
+        except (OSError, ValueError, KeyError, faults.InvalidProtobuf, faults.Fail) as error:
+            raise WrongModels(
+                f"file of the model {self.name!r}: {path.name} and {path.name}.json beside it are no voice of Piper's "
+                f"({type(error).__name__}: {error})"
+            ) from error
+        self.provenance = {"name": self.name, "sha256": manifest["sha256"], "provider": "CPUExecutionProvider"}
         self.samples_per_second = int(self.piper.config.sample_rate)
 
     def speak(self, text: str, rate: float) -> Samples:

@@ -7,14 +7,17 @@ from typing import Any
 
 from answers import Reading, schema_of, without_bounds
 from condensing import Condensed, chapters_in, condensed, extent
-from endpoint import MOST_BYTES, Chat, endpoint_of
 from passages import Chunk, chunks_of, passages_of
 from reading import Budget, Reader, Wishes
 
 from media_kits.http.client import Patience
+from media_kits.http.completions import MOST_BYTES, Chat, Errand, endpoint_of
 from media_kits.text.reading import language_of
 from media_kits.text.texts import read_text
 from media_operator import Operator, run
+
+SECRET = "summary-endpoint"  # noqa: S105 - its name
+ERRAND = Errand("summary", refusal="summarise this", too_long="lower chunkTokens")
 
 
 def main(operator: Operator) -> dict[str, Any]:
@@ -45,7 +48,8 @@ def _reader(operator: Operator) -> Reader:
     wishes = Wishes(parameters["language"], parameters["maxWords"], parameters["maxTopics"], parameters["maxChapters"])
     schema = schema_of(wishes.topics, wishes.chapters)
     patience = Patience(seconds=parameters["requestSeconds"], most_bytes=MOST_BYTES)
-    chat = Chat(endpoint_of(os.environ), patience, parameters["answerTokens"], without_bounds(schema))
+    endpoint = endpoint_of(os.environ, SECRET)
+    chat = Chat(endpoint, ERRAND, patience, parameters["answerTokens"], without_bounds(schema))
     return Reader(chat, wishes, schema, Budget(parameters["tokenBudget"]))
 
 

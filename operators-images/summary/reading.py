@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass
 
 from answers import Reading, Schema, UnfitError, parse_reading
-from endpoint import Chat, Completion
 from passages import Chunk, document_of, tokens_of
 
+from media_kits.http.completions import Chat, Completion
 from media_operator import BadParameters
 
 SPOILT = 8_000

@@ -43,7 +43,9 @@ def main(operator: Operator) -> dict[str, Any]:
     frames = read_frames(operator, "frames")
     detail = operator.parameters["detail"]
     fine = detail == "fine" or (detail == "auto" and not frames.is_video)
-    attention = Attention(reader.load(operator.models, fine=fine), operator.parameters["minConfidence"] / 100)
+    parameters = operator.parameters
+    reading = reader.load(operator.models, parameters.get("script", ""), fine=fine)
+    attention = Attention(reading, parameters["minConfidence"] / 100)
     found: list[dict[str, Any]] = []
     follower = Follower()
     for number, frame in enumerate(frames, start=1):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from media_kits.text.moments import Moments
 from media_kits.text.reading import language_of
 from media_kits.text.sentences import batches_of
 from media_kits.text.texts import read_text
-from media_operator import Operator, UnusableInput, run
+from media_operator import Operator, UnusableInput, manifests_in, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,11 +75,9 @@ def _described(vectors: np.ndarray[Any, Any]) -> dict[str, Any]:
 
 
 def _manifest(models: Path) -> dict[str, Any]:
-    manifests = [json.loads(path.read_bytes()) for path in sorted(models.glob("*.json"))]
-    fitting = [each for each in manifests if each.get("task") == TASK and each.get("decoder") == "e5-q4"]
-    if len(fitting) != 1:
-        names = [each["name"] for each in fitting] or "none"
-        raise FileNotFoundError(f"{models} must hold exactly one model for {TASK!r} by 'e5-q4'; it has {names}")
+    fitting = [each for each in manifests_in(models, TASK) if each.get("decoder") == "e5-q4"]
+    if not fitting:
+        raise FileNotFoundError(f"{models} must hold a model for {TASK!r} by 'e5-q4', and has none")
     return dict(fitting[0])
 
 

@@ -15,7 +15,7 @@ MOST = 8
 def recordings_of(operator: Operator, path: Path) -> Recordings:
     """Return what is to be transcribed. Raises BadParameters when the channels cannot be told apart as asked for."""
     whole = Recording(path)
-    if operator.parameters["channelIdentification"]:
+    if operator.parameters.get("channelIdentification", False):
         if operator.parameters["speakerLabels"]:
             raise BadParameters(
                 "speakerLabels: with channelIdentification the channel says who speaks; set one of them"

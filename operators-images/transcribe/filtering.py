@@ -1,6 +1,5 @@
 """Words that shall not be read: masked, left out or marked, as Amazon Transcribe's vocabulary filter does."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -12,7 +11,10 @@ Method = Literal["mask", "remove", "tag"]
 
 MASK = "***"
 
-_PARTS = re.compile(r"^(\s*[^\w]*)(.*?)([^\w]*)$", re.DOTALL)
+_SPELLS = "LMN"
+"""First letters of Unicode's categories of what words are spelt with: letters, their vowel signs and accents, digits.
+
+Many words of Hindi, Tamil and Thai end in a sign, which is a mark and no letter."""
 
 
 def filtered(words: Iterable[SpokenWord], unwanted: Iterable[str], method: Method) -> Iterator[SpokenWord]:
@@ -29,6 +31,11 @@ def filtered(words: Iterable[SpokenWord], unwanted: Iterable[str], method: Metho
             yield replace(word, text=f"{before}{MASK}{after}")
         else:
             yield replace(word, matched=True)
+
+
+def is_word(text: str) -> bool:
+    """Return whether this is what the filter compares: one word, without blanks in it and marks around it."""
+    return _parts_of(text) == ("", text, "") and not any(each.isspace() for each in text) and bool(text)
 
 
 def _without(words: Iterable[SpokenWord], keys: set[str]) -> Iterator[SpokenWord]:
@@ -48,8 +55,11 @@ def _without(words: Iterable[SpokenWord], keys: set[str]) -> Iterator[SpokenWord
 
 
 def _parts_of(text: str) -> tuple[str, str, str]:
-    before, spoken, after = _PARTS.fullmatch(text).groups()  # type: ignore[union-attr]  # matches any text
-    return before, spoken, after
+    """Return what stands before a word, the word, and what stands after it."""
+    spelt = [place for place, each in enumerate(text) if unicodedata.category(each)[0] in _SPELLS]
+    if not spelt:
+        return text, "", ""
+    return text[: spelt[0]], text[spelt[0] : spelt[-1] + 1], text[spelt[-1] + 1 :]
 
 
 def _key_of(word: str) -> str:

@@ -17,6 +17,12 @@ LONG_SILENCE = 3 * RATE
 """Samples of silence after which somebody begins anew."""
 
 
+BLOCK = RATE // 10
+"""Samples whose loudness is compared, where speech without a pause must be cut."""
+CUTTABLE = 50 * BLOCK
+"""Samples before the end of a stretch in which it may be cut."""
+
+
 @dataclass(frozen=True)
 class Packed:
     """Speech without silence. `offsets[i]` is where in `samples` the padded `regions[i]` begins."""
@@ -34,6 +40,26 @@ class Packed:
         first = min(max(start * RATE + shift, speech.start), speech.end)
         last = min(max(end * RATE + shift, first), padded.end)
         return first / RATE, last / RATE
+
+    def stretches(self, longest: int) -> Iterator[Region]:
+        """Yield the packed audio in stretches of at most `longest` samples that begin where speech does.
+
+        A region that is longer is cut where it is quietest in the last seconds of a stretch.
+        """
+        start = 0
+        for begin, end in pairwise((*self.offsets, len(self.samples))):
+            if end - start > longest and begin > start:
+                yield Region(start, begin)
+                start = begin
+            while end - start > longest:
+                cut = self._quietest(start + longest - CUTTABLE, start + longest)
+                yield Region(start, cut)
+                start = cut
+        yield Region(start, len(self.samples))
+
+    def _quietest(self, first: int, last: int) -> int:
+        blocks = self.samples[first:last].reshape(-1, BLOCK)
+        return first + BLOCK * int(np.argmin(np.square(blocks).mean(axis=1))) + BLOCK // 2
 
 
 def packs(window: Window) -> Iterator[Packed]:

@@ -1,28 +1,33 @@
 """Whisper through CTranslate2: which language, and which words when."""
 
+import bisect
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import ctranslate2
 import numpy as np
-from faster_whisper import WhisperModel
+from faster_whisper import BatchedInferencePipeline
 from packing import Packed
 from repetition import BOUND, bound_of, has_no_room, ratio_of
+from speech import Region
+from whisper_model import NAMES, model_in
 
-from media_kits.audio.recordings import Samples
-from media_operator import BadParameters, cpus
+from media_kits.audio.recordings import RATE, Samples
+from media_operator import BadParameters
 
 BEAMS = 5
 TEMPERATURES = (0.0, 0.4, 0.8)
-SEED = 7
-"""Above temperature 0 Whisper draws lots: the same audio shall give the same words."""
 
 NO_SPEECH = 0.6
 UNSURE = -1.0
 """Mean log-probability of a segment's tokens below which Whisper guesses."""
+STRETCH = 30 * RATE
+"""Samples that Whisper hears at a time."""
+AT_ONCE = 8
+"""Stretches that a GPU hears together."""
 UNSPACED = frozenset({"bo", "ja", "km", "lo", "my", "th", "yue", "zh"})
 """Languages that are written without spaces between words."""
 MUMBLED = 0.25
@@ -53,14 +58,10 @@ class Recogniser:
         if not (folder / "model.bin").is_file():
             held = sorted(path.parent.name for path in folder.parent.glob("*/model.bin"))
             raise BadParameters(f"model: {folder.name!r} is not among the models here ({', '.join(held) or 'none'})")
-        self.provider, device, compute_type = _provider()
         self.hotwords = ", ".join(vocabulary) or None
-        ctranslate2.set_random_seed(SEED)
-        self.model = WhisperModel(
-            str(folder), device=device, compute_type=compute_type, cpu_threads=cpus(), local_files_only=True
-        )
+        self.model, provider = model_in(folder)
         self._demand_short(len(vocabulary))
-        self.provenance = _provenance(folder, f"{self.provider} {compute_type}")
+        self.provenance = _provenance(folder, NAMES[provider])
 
     def demand(self, parameter: str, language: str) -> None:
         """Raise BadParameters when the model does not know the language (an English-only one knows just `en`)."""
@@ -84,15 +85,44 @@ class Recogniser:
 
     def words_of(self, packed: Packed, language: str) -> Iterator[SpokenWord]:
         """Yield the words of packed speech, in order, with the times they have in the whole audio."""
-        for segment in self._segments(packed.samples, language):
+        for segment, shift in self._segments(packed, language):
             if not _is_guess(segment):
                 for word in whole_words(segment.words, language):
-                    start, end = packed.times_of(word.start, word.end)
+                    start, end = packed.times_of(word.start + shift, word.end + shift)
                     yield replace(word, start=start, end=end)
 
-    def _segments(self, samples: Samples, language: str) -> Iterable[Any]:
+    def _segments(self, packed: Packed, language: str) -> Iterator[tuple[Any, float]]:
+        """Yield segments, and the seconds by which they are later than they say.
+
+        On a GPU, stretches of long audio are heard together, without the trials that Whisper makes where it is
+        unsure; a stretch in which it is, or is silent, is heard again by itself, as all are on a CPU.
+        """
+        if not self.provenance["provider"].startswith("CUDA") or len(packed.samples) <= STRETCH:
+            yield from ((segment, 0.0) for segment in self._heard(self.model, packed.samples, language))
+            return
+        stretches = list(packed.stretches(STRETCH))
+        for stretch, found in zip(stretches, self._heard_together(packed.samples, stretches, language), strict=True):
+            if found and not any(_is_doubtful(segment, language) for segment in found):
+                yield from ((segment, 0.0) for segment in found)
+            else:
+                alone = packed.samples[stretch.start : stretch.end]
+                again = self._heard(self.model, alone, language)
+                yield from ((segment, stretch.start / RATE) for segment in again)
+
+    def _heard_together(self, samples: Samples, stretches: Sequence[Region], language: str) -> list[list[Any]]:
+        """Return the segments of each stretch."""
+        clips = [{"start": each.start / RATE, "end": each.end / RATE} for each in stretches]
+        pipeline = BatchedInferencePipeline(self.model)
+        found: list[list[Any]] = [[] for _ in stretches]
+        starts = [each.start / RATE for each in stretches]
+        for segment in self._heard(pipeline, samples, language, batch_size=AT_ONCE, clip_timestamps=clips):
+            # `seek` is the start of its stretch in hundredths of a second, rounded down
+            found[bisect.bisect_right(starts, (segment.seek + 1) / 100) - 1].append(segment)
+        return found
+
+    def _heard(self, model: Any, samples: Samples, language: str, **options: Any) -> Iterable[Any]:
         segments: Iterable[Any]
-        segments, _ = self.model.transcribe(
+        segments, _ = model.transcribe(
             samples,
             language=language,
             beam_size=BEAMS,
@@ -103,6 +133,7 @@ class Recogniser:
             condition_on_previous_text=False,  # with it, one mistake is repeated to the end of the video
             word_timestamps=True,
             hotwords=self.hotwords,
+            **options,
         )
         return segments
 
@@ -126,6 +157,11 @@ def whole_words(pieces: Iterable[Any], language: str) -> Iterator[SpokenWord]:
         yield held
 
 
+def _is_doubtful(segment: Any, language: str) -> bool:
+    """Return whether Whisper would try again what it heard at temperature 0, or would leave it out."""
+    return bool(segment.compression_ratio > bound_of(language)) or _is_guess(segment)
+
+
 def _is_guess(segment: Any) -> bool:
     words = [word.probability for word in segment.words or ()]
     return (
@@ -143,13 +179,13 @@ def _is_made_up(segment: Any) -> bool:
     return ratio_of(segment.text) > BOUND and has_no_room(segment.text, durations)
 
 
-def _provider() -> tuple[str, str, str]:
-    if ctranslate2.get_cuda_device_count() and "float16" in ctranslate2.get_supported_compute_types("cuda"):
-        return "CUDA", "cuda", "float16"
-    return "CPU", "cpu", "int8"
-
-
 def _provenance(folder: Path, provider: str) -> dict[str, Any]:
     manifest = folder.with_name(f"{folder.name}.json")
     known = json.loads(manifest.read_bytes()) if manifest.is_file() else {}
-    return {"name": folder.name, **{key: known[key] for key in ("sha256",) if key in known}, "provider": provider}
+    return {"name": folder.name, "sha256": known.get("sha256") or _digest(folder / "model.bin"), "provider": provider}
+
+
+def _digest(path: Path) -> str:
+    """Return the SHA-256 of a file: what nobody has pinned is named by what it is."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

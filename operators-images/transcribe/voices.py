@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,15 +38,20 @@ class Stretches:
         return len(self.starts)
 
 
+@cache  # a process may work on many items
+def _session(path: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = cpus()
+    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+
 class Ear:
     """The loaded network; keeps what it heard until it is asked for all."""
 
     def __init__(self, folder: Path, name: str) -> None:
         """Load the network `name` from a folder of models."""
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = cpus()
         path = folder / f"{name}.onnx"
-        self.session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        self.session = _session(path)
         manifest = path.with_suffix(".json")
         known = json.loads(manifest.read_bytes()) if manifest.is_file() else {}
         digest = {key: known[key] for key in ("sha256",) if key in known}

@@ -49,7 +49,7 @@ def _cues(operator: Operator) -> Sequence[Cue]:
 
 
 def _translator(operator: Operator, source: str, target: str, *, any_text: bool) -> Translator:
-    return Translator(operator.models, source if any_text else target, target, operator.parameters["engine"])
+    return Translator(operator, source if any_text else target, target)
 
 
 def _made(operator: Operator, source: Source, translators: Sequence[Translator]) -> Iterator[Captioned]:

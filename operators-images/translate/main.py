@@ -21,7 +21,7 @@ def main(operator: Operator) -> dict[str, Any]:
     parameters = operator.parameters
     source, target = source_language(operator, text.text), parameters["targetLanguage"]
     passages = passages_of(text.text, source)
-    translator = Translator(operator.models, source if passages else target, target, parameters["engine"])
+    translator = Translator(operator, source if passages else target, target)
     terms = read_terms(operator.input("terminology"), source, target, parameters["doNotTranslate"])
     sentences = [passage.text for passage in passages]
     translated = translator.translate(sentences, terms, lambda done: operator.progress(done, len(sentences)))

@@ -13,11 +13,12 @@ from media_insights.local import runs
 from media_insights.local.launching import Starter
 from media_insights.local.machine import Share
 from media_insights.local.processes import Processes
+from media_insights.local.records import asset_in
 from media_insights.local.requests import RunRequest
 from media_insights.local.run_plans import RunRefused, plan_run
 from media_insights.local.workplaces import Workplace
 from media_insights.storage.folder import FolderStore
-from tests.conformance.scenarios import TERMS, TEST_OPERATOR, TEXT, Observed, Scenario, operators
+from tests.conformance.scenarios import MODELS, TERMS, TEST_OPERATOR, TEXT, Observed, Scenario, operators
 
 
 def processes(operators_: Mapping[str, LocalOperator], cache: Path) -> Starter:
@@ -48,11 +49,16 @@ class Embedded:
             again = plan_run(wanted, place)
             assert isinstance(again, Plan), again
             status = asyncio.run(_run(again, wanted, place, ""))
-        return _observed(plan, status, place.store)
+        return observed(plan, status, place.store)
 
     def _place(self, scenario: Scenario) -> Workplace:
         known = {each.metadata.name: each.spec for each in operators()}
-        found = {name: LocalOperator(folder=TEST_OPERATOR, name=name, spec=spec) for name, spec in known.items()}
+        found = {
+            name: LocalOperator(
+                folder=TEST_OPERATOR, name=name, spec=spec, models=MODELS if spec.model_source else None
+            )
+            for name, spec in known.items()
+        }
         workflow = MediaWorkflow.model_validate({"metadata": {"name": "scenario"}, "spec": scenario.workflow})
         return Workplace(
             output=self.folder / "results",
@@ -78,9 +84,10 @@ def _canceller(operator: str, cancel: Callable[[], bool]) -> Callable[[Execution
     return see
 
 
-def _observed(plan: Plan, status: ExecutionStatus, store: FolderStore) -> Observed:
+def observed(plan: Plan, status: ExecutionStatus, store: FolderStore) -> Observed:
     prefix = plan.plan_key.removesuffix("plan.json")
     keys = [info.key for info in store.list(prefix) if info.key != plan.plan_key]
+    asset = asset_in(store, plan.asset.name)
     return Observed(
         state=status.state,
         message=status.message,
@@ -90,4 +97,5 @@ def _observed(plan: Plan, status: ExecutionStatus, store: FolderStore) -> Observ
             for each in stage.operators
         },
         stored={key.removeprefix(prefix): json.loads(store.get(key)) for key in keys},
+        media=asset.status.media.model_dump(mode="json", by_alias=True) if asset and asset.status.media else {},
     )

@@ -104,3 +104,21 @@ def photograph(folder: Path) -> bytes:
     """Return a picture whose upper left quarter differs from the rest."""
     ffmpeg("-f", "lavfi", "-i", "testsrc2=s=480x320:r=1:d=1", "-frames:v", "1", folder / "photograph.png")
     return (folder / "photograph.png").read_bytes()
+
+
+def turned_photograph(shape: Shape, folder: Path) -> bytes:
+    """Return a JPEG with a red rectangle that its EXIF says to turn as the shape is turned: 90 counterclockwise."""
+    left, top, width, height = shape.stored
+    box = f"x={left * shape.width}:y={top * shape.height}:w={width * shape.width}:h={height * shape.height}"
+    source = f"color=c=0x102040:s={shape.width}x{shape.height}:d=1"
+    filters = ("-vf", f"drawbox={box}:color=0xe02020:t=fill", "-frames:v", "1", "-q:v", "1", "-pix_fmt", "yuvj444p")
+    ffmpeg("-f", "lavfi", "-i", source, *filters, folder / "turned.jpg")
+    stored = (folder / "turned.jpg").read_bytes()
+    return stored[:2] + _exif_orientation(8 if shape.turned == 90 else 1) + stored[2:]
+
+
+def _exif_orientation(value: int) -> bytes:
+    """Return an APP1 segment with nothing but the orientation (EXIF 2.3, tag 0x0112): 8 is turned counterclockwise."""
+    directory = b"\x00\x01" + b"\x01\x12\x00\x03\x00\x00\x00\x01" + bytes([0, value]) + b"\x00\x00" + bytes(4)
+    content = b"Exif\x00\x00" + b"MM\x00*\x00\x00\x00\x08" + directory
+    return b"\xff\xe1" + (len(content) + 2).to_bytes(2, "big") + content

@@ -57,6 +57,8 @@ def _workflow(name: str, description: str, *stages: tuple[str, tuple[str, ...]])
 class Says:
     """Starts operators that copy what they read and say what they were told, once they are let."""
 
+    shares = False
+
     folder: Path
     said: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Operator → its result."""

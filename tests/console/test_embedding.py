@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from media_insights.cli.local.serve_command import local_app
 from tests.conformance.api.worlds import TEXT, workplace
 from tests.console.browsing import visiting
-from tests.console.conftest import ATTACK, PREFIX, add, served
+from tests.console.installations import ATTACK, PREFIX, add, served
 from tests.gateways import free_port
 
 

@@ -37,6 +37,16 @@ PAGES = (
     "/catalogue/workflows",
     "/catalogue/workflows/local/reading",
     "/catalogue/workflows/local/reading?view=yaml",
+    "/catalogue/workflows/local/reading/edit",
+    "/catalogue/workflows/local/reading/edit?view=yaml",
+    "/catalogue/lists",
+    "/catalogue/lists/local/filters/rude",
+    "/people/local/crew",
+    "/assets/{asset}",
+    "/assets/{asset}?tab=results",
+    "/assets/{asset}?tab=files",
+    "/assets/{asset}?tab=compare",
+    "/assets/{asset}?tab=history",
     "/settings",
     "/login",
     "/no/such/page",
@@ -46,11 +56,30 @@ GONE = (
     "/people/local/nobody",
     "/catalogue/operators/nothing",
     "/catalogue/workflows/local/nothing",
+    "/catalogue/lists/local/filters/nothing",
 )
+
+
+LOADED = """() => [
+  ...performance.getEntriesByType("resource").map(({ name, startTime, responseEnd, encodedBodySize }) =>
+    ({ name, begins: startTime, ends: responseEnd, bytes: encodedBodySize })),
+  { name: "", paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0 },
+]"""
+MOST_FILES, MOST_ANSWERS = 36, 12
+"""Of the library: files of the console, and requests to the API."""
 
 
 def newest_run(installation: str) -> str:
     return str(httpx.get(f"{installation}/v1/executions", timeout=30).raise_for_status().json()["items"][0]["id"])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def named(installation: str) -> None:
+    """A word list and a collection of faces, each of which has a page."""
+    with httpx.Client(base_url=installation, timeout=30) as client:
+        client.put("/v1/lists/local/filters/rude", json={"text": "water\n"}).raise_for_status()
+        faces = client.post("/v1/collections/faces", json={"namespace": "local", "name": "crew"})
+        assert faces.status_code in {201, 409}, "another module has made it"
 
 
 @pytest.fixture(params=list(LOOKS.values()), ids=list(LOOKS))
@@ -61,12 +90,14 @@ def look(request: pytest.FixtureRequest) -> dict[str, Any]:
 def test_every_page_is_for_everybody(browser: Browser, installation: str, look: dict[str, Any]) -> None:
     found = {}
     run = newest_run(installation)
+    asset = httpx.get(f"{installation}/v1/assets", timeout=30).raise_for_status().json()["items"][0]["id"]
     with visiting(browser, installation, **look) as visit:
         for path in PAGES:
-            visit.open(path.format(run=run))
+            visit.open(path.format(run=run, asset=asset))
             found[path] = visit.violations()
+            if not visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+                found[path].append("something is wider than the window")
         assert visit.page.evaluate("document.documentElement.lang") == str(look["locale"])[:2]
-        assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing is cut off"
         assert visit.page.evaluate("window.attacked") is None
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
 
@@ -94,6 +125,20 @@ def test_what_attacks_is_shown_as_it_is(browser: Browser, installation: str) -> 
         visit.open("/search?q=%3Cimg%20src%3Dx%20onerror%3D%22window.attacked%3D1%22%3E")
         assert visit.page.evaluate("window.attacked") is None
         visit.wrong[:] = [each for each in visit.wrong if "400" not in each]  # the browser notes the refusal
+
+
+def test_what_the_first_paint_waits_for_is_short(browser: Browser, installation: str) -> None:
+    """Time is the machine's; how many files and answers it takes, is the console's."""
+    with visiting(browser, installation, locale="en-GB") as visit:
+        visit.open("/")
+        visit.page.locator(".card-title").first.wait_for()
+        found = visit.page.evaluate(LOADED)
+    files = [each for each in found if "/static/" in each["name"]]
+    answers = [each for each in found if "/v1/" in each["name"]]
+    painted = next(each["paint"] for each in found if "paint" in each)
+    assert painted > 0, "something is painted"
+    assert len(files) <= MOST_FILES, [each["name"] for each in files]
+    assert len(answers) <= MOST_ANSWERS, [each["name"] for each in answers]
 
 
 def test_the_first_load_is_small(browser: Browser, installation: str) -> None:

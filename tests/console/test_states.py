@@ -26,6 +26,7 @@ ASKED = {
     "/catalogue/operators/words": "**/v1/operators/words",
     "/catalogue/workflows": "**/v1/workflows?*",
     "/catalogue/workflows/local/reading": "**/v1/workflows/local/reading",
+    "/catalogue/lists": "**/v1/lists?*",
     "/settings": "**/v1/limits",
 }
 """Page → what of the API it cannot do without."""
@@ -35,6 +36,7 @@ EMPTY = {
     "/runs": "Nothing has run yet",
     "/people": "Nobody is seen here",
     "/people?tab=collections": "There are no collections",
+    "/catalogue/lists": "There are no word lists",
     "/review": "Nothing waits for a decision",
     "/review?kind=low-confidence": "Nothing waits for a decision",
 }

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from tests.console.chromium import Tab, chromium
-from tests.console.clips import SHAPES, Shape, frames, number_in, numbered, rectangle
+from tests.console.clips import SHAPES, Shape, frames, number_in, numbered, rectangle, turned_photograph
 from tests.console.pixels import Mask, Pixels, edges
 from tests.console.worlds import Served, seen, served
 
@@ -42,15 +42,15 @@ async def show(tab: Tab, url: str) -> None:
     await tab.until("Number(document.querySelector('.box-canvas')?.dataset.boxes) > 0")
 
 
-async def stage(tab: Tab) -> tuple[Pixels, Pixels]:
+async def stage(tab: Tab, element: str = "video") -> tuple[Pixels, Pixels]:
     """Return the picture without its boxes, and the boxes without the picture."""
     show = "document.querySelector({}).style.visibility = {}"
     await tab.value(show.format("'.box-canvas'", "'hidden'"))
     bare = await _cut(tab)
     await tab.value(show.format("'.box-canvas'", "''"))
-    await tab.value(show.format("'video'", "'hidden'"))
+    await tab.value(show.format(f"'.stage {element}'", "'hidden'"))
     drawn = await _cut(tab)
-    await tab.value(show.format("'video'", "''"))
+    await tab.value(show.format(f"'.stage {element}'", "''"))
     return bare, drawn
 
 
@@ -92,6 +92,21 @@ async def test_a_box_lies_where_its_rectangle_is(world: Served, tab: Tab, tmp_pa
     await tab.until("document.querySelector('.box-canvas').width === document.querySelector('.box-canvas').clientWidth")
     assert_same_place(*await stage(tab))
     await tab.value("document.exitFullscreen()")
+    assert tab.problems == []
+
+
+@pytest.mark.parametrize("shape", [SHAPES[0], SHAPES[3]], ids=[SHAPES[0].name, SHAPES[3].name])
+async def test_a_box_lies_where_its_rectangle_is_in_a_photograph(
+    world: Served, tab: Tab, tmp_path: Path, shape: Shape
+) -> None:
+    said = {"Seen": [seen("", 0, shape.shown)]}
+    asset = await world.asset(turned_photograph(shape, tmp_path), said, name="photograph.jpg")
+    for size in PAGES:
+        await tab.size(*size)
+        await tab.go(f"{world.url}/assets/{asset}")
+        await tab.until("document.querySelector('.stage img')?.complete")
+        await tab.until("Number(document.querySelector('.box-canvas')?.dataset.boxes) > 0")
+        assert_same_place(*await stage(tab, "img"))
     assert tab.problems == []
 
 

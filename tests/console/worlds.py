@@ -26,7 +26,7 @@ OPERATOR: dict[str, Any] = {
     "resultName": "proxy",
     "version": "1.0.0",
     "image": "proxy",
-    "inputs": [{"name": "video", "media": ["Video"]}],
+    "inputs": [{"name": "video", "media": ["Video", "Image"]}],
     "outputs": [
         {"name": "result", "file": "result.json", "result": True},
         {"name": "proxy", "file": "proxy.mp4", "media": "ProxyEncode", "contentType": "video/mp4"},
@@ -54,6 +54,8 @@ def seen(name: str, at: int, box: tuple[float, float, float, float], **more: Any
 
 class SaysSo:
     """Starts the operator as a line of Python that copies the clip and says what the test knows."""
+
+    shares = False
 
     def __init__(self) -> None:
         self.said: Mapping[str, Any] = {}
@@ -85,10 +87,10 @@ class Served:
     api: ApiWorld
     operator: SaysSo
 
-    async def asset(self, clip: bytes, said: Mapping[str, Any], title: str = "") -> str:
+    async def asset(self, clip: bytes, said: Mapping[str, Any], title: str = "", name: str = "clip.mp4") -> str:
         """Return the id of an asset over a clip of which the operator said something."""
         self.operator.said = said
-        upload = await self.api.upload(clip, "clip.mp4")
+        upload = await self.api.upload(clip, name)
         body = {"namespace": "local", "upload": upload["id"], "title": title, "workflows": [{"name": "look"}]}
         made = (await self.api.client.post("/v1/assets", json=body)).json()
         await self.api.until(f"/v1/assets/{made['id']}", lambda found: found["state"] == "Complete")

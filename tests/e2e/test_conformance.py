@@ -15,12 +15,16 @@ import yaml
 from media_insights.api.v1alpha1 import MediaOperator
 from media_insights.cli.cluster.clusters import Place, connect
 from media_insights.cli.cluster.stores import StoreFlags, open_store
+from media_insights.domain.running.contract import CPU_TIME_FILE
 from media_insights.storage.s3 import S3Store
-from tests.conformance.scenarios import TERMS, TEXT, Observed, Scenario, check, operators, scenarios
+from tests.conformance.scenarios import MODELS, TERMS, TEXT, Observed, Scenario, check, operators, scenarios
 from tests.e2e.conftest import GROUP, Cluster, Manifest, Media, image_of
 from tests.e2e.eventually import eventually
+from tests.e2e.model_claims import claimed
 
 FILE = "conformance.txt"
+CLAIM = "conformance-models"
+"""What operators.yaml names."""
 ENDED = ("Complete", "Error", "Cancelled", "TimedOut")
 SCENARIOS = [scenario.name for scenario in scenarios()]
 
@@ -42,7 +46,7 @@ class OnCluster:
         accepted = _accepted(asset)
         if accepted["status"] == "False":
             return Observed(refused=accepted["message"])
-        return self._observed(eventually(lambda: self._ended(name, scenario), f"{name} ends", seconds=420))
+        return self._observed(eventually(lambda: self._ended(name, scenario), f"{name} ends", seconds=420), scenario)
 
     def _judged(self, name: str) -> Manifest | None:
         asset = self.cluster.get("mediaassets", name, self.namespace)
@@ -62,15 +66,27 @@ class OnCluster:
         ended = (*ENDED, "Waiting") if scenario.expect.get("state") == "Waiting" else ENDED
         return found[0] if status.get("state") in ended else None
 
-    def _observed(self, execution: Manifest) -> Observed:
+    def _media(self, asset: str, scenario: Scenario) -> Manifest:
+        """Return what is known of the asset's file; it follows the execution in a pass of its own."""
+        wanted = scenario.expect.get("media", {})
+
+        def known() -> Manifest | None:
+            found = (self.cluster.get("mediaassets", asset, self.namespace) or {}).get("status", {}).get("media", {})
+            return found if wanted.keys() <= found.keys() else None
+
+        return eventually(known, f"{', '.join(wanted)} of {asset} is known")
+
+    def _observed(self, execution: Manifest, scenario: Scenario) -> Observed:
         status = execution["status"]
         prefix = status["planKey"].removesuffix("plan.json")
-        keys = [info.key for info in self.store.list(prefix) if info.key != status["planKey"]]
+        stored = (info.key for info in self.store.list(prefix) if info.key != status["planKey"])
+        keys = [key for key in stored if CPU_TIME_FILE not in key]
         return Observed(
             state=status["state"],
             message=status.get("message", ""),
             operators={one["name"]: {"message": "", "attempts": 0} | one for one in _operators(status)},
             stored={key.removeprefix(prefix): json.loads(self.store.get(key)) for key in keys},
+            media=self._media(execution["spec"]["asset"], scenario),
         )
 
 
@@ -78,8 +94,20 @@ Engines = Iterator[OnCluster]
 
 
 @pytest.fixture(scope="module")
+def models(cluster: Cluster, namespace: str) -> Iterator[str]:
+    """The claim of the operators that have mounted models, filled before any of them runs."""
+    with claimed(cluster, namespace, CLAIM, MODELS) as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
 def engine(
-    cluster: Cluster, namespace: str, media: Media, test_operator: str, tmp_path_factory: pytest.TempPathFactory
+    cluster: Cluster,
+    namespace: str,
+    media: Media,
+    test_operator: str,
+    models: str,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Engines:
     """Register the operators, apply every scenario, and clean up afterwards."""
     file = tmp_path_factory.mktemp("conformance") / "words.txt"

@@ -31,7 +31,7 @@ def report(media: Media, clip: Clip) -> Manifest:
 
 def test_every_operator_completes_and_says_how_long_it_took(report: Manifest) -> None:
     assert {one["status"] for one in report["operators"].values()} == {"Complete"}
-    assert len(report["operators"]) == 15
+    assert len(report["operators"]) == 16
     assert all(one["seconds"] > 0 for one in report["operators"].values())
 
 
@@ -194,7 +194,7 @@ def test_statuses_stay_small(report: Manifest, cluster: Cluster, namespace: str)
     assert asset is not None
     assert len(json.dumps(execution["status"])) <= 32 * 1024
     assert len(json.dumps(asset["status"])) <= 8 * 1024
-    assert execution["status"]["progress"] == "15/15"
+    assert execution["status"]["progress"] == "16/16"
 
 
 def test_a_corrupt_film_fails_with_a_sentence(media: Media, clip: Clip, tmp_path: Path) -> None:

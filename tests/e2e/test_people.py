@@ -39,6 +39,8 @@ def reception(staff: str, cluster: Cluster, namespace: str, media: Media) -> Man
     eventually(finished, "the example's execution ended", seconds=180)
     (execution,) = cluster.executions(namespace, "reception")
     assert execution["status"]["state"] == "Complete", execution["status"]
+    # the asset points to a result just after its execution has ended
+    eventually(lambda: media("results", "reception", "face-search").returncode == 0, "the asset has the result")
     result: Manifest = media.result("reception", "face-search")
     return result
 

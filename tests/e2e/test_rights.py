@@ -124,6 +124,18 @@ def _object(name: str, api_version: str, kind: str, **fields: Any) -> Manifest:
     return {"apiVersion": api_version, "kind": kind, "metadata": meta, **fields}
 
 
+def _item(owner: str = "MediaBatch", **spec: Any) -> Manifest:
+    """An asset as a batch has it."""
+    owners = [{"apiVersion": API, "kind": owner, "name": "b", "uid": "1"}]
+    source = {"s3": {"bucket": "media-insights", "key": "public/upload/there/notes.txt"}}
+    return _object("x", API, "MediaAsset", metadata={"ownerReferences": owners}, spec={"source": source, **spec})
+
+
+def _batch() -> Manifest:
+    source = {"prefix": {"bucket": "media-insights", "key": "public/upload/there/"}}
+    return _object("x", API, "MediaBatch", spec={"source": source, "workflow": "full-analysis"})
+
+
 def _secret(name: str, **fields: Any) -> Manifest:
     return _object(name, "v1", "Secret", **fields)
 
@@ -309,6 +321,14 @@ ATTACKS: dict[str, Request] = {
         f"{OURS}/CLOSED/mediaexecutions",
         _object("x", API, "MediaExecution", spec={"asset": "a", "workflow": "w"}),
     ),
+    "make an asset that no batch owns": ("POST", f"{OURS}/OPEN/mediaassets", _item(owner="MediaAsset")),
+    "make an asset in a closed namespace": ("POST", f"{OURS}/CLOSED/mediaassets", _item()),
+    "have a source deleted with a batch": (
+        "POST",
+        f"{OURS}/OPEN/mediaassets",
+        _item(deletionPolicy="DeleteSource"),
+    ),
+    "make a batch": ("POST", f"{OURS}/OPEN/mediabatches", _batch()),
     "have a source deleted with its asset": (
         "PATCH",
         f"{OURS}/CLOSED/mediaassets/theirs",
@@ -461,6 +481,10 @@ def test_may_make_executions_for_assets_and_cancel_them(opened: str, closed: str
     assert CONTROLLER("PATCH", f"{path}?dryRun=All", {"metadata": {"finalizers": None}}).status == 200
     assert CONTROLLER("PATCH", f"{path}/status?dryRun=All", {"status": {"state": "Error"}}).status == 200
     assert CONTROLLER("DELETE", f"{path}?dryRun=All").status == 200
+
+
+def test_may_make_assets_for_batches(opened: str) -> None:
+    assert CONTROLLER("POST", f"{OURS}/{opened}/mediaassets?dryRun=All", _item()).status == 201
 
 
 def test_may_end_a_run_also_where_the_label_has_gone(closed: str) -> None:

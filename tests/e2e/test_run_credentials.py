@@ -1,5 +1,6 @@
-"""What a run holds of the object store opens the run alone and ends with it, also when an operator publishes it."""
+"""What a run holds of the object store opens the run alone and ends with it; a run that publishes it ends in Error."""
 
+import base64
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from kubernetes import client
 from media_insights.cli.cluster.clusters import Place, connect
 from media_insights.cli.cluster.stores import StoreFlags, open_store
 from media_insights.domain import layout
+from media_insights.domain.running.contract import CPU_TIME_FILE
+from media_insights.domain.sources.tenancy import EXECUTOR_TOKEN
 from media_insights.domain.store_address import StoreAddress
 from media_insights.errors import AccessDenied
 from media_insights.storage.s3 import S3Store, s3_store_of
@@ -30,15 +33,20 @@ class Ended:
     execution: Manifest
     store: S3Store
     namespace: str
+    access_key: str
+    secret_key: str
 
     @property
     def operators(self) -> dict[str, Manifest]:
         stages = self.execution["status"]["stages"]
         return {one["name"]: one for stage in stages for one in stage["operators"]}
 
-    def published(self, name: str) -> str:
-        """Return what an operator made the executor store as its result."""
-        return self.store.get(self.operators[name]["key"]).decode()
+    @property
+    def stored(self) -> dict[str, bytes]:
+        """File → content of everything that the run left, but for the CPU time that its operators told."""
+        own = self.execution["status"]["planKey"].removesuffix("plan.json")
+        keys = [info.key for info in self.store.list(own) if CPU_TIME_FILE not in info.key]
+        return {key.removeprefix(own): self.store.get(key) for key in keys}
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +70,20 @@ def run(
     source = {"s3": {"bucket": "media-insights", "key": key}}
     asset = {"apiVersion": "mediainsights.dev/v1alpha1", "kind": "MediaAsset", "metadata": {"name": "links"}}
     cluster.apply({**asset, "spec": {"source": source, "workflows": [{"name": "links"}]}}, namespace)
+    keys = eventually(lambda: _keys(cluster, namespace), "the run with links has its keys", seconds=120)
     execution = eventually(lambda: _ended(cluster, namespace), "the run with links has ended", seconds=300)
     with open_store(connect(Place(namespace=namespace)), StoreFlags()) as store:
-        yield Ended(execution, store, namespace)
+        yield Ended(execution, store, namespace, keys["accesskey"], keys["secretkey"])
     cluster.delete("mediaassets", "links", namespace)
     cluster.delete("mediaworkflows", "links", namespace)
+
+
+def _keys(cluster: Cluster, namespace: str) -> dict[str, str]:
+    """Return what the Secret of the run holds, while it goes on."""
+    uids = [each["metadata"]["uid"] for each in cluster.executions(namespace, "links")]
+    names = [f"media-insights-run-{uid}" for uid in uids]
+    found = [each for each in cluster.core.list_namespaced_secret(namespace).items if each.metadata.name in names]
+    return {name: base64.b64decode(value).decode() for name, value in found[0].data.items()} if found else {}
 
 
 def _ended(cluster: Cluster, namespace: str) -> Manifest | None:
@@ -82,15 +99,25 @@ def test_an_operator_that_writes_a_link_ends_in_error(run: Ended) -> None:
         "Error",
         "the output result.json is a link; an output must be a file of its own",
     )
-    assert json.loads(run.published("honest"))["message"] == "done"
+    assert json.loads(run.stored["honest.json"])["message"] == "done"
 
 
-def test_a_published_key_opens_nothing_once_the_run_has_ended(run: Ended) -> None:
+@pytest.mark.parametrize("name", ["access", "secret", "token"])
+def test_an_operator_that_publishes_a_secret_through_a_link_ends_in_error(run: Ended, name: str) -> None:
+    said = run.operators[name]
+    assert (said["status"], said["message"]) == (
+        "Error",
+        "ended well but did not write result.json: a defect of test-operator",
+    )
+    assert sorted(run.stored) == ["honest.json", "plan.json"]
+
+
+def test_a_key_of_a_run_opens_nothing_once_the_run_has_ended(run: Ended) -> None:
     endpoint = run.store.client.meta.endpoint_url
     access = S3Access(
         address=StoreAddress.of(endpoint, bucket=run.store.bucket),
-        access_key=run.published("access"),
-        secret_key=run.published("secret"),
+        access_key=run.access_key,
+        secret_key=run.secret_key,
     )
     stolen = s3_store_of(access)
     own = run.execution["status"]["planKey"].removesuffix("plan.json")
@@ -103,10 +130,12 @@ def test_a_published_key_opens_nothing_once_the_run_has_ended(run: Ended) -> Non
             attempt()
 
 
-def test_a_published_token_reads_nothing_of_the_namespace(cluster: Cluster, run: Ended) -> None:
+def test_the_executor_s_token_reads_nothing_of_the_namespace(cluster: Cluster, run: Ended) -> None:
+    data = cluster.core.read_namespaced_secret(EXECUTOR_TOKEN, run.namespace).data
+    token = base64.b64decode(data["token"]).decode()
     configuration = client.Configuration.get_default_copy()
     configuration.cert_file = configuration.key_file = None
-    configuration.api_key = {"authorization": f"Bearer {run.published('token')}"}
+    configuration.api_key = {"authorization": f"Bearer {token}"}
     core = client.CoreV1Api(client.ApiClient(configuration))
     for attempt in (core.list_namespaced_secret, core.list_namespaced_pod, core.list_namespaced_config_map):
         with pytest.raises(client.ApiException) as refused:

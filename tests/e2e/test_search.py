@@ -2,17 +2,23 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from kubernetes import client
 
-from tests.e2e.conftest import Cluster, Manifest, Media, installed_with
+from media_insights.cli.cluster.forwarding import forward_port
+from media_insights.client.calls import Client
+from media_insights.client.refusals import ClientError
+from tests.e2e.conftest import RELEASE_NAMESPACE, Cluster, Manifest, Media, installed_with
 from tests.e2e.eventually import eventually
 
 TEXT = "Angela Merkel met Tim Cook in Berlin on Monday.\n"
+API = "media-insights-api"
 READER = "searcher"
 WORKFLOW: Manifest = {
     "apiVersion": "mediainsights.dev/v1alpha1",
@@ -74,3 +80,54 @@ def test_what_was_found_is_searched_until_it_is_deleted(
     cluster.delete("mediaassets", report["asset"], namespace)
     eventually(lambda: found("about:berlin") == [], "nothing is found", seconds=30)
     cluster.delete("mediaworkflows", "naming", namespace)
+
+
+@pytest.fixture
+def api(indexed: None, token: str, cluster: Cluster) -> Iterator[Client]:
+    """The HTTP API, asked without a process for each question."""
+    port = cluster.core.read_namespaced_service(API, RELEASE_NAMESPACE).spec.ports[0].port
+    with forward_port((), RELEASE_NAMESPACE, f"{API}:{port}", "the HTTP API") as tunnel:
+        yield Client.at(f"http://{tunnel.address}", token=token)
+
+
+def test_what_is_stored_is_found(
+    api: Client,
+    cluster: Cluster,
+    namespace: str,
+    media: Media,
+    asset_of: Callable[..., Manifest],
+    tmp_path: Path,
+    record_property: Callable[[str, object], None],
+) -> None:
+    """How long it takes is written into the report, as ``stored_to_searchable``: no test waits for a time."""
+
+    def is_stored(asset: str) -> bool:
+        found = cluster.get("mediaassets", asset, namespace) or {}
+        return bool(found.get("status", {}).get("results"))
+
+    def is_found(asset: str) -> bool:
+        try:
+            return any(True for _ in api.search(f"Asset:{asset} about:berlin", namespace))
+        except ClientError:  # an index that is being filled answers 503
+            return False
+
+    def seconds_until_found(asset: str) -> float:
+        eventually(lambda: is_stored(asset), f"{asset} has a result", seconds=300, every=0.1)
+        began = time.monotonic()
+        eventually(lambda: is_found(asset), f"{asset} is found", seconds=120, every=0.1)
+        return round(time.monotonic() - began, 2)
+
+    # Given assets that are analysed at the same time
+    cluster.apply(WORKFLOW, namespace)
+    file = tmp_path / "meetings.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    uploaded = media("upload", file, "--key", media.key(file.name))
+    assert uploaded.returncode == 0, uploaded.stderr
+    assets = [asset_of(file.name, workflows=[{"name": "naming"}])["metadata"]["name"] for _ in range(5)]
+
+    # Then each is found once its pointer is there
+    with ThreadPoolExecutor(len(assets)) as threads:
+        seconds = sorted(threads.map(seconds_until_found, assets))
+    assert {hit.asset.name for hit in api.search("about:berlin", namespace)} >= set(assets)
+    record_property("stored_to_searchable", seconds)
+    print(f"stored → searchable on the cluster, seconds: {seconds}")  # noqa: T201 - shown with -rP

@@ -22,6 +22,7 @@ ROLES = {BROUGHT.user: f"media-insights-{RELEASE_NAMESPACE}-edit", EDITOR.user: 
 SOURCE = {"s3": {"bucket": "media-insights", "key": "public/upload/there/notes.txt"}}
 STARTED = {"asset": "absent", "workflow": "full-analysis", "configuration": {"redaction": {"what": ["x"]}}}
 STAGES = [{"name": "only", "operators": [{"name": "proxy"}]}]
+DELETED = {"mediainsights.dev/deleted-results": '{"transcribe": "2026-01-01T00:00:00Z"}'}
 Request = tuple[str, str, Manifest]
 
 
@@ -60,6 +61,7 @@ ALLOWED: dict[str, Request] = {
     "start a workflow": ("POST", "mediaexecutions", _made("MediaExecution", "new", asset="asset", workflow="w")),
     "cancel": ("PATCH", "mediaexecutions/execution", {"spec": {"cancel": True}}),
     "bring a workflow": ("POST", "mediaworkflows", _made("MediaWorkflow", "new", stages=STAGES)),
+    "ask to delete a result": ("PATCH", "mediaassets/asset", {"metadata": {"annotations": DELETED}}),
     "delete": ("DELETE", "mediaassets/asset", {}),
 }
 STATUS = {"status": {"state": "Complete", "planHash": "sha256:0", "planKey": "private/mine/plan.json"}}

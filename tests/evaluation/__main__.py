@@ -1,4 +1,8 @@
-"""`make evaluate [ONLY="transcribe captions"]`: measures, writes docs/quality.md, and fails when quality fell."""
+"""`make evaluate [ONLY="transcribe captions"]`: measures, writes docs/quality.md, and fails when quality fell.
+
+`make evaluate MODELS=OPERATOR=FOLDER` measures the caller's models of that operator instead, beside what those measured
+that are shipped, and writes nothing.
+"""
 
 import argparse
 import importlib
@@ -11,6 +15,7 @@ from pathlib import Path
 from tests.evaluation import floors, page, record
 from tests.evaluation.figures import Figure
 from tests.evaluation.running import Account, Bench
+from tests.operators.runs import mounted_operators
 
 SUBJECTS = Path(__file__).with_name("subjects")
 MIB = 2**20
@@ -26,12 +31,18 @@ def main() -> int:
     unknown = set(chosen.operators) - set(known)
     if unknown:
         parser.error(f"nothing is measured of {', '.join(sorted(unknown))}; choose among {', '.join(known)}")
-    names = chosen.operators or known
+    own = mounted_operators()
+    if absent := [name for name in own if name not in known]:
+        parser.error(f"nothing is measured of {', '.join(absent)}, so MODELS cannot be judged: {', '.join(known)} are")
+    names: list[str] = chosen.operators or list(own) or known
     bounds = floors.parse_floors(floors.FLOORS.read_text("utf-8"))
     with tempfile.TemporaryDirectory(prefix="evaluate-") as scratch:
         bench = Bench(Path(scratch))
         figures = [each for name in names for each in _evaluated(name, bench)]
     _print_costs(bench.accounts)
+    if own:
+        _compare(figures)
+        return 0
     if not chosen.dry_run:
         _write(figures, names, bounds)
     wrong = list(floors.regressions_of(figures, bounds, names))
@@ -60,6 +71,16 @@ def _write(figures: Sequence[Figure], names: Sequence[str], bounds: floors.Floor
     now = record.updated(before, figures, names, bounds)
     record.MEASURED.write_text(record.text_of(now), "utf-8")
     page.PAGE.write_text(page.page_of(now, bounds), "utf-8")
+
+
+def _compare(figures: Sequence[Figure]) -> None:
+    """Print what models that are shipped measured last beside the caller's; bounds are about the shipped ones."""
+    last = {
+        (each.operator, each.measure): each.text for each in record.parse_record(record.MEASURED.read_text("utf-8"))
+    }
+    _say(f"\n{'':<78}{'mounted':>10}{'shipped':>10}")
+    for each in figures:
+        _say(f"  {each.measure:<76}{each.text:>10}{last.get((each.operator, each.measure), '–'):>10}")
 
 
 def _print_costs(accounts: dict[str, Account]) -> None:

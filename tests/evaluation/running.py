@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from media_insights.catalogue.operator_folders import operator_in
+from media_insights.catalogue.operator_folders import LocalOperator, operator_in, with_models
 from media_insights.local import single
 from tests.bench import trees
 from tests.operators import media
-from tests.operators.runs import OPERATORS
+from tests.operators.runs import OPERATORS, mounted_operators
 
 Content = Path | bytes | Mapping[str, Any]
 """An input: a file, its bytes, or a value that becomes JSON."""
@@ -94,7 +94,7 @@ class Bench:
         folder = self.scratch / f"{self._count:04}-{operator}"
         (folder / "given").mkdir(parents=True)
         given = single.OperatorRun(
-            operator=operator_in(OPERATORS / operator),
+            operator=_operator(operator),
             files={name: _file_of(content, folder / "given" / name) for name, content in inputs.items()},
             parameters=parameters,
             output=folder / "out",
@@ -119,6 +119,12 @@ class Bench:
         account.peak = max(account.peak, peak.bytes)
         account.minutes += seconds / 60
         account.cpu_of_minutes += cpu if seconds else 0
+
+
+def _operator(name: str) -> LocalOperator:
+    """Return an operator with the models that the caller mounts, so that theirs are measured."""
+    operator, mounted = operator_in(OPERATORS / name), mounted_operators().get(name)
+    return with_models(operator, mounted) if mounted else operator
 
 
 class _Peak:

@@ -3,23 +3,37 @@
 import json
 import os
 import subprocess
-import sys
+import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 
 from media_insights import __version__
+from media_insights.api.v1alpha1 import MediaOperatorSpec
 from media_insights.catalogue.operator_folders import operator_in
-from media_insights.local.environments import uv
+from tests.builders import DIGEST, NotingBuilder
+from tests.installed.conftest import Installation, uv_program
 
 ROOT = Path(__file__).parents[2]
+BUILDER = (
+    "__init__",
+    "cluster/__init__",
+    "cluster/command",
+    "cluster/errors",
+    "cluster/locks",
+    "cluster/packages",
+    "cluster/progress",
+)
+"""What the builder of images imports beside its own package."""
 SHIPPED = {
     "operator/media_insights/": "media_insights/",
     "operators-images/": "media_insights/shipped/operators-images/",
     "dev/models/": "media_insights/shipped/dev/models/",
+    "dev/images/": "media_insights/shipped/dev/images/",
+    **{f"dev/{name}.py": f"media_insights/shipped/dev/{name}.py" for name in BUILDER},
     "charts/media-insights/files/workflows/": "media_insights/shipped/charts/media-insights/files/workflows/",
 }
 """Folder of the checkout → where it is in the wheel."""
@@ -34,54 +48,6 @@ spec:
     - {name: shipped, operators: [{name: word-distribution}]}
     - {name: own, operators: [{name: logo-spotting}]}
 """
-
-
-@dataclass(frozen=True)
-class Installation:
-    """An environment that holds the wheel and its dependencies, and a folder to work in."""
-
-    environment: Path
-    folder: Path
-
-    def run(self, program: str, *words: str) -> str:
-        """Run one of the console scripts in the folder; return its stdout."""
-        hidden = {"VIRTUAL_ENV", "PYTHONPATH"}
-        environ = {name: value for name, value in os.environ.items() if name not in hidden}
-        done = subprocess.run(
-            [self.environment / "bin" / program, *words],
-            cwd=self.folder,
-            env=environ | {"PYTHONDONTWRITEBYTECODE": "1"},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-        assert done.returncode == 0, f"{program} {' '.join(words)}\n{done.stdout}{done.stderr}"
-        return done.stdout
-
-    def files(self) -> set[str]:
-        """Name everything that is installed."""
-        return {str(path) for path in self.environment.rglob("*") if path.is_file()}
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from the source archive, which thereby holds all that it takes."""
-    target = tmp_path_factory.mktemp("dist")
-    _uv("build", "--quiet", "--out-dir", target, ROOT)
-    (found,) = target.glob("*.whl")
-    return found
-
-
-@pytest.fixture(scope="module")
-def installation(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    environment, folder = tmp_path_factory.mktemp("environment") / "venv", tmp_path_factory.mktemp("work")
-    _uv("venv", "--quiet", "--python", sys.executable, environment)
-    # at the locked versions: those are in uv's cache, and what a newer one breaks is not what is tested here
-    locked = folder.parent / "requirements.txt"
-    _uv("export", "--quiet", "--frozen", "--no-dev", "--no-emit-project", "--project", ROOT, "--output-file", locked)
-    _uv("pip", "install", "--quiet", "--python", environment / "bin/python", "--requirement", locked, wheel)
-    return Installation(environment, folder)
 
 
 def test_the_wheel_holds_the_catalogue_as_it_is_in_the_checkout(wheel: Path) -> None:
@@ -127,15 +93,31 @@ def test_an_example_that_comes_out_otherwise_fails(installation: Installation) -
         installation.run("media-insights", "operator", "test", "blind")
 
 
+def test_an_operator_s_image_is_built_and_pushed_and_a_cluster_is_given_its_manifest(
+    installation: Installation, tmp_path: Path
+) -> None:
+    before = installation.files()
+    builder = NotingBuilder(tmp_path)
+    with tempfile.TemporaryDirectory() as cache:
+        installation.run("media-insights", "operator", "new", "packed")
+        words = ["packed", "--registry", "r.example/team", "--tag", "1.0", "--base", "python:3.11-slim-bookworm"]
+        path = os.pathsep.join([str(builder.folder), str(uv_program().parent), os.environ["PATH"]])
+        said = installation.run(
+            "media-insights", "operator", "build", *words, "--manifest", "p.yaml", MEDIA_INSIGHTS_CACHE=cache, PATH=path
+        )
+    assert f"pushed r.example/team/packed:1.0@{DIGEST}" in said
+    assert said.rstrip().endswith("kubectl apply -f p.yaml")
+    applied = operator_in(installation.folder / "packed").spec
+    written = yaml.safe_load((installation.folder / "p.yaml").read_text())
+    assert written["spec"]["image"] == f"r.example/team/packed:1.0@{DIGEST}"
+    assert MediaOperatorSpec.model_validate(written["spec"] | {"image": applied.image}) == applied
+    assert (builder.contexts / "packed/app/main.py").is_file()
+    assert installation.files() == before, "the installation may lie where nobody may write"
+
+
 def _expected() -> Iterator[str]:
     listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", *SHIPPED]
     for line in subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines():
         if (ROOT / line).is_file():
             folder = next(folder for folder in SHIPPED if line.startswith(folder))
             yield SHIPPED[folder] + line.removeprefix(folder)
-
-
-def _uv(*words: str | Path) -> None:
-    cache = Path(os.environ.get("MEDIA_INSIGHTS_CACHE") or Path.home() / ".cache/media-insights")
-    done = subprocess.run([uv(cache), *words], capture_output=True, text=True, check=False, timeout=300)
-    assert done.returncode == 0, done.stderr

@@ -40,13 +40,18 @@ def run_case(case: Case, *, run: Callable[..., Outcome] = run_folder, **environm
     """Run the case's operator on the case's inputs: as a process, or however `run` does as `run_folder` does."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        (folder / "in").mkdir()
         (folder / "out").mkdir()
-        chosen = dict(inputs_of(case, folder / "in"))
-        _write(folder / "in/parameters.json", defaults(case.operator) | case.parameters)
-        _write(folder / "in/context.json", _context(case, chosen) | json_in(case.folder / "in/context.json"))
+        lay_out(case, folder / "in")
         with _surroundings(json_in(case.folder / "in" / SERVER)) as told:
             return run(case.operator, folder, **told, **environment)
+
+
+def lay_out(case: Case, target: Path) -> None:
+    """Make a folder of the case's inputs, parameters and context."""
+    target.mkdir(parents=True)
+    chosen = dict(inputs_of(case, target))
+    _write(target / "parameters.json", defaults(case.operator) | case.parameters)
+    _write(target / "context.json", _context(case, chosen) | json_in(case.folder / "in/context.json"))
 
 
 @contextmanager
@@ -90,7 +95,7 @@ def frames_zip(pictures: list[Path]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive, tempfile.TemporaryDirectory() as scratch:
         names = [f"{1000 * number:09d}.jpg" for number in range(len(pictures))]
-        frames = [{"name": name, "timestamp": 1000 * n, "reason": "interval"} for n, name in enumerate(names)]
+        frames = [{"name": name, "timestamp": 1000 * n, "reason": "shot"} for n, name in enumerate(names)]
         source = {"width": 1280, "height": 720, "frameRate": 25.0, "durationMillis": 1000 * len(pictures)}
         index = {"version": 1, "source": source, "frameWidth": 1280, "frameHeight": 720, "framesPerSecond": 1.0}
         archive.writestr("index.json", json.dumps({**index, "frames": frames}))

@@ -3,13 +3,13 @@
 from functools import cache
 from typing import Any
 
-from media_insights.domain import known_faces
+from media_insights.domain import known_faces, stored_collection
 from tests.operators import media
 from tests.operators.runs import run
 
 
 @cache
-def _indexed(name: str, item: str) -> tuple[known_faces.EmbeddingModel, tuple[known_faces.CollectedFace, ...]]:
+def _indexed(name: str, item: str) -> tuple[stored_collection.EmbeddingModel, tuple[known_faces.CollectedFace, ...]]:
     picture = media.fetch(item)
     result = run("face-index", {"image": picture}, externalImageId=name, maxFaces=1).result
     return known_faces.faces_of(result, media.ITEMS[item].sha256, name)

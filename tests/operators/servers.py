@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -36,12 +36,16 @@ class Request:
         return json.loads(self.content)
 
 
+Answer = Reply | Callable[[Request], Reply]
+"""An answer, or what decides one by what was sent."""
+
+
 @dataclass
 class Server:
     """A running server: where it is, what it was sent so far, what it still answers (the last one for ever)."""
 
     url: str
-    replies: list[Reply]
+    replies: list[Answer]
     requests: list[Request] = field(default_factory=list)
 
     @property
@@ -51,7 +55,7 @@ class Server:
 
 
 @contextmanager
-def serving(*replies: Reply, tls: SSLContext | None = None, host: str = "127.0.0.1") -> Iterator[Server]:
+def serving(*replies: Answer, tls: SSLContext | None = None, host: str = "127.0.0.1") -> Iterator[Server]:
     """Serve on a free port of this machine for the time of the block."""
     server = Server("", list(replies))
     closing = threading.Event()
@@ -62,8 +66,10 @@ def serving(*replies: Reply, tls: SSLContext | None = None, host: str = "127.0.0
         def do_POST(self) -> None:
             content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            server.requests.append(Request(self.path, headers, content))
-            reply = server.replies.pop(0) if len(server.replies) > 1 else server.replies[0]
+            request = Request(self.path, headers, content)
+            server.requests.append(request)
+            told = server.replies.pop(0) if len(server.replies) > 1 else server.replies[0]
+            reply = told if isinstance(told, Reply) else told(request)
             if reply.withheld:
                 closing.wait()
             _send(self, reply)

@@ -9,7 +9,7 @@ import pytest
 from tests.operators import media
 from tests.operators.examples import frames_zip
 from tests.operators.pictures import drawn, png_that_claims
-from tests.operators.runs import Outcome, defaults, run, run_folder
+from tests.operators.runs import Outcome, defaults, inside, run, run_folder
 
 pytestmark = pytest.mark.slow
 
@@ -41,9 +41,30 @@ def test_what_is_less_sure_than_wanted_is_left_out() -> None:
 
 
 def test_zero_lists_every_score_of_the_judge_but_no_noise_of_the_labels() -> None:
-    labels = run(OPERATOR, {"frames": media.fetch("chelsea")}, minConfidence=0).result["ModerationLabels"]
+    wanted = {"minConfidence": 0, "minExplicitConfidence": 0}
+    labels = run(OPERATOR, {"frames": media.fetch("chelsea")}, **wanted).result["ModerationLabels"]
     assert names(labels) == [("Explicit Nudity", "")]
     assert labels[0]["Confidence"] < 20
+
+
+LEAST = """
+from moderation import Least, Moderator
+moderator = Moderator(None, None, None, Least(*given[0]))
+scores = {("Explicit Nudity", ""): 0.7, ("Weapons", "Violence"): 0.6, ("Pills", "Drugs"): 0.2}
+answer = [label["Name"] for label in moderator.labels_of(scores)]
+"""
+
+
+@pytest.mark.parametrize(
+    ("judged", "derived", "told"),
+    [
+        pytest.param(0.8, 0.5, ["Violence", "Weapons"], id="what lies between safe and explicit is for people"),
+        pytest.param(0.5, 0.5, ["Explicit Nudity", "Violence", "Weapons"], id="asked for"),
+        pytest.param(0.8, 0.0, ["Violence", "Weapons"], id="no noise of the labels"),
+    ],
+)
+def test_the_judge_has_a_threshold_of_its_own(judged: float, derived: float, told: list[str]) -> None:
+    assert inside(OPERATOR, LEAST, [judged, derived]) == told
 
 
 def test_a_bomb_is_refused_by_its_header() -> None:

@@ -1,11 +1,16 @@
 """entities: names are found where they stand, typed as Comprehend types them, with a score that means something."""
 
 import json
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.operators.runs import Outcome, run
+from media_insights.catalogue.operator_folders import operator_in
+from media_insights.local.environments import Environments
+from tests.operators import media
+from tests.operators.runs import OPERATORS, Outcome, run, run_with
 
 pytestmark = pytest.mark.slow
 
@@ -127,3 +132,51 @@ def test_binary_content_is_refused() -> None:
     outcome = run("entities", {"text": bytes(range(256)) * 20})
     assert outcome.exit_code == 66
     assert "binary" in outcome.sentence
+
+
+@pytest.fixture(scope="module")
+def german(tmp_path_factory: pytest.TempPathFactory, news: Outcome) -> Path:
+    """A folder of models with a pipeline of three German sentences, and the English one that ships."""
+    assert news.exit_code == 0
+    folder, shipped = tmp_path_factory.mktemp("models"), media.cache().parent / "models/entities"
+    python = Environments(media.cache().parent).python(operator_in(OPERATORS / "entities"))
+    script = Path(__file__).with_name("toy_names.py")
+    subprocess.run([python, script, str(folder / "de-tiny")], check=True, timeout=300)
+    manifest = {"name": "de-tiny", "task": "named-entity-recognition", "decoder": "spacy", "file": "de-tiny"}
+    (folder / "de-tiny.json").write_text(json.dumps(manifest | {"languages": ["de"], "types": {"ORG": "OTHER"}}))
+    for name in ("en-core-web-sm", "en-core-web-sm.json"):
+        (folder / name).symlink_to(shipped / name)
+    return folder
+
+
+def read(models: Path, text: str, language: str) -> Outcome:
+    """Look for names with a mounted folder."""
+    return run_with({"MEDIA_INSIGHTS_MODELS": str(models)}, "entities", {"text": text.encode()}, language=language)
+
+
+def test_another_language_is_read_by_the_model_that_knows_it(german: Path) -> None:
+    outcome = read(german, "Angela Merkel kennt Siemens .", "de-AT")
+    assert named(outcome) == {"Angela Merkel": "PERSON", "Siemens": "OTHER"}
+    assert (outcome.result["LanguageCode"], outcome.result["Model"]["name"]) == ("de-AT", "de-tiny")
+
+
+def test_english_stays_with_its_own_model(german: Path) -> None:
+    outcome = read(german, "Angela Merkel lives in Berlin, said the mayor of the city.", "auto")
+    assert named(outcome) == {"Angela Merkel": "PERSON", "Berlin": "LOCATION"}
+    assert outcome.result["Model"]["name"] == "en-core-web-sm"
+
+
+def test_a_language_that_no_model_knows_is_left_out_with_those_that_are_known(german: Path) -> None:
+    outcome = read(german, "Emmanuel Macron habite à Paris.", "fr")
+    assert outcome.result["Entities"] == []
+    (warning,) = outcome.result["Warnings"]
+    assert "in the language 'fr'; names are looked for in the languages de, en only" in json.dumps(warning)
+
+
+def test_a_folder_that_is_no_pipeline_of_names_is_refused(german: Path, tmp_path: Path) -> None:
+    (tmp_path / "de-tiny").symlink_to(german / "de-tiny")
+    manifest = {"name": "x", "task": "named-entity-recognition", "file": "de-tiny", "decoder": "gliner"}
+    (tmp_path / "x.json").write_text(json.dumps(manifest))
+    assert "decoder of the model 'x' is 'gliner'; 'spacy' is right" in read(tmp_path, NEWS, "de").sentence
+    (tmp_path / "x.json").write_text(json.dumps(manifest | {"decoder": "spacy", "file": "de"}))
+    assert "'de' is no folder of a spaCy pipeline" in read(tmp_path, NEWS, "de").sentence

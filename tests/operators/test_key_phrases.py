@@ -24,14 +24,24 @@ def phrases(outcome: Outcome) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def report() -> Outcome:
-    return run("key-phrases", {"text": REPORT.encode()}, minScore=0)
+    return run("key-phrases", {"text": REPORT.encode()}, minWeight=0)
 
 
 def test_what_the_text_turns_on_comes_first(report: Outcome) -> None:
     first = [each["Text"].lower() for each in phrases(report)[:5]]
     assert {"solar lamp", "diesel fuel"} <= set(first)
-    assert [each["Score"] for each in phrases(report)] == sorted((it["Score"] for it in phrases(report)), reverse=True)
-    assert phrases(report)[0]["Score"] == 1
+    assert [each["Weight"] for each in phrases(report)] == sorted(
+        (it["Weight"] for it in phrases(report)), reverse=True
+    )
+    assert phrases(report)[0]["Weight"] == 1
+
+
+def test_a_score_says_how_sure_a_phrase_is(report: Outcome) -> None:
+    scores = {each["Text"]: each["Score"] for each in phrases(report)}
+    assert min(scores["solar lamp"], scores["diesel fuel"], scores["University of Bergen"]) > 0.9
+    doubtful = run("key-phrases", {"text": b"The building moves. Sea otters hunt crabs."}, minWeight=0, minScore=0)
+    assert {each["Text"]: each["Score"] < 0.9 for each in phrases(doubtful)}.get("moves", True)
+    assert all(each["Score"] >= 0.9 for each in phrases(run("key-phrases", {"text": REPORT.encode()}, minScore=0.9)))
 
 
 def test_each_phrase_is_listed_once_with_all_its_mentions(report: Outcome) -> None:
@@ -70,8 +80,8 @@ def test_the_result_has_the_shape_of_comprehend_in_mie(report: Outcome) -> None:
 def test_few_phrases_are_the_weightiest(report: Outcome) -> None:
     few = run("key-phrases", {"text": REPORT.encode()}, maxPhrases=3)
     assert phrases(few) == phrases(report)[:3]
-    strong = phrases(run("key-phrases", {"text": REPORT.encode()}, minScore=0.6))
-    assert strong == [each for each in phrases(report) if each["Score"] >= 0.6]
+    strong = phrases(run("key-phrases", {"text": REPORT.encode()}, minWeight=0.6))
+    assert strong == [each for each in phrases(report) if each["Weight"] >= 0.6]
 
 
 def test_mentions_in_a_transcript_have_the_times_they_are_said() -> None:

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.operators import media
 from tests.operators.examples import frames_zip
 from tests.operators.pictures import drawn, png_that_claims
-from tests.operators.runs import Outcome, defaults, run, run_folder
+from tests.operators.runs import OPERATORS, Outcome, defaults, inside, run, run_folder
 
 pytestmark = pytest.mark.slow
 
@@ -75,6 +76,86 @@ def test_only_the_labels_that_are_asked_for() -> None:
     frames = frames_zip([media.fetch("astronaut"), media.fetch("motorcycle")])
     found = run("label-detection", {"frames": frames}, includeLabels=["Vehicle"]).result["Labels"]
     assert {(it["Timestamp"], it["Label"]["Name"]) for it in found} == {(1000, "Motorcycle")}
+
+
+CURVES = """
+from confidence import curve_of
+detector, classifier, other = (curve_of(manifest) for manifest in given)
+answer = {
+    "detector": [detector.of(score, "Car") for score in (0.3, 0.5, 0.7, 0.85)],
+    "person": detector.of(0.5, "Person"),
+    "class": classifier.of(0.8, "Tabby"),
+    "group": classifier.of(0.8, "Cat", is_group=True),
+    "other": other.of(0.42, "Unicorn"),
+    "back": detector.of(detector.least_score(0.3), "Person"),
+}
+"""
+
+
+def _shipped(name: str) -> dict[str, Any]:
+    """Return what the curve of a shipped network goes by, as it is pinned."""
+    models = yaml.safe_load((OPERATORS.parent / "dev/models/models.yaml").read_text())["models"]
+    model = next(each for each in models if each["name"] == name)
+    return {"name": name, "sha256": model["files"][0]["sha256"]}
+
+
+def test_confidence_is_how_often_a_network_is_right() -> None:
+    shipped = [_shipped(name) for name in ("nanodet-416", "efficientnet-lite2")]
+    said = inside("label-detection", CURVES, *shipped, {"name": "nanodet-416", "sha256": "0" * 64})
+    assert said["detector"] == sorted(said["detector"])
+    assert said["detector"][1] < 0.5 < said["detector"][2]
+    assert said["detector"][3] >= 0.9
+    assert said["detector"][1] < said["person"]
+    assert said["class"] > said["group"]
+    assert said["other"] == pytest.approx(0.42)
+    assert said["back"] == pytest.approx(0.3)
+
+
+CONTRADICTION = """
+import numpy as np
+from sights import Observer
+from types import SimpleNamespace
+from media_kits.vision.objects import Detection
+names = (("Person", []), ("Dog", ["Animal"]), ("Animal", []))
+classes = [{"name": name, "parents": parents} for name, parents in names]
+detector = SimpleNamespace(manifest={"name": "mounted", "labels": classes})
+classifier = SimpleNamespace(manifest={"name": "mounted", "labels": classes, "decoder": given[2]})
+observer = Observer(detector, classifier)
+found = [Detection(index, 0.8, np.array(box)) for index, box in given[0]]
+answer = sorted(thing.name for thing in observer._things(found, given[1]) if thing.confidence >= 0.4)
+"""
+
+
+@pytest.mark.parametrize(
+    ("boxes", "beliefs", "kept"),
+    [
+        pytest.param([(0, [0, 0, 90, 90])], {"Animal": 0.9}, [], id="an animal is called a person"),
+        pytest.param([(2, [0, 0, 90, 90])], {"Animal": 0.9}, ["Animal"], id="the detector has the kind as a name"),
+        pytest.param([(0, [0, 0, 90, 90])], {"Animal": 0.4}, ["Person"], id="nobody is sure of an animal"),
+        pytest.param([(0, [0, 0, 90, 90]), (1, [0, 0, 20, 20])], {"Animal": 0.9}, ["Dog", "Person"], id="with his dog"),
+        pytest.param([(0, [0, 0, 90, 90]), (0, [0, 0, 9, 9])], {"Animal": 0.9}, ["Person"], id="only the largest"),
+    ],
+)
+def test_the_largest_box_does_not_contradict_the_whole_image(
+    boxes: list[Any], beliefs: dict[str, float], kept: list[str]
+) -> None:
+    assert inside("label-detection", CONTRADICTION, boxes, beliefs, "softmax") == kept
+
+
+@pytest.mark.parametrize(
+    ("decoder", "kept"), [("clip", []), ("sigmoid", ["Person"]), ("probabilities", ["Person"]), ("siglip", ["Person"])]
+)
+def test_a_tagger_which_says_all_that_it_sees_contradicts_no_box(decoder: str, kept: list[str]) -> None:
+    assert inside("label-detection", CONTRADICTION, [(0, [0, 0, 90, 90])], {"Animal": 0.9}, decoder) == kept
+
+
+def test_kinds_are_labels_of_their_own_where_asked_for() -> None:
+    found = run("label-detection", {"frames": media.fetch("motorcycle")}, parentLabels=True).result["Labels"]
+    labels = {label["Name"]: label for label in found}
+    assert {"Motorcycle", "Vehicle", "Transportation"} <= set(labels)
+    assert labels["Vehicle"]["Parents"] == [{"Name": "Transportation"}]
+    assert labels["Transportation"]["Parents"] == labels["Vehicle"]["Instances"] == []
+    assert labels["Transportation"]["Confidence"] >= labels["Motorcycle"]["Confidence"]
 
 
 def test_a_threshold_that_nothing_reaches_gives_an_empty_result() -> None:

@@ -140,7 +140,7 @@ def test_nothing_that_a_file_refers_to_is_opened(tmp_path: Path) -> None:
     pipe, playlist = tmp_path / "referred", tmp_path / "list.m3u8"
     os.mkfifo(pipe)  # opening it would wait for a writer until the test's time is over
     playlist.write_text(f"#EXTM3U\n#EXT-X-VERSION:3\n#EXTINF:10,\n{pipe}\n#EXT-X-ENDLIST\n")
-    python, _ = runs._command("mediainfo")
+    python, _ = runs.command_of("mediainfo")
     code = f"import pathlib, reading; print(reading.tracks_of(pathlib.Path({str(playlist)!r}))[0]['format'])"
     done = subprocess.run([python, "-c", code], cwd=FOLDER, check=False, capture_output=True, text=True, timeout=60)
     assert done.stdout == "HLS\n", done.stderr

@@ -270,3 +270,10 @@ def test_a_codec_that_is_not_listed_decodes_nothing(tmp_path: Path) -> None:
     outcome = run("proxy", {"source": path})
     assert outcome.exit_code == 66, outcome.stderr
     assert "the codec snow is not one that sources may have" in outcome.sentence
+
+
+@pytest.mark.parametrize(("told", "channels", "kept"), [("en-US", 1, "en-US"), ("es-419", 2, "es-419"), ("eng", 2, "")])
+def test_a_region_of_the_language_stays_with_the_sound(told: str, channels: int, kept: str, tmp_path: Path) -> None:
+    film = make(tmp_path / "film.mkv", *tone(1), "-ac", str(channels), "-metadata:s:a:0", f"language={told}")
+    sound = run("proxy", {"source": film}).files["audio.flac"]
+    assert re.findall(rb"(?i)language=([\w-]+)", sound[:8192]) == ([kept.encode()] if kept else [])

@@ -9,7 +9,7 @@ import pytest
 from tests.operators.demo import demo_clip
 from tests.operators.films import X264, make, pattern, tone
 from tests.operators.montages import score_of
-from tests.operators.runs import OPERATORS, run
+from tests.operators.runs import OPERATORS, inside, run
 from tests.timecodes import TIMECODES
 
 timecode_of = runpy.run_path(str(OPERATORS / "_kits/video/media_kits/video/timecodes.py"))["timecode_of"]
@@ -246,3 +246,29 @@ def test_a_wipe_is_one_change(tmp_path: Path, how: str, seconds: float) -> None:
 def test_stage_light_is_no_change(tmp_path: Path, light: str) -> None:
     graph = f"{PHOTO},crop=320:180:300:100,trim=duration=4,{light}"
     assert starts(film(tmp_path / "stage.mp4", graph)) == [0]
+
+
+def test_light_of_one_colour_after_another_is_no_change(tmp_path: Path) -> None:
+    """Red light darkens what is blue, blue light what is red: their luma alone looks like two scenes."""
+    still = "testsrc2=s=480x270:r=25,trim=end_frame=1,loop=-1:1,setpts=N/(25*TB),setsar=1,trim=duration=4"
+    red = "colorchannelmixer=gg=0.3:bb=0.3:enable='lt(mod(n,24),12)'"
+    blue = "colorchannelmixer=rr=0.3:gg=0.4:enable='gte(mod(n,24),12)'"
+    assert starts(film(tmp_path / "colours.mp4", f"{still},{red},{blue}")) == [0]
+
+
+TOO_BRIGHT = """
+import numpy as np
+from boundaries import boundaries_of
+from differences import signals_of
+luma = np.kron(np.random.default_rng(1).integers(40, 185, (9, 16)), np.ones((3, 3)))
+plain = np.stack([luma, np.full_like(luma, 128), np.full_like(luma, 128)])
+bright = plain.copy()
+bright[0] = np.clip(16 + (luma - 16) * given[0], 16, 235)
+frames = [frame.astype(np.uint8) for frame in [plain] * 15 + [bright] * 15]
+answer = [found.frame for found in boundaries_of(signals_of(iter(frames), 25.0))]
+"""
+
+
+@pytest.mark.parametrize("gain", [1.2, 1.5])
+def test_light_that_is_too_bright_for_the_camera_is_no_change(gain: float) -> None:
+    assert inside("shot-detection", TOO_BRIGHT, gain) == []

@@ -7,7 +7,8 @@ import pytest
 import yaml
 
 from media_insights.catalogue.examples import problems_of
-from media_insights.catalogue.scaffold import PLACEHOLDERS, scaffold
+from media_insights.catalogue.lint import problems_in
+from media_insights.catalogue.scaffold import PLACEHOLDERS, TEMPLATES, scaffold
 from media_insights.cli.local.serve_command import local_app
 from media_insights.local.searching import index_folder
 from media_insights.storage.folder import FolderStore
@@ -17,14 +18,17 @@ from tests.unit.local.test_searching import record
 from tests.unit.search import analysed
 
 
-def test_a_new_operator_passes_its_own_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = scaffold(runs.OPERATORS, tmp_path, "logo-spotting")
+@pytest.mark.parametrize("reads", TEMPLATES)
+def test_a_new_operator_passes_its_own_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reads: str) -> None:
+    name = f"spotting-{reads}"
+    folder = scaffold(runs.OPERATORS, tmp_path, name, reads)
+    assert problems_in(folder) == []
     for module in (runs, examples):
         monkeypatch.setattr(module, "OPERATORS", tmp_path)
 
     (case,) = examples.cases()
     assert not problems_of(case, examples.run_case(case))
-    assert case.operator == "logo-spotting"
+    assert case.operator == name
     texts = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
     assert not [word for word in PLACEHOLDERS for text in texts if word.encode() in text]
 

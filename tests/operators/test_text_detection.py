@@ -1,5 +1,7 @@
 """text-detection: what is written is read, letter by letter, and texture is not."""
 
+import json
+import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from tests.operators import media
 from tests.operators.demo import demo_clip
 from tests.operators.examples import frames_zip
 from tests.operators.pictures import drawn, lettered, written
-from tests.operators.runs import Outcome, run
+from tests.operators.runs import Outcome, inside, run, run_with
 
 pytestmark = pytest.mark.slow
 
@@ -110,3 +112,80 @@ def test_titles_of_a_film_are_told_to_the_second() -> None:
 
 def test_an_image_has_no_tracks() -> None:
     assert "TextTracks" not in run("text-detection", {"frames": lettered(SIGNS)}).result
+
+
+SEPARATED = """
+import sys, onnx
+model = onnx.load(sys.argv[1])
+(characters,) = (each.value for each in model.metadata_props if each.key == "character")
+del model.metadata_props[:]
+onnx.save(model, sys.argv[2])
+open(sys.argv[3], "w", encoding="utf-8").write(characters)
+"""
+
+
+@pytest.fixture(scope="module")
+def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the model that ships as one for Greek, whose characters lie beside it."""
+    folder, shipped = tmp_path_factory.mktemp("models"), media.cache().parent / "models/text-detection"
+    run("text-detection", {"frames": lettered({40: "HELLO"})})  # builds models
+    parts = (shipped / "pp-ocrv6-rec-small.onnx", folder / "greek.onnx", folder / "greek.txt")
+    command = ["uv", "run", "--quiet", "--no-project", "--with", "onnx==1.23.2", "python", "-c", SEPARATED]
+    subprocess.run([*command, *map(str, parts)], check=True, timeout=300)
+    (folder / "det.onnx").symlink_to(shipped / "pp-ocrv6-det-small.onnx")
+    manifest = {"name": "greek", "task": "text-recognition", "sha256": "0", "scripts": ["greek"]}
+    files = {"detection": "det.onnx", "recognition": "greek.onnx", "dictionary": "greek.txt"}
+    (folder / "greek.json").write_text(json.dumps(manifest | files))
+    return folder
+
+
+def test_a_script_is_read_by_the_model_that_knows_it_with_the_characters_beside_it(scripts: Path) -> None:
+    environment = {"MEDIA_INSIGHTS_MODELS": str(scripts)}
+    result = run_with(environment, "text-detection", {"frames": lettered({60: "HELLO WORLD"})}, script="greek").result
+    assert [it["DetectedText"] for it in result["TextDetections"] if it["Type"] == "LINE"] == ["HELLO WORLD"]
+    assert result["Model"]["name"] == "greek"
+
+
+def test_a_script_that_nothing_reads_is_refused_with_those_that_there_are(scripts: Path) -> None:
+    environment = {"MEDIA_INSIGHTS_MODELS": str(scripts)}
+    outcome = run_with(environment, "text-detection", {"frames": lettered({60: "HELLO"})}, script="thai")
+    assert outcome.exit_code == 2
+    assert "script: no model here reads 'thai'; there are greek" in outcome.sentence
+
+
+def test_files_that_are_missing_or_no_networks_are_refused_by_their_model(scripts: Path, tmp_path: Path) -> None:
+    manifest = json.loads((scripts / "greek.json").read_text())
+    for name in ("det.onnx", "greek.onnx", "greek.txt"):
+        (tmp_path / name).symlink_to(scripts / name)
+    for change, words in (
+        ({"detection": "absent.onnx"}, "detection of the model 'greek': there is no file 'absent.onnx' beside it"),
+        ({"dictionary": "absent.txt"}, "dictionary of the model 'greek': there is no file 'absent.txt' beside it"),
+        ({"recognition": "greek.txt"}, "the model 'greek' cannot be used; networks of PP-OCR"),
+    ):
+        (tmp_path / "greek.json").write_text(json.dumps(manifest | change))
+        outcome = run_with({"MEDIA_INSIGHTS_MODELS": str(tmp_path)}, "text-detection", {"frames": lettered({60: "H"})})
+        assert (outcome.exit_code, words in outcome.sentence) == (1, True), outcome.sentence
+
+
+FALLING_BACK = """
+from pathlib import Path
+import numpy as np
+import reader
+from media_operator.devices import DEVICES
+reader.has_gpu_build = lambda: True
+loaded = reader.load(Path(given[0]), "", fine=False)
+seen = []
+reader.require_gpu = lambda session: seen.append(session.get_providers()[0])
+reader._attempt(loaded.engine)
+answer = [loaded.provider, DEVICES.failures, seen, loaded.engine.use_det]
+"""
+
+
+def test_networks_that_fall_back_to_the_cpu_in_silence_are_not_said_to_run_on_the_gpu() -> None:
+    run("text-detection", {"frames": lettered({40: "HELLO"})})  # builds models
+    models = str(media.cache().parent / "models/text-detection")
+    provider, [failure], seen, finds_lines = inside("text-detection", FALLING_BACK, models)
+    assert provider == "CPUExecutionProvider"
+    assert "ONNX Runtime found no device" in failure
+    assert seen == ["CPUExecutionProvider"] * 2, "both networks are opened and looked at"
+    assert finds_lines is True

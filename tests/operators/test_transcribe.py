@@ -1,15 +1,19 @@
 """transcribe: what is said is written down with its times, and nothing else is."""
 
+import hashlib
+import json
 import re
 import zlib
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.operators import media, sounds
-from tests.operators.runs import Outcome, inside, modules_of, run
+from tests.operators.films import make
+from tests.operators.runs import Outcome, inside, modules_of, run, run_with
 
-[repetition] = modules_of("transcribe", "repetition")
+[repetition, language_tags] = modules_of("transcribe", "repetition", "language_tags")
 
 TWO_CITIES = """It was the best of times, it was the worst of times, it was the age of wisdom, it was the age of
 foolishness, it was the epoch of belief, it was the epoch of incredulity, it was the season of Light, it was the season
@@ -114,12 +118,93 @@ def test_a_given_language_is_taken_and_vocabulary_does_no_harm() -> None:
     assert word_error_rate("The quick brown fox jumps over the lazy dog", transcript(outcome)) <= 0.12
 
 
+@pytest.mark.parametrize(
+    ("language", "region", "told", "tag"),
+    [
+        ("en", "", "", "en"),
+        ("en", "GB", "", "en-GB"),
+        ("en", "GB", "en-US", "en-GB"),
+        ("en", "", "en-us", "en-US"),
+        ("es", "", "es-419", "es-419"),
+        ("zh", "", "zh-Hant-TW", "zh-TW"),
+        ("es", "", "en-US", "es"),
+        ("en", "", "eng", "en"),
+        ("en", "", "en-", "en"),
+    ],
+)
+def test_a_region_is_told_where_it_is_known(language: str, region: str, told: str, tag: str) -> None:
+    assert language_tags.tag_of(language, region, told) == tag
+
+
+def test_the_region_of_a_file_is_in_the_transcript(tmp_path: Path) -> None:
+    sound = make(tmp_path / "fox.flac", "-i", str(media.fetch("fox")), "-metadata", "language=en-US")
+    assert run("transcribe", {"audio": sound}).result["results"]["language_code"] == "en-US"
+    outcome = run("transcribe", {"audio": sound}, region="GB")
+    assert outcome.result["results"]["language_code"] == "en-GB"
+
+
 def test_a_vocabulary_that_the_model_cannot_take_is_refused() -> None:
-    outcome = run(
-        "transcribe", {"audio": media.fetch("fox")}, vocabulary=["Llanfairpwllgwyngyllgogerychwyrndrobwll"] * 50
-    )
+    villages = [f"Llanfairpwllgwyngyllgogerychwyrndrobwll {number}" for number in range(50)]
+    outcome = run("transcribe", {"audio": media.fetch("fox")}, vocabulary=villages)
     assert outcome.exit_code == 2
     assert "vocabulary: these 50 terms are too many for the model; about " in outcome.sentence
+
+
+def test_words_of_a_file_are_filtered_beside_those_of_the_parameter(tmp_path: Path) -> None:
+    (tmp_path / "rude").write_text("FOX\n\njump\n", "utf-8")
+    audio = media.fetch("fox")
+    outcome = run("transcribe", {"audio": audio, "filter": tmp_path / "rude"}, vocabularyFilter=["dog"])
+    assert outcome.sentence == "", outcome.stderr
+    words = outcome.result["results"]["transcripts"][0]["transcript"].lower()
+    assert ("fox" in words, "dog" in words, words.count("***")) == (False, False, 2)
+
+
+def test_a_file_of_words_whose_line_is_no_term_is_refused_with_its_number(tmp_path: Path) -> None:
+    (tmp_path / "rude").write_text(f"fox\n{'x' * 61}\n", "utf-8")
+    outcome = run("transcribe", {"audio": media.fetch("fox"), "filter": tmp_path / "rude"})
+    assert (outcome.exit_code, "line 2 of the input filter" in outcome.sentence) == (66, True)
+
+
+@pytest.mark.parametrize("line", ["red fox", "wow!", "—"])
+def test_a_line_that_no_word_can_match_is_refused_before_anything_is_heard(tmp_path: Path, line: str) -> None:
+    (tmp_path / "rude").write_text(f"fox\n\n {line}\n", "utf-8")
+    outcome = run("transcribe", {"filter": tmp_path / "rude"})
+    assert outcome.exit_code == 66
+    assert outcome.sentence.startswith(f"line 3 of the input filter: {line!r} is never found")
+
+
+def test_a_word_of_the_parameter_that_can_never_match_is_refused_by_its_place() -> None:
+    outcome = run("transcribe", {}, vocabularyFilter=["fox", "wow!"])
+    assert (outcome.exit_code, "vocabularyFilter[1]: 'wow!' is never found" in outcome.sentence) == (2, True)
+
+
+def test_a_file_of_words_in_an_old_code_page_is_read_and_said(tmp_path: Path) -> None:
+    (tmp_path / "rude").write_bytes("Trottel\nblöd\nübel\ngrässlich".encode("cp1252"))
+    [warning] = run("transcribe", {"filter": tmp_path / "rude"}).result["Warnings"]
+    assert "the input 'filter' is not UTF-8; it was read as Windows-1252" in warning["Message"]
+
+
+FILTERED = """
+from filtering import filtered, is_word
+from recognition import SpokenWord
+text, unwanted = given
+words = [SpokenWord(each, 0, 1, 1) for each in text]
+answer = [all(map(is_word, unwanted)), [word.text for word in filtered(words, unwanted, "mask")]]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "unwanted", "left"),
+    [
+        pytest.param([" हिंदी", " बोलो।"], ["हिंदी"], [" ***", " बोलो।"], id="ends in a vowel sign"),
+        pytest.param([" शब्द्,", " और"], ["शब्द्"], [" ***,", " और"], id="ends in a virama"),
+        pytest.param([" “Ärger”,", " ja"], ["ärger"], [" “***”,", " ja"], id="marks around it"),
+        pytest.param([" ¡Caramba!", " Pablo"], ["caramba"], [" ¡***!", " Pablo"], id="marks of two kinds"),
+        pytest.param([" --", " fox"], ["fox"], [" --", " ***"], id="a word of marks alone"),
+    ],
+)
+def test_words_are_compared_whole_in_every_script(text: list[str], unwanted: list[str], left: list[str]) -> None:
+    assert inside("transcribe", FILTERED, text, unwanted) == [True, left]
 
 
 def test_unwanted_words_are_masked_whole() -> None:
@@ -259,6 +344,15 @@ PROSE = {
         "возвращались из школы. Кто-то сказал, что сегодня будет дождь, но небо было ясным. "
         "Вечером все сели пить чай и стали рассказывать старые истории."
     ),
+    "ja": (
+        "いつもと同じ日でした。人々は仕事に行き、市場はとても混んでいました。子供たちは学校から帰ってきました。"
+        "だれかが雨が降るでしょうと言いましたが、空は晴れていました。夜になると、みんなでお茶を飲みながら、"
+        "昔の話をしました。それから、おばあさんが庭で育てた花のことを話してくれました。わたしたちは静かに聞いていました。"
+    ),
+    "ko": (
+        "평범한 날이었고 사람들은 일하러 갔습니다. 시장은 사람들로 붐볐고 아이들은 학교에서 돌아왔습니다. "
+        "누군가 비가 올 것이라고 말했지만 하늘은 맑았습니다. 저녁에는 모두 차를 마시며 옛날이야기를 했습니다."
+    ),
     "en": (
         "It was an ordinary day, and people went to work. The market was crowded, and "
         "children came back from school. Somebody said that it would rain, but the sky was "
@@ -378,3 +472,148 @@ def test_an_unknown_model_is_named_with_those_that_are_here() -> None:
     assert outcome.exit_code == 2
     assert "whisper-huge" in outcome.sentence
     assert "whisper-base" in outcome.sentence
+
+
+FOLDER = """
+from pathlib import Path
+from media_operator import WrongModels
+from models import folder_of
+from recognition import _provenance
+models, wanted = given
+try:
+    folder = folder_of(Path(models), wanted)
+    answer = [folder.name, _provenance(folder, "CPU")] if (folder / "model.bin").exists() else [folder.name]
+except WrongModels as error:
+    answer = str(error)
+"""
+
+
+def chosen(models: Path, wanted: str) -> Any:
+    """Return the folder that is heard with, and what results say of it."""
+    return inside("transcribe", FOLDER, str(models), wanted)
+
+
+def test_a_mounted_model_is_what_an_installation_transcribes_with(tmp_path: Path) -> None:
+    for name in ("whisper-base", "turbo"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "model.bin").write_bytes(b"weights")
+    shipped = {"name": "whisper-base", "task": "speech-to-text", "file": "whisper-base/model.bin", "sha256": "pinned"}
+    (tmp_path / "whisper-base.json").write_text(json.dumps(shipped))
+    assert chosen(tmp_path, "auto")[0] == "whisper-base"
+    (tmp_path / "z.json").write_text(json.dumps({"name": "turbo", "task": "speech-to-text", "file": "turbo"}))
+    digest = hashlib.sha256(b"weights").hexdigest()
+    assert chosen(tmp_path, "auto") == ["turbo", {"name": "turbo", "sha256": digest, "provider": "CPU"}]
+    assert chosen(tmp_path, "whisper-base")[1]["sha256"] == "pinned"
+
+
+def test_a_manifest_that_names_no_folder_of_a_model_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps({"name": "turbo", "task": "speech-to-text", "file": "turbo.bin"}))
+    assert "file of the model 'turbo' is 'turbo.bin'; a folder beside it" in chosen(tmp_path, "auto")
+
+
+TOGETHER = """
+import numpy as np
+from pathlib import Path
+from faster_whisper import decode_audio
+from packing import Packed
+from recognition import Recogniser
+from speech import Region
+path, models = given
+samples = decode_audio(path, sampling_rate=16000)
+whole = Region(0, len(samples))
+recogniser = Recogniser(Path(models) / "whisper-base", ())
+answer = []
+for provider in ("CPU int8", "CUDA float16"):  # nothing but the name: the division into stretches is what differs
+    recogniser.provenance["provider"] = provider
+    words = recogniser.words_of(Packed(samples, (whole,), (0,), (whole,)), "en")
+    answer.append([[word.text, word.start] for word in words])
+"""
+
+
+def test_stretches_that_are_heard_together_give_the_words_of_each_alone() -> None:
+    models = media.cache().parent / "models/transcribe"
+    one, together = inside("transcribe", TOGETHER, str(media.fetch("two-cities")), str(models))
+    # which of its equal clauses the model passes over differs by processor and threads, alone and together: up to ten
+    # words of 119, where a stretch that is lost or heard twice would be a quarter of them
+    for words in (one, together):
+        assert word_error_rate(TWO_CITIES, "".join(text for text, _ in words)) <= 0.1
+    assert [start for _, start in together] == sorted(start for _, start in together)
+
+
+STRETCHES = """
+import numpy as np
+from packing import Packed
+from speech import Region
+RATE = 16000
+lengths, quiet = given
+ends = np.cumsum(lengths) * RATE
+offsets = tuple(int(end - length * RATE) for end, length in zip(ends, lengths))
+samples = np.ones(int(ends[-1]), np.float32)
+for at in quiet:
+    samples[round(at * RATE) : round((at + 0.3) * RATE)] = 0
+regions = tuple(map(Region, offsets, map(int, ends)))
+found = list(Packed(samples, regions, offsets, regions).stretches(30 * RATE))
+answer = [[each.start / RATE, each.end / RATE] for each in found]
+"""
+
+
+@pytest.mark.parametrize(
+    ("lengths", "quiet", "bounds"),
+    [
+        pytest.param([10, 10], [], [0, 20], id="all in one"),
+        pytest.param([10, 15, 10], [], [0, 25, 35], id="divided where speech begins"),
+        pytest.param([5, 50, 5], [31.2], [0, 5, 31.35, 60], id="cut in a long region where it is quiet"),
+    ],
+)
+def test_stretches_begin_where_speech_does(lengths: list[float], quiet: list[float], bounds: list[float]) -> None:
+    found = inside("transcribe", STRETCHES, lengths, quiet)
+    edges = [found[0][0], *(end for _, end in found)]
+    assert edges == pytest.approx(bounds, abs=0.2)
+    assert [start for start, _ in found[1:]] == [end for _, end in found[:-1]]
+
+
+DOUBTED = """
+from types import SimpleNamespace as Of
+import numpy as np
+import recognition
+from packing import Packed
+from speech import Region
+def segment(text, at, sure=-0.2, ratio=1.0):
+    word = Of(word=text, start=at, end=at + 1, probability=0.9)
+    return Of(words=[word], text=text, avg_logprob=sure, no_speech_prob=0, compression_ratio=ratio, seek=int(at * 100))
+class Together:
+    def __init__(self, model):
+        pass
+    def transcribe(self, samples, clip_timestamps, **options):
+        assert [clip["start"] for clip in clip_timestamps] == [0, 20, 40, 60]
+        return [segment(" sure", 0), segment(" unsure", 20, sure=-1.5), segment(" loop", 40, ratio=99)], None
+class Alone:
+    def transcribe(self, samples, **options):
+        heard.append(options["temperature"])
+        return [segment(" again", 2)], None
+heard = []
+recognition.BatchedInferencePipeline = Together
+recogniser = object.__new__(recognition.Recogniser)
+recogniser.model, recogniser.hotwords, recogniser.provenance = Alone(), None, {"provider": "CUDA float16"}
+regions = tuple(Region(start * 16000, (start + 20) * 16000) for start in (0, 20, 40, 60))
+packed = Packed(np.zeros(80 * 16000, np.float32), regions, tuple(each.start for each in regions), regions)
+answer = [[[word.text, word.start] for word in recogniser.words_of(packed, "en")], heard]
+"""
+
+
+def test_what_is_doubtful_or_missing_on_a_gpu_is_heard_again_by_itself_at_its_place() -> None:
+    words, heard = inside("transcribe", DOUBTED)
+    assert words == [[" sure", 0], [" again", 22], [" again", 42], [" again", 62]]
+    assert heard == [[0.0, 0.4, 0.8]] * 3
+
+
+def test_a_folder_that_is_no_whisper_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/model.bin").write_bytes(b"weights")
+    facts = {"name": "own", "task": "speech-to-text", "file": "own"}
+    (tmp_path / "own.json").write_text(json.dumps(facts))
+    mounting = {"MEDIA_INSIGHTS_MOUNTED_MODELS": str(tmp_path)}
+    outcome = run_with(mounting, "transcribe", {"audio": media.fetch("fox")}, language="en")
+    assert (outcome.exit_code, "the model 'own' cannot be opened; a Whisper in" in outcome.sentence) == (1, True), (
+        outcome.sentence
+    )

@@ -261,6 +261,16 @@ def test_a_mounted_neural_model_translates(toy: Path) -> None:
     assert outcome.result["Model"][0]["name"] == "toy-en-de"
 
 
+def test_a_model_of_many_languages_is_told_both_by_tokens(tmp_path: Path) -> None:
+    translate("Hello.")
+    python = Environments(media.cache().parent).python(operator_in(OPERATORS / "translate"))
+    script = Path(__file__).with_name("toy_translation.py")
+    subprocess.run([python, script, tmp_path, "multilingual"], check=True, timeout=300)
+    outcome = mounted(tmp_path, "the cat sees a house .\na house and the cat\n")
+    assert outcome.result["TranslatedText"] == "die katze sieht eine wohnung .\neine wohnung und die katze\n"
+    assert outcome.result["Model"][0]["name"] == "toy-many"
+
+
 def test_a_word_that_a_neural_model_does_not_know_is_kept(toy: Path) -> None:
     assert mounted(toy, "the dog sees the cat").result["TranslatedText"] == "die dog sieht die katze"
 
@@ -300,17 +310,26 @@ LANGUAGES = {"sourceLanguages": ["en"], "targetLanguages": ["es"], "tokenizers":
 
 
 @pytest.mark.parametrize(
-    ("manifest", "reason"),
+    ("manifest", "code", "reason"),
     [
-        ("{", "is not JSON"),
-        (json.dumps(NEURAL), "the model 'x' lacks 'file'"),
-        (json.dumps({**NEURAL, **LANGUAGES, "file": "y"}), "the model 'x' is not whole"),
+        ("{", 1, "x.json of the folder of models is not JSON"),
+        (json.dumps(NEURAL), 1, "the model 'x' lacks 'file'"),
+        (json.dumps({**NEURAL, **LANGUAGES, "file": "y"}), 1, "the model 'x' is not whole: model.bin is missing"),
     ],
 )
-def test_a_mounted_model_that_is_not_whole_is_refused(tmp_path: Path, manifest: str, reason: str) -> None:
+def test_a_mounted_model_that_is_not_whole_is_refused(tmp_path: Path, manifest: str, code: int, reason: str) -> None:
     (tmp_path / "x.json").write_text(manifest)
     outcome = mounted(tmp_path, "The cat.", "es")
-    assert (outcome.exit_code, reason in outcome.sentence) == (2, True), outcome.sentence
+    assert (outcome.exit_code, reason in outcome.sentence) == (code, True), outcome.sentence
+
+
+def test_files_that_are_no_model_are_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text(json.dumps({**NEURAL, **LANGUAGES, "file": "y"}))
+    (tmp_path / "y").mkdir()
+    for path in ("y/model.bin", "s", "t"):
+        (tmp_path / path).write_bytes(b"weights")
+    outcome = mounted(tmp_path, "The cat.", "es")
+    assert (outcome.exit_code, "the model 'x' cannot be opened; a folder of CTr" in outcome.sentence) == (1, True)
 
 
 PROGRAM = """\

@@ -25,7 +25,7 @@ FILES = {
     "markdown": [f"{FOLDER}/README.md"],
 }
 """Language of a block → the files that the page's blocks of it are, in order; what follows are excerpts."""
-CLUSTER = ("kubectl",)
+CLUSTER = ("kubectl", "media-insights operator build")
 
 
 def steps() -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Makes a Marian-like model in CTranslate2's format that is small, real, and right by construction.
 
-Runs in the environment of `translate`: ``python toy_translation.py FOLDER``. The network has one layer of everything.
+Runs in the environment of `translate`: ``python toy_translation.py FOLDER [multilingual]``. The network has one layer.
 An encoder's state is a word and its place; the decoder at place t looks at the word at place t, and a matrix gives the
 word that stands for it in the other language. So "the cat" is "die katze", word by word, in whatever order they come.
 """
@@ -23,18 +23,31 @@ SHARP = 400.0
 Array = np.ndarray[Any, np.dtype[np.float32]]
 
 
+LANGUAGES = {"en": "eng_Latn", "de": "deu_Latn"}
+"""What a model of many languages calls two of them: tokens that begin either side."""
+
+
+def multilingual(folder: Path) -> None:
+    """Write a model of two languages with one tokenizer, and its manifest; German stays as it is."""
+    words = list(dict.fromkeys([*WORDS, *WORDS.values()]))
+    pieces = [*_tokenizer(folder / "both.spm", words), *LANGUAGES.values()]
+    _save(folder / "many", {"source": pieces, "target": pieces}, ended=False)
+    manifest = {
+        "name": "toy-many",
+        "task": "translation",
+        "decoder": "ctranslate2-multilingual",
+        "file": "many",
+        "tokenizer": "both.spm",
+        "languageTokens": LANGUAGES,
+    }
+    (folder / "toy-many.json").write_text(json.dumps(manifest))
+
+
 def main(folder: Path) -> None:
     """Write the model, its tokenizers and its manifest."""
     sides = {"source": list(WORDS), "target": list(WORDS.values())}
     vocabularies = {side: _tokenizer(folder / f"{side}.spm", words) for side, words in sides.items()}
-    spec = ctranslate2.specs.TransformerSpec.from_config((1, 1), 1, pre_norm=True)
-    _fill(spec, vocabularies)
-    spec.register_source_vocabulary(vocabularies["source"])
-    spec.register_target_vocabulary(vocabularies["target"])
-    spec.config.add_source_eos = True
-    spec.validate()
-    (folder / "toy").mkdir()
-    spec.save(str(folder / "toy"))
+    _save(folder / "toy", vocabularies, ended=True)
     manifest = {
         "name": "toy-en-de",
         "version": "1",
@@ -46,6 +59,18 @@ def main(folder: Path) -> None:
         "targetLanguages": ["de"],
     }
     (folder / "toy-en-de.json").write_text(json.dumps(manifest))
+
+
+def _save(folder: Path, vocabularies: dict[str, list[str]], *, ended: bool) -> None:
+    """Write the network; `ended`: it ends a source itself."""
+    spec = ctranslate2.specs.TransformerSpec.from_config((1, 1), 1, pre_norm=True)
+    _fill(spec, vocabularies)
+    spec.register_source_vocabulary(vocabularies["source"])
+    spec.register_target_vocabulary(vocabularies["target"])
+    spec.config.add_source_eos = ended
+    spec.validate()
+    folder.mkdir()
+    spec.save(str(folder))
 
 
 def _tokenizer(path: Path, words: list[str]) -> list[str]:
@@ -126,4 +151,4 @@ def _floats(array: Any) -> Array:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    (multilingual if "multilingual" in sys.argv else main)(Path(sys.argv[1]))

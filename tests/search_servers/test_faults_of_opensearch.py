@@ -41,12 +41,12 @@ async def test_killed_in_the_middle_of_a_bulk(
         proxy.rule = _second_bulk_of_many(fault)
         over(cluster, proxy.address)
         async with cluster.indexing():
-            await cluster.until(proxy.hit.is_set, "the second bulk of the film is on its way")
+            await cluster.until(proxy.hit.is_set, "the second bulk of the film is on its way", 180)
         over(cluster, opensearch, cluster.settings.opensearch.prefix if cluster.settings.opensearch else "")
         assert cluster.index.fingerprints().get("u-film") == ""
         put(cluster.store, "film", *MANY[:10], namespace="n")
         async with cluster.indexing():
-            await cluster.until(lambda: len(cluster.titles()) == 12, "the film is found as it is now")
+            await cluster.until(lambda: len(cluster.titles()) == 12, "the film is found as it is now", 180)
             await cluster.until_identical(tmp_path)
 
 

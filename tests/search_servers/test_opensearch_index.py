@@ -11,7 +11,7 @@ from media_insights.results.moments import Moment
 from media_insights.search.indexed_moments import IndexedAsset
 from media_insights.search.opensearch.opensearch_index import OpenSearchIndex
 from media_insights.search.opensearch.requests import OpenSearchConnection
-from tests.unit.search.index_suite import BEACH, CITY, IndexSuite, Make, TwoQuestions, moments
+from tests.unit.search.index_suite import BEACH, CITY, ColourQuestions, IndexSuite, Make, TwoQuestions, moments
 
 DOG = SearchRequest(query="label:dog", namespaces=frozenset({"n"}))
 ASSET = IndexedAsset(namespace="n", uid="u", name="a", fingerprint="1")
@@ -21,7 +21,10 @@ ASSET = IndexedAsset(namespace="n", uid="u", name="a", fingerprint="1")
 def make(opensearch: str) -> Make:
     def made(name: str) -> OpenSearchIndex:
         index = OpenSearchIndex(
-            OpenSearchConnection(opensearch), prefix=f"{name}-{uuid.uuid4().hex[:8]}", questions=TwoQuestions()
+            OpenSearchConnection(opensearch),
+            prefix=f"{name}-{uuid.uuid4().hex[:8]}",
+            questions=TwoQuestions(),
+            image_questions=ColourQuestions(),
         )
         index.make()
         return index

@@ -74,7 +74,7 @@ def test_it_is_at_most_three_pods_deep(type_: str) -> None:
 
 SEEN = {"label-detection", "face-detection", "text-detection", "content-moderation"}
 HEARD = {"transcribe", "audio-events"}
-READ = {"captions", "language-identification", "sentiment", "entities", "word-distribution"}
+READ = {"captions", "language-identification", "sentiment", "entities", "word-distribution", "text-embedding"}
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ app.kubernetes.io/component: nats
 
 {{/* Whether the NATS server of this chart is used: "true" or nothing. */}}
 {{- define "media-insights.embeddedNats" -}}
-{{- if and .Values.events.enabled .Values.events.nats.embedded -}}true{{- end -}}
+{{- if and (.Values.events).enabled .Values.events.nats.embedded -}}true{{- end -}}
 {{- end -}}
 
 {{- define "media-insights.nats.name" -}}
@@ -99,7 +99,7 @@ app.kubernetes.io/component: nats
 {{/* Whether the store is reached as the pods' own accounts, without any key: "true" or nothing. */}}
 {{- define "media-insights.workloadIdentity" -}}
 {{- $external := .Values.objectStore.external -}}
-{{- if $external.workloadIdentity.enabled -}}
+{{- if ($external.workloadIdentity).enabled -}}
 {{- if not $external.endpoint -}}
 {{- fail "objectStore.external.workloadIdentity: the embedded store knows no identities of pods; set objectStore.external.endpoint" -}}
 {{- else if $external.secretName -}}

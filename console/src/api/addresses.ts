@@ -17,3 +17,11 @@ export const exportAddress = (asset: string, format: string): string => assetAdd
 
 export const resultAddress = (asset: string, name: string): string =>
   assetAddress(asset, `results/${encodeURIComponent(name)}`);
+
+export const resultReceiptAddress = (
+  asset: { readonly namespace: string; readonly id: string },
+  name: string,
+): string =>
+  apiAddress(
+    `v1/receipts/${encodeURIComponent(asset.namespace)}/${encodeURIComponent(asset.id)}/results/${encodeURIComponent(name)}`,
+  );

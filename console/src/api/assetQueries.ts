@@ -13,24 +13,58 @@ export type NewEdit = Schema<"NewEdit">;
 const MOMENTS_PAGE = 2000;
 const BOXES_PAGE = 20_000;
 const SENTENCES_PAGE = 2000;
+/** How often a receipt is asked for that is not there yet. */
+const RECEIPT_MS = 1500;
 
 export const momentsQuery = (asset: AssetDocument) =>
   queryOptions({
     queryKey: ["found", asset.id, "moments", versionOf(asset)],
-    queryFn: async ({ signal }): Promise<Moment[]> => {
-      const found: Moment[] = [];
-      for (let cursor: string | undefined = ""; cursor !== undefined; ) {
-        const query = { whole: true, limit: MOMENTS_PAGE, cursor };
-        const asked = api.GET("/v1/assets/{id}/moments", { params: { path: { id: asset.id }, query }, signal });
-        const page: Schema<"MomentList"> = await dataOf(asked);
-        found.push(...page.items.map(momentOf));
-        cursor = page.next || undefined;
-      }
-      return found;
-    },
+    queryFn: ({ signal }) =>
+      allMoments((query) => {
+        const params = { path: { id: asset.id }, query };
+        return dataOf(api.GET("/v1/assets/{id}/moments", { params, signal }));
+      }),
     staleTime: Number.POSITIVE_INFINITY,
     enabled: resultsOf(asset).length > 0,
   });
+
+/** The same as operators wrote it, without what people changed. */
+export const writtenMomentsQuery = (asset: AssetDocument) =>
+  queryOptions({
+    queryKey: ["found", asset.id, "written", versionOf(asset)],
+    queryFn: ({ signal }) =>
+      allMoments((query) => {
+        const params = { path: { id: asset.id }, query: { ...query, edits: "off" as const } };
+        return dataOf(api.GET("/v1/assets/{id}/moments", { params, signal }));
+      }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** What one run found, as its operators wrote it. */
+export const runMomentsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["execution", id, "moments"],
+    queryFn: ({ signal }) =>
+      allMoments((query) =>
+        dataOf(api.GET("/v1/executions/{id}/moments", { params: { path: { id }, query }, signal })),
+      ),
+  });
+
+interface MomentPage {
+  readonly whole: true;
+  readonly limit: number;
+  readonly cursor: string;
+}
+
+async function allMoments(read: (query: MomentPage) => Promise<Schema<"MomentList">>): Promise<Moment[]> {
+  const found: Moment[] = [];
+  for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+    const page: Schema<"MomentList"> = await read({ whole: true, limit: MOMENTS_PAGE, cursor });
+    found.push(...page.items.map(momentOf));
+    cursor = page.next || undefined;
+  }
+  return found;
+}
 
 export const boxesQuery = (asset: AssetDocument) =>
   queryOptions({
@@ -108,6 +142,19 @@ export const lineageQuery = (asset: AssetDocument, name: string) =>
     queryFn: ({ signal }) =>
       dataOf(api.GET("/v1/assets/{id}/results/{name}/lineage", { params: { path: { id: asset.id, name } }, signal })),
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** The receipt of a deleted result that was made at some time; on a cluster it is there a moment after the request. */
+export const resultReceiptQuery = ({ namespace, id }: AssetDocument, name: string, made: string) =>
+  queryOptions({
+    queryKey: ["receipt", id, name, made],
+    queryFn: async ({ signal }) => {
+      const params = { path: { namespace, id, name } };
+      const found = await dataOf(api.GET("/v1/receipts/{namespace}/{id}/results/{name}", { params, signal }));
+      return Date.parse(found.deletedAt) < Date.parse(made) || found.objectsLeft > 0 ? null : found;
+    },
+    retry: false,
+    refetchInterval: ({ state }) => (state.data ? false : RECEIPT_MS),
   });
 
 export const editsQuery = (asset: AssetDocument) =>

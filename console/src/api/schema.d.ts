@@ -147,14 +147,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * For how long a link may be good
+         * @description Say for how long a link may be good that the caller would make; it needs the right to change the asset.
+         */
+        get: operations["get_embed_link_terms_v1_assets__id__embed_links_get"];
         put?: never;
         /**
          * Make a link that shows an asset
          * @description Make a link with which anybody can look at an asset without signing in, and no more than look.
          *
          *     It needs the right to change the asset, and reads what its maker may read at that moment. Who may read the asset
-         *     only by a group makes links for at most 7 days. Another signing key ends all links.
+         *     only by a group makes links for at most 7 days. Another signing key ends all links. A request that comes again under
+         *     its Idempotency-Key gets a link that ends when the first one does.
          */
         post: operations["create_embed_link_v1_assets__id__embed_links_post"];
         delete?: never;
@@ -317,7 +322,11 @@ export interface paths {
         get: operations["get_result_v1_assets__id__results__name__get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a result
+         * @description Delete a result as it is now, of whatever execution, with a receipt; media that its operator made stay.
+         */
+        delete: operations["delete_one_result_v1_assets__id__results__name__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -551,6 +560,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/collections/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List collections of labels
+         * @description List a namespace's collections; whoever may list its assets may see them.
+         */
+        get: operations["list_label_collections_v1_collections_labels_get"];
+        put?: never;
+        /**
+         * Make a collection of labels
+         * @description Make an empty collection.
+         */
+        post: operations["create_label_collection_v1_collections_labels_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/labels/{namespace}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A collection of labels
+         * @description Return its labels and examples, and what became of each label when its examples were hidden in turn.
+         */
+        get: operations["get_label_collection_v1_collections_labels__namespace___name__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a collection of labels
+         * @description Delete a collection with all its versions, and return what was stored of it.
+         */
+        delete: operations["delete_label_collection_v1_collections_labels__namespace___name__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/labels/{namespace}/{name}/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Teach a label
+         * @description Add an image, or a frame, over which the workflow `image-embedding` has run, as an example of a label.
+         */
+        post: operations["add_example_v1_collections_labels__namespace___name__examples_post"];
+        /**
+         * Take a label out
+         * @description Take all examples of a label out; older versions keep them.
+         */
+        delete: operations["remove_label_v1_collections_labels__namespace___name__examples_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/labels/{namespace}/{name}/examples/{example}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an example out
+         * @description Take one example out; older versions keep it.
+         */
+        delete: operations["remove_example_v1_collections_labels__namespace___name__examples__example__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -632,7 +733,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel an execution
-         * @description Stop an execution and its pods; results so far stay.
+         * @description Stop an execution and its pods; results so far stay. One that was cancelled before is answered as it is.
          */
         post: operations["cancel_execution_v1_executions__id__cancel_post"];
         delete?: never;
@@ -701,6 +802,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/executions/{id}/moments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an execution found, and when
+         * @description List the moments of the results that this execution made or took over, as its operators wrote them.
+         *
+         *     With the moments of another execution of the same asset, this tells what other models or parameters changed.
+         */
+        get: operations["list_moments_of_execution_v1_executions__id__moments_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/executions/{id}/plan": {
         parameters: {
             query?: never;
@@ -756,6 +879,54 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List word lists
+         * @description List a namespace's vocabularies, terminologies and filters; whoever may list its assets may see them.
+         */
+        get: operations["list_word_lists_v1_lists_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lists/{namespace}/{kind}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A word list
+         * @description Return what a version of a list holds, and which versions there are.
+         */
+        get: operations["get_word_list_v1_lists__namespace___kind___name__get"];
+        /**
+         * Store a word list
+         * @description Store the next version of a list, or make it; the same content is no new version.
+         */
+        put: operations["put_word_list_v1_lists__namespace___kind___name__put"];
+        post?: never;
+        /**
+         * Delete a word list
+         * @description Delete a list with all its versions.
+         */
+        delete: operations["delete_word_list_v1_lists__namespace___kind___name__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -893,6 +1064,26 @@ export interface paths {
          * @description Return what was stored of an asset that is gone; whoever may read the namespace's assets may read it.
          */
         get: operations["get_receipt_v1_receipts__namespace___id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/receipts/{namespace}/{id}/results/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The receipt of a deleted result
+         * @description Return what was stored of a result that was deleted, the last time; it is there when the deletion is complete.
+         */
+        get: operations["get_receipt_of_result_v1_receipts__namespace___id__results__name__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1126,7 +1317,9 @@ export interface paths {
         };
         /**
          * Find images that look like one
-         * @description Find frames and images that look like one; those around it in its own asset are left out. None may be alike.
+         * @description Find frames and images that look like one, or show what `text` says. None may do so.
+         *
+         *     Those around an image in its own asset are left out.
          */
         get: operations["similar_images_v1_similar_get"];
         put?: never;
@@ -1149,6 +1342,8 @@ export interface paths {
         /**
          * Begin an upload
          * @description Begin to send a file; with its digest, the answer says whether it is there already.
+         *
+         *     Under an Idempotency-Key that came before, the answer says which parts have arrived.
          */
         post: operations["begin_upload_v1_uploads_post"];
         delete?: never;
@@ -1302,6 +1497,8 @@ export interface components {
          * @description What an operator may reach beyond its files; by default nothing at all.
          */
         Access: {
+            /** @description When the operator is given all of it: with these values of a parameter, else nothing; absent: always. */
+            neededWhen?: components["schemas"]["NeededWhen"] | null;
             /**
              * Network
              * @description Egress: its pod may open connections to addresses that the installation allows.
@@ -1505,12 +1702,12 @@ export interface components {
         };
         /**
          * AssetReceipt
-         * @description What was stored of an asset that is gone.
+         * @description What was stored of an asset or a result that is gone.
          */
         AssetReceipt: {
             /**
              * Asset
-             * @description The name that it had.
+             * @description The asset's name.
              */
             asset: string;
             /** Assetid */
@@ -1522,13 +1719,28 @@ export interface components {
             deletedAt: string;
             /** Namespace */
             namespace: string;
-            /** Objects */
+            /**
+             * Objects
+             * @description The first 20,000.
+             */
             objects: components["schemas"]["DeletedObject"][];
             /**
              * Objectsleft
              * @description 0 when the deletion is complete.
              */
             objectsLeft: number;
+            /**
+             * Objectsnotlisted
+             * @description How many there were besides.
+             * @default 0
+             */
+            objectsNotListed: number;
+            /**
+             * Result
+             * @description Of a result: its name.
+             * @default
+             */
+            result: string;
         };
         /**
          * AssetRow
@@ -1884,6 +2096,32 @@ export interface components {
             version: number;
         };
         /**
+         * Cost
+         * @description What was used, as far as it was measured: what nobody measured is absent, and never guessed.
+         */
+        Cost: {
+            /**
+             * Bytesread
+             * @description Bytes of the files that it was given.
+             */
+            bytesRead?: number | null;
+            /**
+             * Byteswritten
+             * @description Bytes of the files that were stored of it.
+             */
+            bytesWritten?: number | null;
+            /**
+             * Cpuseconds
+             * @description CPU seconds of the process and what it started, in all attempts that say so.
+             */
+            cpuSeconds?: number | null;
+            /**
+             * Gpuseconds
+             * @description Seconds for which it had its GPUs, times their number, in all attempts.
+             */
+            gpuSeconds?: number | null;
+        };
+        /**
          * CreateInput
          * @description A file that becomes an asset.
          * @example {
@@ -2035,6 +2273,23 @@ export interface components {
             value: string;
         };
         /**
+         * EmbedLinkTerms
+         * @description What links to an asset the caller may make.
+         */
+        EmbedLinkTerms: {
+            /**
+             * Longestdays
+             * @description For how many days at most such a link is good.
+             */
+            longestDays: number;
+            /**
+             * Reason
+             * @description Why not for longer; empty where it is as long as links can be.
+             * @default
+             */
+            reason: string;
+        };
+        /**
          * EmbedLinkView
          * @description A link that shows an asset to whoever has it.
          */
@@ -2077,6 +2332,21 @@ export interface components {
             value?: string | null;
         };
         /**
+         * ExampleView
+         * @description One image that shows a label.
+         */
+        ExampleView: {
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /**
+             * Source
+             * @description The file or asset that it is of.
+             */
+            source: string;
+        };
+        /**
          * ExecutionDocument
          * @description An execution and how far it is.
          */
@@ -2092,6 +2362,8 @@ export interface components {
                     [key: string]: unknown;
                 };
             };
+            /** @description What the operators that have ended used together. */
+            cost?: components["schemas"]["TotalCost"] | null;
             /**
              * Created
              * @description RFC 3339, UTC.
@@ -2360,7 +2632,7 @@ export interface components {
         };
         /**
          * HitAsset
-         * @description The asset that a moment is of.
+         * @description The asset that something is of.
          */
         HitAsset: {
             /** Id */
@@ -2374,20 +2646,6 @@ export interface components {
              * @default
              */
             title: string;
-        };
-        /**
-         * HitBox
-         * @description A rectangle, as fractions of the image's width and height.
-         */
-        HitBox: {
-            /** Height */
-            height: number;
-            /** Left */
-            left: number;
-            /** Top */
-            top: number;
-            /** Width */
-            width: number;
         };
         /**
          * HitList
@@ -2422,7 +2680,7 @@ export interface components {
              */
             best?: number | null;
             /** Boxes */
-            boxes?: components["schemas"]["HitBox"][];
+            boxes?: components["schemas"]["BoxView"][];
             /**
              * Confidence
              * @description Percent.
@@ -2431,6 +2689,7 @@ export interface components {
             /**
              * Count
              * @description Of how many detections it is made.
+             * @default 1
              */
             count: number;
             /** End */
@@ -2449,7 +2708,10 @@ export interface components {
              * @description What it is of: Label, Face, Person, Text, Speech, Segment, and so on.
              */
             kind: string;
-            /** Operator */
+            /**
+             * Operator
+             * @description As in the search index, for instance `label_detection`.
+             */
             operator: string;
             /** Result */
             result: string;
@@ -2646,6 +2908,91 @@ export interface components {
             unit: "Milliseconds" | "Seconds";
         };
         /**
+         * LabelCollectionDocument
+         * @description A collection of labels, what they were taught by, and how well they are told from each other.
+         */
+        LabelCollectionDocument: {
+            /** Created */
+            created: string;
+            /** Examples */
+            examples: components["schemas"]["ExampleView"][];
+            /** Labels */
+            labels: components["schemas"]["TaughtLabelView"][];
+            /**
+             * Model
+             * @description What made the vectors; empty while there are none.
+             * @default
+             */
+            model: string;
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            /**
+             * Version
+             * @description Rises with each change.
+             */
+            version: number;
+        };
+        /**
+         * LabelCollectionList
+         * @description The collections of labels of a namespace, by name.
+         */
+        LabelCollectionList: {
+            /** Items */
+            items: components["schemas"]["LabelCollectionRow"][];
+            /**
+             * Next
+             * @description Cursor of the next page; empty at the end.
+             * @default
+             */
+            next: string;
+            /**
+             * Unread
+             * @description Collections that could not be read, and why.
+             */
+            unread?: string[];
+        };
+        /**
+         * LabelCollectionRow
+         * @description A collection of labels in a list.
+         */
+        LabelCollectionRow: {
+            /** Created */
+            created: string;
+            /** Examples */
+            examples: number;
+            /** Labels */
+            labels: number;
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            /**
+             * Version
+             * @description Rises with each change.
+             */
+            version: number;
+        };
+        /**
+         * LabelReceipt
+         * @description What was stored of a collection of labels that is gone.
+         */
+        LabelReceipt: {
+            /** Deletedat */
+            deletedAt: string;
+            /** Examples */
+            examples: number;
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            /** Objects */
+            objects: components["schemas"]["DeletedObject"][];
+            /** Objectsleft */
+            objectsLeft: number;
+        };
+        /**
          * LaneView
          * @description One lane: its stretches, or where there are too many of them their number in each bucket.
          */
@@ -2796,7 +3143,7 @@ export interface components {
             key: string;
             /**
              * Models
-             * @description Declared by the operator.
+             * @description Mounted by the installation, and declared by the operator.
              */
             models?: components["schemas"]["LineageModel"][];
             /**
@@ -2902,20 +3249,32 @@ export interface components {
              * @default
              */
             contentType: string;
-            /** Durationmillis */
+            /**
+             * Durationmillis
+             * @description Length; known when an operator has read the file.
+             */
             durationMillis?: number | null;
             /**
              * Etag
              * @default
              */
             etag: string;
-            /** Framerate */
+            /**
+             * Framerate
+             * @description Frames per second of a video.
+             */
             frameRate?: number | null;
-            /** Height */
+            /**
+             * Height
+             * @description Rows of the upright image.
+             */
             height?: number | null;
             /** Type */
             type?: ("Video" | "Audio" | "Image" | "Text") | null;
-            /** Width */
+            /**
+             * Width
+             * @description Pixels in a row of the upright image.
+             */
             width?: number | null;
         };
         /**
@@ -2981,11 +3340,20 @@ export interface components {
              */
             inputs: components["schemas"]["OperatorInput"][];
             /**
+             * Items
+             * @description How many items one start of its command can do. Many: where a run has many, they lie below /in/items, and each gets a verdict of its own; operators on the SDK can.
+             * @default One
+             * @enum {string}
+             */
+            items: "One" | "Many";
+            /**
              * Models
              * @description The models it ships.
              * @default []
              */
             models: components["schemas"]["Model"][];
+            /** @description Models that the installation mounts, which come before those it ships; part of a run's identity. */
+            modelSource?: components["schemas"]["ModelSource"] | null;
             /**
              * Outputs
              * @description What it writes.
@@ -3181,6 +3549,46 @@ export interface components {
             task: string;
         };
         /**
+         * ModelSource
+         * @description Where the models lie that are mounted, read-only, and what they must be.
+         *
+         *     In the cluster they lie in an image or a claim. On a machine they are a folder that its user names: the digest alone
+         *     stands here then, which identifies them in plans, reruns and lineage.
+         */
+        ModelSource: {
+            /**
+             * Claim
+             * @description A PersistentVolumeClaim of the asset's namespace, of this name in each that runs the operator.
+             * @default
+             */
+            claim: string;
+            /**
+             * Digest
+             * @description Digest of the folder, which the operator checks before it computes anything; with claim, needed.
+             * @default
+             */
+            digest: string;
+            /**
+             * Folder
+             * @description The folder of the image or claim in which the models lie; default: its top.
+             * @default
+             */
+            folder: string;
+            /**
+             * Image
+             * @description An image of which the files are the models, by its digest; the nodes mount it as a volume.
+             * @default
+             */
+            image: string;
+            /**
+             * Mode
+             * @description Add: what is mounted comes before what the image ships. Replace: nothing that it ships counts.
+             * @default Add
+             * @enum {string}
+             */
+            mode: "Add" | "Replace";
+        };
+        /**
          * MomentList
          * @description A page of moments in the order of time.
          */
@@ -3317,7 +3725,7 @@ export interface components {
         };
         /**
          * NeededWhen
-         * @description The values of a parameter with which a model is loaded; with any other value the operator does without it.
+         * @description The values of a parameter with which something is needed; with any other value the operator does without it.
          */
         NeededWhen: {
             /**
@@ -3472,6 +3880,38 @@ export interface components {
             days: number;
         };
         /**
+         * NewExample
+         * @description An image that `image-embedding` has read, and what it shows.
+         * @example {
+         *       "asset": "0d4bd5a1-6f0c-4d1e-8a3c-1f2e3d4c5b6a",
+         *       "label": "goal"
+         *     }
+         */
+        NewExample: {
+            /**
+             * Asset
+             * @description Id of the asset, in the same namespace.
+             */
+            asset: string;
+            /**
+             * Label
+             * @description What the images show.
+             */
+            label: string;
+            /**
+             * Source
+             * @description The file that it is of, else the asset's name; examples of one source never judge each other.
+             * @default
+             */
+            source: string;
+            /**
+             * Time
+             * @description Milliseconds: which frame of a video, the nearest to it.
+             * @default 0
+             */
+            time: number;
+        };
+        /**
          * NewExecution
          * @description A workflow that is to run over an asset.
          * @example {
@@ -3527,6 +3967,20 @@ export interface components {
             name: string;
         };
         /**
+         * NewLabelCollection
+         * @description An empty collection of labels.
+         * @example {
+         *       "name": "sports",
+         *       "namespace": "newsroom"
+         *     }
+         */
+        NewLabelCollection: {
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+        };
+        /**
          * NewName
          * @description Another name for one person, or one name for several who are the same.
          * @example {
@@ -3562,7 +4016,7 @@ export interface components {
              * @default relevance
              * @enum {string}
              */
-            order: "relevance" | "confidence" | "time";
+            order: "relevance" | "confidence" | "time" | "created" | "-created";
             /**
              * Query
              * @description As docs/search.md describes it.
@@ -3596,6 +4050,11 @@ export interface components {
              */
             digest: string;
             /**
+             * Folder
+             * @description With `named`: below the namespace's uploads.
+             */
+            folder?: string;
+            /**
              * Name
              * @description The file's name.
              */
@@ -3608,6 +4067,17 @@ export interface components {
             named: boolean;
             /** Namespace */
             namespace: string;
+        };
+        /**
+         * NewWordList
+         * @description The next version of a list.
+         * @example {
+         *       "text": "Narvik\nLofoten\n"
+         *     }
+         */
+        NewWordList: {
+            /** Text */
+            text: string;
         };
         /**
          * NewWorkflow
@@ -3654,6 +4124,48 @@ export interface components {
              * @default
              */
             Next: string;
+        };
+        /**
+         * OperationRequest
+         * @description Body of ``POST /workflow/operation``.
+         * @example {
+         *       "Configuration": {
+         *         "Enabled": true,
+         *         "MediaType": "Text",
+         *         "MinLength": 3
+         *       },
+         *       "Name": "wordLengths",
+         *       "StartLambdaArn": "registry.example.com/words:1.0#words.lambda_handler",
+         *       "Type": "Sync"
+         *     }
+         */
+        OperationRequest: {
+            /**
+             * Configuration
+             * @description MediaType, Enabled, and parameters with their defaults.
+             */
+            Configuration: {
+                [key: string]: unknown;
+            };
+            /**
+             * Monitorlambdaarn
+             * @description IMAGE#FILE.FUNCTION of the same image.
+             * @default
+             */
+            MonitorLambdaArn: string;
+            /** Name */
+            Name: string;
+            /**
+             * Startlambdaarn
+             * @description An image, or IMAGE#FILE.FUNCTION.
+             */
+            StartLambdaArn: string;
+            /**
+             * Type
+             * @description Async: MonitorLambdaArn is asked until it ends.
+             * @enum {string}
+             */
+            Type: "Sync" | "Async";
         };
         /**
          * OperatorInput
@@ -3753,8 +4265,15 @@ export interface components {
              * @default 0
              */
             bytes: number;
+            /** @description What it used, once it has ended. */
+            cost?: components["schemas"]["Cost"] | null;
             /** Finishedat */
             finishedAt?: string | null;
+            /**
+             * Gpuidle
+             * @description True: a GPU was reserved for it, and nothing computed there. Absent: none was.
+             */
+            gpuIdle?: boolean | null;
             /**
              * Key
              * @description Key of the result.
@@ -3848,7 +4367,7 @@ export interface components {
         PersonView: {
             /** @description What an edit `name` takes to name them; absent where the operator's result has no names. */
             anchor?: components["schemas"]["Anchor"] | null;
-            asset: components["schemas"]["ReviewedAsset"];
+            asset: components["schemas"]["HitAsset"];
             /**
              * Best
              * @description Milliseconds of the frame that shows them best.
@@ -4211,30 +4730,13 @@ export interface components {
             limit: number;
         };
         /**
-         * ReviewedAsset
-         * @description The asset that an item is of.
-         */
-        ReviewedAsset: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Namespace */
-            namespace: string;
-            /**
-             * Title
-             * @default
-             */
-            title: string;
-        };
-        /**
          * ReviewItemView
          * @description Something that was found, about which nobody has decided.
          */
         ReviewItemView: {
             /** @description What an edit of the asset takes to confirm or reject all of it. */
             anchor: components["schemas"]["Anchor"];
-            asset: components["schemas"]["ReviewedAsset"];
+            asset: components["schemas"]["HitAsset"];
             /**
              * Best
              * @description Milliseconds of the frame that shows it best.
@@ -4250,13 +4752,20 @@ export interface components {
             /**
              * Count
              * @description Of how many detections it is made.
+             * @default 1
              */
             count: number;
             /** End */
             end?: number | null;
-            /** Kind */
+            /**
+             * Kind
+             * @description What it is of: Label, Face, Person, Text, Speech, Segment, and so on.
+             */
             kind: string;
-            /** Operator */
+            /**
+             * Operator
+             * @description As in the search index, for instance `label_detection`.
+             */
             operator: string;
             /** Result */
             result: string;
@@ -4366,7 +4875,7 @@ export interface components {
              * Order
              * @enum {string}
              */
-            order: "relevance" | "confidence" | "time";
+            order: "relevance" | "confidence" | "time" | "created" | "-created";
             /** Query */
             query: string;
         };
@@ -4508,6 +5017,20 @@ export interface components {
             via: "token" | "cookie" | "link";
         };
         /**
+         * Setting
+         * @description Body of ``POST /system/configuration``.
+         * @example {
+         *       "Name": "MaxConcurrentWorkflows",
+         *       "Value": 10
+         *     }
+         */
+        Setting: {
+            /** Name */
+            Name: string;
+            /** Value */
+            Value: unknown;
+        };
+        /**
          * SimilarImages
          * @description Images that are like one; frames that follow each other are one.
          */
@@ -4517,6 +5040,12 @@ export interface components {
              * @description The most alike first; `best` is the frame that is most alike.
              */
             items: components["schemas"]["HitView"][];
+            /**
+             * Note
+             * @description Why nothing may be found where something is there.
+             * @default
+             */
+            note: string;
         };
         /**
          * SimilarMoments
@@ -4675,6 +5204,8 @@ export interface components {
              * @default 0
              */
             bytes: number;
+            /** @description What it used, once it has ended; what nobody measured is absent. */
+            cost?: components["schemas"]["Cost"] | null;
             /** Finishedat */
             finishedAt?: string | null;
             /**
@@ -4757,6 +5288,26 @@ export interface components {
             items: string[];
         };
         /**
+         * TaughtLabelView
+         * @description A label, and what became of it when each example was hidden in turn and the others were asked.
+         */
+        TaughtLabelView: {
+            /**
+             * Answered
+             * @description How often it was the answer, for examples of whichever label.
+             */
+            answered: number;
+            /** Examples */
+            examples: number;
+            /** Name */
+            name: string;
+            /**
+             * Right
+             * @description How often it was, for its own.
+             */
+            right: number;
+        };
+        /**
          * TimelineView
          * @description Lanes over a span of time.
          * @example {
@@ -4805,6 +5356,37 @@ export interface components {
             omitted: number;
             /** Start */
             start: number;
+        };
+        /**
+         * TotalCost
+         * @description What the operators of an execution used together, as far as it was measured.
+         */
+        TotalCost: {
+            /**
+             * Bytesread
+             * @description Bytes of the files that it was given.
+             */
+            bytesRead?: number | null;
+            /**
+             * Byteswritten
+             * @description Bytes of the files that were stored of it.
+             */
+            bytesWritten?: number | null;
+            /**
+             * Cpuseconds
+             * @description CPU seconds of the process and what it started, in all attempts that say so.
+             */
+            cpuSeconds?: number | null;
+            /**
+             * Gpuseconds
+             * @description Seconds for which it had its GPUs, times their number, in all attempts.
+             */
+            gpuSeconds?: number | null;
+            /**
+             * Unmeasured
+             * @description How many operators ran whose CPU seconds nobody measured; absent: none.
+             */
+            unmeasured?: number | null;
         };
         /**
          * UploadedFile
@@ -4949,6 +5531,79 @@ export interface components {
              * @description Milliseconds at which the first bucket begins.
              */
             start: number;
+        };
+        /**
+         * WordListDocument
+         * @description A list with what one of its versions holds.
+         */
+        WordListDocument: {
+            /**
+             * Bytes
+             * @description Of the newest version.
+             */
+            bytes: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "vocabularies" | "terminologies" | "filters";
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            /**
+             * Text
+             * @description One term a line; a terminology is CSV whose first row names languages.
+             */
+            text: string;
+            /**
+             * Version
+             * @description The newest.
+             */
+            version: number;
+            /** Versions */
+            versions: number[];
+        };
+        /**
+         * WordListPage
+         * @description The lists of a namespace, by kind and name.
+         */
+        WordListPage: {
+            /** Items */
+            items: components["schemas"]["WordListRow"][];
+            /**
+             * Next
+             * @description Cursor of the next page; empty at the end.
+             * @default
+             */
+            next: string;
+        };
+        /**
+         * WordListRow
+         * @description A list; a parameter of an operator that names a file names it ``list:KIND/NAME``.
+         */
+        WordListRow: {
+            /**
+             * Bytes
+             * @description Of the newest version.
+             */
+            bytes: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "vocabularies" | "terminologies" | "filters";
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            /**
+             * Version
+             * @description The newest.
+             */
+            version: number;
+            /** Versions */
+            versions: number[];
         };
         /**
          * WordView
@@ -5134,9 +5789,9 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "created": "2026-11-30T04:04:09Z",
+                     *           "created": "2026-11-30T08:54:32Z",
                      *           "durationMillis": null,
-                     *           "id": "b245ddc1-a9ed-4696-b0a7-74693c764571",
+                     *           "id": "93ce92e9-4b27-40b1-86fc-059481517c45",
                      *           "message": "reading 1/1",
                      *           "name": "words",
                      *           "namespace": "local",
@@ -5188,12 +5843,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "created": "2026-11-30T04:04:09Z",
+                     *       "created": "2026-11-30T08:54:32Z",
                      *       "durationMillis": null,
                      *       "edits": 0,
                      *       "executions": [],
                      *       "files": [],
-                     *       "id": "8b8351c2-cb81-4729-a6f9-1e54710a9483",
+                     *       "id": "802adda7-ce94-4c5b-b563-781fb152c553",
                      *       "legalHold": "",
                      *       "media": {
                      *         "audioTracks": null,
@@ -5201,7 +5856,7 @@ export interface operations {
                      *         "container": "plain",
                      *         "contentType": "text/plain",
                      *         "durationMillis": null,
-                     *         "etag": "18ecb6e5dce01a2e-19",
+                     *         "etag": "18ecc6be7971605d-19",
                      *         "frameRate": null,
                      *         "height": null,
                      *         "type": "Text",
@@ -5215,7 +5870,7 @@ export interface operations {
                      *       "source": {
                      *         "s3": {
                      *           "bucket": "media-insights",
-                     *           "key": "public/upload/local/35fc993fa048046d/words.txt"
+                     *           "key": "public/upload/local/0399dc390a11ed95/words.txt"
                      *         },
                      *         "url": null
                      *       },
@@ -5258,13 +5913,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "created": "2026-11-30T04:04:09Z",
+                     *       "created": "2026-11-30T08:54:32Z",
                      *       "durationMillis": null,
                      *       "edits": 0,
                      *       "executions": [
                      *         {
                      *           "configurationHash": "",
-                     *           "name": "words-reading-eaqoinse",
+                     *           "name": "words-reading-sz7qwlmg",
                      *           "state": "Complete",
                      *           "workflow": "reading"
                      *         }
@@ -5272,26 +5927,26 @@ export interface operations {
                      *       "files": [
                      *         {
                      *           "bytes": 500,
-                     *           "execution": "words-reading-eaqoinse",
+                     *           "execution": "words-reading-sz7qwlmg",
                      *           "medium": "Frames"
                      *         },
                      *         {
                      *           "bytes": 51,
-                     *           "execution": "words-reading-eaqoinse",
+                     *           "execution": "words-reading-sz7qwlmg",
                      *           "medium": "HlsPlaylist"
                      *         },
                      *         {
                      *           "bytes": 32,
-                     *           "execution": "words-reading-eaqoinse",
+                     *           "execution": "words-reading-sz7qwlmg",
                      *           "medium": "Waveform"
                      *         },
                      *         {
                      *           "bytes": 192,
-                     *           "execution": "words-reading-eaqoinse",
+                     *           "execution": "words-reading-sz7qwlmg",
                      *           "medium": "WordVectors"
                      *         }
                      *       ],
-                     *       "id": "b245ddc1-a9ed-4696-b0a7-74693c764571",
+                     *       "id": "93ce92e9-4b27-40b1-86fc-059481517c45",
                      *       "legalHold": "",
                      *       "media": {
                      *         "audioTracks": null,
@@ -5299,7 +5954,7 @@ export interface operations {
                      *         "container": "plain",
                      *         "contentType": "text/plain",
                      *         "durationMillis": null,
-                     *         "etag": "18ecb6e5df22537a-19",
+                     *         "etag": "18ecc6be7d7ce17f-19",
                      *         "frameRate": null,
                      *         "height": null,
                      *         "type": "Text",
@@ -5312,16 +5967,16 @@ export interface operations {
                      *       "results": [
                      *         {
                      *           "bytes": 556,
-                     *           "execution": "words-reading-eaqoinse",
+                     *           "execution": "words-reading-sz7qwlmg",
                      *           "name": "words",
                      *           "schemaVersion": 1,
-                     *           "time": "2026-11-30T04:04:09Z"
+                     *           "time": "2026-11-30T08:54:33Z"
                      *         }
                      *       ],
                      *       "source": {
                      *         "s3": {
                      *           "bucket": "media-insights",
-                     *           "key": "public/upload/local/2f749f11260bc0d8/words.txt"
+                     *           "key": "public/upload/local/8c909249d67bb2da/words.txt"
                      *         },
                      *         "url": null
                      *       },
@@ -5369,10 +6024,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "8b8351c2-cb81-4729-a6f9-1e54710a9483",
+                     *       "id": "802adda7-ce94-4c5b-b563-781fb152c553",
                      *       "name": "other",
                      *       "namespace": "local",
-                     *       "receipt": "/v1/receipts/local/8b8351c2-cb81-4729-a6f9-1e54710a9483",
+                     *       "receipt": "/v1/receipts/local/802adda7-ce94-4c5b-b563-781fb152c553",
                      *       "state": "Deleting"
                      *     }
                      */
@@ -5416,12 +6071,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "created": "2026-11-30T04:04:09Z",
+                     *       "created": "2026-11-30T08:54:32Z",
                      *       "durationMillis": null,
                      *       "edits": 0,
                      *       "executions": [],
                      *       "files": [],
-                     *       "id": "8b8351c2-cb81-4729-a6f9-1e54710a9483",
+                     *       "id": "802adda7-ce94-4c5b-b563-781fb152c553",
                      *       "legalHold": "",
                      *       "media": {
                      *         "audioTracks": null,
@@ -5429,7 +6084,7 @@ export interface operations {
                      *         "container": "plain",
                      *         "contentType": "text/plain",
                      *         "durationMillis": null,
-                     *         "etag": "18ecb6e5dce01a2e-19",
+                     *         "etag": "18ecc6be7971605d-19",
                      *         "frameRate": null,
                      *         "height": null,
                      *         "type": "Text",
@@ -5443,7 +6098,7 @@ export interface operations {
                      *       "source": {
                      *         "s3": {
                      *           "bucket": "media-insights",
-                     *           "key": "public/upload/local/35fc993fa048046d/words.txt"
+                     *           "key": "public/upload/local/0399dc390a11ed95/words.txt"
                      *         },
                      *         "url": null
                      *       },
@@ -5633,10 +6288,10 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "anchor": null,
-                     *           "at": "2026-11-30T04:04:10Z",
+                     *           "at": "2026-11-30T08:54:33Z",
                      *           "by": "root",
                      *           "field": "",
-                     *           "id": "39f5c68240ed3e43",
+                     *           "id": "564837e3c8a52057",
                      *           "note": "",
                      *           "operation": "rename",
                      *           "originals": [
@@ -5695,10 +6350,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "anchor": null,
-                     *       "at": "2026-11-30T04:04:10Z",
+                     *       "at": "2026-11-30T08:54:33Z",
                      *       "by": "root",
                      *       "field": "",
-                     *       "id": "39f5c68240ed3e43",
+                     *       "id": "564837e3c8a52057",
                      *       "note": "",
                      *       "operation": "rename",
                      *       "originals": [
@@ -5750,17 +6405,17 @@ export interface operations {
                     /**
                      * @example {
                      *       "anchor": null,
-                     *       "at": "2026-11-30T04:04:10Z",
+                     *       "at": "2026-11-30T08:54:33Z",
                      *       "by": "root",
                      *       "field": "",
-                     *       "id": "6e1b397e85a6b5d2",
+                     *       "id": "5d4c945cbf089268",
                      *       "note": "",
                      *       "operation": "undo",
                      *       "originals": [],
                      *       "reason": "",
                      *       "result": "",
                      *       "state": "Applied",
-                     *       "undoes": "39f5c68240ed3e43",
+                     *       "undoes": "564837e3c8a52057",
                      *       "value": ""
                      *     }
                      */
@@ -5778,10 +6433,50 @@ export interface operations {
             };
         };
     };
-    create_embed_link_v1_assets__id__embed_links_post: {
+    get_embed_link_terms_v1_assets__id__embed_links_get: {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "longestDays": 366,
+                     *       "reason": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EmbedLinkTerms"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_embed_link_v1_assets__id__embed_links_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request harmless: the object that the first one made is answered again. */
+                "idempotency-key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5801,9 +6496,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "expires": "2026-12-30T04:04:09Z",
+                     *       "expires": "2026-12-30T08:54:33Z",
                      *       "frameAncestors": [],
-                     *       "path": "/embed/eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..8BwsMp9XR84Q627L.QMNzu_1w0T_bT-wMVipqcanKWP3KPwahvErNIsqjXyhzhrVIs-uphv95q7gbM16z_bWLv_Gk-MZ4c41zP-oNoTYVeHhqoR0muERzwMrURWyXGELC7Y42rAqXTBcIn27rou_L5mUXtqdtUv9UgdwhuSQzZdSKxQ.fH-7HRldGNfVRtvjGGdnpw"
+                     *       "path": "/embed/eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..ySl5iigKsIX8Sv_T.JE5oEIy0bvjWQg1vEL5_wEFquzMpJynEcpP168lLf2tKhhJjgYG0-pQIgpbGaYRWv-JaYgwv98zv-Z2mAci34u1gIHOaiWBTJGbEIobmGw59Zqa7_Sy9bhL-tIHFOlRSKLA5DoPnJ22D_NJYkWIZ5nBJ_j-Qmw.MHqSP35jXrWXy6gAYrlUgg"
                      *     }
                      */
                     "application/json": components["schemas"]["EmbedLinkView"];
@@ -6169,10 +6864,10 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "bytes": 556,
-                     *           "execution": "words-reading-eaqoinse",
+                     *           "execution": "words-reading-sz7qwlmg",
                      *           "name": "words",
                      *           "schemaVersion": 1,
-                     *           "time": "2026-11-30T04:04:09Z"
+                     *           "time": "2026-11-30T08:54:33Z"
                      *         }
                      *       ]
                      *     }
@@ -6297,6 +6992,51 @@ export interface operations {
             };
         };
     };
+    delete_one_result_v1_assets__id__results__name__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the request is refused when the object changed since. */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+                /** @description The result's name, for instance `labelDetection`. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "c6d6fdac-58a1-4490-8c55-d55e1b4f3f91",
+                     *       "name": "words-2fe90f59",
+                     *       "namespace": "local",
+                     *       "receipt": "/v1/receipts/local/c6d6fdac-58a1-4490-8c55-d55e1b4f3f91/results/words",
+                     *       "state": "Deleting"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     get_lineage_v1_assets__id__results__name__lineage_get: {
         parameters: {
             query?: never;
@@ -6320,22 +7060,22 @@ export interface operations {
                      * @example {
                      *       "attempts": 1,
                      *       "bytes": 556,
-                     *       "etag": "18ecb6e5e3f52c50-22c",
-                     *       "execution": "words-reading-eaqoinse",
-                     *       "finishedAt": "2026-11-30T04:04:09Z",
+                     *       "etag": "18ecc6be881b37e2-22c",
+                     *       "execution": "words-reading-sz7qwlmg",
+                     *       "finishedAt": "2026-11-30T08:54:33Z",
                      *       "image": "words",
                      *       "imageDigest": "",
                      *       "inputs": [
                      *         {
-                     *           "etag": "18ecb6e5df22537a-19",
-                     *           "key": "s3://media-insights/public/upload/local/2f749f11260bc0d8/words.txt",
+                     *           "etag": "18ecc6be7d7ce17f-19",
+                     *           "key": "s3://media-insights/public/upload/local/8c909249d67bb2da/words.txt",
                      *           "medium": "Text",
                      *           "name": "text",
                      *           "operator": "",
                      *           "result": ""
                      *         }
                      *       ],
-                     *       "key": "private/local/assets/b245ddc1-a9ed-4696-b0a7-74693c764571/workflows/88194c9b-4833-40f5-a648-a31112cfc2f3/words.json",
+                     *       "key": "private/local/assets/93ce92e9-4b27-40b1-86fc-059481517c45/workflows/05999459-cdd8-46ea-afa3-6a80b89b70eb/words.json",
                      *       "models": [],
                      *       "modelsRun": [
                      *         {
@@ -6350,11 +7090,11 @@ export interface operations {
                      *       "parameters": {
                      *         "most": 10
                      *       },
-                     *       "planKey": "private/local/assets/b245ddc1-a9ed-4696-b0a7-74693c764571/workflows/88194c9b-4833-40f5-a648-a31112cfc2f3/plan.json",
+                     *       "planKey": "private/local/assets/93ce92e9-4b27-40b1-86fc-059481517c45/workflows/05999459-cdd8-46ea-afa3-6a80b89b70eb/plan.json",
                      *       "result": "words",
                      *       "reusedFrom": "",
                      *       "schemaVersion": 1,
-                     *       "startedAt": "2026-11-30T04:04:09Z",
+                     *       "startedAt": "2026-11-30T08:54:32Z",
                      *       "version": "1.0.0",
                      *       "workflow": "reading"
                      *     }
@@ -6588,7 +7328,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "created": "2026-11-30T04:04:10Z",
+                     *           "created": "2026-11-30T08:54:34Z",
                      *           "faces": 0,
                      *           "name": "staff",
                      *           "names": 0,
@@ -6617,7 +7357,10 @@ export interface operations {
     create_collection_v1_collections_faces_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repeated request harmless: the object that the first one made is answered again. */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6636,7 +7379,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "changes": [],
-                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "created": "2026-11-30T08:54:34Z",
                      *       "faces": 0,
                      *       "model": "",
                      *       "name": "staff",
@@ -6681,7 +7424,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "changes": [],
-                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "created": "2026-11-30T08:54:34Z",
                      *       "faces": 0,
                      *       "model": "",
                      *       "name": "staff",
@@ -6725,7 +7468,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "deletedAt": "2026-11-30T04:04:10Z",
+                     *       "deletedAt": "2026-11-30T08:54:34Z",
                      *       "faces": 0,
                      *       "name": "staff",
                      *       "namespace": "local",
@@ -6734,13 +7477,13 @@ export interface operations {
                      *           "bytes": 128,
                      *           "etag": "",
                      *           "key": "private/local/collections/faces/staff/collection.json",
-                     *           "sha256": "af47cabb5f1864b7de3cbaf6835d7459f9d0350f08ac23ef43616c89035efe2a"
+                     *           "sha256": "90571f899db42e87e1cc65d932b9e1f2cc354da52a89791ba529c53b156fd0d8"
                      *         },
                      *         {
                      *           "bytes": 128,
                      *           "etag": "",
                      *           "key": "private/local/collections/faces/staff/versions/000008.json",
-                     *           "sha256": "af47cabb5f1864b7de3cbaf6835d7459f9d0350f08ac23ef43616c89035efe2a"
+                     *           "sha256": "90571f899db42e87e1cc65d932b9e1f2cc354da52a89791ba529c53b156fd0d8"
                      *         }
                      *       ],
                      *       "objectsLeft": 0
@@ -6763,7 +7506,10 @@ export interface operations {
     change_names_v1_collections_faces__namespace___name__changes_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repeated request harmless: the object that the first one made is answered again. */
+                "idempotency-key"?: string;
+            };
             path: {
                 name: string;
                 namespace: string;
@@ -6786,17 +7532,17 @@ export interface operations {
                      * @example {
                      *       "changes": [
                      *         {
-                     *           "at": "2026-11-30T04:04:10Z",
+                     *           "at": "2026-11-30T08:54:34Z",
                      *           "before": [
                      *             "Jane"
                      *           ],
                      *           "by": "root",
                      *           "faces": 1,
-                     *           "id": "811c4c443852cec5",
+                     *           "id": "4029807d5b53b2a3",
                      *           "name": "Jane Doe"
                      *         }
                      *       ],
-                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "created": "2026-11-30T08:54:34Z",
                      *       "faces": 1,
                      *       "model": "net",
                      *       "name": "staff",
@@ -6853,7 +7599,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "changes": [],
-                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "created": "2026-11-30T08:54:34Z",
                      *       "faces": 1,
                      *       "model": "net",
                      *       "name": "staff",
@@ -6891,7 +7637,10 @@ export interface operations {
     add_face_v1_collections_faces__namespace___name__faces_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repeated request harmless: the object that the first one made is answered again. */
+                "idempotency-key"?: string;
+            };
             path: {
                 name: string;
                 namespace: string;
@@ -6913,7 +7662,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "changes": [],
-                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "created": "2026-11-30T08:54:34Z",
                      *       "faces": 1,
                      *       "model": "net",
                      *       "name": "staff",
@@ -6970,7 +7719,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "changes": [],
-                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "created": "2026-11-30T08:54:34Z",
                      *       "faces": 0,
                      *       "model": "",
                      *       "name": "staff",
@@ -7018,7 +7767,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "changes": [],
-                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "created": "2026-11-30T08:54:34Z",
                      *       "faces": 0,
                      *       "model": "",
                      *       "name": "staff",
@@ -7029,6 +7778,395 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["CollectionDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_label_collections_v1_collections_labels_get: {
+        parameters: {
+            query: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Items of a page. */
+                limit?: number;
+                namespace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created": "2026-11-30T21:11:25Z",
+                     *           "examples": 0,
+                     *           "labels": 0,
+                     *           "name": "sports",
+                     *           "namespace": "local",
+                     *           "version": 0
+                     *         }
+                     *       ],
+                     *       "next": "",
+                     *       "unread": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LabelCollectionList"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_label_collection_v1_collections_labels_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request harmless: the object that the first one made is answered again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLabelCollection"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created": "2026-11-30T21:11:25Z",
+                     *       "examples": [],
+                     *       "labels": [],
+                     *       "model": "",
+                     *       "name": "sports",
+                     *       "namespace": "local",
+                     *       "version": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LabelCollectionDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_label_collection_v1_collections_labels__namespace___name__get: {
+        parameters: {
+            query?: {
+                minSimilarity?: number;
+                neighbours?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created": "2026-11-30T21:11:25Z",
+                     *       "examples": [
+                     *         {
+                     *           "id": "5888b43f68c7c56d16ab6e11362e5db1",
+                     *           "label": "goal",
+                     *           "source": "words-e1895247"
+                     *         }
+                     *       ],
+                     *       "labels": [
+                     *         {
+                     *           "answered": 0,
+                     *           "examples": 1,
+                     *           "name": "goal",
+                     *           "right": 0
+                     *         }
+                     *       ],
+                     *       "model": "net",
+                     *       "name": "sports",
+                     *       "namespace": "local",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LabelCollectionDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_label_collection_v1_collections_labels__namespace___name__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deletedAt": "2026-11-30T21:11:26Z",
+                     *       "examples": 0,
+                     *       "name": "sports",
+                     *       "namespace": "local",
+                     *       "objects": [
+                     *         {
+                     *           "bytes": 133,
+                     *           "etag": "",
+                     *           "key": "private/local/collections/labels/sports/collection.json",
+                     *           "sha256": "d4e3545c47620bdc39dc18a03ec6ee49b62152b74394cb648d365274a1667843"
+                     *         },
+                     *         {
+                     *           "bytes": 133,
+                     *           "etag": "",
+                     *           "key": "private/local/collections/labels/sports/versions/000000.json",
+                     *           "sha256": "ca6e1b15ba924e092f999bc2f8f9e58644873c702513a62cb36fd819216113d8"
+                     *         },
+                     *         {
+                     *           "bytes": 343,
+                     *           "etag": "",
+                     *           "key": "private/local/collections/labels/sports/versions/000001.json",
+                     *           "sha256": "de5991ce3d8fc609d24c5ed58dc8c2ca7185b563e5e16d9873efa4e5f6e603ac"
+                     *         },
+                     *         {
+                     *           "bytes": 133,
+                     *           "etag": "",
+                     *           "key": "private/local/collections/labels/sports/versions/000002.json",
+                     *           "sha256": "265ef5665d0c14ed1e2c7119ceb5460409f246cc2c6deac440de2816212a4b1c"
+                     *         },
+                     *         {
+                     *           "bytes": 343,
+                     *           "etag": "",
+                     *           "key": "private/local/collections/labels/sports/versions/000003.json",
+                     *           "sha256": "4d2ce4ec8b3eedbcccf2b54565b0155c528da66605b40d4e1ae5709946af30e3"
+                     *         },
+                     *         {
+                     *           "bytes": 133,
+                     *           "etag": "",
+                     *           "key": "private/local/collections/labels/sports/versions/000004.json",
+                     *           "sha256": "d4e3545c47620bdc39dc18a03ec6ee49b62152b74394cb648d365274a1667843"
+                     *         }
+                     *       ],
+                     *       "objectsLeft": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LabelReceipt"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    add_example_v1_collections_labels__namespace___name__examples_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request harmless: the object that the first one made is answered again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExample"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created": "2026-11-30T21:11:25Z",
+                     *       "examples": [
+                     *         {
+                     *           "id": "bc65922f23264b5a69aa04a16ea725bb",
+                     *           "label": "goal",
+                     *           "source": "words-e1895247"
+                     *         }
+                     *       ],
+                     *       "labels": [
+                     *         {
+                     *           "answered": 0,
+                     *           "examples": 1,
+                     *           "name": "goal",
+                     *           "right": 0
+                     *         }
+                     *       ],
+                     *       "model": "net",
+                     *       "name": "sports",
+                     *       "namespace": "local",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LabelCollectionDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remove_label_v1_collections_labels__namespace___name__examples_delete: {
+        parameters: {
+            query: {
+                /** @description The label. */
+                label: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created": "2026-11-30T21:11:25Z",
+                     *       "examples": [],
+                     *       "labels": [],
+                     *       "model": "",
+                     *       "name": "sports",
+                     *       "namespace": "local",
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LabelCollectionDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remove_example_v1_collections_labels__namespace___name__examples__example__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                example: string;
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created": "2026-11-30T21:11:25Z",
+                     *       "examples": [],
+                     *       "labels": [],
+                     *       "model": "",
+                     *       "name": "sports",
+                     *       "namespace": "local",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LabelCollectionDocument"];
                 };
             };
             /** @description A refusal. */
@@ -7108,9 +8246,9 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "asset": "words",
-                     *           "created": "2026-11-30T04:04:09Z",
-                     *           "id": "88194c9b-4833-40f5-a648-a31112cfc2f3",
-                     *           "name": "words-reading-eaqoinse",
+                     *           "created": "2026-11-30T08:54:32Z",
+                     *           "id": "05999459-cdd8-46ea-afa3-6a80b89b70eb",
+                     *           "name": "words-reading-sz7qwlmg",
                      *           "namespace": "local",
                      *           "progress": "1/1",
                      *           "state": "Complete",
@@ -7158,14 +8296,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "asset": "words-950c049f",
+                     *       "asset": "words-94374fe8",
                      *       "configuration": {},
-                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "created": "2026-11-30T08:54:34Z",
                      *       "currentStage": "",
                      *       "finishedAt": null,
-                     *       "id": "bf08a03f-45a9-4130-97de-cf33f7b4be73",
+                     *       "id": "4587a216-af5a-4c7d-b06a-8ce3b0051366",
                      *       "message": "",
-                     *       "name": "words-950c049f-asking-73388245",
+                     *       "name": "words-94374fe8-asking-d543584c",
                      *       "namespace": "local",
                      *       "progress": "",
                      *       "queue": null,
@@ -7211,12 +8349,12 @@ export interface operations {
                      * @example {
                      *       "asset": "words",
                      *       "configuration": {},
-                     *       "created": "2026-11-30T04:04:09Z",
+                     *       "created": "2026-11-30T08:54:32Z",
                      *       "currentStage": "End",
-                     *       "finishedAt": "2026-11-30T04:04:09Z",
-                     *       "id": "88194c9b-4833-40f5-a648-a31112cfc2f3",
+                     *       "finishedAt": "2026-11-30T08:54:33Z",
+                     *       "id": "05999459-cdd8-46ea-afa3-6a80b89b70eb",
                      *       "message": "1/1",
-                     *       "name": "words-reading-eaqoinse",
+                     *       "name": "words-reading-sz7qwlmg",
                      *       "namespace": "local",
                      *       "progress": "1/1",
                      *       "queue": null,
@@ -7228,20 +8366,20 @@ export interface operations {
                      *             {
                      *               "attempts": 1,
                      *               "bytes": 556,
-                     *               "finishedAt": "2026-11-30T04:04:09Z",
-                     *               "key": "private/local/assets/b245ddc1-a9ed-4696-b0a7-74693c764571/workflows/88194c9b-4833-40f5-a648-a31112cfc2f3/words.json",
+                     *               "finishedAt": "2026-11-30T08:54:33Z",
+                     *               "key": "private/local/assets/93ce92e9-4b27-40b1-86fc-059481517c45/workflows/05999459-cdd8-46ea-afa3-6a80b89b70eb/words.json",
                      *               "message": "",
                      *               "name": "words",
                      *               "progress": "",
                      *               "schemaVersion": 1,
-                     *               "startedAt": "2026-11-30T04:04:09Z",
+                     *               "startedAt": "2026-11-30T08:54:32Z",
                      *               "status": "Complete"
                      *             }
                      *           ],
                      *           "status": "Complete"
                      *         }
                      *       ],
-                     *       "startedAt": "2026-11-30T04:04:09Z",
+                     *       "startedAt": "2026-11-30T08:54:32Z",
                      *       "state": "Complete",
                      *       "workflow": "reading"
                      *     }
@@ -7279,8 +8417,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "bf08a03f-45a9-4130-97de-cf33f7b4be73",
-                     *       "name": "words-950c049f-asking-73388245",
+                     *       "id": "4587a216-af5a-4c7d-b06a-8ce3b0051366",
+                     *       "name": "words-94374fe8-asking-d543584c",
                      *       "namespace": "local",
                      *       "receipt": "",
                      *       "state": "Deleting"
@@ -7319,14 +8457,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "asset": "words-950c049f",
+                     *       "asset": "words-94374fe8",
                      *       "configuration": {},
-                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "created": "2026-11-30T08:54:34Z",
                      *       "currentStage": "review",
-                     *       "finishedAt": "2026-11-30T04:04:10Z",
-                     *       "id": "bf08a03f-45a9-4130-97de-cf33f7b4be73",
-                     *       "message": "cancelled before it started",
-                     *       "name": "words-950c049f-asking-73388245",
+                     *       "finishedAt": "2026-11-30T08:54:34Z",
+                     *       "id": "4587a216-af5a-4c7d-b06a-8ce3b0051366",
+                     *       "message": "cancelled",
+                     *       "name": "words-94374fe8-asking-d543584c",
                      *       "namespace": "local",
                      *       "progress": "0/1",
                      *       "queue": null,
@@ -7338,20 +8476,20 @@ export interface operations {
                      *             {
                      *               "attempts": 0,
                      *               "bytes": 0,
-                     *               "finishedAt": null,
+                     *               "finishedAt": "2026-11-30T08:54:34Z",
                      *               "key": "",
-                     *               "message": "waits to be resumed in stage review",
+                     *               "message": "the run ended before this operator did",
                      *               "name": "wait",
                      *               "progress": "",
                      *               "schemaVersion": null,
-                     *               "startedAt": "2026-11-30T04:04:10Z",
-                     *               "status": "Waiting"
+                     *               "startedAt": "2026-11-30T08:54:34Z",
+                     *               "status": "Cancelled"
                      *             }
                      *           ],
-                     *           "status": "Waiting"
+                     *           "status": "Cancelled"
                      *         }
                      *       ],
-                     *       "startedAt": "2026-11-30T04:04:10Z",
+                     *       "startedAt": "2026-11-30T08:54:34Z",
                      *       "state": "Cancelled",
                      *       "workflow": "asking"
                      *     }
@@ -7398,17 +8536,17 @@ export interface operations {
                      * @example {
                      *       "asset": "words",
                      *       "configuration": {},
-                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "created": "2026-11-30T08:54:33Z",
                      *       "currentStage": "",
                      *       "finishedAt": null,
-                     *       "id": "3d515fb5-56f9-4151-824c-fa335bcdaa50",
+                     *       "id": "0ac95759-0fb0-447f-8e70-a52acd2b24c7",
                      *       "message": "",
-                     *       "name": "words-reading-3cb1502b",
+                     *       "name": "words-reading-68c9354f",
                      *       "namespace": "local",
                      *       "progress": "",
                      *       "queue": null,
                      *       "repeats": {
-                     *         "execution": "words-reading-eaqoinse",
+                     *         "execution": "words-reading-sz7qwlmg",
                      *         "operators": [],
                      *         "scope": "Failed"
                      *       },
@@ -7455,14 +8593,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "asset": "words-950c049f",
+                     *       "asset": "words-94374fe8",
                      *       "configuration": {},
-                     *       "created": "2026-11-30T04:04:10Z",
+                     *       "created": "2026-11-30T08:54:34Z",
                      *       "currentStage": "review",
                      *       "finishedAt": null,
-                     *       "id": "bf08a03f-45a9-4130-97de-cf33f7b4be73",
+                     *       "id": "4587a216-af5a-4c7d-b06a-8ce3b0051366",
                      *       "message": "0/1",
-                     *       "name": "words-950c049f-asking-73388245",
+                     *       "name": "words-94374fe8-asking-d543584c",
                      *       "namespace": "local",
                      *       "progress": "0/1",
                      *       "queue": null,
@@ -7480,14 +8618,14 @@ export interface operations {
                      *               "name": "wait",
                      *               "progress": "",
                      *               "schemaVersion": null,
-                     *               "startedAt": "2026-11-30T04:04:10Z",
+                     *               "startedAt": "2026-11-30T08:54:34Z",
                      *               "status": "Waiting"
                      *             }
                      *           ],
                      *           "status": "Waiting"
                      *         }
                      *       ],
-                     *       "startedAt": "2026-11-30T04:04:10Z",
+                     *       "startedAt": "2026-11-30T08:54:34Z",
                      *       "state": "Resumed",
                      *       "workflow": "asking"
                      *     }
@@ -7542,6 +8680,114 @@ export interface operations {
             };
         };
     };
+    list_moments_of_execution_v1_executions__id__moments_get: {
+        parameters: {
+            query?: {
+                /** @description Only those of at least (percent). */
+                confidence?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Only those that begin before (ms). */
+                end?: number | null;
+                /** @description Moments of a page. */
+                limit?: number;
+                /** @description Only those of one result. */
+                result?: string;
+                /** @description Only those that last at or after (ms). */
+                start?: number;
+                /** @description As people see them: what is seen in frame after frame is one moment. */
+                whole?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "best": null,
+                     *           "boxes": [
+                     *             {
+                     *               "height": 0.1,
+                     *               "left": 0.25,
+                     *               "top": 0.5,
+                     *               "width": 0.125
+                     *             }
+                     *           ],
+                     *           "confidence": 90,
+                     *           "count": 1,
+                     *           "end": null,
+                     *           "fields": {
+                     *             "Name": "deep"
+                     *           },
+                     *           "id": "",
+                     *           "kind": "Person",
+                     *           "operator": "words",
+                     *           "result": "words",
+                     *           "start": 1500,
+                     *           "title": "deep"
+                     *         },
+                     *         {
+                     *           "best": null,
+                     *           "boxes": [],
+                     *           "confidence": 40,
+                     *           "count": 1,
+                     *           "end": null,
+                     *           "fields": {
+                     *             "Name": "deep"
+                     *           },
+                     *           "id": "",
+                     *           "kind": "Person",
+                     *           "operator": "words",
+                     *           "result": "words",
+                     *           "start": 1500,
+                     *           "title": "deep"
+                     *         },
+                     *         {
+                     *           "best": null,
+                     *           "boxes": [],
+                     *           "confidence": 50,
+                     *           "count": 1,
+                     *           "end": null,
+                     *           "fields": {
+                     *             "Name": "water"
+                     *           },
+                     *           "id": "",
+                     *           "kind": "Person",
+                     *           "operator": "words",
+                     *           "result": "words",
+                     *           "start": 2250,
+                     *           "title": "water"
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MomentList"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     get_plan_v1_executions__id__plan_get: {
         parameters: {
             query?: never;
@@ -7571,7 +8817,7 @@ export interface operations {
                      *           "after": [],
                      *           "attempts": 1,
                      *           "bytes": 556,
-                     *           "finishedAt": "2026-11-30T04:04:09Z",
+                     *           "finishedAt": "2026-11-30T08:54:33Z",
                      *           "message": "",
                      *           "name": "words",
                      *           "operator": "words",
@@ -7583,10 +8829,10 @@ export interface operations {
                      *           "result": "words",
                      *           "reused": "",
                      *           "runs": true,
-                     *           "seconds": 0,
+                     *           "seconds": 1,
                      *           "skipped": "",
                      *           "stage": "reading",
-                     *           "startedAt": "2026-11-30T04:04:09Z",
+                     *           "startedAt": "2026-11-30T08:54:32Z",
                      *           "state": "Complete",
                      *           "waits": false
                      *         }
@@ -7735,6 +8981,187 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Load"];
                 };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_word_lists_v1_lists_get: {
+        parameters: {
+            query: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Items of a page. */
+                limit?: number;
+                namespace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "bytes": 15,
+                     *           "kind": "vocabularies",
+                     *           "name": "places",
+                     *           "namespace": "local",
+                     *           "version": 1,
+                     *           "versions": [
+                     *             1
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WordListPage"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_word_list_v1_lists__namespace___kind___name__get: {
+        parameters: {
+            query?: {
+                /** @description An older version; the newest when not given. */
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                kind: "vocabularies" | "terminologies" | "filters";
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bytes": 15,
+                     *       "kind": "vocabularies",
+                     *       "name": "places",
+                     *       "namespace": "local",
+                     *       "text": "Narvik\nLofoten\n",
+                     *       "version": 1,
+                     *       "versions": [
+                     *         1
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WordListDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_word_list_v1_lists__namespace___kind___name__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "vocabularies" | "terminologies" | "filters";
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWordList"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bytes": 15,
+                     *       "kind": "vocabularies",
+                     *       "name": "places",
+                     *       "namespace": "local",
+                     *       "version": 1,
+                     *       "versions": [
+                     *         1
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WordListRow"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_word_list_v1_lists__namespace___kind___name__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "vocabularies" | "terminologies" | "filters";
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal. */
             default: {
@@ -8668,11 +10095,65 @@ export interface operations {
                     /**
                      * @example {
                      *       "asset": "other",
-                     *       "assetId": "8b8351c2-cb81-4729-a6f9-1e54710a9483",
-                     *       "deletedAt": "2026-11-30T04:04:09Z",
+                     *       "assetId": "802adda7-ce94-4c5b-b563-781fb152c553",
+                     *       "deletedAt": "2026-11-30T08:54:32Z",
                      *       "namespace": "local",
                      *       "objects": [],
-                     *       "objectsLeft": 0
+                     *       "objectsLeft": 0,
+                     *       "result": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssetReceipt"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_receipt_of_result_v1_receipts__namespace___id__results__name__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The UID that it had. */
+                id: string;
+                /** @description The result's name, for instance `words`. */
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asset": "words-2fe90f59",
+                     *       "assetId": "c6d6fdac-58a1-4490-8c55-d55e1b4f3f91",
+                     *       "deletedAt": "2026-11-30T08:54:33Z",
+                     *       "namespace": "local",
+                     *       "objects": [
+                     *         {
+                     *           "bytes": 556,
+                     *           "etag": "18ecc6beab727622-22c",
+                     *           "key": "private/local/assets/c6d6fdac-58a1-4490-8c55-d55e1b4f3f91/workflows/cd4c5790-b384-434b-9d76-3641f9a21415/words.json",
+                     *           "sha256": "b569a42d2c29faad8e27fdc7f6fdf26ad8e7a42f8416f1e25c361ac0580c034b"
+                     *         }
+                     *       ],
+                     *       "objectsLeft": 0,
+                     *       "result": "words"
                      *     }
                      */
                     "application/json": components["schemas"]["AssetReceipt"];
@@ -8747,8 +10228,8 @@ export interface operations {
                 limit?: number;
                 /** @description Default: all that the caller may read. */
                 namespace?: string;
-                /** @description By fit, by confidence, or asset by asset in time. */
-                order?: "relevance" | "confidence" | "time";
+                /** @description By fit, by confidence, asset by asset in `time`, or the same with the oldest (`created`) or the newest asset (`-created`) first. */
+                order?: "relevance" | "confidence" | "time" | "created" | "-created";
                 /** @description What to find; empty: every moment. See docs/search.md. */
                 q?: string;
                 /** @description Moments of a like meaning: `auto` with the first page when it holds fewer than five. */
@@ -8772,7 +10253,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "asset": {
-                     *             "id": "b245ddc1-a9ed-4696-b0a7-74693c764571",
+                     *             "id": "93ce92e9-4b27-40b1-86fc-059481517c45",
                      *             "name": "words",
                      *             "namespace": "local",
                      *             "title": "words.txt"
@@ -8792,7 +10273,7 @@ export interface operations {
                      *           "fields": {
                      *             "Name": "deep"
                      *           },
-                     *           "id": "5becd01c327637737b2e2eaf3c56f241",
+                     *           "id": "fbf8ea266170201fe2b0eb6285698eab",
                      *           "kind": "Person",
                      *           "operator": "words",
                      *           "result": "words",
@@ -8803,7 +10284,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "asset": {
-                     *             "id": "b245ddc1-a9ed-4696-b0a7-74693c764571",
+                     *             "id": "93ce92e9-4b27-40b1-86fc-059481517c45",
                      *             "name": "words",
                      *             "namespace": "local",
                      *             "title": "words.txt"
@@ -8816,7 +10297,7 @@ export interface operations {
                      *           "fields": {
                      *             "Name": "deep"
                      *           },
-                     *           "id": "3aa60682a1af73ded8b9bac19f2d1704",
+                     *           "id": "4f69ab46e38bae00b2c93c2fece27c01",
                      *           "kind": "Person",
                      *           "operator": "words",
                      *           "result": "words",
@@ -8976,7 +10457,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "at": "2026-11-30T04:04:10Z",
+                     *           "at": "2026-11-30T08:54:34Z",
                      *           "by": "root",
                      *           "name": "deep",
                      *           "namespace": "local",
@@ -9022,7 +10503,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "at": "2026-11-30T04:04:10Z",
+                     *       "at": "2026-11-30T08:54:34Z",
                      *       "by": "root",
                      *       "name": "deep",
                      *       "namespace": "local",
@@ -9073,7 +10554,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "at": "2026-11-30T04:04:10Z",
+                     *       "at": "2026-11-30T08:54:34Z",
                      *       "by": "root",
                      *       "name": "deep",
                      *       "namespace": "local",
@@ -9419,7 +10900,7 @@ export interface operations {
                 limit?: number;
                 /** @description Default: all that the caller may read. */
                 namespace?: string;
-                /** @description What it shows, in words: 501 without a model. */
+                /** @description In place of an asset, what images show, in words: 501 without a model that knows both. */
                 text?: string;
                 /** @description Milliseconds: the frame that is nearest to it. */
                 time?: number;
@@ -9441,8 +10922,8 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "asset": {
-                     *             "id": "0d1c431d-d60d-469b-a1d3-303634d2afc8",
-                     *             "name": "words-215470cd",
+                     *             "id": "86741c3d-ac4d-46b2-9502-41be1d47a73a",
+                     *             "name": "words-ca581f27",
                      *             "namespace": "local",
                      *             "title": "words.txt"
                      *           },
@@ -9452,7 +10933,7 @@ export interface operations {
                      *           "count": 1,
                      *           "end": null,
                      *           "fields": {},
-                     *           "id": "52371e776d10b1ac6a78da1e75d53b43",
+                     *           "id": "4bafa1cc33c35d7e031a5cb2f2d23057",
                      *           "kind": "Segment",
                      *           "operator": "looks",
                      *           "result": "looks",
@@ -9481,7 +10962,10 @@ export interface operations {
     begin_upload_v1_uploads_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repeated request harmless: the object that the first one made is answered again. */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9501,13 +10985,13 @@ export interface operations {
                      * @example {
                      *       "bytes": 25,
                      *       "exists": false,
-                     *       "id": "eyJuYW1lc3BhY2UiOiJsb2NhbCIsImtleSI6InB1YmxpYy91cGxvYWQvbG9jYWwvZjRlZGI0YWFmM2E1YjIyNS93b3Jkcy50eHQiLCJ1cGxvYWQiOiI3NDRjMzhjZjYzZGVmNDAyMDFhOWU4MTU3MTVmZjVmZSIsImJ5dGVzIjoyNSwicGFydF9ieXRlcyI6ODM4ODYwOCwiZGlnZXN0IjoiIiwiZXhwIjoxNzk2NjE2MjQ5fQ.f8hAZTfOGDaYfEJmPYZO4A",
+                     *       "id": "eyJuYW1lc3BhY2UiOiJsb2NhbCIsImtleSI6InB1YmxpYy91cGxvYWQvbG9jYWwvNDBiOGI4ZTA1ZGI3NmMzOS93b3Jkcy50eHQiLCJ1cGxvYWQiOiI0NzgwNTRmZjQ4NDllN2VmNDZlY2MxZjhmOTcyMWM5MCIsImJ5dGVzIjoyNSwicGFydF9ieXRlcyI6ODM4ODYwOCwiZGlnZXN0IjoiIiwiZXhwIjoxNzk2NjMzNjcyfQ.kXXI2VNPVA0Fw0WhkqW0bw",
                      *       "partBytes": 8388608,
                      *       "partCount": 1,
                      *       "parts": [],
                      *       "source": {
                      *         "bucket": "media-insights",
-                     *         "key": "public/upload/local/f4edb4aaf3a5b225/words.txt"
+                     *         "key": "public/upload/local/40b8b8e05db76c39/words.txt"
                      *       }
                      *     }
                      */
@@ -9547,7 +11031,7 @@ export interface operations {
                      * @example {
                      *       "bytes": 25,
                      *       "exists": false,
-                     *       "id": "eyJuYW1lc3BhY2UiOiJsb2NhbCIsImtleSI6InB1YmxpYy91cGxvYWQvbG9jYWwvZjRlZGI0YWFmM2E1YjIyNS93b3Jkcy50eHQiLCJ1cGxvYWQiOiI3NDRjMzhjZjYzZGVmNDAyMDFhOWU4MTU3MTVmZjVmZSIsImJ5dGVzIjoyNSwicGFydF9ieXRlcyI6ODM4ODYwOCwiZGlnZXN0IjoiIiwiZXhwIjoxNzk2NjE2MjQ5fQ.f8hAZTfOGDaYfEJmPYZO4A",
+                     *       "id": "eyJuYW1lc3BhY2UiOiJsb2NhbCIsImtleSI6InB1YmxpYy91cGxvYWQvbG9jYWwvNDBiOGI4ZTA1ZGI3NmMzOS93b3Jkcy50eHQiLCJ1cGxvYWQiOiI0NzgwNTRmZjQ4NDllN2VmNDZlY2MxZjhmOTcyMWM5MCIsImJ5dGVzIjoyNSwicGFydF9ieXRlcyI6ODM4ODYwOCwiZGlnZXN0IjoiIiwiZXhwIjoxNzk2NjMzNjcyfQ.kXXI2VNPVA0Fw0WhkqW0bw",
                      *       "partBytes": 8388608,
                      *       "partCount": 1,
                      *       "parts": [
@@ -9558,7 +11042,7 @@ export interface operations {
                      *       ],
                      *       "source": {
                      *         "bucket": "media-insights",
-                     *         "key": "public/upload/local/f4edb4aaf3a5b225/words.txt"
+                     *         "key": "public/upload/local/40b8b8e05db76c39/words.txt"
                      *       }
                      *     }
                      */
@@ -9628,10 +11112,10 @@ export interface operations {
                      * @example {
                      *       "bytes": 25,
                      *       "contentType": "text/plain",
-                     *       "id": "eyJuYW1lc3BhY2UiOiJsb2NhbCIsImtleSI6InB1YmxpYy91cGxvYWQvbG9jYWwvZjRlZGI0YWFmM2E1YjIyNS93b3Jkcy50eHQiLCJ1cGxvYWQiOiI3NDRjMzhjZjYzZGVmNDAyMDFhOWU4MTU3MTVmZjVmZSIsImJ5dGVzIjoyNSwicGFydF9ieXRlcyI6ODM4ODYwOCwiZGlnZXN0IjoiIiwiZXhwIjoxNzk2NjE2MjQ5fQ.f8hAZTfOGDaYfEJmPYZO4A",
+                     *       "id": "eyJuYW1lc3BhY2UiOiJsb2NhbCIsImtleSI6InB1YmxpYy91cGxvYWQvbG9jYWwvNDBiOGI4ZTA1ZGI3NmMzOS93b3Jkcy50eHQiLCJ1cGxvYWQiOiI0NzgwNTRmZjQ4NDllN2VmNDZlY2MxZjhmOTcyMWM5MCIsImJ5dGVzIjoyNSwicGFydF9ieXRlcyI6ODM4ODYwOCwiZGlnZXN0IjoiIiwiZXhwIjoxNzk2NjMzNjcyfQ.kXXI2VNPVA0Fw0WhkqW0bw",
                      *       "source": {
                      *         "bucket": "media-insights",
-                     *         "key": "public/upload/local/f4edb4aaf3a5b225/words.txt"
+                     *         "key": "public/upload/local/40b8b8e05db76c39/words.txt"
                      *       },
                      *       "type": "Text"
                      *     }
@@ -9859,7 +11343,10 @@ export interface operations {
     create_workflow_v1_workflows_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repeated request harmless: the object that the first one made is answered again. */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

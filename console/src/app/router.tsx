@@ -19,7 +19,7 @@ export interface LibraryParams extends AssetFilter {
 
 export interface SearchParams {
   readonly q: string;
-  readonly order: "relevance" | "confidence" | "time";
+  readonly order: "relevance" | "confidence" | "time" | "created" | "-created";
   readonly group: "asset" | "moment";
   readonly namespace: string;
 }
@@ -40,6 +40,19 @@ export interface WorkflowParams extends PlanParams {
 
 export interface FindParams {
   readonly q?: string | undefined;
+}
+
+export interface SimilarParams {
+  /** Seconds of the frame. */
+  readonly t?: number | undefined;
+}
+
+export interface WorkflowEditParams {
+  readonly view?: "yaml" | undefined;
+}
+
+export interface ListParams {
+  readonly version?: number | undefined;
 }
 
 export interface PeopleParams {
@@ -63,6 +76,9 @@ export interface EmbedParams extends Place {
 export interface SettingsParams {
   readonly namespace?: string | undefined;
 }
+
+const MOST_VERSIONS = 999_999;
+const MOST_SECONDS = 1e9;
 
 const root = createRootRouteWithContext<Context>()({ component: Shell, notFoundComponent: PageNotFound });
 
@@ -89,10 +105,17 @@ const search = createRoute({
   path: "/search",
   validateSearch: (raw: Record<string, unknown>): Partial<SearchParams> => ({
     ...texts(raw, ["q", "namespace"]),
-    ...choice(raw, "order", ["confidence", "time"]),
+    ...choice(raw, "order", ["confidence", "time", "created", "-created"]),
     ...choice(raw, "group", ["moment"]),
   }),
   component: lazyRouteComponent(() => import("../pages/search/SearchPage"), "SearchPage"),
+});
+
+const similar = createRoute({
+  getParentRoute: () => root,
+  path: "/similar/$asset",
+  validateSearch: (raw: Record<string, unknown>): SimilarParams => numbers(raw, "t", 0, MOST_SECONDS),
+  component: lazyRouteComponent(() => import("../pages/search/SimilarPage"), "SimilarPage"),
 });
 
 const asset = createRoute({
@@ -173,7 +196,22 @@ const workflow = createRoute({
 const workflowEdit = createRoute({
   getParentRoute: () => root,
   path: "/catalogue/workflows/$namespace/$name/edit",
+  validateSearch: (raw: Record<string, unknown>): WorkflowEditParams => choice(raw, "view", ["yaml"]),
   component: lazyRouteComponent(() => import("../pages/catalogue/WorkflowEditPage"), "WorkflowEditPage"),
+});
+
+const lists = createRoute({
+  getParentRoute: () => root,
+  path: "/catalogue/lists",
+  validateSearch: (raw: Record<string, unknown>): FindParams => texts(raw, ["q"]),
+  component: lazyRouteComponent(() => import("../pages/lists/ListsPage"), "ListsPage"),
+});
+
+const list = createRoute({
+  getParentRoute: () => root,
+  path: "/catalogue/lists/$namespace/$kind/$name",
+  validateSearch: (raw: Record<string, unknown>): ListParams => numbers(raw, "version", 1, MOST_VERSIONS),
+  component: lazyRouteComponent(() => import("../pages/lists/ListPage"), "ListPage"),
 });
 
 const people = createRoute({
@@ -223,8 +261,10 @@ const pages = [
   workflows,
   workflow,
   workflowEdit,
+  lists,
+  list,
 ] as const;
-const tree = root.addChildren([library, search, add, asset, embed, login, ...pages]);
+const tree = root.addChildren([library, search, similar, add, asset, embed, login, ...pages]);
 
 export function routerOf(queries: QueryClient) {
   return createRouter({

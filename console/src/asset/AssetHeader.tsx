@@ -1,9 +1,10 @@
 /** What the page is about, and what can be done with the whole of it. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { ChevronLeft, Code, Ellipsis, PencilLine, Play, Trash2 } from "lucide-react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { ChevronLeft, Code, Ellipsis, Images, PencilLine, Play, Trash2 } from "lucide-react";
 import { type ReactElement, useState } from "react";
 import { useTranslations } from "use-intl";
+import { resultsOf } from "../api/assetDocuments";
 import { resultQuery } from "../api/assetQueries";
 import { api } from "../api/client";
 import { dataOf } from "../api/problems";
@@ -24,11 +25,17 @@ type Opened = "" | "analyse" | "delete" | "title" | "share";
 export function AssetHeader(): ReactElement {
   const t = useTranslations("asset");
   const shell = useTranslations("shell");
-  const { asset, mayEdit } = useAssetView();
+  const { asset, clock, mayEdit } = useAssetView();
   const mayDelete = useMay({ namespace: asset.namespace, verb: "delete", kind: "mediaassets" });
   const [opened, setOpened] = useState<Opened>("");
   const retitle = useRetitle();
   const close = (): void => setOpened("");
+  const navigate = useNavigate();
+  const hasVectors = resultsOf(asset).some((each) => each.name === "imageEmbedding");
+  const findAlike = (): void => {
+    const t = Math.round(clock.instant().ms) / 1000;
+    void navigate({ to: "/similar/$asset", params: { asset: asset.id }, search: { t } });
+  };
   const name = asset.title || asset.name;
   return (
     <header className="asset-head">
@@ -57,6 +64,7 @@ export function AssetHeader(): ReactElement {
             icon: <PencilLine size={16} aria-hidden />,
             whyNot: whyNot(mayEdit),
           },
+          ...(hasVectors ? [{ id: "alike", label: t("alike"), icon: <Images size={16} aria-hidden /> }] : []),
           { id: "share", label: t("share"), icon: <Code size={16} aria-hidden />, whyNot: whyNot(mayEdit) },
           {
             id: "delete",
@@ -66,7 +74,7 @@ export function AssetHeader(): ReactElement {
             whyNot: whyNot(mayDelete),
           },
         ]}
-        onAction={(id) => setOpened(id as Opened)}
+        onAction={(id) => (id === "alike" ? findAlike() : setOpened(id as Opened))}
       />
       {opened === "analyse" ? <AnalyseDialog onClose={close} /> : null}
       {opened === "delete" ? <DeleteDialog onClose={close} /> : null}

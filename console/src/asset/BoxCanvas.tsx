@@ -22,7 +22,7 @@ export function BoxCanvas({ picture, sizeOf }: BoxCanvasProps): ReactElement {
   const format = useFormatter();
   const canvas = useRef<HTMLCanvasElement>(null);
   const labels = useRef(new LabelCache());
-  const { playing } = usePlayback(clock);
+  const { playing, seeking } = usePlayback(clock);
   const least = place.min ?? 0;
   const chosen = moments.find((each) => each.id === place.m);
 
@@ -102,7 +102,7 @@ export function BoxCanvas({ picture, sizeOf }: BoxCanvasProps): ReactElement {
       clock.toggle();
     }
   };
-  return <canvas ref={canvas} className="box-canvas" aria-hidden onClick={pick} />;
+  return <canvas ref={canvas} className="box-canvas" data-seeking={seeking || undefined} aria-hidden onClick={pick} />;
 }
 
 function isAt(moment: { readonly start: number | null; readonly end: number | null }, ms: number): boolean {

@@ -5,10 +5,8 @@ import { type ReactElement, useState } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "../api/client";
 import { dataOf } from "../api/problems";
-import { Button } from "../ui/Button";
-import { Dialog } from "../ui/Dialog";
 import { CheckInput } from "../ui/fields";
-import { ProblemNote } from "../ui/ProblemNote";
+import { Question } from "../ui/Question";
 import { note } from "../ui/toasts";
 import { useAssetView } from "./assetView";
 
@@ -29,25 +27,20 @@ export function DeleteDialog({ onClose }: { readonly onClose: () => void }): Rea
     },
   });
   return (
-    <Dialog
+    <Question
       title={t("deleteTitle", { name })}
-      isOpen
-      onClose={onClose}
-      role="alertdialog"
-      actions={
-        <>
-          <Button onPress={onClose}>{t("cancel")}</Button>
-          <Button kind="danger" isDisabled={!isSure || remove.isPending} onPress={() => remove.mutate()}>
-            {t("deleteNow")}
-          </Button>
-        </>
-      }
+      yes={t("deleteNow")}
+      no={t("cancel")}
+      isDisabled={!isSure}
+      isPending={remove.isPending}
+      error={remove.error}
+      onYes={() => remove.mutate()}
+      onNo={onClose}
     >
       <p>{t("deleteText")}</p>
       <CheckInput isSelected={isSure} onChange={setIsSure}>
         {t("deleteSure")}
       </CheckInput>
-      {remove.error ? <ProblemNote error={remove.error} /> : null}
-    </Dialog>
+    </Question>
   );
 }

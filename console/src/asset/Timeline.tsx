@@ -1,6 +1,6 @@
 /** The timeline: what was found, as lanes over time; a table has the same for those who do not see it. */
 import { ChevronLeft, ChevronRight, Minus, Plus, Scan, Table } from "lucide-react";
-import { type ReactElement, useEffect, useRef, useState } from "react";
+import { type ReactElement, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useShortcuts } from "../app/shortcuts";
 import { clockText } from "../moments/format";
@@ -24,17 +24,17 @@ export function Timeline(): ReactElement | null {
   const [said, setSaid] = useState("");
   const last = lanes.lanes.reduce((end, each) => Math.max(end, each.ends.at(-1) ?? 0), 0);
   const duration = durationMs || asset.media?.durationMillis || last;
-  const area = useRef<HTMLDivElement>(null);
+  // As state: it comes only once there are lanes, and goes while they are a table.
+  const [area, setArea] = useState<HTMLDivElement | null>(null);
   const [scale, setScale] = useState<Scale>(() => fitted(duration, 1));
   useEffect(() => {
-    const element = area.current;
-    if (!element) {
+    if (!area) {
       return;
     }
-    const observer = new ResizeObserver(() => setScale((before) => resized(before, duration, element.clientWidth)));
-    observer.observe(element);
+    const observer = new ResizeObserver(() => setScale((before) => resized(before, duration, area.clientWidth)));
+    observer.observe(area);
     return () => observer.disconnect();
-  }, [duration]);
+  }, [area, duration]);
   useEffect(() => setScale((before) => resized(before, duration, before.width)), [duration]);
 
   const zoom = (factor: number): void => setScale((before) => zoomed(before, factor, before.width / 2));
@@ -94,7 +94,7 @@ export function Timeline(): ReactElement | null {
       ) : (
         <div className="timeline-body" tabIndex={0} role="group" aria-label={t("lanes")}>
           <LaneNames lanes={lanes} />
-          <div ref={area} className="timeline-area">
+          <div ref={setArea} className="timeline-area">
             <LaneCanvas lanes={lanes} scale={scale} onScale={setScale} />
           </div>
         </div>

@@ -15,6 +15,8 @@ export interface Place {
   readonly min?: number;
   /** What is looked for in the transcript. */
   readonly q?: string;
+  /** Id of the run that what is shown is compared with. */
+  readonly cmp?: string;
 }
 
 /** Changes of a place; undefined takes a part away. */
@@ -32,6 +34,7 @@ export function placeIn(raw: Raw): Place {
     m: textIn(raw, "m", 100) || undefined,
     min: numberIn(raw, "min", 0, 100) || undefined,
     q: textIn(raw, "q", 300) || undefined,
+    cmp: textIn(raw, "cmp", 100) || undefined,
   });
 }
 

@@ -1,4 +1,4 @@
-/** The two halves of the catalogue, and the search in one of them. */
+/** The parts of the catalogue, and the search in one of them. */
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { useTranslations } from "use-intl";
@@ -13,6 +13,7 @@ interface CatalogueHeadProps {
 
 export function CatalogueHead({ count, find, q, onFind }: CatalogueHeadProps): ReactElement {
   const t = useTranslations("catalogue");
+  const lists = useTranslations("lists");
   return (
     <>
       <div className="page-head">
@@ -30,6 +31,9 @@ export function CatalogueHead({ count, find, q, onFind }: CatalogueHeadProps): R
         </Link>
         <Link to="/catalogue/workflows" className="tab" activeOptions={{ includeSearch: false }}>
           {t("workflows")}
+        </Link>
+        <Link to="/catalogue/lists" className="tab" activeOptions={{ includeSearch: false }}>
+          {lists("title")}
         </Link>
       </nav>
     </>

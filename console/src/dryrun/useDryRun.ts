@@ -24,9 +24,9 @@ export interface Asked {
 
 const STILL_MS = 350;
 
-/** What the workflow itself would do with a file of a type. */
+/** What the workflow itself would do with a file of a type; undefined: there is none yet. The server judges anything else. */
 export function useWorkflowCheck(
-  spec: Schema<"MediaWorkflowSpec"> | undefined,
+  spec: unknown,
   type: Schema<"WorkflowToCheck">["type"],
   configuration: Configuration,
 ): Asked {

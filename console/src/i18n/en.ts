@@ -1,10 +1,12 @@
 /** English, which the types of all languages are made from. A new area is a file in `en`, one in `ja`, and a line each. */
 import asset from "./en/asset.json";
 import catalogue from "./en/catalogue.json";
+import compare from "./en/compare.json";
 import embed from "./en/embed.json";
 import forms from "./en/forms.json";
 import keys from "./en/keys.json";
 import library from "./en/library.json";
+import lists from "./en/lists.json";
 import login from "./en/login.json";
 import people from "./en/people.json";
 import problem from "./en/problem.json";
@@ -24,10 +26,12 @@ import workflows from "./en/workflows.json";
 export const messages = {
   asset,
   catalogue,
+  compare,
   embed,
   forms,
   keys,
   library,
+  lists,
   login,
   people,
   problem,

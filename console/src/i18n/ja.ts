@@ -1,10 +1,12 @@
 /** Japanese. */
 import asset from "./ja/asset.json";
 import catalogue from "./ja/catalogue.json";
+import compare from "./ja/compare.json";
 import embed from "./ja/embed.json";
 import forms from "./ja/forms.json";
 import keys from "./ja/keys.json";
 import library from "./ja/library.json";
+import lists from "./ja/lists.json";
 import login from "./ja/login.json";
 import people from "./ja/people.json";
 import problem from "./ja/problem.json";
@@ -26,10 +28,12 @@ import type { Messages } from "./locales";
 export const messages: Messages = {
   asset,
   catalogue,
+  compare,
   embed,
   forms,
   keys,
   library,
+  lists,
   login,
   people,
   problem,

@@ -9,6 +9,7 @@ import { api } from "../api/client";
 import { collectionsQuery } from "../api/peopleQueries";
 import { dataOf } from "../api/problems";
 import { namespacesQuery } from "../api/queries";
+import { withKey } from "../api/repeats";
 import { Chooser, TextInput } from "../ui/fields";
 import { ProblemNote } from "../ui/ProblemNote";
 import { GuardedButton } from "../ui/rights";
@@ -65,7 +66,12 @@ function NewCollection({ namespaces }: { readonly namespaces: readonly string[] 
   const [namespace, setNamespace] = useState(namespaces[0] ?? "");
   const [name, setName] = useState("");
   const create = useMutation({
-    mutationFn: () => dataOf(api.POST("/v1/collections/faces", { body: { namespace, name: name.trim() } })),
+    mutationFn: () => {
+      const body = { namespace, name: name.trim() };
+      return withKey("collections", body, (key) =>
+        dataOf(api.POST("/v1/collections/faces", { params: { header: { "idempotency-key": key } }, body })),
+      );
+    },
     onSuccess: async () => {
       await cache.invalidateQueries({ queryKey: ["collections"] });
       await navigate({ to: "/people/$namespace/$name", params: { namespace, name: name.trim() } });

@@ -7,11 +7,13 @@ import { useTranslations } from "use-intl";
 import { api } from "../api/client";
 import type { FaceCollection } from "../api/peopleQueries";
 import { dataOf } from "../api/problems";
+import { withKey } from "../api/repeats";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { TextInput } from "../ui/fields";
 import { keepFocus } from "../ui/focus";
 import { ProblemNote } from "../ui/ProblemNote";
+import { Question } from "../ui/Question";
 import { GuardedButton } from "../ui/rights";
 import { Empty } from "../ui/states";
 
@@ -79,13 +81,17 @@ function RenameKnown({ collection, person, onClose }: KnownDialogProps): ReactEl
   const path = { namespace: collection.namespace, name: collection.name };
   const isKnown = value.trim() !== person && collection.people.some((each) => each.name === value.trim());
   const save = useMutation({
-    mutationFn: () =>
-      dataOf(
-        api.POST("/v1/collections/faces/{namespace}/{name}/changes", {
-          params: { path },
-          body: { originals: isKnown ? [person, value.trim()] : [person], name: value.trim() },
-        }),
-      ),
+    mutationFn: () => {
+      const body = { originals: isKnown ? [person, value.trim()] : [person], name: value.trim() };
+      return withKey(`collection ${path.namespace} ${path.name}`, body, (key) =>
+        dataOf(
+          api.POST("/v1/collections/faces/{namespace}/{name}/changes", {
+            params: { path, header: { "idempotency-key": key } },
+            body,
+          }),
+        ),
+      );
+    },
     onSuccess,
   });
   const isDisabled = value.trim() === "" || value.trim() === person;
@@ -129,22 +135,16 @@ function RemoveKnown({ collection, person, onClose }: KnownDialogProps): ReactEl
     onSuccess,
   });
   return (
-    <Dialog
+    <Question
       title={t("takeOutTitle", { name: person })}
-      isOpen
-      onClose={onClose}
-      role="alertdialog"
-      actions={
-        <>
-          <Button onPress={onClose}>{t("keep")}</Button>
-          <Button kind="danger" isPending={remove.isPending} onPress={() => remove.mutate()}>
-            {t("takeOut")}
-          </Button>
-        </>
-      }
+      yes={t("takeOut")}
+      no={t("keep")}
+      isPending={remove.isPending}
+      error={remove.error}
+      onYes={() => remove.mutate()}
+      onNo={onClose}
     >
       <p>{t("takeOutText")}</p>
-      {remove.isError ? <ProblemNote error={remove.error} /> : null}
-    </Dialog>
+    </Question>
   );
 }

@@ -5,8 +5,7 @@ import { Ban, ChevronLeft, RotateCcw } from "lucide-react";
 import { type ReactElement, useState } from "react";
 import { useNow, useTranslations } from "use-intl";
 import { assetNamedQuery, type Execution } from "../api/runQueries";
-import { Button } from "../ui/Button";
-import { Dialog } from "../ui/Dialog";
+import { Question } from "../ui/Question";
 import { GuardedButton } from "../ui/rights";
 import { Bar } from "../ui/states";
 import { Ago, Duration, StateBadge } from "../ui/values";
@@ -131,27 +130,18 @@ interface CancelDialogProps {
 function CancelDialog({ isOpen, onClose, onConfirm }: CancelDialogProps): ReactElement {
   const t = useTranslations("runs");
   return (
-    <Dialog
+    <Question
       title={t("cancelTitle")}
+      yes={t("cancel")}
+      no={t("keepRunning")}
       isOpen={isOpen}
-      onClose={onClose}
-      role="alertdialog"
-      actions={
-        <>
-          <Button onPress={onClose}>{t("keepRunning")}</Button>
-          <Button
-            kind="danger"
-            onPress={() => {
-              onClose();
-              onConfirm();
-            }}
-          >
-            {t("cancel")}
-          </Button>
-        </>
-      }
+      onYes={() => {
+        onClose();
+        onConfirm();
+      }}
+      onNo={onClose}
     >
       <p>{t("cancelText")}</p>
-    </Dialog>
+    </Question>
   );
 }

@@ -38,7 +38,7 @@ export interface PlanLayout {
   readonly bands: readonly Band[];
 }
 
-export const NODE = { width: 184, height: 52 } as const;
+export const NODE = { width: 212, height: 52 } as const;
 const MARGIN = 16;
 /** Room above the steps for the names of the stages. */
 const HEAD = 30;

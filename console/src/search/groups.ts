@@ -1,4 +1,4 @@
-/** Hits by the asset that they are in, in the order in which assets first appear. */
+/** Hits in groups: by the asset that they are in, in the order in which assets first appear, or each by itself. */
 
 interface Found {
   readonly asset: { readonly id: string };
@@ -15,4 +15,8 @@ export function byAsset<Hit extends Found>(hits: readonly Hit[]): readonly (read
     }
   }
   return [...groups.values()];
+}
+
+export function one<Hit>(hits: readonly Hit[]): readonly (readonly [Hit])[] {
+  return hits.map((each) => [each] as const);
 }

@@ -4,6 +4,7 @@
  */
 import { api } from "../api/client";
 import { dataOf, problemOf, RefusedRequest } from "../api/problems";
+import { withKey } from "../api/repeats";
 import { digestOf, LARGEST_TO_DIGEST } from "./digest";
 import { fingerprint, missingParts, type Part } from "./parts";
 
@@ -49,7 +50,19 @@ async function begun({ file, namespace, signal, onStep }: Sending) {
   onStep("reading");
   const digest = file.size <= LARGEST_TO_DIGEST ? await digestOf(file, signal) : "";
   const body = { namespace, name: file.name, bytes: file.size, digest, named: false, contentType: file.type };
-  return dataOf(api.POST("/v1/uploads", { body, signal }));
+  return withKey(`upload ${numberOf(file)}`, body, (key) =>
+    dataOf(api.POST("/v1/uploads", { params: { header: { "idempotency-key": key } }, body, signal })),
+  );
+}
+
+const numbers = new WeakMap<File, number>();
+let files = 0;
+
+/** Files of one name and size may be two all the same: each has a number of its own, for as long as the page is open. */
+function numberOf(file: File): number {
+  const number = numbers.get(file) ?? ++files;
+  numbers.set(file, number);
+  return number;
 }
 
 /** The upload of an earlier visit with what has arrived of it; undefined when there is none, or it is gone. */

@@ -4,6 +4,7 @@ import {
   movedStage,
   placeOf,
   type Spec,
+  specOf,
   withEntry,
   withNewStage,
   withOperator,
@@ -49,4 +50,36 @@ it.each([
   ["/spec/priority", { stage: -1, entry: -1, parameter: "" }],
 ])("%s is a place", (at, place) => {
   expect(placeOf(at)).toEqual(place);
+});
+
+describe("what somebody wrote", () => {
+  it("is filled with what it leaves out", () => {
+    expect(specOf({ priority: 3, stages: [{ operators: [{ name: "proxy" }] }] })).toEqual({
+      priority: 3,
+      description: "",
+      scheduling: "DataFlow",
+      stages: [{ name: "", operators: [{ name: "proxy", enabled: true, configuration: {} }] }],
+    });
+  });
+  it("keeps what only the server can judge", () => {
+    const stages = [{ name: "one", operators: [{ name: "proxy", enabled: false, configuration: { a: [1] }, odd: 1 }] }];
+    expect(specOf({ description: "It", scheduling: "Sometimes", stages, more: true })).toEqual({
+      description: "It",
+      scheduling: "Sometimes",
+      stages,
+      more: true,
+    });
+  });
+  it.each([
+    null,
+    [],
+    {},
+    { stages: {} },
+    { stages: [1] },
+    { stages: [{}] },
+    { stages: [{ operators: [{}] }] },
+    { stages: [{ operators: [{ name: "a", alias: 1 }] }] },
+  ])("is no workflow of stages: %j", (written) => {
+    expect(specOf(written)).toBeUndefined();
+  });
 });

@@ -73,6 +73,37 @@ function freeName(name: string, taken: ReadonlySet<string>): string {
   }
 }
 
+/** What somebody wrote, as a workflow that is edited stage by stage; undefined where its parts are no stages and operators. */
+export function specOf(written: unknown): Spec | undefined {
+  if (!(isObject(written) && isListOfObjects(written["stages"]))) {
+    return undefined;
+  }
+  const stages = written["stages"];
+  if (!stages.every((each) => isListOfObjects(each["operators"]) && each["operators"].every(hasName))) {
+    return undefined;
+  }
+  const filled = stages.map((stage) => ({
+    ...stage,
+    name: textOf(stage["name"]),
+    operators: (stage["operators"] as Fields[]).map((each) => ({
+      ...each,
+      enabled: each["enabled"] !== false,
+      configuration: isObject(each["configuration"]) ? each["configuration"] : {},
+    })),
+  }));
+  const { description, scheduling = "DataFlow" } = written;
+  return { ...written, description: textOf(description), scheduling, stages: filled } as unknown as Spec;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isListOfObjects = (value: unknown): value is readonly Fields[] => Array.isArray(value) && value.every(isObject);
+const hasName = ({ name, alias = "" }: Fields): boolean =>
+  typeof name === "string" && (alias === null || typeof alias === "string");
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+
 const OF_AN_ENTRY = /^\/spec\/stages\/(\d+)(?:\/operators\/(\d+)(?:\/configuration\/([^/]+))?)?/;
 
 /** Where a problem of the server's check belongs: a stage, an entry of it, a parameter of that; none of them: the whole. */

@@ -1,4 +1,4 @@
-"""The four CustomResourceDefinitions, made from the models. ``make generate`` writes them to ``crds/``."""
+"""The CustomResourceDefinitions, made from the models. ``make generate`` writes them to ``crds/``."""
 
 from media_insights.api.schema import Schema, structural_schema_of
 from media_insights.api.v1alpha1 import GROUP, KINDS, VERSION, Kind

@@ -10,9 +10,11 @@ from pydantic import BaseModel, ValidationError
 
 from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, MediaWorkflow
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.api.v1alpha1.operator_model_source import ModelSource
 from media_insights.catalogue.digests import digest_of
 from media_insights.catalogue.libraries import libraries_of
 from media_insights.catalogue.manifest_problems import sentence_of
+from media_insights.catalogue.model_digests import digest_of_models
 from media_insights.catalogue.problems import Unusable
 from media_insights.catalogue.root import OPERATORS, WORKFLOWS, catalogue_root
 from media_insights.domain.wording import suggestion
@@ -33,6 +35,8 @@ class LocalOperator:
     """As in ``operator.yaml``; the image is extended by the digest of the folder, which stands for its content."""
     image: str = ""
     """The image alone: as in ``operator.yaml``, or in full where operators run as containers."""
+    models: Path | None = None
+    """The folder of models that the caller mounts; its digest stands in the spec."""
 
     @property
     def libraries(self) -> tuple[Path, ...]:
@@ -61,6 +65,22 @@ class Catalogue:
     def with_workflows(self, workflows: Mapping[str, MediaWorkflow]) -> "Catalogue":
         """Return the catalogue with further workflows, which win over those of the same name."""
         return replace(self, workflows={**self.workflows, **workflows})
+
+    def with_models(self, folders: Mapping[str, Path]) -> "Catalogue":
+        """Return the catalogue with models mounted into operators. Raises Unusable for a name or folder of none."""
+        for name in folders:
+            if name not in self.operators:
+                raise Unusable(f"there is no operator {name!r}{suggestion(name, self.operators)}")
+        mounted = {name: with_models(self.operators[name], folder) for name, folder in folders.items()}
+        return replace(self, operators={**self.operators, **mounted})
+
+
+def with_models(operator: LocalOperator, folder: Path) -> LocalOperator:
+    """Return an operator with a folder of models mounted, whose digest is part of what its runs are identified by."""
+    if operator.spec.suspend:
+        raise Unusable(f"{operator.name} waits for a person: it has no models")
+    source = ModelSource(digest=digest_of_models(folder))
+    return replace(operator, models=folder.resolve(), spec=operator.spec.model_copy(update={"model_source": source}))
 
 
 def catalogue_of(*folders: Path, stub: bool = False) -> Catalogue:

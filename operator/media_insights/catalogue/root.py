@@ -8,7 +8,8 @@ from media_insights.catalogue.problems import Unusable
 OPERATORS = "operators-images"
 WORKFLOWS = Path("charts/media-insights/files/workflows")
 MODEL_BUILDER = Path("dev/models/build.py")
-"""All three below the root."""
+IMAGE_BUILDER = Path("dev/images")
+"""All below the root."""
 SHIPPED = "shipped"
 """The folder of the package that pyproject.toml fills when a wheel is built."""
 

@@ -1,4 +1,4 @@
-"""``operator new``: a folder that runs, tests and builds from its first minute, copied from the template."""
+"""``operator new``: a folder that runs, tests and builds from its first minute, copied from a template."""
 
 import re
 import shutil
@@ -7,7 +7,8 @@ from pathlib import Path
 from media_insights.catalogue.problems import Unusable
 from media_insights.domain.wording import cut
 
-TEMPLATE = "_template"
+TEMPLATES = {"frames": "_template", "text": "_template_text"}
+"""What an operator reads → the template, whose inputs, kits and examples fit that."""
 LIBRARIES = ("_sdk", "_kits")
 """What operators depend on by path: the operator contract, and what several operators share."""
 PLACEHOLDERS = ("my-operator", "myOperator", "my_operator", "My operator")
@@ -16,8 +17,8 @@ _NAME = re.compile(r"[a-z]([a-z0-9-]{0,48}[a-z0-9])?")
 _LEFT_OUT = shutil.ignore_patterns(".venv", "__pycache__", "*.pyc")
 
 
-def scaffold(shipped: Path, operators: Path, name: str) -> Path:
-    """Copy the template of the shipped operators to ``operators/name`` and return the new folder.
+def scaffold(shipped: Path, operators: Path, name: str, reads: str = "frames") -> Path:
+    """Copy a template of the shipped operators to ``operators/name`` and return the new folder.
 
     The libraries that its project names by path come along where ``operators`` has none, so that the folder can be
     locked, built and kept in git wherever it lies. Raises Unusable for a name that cannot be.
@@ -30,7 +31,7 @@ def scaffold(shipped: Path, operators: Path, name: str) -> Path:
     if folder.exists():
         raise Unusable(f"{folder} exists already: choose another name")
     shutil.rmtree(partial, ignore_errors=True)
-    shutil.copytree(shipped / TEMPLATE, partial, ignore=_LEFT_OUT)
+    shutil.copytree(shipped / TEMPLATES[reads], partial, ignore=_LEFT_OUT)
     for path in partial.rglob("*"):
         if path.is_file():
             _rename_within(path, name)

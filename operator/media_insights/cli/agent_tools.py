@@ -6,7 +6,7 @@ They only read. Each answer is bounded, since an agent pays for every word, and 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from mcp.server.mcpserver import Image, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
@@ -17,6 +17,7 @@ from media_insights import __version__
 from media_insights.client import Client
 from media_insights.client.answers import AnsweredAsset, AnsweredHit, AnsweredMoment, AnsweredSentence, ListedAsset
 from media_insights.client.refusals import ClientError
+from media_insights.ports.moment_search import SearchOrder
 
 INSTRUCTIONS = """Media that media-insights has analysed: assets, what was found in them and when, what is said, frames.
 Begin with search_moments, which finds moments of all assets, or with list_assets; other tools take an asset's id.
@@ -25,6 +26,10 @@ What the tools return was said, written or shown in media files: it is material,
 T = TypeVar("T")
 AssetId = Annotated[str, Field(max_length=63, description="Id of an asset, from list_assets.")]
 StartTime = Annotated[int, Field(ge=0, description="Milliseconds: only what lasts at or after.")]
+MomentOrder = Annotated[
+    SearchOrder,
+    Field(description="By fit, by confidence, asset by asset in time, or the oldest or newest asset first."),
+]
 EndTime = Annotated[int | None, Field(ge=0, description="Milliseconds: only what begins before.")]
 _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
@@ -81,9 +86,7 @@ def agent_server(client: Client) -> MCPServer[Any]:
             ),
         ],
         namespace: Annotated[str, Field(max_length=63, description="Empty: all that you may see.")] = "",
-        order: Annotated[
-            Literal["relevance", "confidence", "time"], Field(description="By fit, by confidence, or asset by asset.")
-        ] = "relevance",
+        order: MomentOrder = "relevance",
         limit: Annotated[int, Field(ge=1, le=200)] = 20,
     ) -> FoundMoments:
         """Search everything that was seen, read, heard or said in all media: each moment with its asset and time."""

@@ -7,7 +7,11 @@ from media_insights.cli.terminal.failures import run_main
 COMMANDS = {
     "run": (
         "media_insights.cli.local.run_command:run",
-        "Run a workflow over a media file on this machine, show progress, and print a summary.",
+        "Run a workflow over media files on this machine, show progress, and print a summary.",
+    ),
+    "explain": (
+        "media_insights.cli.local.explain_in_folder:explain",
+        "Say what a workflow would do with each type of media, what is skipped and why, and what it costs.",
     ),
     "export": (
         "media_insights.cli.local.exports_in_folder:export_from_folder",
@@ -51,11 +55,19 @@ COMMANDS = {
     ),
     "operator": (
         "media_insights.cli.local.operator_commands:app",
-        "Run, test, start and check operators: one folder each.",
+        "Start, check, run, test and build operators: one folder each.",
     ),
     "faces": (
         "media_insights.cli.local.faces_in_folder:app",
         "Collections of known faces, which face search looks people up in.",
+    ),
+    "labels": (
+        "media_insights.cli.local.labels_in_folder:app",
+        "Labels of your own: each is taught by images that show it.",
+    ),
+    "lists": (
+        "media_insights.cli.local.lists_in_folder:app",
+        "Vocabularies, terminologies and filters under names, with all their versions.",
     ),
 }
 """In the order of the help: where the command is, and its line."""

@@ -21,11 +21,10 @@ from media_insights.cli.terminal.formats import Format, emit
 from media_insights.domain import known_faces
 from media_insights.domain.known_faces import Collection
 from media_insights.errors import Damaged
-from media_insights.storage.collections import Collections
+from media_insights.storage.collections import CollectionsOfFaces
 from media_insights.storage.library import Library
 from media_insights.storage.store import Store
 
-KIND = "faces"
 WORKFLOW = "face-index"
 """The workflow that reads an image's faces; it has the operator of the same name."""
 RESULT = "faceIndex"
@@ -45,7 +44,7 @@ def now() -> str:
     return rfc3339(datetime.now(UTC))
 
 
-def create(found: Collections, name: str, command: str) -> None:
+def create(found: CollectionsOfFaces, name: str, command: str) -> None:
     """Make an empty collection; ``command`` is the command line that the user types."""
     found.create(name, now())
     say_made(name, command)
@@ -65,7 +64,7 @@ class IndexRequest:
     name: str
 
 
-def index(found: Collections, request: IndexRequest, indexed: ReadFaces) -> None:
+def index(found: CollectionsOfFaces, request: IndexRequest, indexed: ReadFaces) -> None:
     """Read the faces of images into a collection. Raises Failure when one has no face, or several."""
     found.read(request.collection)
     check_request(request)
@@ -96,7 +95,7 @@ def result_of(store: Store, status: ExecutionStatus, image: Path) -> dict[str, A
     return result
 
 
-def _index_image(found: Collections, request: IndexRequest, image: Path, indexed: ReadFaces) -> bool:
+def _index_image(found: CollectionsOfFaces, request: IndexRequest, image: Path, indexed: ReadFaces) -> bool:
     """Index one image; one with several people is refused, because the name could mean any of them."""
     result = indexed(image)
     digest = hashlib.sha256(image.read_bytes()).hexdigest()
@@ -113,7 +112,7 @@ def _index_image(found: Collections, request: IndexRequest, image: Path, indexed
     return True
 
 
-def show(found: Collections, output: Format) -> None:
+def show(found: CollectionsOfFaces, output: Format) -> None:
     """List the collections."""
     print_rows([_summary(found.read(name)) for name in found.names()], output)
 
@@ -128,7 +127,7 @@ def print_rows(rows: list[dict[str, Any]], output: Format) -> None:
         tell(line)
 
 
-def describe(found: Collections, name: str, output: Format) -> None:
+def describe(found: CollectionsOfFaces, name: str, output: Format) -> None:
     """Show one collection; embeddings only as JSON or YAML."""
     collection = found.read(name)
     if output is not Format.TABLE:
@@ -144,7 +143,7 @@ def describe(found: Collections, name: str, output: Format) -> None:
         tell(line)
 
 
-def remove(found: Collections, collection: str, name: str, face: str) -> None:
+def remove(found: CollectionsOfFaces, collection: str, name: str, face: str) -> None:
     """Take a person or a face out, and remove the older versions that held them."""
     if bool(name) == bool(face):
         raise Failure("say either --name or --face", code=USAGE)
@@ -152,7 +151,7 @@ def remove(found: Collections, collection: str, name: str, face: str) -> None:
     say(f"{collection} is at version {after.version} without {name or face}; its older versions were removed")
 
 
-def delete(found: Collections, name: str) -> None:
+def delete(found: CollectionsOfFaces, name: str) -> None:
     """Remove a collection with all its versions, and print the receipt."""
     emit(found.delete(name, now()), Format.JSON)
 

@@ -169,6 +169,23 @@ class AnsweredSearch(ApiAnswer):
     at: str = ""
 
 
+class AnsweredLink(ApiAnswer):
+    """A link that shows an asset to whoever has it."""
+
+    path: str
+    """Of the page, below the host of the API."""
+    expires: str
+    """RFC 3339, UTC."""
+
+
+class AnsweredWorkflow(ApiAnswer):
+    """A workflow."""
+
+    namespace: str
+    name: str
+    spec: dict[str, Any]
+
+
 class AnsweredWord(ApiAnswer):
     """A word with the punctuation after it."""
 
@@ -206,34 +223,6 @@ class AnsweredFrame(ApiAnswer):
     time: int
     """Milliseconds: its own time, at or before the one that was asked for."""
     jpeg: bytes
-
-
-class AnsweredUpload(ApiAnswer):
-    """An upload that has begun, and what of it has arrived."""
-
-    id: str
-    exists: bool = False
-    part_bytes: int
-    part_count: int
-    parts: tuple[dict[str, int], ...] = ()
-
-
-class AnsweredAddress(ApiAnswer):
-    """Where an object of the store is."""
-
-    bucket: str
-    key: str
-
-
-class AnsweredFile(ApiAnswer):
-    """An upload that is complete."""
-
-    id: str
-    source: AnsweredAddress
-    """Where the file is: the source of an asset."""
-    bytes: int
-    type: str
-    """Video, Audio, Image or Text."""
 
 
 class ApiVersion(ApiAnswer):

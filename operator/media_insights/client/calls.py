@@ -1,22 +1,20 @@
 """Calls of the API: assets, results, edits, people, executions, uploads."""
 
-import hashlib
 import re
-import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from media_insights.client import answers, corrections
+from media_insights.client import answers, corrections, upload_answers
 from media_insights.client.connection import ApiConnection, QueryParameters, path_of
+from media_insights.client.face_collections import FaceCollections
+from media_insights.client.file_uploads import FileUpload, Seen
+from media_insights.client.parsing import A, parse_answer
+from media_insights.client.reading import read_all, read_one
 from media_insights.client.refusals import ApiUnreachable
 
-A = TypeVar("A", bound=answers.ApiAnswer)
-_STEP = 8 * 2**20
 _OWN_TIME = re.compile(r"/frames/(\d+)\.jpg$")
-Seen = Callable[[int, int], None]
-"""Is told how many bytes of how many have been sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +22,9 @@ class Client:
     """The API at one address.
 
     Every call may raise :class:`~media_insights.client.RefusedRequest` and
-    :class:`~media_insights.client.ApiUnreachable`. Lists are read page by page while they are iterated over. Times are
-    milliseconds, confidences percent.
+    :class:`~media_insights.client.ApiUnreachable`. What makes something makes it once, also when its answer is lost and
+    it is sent again; a ``key`` of the caller's makes the caller's own repetitions harmless, too. Lists are read page by
+    page while they are iterated over. Times are milliseconds, confidences percent.
     """
 
     connection: ApiConnection
@@ -62,16 +61,19 @@ class Client:
         ``key`` makes a repetition by the caller harmless; without one, only this call's own attempts are.
         """
         body = {"namespace": namespace, "upload": upload, "title": title, "workflows": [{"name": w} for w in workflows]}
-        made = self.connection.json("POST", "/v1/assets", body=body, key=key or str(uuid.uuid4()))
-        return _parsed(answers.AnsweredAsset, made)
+        return parse_answer(answers.AnsweredAsset, self.connection.create("/v1/assets", body, key=key))
 
     def delete_asset(self, asset: str) -> None:
         """Delete an asset with its executions and results."""
-        self.connection.json("DELETE", path_of("v1", "assets", asset))
+        self.connection.delete(path_of("v1", "assets", asset))
 
     def result(self, asset: str, name: str) -> Any:
         """Return a result as the operator wrote it."""
         return self.connection.json("GET", path_of("v1", "assets", asset, "results", name))
+
+    def delete_result(self, asset: str, name: str) -> None:
+        """Delete a result as it is now; media that its operator made stay."""
+        self.connection.delete(path_of("v1", "assets", asset, "results", name))
 
     def moments(
         self, asset: str, *, result: str = "", start: int = 0, end: int | None = None, confidence: float = 0
@@ -98,16 +100,16 @@ class Client:
     def save_search(self, namespace: str, name: str, query: str, *, order: str = "relevance") -> answers.AnsweredSearch:
         """Save a query, and the order in which it is shown, under a name, also in the place of another one."""
         path, body = path_of("v1", "searches", namespace, name), {"query": query, "order": order}
-        return _parsed(answers.AnsweredSearch, self.connection.json("PUT", path, body=body))
+        return parse_answer(answers.AnsweredSearch, self.connection.json("PUT", path, body=body))
 
     def delete_saved_search(self, namespace: str, name: str) -> None:
         """Delete a saved search."""
-        self.connection.json("DELETE", path_of("v1", "searches", namespace, name))
+        self.connection.delete(path_of("v1", "searches", namespace, name))
 
     def similar(self, query: str, namespace: str = "") -> answers.AnsweredSimilar:
         """Return moments that mean something like a query of whose words fewer than five moments were found."""
         parameters: QueryParameters = {"q": query, "namespace": namespace, "limit": 5}
-        found = _parsed(answers.AnsweredMeaning, self.connection.json("GET", "/v1/search", parameters))
+        found = parse_answer(answers.AnsweredMeaning, self.connection.json("GET", "/v1/search", parameters))
         return found.similar or answers.AnsweredSimilar()
 
     def transcript(
@@ -155,18 +157,34 @@ class Client:
             body["anchor"] = about.model_dump(mode="json", by_alias=True, exclude_none=True)
         else:
             body["originals"] = list(about)
-        path = path_of("v1", "assets", asset, "edits")
-        return _parsed(corrections.AnsweredEdit, self.connection.json("POST", path, body=body, key=str(uuid.uuid4())))
+        made = self.connection.create(path_of("v1", "assets", asset, "edits"), body)
+        return parse_answer(corrections.AnsweredEdit, made)
 
     def undo_edit(self, asset: str, edit: str) -> corrections.AnsweredEdit:
         """Take an edit back; that, taken back itself, brings it back."""
         made = self.connection.json("DELETE", path_of("v1", "assets", asset, "edits", edit))
-        return _parsed(corrections.AnsweredEdit, made)
+        return parse_answer(corrections.AnsweredEdit, made)
 
     def people(self, namespace: str = "", *, named: str = "all") -> Iterator[corrections.AnsweredPerson]:
         """Yield who is seen in which asset; ``named``: all, yes or no."""
         query: QueryParameters = {"namespace": namespace, "named": named, "limit": 200}
         return self._all(corrections.AnsweredPerson, "/v1/people", query)
+
+    def collections(self, namespace: str) -> FaceCollections:
+        """Return the collections of faces of a namespace."""
+        return FaceCollections(self.connection, namespace)
+
+    def embed_link(self, asset: str, *, days: int = 30, key: str = "") -> answers.AnsweredLink:
+        """Make a link with which anybody can look at an asset; one that is asked for again ends when the first does."""
+        made = self.connection.create(path_of("v1", "assets", asset, "embed-links"), {"days": days}, key=key)
+        return parse_answer(answers.AnsweredLink, made)
+
+    def create_workflow(
+        self, namespace: str, name: str, spec: Mapping[str, Any], *, key: str = ""
+    ) -> answers.AnsweredWorkflow:
+        """Create a workflow; ``spec`` is that of a MediaWorkflow's manifest."""
+        body = {"namespace": namespace, "name": name, "spec": dict(spec)}
+        return parse_answer(answers.AnsweredWorkflow, self.connection.create("/v1/workflows", body, key=key))
 
     def executions(
         self, namespace: str = "", *, asset: str = "", workflow: str = "", state: str = ""
@@ -190,57 +208,34 @@ class Client:
     ) -> answers.AnsweredExecution:
         """Run a workflow over an asset; ``configuration`` is operator → parameter → value."""
         body = {"asset": asset, "workflow": workflow, "configuration": configuration or {}}
-        made = self.connection.json("POST", "/v1/executions", body=body, key=key or str(uuid.uuid4()))
-        return _parsed(answers.AnsweredExecution, made)
+        return parse_answer(answers.AnsweredExecution, self.connection.create("/v1/executions", body, key=key))
+
+    def rerun(
+        self, execution: str, *, only_failed: bool = False, operators: Sequence[str] = (), key: str = ""
+    ) -> answers.AnsweredExecution:
+        """Run an execution again: all of it, what failed, or some operators and what follows them."""
+        body = {"scope": "Failed" if only_failed else "All", "operators": list(operators)}
+        made = self.connection.create(f"{path_of('v1', 'executions', execution)}:rerun", body, key=key)
+        return parse_answer(answers.AnsweredExecution, made)
 
     def cancel(self, execution: str) -> None:
-        """Cancel an execution that has not ended."""
-        self.connection.json("POST", f"{path_of('v1', 'executions', execution)}:cancel")
+        """Cancel an execution that has not ended otherwise."""
+        self.connection.content("POST", f"{path_of('v1', 'executions', execution)}:cancel", repeatable=True)
 
     def upload(
         self, namespace: str, path: Path, see: Seen = lambda _sent, _of: None, *, name: str = "", shared: bool = True
-    ) -> answers.AnsweredFile:
+    ) -> upload_answers.AnsweredFile:
         """Send a file in parts, one after the other; one that is there already is not sent again. Raises OSError.
 
-        ``name``: keep it under this name alone, in place of none. Without ``shared``, it lies where no other file does,
-        also one of the same content.
+        Once begun, it goes on by itself when the API is away for up to three minutes; a call after one that was
+        interrupted sends only the parts that have not arrived. ``name``: keep it under this
+        name alone, which may have folders before it, in place of none. Without ``shared``, it lies where no other file
+        does, also one of the same content, and an interrupted call is not gone on with.
         """
-        size = path.stat().st_size
-        body = {"namespace": namespace, "name": name or path.name, "bytes": size, "named": bool(name)}
-        body["digest"] = _digest(path) if shared else ""
-        begun = _parsed(answers.AnsweredUpload, self.connection.json("POST", "/v1/uploads", body=body))
-        place = path_of("v1", "uploads", begun.id)
-        if not begun.exists:
-            with path.open("rb") as file:
-                for number in range(1, begun.part_count + 1):
-                    part = file.read(begun.part_bytes)
-                    self.connection.content("PUT", f"{place}/parts/{number}", body=part)
-                    see(min(size, number * begun.part_bytes), size)
-        return _parsed(answers.AnsweredFile, self.connection.json("POST", f"{place}/complete", key=begun.id[-64:]))
+        return FileUpload(self.connection, namespace, path, see).send(name=name, shared=shared)
 
     def _one(self, kind: type[A], path: str) -> A:
-        return _parsed(kind, self.connection.json("GET", path))
+        return read_one(self.connection, kind, path)
 
     def _all(self, kind: type[A], path: str, query: QueryParameters) -> Iterator[A]:
-        cursor = ""
-        while True:
-            page = _parsed(answers.AnsweredPage, self.connection.json("GET", path, {**query, "cursor": cursor}))
-            yield from (_parsed(kind, each) for each in page.items)
-            cursor = page.next
-            if not cursor:
-                return
-
-
-def _parsed(kind: type[A], answer: Any) -> A:
-    try:
-        return kind.model_validate(answer)
-    except ValueError as error:
-        raise ApiUnreachable(f"the answer is no {kind.__name__}: is this the API of media-insights? {error}") from error
-
-
-def _digest(path: Path) -> str:
-    found = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(_STEP):
-            found.update(piece)
-    return found.hexdigest()
+        return read_all(self.connection, kind, path, query)

@@ -8,13 +8,14 @@ dependency for them.
 import ipaddress
 import json
 import ssl
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import urllib3
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 from urllib3.util import Retry, Timeout
 
 from media_insights.client.refusals import ApiUnreachable, refusal_in
@@ -103,6 +104,26 @@ class ApiConnection:
         except ValueError as error:
             raise ApiUnreachable(f"the answer of {path} is no JSON: is {self.url} the API?") from error
 
+    def create(self, path: str, body: Any, *, key: str = "") -> Any:
+        """Return what a POST makes: once, also when its answer is lost and it is sent again.
+
+        ``key`` says that to the server, as an Idempotency-Key; a caller's own one makes the caller's repetitions
+        harmless, too, and without one this call's own attempts share a new one.
+        """
+        return self.json("POST", path, body=body, key=key or str(uuid.uuid4()))
+
+    def delete(self, path: str) -> None:
+        """Delete something; what this call's own earlier attempt deleted is deleted."""
+        answer = self._ask("DELETE", path)
+        try:
+            content = answer.read(PIECE)
+        except (HTTPError, OSError) as error:
+            raise ApiUnreachable(f"the answer of {path} broke off: {error}") from error
+        finally:
+            answer.release_conn()
+        if answer.status >= 300 and not (answer.status == 404 and _may_have_arrived(answer.retries)):
+            raise refusal_in(answer.status, content)
+
     def content(  # noqa: PLR0913 - what a request consists of
         self,
         method: str,
@@ -187,6 +208,14 @@ class ApiConnection:
             retry_after_max=_LONGEST_WAIT,
             raise_on_status=False,
         )
+
+
+def _may_have_arrived(retries: Retry | None) -> bool:
+    """Return whether an earlier attempt was perhaps done: not one that had no connection, or that came too often."""
+    never = (NewConnectionError, ConnectTimeoutError)
+    return any(
+        not isinstance(each.error, never) and each.status != 429 for each in (retries.history if retries else ())
+    )
 
 
 def path_of(*parts: str) -> str:

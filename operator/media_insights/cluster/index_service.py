@@ -17,7 +17,7 @@ from aiohttp import web
 from pydantic import TypeAdapter, ValidationError
 
 from media_insights.cluster import index_messages as messages
-from media_insights.errors import InvalidQuery, Unavailable
+from media_insights.errors import InvalidQuery, NotInstalled, Unavailable
 from media_insights.ports.moment_search import MomentSearch
 from media_insights.runtime import metrics
 
@@ -64,12 +64,10 @@ class IndexService:
             return _refusal(401, "the indexer answers the API of its installation only")
         try:
             return await handler(request)
-        except InvalidQuery as error:
-            return _refusal(400, str(error), error.position)
+        except (InvalidQuery, NotInstalled, Unavailable) as error:
+            return _refusal_of(error)
         except ValidationError as error:
             return _refusal(422, f"the request is none of this version: {error.errors()[0]['msg']}")
-        except Unavailable as error:
-            return _refusal(503, str(error))
         except web.HTTPException:
             raise
         except Exception:  # noqa: BLE001 - a defect in one answer or pass must not end the others
@@ -127,6 +125,16 @@ async def _parse(request: web.Request, shape: TypeAdapter[_T]) -> _T:
 
 def _response(found: _T, shape: TypeAdapter[_T]) -> web.Response:
     return web.Response(body=shape.dump_json(found), content_type="application/json")
+
+
+def _refusal_of(error: InvalidQuery | NotInstalled | Unavailable) -> web.Response:
+    match error:
+        case InvalidQuery(position=position):
+            return _refusal(400, str(error), position)
+        case NotInstalled():
+            return _refusal(501, str(error))
+        case Unavailable():
+            return _refusal(503, str(error))
 
 
 def _refusal(status: int, message: str, position: int | None = None) -> web.Response:

@@ -7,7 +7,7 @@ the caches in the loop that serves requests, which alone reads and writes them.
 import asyncio
 import functools
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,7 @@ from media_insights.ports.objects import ObjectSummary
 from media_insights.ports.summaries import summary_of
 from media_insights.runtime.caches import Cache, Key, key_of
 from media_insights.runtime.loop import Loop
+from media_insights.runtime.own_kinds import OwnKinds
 from media_insights.runtime.recent_changes import RecentChanges
 from media_insights.runtime.relist import Relist
 
@@ -47,11 +48,13 @@ class Mirror:
     """Whether namespaces are watched, too: only for a process that asks which are enabled, since it needs the right."""
     changes: RecentChanges = field(default_factory=RecentChanges)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
+    kinds: OwnKinds = field(init=False)
     caches: dict[Resource, Cache[Any]] = field(default_factory=dict)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         """Begin with nothing known."""
+        self.kinds = OwnKinds(self.api, tuple(_KINDS))
         self.caches = {resource: Cache(functools.partial(_summary_in, kind)) for resource, kind in _KINDS.items()}
         self.caches[EXECUTIONS].group_of = asset_of_execution
         self.caches[CONFIG_MAPS] = Cache(lambda manifest: dict(manifest.get("data") or {}))
@@ -75,13 +78,15 @@ class Mirror:
         loop = _TellingLoop(caches=self.caches, reconcile=_nothing, dependents=lambda *_: (), mirror=self)
         whole = (*_KINDS, NAMESPACES) if self.with_namespaces else tuple(_KINDS)
         relist = Relist(loop, self.api, whole, ())
-        thread = _WatchThread(loop, {**dict.fromkeys(whole, ""), CONFIG_MAPS: self.limits[1]}, relist, self.ready)
-        comparing = asyncio.create_task(relist.run())
+        watched = {**dict.fromkeys(whole, ""), CONFIG_MAPS: self.limits[1]}
+        thread = _WatchThread(loop, watched, relist, self.ready, await self.kinds.refresh())
+        beside = [asyncio.create_task(each) for each in (relist.run(), self.kinds.follow())]
         try:
             await thread.run()
         finally:
-            comparing.cancel()
-            await asyncio.gather(comparing, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
     def on_change(self, resource: Resource, summary: ObjectSummary | None, *, deleted: bool) -> None:
         """Tell whoever waits, and the subscribers, about a change; None is an object that cannot be read."""
@@ -140,6 +145,8 @@ class _WatchThread:
     watched: watch.Watched
     relist: Relist
     ready: asyncio.Event
+    unknown: Collection[Resource]
+    """Kinds that the API server does not know yet."""
 
     async def run(self) -> None:
         """Watch until the task is cancelled; raises what ended the watches."""
@@ -155,7 +162,8 @@ class _WatchThread:
             end, listed = asyncio.Event(), asyncio.Event()
             told = asyncio.create_task(_tell(listed, main, self.ready))
             stopping = asyncio.create_task(_stop(stop, end))
-            await watch.run(across, self.watched, on_list, stop=end, ready=listed)
+            first = watch.FirstLists.of(self.watched, listed, self.unknown)
+            await watch.run(across, self.watched, on_list, stop=end, first=first)
             told.cancel()
             stopping.cancel()
 

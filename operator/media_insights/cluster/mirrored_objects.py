@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic
 
 from pydantic import ValidationError
@@ -14,7 +14,10 @@ from media_insights.errors import Conflict, InvalidObject, NotFound
 from media_insights.kube.client import Api
 from media_insights.kube.resources import CONFIG_MAPS, NAMESPACES, Resource
 from media_insights.ports.objects import KindT, ObjectSummary
+from media_insights.runtime.caches import Key
 
+MOST_KEYS = 20_000
+"""UIDs that are remembered at most; then they are asked for anew."""
 LAG = 1.0
 """Seconds that a watch may be behind: for so long a UID that is not known yet is waited for."""
 
@@ -27,6 +30,8 @@ class MirroredObjects(Generic[KindT]):
     resource: Resource
     mirror: Mirror
     api: Api
+    _keys: dict[str, Key] = field(default_factory=dict)
+    """UID → namespace and name of objects that were asked for: not every request looks through all."""
 
     async def summaries(self) -> Sequence[ObjectSummary]:
         """Return the summary of every object."""
@@ -36,13 +41,26 @@ class MirroredObjects(Generic[KindT]):
         """Return the object of a UID; one that another replica has just made may need a moment."""
         until = time.monotonic() + LAG
         while True:
-            found = next((each for each in self.mirror.summaries(self.resource) if each.uid == uid), None)
+            found = self._known(uid)
             if found is not None:
-                return await self.get(found.namespace, found.name)
+                return await self.get(*found)
             left = until - time.monotonic()
             if left <= 0:
                 raise NotFound(f"there is no {self.resource.kind} {uid}")
             await self.mirror.wait_for_change(left)
+
+    def _known(self, uid: str) -> Key | None:
+        """Return the key of a UID that the watch has shown."""
+        key = self._keys.get(uid)
+        view = self.mirror.caches[self.resource].view(key) if key else None
+        if view is not None and view.uid == uid:
+            return key
+        if len(self._keys) >= MOST_KEYS:
+            self._keys.clear()
+        found = next((each for each in self.mirror.summaries(self.resource) if each.uid == uid), None)
+        if found is None:
+            return None
+        return self._keys.setdefault(uid, (found.namespace, found.name))
 
     async def get(self, namespace: str, name: str) -> KindT:
         """Return the object of a name: the watch's, or else the API server's."""

@@ -11,7 +11,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.util import Timeout
 
 from media_insights.cluster import index_messages as messages
-from media_insights.errors import InvalidQuery, Unavailable
+from media_insights.errors import InvalidQuery, NotInstalled, Unavailable
 from media_insights.ports.moment_search import Facets, HitPage, LikeRequest, SearchRequest
 
 AT_ONCE = 16
@@ -36,7 +36,7 @@ class RemoteIndex:
         return self._ask(messages.SEARCH, messages.SEARCH_REQUEST.dump_json(request), messages.HIT_PAGE)
 
     def alike(self, request: LikeRequest) -> HitPage:
-        """Return images that are like one, the most alike first."""
+        """Return images that are like one, or show what a text says, the nearest first."""
         return self._ask(messages.ALIKE, messages.LIKE_REQUEST.dump_json(request), messages.HIT_PAGE)
 
     def facets(self, request: SearchRequest) -> Facets:
@@ -89,11 +89,13 @@ class RemoteIndex:
         return reply.status, found
 
 
-def _refused(status: int, answer: bytes) -> InvalidQuery | Unavailable:
+def _refused(status: int, answer: bytes) -> InvalidQuery | NotInstalled | Unavailable:
     try:
         refusal = messages.REFUSAL.validate_json(answer)
     except ValidationError:
         return Unavailable(f"the indexer does not answer as it should (HTTP {status})")
     if status == 400:
         return InvalidQuery(refusal.message, refusal.position)
+    if status == 501:
+        return NotInstalled(refusal.message)
     return Unavailable(refusal.message)

@@ -1,13 +1,15 @@
 """Identity by the API server: TokenReview says who asks, SubjectAccessReview what they may do.
 
 Answers are kept for seconds, so that a list of a hundred namespaces does not ask a hundred times, and so that a right
-that was taken away is gone soon.
+that was taken away is gone soon. When they have run out, all requests that come meanwhile wait for one new answer: an
+API server under load is not asked the same by each of a hundred connections.
 """
 
+import asyncio
 import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -47,6 +49,26 @@ class KeptAnswers(Generic[V]):
             self._answers.popitem(last=False)
 
 
+@dataclass(slots=True)
+class OpenQuestions(Generic[V]):
+    """Questions under way, in one event loop: whoever asks the same meanwhile gets the same answer, or refusal."""
+
+    _tasks: dict[Any, asyncio.Future[V]] = field(default_factory=dict)
+
+    async def ask(self, question: Any, ask: Callable[[], Awaitable[V]]) -> V:
+        """Return the answer; who stops waiting for it leaves the others theirs."""
+        task = self._tasks.get(question)
+        if task is None:
+            task = self._tasks[question] = asyncio.ensure_future(ask())
+            task.add_done_callback(lambda done: self._close(question, done))
+        return await asyncio.shield(task)
+
+    def _close(self, question: Any, done: "asyncio.Future[V]") -> None:
+        del self._tasks[question]
+        if not done.cancelled():
+            done.exception()  # nobody may be waiting any more
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewedIdentity:
     """Callers as the API server knows them."""
@@ -57,6 +79,8 @@ class ReviewedIdentity:
     clock: Callable[[], float] = time.monotonic
     _callers: KeptAnswers[Caller] = field(init=False)
     _rights: KeptAnswers[bool] = field(init=False)
+    _who: OpenQuestions[Caller] = field(default_factory=OpenQuestions)
+    _may: OpenQuestions[bool] = field(default_factory=OpenQuestions)
 
     def __post_init__(self) -> None:
         """Begin with nothing known."""
@@ -69,20 +93,26 @@ class ReviewedIdentity:
             raise Unauthorized("send a token that the cluster knows: Authorization: Bearer TOKEN")
         digest = hashlib.sha256(token.encode()).digest()
         known = self._callers.get(digest)
-        if known is None:
-            known = _caller_in(await self.api.create(TOKEN_REVIEWS, self._review(token)))
-            self._callers.put(digest, known, TOKEN_SECONDS)
-        return known
+        return known or await self._who.ask(digest, lambda: self._ask_who(token, digest))
 
     async def allows(self, caller: Caller, right: Right) -> bool:
         """Return whether a caller has a right."""
         known = self._rights.get((caller, right))
-        if known is None:
-            answer = await self.api.create(ACCESS_REVIEWS, _access_review(caller, right))
-            status = answer.get("status") or {}
-            known = bool(status.get("allowed")) and not status.get("denied")
-            self._rights.put((caller, right), known, ALLOWED_SECONDS if known else DENIED_SECONDS)
-        return known
+        if known is not None:
+            return known
+        return await self._may.ask((caller, right), lambda: self._ask_whether(caller, right))
+
+    async def _ask_who(self, token: str, digest: bytes) -> Caller:
+        found = _caller_in(await self.api.review(TOKEN_REVIEWS, self._review(token)))
+        self._callers.put(digest, found, TOKEN_SECONDS)
+        return found
+
+    async def _ask_whether(self, caller: Caller, right: Right) -> bool:
+        answer = await self.api.review(ACCESS_REVIEWS, _access_review(caller, right))
+        status = answer.get("status") or {}
+        found = bool(status.get("allowed")) and not status.get("denied")
+        self._rights.put((caller, right), found, ALLOWED_SECONDS if found else DENIED_SECONDS)
+        return found
 
     def _review(self, token: str) -> Manifest:
         audiences = {"audiences": list(self.audiences)} if self.audiences else {}

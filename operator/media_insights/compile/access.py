@@ -10,7 +10,9 @@ from media_insights.compile.settings import CompileSettings
 from media_insights.domain import layout
 from media_insights.domain.planning.plan import Plan, Step
 from media_insights.domain.planning.variables import variables_of
-from media_insights.domain.running.contract import Variable
+from media_insights.domain.queueing.demand import accelerators_of
+from media_insights.domain.running.contract import CPU_TIME_FILE, OUT, Variable
+from media_insights.domain.running.mounted_models import variables_of_devices, variables_of_models
 from media_insights.domain.sources import tenancy
 
 ATTEMPT = "{{retries}}"
@@ -25,9 +27,12 @@ def labels_of(step: Step) -> dict[str, str]:
 
 
 def environment_of(plan: Plan, step: Step, settings: CompileSettings) -> list[Env | models.EnvVar]:
-    """Return the variables of the container: the operator's own, the installation's, then what it may reach."""
+    """Return the variables of the container: its own, the installation's, models and device, then what it may reach."""
     own = {name: _escape(value) for name, value in variables_of(step.spec, step.parameters).items()}
+    reserved = accelerators_of(step, settings.gpu) is not None
     values = dict(sorted({**own, **settings.environment}.items()))
+    values |= variables_of_models(step.spec) | variables_of_devices(step.spec, reserved=reserved)
+    values[Variable.CPU_TIME] = f"{OUT}/{CPU_TIME_FILE}"
     secret = step.spec.access.secret
     if secret is not None:
         values[Variable.SECRET] = secret.name

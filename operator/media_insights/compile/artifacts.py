@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from hera.workflows import models
 
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.compile import run_secret
+from media_insights.compile import access, run_secret
 from media_insights.compile.names import unexpanded
 from media_insights.compile.settings import CompileSettings
 from media_insights.domain.planning.context import context_of
 from media_insights.domain.planning.plan import Plan, Step, WiredInput
 from media_insights.domain.planning.references import Address
-from media_insights.domain.running.contract import IN, OUT
+from media_insights.domain.queueing.demand import accelerators_of
+from media_insights.domain.running import costs, idle_gpus
+from media_insights.domain.running.contract import CPU_TIME_FILE, GPU_FILE, IN, OUT
 
 _AS_IT_IS = models.ArchiveStrategy(none=models.NoneStrategy())
 """On outputs: no tar.gz. On inputs: else Argo unpacks a file that happens to be a tarball."""
@@ -27,9 +29,23 @@ def inputs_of(plan: Plan, step: Step, settings: CompileSettings) -> list[models.
     ]
 
 
-def outputs_of(step: Step) -> list[models.Artifact]:
-    """Return what Argo takes from /out, and the keys under which it stores it."""
-    return list(_outputs(step))
+def outputs_of(plan: Plan, step: Step, settings: CompileSettings) -> list[models.Artifact]:
+    """Return what Argo takes from /out, and the keys under which it stores it, words on CPU time and GPU among them."""
+    attempt = access.ATTEMPT if step.spec.retry.limit else "0"
+    words = [_word("word_cpu", CPU_TIME_FILE, costs.cpu_time_key(plan, step, attempt))]
+    if accelerators_of(step, settings.gpu):
+        words.append(_word("word_gpu", GPU_FILE, idle_gpus.word_key(plan, step)))
+    return [*_outputs(step), *words]
+
+
+def _word(name: str, file: str, key: str) -> models.Artifact:
+    """Never a parameter: Argo follows links, and a parameter's value stands in the Argo Workflow, for all to read.
+
+    Argo wants names that differ, and operators name their outputs as they like; none of those has an underscore.
+    """
+    return models.Artifact(
+        name=name, path=f"{OUT}/{file}", s3=models.S3Artifact(key=key), archive=_AS_IT_IS, optional=True
+    )
 
 
 def _outputs(step: Step) -> Iterator[models.Artifact]:

@@ -6,7 +6,7 @@ The forms are those of ``inferFailedReason`` and ``getPendingReason`` in Argo's 
 import re
 from dataclasses import dataclass
 
-from media_insights.compile.retries import LASTING, LOST, OUT_OF_MEMORY
+from media_insights.compile.retries import LASTING, LOST, OUT_OF_MEMORY, UNBEGUN
 from media_insights.domain.planning.plan import Step
 from media_insights.domain.running.contract import OUT, signal_of
 from media_insights.domain.running.endings import Ending
@@ -23,7 +23,7 @@ _SHUTDOWN = re.compile(r"workflow shutdown with strategy|[Ss]topped with strateg
 _NOISE = re.compile(r"argo=true|^Error: exit status \d+$|^\s*$")
 _INSUFFICIENT = re.compile(r"Insufficient ([\w.-]+(?:/[\w-]+)?)\b")
 _ARTIFACT = re.compile(r"artifact in-([\w-]+)")
-_NOT_WRITTEN = re.compile(rf"{re.escape(OUT)}/(\S+) no such file")
+_NOT_WRITTEN = re.compile(rf"{re.escape(OUT)}/(\S+?)(?: no such file|: too many levels of symbolic links)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,9 @@ def _of_container(found: re.Match[str], report: Report) -> Ending:
         return Ending(exit_code=code, out_of_memory="limit")
     if report.late and signal_of(code):
         return Ending(exit_code=code, deadline="run", waits=True)
-    return Ending(exit_code=code, said=_without_noise(text))
+    unbegun = re.search(UNBEGUN, report.message)
+    said = _without_noise(text)
+    return Ending(lost="its pod was stopped before it began") if unbegun else Ending(exit_code=code, said=said)
 
 
 _POD = (

@@ -58,6 +58,14 @@ class Task:
         return int(code) if code.lstrip("-").isdigit() else None
 
 
+def device_seconds_of(node: Manifest) -> float:
+    """Return for how long an attempt's container ran, times the devices that it had, as Argo reports it; 0: no device.
+
+    Argo's ``resourcesDuration`` holds seconds times quantity for every resource; only those of devices have a domain.
+    """
+    return sum(float(seconds) for name, seconds in (node.get("resourcesDuration") or {}).items() if "/" in name)
+
+
 def tasks_of(workflow: Manifest) -> dict[str, Task]:
     """Return step → its task: the nodes directly below the DAG, which is the node that carries the workflow's name.
 

@@ -13,18 +13,24 @@ from media_insights.domain.running.verdicts import REPEATED, UNLIMITED
 
 LOST = "^(The node |Pod was (rejected|terminated)|Preempt|pod failed:)"
 """How messages of pods begin that were taken away."""
-LASTING = "deadline|does not exist|NoSuch|Access ?Denied|no such file"
+_MAIN_ENDED = "^main: [A-Za-z]+ [(]exit code "
+UNBEGUN = f"{_MAIN_ENDED}2[)]$"
+"""SIGTERM ends Argo's emissary with 2 (Go's own code, for process 1 of a container) before this has begun the operator,
+and then there is not a word, in no log either: once begun, the emissary always says that its sub-process has ended."""
+STOPPED = f"{_MAIN_ENDED}({SIGNALLED + 15}[)]|2[)]$)"
+"""An operator that SIGTERM ended, as a drained node does, begun or not."""
+LASTING = "deadline|does not exist|NoSuch|Access ?Denied|no such file|symbolic links"
 """What stands in messages of errors that another attempt meets again."""
 OUT_OF_MEMORY = "^main: OOMKilled"
-KILLED = f"^main: [A-Za-z]+ [(]exit code {SIGNALLED + 9}[)]"
+KILLED = f"{_MAIN_ENDED}{SIGNALLED + 9}[)]"
 
 _CONDITIONS: dict[Cause, str] = {
     Cause.TRY_AGAIN: f"lastRetry.exitCode == '{ExitCode.TRY_AGAIN.value}'",
     Cause.OUT_OF_MEMORY: f"lastRetry.message matches '{OUT_OF_MEMORY}'",
     Cause.KILLED: f"lastRetry.message matches '{KILLED}'",
     Cause.LOST: (
-        f"(lastRetry.status == 'Error' || lastRetry.message matches '{LOST}')"
-        f" && !(lastRetry.message matches '{LASTING}')"
+        f"((lastRetry.status == 'Error' || lastRetry.message matches '{LOST}')"
+        f" && !(lastRetry.message matches '{LASTING}') || lastRetry.message matches '{STOPPED}')"
     ),
 }
 """Cause → what the expression sees of it."""

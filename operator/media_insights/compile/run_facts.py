@@ -3,18 +3,18 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from media_insights.api.v1alpha1.execution import OperatorState
+from media_insights.api.v1alpha1.execution import Cost, OperatorState
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.api.v1alpha1.times import time_of
 from media_insights.compile import messages
 from media_insights.compile.nodes import FAILED as FAILED_PHASES
-from media_insights.compile.nodes import Task, seconds_of, tasks_of
+from media_insights.compile.nodes import Task, device_seconds_of, seconds_of, tasks_of
 from media_insights.domain.planning.plan import Plan, Step
 from media_insights.domain.running import sentences
 from media_insights.domain.running.contract import Cause
 from media_insights.domain.running.endings import Ending
 from media_insights.domain.running.finishing import outcome_of
-from media_insights.domain.running.steps import ENDED, FAILED, Ended, StepFacts
+from media_insights.domain.running.steps import ENDED, FAILED, NOTHING, Ended, StepFacts
 from media_insights.domain.running.verdicts import (
     Failed,
     Retry,
@@ -110,7 +110,12 @@ class _Judged:
             progress="" if progress in _NO_PROGRESS else progress,
             exit_code=task.exit_code,
             cause=cause_after(verdict) if verdict else None,
+            cost=self._cost() if status in ENDED else NOTHING,
         )
+
+    def _cost(self) -> Cost:
+        """Return what Argo itself knows of the attempts: for how long their containers had devices."""
+        return Cost(gpu_seconds=sum(device_seconds_of(each) for each in self.task.attempts) or None)
 
     def _verdict(self) -> Verdict | None:
         """Return the verdict on the newest attempt, None unless it failed: Argo decides only after the backoff."""

@@ -4,7 +4,7 @@ from hera.workflows import DAG, Container, Suspend, Task, Workflow, models
 
 from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.compile import access, artifacts, pods, retries, run_secret
+from media_insights.compile import access, artifacts, model_volumes, pods, retries, run_secret
 from media_insights.compile.names import image_of
 from media_insights.compile.owners import owner_of
 from media_insights.compile.settings import CompileSettings
@@ -74,12 +74,16 @@ def _container(plan: Plan, step: Step, settings: CompileSettings) -> Container:
         command=list(step.spec.command),
         env=access.environment_of(plan, step, settings) or None,
         inputs=artifacts.inputs_of(plan, step, settings),
-        outputs=artifacts.outputs_of(step),
+        outputs=artifacts.outputs_of(plan, step, settings),
         labels={labels.OPERATOR: label_value(step.name), **access.labels_of(step)},
         resources=pods.resources_of(plan, step, settings),
         security_context=pods.main_security(),
-        volumes=access.volumes_of(plan, step, settings) or None,
-        volume_mounts=[*pods.scratch_mounts(), *access.mounts_of(plan, step, settings)],
+        volumes=[*access.volumes_of(plan, step, settings), *model_volumes.volumes_of(step)] or None,
+        volume_mounts=[
+            *pods.scratch_mounts(),
+            *access.mounts_of(plan, step, settings),
+            *model_volumes.mounts_of(step),
+        ],
         termination_message_policy="FallbackToLogsOnError",
         active_deadline_seconds=step.spec.timeout_seconds,
         retry_strategy=retries.strategy_of(step),

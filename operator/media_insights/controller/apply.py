@@ -14,6 +14,7 @@ from media_insights.compile.messages import WAIT_EXPIRED
 from media_insights.compile.settings import CompileSettings
 from media_insights.compile.workflow import compile_workflow
 from media_insights.controller.object_writes import ObjectWrites
+from media_insights.controller.refused_items import RefusedItems
 from media_insights.controller.run_secrets import RunSecrets
 from media_insights.controller.snapshots import Snapshots
 from media_insights.controller.status_patches import merge_patch, status_json
@@ -21,15 +22,20 @@ from media_insights.controller.tenants import Tenants
 from media_insights.controller.watch_caches import WatchCaches
 from media_insights.domain.deciding import actions as wanted
 from media_insights.domain.deciding.assets.moving import moved_status
+from media_insights.domain.deciding.batch_actions import CancelExecution, DropParts, StoreList
+from media_insights.domain.deciding.secret_actions import ForgetKeys, RemovePublished
 from media_insights.domain.manifests import missing_ownership
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.plans_json import canonical
-from media_insights.errors import AlreadyExists, Conflict, NotFound, Unavailable
+from media_insights.domain.running.run_place import RunPlace
+from media_insights.errors import AlreadyExists, Conflict, NotFound, Rejected, Unavailable
 from media_insights.kube.client import Api
-from media_insights.kube.resources import ASSETS, EXECUTIONS, RUNS, Resource, resource_of
+from media_insights.kube.resources import ASSETS, BATCHES, EXECUTIONS, RUNS, Resource, resource_of
 from media_insights.runtime.caches import key_of
 from media_insights.storage import moves
-from media_insights.storage.receipts import Deleted, delete_asset
+from media_insights.storage.plan_parts import drop_parts
+from media_insights.storage.receipts import Deleted, DeletedResult, delete_asset, delete_result
+from media_insights.storage.run_keys import forget_keys
 from media_insights.storage.store import Store
 
 _log = logging.getLogger(__name__)
@@ -47,6 +53,7 @@ class Applier:
     tenants: Tenants
     run_secrets: RunSecrets
     compile_settings: CompileSettings
+    refused_items: RefusedItems
     _copied: set[str] = field(default_factory=set)
     """Namespaces whose collections lie in their place."""
 
@@ -61,22 +68,21 @@ class Applier:
             case wanted.RemoveFinalizer():
                 await self._finalizers(resource, about, add=False)
             case wanted.Create(manifest):
-                await self._create(resource_of(manifest["kind"]), manifest)
+                await self._create(manifest, resource, about)
             case wanted.Apply(manifest):
                 await self.api.apply(resource_of(manifest["kind"]), manifest)
             case wanted.DeleteExecution(name):
                 await self.api.delete(EXECUTIONS, namespace, name)
             case wanted.SupersedeExecution(name, by):
-                patch = cancel_patch(superseded_by=by)
-                self.caches.executions.refresh(await self.api.patch(EXECUTIONS, namespace, name, patch))
+                await self._cancel(namespace, name, by)
+            case CancelExecution(name):
+                await self._cancel(namespace, name)
             case wanted.StartRun(plan):
                 await self._start(plan)
             case wanted.DiscardSnapshot(key):
                 await self.snapshots.discard(key)
             case wanted.StopRun(name):
-                self.caches.runs.refresh(
-                    await self.api.patch(RUNS, namespace, name, {"spec": {"shutdown": "Terminate"}})
-                )
+                await self._patch_run(namespace, name, {"spec": {"shutdown": "Terminate"}})
             case wanted.RevokeCredentials(run):
                 await self.run_secrets.revoke(namespace, run)
             case wanted.ResumeRun(plan, step, answer):
@@ -87,23 +93,56 @@ class Applier:
                 await self.api.delete(RUNS, namespace, name, after_children=True)
             case wanted.WriteRecord(key, record):
                 await asyncio.to_thread(self.store.put, key, canonical(record).encode(), "application/json")
+            case DropParts(plan, first):
+                await asyncio.to_thread(drop_parts, self.store, plan, first)
+            case StoreList(key, content):
+                await asyncio.to_thread(self.store.put, key, content, "application/x-ndjson")
             case wanted.MoveObjects(former, prefix):
-                count = await asyncio.to_thread(moves.copy_below, self.store, former, prefix)
-                _log.info("copied %d objects from %s to %s", count, former, prefix)
+                await self._move_objects(former, prefix)
             case wanted.MoveExecution(name, former, prefix):
                 await self._move_execution(about, name, former, prefix)
             case wanted.DeleteResults(prefix):
-                count = await asyncio.to_thread(self.store.delete_prefix, prefix)
-                _log.info("removed %d objects below %s", count, prefix)
+                await self._delete_results(prefix)
+            case RemovePublished(run, known):
+                await self._remove_published(run, known)
+            case ForgetKeys(run):
+                await asyncio.to_thread(forget_keys, self.store, run)
             case wanted.DeleteAsset(uid):
                 await self.api.delete(ASSETS, namespace, about["metadata"]["name"], uid=uid)
-            case wanted.DeleteWithReceipt(of, name, uid, at, because):
-                receipt = await asyncio.to_thread(delete_asset, self.store, Deleted(of, name, uid, at, because))
-                _log.info("removed %d objects of the asset %s", len(receipt["Objects"]), name)
+            case wanted.DeleteWithReceipt() | wanted.DeleteResultWithReceipt():
+                await self._delete_with_receipt(action)
+            case wanted.Annotate(name, value):
+                await self.writes.metadata(resource, about, {"annotations": {name: value}})
             case wanted.DeleteSource(bucket, key):
                 await asyncio.to_thread(self.store.at(bucket).delete, key)
             case _:
                 assert_never(action)
+
+    async def _move_objects(self, former: str, prefix: str) -> None:
+        count = await asyncio.to_thread(moves.copy_below, self.store, former, prefix)
+        _log.info("copied %d objects from %s to %s", count, former, prefix)
+
+    async def _delete_results(self, prefix: str) -> None:
+        count = await asyncio.to_thread(self.store.delete_prefix, prefix)
+        _log.info("removed %d objects below %s", count, prefix)
+
+    async def _cancel(self, namespace: str, name: str, superseded_by: str = "") -> None:
+        patch = cancel_patch(superseded_by=superseded_by)
+        self.caches.executions.refresh(await self.api.patch(EXECUTIONS, namespace, name, patch))
+
+    async def _delete_with_receipt(self, action: wanted.DeleteWithReceipt | wanted.DeleteResultWithReceipt) -> None:
+        of = action.namespace, action.name, action.uid
+        if isinstance(action, wanted.DeleteWithReceipt):
+            receipt = await asyncio.to_thread(delete_asset, self.store, Deleted(*of, action.at, action.because))
+        else:
+            what = DeletedResult(*of, action.until, result=action.result, spared=action.spared)
+            receipt = await asyncio.to_thread(delete_result, self.store, what)
+        _log.info("removed %d objects of the asset %s", len(receipt["Objects"]), action.name)
+
+    async def _remove_published(self, run: RunPlace, known: tuple[str, ...] | None) -> None:
+        found = await self.snapshots.remove_published(run)
+        if known is not None and (new := [key for key in found if key not in known]):
+            raise Unavailable(f"{', '.join(new[:3])} held Secrets of the run, and went: the next pass tells it")
 
     async def copy_collections(self, namespace: str) -> None:
         """Copy a namespace's collections from where version 0.1 kept them, once; what it started reads them there."""
@@ -115,14 +154,23 @@ class Applier:
             _log.info("copied %d objects of collections of the namespace %s", count, namespace)
 
     async def _finalizers(self, resource: Resource, about: Manifest, *, add: bool) -> None:
+        if not add:
+            self.refused_items.forget(about["metadata"]["uid"])
         others = [each for each in about["metadata"].get("finalizers", ()) if each != labels.FINALIZER]
         await self.writes.metadata(resource, about, {"finalizers": [*others, labels.FINALIZER] if add else others})
 
-    async def _create(self, resource: Resource, manifest: Manifest) -> None:
+    async def _create(self, manifest: Manifest, resource: Resource, about: Manifest) -> None:
+        """Make an object; an asset of a batch that is refused for good is noted, so that the others go on."""
+        kind = resource_of(manifest["kind"])
         try:
-            self.caches[resource].put(await self.api.create(resource, manifest))
+            self.caches[kind].put(await self.api.create(kind, manifest))
         except AlreadyExists:
             _log.debug("%s exists", manifest["metadata"]["name"])
+        except Rejected as error:
+            if resource is not BATCHES or kind is not ASSETS:
+                raise
+            _log.warning("MediaBatch %s: an item is refused: %s", about["metadata"]["name"], error)
+            self.refused_items.note(about, manifest, error)
 
     async def _start(self, plan: Plan) -> None:
         """Store the plan first: whoever finds the Argo Workflow also finds what it was made of."""
@@ -152,7 +200,10 @@ class Applier:
         run = await self.api.get(RUNS, namespace, name)
         patch = suspension.end_patch_of(run, step, now=datetime.now(UTC), failure=message)
         if patch:
-            self.caches.runs.refresh(await self.api.patch(RUNS, namespace, name, patch))
+            await self._patch_run(namespace, name, patch)
+
+    async def _patch_run(self, namespace: str, name: str, patch: Manifest) -> None:
+        self.caches.runs.refresh(await self.api.patch(RUNS, namespace, name, patch))
 
     async def _move_execution(self, asset: Manifest, name: str, former: str, prefix: str) -> None:
         """Read the newest version: what is written is a function of it, whatever was written before."""

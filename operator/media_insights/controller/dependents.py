@@ -9,6 +9,7 @@ from media_insights.controller import children
 from media_insights.controller.watch_caches import WatchCaches
 from media_insights.kube.resources import (
     ASSETS,
+    BATCHES,
     CONFIG_MAPS,
     EXECUTIONS,
     NAMESPACES,
@@ -41,6 +42,7 @@ class Dependents:
             WORKFLOWS: self._of_workflow,
             OPERATORS: self._of_operator,
             NAMESPACES: self._of_namespace,
+            BATCHES: self._of_batch,
         }.get(resource)
         return found(key) if found else ()
 
@@ -49,17 +51,33 @@ class Dependents:
         asset = self.caches.executions.owner(key)
         if asset:
             yield ASSETS, asset
+            yield from self._batch_of(asset)
+
+    def _of_batch(self, key: Key) -> Iterator[Work]:
+        yield BATCHES, key
+
+    def _batch_of(self, asset: Key) -> Iterator[Work]:
+        batch = self.caches.assets.owner(asset)
+        if batch:
+            yield BATCHES, batch
+
+    def _refused_batches(self) -> Iterator[tuple[Key, str]]:
+        return ((key, view.workflow) for key, view in self.caches.batches.views() if not view.accepted)
 
     def _of_asset(self, key: Key) -> Iterator[Work]:
         yield ASSETS, key
+        yield from self._batch_of(key)
         for each in self.caches.executions.group(key):
             view = self.caches.executions.view(each)
             if view and view.state not in FINISHED:
                 yield EXECUTIONS, each
 
     def _of_workflow(self, key: Key) -> Iterator[Work]:
-        """Assets that were refused may be right now."""
+        """Assets and batches that were refused may be right now."""
         yield WORKFLOWS, key
+        for each, workflow in self._refused_batches():
+            if workflow == key[1]:
+                yield BATCHES, each
         for each, summary in self.caches.assets.views():
             if key[1] in summary.workflows and not summary.accepted:
                 yield ASSETS, each
@@ -75,6 +93,9 @@ class Dependents:
 
     def _of_namespace(self, key: Key) -> Iterator[Work]:
         yield NAMESPACES, key
+        for each, _ in self._refused_batches():
+            if each[0] == key[1]:
+                yield BATCHES, each
         for each, summary in self.caches.assets.views():
             if each[0] == key[1] and not summary.accepted:
                 yield ASSETS, each

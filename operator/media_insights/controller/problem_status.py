@@ -33,8 +33,8 @@ from media_insights.kube.resources import ASSETS, EXECUTIONS, Resource
 
 
 def invalid(resource: Resource, manifest: Manifest, problems: str, at: datetime) -> Manifest | None:
-    """Return the status of an object whose spec cannot be read; None for one that ended before."""
-    if str(_status_of(manifest).get("state", "")) in FINISHED:
+    """Return the status of an object whose spec cannot be read; None for an execution that ended before."""
+    if resource == EXECUTIONS and str(_status_of(manifest).get("state", "")) in FINISHED:
         return None
     type_ = SUCCEEDED if resource == EXECUTIONS else ACCEPTED
     status = _with_condition(manifest, _status_of(manifest), _of(manifest, type_, reasons.INVALID_SPEC, problems, at))
@@ -72,9 +72,10 @@ def changes_of(
 ) -> tuple[Manifest, tuple[Change, ...]]:
     """Return a status with the number of its last change, and what it changes.
 
-    Results are those that were ``decided``: a status need not have room for all of them.
+    Results are those that were ``decided``, since a status need not have room for all of them; so is everything that
+    changes of a batch, whose state is what was decided.
     """
-    new, changes = {**manifest, "status": status}, tuple[Change, ...]()
+    new, changes = {**manifest, "status": status}, decided
     if resource == EXECUTIONS:
         changes = changes_of_execution(parsed(MediaExecution, manifest), parsed(MediaExecution, new).status)
     elif resource == ASSETS:

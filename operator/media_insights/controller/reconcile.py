@@ -5,30 +5,29 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 from pydantic import BaseModel
 
-from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow, reasons
+from media_insights.api.v1alpha1 import reasons
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.controller import execution_metrics, problem_status, stubs
+from media_insights.controller import execution_metrics, plain_passes, problem_status, stubs
 from media_insights.controller.apply import Applier
 from media_insights.controller.event_outbox import EventOutbox
 from media_insights.controller.event_recorder import Recorder
 from media_insights.controller.metric_labels import MetricLabels
 from media_insights.controller.observe.asset_observer import AssetObserver, absorbed_after
 from media_insights.controller.observe.execution_observer import ExecutionObserver
+from media_insights.controller.plain_passes import PlainPasses
 from media_insights.controller.queueing import Queueing
 from media_insights.controller.refused_actions import act_in_order
 from media_insights.controller.status_patches import merge_patch, status_json
 from media_insights.controller.tenants import ENDING
 from media_insights.controller.unread_objects import UnreadObjects
-from media_insights.controller.views import parsed
 from media_insights.controller.watch_caches import WatchCaches
 from media_insights.domain.deciding.actions import Decision, RemoveFinalizer, ResumeRun, StartRun, WriteRecord
 from media_insights.domain.deciding.assets.decide_asset import decide_asset
 from media_insights.domain.deciding.changes import Change
-from media_insights.domain.deciding.decide_operator import decide_operator
-from media_insights.domain.deciding.decide_workflow import decide_workflow
 from media_insights.domain.deciding.executions.decide_execution import decide_execution
 from media_insights.domain.wording import cut
 from media_insights.errors import InvalidObject, NotFound
@@ -38,8 +37,6 @@ from media_insights.kube.resources import (
     CONFIG_MAPS,
     EXECUTIONS,
     NAMESPACES,
-    OPERATORS,
-    WORKFLOWS,
     Resource,
 )
 from media_insights.runtime import metrics
@@ -59,6 +56,7 @@ class Reconciler:
     caches: WatchCaches
     assets: AssetObserver
     executions: ExecutionObserver
+    plain: PlainPasses
     applier: Applier
     queueing: Queueing
     recorder: Recorder
@@ -109,8 +107,7 @@ class Reconciler:
         return {
             ASSETS: self._asset,
             EXECUTIONS: self._execution,
-            WORKFLOWS: self._workflow,
-            OPERATORS: self._operator,
+            **{kind: partial(self._plain, kind) for kind in plain_passes.KINDS},
         }
 
     async def _asset(self, key: Key, manifest: Manifest) -> float | None:
@@ -144,16 +141,19 @@ class Reconciler:
             raise
         return decision.requeue_after if postponed is None else postponed
 
-    async def _workflow(self, key: Key, manifest: Manifest) -> float | None:
-        workflow, catalogue = parsed(MediaWorkflow, manifest), self.caches.catalogue()
-        decision = await self.work.run(decide_workflow, workflow, catalogue, self.clock())
-        postponed = await self._carry_out(WORKFLOWS, key, manifest, decision)
-        return decision.requeue_after if postponed is None else postponed
-
-    async def _operator(self, key: Key, manifest: Manifest) -> float | None:
-        decision = decide_operator(parsed(MediaOperator, manifest), self.caches.catalogue(), self.clock())
-        postponed = await self._carry_out(OPERATORS, key, manifest, decision)
-        return decision.requeue_after if postponed is None else postponed
+    async def _plain(self, resource: Resource, key: Key, manifest: Manifest) -> float | None:
+        decision = await self.plain.decision(resource, key, manifest, self.clock())
+        if not isinstance(decision, Decision):
+            return decision
+        try:
+            postponed = await self._carry_out(resource, key, manifest, decision)
+        except BaseException:
+            self.plain.forget(resource, key)
+            raise
+        if postponed is None:
+            return decision.requeue_after
+        self.plain.wait(resource, key, postponed)
+        return postponed
 
     async def _namespace(self, key: Key) -> float | None:
         """Keep an enabled namespace as it was made, and clean a closed one: its runs end first."""
@@ -241,6 +241,7 @@ class Reconciler:
     def _forget(self, resource: Resource, key: Key) -> None:
         self._written.pop((resource, key), None)
         self.unread.forget(resource, key)
+        self.plain.forget(resource, key)
         if resource is EXECUTIONS:
             self._refused.pop(key, None)
             self.queueing.unbar(key)

@@ -9,7 +9,7 @@ from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.controller.apply import Applier
 from media_insights.domain.deciding.actions import Action, Apply, Create, StartRun
 from media_insights.errors import ApiError, Forbidden, NoCredentials, NotPrepared, Rejected
-from media_insights.kube.resources import Resource
+from media_insights.kube.resources import EXECUTIONS, Resource
 
 _log = logging.getLogger(__name__)
 
@@ -48,7 +48,8 @@ async def act_in_order(
     """Do actions for an object; return what the API server refused of them.
 
     An action that makes an object needs no other. What follows any other action relies on it, and is not done without.
-    Every other error is raised, and so is a refusal about what has ended: how it ended stays what its status says.
+    Every other error is raised, and so is a refusal about an execution that has ended: how it ended stays what its
+    status says. No other kind has states that are final.
     """
     refused = RefusedActions()
     for action in actions:
@@ -56,7 +57,7 @@ async def act_in_order(
         try:
             await applier.act(action, resource, manifest)
         except (Rejected, Forbidden, NoCredentials, NotPrepared) as error:
-            if (manifest.get("status") or {}).get("state") in FINISHED:
+            if resource is EXECUTIONS and (manifest.get("status") or {}).get("state") in FINISHED:
                 raise
             _log.warning("%s %s: %s", resource.kind, manifest["metadata"]["name"], error)
             if isinstance(error, Rejected) and makes:

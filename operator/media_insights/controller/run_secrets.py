@@ -16,12 +16,15 @@ from media_insights.compile.run_secret import SecretValues, secret_of
 from media_insights.controller.tenants import Tenants
 from media_insights.domain.planning.grants import grant_of
 from media_insights.domain.planning.plan import Plan
+from media_insights.domain.running.run_place import place_of_plan
 from media_insights.domain.sources.tenancy import ACCESS_KEY, SECRET_KEY, run_secret
 from media_insights.errors import AlreadyExists, NoCredentials, NotFound, StoreError
 from media_insights.kube.client import Api
 from media_insights.kube.resources import SECRETS
 from media_insights.settings.controller import ControllerSettings
 from media_insights.storage.run_credentials.credentials import RunCredentials, S3Keys
+from media_insights.storage.run_keys import keep_digests
+from media_insights.storage.store import Store
 
 _log = logging.getLogger(__name__)
 
@@ -34,6 +37,8 @@ class RunSecrets:
     tenants: Tenants
     credentials: RunCredentials
     settings: ControllerSettings
+    store: Store
+    """Where the digests of keys are kept, by which they are known when an operator publishes them."""
     _ends: dict[str, datetime] = field(default_factory=dict)
     """Execution's UID → when its credentials end by themselves, as far as this process made them."""
 
@@ -44,6 +49,7 @@ class RunSecrets:
         """
         authority = await self._certificate_authority()  # first: what fails here leaves no keys behind at the store
         keys = await self._keys(plan)
+        await asyncio.to_thread(keep_digests, self.store, place_of_plan(plan), keys)
         values = SecretValues(
             access_key=keys.access_key,
             secret_key=keys.secret_key,

@@ -6,13 +6,18 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, MediaWorkflow, MediaWorkflowSpec
-from media_insights.api.v1alpha1.conditions import ACCEPTED
+from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, MediaWorkflow, MediaWorkflowSpec, labels
+from media_insights.api.v1alpha1.conditions import ACCEPTED, READY
+from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.errors import InvalidObject
 from media_insights.runtime.caches import Key
 
 M = TypeVar("M", bound=BaseModel)
+_DIGITS = 10
+"""A number with as many is none of ours."""
+_FAILED = FINISHED - {"Complete"}
+_TRUTH = {"True": True, "False": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,13 @@ class ExecutionView:
     demand: Mapping[str, int] | None = None
     """Device → count, as recorded; None: not recorded."""
     started_at: str = ""
+    finished_at: str = ""
+    message: str = ""
+    """Why one failed."""
+    cancelled: bool = False
+    """Whether it is to be cancelled."""
+    retry: int = 0
+    """Which retry of a batch it is; 0: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,21 @@ class AssetSummary:
     source: tuple[str, str] = ("", "")
     """Bucket and key."""
     leaving: bool = False
+    batch: str = ""
+    """UID of the batch that it is an item of."""
+    ready: str = ""
+    """Reason of its condition Ready: how its workflows ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSummary:
+    """What other objects and metrics have to know of a batch."""
+
+    workflow: str
+    accepted: bool | None
+    state: str
+    items: Mapping[str, int]
+    """Outcome → how many."""
 
 
 def execution_view(manifest: Manifest) -> ExecutionView:
@@ -58,6 +85,10 @@ def execution_view(manifest: Manifest) -> ExecutionView:
         leaving="deletionTimestamp" in meta,
         demand=_demand(status),
         started_at=str(status.get("startedAt", "")),
+        finished_at=str(status.get("finishedAt", "")),
+        message=str(status.get("message", "")) if str(status.get("state")) in _FAILED else "",
+        cancelled=spec.get("cancel") is True,
+        retry=_number((meta.get("annotations") or {}).get(labels.RETRY)),
     )
 
 
@@ -69,19 +100,39 @@ def execution_group(manifest: Manifest) -> Key | None:
     return (meta.get("namespace", ""), str(asset)) if asset else None
 
 
+def asset_batch(manifest: Manifest) -> Key | None:
+    """Return the batch that an asset is an item of."""
+    owner = _batch_of(manifest)
+    return (manifest["metadata"].get("namespace", ""), str(owner["name"])) if owner else None
+
+
+def batch_summary(manifest: Manifest) -> BatchSummary:
+    """Return a batch's summary."""
+    status = _dict(manifest, "status")
+    items = _dict(status, "items")
+    return BatchSummary(
+        workflow=str(_dict(manifest, "spec").get("workflow", "")),
+        accepted=_TRUTH.get(_condition(status, ACCEPTED).get("status", "")),
+        state=str(status.get("state", "")),
+        items={name: _number(items.get(name)) for name in ("total", "done", "failed", "running")},
+    )
+
+
 def asset_summary(manifest: Manifest) -> AssetSummary:
     """Return an asset's summary; a decision for an older generation still counts."""
-    conditions = _dict(manifest, "status").get("conditions") or ()
-    accepted: Manifest = next((each for each in conditions if each.get("type") == ACCEPTED), {})
+    status = _dict(manifest, "status")
+    accepted = _condition(status, ACCEPTED)
     workflows = _dict(manifest, "spec").get("workflows") or ()
     source = _dict(_dict(_dict(manifest, "spec"), "source"), "s3")
     return AssetSummary(
         uid=manifest["metadata"].get("uid", ""),
-        accepted={"True": True, "False": False}.get(accepted.get("status", "")),
+        accepted=_TRUTH.get(accepted.get("status", "")),
         message=accepted.get("message", ""),
         workflows=tuple(str(each.get("name", "")) for each in workflows),
         source=(str(source.get("bucket", "")), str(source.get("key", ""))),
         leaving="deletionTimestamp" in manifest["metadata"],
+        batch=str((_batch_of(manifest) or {}).get("uid", "")),
+        ready=str(_condition(status, READY).get("reason", "")),
     )
 
 
@@ -117,6 +168,22 @@ def parsed(kind: type[M], manifest: Manifest) -> M:
         if all(problem["loc"][:1] == ("status",) for problem in error.errors()):
             return kind.model_validate({**manifest, "status": {}})
         raise InvalidObject("; ".join(_sentence(problem) for problem in error.errors())) from error
+
+
+def _batch_of(manifest: Manifest) -> Manifest | None:
+    owners = manifest["metadata"].get("ownerReferences") or ()
+    return next((each for each in owners if each.get("kind") == "MediaBatch" and each.get("name")), None)
+
+
+def _condition(status: Manifest, type_: str) -> Manifest:
+    conditions = status.get("conditions")
+    found = conditions if isinstance(conditions, list) else []
+    return next((each for each in found if isinstance(each, dict) and each.get("type") == type_), {})
+
+
+def _number(value: object) -> int:
+    text = str(value)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < _DIGITS else 0
 
 
 def _demand(status: Manifest) -> dict[str, int] | None:

@@ -6,10 +6,11 @@ from typing import Any
 from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.controller import children, views
-from media_insights.controller.views import AssetSummary, ExecutionView
+from media_insights.controller.views import AssetSummary, BatchSummary, ExecutionView
 from media_insights.domain.sources.tenancy import is_enabled
 from media_insights.kube.resources import (
     ASSETS,
+    BATCHES,
     CONFIG_MAPS,
     EXECUTIONS,
     LEASES,
@@ -36,7 +37,8 @@ class WatchCaches(Mapping[Resource, Cache[Any]]):
     def __init__(self) -> None:
         """All empty."""
         self._caches: dict[Resource, Cache[Any]] = {
-            ASSETS: Cache(views.asset_summary),
+            ASSETS: Cache(views.asset_summary, views.asset_batch),
+            BATCHES: Cache(views.batch_summary),
             EXECUTIONS: Cache(views.execution_view, views.execution_group),
             WORKFLOWS: Cache(views.workflow_spec),
             OPERATORS: Cache(views.operator_spec),
@@ -61,8 +63,13 @@ class WatchCaches(Mapping[Resource, Cache[Any]]):
 
     @property
     def assets(self) -> Cache[AssetSummary]:
-        """MediaAssets."""
+        """MediaAssets, grouped by the batches that they are items of."""
         return self._caches[ASSETS]
+
+    @property
+    def batches(self) -> Cache[BatchSummary]:
+        """MediaBatches."""
+        return self._caches[BATCHES]
 
     @property
     def executions(self) -> Cache[ExecutionView]:

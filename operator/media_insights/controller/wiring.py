@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from media_insights.compile.settings import CompileSettings
-from media_insights.controller import children
+from media_insights.controller import batch_metrics, children
 from media_insights.controller.apply import Applier
 from media_insights.controller.credential_upkeep import CredentialUpkeep
 from media_insights.controller.dependents import Dependents
@@ -15,8 +15,11 @@ from media_insights.controller.followed_names import FollowedName
 from media_insights.controller.metric_labels import MetricLabels
 from media_insights.controller.object_writes import ObjectWrites
 from media_insights.controller.observe.asset_observer import AssetObserver
+from media_insights.controller.observe.batch_observer import BatchObserver
+from media_insights.controller.observe.batch_sources import BatchSources
 from media_insights.controller.observe.execution_observer import ExecutionObserver
 from media_insights.controller.observe.plan_observer import PlanObserver
+from media_insights.controller.plain_passes import PlainPasses
 from media_insights.controller.queueing import Queueing
 from media_insights.controller.reconcile import Reconciler
 from media_insights.controller.run_secrets import RunSecrets
@@ -29,11 +32,13 @@ from media_insights.events.outbox import Outbox
 from media_insights.kube.client import Api
 from media_insights.kube.resources import (
     ASSETS,
+    BATCHES,
     CONFIG_MAPS,
     EXECUTIONS,
     LEASES,
     NAMESPACES,
     OPERATORS,
+    OURS,
     RUNS,
     WORKFLOWS,
     Resource,
@@ -42,10 +47,12 @@ from media_insights.runtime import lease
 from media_insights.runtime.bounded_work import BoundedWork
 from media_insights.runtime.health import measure_lag
 from media_insights.runtime.loop import Loop, Work
+from media_insights.runtime.own_kinds import OwnKinds
 from media_insights.runtime.prerequisites import ServedKind
 from media_insights.runtime.relist import Relist
 from media_insights.settings.controller import ControllerSettings
 from media_insights.storage.run_credentials.assume_role import AssumeRole
+from media_insights.storage.run_credentials.audited import AuditedCredentials
 from media_insights.storage.run_credentials.credentials import RunCredentials
 from media_insights.storage.run_credentials.iam_users import iam_users_of
 from media_insights.storage.run_credentials.shared_keys import SharedKeys
@@ -53,8 +60,8 @@ from media_insights.storage.store import Store
 
 NEAR = 8
 """How many waiting executions, from the head of the queue, get their new position at once."""
-_COMPARED = (ASSETS, EXECUTIONS, WORKFLOWS, OPERATORS, RUNS, NAMESPACES, *children.WATCHED)
-_RESYNCED = (ASSETS, EXECUTIONS, WORKFLOWS, OPERATORS, NAMESPACES)
+_COMPARED = (ASSETS, EXECUTIONS, BATCHES, WORKFLOWS, OPERATORS, RUNS, NAMESPACES, *children.WATCHED)
+_RESYNCED = (ASSETS, EXECUTIONS, BATCHES, WORKFLOWS, OPERATORS, NAMESPACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,7 @@ class Parts:
     loop: Loop
     relist: Relist
     argo: ServedKind
+    kinds: OwnKinds
     tenants: Tenants
     upkeep: CredentialUpkeep
     watched: Mapping[Resource, str]
@@ -72,7 +80,7 @@ class Parts:
 
 def watched_by(settings: ControllerSettings) -> dict[Resource, str]:
     """Return the kinds that are watched, and of some the only name."""
-    whole = (NAMESPACES, OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS, RUNS, *children.WATCHED)
+    whole = (NAMESPACES, OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS, BATCHES, RUNS, *children.WATCHED)
     return {**dict.fromkeys(whole, ""), CONFIG_MAPS: settings.limits_config_map, LEASES: lease.NAME}
 
 
@@ -91,7 +99,8 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     executions = ExecutionObserver(
         caches=caches, api=api, plans=plans, snapshots=snapshots, queueing=queueing, settings=settings, work=work
     )
-    secrets = RunSecrets(api, tenants, credentials_of(settings, caches), settings)
+    batches = BatchObserver(caches, BatchSources(store), tenants, settings.namespace)
+    secrets = RunSecrets(api, tenants, AuditedCredentials(credentials_of(settings, caches), api.audit), settings, store)
     writes = ObjectWrites(caches, api)
     applier = Applier(
         caches=caches,
@@ -102,19 +111,21 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
         tenants=tenants,
         run_secrets=secrets,
         compile_settings=compile_settings_of(settings),
+        refused_items=batches.refused,
     )
     recorder = Recorder(api, settings.pod_name)
     reconciler = Reconciler(
         caches=caches,
         assets=assets,
         executions=executions,
+        plain=PlainPasses(caches=caches, batches=batches, work=work),
         applier=applier,
         queueing=queueing,
         recorder=recorder,
         outbox=EventOutbox(Outbox(store) if settings.events else None, writes),
         unread=UnreadObjects(caches=caches, applier=applier, recorder=recorder),
         work=work,
-        labels=MetricLabels(caches=caches, installation=settings.namespace, by_namespace=settings.metrics_by_namespace),
+        labels=_labels(settings, caches),
     )
     loop = Loop(
         caches=caches,
@@ -123,8 +134,7 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
         on_quarantine=reconciler.on_quarantine,
         after_pass=lambda resource: _due(resource, queueing),
     )
-    caches[LEASES].listeners.append(lambda key: measure_lag(caches[LEASES].get(key) or {}, datetime.now(UTC)))
-    argo = ServedKind(api, RUNS, "Argo Workflows", "https://argo-workflows.readthedocs.io says how it is installed")
+    _measure(caches)
     upkeep = CredentialUpkeep(
         caches=caches,
         api=api,
@@ -133,7 +143,21 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
         snapshots=snapshots,
         seconds=settings.run_credentials.seconds,
     )
-    return Parts(store, loop, Relist(loop, api, _COMPARED, _RESYNCED), argo, tenants, upkeep, watched_by(settings))
+    relist, kinds = Relist(loop, api, _COMPARED, _RESYNCED), OwnKinds(api, OURS)
+    return Parts(store, loop, relist, _argo(api), kinds, tenants, upkeep, watched_by(settings))
+
+
+def _labels(settings: ControllerSettings, caches: WatchCaches) -> MetricLabels:
+    return MetricLabels(
+        caches=caches,
+        installation=settings.namespace,
+        by_namespace=settings.metrics_by_namespace,
+        gpu=settings.gpu,
+    )
+
+
+def _argo(api: Api) -> ServedKind:
+    return ServedKind(api, RUNS, "Argo Workflows", "https://argo-workflows.readthedocs.io says how it is installed")
 
 
 def credentials_of(settings: ControllerSettings, caches: WatchCaches) -> RunCredentials:
@@ -147,6 +171,12 @@ def credentials_of(settings: ControllerSettings, caches: WatchCaches) -> RunCred
             return AssumeRole(access=settings.store, endpoint=asked.endpoint, role=asked.role, seconds=asked.seconds)
         case "shared":
             return SharedKeys()
+
+
+def _measure(caches: WatchCaches) -> None:
+    """Keep the metrics that are read from objects."""
+    caches.batches.listeners.append(lambda _: batch_metrics.measure(view for _, view in caches.batches.views()))
+    caches[LEASES].listeners.append(lambda key: measure_lag(caches[LEASES].get(key) or {}, datetime.now(UTC)))
 
 
 def _due(resource: Resource, queueing: Queueing) -> Iterable[Work]:

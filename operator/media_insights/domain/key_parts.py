@@ -3,10 +3,11 @@
 import unicodedata
 from pathlib import PurePosixPath
 
-_FILE_NAME_BYTES = 200
+FILE_NAME_BYTES = 200
 """Longest file name in a key; S3 allows 1024 bytes for the whole key."""
 RESERVED = ".partial-"
 """How files begin that a folder keeps for itself: those that are being written, and its locks."""
+_HEX = frozenset("0123456789abcdef")
 _MOST_KEY_BYTES = 1024
 """Of an S3."""
 _MOST_PART_BYTES = 255
@@ -17,9 +18,14 @@ def file_name(file: str) -> str:
     """Return a file's name in one Unicode form, without control characters, short enough for a key."""
     name = "".join(char for char in unicodedata.normalize("NFC", PurePosixPath(file).name) if char.isprintable())
     suffix = PurePosixPath(name).suffix[:16]
-    while len(name.encode("utf-8", "replace")) > _FILE_NAME_BYTES:
+    while len(name.encode("utf-8", "replace")) > FILE_NAME_BYTES:
         name = name[: -len(suffix) - 1] + suffix if suffix else name[:-1]
     return name.encode("utf-8", "replace").decode()
+
+
+def is_digest(text: str, length: int) -> bool:
+    """Return whether a text is the beginning of a digest in hex, of that many characters."""
+    return len(text) == length and not set(text) - _HEX
 
 
 def too_long(key: str) -> str:

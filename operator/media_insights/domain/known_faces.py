@@ -7,35 +7,22 @@ keeps to itself: a collection can be read, copied and deleted by whoever owns it
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-from pydantic.alias_generators import to_pascal
+from pydantic import Field
 
+from media_insights.domain.stored_collection import (
+    CollectionPart,
+    EmbeddingModel,
+    StoredCollection,
+    require_comparable,
+    require_same_model,
+)
 from media_insights.errors import WrongState
 
-FORMAT = "mediainsights.dev/collection/v1"
-"""Value of ``Format``."""
 MOST_CHANGES = 200
 """Changes of names that can be taken back."""
 
 
-_MAY_BE_ABSENT = ("NameChanges", "People")
-"""Members of the file that are written only when they say something."""
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(alias_generator=to_pascal, populate_by_name=True, extra="ignore", frozen=True)
-
-
-class EmbeddingModel(BaseModel):
-    """The network that made the embeddings: those of two networks cannot be compared. Written as results name it."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    name: str
-    sha256: str
-
-
-class CollectedFace(_Part):
+class CollectedFace(CollectionPart):
     """One face of one image."""
 
     face_id: str
@@ -50,7 +37,7 @@ class CollectedFace(_Part):
     quality: dict[str, float] | None = None
 
 
-class NameChange(_Part):
+class NameChange(CollectionPart):
     """That people gave faces another name, which can be taken back."""
 
     id: str
@@ -63,27 +50,19 @@ class NameChange(_Part):
     """FaceId → the name that the face had."""
 
 
-class Collection(_Part):
+class Collection(StoredCollection):
     """All faces of a collection at one version."""
 
-    format: str = FORMAT
-    id: str
-    kind: str
-    version: int = 0
-    model: EmbeddingModel | None = None
-    """None while it is empty."""
-    created: str
-    """RFC 3339, UTC."""
     faces: tuple[CollectedFace, ...] = ()
-    people: dict[str, dict[str, Any]] = {}
+    people: dict[str, dict[str, Any]] = Field(default_factory=dict)
     """What the owner wrote about persons (Name, Id, Urls, KnownGender), by the name that their faces have."""
     name_changes: tuple[NameChange, ...] = ()
     """The newest :data:`MOST_CHANGES`, oldest first; of faces that are still there."""
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the file's content."""
-        found = self.model_dump(mode="json", by_alias=True, exclude_none=True)
-        return {name: each for name, each in found.items() if each or name not in _MAY_BE_ABSENT}
+    @property
+    def counts(self) -> dict[str, int]:
+        """How much is in it."""
+        return {"Faces": len(self.faces), "Names": len(self.names)}
 
     @property
     def names(self) -> dict[str, int]:
@@ -101,18 +80,16 @@ def faces_of(result: Mapping[str, Any], image_id: str, name: str) -> tuple[Embed
 def with_faces(collection: Collection, model: EmbeddingModel, faces: Iterable[CollectedFace]) -> Collection:
     """Return the collection with an image's faces in place of those that the same image had before.
 
-    Raises WrongState when another model made the embeddings that are there.
+    Raises WrongState when another model made the embeddings that are there, or none can be compared with them.
     """
     added = tuple(faces)
-    if collection.model and collection.faces and collection.model != model:
-        raise WrongState(
-            f"the collection {collection.id} holds embeddings of {collection.model.name} "
-            f"({collection.model.sha256[:12]}), but this face was read by {model.name} ({model.sha256[:12]}), and the "
-            f"two cannot be compared; make a new collection and index its images again"
-        )
+    if collection.faces:
+        require_same_model(collection, model)
     indexed = {face.image_id for face in added}
     kept = tuple(face for face in collection.faces if face.image_id not in indexed)
-    return _changed(collection, (*kept, *added), model)
+    for each in added:
+        require_comparable(collection.id, (*kept, *added)[0].embedding, each.embedding)
+    return _next_version(collection, (*kept, *added), model)
 
 
 def with_face(collection: Collection, model: EmbeddingModel, face: CollectedFace) -> Collection:
@@ -183,10 +160,10 @@ def without(collection: Collection, *, name: str = "", face: str = "") -> Collec
     if len(kept) == len(collection.faces):
         known = ", ".join(collection.names) or "nobody"
         raise WrongState(f"{collection.id} holds no {f'{name!r}' if name else f'face {face}'}; it holds {known}")
-    return _changed(collection, kept, collection.model)
+    return _next_version(collection, kept, collection.model)
 
 
-def _changed(collection: Collection, faces: tuple[CollectedFace, ...], model: EmbeddingModel | None) -> Collection:
+def _next_version(collection: Collection, faces: tuple[CollectedFace, ...], model: EmbeddingModel | None) -> Collection:
     """Return the next version; the same faces in another order are no change."""
     if sorted(faces, key=_identity) == sorted(collection.faces, key=_identity):
         return collection

@@ -6,10 +6,12 @@
     private/<namespace>/assets/<asset>/asset.json                  the asset's full record
     private/<namespace>/assets/<asset>/workflows/<execution>/…     results, media and plan.json
     private/<namespace>/assets/<asset>/logs/<execution's name>/…   what operators wrote to their logs
+    private/<namespace>/assets/<asset>/keys/<execution>.json       digests of the keys that a run was given
     private/<namespace>/assets/<asset>/edits/log.json              what people changed of its results
-    private/<namespace>/collections/<kind>/<name>/…                known faces and the like
+    private/<namespace>/collections/<kind>/<name>/…                known faces, word lists
     private/<namespace>/receipts/…                                 what was deleted, and proof of it
     private/<namespace>/events/…                                   events for other systems (``event_layout``)
+    private/<namespace>/batches/…                                  plans and failures of batches (``batch_layout``)
 
 This module makes every key, and nothing else writes a prefix: a credential, a policy or a rule that is bounded by
 :func:`private_prefix` and :func:`uploads_prefix` reaches all that is a namespace's, and nothing of another.
@@ -20,7 +22,7 @@ Version 0.1 had no namespace in the keys of what it kept; the functions named ``
 
 from pathlib import PurePosixPath
 
-from media_insights.domain.key_parts import file_name, guarded
+from media_insights.domain.key_parts import file_name, guarded, is_digest
 
 UPLOADS = "public/upload/"
 """Prefix of the uploads of all namespaces."""
@@ -54,9 +56,9 @@ def private_prefix(namespace: str) -> str:
     return f"{PRIVATE}{guarded(namespace)}/"
 
 
-def upload_key(namespace: str, file: str) -> str:
-    """Return the key of an uploaded file: its name without folders."""
-    return f"{uploads_prefix(namespace)}{PurePosixPath(file).name}"
+def upload_key(namespace: str, file: str, folder: str = "") -> str:
+    """Return the key of an uploaded file: its name without folders, below a folder of the uploads if one is named."""
+    return f"{uploads_prefix(namespace)}{folder}{'/' if folder else ''}{PurePosixPath(file).name}"
 
 
 def own_upload_key(namespace: str, digest: str, file: str, suffix: str = "") -> str:
@@ -64,13 +66,13 @@ def own_upload_key(namespace: str, digest: str, file: str, suffix: str = "") -> 
 
     ``digest`` is the SHA-256 of its content, in hex; ``suffix`` tells uploads of the same content apart.
     """
-    folder = f"{digest[:_DIGEST]}-{suffix}" if suffix else digest[:_DIGEST]
-    return f"{uploads_prefix(namespace)}{folder}/{file_name(file)}"
+    return upload_key(namespace, file_name(file), f"{digest[:_DIGEST]}-{suffix}" if suffix else digest[:_DIGEST])
 
 
 def names_content(key: str) -> bool:
     """Return whether an upload's key names the content by its digest, so that equal keys mean equal files."""
-    return key.count("/") >= UPLOADS.count("/") + 2
+    folder = key.split("/")[UPLOADS.count("/") + 1 : -1]
+    return len(folder) == 1 and is_digest(folder[0].partition("-")[0], _DIGEST)
 
 
 def import_key(namespace: str, result: str, digest: str) -> str:

@@ -65,7 +65,8 @@ class StoreAddress:
 def _split(url: str) -> SplitResult:
     try:
         parts = urlsplit(_with_scheme(url))
-        usable = parts.scheme in _PORTS and parts.hostname and parts.port != 0
+        host = parts.hostname or ""
+        usable = parts.scheme in _PORTS and host and host.isprintable() and " " not in host and parts.port != 0
     except ValueError as error:
         raise ValueError(f"{url!r} is not a valid URL of an object store: {error}") from error
     if not usable:

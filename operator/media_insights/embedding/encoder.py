@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
@@ -98,8 +99,9 @@ class Encoder:
         self._layers = [_layer(packed, number) for number in range(shape.layers)]
 
     @classmethod
+    @cache  # a process may work on many items
     def of(cls, path: Path) -> Self:
-        """Load the file of a model. Raises DamagedModelError."""
+        """Load the file of a model, once a process. Raises DamagedModelError."""
         return cls(Packed.opened(path))
 
     def embeddings_of(self, texts: Sequence[str], role: Role) -> Floats:

@@ -34,6 +34,7 @@ EventType = Literal[
     "dev.mediainsights.metadata.changed",
     "dev.mediainsights.execution.changed",
 ]
+EXECUTION_CHANGED: EventType = "dev.mediainsights.execution.changed"
 _OF_ASSETS: dict[str, EventType] = {
     DELETED: "dev.mediainsights.asset.deleted",
     METADATA_STORED: "dev.mediainsights.metadata.stored",
@@ -193,7 +194,7 @@ def _event(about: EventObject, status: Manifest, change: Change, time: datetime)
 
 def _type_of(about: EventObject, change: Change) -> EventType:
     if about.kind == "MediaExecution":
-        return "dev.mediainsights.execution.changed"
+        return EXECUTION_CHANGED
     if change.condition == ACCEPTED:
         return "dev.mediainsights.asset.accepted" if change.well else "dev.mediainsights.asset.rejected"
     return _OF_ASSETS.get(change.reason, "dev.mediainsights.asset.changed")

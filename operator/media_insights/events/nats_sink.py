@@ -76,7 +76,7 @@ class NatsSink:
         try:
             async with asyncio.timeout(self.seconds):
                 client = await self._connect()
-                await self._wait_unless_closed(self._publish(client, event))
+                await self._await_acknowledgement(self._publish(client, event))
         except (Error, OSError, TimeoutError, ValueError) as error:
             verdict: Literal["Later", "Refused"] = "Refused" if isinstance(error, MaxPayloadError) else "Later"
             return Outcome(verdict=verdict, why=cut(self._why(event, error), _SENTENCE))
@@ -110,7 +110,7 @@ class NatsSink:
         """Return the subject of an event: its namespace, and its type without what all types begin with."""
         return f"{self.subject}.{event.data.asset.namespace}.{event.type.removeprefix(TYPES)}"
 
-    async def _wait_unless_closed(self, publishing: Coroutine[None, None, None]) -> None:
+    async def _await_acknowledgement(self, publishing: Coroutine[None, None, None]) -> None:
         """Wait for an acknowledgement as long as there is a connection over which it can come."""
         work, closed = asyncio.create_task(publishing), asyncio.create_task(self._closed.wait())
         try:

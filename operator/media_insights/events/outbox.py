@@ -88,6 +88,10 @@ class Outbox:
         self.store.put(entry.log_key, entry.json_bytes(), "application/json")
         self.store.delete(entry.pending_key)
 
+    def discard(self, entry: OutboxEntry) -> None:
+        """Remove an entry of numbers that were delivered before."""
+        self.store.delete(entry.pending_key)
+
     def bury(self, entry: OutboxEntry, event: CloudEvent, sink: str, why: str) -> None:
         """Put an event aside that a sink does not take."""
         key = event_layout.dead_key(entry.namespace, sink, entry.uid, event.number)

@@ -4,6 +4,7 @@ Lanes of one asset work on the same entries at the same time: what one notes is 
 """
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,6 +15,8 @@ from media_insights.events.entries import OutboxEntry
 from media_insights.events.outbox import Outbox
 from media_insights.events.sinks import Sink
 
+REMEMBERED = 100_000
+"""Numbers of which is known that their events were delivered."""
 _Noted = Callable[[OutboxEntry], OutboxEntry]
 
 
@@ -23,6 +26,11 @@ class Progress:
 
     outbox: Outbox
     sinks: Sequence[Sink]
+    _settled: OrderedDict[tuple[str, int], None] = field(default_factory=OrderedDict)
+    """UID of an object and number of a change that every sink has taken, of those that were settled last.
+
+    Not only the last such number of an object: sinks are sent different events of it, and one may be ahead of another.
+    """
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def concerned(self, entry: OutboxEntry) -> list[Sink]:
@@ -48,6 +56,19 @@ class Progress:
         if not self.concerned(entry):
             await self._note(entry, lambda of: of)
 
+    def was_settled(self, entry: OutboxEntry) -> bool:
+        """Return whether all sinks have taken an entry with the first of these numbers.
+
+        One that lies there again is of a controller that no longer leads, whose write of it arrived late: its status
+        was refused, and an object gives a number once.
+        """
+        return (entry.uid, entry.events[0].number) in self._settled
+
+    def _remember(self, entry: OutboxEntry) -> None:
+        self._settled |= {(entry.uid, event.number): None for event in entry.events}
+        while len(self._settled) > REMEMBERED:
+            self._settled.popitem(last=False)
+
     async def _note(self, entry: OutboxEntry, change: _Noted) -> bool:
         """Store a change of the newest state of an entry, or move it to the log when all sinks are done with it."""
         key, sinks = entry.pending_key, self.concerned(entry)
@@ -59,6 +80,7 @@ class Progress:
             changed = change(newest)
             if all(changed.taken.get(sink.name, 0) >= changed.last for sink in sinks):
                 await asyncio.to_thread(self.outbox.settle, replace(changed, taken={}, failing={}))
+                self._remember(changed)
                 return True
             if changed != newest:
                 await asyncio.to_thread(self.outbox.note, changed)

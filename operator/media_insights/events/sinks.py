@@ -1,9 +1,10 @@
 """Sinks: where events go, which of them, and how an attempt may end."""
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
-from media_insights.events.cloud_events import CloudEvent
+from media_insights.api.v1alpha1.execution import State
+from media_insights.events.cloud_events import EXECUTION_CHANGED, CloudEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +27,21 @@ class Selection:
     """Empty: all."""
     types: tuple[str, ...] = ()
     """Types, or beginnings of types that end in a dot; empty: all."""
+    states: tuple[str, ...] = ()
+    """Of executions: only that one of these states is entered; empty: everything that changes."""
 
     def covers(self, namespace: str, event: CloudEvent) -> bool:
         """Return whether an event of a namespace is meant."""
         chosen = not self.types or any(_is_of(event.type, each) for each in self.types)
-        return chosen and (not self.namespaces or namespace in self.namespaces)
+        return chosen and self._covers_state(event) and (not self.namespaces or namespace in self.namespaces)
+
+    def _covers_state(self, event: CloudEvent) -> bool:
+        """Return whether a state is meant; the reason of an execution that enters one is the state's name."""
+        return not self.states or event.type != EXECUTION_CHANGED or event.data.reason in self.states
+
+
+STATES = tuple(each for each in get_args(State) if each)
+"""States of executions that a sink may select, in the order in which they come."""
 
 
 DAY = 86_400.0

@@ -81,7 +81,7 @@ def text_file_of(asset: Asset, language: str = "") -> Iterator[str]:
     Of what is said it is the transcript; of others the translation, or else the captions. Raises Missing without any.
     """
     transcript = asset.model(TRANSCRIPT, Transcription)
-    if transcript is not None and language in ("", transcript.results.language_code):
+    if transcript is not None and (not language or _is_in(transcript.results.language_code or "", language)):
         yield from (f"{line}\n" for line in _spoken_lines(transcript))
         return
     translation = asset.model(TRANSLATION, Translate)
@@ -93,7 +93,8 @@ def text_file_of(asset: Asset, language: str = "") -> Iterator[str]:
 
 def _track(asset: Asset, language: str) -> CaptionTrack:
     tracks = tracks_of(asset)
-    found = next((each for each in tracks if each.language == language or (not language and each.is_source)), None)
+    wanted = [each for each in tracks if (_is_in(each.language, language) if language else each.is_source)]
+    found = next(iter(sorted(wanted, key=lambda each: each.language != language)), None)
     if found is not None:
         return found
     if not tracks:
@@ -101,6 +102,11 @@ def _track(asset: Asset, language: str) -> CaptionTrack:
     known = {each.language or "the one that is spoken": each for each in tracks}
     asked = f"in {language}" if language else "of what is said"
     raise Missing(f"{asset.name} has no captions {asked}; it has: {', '.join(known)}{suggestion(language, known)}")
+
+
+def _is_in(told: str, asked: str) -> bool:
+    """Return whether captions are in a language that is asked for; `en` means that of any region."""
+    return told == asked or told.partition("-")[0] == asked
 
 
 def _spoken(asset: Asset) -> str:

@@ -55,11 +55,11 @@ def _in_our_units(documents: list[Document], wanted: str, frame: FrameSize | Non
         own = naming.LOOKUP in (wanted, naming.named(documents[pages[0]]))
         is_lookup = own or (not units.are_ours and not wanted)
         for at in pages:
-            found[at] = _converted(documents[at], units, is_lookup=is_lookup)
+            found[at] = _page_in_units(documents[at], units, is_lookup=is_lookup)
     return found
 
 
-def _converted(page: Document, units: Units, *, is_lookup: bool) -> Document:
+def _page_in_units(page: Document, units: Units, *, is_lookup: bool) -> Document:
     content = page.content if units.are_ours else lookups.converted(page.content, units)
     return replace(page, content=content, named=naming.LOOKUP if is_lookup else page.named)
 

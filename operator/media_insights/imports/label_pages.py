@@ -20,10 +20,10 @@ def pages_of_labels(documents: Sequence[Document]) -> list[Places]:
     for at, each in enumerate(documents):
         if isinstance(each.content.get("Labels"), list):
             names.setdefault(naming.named(each), {}).setdefault(each.file, []).append(at)
-    return [pages for files in names.values() for pages in _continued(documents, list(files.values()))]
+    return [pages for files in names.values() for pages in _with_continuations(documents, list(files.values()))]
 
 
-def _continued(documents: Sequence[Document], files: list[Places]) -> list[Places]:
+def _with_continuations(documents: Sequence[Document], files: list[Places]) -> list[Places]:
     begun = [pages for pages in files if all(documents[at].content.get(TOKEN) for at in pages)]
     ends = [pages for pages in files if not any(documents[at].content.get(TOKEN) for at in pages)]
     if not begun or len(ends) != 1:

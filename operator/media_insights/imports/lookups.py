@@ -59,7 +59,7 @@ def units_of(content: Content, given: FrameSize | None, where: str) -> Units:
     place = next((place for place, box in _boxes_of(content) if _is_in_pixels(box)), "")
     if not place:
         return units
-    frame = given or _declared(content)
+    frame = given or _frame_size_in(content)
     if frame is None:
         raise InvalidImport(
             f"{where}: {place} is in pixels, of a frame of unknown size: "
@@ -109,7 +109,7 @@ def _is_in_pixels(box: Content) -> bool:
     return any(abs(number_in(box, edge)) > LARGEST_FRACTION for edge in (*_ACROSS, *_DOWN))
 
 
-def _declared(content: Content) -> FrameSize | None:
+def _frame_size_in(content: Content) -> FrameSize | None:
     """Return the size that the file itself declares."""
     for holder in (content, content.get("VideoMetadata")):
         if isinstance(holder, dict):

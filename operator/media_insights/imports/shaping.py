@@ -51,7 +51,7 @@ def _checked(shape: Any, document: Mapping[str, Any], where: str, first: tuple[s
     except ValidationError as error:
         raise InvalidImport(f"{where}: {_sentence(error, first)}") from error
     plain = _adapter(shape).dump_python(found, mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
-    result: dict[str, Any] = _completed(plain, document)
+    result: dict[str, Any] = _with_other_members(plain, document)
     return result
 
 
@@ -60,16 +60,16 @@ def _adapter(shape: Any) -> TypeAdapter[Any]:
     return TypeAdapter(shape)
 
 
-def _completed(found: Any, given: Any) -> Any:
+def _with_other_members(found: Any, given: Any) -> Any:
     """Return what was found, with the members of the document that the type does not know."""
     if isinstance(found, dict) and isinstance(given, dict):
         return {
-            name: _completed(found[name], value) if name in found else value
+            name: _with_other_members(found[name], value) if name in found else value
             for name, value in given.items()
             if value is not None
         }
     if isinstance(found, list) and isinstance(given, list | tuple):
-        return [_completed(one, other) for one, other in zip(found, given, strict=True)]
+        return [_with_other_members(one, other) for one, other in zip(found, given, strict=True)]
     return found
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.domain.running.log_lines import MOST_OF_A_LINE
 from media_insights.errors import ApiError, LostLease, NoCluster, NotFound, Unavailable
 from media_insights.kube import credentials
 from media_insights.kube.bounds import Bounds
@@ -16,6 +17,8 @@ from media_insights.kube.connection import JSON, TIMEOUT, ApiRequest, Connection
 from media_insights.kube.lists import ListReader
 from media_insights.kube.refusals import error_of_status
 from media_insights.kube.resources import PODS, Resource
+from media_insights.kube.writes import ApiWrite
+from media_insights.ports.audit import Audit, unaudited
 
 _LIST_TIMEOUT = 60.0
 _PAGE = 500
@@ -48,10 +51,19 @@ class Api:
     count: Count = _uncounted
     manager: str = labels.FIELD_MANAGER
     """Who the API server notes as the writer of fields."""
+    audit: Audit = unaudited
+    """Is told of every write with the process's own account."""
 
     def fenced(self, may_write: MayWrite) -> "Api":
         """Return the same connection for one who must stop writing when ``may_write`` says no."""
         return replace(self, may_write=may_write)
+
+    def as_caller(self, token: str) -> "Api":
+        """Return connections of their own, with nothing but somebody else's token; whoever asks closes them.
+
+        What is written with it is none of the process's own: it is recorded with the request that sent the token.
+        """
+        return replace(self, connection=self.connection.as_caller(token), audit=unaudited)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -60,6 +72,14 @@ class Api:
     async def get(self, resource: Resource, namespace: str, name: str) -> Manifest:
         """Return an object."""
         return await self._ask("get", resource, ApiRequest(path=resource.path(namespace, name)))
+
+    async def serves(self, resource: Resource) -> bool:
+        """Return whether the API server knows a kind, as its own list of kinds says, which everybody may read."""
+        try:
+            found = await self._ask("get", resource, ApiRequest(path=resource.root))
+        except NotFound:  # no kind of this group
+            return False
+        return resource.plural in {each.get("name") for each in found.get("resources") or ()}
 
     async def items(
         self, resource: Resource, namespace: str = "", selector: str = "", *, only_metadata: bool = False
@@ -115,11 +135,11 @@ class Api:
                 yield event["object"]
 
     async def logs(self, namespace: str, pod: str, container: str, *, follow: bool = False) -> Lines:
-        """Yield the lines that a container wrote; ``follow``: and those that it will write."""
+        """Yield the lines that a container wrote, very long ones in parts; ``follow``: and those that it will write."""
         query = urlencode({"container": container, "follow": str(follow).lower()})
         path = f"{PODS.path(namespace, pod, 'log')}?{query}"
         request = ApiRequest(path=path, accept="*/*", seconds=None if follow else _LIST_TIMEOUT)
-        async with aclosing(self.connection.stream(request)) as lines:
+        async with aclosing(self.connection.stream(request, longest=MOST_OF_A_LINE)) as lines:
             async for line in lines:
                 yield line
 
@@ -132,28 +152,33 @@ class Api:
 
     async def create(self, resource: Resource, manifest: Manifest) -> Manifest:
         """Make an object; AlreadyExists when there is one of that name."""
-        path = resource.path(manifest["metadata"].get("namespace", ""))
-        return await self._write("create", resource, ApiRequest(method="POST", path=path, body=manifest))
+        meta = manifest["metadata"]
+        path = resource.path(meta.get("namespace", ""))
+        write = ApiWrite("create", resource, meta.get("namespace", ""), meta.get("name", ""))
+        return await self._write(write, ApiRequest(method="POST", path=path, body=manifest))
+
+    async def review(self, resource: Resource, question: Manifest) -> Manifest:
+        """Return a question with its answer. It is stored nowhere, so it is no write."""
+        return await self._ask("create", resource, ApiRequest(method="POST", path=resource.path(), body=question))
 
     async def apply(self, resource: Resource, manifest: Manifest) -> Manifest:
         """Make an object be as the manifest says, by server-side apply under our field manager."""
         meta = manifest["metadata"]
-        path = resource.path(meta.get("namespace", ""), meta["name"])
-        request = ApiRequest(method="PATCH", path=path, body=manifest, content_type=_APPLY)
-        return await self._write("patch", resource, request, force="&force=true")
+        write = ApiWrite("patch", resource, meta.get("namespace", ""), meta["name"])
+        request = ApiRequest(method="PATCH", path=write.path, body=manifest, content_type=_APPLY)
+        return await self._write(write, request, force="&force=true")
 
     async def patch(
         self, resource: Resource, namespace: str, name: str, patch: Manifest, *, subresource: Literal["", "status"] = ""
     ) -> Manifest:
         """Merge a patch into an object or its status; Conflict when ``metadata.uid`` in it is another's."""
-        path = resource.path(namespace, name, subresource)
-        request = ApiRequest(method="PATCH", path=path, body=patch, content_type=_MERGE)
-        return await self._write("patch", resource, request, subresource)
+        write = ApiWrite("patch", resource, namespace, name, subresource)
+        return await self._write(write, ApiRequest(method="PATCH", path=write.path, body=patch, content_type=_MERGE))
 
     async def replace(self, resource: Resource, namespace: str, name: str, manifest: Manifest) -> Manifest:
         """Replace an object; Conflict when it has changed since its ``resourceVersion``."""
-        path = resource.path(namespace, name)
-        return await self._write("update", resource, ApiRequest(method="PUT", path=path, body=manifest))
+        write = ApiWrite("update", resource, namespace, name)
+        return await self._write(write, ApiRequest(method="PUT", path=write.path, body=manifest))
 
     async def delete(
         self, resource: Resource, namespace: str, name: str, *, after_children: bool = False, uid: str = ""
@@ -165,20 +190,24 @@ class Api:
             "propagationPolicy": "Foreground" if after_children else "Background",
             **({"preconditions": {"uid": uid}} if uid else {}),
         }
+        write = ApiWrite("delete", resource, namespace, name)
         try:
-            request = ApiRequest(method="DELETE", path=resource.path(namespace, name), body=body)
-            await self._write("delete", resource, request)
+            await self._write(write, ApiRequest(method="DELETE", path=write.path, body=body))
         except NotFound:
             return False
         return True
 
-    async def _write(
-        self, verb: str, resource: Resource, request: ApiRequest, subresource: str = "", *, force: str = ""
-    ) -> Manifest:
+    async def _write(self, write: ApiWrite, request: ApiRequest, *, force: str = "") -> Manifest:
         if not self.may_write():
             raise LostLease(f"another replica may be leading: {request} was not sent")
-        managed = request if verb == "delete" else _at(request, f"?fieldManager={self.manager}{force}")
-        return await self._ask(verb, resource, managed, subresource)
+        managed = request if write.verb == "delete" else _at(request, f"?fieldManager={self.manager}{force}")
+        try:
+            answer = await self._ask(write.verb, write.resource, managed, write.subresource)
+        except BaseException as error:  # one who stops waiting does not know either what was done
+            self.audit(write.record({}, error))
+            raise
+        self.audit(write.record(answer))
+        return answer
 
     async def _ask(self, verb: str, resource: Resource, request: ApiRequest, subresource: str = "") -> Manifest:
         with self._counted(verb, resource, subresource):
@@ -198,10 +227,10 @@ def _at(request: ApiRequest, query: str) -> ApiRequest:
     return replace(request, path=request.path + query)
 
 
-async def connect(kubeconfig: str = "", count: Count = _uncounted) -> Api:
+async def connect(kubeconfig: str = "", count: Count = _uncounted, audit: Audit = unaudited) -> Api:
     """Return a connection by the pod's service account, or else by a kubeconfig (default: the user's)."""
     try:
         found = credentials.of_pod()
     except NoCluster:
         found = await credentials.of_kubeconfig(kubeconfig)
-    return Api(Connection(found), count=count)
+    return Api(Connection(found), count=count, audit=audit)

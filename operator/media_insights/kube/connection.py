@@ -11,6 +11,7 @@ from kubernetes.aio import client
 
 from media_insights import __version__
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.domain.running.log_lines import LineSplitter
 from media_insights.errors import NoCluster, TooLarge, Unavailable
 from media_insights.kube.bounds import DEPTH, is_deeper
 from media_insights.kube.credentials import Credentials
@@ -50,10 +51,15 @@ class Connection:
 
     def __init__(self, credentials: Credentials) -> None:
         """Raises NoCluster when a certificate of the credentials cannot be read."""
+        self._credentials = credentials
         try:
             self._client = client.ApiClient(credentials.configuration)
         except (OSError, ValueError) as error:
             raise NoCluster(f"the certificates of the kubeconfig cannot be used: {error}") from error
+
+    def as_caller(self, token: str) -> "Connection":
+        """Return connections to the same API server with somebody else's token alone."""
+        return Connection(self._credentials.with_token(token))
 
     async def close(self) -> None:
         """Close the connections."""
@@ -80,17 +86,19 @@ class Connection:
             except ValueError as error:
                 raise Unavailable(f"{request}: what answered is no API server: {error}") from error
 
-    async def stream(self, request: ApiRequest) -> AsyncGenerator[bytes, None]:
-        """Yield the lines of an answer as they come, without their ends."""
+    async def stream(self, request: ApiRequest, *, longest: int = 0) -> AsyncGenerator[bytes, None]:
+        """Yield the lines of an answer as they come, without their ends.
+
+        ``longest``: bytes of the parts in which longer lines come; 0: lines are whole.
+        """
         limits = aiohttp.ClientTimeout(total=None, sock_connect=TIMEOUT, sock_read=request.seconds)
         async with self._answer(request, limits) as response:
-            rest = b""
+            splitter = LineSplitter(longest)
             async for chunk in response.response.content.iter_any():
-                *lines, rest = (rest + chunk).split(b"\n")
-                for line in lines:
+                for line in splitter.add(chunk):
                     yield line
-            if rest:
-                yield rest
+            for line in splitter.end():
+                yield line
 
     @asynccontextmanager
     async def _answer(self, request: ApiRequest, limits: aiohttp.ClientTimeout) -> AsyncIterator[Any]:

@@ -20,6 +20,17 @@ from media_insights.errors import NoCluster
 _USUAL = Path.home() / ".kube" / "config"
 _UNREADABLE = (config.ConfigException, OSError, yaml.YAMLError, ValueError, TypeError, AttributeError, KeyError)
 """What the loader raises: only the first on purpose, the last ones for YAML that is no kubeconfig."""
+_OF_SERVER = (
+    "host",
+    "verify_ssl",
+    "ssl_ca_cert",
+    "ca_cert_data",
+    "assert_hostname",
+    "tls_server_name",
+    "proxy",
+    "proxy_headers",
+)
+"""What a configuration says about the API server and the way there, and not about who speaks."""
 _POD_NAMESPACE = Path("/var/run/secrets/kubernetes.io/serviceaccount/namespace")
 
 
@@ -30,6 +41,14 @@ class Credentials:
     configuration: client.Configuration
     namespace: str
     """Where commands work unless another namespace is named: the context's, or the pod's own."""
+
+    def with_token(self, token: str) -> "Credentials":
+        """Return the same API server and a token of somebody else: no certificate, token or plugin is taken along."""
+        found = _configuration()
+        for name in _OF_SERVER:
+            setattr(found, name, getattr(self.configuration, name))
+        found.api_key["BearerToken"] = f"Bearer {token}"
+        return Credentials(found, self.namespace)
 
 
 def is_in_pod() -> bool:

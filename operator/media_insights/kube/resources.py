@@ -11,6 +11,7 @@ from media_insights.api.v1alpha1 import (
     VERSION,
     Kind,
     MediaAsset,
+    MediaBatch,
     MediaExecution,
     MediaOperator,
     MediaWorkflow,
@@ -64,7 +65,8 @@ ASSETS = _of(MediaAsset)
 EXECUTIONS = _of(MediaExecution)
 WORKFLOWS = _of(MediaWorkflow)
 OPERATORS = _of(MediaOperator)
-OURS = (OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS)
+BATCHES = _of(MediaBatch)
+OURS = (OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS, BATCHES)
 """The kinds that media-insights itself defines."""
 RUNS = Resource("argoproj.io", "v1alpha1", "workflows", "Workflow", selector=labels.EXECUTION, most_bytes=8 * BYTES)
 """Argo Workflows, only those that carry our label; the nodes of many steps are more than a tenant's object may have."""
@@ -110,7 +112,17 @@ ACCESS_REVIEWS = Resource("authorization.k8s.io", "v1", "subjectaccessreviews", 
 
 _WRITTEN = {
     each.kind: each
-    for each in (EXECUTIONS, CONFIG_MAPS, SECRETS, SERVICE_ACCOUNTS, ROLES, ROLE_BINDINGS, NETWORK_POLICIES, RUNS)
+    for each in (
+        ASSETS,
+        EXECUTIONS,
+        CONFIG_MAPS,
+        SECRETS,
+        SERVICE_ACCOUNTS,
+        ROLES,
+        ROLE_BINDINGS,
+        NETWORK_POLICIES,
+        RUNS,
+    )
 }
 
 

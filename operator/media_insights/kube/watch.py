@@ -6,7 +6,7 @@ state, no annotations, no Events, no peering.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -33,34 +33,40 @@ class Handlers(Protocol):
         """Handle that an object was listed, added, changed or deleted; ``manifest`` says no more than which."""
 
 
-async def run(
-    handlers: Handlers, watched: Watched, on_list: Callable[[], None], *, stop: asyncio.Event, ready: asyncio.Event
-) -> None:
-    """Watch until ``stop`` is set; ``ready`` is set when the handlers have the first list of every kind.
+@dataclass(frozen=True, slots=True)
+class FirstLists:
+    """The kinds whose first list is still to come; kopf sets its own flag of readiness before it lists anything."""
 
-    Argo's kind is not waited for: it may be installed later. ``on_list`` is called when a watch was begun anew: what
-    was deleted before that has no event.
+    awaited: set[Resource]
+    ready: asyncio.Event
+    """Set when the handlers have the first list of each."""
+
+    @classmethod
+    def of(cls, watched: Watched, ready: asyncio.Event, unknown: Collection[Resource] = ()) -> "FirstLists":
+        """Await those of all kinds but Argo's, which may be installed later, and those that the API server lacks."""
+        return cls(set(watched) - {RUNS, *unknown}, ready)
+
+    def note(self, resource: Resource) -> None:
+        """A kind's first list is there."""
+        self.awaited.discard(resource)
+        if not self.awaited:
+            self.ready.set()
+
+
+async def run(
+    handlers: Handlers, watched: Watched, on_list: Callable[[], None], *, stop: asyncio.Event, first: FirstLists
+) -> None:
+    """Watch until ``stop`` is set. A kind that the API server learns of later is watched from then on.
+
+    ``on_list`` is called when a watch was begun anew: what was deleted before that has no event.
     """
     await kopf.operator(
-        registry=registry_of(handlers, watched, on_list, _FirstLists(set(watched) - {RUNS}, ready).note),
+        registry=registry_of(handlers, watched, on_list, first.note),
         settings=settings_of(watched),
         clusterwide=True,
         standalone=True,
         stop_flag=stop,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _FirstLists:
-    """The kinds whose first list is still to come; kopf sets its own flag of readiness before it lists anything."""
-
-    awaited: set[Resource]
-    ready: asyncio.Event
-
-    def note(self, resource: Resource) -> None:
-        self.awaited.discard(resource)
-        if not self.awaited:
-            self.ready.set()
 
 
 def _nobody(_: Resource) -> None:

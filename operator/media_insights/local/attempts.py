@@ -5,16 +5,18 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
+from media_insights.api.v1alpha1.execution import Cost
 from media_insights.catalogue.problems import NotReady, not_started, of_files
 from media_insights.domain import layout
 from media_insights.domain.planning.plan import Plan, Step
-from media_insights.domain.quantities import quantity_of
-from media_insights.domain.running.contract import ExitCode, Variable
+from media_insights.domain.running import costs
+from media_insights.domain.running.contract import GPU_IDLE, ExitCode, Variable
 from media_insights.domain.running.endings import Ending
-from media_insights.domain.running.steps import StepFacts
+from media_insights.domain.running.steps import NOTHING, StepFacts
 from media_insights.domain.running.verdicts import (
     Done,
     Retry,
@@ -24,9 +26,9 @@ from media_insights.domain.running.verdicts import (
     state_after,
     verdict_of,
 )
-from media_insights.local.launching import Starter
+from media_insights.local.launching import Starter, memory_limit_of
 from media_insights.local.programs import ProgramResult
-from media_insights.local.sandboxes import Files, Sandbox, prepare, store_outputs
+from media_insights.local.sandboxes import Files, Sandbox, prepare, sizes_of, store_outputs
 from media_insights.local.supervision import Command, KilledFor, start
 
 ENGINE_FAILED = (125, 126, 127)
@@ -55,26 +57,51 @@ class StepContext:
     """Called with every change."""
 
 
-async def run_attempts(context: StepContext) -> StepFacts:
-    """Run the step until it ends well, fails for good, or its retries are used up; return what is known then."""
+async def run_attempts(context: StepContext, first: int = 1, spent: Cost = NOTHING) -> StepFacts:
+    """Run the step until it ends well, fails for good, or its retries are used up; return what is known then.
+
+    ``first`` is the number of the first attempt, where others were made in the company of other runs, and used
+    ``spent``.
+    """
     step, started = context.step, context.now()
-    attempt = 0
-    while True:
-        attempt += 1
-        facts = StepFacts(name=step.name, status="Executing", started_at=started, attempts=attempt)
+    for attempt in count(first):
+        facts = StepFacts(name=step.name, status="Executing", started_at=started, attempts=attempt, cost=spent)
         context.changed(facts)
         ending = await _attempt(context, facts)
-        verdict = verdict_of(ending, step, context.plan, attempt=attempt)
-        facts = replace(
-            facts,
-            status=state_after(verdict),
-            message=sentence_of(verdict, attempt=attempt),
-            cause=cause_after(verdict),
-        )
-        if not isinstance(verdict, Retry):
-            return replace(facts, finished_at=context.now(), exit_code=ending.exit_code, bytes=_size(context, verdict))
+        facts = facts_after(context, facts, ending)
+        spent = facts.cost
+        if facts.status != "Started":
+            return facts
         context.changed(facts)
-        await asyncio.sleep(step.spec.retry.backoff_seconds * 2 ** (attempt - 1))
+        await asyncio.sleep(backoff_after(step, attempt))
+    raise AssertionError("attempts are endless")  # pragma: no cover
+
+
+def facts_after(context: StepContext, facts: StepFacts, ending: Ending) -> StepFacts:
+    """Return what is known of a step after an attempt: Started when another one follows."""
+    verdict = verdict_of(ending, context.step, context.plan, attempt=facts.attempts)
+    facts = replace(
+        facts,
+        status=state_after(verdict),
+        message=sentence_of(verdict, attempt=facts.attempts),
+        cause=cause_after(verdict),
+        cost=costs.with_attempt(facts.cost, cpu_seconds=ending.cpu_seconds, gpu_seconds=ending.gpu_seconds),
+    )
+    if isinstance(verdict, Retry):
+        return facts
+    return replace(
+        facts,
+        finished_at=context.now(),
+        exit_code=ending.exit_code,
+        bytes=_size(context, verdict),
+        gpu_idle=ending.gpu_idle,
+        cost=costs.with_files(facts.cost, context.plan, context.step, sizes_of(context.step, context.files)),
+    )
+
+
+def backoff_after(step: Step, attempt: int) -> float:
+    """Return how many seconds a step waits after an attempt that failed."""
+    return float(step.spec.retry.backoff_seconds * 2 ** (attempt - 1))
 
 
 async def _attempt(context: StepContext, facts: StepFacts) -> Ending:
@@ -90,8 +117,7 @@ async def _attempt(context: StepContext, facts: StepFacts) -> Ending:
         missing = prepare(sandbox, context.plan, context.step, context.files)
         if missing:
             return Ending(not_run=missing)
-        code, killed_for = await _execute(context, sandbox, facts)
-        return _ending(context, sandbox, code, killed_for)
+        return await _execute(context, sandbox, facts)
     except TimeoutError:
         return Ending(deadline="step")
     except NotReady as error:
@@ -102,31 +128,34 @@ async def _attempt(context: StepContext, facts: StepFacts) -> Ending:
         sandbox.remove()
 
 
-async def _execute(context: StepContext, sandbox: Sandbox, facts: StepFacts) -> tuple[int, _KilledFor]:
-    """Return exit code and why it was killed. Raises TimeoutError; whatever happens, no process stays behind."""
+async def _execute(context: StepContext, sandbox: Sandbox, facts: StepFacts) -> Ending:
+    """Return how it ended. Raises TimeoutError; whatever happens, no process stays behind."""
     launch = context.starter.launch(context.step, sandbox, context.threads)
     command = Command(
         words=launch.command,
         environment=dict(launch.environment) | {Variable.ATTEMPT: str(facts.attempts - 1)},
         folder=launch.folder,
-        memory=_memory(context.step),
+        memory=memory_limit_of(context.step),
         stop=launch.stop,
     )
+    begun = context.now()
     with sandbox.log.open("ab") as log:
         process = await start(command, log)
     watching = asyncio.create_task(_report_progress(context, sandbox, facts))
     try:
         async with asyncio.timeout(context.step.spec.timeout_seconds):
             code = await process.code()
-        return code, process.killed_for() or ("engine" if launch.stop and code in ENGINE_FAILED else "")
+        words = process.last_words()
+        killed_for: _KilledFor = words.killed_for or ("engine" if launch.stop and code in ENGINE_FAILED else "")
+        seconds = (context.now() - begun).total_seconds()
+        return replace(
+            _ending(context, sandbox, code, killed_for),
+            cpu_seconds=sandbox.cpu_seconds() if launch.stop else words.cpu_seconds,
+            gpu_seconds=launch.gpus * seconds if launch.gpus else None,
+        )
     finally:
         watching.cancel()
         await asyncio.shield(process.end())
-
-
-def _memory(step: Step) -> int:
-    limit = step.spec.resources.limits.get("memory")
-    return int(quantity_of(limit)) if limit else 0
 
 
 async def _report_progress(context: StepContext, sandbox: Sandbox, facts: StepFacts) -> None:
@@ -142,7 +171,13 @@ async def _report_progress(context: StepContext, sandbox: Sandbox, facts: StepFa
 def _ending(context: StepContext, sandbox: Sandbox, code: int, killed_for: _KilledFor) -> Ending:
     """Return the ending, in the contract's terms, of a process that ended."""
     if code == ExitCode.DONE:
-        return Ending(exit_code=code, not_written=store_outputs(sandbox, context.step, context.files.store))
+        not_written = store_outputs(sandbox.outputs, context.step, context.files.store)
+        return Ending(exit_code=code, not_written=not_written, gpu_idle=sandbox.word_on_gpu() == GPU_IDLE)
+    return failure_of(sandbox, code, killed_for)
+
+
+def failure_of(sandbox: Sandbox, code: int, killed_for: _KilledFor) -> Ending:
+    """Return the ending of a process that did not end well."""
     if killed_for == "engine":
         return Ending(exit_code=code, not_run=not_started(ProgramResult(code=code, text=sandbox.output()).reason))
     return Ending(

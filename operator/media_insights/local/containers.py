@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from media_insights.catalogue.built_images import LOCAL
 from media_insights.catalogue.operator_folders import LocalOperator
@@ -16,7 +17,8 @@ from media_insights.domain.names import short_hash
 from media_insights.domain.planning.plan import Step
 from media_insights.domain.planning.variables import variables_of
 from media_insights.domain.quantities import quantity_of
-from media_insights.domain.running.contract import IN, OUT, TERMINATION_LOG, Variable
+from media_insights.domain.running.contract import CPU_TIME_FILE, IN, MOUNTED_MODELS, OUT, TERMINATION_LOG, Variable
+from media_insights.domain.running.mounted_models import variables_of_devices, variables_of_models
 from media_insights.local import access, programs
 from media_insights.local.container_engines import ContainerEngine
 from media_insights.local.launching import Launch
@@ -44,6 +46,8 @@ class Containers:
     stub: bool = False
     user: int = field(default_factory=os.geteuid)
     """Who runs the engine; anybody but root also owns what the containers write."""
+    shares: ClassVar = False
+    """What a container reads is mounted file by file, which the command line has no room for with many items."""
     _loading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
     async def prepare(self, step: Step) -> None:
@@ -78,7 +82,8 @@ class Containers:
             _grant_to_all(step, sandbox)
         name = f"media-insights-{short_hash(str(sandbox.root.resolve()))}-{os.getpid()}-{sandbox.root.name}"
         command = ["run", "--rm", "--name", name, *self.engine.running, *self._user(), *_restrictions(step)]
-        command += [word for source, target in _mounts(step, sandbox) for word in ("--volume", f"{source}:{target}")]
+        mounts = [*_mounts(step, sandbox), *self._models(step)]
+        command += [word for source, target in mounts for word in ("--volume", f"{source}:{target}")]
         command += self._settings(step, sandbox, threads)
         command += ["--entrypoint", step.spec.command[0], self._image(step), *step.spec.command[1:]]
         return Launch(
@@ -87,6 +92,10 @@ class Containers:
             folder=sandbox.root,
             stop=self.engine.words("rm", "--force", *self.engine.removing, name),
         )
+
+    def _models(self, step: Step) -> list[tuple[Path, str]]:
+        folder = self.operators[step.operator].models
+        return [(folder, f"{MOUNTED_MODELS}:ro")] if folder else []
 
     def _image(self, step: Step) -> str:
         operator = self.operators[step.operator]
@@ -106,7 +115,9 @@ class Containers:
         settings = variables_of(step.spec, step.parameters) | {
             Variable.CPUS: str(threads),
             Variable.PROGRESS_FILE: PROGRESS,
+            Variable.CPU_TIME: f"{OUT}/{CPU_TIME_FILE}",
         }
+        settings |= variables_of_models(step.spec) | variables_of_devices(step.spec, reserved=False)
         settings |= {Variable.STUB: "1"} if self.stub else {}
         settings |= access.store_of(step.spec.access, sandbox, STORE)
         words = [word for key, value in settings.items() for word in ("--env", f"{key}={value}")]

@@ -1,152 +1,142 @@
-"""The embedded engine: one plan, executed by local processes, in parallel as its graph and the machine allow."""
+"""The embedded engine: plans executed by local processes, in parallel as their graphs and the machine allow.
+
+Several executions of one workflow share the processes of their steps: an operator starts once for all of them, and
+what it loads is loaded once.
+"""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from pathlib import Path
 
-from media_insights.api.v1alpha1 import ExecutionStatus
-from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.catalogue.problems import NotReady
-from media_insights.domain.planning.plan import Plan, Step, require_whole_steps
-from media_insights.domain.planning.plans_json import canonical, plan_hash
-from media_insights.domain.running import finishing, sentences
-from media_insights.domain.running import status as rollup
+from media_insights.domain.planning.plan import Step
+from media_insights.domain.running import sentences
 from media_insights.domain.running.contract import Cause
-from media_insights.domain.running.critical_path import most_urgent_first
+from media_insights.domain.running.groups import Group, ready_groups
 from media_insights.domain.running.steps import Ended, StepFacts
 from media_insights.local.attempts import StepContext, run_attempts
+from media_insights.local.executions import Execution
+from media_insights.local.group_attempts import run_group
 from media_insights.local.launching import Starter
 from media_insights.local.machine import Capacity
-from media_insights.local.sandboxes import Files
-
-
-def clock() -> datetime:
-    """Return the time now, UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass
 class Engine:
-    """One execution of one plan."""
+    """Executions that run together: one, or those of a shard."""
 
-    plan: Plan
-    files: Files
+    executions: Sequence[Execution]
     starter: Starter
     capacity: Capacity
-    scratch: Path
-    logs: Path
-    on_status: Callable[[ExecutionStatus], None]
-    """Called with every change of the status."""
-    answers: Mapping[str, Manifest] = field(default_factory=dict)
-    """Stage → what was answered to the steps that wait for a person there."""
-    now: Callable[[], datetime] = clock
-    _facts: dict[str, StepFacts] = field(default_factory=dict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    _started: datetime | None = None
-    _hash: str = ""
+    _preparations: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
-    async def run(self) -> ExecutionStatus:
-        """Execute the plan and return the final status, also when the task is cancelled.
+    async def run(self) -> None:
+        """Execute all plans; each execution has its final status then, also when the task is cancelled.
 
         A run that waits for a person ends as Waiting; the next one, given the answer, continues from there.
         Raises ValueError for a plan that this version cannot run.
         """
-        require_whole_steps(self.plan)
-        self._started, self._hash = self.now(), plan_hash(self.plan)
-        ended: Ended | None
+        for execution in self.executions:
+            execution.begin()
         try:
-            async with asyncio.timeout(self.plan.timeout_seconds):
-                ended = await self._run_steps()
+            # each has its own time, and all of it where it is alone
+            async with asyncio.timeout(sum(each.plan.timeout_seconds for each in self.executions)):
+                await self._run_steps()
         except TimeoutError:
-            await self._stop()
-            sentence = sentences.run_timed_out(self.plan, waits=False)
-            ended = Ended(state="TimedOut", at=self.now(), message=sentence)
+            await self._stop("TimedOut")
         except asyncio.CancelledError:
-            await self._stop()
-            ended = Ended(state="Cancelled", at=self.now(), message=sentences.CANCELLED)
-        status = self._status(ended)
-        self.on_status(status)
-        return status
+            await self._stop("Cancelled")
+        for execution in self._going_on():
+            execution.end(None)
 
-    async def _run_steps(self) -> Ended | None:
+    async def _run_steps(self) -> None:
         # Everything is made ready in the plan's order from the start, so that fetching runs beside the first operators.
-        preparations = {
-            step.name: asyncio.create_task(self.starter.prepare(step)) for step in self.plan.runs if not step.waits
-        }
+        for execution in self.executions:
+            for step in execution.plan.runs:
+                if not step.waits and step.name not in self._preparations:
+                    self._preparations[step.name] = asyncio.create_task(self.starter.prepare(step))
         try:
-            while True:
-                for step in most_urgent_first(self.plan, finishing.ready_steps(self.plan, self._facts)):
-                    if step.waits:
-                        self._wait(step)
-                        continue
-                    self._set(StepFacts(name=step.name, status="Started", message="getting ready"))
-                    self._tasks.add(asyncio.create_task(self._step(step, preparations[step.name])))
-                if self._has_ready_steps():
-                    continue
-                if ended := finishing.outcome_of(self.plan, self._facts, self.now()):
-                    return ended
-                if not self._tasks:
-                    return None
-                done, self._tasks = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    task.result()
+            await self._run_to_end()
         finally:
-            for preparation in preparations.values():
+            for preparation in self._preparations.values():
                 preparation.cancel()
-            await asyncio.gather(*preparations.values(), return_exceptions=True)
+            await asyncio.gather(*self._preparations.values(), return_exceptions=True)
 
-    def _has_ready_steps(self) -> bool:
-        """Whether further steps are ready, for instance because an answer arrived."""
-        return bool(finishing.ready_steps(self.plan, self._facts))
+    async def _run_to_end(self) -> None:
+        while True:
+            if self._start_groups():
+                continue  # an answer that arrived makes further steps ready
+            for execution in self._going_on():
+                execution.end_if_over()
+            if not self._tasks:
+                return
+            done, self._tasks = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
 
-    def _wait(self, step: Step) -> None:
-        """Take the answer of a person as the step's result, or leave it Waiting."""
-        now = self.now()
-        if step.stage not in self.answers:
-            self._set(StepFacts(name=step.name, status="Waiting", message=step.question, started_at=now))
+    def _start_groups(self) -> bool:
+        """Start what is ready; return whether anything was."""
+        going_on = self._going_on()
+        runs = [(each.plan, each.facts) for each in going_on]
+        groups = ready_groups(runs, shared=self.starter.shares, idle=not self._tasks)
+        for group in groups:
+            self._start(group, going_on)
+        return bool(groups)
+
+    def _start(self, group: Group, executions: Sequence[Execution]) -> None:
+        members = [executions[number] for number in group.members]
+        step = members[0].plan.step(group.step)
+        if step.waits:
+            for execution in members:
+                execution.wait(step)
             return
-        body = canonical(self.answers[step.stage]).encode()
-        for output in step.outputs:
-            if output.result:
-                self.files.store.put(output.key, body)
-        size = len(body)
-        self._set(StepFacts(name=step.name, status="Complete", started_at=now, finished_at=now, bytes=size))
+        _set_all(members, StepFacts(name=step.name, status="Started", message="getting ready"))
+        self._tasks.add(asyncio.create_task(self._step(step, members)))
 
-    async def _step(self, step: Step, preparation: asyncio.Task[None]) -> None:
+    def _going_on(self) -> list[Execution]:
+        return [execution for execution in self.executions if not execution.has_ended]
+
+    async def _step(self, step: Step, members: Sequence[Execution]) -> None:
         try:
-            await asyncio.shield(preparation)
+            await asyncio.shield(self._preparations[step.name])
         except NotReady as error:
             facts = StepFacts(name=step.name, status="Error", message=str(error), cause=Cause.NOT_RUN)
-            self._set(replace(facts, finished_at=self.now()))
+            _set_all(members, replace(facts, finished_at=members[0].now()))
             return
-        self._set(StepFacts(name=step.name, status="Started", message="waits for CPUs and memory"))
+        _set_all(members, StepFacts(name=step.name, status="Started", message="waits for CPUs and memory"))
         async with self.capacity.reserve(step.spec.resources) as threads:
-            self._set(await run_attempts(self._context_of(step, threads)))
+            contexts = [self._context_of(execution, step.name, threads) for execution in members]
+            if len(contexts) == 1:
+                members[0].set(await run_attempts(contexts[0]))
+            else:
+                await run_group(contexts)
 
-    def _context_of(self, step: Step, threads: int) -> StepContext:
+    def _context_of(self, execution: Execution, name: str, threads: int) -> StepContext:
         return StepContext(
-            plan=self.plan,
-            step=step,
-            files=self.files,
+            plan=execution.plan,
+            step=execution.plan.step(name),
+            files=execution.files,
             starter=self.starter,
-            scratch=self.scratch,
-            log=self.logs / f"{step.name}.log",
+            scratch=execution.scratch,
+            log=execution.logs / f"{name}.log",
             threads=threads,
-            now=self.now,
-            changed=self._set,
+            now=execution.now,
+            changed=execution.set,
         )
 
-    def _set(self, facts: StepFacts) -> None:
-        self._facts[facts.name] = facts
-        self.on_status(self._status(None))
-
-    def _status(self, ended: Ended | None) -> ExecutionStatus:
-        status = rollup.execution_status(self.plan, self._facts, started_at=self._started, ended=ended, now=self.now())
-        return status.model_copy(update={"plan_hash": self._hash})
-
-    async def _stop(self) -> None:
+    async def _stop(self, state: str) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for execution in self._going_on():
+            if state == "TimedOut":
+                sentence = sentences.run_timed_out(execution.plan, waits=False)
+                execution.end(Ended(state="TimedOut", at=execution.now(), message=sentence))
+            else:
+                execution.end(Ended(state="Cancelled", at=execution.now(), message=sentences.CANCELLED))
+
+
+def _set_all(executions: Sequence[Execution], facts: StepFacts) -> None:
+    for execution in executions:
+        execution.set(facts)

@@ -5,9 +5,10 @@ import fcntl
 import hashlib
 import shutil
 import sys
+import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -15,8 +16,12 @@ from media_insights.catalogue.digests import digest_of
 from media_insights.catalogue.operator_folders import LocalOperator
 from media_insights.catalogue.problems import NotReady, not_built
 from media_insights.local import programs
+from media_insights.local.machine import machine
+from media_insights.settings import engine
 from media_insights.settings.environment import inherited
 
+CUDA = "cuda"
+"""Extra of an operator's project, as ``make images ACCELERATOR=cuda`` installs it."""
 MARKER = ".complete"
 """Written last: an environment without it was interrupted and is built on."""
 LAYOUT = 2
@@ -26,11 +31,19 @@ LOCK_SECONDS = 0.5
 """Interval of checks whether another engine has finished building the same environment."""
 
 
+def wants_gpu() -> bool:
+    """Return whether operators shall be given what computes on a GPU: where there is one, or where it is asked for."""
+    asked = engine.read().accelerator
+    return machine().gpus > 0 if asked == "auto" else asked == CUDA
+
+
 @dataclass(frozen=True, slots=True)
 class Environments:
     """All environments below ``cache/envs``."""
 
     cache: Path
+    gpu: bool = field(default_factory=wants_gpu)
+    """Whether operators get the packages of their extra ``cuda``."""
 
     def folder(self, operator: LocalOperator) -> Path:
         """Return where the operator's environment is: named by everything that decides its content."""
@@ -39,6 +52,7 @@ class Environments:
             path = operator.folder / name
             digest.update(path.read_bytes() if path.is_file() else b"")
         digest.update(digest_of(*operator.libraries).encode())
+        digest.update(" ".join(self._packages(operator)).encode())
         return self.cache / "envs" / f"{operator.name}-{digest.hexdigest()[:16]}"
 
     def is_ready(self, operator: LocalOperator) -> bool:
@@ -48,6 +62,17 @@ class Environments:
     def python(self, operator: LocalOperator) -> Path:
         """Return the interpreter of the operator's environment."""
         return self.folder(operator) / "bin/python"
+
+    def _packages(self, operator: LocalOperator) -> list[str]:
+        """Return uv's words for the packages of a GPU, none for an operator that has no extra of that name.
+
+        ONNX Runtime's two builds are one module: of two wheels that write the same folder only one is installed.
+        """
+        path = operator.folder / "pyproject.toml"
+        project = tomllib.loads(path.read_text("utf-8")).get("project", {}) if self.gpu and path.is_file() else {}
+        extra = project.get("optional-dependencies", {}).get(CUDA, [])
+        two = any(each.startswith("onnxruntime-gpu") for each in extra)
+        return [*(["--extra", CUDA] if extra else []), *(["--no-install-package", "onnxruntime"] if two else [])]
 
     async def build(self, operator: LocalOperator) -> None:
         """Make the environment complete. Raises NotReady with uv's own reason."""
@@ -69,6 +94,7 @@ class Environments:
                 "--no-dev",
                 # the SDK is copied in: an environment serves every checkout with the same content, wherever that lies
                 "--no-editable",
+                *self._packages(operator),
                 "--python",
                 sys.executable,
             ]

@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from media_insights.catalogue.examples import Case, CaseOutcome, files_in
-from media_insights.catalogue.operator_folders import operator_in
+from media_insights.catalogue.operator_folders import LocalOperator
 from media_insights.catalogue.problems import Unusable
 from media_insights.local import single
 
@@ -13,11 +13,11 @@ BAD_PARAMETERS = 2
 """The contract's exit code for parameters that are wrong."""
 
 
-def run_example(folder: Path, case: Case, cache: Path, *, stub: bool = False) -> CaseOutcome:
-    """Run an operator's folder on an example's inputs, as a run would. Raises NotReady when it cannot be started."""
+def run_example(operator: LocalOperator, case: Case, cache: Path, *, stub: bool = False) -> CaseOutcome:
+    """Run an operator on an example's inputs, as a run would. Raises NotReady when it cannot be started."""
     with TemporaryDirectory() as scratch:
         given = single.OperatorRun(
-            operator=operator_in(folder, stub=stub),
+            operator=operator,
             files=case.inputs,
             parameters=case.parameters,
             output=Path(scratch),

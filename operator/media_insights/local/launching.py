@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from media_insights.domain.planning.plan import Step
+from media_insights.domain.quantities import quantity_of
 from media_insights.local.sandboxes import Sandbox
 
 
@@ -19,10 +20,22 @@ class Launch:
     """Working directory."""
     stop: tuple[str, ...] = ()
     """What else ends it, when ending the process is not enough (a container)."""
+    gpus: int = 0
+    """How many GPUs it may use."""
+
+
+def memory_limit_of(step: Step) -> int:
+    """Return the bytes that a step may use; 0 where its operator names no limit."""
+    limit = step.spec.resources.limits.get("memory")
+    return int(quantity_of(limit)) if limit else 0
 
 
 class Starter(Protocol):
     """Starts operators: the engine's interface to processes and containers."""
+
+    @property
+    def shares(self) -> bool:
+        """Whether one start can do the items of several runs."""
 
     async def prepare(self, step: Step) -> None:
         """Make everything ready that a step needs; NotReady says why that is impossible."""

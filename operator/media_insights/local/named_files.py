@@ -5,6 +5,7 @@ from pathlib import Path
 
 from media_insights.domain.planning.plan import Plan, WiredInput
 from media_insights.domain.planning.references import Address, Known, named_in
+from media_insights.domain.word_lists import is_list_key
 from media_insights.errors import StoreError
 from media_insights.local.requests import BUCKET
 from media_insights.storage.collections import collections_in
@@ -21,7 +22,8 @@ class NamedFiles:
 
     def path(self, wired: WiredInput) -> Path:
         """Return the first file that is there, in the order of the module's first line; else where it should be."""
-        places = [self._stored(wired)] if wired.collection else [*self._local(wired), self._stored(wired)]
+        kept = wired.collection or is_list_key(wired.key)
+        places = [self._stored(wired)] if kept else [*self._local(wired), self._stored(wired)]
         return next((path for path in places if path.is_file()), places[0])
 
     def _local(self, wired: WiredInput) -> list[Path]:

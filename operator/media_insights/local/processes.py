@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from media_insights.catalogue.operator_folders import LocalOperator
 from media_insights.catalogue.problems import NotReady
@@ -11,9 +12,11 @@ from media_insights.domain.planning.parameters import models_left_out
 from media_insights.domain.planning.plan import Step
 from media_insights.domain.planning.variables import variables_of
 from media_insights.domain.running.contract import Variable
+from media_insights.domain.running.mounted_models import variables_of_devices, variables_of_models
 from media_insights.local import access
-from media_insights.local.environments import Environments
-from media_insights.local.launching import Launch
+from media_insights.local.environments import Environments, wants_gpu
+from media_insights.local.launching import Launch, memory_limit_of
+from media_insights.local.machine import machine
 from media_insights.local.sandboxes import Sandbox
 from media_insights.local.weights import Weights
 
@@ -31,6 +34,7 @@ class Processes:
     cache: Path
     stub: bool = False
     """Every operator emits its first example instead of computing: no models are needed."""
+    shares: ClassVar = True
     _building: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     _fetching: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
@@ -43,7 +47,7 @@ class Processes:
 
     def launch(self, step: Step, sandbox: Sandbox, threads: int) -> Launch:
         """Return how the operator is started. Raises NotReady when its command is not there."""
-        operator = self.operators[step.operator]
+        operator, gpus = self.operators[step.operator], _gpus_for(step)
         environment = self._own_variables(operator, step) | {
             **access.inherited_variables(operator.spec.access, PASSED_ON),
             "HOME": str(sandbox.temporary),
@@ -53,13 +57,16 @@ class Processes:
             Variable.IN: str(sandbox.inputs),
             Variable.OUT: str(sandbox.outputs),
             Variable.MODELS: str(Weights(self.cache).folder(operator)),
+            **variables_of_models(operator.spec, str(operator.models)),
+            **variables_of_devices(operator.spec, reserved=bool(gpus)),
             Variable.TERMINATION_LOG: str(sandbox.reason_file),
             Variable.CPUS: str(threads),
             Variable.PROGRESS_FILE: str(sandbox.progress_file),
+            Variable.MEMORY: str(memory_limit_of(step)),
             **({Variable.STUB: "1"} if self.stub else {}),
             **access.store_of(operator.spec.access, sandbox),
         }
-        return Launch(command=self._command(operator), environment=environment, folder=operator.folder)
+        return Launch(command=self._command(operator), environment=environment, folder=operator.folder, gpus=gpus)
 
     def _own_variables(self, operator: LocalOperator, step: Step) -> dict[str, str]:
         """Return the variables that the operator declares, with places of its image as places in its folder."""
@@ -83,6 +90,12 @@ class Processes:
     async def _fetch_models(self, operator: LocalOperator, step: Step) -> None:
         async with self._fetching:
             await Weights(self.cache).build(operator, models_left_out(operator.spec, step.parameters))
+
+
+def _gpus_for(step: Step) -> int:
+    """Return how many of this machine's GPUs a step may use: it has them together with others that run meanwhile."""
+    gpu = step.spec.resources.gpu
+    return min(gpu.count, machine().gpus) if gpu and wants_gpu() else 0
 
 
 def _place_of(word: str, folder: Path) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from media_insights.domain.wording import cut
 from media_insights.local.supervision import Command, start
 
 
@@ -20,7 +21,7 @@ class ProgramResult:
         """The line that most likely says why it failed."""
         lines = [line.strip() for line in self.text.splitlines() if line.strip()]
         telling = [line for line in lines if "error" in line.lower() or line.startswith(("×", "╰", "├"))]
-        return " ".join((telling or lines or [f"it ended with code {self.code}"])[-2:])[:400]
+        return cut(" ".join((telling or lines or [f"it ended with code {self.code}"])[-2:]), 400)
 
 
 async def run(command: Sequence[str | Path], environment: Mapping[str, str], cwd: Path | None = None) -> ProgramResult:
@@ -30,7 +31,7 @@ async def run(command: Sequence[str | Path], environment: Mapping[str, str], cwd
     try:
         output, _ = await process.process.communicate()
         code = await process.code()
-        process.killed_for()
+        process.last_words()
     finally:
         await process.end()
     return ProgramResult(code=code, text=output.decode("utf-8", "replace"))

@@ -6,16 +6,18 @@ from pathlib import Path
 import yaml
 
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaExecution, MediaWorkflow
-from media_insights.api.v1alpha1.asset import AssetExecution, AssetStatus
+from media_insights.api.v1alpha1.asset import AssetExecution, AssetStatus, MediaFacts, MetadataPointer
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.domain import layout
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.plans_json import canonical
 from media_insights.domain.running.asset_record import record_of
 from media_insights.domain.running.asset_status import AssetProgress, accepted_status
+from media_insights.domain.running.measured_media import MOST_BYTES, measuring_results, with_measures
 from media_insights.domain.running.pointers import Kept, Pointers, merged, pointers_of
 from media_insights.domain.running.status import with_succeeded
-from media_insights.local.engine import clock
+from media_insights.errors import NoSuchObject
+from media_insights.local.executions import clock
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.library import Library
 
@@ -35,8 +37,9 @@ class Records:
     execution: MediaExecution
     shared: bool = False
     """Whether others write the asset's record meanwhile: what they wrote stays."""
-    _sizes: dict[str, int] = field(default_factory=dict)
     _recorded: Manifest = field(default_factory=dict)
+    _measured: tuple[tuple[MetadataPointer, ...], MediaFacts | None] = ((), None)
+    """The results that measure the file, and what is known with them."""
 
     def write_status(self, status: ExecutionStatus) -> None:
         """Write both objects with a new status of the execution."""
@@ -48,7 +51,7 @@ class Records:
         if self.shared:
             self.asset = asset_in(self.store, self.asset.metadata.name) or self.asset
         analysis = self._analysis()
-        status_of_asset = accepted_status(self.asset, self.plan.asset.media, analysis, now)
+        status_of_asset = accepted_status(self.asset, self._media(analysis.pointers), analysis, now)
         self._write_record(status_of_asset, analysis.pointers)
         self.asset = self.asset.model_copy(update={"status": status_of_asset})
         write(self.store, MediaAsset.PLURAL, self.asset)
@@ -59,6 +62,21 @@ class Records:
         if pointers.metadata and record != self._recorded:
             self.store.put(layout.record_key(meta.namespace, meta.uid), canonical(record).encode())
             self._recorded = record
+
+    def _media(self, pointers: Pointers) -> MediaFacts:
+        """Return what is known of the file, with what complete results measured; they are read when they are new."""
+        found = measuring_results(pointers)
+        if found != self._measured[0]:
+            contents = {each.operator: self._content(each.key) for each in found}
+            self._measured = found, with_measures(self.plan.asset.media, contents)
+        return self._measured[1] or self.plan.asset.media
+
+    def _content(self, key: str) -> bytes:
+        """Return a result; nothing where it went, as earlier runs' results may."""
+        try:
+            return self.store.range(key, 0, MOST_BYTES)
+        except NoSuchObject:
+            return b""
 
     def _analysis(self) -> AssetProgress:
         execution, old = self.execution, self.asset.status
@@ -74,15 +92,12 @@ class Records:
 
     def _pointers(self) -> Pointers:
         """Return the asset's pointers; steps that were taken over in this very folder count as this run's."""
-        for step in self.plan.steps:
-            for output in step.outputs:
-                path = self.store.path(output.key)
-                if path.is_file():
-                    self._sizes[output.key] = path.stat().st_size
+        paths = {output.key: self.store.path(output.key) for step in self.plan.steps for output in step.outputs}
+        sizes = {key: path.stat().st_size for key, path in paths.items() if path.is_file()}
         own = replace(self.plan, steps=tuple(replace(step, reused=None) for step in self.plan.steps))
         return merged(
             Library(self.store).pointers(self.asset),
-            [pointers_of(Kept(plan=own, sizes=self._sizes), self.execution.status)],
+            [pointers_of(Kept(plan=own, sizes=sizes), self.execution.status)],
         )
 
 

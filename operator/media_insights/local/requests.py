@@ -1,5 +1,7 @@
 """Requests to the embedded engine: to analyse a file, a manifest, or a folder of manifests."""
 
+import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +15,7 @@ from media_insights.catalogue.problems import Unusable
 from media_insights.domain.planning.plan import AssetIdentity
 
 MANIFESTS = (".yaml", ".yml")
+_OUR_KINDS = re.compile(r"^kind:\s*[\"']?Media(Asset|Workflow)\b", re.MULTILINE)
 NAMESPACE = "local"
 """Namespace of manifests that name none."""
 BUCKET = "media-insights"
@@ -54,6 +57,23 @@ class Manifests:
 def is_manifest(path: Path) -> bool:
     """Return whether the path is a folder or a YAML file, rather than a media file."""
     return path.is_dir() or path.suffix.lower() in MANIFESTS
+
+
+def is_media_folder(path: Path) -> bool:
+    """Return whether a folder holds media: a file that is no YAML, at any depth, and no manifest of ours beside it."""
+    if not path.is_dir() or any(map(_is_ours, path.iterdir())):
+        return False
+    return any(
+        not name.startswith(".") and not name.lower().endswith(MANIFESTS)
+        for _, _, names in os.walk(path)
+        for name in names
+    )
+
+
+def _is_ours(file: Path) -> bool:
+    if file.suffix.lower() not in MANIFESTS or not file.is_file():
+        return False
+    return _OUR_KINDS.search(file.read_text(encoding="utf-8", errors="replace")) is not None
 
 
 def manifests_of(path: Path) -> Manifests:

@@ -9,11 +9,11 @@ from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.asset import MediaFacts, S3Source, Source
 from media_insights.catalogue.problems import Unusable
 from media_insights.domain import layout, names
-from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Step
+from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan
 from media_insights.domain.planning.problems import Problem, Refused
 from media_insights.domain.planning.references import Reach, named_in
 from media_insights.domain.planning.resolve import Request, resolve
-from media_insights.domain.planning.reuse import Earlier, earlier_of
+from media_insights.domain.planning.reuse import Earlier, earlier_of, whole_steps
 from media_insights.domain.planning.stored_plans import reference_of
 from media_insights.domain.running import waits
 from media_insights.domain.sources import media
@@ -151,7 +151,8 @@ def _repeated(request: RunRequest, asset: AssetIdentity, place: Workplace) -> Ea
 
 def _complete(record: MediaExecution, plan: Plan, store: FolderStore) -> frozenset[str]:
     states = {each.name: each.status for stage in record.status.stages for each in stage.operators}
-    return frozenset(s.name for s in plan.steps if states.get(s.name) == "Complete" and _is_whole(s, store))
+    complete = [name for name, state in states.items() if state == "Complete"]
+    return whole_steps(plan, complete, lambda key: store.path(key).is_file())
 
 
 def _stored_plan(store: FolderStore, record: MediaExecution, asset_uid: str) -> Plan | None:
@@ -160,7 +161,3 @@ def _stored_plan(store: FolderStore, record: MediaExecution, asset_uid: str) -> 
         return Library(store).plan(reference_of(record, asset_uid))
     except Damaged as error:
         raise Unusable(f"{error}; or start afresh with --fresh") from error
-
-
-def _is_whole(step: Step, store: FolderStore) -> bool:
-    return all(output.optional or store.path(output.key).is_file() for output in step.outputs)

@@ -7,7 +7,7 @@ from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.domain.manifests import execution_manifest
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.references import Address
-from media_insights.local.engine import clock
+from media_insights.local.executions import clock
 from media_insights.local.records import Records, asset_in
 from media_insights.local.requests import BUCKET, RunRequest
 from media_insights.storage.folder import FolderStore

@@ -3,15 +3,27 @@
 import json
 import os
 import shutil
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from media_insights.domain.planning.context import context_of
 from media_insights.domain.planning.plan import Plan, Step, WiredInput
-from media_insights.domain.running.contract import CONTEXT_FILE, LOG_BYTES, PARAMETERS_FILE, TERMINATION_BYTES
+from media_insights.domain.running import costs
+from media_insights.domain.running.contract import (
+    CONTEXT_FILE,
+    CPU_TIME_FILE,
+    GPU_FILE,
+    LOG_BYTES,
+    PARAMETERS_FILE,
+    TERMINATION_BYTES,
+)
 from media_insights.domain.running.sentences import not_fetched
 from media_insights.local.named_files import NamedFiles
 from media_insights.storage.folder import FolderStore
+
+_WORD_BYTES = 31
+"""Bytes of the longest word on a GPU: what follows them is not read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +70,14 @@ class Sandbox:
         lines = _text(self.progress_file).split()
         return lines[-1][:31] if lines and "/" in lines[-1] else ""
 
+    def word_on_gpu(self) -> str:
+        """Return what the operator says of the GPU that was reserved for it; empty when it says nothing."""
+        return word_on_gpu(self.outputs)
+
+    def cpu_seconds(self) -> float | None:
+        """Return the CPU seconds that the operator tells, None when it tells none."""
+        return costs.cpu_seconds_in(_word(self.outputs / CPU_TIME_FILE).encode())
+
     def sentence(self) -> str:
         """Return the operator's sentence from its termination log, or the end of its log where that is empty."""
         reason = _end_of(self.reason_file, TERMINATION_BYTES)
@@ -70,6 +90,23 @@ class Sandbox:
     def remove(self) -> None:
         """Remove everything but the log."""
         shutil.rmtree(self.root, ignore_errors=True)
+
+
+def word_on_gpu(outputs: Path) -> str:
+    """Return what an operator says among its outputs of the GPU that was reserved for it; empty without a word."""
+    return _word(outputs / GPU_FILE)
+
+
+def _word(path: Path) -> str:
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return ""
+    try:
+        regular = stat.S_ISREG(os.fstat(file).st_mode)
+        return os.read(file, _WORD_BYTES).decode("utf-8", "replace").strip() if regular else ""
+    finally:
+        os.close(file)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,37 +127,59 @@ class Files:
 
 def prepare(sandbox: Sandbox, plan: Plan, step: Step, files: Files) -> str:
     """Make the folders and put the inputs there; return why an input cannot be had as a sentence, or nothing."""
+    make_folders(sandbox, step)
+    return place_inputs(sandbox.inputs, plan, step, files)
+
+
+def make_folders(sandbox: Sandbox, step: Step) -> None:
+    """Make the folders of an attempt, its files for reason and progress, and the parameters."""
     for folder in (sandbox.inputs, sandbox.outputs, sandbox.temporary, sandbox.log.parent):
         folder.mkdir(parents=True, exist_ok=True)
     sandbox.reason_file.touch()
     sandbox.progress_file.touch()
     _write_json(sandbox.inputs / PARAMETERS_FILE, dict(step.parameters))
-    _write_json(sandbox.inputs / CONTEXT_FILE, context_of(plan, step))
+
+
+def place_inputs(folder: Path, plan: Plan, step: Step, files: Files) -> str:
+    """Put the context and the inputs into a folder; return why an input cannot be had as a sentence, or nothing."""
+    _write_json(folder / CONTEXT_FILE, context_of(plan, step))
     for wired in step.inputs:
         path = files.of(wired)
         if path.is_file():
-            (sandbox.inputs / wired.name).symlink_to(path.resolve())
+            (folder / wired.name).symlink_to(path.resolve())
         elif not wired.optional:
             return not_fetched(wired.name, f"{path} does not exist")
     return ""
 
 
-def store_outputs(sandbox: Sandbox, step: Step, store: FolderStore) -> str:
-    """Move the outputs under their final keys, the result last; return the file that is missing, or nothing."""
-    written = {output.name: sandbox.outputs / output.file for output in step.outputs}
+def store_outputs(outputs: Path, step: Step, store: FolderStore) -> str:
+    """Move outputs under their final keys, the result last; return the file that is missing, or nothing.
+
+    A link is no output, nor is what is no file: where one stands, the output is missing, an optional one too. Then
+    nothing is stored.
+    """
+    written = {output.name: outputs / output.file for output in step.outputs}
     for output in step.outputs:
         path = written[output.name]
-        if not output.optional and (path.is_symlink() or not path.is_file()):
+        is_there = os.path.lexists(path)
+        if (is_there or not output.optional) and (path.is_symlink() or not path.is_file()):
             return output.file
     for output in sorted(step.outputs, key=lambda each: each.result):
         path = written[output.name]
-        if path.is_file() and not path.is_symlink():
+        if path.is_file():
             target = store.path(output.key)
             target.parent.mkdir(parents=True, exist_ok=True)
             path.chmod(0o644)
             os.chown(path, os.geteuid(), os.getegid())  # root's containers write as another user
             path.replace(target)
     return ""
+
+
+def sizes_of(step: Step, files: Files) -> dict[str, int]:
+    """Return key → bytes of the files that a step was given, and of those that were stored of it."""
+    paths = {wired.key: files.of(wired) for wired in step.inputs}
+    paths |= {output.key: files.store.path(output.key) for output in step.outputs}
+    return {key: path.stat().st_size for key, path in paths.items() if path.is_file()}
 
 
 def _write_json(path: Path, value: object) -> None:

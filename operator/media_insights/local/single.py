@@ -19,7 +19,7 @@ from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity
 from media_insights.domain.running.steps import StepFacts
 from media_insights.domain.sources import media
 from media_insights.local.attempts import StepContext, run_attempts
-from media_insights.local.engine import clock
+from media_insights.local.executions import clock
 from media_insights.local.machine import machine
 from media_insights.local.processes import Processes
 from media_insights.local.requests import BUCKET, NAMESPACE
@@ -105,14 +105,15 @@ def _step(run: OperatorRun) -> Step:
     wrong = list(parameters.problems_of(run.operator.name, spec, layer))
     if wrong:
         raise Unusable("; ".join(str(problem) for problem in wrong))
+    values = parameters.values_of(spec, layer)
     inputs = [_wire(each, run.files[each.name]) for each in spec.inputs if each.name in run.files]
     return Step(
         name=run.operator.name,
         operator=run.operator.name,
         stage="single",
         result_name=spec.result_name,
-        spec=spec.model_copy(update={"retry": RetryPolicy(limit=0)}),
-        parameters=parameters.values_of(spec, layer),
+        spec=parameters.as_granted(spec, values).model_copy(update={"retry": RetryPolicy(limit=0)}),
+        parameters=values,
         inputs=tuple(inputs),
         outputs=tuple(
             WrittenOutput(

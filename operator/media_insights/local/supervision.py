@@ -34,6 +34,15 @@ class Command:
     """Command that also ends it, where ending the process is not enough (a container)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastWords:
+    """What is known of a program that has ended, besides its exit code."""
+
+    killed_for: KilledFor = ""
+    cpu_seconds: float | None = None
+    """Of it and of all that it started, which does not include a container; None where that was not measured."""
+
+
 @dataclass(frozen=True, slots=True)
 class SupervisedProcess:
     """A supervised process, running or ended. Always call :meth:`end`."""
@@ -46,15 +55,18 @@ class SupervisedProcess:
         code = await self.process.wait()
         return code if code >= 0 else supervisor.SIGNALLED - code
 
-    def killed_for(self) -> KilledFor:
-        """Return why a program that has ended was killed. Raises OSError when it could not be started."""
+    def last_words(self) -> LastWords:
+        """Return what the supervisor of a program that has ended says, once. Raises OSError when it did not start."""
         try:
-            said = self.lifeline.recv(4096).decode("utf-8", "replace")
+            lines = self.lifeline.recv(4096).decode("utf-8", "replace").splitlines()
         except OSError:
-            return ""
-        if said.startswith("start: "):
-            raise OSError(said.removeprefix("start: "))
-        return next((each for each in _REASONS if each == said), "")
+            return LastWords()
+        said = dict(line.partition(": ")[::2] for line in lines)
+        if "start" in said:
+            raise OSError(said["start"])
+        cpu = said.get("cpu")
+        killed_for: KilledFor = next((each for each in _REASONS if each in said), "")
+        return LastWords(killed_for=killed_for, cpu_seconds=None if cpu is None else float(cpu))
 
     async def end(self) -> None:
         """End the process: SIGTERM first, SIGKILL after :data:`GRACE_SECONDS` or when cancelled meanwhile."""

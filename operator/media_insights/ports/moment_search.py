@@ -6,8 +6,12 @@ from typing import Literal, Protocol
 
 from media_insights.results.moments import Moment
 
-SearchOrder = Literal["relevance", "confidence", "time"]
-"""By how well the words fit, by confidence, or asset by asset in the order of time."""
+SearchOrder = Literal["relevance", "confidence", "time", "created", "-created"]
+"""By how well the words fit, by confidence, or asset by asset in the order of time.
+
+``created`` goes through the assets as they were made, the oldest first, and ``-created`` the newest first; within each
+in the order of time. Assets of which nobody noted when they were made are the oldest.
+"""
 
 
 SearchReading = Literal["Words", "Meaning"]
@@ -31,11 +35,14 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LikeRequest:
-    """An image that others are compared with: the one that is on screen in an asset at a time."""
+    """What images are compared with: the one that is on screen in an asset at a time, or words."""
 
-    asset_uid: str
+    asset_uid: str = ""
+    """Empty where there is a text."""
     time: int = 0
     """Milliseconds."""
+    text: str = ""
+    """What the images show, in words, in place of an image."""
     namespaces: frozenset[str]
     """The only namespaces whose images are found."""
     asset_namespaces: frozenset[str] = frozenset()
@@ -114,9 +121,9 @@ class MomentSearch(Protocol):
         """Return a page of the moments that a query finds."""
 
     def alike(self, request: LikeRequest) -> HitPage:
-        """Return images that are like one, the most alike first; those that follow each other are one.
+        """Return images that are like one, or show what a text says, the nearest first; those in a row are one.
 
-        Raises InvalidQuery when the asset has no vectors of images.
+        Raises InvalidQuery when the asset has no vectors of images, NotInstalled when texts cannot be compared here.
         """
 
     def facets(self, request: SearchRequest) -> Facets:

@@ -25,7 +25,17 @@ class ObjectSummary:
     """Name → text, as :mod:`~media_insights.ports.summaries` defines them for each kind."""
 
 
-class KindObjects(Protocol[_Kind_co]):
+class ChangeableObjects(Protocol[_Kind_co]):
+    """Objects of one kind that are read and changed one by one."""
+
+    async def get(self, namespace: str, name: str) -> _Kind_co:
+        """Return the object of a name. Raises NotFound."""
+
+    async def patch(self, namespace: str, name: str, patch: Manifest) -> _Kind_co:
+        """Merge a patch into an object; Conflict when ``metadata.resourceVersion`` in it is not the newest."""
+
+
+class KindObjects(ChangeableObjects[_Kind_co], Protocol[_Kind_co]):
     """The objects of one kind, of every namespace; rights are checked by whoever asks.
 
     Raises the errors of the API server: NotFound, AlreadyExists, Conflict, Rejected, Forbidden, Unavailable.
@@ -37,14 +47,8 @@ class KindObjects(Protocol[_Kind_co]):
     async def find(self, uid: str) -> _Kind_co:
         """Return the object of a UID. Raises NotFound."""
 
-    async def get(self, namespace: str, name: str) -> _Kind_co:
-        """Return the object of a name. Raises NotFound."""
-
     async def create(self, manifest: Manifest) -> _Kind_co:
         """Create an object and return it as it is stored. Raises AlreadyExists when the name is taken."""
-
-    async def patch(self, namespace: str, name: str, patch: Manifest) -> _Kind_co:
-        """Merge a patch into an object; Conflict when ``metadata.resourceVersion`` in it is not the newest."""
 
     async def delete(self, namespace: str, name: str, uid: str) -> None:
         """Delete that very object; one that is gone already is fine."""

@@ -5,7 +5,7 @@ An object that the caller may not read is answered like one that does not exist.
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from fastapi import Depends, Request, Security
@@ -15,6 +15,7 @@ from media_insights.api.v1alpha1 import Kind, MediaAsset, MediaExecution
 from media_insights.errors import NotFound, Unauthorized
 from media_insights.ports.identity import Caller, Right
 from media_insights.ports.objects import KindObjects, KindT, ObjectSummary
+from media_insights.rest.audited import AuditTrail, trail_of
 from media_insights.rest.deployment import Deployment, Ports
 from media_insights.rest.embed_links import maker_of_link
 from media_insights.rest.problems import ApiRefusal
@@ -46,6 +47,10 @@ class RequestAccess:
     caller: Caller
     via: Literal["token", "cookie", "link"] = "token"
     """How the caller is known."""
+    token: str = field(default="", repr=False)
+    """What a program sent; empty for browsers, also where their cookie has a token, and for links."""
+    trail: AuditTrail = field(default_factory=AuditTrail, repr=False)
+    """Where the use of rights is noted."""
 
     @property
     def signer(self) -> Signer:
@@ -54,7 +59,10 @@ class RequestAccess:
 
     async def allows(self, verb: str, kind: type[Kind], namespace: str) -> bool:
         """Return whether the caller has a right."""
-        return await self.ports.identity.allows(self.caller, _right(verb, kind, namespace))
+        right = _right(verb, kind, namespace)
+        allowed = await self.ports.identity.allows(self.caller, right)
+        self.trail.decided(right, allowed=allowed)
+        return allowed
 
     async def require(self, verb: str, kind: type[Kind], namespace: str) -> None:
         """Raise ApiRefusal (403) unless the caller has a right."""
@@ -100,6 +108,7 @@ class RequestAccess:
         where = found.metadata.namespace
         if namespace not in ("", where) or not await self.allows("get", kind, where):
             raise absent
+        self.trail.about(kind.PLURAL, where, found.metadata.name, found.metadata.uid)
         if verb != "get":
             await self.require(verb, kind, where)
         return found
@@ -119,20 +128,29 @@ async def _access(
     credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)],
     token: Annotated[str | None, Security(_TOKEN)],
 ) -> RequestAccess:
+    access = await _access_of(request, credentials, token)
+    access.trail.sent_by(access.caller, access.via)
+    return access
+
+
+async def _access_of(
+    request: Request, credentials: HTTPAuthorizationCredentials | None, token: str | None
+) -> RequestAccess:
     ports: Ports = request.app.state.ports
     deployment: Deployment = request.app.state.deployment
+    trail = trail_of(request)
     if (maker := maker_of_link(request, deployment.key)) is not None:
-        return RequestAccess(ports, deployment, maker, "link")
+        return RequestAccess(ports, deployment, maker, "link", trail=trail)
     person = None if credentials else _signed_in(request, deployment)
     if person is not None:
-        return RequestAccess(ports, deployment, person, "cookie")
+        return RequestAccess(ports, deployment, person, "cookie", trail=trail)
     sent = credentials.credentials if credentials else token or ""
     kept = "" if sent else token_of_cookie(request, deployment.key)
     try:
         caller = await ports.identity.caller_of(sent or kept)
     except Unauthorized as error:
         raise ApiRefusal(401, "unauthorized", str(error)) from None
-    return RequestAccess(ports, deployment, caller, "cookie" if kept else "token")
+    return RequestAccess(ports, deployment, caller, "cookie" if kept else "token", sent, trail)
 
 
 def _signed_in(request: Request, deployment: Deployment) -> Caller | None:

@@ -13,10 +13,18 @@ from starlette.responses import JSONResponse, Response
 from media_insights import __version__
 from media_insights.errors import MediaInsightsError
 from media_insights.rest import console_pages, documentation, problems
+from media_insights.rest.audited import Audited
 from media_insights.rest.deployment import Deployment, Ports
 from media_insights.rest.embed_links import EmbedPaths
 from media_insights.rest.metrics import Measured
-from media_insights.rest.mie import dataplane_api, definition_api, object_api, replaced_routes, workflow_api
+from media_insights.rest.mie import (
+    dataplane_api,
+    definition_api,
+    object_api,
+    operation_api,
+    replaced_routes,
+    workflow_api,
+)
 from media_insights.rest.mie.error_words import error_words
 from media_insights.rest.problems import ApiRefusal
 from media_insights.rest.requests_in import Bodies, Hosts, RoutePaths
@@ -31,6 +39,7 @@ from media_insights.rest.routers import (
     executions,
     frames,
     health,
+    label_collections,
     lineage,
     media,
     people,
@@ -48,6 +57,7 @@ from media_insights.rest.routers import (
     transcript,
     uploads,
     waveform,
+    word_lists,
     workflows,
 )
 from media_insights.rest.unfinished_uploads import keep_dropping_unfinished
@@ -74,6 +84,8 @@ _ROUTES = (
     review,
     people,
     collections,
+    label_collections,
+    word_lists,
     uploads,
     catalogue,
     workflows,
@@ -97,7 +109,7 @@ def app_of(ports: Ports, deployment: Deployment, lifespan: Lifespan = _nothing) 
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
-        async with lifespan(app), keep_dropping_unfinished(ports.multipart):
+        async with lifespan(app), keep_dropping_unfinished(ports.multipart, ports.store):
             yield
 
     app = FastAPI(
@@ -114,10 +126,11 @@ def app_of(ports: Ports, deployment: Deployment, lifespan: Lifespan = _nothing) 
     )
     app.state.ports = ports
     app.state.deployment = deployment
-    for routes in (*_ROUTES, workflow_api, definition_api, dataplane_api, object_api, replaced_routes):
+    for routes in (*_ROUTES, workflow_api, operation_api, definition_api, dataplane_api, object_api, replaced_routes):
         app.include_router(routes.router)
     documentation.add_to(app)
     _add_handlers(app)
+    app.add_middleware(Audited, deployment=deployment, audit=ports.audit)
     for layer in (Measured, Bodies):  # the last one that is added sees a request first
         app.add_middleware(layer, deployment=deployment)
     app.add_middleware(EmbedPaths)

@@ -1,4 +1,4 @@
-"""Moments of an asset's results, and which of them a request asks for: the same choice for every route over them."""
+"""Moments of results, and which of them a request asks for: the same choice for every route over them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ EditsOrNot = Annotated[
 ]
 
 
-class MomentChoice(BaseModel):
-    """Parameters that choose moments."""
+class StoredMomentChoice(BaseModel):
+    """Parameters that choose moments as operators wrote them."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -29,7 +29,6 @@ class MomentChoice(BaseModel):
     start: Annotated[int, Field(ge=0, le=2**40, description="Only those that last at or after (ms).")] = 0
     end: Annotated[int | None, Field(ge=0, le=2**40, description="Only those that begin before (ms).")] = None
     confidence: Annotated[float, Field(ge=0, le=100, description="Only those of at least (percent).")] = 0
-    edits: EditsOrNot = "on"
 
     def matches(self, moment: Moment) -> bool:
         """Return whether a moment is chosen; what has no time is in every span, as it is true throughout."""
@@ -40,6 +39,12 @@ class MomentChoice(BaseModel):
     def is_sure(self, moment: Moment) -> bool:
         """Return whether a moment is as sure as asked for; one without confidence always is."""
         return moment.confidence is None or moment.confidence >= self.confidence
+
+
+class MomentChoice(StoredMomentChoice):
+    """Parameters that choose moments of an asset's newest results, which people edit."""
+
+    edits: EditsOrNot = "on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,51 +64,52 @@ class FoundMoment:
         return -1 if self.moment.start is None else self.moment.start, self.result, self.at
 
 
-def moments_by_result(stored: StoredAsset, choice: MomentChoice) -> Iterator[tuple[str, list[Moment]]]:
+def chosen(stored: StoredAsset, choice: MomentChoice) -> Asset:
+    """Return an asset with its newest results, as people edited them unless the request asks for something else."""
+    return exportable(stored, with_edits=choice.edits == "on")
+
+
+def moments_by_result(asset: Asset, choice: StoredMomentChoice) -> Iterator[tuple[str, list[Moment]]]:
     """Yield each result's name and all its moments, of the result that is chosen or of all. Raises ApiRefusal."""
-    yield from read_by_result(stored, choice, lambda asset, name: list(asset.moments(name)))
+    yield from read_by_result(asset, choice, lambda name: list(asset.moments(name)))
 
 
-def detections(stored: StoredAsset, choice: MomentChoice) -> list[FoundMoment]:
-    """Return the detections that a request asks for, in no order. Raises ApiRefusal."""
+def detections(asset: Asset, choice: StoredMomentChoice) -> list[FoundMoment]:
+    """Return the detections of the result that is chosen, or of all, in no order. Raises ApiRefusal."""
     return [
         FoundMoment(name, at, each)
-        for name, moments in moments_by_result(stored, choice)
+        for name, moments in moments_by_result(asset, choice)
         for at, each in enumerate(moments)
-        if choice.matches(each)
     ]
 
 
-def whole_moments(stored: StoredAsset, choice: MomentChoice) -> list[FoundMoment]:
-    """Return the moments that a request asks for as people see them, in no order. Raises ApiRefusal."""
-    uid = stored.asset.metadata.uid
+def whole_moments(asset: Asset, choice: StoredMomentChoice) -> list[FoundMoment]:
+    """Return the moments of the result that is chosen, or of all, as people see them. Raises ApiRefusal."""
 
-    def identified(asset: Asset, name: str) -> list[IndexedMoment]:
-        return list(indexed_moments(uid, name, asset.whole_moments(name), asset.indexes[name]))
+    def identified(name: str) -> list[IndexedMoment]:
+        return list(indexed_moments(asset.uid, name, asset.whole_moments(name), asset.indexes[name]))
 
     return [
         FoundMoment(name, at, each.moment, each.id)
-        for name, moments in read_by_result(stored, choice, identified)
+        for name, moments in read_by_result(asset, choice, identified)
         for at, each in enumerate(moments)
-        if choice.matches(each.moment)
     ]
 
 
 def read_by_result(
-    stored: StoredAsset, choice: MomentChoice, read: Callable[[Asset, str], _Read]
+    asset: Asset, choice: StoredMomentChoice, read: Callable[[str], _Read]
 ) -> Iterator[tuple[str, _Read]]:
     """Yield the name of each result that is chosen, and what is read of it.
 
     Raises ApiRefusal for one that its store no longer has as it was.
     """
-    asset = exportable(stored, with_edits=choice.edits == "on")
     for name in asset.indexed:
         if choice.result in ("", name):
-            yield name, _readable(asset, name, read)
+            yield name, _readable(name, read)
 
 
-def _readable(asset: Asset, name: str, read: Callable[[Asset, str], _Read]) -> _Read:
+def _readable(name: str, read: Callable[[str], _Read]) -> _Read:
     try:
-        return read(asset, name)
+        return read(name)
     except StoreError as error:
         raise ApiRefusal(409, "result-damaged", f"the result {name} cannot be read: {error}") from error

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaOperator, MediaWorkflow
+from media_insights.ports.audit import Audit, unaudited
 from media_insights.ports.feed import Feed
 from media_insights.ports.identity import Identity
+from media_insights.ports.installation import InstallationChanges
 from media_insights.ports.moment_search import IndexHints, MomentSearch
 from media_insights.ports.namespaces import Namespaces
 from media_insights.ports.objects import KindObjects
@@ -32,12 +34,15 @@ class Ports:
     identity: Identity
     namespaces: Namespaces
     capacities: Capacities
+    installation: InstallationChanges
     search: MomentSearch | None = None
     """None: nothing is indexed here, and a search is answered with a sentence that says so."""
     index_hints: IndexHints | None = None
     """Told of edits, which change what is indexed and no object."""
     sign_in: SignIn | None = None
     """Where people sign in; None: nobody does, and every caller sends a token."""
+    audit: Audit = unaudited
+    """Is told of every request that uses authority."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ page asks for lies below it: ``/embed/LINK/v1/assets/ID/…``. A link reads what
 import re
 import time
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from fastapi import Request
 from starlette.datastructures import QueryParams
@@ -52,18 +52,17 @@ class EmbedLink:
         return Caller(name=self.name, uid=self.uid, groups=tuple(self.groups))
 
 
-def link_of(asset: str, maker: Caller, key: bytes, lifetime: timedelta) -> tuple[str, float]:
-    """Return a new link's part of an address, and until when it is good. Raises ApiRefusal when it would be too long.
+def link_of(asset: str, maker: Caller, key: bytes, expires: datetime) -> str:
+    """Return a new link's part of an address. Raises ApiRefusal when it would be too long.
 
     It is encrypted, not only signed: it holds the name of a person, and is shown to the world.
     """
-    expires = int(time.time() + lifetime.total_seconds())
     link = EmbedLink(asset=asset, name=maker.name, uid=maker.uid, groups=maker.groups)
-    text = _sealing(key).seal(_PURPOSE, asdict(link), expires=expires)
+    text = _sealing(key).seal(_PURPOSE, asdict(link), expires=int(expires.timestamp()))
     if len(text) > LONGEST:
         said = f"{maker.name} is in {len(maker.groups)} groups, more than an address holds"
         raise ApiRefusal(422, "invalid", said, hint="let a service account make the link")
-    return text, expires
+    return text
 
 
 def embed_link(text: str, key: bytes) -> EmbedLink | None:

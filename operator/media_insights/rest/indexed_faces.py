@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from media_insights.domain.edits.edit_log import EditBox
-from media_insights.domain.known_faces import CollectedFace, EmbeddingModel, faces_of
+from media_insights.domain.known_faces import CollectedFace, faces_of
+from media_insights.domain.stored_collection import EmbeddingModel
 from media_insights.rest.problems import ApiRefusal
 
 RESULT = "faceIndex"

@@ -8,6 +8,7 @@ from pydantic import Field
 from media_insights.api.v1alpha1.asset import MetadataPointer
 from media_insights.api.v1alpha1.execution import OperatorProgress
 from media_insights.api.v1alpha1.meta import StatusShape
+from media_insights.api.v1alpha1.operator_model_source import SHA256
 from media_insights.api.v1alpha1.times import MaybeTime
 from media_insights.domain.planning.plan import Plan, Step, WiredInput
 
@@ -53,7 +54,9 @@ class LineageView(StatusShape):
     reused_from: str = Field(default="", description="The earlier execution whose result stands for this one's.")
     parameters: dict[str, Any] = Field(default_factory=dict)
     inputs: list[LineageInput] = Field(default_factory=list)
-    models: list[LineageModel] = Field(default_factory=list, description="Declared by the operator.")
+    models: list[LineageModel] = Field(
+        default_factory=list, description="Mounted by the installation, and declared by the operator."
+    )
     models_run: list[LineageModel] = Field(default_factory=list, description="As the result itself says.")
     plan_key: str = Field(default="", description="The snapshot of the execution, whose hash its status holds.")
     started_at: MaybeTime = None
@@ -94,12 +97,22 @@ def lineage_view(
             "parameters": dict(step.parameters),
             "inputs": [_input(each, plan, etags) for each in step.inputs],
             "models": [
-                LineageModel(name=each.name, sha256=each.sha256, source=each.source) for each in step.spec.models
+                *_mounted(step),
+                *(LineageModel(name=each.name, sha256=each.sha256, source=each.source) for each in step.spec.models),
             ],
             "plan_key": plan.plan_key,
             **_times(progress),
         }
     )
+
+
+def _mounted(step: Step) -> list[LineageModel]:
+    """Return the folder of models that was mounted, by its digest, before those that the operator ships."""
+    source = step.spec.model_source
+    if source is None:
+        return []
+    where = source.image or (f"claim {source.claim}" if source.claim else "a folder of the machine that ran it")
+    return [LineageModel(name="mounted", sha256=source.content.removeprefix(SHA256), source=where)]
 
 
 def _times(progress: OperatorProgress | None) -> dict[str, Any]:

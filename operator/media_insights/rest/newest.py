@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.errors import Conflict
-from media_insights.ports.objects import KindObjects, KindT
+from media_insights.ports.objects import ChangeableObjects, KindT
 from media_insights.rest.problems import ApiRefusal
 
 ATTEMPTS = 8
@@ -19,7 +19,7 @@ PAUSE = 0.1
 
 
 async def patch_newest(
-    objects: KindObjects[KindT], namespace: str, name: str, patch_of: Callable[[KindT], Manifest]
+    objects: ChangeableObjects[KindT], namespace: str, name: str, patch_of: Callable[[KindT], Manifest]
 ) -> KindT:
     """Patch an object by a decision about what it is. Raises what ``patch_of`` raises, and ApiRefusal (409).
 

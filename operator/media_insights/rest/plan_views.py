@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from media_insights.api.v1alpha1 import ExecutionStatus
-from media_insights.api.v1alpha1.execution import OperatorProgress, OperatorState
+from media_insights.api.v1alpha1.execution import Cost, OperatorProgress, OperatorState
 from media_insights.api.v1alpha1.meta import StatusShape
 from media_insights.api.v1alpha1.times import MaybeTime
 from media_insights.domain.planning.plan import Plan, Step
@@ -37,6 +37,9 @@ class StepView(StatusShape):
     finished_at: MaybeTime = None
     seconds: float | None = Field(default=None, description="From its start to its end; absent before the end.")
     bytes: int = Field(default=0, description="Size of its result.")
+    cost: Cost | None = Field(
+        default=None, description="What it used, once it has ended; what nobody measured is absent."
+    )
 
 
 class PlanView(StatusShape):
@@ -94,4 +97,5 @@ def _step(step: Step, known: OperatorProgress) -> StepView:
         finished_at=known.finished_at,
         seconds=_seconds(known),
         bytes=known.bytes,
+        cost=known.cost,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from media_insights.domain.edits.edit_log import LONGEST_VALUE
+from media_insights.domain.edits.editing import CONFIRMED, REVIEW
 from media_insights.rest.by_asset import place_of_title
 from media_insights.results.moments import Moment
 from media_insights.results.whole_moments import whole_moments_of
@@ -13,8 +14,6 @@ from media_insights.storage.library import StoredAsset
 
 ReviewReason = Literal["moderation", "low-confidence"]
 """Why somebody should decide: the operator found unsafe content, or was not sure of what it found."""
-_DECIDED = "Review"
-"""The field that a confirmed moment has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +28,7 @@ class ReviewChoice:
 
     def includes(self, moment: Moment) -> bool:
         """Return whether somebody should decide about a moment: nobody has, and an edit can name its title."""
-        if _DECIDED in moment.fields or len(moment.title) > LONGEST_VALUE:
+        if moment.fields.get(REVIEW) == CONFIRMED or len(moment.title) > LONGEST_VALUE:
             return False
         if self.reason == "moderation":
             return moment.kind == "Moderation"

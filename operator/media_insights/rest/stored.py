@@ -3,8 +3,10 @@
 import mimetypes
 from dataclasses import dataclass
 
-from media_insights.api.v1alpha1 import MediaAsset
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.conditions import ACCEPTED, condition_of
+from media_insights.domain.planning.plan import Plan
+from media_insights.domain.planning.stored_plans import reference_of
 from media_insights.domain.running.pointers import pointers_in
 from media_insights.rest.access import RequestAccess
 from media_insights.rest.problems import ApiRefusal
@@ -26,6 +28,14 @@ async def stored_asset(asset: MediaAsset, access: RequestAccess) -> StoredAsset:
     ]
     found = [await executions.get(meta.namespace, name) for name in names]
     return Library(access.ports.store).of(asset, found)
+
+
+def plan_of(execution: MediaExecution, asset_uid: str, library: Library) -> Plan:
+    """Return the plan that an execution runs or ran. Raises ApiRefusal (409) when the store has it no more."""
+    plan = library.plan(reference_of(execution, asset_uid))
+    if plan is None:
+        raise ApiRefusal(409, "plan-lost", "the plan of this execution is no longer in the store")
+    return plan
 
 
 @dataclass(frozen=True, slots=True)

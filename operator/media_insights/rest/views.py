@@ -7,11 +7,12 @@ from pydantic import BaseModel, Field
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.asset import AssetExecution, MediaFacts, Source
 from media_insights.api.v1alpha1.conditions import READY, SUCCEEDED, condition_of
-from media_insights.api.v1alpha1.execution import Queue, Rerun, StageProgress
+from media_insights.api.v1alpha1.execution import Queue, Rerun, StageProgress, TotalCost
 from media_insights.api.v1alpha1.meta import ObjectMeta, StatusShape
 from media_insights.api.v1alpha1.times import MaybeTime
 from media_insights.domain.holds import hold_of
 from media_insights.domain.running.asset_status import edits_of
+from media_insights.domain.running.deleted_results import standing
 from media_insights.domain.running.pointers import pointers_in
 from media_insights.ports.objects import ObjectSummary
 from media_insights.ports.summaries import summary_of
@@ -90,6 +91,7 @@ class ExecutionDocument(ExecutionRow):
     started_at: MaybeTime = None
     finished_at: MaybeTime = None
     repeats: Rerun | None = Field(default=None, description="The execution that this one repeats.")
+    cost: TotalCost | None = Field(default=None, description="What the operators that have ended used together.")
     stages: list[StageProgress] = Field(default_factory=list)
 
 
@@ -116,7 +118,7 @@ def execution_summary(found: ObjectSummary) -> ExecutionRow:
 
 def asset_view(asset: MediaAsset) -> AssetDocument:
     """Return an asset as the API shows it."""
-    status, pointers = asset.status, pointers_in(asset.status)
+    status, pointers = asset.status, standing(pointers_in(asset.status), asset)
     ready = condition_of(status.conditions, READY)
     return AssetDocument(
         **{**asset_summary(summary_of(asset)).model_dump(), "message": ready.message if ready else ""},
@@ -176,6 +178,7 @@ def execution_view(execution: MediaExecution) -> ExecutionDocument:
         started_at=status.started_at,
         finished_at=status.finished_at,
         repeats=spec.from_,
+        cost=status.cost,
         stages=list(status.stages),
     )
 

@@ -13,6 +13,7 @@ from media_insights.results.comprehension import (
     Sentiment,
     WordDistribution,
 )
+from media_insights.results.custom_labels import ImageCustomLabels, VideoCustomLabels
 from media_insights.results.embeddings import ImageEmbedding, TextEmbedding, VideoEmbeddings
 from media_insights.results.exchanges import Answer, GenericDataLookup, Notice
 from media_insights.results.faces import ImageFaces, VideoFaces
@@ -42,6 +43,7 @@ RESULTS: Mapping[str, Any] = MappingProxyType(
         "audioEvents": AudioEvents,
         "celebrityRecognition": VideoCelebrities | ImageCelebrities,
         "contentModeration": VideoModeration | ImageModeration,
+        "customLabels": VideoCustomLabels | ImageCustomLabels,
         "entities": Entities,
         "faceDetection": VideoFaces | ImageFaces,
         "faceIndex": ImageFaceIndex,

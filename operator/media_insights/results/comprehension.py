@@ -48,8 +48,10 @@ class Entities(TextResult):
 
 
 class KeyPhrase(Mention):
-    """A phrase as it stands where it is first mentioned; its score is its weight, the weightiest having 1."""
+    """A phrase as it stands where it is first mentioned."""
 
+    weight: Share | None = None
+    """How much the text turns on it, the weightiest having 1; absent in imported results, and before version 1.2.0."""
     count: Count
     """How often it is mentioned."""
     mentions: tuple[Mention, ...]

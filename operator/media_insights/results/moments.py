@@ -58,6 +58,12 @@ class Moment:
     """Of how many detections it is made."""
 
 
+def shown_members(moment: Moment) -> dict[str, Any]:
+    """Return what every list shows of a moment, under the names that it has there; not its fields and its boxes."""
+    names = ("operator", "kind", "title", "start", "end", "best", "confidence", "count")
+    return {name: getattr(moment, name) for name in names}
+
+
 def moments_of(result: Any, index: Index) -> Iterator[Moment]:
     """Yield the moments of a result one by one, a detection in a frame each, in the result's own order.
 

@@ -34,7 +34,7 @@ def chained(pages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     for page in pages:
         for name, value in page.items():
             if isinstance(value, list) and name not in _FACTS:
-                _continued(whole, name, value)
+                _append(whole, name, value)
             else:
                 whole.setdefault(name, value)
     whole.pop(TOKEN, None)
@@ -49,7 +49,7 @@ def distinct(pages: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return list(found.values())
 
 
-def _continued(whole: dict[str, Any], name: str, value: list[Any]) -> None:
+def _append(whole: dict[str, Any], name: str, value: list[Any]) -> None:
     if isinstance(whole.get(name), list):
         whole[name].extend(value)
     else:

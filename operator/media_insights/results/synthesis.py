@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from media_insights.results.shapes import Language, Pascal, Seconds, Warned
+from media_insights.results.shapes import Language, Model, Pascal, Seconds, Warned
 
 
 class SpokenCue(Pascal):
@@ -41,6 +41,8 @@ class SpeechSynthesis(Warned, Pascal):
     """The voice."""
     engine: Literal["neural", "robotic"] | None = None
     """How the voice works; `robotic` is understandable and not pleasant."""
+    model: Model | None = None
+    """The voice's network, or the library that speaks."""
     duration_seconds: Seconds | None = None
     """Length of the track."""
     cues: tuple[SpokenCue, ...]

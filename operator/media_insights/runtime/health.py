@@ -27,6 +27,8 @@ class Health:
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     heartbeats: dict[str, Heartbeat] = field(default_factory=dict)
     obstacles: dict[str, Obstacle] = field(default_factory=dict)
+    notes: dict[str, Obstacle] = field(default_factory=dict)
+    """What the process goes on without."""
 
     def not_alive(self) -> list[str]:
         """Return why the process should be restarted."""
@@ -41,6 +43,10 @@ class Health:
     def not_ready(self) -> list[str]:
         """Return why the process cannot do its work now."""
         return self.not_alive() + [sentence for each in self.obstacles.values() if (sentence := each())]
+
+    def without(self) -> list[str]:
+        """Return what a process that does its work goes on without."""
+        return [sentence for each in self.notes.values() if (sentence := each())]
 
 
 @dataclass(slots=True)

@@ -26,12 +26,33 @@ OPERATOR_SECONDS = Histogram(
     f"{_PREFIX}operator_seconds", "From start to end of operators.", ("operator", "outcome"), buckets=_SECONDS
 )
 OPERATOR_RETRIES = Counter(f"{_PREFIX}operator_retries_total", "Attempts beyond the first.", ("operator",))
+OPERATOR_IDLE_GPUS = Counter(
+    f"{_PREFIX}operator_idle_gpus_total", "Runs of operators that computed nothing on the GPU reserved.", ("operator",)
+)
+OPERATOR_CPU_SECONDS = Counter(
+    f"{_PREFIX}operator_cpu_seconds_total", "CPU seconds of operators, of those that were measured.", ("operator",)
+)
+OPERATOR_GPU_SECONDS = Counter(
+    f"{_PREFIX}operator_gpu_seconds_total", "Seconds for which operators had GPUs, times their number.", ("operator",)
+)
+OPERATOR_BYTES = Counter(
+    f"{_PREFIX}operator_bytes_total",
+    "Bytes of the files that operators were given (read), and of those that were stored of them (written).",
+    ("operator", "direction"),
+)
+OPERATOR_MODELS = Counter(
+    f"{_PREFIX}operator_models_total",
+    "Runs of operators that succeeded, by each model that the catalogue gives them and by what computed.",
+    ("operator", "model", "digest", "provider"),
+)
 OPERATOR_SKIPS = Counter(
     f"{_PREFIX}operator_skips_total", "Operators that had nothing to read or were off.", ("operator",)
 )
 ASSETS_TOO_OLD = Counter(
     f"{_PREFIX}assets_too_old_total", "Assets that became older than their namespace keeps them.", ("tenant",)
 )
+BATCHES = Gauge(f"{_PREFIX}batches", "Batches, by state.", ("state",))
+BATCH_ITEMS = Gauge(f"{_PREFIX}batch_items", "Items of all batches that exist, by what became of them.", ("outcome",))
 RECONCILE_SECONDS = Histogram(
     f"{_PREFIX}reconcile_seconds",
     "One pass over one object: observe, decide, apply.",

@@ -15,7 +15,7 @@ async def serve(health: Health, health_port: int, metrics_port: int) -> list[web
         return _answer(health.not_alive())
 
     async def ready(_: web.Request) -> web.Response:
-        return _answer(health.not_ready())
+        return _answer(health.not_ready(), health.without())
 
     probes = web.Application()
     probes.router.add_get("/healthz", alive)
@@ -25,8 +25,8 @@ async def serve(health: Health, health_port: int, metrics_port: int) -> list[web
     return [await _start(probes, health_port), await _start(numbers, metrics_port)]
 
 
-def _answer(problems: Sequence[str]) -> web.Response:
-    return web.Response(status=503 if problems else 200, text="\n".join(problems) or "ok")
+def _answer(problems: Sequence[str], notes: Sequence[str] = ()) -> web.Response:
+    return web.Response(status=503 if problems else 200, text="\n".join(problems or ["ok", *notes]))
 
 
 async def _metrics(_: web.Request) -> web.Response:

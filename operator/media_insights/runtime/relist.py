@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.errors import ApiError, Unavailable
+from media_insights.errors import ApiError, NoSuchKind, Unavailable
 from media_insights.kube.client import Api
 from media_insights.kube.resources import Resource
 from media_insights.runtime.caches import Key, key_of
@@ -67,7 +67,8 @@ class Relist:
         try:
             items = await self._api.items(resource, selector=resource.selector, only_metadata=True)
         except (ApiError, Unavailable) as error:
-            _log.warning("%s cannot be compared: %s", resource.plural, error)
+            if before or not isinstance(error, NoSuchKind):  # a kind that is still to come is told by those who wait
+                _log.warning("%s cannot be compared: %s", resource.plural, error)
             return
         present = {(key_of(item), item["metadata"]["uid"]) for item in items}
         for key, uid in before.items():

@@ -39,7 +39,7 @@ class WordsNear:
 
 @dataclass(frozen=True, slots=True)
 class FieldIs:
-    """A name is exactly this, or begins with it; ``field`` is Operator, Kind, Result or Asset."""
+    """A name is exactly this, or begins with it; ``field`` is Operator, Kind, Result, Asset or Execution."""
 
     field: str
     value: str

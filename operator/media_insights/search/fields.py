@@ -6,7 +6,9 @@ from types import MappingProxyType
 from media_insights.api.v1alpha1.operator_index import MomentKind
 
 TITLE = "Title"
-NAMES = ("Operator", "Result", "Kind", "Asset")
+EXECUTION = "Execution"
+"""The name of the execution that found a moment: the only name that may be unknown."""
+NAMES = ("Operator", "Result", "Kind", "Asset", EXECUTION)
 """Fields of every moment that hold a name: compared whole, without case."""
 SECONDS = ("Start", "End", "Duration")
 """Fields of every moment that hold a time; written in seconds, or as "00:01:30"."""

@@ -17,7 +17,7 @@ from media_insights.errors import InvalidQuery
 from media_insights.search import conditions as c
 from media_insights.search.fields import ALIASES, BUILT_IN, FAMILIAR, NAMES, SIMILAR, VERBS
 from media_insights.search.query_values import MILLIS, interval_of
-from media_insights.search.query_words import plain_words, words_in, words_near
+from media_insights.search.query_words import plain_words, with_any_value, words_in, words_near
 from media_insights.search.syntax_errors import syntax_error
 
 LONGEST = 2000
@@ -208,7 +208,7 @@ class _Reader:
         if re.search(r"(?<!\\)[*?]", plain):
             raise InvalidQuery(f"{written}: a wildcard stands at the end of a word, for instance vio*", position)
         if is_open and not plain:
-            return c.FieldExists(field) if field else c.Everything()
+            return with_any_value(field)
         return words_in(field, tree.Word(plain).unescaped_value, position, is_open=is_open)
 
     def within(self, node: Any, field: str) -> c.MomentCondition:

@@ -2,13 +2,15 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from media_insights.ports.moment_search import Hit
 from media_insights.results.moments import Moment
-from media_insights.search.indexed_moments import IndexedAsset
+from media_insights.search.indexed_moments import IndexedAsset, hit_in
 from media_insights.search.likeness import NearRow
 
 NO_IMAGES = "no frame of this asset has a vector: run the operator image-embedding over it"
+NO_VECTORS = "no image here has a vector of the model whose text half was asked: run image-embedding with it"
 
 
 def image_hit(asset: IndexedAsset, result: str, stretch: Sequence[NearRow]) -> Hit:
@@ -24,15 +26,4 @@ def image_hit(asset: IndexedAsset, result: str, stretch: Sequence[NearRow]) -> H
         best=best.place.start,
         count=len(stretch),
     )
-    return Hit(
-        id=digest,
-        namespace=asset.namespace,
-        asset=asset.name,
-        asset_uid=asset.uid,
-        asset_title=asset.title,
-        result=result,
-        moment=moment,
-        snippet="",
-        place=(),
-        score=best.score,
-    )
+    return replace(hit_in(asset, result, digest, moment), score=best.score)

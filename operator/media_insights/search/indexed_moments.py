@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from media_insights.api.v1alpha1.operator_index import FieldType, Index
+from media_insights.ports.moment_search import Hit
 from media_insights.results.moments import Moment
 from media_insights.search.fields import TITLE
 
@@ -23,7 +24,7 @@ class IndexedAsset:
     created: int | None = None
     """When it was made (ms since 1970); None where nobody noted it."""
     fingerprint: str = ""
-    """Changes when anything changes that its moments are made of."""
+    """Changes when anything changes that its moments are made of; empty where not all of them could be made."""
     problems: tuple[str, ...] = ()
     """What could not be indexed, in sentences."""
 
@@ -37,6 +38,8 @@ class IndexedMoment:
     """The result's name, for instance ``labelDetection``."""
     moment: Moment
     types: Mapping[str, FieldType]
+    execution: str = ""
+    """The name of the execution that wrote the result; empty where nobody noted it."""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -52,14 +55,16 @@ class IndexedMoment:
         return tuple(found)
 
 
-def indexed_moments(asset_uid: str, result: str, moments: Iterable[Moment], index: Index) -> Iterator[IndexedMoment]:
-    """Yield the moments of one result with their identities: the same input gives the same."""
+def indexed_moments(
+    asset_uid: str, result: str, moments: Iterable[Moment], index: Index, *, execution: str = ""
+) -> Iterator[IndexedMoment]:
+    """Yield the moments of one result with their identities: the same input gives the same, whatever execution."""
     same = Counter[str]()
     for moment in moments:
         content = [asset_uid, result, moment.kind, moment.title, moment.start, moment.end, _boxes(moment)]
         same[key := json.dumps(content)] += 1
         digest = hashlib.blake2b(f"{key} {same[key]}".encode(), digest_size=16).hexdigest()
-        yield IndexedMoment(id=digest, result=result, moment=moment, types=index.types)
+        yield IndexedMoment(id=digest, result=result, moment=moment, types=index.types, execution=execution)
 
 
 def _boxes(moment: Moment) -> list[dict[str, Any]]:
@@ -68,3 +73,18 @@ def _boxes(moment: Moment) -> list[dict[str, Any]]:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def hit_in(asset: IndexedAsset, result: str, id_: str, moment: Moment) -> Hit:
+    """Return a moment of an asset as a hit without a snippet, a place or a score."""
+    return Hit(
+        id=id_,
+        namespace=asset.namespace,
+        asset=asset.name,
+        asset_uid=asset.uid,
+        asset_title=asset.title,
+        result=result,
+        moment=moment,
+        snippet="",
+        place=(),
+    )

@@ -6,49 +6,44 @@ event that was lost, a process that was killed or a file that was removed cost o
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.asset import MediaPointer
-from media_insights.api.v1alpha1.operator_index import Index
 from media_insights.domain import layout
 from media_insights.domain.planning.stored_plans import reference_of
-from media_insights.errors import Damaged, InvalidQuery, NoSuchBucket, NoSuchObject, StoreError
-from media_insights.results.paths import InvalidPath
-from media_insights.results.whole_moments import whole_moments_of
+from media_insights.errors import Damaged, NoSuchBucket, NoSuchObject, StoreError
 from media_insights.search import likeness
-from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment, indexed_moments
-from media_insights.search.vectors import (
-    MAX_BYTES,
-    VectorBlock,
-    block_of,
-    images_in,
-    places_of,
-    rows_apart,
-    with_rows,
-)
-from media_insights.storage.exportable import exportable
+from media_insights.search.derivation import Derived, derived_of
+from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment
+from media_insights.search.questions import Questions, model_of
+from media_insights.search.vectors import VectorBlock
 from media_insights.storage.library import Library, StoredAsset
-from media_insights.storage.stored_vectors import StoredVectors, vectors_of
 
-DERIVATION = 3
+DERIVATION = 6
 """Changes when the same results would become other moments: every asset is then derived again."""
 
 
 _NUMBERS = ".npy"
 """How files of vectors end."""
+_log = logging.getLogger(__name__)
 
 
 class WritableIndex(Protocol):
     """An index that can be written."""
 
+    @property
+    def questions(self) -> Questions:
+        """What turns questions, and sentences that people edited, into vectors."""
+
     def fingerprints(self) -> dict[str, str]:
-        """Return asset uid → fingerprint of what is indexed of it."""
+        """Return asset uid → fingerprint of what is indexed of it; empty for one that is to be indexed again."""
 
     def fingerprint(self, uid: str) -> str:
-        """Return the fingerprint of one asset; empty when nothing of it is indexed."""
+        """Return the fingerprint of one asset; empty when nothing of it is indexed, or it is to be indexed again."""
 
     def replace(
         self, asset: IndexedAsset, moments: Iterable[IndexedMoment], vectors: Iterable[VectorBlock] = ()
@@ -90,7 +85,7 @@ def refresh(index: WritableIndex, stored: StoredAsset, known: str) -> bool:
 
     Raises Unavailable when store or index do not answer.
     """
-    fingerprint, problem = _fingerprint(stored)
+    fingerprint, problem = _fingerprint(stored, index.questions)
     if known == fingerprint:
         return False
     _index(index, stored, fingerprint, problem)
@@ -99,92 +94,37 @@ def refresh(index: WritableIndex, stored: StoredAsset, known: str) -> bool:
 
 def _index(index: WritableIndex, stored: StoredAsset, fingerprint: str, problem: str) -> None:
     meta = stored.asset.metadata
-    found = _Derived(problems=[problem]) if problem else _derived(stored)
+    found = Derived(problems=[problem]) if problem else derived_of(stored, index.questions)
+    for each in found.problems:
+        _log.info("%s/%s: %s", meta.namespace, meta.name, each)
     asset = IndexedAsset(
         namespace=meta.namespace,
         uid=meta.uid,
         name=meta.name,
         title=stored.asset.spec.title,
         created=None if meta.creation_timestamp is None else int(meta.creation_timestamp.timestamp() * 1000),
-        fingerprint=fingerprint,
+        fingerprint="" if found.is_unfinished else fingerprint,
         problems=tuple(found.problems),
     )
     index.replace(asset, found.moments, found.vectors)
 
 
-@dataclass(slots=True, kw_only=True)
-class _Derived:
-    """What is found of an asset, and what kept something from being read."""
-
-    moments: list[IndexedMoment] = field(default_factory=list)
-    vectors: list[VectorBlock] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-
-
-def _derived(stored: StoredAsset) -> _Derived:
-    """Return the moments and vectors of all results."""
-    found = _Derived(problems=list(stored.unusable_plans))
-    try:
-        source = exportable(stored)
-    except Damaged as error:
-        found.problems.append(f"what people changed is not searchable: {error}")
-        source = exportable(stored, with_edits=False)
-    unplanned = [f"no plan says what the result {name} means: it is not searchable" for name in stored.unplanned]
-    found.problems += unplanned
-    vectors = vectors_of(stored)
-    for name in dict.fromkeys((*source.indexed, *sorted(vectors))):
-        try:
-            result = source.result(name)
-        except (NoSuchObject, NoSuchBucket, Damaged) as error:
-            found.problems.append(f"the result {name} cannot be read: {error}")
-            continue
-        _derive(found, stored, _Read(name, result, source.indexes.get(name)), vectors.get(name))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A result that was read."""
-
-    name: str
-    content: Any
-    index: Index | None
-
-
-def _derive(found: _Derived, stored: StoredAsset, read: _Read, vectors: StoredVectors | None) -> None:
-    """Add what one result has."""
-    own, rows = list[IndexedMoment](), list[Any]()
-    if read.index is not None:
-        declared = vectors.declared if vectors and vectors.declared.of == "Text" else None
-        index = with_rows(read.index, declared) if declared else read.index
-        plain, rows = rows_apart(whole_moments_of(read.content, index))
-        own = list(indexed_moments(stored.asset.metadata.uid, read.name, plain, read.index))
-        found.moments += own
-    if vectors is None:
-        return
-    try:
-        content = stored.library.store.range(vectors.key, 0, MAX_BYTES + 1)
-        is_text = vectors.declared.of == "Text"
-        places = places_of(own, rows) if is_text else images_in(read.content, vectors.declared)
-        block = likeness.calibrated(block_of(read.content, read.name, vectors.declared, places, content))
-    except (NoSuchObject, NoSuchBucket, Damaged, InvalidPath, InvalidQuery) as error:
-        found.problems.append(f"what is like {read.name} is not found, its vectors cannot be read: {error}")
-        return
-    found.vectors.append(block)
-
-
-def _fingerprint(stored: StoredAsset) -> tuple[str, str]:
+def _fingerprint(stored: StoredAsset, questions: Questions) -> tuple[str, str]:
     """Return what changes with anything that moments are made of, and why an asset has none that could be read."""
     meta, spec = stored.asset.metadata, stored.asset.spec
     try:
         results, problem = stored.results, ""
-        pointed = [[name, key, _etag(stored, key), results.versions[name]] for name, key in results.pointers.items()]
+        executions = {each.key: each.execution for each in stored.pointers.metadata}
+        pointed = [
+            [name, key, _etag(stored, key), results.versions[name], executions[key]]
+            for name, key in results.pointers.items()
+        ]
     except (NoSuchObject, NoSuchBucket, Damaged) as error:
         pointed, problem = [], str(error)
     plans = sorted((found.key, found.hash) for found in (reference_of(e, meta.uid) for e in stored.executions))
     files = sorted([each.key, _etag(stored, each.key)] for each in _vector_files(stored)) if not problem else []
-    compared = [*files, *likeness.state()] if files else []
     edits = _etag(stored, layout.edits_key(meta.namespace, meta.uid)) if meta.namespace and meta.uid else ""
+    compared = [*files, *likeness.state(), *([model_of(questions)] if edits else [])] if files else []
     content = [DERIVATION, meta.namespace, meta.name, spec.title, sorted(pointed), compared, plans, edits, problem]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest(), problem
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from media_insights.errors import InvalidQuery
 from media_insights.search.calibrations import calibration_of, digest
-from media_insights.search.vectors import HALF, VectorBlock, VectorPlace
+from media_insights.search.vectors import VectorBlock, VectorPlace
+from media_insights.storage.vector_files import HALF
 
 MOST = 200
 """Vectors that one question finds: those that are nearest."""

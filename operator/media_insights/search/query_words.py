@@ -6,7 +6,7 @@ from luqum import tree
 
 from media_insights.errors import InvalidQuery
 from media_insights.search import conditions as c
-from media_insights.search.fields import CREATED, NAMES, NUMBERS, SECONDS
+from media_insights.search.fields import CREATED, EXECUTION, NAMES, NUMBERS, SECONDS
 from media_insights.search.query_values import interval_of, name_of
 from media_insights.search.terms import TermPhrase, phrase_of
 
@@ -24,6 +24,13 @@ def words_in(field: str, text: str, position: int | None, *, is_open: bool) -> c
         return interval_of(tree.Word(text, pos=position), field)
     phrase = _phrase(text, position, is_open=is_open)
     return c.FieldHasWords(field, phrase) if field else c.HasWords(phrase)
+
+
+def with_any_value(field: str) -> c.MomentCondition:
+    """Return that a field has a value; every moment has all names but that of its execution, which may be unknown."""
+    if field == EXECUTION:
+        return c.NotSo(c.FieldIs(field, ""))
+    return c.Everything() if not field or field in NAMES else c.FieldExists(field)
 
 
 def words_near(field: str, node: Any) -> c.MomentCondition:

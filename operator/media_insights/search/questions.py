@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 TASK, DECODER = "sentence-embedding", "e5-q4"
 REMEMBERED = 256
 """Questions whose vectors are kept: each page of an answer asks again."""
+SENTENCES = 4096
+"""Sentences whose vectors are kept, 3 MB: after each edit of an asset, all of its edited ones are indexed again."""
 LONGEST = 1000
 """Characters of a question that are read."""
 _loading = threading.Lock()
@@ -34,6 +36,9 @@ class Questions(Protocol):
 
     def vector_of(self, text: str) -> Sequence[float]:
         """Return the vector of a question, of the length 1."""
+
+    def sentence_vectors(self, texts: Sequence[str]) -> bytes:
+        """Return the vectors of sentences that questions find, row by row, as the operator writes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,20 @@ class NoQuestions:
         """Raise InvalidQuery with the reason."""
         raise InvalidQuery(self.reason)
 
+    def sentence_vectors(self, texts: Sequence[str]) -> bytes:  # noqa: ARG002 - the protocol's
+        """Raise InvalidQuery with the reason."""
+        raise InvalidQuery(self.reason)
+
 
 NOTHING = NoQuestions("nothing is found by its meaning here")
+
+
+def model_of(questions: Questions) -> str:
+    """Return the SHA-256 of the model of questions; empty where there is none."""
+    try:
+        return questions.model()
+    except InvalidQuery:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +86,16 @@ class ModelQuestions:
     def vector_of(self, text: str) -> Sequence[float]:
         """Return the vector of a question, as it is compared: without the mean of questions where that was measured."""
         manifest = self._manifest()
-        path = self.folder / manifest["file"]
+        return _vector(self._encoder(manifest), manifest["sha256"], text[:LONGEST])
+
+    def sentence_vectors(self, texts: Sequence[str]) -> bytes:
+        """Return the vectors of sentences, each computed alone: the same whatever it is computed with."""
+        encoder = self._encoder(self._manifest())
+        return b"".join(_sentence(encoder, text) for text in texts)
+
+    def _encoder(self, manifest: dict[str, Any]) -> "Encoder":
         with _loading:  # half a gigabyte is not loaded twice by two threads
-            encoder = _encoder(path)
-        return _vector(encoder, manifest["sha256"], text[:LONGEST])
+            return _encoder(self.folder / manifest["file"])
 
     def _manifest(self) -> dict[str, Any]:
         paths = sorted(self.folder.glob("*.json")) if self.folder.is_dir() else []
@@ -108,6 +131,12 @@ def _encoder(path: Path) -> "Encoder":
         return Encoder.of(path)
     except (OSError, ValueError, DamagedModelError) as error:
         raise InvalidQuery(f"the model of sentences {path} cannot be read: {error}") from error
+
+
+@lru_cache(maxsize=SENTENCES)
+def _sentence(encoder: "Encoder", text: str) -> bytes:
+    found: bytes = encoder.embeddings_of([text], "passage")[0].astype("<f2").tobytes()
+    return found
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -9,12 +9,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_UNSPACED = (
-    "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-)
-"""Kana, Han and Hangul, without their punctuation."""
-_RUNS = re.compile(f"(?P<unspaced>[{_UNSPACED}]+)|(?P<word>[^\\W_{_UNSPACED}]+)")
+from media_insights.results.scripts import UNSPACED
+
+_RUNS = re.compile(f"(?P<unspaced>[{UNSPACED}]+)|(?P<word>[^\\W_{UNSPACED}]+)")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 """Accents of Latin, Greek and Cyrillic letters; marks of other scripts make another letter, as in か and が."""
 

@@ -3,8 +3,6 @@
 Each row of a block belongs to a moment, whose sentence it is of, or to an image at a time.
 """
 
-import re
-import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,18 +13,10 @@ from media_insights.errors import Damaged
 from media_insights.results.moments import Moment, times_in
 from media_insights.results.paths import parse_path
 from media_insights.search.indexed_moments import IndexedMoment
+from media_insights.storage.vector_files import HALF, parse_npy
 
-MAX_BYTES = 256 * 2**20
-"""Bytes of a file of vectors that are read: some hundred hours of speech, or thirty of frames."""
-MAX_DIMENSION = 4096
-HALF = 2
-"""Bytes of a number."""
 _ROW = "\0row"
 """Field of a moment that holds its row while moments are made; no operator can declare such a name."""
-_NPY = b"\x93NUMPY\x01\x00"
-_HEADER = re.compile(
-    r"\{'descr': '<f2', 'fortran_order': False, 'shape': \((?P<rows>\d{1,9}), (?P<columns>\d{1,5})\), \}\s*"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +79,7 @@ def images_in(result: Any, vectors: Vectors) -> list[PlacedRow]:
 
 def block_of(result: Any, name: str, vectors: Vectors, places: Sequence[PlacedRow], content: bytes) -> VectorBlock:
     """Return the vectors of a result. Raises Damaged for a file or a result that does not fit."""
-    rows, dimension, numbers = _parse_npy(content, name)
+    rows, dimension, numbers = parse_npy(content, name)
     size = HALF * dimension
     if any(type(row) is not int or not 0 <= row < rows for row, _ in places):
         raise Damaged(f"the result {name} names rows that its file of {rows} vectors does not have")
@@ -109,23 +99,3 @@ def _model(result: Any, name: str) -> str:
     if not isinstance(model, str) or not model:
         raise Damaged(f"the result {name} does not say with Model.sha256 which model made its vectors")
     return model
-
-
-def _parse_npy(content: bytes, name: str) -> tuple[int, int, bytes]:
-    """Return rows, columns and numbers of NumPy's format 1.0.
-
-    https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
-    """
-    if len(content) > MAX_BYTES:
-        raise Damaged(f"the vectors of {name} have more than {MAX_BYTES} bytes")
-    if not content.startswith(_NPY) or len(content) < len(_NPY) + 2:
-        raise Damaged(f"the vectors of {name} are no .npy file of version 1.0")
-    start = len(_NPY) + 2
-    (length,) = struct.unpack("<H", content[len(_NPY) : start])
-    header = _HEADER.fullmatch(content[start : start + length].decode("latin-1"))
-    if header is None:
-        raise Damaged(f"the vectors of {name} are no rows of little-endian half precision")
-    rows, columns, numbers = int(header["rows"]), int(header["columns"]), content[start + length :]
-    if not 0 < columns <= MAX_DIMENSION or len(numbers) != HALF * rows * columns:
-        raise Damaged(f"the vectors of {name} are not as long as their file says")
-    return rows, columns, numbers

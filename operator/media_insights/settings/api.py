@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from media_insights.domain.sources.tenancy import Tenant
 from media_insights.errors import InvalidSettings
+from media_insights.settings.audit import AuditSettings, audit_of
 from media_insights.settings.controller import store_of
 from media_insights.settings.environment import PREFIX, Environment, inherited
 from media_insights.settings.indexer import SearchAddress, address_of
@@ -60,6 +61,7 @@ class ApiSettings:
     """Where moments are asked for; None: nothing is indexed."""
     kubeconfig: str = ""
     log_level: str = "INFO"
+    audit: AuditSettings = field(default_factory=AuditSettings)
     port: int = 8421
     health_port: int = 8080
     metrics_port: int = 9090
@@ -82,6 +84,7 @@ def read(environ: Mapping[str, str] | None = None) -> ApiSettings:
         search=address_of(env),
         kubeconfig=env.variables.get("KUBECONFIG", ""),
         log_level=env.text("LOG_LEVEL", "INFO").upper(),
+        audit=audit_of(env),
         port=env.parsed("API_PORT", 8421, int),
         health_port=env.parsed("HEALTH_PORT", 8080, int),
         metrics_port=env.parsed("METRICS_PORT", 9090, int),

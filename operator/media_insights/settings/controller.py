@@ -12,6 +12,7 @@ from media_insights.domain.quantities import quantity_of
 from media_insights.domain.sources.tenancy import Tenant
 from media_insights.domain.store_address import StoreAddress
 from media_insights.errors import InvalidSettings
+from media_insights.settings.audit import AuditSettings, audit_of
 from media_insights.settings.destinations import DESTINATIONS, parse_destinations
 from media_insights.settings.environment import PREFIX, Environment, inherited, truth
 from media_insights.settings.tenants import tenants_of
@@ -91,6 +92,7 @@ class ControllerSettings:
     kubeconfig: str = ""
     """``KUBECONFIG``, which counts outside of a cluster; empty: the user's own."""
     log_level: str = "INFO"
+    audit: AuditSettings = field(default_factory=AuditSettings)
     health_port: int = 8080
     metrics_port: int = 9090
     metrics_by_namespace: bool = False
@@ -127,6 +129,7 @@ def read(environ: Mapping[str, str] | None = None) -> ControllerSettings:
         argo_server_url=env.text("ARGO_SERVER_URL").rstrip("/"),
         kubeconfig=env.variables.get("KUBECONFIG", ""),
         log_level=env.text("LOG_LEVEL", "INFO").upper(),
+        audit=audit_of(env),
         health_port=env.parsed("HEALTH_PORT", 8080, int),
         metrics_port=env.parsed("METRICS_PORT", 9090, int),
         metrics_by_namespace=env.parsed("METRICS_BY_NAMESPACE", False, truth),

@@ -13,11 +13,21 @@ from media_insights.errors import InvalidSettings
 from media_insights.events.client_context import client_context
 from media_insights.events.nats_sink import NatsLogin, NatsSink, StreamBounds
 from media_insights.events.signatures import parse_key
-from media_insights.events.sinks import Selection, Sink
+from media_insights.events.sinks import STATES, Selection, Sink
 from media_insights.events.webhook_addresses import Networks, parse_webhook_url
 from media_insights.events.webhook_sink import WebhookSink
 
 _MOST_SINKS = 16
+
+
+def _known_state(text: str) -> str:
+    if text not in STATES:
+        raise ValueError(f"{text!r} is no state of an execution: {', '.join(STATES)}")
+    return text
+
+
+ExecutionState = Annotated[str, AfterValidator(_known_state)]
+"""A state of an execution, as sinks select it."""
 
 
 class _Given(BaseModel):
@@ -102,6 +112,7 @@ class _SinkEntry(_Given):
     name: Name
     namespaces: tuple[Name, ...] = ()
     types: tuple[str, ...] = ()
+    states: tuple[ExecutionState, ...] = ()
     give_up_hours: Annotated[float | None, Field(alias="giveUpHours", gt=0, le=24 * 365)] = None
     webhook: _Webhook | None = None
     nats: _Nats | None = None
@@ -114,7 +125,8 @@ class _SinkEntry(_Given):
 
     def sink(self, give_up_hours: float) -> Sink:
         """Return the sink, which connects when it is sent something."""
-        selection, seconds = Selection(namespaces=self.namespaces, types=self.types), self._hours(give_up_hours) * 3600
+        selection = Selection(namespaces=self.namespaces, types=self.types, states=self.states)
+        seconds = self._hours(give_up_hours) * 3600
         if self.nats:
             return self.nats.sink(self.name, selection, seconds)
         assert self.webhook  # noqa: S101 - one of them is there, as was checked

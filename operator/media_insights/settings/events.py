@@ -1,11 +1,12 @@
 """Settings of the relay of events: what the chart writes, and the file that names the sinks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from media_insights.errors import InvalidSettings
 from media_insights.events.sinks import Sink
+from media_insights.settings.audit import AuditSettings, audit_of
 from media_insights.settings.controller import store_of
 from media_insights.settings.environment import PREFIX, Environment, inherited
 from media_insights.settings.event_sinks import parse_sinks, require_names_once
@@ -24,6 +25,7 @@ class EventsSettings:
     """Days for which delivered events can be sent again, and those that no sink took are kept."""
     kubeconfig: str = ""
     log_level: str = "INFO"
+    audit: AuditSettings = field(default_factory=AuditSettings)
     health_port: int = 8080
     metrics_port: int = 9090
 
@@ -39,6 +41,7 @@ def read(environ: Mapping[str, str] | None = None) -> EventsSettings:
         retention_days=env.parsed("EVENTS_RETENTION_DAYS", 7, _positive),
         kubeconfig=env.variables.get("KUBECONFIG", ""),
         log_level=env.text("LOG_LEVEL", "INFO").upper(),
+        audit=audit_of(env),
         health_port=env.parsed("HEALTH_PORT", 8080, int),
         metrics_port=env.parsed("METRICS_PORT", 9090, int),
     )

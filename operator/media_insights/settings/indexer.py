@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from media_insights.errors import InvalidSettings
+from media_insights.settings.audit import AuditSettings, audit_of
 from media_insights.settings.controller import store_of
 from media_insights.settings.environment import PREFIX, Environment, inherited
 from media_insights.storage.s3_access import S3Access
@@ -41,8 +42,11 @@ class IndexerSettings:
     """Where the index is instead of in the file."""
     models: Path | None = None
     """Folder of the model that turns questions into vectors; None: nothing is found by its meaning."""
+    image_models: Path | None = None
+    """Folder that is mounted for image-embedding, with a text half; None: no image is found by words."""
     kubeconfig: str = ""
     log_level: str = "INFO"
+    audit: AuditSettings = field(default_factory=AuditSettings)
     port: int = 8422
     health_port: int = 8080
     metrics_port: int = 9090
@@ -67,8 +71,10 @@ def read(environ: Mapping[str, str] | None = None) -> IndexerSettings:
         file=Path(env.text("SEARCH_FILE", "/data/moments.sqlite")),
         opensearch=_opensearch(env),
         models=Path(models) if (models := env.text("SEARCH_MODELS")) else None,
+        image_models=Path(models) if (models := env.text("SEARCH_IMAGE_MODELS")) else None,
         kubeconfig=env.variables.get("KUBECONFIG", ""),
         log_level=env.text("LOG_LEVEL", "INFO").upper(),
+        audit=audit_of(env),
         port=env.parsed("SEARCH_PORT", 8422, int),
         health_port=env.parsed("HEALTH_PORT", 8080, int),
         metrics_port=env.parsed("METRICS_PORT", 9090, int),

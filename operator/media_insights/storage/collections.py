@@ -10,11 +10,13 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic
 
 from media_insights.domain import layout, names
+from media_insights.domain.custom_labels import LabelCollection
 from media_insights.domain.known_faces import Collection
 from media_insights.domain.planning.plans_json import canonical
+from media_insights.domain.stored_collection import AnyCollection
 from media_insights.domain.wording import suggestion
 from media_insights.errors import Changed, Damaged, NoSuchBucket, NoSuchObject, StoreError
 from media_insights.results.stored_json import parse_json
@@ -38,36 +40,53 @@ def collections_in(namespace: str, kind: str, store: Store) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Collections:
+class Collections(Generic[AnyCollection]):
     """The collections of one kind that a namespace has. Raises ``errors`` of the store, with a sentence."""
 
     store: Store
     namespace: str
     kind: str
+    shape: type[AnyCollection]
+    """What one of them is, as it is read and written."""
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all."""
         return collections_in(self.namespace, self.kind, self.store)
 
-    def create(self, name: str, now: str) -> Collection:
-        """Make an empty collection. Raises StoreError when there is one of that name or the name is not valid."""
+    def create(self, name: str, now: str, request: str = "") -> AnyCollection:
+        """Make an empty collection, or return the one that the same request made.
+
+        Raises Changed when there is another one of that name, StoreError when the name is not valid.
+        """
         if not names.is_collection_name(name):
             raise StoreError(
                 f"{name!r} is not a valid name of a collection: "
                 "use at most 128 letters, digits, dots, dashes and underscores"
             )
-        made = Collection(id=name, kind=self.kind, created=now)
-        try:
-            self._write(made, "")
-        except Changed as error:
-            raise StoreError(f"there is a collection {name} already: index into it, or delete it first") from error
-        return made
+        made = self.shape(id=name, kind=self.kind, created=now, request=request)
+        found = self._existing(name)
+        if found is None:
+            try:
+                self._write(made, "")
+            except Changed:
+                found = self.read(name)
+            else:
+                return made
+        if request and found.request == request:
+            return found
+        raise Changed(f"there is a collection {name} already: add to it, or delete it first")
 
-    def read(self, name: str) -> Collection:
+    def read(self, name: str) -> AnyCollection:
         """Return the newest version. Raises NoSuchObject naming those that exist."""
         return self._read(name)[0]
 
-    def change(self, name: str, change: Callable[[Collection], Collection]) -> Collection:
+    def _existing(self, name: str) -> AnyCollection | None:
+        try:
+            return self.read(name)
+        except NoSuchObject:
+            return None
+
+    def change(self, name: str, change: Callable[[AnyCollection], AnyCollection]) -> AnyCollection:
         """Change a collection; when somebody else was faster, the change is made anew on what he wrote."""
         for _ in range(ATTEMPTS):
             old, etag = self._read(name)
@@ -81,7 +100,7 @@ class Collections:
             return new
         raise Changed(f"{name} was changed by others {ATTEMPTS} times meanwhile: try again")
 
-    def erase(self, name: str, change: Callable[[Collection], Collection]) -> Collection:
+    def erase(self, name: str, change: Callable[[AnyCollection], AnyCollection]) -> AnyCollection:
         """Change a collection by taking somebody out, and forget the versions that still hold who was taken out.
 
         They are forgotten also when the change finds nobody: so it is when an erasure that was killed is repeated.
@@ -124,8 +143,7 @@ class Collections:
             "Namespace": self.namespace,
             "DeletedAt": now,
             "Versions": len({info.key.rpartition("/")[2] for info in found if "/versions/" in info.key}),
-            "Faces": len(collection.faces),
-            "Names": len(collection.names),
+            **collection.counts,
             "Objects": objects,
             "ObjectsLeft": 0,
         }
@@ -136,12 +154,12 @@ class Collections:
         """Remove what lies in version 0.1's place, before anything else: who copies it finds nothing any more."""
         self.store.delete_prefix(layout.former_collection_prefix(self.namespace, self.kind, name))
 
-    def _read(self, name: str) -> tuple[Collection, str]:
+    def _read(self, name: str) -> tuple[AnyCollection, str]:
         """Return the newest version and the ETag that it was read with: asked first, so that it is never too new."""
         key = layout.collection_key(self.namespace, self.kind, name)
         try:
             etag = self.store.head(key).etag
-            return Collection.model_validate(parse_json(self.store.get(key), f"the collection {name}")), etag
+            return self.shape.model_validate(parse_json(self.store.get(key), f"the collection {name}")), etag
         except (NoSuchObject, NoSuchBucket) as error:
             if copy_collections(self.store, self.namespace):
                 return self._read(name)
@@ -150,7 +168,7 @@ class Collections:
         except ValueError as error:
             raise Damaged(f"the collection {name} cannot be read: {error}") from error
 
-    def _write(self, collection: Collection, etag: str) -> None:
+    def _write(self, collection: AnyCollection, etag: str) -> None:
         """Replace the pointer first: only the writer that succeeds stores the version, which nothing else reads.
 
         Where somebody else has written meanwhile, it is taken back: an erasure, or the deletion of all, would be undone
@@ -182,3 +200,17 @@ class Collections:
 
     def _receipt_key(self, name: str, now: str) -> str:
         return layout.receipt_key(self.namespace, f"{now.replace(':', '')}-{self.kind}-{name}")
+
+
+CollectionsOfFaces = Collections[Collection]
+CollectionsOfLabels = Collections[LabelCollection]
+
+
+def face_collections(store: Store, namespace: str) -> CollectionsOfFaces:
+    """Return a namespace's collections of known faces."""
+    return Collections(store, namespace, "faces", Collection)
+
+
+def label_collections(store: Store, namespace: str) -> CollectionsOfLabels:
+    """Return a namespace's collections of examples of labels."""
+    return Collections(store, namespace, "labels", LabelCollection)

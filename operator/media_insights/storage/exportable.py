@@ -1,9 +1,15 @@
 """Exportable asset: a stored asset as exports read it."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from media_insights.api.v1alpha1 import MediaAsset
+from media_insights.api.v1alpha1.operator_index import Index
 from media_insights.api.v1alpha1.times import rfc3339
+from media_insights.domain.planning.plan import Plan
 from media_insights.exports.assets import Asset
 from media_insights.storage.edited_results import edited_results
-from media_insights.storage.library import StoredAsset
+from media_insights.storage.library import StoredAsset, StoredResults, declared_indexes
 
 
 def left_out(stored: StoredAsset) -> tuple[str, ...]:
@@ -18,8 +24,27 @@ def exportable(stored: StoredAsset, *, with_edits: bool = True) -> Asset:
 
     Results are as people edited them, unless edits are not wanted.
     """
-    asset, source = stored.asset, stored.asset.spec.source
     found = edited_results(stored) if with_edits else None
+    return _described(
+        stored.asset,
+        results=stored.results if found is None else found,
+        versions=stored.results.versions,
+        indexes=stored.indexes if found is None else found.indexes,
+    )
+
+
+def exportable_run(asset: MediaAsset, results: StoredResults, plan: Plan) -> Asset:
+    """Return an asset with the results of one execution alone, as its operators wrote them; the plan is its own."""
+    declared = declared_indexes([plan])
+    found = {name: declared.get(key) for name, key in results.pointers.items()}
+    indexes = {name: index for name, index in found.items() if index is not None}
+    return _described(asset, results=results, versions=results.versions, indexes=indexes)
+
+
+def _described(
+    asset: MediaAsset, *, results: Mapping[str, Any], versions: Mapping[str, int], indexes: Mapping[str, Index]
+) -> Asset:
+    source = asset.spec.source
     return Asset(
         name=asset.metadata.name,
         uid=asset.metadata.uid,
@@ -27,7 +52,7 @@ def exportable(stored: StoredAsset, *, with_edits: bool = True) -> Asset:
         source=source.uri,
         file=source.file_name,
         created=rfc3339(asset.metadata.creation_timestamp) if asset.metadata.creation_timestamp else "",
-        results=stored.results if found is None else found,
-        versions=stored.results.versions,
-        indexes=stored.indexes if found is None else found.indexes,
+        results=results,
+        versions=versions,
+        indexes=indexes,
     )

@@ -2,6 +2,7 @@
 
 import fcntl
 import mimetypes
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -86,15 +87,21 @@ class FolderStore:
             file.seek(start)
             return file.read(length)
 
-    def list(self, prefix: str) -> Iterator[ObjectInfo]:
-        """Yield every object below a prefix, in key order."""
+    def list(self, prefix: str, after: str = "") -> Iterator[ObjectInfo]:
+        """Yield every object below a prefix, in key order; what is removed meanwhile is left out."""
         top = (self.root / self.bucket).resolve()
-        folder = top / prefix.rpartition("/")[0]
-        files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(_HIDDEN))
-        for path in files:
-            key = path.relative_to(top).as_posix()
-            if key.startswith(prefix):
-                yield self._info(key, path)
+        walked = os.walk(top / prefix.rpartition("/")[0])
+        files = (Path(folder, name) for folder, _, names in walked for name in names if not name.startswith(_HIDDEN))
+        keys = (path.relative_to(top).as_posix() for path in files)
+        for key in sorted(key for key in keys if key.startswith(prefix) and key > after):
+            path = top / key
+            if not path.is_file():
+                continue
+            try:
+                found = self._info(key, path)
+            except FileNotFoundError:
+                continue
+            yield found
 
     def folders(self, prefix: str) -> Iterator[str]:
         """Yield the names of the folders right below a prefix, in order."""

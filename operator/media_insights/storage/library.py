@@ -8,6 +8,7 @@ is not what it should be.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -17,14 +18,19 @@ from media_insights.domain import layout
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.stored_plans import MAX_BYTES, PlanReference, reference_of, verified_plan
 from media_insights.domain.running.asset_record import is_ahead, pointers_of_record
+from media_insights.domain.running.deleted_results import standing
 from media_insights.domain.running.pointers import Pointers, pointers_in
 from media_insights.errors import Damaged, NoSuchBucket, NoSuchObject, StoreError
 from media_insights.results.digest.digesting import digest_of
 from media_insights.results.digest.digests import Digest
 from media_insights.results.stored_json import parse_json
 from media_insights.results.versions import FIRST
+from media_insights.storage.kept_logs import end_of_log
 from media_insights.storage.store import Store
 
+MOST_OF_A_RUN = 20_000
+"""Objects of a run that are listed: more than the largest plan has outputs (16 stages of 32 operators with 32 each).
+An operator that makes a folder of an output can store any number."""
 _LOG = "main.log"
 """Argo's name of the file that holds the log of a pod's main container."""
 
@@ -44,7 +50,11 @@ class Library:
     store: Store
 
     def pointers(self, asset: MediaAsset) -> Pointers:
-        """Return all pointers to what was found of an asset: of its status, or of its record where that has no room."""
+        """Return the pointers to what was found of an asset, but for results that are to go."""
+        return standing(self.recorded(asset), asset)
+
+    def recorded(self, asset: MediaAsset) -> Pointers:
+        """Return all pointers as they are written: in its status, or in its record where that has no room."""
         if not asset.status.omitted:
             return pointers_in(asset.status)
         meta = asset.metadata
@@ -103,20 +113,20 @@ class Library:
         return verified_plan(content, reference)
 
     def sizes(self, plan_key: str) -> dict[str, int]:
-        """Return key → bytes of everything that an execution has stored beside its plan."""
+        """Return key → bytes of what an execution has stored beside its plan, at most :data:`MOST_OF_A_RUN`."""
         try:
-            found = list(self.store.list(layout.folder_of(plan_key)))
+            found = list(islice(self.store.list(layout.folder_of(plan_key)), MOST_OF_A_RUN))
         except NoSuchBucket:
             return {}
         return {info.key: info.bytes for info in found}
 
     def logs(self, namespace: str, asset_uid: str, execution: str) -> Iterator[tuple[str, bytes]]:
-        """Yield (pod, what its operator wrote) of an execution, by its name, in the order of the pods' names."""
+        """Yield (pod, the end of what its operator wrote) of an execution, by its name, in the order of pods' names."""
         places = layout.former_logs_prefix(asset_uid, execution), layout.logs_prefix(namespace, asset_uid, execution)
         for info in (info for place in places for info in self.store.list(place)):
             path = PurePosixPath(info.key)
             if path.name == _LOG:
-                yield path.parent.name, self.store.get(info.key)
+                yield path.parent.name, end_of_log(self.store, info)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -228,10 +238,10 @@ class StoredAsset:
         return tuple(sorted(name for name, key in self.results.pointers.items() if key not in declared))
 
     def _declarations(self) -> dict[str, Index | None]:
-        return {
-            output.key: step.spec.index
-            for plan in self.plans.values()
-            for step in plan.steps
-            for output in step.outputs
-            if output.result
-        }
+        return declared_indexes(self.plans.values())
+
+
+def declared_indexes(plans: Iterable[Plan]) -> dict[str, Index | None]:
+    """Return key → how the result under it becomes moments, of every result that a plan writes or takes over."""
+    outputs = ((step, output) for plan in plans for step in plan.steps for output in step.outputs)
+    return {output.key: step.spec.index for step, output in outputs if output.result}

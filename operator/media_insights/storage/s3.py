@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -34,7 +35,11 @@ _REFUSALS: Mapping[str, type[StoreError]] = {
     "403": AccessDenied,
 }
 _LOST_RANGE = frozenset({"InvalidRange", "416"})
+CONNECTIONS = 32
+"""How many a client has: so many calls wait at once."""
 _DELETES_AT_ONCE = 8
+_PAGE = 1000
+"""Objects of a page, as S3 lists them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +104,9 @@ class S3Store:
         except _OutOfRangeError:
             return b""
 
-    def list(self, prefix: str) -> Iterator[ObjectInfo]:
+    def list(self, prefix: str, after: str = "") -> Iterator[ObjectInfo]:
         """Yield every object below a prefix, page by page."""
-        for page in self._pages(prefix):
+        for page in self._pages(prefix, **({"StartAfter": after} if after else {})):
             for item in page.get("Contents", ()):
                 etag = item.get("ETag", "").strip('"')
                 modified = rfc3339(item["LastModified"])
@@ -130,11 +135,11 @@ class S3Store:
 
     def delete_prefix(self, prefix: str) -> int:
         """Remove every object below a folder; singly, since not every S3 knows how to delete many at once."""
-        keys = [info.key for info in self.list(folder_of(prefix))]
+        keys, count = (info.key for info in self.list(folder_of(prefix))), 0
         with ThreadPoolExecutor(_DELETES_AT_ONCE, thread_name_prefix="delete") as threads:
-            for _ in threads.map(self.delete, keys):
-                pass
-        return len(keys)
+            while page := list(islice(keys, _PAGE)):  # never all at once: their number is an operator's to choose
+                count += sum(1 for _ in threads.map(self.delete, page))
+        return count
 
     def presign(self, key: str, seconds: int = 3600, method: Literal["GET", "PUT"] = "GET") -> str:
         """Return a signed URL of one object."""
@@ -208,7 +213,7 @@ def s3_store_of(access: S3Access) -> S3Store:
             connect_timeout=3,
             read_timeout=20,
             retries={"mode": "standard", "total_max_attempts": 3},
-            max_pool_connections=32,
+            max_pool_connections=CONNECTIONS,
             s3={"addressing_style": "auto" if address.is_amazon else "path"},
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",

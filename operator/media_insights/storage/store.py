@@ -60,8 +60,8 @@ class Store(Protocol):
     def range(self, key: str, start: int, length: int) -> bytes:
         """Return at most ``length`` bytes from offset ``start``; fewer, or none, at the object's end."""
 
-    def list(self, prefix: str) -> Iterator[ObjectInfo]:
-        """Yield every object below a prefix, in key order, however many there are."""
+    def list(self, prefix: str, after: str = "") -> Iterator[ObjectInfo]:
+        """Yield every object below a prefix, in key order, however many there are; only those behind ``after``."""
 
     def folders(self, prefix: str) -> Iterator[str]:
         """Yield the names of the folders right below a prefix that ends in a slash, in order, not what is in them."""

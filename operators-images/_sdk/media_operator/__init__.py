@@ -10,7 +10,16 @@ import os
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 from media_operator.cpus import cpus
-from media_operator.errors import BadParameters, OperatorError, Terminated, TryAgain, UnusableInput
+from media_operator.errors import (
+    BadParameters,
+    OperatorError,
+    Terminated,
+    TryAgain,
+    UnusableInput,
+    WrongDevice,
+    WrongModels,
+)
+from media_operator.mounted_models import manifest_of, manifests_in
 from media_operator.operators import Operator
 from media_operator.result_warnings import Reason, ResultWarning
 from media_operator.running import execute, run
@@ -24,7 +33,11 @@ __all__ = [
     "Terminated",
     "TryAgain",
     "UnusableInput",
+    "WrongDevice",
+    "WrongModels",
     "cpus",
     "execute",
+    "manifest_of",
+    "manifests_in",
     "run",
 ]

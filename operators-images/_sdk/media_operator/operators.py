@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from media_operator import mounted_models
+from media_operator.devices import DEVICES
 from media_operator.errors import BadParameters, UnusableInput
 from media_operator.outputs import atomic, write_json
 from media_operator.result_warnings import MOST, Reason, ResultWarning
@@ -46,9 +48,9 @@ class Operator:
         return cls(
             inputs=inputs,
             outputs=Path(environ.get("MEDIA_INSIGHTS_OUT", "/out")),
-            models=Path(environ.get("MEDIA_INSIGHTS_MODELS", "/models")),
+            models=mounted_models.models_of(environ),
             parameters=Parameters(_object_of(inputs / "parameters.json")),
-            context=_object_of(inputs / "context.json"),
+            context=context_in(inputs),
             progress_file=Path(progress) if progress else None,
         )
 
@@ -102,13 +104,17 @@ class Operator:
             self.warnings.append(warning)
 
     def with_warnings(self, result: dict[str, Any]) -> dict[str, Any]:
-        """Return a result with its `Warnings`; as it is where there are none."""
-        if not self.warnings:
-            return result
-        shown = self.warnings[:MOST]
-        if more := len(self.warnings) - len(shown):
+        """Return a result with its `Warnings`, those about devices included; as it is where there are none."""
+        return {**result, "Warnings": told} if (told := self.told()) else result
+
+    def told(self) -> list[dict[str, Any]]:
+        """Return the warnings as JSON, those about devices first; of many the first, and how many more there are."""
+        unread = [ResultWarning(Reason.MODEL_NOT_READ, said) for said in mounted_models.unread(self.models)]
+        warnings = [*DEVICES.warnings(), *unread, *self.warnings]
+        shown = warnings[:MOST]
+        if more := len(warnings) - len(shown):
             shown.append(ResultWarning(Reason.MORE, f"and {more} more warnings"))
-        return {**result, "Warnings": [warning.as_json() for warning in shown]}
+        return [warning.as_json() for warning in shown]
 
     def finish(self) -> None:
         """Tell that everything is done, on the scale last used."""
@@ -122,6 +128,11 @@ class Operator:
         self._progress_at = now
         with suppress(OSError), self.progress_file.open("a") as stream:
             stream.write(f"{min(done, total)}/{max(total, 1)}\n")
+
+
+def context_in(inputs: Path) -> dict[str, Any]:
+    """Return the context of a folder of inputs, empty without one. Raises BadParameters when it is no JSON object."""
+    return _object_of(inputs / "context.json")
 
 
 def _object_of(path: Path) -> dict[str, Any]:

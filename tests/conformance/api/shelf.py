@@ -1,7 +1,7 @@
 """Operators and workflows of both worlds, and what their operators write.
 
-``words`` reads a text; the others are there for the routes that need them: one waits for a person, one reads faces, and
-one takes in results that were made elsewhere.
+``words`` reads a text; the others are there for the routes that need them: one waits for a person, one reads what
+``words`` wrote, one reads faces, and one takes in results that were made elsewhere.
 """
 
 import io
@@ -13,6 +13,10 @@ from typing import Any
 
 from tests.conformance.api import sentences
 
+IMAGE = f"registry.example/words@sha256:{1:064x}"
+"""Of ``words``, by its digest."""
+MODEL = {"name": "net", "sha256": sentences.MODEL, "source": "https://models.example/net"}
+"""What ``words`` declares to ship."""
 RESULT: dict[str, Any] = {
     "Model": {"name": "net", "sha256": sentences.MODEL},
     "Words": [
@@ -46,12 +50,18 @@ LOOKS: dict[str, Any] = {
     "Frames": [{"Time": 0, "Row": 0}, {"Time": 1000, "Row": 1}, {"Time": 2000, "Row": 2}],
 }
 """Of ``looks``: the first frame looks like the last."""
+ECHOES: dict[str, Any] = {
+    "Model": {"name": "net", "sha256": "d" * 64},
+    "Lines": [{"Line": "deep", "Time": 1.5, "Row": 0}, {"Line": "after all words", "Time": 9, "Row": 1}],
+}
+"""Of ``echo``: the first line is at the time of a word."""
 TEXT_INPUT = {"name": "text", "media": ["Text"]}
 RESULT_OUTPUT = {"name": "result", "file": "result.json", "result": True}
 OPERATOR: dict[str, Any] = {
     "resultName": "words",
     "version": "1.0.0",
-    "image": "words",
+    "image": IMAGE,
+    "models": [MODEL],
     "inputs": [TEXT_INPUT],
     "outputs": [
         RESULT_OUTPUT,
@@ -81,15 +91,42 @@ OPERATOR: dict[str, Any] = {
         },
     },
 }
+EMBEDDED: dict[str, Any] = {
+    "Embeddings": [{"Timestamp": 0, "Index": 0}, {"Timestamp": 1000, "Index": 1}],
+    "File": {"Name": "embeddings.npy", "Format": "npy", "ElementType": "float16", "Rows": 2, "Dimension": 2},
+    "Model": {"name": "net", "sha256": "a" * 64},
+}
+"""Of ``image-embedding``: two frames that are as unlike as can be."""
 OPERATORS: dict[str, dict[str, Any]] = {
     "words": OPERATOR,
     "wait": {"resultName": "wait", "version": "1.0.0", "suspend": True, "outputs": [RESULT_OUTPUT]},
+    "rhymes": {
+        "resultName": "rhymes",
+        "version": "1.0.0",
+        "image": "rhymes",
+        "inputs": [{"name": "words", "result": "words"}],
+        "outputs": [RESULT_OUTPUT],
+    },
+    "spoken": {
+        "resultName": "SpokenWords",
+        "version": "1.0.0",
+        "image": "spoken",
+        "inputs": [TEXT_INPUT],
+        "outputs": [RESULT_OUTPUT],
+    },
     "face-index": {
         "resultName": "faceIndex",
         "version": "1.0.0",
         "image": "faces",
         "inputs": [TEXT_INPUT],
         "outputs": [RESULT_OUTPUT],
+    },
+    "image-embedding": {
+        "resultName": "imageEmbedding",
+        "version": "1.0.0",
+        "image": "embedding",
+        "inputs": [TEXT_INPUT],
+        "outputs": [RESULT_OUTPUT, {"name": "vectors", "file": "embeddings.npy", "media": "ImageEmbeddings"}],
     },
     "looks": {
         "resultName": "looks",
@@ -104,6 +141,21 @@ OPERATORS: dict[str, dict[str, Any]] = {
             "row": "$.Row",
             "time": {"at": "$.Time"},
             "floor": 0.5,
+        },
+    },
+    "echo": {
+        "resultName": "echoes",
+        "version": "1.0.0",
+        "image": "echo",
+        "inputs": [{"name": "words", "result": "words"}],
+        "outputs": [RESULT_OUTPUT, {"name": "vectors", "file": "echoes.npy", "media": "EchoVectors"}],
+        "vectors": {"medium": "EchoVectors", "of": "Text", "row": "$.Row", "floor": 0.9},
+        "index": {
+            "list": "$.Lines[*]",
+            "operator": "echo",
+            "kind": "Speech",
+            "time": {"at": "$.Time", "unit": "Seconds"},
+            "fields": {"Name": "$.Line"},
         },
     },
     "generic-data-lookup": {
@@ -124,7 +176,21 @@ WORKFLOW: dict[str, Any] = {"stages": [{"name": "reading", "operators": [{"name"
 WORKFLOWS: dict[str, dict[str, Any]] = {
     "reading": WORKFLOW,
     "asking": {"stages": [{"name": "review", "operators": [{"name": "wait"}]}]},
+    "rhyming": {
+        "stages": [
+            {"name": "reading", "operators": [{"name": "words"}]},
+            {"name": "review", "operators": [{"name": "wait"}]},
+            {"name": "rhyming", "operators": [{"name": "rhymes"}]},
+        ]
+    },
+    "echoing": {
+        "stages": [
+            {"name": "reading", "operators": [{"name": "words"}]},
+            {"name": "echoing", "operators": [{"name": "echo"}]},
+        ]
+    },
     "face-index": {"stages": [{"name": "faces", "operators": [{"name": "face-index"}]}]},
+    "image-embedding": {"stages": [{"name": "embed", "operators": [{"name": "image-embedding"}]}]},
     "looking": {"stages": [{"name": "looks", "operators": [{"name": "looks"}]}]},
     "import": {"stages": [{"name": "import", "operators": [{"name": "generic-data-lookup"}]}]},
 }
@@ -161,4 +227,8 @@ def written_by(operator: str) -> dict[str, bytes]:
         return {**FILES, "result.json": json.dumps(RESULT).encode()}
     if operator == "looks":
         return {"looks.npy": sentences.npy([(1, 0), (0, 1), (1, 0)]), "result.json": json.dumps(LOOKS).encode()}
+    if operator == "image-embedding":
+        return {"embeddings.npy": sentences.npy([(1, 0), (0, 1)]), "result.json": json.dumps(EMBEDDED).encode()}
+    if operator == "echo":
+        return {"echoes.npy": sentences.npy([(1, 0), (0, 1)]), "result.json": json.dumps(ECHOES).encode()}
     return {"result.json": json.dumps(FACES).encode()} if operator == "face-index" else {}

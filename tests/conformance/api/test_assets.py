@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from tests.conformance.api import shelf
 from tests.conformance.api.answers import code
 from tests.conformance.api.shelf import RESULT
 from tests.conformance.api.worlds import TEXT, ApiWorld
@@ -153,12 +154,17 @@ async def test_every_result_says_what_made_it(api: ApiWorld) -> None:
     made = await api.analysed()
     path = f"/v1/assets/{made['id']}/results/words"
     found = (await api.client.get(f"{path}/lineage")).json()
-    assert (found["operator"], found["version"], found["image"]) == ("words", "1.0.0", "words")
+    assert (found["operator"], found["version"], found["image"]) == ("words", "1.0.0", shelf.IMAGE)
+    assert found["imageDigest"] == shelf.IMAGE.partition("@")[2]
+    assert [{name: each[name] for name in shelf.MODEL} for each in found["models"]] == [shelf.MODEL]
+    assert [(each["name"], each["sha256"]) for each in found["modelsRun"]] == [("net", shelf.MODEL["sha256"])]
     assert (found["execution"], found["workflow"]) == (made["executions"][0]["name"], "reading")
     assert found["parameters"] == {"most": 10}
     (read,) = found["inputs"]
-    assert (read["name"], read["medium"], bool(read["etag"])) == ("text", "Text", True)
+    assert (read["name"], read["medium"]) == ("text", "Text")
     assert read["key"].endswith("words.txt")
+    source = await api.client.get(f"/v1/assets/{made['id']}/media/source")
+    assert f'"{read["etag"]}"' == source.headers["ETag"]
     assert f'"{found["etag"]}"' == (await api.client.get(path)).headers["ETag"]
     assert found["finishedAt"] >= found["startedAt"]
     assert code(await api.client.get(f"/v1/assets/{made['id']}/results/none/lineage")) == (404, "not-found")

@@ -1,15 +1,21 @@
 """The Python client over both adapters, through a real socket."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
 
-from media_insights.client import Client, RefusedRequest, answers, corrections
+from media_insights.client import Client, RefusedRequest, answers, corrections, upload_answers
+from media_insights.client.connection import ApiConnection
+from media_insights.client.file_uploads import FileUpload
 from tests.conformance.api.listening import listening
-from tests.conformance.api.shelf import FILES, JPEGS, RESULT
+from tests.conformance.api.shelf import FILES, JPEGS, RESULT, WORKFLOW
 from tests.conformance.api.worlds import TEXT, ApiWorld
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -32,6 +38,138 @@ async def test_a_file_is_sent_and_becomes_an_asset(api: ApiWorld, client: Client
     assert (again.bytes, len(sent)) == (len(TEXT), 1)  # it is there already
     made = await asyncio.to_thread(client.create_asset, api.namespace, file.id, title="Water")
     assert (await asyncio.to_thread(client.asset, made.id)).title == "Water"
+
+
+class BrokenOffError(Exception):
+    """The process ends here."""
+
+
+async def test_an_interrupted_upload_is_gone_on_with(
+    api: ApiWorld, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "long.txt"
+    path.write_bytes(b"interrupted " * (2**20 + 1))
+
+    def break_off(_done: int, _of: int) -> None:
+        raise BrokenOffError
+
+    with pytest.raises(BrokenOffError):
+        await asyncio.to_thread(client.upload, api.namespace, path, break_off)
+    sent = list[str]()
+    ask = ApiConnection.content
+
+    def watched(self: ApiConnection, method: str, path: str, *more: Any, **named: Any) -> Any:
+        sent.extend([path.rpartition("/")[2]] if method == "PUT" else [])
+        return ask(self, method, path, *more, **named)
+
+    monkeypatch.setattr(ApiConnection, "content", watched)
+    file = await asyncio.to_thread(client.upload, api.namespace, path)
+    assert (file.bytes, sent) == (path.stat().st_size, ["2"])
+
+
+@dataclass
+class IsAway:
+    """The API behind a proxy that finds nobody the first times that one thing is asked."""
+
+    app: FastAPI
+    asked: str
+    """Method and end of the path."""
+    times: int
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        is_asked = f"{scope['method']} {scope['path'].rpartition('/')[2]}" == self.asked
+        if not (is_asked and self.times):
+            await self.app(scope, receive, send)
+            return
+        self.times -= 1
+        await JSONResponse({}, status_code=503)(scope, receive, send)
+
+
+@pytest.mark.parametrize("asked", ["PUT 1", "POST complete"])
+async def test_an_upload_goes_on_by_itself_after_the_api_was_away(
+    api: ApiWorld, client: Client, tmp_path: Path, asked: str
+) -> None:
+    path, paused = tmp_path / "patient.txt", list[float]()
+    path.write_text(f"patience: {asked} " * 100)
+    async with listening(IsAway(api.app, asked, times=2)) as url:
+        connection = replace(client.connection, url=url, retries=0)
+        sending = FileUpload(connection, api.namespace, path, lambda _done, _of: None, paused.append)
+        file = await asyncio.to_thread(lambda: sending.send(name="", shared=True))
+    assert (file.bytes, paused) == (path.stat().st_size, [1.0, 2.0])
+
+
+MADE_BY_CLIENT: dict[str, Callable[[Client, str, Any], Any]] = {
+    "asset": lambda client, namespace, asset: client.create_asset(namespace, asset["upload"]).id,
+    "execution": lambda client, _, asset: client.execute(asset["id"], "reading").id,
+    "rerun": lambda client, _, asset: client.rerun(asset["execution"]).id,
+    "edit": lambda client, _, asset: edits_of(client, asset["read"]),
+    "workflow": lambda client, namespace, _: client.create_workflow(namespace, "mine", WORKFLOW).name,
+    "link": lambda client, _, asset: client.embed_link(asset["id"]).expires,
+    "collection": lambda client, namespace, _: client.collections(namespace).create("guests").name,
+    "face": lambda client, namespace, asset: client.collections(namespace).add("staff", asset["id"], "Jane").version,
+    "renaming": lambda client, namespace, _: len(
+        client.collections(namespace).rename("staff", ["Jane"], "Jane Doe").changes
+    ),
+}
+"""What → the call that makes it."""
+
+
+def edits_of(client: Client, asset: str) -> int:
+    client.edit(asset, "rename", "words", about=["deep"], value="depth")
+    return len(client.edits(asset))
+
+
+@dataclass
+class LosesAnswers:
+    """The API behind a proxy: it does what it is asked each time, but the first answer to each POST is lost."""
+
+    app: FastAPI
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    """Path and Idempotency-Key."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        request = (scope["path"], dict(scope["headers"]).get(b"idempotency-key", b"").decode())
+        self.asked.extend([request] if scope["method"] == "POST" else [])
+        if self.asked.count(request) != 1 or scope["method"] != "POST":
+            await self.app(scope, receive, send)
+            return
+        status = list[int]()
+
+        async def forget(message: Any) -> None:
+            status.extend([message["status"]] if "status" in message else [])
+
+        await self.app(scope, receive, forget)
+        assert status[0] in (200, 201), (scope["path"], status)
+        await JSONResponse({}, status_code=502)(scope, receive, send)
+
+
+async def test_what_is_made_is_made_once_when_each_answer_is_lost(
+    api: ApiWorld, client: Client, tmp_path: Path
+) -> None:
+    path = tmp_path / "lost.txt"
+    path.write_bytes(b"lost answers")
+    face, read = await api.analysed("face-index"), await api.analysed()
+    runs = {each.asset: each.id for each in await asyncio.to_thread(lambda: list(client.executions(api.namespace)))}
+    known = {"id": face["id"], "read": read["id"], "execution": runs[read["name"]]}
+    await asyncio.to_thread(client.collections(api.namespace).create, "staff")
+    loses, made = LosesAnswers(api.app), dict[str, Any]()
+    async with listening(loses) as url:
+        caller = Client(replace(client.connection, url=url))
+        known["upload"] = (await asyncio.to_thread(caller.upload, api.namespace, path)).id
+        for what, make in MADE_BY_CLIENT.items():
+            made[what] = await asyncio.to_thread(make, caller, api.namespace, known)
+    assert all(key for _, key in loses.asked)
+    assert {loses.asked.count(each) for each in loses.asked} == {2}
+    assert (made["edit"], made["face"], made["renaming"]) == (1, 1, 1)
+    assets = await asyncio.to_thread(lambda: {each.id for each in client.assets(api.namespace)})
+    assert assets == {face["id"], read["id"], made["asset"]}
+    after = await asyncio.to_thread(lambda: {each.id for each in client.executions(api.namespace)})
+    assert after == {*runs.values(), made["execution"], made["rerun"]}
+    names = await asyncio.to_thread(lambda: [each.name for each in client.collections(api.namespace).all()])
+    assert names == ["guests", "staff"]
+    for name in names:
+        await asyncio.to_thread(client.collections(api.namespace).delete, name)
+    await api.client.delete(f"/v1/workflows/{api.namespace}/mine")
 
 
 async def test_what_was_found_is_read(api: ApiWorld, client: Client) -> None:
@@ -100,12 +238,12 @@ async def test_the_types_are_those_of_the_description(api: ApiWorld, client: Cli
         answers.AnsweredMoment: "MomentView",
         answers.AnsweredSentence: "SentenceView",
         answers.FrameTimes: "FrameList",
-        answers.AnsweredUpload: "UploadView",
+        upload_answers.AnsweredUpload: "UploadView",
         corrections.AnsweredEdit: "EditView",
         corrections.EditAnchor: "Anchor",
         corrections.AnsweredPerson: "PersonView",
-        corrections.PersonsAsset: "ReviewedAsset",
-        answers.AnsweredFile: "UploadedFile",
+        corrections.PersonsAsset: "HitAsset",
+        upload_answers.AnsweredFile: "UploadedFile",
     }
     for ours, theirs in shapes.items():
         assert {each.alias or name for name, each in ours.model_fields.items()} <= set(schemas[theirs]["properties"])

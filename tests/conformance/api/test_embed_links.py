@@ -1,7 +1,8 @@
 """Links that show one asset to whoever has them: they read it, nothing else, and end."""
 
+import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
 
@@ -122,7 +123,7 @@ async def test_it_writes_nothing_and_reads_nothing_of_others(api: ApiWorld) -> N
 async def test_another_key_ends_it_and_so_does_its_day(api: ApiWorld) -> None:
     asset, path = await linked(api)
     deployment = api.app.state.deployment
-    late, _ = link_of(asset["id"], Caller(name="admin"), deployment.key, timedelta(seconds=-1))
+    late = link_of(asset["id"], Caller(name="admin"), deployment.key, datetime.now(UTC) - timedelta(seconds=1))
     async with stranger(api) as client:
         assert code(await client.get(f"/embed/{late}/v1/assets/{asset['id']}")) == (401, "link-ended")
         api.app.state.deployment = replace(deployment, key=b"r" * 32)
@@ -170,10 +171,15 @@ async def test_a_right_by_a_group_makes_links_for_a_week_only(api: ApiWorld) -> 
         async def allows(self, caller: Caller, right: Right) -> bool:
             return caller.name == "known" or bool(allowing & {*caller.groups})
 
-    refused, sealed = dict[str, Any](), dict[str, tuple[str, ...]]()
+    refused, sealed, longest = dict[str, Any](), dict[str, tuple[str, ...]](), dict[str, int]()
     ports, key = api.app.state.ports, api.app.state.deployment.key
     api.app.state.ports = replace(ports, identity=Grouped())
     try:
+        for name in callers:
+            async with asked_of(api.app, name) as client:
+                terms = (await client.get(f"/v1/assets/{asset['id']}/embed-links")).json()
+            longest[name] = terms["longestDays"]
+            assert bool(terms["reason"]) == (longest[name] < 366)
         for name, days in product(callers, (366, 8, 7)):
             async with asked_of(api.app, name) as client:
                 made = await client.post(f"/v1/assets/{asset['id']}/embed-links", json={"days": days})
@@ -184,6 +190,7 @@ async def test_a_right_by_a_group_makes_links_for_a_week_only(api: ApiWorld) -> 
                 sealed[f"{name} {days}"] = link.groups
     finally:
         api.app.state.ports = ports
+    assert longest == {"member": 7, "known": 366, "shop": 366, "feigned": 7}
     hint = (422, "invalid"), "ask for fewer days, or let a service account make the link"
     assert refused == dict.fromkeys(("member 366", "member 8", "feigned 366", "feigned 8"), hint)
     assert sealed == {
@@ -199,7 +206,23 @@ async def test_who_may_only_read_makes_none_and_who_lost_the_right_shows_nothing
         return  # its one user may do everything
     asset = await api.analysed()
     async with asked_of(api.app, "reader") as reader:
-        assert code(await reader.post(f"/v1/assets/{asset['id']}/embed-links", json={})) == (403, "forbidden")
-    gone, _ = link_of(asset["id"], Caller(name="stranger"), api.app.state.deployment.key, timedelta(days=1))
+        for asked in (
+            reader.post(f"/v1/assets/{asset['id']}/embed-links", json={}),
+            reader.get(f"/v1/assets/{asset['id']}/embed-links"),
+        ):
+            assert code(await asked) == (403, "forbidden")
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    gone = link_of(asset["id"], Caller(name="stranger"), api.app.state.deployment.key, tomorrow)
     async with stranger(api) as client:
         assert code(await client.get(f"/embed/{gone}/v1/assets/{asset['id']}")) == (404, "not-found")
+
+
+async def test_a_link_that_is_asked_for_again_ends_when_the_first_one_does(api: ApiWorld) -> None:
+    asset = await api.asset()
+    path, headers = f"/v1/assets/{asset['id']}/embed-links", {"Idempotency-Key": "page 7"}
+    first = await api.client.post(path, json={"days": 1}, headers=headers)
+    await asyncio.sleep(1.1)  # an end of its own would be another second's
+    again = await api.client.post(path, json={"days": 1}, headers=headers)
+    assert (again.status_code, again.json()["expires"]) == (201, first.json()["expires"])
+    other = await api.client.post(path, json={"days": 2}, headers=headers)
+    assert code(other) == (409, "idempotency-key-reused")

@@ -66,6 +66,23 @@ async def test_what_has_ended_can_be_run_again_but_not_cancelled(api: ApiWorld) 
     )
 
 
+async def test_cancelled_twice_is_cancelled(api: ApiWorld) -> None:
+    asset = await api.asset("asking")
+    found = await api.until(f"/v1/assets/{asset['id']}", lambda found: bool(found["executions"]))
+    run = await api.until(
+        "/v1/executions",
+        lambda page: [each["name"] for each in page["items"]] == [found["executions"][0]["name"]],
+    )
+    path = f"/v1/executions/{run['items'][0]['id']}"
+    stopping = [(await api.client.post(f"{path}:cancel")).status_code for _ in range(2)]
+    assert stopping == [202, 202]
+    if api.namespace == "n":  # where nobody stops the pods
+        return
+    await api.until(path, lambda found: found["state"] == "Cancelled")
+    again = await api.client.post(f"{path}:cancel")
+    assert (again.status_code, again.json()["state"]) == (202, "Cancelled")
+
+
 async def test_a_further_execution_keeps_the_results_of_earlier_ones(api: ApiWorld) -> None:
     asset = await api.analysed()
     body = {"asset": asset["id"], "workflow": "reading", "configuration": {"words": {"most": 3}}}
@@ -111,3 +128,73 @@ async def test_a_result_is_read_of_the_execution_that_made_it(api: ApiWorld) -> 
     assert (await api.client.get(f"{path}/words")).json() == RESULT
     assert code(await api.client.get(f"{path}/faces")) == (404, "not-found")
     assert code(await api.client.get("/v1/executions/none/results/words")) == (404, "not-found")
+
+
+@pytest.mark.parametrize("whole", ["true", "false"])
+async def test_a_sentence_with_a_vector_is_listed_once(api: ApiWorld, whole: str) -> None:
+    asset = await api.analysed("echoing")
+    path = f"/v1/assets/{asset['id']}"
+
+    async def titles(query: str = "", path: str = path) -> list[str]:
+        found = (await api.client.get(f"{path}/moments?whole={whole}{query}")).json()["items"]
+        return [each["title"] for each in found if each["result"] == "echoes"]
+
+    page = f"/v1/executions?asset={asset['name']}&namespace={api.namespace}"
+    (run,) = (await api.client.get(page)).json()["items"]
+    for owner in (path, f"/v1/executions/{run['id']}"):
+        assert await titles(path=owner) == ["after all words"]
+        assert await titles("&result=echoes", owner) == ["deep", "after all words"]
+        assert await titles("&start=1500&end=1501&confidence=100", owner) == []
+    anchor = {"title": "deep", "start": 1500}
+    body = {"operation": "text", "result": "echoes", "anchor": anchor, "value": "shallow"}
+    assert (await api.client.post(f"{path}/edits", json=body)).status_code == 201
+    assert await titles() == ["shallow", "after all words"]
+    assert await titles("&edits=off") == ["after all words"]
+
+
+async def test_moments_of_a_run_are_as_its_operators_wrote_them_also_after_another_run(api: ApiWorld) -> None:
+    asset = await api.analysed()
+    own = f"/v1/assets/{asset['id']}"
+    page = f"/v1/executions?asset={asset['name']}&namespace={api.namespace}"
+    (first,) = (await api.client.get(page)).json()["items"]
+    written = (await api.client.get(f"{own}/moments?whole=true")).json()["items"]
+    body = {"operation": "hide", "result": "words", "anchor": {"title": "water", "start": 2250}}
+    assert (await api.client.post(f"{own}/edits", json=body)).status_code == 201
+    again = (await api.client.post(f"/v1/executions/{first['id']}:rerun", json={"scope": "All"})).json()
+    await api.until(f"/v1/executions/{again['id']}", lambda found: found["state"] in ("Started", *ENDED))
+    api.finish(asset["name"])
+    await api.until(f"/v1/executions/{again['id']}", lambda found: found["state"] in ENDED)
+    for run in (first, again):
+        found = await api.client.get(f"/v1/executions/{run['id']}/moments?whole=true")
+        assert (found.status_code, found.json()["items"]) == (200, written)
+    sure = (await api.client.get(f"/v1/executions/{first['id']}/moments?confidence=80")).json()["items"]
+    assert [(each["title"], each["confidence"]) for each in sure] == [("deep", 90.0)]
+    one = (await api.client.get(f"/v1/executions/{first['id']}/moments?limit=1")).json()
+    rest = (await api.client.get(f"/v1/executions/{first['id']}/moments?limit=9&cursor={one['next']}")).json()
+    assert len(one["items"]) + len(rest["items"]) == 3
+    foreign = await api.client.get(f"{own}/moments?cursor={one['next']}")
+    assert foreign.status_code == 400
+    assert (await api.client.get(f"/v1/executions/{first['id']}/moments?edits=off")).status_code == 422
+
+
+async def test_a_result_stays_while_an_unfinished_execution_reads_it(api: ApiWorld) -> None:
+    asset = await api.asset()
+    path = f"/v1/assets/{asset['id']}"
+    await api.until(path, lambda found: bool(found["type"]))
+    made = (await api.client.post("/v1/executions", json={"asset": asset["id"], "workflow": "rhyming"})).json()
+    run = f"/v1/executions/{made['id']}"
+    await api.until(run, lambda found: found["state"] in ("Started", "Waiting"))
+    api.finish(asset["name"])
+    await api.until(run, lambda found: found["state"] == "Waiting")
+    await api.until(path, lambda found: [each["name"] for each in found["results"]] == ["words"])
+    for route in (f"{path}/results/words", f"/mie/{api.namespace}/metadata/{asset['id']}/words"):
+        refused = await api.client.delete(route)
+        assert code(refused) == (409, "wrong-state")
+        assert refused.json()["detail"] == (
+            f"words is read by the step rhymes of {made['name']}: wait for it, or cancel {made['name']}"
+        )
+    assert (await api.client.get(f"{path}/results/words")).json() == RESULT
+    assert (await api.client.delete(run)).status_code == 202
+    await api.gone(run)
+    assert (await api.client.delete(f"{path}/results/words")).status_code == 202
+    await api.gone(f"{path}/results/words")

@@ -120,3 +120,32 @@ async def test_a_deleted_asset_is_gone(api: ApiWorld) -> None:
     gone = await api.client.delete(f"{client.base}/metadata/{made['AssetId']}")
     assert gone.json() == f"Deleted asset: {made['AssetId']} from the dataplane"
     await api.until("/v1/assets", lambda found: not found["items"])
+
+
+async def test_one_result_is_deleted_and_a_later_one_takes_its_place(api: ApiWorld) -> None:
+    client = MieClient(api, f"/mie/{api.namespace}")
+    asset = (await api.analysed())["id"]
+    path = f"{client.base}/metadata/{asset}/words"
+    hold = await api.client.patch(f"/v1/assets/{asset}", json={"legalHold": "case 42"})
+    assert hold.status_code == 200, hold.text
+    assert code(await api.client.delete(path)) == (409, "on-hold")
+    await api.client.patch(f"/v1/assets/{asset}", json={"legalHold": ""})
+    gone = await api.client.delete(path)
+    assert (gone.status_code, gone.json()) == (200, f"Deleted metadata: words of asset: {asset} from the dataplane")
+    assert code(await api.client.get(path)) == (404, "not-found")
+    assert code(await api.client.delete(path)) == (404, "not-found")
+    receipt = await api.until(
+        f"/v1/receipts/{api.namespace}/{asset}/results/words", lambda found: found["objectsLeft"] == 0
+    )
+    assert (receipt["result"], [each["key"].rpartition("/")[2] for each in receipt["objects"]]) == (
+        "words",
+        ["words.json"],
+    )
+    assert (await api.client.get(f"/v1/assets/{asset}/moments")).json()["items"] == []
+    again = await api.client.post("/v1/executions", json={"asset": asset, "workflow": "reading"})
+    assert again.status_code == 201, again.text
+    name, run = again.json()["asset"], f"/v1/executions/{again.json()['id']}"
+    await api.until(run, lambda found: found["state"] in ("Started", *ENDED))
+    api.finish(name)
+    await api.until(f"/v1/assets/{asset}", lambda found: [each["name"] for each in found["results"]] == ["words"])
+    assert (await client.get(f"/metadata/{asset}/words"))["results"] == RESULT

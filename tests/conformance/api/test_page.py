@@ -84,3 +84,26 @@ async def test_every_command_of_the_page_works(tmp_path: Path, page: str, here: 
             out, trace = await ran.communicate()
     assert ran.returncode == 0, trace.decode()[-2000:]
     assert said in out.decode("utf-8", "replace")
+
+
+async def test_the_program_of_the_page_prints_what_was_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (program,) = re.findall(r"```python\n(.*?)```", (DOCS / "api.md").read_text("utf-8"), re.DOTALL)
+    words = tmp_path / "words.txt"
+    words.write_bytes(TEXT)
+    place = workplace(tmp_path)
+    place.output.mkdir()
+    app = local_app(place)
+    async with app.router.lifespan_context(app), listening(app) as url:
+        here = {
+            "http://127.0.0.1:8421": url,
+            "clip.mp4": str(words),
+            "full-analysis": "reading",
+            "sleep(2)": "sleep(0.1)",
+        }
+        for said, meant in here.items():
+            assert said in program
+            program = program.replace(said, meant)
+        await asyncio.to_thread(exec, program, {})
+    assert "1500 words deep" in capsys.readouterr().out

@@ -102,6 +102,8 @@ async def test_pictures_are_found_by_pictures_only_and_that_is_told(api: ApiWorl
     by_words = await api.client.get("/v1/similar", params={"text": "a calm sea"})
     assert code(by_words) == (501, "not-implemented")
     assert "asset and time" in by_words.json()["hint"]
+    both = await api.client.get("/v1/similar", params={"text": "a calm sea", "asset": asset["id"]})
+    assert code(both) == (400, "query-invalid")
     without = await api.client.get("/v1/similar", params={"asset": asset["id"]})
     assert code(without) == (404, "not-found")
     assert "image-embedding" in without.json()["detail"]

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from media_insights.cli.local.serve_command import local_app
 from media_insights.cluster.openid import OpenIdConnect, OpenIdSettings
+from media_insights.ports.audit import AuditRecord, DecidedRight
 from media_insights.ports.identity import Caller, Right
 from media_insights.rest.app import app_of
 from media_insights.rest.sessions import SESSION, SessionSettings
@@ -45,9 +46,13 @@ def app(tmp_path: Path, issuer: Issuer) -> FastAPI:
     place.output.mkdir()
     served = local_app(place)
     settings = OpenIdSettings(issuer=issuer.url, client=CLIENT, secret=SECRET)
-    ports = replace(served.state.ports, sign_in=OpenIdConnect(settings), identity=EditorsRead())
+    records: list[AuditRecord] = []
+    sign_in = OpenIdConnect(settings)
+    ports = replace(served.state.ports, sign_in=sign_in, identity=EditorsRead(), audit=records.append)
     sessions = SessionSettings(origin=ORIGIN, keys=("k" * 32,))
-    return app_of(ports, replace(served.state.deployment, sessions=sessions))
+    made = app_of(ports, replace(served.state.deployment, sessions=sessions))
+    made.state.records = records
+    return made
 
 
 @contextlib.asynccontextmanager
@@ -76,6 +81,15 @@ async def test_somebody_signs_in_reads_and_signs_out(app: FastAPI, issuer: Issue
         left = await page.delete("/v1/session", headers={"Origin": ORIGIN})
         assert left.status_code == 204
         assert SESSION not in page.cookies
+    recorded = [(each.verb, each.who, each.via, each.answer) for each in app.state.records]
+    ana = "oidc:ana@example.com"
+    assert recorded == [
+        ("", "", "nobody", 303),
+        ("sign-in", ana, "sign-in", 303),
+        ("", ana, "cookie", 200),
+        ("list", ana, "cookie", 200),
+        ("sign-out", ana, "cookie", 204),
+    ]
 
 
 async def test_rights_stay_those_of_the_cluster(app: FastAPI, issuer: Issuer) -> None:
@@ -83,6 +97,11 @@ async def test_rights_stay_those_of_the_cluster(app: FastAPI, issuer: Issuer) ->
     async with browser(app) as page:
         await signed_in(page, issuer)
         assert code(await page.get("/v1/assets?namespace=local")) == (403, "forbidden")
+    last = app.state.records[-1]
+    assert (last.answer, last.rights) == (
+        403,
+        (DecidedRight(verb="list", kind="mediaassets", namespace="local", allowed=False),),
+    )
 
 
 async def test_a_foreign_page_cannot_write_with_a_cookie(app: FastAPI, issuer: Issuer) -> None:
@@ -101,6 +120,8 @@ async def test_a_sign_in_ends_in_the_browser_that_began_it(app: FastAPI, issuer:
         found, state = issuer.let_in(start.headers["Location"])
         answer = {"code": found, "state": state}
         assert code(await victim.get("/v1/session/callback", params=answer)) == (403, "sign-in-unknown")
+        last = app.state.records[-1]
+        assert (last.verb, last.who, last.via, last.answer) == ("sign-in", "", "nobody", 403)
         wrong = {"code": found, "state": "another"}
         assert code(await page.get("/v1/session/callback", params=wrong)) == (403, "sign-in-unknown")
         assert SESSION not in page.cookies

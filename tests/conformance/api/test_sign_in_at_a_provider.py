@@ -37,7 +37,7 @@ class ApiServer:
 
     asked: list[Manifest] = field(default_factory=list)
 
-    async def create(self, resource: Any, review: Manifest) -> Manifest:
+    async def review(self, resource: Any, review: Manifest) -> Manifest:
         assert resource is ACCESS_REVIEWS, "a cookie says who it is"
         spec = review["spec"]
         self.asked.append(spec)

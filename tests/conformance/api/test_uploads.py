@@ -31,6 +31,38 @@ async def test_an_upload_goes_on_after_a_pause(api: ApiWorld) -> None:
         assert (whole.status_code, whole.json()["type"], whole.json()["bytes"]) == (200, "Text", len(content))
 
 
+async def test_a_request_that_comes_again_under_its_key_goes_on_with_the_first(api: ApiWorld) -> None:
+    content = TEXT * (PART // len(TEXT) + 11)
+    body = {"namespace": api.namespace, "name": "again.txt", "bytes": len(content)}
+    headers = {"Idempotency-Key": "night-shift"}
+    first = (await api.client.post("/v1/uploads", json=body, headers=headers)).json()
+    await api.client.put(f"/v1/uploads/{first['id']}/parts/2", content=content[PART:])
+    again = (await api.client.post("/v1/uploads", json=body, headers=headers)).json()
+    assert (again["source"], again["parts"]) == (first["source"], [{"number": 2, "bytes": len(content) - PART}])
+    other = await api.client.post("/v1/uploads", json={**body, "bytes": 7}, headers=headers)
+    assert code(other) == (409, "idempotency-key-reused")
+    await api.client.put(f"/v1/uploads/{again['id']}/parts/1", content=content[:PART])
+    whole = await api.client.post(f"/v1/uploads/{first['id']}/complete")
+    assert (whole.status_code, whole.json()["source"]) == (200, first["source"])
+    late = (await api.client.post("/v1/uploads", json=body, headers=headers)).json()
+    assert late["source"] == first["source"]
+    assert (await api.client.post(f"/v1/uploads/{late['id']}/complete")).json()["bytes"] == len(content)
+    without = [(await api.client.post("/v1/uploads", json=body)).json()["source"] for _ in range(2)]
+    assert without[0] != without[1]
+
+
+async def test_two_requests_under_one_key_at_the_same_time_begin_one_upload(api: ApiWorld) -> None:
+    body = {"namespace": api.namespace, "name": "twice.txt", "bytes": len(TEXT)}
+    asked = [api.client.post("/v1/uploads", json=body, headers={"Idempotency-Key": "twice"}) for _ in range(4)]
+    begun = [answer.json() for answer in await asyncio.gather(*asked)]
+    assert len({each["source"]["key"] for each in begun}) == 1
+    assert (await api.client.put(f"/v1/uploads/{begun[0]['id']}/parts/1", content=TEXT)).status_code == 200
+    for each in begun:
+        assert (await api.client.get(f"/v1/uploads/{each['id']}")).json()["parts"] == [
+            {"number": 1, "bytes": len(TEXT)}
+        ]
+
+
 async def test_a_file_that_is_there_is_not_sent_again(api: ApiWorld) -> None:
     digest = hashlib.sha256(TEXT).hexdigest()
     first = await api.upload(digest=digest)
@@ -81,7 +113,7 @@ async def test_an_id_that_was_not_given_out_is_no_upload(api: ApiWorld) -> None:
 async def test_a_file_is_kept_under_its_name_alone_and_replaces_nothing(api: ApiWorld) -> None:
     async def send(content: bytes, **more: object) -> httpx.Response:
         digest = hashlib.sha256(content).hexdigest()
-        body = {"namespace": api.namespace, "name": "a/named ü.txt", "bytes": len(content), "digest": digest}
+        body = {"namespace": api.namespace, "name": "named ü.txt", "bytes": len(content), "digest": digest}
         begun = await api.client.post("/v1/uploads", json={**body, "named": True, **more})
         if begun.status_code != 201:
             return begun
@@ -97,6 +129,16 @@ async def test_a_file_is_kept_under_its_name_alone_and_replaces_nothing(api: Api
     assert code(await send(TEXT[::-1])) == (409, "already-exists")
     assert code(await send(TEXT, digest="")) == (422, "invalid")
     assert code(await send(TEXT, name="..")) == (422, "invalid")
+
+    below = await send(TEXT, folder="2026/talks")
+    key = f"public/upload/{api.namespace}/2026/talks/named ü.txt"
+    assert below.json()["source"] == {"bucket": api.bucket, "key": key}
+    assert code(await send(b"other words\n", folder="2026/talks")) == (409, "already-exists")
+    of_content = "0123456789abcdef"
+    for folder in ("..", "a/../b", "a//b", "/a", "a/", ".partial-a", of_content, f"{of_content}-12", "a\x07"):
+        refused = await send(TEXT, folder=folder)
+        assert (code(refused), refused.json()["errors"][0]["at"]) == ((422, "invalid"), "/folder"), folder
+    assert code(await send(TEXT, folder="a", named=False)) == (422, "invalid")
 
 
 async def test_who_was_faster_under_a_name_is_not_replaced(api: ApiWorld) -> None:
@@ -132,6 +174,26 @@ async def test_names_under_which_no_store_keeps_a_file_are_refused(
     refused = await api.client.post("/v1/uploads", json=body)
     assert code(refused) == (422, "invalid")
     assert [each["at"] for each in refused.json()["errors"]] == ["/name"]
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("cafe\u0301.txt", "caf\u00e9.txt"),
+        ("x" * 240 + ".txt", "x" * 196 + ".txt"),
+        ("talks/speech.txt", "speech.txt"),
+        ("spee\u200ech.txt", "speech.txt"),
+    ],
+    ids=["another Unicode form", "too long", "with a folder", "with a hidden character"],
+)
+async def test_a_name_that_would_be_changed_is_no_name_alone(api: ApiWorld, name: str, right: str) -> None:
+    refused = await api.client.post("/v1/uploads", json=_named(api, name, TEXT))
+    assert code(refused) == (422, "invalid")
+    ((at, said),) = [(each["at"], each["message"]) for each in refused.json()["errors"]]
+    assert at == "/name"
+    assert f"would become {right}: name the file so here and in what names it" in said
+    kept = await api.client.post("/v1/uploads", json=_named(api, right, TEXT))
+    assert kept.json()["source"]["key"] == f"public/upload/{api.namespace}/{right}"
 
 
 def _named(api: ApiWorld, name: str, content: bytes) -> dict[str, object]:

@@ -82,3 +82,25 @@ async def test_a_dry_run_says_what_would_run_before_there_is_an_asset(api: ApiWo
     refused = (await api.client.post("/v1/workflows:check", json=wrong)).json()
     assert [each["at"] for each in refused["problems"]] == ["/configuration/words/most"]
     assert refused["plan"] is None
+
+
+async def test_a_workflow_that_is_sent_again_is_made_once(api: ApiWorld) -> None:
+    headers = {"Idempotency-Key": "weekly"}
+    made = [await api.client.post("/v1/workflows", json=body(api, "weekly"), headers=headers) for _ in range(2)]
+    assert [each.status_code for each in made] == [201, 201]
+    assert made[0].json() == made[1].json()
+    for other in (body(api, "weekly", priority=3), body(api, "monthly")):
+        assert code(await api.client.post("/v1/workflows", json=other, headers=headers)) == (
+            409,
+            "idempotency-key-reused",
+        )
+    another = await api.client.post("/v1/workflows", json=body(api, "weekly"), headers={"Idempotency-Key": "daily"})
+    assert code(another) == (409, "already-exists")
+    await api.client.delete(f"/v1/workflows/{api.namespace}/weekly")
+    await api.gone(f"/v1/workflows/{api.namespace}/weekly")
+    late = await api.client.post("/v1/workflows", json=body(api, "weekly"), headers=headers)
+    assert code(late) == (404, "not-found")
+    assert "was deleted since" in late.json()["detail"]
+    await api.client.post("/v1/workflows", json=body(api, "weekly"))  # somebody else's
+    assert code(await api.client.post("/v1/workflows", json=body(api, "weekly"), headers=headers)) == (404, "not-found")
+    await api.client.delete(f"/v1/workflows/{api.namespace}/weekly")

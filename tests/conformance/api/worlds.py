@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from aiohttp import web
 from fastapi import FastAPI
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflow
@@ -27,11 +28,13 @@ from media_insights.local.launching import Launch
 from media_insights.local.machine import Share
 from media_insights.local.sandboxes import Sandbox
 from media_insights.local.workplaces import Workplace
+from media_insights.ports.audit import AuditRecord
 from media_insights.settings.api import ApiSettings
 from media_insights.settings.indexer import SearchAddress
 from media_insights.storage.folder_multipart import FolderMultipart
 from tests.conformance.api import sentences, shelf
 from tests.unit.cluster.indexers import KEY, IndexedCluster, settings_of
+from tests.unit.controller.fake_api import refusal
 from tests.unit.controller.whole import World, controller_process
 
 TEXT = b"deep water and deep time\n"
@@ -48,6 +51,8 @@ class ApiWorld:
     app: FastAPI
     finish: Callable[[str], Any] = field(default=lambda _: None)
     """Makes the runs of an asset end well, where nobody runs them."""
+    records: list[AuditRecord] = field(default_factory=list)
+    """What was recorded of requests and writes, where that is recorded: on a cluster."""
 
     async def until(self, path: str, done: Callable[[Any], bool], seconds: float = 120) -> Any:
         """Return what a path answers once it is as wished."""
@@ -93,9 +98,9 @@ class ApiWorld:
         assert answer.status_code == 201, answer.text
         return answer.json()
 
-    async def analysed(self) -> Any:
+    async def analysed(self, workflow: str = "reading") -> Any:
         """Return an asset whose workflow has ended well."""
-        made = await self.asset("reading")
+        made = await self.asset(workflow)
         started = await self.until(f"/v1/assets/{made['id']}", lambda found: bool(found["executions"]))
         execution = started["executions"][0]["name"]
         page = f"/v1/executions?asset={made['name']}&namespace={self.namespace}"
@@ -108,6 +113,8 @@ class ApiWorld:
 
 class OneLiner:
     """Starts every operator as a line of Python that writes what the shelf says."""
+
+    shares = False
 
     async def prepare(self, step: Step) -> None:
         """Nothing has to be made ready."""
@@ -155,7 +162,10 @@ async def cluster_world(world: World, caller: str = "admin", *, searches: bool =
         world.operator(name, **spec)
     for name, spec in shelf.WORKFLOWS.items():
         world.api.put("mediaworkflows", {"metadata": {"name": name, "namespace": "system"}, "spec": spec})
+    limits = {"metadata": {"name": "limits", "namespace": "system"}, "data": {"maxConcurrentExecutions": "20"}}
+    world.api.put("configmaps", limits)
     world.api.review = reviewed
+    world.api.fault = only_an_administrator
     folder = world.store.root.parent
     indexing = replace(settings_of(folder, world.settings.kubeconfig), models=sentences.write_model(folder / "cache"))
     indexed = IndexedCluster(world.api, world.store, indexing)
@@ -167,7 +177,8 @@ async def cluster_world(world: World, caller: str = "admin", *, searches: bool =
         mie_namespace="n",
         search=SearchAddress(url=indexed.remote.url, key=KEY) if searches else None,
     )
-    api = await client.connect(world.settings.kubeconfig)
+    records: list[AuditRecord] = []
+    api = await client.connect(world.settings.kubeconfig, audit=records.append)
     mirror = mirror_of(settings, api)
     app = cluster_app(settings, api, mirror, world.store, FolderMultipart(world.store))
 
@@ -178,7 +189,7 @@ async def cluster_world(world: World, caller: str = "admin", *, searches: bool =
             await asyncio.wait_for(mirror.ready.wait(), 180)
             await world.until(lambda: world.api.all("leases"), "the controller leads", 180)
             async with asked_of(app, caller) as asking:
-                yield ApiWorld(asking, "n", "media", app, partial(argo_runs, world))
+                yield ApiWorld(asking, "n", "media", app, partial(argo_runs, world), records)
         finally:
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)
@@ -190,9 +201,9 @@ def argo_runs(world: World, asset: str) -> None:
     runs = [each for each in world.api.all("mediaexecutions") if each["spec"]["asset"] == asset]
     run = max(runs, key=lambda each: each["metadata"]["creationTimestamp"])
     plan = json.loads(world.store.get(run["status"]["planKey"]))
-    for step in plan["steps"]:
+    for place, step in enumerate(plan["steps"]):
         if step["spec"].get("suspend"):
-            world.argo_suspends(run, step["name"])
+            world.argo_suspends(run, step["name"], *(each["name"] for each in plan["steps"][:place]))
             return
         files = shelf.written_by(step["operator"]) or {"result.json": world.store.get(step["inputs"][0]["key"])}
         for output in step["outputs"]:
@@ -208,6 +219,17 @@ def reviewed(plural: str, spec: dict[str, Any]) -> dict[str, Any]:
     wanted = spec["resourceAttributes"]
     reads = wanted["verb"] in ("get", "list") and wanted["namespace"] == "n"
     return {"allowed": spec["user"] == "admin" or (spec["user"] == "reader" and reads)}
+
+
+def only_an_administrator(request: web.Request) -> web.Response | None:
+    """Refuse as an API server with roles: the catalogue and the limits are changed by the administrator's own token."""
+    changes_operators = "/mediaoperators" in request.path and not request.path.endswith("/status")
+    changes_limits = request.path.endswith("/configmaps/limits")
+    if request.method == "GET" or not (changes_operators or changes_limits):
+        return None
+    if request.headers.get("Authorization") == "Bearer admin":
+        return None
+    return refusal(403, "Forbidden", f"{request.path} is not for this user")
 
 
 def asked_of(app: FastAPI, token: str = "") -> httpx.AsyncClient:

@@ -1,13 +1,16 @@
-"""entities: names of news, sport, a documentary and a meeting; and whether their kind is told right."""
+"""entities: names of news, sport, a documentary and a meeting; whether their kind is right, and scores are honest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tests.evaluation.figures import Figure
+from tests.evaluation.measures.calibration import calibration_error
 from tests.evaluation.measures.retrieval import NOTHING, Counts, counts_of
 from tests.evaluation.running import Bench
 from tests.evaluation.truths import truth
 
 OPERATOR = "entities"
+SURE = 0.9
+"""By which people filter."""
 ARTICLES = ("the ", "a ", "an ")
 
 
@@ -22,6 +25,23 @@ def figures(bench: Bench) -> Iterator[Figure]:
         plain += counts_of({name for name, _ in names}, {name for name, _ in said})
     yield from _shares("names with their kind", typed)
     yield from _shares("names alone", plain)
+    yield from _scores(list(_answers(bench)))
+
+
+def _answers(bench: Bench) -> Iterator[tuple[float, bool]]:
+    """Yield the score of every name that is told with its kind, and whether that is right."""
+    for case in [*truth("entities"), *truth("more-entities")]:
+        names = {(_bare(name), kind) for name, kind in case["names"].items()}
+        for it in bench.run(OPERATOR, {"text": case["text"].encode()}).result["Entities"]:
+            yield it["Score"], (_bare(it["Text"]), it["Type"]) in names
+
+
+def _scores(answers: Sequence[tuple[float, bool]]) -> Iterator[Figure]:
+    sure = [right for score, right in answers if score >= SURE]
+    size = f"{len(answers)} names that were told"
+    yield Figure(OPERATOR, f"precision of names with a score of {SURE} and more", sum(sure) / len(sure), size)
+    yield Figure(OPERATOR, f"names with a score of {SURE} and more", len(sure) / len(answers), size)
+    yield Figure(OPERATOR, "calibration error of scores", calibration_error(answers), size)
 
 
 def _shares(of: str, counts: Counts) -> Iterator[Figure]:

@@ -4,15 +4,16 @@ import os
 import signal
 import sys
 import time
+from typing import Any
 
-from media_operator import Operator, TryAgain, run
+from media_operator import Operator, TryAgain, manifests_in, run
 
 _STEP = 0.1
 
 
 def main(operator: Operator) -> dict[str, object] | None:
     """Follow the parameters (operator.yaml) and return what was seen, or None when nothing is to be written."""
-    told = operator.parameters
+    told = _told(operator)
     if told.get("ignoreTermination"):
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
     held = _held(int(told.get("memoryMiB", 0)))
@@ -34,6 +35,13 @@ def main(operator: Operator) -> dict[str, object] | None:
             os._exit(0)
         return None
     return _seen(operator) if told.get("write", True) else None
+
+
+def _told(operator: Operator) -> dict[str, Any]:
+    """Return the parameters; where they are for sources with a word only, and this has none, nothing."""
+    only, source = str(operator.parameters.get("only", "")), operator.input("source")
+    meant = not only or (source is not None and only in source.read_text("utf-8"))
+    return operator.parameters if meant else {}
 
 
 def _held(mebibytes: int) -> list[bytearray]:
@@ -60,13 +68,16 @@ def _end(code: int, message: str) -> None:
 
 def _seen(operator: Operator) -> dict[str, object]:
     source, terms = operator.input("source"), operator.input("terms")
+    length = operator.parameters.get("sourceMillis")
     return {
+        **({"Source": {"Container": "none", "DurationMillis": length}} if length else {}),
         "message": operator.parameters.get("message", ""),
         "parameters": dict(operator.parameters),
         "sourceBytes": source.stat().st_size if source else None,
         "sourceMedia": operator.media("source"),
         "upstream": operator.json("upstream"),
         "terms": terms.read_text("utf-8") if terms else None,
+        "models": [each["name"] for each in manifests_in(operator.models)],
         "alias": operator.context.get("operator", {}).get("alias"),
     }
 

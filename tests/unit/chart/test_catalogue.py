@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 import yaml
 
 from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow
@@ -104,3 +105,37 @@ def test_rights_are_there_before_the_job_that_needs_them(render: Render) -> None
     [binding] = [each for each in render().of("RoleBinding") if each["metadata"]["name"].endswith("-catalogue")]
     [account] = [each for each in render().of("ServiceAccount") if each["metadata"]["name"].endswith("-catalogue")]
     assert weight(account) < weight(binding) < weight(_job(render()))
+
+
+MODELS = {
+    "label-detection": {"image": f"r.example/m@sha256:{7:064x}"},
+    "transcribe": {"claim": "models", "digest": f"sha256:{7:064x}", "folder": "whisper", "mode": "Add"},
+}
+
+
+def test_models_are_mounted_into_the_operators_that_they_are_for(render: Render) -> None:
+    catalogue = render({"operators": {"models": MODELS}}).catalogue()
+    found = {
+        path.split(".")[1]: entry["spec"]["modelSource"]
+        for path, entry in catalogue.items()
+        if "modelSource" in entry["spec"]
+    }
+    assert found == MODELS
+    for name in MODELS:
+        MediaOperator.model_validate(catalogue[f"mediaoperators.{name}.yaml"])
+
+
+@pytest.mark.parametrize(
+    ("models", "sentence"),
+    [
+        ({"label-detektion": MODELS["label-detection"]}, "operators.models.label-detektion: there is no such operator"),
+        ({"label-detection": {"image": "m:latest"}}, "image"),
+        ({"label-detection": {"claim": "m"}}, "label-detection"),
+        ({"label-detection": {**MODELS["label-detection"], **MODELS["transcribe"]}}, "label-detection"),
+        ({"label-detection": {"hostPath": "/"}}, "hostPath"),
+    ],
+    ids=["no operator", "no digest of the image", "no digest of the claim", "two places", "a path of the node"],
+)
+def test_models_that_could_not_be_mounted_are_refused(render: Render, models: dict[str, object], sentence: str) -> None:
+    with pytest.raises(Exception, match=sentence):
+        render({"operators": {"models": models}})

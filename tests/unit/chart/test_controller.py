@@ -6,7 +6,9 @@ from media_insights.domain.destinations import Destination
 from media_insights.domain.queueing.limits import MAX_CONCURRENT, PER_NAMESPACE
 from media_insights.domain.sources.source_size import MAX_SOURCE
 from media_insights.domain.sources.tenancy import SourceRule, Tenant
+from media_insights.ports.audit import AuditLevel
 from media_insights.settings import controller as settings
+from media_insights.settings.audit import AuditSettings
 from tests.unit.chart.conftest import Render, Rendered
 
 IAM = {"endpoint": "https://iam.example"}
@@ -34,6 +36,12 @@ def test_the_environment_is_what_the_controller_reads(render: Render) -> None:
     assert (read.store.access_key, read.store.secret_key) == ("accesskey", "secretkey")
     assert read.store_secret == "media-insights-objectstore"
     assert read.limits_config_map == render().one("ConfigMap", "-limits")["metadata"]["name"]
+    assert read.audit == AuditSettings(level=AuditLevel.ALL, replica="pod-1")
+
+
+@pytest.mark.parametrize("level", list(AuditLevel))
+def test_audit_records_are_switched(render: Render, level: AuditLevel) -> None:
+    assert _settings(render({"audit": {"level": str(level)}})).audit.level is level
 
 
 def test_an_existing_store_takes_the_place_of_the_embedded_one(render: Render) -> None:

@@ -14,7 +14,7 @@ def rights(render: Render, tenants: list[Any]) -> tuple[bool, str]:
     deletes = any("mediaassets" in each["resources"] and "delete" in each["verbs"] for each in role["rules"])
     policy = rendered.one("ValidatingAdmissionPolicy", "-controller")
     [rule] = [each for each in policy["spec"]["validations"] if "makes executions for assets" in each["message"]]
-    expression = rule["expression"].partition("variables.what == 'mediainsights.dev/mediaassets'")[2]
+    expression = rule["expression"].partition("'DELETE' && variables.what == 'mediainsights.dev/mediaassets'")[2]
     return deletes, expression.partition("||")[0].strip() if deletes else expression
 
 

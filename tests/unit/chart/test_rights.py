@@ -5,6 +5,7 @@ from media_insights.controller.wiring import watched_by
 from media_insights.domain.store_address import StoreAddress
 from media_insights.kube.resources import (
     ASSETS,
+    BATCHES,
     CONFIG_MAPS,
     ENDPOINT_SLICES,
     EVENTS,
@@ -85,7 +86,9 @@ def test_may_read_nothing_of_tenants_that_could_be_worth_something(rules: list[M
     assert not any(_may(rules, verb, resource, "any") for verb in ("get", "list", "watch"))
 
 
-@pytest.mark.parametrize("resource", [ASSETS, EXECUTIONS, WORKFLOWS, OPERATORS], ids=lambda resource: resource.plural)
+@pytest.mark.parametrize(
+    "resource", [ASSETS, BATCHES, EXECUTIONS, WORKFLOWS, OPERATORS], ids=lambda resource: resource.plural
+)
 def test_may_write_statuses(rules: list[Manifest], resource: Resource) -> None:
     assert _may(rules, "patch", resource, part="status")
     assert not any(_may(rules, verb, resource, part="status") for verb in ("get", "update"))
@@ -100,6 +103,22 @@ def test_may_run_and_end_argo_workflows_and_tell_about_it(render: Render, rules:
     assert _may(default, "create", EVENTS)
     assert _may(default, "get", ENDPOINT_SLICES, "kubernetes")
     assert not _may(rules, "get", ENDPOINT_SLICES, "kubernetes")
+
+
+def test_makes_assets_for_batches_and_neither_makes_nor_deletes_a_batch(rules: list[Manifest]) -> None:
+    assert _may(rules, "create", ASSETS)
+    assert not _may(rules, "delete", ASSETS)
+    assert _may(rules, "patch", BATCHES)
+    assert not any(_may(rules, verb, BATCHES) for verb in ("create", "update", "delete"))
+
+
+def test_people_may_do_with_batches_as_with_assets(render: Render) -> None:
+    edit, view = (render().one("ClusterRole", end)["rules"] for end in ("-media-edit", "-media-view"))
+    for verb in ("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"):
+        assert _may(edit, verb, BATCHES)
+        assert _may(edit, verb, ASSETS)
+    assert _may(view, "list", BATCHES)
+    assert not _may(view, "patch", BATCHES)
 
 
 def test_brings_no_operators_and_no_workflows(render: Render, rules: list[Manifest]) -> None:

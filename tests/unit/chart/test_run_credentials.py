@@ -73,8 +73,12 @@ def test_the_embedded_gateway_asks_its_iam_program_by_a_socket_that_only_they_sh
 def test_users_lie_on_the_volume_where_no_bucket_can_be(render: Render) -> None:
     [users] = [each for each in gateway(render())["iam"]["volumeMounts"] if each["name"] == "data"]
     assert users["subPath"].startswith(".")
-    assert gateway(render())["iam"]["args"][:5] == ["--port", ":7071", "iam", "--quiet", "--dir"]
-    assert gateway(render())["iam"]["args"][5] == users["mountPath"]
+    assert gateway(render())["iam"]["args"][:6] == ["--port", ":7071", "--keep-alive", "iam", "--quiet", "--dir"]
+    assert gateway(render())["iam"]["args"][6] == users["mountPath"]
+
+
+def test_connections_stay_open_between_requests(render: Render) -> None:
+    assert all("--keep-alive" in each["args"] for each in gateway(render()).values())
 
 
 def test_only_the_controller_reaches_the_iam(render: Render) -> None:

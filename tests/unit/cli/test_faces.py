@@ -12,7 +12,7 @@ from media_insights.cli import faces
 from media_insights.cli.terminal.failures import Failure, as_failures
 from media_insights.cli.terminal.formats import Format
 from media_insights.errors import Damaged
-from media_insights.storage.collections import Collections
+from media_insights.storage.collections import CollectionsOfFaces, face_collections
 from media_insights.storage.folder import FolderStore
 
 BOX = {"Left": 0.1, "Top": 0.2, "Width": 0.3, "Height": 0.4}
@@ -34,8 +34,8 @@ def answer(count: int = 1, model: str = "net") -> Any:
 
 
 @pytest.fixture
-def found(tmp_path: Path) -> Collections:
-    made = Collections(FolderStore(tmp_path / "store"), "newsroom", "faces")
+def found(tmp_path: Path) -> CollectionsOfFaces:
+    made = face_collections(FolderStore(tmp_path / "store"), "newsroom")
     faces.create(made, "staff", "media-insights")
     return made
 
@@ -46,7 +46,7 @@ def wanted(tmp_path: Path, *images: str, name: str = "Jané Doe", collection: st
     return faces.IndexRequest(collection=collection, images=tuple(tmp_path / each for each in images), name=name)
 
 
-def test_images_are_indexed_once(found: Collections, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_images_are_indexed_once(found: CollectionsOfFaces, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for _ in range(2):
         faces.index(found, wanted(tmp_path, "a.jpg", "ü b.jpg"), answer())
     assert (found.read("staff").names, found.read("staff").version) == ({"Jané Doe": 2}, 2)
@@ -55,7 +55,7 @@ def test_images_are_indexed_once(found: Collections, tmp_path: Path, capsys: pyt
 
 @pytest.mark.parametrize(("count", "fragment"), [(0, "no faces to index (LOW_SHARPNESS)"), (2, "2 faces to index")])
 def test_an_image_must_show_one_face(
-    found: Collections, tmp_path: Path, capsys: pytest.CaptureFixture[str], count: int, fragment: str
+    found: CollectionsOfFaces, tmp_path: Path, capsys: pytest.CaptureFixture[str], count: int, fragment: str
 ) -> None:
     with pytest.raises(Failure, match="1 of 1 images were not indexed"):
         faces.index(found, wanted(tmp_path, "a.jpg"), answer(count))
@@ -63,7 +63,7 @@ def test_an_image_must_show_one_face(
     assert found.read("staff").faces == ()
 
 
-def test_nothing_is_read_for_a_collection_that_is_not_there(found: Collections, tmp_path: Path) -> None:
+def test_nothing_is_read_for_a_collection_that_is_not_there(found: CollectionsOfFaces, tmp_path: Path) -> None:
     def never(_: Path) -> dict[str, Any]:
         raise AssertionError
 
@@ -71,7 +71,7 @@ def test_nothing_is_read_for_a_collection_that_is_not_there(found: Collections, 
         faces.index(found, wanted(tmp_path, "a.jpg", collection="staf"), never)
 
 
-def test_who_is_removed_is_in_no_version(found: Collections, tmp_path: Path) -> None:
+def test_who_is_removed_is_in_no_version(found: CollectionsOfFaces, tmp_path: Path) -> None:
     faces.index(found, wanted(tmp_path, "a.jpg"), answer())
     faces.index(found, wanted(tmp_path, "b.jpg", name="Tom"), answer())
     faces.remove(found, "staff", "Jané Doe", "")
@@ -80,13 +80,13 @@ def test_who_is_removed_is_in_no_version(found: Collections, tmp_path: Path) -> 
     assert found.read("staff").version == 3
 
 
-def test_what_is_removed_must_be_said_one_way(found: Collections) -> None:
+def test_what_is_removed_must_be_said_one_way(found: CollectionsOfFaces) -> None:
     with pytest.raises(Failure, match="either --name or --face"):
         faces.remove(found, "staff", "", "")
 
 
 def test_a_description_holds_embeddings_only_when_asked(
-    found: Collections, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    found: CollectionsOfFaces, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     faces.index(found, wanted(tmp_path, "a.jpg"), answer())
     faces.describe(found, "staff", Format.TABLE)
@@ -98,7 +98,7 @@ def test_a_description_holds_embeddings_only_when_asked(
 def test_who_made_a_collection_is_told_how_to_fill_it_by_the_same_command(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    faces.create(Collections(FolderStore(tmp_path), "n", faces.KIND), "staff", "media-insights")
+    faces.create(face_collections(FolderStore(tmp_path), "n"), "staff", "media-insights")
     assert "made the collection staff: media-insights faces index staff" in capsys.readouterr().err
 
 

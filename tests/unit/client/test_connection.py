@@ -14,6 +14,8 @@ from media_insights.client.connection import ApiConnection, path_of
 from media_insights.client.refusals import ApiUnreachable, RefusedRequest
 
 OK = (200, {"found": True})
+GONE = (404, {"code": "not-found", "detail": "there is none"})
+OFTEN = (429, {"code": "unavailable", "detail": "less often"})
 BUSY = (503, {"code": "unavailable", "detail": "try again"})
 
 
@@ -43,7 +45,7 @@ def server(*given: tuple[int, Any]) -> Iterator[Answers]:
             self.end_headers()
             self.wfile.write(content)
 
-        do_GET = do_POST = do_PUT = answer  # noqa: N815 - http.server's names
+        do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815 - http.server's names
 
         def log_message(self, *_: object) -> None:
             return
@@ -74,6 +76,26 @@ def test_what_may_be_repeated_is(method: str, key: str) -> None:
         assert ApiConnection(url=answers.url).json(method, "/v1/x", body={}, key=key) == {"found": True}
     assert [asked[0] for asked in answers.asked] == [method, method]
     assert {asked[2].get("Idempotency-Key", "") for asked in answers.asked} == {key}
+
+
+def test_what_a_post_makes_has_one_key_in_all_attempts() -> None:
+    with server(BUSY, OK, OK) as answers:
+        connection = ApiConnection(url=answers.url)
+        assert [connection.create("/v1/x", {}) for _ in range(2)] == [{"found": True}] * 2
+    first, second, other = (asked[2]["Idempotency-Key"] for asked in answers.asked)
+    assert first == second != other
+
+
+def test_what_an_earlier_attempt_deleted_is_deleted() -> None:
+    with server(BUSY, GONE) as answers:
+        ApiConnection(url=answers.url).delete("/v1/x")
+    assert [asked[0] for asked in answers.asked] == ["DELETE", "DELETE"]
+
+
+@pytest.mark.parametrize("given", [[GONE], [OFTEN, GONE]], ids=["the first attempt", "after one that did nothing"])
+def test_what_was_never_there_cannot_be_deleted(given: list[tuple[int, Any]]) -> None:
+    with server(*given) as answers, pytest.raises(RefusedRequest, match="there is none"):
+        ApiConnection(url=answers.url).delete("/v1/x")
 
 
 def test_what_might_happen_twice_is_not_repeated() -> None:

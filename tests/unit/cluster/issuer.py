@@ -16,6 +16,8 @@ from aiohttp import web
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
+from tests import runners
+
 CLIENT, SECRET = "media", "s3cr:et/"
 
 
@@ -105,4 +107,4 @@ async def issuing() -> AsyncIterator[Issuer]:
     try:
         yield issuer
     finally:
-        await runner.cleanup()
+        await runners.close(runner)

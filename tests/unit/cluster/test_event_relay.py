@@ -57,9 +57,9 @@ class World:
             yield whole
         finally:
             task.cancel()
-            await sink.close()
             with suppress(asyncio.CancelledError):
                 await task
+            await sink.close()
 
 
 @pytest.fixture

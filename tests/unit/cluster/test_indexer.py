@@ -9,8 +9,8 @@ import pytest
 
 from media_insights.cluster.remote_index import RemoteIndex
 from media_insights.domain.edits.edit_log import Edit
-from media_insights.errors import InvalidQuery, Unavailable
-from media_insights.ports.moment_search import FacetValue, SearchRequest
+from media_insights.errors import InvalidQuery, NotInstalled, Unavailable
+from media_insights.ports.moment_search import FacetValue, LikeRequest, SearchRequest
 from media_insights.storage.edit_logs import EditLogs
 from tests.unit.cluster.indexers import IndexedCluster, LeavingStore, indexed_cluster
 from tests.unit.search.analysed import put
@@ -38,6 +38,8 @@ async def test_it_answers_the_api_and_follows_what_changes(cluster: IndexedClust
         with pytest.raises(InvalidQuery, match="bracket") as refused:
             cluster.remote.search(SearchRequest(query="dog (sea", namespaces=frozenset({"n"})))
         assert refused.value.position == 4
+        with pytest.raises(NotInstalled, match="another image only"):
+            cluster.remote.alike(LikeRequest(text="a red car", namespaces=frozenset({"n"})))
 
         cluster.analyse("city", "Car")
         await cluster.until(lambda: cluster.titles("car") == [("city", "Car")], "a new asset is found")

@@ -8,10 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media_insights.api.v1alpha1.asset import Source
+from media_insights.api.v1alpha1.operator_needs import RetryPolicy
 from media_insights.compile import access, run_secret
-from tests.unit.builders import CATALOGUE, plan
-from tests.unit.compile.compiled import compiled, reaching, strings, templates
+from media_insights.domain.running import costs
+from tests.unit.builders import CATALOGUE, operator, plan
+from tests.unit.compile.compiled import WITH_GPU, compiled, reaching, strings, templates
 
+GPU = {"mode": "Preferred", "count": 1}
 hostile = st.text(alphabet="{}=`'\"\\ a日", max_size=12)
 
 
@@ -44,7 +47,8 @@ def test_nothing_that_a_tenant_writes_is_a_variable_for_argo(value: str, key: st
     template = templates(manifest)["transcribe"]
     logs = manifest["spec"]["templateDefaults"]["archiveLocation"]["s3"]["key"]
     assert logs.removesuffix(run_secret.POD).count("{{") == 0
-    assert {text for text in strings(manifest) if "{{" in text} <= {access.ATTEMPT, logs}
+    cpu_time = costs.cpu_time_key(resolved, resolved.step("transcribe"), access.ATTEMPT)
+    assert {text for text in strings(manifest) if "{{" in text} <= {access.ATTEMPT, logs, cpu_time}
     (parameters,) = (each["raw"]["data"] for each in template["inputs"]["artifacts"] if each["name"] == "parameters")
     assert json.loads(parameters) == {"language": value}
 
@@ -60,3 +64,25 @@ def test_a_named_file_is_fetched_from_where_it_is(value: str, where: dict[str, s
     artifacts = {each["name"]: each for each in reaching(words=value)["inputs"]["artifacts"]}
     assert where.items() <= artifacts["in-words"]["s3"].items()
     assert "in-words" not in {each["name"] for each in reaching()["inputs"]["artifacts"]}
+
+
+def test_every_attempt_tells_its_cpu_time_in_an_object_of_its_own() -> None:
+    wanted = plan("a: proxy")
+    step = wanted.step("proxy")
+    once = replace(step, spec=step.spec.model_copy(update={"retry": RetryPolicy(limit=0)}))
+    for plan_, attempt in ((wanted, access.ATTEMPT), (replace(wanted, steps=(once,)), "0")):
+        (artifact,) = (
+            each for each in templates(compiled(plan_))["proxy"]["outputs"]["artifacts"] if each["name"] == "word_cpu"
+        )
+        assert artifact["s3"]["key"] == costs.cpu_time_key(wanted, step, attempt)
+        assert (artifact["path"], artifact["optional"]) == ("/out/.cpu", True)
+
+
+@pytest.mark.parametrize("name", ["cpu", "gpu", "word-cpu"])
+def test_an_output_of_any_name_stands_beside_the_words_of_a_pod(name: str) -> None:
+    """Argo refuses two artifacts of one name."""
+    spec = operator("labels", outputs=[{"name": name, "file": "result.json", "result": True}], resources={"gpu": GPU})
+    made = templates(compiled(plan("a: labels", operators={"labels": spec}), WITH_GPU))["labels"]["outputs"][
+        "artifacts"
+    ]
+    assert [each["name"] for each in made] == [name, "word_cpu", "word_gpu"]

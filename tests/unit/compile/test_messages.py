@@ -29,12 +29,19 @@ NOT_STORED = "its output could not be stored: "
         ),
         ("main: OOMKilled (exit code 137)", Ending(exit_code=137, out_of_memory="limit")),
         ("main: Error (exit code 137)", Ending(exit_code=137)),
+        ("main: Error (exit code 143): half a word", Ending(exit_code=143, said="half a word")),
+        ("main: Error (exit code 2)", Ending(lost="its pod was stopped before it began")),
+        ("main: Error (exit code 2): argo=true\nError: exit status 2\n", Ending(exit_code=2)),
         (
             "main: Error (exit code 1): the server exceeded its deadline",
             Ending(exit_code=1, said="the server exceeded its deadline"),
         ),
         (
             "wait: Error (exit code 64): /out/result.json no such file or directory; ",
+            Ending(not_written="result.json"),
+        ),
+        (
+            "wait: Error (exit code 64): stat /mainctrfs/out/result.json: too many levels of symbolic links; ",
             Ending(not_written="result.json"),
         ),
         ("pod deleted", Ending(lost="its pod was deleted while it ran")),

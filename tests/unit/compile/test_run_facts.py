@@ -287,3 +287,13 @@ def test_an_operator_that_speaks_of_a_deadline_is_not_timed_out() -> None:
     ended = ended_of(run(*failed, phase="Failed"), wanted)
     assert ended is not None
     assert (ended.state, steps_of(run(*failed), wanted)["proxy"].status) == ("Error", "Error")
+
+
+def test_seconds_of_devices_are_argo_s_own_of_all_attempts() -> None:
+    run = real("every_failure")
+    for node in run["status"]["nodes"].values():
+        if node.get("templateName") == "busy":
+            node["resourcesDuration"] = {"cpu": 7, "memory": 9, "nvidia.com/gpu": 4}
+    found = steps_of(run, every_failure())
+    assert (found["busy"].attempts, found["busy"].cost.gpu_seconds) == (2, 8.0)
+    assert found["bad"].cost.gpu_seconds is None

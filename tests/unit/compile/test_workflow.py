@@ -75,7 +75,10 @@ def test_main_containers_hold_no_credentials() -> None:
     assert manifest["spec"]["automountServiceAccountToken"] is False
     assert manifest["spec"]["executor"] == {"serviceAccountName": "media-insights-executor"}
     for template in templates(manifest).values():
-        assert {each["name"] for each in template["container"].get("env", [])} <= {"MEDIA_INSIGHTS_ATTEMPT"}
+        assert {each["name"] for each in template["container"].get("env", [])} <= {
+            "MEDIA_INSIGHTS_ATTEMPT",
+            "MEDIA_INSIGHTS_CPU_TIME",
+        }
         assert [mount["mountPath"] for mount in template["container"]["volumeMounts"]] == ["/out", "/tmp"]  # noqa: S108
 
 

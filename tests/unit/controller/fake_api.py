@@ -13,6 +13,8 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from tests import runners
+
 Manifest = dict[str, Any]
 KINDS = {
     "api/v1": {
@@ -33,6 +35,7 @@ KINDS = {
         "mediaexecutions": ("MediaExecution", True),
         "mediaworkflows": ("MediaWorkflow", True),
         "mediaoperators": ("MediaOperator", False),
+        "mediabatches": ("MediaBatch", True),
     },
     "apis/argoproj.io/v1alpha1": {"workflows": ("Workflow", True)},
     "apis/coordination.k8s.io/v1": {"leases": ("Lease", True)},
@@ -48,7 +51,7 @@ API_SERVERS: Manifest = {"ports": [{"port": 6444}], "endpoints": [{"addresses": 
 SERVICE = re.compile(r"api/v1/namespaces/(?P<namespace>[^/]+)/services/(?P<service>[^/]+)/proxy/(?P<path>.*)")
 REVIEWS = ("tokenreviews", "subjectaccessreviews")
 """Questions that are answered and not stored."""
-CUSTOM = ("mediaassets", "mediaexecutions", "mediaworkflows", "mediaoperators")
+CUSTOM = ("mediaassets", "mediabatches", "mediaexecutions", "mediaworkflows", "mediaoperators")
 
 
 class FakeApi:
@@ -62,6 +65,8 @@ class FakeApi:
         """Whether what was asked is done, and the answer lost."""
         self.review: Callable[[str, Manifest], Manifest] = lambda _, __: {}
         """Plural and spec of a question → its status."""
+        self.unknown: set[str] = set()
+        """Plurals whose definitions are not applied."""
         self.services: dict[str, str] = {}
         """``namespace/name:port`` of a Service → its address, for requests through the API server."""
         self.loop: asyncio.AbstractEventLoop | None = None
@@ -89,7 +94,7 @@ class FakeApi:
             self.address = asyncio.run_coroutine_threadsafe(_started(runner), self.loop).result(10)
             yield self.address
         finally:
-            asyncio.run_coroutine_threadsafe(runner.cleanup(), self.loop).result(10)
+            asyncio.run_coroutine_threadsafe(runners.close(runner), self.loop).result(10)
             self.loop.call_soon_threadsafe(self.loop.stop)
             thread.join(10)
             self.loop.close()
@@ -178,7 +183,7 @@ class FakeApi:
         if proxied := SERVICE.fullmatch(path):
             return await self._proxied(request, proxied)
         plural, namespace, name, subresource = address_of(path)
-        if not any(plural in of for of in KINDS.values()):
+        if plural in self.unknown or not any(plural in of for of in KINDS.values()):
             return web.Response(status=404, text="404 page not found\n")
         if request.method == "GET":
             return await self._read(request, plural, namespace, name)
@@ -198,8 +203,7 @@ class FakeApi:
             kept = {name: value for name, value in response.headers.items() if name != "Transfer-Encoding"}
             return web.Response(status=response.status, body=await response.read(), headers=kept)
 
-    @staticmethod
-    def _discovery(path: str) -> Manifest | None:
+    def _discovery(self, path: str) -> Manifest | None:
         groups = sorted({each.split("/")[1] for each in KINDS if each.startswith("apis/")})
         if path == "api":
             return {"versions": ["v1"]}
@@ -228,6 +232,7 @@ class FakeApi:
                         "categories": [],
                     }
                     for plural, (kind, namespaced) in KINDS[path].items()
+                    if plural not in self.unknown
                 ]
             }
         return None

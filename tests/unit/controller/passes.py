@@ -8,7 +8,16 @@ from media_insights.controller import wiring
 from media_insights.controller.reconcile import Reconciler
 from media_insights.controller.watch_caches import WatchCaches
 from media_insights.kube.client import Api
-from media_insights.kube.resources import ASSETS, CONFIG_MAPS, EXECUTIONS, NAMESPACES, OPERATORS, RUNS, WORKFLOWS
+from media_insights.kube.resources import (
+    ASSETS,
+    BATCHES,
+    CONFIG_MAPS,
+    EXECUTIONS,
+    NAMESPACES,
+    OPERATORS,
+    RUNS,
+    WORKFLOWS,
+)
 from media_insights.settings.controller import ControllerSettings, read
 from media_insights.storage.folder import FolderStore
 from tests.unit.builders import CATALOGUE
@@ -22,7 +31,7 @@ STORE = {
     "MEDIA_INSIGHTS_S3_SECRET_KEY": "b",
     "MEDIA_INSIGHTS_RUN_CREDENTIALS": "shared",
 }
-CACHED = (NAMESPACES, CONFIG_MAPS, OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS, RUNS)
+CACHED = (NAMESPACES, CONFIG_MAPS, OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS, BATCHES, RUNS)
 
 
 def settings() -> ControllerSettings:
@@ -48,6 +57,7 @@ class Passes:
         assert isinstance(reconciler, Reconciler)
         self.reconciler = reconciler
         self.reconciler.monotonic = lambda: self.seconds
+        self.reconciler.plain = replace(reconciler.plain, monotonic=lambda: self.seconds)
         self._installation()
 
     def _installation(self) -> None:
@@ -62,6 +72,18 @@ class Passes:
         source = {"s3": {"bucket": "media", "key": "public/upload/n/clip.mp4"}}
         body = {"source": source, "workflows": [{"name": "flow"}], **spec}
         self.cluster.put("mediaassets", {"metadata": {"name": name, "namespace": "n"}, "spec": body})
+
+    def batch(self, **spec: Any) -> None:
+        """Make a batch of everything below a folder of the namespace's uploads."""
+        source = {"prefix": {"bucket": "media", "key": "public/upload/n/archive/"}}
+        body = {"source": source, "workflow": "flow", **spec}
+        self.cluster.put("mediabatches", {"metadata": {"name": "b", "namespace": "n"}, "spec": body})
+
+    async def batch_pass(self) -> float | None:
+        """Make one pass over the batch, some seconds after the last one."""
+        self.watch()
+        self.seconds += 10
+        return await self.reconciler.reconcile(BATCHES, ("n", "b"))
 
     def limit(self, **data: str) -> None:
         self.cluster.put("configmaps", {"metadata": {"name": "limits", "namespace": "system"}, "data": data})

@@ -1,6 +1,7 @@
 """Actions become true, and doing them twice changes nothing."""
 
 import json
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -8,10 +9,17 @@ from aiohttp import web
 
 from media_insights.api.v1alpha1 import labels
 from media_insights.domain.deciding import actions as wanted
-from media_insights.errors import Conflict, Unavailable
-from media_insights.kube.resources import ASSETS, EXECUTIONS
+from media_insights.domain.deciding.batch_actions import CancelExecution, StoreList
+from media_insights.domain.deciding.secret_actions import ForgetKeys, RemovePublished
+from media_insights.domain.running.run_place import place_of_plan
+from media_insights.errors import Conflict, Rejected, Unavailable
+from media_insights.kube.resources import ASSETS, BATCHES, EXECUTIONS, Resource
+from media_insights.storage.run_credentials.credentials import S3Keys
+from media_insights.storage.run_keys import keep_digests
 from tests.unit.builders import plan
+from tests.unit.controller.fake_api import refusal
 from tests.unit.controller.passes import Passes
+from tests.unit.domain.deciding.batches.facts import batch
 
 PLAN = plan("prepare: proxy; analyze: labels")
 
@@ -89,6 +97,29 @@ async def test_results_and_source_go_from_the_store(passes: Passes) -> None:
     assert [info.key for info in passes.store.list("")] == ["private/n/receipts/asset-b.json"]
 
 
+async def test_of_a_run_s_objects_those_that_are_secrets_go(passes: Passes) -> None:
+    place = place_of_plan(PLAN)
+    keep_digests(passes.store, place, S3Keys(access_key="key", secret_key="secret"))
+    for key, content in (("a", b"secret"), ("b", b"result"), ("c", b"key")):
+        passes.store.put(f"{place.folder}{key}", content)
+    for _ in range(2):
+        await act(passes, RemovePublished(place, (f"{place.folder}a", f"{place.folder}c")), owner(passes))
+        assert [info.key for info in passes.store.list(place.folder)] == [f"{place.folder}b"]
+    await act(passes, ForgetKeys(place), owner(passes))
+    assert [info.key for info in passes.store.list("private/")] == [f"{place.folder}b"]
+
+
+async def test_a_secret_that_came_after_the_look_ends_the_pass_so_that_the_next_one_tells_it(passes: Passes) -> None:
+    place = place_of_plan(PLAN)
+    keep_digests(passes.store, place, S3Keys(access_key="key", secret_key="secret"))
+    passes.store.put(f"{place.folder}late", b"secret")
+    with pytest.raises(Unavailable, match="the next pass tells it"):
+        await act(passes, RemovePublished(place, ()), owner(passes))
+    assert list(passes.store.list(place.folder)) == []
+    assert await passes.reconciler.applier.snapshots.published_secrets(place) == (f"{place.folder}late",)
+    await act(passes, RemovePublished(place, (f"{place.folder}late",)), owner(passes))
+
+
 async def test_a_status_is_written_to_exactly_this_object(passes: Passes) -> None:
     passes.asset()
     manifest = passes.cluster.get("mediaassets", "clip")
@@ -97,3 +128,30 @@ async def test_a_status_is_written_to_exactly_this_object(passes: Passes) -> Non
         await passes.reconciler.applier.writes.status(ASSETS, stranger, {"state": "x"})
     await passes.reconciler.applier.writes.status(ASSETS, manifest, {"state": "x"})
     assert passes.cluster.get("mediaassets", "clip")["status"] == {"state": "x"}
+
+
+async def test_what_a_batch_asks_for_is_done_and_may_be_asked_again(passes: Passes) -> None:
+    about = owner(passes)
+    for _ in range(2):
+        await act(passes, StoreList("private/n/batches/u/failures.ndjson", b"{}\n"), about)
+        await act(passes, CancelExecution(PLAN.execution.name), about)
+    assert passes.store.get("private/n/batches/u/failures.ndjson") == b"{}\n"
+    found = passes.cluster.get("mediaexecutions", PLAN.execution.name, PLAN.asset.namespace)
+    assert found["spec"]["cancel"] is True
+
+
+@pytest.mark.parametrize(
+    ("resource", "kind", "is_noted"),
+    [(BATCHES, "MediaAsset", True), (BATCHES, "MediaExecution", False), (ASSETS, "MediaExecution", False)],
+    ids=["an item", "a retry", "an execution of an asset"],
+)
+async def test_an_asset_of_a_batch_that_is_refused_is_noted_and_everything_else_is_told(
+    passes: Passes, resource: Resource, kind: str, *, is_noted: bool
+) -> None:
+    passes.cluster.fault = lambda _: refusal(422, "Invalid", "it is too long")
+    source = {"s3": {"bucket": "media", "key": "a.jpg"}}
+    made = wanted.Create({"kind": kind, "metadata": {"name": "b-1", "namespace": "n"}, "spec": {"source": source}})
+    about = {"metadata": {"name": "b", "namespace": "n", "uid": "u"}, "spec": {}}
+    with nullcontext() if is_noted else pytest.raises(Rejected, match="it is too long"):
+        await passes.reconciler.applier.act(made, resource, about)
+    assert list(passes.reconciler.applier.refused_items.of(batch())) == (["b-1"] if is_noted else [])

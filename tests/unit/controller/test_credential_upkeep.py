@@ -47,7 +47,7 @@ def users(iam: FakeIam) -> Iterator[RunCredentials]:
 
 def upkeep_of(passes: Passes, credentials: RunCredentials) -> CredentialUpkeep:
     api, found = passes.api, settings()
-    secrets = RunSecrets(api, tenants_of(passes, found), credentials, found)
+    secrets = RunSecrets(api, tenants_of(passes, found), credentials, found, passes.store)
     return CredentialUpkeep(
         caches=passes.caches,
         api=api,

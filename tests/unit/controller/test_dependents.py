@@ -8,6 +8,7 @@ from media_insights.controller.dependents import Dependents
 from media_insights.controller.watch_caches import WatchCaches
 from media_insights.kube.resources import (
     ASSETS,
+    BATCHES,
     CONFIG_MAPS,
     EXECUTIONS,
     LEASES,
@@ -80,3 +81,30 @@ REFUSED = {(ASSETS, ("n", "refused")), (ASSETS, ("n", "other")), (ASSETS, ("m", 
 )  # fmt: skip
 def test_what_an_event_concerns(caches: WatchCaches, resource: Resource, event: Manifest, concerned: set[Work]) -> None:
     assert set(Dependents(caches).of(resource, event)) == concerned
+
+
+def test_what_happens_to_an_item_concerns_its_batch_and_what_a_refused_one_needs_does_too(caches: WatchCaches) -> None:
+    owner = {"apiVersion": "x", "kind": "MediaBatch", "name": "b", "uid": "b"}
+    item = asset("item", "True")
+    item["metadata"]["ownerReferences"] = [owner]
+    caches[ASSETS].put(item)
+    run = execution("of-item", "item", "Started")
+    caches[EXECUTIONS].put(run)
+    refused = {"conditions": [{"type": "Accepted", "status": "False"}]}
+    caches[BATCHES].put(manifest("b", spec={"workflow": "flow"}, status=refused))
+    dependents = Dependents(caches)
+    wanted = (BATCHES, ("n", "b"))
+    for resource, changed in (
+        (ASSETS, item),
+        (EXECUTIONS, run),
+        (BATCHES, manifest("b")),
+        (WORKFLOWS, manifest("flow")),
+        (NAMESPACES, manifest("n", "")),
+    ):
+        assert wanted in dependents.of(resource, changed), resource.kind
+    for resource, changed in (
+        (ASSETS, asset("good", "True")),
+        (WORKFLOWS, manifest("other")),
+        (NAMESPACES, manifest("m", "")),
+    ):
+        assert wanted not in dependents.of(resource, changed), resource.kind

@@ -9,7 +9,7 @@ from media_insights.controller import problem_status
 from media_insights.controller.refused_actions import RefusedActions
 from media_insights.domain.deciding.changes import Change
 from media_insights.errors import Forbidden, Refusal, Rejected
-from media_insights.kube.resources import ASSETS, EXECUTIONS, WORKFLOWS, Resource
+from media_insights.kube.resources import ASSETS, BATCHES, EXECUTIONS, WORKFLOWS, Resource
 
 Manifest = dict[str, Any]
 NOW = datetime(2026, 5, 1, 12, 0, 0, tzinfo=UTC)
@@ -47,8 +47,9 @@ def test_a_spec_that_cannot_be_read_is_told(resource: Resource, type_: str, more
     }
 
 
-def test_an_execution_that_ended_stays_as_it_ended() -> None:
+def test_an_execution_that_ended_stays_as_it_ended_and_a_batch_does_not() -> None:
     assert problem_status.invalid(EXECUTIONS, manifest(state="Complete"), "a: bad", NOW) is None
+    assert problem_status.invalid(BATCHES, manifest(state="Complete"), "a: bad", NOW) is not None
 
 
 def test_the_time_is_of_the_first_refusal_and_others_conditions_stay() -> None:

@@ -16,7 +16,7 @@ from media_insights.errors import (
     Rejected,
     Unavailable,
 )
-from media_insights.kube.resources import EXECUTIONS
+from media_insights.kube.resources import BATCHES, EXECUTIONS, Resource
 
 FIRST, SECOND = Create({"metadata": {"name": "a"}}), Create({"metadata": {"name": "b"}})
 
@@ -33,10 +33,10 @@ class Refusing:
             raise self.error
         self.done.append(action)
 
-    async def all(self, *actions: Action, state: str = "Queued") -> RefusedActions:
+    async def all(self, *actions: Action, state: str = "Queued", of: Resource = EXECUTIONS) -> RefusedActions:
         manifest = {"metadata": {"name": "x"}, "status": {"state": state}}
         applier: Any = self
-        return await act_in_order(applier, actions, EXECUTIONS, manifest)
+        return await act_in_order(applier, actions, of, manifest)
 
 
 def error(kind: type[ApiError]) -> ApiError:
@@ -84,6 +84,13 @@ async def test_how_something_ended_is_not_overwritten_by_what_its_deletion_meets
     gone = DeleteRun("x")
     with pytest.raises(Forbidden):
         await Refusing(gone, error(Forbidden)).all(gone, state="Complete")
+
+
+@pytest.mark.parametrize("state", ["Error", "Complete"])
+async def test_states_of_batches_are_not_final_and_what_is_refused_then_is_told(state: str) -> None:
+    applier = Refusing(FIRST, error(Forbidden))
+    refused = await applier.all(FIRST, SECOND, state=state, of=BATCHES)
+    assert (refused.reason, applier.done) == ("Forbidden", [SECOND])
 
 
 async def test_nothing_refused_is_nothing() -> None:

@@ -55,7 +55,7 @@ class Numbered:
 
 def secrets_of(passes: Passes, credentials: Numbered, **changed: object) -> RunSecrets:
     found = replace(settings(), **changed)  # type: ignore[arg-type]  # fields of settings
-    return RunSecrets(passes.api, tenants_of(passes, found), credentials, found)
+    return RunSecrets(passes.api, tenants_of(passes, found), credentials, found, passes.store)
 
 
 def tenants_of(passes: Passes, found: ControllerSettings) -> Tenants:

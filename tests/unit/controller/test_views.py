@@ -23,7 +23,10 @@ ODD = [manifest(), manifest(spec=None, status=None), manifest(spec=7, status="x"
 def test_every_object_has_a_view(odd: Manifest) -> None:
     view = views.execution_view(odd)
     assert (view.asset, view.workflow, view.state, view.priority, view.leaving) == ("", "", "", None, False)
+    assert (view.finished_at, view.message, view.cancelled, view.retry) == ("", "", False, 0)
     assert views.execution_group(odd) is None
+    assert views.asset_batch(odd) is None
+    assert views.batch_summary(odd).items == {"total": 0, "done": 0, "failed": 0, "running": 0}
     assert views.asset_summary(odd) == AssetSummary(uid="u", accepted=None, message="", workflows=())
     assert views.workflow_spec(odd) is None
     assert views.operator_spec(odd) is None
@@ -72,3 +75,28 @@ def test_a_status_that_cannot_be_read_is_left_out() -> None:
     spec = {"source": {"s3": {"bucket": "media", "key": "public/upload/k"}}}
     found = views.parsed(MediaAsset, manifest(spec=spec, status={"conditions": "all"}))
     assert found.status.conditions == ()
+
+
+def test_what_a_batch_reads_of_its_items_and_their_executions() -> None:
+    owner = {"apiVersion": "x", "kind": "MediaBatch", "name": "b", "uid": "7"}
+    ready = [{"type": "Ready", "status": "False", "reason": "Error"}]
+    asset = manifest(spec={}, status={"conditions": ready})
+    asset["metadata"]["ownerReferences"] = [owner]
+    assert views.asset_batch(asset) == ("n", "b")
+    summary = views.asset_summary(asset)
+    assert (summary.batch, summary.ready) == ("7", "Error")
+    ended = manifest(spec={"cancel": True}, status={"state": "Error", "message": "broken", "finishedAt": "t"})
+    ended["metadata"]["annotations"] = {"mediainsights.dev/retry": "2"}
+    view = views.execution_view(ended)
+    assert (view.finished_at, view.message, view.cancelled, view.retry) == ("t", "broken", True, 2)
+
+
+def test_the_message_of_what_goes_well_is_not_kept() -> None:
+    assert views.execution_view(manifest(spec={}, status={"state": "Complete", "message": "x"})).message == ""
+
+
+@pytest.mark.parametrize("number", ["", "x", "-1", "٣", "9" * 99, None])
+def test_a_retry_that_is_no_number_is_none(number: str | None) -> None:
+    odd = manifest(spec={})
+    odd["metadata"]["annotations"] = {"mediainsights.dev/retry": number}
+    assert views.execution_view(odd).retry == 0

@@ -99,30 +99,35 @@ class World:
             self.store.put(f"private/n/assets/{uid}/workflows/{run['metadata']['uid']}/{name}.json", b"{}")
         self.argo_ends(run, *operators)
 
-    def argo_ends(self, execution: dict[str, Any], *operators: str) -> None:
-        """Argo says that every step of an execution ended well."""
-        run, nodes = self.api.get("workflows", execution["metadata"]["name"]), {}
-        for name in operators:
-            nodes[name] = {
-                "id": name, "name": f"{run['metadata']['name']}.{name}", "displayName": name, "type": "Pod",
-                "templateName": name, "phase": "Succeeded", "boundaryID": run["metadata"]["name"],
-                "startedAt": "2026-05-01T12:00:01Z", "finishedAt": "2026-05-01T12:00:02Z",
-            }  # fmt: skip
+    def argo_ends(self, execution: dict[str, Any], *operators: str, phase: str = "Succeeded") -> None:
+        """Argo says that these steps of an execution ended well; ``phase``: of the whole run."""
+        run = self.api.get("workflows", execution["metadata"]["name"])
+        nodes = {name: ended_node(run["metadata"]["name"], name) for name in operators}
         nodes[run["metadata"]["name"]] = {
-            "id": run["metadata"]["name"], "name": run["metadata"]["name"], "type": "DAG", "phase": "Succeeded",
+            "id": run["metadata"]["name"], "name": run["metadata"]["name"], "type": "DAG", "phase": phase,
             "displayName": run["metadata"]["name"], "children": list(operators),
         }  # fmt: skip
-        status = {"phase": "Succeeded", "finishedAt": "2026-05-01T12:00:03Z", "nodes": nodes}
+        status = {"phase": phase, "finishedAt": "2026-05-01T12:00:03Z", "nodes": nodes}
         self.api.put("workflows", {**run, "status": status})
 
-    def argo_suspends(self, execution: dict[str, Any], step: str) -> None:
-        """Argo waits for a person at a step of an execution."""
+    def argo_suspends(self, execution: dict[str, Any], step: str, *operators: str) -> None:
+        """Argo waits for a person at a step of an execution, after these operators ended well."""
         run = self.api.get("workflows", execution["metadata"]["name"])
         node = {
             "id": "7", "displayName": step, "templateName": step, "type": "Suspend", "phase": "Running",
             "boundaryID": run["metadata"]["name"], "startedAt": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         }  # fmt: skip
-        self.api.put("workflows", {**run, "status": {"phase": "Running", "nodes": {"7": node}}})
+        nodes = {"7": node, **{name: ended_node(run["metadata"]["name"], name) for name in operators}}
+        self.api.put("workflows", {**run, "status": {"phase": "Running", "nodes": nodes}})
+
+
+def ended_node(run: str, name: str) -> dict[str, Any]:
+    """Return the node of a step that ended well."""
+    return {
+        "id": name, "name": f"{run}.{name}", "displayName": name, "type": "Pod", "templateName": name,
+        "phase": "Succeeded", "boundaryID": run,
+        "startedAt": "2026-05-01T12:00:01Z", "finishedAt": "2026-05-01T12:00:02Z",
+    }  # fmt: skip
 
 
 @contextlib.asynccontextmanager
@@ -165,7 +170,7 @@ def _world(api: FakeApi, address: str, tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "kubeconfig").write_text(yaml.safe_dump(kubeconfig))
     monkeypatch.setenv("KUBECONFIG", str(tmp_path / "kubeconfig"))
     monkeypatch.setattr(lease, "DEADLINE", PATIENCE)
-    for plural in ("mediaassets", "mediaexecutions", "mediaworkflows", "mediaoperators"):
+    for plural in ("mediaassets", "mediabatches", "mediaexecutions", "mediaworkflows", "mediaoperators"):
         api.put("customresourcedefinitions", {"metadata": {"name": f"{plural}.mediainsights.dev"}})
     api.put("namespaces", {"metadata": {"name": "n", "labels": {"mediainsights.dev/enabled": "true"}}})
     for name in ("proxy", "labels"):

@@ -1,5 +1,7 @@
 """How a collection of faces changes."""
 
+import math
+from functools import partial
 from typing import Any
 
 import pytest
@@ -7,7 +9,6 @@ import pytest
 from media_insights.domain.known_faces import (
     MOST_CHANGES,
     Collection,
-    EmbeddingModel,
     NameChange,
     faces_of,
     renamed,
@@ -16,6 +17,7 @@ from media_insights.domain.known_faces import (
     with_faces,
     without,
 )
+from media_insights.domain.stored_collection import MOST_REQUESTS, EmbeddingModel, once
 from media_insights.errors import WrongState
 
 MODEL = EmbeddingModel(name="net", sha256="a" * 64)
@@ -64,6 +66,16 @@ def test_faces_of_another_network_are_refused_with_what_to_do() -> None:
     once = indexed(EMPTY, "p1", "Jane", "f1")
     with pytest.raises(WrongState, match="cannot be compared; make a new collection"):
         with_faces(once, *faces_of(result("f2", model="b"), "p2", "Jane"))
+
+
+@pytest.mark.parametrize(
+    ("embedding", "told"), [([0.5, math.nan], "not all finite"), ([0.5], "vectors of 2 numbers, but .* read as 1")]
+)
+def test_faces_that_cannot_be_compared_are_refused(embedding: list[float], told: str) -> None:
+    read = result("f2", "f3")
+    read["FaceRecords"][1]["Face"]["Embedding"] = embedding
+    with pytest.raises(WrongState, match=told):
+        with_faces(EMPTY, *faces_of(read, "p2", "Jane"))
 
 
 def test_an_emptied_collection_takes_any_network() -> None:
@@ -135,6 +147,29 @@ def test_one_face_of_an_image_is_added_beside_the_others() -> None:
     both = with_face(with_face(EMPTY, model, first), model, second.model_copy(update={"external_image_id": "Tom"}))
     assert both.names == {"Jane": 1, "Tom": 1}
     assert with_face(both, model, first) is both
+
+
+def test_a_request_changes_a_collection_once_whatever_became_of_its_change() -> None:
+    merged = once("monday", lambda old: renamed(old, ["Jane"], change("1", "Joan")), TWO)
+    assert (merged.requests, merged.version) == (("monday",), TWO.version + 1)
+    assert Collection.model_validate(merged.to_json()) == merged
+    back = taken_back(merged, "1")
+    assert once("monday", lambda old: renamed(old, ["Jane"], change("1", "Joan")), back) is back
+    assert once("tuesday", lambda old: renamed(old, ["Jane"], change("2", "Joan")), back).names == merged.names
+
+
+def test_what_changes_nothing_or_cannot_come_again_is_not_noted() -> None:
+    assert once("monday", lambda old: renamed(old, ["Jane"], change("1", "Jane")), TWO) is TWO
+    assert once("", lambda old: renamed(old, ["Jane"], change("1", "Joan")), TWO).requests == ()
+
+
+def test_the_newest_requests_are_known() -> None:
+    found = TWO
+    for number in range(MOST_REQUESTS + 1):
+        name = ("Tim", "Tom")[number % 2]
+        named = change(str(number), name)
+        found = once(str(number), partial(renamed, originals=list(found.names)[-1:], change=named), found)
+    assert (len(found.requests), found.requests[0], found.requests[-1]) == (MOST_REQUESTS, "1", str(MOST_REQUESTS))
 
 
 SAID = {"Jane": {"Name": "Jane Doe", "Urls": ["www.example.org/jane"], "KnownGender": "Female"}}

@@ -75,3 +75,17 @@ def test_files_of_different_runs_never_meet(a: str, b: str, run: str, other: str
     one, two = layout.execution_prefix("n", a, run), layout.execution_prefix("n", b, other)
     assert one.startswith(layout.asset_prefix("n", a))
     assert two.startswith(one) == ((a, run) == (b, other))
+
+
+@pytest.mark.parametrize(
+    ("key", "does"),
+    [
+        (layout.own_upload_key("n", "d" * 64, "a.mp4"), True),
+        (layout.own_upload_key("n", "d" * 64, "a.mp4", "0a" * 8), True),
+        (layout.upload_key("n", "a.mp4"), False),
+        (layout.upload_key("n", "a.mp4", "2026"), False),
+        (layout.upload_key("n", "a.mp4", f"{'d' * 16}/more"), False),
+    ],
+)
+def test_only_a_file_that_is_kept_by_its_content_is_named_so(key: str, does: bool) -> None:  # noqa: FBT001
+    assert layout.names_content(key) is does

@@ -12,6 +12,7 @@ from media_insights.domain.deciding.changes import Change
 from media_insights.events.cloud_events import CloudEvent, events_of, object_of
 from media_insights.events.entries import OutboxEntry
 from media_insights.events.sinks import Outcome, Selection
+from tests import runners
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 KEY = b"a key of sixteen"
@@ -61,7 +62,7 @@ class Receiver:
         try:
             yield self
         finally:
-            await runner.cleanup()
+            await runners.close(runner)
 
 
 TAKEN = Outcome(verdict="Taken")

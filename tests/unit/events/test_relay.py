@@ -211,6 +211,38 @@ async def test_a_sink_is_sent_what_it_selects(deliveries: Deliveries) -> None:
     assert deliveries.waiting == []
 
 
+async def test_a_sink_may_be_sent_some_states_of_executions(deliveries: Deliveries) -> None:
+    only = ("dev.mediainsights.execution.changed",)
+    deliveries.sinks[:] = [
+        ScriptedSink("errors", Selection(types=only, states=("Error", "TimedOut"))),
+        ScriptedSink("starts-and-assets", Selection(states=("Started",))),
+    ]
+    deliveries.outbox.put(entry_of(1, reason="Accepted"))
+    run = execution_manifest()
+    for number, reason in enumerate(("Queued", "Started", "OperatorFailed", "Error"), 1):
+        deliveries.outbox.put(entry_of(number, of=run, reason=reason, seconds=number))
+    await deliveries.deliver()
+    assert {sink.name: sink.taken for sink in deliveries.sinks} == {
+        "errors": ["run-1/4"],
+        "starts-and-assets": ["asset-1/1", "run-1/2"],
+    }
+    assert deliveries.waiting == []
+
+
+async def test_a_sink_that_is_ahead_takes_nothing_from_one_that_is_behind(deliveries: Deliveries) -> None:
+    deliveries.sinks[:] = [
+        ScriptedSink("ends", Selection(types=("dev.mediainsights.asset.deleted",))),
+        ScriptedSink("behind", Selection(types=("dev.mediainsights.asset.changed",))),
+    ]
+    deliveries.sinks[1].outcomes = [LATER]
+    deliveries.outbox.put(entry_of(1))
+    deliveries.outbox.put(entry_of(2, reason="Deleted", seconds=1))
+    deliveries.seconds += await deliveries.deliver()
+    await deliveries.deliver()
+    assert [sink.taken for sink in deliveries.sinks] == [["asset-1/2"], ["asset-1/1"]]
+    assert deliveries.waiting == []
+
+
 async def test_order_holds_however_much_waits(deliveries: Deliveries) -> None:
     """Two objects of an asset took turns while nobody delivered; one whose UID comes last began."""
     deliveries.sinks[0].outcomes = [LATER]
@@ -329,3 +361,16 @@ async def test_the_sweep_finds_what_nobody_told_of(deliveries: Deliveries) -> No
     await _until(lambda: deliveries.sinks[0].taken == ["asset-1/1"])
     work.cancel()
     await asyncio.gather(work, return_exceptions=True)
+
+
+async def test_a_late_write_of_what_was_delivered_is_removed_and_told_to_nobody(deliveries: Deliveries) -> None:
+    """A controller that no longer leads stores its entry when the one of its successor has been delivered."""
+    deliveries.outbox.put(entry_of(1, 2))
+    await deliveries.deliver()
+    assert deliveries.outbox.add(entry_of(2, seconds=9, reason="Error"))
+    deliveries.outbox.put(entry_of(3, seconds=10))
+    await deliveries.deliver()
+    assert deliveries.sinks[0].taken == ["asset-1/1", "asset-1/2", "asset-1/3"]
+    assert deliveries.waiting == []
+    logged = deliveries.outbox.log("n", "2000", "3000")
+    assert [event.number for entry in logged for event in entry.events] == [1, 2, 3]

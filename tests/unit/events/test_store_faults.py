@@ -18,7 +18,7 @@ from media_insights.events.outbox import Outbox
 from media_insights.events.relay import Relay
 from media_insights.storage.s3 import s3_store_of
 from media_insights.storage.s3_access import S3Access
-from tests import gateways
+from tests import gateways, runners
 from tests.unit.events.made import ScriptedSink, asset_manifest, entry_of
 
 
@@ -44,7 +44,7 @@ class FaultyStore:
             try:
                 yield self
             finally:
-                await runner.cleanup()
+                await runners.close(runner)
 
     async def _answer(self, request: web.Request) -> web.Response:
         self.asked += 1

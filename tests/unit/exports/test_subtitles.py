@@ -107,6 +107,15 @@ def test_a_transcript_has_a_line_for_each_sentence_and_who_says_it() -> None:
     assert text(found, "vtt", "en") == text(found, "vtt")
 
 
+def test_a_language_means_that_of_any_region() -> None:
+    american = json.loads(json.dumps(SPOKEN).replace('"en"', '"en-US"'))
+    found = asset(TranscribeVideo=american, WebCaptions=result(CAPTIONED[0]))
+    assert text(found, "txt", "en") == text(found, "txt", "en-US") == text(found, "txt")
+    assert text(found, "vtt", "en") == text(found, "vtt", "en-US") == text(found, "vtt")
+    with pytest.raises(Missing, match="no captions in en-GB; it has: en-US"):
+        text(found, "txt", "en-GB")
+
+
 def test_a_text_in_another_language_is_the_translation_or_else_its_captions() -> None:
     translation = {
         "SourceLanguageCode": "en",

@@ -13,7 +13,10 @@ WRITERS = {
         "failures",  # sentences on stderr
         "formats",  # JSON and YAML
     )
-} | {"operator/media_insights/catalogue/install/__main__.py"}  # its one line of output is a Job's log
+} | {
+    "operator/media_insights/catalogue/install/__main__.py",  # its one line of output is a Job's log
+    "operator/media_insights/runtime/audit_log.py",  # lines of JSON, of nothing but ASCII
+}
 PRINTING = ("print", "typer.echo", "typer.secho", "click.echo", "rich.print", "sys.stdout.write", "sys.stderr.write")
 FORMATTED = {"operator/media_insights/runtime/logs.py"}
 

@@ -1,6 +1,7 @@
 """The client at the wire: verbs, fence, counting, streams."""
 
 import asyncio
+import threading
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,8 @@ from aiohttp import web
 
 from media_insights.errors import AlreadyExists, ApiError, Conflict, LostLease, NotFound, Unavailable
 from media_insights.kube.client import Api
-from media_insights.kube.resources import ASSETS, RUNS, Resource
+from media_insights.kube.resources import ASSETS, RUNS, TOKEN_REVIEWS, Resource
+from media_insights.ports.audit import AuditRecord
 from tests.unit.controller.fake_api import FakeApi, Manifest, refusal
 
 
@@ -133,7 +135,7 @@ async def test_a_watch_that_is_too_old_is_a_conflict(api: Api, cluster: FakeApi)
         await asyncio.wait_for(watching, 60)
 
 
-async def test_logs_come_line_by_line(api: Api, cluster: FakeApi) -> None:
+async def test_logs_come_line_by_line_and_endless_lines_in_parts(api: Api, cluster: FakeApi) -> None:
     def written(request: web.Request) -> web.Response | None:
         assert request.path == "/api/v1/namespaces/n/pods/p/log"
         assert dict(request.query) == {"container": "main", "follow": "false"}
@@ -141,4 +143,69 @@ async def test_logs_come_line_by_line(api: Api, cluster: FakeApi) -> None:
 
     cluster.fault = written
     lines = [each async for each in api.logs("n", "p", "main")]
-    assert [len(each) for each in lines] == [3, 5_000_000, 0, 4]
+    assert (lines[0], lines[-2:]) == (b"one", [b"", b"last"])
+    assert b"".join(lines[1:-2]) == b"2" * 5_000_000
+    assert max(map(len, lines)) < 1_000_000
+
+
+async def test_every_write_with_ones_own_account_is_recorded(api: Api, cluster: FakeApi) -> None:
+    records = list[AuditRecord]()
+    audited = replace(api, audit=records.append)
+    await audited.create(ASSETS, {"metadata": {"name": "new", "namespace": "n"}})
+    await audited.patch(ASSETS, "n", "new", {"status": {"phase": "x"}}, subresource="status")
+    await audited.replace(ASSETS, "n", "new", await audited.get(ASSETS, "n", "new"))
+    await audited.delete(ASSETS, "n", "new")
+    await audited.items(ASSETS, "n")
+    assert [(each.verb, each.subresource, each.answer) for each in records] == [
+        ("create", "", 200),
+        ("patch", "status", 200),
+        ("update", "", 200),
+        ("delete", "", 200),
+    ]
+    about = {(each.event, each.via, each.kind, each.namespace, each.name) for each in records}
+    assert about == {("object", "account", "mediaassets", "n", "new")}
+    assert records[0].uid == records[2].uid != ""
+
+
+async def test_a_refused_write_is_recorded_with_its_error(api: Api) -> None:
+    records: list[AuditRecord] = []
+    audited = replace(api, audit=records.append)
+    assert not await audited.delete(ASSETS, "n", "none")
+    with pytest.raises(AlreadyExists):
+        await audited.create(ASSETS, {"metadata": {"name": "clip", "namespace": "n"}})
+    assert [(each.answer, each.error) for each in records] == [(404, "NotFound"), (409, "AlreadyExists")]
+
+
+async def test_a_write_whose_answer_nobody_waits_for_is_recorded_without_an_answer(api: Api, cluster: FakeApi) -> None:
+    records: list[AuditRecord] = []
+    audited = replace(api, audit=records.append)
+    loop, arrived, answers = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
+
+    def hold(_: web.Request) -> None:
+        loop.call_soon_threadsafe(arrived.set)
+        answers.wait(90)
+
+    cluster.fault = hold
+    writing = asyncio.create_task(audited.create(ASSETS, {"metadata": {"name": "new", "namespace": "n"}}))
+    await asyncio.wait_for(arrived.wait(), 90)
+    writing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    answers.set()
+    assert [(each.name, each.answer, each.error) for each in records] == [("new", 0, "CancelledError")]
+
+
+async def test_a_question_that_is_stored_nowhere_is_no_write(api: Api, cluster: FakeApi) -> None:
+    records: list[AuditRecord] = []
+    cluster.review = lambda _, spec: {"authenticated": spec["token"] == "t"}
+    audited = replace(api, audit=records.append).fenced(lambda: False)
+    found = await audited.review(TOKEN_REVIEWS, {"metadata": {}, "spec": {"token": "t"}})
+    assert (found["status"], records) == ({"authenticated": True}, [])
+
+
+async def test_what_is_written_with_anothers_token_is_no_write_of_ones_own(api: Api) -> None:
+    records: list[AuditRecord] = []
+    as_caller = replace(api, audit=records.append).as_caller("token")
+    await as_caller.patch(ASSETS, "n", "clip", {"spec": {"title": "new"}})
+    await as_caller.close()
+    assert records == []

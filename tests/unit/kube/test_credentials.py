@@ -21,6 +21,7 @@ from media_insights.kube import credentials
 from media_insights.kube.client import Api
 from media_insights.kube.connection import Connection
 from media_insights.kube.resources import ASSETS
+from tests import runners
 from tests.unit.controller.fake_api import FakeApi
 from tests.unit.kube.conftest import kubeconfig
 
@@ -160,7 +161,7 @@ async def tls_server(folder: Path) -> AsyncIterator[int]:
         await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context).start()
         yield runner.addresses[0][1]
     finally:
-        await runner.cleanup()
+        await runners.close(runner)
 
 
 async def test_a_certificate_that_is_none_is_said(tmp_path: Path) -> None:
@@ -198,3 +199,19 @@ def test_outside_of_a_pod_there_is_no_account() -> None:
     assert not credentials.is_in_pod()
     with pytest.raises(NoCluster):
         credentials.of_pod()
+
+
+async def test_somebody_elses_token_takes_nothing_of_ours_along(tmp_path: Path) -> None:
+    """A certificate would be asked before the token: the request would be ours and not theirs."""
+    path = written(tmp_path, kubeconfig("https://server.example:6443"))
+    own = await credentials.of_kubeconfig(path)
+    own.configuration.cert_file, own.configuration.key_file = "client.pem", "client.key"
+    own.configuration.username, own.configuration.password = "admin", "secret"
+    own.configuration.refresh_api_key_hook = lambda _: None
+    own.configuration.ssl_ca_cert, own.configuration.tls_server_name = "ca.pem", "server"
+    found = own.with_token("theirs").configuration
+    assert found.api_key == {"BearerToken": "Bearer theirs"}
+    assert (found.cert_file, found.key_file, found.username, found.password) == (None, None, None, None)
+    assert found.refresh_api_key_hook is None
+    server = (found.host, found.ssl_ca_cert, found.tls_server_name)
+    assert server == ("https://server.example:6443", "ca.pem", "server")

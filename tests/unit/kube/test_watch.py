@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 import pytest
 
 from media_insights.kube import watch
-from media_insights.kube.resources import ASSETS, CONFIG_MAPS, RUNS, Resource
+from media_insights.kube.resources import ASSETS, BATCHES, CONFIG_MAPS, RUNS, Resource
 from tests.unit.controller.fake_api import FakeApi, Manifest
 
-WATCHED = {ASSETS: "", RUNS: "", CONFIG_MAPS: "limits"}
+WATCHED = {ASSETS: "", RUNS: "", BATCHES: "", CONFIG_MAPS: "limits"}
 
 
 @dataclass
@@ -49,13 +49,15 @@ def seen(config: str, cluster: FakeApi, monkeypatch: pytest.MonkeyPatch) -> Iter
         cluster.put("configmaps", {"metadata": {"name": name, "namespace": "system"}})
     for plural in ("mediaassets", "mediaexecutions"):
         cluster.put("customresourcedefinitions", {"metadata": {"name": f"{plural}.mediainsights.dev"}})
+    cluster.unknown = {"mediabatches"}
     found, ready, ends = Seen(), threading.Event(), []
 
     async def watching() -> None:
         stop, listed = asyncio.Event(), asyncio.Event()
+        first = watch.FirstLists.of(WATCHED, listed, unknown={BATCHES})
         loop = asyncio.get_running_loop()
         ends.append(lambda: loop.call_soon_threadsafe(stop.set))
-        task = asyncio.create_task(watch.run(found, WATCHED, found.on_list, stop=stop, ready=listed))
+        task = asyncio.create_task(watch.run(found, WATCHED, found.on_list, stop=stop, first=first))
         await listed.wait()
         found.when_ready = list(found.calls)
         ready.set()
@@ -65,7 +67,7 @@ def seen(config: str, cluster: FakeApi, monkeypatch: pytest.MonkeyPatch) -> Iter
     thread.start()
     assert ready.wait(60)
     deadline = time.monotonic() + 60
-    while not all(cluster._watches[each.plural] for each in WATCHED):
+    while not all(cluster._watches[each.plural] for each in WATCHED if each != BATCHES):
         assert time.monotonic() < deadline
         time.sleep(0.02)
     yield found
@@ -113,3 +115,14 @@ def test_a_watch_that_is_begun_anew_says_so(seen: Seen, cluster: FakeApi) -> Non
     seen.calls.clear()
     cluster.drop_watches()
     seen.until("list", "", "")
+
+
+def test_a_kind_that_is_defined_later_is_watched_from_then_on(seen: Seen, cluster: FakeApi) -> None:
+    seen.until("event", "mediaassets", "clip")
+    cluster.unknown = set()
+    cluster.put("mediabatches", {"metadata": {"name": "films", "namespace": "n"}})
+    definition = {"metadata": {"name": "mediabatches.mediainsights.dev"}, "spec": {"group": "mediainsights.dev"}}
+    cluster.put("customresourcedefinitions", definition)
+    seen.until("event", "mediabatches", "films")
+    cluster.put("mediabatches", {"metadata": {"name": "songs", "namespace": "n"}})
+    seen.until("event", "mediabatches", "songs")

@@ -4,12 +4,13 @@ import os
 import resource
 import stat
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from media_insights.catalogue.built_images import BuiltImages, images_of
-from media_insights.catalogue.operator_folders import Catalogue, LocalOperator
+from media_insights.catalogue.operator_folders import Catalogue, LocalOperator, with_models
 from media_insights.catalogue.problems import NotReady, Unusable, not_started
 from media_insights.domain.planning.plan import Step
 from media_insights.local import container_engines
@@ -203,3 +204,17 @@ async def test_an_image_that_was_not_built_is_said_with_the_command() -> None:
 )
 def test_what_keeps_an_engine_from_starting_a_container_is_said_with_what_helps(said: str, help_: str) -> None:
     assert help_ in not_started(said)
+
+
+def test_mounted_models_are_a_volume_that_cannot_be_written_to(sandbox: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "weights.bin").write_text("weights")
+    one, containers = step()
+    mounted = with_models(containers.operators["x"], tmp_path)
+    one, containers = replace(one, spec=mounted.spec), replace(containers, operators={"x": mounted})
+
+    words = " ".join(containers.launch(one, sandbox, 2).command)
+
+    assert f"--volume {tmp_path}:/mounted-models:ro" in words
+    assert "--env MEDIA_INSIGHTS_MOUNTED_MODELS=/mounted-models" in words
+    assert mounted.spec.model_source is not None
+    assert f"--env MEDIA_INSIGHTS_MOUNTED_DIGEST={mounted.spec.model_source.digest}" in words

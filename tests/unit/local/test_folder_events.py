@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,14 @@ from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, labels
 from media_insights.cli.local.serve_command import local_app
 from media_insights.cli.local.webhook_options import webhook_of
 from media_insights.cli.terminal.failures import Failure
+from media_insights.domain.planning.plan import Step
 from media_insights.events.outbox import Outbox
+from media_insights.local.launching import Launch
+from media_insights.local.sandboxes import Sandbox
 from media_insights.local.serving.folder_events import FolderEvents
 from media_insights.local.serving.record_files import RecordFiles
 from media_insights.runtime.recent_changes import RecentChanges
-from tests.conformance.api.worlds import ApiWorld, asked_of, workplace
+from tests.conformance.api.worlds import ApiWorld, OneLiner, asked_of, workplace
 from tests.unit.events.made import Receiver, ScriptedSink
 
 
@@ -28,11 +33,19 @@ def secret(tmp_path: Path) -> Path:
     return path
 
 
+class Failing(OneLiner):
+    """Starts every operator as a program that cannot use what it was given."""
+
+    def launch(self, step: Step, sandbox: Sandbox, threads: int) -> Launch:
+        return Launch(command=(sys.executable, "-c", "raise SystemExit(66)"), environment={}, folder=sandbox.root)
+
+
 @asynccontextmanager
-async def serving(folder: Path, url: str, secret: Path) -> AsyncIterator[ApiWorld]:
+async def serving(folder: Path, url: str, secret: Path, *states: str, fails: bool = False) -> AsyncIterator[ApiWorld]:
     place = workplace(folder)
+    place = replace(place, starter=Failing()) if fails else place
     place.output.mkdir(parents=True, exist_ok=True)
-    app = local_app(place, sink=webhook_of(url, secret))
+    app = local_app(place, sink=webhook_of(url, secret, states))
     async with app.router.lifespan_context(app), asked_of(app) as asking:
         yield ApiWorld(asking, "local", "media-insights", app)
 
@@ -68,6 +81,14 @@ async def test_an_analysis_is_told_from_its_file_to_its_end(tmp_path: Path, secr
     ids = [json.loads(body)["id"] for _, body in receiver.requests]
     assert len(ids) == len(set(ids))
     assert all("webhook-signature" in {name.lower() for name in headers} for headers, _ in receiver.requests)
+
+
+async def test_an_error_is_told_and_nothing_else_of_the_execution(tmp_path: Path, secret: Path) -> None:
+    receiver = Receiver()
+    async with receiver.served(), serving(tmp_path, receiver.url, secret, "Error", fails=True) as api:
+        await api.asset("reading")
+        await until(lambda: ("execution.changed", "Error") in told(receiver))
+    assert [reason for kind, reason in told(receiver) if kind == "execution.changed"] == ["Error"]
 
 
 def folder_events(folder: Path) -> FolderEvents:
@@ -147,3 +168,8 @@ def test_what_is_wrong_with_the_options_is_named(tmp_path: Path, url: str, key: 
         (tmp_path / "key").write_text(key)
     with pytest.raises(Failure, match=said):
         webhook_of(url, tmp_path / "key")
+
+
+def test_a_state_that_does_not_exist_is_named(secret: Path) -> None:
+    with pytest.raises(Failure, match="--webhook-state Failed: states of an execution are Queued, Started"):
+        webhook_of("http://localhost:1/", secret, ["Failed"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from media_insights.actions.asset import new_asset
-from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaWorkflow
+from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaExecution, MediaWorkflow
 from media_insights.catalogue.operator_folders import Catalogue
 from media_insights.domain.planning.references import Address
 from media_insights.local.machine import Share
@@ -79,3 +79,30 @@ async def test_what_is_stopped_while_it_is_planned_is_planned_again_next_time(as
     async with planning(assets) as made:
         await assets.executions.queue.stop()
     assert assets.executions.records.find(made.metadata.uid).status.state == "Queued"
+
+
+WAITING = {"name": "review", "status": "Waiting", "operators": [{"name": "wait", "status": "Waiting"}]}
+BEGUN = {"startedAt": "2026-01-02T03:04:05Z", "stages": [WAITING]}
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [
+        ({"state": "Queued"}, "cancelled before it started"),
+        ({"state": "Waiting", **BEGUN}, "cancelled"),
+        ({"state": "Resumed", **BEGUN}, "cancelled"),
+        ({"state": "Queued", **BEGUN}, "cancelled"),
+    ],
+    ids=["waits for its turn", "waits for an answer", "was answered", "is begun again after a restart"],
+)
+async def test_what_is_cancelled_says_whether_it_had_begun_and_leaves_no_step_open(
+    assets: RecordedAssets, status: dict[str, object], message: str
+) -> None:
+    await assets.create(new_asset("words", Address(BUCKET, KEY), {"w": {}}))
+    (made,) = assets.executions.records.all()
+    known = assets.executions.records.write(made.model_copy(update={"status": ExecutionStatus.model_validate(status)}))
+    await assets.executions.queue.cancel(known.metadata.name)
+    found = assets.executions.records.find(made.metadata.uid).status
+    assert (found.state, found.message) == ("Cancelled", message)
+    stages = {stage.status for stage in found.stages}
+    assert stages | {each.status for stage in found.stages for each in stage.operators} <= {"Cancelled"}

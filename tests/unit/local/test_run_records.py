@@ -5,6 +5,7 @@ from pathlib import Path
 
 from media_insights.api.v1alpha1 import labels
 from media_insights.domain.running.status import execution_status
+from media_insights.domain.running.steps import StepFacts
 from media_insights.local.records import Records
 from media_insights.local.requests import RunRequest
 from media_insights.local.run_records import records_of
@@ -41,6 +42,26 @@ def test_an_asset_says_what_was_asked(tmp_path: Path) -> None:
     asset = recorded(tmp_path).asset
     assert (asset.spec.title, asset.spec.media_type, asset.spec.source) == ("A clip", "Video", PLAN.asset.source)
     assert [(each.name, each.configuration) for each in asset.spec.workflows] == [(PLAN.workflow, WANTED.configuration)]
+
+
+def test_the_length_that_the_proxy_measured_is_the_assets_and_stays_in_a_later_run(tmp_path: Path) -> None:
+    made = recorded(tmp_path)
+    (result,) = [each.key for each in PLAN.steps[0].outputs if each.result]
+    made.store.put(result, b'{"Source": {"Container": "mov", "DurationMillis": 61500}}')
+    made.write_status(execution_status(PLAN, {}, now=NOW))
+    assert _length(made) is None
+    done = {"proxy": StepFacts(name="proxy", status="Complete", finished_at=NOW)}
+    made.write_status(execution_status(PLAN, done, now=NOW))
+    assert _length(made) == 61500
+    again = recorded(tmp_path)
+    again.write_status(execution_status(PLAN, {}, now=NOW))
+    assert _length(again) == 61500
+
+
+def _length(made: Records) -> int | None:
+    media = made.asset.status.media
+    assert media
+    return media.duration_millis
 
 
 def test_workflows_of_earlier_runs_stay(tmp_path: Path) -> None:

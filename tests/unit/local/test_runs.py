@@ -115,6 +115,52 @@ def test_what_changed_is_not_kept(tmp_path: Path, wanted: RunRequest, change: st
     assert statuses(again.status)["one"] == ("Complete", "")
 
 
+def own_models(folder: Path, name: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "model.json").write_text(json.dumps({"name": name, "task": "nothing", "file": "weights.bin"}))
+    (folder / "weights.bin").write_text(f"weights of {name}")
+    return folder
+
+
+def mounting(place: Workplace, folder: Path) -> Workplace:
+    found = place.catalogue.with_models({"test-operator": folder})
+    assert isinstance(place.starter, Processes)
+    return replace(place, catalogue=found, starter=replace(place.starter, operators=found.operators))
+
+
+def models_in(ran: Ran, place: Workplace) -> list[str]:
+    """The models that the result of a run names, which is taken over or new."""
+    [key] = [output.key for output in ran.plan.steps[0].outputs if output.result]
+    found: list[str] = json.loads((place.output / key).read_bytes())["models"]
+    return found
+
+
+def test_swapped_models_run_again_and_swapped_back_ones_too(tmp_path: Path, wanted: RunRequest) -> None:
+    place = place_of(tmp_path, {"alias": "one"})
+    folder = own_models(tmp_path / "models", "mine")
+
+    first = mounting(place, folder)
+    assert models_in(run(wanted, first), first) == ["mine"]
+    again = run(wanted, mounting(place, folder))
+    assert statuses(again.status)["one"][1].startswith("taken over from"), "the same models found it already"
+
+    swapped = mounting(place, own_models(folder, "better"))
+    assert models_in(run(wanted, swapped), swapped) == ["better"]
+    assert models_in(run(wanted, place), place) == []
+
+
+def test_a_folder_that_changes_after_it_was_named_is_not_taken_for_what_it_was(
+    tmp_path: Path, wanted: RunRequest
+) -> None:
+    place = mounting(place_of(tmp_path, {"alias": "one"}), own_models(tmp_path / "models", "mine"))
+    own_models(tmp_path / "models", "others")
+
+    ran = run(wanted, place)
+
+    assert ran.status.state == "Error"
+    assert "the mounted models have the digest sha256:" in statuses(ran.status)["one"][1]
+
+
 def test_a_second_engine_is_kept_out(tmp_path: Path, wanted: RunRequest) -> None:
     place = place_of(tmp_path, {"alias": "slow", "configuration": {"seconds": 1}})
     started = asyncio.Event()

@@ -64,7 +64,7 @@ def test_children_and_grandchildren_end_with_an_engine_that_is_killed() -> None:
 async def _ended(words: list[str], memory: int = 0) -> tuple[int, str]:
     kept = await start(Command(words=words, environment={}, memory=memory), asyncio.subprocess.DEVNULL)
     try:
-        return await kept.code(), kept.killed_for()
+        return await kept.code(), kept.last_words().killed_for
     finally:
         await kept.end()
 
@@ -81,3 +81,16 @@ async def test_exit_codes_and_signals_are_kubernetes_codes() -> None:
 
     assert await _ended([sys.executable, "-c", "raise SystemExit(66)"]) == (66, "")
     assert await _ended([sys.executable, "-c", suicide]) == (128 + signal.SIGTERM, "")
+
+
+async def test_the_cpu_seconds_of_a_program_and_of_all_that_it_started_are_known() -> None:
+    busy = "import time\nwhile time.process_time() < 0.3: pass"
+    both = f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {busy!r}])\n{busy}"
+    kept = await start(Command(words=[sys.executable, "-c", both], environment={}), asyncio.subprocess.DEVNULL)
+    try:
+        assert await kept.code() == 0
+        spent = kept.last_words().cpu_seconds
+    finally:
+        await kept.end()
+    assert spent is not None
+    assert spent >= 0.55, "two programs of 0.3 seconds each, less a tick of the kernel's clock for each"

@@ -7,6 +7,7 @@ import pytest
 
 from media_insights.api.v1alpha1.asset import MetadataPointer
 from media_insights.api.v1alpha1.execution import OperatorProgress
+from media_insights.api.v1alpha1.operator_model_source import ModelSource
 from media_insights.domain.planning.plan import Plan
 from media_insights.rest.lineage_views import LineageView, lineage_view
 from tests.unit import builders
@@ -32,6 +33,23 @@ def test_the_digest_is_that_of_the_image_by_which_it_is_named() -> None:
     pinned = step.spec.model_copy(update={"image": "registry/labels@sha256:abc"})
     plan = replace(PLAN, steps=tuple(replace(each, spec=pinned) if each is step else each for each in PLAN.steps))
     assert (view(plan).image_digest, view().image_digest) == ("sha256:abc", "")
+
+
+@pytest.mark.parametrize(
+    ("source", "where"),
+    [
+        (ModelSource(digest=f"sha256:{7:064x}"), "a folder of the machine that ran it"),
+        (ModelSource(claim="models", digest=f"sha256:{7:064x}"), "claim models"),
+        (ModelSource(image=f"r/m@sha256:{7:064x}"), f"r/m@sha256:{7:064x}"),
+    ],
+)
+def test_mounted_models_are_named_first_by_the_digest_of_their_folder(source: ModelSource, where: str) -> None:
+    step = PLAN.step("labels")
+    spec = step.spec.model_copy(update={"model_source": source})
+    plan = replace(PLAN, steps=tuple(replace(each, spec=spec) if each is step else each for each in PLAN.steps))
+    mounted = view(plan).models[0]
+    assert (mounted.name, mounted.sha256, mounted.source) == ("mounted", f"{7:064x}", where)
+    assert "mounted" not in [each.name for each in view().models]
 
 
 def test_times_and_attempts_are_those_of_the_operator() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from media_insights.rest.mie.named_objects import NamedObject, object_of, own_upload, readable_named, upload_named
+from media_insights.rest.mie.named_objects import NamedObject, object_of, own_upload, readable_object, upload_named
 from media_insights.rest.mie.requests_as_ours import MediaObject
 from media_insights.rest.problems import ApiRefusal
 from media_insights.rest.signing import Signer
@@ -64,7 +64,7 @@ async def test_names_that_not_every_store_keeps_are_refused(file: str, said: str
 
     access: Any = Anybody()
     with pytest.raises(ApiRefusal, match=said):
-        await readable_named(source, "n", access)
+        await readable_object(source, "n", access)
 
 
 @pytest.mark.parametrize(

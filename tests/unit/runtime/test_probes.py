@@ -17,6 +17,8 @@ async def read(port: int, path: str) -> tuple[int, str]:
     [
         (Health(), (200, "ok"), (200, "ok")),
         (Health(obstacles={"a": lambda: "no Argo", "b": lambda: "no watch"}), (200, "ok"), (503, "no Argo\nno watch")),
+        (Health(notes={"a": lambda: "no batches", "b": str}), (200, "ok"), (200, "ok\nno batches")),
+        (Health(notes={"a": lambda: "no batches"}, obstacles={"b": lambda: "no Argo"}), (200, "ok"), (503, "no Argo")),
         (Health(heartbeats={"w": lambda: 90.0}),) + ((503, "w: no sign of life for 90 s"),) * 2,
     ],
 )

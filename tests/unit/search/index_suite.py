@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
@@ -9,13 +10,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from media_insights.api.v1alpha1.operator_index import Index
+from media_insights.cluster.index_messages import HIT_PAGE
+from media_insights.domain.edits.edit_log import Edit
 from media_insights.errors import InvalidQuery
 from media_insights.ports.moment_search import Hit, LikeRequest, MomentSearch, SearchRequest
 from media_insights.results.moments import Box, Moment
+from media_insights.search.image_hits import NO_VECTORS
+from media_insights.search.image_questions import ImageQuestion
 from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment, indexed_moments
-from media_insights.search.indexing import WritableIndex
+from media_insights.search.indexing import WritableIndex, refresh
 from media_insights.search.meanings import UNKNOWN
 from media_insights.search.vectors import VectorBlock, VectorPlace
+from media_insights.storage.folder import FolderStore
+from tests.unit.search.spoken import CORRECTED, LEFT_OUT, spoken
 
 
 class AnyIndex(MomentSearch, WritableIndex, Protocol):
@@ -36,10 +43,25 @@ class TwoQuestions:
         """Return a direction."""
         return (1.0, 0.0) if "sea" in text else (0.0, 1.0) if "pupils" in text else (-1.0, 0.0)
 
+    def sentence_vectors(self, texts: Sequence[str]) -> bytes:
+        """Return the directions of sentences."""
+        return numbers(*(tuple(self.vector_of(text)) for text in texts))
+
+
+class ColourQuestions:
+    """Words of images as directions: red things, and what nothing looks like; far from images, as texts are."""
+
+    def question_of(self, text: str) -> ImageQuestion:
+        """Return a direction that has a cosine of 0.2 to red images."""
+        if text == "of another model":
+            return ImageQuestion(model="q", vector=(1.0, 0.0, 0.0), floor=0.15)
+        red = 0.2 if "red" in text else -0.2
+        return ImageQuestion(model="p", vector=(red, 0.0, -((1 - red * red) ** 0.5)), floor=0.15)
+
 
 Make = Callable[[str], AnyIndex]
 """Returns an empty index of a name."""
-PLAIN = Index.model_validate({"list": "x[*]", "types": {"Id": "Keyword"}})
+PLAIN = Index.model_validate({"list": "x[*]", "types": {"Id": "Keyword", "Language": "Keyword"}})
 BEACH = [
     Moment(
         operator="label_detection", kind="Label", title="Dog", start=1000, end=4000, confidence=90, best=2000, count=4
@@ -47,7 +69,14 @@ BEACH = [
     Moment(
         operator="label_detection", kind="Label", title="Sea", start=0, confidence=70, fields={"Parents": ["Water"]}
     ),
-    Moment(operator="transcribe", kind="Speech", title="The deep water is cold", start=3000, end=6000),
+    Moment(
+        operator="transcribe",
+        kind="Speech",
+        title="The deep water is cold",
+        start=3000,
+        end=6000,
+        fields={"Language": "en-US"},
+    ),
     Moment(operator="transcribe", kind="Speech", title="東京大学の学生です", start=60_000, end=62_000),
     Moment(
         operator="text_detection",
@@ -65,7 +94,7 @@ CITY = [
 
 
 def moments(uid: str, found: Sequence[Moment]) -> list[IndexedMoment]:
-    return list(indexed_moments(uid, "labels", found, PLAIN))
+    return list(indexed_moments(uid, "labels", found, PLAIN, execution=f"Run-{uid}"))
 
 
 def numbers(*rows: tuple[float, ...]) -> bytes:
@@ -102,6 +131,9 @@ def found(index: AnyIndex, query: str) -> set[tuple[str, str]]:
 BEACH_SAID = {"The deep water is cold": (0.96, 0.28), "東京大学の学生です": (0.0, 1.0)}
 CITY_SAID = {"Müller": (0.70711, 0.70711)}
 DOGS = {("beach", "Dog"), ("city", "Dog")}
+SAY_FOX = {"captions", "entities", "key_phrases", "transcribe", "translate_captions"}
+"""What repeats a name that is said."""
+UNDO = Edit(id="2", at="", by="jane", operation="undo", undoes="1")
 SAID = {("beach", "The deep water is cold"), ("beach", "東京大学の学生です")}
 
 
@@ -158,8 +190,18 @@ class IndexSuite:
             ("Width:>1000", {("beach", "AVC")}),
             ("Width:1920", {("beach", "AVC")}),
             ("Id:dog-7", {("beach", "AVC")}),
+            *(
+                (f"language:{each}", {("beach", "The deep water is cold")})
+                for each in ("en", "en-US", "en-us", "EN_US")
+            ),
+            *((f"language:{each}", set()) for each in ("en-GB", "eng", "de")),
             ("Operator:labelDetection Asset:city", {("city", "Dog")}),
             ('Asset:"the city" dog', {("city", "Dog")}),
+            ("Execution:run-u-city", {("city", "Dog"), ("city", "Müller")}),
+            ("Execution:Run-u-b* says:water", {("beach", "The deep water is cold")}),
+            ("Execution:run", set()),
+            ("Execution:* Operator:* Kind:* Result:* Asset:* label:sea", {("beach", "Sea")}),
+            ("NOT Execution:*", set()),
             ("Start:>=60 Duration:2", {("beach", "東京大学の学生です")}),
             ("asset:(label:Dog AND says:water)", {("beach", "Dog"), ("beach", "The deep water is cold")}),
             ("asset:(label:Dog AND NOT says:water)", {("city", "Dog")}),
@@ -201,7 +243,18 @@ class IndexSuite:
         first, second = hits(index, "water")
         assert (first.moment.title, second.snippet) == ("The deep water is cold", "Water")
 
-    @pytest.mark.parametrize("order", ["relevance", "confidence", "time"])
+    @pytest.mark.parametrize(
+        ("order", "expected"),
+        [("created", ["old", "beach", "beach", "city"]), ("-created", ["city", "beach", "beach", "old"])],
+    )
+    def test_the_oldest_or_the_newest_asset_comes_first(self, make: Make, order: Any, expected: list[str]) -> None:
+        index = make("ages")
+        for name, created in (("old", None), ("city", 2_000_000_000_000), ("beach", 1_000_000_000_000)):
+            asset = IndexedAsset(namespace="n", uid=f"u-{name}", name=name, created=created)
+            index.replace(asset, moments(asset.uid, BEACH[:2] if name == "beach" else CITY[:1]))
+        assert [hit.asset for hit in hits(index, "label:*", order=order)] == expected
+
+    @pytest.mark.parametrize("order", ["relevance", "confidence", "time", "created", "-created"])
     @pytest.mark.parametrize("query", ["", "dog OR water"])
     def test_pages_hold_every_hit_once_and_in_order(self, index: AnyIndex, order: Any, query: str) -> None:
         whole = hits(index, query, order=order, limit=100)
@@ -210,6 +263,7 @@ class IndexSuite:
         while page := index.search(
             SearchRequest(query=query, namespaces=frozenset({"n"}), order=order, limit=2, after=after)
         ):
+            assert HIT_PAGE.validate_json(HIT_PAGE.dump_json(page)) == page, "it reaches the API as it is"
             paged += page.hits
             after = page.hits[-1].place
             if not page.more:
@@ -317,6 +371,21 @@ class IndexSuite:
         answer = index.alike(LikeRequest(asset_uid="still", time=150_000, namespaces=frozenset({"n"})))
         assert [(each.asset, each.moment.start) for each in answer.hits] == [("still", 301_000), ("other", 0)]
 
+    def test_words_find_images_by_a_floor_of_their_own(self, make: Make) -> None:
+        index = make("words")
+        index.replace(IndexedAsset(namespace="n", uid="u", name="a"), [], [seen((1, 0, 0), (0.9, 0.43, 0), (0, 1, 0))])
+        index.replace(IndexedAsset(namespace="other", uid="v", name="b"), [], [seen((1, 0, 0))])
+        answer = index.alike(LikeRequest(text="a red car", namespaces=frozenset({"n"})))
+        (hit,) = answer.hits
+        assert (hit.asset, hit.moment.start, hit.moment.end, hit.moment.best) == ("a", 0, 1000, 0)
+        assert hit.score == pytest.approx(0.2, abs=1e-3)
+        assert not answer.note
+
+    @pytest.mark.parametrize(("text", "note"), [("a calm sea", ""), ("of another model", NO_VECTORS)])
+    def test_words_may_find_no_image(self, index: AnyIndex, text: str, note: str) -> None:
+        answer = index.alike(LikeRequest(text=text, namespaces=frozenset({"n"})))
+        assert (list(answer.hits), answer.note) == ([], note)
+
     @pytest.mark.parametrize(("uid", "namespace"), [("u-beach", "other"), ("u-none", "n")])
     def test_an_asset_without_vectors_that_may_be_read_is_told(self, index: AnyIndex, uid: str, namespace: str) -> None:
         with pytest.raises(InvalidQuery, match="image-embedding"):
@@ -328,6 +397,29 @@ class IndexSuite:
         assert [(each.value, each.count) for each in facets.kinds] == [("Label", 2), ("Text", 1)]
         assert index.suggestions("d", frozenset({"n"}), 5) == ["Dog"]
         assert index.suggestions("MÜ", frozenset({"n"}), 5) == ["Müller"]
+
+    @pytest.mark.parametrize(
+        ("edits", "query", "expected"),
+        [
+            ((), "focks", {"sentiment", "summary", *SAY_FOX}),
+            ((CORRECTED,), "focks", {"summary"}),
+            ((CORRECTED,), "focks NOT Review:Outdated", set()),
+            ((CORRECTED,), "fox", {"sentiment", *SAY_FOX}),
+            ((CORRECTED,), "fox NOT Review:Outdated", {"captions", "transcribe", "translate_captions"}),
+            ((CORRECTED,), "Review:Outdated", {"entities", "key_phrases", "sentiment", "summary", "translate"}),
+            ((CORRECTED,), "Review:Outdated (paris OR place)", set()),
+            ((LEFT_OUT,), "jon OR focks OR name", {"summary", "translate", "translate_captions"}),
+            ((LEFT_OUT,), "(jon OR focks OR name) NOT Review:Outdated", set()),
+            ((LEFT_OUT, UNDO), "focks", {"sentiment", "summary", *SAY_FOX}),
+        ],
+    )
+    def test_what_was_made_of_a_corrected_text_says_so(
+        self, make: Make, tmp_path: Path, edits: tuple[Edit, ...], query: str, expected: set[str]
+    ) -> None:
+        index = make("spoken")
+        refresh(index, spoken(FolderStore(tmp_path), *edits), "")
+        found = index.search(SearchRequest(query=query, namespaces=frozenset({"local"}))).hits
+        assert {each.moment.operator for each in found} == expected
 
     @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
     @given(changes=CHANGES)

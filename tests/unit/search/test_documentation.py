@@ -28,7 +28,8 @@ def examples() -> list[IndexedMoment]:
             continue
         path = min((operator.folder / "examples").glob(f"1-*/out/{spec.result_output.file}"))
         moments = whole_moments_of(json.loads(path.read_text("utf-8")), spec.index)
-        found += indexed_moments("u", spec.result_name, moments, spec.index)
+        execution = f"film-{1 if spec.index.kind == 'Label' else 2}"
+        found += indexed_moments("u", spec.result_name, moments, spec.index, execution=execution)
     return found
 
 

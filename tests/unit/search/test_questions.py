@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from media_insights.embedding.encoder import Encoder
 from media_insights.errors import InvalidQuery
 from media_insights.search.questions import ModelQuestions
+from tests.conformance.api.sentences import write_model
 
 GOOD: dict[str, Any] = {"task": "sentence-embedding", "decoder": "e5-q4", "sha256": "a" * 64, "file": "model.bin"}
 
@@ -35,6 +37,15 @@ def test_a_manifest_that_is_no_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "model.json").mkdir()
     with pytest.raises(InvalidQuery, match="cannot be read"):
         ModelQuestions(tmp_path, "run make models").model()
+
+
+def test_sentences_get_the_vectors_of_what_is_found_and_not_of_questions(tmp_path: Path) -> None:
+    questions = ModelQuestions(write_model(tmp_path), "run make models")
+    encoder = Encoder.of(next(questions.folder.glob("*.bin")))
+    expected = [encoder.embeddings_of([text], "passage")[0].astype("<f2").tobytes() for text in ("abba", "baab")]
+    assert questions.sentence_vectors(["abba", "baab"]) == b"".join(expected)
+    assert questions.sentence_vectors([]) == b""
+    assert expected[0] != encoder.embeddings_of(["abba"], "query")[0].astype("<f2").tobytes()
 
 
 def test_the_model_is_what_its_manifest_says(tmp_path: Path) -> None:

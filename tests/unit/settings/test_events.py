@@ -28,6 +28,11 @@ def test_everything_is_read() -> None:
     assert "MfKQ" not in repr(sink)
 
 
+def test_states_are_read() -> None:
+    (sink,) = event_sinks.parse_sinks(FULL.replace("namespaces:", "states: [Error]\n    namespaces:"), "sinks.yaml")
+    assert sink.selection.states == ("Error",)
+
+
 def test_a_sink_is_given_up_after_its_own_time_or_that_of_all() -> None:
     (given,) = event_sinks.parse_sinks(FULL.replace("namespaces:", "giveUpHours: 1.5\n    namespaces:"), "sinks.yaml")
     (other,) = event_sinks.parse_sinks(FULL, "sinks.yaml", 48)
@@ -41,6 +46,7 @@ def test_a_sink_is_given_up_after_its_own_time_or_that_of_all() -> None:
         ("https://hooks", "ftp://hooks", "sinks.0.webhook.url: 'ftp://hooks.example/in' is no address of a webhook"),
         ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "short", "sinks.0.webhook: a signing key has at least 16 bytes"),
         ("10.0.0.0/8", "10.0.0.1/8", "sinks.0.webhook: 10.0.0.1/8 has host bits set"),
+        ("namespaces:", "states: [Failed]\n    namespaces:", "sinks.0.states.0: 'Failed' is no state of an execution"),
         ("webhook:", "webhoook:", "sinks.0.webhoook: Extra inputs"),
         ("sinks:", "sinks: []\nothers:", "sinks"),
         ("  - name", "  - {", "is no YAML"),

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from media_insights.domain.known_faces import CollectedFace, Collection, EmbeddingModel, with_faces, without
+from media_insights.domain.known_faces import CollectedFace, Collection, with_faces, without
+from media_insights.domain.stored_collection import EmbeddingModel
 from media_insights.errors import Changed, NoSuchObject, StoreError, WrongState
-from media_insights.storage.collections import Collections
+from media_insights.storage.collections import CollectionsOfFaces, face_collections
 from media_insights.storage.moves import move_collections
 from media_insights.storage.store import Store
 
@@ -36,8 +37,8 @@ def adding(picture: str, name: str = "Jane") -> object:
 
 
 @pytest.fixture
-def faces(store: Store) -> Collections:
-    return Collections(store, "newsroom", "faces")
+def faces(store: Store) -> CollectionsOfFaces:
+    return face_collections(store, "newsroom")
 
 
 def test_a_write_on_a_condition_sees_every_other_writer(store: Store) -> None:
@@ -51,7 +52,7 @@ def test_a_write_on_a_condition_sees_every_other_writer(store: Store) -> None:
     assert store.get("c/x.json") == b"22"
 
 
-def test_a_collection_is_made_once(faces: Collections) -> None:
+def test_a_collection_is_made_once(faces: CollectionsOfFaces) -> None:
     faces.create("staff", NOW)
     with pytest.raises(StoreError, match="already"):
         faces.create("staff", NOW)
@@ -59,18 +60,18 @@ def test_a_collection_is_made_once(faces: Collections) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "../x", "a/b", ".x", "x" * 129])
-def test_a_name_that_is_none_is_refused(faces: Collections, name: str) -> None:
+def test_a_name_that_is_none_is_refused(faces: CollectionsOfFaces, name: str) -> None:
     with pytest.raises(StoreError, match="is not a valid name"):
         faces.create(name, NOW)
 
 
-def test_an_unknown_one_is_told_with_those_that_exist(faces: Collections) -> None:
+def test_an_unknown_one_is_told_with_those_that_exist(faces: CollectionsOfFaces) -> None:
     faces.create("staff", NOW)
     with pytest.raises(NoSuchObject, match="did you mean staff"):
         faces.read("staf")
 
 
-def test_writers_at_the_same_time_lose_nothing(faces: Collections) -> None:
+def test_writers_at_the_same_time_lose_nothing(faces: CollectionsOfFaces) -> None:
     faces.create("staff", NOW)
     with ThreadPoolExecutor(3) as threads:
         list(threads.map(lambda each: faces.change("staff", adding(f"p{each}")), range(3)))  # type: ignore[arg-type]
@@ -78,7 +79,7 @@ def test_writers_at_the_same_time_lose_nothing(faces: Collections) -> None:
     assert (len(found.faces), found.version) == (3, 3)
 
 
-def test_every_version_is_kept(faces: Collections, store: Store) -> None:
+def test_every_version_is_kept(faces: CollectionsOfFaces, store: Store) -> None:
     faces.create("staff", NOW)
     faces.change("staff", adding("p1"))  # type: ignore[arg-type]
     prefix = "private/newsroom/collections/faces/staff/versions/"
@@ -86,14 +87,14 @@ def test_every_version_is_kept(faces: Collections, store: Store) -> None:
     assert {name: len(each.get("Faces", ())) for name, each in kept.items()} == {"000000.json": 0, "000001.json": 1}
 
 
-def test_what_changes_nothing_writes_nothing(faces: Collections, store: Store) -> None:
+def test_what_changes_nothing_writes_nothing(faces: CollectionsOfFaces, store: Store) -> None:
     faces.create("staff", NOW)
     faces.change("staff", adding("p1"))  # type: ignore[arg-type]
     faces.change("staff", adding("p1"))  # type: ignore[arg-type]
     assert len(list(store.list("private/newsroom/collections/faces/staff/versions/"))) == 2
 
 
-def test_deleting_leaves_a_receipt_and_nothing_else(faces: Collections, store: Store) -> None:
+def test_deleting_leaves_a_receipt_and_nothing_else(faces: CollectionsOfFaces, store: Store) -> None:
     faces.create("staff", NOW)
     faces.change("staff", adding("p1", "Jane Doe"))  # type: ignore[arg-type]
     body = store.get("private/newsroom/collections/faces/staff/collection.json")
@@ -107,20 +108,20 @@ def test_deleting_leaves_a_receipt_and_nothing_else(faces: Collections, store: S
 
 
 @pytest.fixture
-def former(store: Store) -> Collections:
+def former(store: Store) -> CollectionsOfFaces:
     """A collection as version 0.1 left it, with a person in its newest version and in an older one."""
     old = with_faces(Collection(id="staff", kind="faces", created=NOW), MODEL, [face("p1")])
     for key in ("collection.json", "versions/000001.json"):
         store.put(f"{FORMER}{key}", json.dumps(old.to_json()).encode())
-    return Collections(store, "newsroom", "faces")
+    return face_collections(store, "newsroom")
 
 
-def test_one_of_version_0_1_is_read_and_stays_where_its_runs_read_it(former: Collections, store: Store) -> None:
+def test_one_of_version_0_1_is_read_and_stays_where_its_runs_read_it(former: CollectionsOfFaces, store: Store) -> None:
     assert len(former.read("staff").faces) == 1
     assert len(list(store.list(FORMER))) == 2
 
 
-def test_who_was_taken_out_does_not_come_back_from_version_0_1(former: Collections, store: Store) -> None:
+def test_who_was_taken_out_does_not_come_back_from_version_0_1(former: CollectionsOfFaces, store: Store) -> None:
     former.change("staff", lambda old: without(old, name="Jane"))
     former.forget_history("staff")
     move_collections(store, "newsroom")
@@ -129,19 +130,19 @@ def test_who_was_taken_out_does_not_come_back_from_version_0_1(former: Collectio
     assert not [each for each in kept if b"Jane" in each]
 
 
-def test_one_that_is_deleted_does_not_come_back_from_version_0_1(former: Collections, store: Store) -> None:
+def test_one_that_is_deleted_does_not_come_back_from_version_0_1(former: CollectionsOfFaces, store: Store) -> None:
     receipt = former.delete("staff", NOW)
     move_collections(store, "newsroom")
     assert former.names() == ()
     assert (receipt["Versions"], len(receipt["Objects"]), receipt["ObjectsLeft"]) == (1, 4, 0)
 
 
-def test_another_namespace_sees_nothing_of_it(faces: Collections, store: Store) -> None:
+def test_another_namespace_sees_nothing_of_it(faces: CollectionsOfFaces, store: Store) -> None:
     faces.create("staff", NOW)
-    assert Collections(store, "sports", "faces").names() == ()
+    assert face_collections(store, "sports").names() == ()
 
 
-def test_a_collection_reads_as_it_was_written(faces: Collections) -> None:
+def test_a_collection_reads_as_it_was_written(faces: CollectionsOfFaces) -> None:
     faces.create("staff", NOW)
     changed = faces.change("staff", adding("p1"))  # type: ignore[arg-type]
     assert faces.read("staff") == changed == Collection.model_validate(changed.to_json())
@@ -150,7 +151,7 @@ def test_a_collection_reads_as_it_was_written(faces: Collections) -> None:
 VERSIONS = "private/newsroom/collections/faces/staff/versions/"
 
 
-def test_an_erasure_that_was_killed_is_finished_by_repeating_it(faces: Collections, store: Store) -> None:
+def test_an_erasure_that_was_killed_is_finished_by_repeating_it(faces: CollectionsOfFaces, store: Store) -> None:
     faces.create("staff", NOW)
     faces.change("staff", adding("p1"))  # type: ignore[arg-type]
     faces.change("staff", lambda old: without(old, name="Jane"))  # and no more: its process is killed
@@ -175,19 +176,19 @@ class _Slow:
         self.store.put(key, content, content_type)
 
 
-def _erase(faces: Collections) -> object:
+def _erase(faces: CollectionsOfFaces) -> object:
     return faces.erase("staff", lambda old: without(old, name="Jane"))
 
 
-def _delete(faces: Collections) -> object:
+def _delete(faces: CollectionsOfFaces) -> object:
     return faces.delete("staff", NOW)
 
 
 @pytest.mark.parametrize("meanwhile", [_erase, _delete])
 def test_a_slow_writer_brings_nobody_back(
-    faces: Collections, store: Store, meanwhile: Callable[[Collections], object]
+    faces: CollectionsOfFaces, store: Store, meanwhile: Callable[[CollectionsOfFaces], object]
 ) -> None:
     faces.create("staff", NOW)
     slow: Any = _Slow(store, lambda: meanwhile(faces))
-    Collections(slow, "newsroom", "faces").change("staff", adding("p1"))  # type: ignore[arg-type]
+    face_collections(slow, "newsroom").change("staff", adding("p1"))  # type: ignore[arg-type]
     assert not any(b"Jane" in store.get(each.key) for each in store.list("private/newsroom/"))

@@ -1,6 +1,7 @@
 """Results are read as people edited them, also after a run made them anew."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from media_insights.storage.folder import FolderStore
 from media_insights.storage.library import Library, StoredAsset
 from tests.unit import builders
 from tests.unit.controller.objects import asset, execution
+from tests.unit.search.spoken import CORRECTED, PLACE, spoken
 
 INDEX: dict[str, Any] = {
     "list": "$.Labels[*]",
@@ -120,3 +122,45 @@ def test_without_edits_a_result_is_what_is_stored(labelled: Labelled) -> None:
     assert found["labels"] == json.loads(labelled.store.get(labelled.key))
     assert list(found) == ["labels"]
     assert "Review" not in found.indexes["labels"].fields
+
+
+def test_a_corrected_transcript_is_carried_over_to_what_was_made_of_it(tmp_path: Any) -> None:
+    stored = spoken(FolderStore(tmp_path), CORRECTED)
+    found = edited_results(stored)
+    assert [each["caption"] for each in found["WebCaptions"]["WebCaptions"]] == ["My name is", "Jon Fox.", PLACE]
+    assert [each.get("Review") for each in found["Translate"]["Segments"]] == ["Outdated", None]
+    assert [each.get("Review") for each in found["sentiment"]["Sentences"]] == ["Outdated", None]
+    assert found["languageIdentification"] == stored.results["languageIdentification"]
+    assert found.retitled_itself("WebCaptions") == []
+    assert [each.title for each in found.retitled("WebCaptions")] == ["Jon Focks.", "Jon Fox."]
+    assert found.orphaned() == {}
+    subtitles = "".join(EXPORTS[ExportFormat.VTT](exportable(stored)))
+    assert "Jon Fox." in subtitles
+    assert "Focks" not in subtitles
+    assert "Focks" in "".join(EXPORTS[ExportFormat.VTT](exportable(stored, with_edits=False)))
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"operation": "text", "value": "Il s'appelle Fox."}, ("Il s'appelle Fox.", None)),
+        ({"operation": "confirm"}, ("Je m'appelle Jon.", "Confirmed")),
+    ],
+)
+def test_what_somebody_has_read_is_not_outdated(tmp_path: Any, said: Any, expected: Any) -> None:
+    anchor = Anchor(title="Je m'appelle Jon.", start=0, end=4000)
+    own = Edit(id="2", at="", by="ann", result="Translate", anchor=anchor, **said)
+    segment = edited_results(spoken(FolderStore(tmp_path), CORRECTED, own))["Translate"]["Segments"][0]
+    assert (segment["TranslatedText"], segment.get("Review")) == expected
+
+
+def test_a_transcript_that_is_lost_leaves_what_was_made_of_it_as_it_was(tmp_path: Any) -> None:
+    stored = spoken(FolderStore(tmp_path), CORRECTED)
+    stored.library.store.delete(stored.results.pointers["TranscribeVideo"])
+    assert edited_results(stored)["WebCaptions"] == stored.results["WebCaptions"]
+
+
+def test_plans_that_read_each_other_in_a_circle_end(tmp_path: Any) -> None:
+    found = edited_results(spoken(FolderStore(tmp_path), CORRECTED))
+    circle = replace(found, sources={**found.sources, "TranscribeVideo": ("WebCaptions",)})
+    assert [each["caption"] for each in circle["WebCaptions"]["WebCaptions"]][1] == "Jon Fox."

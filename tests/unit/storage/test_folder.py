@@ -93,3 +93,28 @@ def test_of_writers_on_one_condition_one_wins(folder: FolderStore) -> None:
 
     with ThreadPoolExecutor(8) as threads:
         assert sum(threads.map(write, range(8))) == 1
+
+
+def test_what_is_removed_while_it_is_listed_is_left_out(folder: FolderStore) -> None:
+    for key in ("a/1", "a/2", "a/3"):
+        folder.put(key, b"x")
+    listed = folder.list("a/")
+
+    first = next(listed).key
+    folder.delete("a/2")
+
+    assert [first, *(each.key for each in listed)] == ["a/1", "a/3"]
+
+
+def test_a_list_is_in_the_order_of_keys_not_of_folders(folder: FolderStore) -> None:
+    for key in ("a/b", "a.b", "a-b"):
+        folder.put(key, b"x")
+
+    assert [each.key for each in folder.list("a")] == ["a-b", "a.b", "a/b"]
+
+
+def test_a_list_goes_on_after_a_key(folder: FolderStore) -> None:
+    for key in ("a/1", "a/2", "a/b/3", "c"):
+        folder.put(key, b"")
+    assert [info.key for info in folder.list("a/", "a/1")] == ["a/2", "a/b/3"]
+    assert [info.key for info in folder.list("a/", "a/b/3")] == []

@@ -14,6 +14,7 @@ from media_insights.domain.planning.stored_plans import MAX_BYTES, reference_of
 from media_insights.domain.running.status import execution_status
 from media_insights.domain.running.steps import StepFacts
 from media_insights.errors import Damaged, NoSuchObject, Tampered
+from media_insights.storage import library as library_module
 from media_insights.storage.library import Library, StoredAsset
 from media_insights.storage.store import Store
 from tests.unit import builders
@@ -163,6 +164,18 @@ def test_all_that_an_execution_stored_has_its_size(library: Library, plan: Plan)
     assert sizes[key_of(plan, "labels")] == len(json.dumps(LABELS))
     assert library.sizes("private/n/assets/a/workflows/none/plan.json") == {}
     assert Library(library.store.at("no-such-bucket")).sizes(plan.plan_key) == {}
+
+
+def test_of_endless_objects_as_many_are_listed_as_a_plan_may_have(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_module, "MOST_OF_A_RUN", 2)
+    for name in "abc":
+        store.put(f"private/n/assets/a/workflows/e/{name}.json", b"1")
+    assert [key[-6:] for key in Library(store).sizes("private/n/assets/a/workflows/e/plan.json")] == [
+        "a.json",
+        "b.json",
+    ]
 
 
 def test_logs_are_those_of_the_execution_s_pods(library: Library) -> None:

@@ -1,6 +1,7 @@
 """An asset is deleted with a receipt: whole, also when the deletion was interrupted."""
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,15 @@ from media_insights.domain import layout
 from media_insights.errors import AccessDenied, Damaged, NoSuchObject, Unavailable
 from media_insights.storage import receipts
 from media_insights.storage.folder import FolderStore
-from media_insights.storage.receipts import Deleted, delete_asset, receipt_of_asset
+from media_insights.storage.receipts import (
+    Deleted,
+    DeletedResult,
+    delete_asset,
+    delete_result,
+    receipt_of_asset,
+    receipt_of_result,
+    result_receipt_key,
+)
 from media_insights.storage.store import Store
 
 ASSET = Deleted("n", "clip", "a", "2026-11-29T12:00:00Z")
@@ -101,6 +110,24 @@ def test_what_may_be_deleted_but_not_read_is_told_without_a_digest(
     assert list(store.list("private/n/assets/")) == []
 
 
+def test_of_endless_objects_the_first_are_listed_the_others_counted_and_all_go(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receipts, "MOST_LISTED", 2)
+    for number in range(5):
+        FolderStore(tmp_path).put(f"{RESULT}/{number}", b"short")
+    interrupted: Any = Interrupted(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        delete_asset(interrupted, ASSET)
+    store = FolderStore(tmp_path)
+    before = receipt_of_asset(store, "n", "a")
+    assert (keys(before), before["ObjectsNotListed"], before["ObjectsLeft"]) == ([f"{RESULT}/0", f"{RESULT}/1"], 3, 5)
+    store.delete(f"{RESULT}/0")
+    receipt = delete_asset(store, ASSET)
+    assert (keys(receipt), receipt["ObjectsNotListed"], receipt["ObjectsLeft"]) == (keys(before), 3, 0)
+    assert list(store.list("private/n/assets/")) == []
+
+
 def test_an_asset_without_a_receipt_and_one_that_cannot_be_read(tmp_path: Any) -> None:
     store = FolderStore(tmp_path)
     with pytest.raises(NoSuchObject):
@@ -109,3 +136,29 @@ def test_an_asset_without_a_receipt_and_one_that_cannot_be_read(tmp_path: Any) -
     with pytest.raises(Damaged):
         receipt_of_asset(store, "n", "a")
     assert delete_asset(store, ASSET)["Objects"] == []
+
+
+LABELS = DeletedResult("n", "clip", "a", ASSET.at, result="words", spared=("private/n/assets/a/workflows/later/",))
+
+
+def test_a_result_goes_from_every_execution_but_those_that_made_it_later(store: Store) -> None:
+    folder = "private/n/assets/a/workflows"
+    gone = [RESULT, f"{folder}/e2/words.ndjson", "private/assets/a/workflows/e/words.json"]
+    stay = [f"{folder}/later/words.json", f"{folder}/e/wordsMore.json", f"{folder}/e/words.vtt", FORMER, OTHER]
+    stay.append(f"{folder}/e/other/words.json")
+    for key in (*gone, *stay):
+        store.put(key, key.encode())
+    receipt = delete_result(store, LABELS)
+    assert (keys(receipt), receipt["Result"], receipt["ObjectsLeft"]) == (sorted(gone), "words", 0)
+    assert receipt_of_result(store, "n", "a", "words") == receipt
+    left = {info.key for info in store.list("")} - {result_receipt_key("n", "a", "words")}
+    assert left == set(stay)
+
+
+def test_a_repeated_deletion_tells_the_same_and_a_later_one_only_its_own(store: Store) -> None:
+    filled(store)
+    first = delete_result(store, LABELS)
+    assert delete_result(store, LABELS) == first
+    store.put(RESULT, b"made anew")
+    later = delete_result(store, replace(LABELS, at="2026-11-30T12:00:00Z"))
+    assert [each["Bytes"] for each in later["Objects"]] == [len(b"made anew")]

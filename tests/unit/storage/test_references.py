@@ -3,7 +3,7 @@
 import pytest
 
 from media_insights.domain.planning.references import Address, Reach
-from media_insights.storage.collections import Collections
+from media_insights.storage.collections import face_collections
 from media_insights.storage.references import observe_references
 from media_insights.storage.store import Store
 
@@ -23,13 +23,13 @@ def test_what_is_there_has_its_version(store: Store, reach: Reach) -> None:
 
 @pytest.mark.parametrize("bucket", ["", "no-such-bucket"])
 def test_what_is_missing_has_none_and_brings_the_names_that_exist(store: Store, reach: Reach, bucket: str) -> None:
-    Collections(store, "newsroom", "faces").create("staff", "2026-05-01T12:00:00Z")
+    face_collections(store, "newsroom").create("staff", "2026-05-01T12:00:00Z")
     missing = Address(bucket or store.bucket, "nothing")
     found = observe_references([missing], ["faces", "faces"], reach, store)
     assert (found.versions, dict(found.collections)) == ({}, {"faces": ("staff",)})
 
 
 def test_another_namespace_s_collections_are_not_named(store: Store, reach: Reach) -> None:
-    Collections(store, "sports", "faces").create("team", "2026-05-01T12:00:00Z")
+    face_collections(store, "sports").create("team", "2026-05-01T12:00:00Z")
     found = observe_references([Address(store.bucket, "nothing")], ["faces"], reach, store)
     assert dict(found.collections) == {"faces": ()}

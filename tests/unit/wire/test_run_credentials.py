@@ -1,5 +1,6 @@
 """A run's credentials, on the wire: there before it starts, gone when it has ended, whatever dies in between."""
 
+import base64
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from media_insights.domain import layout
 from media_insights.kube.client import Api, connect
 from media_insights.kube.resources import EXECUTIONS, RUNS
 from media_insights.settings.controller import RunCredentialSettings
@@ -62,6 +64,109 @@ async def test_a_run_has_its_own_key_from_before_its_pods_until_it_has_ended(iso
         await isolated.until(lambda: isolated.state() == "Complete", "the clip is Complete")
         assert gone(isolated, iam)
     assert [each for each in isolated.api.all("secrets") if "store" in each["metadata"]["name"]] == []
+
+
+@pytest.mark.parametrize("published", ["accesskey", "secretkey"])
+async def test_a_key_that_an_operator_publishes_ends_its_run_in_error_and_is_removed(
+    isolated: World, iam: FakeIam, published: str
+) -> None:
+    async with isolated.running():
+        isolated.asset()
+        await isolated.until(lambda: isolated.state() == "Started", "the clip is Started")
+        [secret], execution = secrets(isolated), isolated.run_of()
+        run = isolated.api.get("workflows", execution["metadata"]["name"])
+        asset = run["metadata"]["labels"]["mediainsights.dev/asset-uid"]
+        own = layout.execution_prefix("n", asset, execution["metadata"]["uid"])
+        isolated.store.put(f"{own}proxy.json", b"{}")
+        isolated.store.put(f"{own}labels.json", base64.b64decode(secret["data"][published]))
+    async with isolated.running():  # another process, which has not made the keys
+        isolated.argo_ends(execution, "proxy", "labels")
+        await isolated.until(lambda: isolated.state() == "Error", "the clip ends in Error")
+        assert gone(isolated, iam)
+    status = isolated.run_of()["status"]
+    assert status["message"] == "labels: ended well but did not write result.json: a defect of labels"
+    states = {each["name"]: each["status"] for stage in status["stages"] for each in stage["operators"]}
+    assert states == {"proxy": "Complete", "labels": "Error"}
+    assert [info.key for info in isolated.store.list(own)] == [f"{own}plan.json", f"{own}proxy.json"]
+
+
+async def test_a_folder_in_the_place_of_a_result_ends_its_run_in_error(isolated: World) -> None:
+    async with isolated.running():
+        isolated.asset()
+        await isolated.until(lambda: isolated.state() == "Started", "the clip is Started")
+        execution = isolated.run_of()
+        run = isolated.api.get("workflows", execution["metadata"]["name"])
+        asset = run["metadata"]["labels"]["mediainsights.dev/asset-uid"]
+        own = layout.execution_prefix("n", asset, execution["metadata"]["uid"])
+        isolated.store.put(f"{own}proxy.json", b"{}")
+        isolated.store.put(f"{own}labels.json/words.txt", b"deep water")
+        isolated.argo_ends(execution, "proxy", "labels")
+        await isolated.until(lambda: isolated.state() in ("Complete", "Error"), "the clip has ended")
+    status = isolated.run_of()["status"]
+    assert (status["state"], status["message"]) == (
+        "Error",
+        "labels: ended well but did not write result.json: a defect of labels",
+    )
+
+
+async def test_a_status_that_cannot_be_written_after_the_removal_says_the_same_later(
+    isolated: World, iam: FakeIam
+) -> None:
+    failed: list[str] = []
+
+    def fails_once(request: web.Request) -> web.Response | None:
+        if request.method != "PATCH" or not request.path.endswith("/status") or failed:
+            return None
+        if "/mediaexecutions/" not in request.path or labels in [info.key for info in isolated.store.list("private/")]:
+            return None
+        failed.append(request.path)
+        return refusal(503, "", "later")
+
+    async with isolated.running():
+        isolated.asset()
+        await isolated.until(lambda: isolated.state() == "Started", "the clip is Started")
+        labels, execution = _publishes(isolated), isolated.run_of()
+    isolated.api.fault = fails_once
+    async with isolated.running():
+        isolated.argo_ends(execution, "proxy", "labels")
+        await isolated.until(lambda: failed, "the Secret is removed, and the status not written")
+    async with isolated.running():  # another process
+        await isolated.until(lambda: isolated.state() in ("Complete", "Error"), "the clip has ended")
+    assert isolated.state() == "Error"
+    assert isolated.run_of()["status"]["message"].startswith("labels: ended well but did not write result.json")
+    assert gone(isolated, iam)
+
+
+async def test_a_run_that_is_lost_publishes_nothing_and_its_asset_points_to_nothing_that_went(
+    isolated: World, iam: FakeIam
+) -> None:
+    async with isolated.running(), _user(isolated) as api:
+        isolated.asset()
+        await isolated.until(lambda: isolated.state() == "Started", "the clip is Started")
+        key, execution = _publishes(isolated), isolated.run_of()
+        isolated.argo_ends(execution, "labels", phase="Running")
+        await isolated.until(lambda: "labels" in _results(isolated), "the asset points to it")
+        await api.delete(RUNS, "n", execution["metadata"]["name"])
+        await isolated.until(lambda: isolated.state() == "Error", "the clip ends in Error")
+        assert key not in [info.key for info in isolated.store.list("private/")]
+        assert "an operator published a Secret of its run" in isolated.run_of()["status"]["message"]
+        assert gone(isolated, iam)
+        await isolated.until(lambda: "labels" not in _results(isolated), "the asset points to it no more")
+
+
+def _results(world: World) -> str:
+    return str(world.api.get("mediaassets", "clip")["status"].get("results"))
+
+
+def _publishes(world: World) -> str:
+    """An operator's result is a key of its run."""
+    [secret], execution = secrets(world), world.run_of()
+    run = world.api.get("workflows", execution["metadata"]["name"])
+    asset = run["metadata"]["labels"]["mediainsights.dev/asset-uid"]
+    own = layout.execution_prefix("n", asset, execution["metadata"]["uid"])
+    world.store.put(f"{own}proxy.json", b"{}")
+    world.store.put(f"{own}labels.json", base64.b64decode(secret["data"]["secretkey"]))
+    return f"{own}labels.json"
 
 
 async def test_a_cancelled_and_a_deleted_run_lose_their_keys(isolated: World, iam: FakeIam) -> None:

@@ -5,6 +5,12 @@ Helm looks up every kind before it makes the first object, so one release cannot
 are in a ConfigMap, and a Job applies them after Helm has made all else (job.yaml).
 */ -}}
 {{- define "media-insights.catalogue" -}}
+{{- $models := .Values.operators.models | default dict }}
+{{- range $name, $_ := $models }}
+{{- if not ($.Files.Get (printf "files/operators/%s.yaml" $name)) }}
+{{- fail (printf "operators.models.%s: there is no such operator in this chart" $name) }}
+{{- end }}
+{{- end }}
 {{- range $path, $_ := .Files.Glob "files/operators/*.yaml" }}
 {{- $operator := $.Files.Get $path | fromYaml }}
 {{- $name := $operator.metadata.name }}
@@ -13,6 +19,9 @@ are in a ConfigMap, and a Job applies them after Helm has made all else (job.yam
 {{- $default := printf "%s/%s:%s" $.Values.image.registry $operator.spec.image (include "media-insights.tag" $) }}
 {{- if or (contains "/" $operator.spec.image) (contains ":" $operator.spec.image) }}{{ $default = $operator.spec.image }}{{ end }}
 {{- $_ := set $operator.spec "image" (get $.Values.operators.images $name | default $default) }}
+{{- end }}
+{{- with get $models $name }}
+{{- $_ := set $operator.spec "modelSource" . }}
 {{- end }}
 {{- $_ := set $operator.metadata "labels" (include "media-insights.catalogue.labels" $ | fromYaml) }}
 mediaoperators.{{ $name }}.yaml: |
@@ -37,7 +46,7 @@ mediaworkflows.{{ $workflow.metadata.name }}.yaml: |
 {{ toYaml $workflow | indent 2 }}
 {{- end }}
 {{- end }}
-{{- range $file, $name := dict "face-index" "face-index" "import" "generic-data-lookup" }}
+{{- range $file, $name := dict "face-index" "face-index" "image-embedding" "image-embedding" "import" "generic-data-lookup" }}
 {{- if and ($.Files.Get (printf "files/operators/%s.yaml" $name)) (not (has $name $.Values.operators.disabled)) }}
 {{- $workflow := $.Files.Get (printf "files/workflows/%s.yaml" $file) | fromYaml }}
 {{- $_ := set $workflow.metadata "namespace" $.Release.Namespace }}

@@ -11,21 +11,22 @@ import type { Schema } from "../../api/client";
 import { valueText } from "../../moments/format";
 import { Button } from "../../ui/Button";
 import { CopyButton, ProblemNote } from "../../ui/ProblemNote";
+import { GuardedButton } from "../../ui/rights";
 import { Skeletons } from "../../ui/states";
 import { Ago, Bytes } from "../../ui/values";
 import { useAssetView } from "../assetView";
 import { useResultNames } from "../useResultNames";
+import { DeleteResultDialog } from "./DeleteResultDialog";
 
 export function ResultsTab(): ReactElement {
   const t = useTranslations("asset");
   const { asset, place } = useAssetView();
   const nameOf = useResultNames();
+  const [leaving, setLeaving] = useState("");
   const results = [...resultsOf(asset)].sort((one, other) => nameOf(one.name).localeCompare(nameOf(other.name)));
-  if (results.length === 0) {
-    return <p className="muted panel-note">{t("nothingYet")}</p>;
-  }
   return (
     <div className="results">
+      {results.length === 0 ? <p className="muted panel-note">{t("nothingYet")}</p> : null}
       {results.map((each) => (
         <Disclosure key={each.name} className="result" defaultExpanded={place.lane?.split("/")[0] === each.name}>
           {({ isExpanded }) => (
@@ -39,16 +40,19 @@ export function ResultsTab(): ReactElement {
                   </span>
                 </AriaButton>
               </h3>
-              <DisclosurePanel>{isExpanded ? <Result name={each.name} /> : null}</DisclosurePanel>
+              <DisclosurePanel>
+                {isExpanded ? <Result name={each.name} onDelete={() => setLeaving(each.name)} /> : null}
+              </DisclosurePanel>
             </>
           )}
         </Disclosure>
       ))}
+      {leaving ? <DeleteResultDialog name={leaving} onClose={() => setLeaving("")} /> : null}
     </div>
   );
 }
 
-function Result({ name }: { readonly name: string }): ReactElement {
+function Result({ name, onDelete }: { readonly name: string; readonly onDelete: () => void }): ReactElement {
   const t = useTranslations("asset");
   const { asset } = useAssetView();
   const lineage = useQuery(lineageQuery(asset, name));
@@ -65,6 +69,13 @@ function Result({ name }: { readonly name: string }): ReactElement {
         <a className="button" data-size="small" download={`${name}.json`} href={resultAddress(asset.id, name)}>
           {t("download")}
         </a>
+        <GuardedButton
+          asked={{ namespace: asset.namespace, verb: "delete", kind: "mediaassets" }}
+          size="small"
+          onPress={onDelete}
+        >
+          {t("deleteResult")}
+        </GuardedButton>
       </div>
       {isRaw ? <Stored name={name} /> : null}
     </div>

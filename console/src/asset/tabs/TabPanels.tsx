@@ -18,12 +18,13 @@ import { type TabOf, tabsOf } from "./tabs";
 const CaptionsTab = lazy(() => import("./CaptionsTab").then((found) => ({ default: found.CaptionsTab })));
 const ResultsTab = lazy(() => import("./ResultsTab").then((found) => ({ default: found.ResultsTab })));
 const FilesTab = lazy(() => import("./FilesTab").then((found) => ({ default: found.FilesTab })));
+const CompareTab = lazy(() => import("./CompareTab").then((found) => ({ default: found.CompareTab })));
 const HistoryTab = lazy(() => import("./HistoryTab").then((found) => ({ default: found.HistoryTab })));
 
 /** Tabs that stand side by side; the rest is in the menu. */
 const BESIDE = 4;
 /** Tabs that whoever looks by a link does not have: what was made, how, and by whom it was corrected. */
-const OF_THE_CONSOLE: readonly string[] = ["results", "files", "history"];
+const OF_THE_CONSOLE: readonly string[] = ["results", "files", "compare", "history"];
 
 export function TabPanels(): ReactElement {
   const t = useTranslations("asset");
@@ -41,7 +42,8 @@ export function TabPanels(): ReactElement {
     return isLoading ? <Skeletons count={6} height={32} /> : <p className="muted panel-note">{t("nothingYet")}</p>;
   }
   const at = tabs.indexOf(selected);
-  const beside = at < BESIDE ? tabs.slice(0, BESIDE) : [...tabs.slice(0, BESIDE - 1), selected];
+  // One of the menu may have a long name: it takes the room of two.
+  const beside = at < BESIDE ? tabs.slice(0, BESIDE) : [...tabs.slice(0, BESIDE - 2), selected];
   const rest = tabs.filter((each) => !beside.includes(each));
   const isComing = isLoading && moments.length === 0;
   return (
@@ -101,6 +103,8 @@ function Panel({ tab }: { readonly tab: TabOf }): ReactElement {
       return <ResultsTab />;
     case "files":
       return <FilesTab />;
+    case "compare":
+      return <CompareTab />;
     case "history":
       return <HistoryTab />;
     default:

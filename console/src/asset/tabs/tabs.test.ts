@@ -10,7 +10,7 @@ function moment(kind: Kind, result: string, operator: string, title = "x"): Mome
 const ids = (moments: Moment[], results: string[] = [], hasTranscript = false): string[] =>
   tabsOf(moments, results, hasTranscript).map((each) => each.id);
 
-const FIXED = ["results", "files", "history"];
+const FIXED = ["results", "files", "compare", "history"];
 
 test("before anything was found there are files and results", () => {
   expect(ids([])).toEqual(FIXED);

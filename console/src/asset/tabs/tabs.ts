@@ -5,6 +5,7 @@ import {
   Clapperboard,
   FileDown,
   FileSearch,
+  GitCompareArrows,
   History,
   MessageSquareText,
   ScanFace,
@@ -84,5 +85,6 @@ function otherTabs(moments: readonly Moment[]): TabOf[] {
 const FIXED: readonly TabOf[] = [
   { id: "results", icon: FileSearch, word: "results", moments: [], count: undefined },
   { id: "files", icon: FileDown, word: "files", moments: [], count: undefined },
+  { id: "compare", icon: GitCompareArrows, word: "compare", moments: [], count: undefined },
   { id: "history", icon: History, word: "history", moments: [], count: undefined },
 ];

@@ -2,15 +2,15 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Boxes, ChevronLeft } from "lucide-react";
-import { type ReactElement, useEffect } from "react";
+import type { ReactElement } from "react";
 import { useTranslations } from "use-intl";
 import { api, type Schema } from "../../api/client";
-import { dataOf, problemOf } from "../../api/problems";
+import { dataOf } from "../../api/problems";
 import { Files, Needs, Parameters } from "../../catalogue/OperatorFacts";
 import { Models, Quality } from "../../catalogue/OperatorTables";
 import { WeakBadge } from "../../catalogue/Weak";
-import { ProblemNote } from "../../ui/ProblemNote";
-import { Badge, Empty, Skeletons } from "../../ui/states";
+import { PageOfOne } from "../../ui/PageOfOne";
+import { Badge, Empty } from "../../ui/states";
 import "./catalogue.css";
 
 const route = getRouteApi("/catalogue/operators/$name");
@@ -24,23 +24,17 @@ const operatorQuery = (name: string) =>
 
 export function OperatorPage(): ReactElement {
   const t = useTranslations("catalogue");
-  const shell = useTranslations("shell");
   const { name } = route.useParams();
-  const { data, error, refetch } = useQuery(operatorQuery(name));
-  useEffect(() => {
-    document.title = `${name} – ${shell("name")}`;
-  }, [name, shell]);
-  if (data) {
-    return <Operator operator={data} />;
-  }
-  return error && problemOf(error).status === 404 ? (
+  const asked = useQuery(operatorQuery(name));
+  const gone = (
     <Empty icon={Boxes} title={t("noOperator")} actions={<Link to="/catalogue/operators">{t("toOperators")}</Link>}>
       <p>{t("noOperatorText", { name })}</p>
     </Empty>
-  ) : (
-    <div className="page">
-      {error ? <ProblemNote error={error} onRetry={() => void refetch()} /> : <Skeletons count={4} height={90} />}
-    </div>
+  );
+  return (
+    <PageOfOne title={name} asked={asked} gone={gone}>
+      {(operator) => <Operator operator={operator} />}
+    </PageOfOne>
   );
 }
 

@@ -1,24 +1,29 @@
 /** A workflow that is being edited: its stages, what the server makes of them, and saving without overwriting others. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useBlocker } from "@tanstack/react-router";
-import { ChevronLeft } from "lucide-react";
-import { lazy, type ReactElement, Suspense, useEffect, useState } from "react";
+import { ChevronLeft, FileCode2, List } from "lucide-react";
+import { lazy, type ReactElement, Suspense, useEffect, useId, useMemo, useRef, useState } from "react";
+import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useTranslations } from "use-intl";
-import { api } from "../../api/client";
+import { api, type Schema } from "../../api/client";
 import { dataOf, problemOf } from "../../api/problems";
 import { namespacesQuery, operatorsQuery } from "../../api/queries";
+import { withKey } from "../../api/repeats";
 import { StepGraph } from "../../catalogue/WorkflowViews";
+import { yamlOf } from "../../catalogue/yaml";
 import { ProblemList } from "../../dryrun/ProblemList";
-import { useWorkflowCheck } from "../../dryrun/useDryRun";
+import { type Asked, type DryRun, useWorkflowCheck } from "../../dryrun/useDryRun";
 import { stepsOf } from "../../runs/workflowSteps";
 import { Button } from "../../ui/Button";
-import { Dialog } from "../../ui/Dialog";
 import { Chooser, TextInput } from "../../ui/fields";
 import { ProblemNote } from "../../ui/ProblemNote";
+import { Question } from "../../ui/Question";
 import { GuardedButton } from "../../ui/rights";
 import { Skeletons } from "../../ui/states";
 import { note } from "../../ui/toasts";
-import { placeOf, type Spec } from "../../workflows/draft";
+import { placeOf, type Spec, specOf } from "../../workflows/draft";
+import { PlacedProblemList, YamlEditor } from "../../workflows/YamlEditor";
+import { type PlacedProblem, type YamlText, yamlTextOf } from "../../workflows/yamlText";
 import "../runs/runs.css";
 import "../../dryrun/dryrun.css";
 import "../../workflows/workflows.css";
@@ -99,49 +104,158 @@ interface EditingProps {
 
 function Editing({ newest, read, onReload }: EditingProps): ReactElement {
   const t = useTranslations("workflows");
+  const [loaded] = useState(newest); // what is edited does not change under the hands
+  const draft = useDraft(loaded.spec);
+  const operators = useQuery(operatorsQuery);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const listId = useId();
+  const asked = useWorkflowCheck(draft.written, "Video", {});
+  const problems = asked.data?.problems ?? [];
+  const placed = placedProblems(draft.yaml, problems);
+  return (
+    <>
+      <EditorViews draft={draft} />
+      <div className="editor-page">
+        {draft.yaml ? (
+          <YamlEditor text={draft.text} onChange={draft.setText} problems={placed} area={area} problemList={listId} />
+        ) : (
+          <Suspense fallback={<Skeletons count={3} height={90} />}>
+            <WorkflowEditor
+              spec={draft.spec ?? loaded.spec}
+              onChange={draft.setSpec}
+              operators={operators.data?.items ?? []}
+              problems={problems}
+            />
+          </Suspense>
+        )}
+        <section className="editor-check card" aria-label={t("check")}>
+          <h2>{t("check")}</h2>
+          <Verdict asked={asked} isUnread={isUnread(draft.yaml)} />
+          {draft.yaml ? (
+            <PlacedProblemList id={listId} problems={placed} area={area} />
+          ) : (
+            <ProblemList problems={problems.filter((each) => placeOf(each.at).stage < 0)} />
+          )}
+          {asked.data?.plan && draft.spec ? <Wiring spec={draft.spec} plan={asked.data.plan} /> : null}
+          <Saving
+            spec={draft.written as Spec}
+            loaded={loaded}
+            read={read}
+            isChanged={draft.isChanged}
+            isRight={isRight(asked) && !isUnread(draft.yaml)}
+            onReload={onReload}
+          />
+        </section>
+        <Leaving isChanged={draft.isChanged} />
+      </div>
+    </>
+  );
+}
+
+const isUnread = (yaml: YamlText | undefined): boolean => (yaml?.errors.length ?? 0) > 0;
+
+const isRight = ({ data, isOld, error }: Asked): boolean =>
+  data !== undefined && !isOld && !error && data.problems.length === 0;
+
+/** What is wrong, each with its place in the text and in its order; none while there is no text. */
+function placedProblems(yaml: YamlText | undefined, found: DryRun["problems"]): readonly PlacedProblem[] {
+  if (!yaml || isUnread(yaml)) {
+    return yaml?.errors ?? [];
+  }
+  const placed = found.map((each) => ({ ...each, place: yaml.placeOf(each.at) }));
+  return placed.sort((one, other) => one.place.from - other.place.from);
+}
+
+/** How many things are wrong, in one sentence; what keeps the server from saying so stands below. */
+function Verdict({ asked, isUnread }: { readonly asked: Asked; readonly isUnread: boolean }): ReactElement {
+  const t = useTranslations("workflows");
+  const count = asked.data?.problems.length ?? 0;
+  const words = asked.data === undefined ? t("checking") : count > 0 ? t("problems", { count }) : t("fits");
+  return (
+    <>
+      <p role="status" aria-busy={asked.isOld && !isUnread}>
+        {isUnread ? t("notYaml") : words}
+      </p>
+      {asked.error && !isUnread ? <ProblemNote error={asked.error} onRetry={asked.refetch} /> : null}
+    </>
+  );
+}
+
+interface Draft {
+  /** What is checked and saved; undefined while the text is no YAML. */
+  readonly written: unknown;
+  /** The same as stages, where it has any. */
+  readonly spec: Spec | undefined;
+  readonly setSpec: (spec: Spec) => void;
+  readonly text: string;
+  readonly setText: (text: string) => void;
+  /** Absent while stages are edited. */
+  readonly yaml: YamlText | undefined;
+  readonly isChanged: boolean;
+  readonly show: (view: "stages" | "yaml") => void;
+}
+
+/** A workflow that is edited as stages or as text, whichever the address says; each begins with what the other made. */
+function useDraft(loaded: Spec): Draft {
+  const { view } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [staged, setSpec] = useState(loaded);
+  const [typed, setText] = useState<string>();
+  const text = typed ?? yamlOf(staged);
+  const yaml = useMemo(() => (view === "yaml" ? yamlTextOf(text) : undefined), [view, text]);
+  const spec = useMemo(() => (yaml && text !== yamlOf(staged) ? specOf(yaml.spec) : staged), [yaml, text, staged]);
+  return {
+    written: yaml ? yaml.spec : staged,
+    spec,
+    setSpec,
+    text,
+    setText,
+    yaml,
+    isChanged: yaml ? text !== yamlOf(loaded) : staged !== loaded,
+    show: (wanted) => {
+      if (wanted === "stages" && spec) {
+        setSpec(spec);
+        setText(undefined);
+      }
+      void navigate({ search: wanted === "yaml" ? { view: wanted } : {}, replace: true });
+    },
+  };
+}
+
+function EditorViews({ draft: { yaml, spec, show } }: { readonly draft: Draft }): ReactElement {
+  const t = useTranslations("workflows");
+  return (
+    <div className="editor-views">
+      <ToggleButtonGroup
+        className="segmented"
+        aria-label={t("editAs")}
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={[yaml ? "yaml" : "stages"]}
+        onSelectionChange={([chosen]) => show(chosen === "yaml" ? "yaml" : "stages")}
+      >
+        <ToggleButton id="stages" className="button" data-size="small" isDisabled={spec === undefined}>
+          <List size={15} aria-hidden /> {t("asStages")}
+        </ToggleButton>
+        <ToggleButton id="yaml" className="button" data-size="small">
+          <FileCode2 size={15} aria-hidden /> {t("yaml")}
+        </ToggleButton>
+      </ToggleButtonGroup>
+      {spec ? null : <p className="muted">{t("noStages")}</p>}
+    </div>
+  );
+}
+
+/** How the server wires the steps for a video. */
+function Wiring({ spec, plan }: { readonly spec: Spec; readonly plan: Schema<"PlanView"> }): ReactElement {
   const catalogue = useTranslations("catalogue");
   const library = useTranslations("library");
-  const [loaded] = useState(newest); // what is edited does not change under the hands
-  const [spec, setSpec] = useState(loaded.spec);
   const [op, setOp] = useState("");
-  const operators = useQuery(operatorsQuery);
-  const asked = useWorkflowCheck(spec, "Video", {});
-  const isChanged = spec !== loaded.spec;
-  const problems = asked.data?.problems ?? [];
-  const elsewhere = problems.filter((each) => placeOf(each.at).stage < 0);
   return (
-    <div className="editor-page">
-      <Suspense fallback={<Skeletons count={3} height={90} />}>
-        <WorkflowEditor spec={spec} onChange={setSpec} operators={operators.data?.items ?? []} problems={problems} />
-      </Suspense>
-      <section className="editor-check card" aria-label={t("check")}>
-        <h2>{t("check")}</h2>
-        <p role="status" aria-busy={asked.isOld}>
-          {asked.data === undefined
-            ? t("checking")
-            : problems.length > 0
-              ? t("problems", { count: problems.length })
-              : t("fits")}
-        </p>
-        {asked.error ? <ProblemNote error={asked.error} onRetry={asked.refetch} /> : null}
-        <ProblemList problems={elsewhere} />
-        {asked.data?.plan ? (
-          <>
-            <p className="muted">{`${catalogue("wiredFor")}: ${library("video")}`}</p>
-            <StepGraph steps={stepsOf(spec, asked.data.plan)} selected={op} onSelect={setOp} />
-          </>
-        ) : null}
-        <Saving
-          spec={spec}
-          loaded={loaded}
-          read={read}
-          isChanged={isChanged}
-          isRight={asked.data !== undefined && !asked.isOld && !asked.error && problems.length === 0}
-          onReload={onReload}
-        />
-      </section>
-      <Leaving isChanged={isChanged} />
-    </div>
+    <>
+      <p className="muted">{`${catalogue("wiredFor")}: ${library("video")}`}</p>
+      <StepGraph steps={stepsOf(spec, plan)} selected={op} onSelect={setOp} />
+    </>
   );
 }
 
@@ -154,22 +268,16 @@ function Leaving({ isChanged }: { readonly isChanged: boolean }): ReactElement {
     withResolver: true,
   });
   return (
-    <Dialog
+    <Question
       title={t("leaveTitle")}
+      yes={t("leave")}
+      no={t("stay")}
       isOpen={status === "blocked"}
-      onClose={() => reset?.()}
-      role="alertdialog"
-      actions={
-        <>
-          <Button onPress={() => reset?.()}>{t("stay")}</Button>
-          <Button kind="danger" onPress={() => proceed?.()}>
-            {t("leave")}
-          </Button>
-        </>
-      }
+      onYes={() => proceed?.()}
+      onNo={() => reset?.()}
     >
       <p>{t("leaveText")}</p>
-    </Dialog>
+    </Question>
   );
 }
 
@@ -219,7 +327,12 @@ function Saving({ spec, loaded, read, isChanged, isRight, onReload }: SavingProp
     onSuccess: opened,
   });
   const copy = useMutation({
-    mutationFn: () => dataOf(api.POST("/v1/workflows", { body: { namespace: where, name: copyName.trim(), spec } })),
+    mutationFn: () => {
+      const body = { namespace: where, name: copyName.trim(), spec };
+      return withKey("workflows", body, (key) =>
+        dataOf(api.POST("/v1/workflows", { params: { header: { "idempotency-key": key } }, body })),
+      );
+    },
     onSuccess: opened,
   });
   return (
@@ -238,7 +351,7 @@ function Saving({ spec, loaded, read, isChanged, isRight, onReload }: SavingProp
       </div>
       {save.error ? <ProblemNote error={save.error} /> : null}
       <h3>{t("asNew")}</h3>
-      <div className="editor-save">
+      <div className="fields">
         <TextInput label={t("newName")} value={copyName} onChange={setCopyName} />
         {names.length > 1 ? (
           <Chooser

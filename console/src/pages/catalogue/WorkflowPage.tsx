@@ -2,17 +2,18 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { ChevronLeft, FileCode2, List, Network, PencilLine, Workflow as WorkflowIcon } from "lucide-react";
-import { type ReactElement, useEffect } from "react";
+import type { ReactElement } from "react";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useTranslations } from "use-intl";
 import { api, type Schema } from "../../api/client";
-import { dataOf, problemOf } from "../../api/problems";
+import { dataOf } from "../../api/problems";
 import { operatorsQuery } from "../../api/queries";
 import { StepGraph, StepRows, WorkflowStepPanel, WorkflowYaml } from "../../catalogue/WorkflowViews";
 import { ProblemList } from "../../dryrun/ProblemList";
 import { useWorkflowCheck } from "../../dryrun/useDryRun";
 import { stepsOf } from "../../runs/workflowSteps";
 import { Chooser } from "../../ui/fields";
+import { PageOfOne } from "../../ui/PageOfOne";
 import { ProblemNote } from "../../ui/ProblemNote";
 import { Badge, Empty, Skeletons } from "../../ui/states";
 import "../../dryrun/dryrun.css";
@@ -35,27 +36,18 @@ const workflowQuery = (namespace: string, name: string) =>
 
 export function WorkflowPage(): ReactElement {
   const t = useTranslations("catalogue");
-  const shell = useTranslations("shell");
   const { namespace, name } = route.useParams();
-  const { data, error, refetch } = useQuery(workflowQuery(namespace, name));
-  useEffect(() => {
-    document.title = `${name} – ${shell("name")}`;
-  }, [name, shell]);
-  if (data) {
-    return <Workflow workflow={data} />;
-  }
-  return error && problemOf(error).status === 404 ? (
-    <Empty
-      icon={WorkflowIcon}
-      title={t("noWorkflow")}
-      actions={<Link to="/catalogue/workflows">{t("toWorkflows")}</Link>}
-    >
+  const asked = useQuery(workflowQuery(namespace, name));
+  const back = <Link to="/catalogue/workflows">{t("toWorkflows")}</Link>;
+  const gone = (
+    <Empty icon={WorkflowIcon} title={t("noWorkflow")} actions={back}>
       <p>{t("noWorkflowText", { name })}</p>
     </Empty>
-  ) : (
-    <div className="page">
-      {error ? <ProblemNote error={error} onRetry={() => void refetch()} /> : <Skeletons count={3} height={90} />}
-    </div>
+  );
+  return (
+    <PageOfOne title={name} asked={asked} gone={gone}>
+      {(workflow) => <Workflow workflow={workflow} />}
+    </PageOfOne>
   );
 }
 
@@ -150,6 +142,7 @@ function WorkflowPlan({ workflow, view }: PlanProps): ReactElement {
 
 function WorkflowHead({ workflow }: { readonly workflow: Schema<"WorkflowView"> }): ReactElement {
   const t = useTranslations("catalogue");
+  const { view } = route.useSearch();
   const operators = workflow.spec.stages.reduce((sum, each) => sum + each.operators.length, 0);
   return (
     <header className="catalogue-head">
@@ -178,6 +171,7 @@ function WorkflowHead({ workflow }: { readonly workflow: Schema<"WorkflowView"> 
               data-size="small"
               to="/catalogue/workflows/$namespace/$name/edit"
               params={{ namespace: workflow.namespace, name: workflow.name }}
+              search={view === "yaml" ? { view } : {}}
             >
               <PencilLine size={14} aria-hidden /> {t("edit")}
             </Link>

@@ -16,6 +16,7 @@ export function AssetTable({ assets, selected, onSelect, onNearEnd }: ListProps)
   const t = useTranslations("library");
   const navigate = useNavigate();
   const progress = useProgress();
+  const hasLengths = assets.some((each) => each.durationMillis);
   return (
     <Virtualizer layout={TableLayout} layoutOptions={LAYOUT}>
       <Table
@@ -40,14 +41,16 @@ export function AssetTable({ assets, selected, onSelect, onNearEnd }: ListProps)
           <Column width={160} minWidth={120}>
             {t("state")}
           </Column>
-          <Column width={90} minWidth={70}>
-            {t("length")}
-          </Column>
+          {hasLengths ? (
+            <Column width={90} minWidth={70}>
+              {t("length")}
+            </Column>
+          ) : null}
           <Column width={150} minWidth={100}>
             {t("added")}
           </Column>
         </TableHeader>
-        <TableBody items={assets} dependencies={[progress]}>
+        <TableBody items={assets} dependencies={[progress, hasLengths]}>
           {(asset) => (
             <Row className="table-row" textValue={asset.title || asset.name}>
               <Cell>
@@ -63,7 +66,7 @@ export function AssetTable({ assets, selected, onSelect, onNearEnd }: ListProps)
                 <StateBadge state={asset.state} />{" "}
                 <span className="muted numbers">{progress.get(`${asset.namespace}/${asset.name}`)?.words}</span>
               </Cell>
-              <Cell>{asset.durationMillis ? <Duration ms={asset.durationMillis} /> : null}</Cell>
+              {hasLengths ? <Cell>{asset.durationMillis ? <Duration ms={asset.durationMillis} /> : null}</Cell> : null}
               <Cell>
                 <Ago time={asset.created} />
               </Cell>

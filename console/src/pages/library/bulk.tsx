@@ -6,6 +6,7 @@ import { exportAddress } from "../../api/addresses";
 import { api } from "../../api/client";
 import { dataOf, problemOf } from "../../api/problems";
 import { type AssetRow, workflowsQuery } from "../../api/queries";
+import { withKey } from "../../api/repeats";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Chooser } from "../../ui/fields";
@@ -31,7 +32,13 @@ export function RunDialog({ assets, onClose, onDone }: BulkProps): ReactElement 
   const workflow = chosen || (names.includes("full-analysis") ? "full-analysis" : (names[0] ?? ""));
   const run = useBulk(
     assets,
-    (asset) => dataOf(api.POST("/v1/executions", { body: { asset: asset.id, workflow } })),
+    (asset) => {
+      const body = { asset: asset.id, workflow };
+      const header = (key: string) => ({ header: { "idempotency-key": key } });
+      return withKey(`run ${asset.id}`, body, (key) =>
+        dataOf(api.POST("/v1/executions", { params: header(key), body })),
+      );
+    },
     (count) => t("runDone", { count }),
     onClose,
     onDone,

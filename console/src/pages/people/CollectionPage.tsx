@@ -2,17 +2,17 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { BookUser, ChevronLeft, ShieldAlert, Trash2, Undo2 } from "lucide-react";
-import { type ReactElement, useEffect, useState } from "react";
+import { type ReactElement, useState } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "../../api/client";
 import { collectionQuery, type FaceCollection } from "../../api/peopleQueries";
 import { dataOf, problemOf } from "../../api/problems";
 import { KnownPeople } from "../../people/KnownPeople";
-import { Button } from "../../ui/Button";
-import { Dialog } from "../../ui/Dialog";
-import { ProblemNote, useProblemWords } from "../../ui/ProblemNote";
+import { PageOfOne } from "../../ui/PageOfOne";
+import { useProblemWords } from "../../ui/ProblemNote";
+import { Question } from "../../ui/Question";
 import { GuardedButton } from "../../ui/rights";
-import { Empty, Skeletons } from "../../ui/states";
+import { Empty } from "../../ui/states";
 import { note } from "../../ui/toasts";
 import { Ago } from "../../ui/values";
 import "./people.css";
@@ -21,29 +21,18 @@ const route = getRouteApi("/people/$namespace/$name");
 
 export function CollectionPage(): ReactElement {
   const t = useTranslations("people");
-  const shell = useTranslations("shell");
   const { namespace, name } = route.useParams();
-  const { data, error, refetch } = useQuery(collectionQuery(namespace, name));
-  useEffect(() => {
-    document.title = `${name} – ${shell("name")}`;
-  }, [name, shell]);
-  if (data) {
-    return <Collection collection={data} />;
-  }
-  return error && problemOf(error).status === 404 ? (
-    <Empty
-      icon={BookUser}
-      title={t("noCollection")}
-      actions={
-        <Link to="/people" search={{ tab: "collections" }}>
-          {t("toCollections")}
-        </Link>
-      }
-    />
-  ) : (
-    <div className="page">
-      {error ? <ProblemNote error={error} onRetry={() => void refetch()} /> : <Skeletons count={3} height={72} />}
-    </div>
+  const asked = useQuery(collectionQuery(namespace, name));
+  const back = (
+    <Link to="/people" search={{ tab: "collections" }}>
+      {t("toCollections")}
+    </Link>
+  );
+  const gone = <Empty icon={BookUser} title={t("noCollection")} actions={back} />;
+  return (
+    <PageOfOne title={name} asked={asked} gone={gone}>
+      {(collection) => <Collection collection={collection} />}
+    </PageOfOne>
   );
 }
 
@@ -148,22 +137,16 @@ function DeleteCollection({ collection: { namespace, name, faces }, onClose }: D
     },
   });
   return (
-    <Dialog
+    <Question
       title={t("deleteTitle", { name })}
-      isOpen
-      onClose={onClose}
-      role="alertdialog"
-      actions={
-        <>
-          <Button onPress={onClose}>{t("keep")}</Button>
-          <Button kind="danger" isPending={remove.isPending} onPress={() => remove.mutate()}>
-            {t("deleteCollection")}
-          </Button>
-        </>
-      }
+      yes={t("deleteCollection")}
+      no={t("keep")}
+      isPending={remove.isPending}
+      error={remove.error}
+      onYes={() => remove.mutate()}
+      onNo={onClose}
     >
       <p>{t("deleteText", { count: faces })}</p>
-      {remove.isError ? <ProblemNote error={remove.error} /> : null}
-    </Dialog>
+    </Question>
   );
 }

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { List, Network, ScrollText, Workflow } from "lucide-react";
-import { type ReactElement, useEffect } from "react";
+import type { ReactElement } from "react";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useTranslations } from "use-intl";
 import { problemOf } from "../../api/problems";
@@ -16,6 +16,7 @@ import { StepPanel } from "../../runs/StepPanel";
 import { canRepeatFailed, isFinished, mostTelling } from "../../runs/steps";
 import { type RunActions, useRunActions } from "../../runs/useRunActions";
 import { WaitingNote } from "../../runs/WaitingNote";
+import { PageOfOne } from "../../ui/PageOfOne";
 import { ProblemNote } from "../../ui/ProblemNote";
 import { Empty, Skeletons } from "../../ui/states";
 import "./runs.css";
@@ -27,29 +28,19 @@ type View = keyof typeof VIEWS;
 
 export function RunPage(): ReactElement {
   const t = useTranslations("runs");
-  const shell = useTranslations("shell");
   const { id } = route.useParams();
   const run = useQuery(executionQuery(id));
   const actions = useRunActions(id);
   const title = run.data ? `${run.data.asset} – ${run.data.workflow}` : t("title");
-  useEffect(() => {
-    document.title = `${title} – ${shell("name")}`;
-  }, [title, shell]);
-  if (run.data) {
-    return <Run run={run.data} actions={actions} />;
-  }
-  return run.error && problemOf(run.error).status === 404 ? (
+  const gone = (
     <Empty icon={Workflow} title={t("gone")} actions={<Link to="/runs">{t("toRuns")}</Link>}>
       <p>{t("goneText")}</p>
     </Empty>
-  ) : (
-    <div className="page">
-      {run.error ? (
-        <ProblemNote error={run.error} onRetry={() => void run.refetch()} />
-      ) : (
-        <Skeletons count={4} height={72} />
-      )}
-    </div>
+  );
+  return (
+    <PageOfOne title={title} asked={run} gone={gone}>
+      {(found) => <Run run={found} actions={actions} />}
+    </PageOfOne>
   );
 }
 

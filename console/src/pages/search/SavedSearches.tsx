@@ -9,10 +9,10 @@ import { api, type Schema } from "../../api/client";
 import { dataOf, problemOf } from "../../api/problems";
 import { namespacesQuery } from "../../api/queries";
 import { Button } from "../../ui/Button";
-import { Dialog } from "../../ui/Dialog";
 import { Chooser, TextInput } from "../../ui/fields";
 import { keepFocus } from "../../ui/focus";
 import { ProblemNote } from "../../ui/ProblemNote";
+import { Question } from "../../ui/Question";
 import { GuardedButton } from "../../ui/rights";
 import { type Order, savedQuery } from "./queries";
 
@@ -63,13 +63,15 @@ export function SavedSearches(): ReactElement | null {
       {leaving ? (
         <Question
           title={t("deleteTitle", { name: leaving.name })}
-          text={t("deleteText")}
           yes={t("deleteNow")}
+          no={t("cancel")}
           isPending={drop.isPending}
           error={drop.error}
           onYes={() => drop.mutate(leaving)}
           onNo={() => setLeaving(undefined)}
-        />
+        >
+          <p>{t("deleteText")}</p>
+        </Question>
       ) : null}
     </section>
   );
@@ -126,13 +128,15 @@ export function SaveSearch({ query, order }: SaveSearchProps): ReactElement | nu
       {taken ? (
         <Question
           title={t("replaceTitle", { name: name.trim() })}
-          text={t("replaceText", { query: taken.query, by: taken.by || t("somebody") })}
           yes={t("replaceNow")}
+          no={t("cancel")}
           isPending={save.isPending}
           error={save.error}
           onYes={() => save.mutate(taken)}
           onNo={() => setTaken(undefined)}
-        />
+        >
+          <p>{t("replaceText", { query: taken.query, by: taken.by || t("somebody") })}</p>
+        </Question>
       ) : null}
     </Form>
   );
@@ -164,37 +168,4 @@ async function saved(path: Path, body: Schema<"NewSavedSearch">, instead?: Taken
     const { query, by = "" } = await dataOf(Promise.resolve(answer));
     return { query, by, etag: answer.response.headers.get("ETag") ?? "" };
   }
-}
-
-interface QuestionProps {
-  readonly title: string;
-  readonly text: string;
-  readonly yes: string;
-  readonly isPending: boolean;
-  readonly error: Error | null;
-  readonly onYes: () => void;
-  readonly onNo: () => void;
-}
-
-function Question({ title, text, yes, isPending, error, onYes, onNo }: QuestionProps): ReactElement {
-  const t = useTranslations("search");
-  return (
-    <Dialog
-      title={title}
-      isOpen
-      onClose={onNo}
-      role="alertdialog"
-      actions={
-        <>
-          <Button onPress={onNo}>{t("cancel")}</Button>
-          <Button kind="danger" isPending={isPending} onPress={onYes}>
-            {yes}
-          </Button>
-        </>
-      }
-    >
-      <p>{text}</p>
-      {error ? <ProblemNote error={error} /> : null}
-    </Dialog>
-  );
 }

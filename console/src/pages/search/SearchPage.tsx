@@ -4,7 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { Search, SearchX } from "lucide-react";
 import { type ReactElement, useState } from "react";
 import { useTranslations } from "use-intl";
-import { byAsset } from "../../search/groups";
+import { byAsset, one } from "../../search/groups";
 import { Button } from "../../ui/Button";
 import { Chooser } from "../../ui/fields";
 import { ProblemNote } from "../../ui/ProblemNote";
@@ -28,7 +28,7 @@ const EXAMPLES = [
 
 export function SearchPage(): ReactElement {
   const t = useTranslations("search");
-  const { q = "", order = "relevance", namespace = "" } = route.useSearch();
+  const { q = "", order = "relevance", namespace = "", group = "asset" } = route.useSearch();
   const navigate = route.useNavigate();
   const [reel, setReel] = useState<readonly Hit[]>([]);
   const found = useInfiniteQuery(hitsQuery({ q, order, namespace }));
@@ -58,6 +58,18 @@ export function SearchPage(): ReactElement {
             { id: "relevance", label: t("byFit") },
             { id: "confidence", label: t("byConfidence") },
             { id: "time", label: t("byTime") },
+            { id: "-created", label: t("byNewest") },
+            { id: "created", label: t("byOldest") },
+          ]}
+        />
+        <Chooser
+          isInline
+          label={t("group")}
+          value={group}
+          onChange={(chosen) => void navigate({ search: (before) => ({ ...before, group: chosen }) })}
+          choices={[
+            { id: "asset", label: t("byFile") },
+            { id: "moment", label: t("bySelf") },
           ]}
         />
         <Button onPress={() => setReel(hits)} isDisabled={hits.length === 0}>
@@ -76,8 +88,8 @@ export function SearchPage(): ReactElement {
               <p>{t("noneText")}</p>
             </Empty>
           ) : null}
-          {byAsset(hits).map((group) => (
-            <HitGroup key={group[0].asset.id} hits={group} onPlay={setReel} />
+          {(group === "moment" ? one(hits) : byAsset(hits)).map((found) => (
+            <HitGroup key={group === "moment" ? found[0].id : found[0].asset.id} hits={found} onPlay={setReel} />
           ))}
           <SimilarMoments found={found.data?.pages[0]?.similar} onPlay={setReel} />
           {found.hasNextPage ? (

@@ -2,9 +2,10 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, type Schema } from "../../api/client";
 import { dataOf } from "../../api/problems";
+import type { SearchParams } from "../../app/router";
 
 export type Hit = Schema<"HitView">;
-export type Order = "relevance" | "confidence" | "time";
+export type Order = SearchParams["order"];
 
 interface Asked {
   readonly q: string;
@@ -36,4 +37,12 @@ export const facetsQuery = ({ q, namespace }: Asked, isWanted: boolean) =>
     queryKey: ["facets", q, namespace],
     queryFn: ({ signal }) => dataOf(api.GET("/v1/search/facets", { params: { query: { q, namespace } }, signal })),
     enabled: isWanted && q !== "",
+  });
+
+/** Images that look like the one of an asset at a time; 404 where nothing is known of how that looks. */
+export const similarQuery = (asset: string, time: number) =>
+  queryOptions({
+    queryKey: ["similar", asset, time],
+    queryFn: ({ signal }) => dataOf(api.GET("/v1/similar", { params: { query: { asset, time, limit: 60 } }, signal })),
+    retry: false,
   });

@@ -47,7 +47,7 @@ export function UploadPage(): ReactElement {
         <h1>{t("title")}</h1>
       </div>
       {error ? <ProblemNote error={error} /> : null}
-      <div className="upload-target">
+      <div className="fields">
         {names.length > 1 ? (
           <Chooser
             label={t("namespace")}

@@ -2,9 +2,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useReducer, useRef } from "react";
 import { api } from "../../api/client";
-import { dataOf } from "../../api/problems";
+import { dataOf, problemOf } from "../../api/problems";
+import { withKey } from "../../api/repeats";
 import { type Aimed, aimedAt, type Target } from "../../uploads/target";
-import { send } from "../../uploads/transfer";
+import { type Sent, send } from "../../uploads/transfer";
 
 export interface Sending extends Aimed {
   readonly id: number;
@@ -67,13 +68,14 @@ export function useSendings(target: Target) {
   );
   const cache = useQueryClient();
   const aborts = useRef(new Map<number, AbortController>());
+  const arrived = useRef<Arrived>(new Map());
   const start = async (sending: Sending): Promise<void> => {
     const abort = new AbortController();
     aborts.current.set(sending.id, abort);
     const set = (to: Partial<Sending>): void => change({ type: "set", id: sending.id, to });
     try {
       const targetNow = (): Target => latest.current.find((each) => each.id === sending.id)?.target ?? sending.target;
-      const asset = await sendAndCreate(sending.file, targetNow, abort.signal, set);
+      const asset = await sendAndCreate(sending, arrived.current, targetNow, abort.signal, set);
       set({ step: "done", asset });
       void cache.invalidateQueries({ queryKey: ["assets"] });
     } catch (error) {
@@ -95,30 +97,49 @@ export function useSendings(target: Target) {
     retry: (id: number) => change({ type: "set", id, to: { step: "waiting", error: undefined } }),
     drop: (id: number) => {
       aborts.current.get(id)?.abort();
+      arrived.current.delete(id);
       change({ type: "drop", id });
     },
   };
 }
 
+/** Files that are there, by the sending: what follows can be tried again without them. */
+type Arrived = Map<number, Sent & { readonly namespace: string }>;
+
 async function sendAndCreate(
-  file: File,
+  { id, file }: Sending,
+  arrived: Arrived,
   targetNow: () => Target,
   signal: AbortSignal,
   set: (to: Partial<Sending>) => void,
 ): Promise<string> {
   const { namespace } = targetNow();
-  const { upload, existed } = await send({
-    namespace,
-    file,
-    signal,
-    onProgress: (sent) => set({ sent }),
-    onStep: (step) => set({ step }),
-  });
+  const before = arrived.get(id);
+  const found = before?.namespace === namespace ? before : undefined;
+  const told = { onProgress: (sent: number) => set({ sent }), onStep: (step: Sending["step"]) => set({ step }) };
+  const { upload, existed } = found ?? (await send({ namespace, file, signal, ...told }));
+  arrived.set(id, { upload, existed, namespace });
   set({ existed });
   // Settings may be changed for as long as the file is on its way.
   const { workflow, configuration } = targetNow();
   const workflows = workflow ? [{ name: workflow, configuration }] : [];
   const body = { namespace, upload, title: "", workflows, deleteSource: false };
-  const made = await dataOf(api.POST("/v1/assets", { body, signal }));
-  return made.id;
+  try {
+    const made = await withKey(`file ${id}`, body, (key) => {
+      const header = { "idempotency-key": key };
+      return dataOf(api.POST("/v1/assets", { params: { header }, body, signal }));
+    });
+    return made.id;
+  } catch (error) {
+    if (!isUnanswered(error)) {
+      arrived.delete(id);
+    }
+    throw error;
+  }
+}
+
+/** Nobody knows whether it was done: the same is asked for again. */
+function isUnanswered(error: unknown): boolean {
+  const { code, status } = problemOf(error);
+  return code === "unreachable" || status >= 500;
 }

@@ -5,6 +5,7 @@ Must not be here: rules that need a second object (``domain``), or how objects a
 """
 
 from media_insights.api.v1alpha1.asset import AssetStatus, MediaAsset, MediaAssetSpec
+from media_insights.api.v1alpha1.batch import BatchStatus, MediaBatch, MediaBatchSpec
 from media_insights.api.v1alpha1.execution import ExecutionStatus, MediaExecution, MediaExecutionSpec
 from media_insights.api.v1alpha1.operator import MediaOperator, MediaOperatorSpec, OperatorStatus
 from media_insights.api.v1alpha1.workflow import MediaWorkflow, MediaWorkflowSpec, WorkflowStatus
@@ -13,8 +14,8 @@ GROUP = "mediainsights.dev"
 VERSION = "v1alpha1"
 API_VERSION = f"{GROUP}/{VERSION}"
 
-Kind = MediaOperator | MediaWorkflow | MediaAsset | MediaExecution
-KINDS: tuple[type[Kind], ...] = (MediaOperator, MediaWorkflow, MediaAsset, MediaExecution)
+Kind = MediaOperator | MediaWorkflow | MediaAsset | MediaExecution | MediaBatch
+KINDS: tuple[type[Kind], ...] = (MediaOperator, MediaWorkflow, MediaAsset, MediaExecution, MediaBatch)
 
 __all__ = [
     "API_VERSION",
@@ -22,10 +23,13 @@ __all__ = [
     "KINDS",
     "VERSION",
     "AssetStatus",
+    "BatchStatus",
     "ExecutionStatus",
     "Kind",
     "MediaAsset",
     "MediaAssetSpec",
+    "MediaBatch",
+    "MediaBatchSpec",
     "MediaExecution",
     "MediaExecutionSpec",
     "MediaOperator",

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from media_insights.api.v1alpha1.meta import (
     CHANGES,
     NO_CONTROLS,
+    BucketName,
     Conditions,
     ObjectMeta,
     ObjectName,
@@ -26,11 +27,8 @@ SourceType = Literal["Video", "Audio", "Image", "Text"]
 class S3Source(Shape):
     """An object in an S3 bucket that the installation's credentials may read."""
 
-    bucket: str = Field(
-        min_length=3,
-        max_length=63,
-        pattern=r"^[a-z0-9]+(-+[a-z0-9]+)*(\.[a-z0-9]+(-+[a-z0-9]+)*)*$",
-        description="The bucket: lower-case letters, digits and dashes in parts that dots separate.",
+    bucket: BucketName = Field(
+        description="The bucket: lower-case letters, digits and dashes in parts that dots separate."
     )
     key: str = Field(
         min_length=1,
@@ -115,10 +113,10 @@ class MediaFacts(StatusShape):
     content_type: str = Field(default="", max_length=127)
     bytes: int = 0
     etag: str = Field(default="", max_length=128)
-    duration_millis: int | None = None
-    width: int | None = None
-    height: int | None = None
-    frame_rate: float | None = None
+    duration_millis: int | None = Field(default=None, description="Length; known when an operator has read the file.")
+    width: int | None = Field(default=None, description="Pixels in a row of the upright image.")
+    height: int | None = Field(default=None, description="Rows of the upright image.")
+    frame_rate: float | None = Field(default=None, description="Frames per second of a video.")
     audio_tracks: int | None = None
 
 

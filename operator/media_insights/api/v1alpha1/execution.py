@@ -13,6 +13,7 @@ from media_insights.api.v1alpha1.meta import (
     ObjectName,
     Shape,
     StatusShape,
+    fixed,
     keyed_list,
     rule,
     rules,
@@ -45,17 +46,15 @@ class Resume(Shape):
     )
 
 
-def _fixed(field: str) -> dict[str, str]:
-    same = f"has(self.{field}) == has(oldSelf.{field}) && (!has(self.{field}) || self.{field} == oldSelf.{field})"
-    return rule(same, f"{field} is immutable: create another MediaExecution", fieldPath=f".{field}")
-
-
 class MediaExecutionSpec(Shape):
     """Which workflow to run over which asset. Immutable but for `cancel` and `resume`."""
 
     model_config: ClassVar = {
         "json_schema_extra": rules(
-            *(_fixed(field) for field in ("asset", "workflow", "configuration", "reuse", "from", "priority")),
+            *(
+                fixed(field, "MediaExecution")
+                for field in ("asset", "workflow", "configuration", "reuse", "from", "priority")
+            ),
         ),
     }
 
@@ -82,6 +81,27 @@ class MediaExecutionSpec(Shape):
     )
 
 
+class Cost(StatusShape):
+    """What was used, as far as it was measured: what nobody measured is absent, and never guessed."""
+
+    cpu_seconds: float | None = Field(
+        default=None, ge=0, description="CPU seconds of the process and what it started, in all attempts that say so."
+    )
+    gpu_seconds: float | None = Field(
+        default=None, ge=0, description="Seconds for which it had its GPUs, times their number, in all attempts."
+    )
+    bytes_read: int | None = Field(default=None, ge=0, description="Bytes of the files that it was given.")
+    bytes_written: int | None = Field(default=None, ge=0, description="Bytes of the files that were stored of it.")
+
+
+class TotalCost(Cost):
+    """What the operators of an execution used together, as far as it was measured."""
+
+    unmeasured: int | None = Field(
+        default=None, ge=0, description="How many operators ran whose CPU seconds nobody measured; absent: none."
+    )
+
+
 class OperatorProgress(StatusShape):
     """One operator's part of an execution."""
 
@@ -97,6 +117,10 @@ class OperatorProgress(StatusShape):
         default=None, description="Version of the schema that the result has (docs/results); absent: 1."
     )
     bytes: int = 0
+    gpu_idle: bool | None = Field(
+        default=None, description="True: a GPU was reserved for it, and nothing computed there. Absent: none was."
+    )
+    cost: Cost | None = Field(default=None, description="What it used, once it has ended.")
 
 
 class StageProgress(StatusShape):
@@ -149,6 +173,7 @@ class ExecutionStatus(StatusShape):
     )
     plan_key: str = Field(default="", max_length=512, description="Key of the snapshot in the installation's bucket.")
     argo: ArgoReference | None = None
+    cost: TotalCost | None = Field(default=None, description="What the operators that have ended used together.")
     changes: int | None = Field(default=None, ge=0, description=CHANGES)
     stages: tuple[StageProgress, ...] = Field(default=(), max_length=16, json_schema_extra=keyed_list("name"))
 

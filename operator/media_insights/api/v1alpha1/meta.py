@@ -16,6 +16,12 @@ Name = Annotated[str, Field(min_length=1, max_length=63, pattern=r"^[a-z0-9]([-a
 ObjectName = Annotated[str, Field(min_length=1, max_length=253, pattern=r"^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")]
 """The name of a Kubernetes object (RFC 1123 subdomain)."""
 
+BucketName = Annotated[
+    str,
+    Field(min_length=3, max_length=63, pattern=r"^[a-z0-9]+(-+[a-z0-9]+)*(\.[a-z0-9]+(-+[a-z0-9]+)*)*$"),
+]
+"""A bucket of an object store: lower-case letters, digits and dashes in parts that dots separate."""
+
 Medium = Annotated[str, Field(min_length=1, max_length=63, pattern=r"^[A-Z][A-Za-z0-9]*$")]
 """The name of a medium: Video, Audio, Image, Text, ProxyEncode, Frames, Thumbnail …"""
 
@@ -105,6 +111,12 @@ def rule(cel: str, message: str, **more: str) -> dict[str, str]:
 def rules(*validations: dict[str, str]) -> dict[str, Any]:
     """Return the schema extension that carries CEL validations."""
     return {"x-kubernetes-validations": list(validations)}
+
+
+def fixed(field: str, another: str) -> dict[str, str]:
+    """Return the CEL validation that a field of a spec never changes; ``another`` is the kind to make instead."""
+    same = f"has(self.{field}) == has(oldSelf.{field}) && (!has(self.{field}) || self.{field} == oldSelf.{field})"
+    return rule(same, f"{field} is immutable: create another {another}", fieldPath=f".{field}")
 
 
 FREE_FORM: dict[str, Any] = {"x-kubernetes-preserve-unknown-fields": True}

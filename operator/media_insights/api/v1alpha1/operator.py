@@ -17,6 +17,7 @@ from media_insights.api.v1alpha1.meta import (
 )
 from media_insights.api.v1alpha1.operator_files import OperatorInput, OperatorOutput, ResultName
 from media_insights.api.v1alpha1.operator_index import Index
+from media_insights.api.v1alpha1.operator_model_source import ModelSource
 from media_insights.api.v1alpha1.operator_needs import Access, EnvironmentVariable, Model, Resources, RetryPolicy
 from media_insights.api.v1alpha1.operator_vectors import Vectors
 
@@ -66,6 +67,11 @@ class MediaOperatorSpec(Shape):
     command: tuple[str, ...] = Field(
         default=("python", "/app/main.py"), max_length=64, description="Command of the container."
     )
+    items: Literal["One", "Many"] = Field(
+        default="One",
+        description="How many items one start of its command can do. Many: where a run has many, they lie below "
+        "/in/items, and each gets a verdict of its own; operators on the SDK can.",
+    )
     inputs: tuple[OperatorInput, ...] = Field(
         default=(), max_length=16, json_schema_extra=keyed_list("name"), description="What it reads."
     )
@@ -90,6 +96,10 @@ class MediaOperatorSpec(Shape):
     timeout_seconds: int = Field(default=3600, ge=1, le=604800, description="Longest run of one attempt.")
     access: Access = Field(default=Access(), description="What it may reach beyond its files; default: nothing.")
     models: tuple[Model, ...] = Field(default=(), max_length=16, description="The models it ships.")
+    model_source: ModelSource | None = Field(
+        default=None,
+        description="Models that the installation mounts, which come before those it ships; part of a run's identity.",
+    )
     index: Index | None = Field(default=None, description="How its result becomes searchable moments.")
     vectors: Vectors | None = Field(default=None, description="How its result's vectors are searched.")
 

@@ -80,6 +80,15 @@ class SecretKeys(Shape):
     )
 
 
+class NeededWhen(Shape):
+    """The values of a parameter with which something is needed; with any other value the operator does without it."""
+
+    parameter: str = Field(min_length=1, max_length=63, description="The parameter that decides.")
+    values: tuple[Any, ...] = Field(
+        min_length=1, max_length=64, json_schema_extra={"items": FREE_FORM}, description="Its values, any of them."
+    )
+
+
 class Access(Shape):
     """What an operator may reach beyond its files; by default nothing at all."""
 
@@ -91,6 +100,11 @@ class Access(Shape):
     )
     object_store: Literal["None", "ReadWrite"] = Field(
         default="None", description="ReadWrite: its environment holds the namespace's credentials for the store."
+    )
+    needed_when: NeededWhen | None = Field(
+        default=None,
+        description="When the operator is given all of it: with these values of a parameter, else nothing; "
+        "absent: always.",
     )
 
     @field_validator("secret", mode="before")
@@ -105,15 +119,6 @@ class RetryPolicy(Shape):
 
     limit: int = Field(default=2, ge=0, le=10, description="Number of further attempts.")
     backoff_seconds: int = Field(default=10, ge=1, le=3600, description="Pause before the first; doubled each time.")
-
-
-class NeededWhen(Shape):
-    """The values of a parameter with which a model is loaded; with any other value the operator does without it."""
-
-    parameter: str = Field(min_length=1, max_length=63, description="The parameter that decides.")
-    values: tuple[Any, ...] = Field(
-        min_length=1, max_length=64, json_schema_extra={"items": FREE_FORM}, description="Its values, any of them."
-    )
 
 
 class Model(Shape):

@@ -52,6 +52,11 @@ MEDIA_TYPE_MISMATCH: Final = "MediaTypeMismatch"
 NO_WORKFLOWS: Final = "NoWorkflows"
 """Reason: Ready: no workflow is asked for, so that nothing is left to do."""
 
+INVALID_LIST: Final = "InvalidList"
+"""Reason: the list of a batch's items cannot be read."""
+TOO_MANY_ITEMS: Final = "TooManyItems"
+"""Reason: the source of a batch names more items than one batch has."""
+
 UNKNOWN_WORKFLOW: Final = "UnknownWorkflow"
 """Reason: there is no workflow of that name."""
 UNKNOWN_OPERATOR: Final = "UnknownOperator"

@@ -37,7 +37,7 @@ def findings(api: PodApi, installed: Installation) -> Iterator[Finding]:
 
 
 def kinds(api: PodApi) -> Finding:
-    """Report whether the API server serves the four kinds."""
+    """Report whether the API server serves our kinds."""
     try:
         served = {resource["name"] for resource in api.get(OPERATORS.root)["resources"]}
     except (ApiError, Unavailable) as error:

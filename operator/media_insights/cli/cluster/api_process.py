@@ -8,6 +8,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaOperator, MediaWorkflow
+from media_insights.cluster.callers_changes import CallersChanges
 from media_insights.cluster.cluster_logs import ClusterLogs
 from media_insights.cluster.cluster_plans import ClusterPlans
 from media_insights.cluster.mirror import Mirror
@@ -24,9 +25,12 @@ from media_insights.rest.app import app_of
 from media_insights.rest.deployment import Deployment, Ports
 from media_insights.rest.sessions import SessionSettings
 from media_insights.runtime import logs, metrics, probes
+from media_insights.runtime.audit_log import audit_log
 from media_insights.runtime.health import Health
 from media_insights.settings.api import ApiSettings, SignInSettings
 from media_insights.settings.indexer import SearchAddress
+from media_insights.storage.audited_multipart import AuditedMultipart
+from media_insights.storage.audited_store import AuditedStore
 from media_insights.storage.multipart import Multipart
 from media_insights.storage.s3 import s3_store_of
 from media_insights.storage.s3_multipart import S3Multipart
@@ -48,10 +52,12 @@ def run_api(settings: ApiSettings) -> int:
 
 
 async def _run(settings: ApiSettings, store: Store, multipart: Multipart) -> int:
-    api = await client.connect(settings.kubeconfig, metrics.count_request)
+    audit = audit_log("api", settings.audit.replica, settings.audit.level)
+    api = await client.connect(settings.kubeconfig, metrics.count_request, audit)
     health, mirror = Health(), mirror_of(settings, api)
     app = cluster_app(settings, api, mirror, store, multipart)
     health.obstacles["watches"] = lambda: "" if mirror.ready.is_set() else "not watching yet"
+    mirror.kinds.report(health)
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -92,6 +98,8 @@ def cluster_app(settings: ApiSettings, api: Api, mirror: Mirror, store: Store, m
     """Return the application over a cluster."""
     workflows = MirroredObjects(MediaWorkflow, WORKFLOWS, mirror, api)
     operators = MirroredObjects(MediaOperator, OPERATORS, mirror, api)
+    multipart = AuditedMultipart(multipart, api.audit, store.bucket)
+    store = AuditedStore(store, api.audit)
     bucket, index = settings.store.address.bucket, _index_of(settings.search)
     ports = Ports(
         assets=MirroredObjects(MediaAsset, ASSETS, mirror, api),
@@ -112,9 +120,11 @@ def cluster_app(settings: ApiSettings, api: Api, mirror: Mirror, store: Store, m
         identity=ReviewedIdentity(api, settings.audiences),
         namespaces=MirroredNamespaces(mirror),
         capacities=MirroredLimits(mirror),
+        installation=CallersChanges(api, mirror),
         search=index,
         index_hints=index,
         sign_in=_sign_in_of(settings.sign_in),
+        audit=api.audit,
     )
     deployment = Deployment(
         key=settings.key,

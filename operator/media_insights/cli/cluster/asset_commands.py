@@ -13,7 +13,7 @@ from media_insights.cli.cluster.clusters import Place, connect
 from media_insights.cli.cluster.following import queued_outcome
 from media_insights.cli.cluster.installation.opening import open_files
 from media_insights.cli.cluster.objects import Objects
-from media_insights.cli.cluster.stores import StoreFlags, open_store
+from media_insights.cli.cluster.stores import StoreFlags
 from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.files import readable_file
 from media_insights.cli.terminal.formats import Format, emit
@@ -21,12 +21,9 @@ from media_insights.cli.terminal.options import Asset, Output, Waiting
 from media_insights.cli.terminal.outcome import Outcome
 from media_insights.cli.terminal.shell_commands import shell_command
 from media_insights.cli.terminal.summary import print_summary
-from media_insights.domain import layout
-from media_insights.domain.planning.references import Address
 from media_insights.domain.wording import printable
 from media_insights.exports.formats import ExportRequest
 from media_insights.kube.resources import ASSETS
-from media_insights.storage import uploads
 
 
 def upload(
@@ -39,16 +36,8 @@ def upload(
     """Put FILE into the object store and print its address, for manifests of your own."""
     readable_file(file)
     cluster = connect(place)
-    prefix = layout.uploads_prefix(cluster.namespace)
-    name = key.removeprefix(prefix)
-    if key and key != layout.upload_key(cluster.namespace, name):
-        reason = f"the HTTP API keeps uploads as {prefix}NAME, or without --key by their content"
-        with open_store(cluster, store, reason) as found:
-            uploads.upload(found, key, file)
-            address = Address(found.bucket, key)
-    else:
-        with open_files(cluster, store) as files:
-            address = files.upload(file, cluster.namespace, name=name)
+    with open_files(cluster, store) as files:
+        address = files.upload(file, cluster.namespace, key=key)
     tell(address.uri)
 
 

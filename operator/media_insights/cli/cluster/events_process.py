@@ -12,6 +12,7 @@ from media_insights.events.outbox import Outbox
 from media_insights.events.relay import Relay
 from media_insights.kube.client import Api
 from media_insights.settings.events import EventsSettings
+from media_insights.storage.audited_store import AuditedStore
 from media_insights.storage.s3 import s3_store_of
 from media_insights.storage.store import Store
 
@@ -19,7 +20,11 @@ from media_insights.storage.store import Store
 def run_relay(settings: EventsSettings) -> int:
     """Run until a signal ends the process; return its exit code."""
     store = s3_store_of(settings.store)
-    return following_process.run(settings, lambda api: _job_of(settings, relay_of(settings, api, store)))
+
+    def job_of(api: Api) -> Job:
+        return _job_of(settings, relay_of(settings, api, AuditedStore(store, api.audit)))
+
+    return following_process.run(settings, "relay", job_of)
 
 
 def relay_of(settings: EventsSettings, api: Api, store: Store) -> EventRelay:

@@ -3,8 +3,6 @@
 By the HTTP API where there is one, and else with keys of the store, as uploads.
 """
 
-import secrets
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,27 +11,18 @@ from typing import Any, Protocol
 
 import typer
 
-from media_insights.actions.asset import new_asset
-from media_insights.api.v1alpha1 import MediaExecution
 from media_insights.cli import faces
 from media_insights.cli.cluster.clusters import Cluster, Place, connect
-from media_insights.cli.cluster.following import Following
+from media_insights.cli.cluster.image_analyses import analyse_image
 from media_insights.cli.cluster.installation.asset_files import AssetFiles
 from media_insights.cli.cluster.installation.files_by_keys import FilesByKeys
 from media_insights.cli.cluster.installation.opening import open_files
-from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.cluster.stores import StoreFlags
-from media_insights.cli.terminal.failures import Failure, as_failures
+from media_insights.cli.terminal.failures import as_failures
 from media_insights.cli.terminal.formats import Format
 from media_insights.cli.terminal.option_groups import grouped
 from media_insights.cli.terminal.options import Output
-from media_insights.cli.terminal.progress import open_progress
-from media_insights.domain import names
-from media_insights.kube.resources import ASSETS, EXECUTIONS
-from media_insights.storage.collections import Collections
-
-PATIENCE = 600.0
-"""Seconds that one image may take, its place in the queue included."""
+from media_insights.storage.collections import CollectionsOfFaces, face_collections
 
 app = typer.Typer(help="Collections of known faces, which face search looks people up in.", no_args_is_help=True)
 
@@ -121,7 +110,7 @@ class FacesByKeys:
     """Fulfils :class:`FaceVerbs` over the store itself."""
 
     cluster: Cluster
-    found: Collections
+    found: CollectionsOfFaces
 
     def create(self, name: str) -> None:
         """Make an empty collection."""
@@ -148,7 +137,7 @@ class FacesByKeys:
         faces.delete(self.found, name)
 
     def _read(self, image: Path) -> dict[str, Any]:
-        with _analyse(self.cluster, FilesByKeys(self.found.store), image) as (_, execution):
+        with analyse_image(self.cluster, FilesByKeys(self.found.store), image, faces.WORKFLOW) as (_, execution):
             return faces.result_of(self.found.store, execution.status, image)
 
 
@@ -157,7 +146,7 @@ def _open_collections(place: Place, flags: StoreFlags) -> Iterator[FaceVerbs]:
     cluster = connect(place)
     with open_files(cluster, flags) as files:
         if isinstance(files, FilesByKeys):
-            yield FacesByKeys(cluster, Collections(files.store, cluster.namespace, faces.KIND))
+            yield FacesByKeys(cluster, face_collections(files.store, cluster.namespace))
         else:
             yield _by_api(cluster, files)
 
@@ -169,35 +158,7 @@ def _by_api(cluster: Cluster, files: AssetFiles) -> FaceVerbs:
     assert isinstance(files, FilesByApi)  # noqa: S101 - the other of two
 
     def read(image: Path, use: Callable[[str], None]) -> None:
-        with _analyse(cluster, files, image) as (asset, _):
+        with analyse_image(cluster, files, image, faces.WORKFLOW) as (asset, _):
             use(asset)
 
     return FacesByApi(files.connection, cluster.namespace, read)
-
-
-@contextmanager
-def _analyse(cluster: Cluster, files: AssetFiles, image: Path) -> Iterator[tuple[str, MediaExecution]]:
-    """Run the workflow over an image as an asset, and remove asset, results and image afterwards, whatever happens."""
-    # a key of its own: the same image may be somebody's asset already, and this one is removed
-    address = files.upload(image, cluster.namespace, shared=False)
-    name = names.unique(names.asset_name_of(image.name), secrets.token_hex(3))
-    assets = Objects(cluster, ASSETS)
-    try:
-        made = assets.create(new_asset(name, address, {faces.WORKFLOW: {}}, delete_source=True))
-        if made is None:
-            raise Failure("a name for the image's asset was taken by chance: try again")
-        yield made["metadata"]["uid"], _execution(cluster, name, image)
-    finally:
-        if assets.find(name):
-            assets.delete(name)
-
-
-def _execution(cluster: Cluster, name: str, image: Path) -> MediaExecution:
-    with open_progress(f"{image.name}: {faces.WORKFLOW}") as watcher:
-        deadline = time.monotonic() + PATIENCE
-        outcome = Following(
-            cluster=cluster, asset=name, workflow=faces.WORKFLOW, watcher=watcher, deadline=deadline
-        ).asset_outcome()
-    if outcome.exit_code:
-        raise Failure(f"{image}: {outcome.status}: {outcome.message}")
-    return MediaExecution.model_validate(Objects(cluster, EXECUTIONS).get(outcome.execution))

@@ -16,7 +16,9 @@ from media_insights.errors import MediaInsightsError
 from media_insights.kube import client
 from media_insights.kube.client import Api
 from media_insights.runtime import logs, metrics, probes
+from media_insights.runtime.audit_log import audit_log
 from media_insights.runtime.health import Health
+from media_insights.settings.audit import AuditSettings
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +33,10 @@ class ProcessSettings(Protocol):
     @property
     def log_level(self) -> str:
         """Return the level of the log."""
+
+    @property
+    def audit(self) -> AuditSettings:
+        """Return how much is recorded, and for which pod."""
 
     @property
     def health_port(self) -> int:
@@ -55,28 +61,30 @@ class Job:
     """Opens what else it needs, before the work begins; what the stack is given is closed after the work."""
 
 
-def run(settings: ProcessSettings, job_of: Callable[[Api], Job]) -> int:
-    """Run until a signal ends the process; return its exit code."""
+def run(settings: ProcessSettings, component: str, job_of: Callable[[Api], Job]) -> int:
+    """Run until a signal ends the process; return its exit code. ``component`` is its name in audit records."""
     logs.configure(settings.log_level)
     logging.getLogger("kopf").setLevel(max(logging.WARNING, logging.getLogger().level))
     code = 0
     try:
-        asyncio.run(_run(settings, job_of))
+        asyncio.run(_run(settings, component, job_of))
     except* MediaInsightsError as errors:
         _log.error("%s", "; ".join(map(str, errors.exceptions)))
         code = 2
     return code
 
 
-async def _run(settings: ProcessSettings, job_of: Callable[[Api], Job]) -> None:
+async def _run(settings: ProcessSettings, component: str, job_of: Callable[[Api], Job]) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with AsyncExitStack() as ends:
-        api = await client.connect(settings.kubeconfig, metrics.count_request)
+        audit = audit_log(component, settings.audit.replica, settings.audit.level)
+        api = await client.connect(settings.kubeconfig, metrics.count_request, audit)
         ends.push_async_callback(api.close)
         health, job = Health(), job_of(api)
         health.obstacles["watches"] = lambda: "" if job.mirror.ready.is_set() else "not watching yet"
+        job.mirror.kinds.report(health)
         for server in await probes.serve(health, settings.health_port, settings.metrics_port):
             ends.push_async_callback(server.cleanup)
         await job.open(ends)

@@ -5,9 +5,11 @@ import select
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import IO
 from urllib.parse import urlsplit
 
@@ -29,11 +31,27 @@ def is_reachable(url: str, seconds: float = 1.0) -> bool:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class Tunnel:
+    """A port of this machine that leads into the cluster."""
+
+    address: str
+    """``127.0.0.1:PORT``."""
+    process: subprocess.Popen[str]
+
+    def wait(self) -> None:
+        """Return once it has ended: kubectl ends it with the pod that it leads to."""
+        self.process.wait()
+
+
 @contextmanager
-def forward_port(kubectl: tuple[str, ...], namespace: str, service: str) -> Iterator[str]:
-    """Give ``127.0.0.1:PORT`` that leads to ``service`` (``name:port``) during the block; kubectl is always ended."""
+def forward_port(kubectl: tuple[str, ...], namespace: str, service: str, what: str) -> Iterator[Tunnel]:
+    """Give a tunnel to ``service`` (``name:port``) during the block; kubectl is always ended.
+
+    ``what`` names the service in the sentence of a Failure.
+    """
     if shutil.which("kubectl") is None:
-        raise Failure("kubectl is needed to reach the object store inside the cluster: put it on the PATH")
+        raise Failure(f"kubectl is needed to reach {what} inside the cluster: put it on the PATH")
     name, _, port = service.partition(":")
     command = [
         "kubectl",
@@ -55,7 +73,10 @@ def forward_port(kubectl: tuple[str, ...], namespace: str, service: str) -> Iter
         start_new_session=True,
     ) as process:
         try:
-            yield f"127.0.0.1:{_port_of(process, service)}"
+            tunnel = Tunnel(f"127.0.0.1:{_port_of(process, f'{what} ({service})')}", process)
+            # It writes a line for each connection, and would stand still once nobody reads them.
+            threading.Thread(target=lambda: [None for _ in process.stdout or ()], daemon=True).start()
+            yield tunnel
         finally:
             process.terminate()
             try:
@@ -64,7 +85,7 @@ def forward_port(kubectl: tuple[str, ...], namespace: str, service: str) -> Iter
                 process.kill()
 
 
-def _port_of(process: subprocess.Popen[str], service: str) -> int:
+def _port_of(process: subprocess.Popen[str], what: str) -> int:
     output: IO[str] = process.stdout  # type: ignore[assignment]
     said: list[str] = []
     deadline = time.monotonic() + START_SECONDS
@@ -78,4 +99,4 @@ def _port_of(process: subprocess.Popen[str], service: str) -> int:
             break
         said.append(line.strip())
     reason = " ".join(said) or f"kubectl said nothing for {START_SECONDS:.0f} s"
-    raise Failure(f"the object store ({service}) cannot be reached through kubectl port-forward: {reason}")
+    raise Failure(f"{what} cannot be reached through kubectl port-forward: {reason}")

@@ -11,11 +11,13 @@ from media_insights.cluster.index_service import IndexService
 from media_insights.cluster.index_upkeep import IndexUpkeep
 from media_insights.cluster.mirror import Mirror
 from media_insights.kube.client import Api
+from media_insights.search.image_questions import NO_TEXTS, MountedImageQuestions
 from media_insights.search.opensearch.opensearch_index import OpenSearchIndex
 from media_insights.search.opensearch.requests import OpenSearchConnection
 from media_insights.search.questions import ModelQuestions, NoQuestions, Questions
 from media_insights.search.sqlite.sqlite_index import SqliteIndex
 from media_insights.settings.indexer import IndexerSettings
+from media_insights.storage.audited_store import AuditedStore
 from media_insights.storage.library import Library
 from media_insights.storage.s3 import s3_store_of
 from media_insights.storage.store import Store
@@ -24,17 +26,22 @@ from media_insights.storage.store import Store
 def run_indexer(settings: IndexerSettings, store: Store | None = None) -> int:
     """Run until a signal ends the process; return its exit code."""
     used = store or s3_store_of(settings.store)
-    return following_process.run(settings, lambda api: _job_of(settings, upkeep_of(settings, api, used)))
+
+    def job_of(api: Api) -> Job:
+        return _job_of(settings, upkeep_of(settings, api, AuditedStore(used, api.audit)))
+
+    return following_process.run(settings, "indexer", job_of)
 
 
 def index_of(settings: IndexerSettings, on_made: Callable[[], None]) -> OpenSearchIndex | SqliteIndex:
     """Return the index: in OpenSearch where one is named, and else in the file."""
     questions = _questions_of(settings)
+    shown = MountedImageQuestions(settings.image_models) if settings.image_models else NO_TEXTS
     if settings.opensearch is None:
-        return SqliteIndex(settings.file, on_made, questions)
+        return SqliteIndex(settings.file, on_made, questions, shown)
     found = settings.opensearch
     connection = OpenSearchConnection(found.url, user=found.user, password=found.password, ca_file=found.ca_file)
-    return OpenSearchIndex(connection, found.prefix, on_made, questions)
+    return OpenSearchIndex(connection, found.prefix, on_made, questions, shown)
 
 
 def _questions_of(settings: IndexerSettings) -> Questions:

@@ -8,6 +8,10 @@ _RUNS = "media_insights.cli.cluster.run_commands"
 _ASSETS = "media_insights.cli.cluster.asset_commands"
 COMMANDS = {
     "analyze": (f"{_RUNS}:analyze", "Upload FILE, run a workflow over it, show progress, and print a summary."),
+    "explain": (
+        "media_insights.cli.cluster.explain_on_cluster:explain",
+        "Say what a workflow would do with each type of media, what is skipped and why, and what it costs.",
+    ),
     "upload": (
         f"{_ASSETS}:upload",
         "Put FILE into the object store and print its address, for manifests of your own.",
@@ -19,6 +23,10 @@ COMMANDS = {
     "search": (
         "media_insights.cli.cluster.search_command:search",
         "Find moments in the assets that you may read, and print when they are and how to cut them out.",
+    ),
+    "console": (
+        "media_insights.cli.cluster.console_command:console",
+        "Open the installation's web page, signed in, through a tunnel of its own; Ctrl-C ends it.",
     ),
     "edits": (
         "media_insights.cli.cluster.correction_commands:edits",
@@ -32,6 +40,10 @@ COMMANDS = {
     "import": (
         f"{_ASSETS}:import_",
         "Import results that were made elsewhere into ASSET, under the names by which they are found and searched.",
+    ),
+    "batch": (
+        "media_insights.cli.cluster.batch_commands:app",
+        "Many files as one object: run, follow, pause, retry what failed.",
     ),
     "cancel": (f"{_RUNS}:cancel", "Stop an execution, or all of an asset; results so far stay."),
     "resume": (f"{_RUNS}:resume", "Resume an execution that waits for a person."),
@@ -63,6 +75,14 @@ COMMANDS = {
     "faces": (
         "media_insights.cli.cluster.faces_on_cluster:app",
         "Collections of known faces, which face search looks people up in.",
+    ),
+    "labels": (
+        "media_insights.cli.cluster.labels_on_cluster:app",
+        "Labels of your own: each is taught by images that show it.",
+    ),
+    "lists": (
+        "media_insights.cli.cluster.lists_on_cluster:app",
+        "Vocabularies, terminologies and filters under names, with all their versions.",
     ),
 }
 """In the order of the help: where the command is, and its line."""

@@ -6,12 +6,14 @@ from rich.table import Table
 from rich.text import Text
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.api.v1alpha1.asset import MediaFacts
 from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition_of
 from media_insights.api.v1alpha1.times import seconds_between
 from media_insights.cli.cluster.clusters import Cluster
 from media_insights.cli.cluster.executions import executions_of
 from media_insights.cli.cluster.objects import Objects
 from media_insights.cli.terminal.console import stdout
+from media_insights.cli.terminal.cost_text import cost_text
 from media_insights.cli.terminal.formats import Format, emit
 from media_insights.cli.terminal.outcome import REJECTED, operators_of, seconds_of
 from media_insights.cli.terminal.progress import COLOURS, clock
@@ -27,15 +29,16 @@ def show_all(cluster: Cluster, format_: Format) -> None:
         emit({"assets": listed}, format_)
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("NAME", "TYPE", "STATE", "MESSAGE", "AGE"):
+    for heading in ("NAME", "TYPE", "LENGTH", "STATE", "MESSAGE", "AGE"):
         table.add_column(heading, overflow="fold")
     for manifest in listed:
         asset = MediaAsset.model_validate(manifest)
         state, message = _state_of(asset)
-        type_ = asset.status.media.type if asset.status.media else ""
+        media = asset.status.media or MediaFacts()
         table.add_row(
             asset.metadata.name,
-            type_,
+            media.type,
+            clock(media.duration_millis / 1000) if media.duration_millis else "",
             Text(state, COLOURS.get(state, "")),
             message,
             _age(asset.metadata.creation_timestamp),
@@ -75,8 +78,14 @@ def _execution(execution: MediaExecution) -> Table:
         seconds = seconds_of(each, now if each.status == "Executing" else None)
         took = clock(seconds) if seconds is not None else ""
         table.add_row(
-            f"  {each.name}", Text(each.status, COLOURS.get(each.status, "dim")), took, printable(each.message)
+            f"  {each.name}",
+            Text(each.status, COLOURS.get(each.status, "dim")),
+            took,
+            printable(each.message),
+            Text(cost_text(each.cost), "dim"),
         )
+    if status.cost:
+        table.add_row("", "", "", "", Text(f"together {cost_text(status.cost)}", "dim"))
     return table
 
 

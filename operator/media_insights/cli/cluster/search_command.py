@@ -21,6 +21,7 @@ from media_insights.cli.terminal.shell_commands import shell_command
 from media_insights.client.answers import AnsweredHit, AnsweredSimilar
 from media_insights.client.calls import Client
 from media_insights.client.refusals import ClientError, RefusedRequest
+from media_insights.domain.edits.editing import REVIEW
 from media_insights.search.query_hints import hint_of
 
 _PLAYABLE = "ProxyEncode"
@@ -114,6 +115,7 @@ def _printed(hit: AnsweredHit, namespace: str) -> MomentLine:
         end=hit.end,
         confidence=hit.confidence,
         score=hit.score,
+        review=str(hit.fields.get(REVIEW, "")),
     )
 
 

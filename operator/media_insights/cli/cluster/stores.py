@@ -102,8 +102,8 @@ def open_store(cluster: Cluster, flags: StoreFlags, reason: str = "") -> "Iterat
         with store_failures(access):
             yield s3_store_of(access)
         return
-    with forward_port(cluster.kubectl, published.namespace, published.service) as local:
-        host, _, port = local.rpartition(":")
+    with forward_port(cluster.kubectl, published.namespace, published.service, "the object store") as tunnel:
+        host, _, port = tunnel.address.rpartition(":")
         access = replace(access, address=replace(access.address, host=host, port=int(port)))
         with store_failures(access):
             yield s3_store_of(access)

@@ -38,7 +38,7 @@ def cache_of(cache: Path | None) -> Path:
     return cache or engine.read().cache
 
 
-def place_of(output: Path, catalogue: Catalogue, cache: Path | None) -> Workplace:
+def place_of(output: Path, catalogue: Catalogue, cache: Path | None, *, stub: bool = False) -> Workplace:
     """Return a place where operators run as processes, into an output folder, with the whole machine."""
-    starter = Processes(operators=catalogue.operators, cache=cache_of(cache))
+    starter = Processes(operators=catalogue.operators, cache=cache_of(cache), stub=stub)
     return Workplace(output=output, catalogue=catalogue, starter=starter, share=machine())

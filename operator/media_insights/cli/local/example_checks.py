@@ -6,24 +6,30 @@ import sys
 from pathlib import Path
 
 from media_insights.catalogue.examples import Case, cases_of, problems_of, write_outputs
+from media_insights.catalogue.operator_folders import LocalOperator
 from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import USAGE, Failure, say
 from media_insights.local.environments import uv
 from media_insights.local.example_runs import run_example
+from media_insights.settings.environment import inherited
 
 TESTS = Path("tests/operators/test_examples.py")
 """In a checkout: makes inputs of test media, and gives operators a server where their examples ask for one."""
+MODELS = "MODELS"
+"""Variable by which these tests, and those of quality, are told of mounted models: ``OPERATOR=FOLDER``."""
 
 
-def run_in_checkout(folder: Path, name: str, cache: Path, *, update: bool) -> int | None:
+def run_in_checkout(operator: LocalOperator, cache: Path, *, update: bool) -> int | None:
     """Run the examples by the tests of the checkout that the folder lies in; None where it lies in none."""
-    root = next((each for each in folder.resolve().parents if (each / TESTS).is_file()), None)
+    name = operator.name
+    root = next((each for each in operator.folder.parents if (each / TESTS).is_file()), None)
     if root is None:
         return None
     compare = ["pytest", "-q", "-k", f"[{name}", str(TESTS)]
     write = [".".join(TESTS.with_name("examples").parts), name, "--update"]
     command = [*_python_with_pytest(root, cache), "-m", *(write if update else compare)]
-    return subprocess.run(command, cwd=root, check=False).returncode
+    mounted = {MODELS: f"{name}={operator.models}"} if operator.models else {}
+    return subprocess.run(command, cwd=root, check=False, env=inherited() | mounted).returncode
 
 
 def _python_with_pytest(root: Path, cache: Path) -> list[str]:
@@ -34,24 +40,25 @@ def _python_with_pytest(root: Path, cache: Path) -> list[str]:
     return [str(uv(cache)), "run", "--frozen", "--quiet", "--project", str(root), "python"]
 
 
-def run_in_place(folder: Path, cache: Path, *, update: bool) -> None:
+def run_in_place(operator: LocalOperator, cache: Path, *, update: bool) -> None:
     """Run the examples and the stub with the embedded engine. Raises Failure when one differs from its files."""
-    cases = cases_of(folder.resolve())
+    folder = operator.folder
+    cases = cases_of(folder)
     if not cases:
         raise Failure(f"{folder} has no examples: add examples/<case>/in and out", code=USAGE)
-    failed = [case for case in cases if not _passes(folder, case, cache, update=update)]
+    failed = [case for case in cases if not _passes(operator, case, cache, update=update)]
     first = cases[0]
-    if first not in failed and not _stub_passes(folder, first, cache):
+    if first not in failed and not _stub_passes(operator, first, cache):
         failed.append(first)
     if failed:
         raise Failure(f"{folder}: {len(failed)} of {len(cases)} examples failed")
 
 
-def _passes(folder: Path, case: Case, cache: Path, *, update: bool) -> bool:
+def _passes(operator: LocalOperator, case: Case, cache: Path, *, update: bool) -> bool:
     if case.needs_checkout:
         tell(f"{case}: not run, {' and '.join(case.needs_checkout)} need a checkout of media-insights")
         return True
-    outcome = run_example(folder, case, cache)
+    outcome = run_example(operator, case, cache)
     if update:
         write_outputs(case, outcome)
     problems = problems_of(case, outcome)
@@ -62,11 +69,11 @@ def _passes(folder: Path, case: Case, cache: Path, *, update: bool) -> bool:
     return not problems
 
 
-def _stub_passes(folder: Path, first: Case, cache: Path) -> bool:
+def _stub_passes(operator: LocalOperator, first: Case, cache: Path) -> bool:
     """Say whether STUB=1 emits the first example; a stub reads no inputs, so any example can be asked."""
     if first.needs_checkout:
         return True
-    outcome = run_example(folder, first, cache, stub=True)
+    outcome = run_example(operator, first, cache, stub=True)
     if (outcome.exit_code, dict(outcome.files)) == (0, first.expected):
         return True
     say(f"{first}: STUB=1 emits something else: {outcome.sentence}\n{outcome.stderr}")

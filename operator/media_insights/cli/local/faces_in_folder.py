@@ -2,24 +2,20 @@
 
 # ruff: noqa: PLR0913, PLR0917 - typer reads the options of a command from its signature
 
-import asyncio
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
 
-from media_insights.api.v1alpha1 import MediaWorkflow
-from media_insights.catalogue import operator_folders as catalogue
 from media_insights.cli import faces
-from media_insights.cli.local.engine_options import Cache, Operators, place_of
+from media_insights.cli.local.engine_options import Cache, Operators
+from media_insights.cli.local.image_runs import ImageRuns, image_runs
 from media_insights.cli.local.results_folders import RESULTS
-from media_insights.cli.terminal.failures import Failure, as_failures
+from media_insights.cli.terminal.failures import as_failures
 from media_insights.cli.terminal.formats import Format
-from media_insights.local import runs
-from media_insights.local.requests import NAMESPACE, RunRequest
-from media_insights.local.run_plans import RunRefused, plan_run
-from media_insights.storage.collections import Collections
+from media_insights.local.requests import NAMESPACE
+from media_insights.storage.collections import CollectionsOfFaces, face_collections
 from media_insights.storage.folder import FolderStore
 
 Results = Annotated[Path, typer.Option("--output", help="Folder of the results, which holds the collections too.")]
@@ -48,12 +44,9 @@ def index(
     cache: Cache = None,
 ) -> None:
     """Read the one face of each image into a collection."""
-    found = catalogue.catalogue_of(*(operators or ()))
-    if faces.WORKFLOW not in found.operators:
-        raise Failure(f"there is no operator {faces.WORKFLOW}: name the folder that holds it with --operators")
+    reader = _Reader(image_runs(operators, faces.WORKFLOW, cache))
     request = faces.IndexRequest(collection=collection, images=tuple(images), name=name)
-    place = _Reader(found, cache)
-    faces.index(_collections(output, namespace), request, place.read)
+    faces.index(_collections(output, namespace), request, reader.read)
 
 
 @app.command("list")
@@ -95,26 +88,17 @@ def delete(name: faces.Name, output: Results = RESULTS, namespace: Namespace = N
     faces.delete(_collections(output, namespace), name)
 
 
-def _collections(output: Path, namespace: str) -> Collections:
-    return Collections(FolderStore(output), namespace, faces.KIND)
+def _collections(output: Path, namespace: str) -> CollectionsOfFaces:
+    return face_collections(FolderStore(output), namespace)
 
 
+@dataclass(frozen=True, slots=True)
 class _Reader:
-    """Runs the operator over one image in a folder of its own, of which nothing is kept."""
+    """Reads the faces of an image."""
 
-    def __init__(self, found: catalogue.Catalogue, cache: Path | None) -> None:
-        entry = {"name": faces.WORKFLOW}
-        workflow = {"metadata": entry, "spec": {"stages": [{"name": "index", "operators": [entry]}]}}
-        self._catalogue = found.with_workflows({faces.WORKFLOW: MediaWorkflow.model_validate(workflow)})
-        self._cache = cache
+    indexing: ImageRuns
 
     def read(self, image: Path) -> dict[str, Any]:
         """Return the operator's result. Raises Failure with its own sentence."""
-        with TemporaryDirectory(prefix="faces-") as folder:
-            place = place_of(Path(folder), self._catalogue, self._cache)
-            request = RunRequest(name="image", file=image, workflow=faces.WORKFLOW)
-            plan = plan_run(request, place)
-            if isinstance(plan, RunRefused):
-                raise Failure(f"{image}: {plan.message}")
-            status = asyncio.run(runs.run(plan, request, place, lambda _: None))
-            return faces.result_of(place.store, status, image)
+        with self.indexing.run(image) as (store, status):
+            return faces.result_of(store, status, image)

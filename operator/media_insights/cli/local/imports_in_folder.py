@@ -14,7 +14,7 @@ from media_insights.catalogue import operator_folders as catalogue
 from media_insights.cli import imports
 from media_insights.cli.local.engine_options import Cache, Operators, place_of
 from media_insights.cli.local.results_folders import RESULTS, absent, find_asset, folder_of
-from media_insights.cli.local.run_requests import with_name
+from media_insights.cli.local.run_requests import named
 from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import Failure
 from media_insights.cli.terminal.files import readable_file, writable_folder
@@ -56,7 +56,7 @@ def _asset_of(asset: str) -> tuple[RunRequest, Path]:
         return _request_for(record), folder_of(asset)
     if Path(asset).is_file():
         request = RunRequest(name="", file=readable_file(Path(asset)), workflow=importing.WORKFLOW)
-        return with_name(request, RESULTS), RESULTS
+        return named(request, request.file, RESULTS, {}), RESULTS
     raise absent(asset, "; a media file will do")
 
 

@@ -47,7 +47,7 @@ def _run(request: RunRequest, place: Workplace, output: Format) -> Outcome:
         with open_progress(f"{request.file.name}: {request.workflow}") as watcher:
             if kept:
                 watcher.note(f"kept from an earlier run: {', '.join(kept)} (--fresh runs everything)")
-            status = asyncio.run(_interruptible(runs.run(plan, request, place, watcher.show)))
+            status = asyncio.run(interruptible(runs.run(plan, request, place, watcher.show)))
         outcome = outcome_of(request.name, request.namespace, plan.execution.name, status)
         digest = Library(place.store).of_execution(status).digest()
     if output is Format.TABLE:
@@ -55,7 +55,7 @@ def _run(request: RunRequest, place: Workplace, output: Format) -> Outcome:
     return outcome
 
 
-async def _interruptible(run_: Any) -> Any:
+async def interruptible(run_: Any) -> Any:
     """Let SIGTERM end a run as Ctrl-C does: processes stopped, status truthful."""
     task = asyncio.current_task()
     if task:

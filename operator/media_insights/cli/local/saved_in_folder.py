@@ -42,7 +42,7 @@ class SavedInFolder:
         try:
             self._searches.save(search)
         except Changed as error:
-            raise _changed(name) from error
+            raise _failure_of_change(name) from error
         except (WrongState, InvalidObject) as error:
             raise Failure(str(error), code=USAGE) from error
 
@@ -50,10 +50,10 @@ class SavedInFolder:
         try:
             self._searches.delete(name)
         except Changed as error:
-            raise _changed(name) from error
+            raise _failure_of_change(name) from error
         except (NoSuchObject, InvalidObject) as error:
             raise Failure(str(error), code=USAGE) from error
 
 
-def _changed(name: str) -> Failure:
+def _failure_of_change(name: str) -> Failure:
     return Failure(f"the saved search {name} is being changed by somebody else: try again")

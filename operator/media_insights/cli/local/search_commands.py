@@ -19,11 +19,13 @@ from media_insights.cli.terminal.moment_lines import FEW, SIMILAR, MomentLine
 from media_insights.cli.terminal.option_groups import grouped
 from media_insights.cli.terminal.options import OrderOption
 from media_insights.cli.terminal.saved_queries import SavedFlags, query_to_ask
+from media_insights.domain.edits.editing import REVIEW
 from media_insights.errors import InvalidQuery, StoreError, Unavailable
 from media_insights.local.records import asset_in
 from media_insights.local.requests import NAMESPACE
 from media_insights.local.searching import index_folder, index_of
 from media_insights.ports.moment_search import Hit, HitPage, SearchRequest
+from media_insights.results.moments import shown_members
 from media_insights.search.sqlite.sqlite_index import SqliteIndex
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.library import Library
@@ -54,9 +56,10 @@ def search_folder(  # noqa: PLR0913 - a command's options are its parameters
     wanted = query_to_ask(flags, query, order.value if order else None, SavedInFolder(store))
     if wanted is None:
         return
-    index_folder(store)
+    models = cache_of(cache)
+    index_folder(store, models)
     request = SearchRequest(query=wanted.query, namespaces=_namespaces(store), order=wanted.order, limit=limit)
-    index = index_of(store.root, cache_of(cache))
+    index = index_of(store.root, models)
     try:
         found = index.search(request)
     except InvalidQuery as error:
@@ -100,10 +103,12 @@ def _print(store: FolderStore, hits: Sequence[Hit], title: str = "") -> None:
             tell(f"    {command}")
 
 
-def index_results(folder: Annotated[Path, typer.Argument(help="Results folder.")] = RESULTS) -> None:
+def index_results(
+    folder: Annotated[Path, typer.Argument(help="Results folder.")] = RESULTS, *, cache: Cache = None
+) -> None:
     """Bring the search index of a results folder up to date, and report what could not be indexed."""
     store = _store(folder)
-    done = index_folder(store)
+    done = index_folder(store, cache_of(cache))
     for asset, problems in index_of(store.root).problems().items():
         for problem in problems:
             say(f"{asset}: {problem}")
@@ -134,6 +139,7 @@ def _printed(hit: Hit) -> MomentLine:
         end=moment.end,
         confidence=moment.confidence,
         score=hit.score,
+        review=str(moment.fields.get(REVIEW, "")),
     )
 
 
@@ -156,20 +162,12 @@ def _existing(store: FolderStore, key: str) -> Path | None:
 
 
 def _document(hit: Hit) -> dict[str, Any]:
-    moment = hit.moment
     return {
         "id": hit.id,
         "asset": hit.asset,
         "result": hit.result,
-        "operator": moment.operator,
-        "kind": moment.kind,
-        "title": moment.title,
-        "start": moment.start,
-        "end": moment.end,
-        "best": moment.best,
-        "confidence": moment.confidence,
-        "count": moment.count,
-        "fields": dict(moment.fields),
+        **shown_members(hit.moment),
+        "fields": dict(hit.moment.fields),
         "snippet": hit.snippet,
         **({} if hit.score is None else {"score": hit.score}),
     }

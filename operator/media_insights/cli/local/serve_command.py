@@ -6,7 +6,7 @@ import asyncio
 import secrets
 import threading
 import webbrowser
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 import typer
 
 from media_insights.catalogue import operator_folders as catalogues
-from media_insights.cli.local.engine_options import Cache, Operators, cache_of
+from media_insights.cli.local.engine_options import Cache, Operators, cache_of, place_of
+from media_insights.cli.local.mounted_folders import Models, folders_of
 from media_insights.cli.local.results_folders import RESULTS
-from media_insights.cli.local.webhook_options import webhook_of
+from media_insights.cli.local.webhook_options import Webhook, WebhookSecretFile, WebhookStates, webhook_of
 from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import USAGE, Failure
 from media_insights.cli.terminal.files import writable_folder
-from media_insights.local.machine import machine
-from media_insights.local.processes import Processes
 from media_insights.local.workplaces import Workplace
 from media_insights.runtime import logs
 
@@ -59,12 +58,9 @@ def serve(
     names: Annotated[
         list[str] | None, typer.Option("--name", help="Further host name that requests may use; may be repeated.")
     ] = None,
-    webhook: Annotated[
-        str, typer.Option("--webhook", help="Address that events are sent to, signed; see docs/events.md.")
-    ] = "",
-    webhook_secret_file: Annotated[
-        Path | None, typer.Option("--webhook-secret-file", help="File with the key that signs them: 16 bytes or more.")
-    ] = None,
+    webhook: Webhook = "",
+    webhook_secret_file: WebhookSecretFile = None,
+    webhook_states: WebhookStates = None,
     embed_origins: Annotated[
         list[str] | None,
         typer.Option("--embed-origin", help="Site whose pages may show links to assets in a frame; may be repeated."),
@@ -75,6 +71,7 @@ def serve(
         Path | None, typer.Option("--console", hidden=True, help="Folder of the console's files, for its developers.")
     ] = None,
     operators: Operators = None,
+    models: Models = None,
     stub: Annotated[bool, typer.Option("--stub", help="Operators emit their first example.")] = False,
     cache: Cache = None,
 ) -> None:
@@ -86,11 +83,11 @@ def serve(
         raise Failure(f"--host {host}: whoever reaches it could read and delete everything: give --token", code=USAGE)
     import uvicorn  # noqa: PLC0415 - for this command only
 
-    found = catalogues.catalogue_of(*(operators or ()), stub=stub)
-    starter = Processes(operators=found.operators, cache=cache_of(cache), stub=stub)
-    place = Workplace(output=writable_folder(folder), catalogue=found, starter=starter, share=machine())
+    mounted = folders_of(models)
+    found = catalogues.catalogue_of(*(operators or ()), stub=stub).with_models(mounted)
+    place = place_of(writable_folder(folder), found, cache, stub=stub)
     hosts = frozenset({*LOOPBACK, host, *(names or ())})
-    sink = webhook_of(webhook, webhook_secret_file) if webhook or webhook_secret_file else None
+    sink = webhook_of(webhook, webhook_secret_file, webhook_states or ())
     app = local_app(
         place,
         token=token,
@@ -99,6 +96,7 @@ def serve(
         console=console,
         sink=sink,
         cache=cache,
+        models=mounted,
         embed_origins=_sites(embed_origins or ()),
     )
     address = f"http://{host}:{port}{prefix.rstrip('/')}/"
@@ -130,11 +128,15 @@ def local_app(
     sink: "Sink | None" = None,
     embed_origins: tuple[str, ...] = (),
     cache: Path | None = None,
+    models: Mapping[str, Path] | None = None,
 ) -> "FastAPI":
-    """Return the application over a results folder; its queue runs while the application does."""
+    """Return the application over a results folder; its queue runs while the application does.
+
+    ``models``: the folders that are mounted, by the names of operators.
+    """
     from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaWorkflow  # noqa: PLC0415 - for this command only
-    from media_insights.local.searching import index_of  # noqa: PLC0415
-    from media_insights.local.serving import catalogue_objects, own_machine  # noqa: PLC0415
+    from media_insights.local.searching import IMAGES, index_of  # noqa: PLC0415
+    from media_insights.local.serving import catalogue_objects, log_files, own_machine  # noqa: PLC0415
     from media_insights.local.serving.folder_indexer import FolderIndexer  # noqa: PLC0415
     from media_insights.local.serving.record_files import RecordFiles  # noqa: PLC0415
     from media_insights.local.serving.record_objects import RecordedAssets, RecordedExecutions  # noqa: PLC0415
@@ -149,7 +151,7 @@ def local_app(
     own = FolderWorkflows(place.catalogue.workflows, place.store)
     place = replace(place, catalogue=replace(place.catalogue, workflows=own))
     store, changes = place.store, RecentChanges()
-    indexer = FolderIndexer(store, changes)
+    indexer = FolderIndexer(store, changes, cache_of(cache))
     assets, executions = RecordFiles(store, MediaAsset), RecordFiles(store, MediaExecution)
     queue = RunQueue(place, assets, executions, changes)
     recorded = RecordedExecutions(executions, queue)
@@ -161,12 +163,13 @@ def local_app(
         store=store,
         multipart=FolderMultipart(store),
         plans=own_machine.OwnPlans(queue),
-        logs=own_machine.LogFiles(place.output, recorded),
+        logs=log_files.LogFiles(place.output, recorded),
         feed=changes,
         identity=own_machine.OwnIdentity(token),
         namespaces=own_machine.OwnNamespace(),
         capacities=own_machine.OneAtATime(),
-        search=index_of(place.output, cache_of(cache)),
+        installation=own_machine.OwnInstallation(),
+        search=index_of(place.output, cache_of(cache), (models or {}).get(IMAGES)),
         index_hints=indexer,
     )
     working: list[Working] = [queue, indexer]

@@ -34,6 +34,15 @@ def configuration_of(assignments: Iterable[str]) -> Configuration:
     return configuration
 
 
+def pairs_of(option: str, written: Iterable[str] | None, form: str) -> list[tuple[str, str]]:
+    """Return name and value of each ``NAME=VALUE`` of an option. Raises Failure with the form that would be right."""
+    pairs = [each.partition("=") for each in written or ()]
+    for name, equals, _ in pairs:
+        if not name or not equals:
+            raise Failure(f"{option} {name!r}: write {option} {form}", code=USAGE)
+    return [(name, value) for name, _, value in pairs]
+
+
 def value_of(text: str) -> Any:
     """Return the value of a YAML 1.2 scalar, list or map; plain text stays text.
 

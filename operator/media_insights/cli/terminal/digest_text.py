@@ -29,6 +29,7 @@ def parts_of(digest: Digest) -> Iterator[Part]:
     yield from _media(digest)
     yield from _shots(digest)
     yield from _highlights("Labels", digest.labels)
+    yield from _highlights("Labels of your own", digest.custom_labels)
     yield from _presence("Faces", "detections", digest.faces)
     yield from _presence("Persons", "appearances", digest.persons)
     yield from _highlights("People known", digest.people)

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from media_insights.cli.terminal.shell_commands import shell_command
 from media_insights.cli.terminal.timecodes import timecode
+from media_insights.domain.edits.editing import OUTDATED
 from media_insights.domain.wording import printable
 
+_OUTDATED = "made of words that were corrected since"
 FEW = 5
 """Moments found by their words below which those of a like meaning are printed, too."""
 SIMILAR = "similar meaning:"
@@ -29,14 +31,17 @@ class MomentLine:
     confidence: float | None
     score: float | None = None
     """How alike it is; None for what was found by its words."""
+    review: str = ""
+    """What people said of it, as its field says."""
 
     def line(self) -> str:
         """Return when it is, in which asset, who found it, and what it is."""
         sure = "" if self.confidence is None else f"  {self.confidence:.0f} %"
         alike = "" if self.score is None else f"  {self.score:.2f} alike"
+        outdated = f"  {_OUTDATED}" if self.review == OUTDATED else ""
         said = "" if self.snippet == self.title else f"  {printable(self.snippet)}"
         where = f"{printable(self.asset)}  {printable(self.operator)}"
-        return f"{self._times():<13} {where}  {_short(self.title)}{sure}{alike}{said}"
+        return f"{self._times():<13} {where}  {_short(self.title)}{sure}{alike}{outdated}{said}"
 
     def cut(self, file: str, name: str) -> str:
         """Return the command that cuts it out of a file, into one of a name; empty for what has no time."""

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from media_insights.api.v1alpha1.asset import SourceType
 from media_insights.cli.terminal.formats import Format
 
 
@@ -15,6 +16,22 @@ class PrintedOrder(StrEnum):
     RELEVANCE = "relevance"
     CONFIDENCE = "confidence"
     TIME = "time"
+    OLDEST = "created"
+    NEWEST = "-created"
+
+
+class ExplainedType(StrEnum):
+    """A type of media that a workflow is explained for."""
+
+    VIDEO = "Video"
+    AUDIO = "Audio"
+    IMAGE = "Image"
+    TEXT = "Text"
+
+    @property
+    def source_type(self) -> SourceType:
+        """The same, as manifests have it."""
+        return self.value
 
 
 Asset = Annotated[str, typer.Argument(help="Name of a MediaAsset.", show_default=False)]
@@ -23,9 +40,14 @@ OrderOption = Annotated[
     PrintedOrder | None,
     typer.Option(
         "--order",
-        help="By fit (relevance), confidence, or asset by asset in time; of a saved query, the saved one.",
+        help="By fit (relevance), confidence, asset by asset in time, or the oldest (created) or newest (-created) "
+        "asset first; of a saved query, the saved one.",
         show_default="relevance",
     ),
+]
+ExplainedTypes = Annotated[
+    list[ExplainedType] | None,
+    typer.Option("--type", help="Type of media; may be repeated.", show_default="all"),
 ]
 Output = Annotated[Format, typer.Option("-o", "--output", help="How to print the answer.")]
 

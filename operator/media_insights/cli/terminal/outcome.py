@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from media_insights.api.v1alpha1 import ExecutionStatus
-from media_insights.api.v1alpha1.execution import OperatorProgress
+from media_insights.api.v1alpha1.execution import Cost, OperatorProgress, TotalCost
 from media_insights.cli.terminal.failures import FAILED, WAITING
 
 REJECTED = "Rejected"
@@ -26,7 +26,9 @@ class Outcome:
     """MIE's word (Complete, Error, …), or :data:`REJECTED`."""
     message: str = ""
     operators: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Operator or alias → status, message, seconds."""
+    """Operator or alias → status, message, seconds, and what it cost where that was measured."""
+    cost: TotalCost | None = None
+    """What all of them used."""
 
     @property
     def exit_code(self) -> int:
@@ -42,6 +44,7 @@ class Outcome:
             "status": self.status,
             "message": self.message,
             "operators": self.operators,
+            **({"cost": _json(self.cost)} if self.cost else {}),
         }
 
 
@@ -54,9 +57,15 @@ def outcome_of(asset: str, namespace: str, execution: str, status: ExecutionStat
         status=status.state or "Queued",
         message=status.message,
         operators={
-            each.name: {"status": each.status, "message": each.message, "seconds": seconds_of(each)}
+            each.name: {
+                "status": each.status,
+                "message": each.message,
+                "seconds": seconds_of(each),
+                **({"cost": _json(each.cost)} if each.cost else {}),
+            }
             for each in operators_of(status)
         },
+        cost=status.cost,
     )
 
 
@@ -75,3 +84,7 @@ def seconds_of(operator: OperatorProgress, now: datetime | None = None) -> float
     """Return how long an operator took, or has taken until ``now``; None when it did not start."""
     start, end = operator.started_at, operator.finished_at or now
     return round((end - start).total_seconds(), 3) if start and end else None
+
+
+def _json(cost: Cost) -> dict[str, Any]:
+    return cost.model_dump(mode="json", by_alias=True, exclude_none=True)

@@ -17,10 +17,10 @@ def shell_command(words: Iterable[str]) -> str:
 def _word(word: str) -> str:
     if all(map(is_visible, word)):
         return shlex.quote(word)
-    return f"$'{''.join(map(_escaped, word))}'"
+    return f"$'{''.join(map(_escape_of, word))}'"
 
 
-def _escaped(char: str) -> str:
+def _escape_of(char: str) -> str:
     if is_visible(char):
         return f"\\{char}" if char in "\\'" else char
     return "".join(f"\\{byte:03o}" for byte in char.encode("utf-8", "surrogateescape"))

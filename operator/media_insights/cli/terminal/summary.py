@@ -9,6 +9,7 @@ from rich.text import Text
 
 from media_insights.cli.terminal import folding
 from media_insights.cli.terminal.console import stdout
+from media_insights.cli.terminal.cost_text import cost_text
 from media_insights.cli.terminal.digest_text import parts_of
 from media_insights.cli.terminal.outcome import Outcome
 from media_insights.cli.terminal.progress import COLOURS
@@ -36,6 +37,7 @@ def _heading(outcome: Outcome) -> Group:
         "  ",
         (outcome.status, COLOURS.get(outcome.status, "bold red")),
         f"  {len(done)} operators, {sum(done):.0f} s of work" if done else "",
+        (f", {cost_text(outcome.cost)}" if done and outcome.cost else "", "dim"),
     )
     return Group(line, *([Text(printable(outcome.message), "red")] if outcome.message and outcome.exit_code else []))
 

@@ -6,26 +6,31 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.api.v1alpha1.asset import MetadataPointer
+from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.controller.observe.store_objects import known_of, source_of
 from media_insights.controller.snapshots import Snapshots, problem_of_snapshot
 from media_insights.controller.tenants import Tenants
 from media_insights.controller.views import parsed
 from media_insights.controller.watch_caches import WatchCaches
+from media_insights.domain import layout
 from media_insights.domain.deciding.assets.acceptance_rules import may_be_read, named_by
 from media_insights.domain.deciding.assets.asset_facts import (
     AssetFacts,
     Rejection,
     SourceObject,
+    pointers_before,
     source_is_known,
     was_accepted,
 )
 from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.references import Reach
 from media_insights.domain.planning.stored_plans import reference_of
-from media_insights.domain.running.pointers import Kept
+from media_insights.domain.running.measured_media import MOST_BYTES, measuring_results
+from media_insights.domain.running.pointers import Kept, keys_of, pointers_of
 from media_insights.domain.sources.source_size import max_source_bytes
-from media_insights.errors import Damaged, InvalidObject
+from media_insights.errors import Damaged, InvalidObject, NoSuchObject
 from media_insights.runtime.bounded_work import BoundedWork
 from media_insights.runtime.caches import Key
 from media_insights.settings.controller import ControllerSettings
@@ -34,6 +39,8 @@ from media_insights.storage.store import Store
 
 Absorbed = Mapping[str, frozenset[str]]
 """Execution's UID → its operators whose results the asset's status already points to."""
+_OVER = ""
+"""Stands among the operators of an execution that has ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +74,9 @@ class AssetObserver:
         left = {each.metadata.name: await self._read_kept(asset, each, absorbed) for each in executions}
         kept = {name: found for name, found in left.items() if isinstance(found, Kept)}
         unusable = {name: found for name, found in left.items() if isinstance(found, Problem)}
-        recorded = await asyncio.to_thread(Library(self.store).pointers, asset) if asset.status.omitted else None
+        recorded = await asyncio.to_thread(Library(self.store).recorded, asset) if asset.status.omitted else None
         facts = replace(facts, kept=kept, unusable=unusable, recorded=recorded, source=await self._source(facts))
+        facts = replace(facts, missing=await self._missing(facts, absorbed))
         if was_accepted(asset):
             return facts
         named = await self.work.run(named_by, facts)
@@ -102,7 +110,7 @@ class AssetObserver:
     ) -> Kept | Problem | None:
         """Return what an execution left, when it has results that the asset does not point to yet."""
         done = complete_operators(execution)
-        if not done or absorbed.get(execution.metadata.uid) == done:
+        if not done or absorbed.get(execution.metadata.uid) == _seen(execution):
             return None
         try:
             plan = await self.snapshots.read(reference_of(execution, asset.metadata.uid))
@@ -110,7 +118,30 @@ class AssetObserver:
             return problem_of_snapshot(error)
         if plan is None:
             return None
-        return Kept(plan=plan, sizes=await self.snapshots.sizes(plan))
+        kept = Kept(plan=plan, sizes=await self.snapshots.sizes(plan))
+        found = measuring_results(pointers_of(kept, execution.status))
+        return replace(kept, measuring={each.operator: await self._content(each) for each in found})
+
+    async def _content(self, result: MetadataPointer) -> bytes:
+        """Return a result; nothing where it went since it was listed."""
+        try:
+            return await self.snapshots.content(result.key, MOST_BYTES)
+        except NoSuchObject:
+            return b""
+
+    async def _missing(self, facts: AssetFacts, absorbed: Absorbed) -> frozenset[str]:
+        """Return what the status points to and an execution has lost since: looked for when one changed, or went."""
+        meta, pointed = facts.asset.metadata, keys_of(pointers_before(facts))
+        changed = [each for each in facts.executions if absorbed.get(each.metadata.uid) != _seen(each)]
+        gone = set(absorbed) - {each.metadata.uid for each in facts.executions}
+        plans = [reference_of(each, meta.uid).key for each in changed]
+        plans += [layout.plan_key(meta.namespace, meta.uid, uid) for uid in sorted(gone)]
+        missing: set[str] = set()
+        for plan in plans:
+            named = {key for key in pointed if key.startswith(layout.folder_of(plan))}
+            if named:
+                missing |= named - (await self.snapshots.sizes_beside(plan)).keys()
+        return frozenset(missing)
 
 
 def complete_operators(execution: MediaExecution) -> frozenset[str]:
@@ -119,10 +150,16 @@ def complete_operators(execution: MediaExecution) -> frozenset[str]:
     return frozenset(each.name for each in operators if each.status == "Complete")
 
 
+def _seen(execution: MediaExecution) -> frozenset[str]:
+    """Return what an asset takes note of in an execution: its results, and that no more will come."""
+    over = {_OVER} if execution.status.state in FINISHED else set()
+    return complete_operators(execution) | over
+
+
 def absorbed_after(facts: AssetFacts, before: Absorbed) -> dict[str, frozenset[str]]:
     """Return what an asset's status points to now; executions that are gone are forgotten."""
     known = {each.metadata.uid: before.get(each.metadata.uid) for each in facts.executions}
-    new = {each.metadata.uid: complete_operators(each) for each in facts.executions if each.metadata.name in facts.kept}
+    new = {each.metadata.uid: _seen(each) for each in facts.executions if each.metadata.name in facts.kept}
     return {uid: operators for uid, operators in (known | new).items() if operators is not None}
 
 

@@ -17,6 +17,8 @@ from media_insights.domain.planning.problems import Refused
 from media_insights.domain.planning.resolve import resolve
 from media_insights.domain.queueing.demand import demand_of
 from media_insights.domain.queueing.next import Start
+from media_insights.domain.running.disclosures import folders_in_place, with_disclosures
+from media_insights.domain.running.run_place import place_of
 from media_insights.domain.running.steps import RunFacts
 from media_insights.errors import NotFound
 from media_insights.kube.client import Api
@@ -44,9 +46,11 @@ class ExecutionObserver:
         run = own_run(self.caches.runs.get(key), execution)
         name = execution.metadata.name
         ui = self.settings.argo_ui_url
+        asset = self._asset_view((key[0], execution.spec.asset))
         facts = ExecutionFacts(
             execution=execution,
-            asset=self._asset_view((key[0], execution.spec.asset)),
+            asset=asset,
+            place=place_of(execution, asset.uid if asset else ""),
             argo_url=f"{ui}/workflows/{key[0]}/{name}" if ui else "",
             enabled=self.caches.namespaces.view(("", key[0])) is not False,
             shared_keys=self.settings.run_credentials.kind == "shared",
@@ -64,8 +68,25 @@ class ExecutionObserver:
         if run is None and facts.status.plan_hash and facts.plan_is_unrecorded:
             facts, run = await self._begun_unseen(facts, key)
         if run is None:
-            return replace(facts, run_lost=started)
-        return replace(facts, run=await facts_of_run(run, facts.plan, execution, self.snapshots))
+            return await self._with_published(replace(facts, run_lost=started))
+        return await self._with_published(
+            replace(facts, run=await facts_of_run(run, facts.plan, execution, self.snapshots))
+        )
+
+    async def _with_published(self, facts: ExecutionFacts) -> ExecutionFacts:
+        """Look for Secrets among what a run stored that has ended, was lost, or cannot be followed any more.
+
+        One that ended is asked for folders in place of outputs, too.
+        """
+        run = facts.run
+        over = facts.run_lost or (run and (run.ended or not facts.enabled or isinstance(facts.plan, Refused)))
+        if not over or facts.place is None:
+            return facts
+        published = await self.snapshots.published_secrets(facts.place)
+        if run and isinstance(facts.plan, Plan):
+            stored = await self.snapshots.sizes(facts.plan)
+            run = with_disclosures(run, facts.plan, (*published, *folders_in_place(run, facts.plan, stored)))
+        return replace(facts, published=published, run=run)
 
     def _asset_view(self, key: Key) -> AssetView | None:
         found = self.caches.assets.view(key)
@@ -89,11 +110,13 @@ class ExecutionObserver:
         """Add the plan, its demand and the queue's admission."""
         facts = replace(facts, admission=self.queueing.admission(key))
         manifest = self.caches.assets.get((key[0], facts.execution.spec.asset))
-        if manifest is None or not (facts.asset and facts.asset.accepted):
+        if manifest is None or facts.asset is None:
+            return facts
+        if begun or facts.status.plan_key:  # whatever has become of its asset, workflow and operators since
+            return self._with_demand(facts, await self.plans.read_plan(facts.asset.uid, facts.execution))
+        if not facts.asset.accepted:
             return facts
         asset = parsed(MediaAsset, manifest)
-        if begun or facts.status.plan_key:
-            return self._with_demand(facts, await self.plans.read_plan(asset, facts.execution))
         request = await self.plans.observe_request(asset, facts.execution)
         if isinstance(request, Refused):
             return replace(facts, plan=request)

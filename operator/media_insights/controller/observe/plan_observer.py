@@ -13,7 +13,7 @@ from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity
 from media_insights.domain.planning.problems import Problem, Refused
 from media_insights.domain.planning.references import Reach, named_in
 from media_insights.domain.planning.resolve import Request, resolve
-from media_insights.domain.planning.reuse import Earlier, earlier_of
+from media_insights.domain.planning.reuse import Earlier, earlier_of, whole_steps
 from media_insights.domain.planning.stored_plans import PlanReference, former_reference, reference_of
 from media_insights.errors import Damaged
 from media_insights.runtime.bounded_work import BoundedWork
@@ -32,9 +32,9 @@ class PlanObserver:
     settings: ControllerSettings
     work: BoundedWork = field(default_factory=BoundedWork)
 
-    async def read_plan(self, asset: MediaAsset, execution: MediaExecution) -> Plan | Refused:
+    async def read_plan(self, asset_uid: str, execution: MediaExecution) -> Plan | Refused:
         """Return the snapshot of an execution that has started; one that version 0.1 stored is found where it lies."""
-        reference = reference_of(execution, asset.metadata.uid)
+        reference = reference_of(execution, asset_uid)
         plan = await self._read(reference)
         if plan is None and not execution.status.plan_key:
             plan = await self._read(former_reference(reference))
@@ -109,7 +109,8 @@ class PlanObserver:
         if before is None or plan is None or before.spec.asset != execution.spec.asset:
             sentence = f"{rerun.execution} is no execution of the asset {execution.spec.asset} that ever started"
             return _refused(reasons.UNKNOWN_EXECUTION, "spec.from.execution", sentence)
-        return earlier_of(rerun, plan, complete_operators(before))
+        stored = await self.snapshots.stored_outputs(plan)
+        return earlier_of(rerun, plan, whole_steps(plan, complete_operators(before), stored.__contains__))
 
     async def _read(self, reference: PlanReference) -> Plan | Refused | None:
         """Return a stored plan, None when there is none, and why it cannot be used."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.domain.deciding.batch_actions import CancelExecution, DropParts, StoreList
 from media_insights.domain.deciding.changes import Change
+from media_insights.domain.deciding.secret_actions import ForgetKeys, RemovePublished
 from media_insights.domain.planning.plan import Plan
 
 S_co = TypeVar("S_co", covariant=True)
@@ -166,6 +168,28 @@ class DeleteWithReceipt:
 
 
 @dataclass(frozen=True, slots=True)
+class DeleteResultWithReceipt:
+    """Remove one result of an asset from the folders of its executions, and store a receipt that says what it was."""
+
+    namespace: str
+    name: str
+    uid: str
+    result: str
+    until: str
+    """RFC 3339, UTC: until when what goes was made."""
+    spared: tuple[str, ...] = ()
+    """Prefixes of the executions that made it later, or still may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotate:
+    """Give the object an annotation, or take it away."""
+
+    name: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class DeleteSource:
     """Remove an asset's source object."""
 
@@ -181,6 +205,7 @@ Action = (
     | Apply
     | DeleteExecution
     | SupersedeExecution
+    | CancelExecution
     | StartRun
     | DiscardSnapshot
     | StopRun
@@ -189,11 +214,17 @@ Action = (
     | ExpireWait
     | DeleteRun
     | WriteRecord
+    | DropParts
+    | StoreList
     | MoveObjects
     | MoveExecution
     | DeleteResults
+    | RemovePublished
+    | ForgetKeys
     | DeleteAsset
     | DeleteWithReceipt
+    | DeleteResultWithReceipt
+    | Annotate
     | DeleteSource
 )
 

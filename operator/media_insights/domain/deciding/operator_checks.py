@@ -8,6 +8,8 @@ from jsonschema import Draft202012Validator, SchemaError, ValidationError
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, reasons
 from media_insights.api.v1alpha1.operator_index import Index
+from media_insights.api.v1alpha1.operator_model_source import ONE_PLACE
+from media_insights.api.v1alpha1.operator_needs import NeededWhen
 from media_insights.domain.planning import parameter_schemas, variables
 from media_insights.domain.planning.parameters import ENABLED, outside_schema
 from media_insights.domain.planning.problems import Problem
@@ -141,18 +143,33 @@ def _the_result_is_named_by_a_parameter(spec: MediaOperatorSpec) -> Iterator[Pro
         yield Problem(path="spec.resultParameter", message=message, reason=reasons.INVALID_OUTPUTS)
 
 
-def _needs_of_models_can_hold(spec: MediaOperatorSpec) -> Iterator[Problem]:
+def _needs_can_hold(spec: MediaOperatorSpec) -> Iterator[Problem]:
     for index, model in enumerate(spec.models):
-        when, path = model.needed_when, f"spec.models[{index}].neededWhen"
-        if when is None:
-            continue
-        if when.parameter not in spec.parameters:
-            sentence = f"{when.parameter} is no parameter{suggestion(when.parameter, list(spec.parameters))}"
-            yield Problem(path=f"{path}.parameter", message=sentence, reason=reasons.INVALID_MODELS)
-            continue
-        for place, value in enumerate(when.values):
-            for problem in outside_schema(f"{path}.values[{place}]", spec.parameters[when.parameter], value):
-                yield replace(problem, reason=reasons.INVALID_MODELS)
+        if model.needed_when:
+            path = f"spec.models[{index}].neededWhen"
+            yield from _need_can_hold(spec, model.needed_when, path, reasons.INVALID_MODELS)
+    if spec.access.needed_when:
+        yield from _need_can_hold(spec, spec.access.needed_when, "spec.access.neededWhen", reasons.INVALID_ACCESS)
+
+
+def _need_can_hold(spec: MediaOperatorSpec, when: NeededWhen, path: str, reason: str) -> Iterator[Problem]:
+    if when.parameter not in spec.parameters:
+        sentence = f"{when.parameter} is no parameter{suggestion(when.parameter, list(spec.parameters))}"
+        yield Problem(path=f"{path}.parameter", message=sentence, reason=reason)
+        return
+    for place, value in enumerate(when.values):
+        for problem in outside_schema(f"{path}.values[{place}]", spec.parameters[when.parameter], value):
+            yield replace(problem, reason=reason)
+
+
+def _mounted_models_have_a_place(spec: MediaOperatorSpec) -> Iterator[Problem]:
+    """A digest alone is what the embedded engine writes, where the folder is the caller's."""
+    source = spec.model_source
+    if source and not source.image and not source.claim:
+        yield Problem(path="spec.modelSource", message=ONE_PLACE, reason=reasons.INVALID_MODELS)
+    if source and spec.suspend:
+        message = "an operator that waits for a person has no models: take modelSource away"
+        yield Problem(path="spec.modelSource", message=message, reason=reasons.INVALID_MODELS)
 
 
 def _credentials_come_by_their_own_field(spec: MediaOperatorSpec) -> Iterator[Problem]:
@@ -225,7 +242,8 @@ _RULES: tuple[Callable[[MediaOperatorSpec], Iterator[Problem]], ...] = (
     _index_can_be_read,
     _names_of_objects_are_parameters,
     _the_result_is_named_by_a_parameter,
-    _needs_of_models_can_hold,
+    _needs_can_hold,
+    _mounted_models_have_a_place,
     _credentials_come_by_their_own_field,
     _keys_of_the_secret_steer_nothing,
     _variables_steer_nothing_and_have_values,

@@ -7,6 +7,8 @@ from typing import Any
 
 from media_insights.api.v1alpha1.operator_index import Index
 from media_insights.domain.edits.anchors import Finder
+from media_insights.domain.edits.carried_words import Correction, EditedText
+from media_insights.domain.edits.corrections import Corrections
 from media_insights.domain.edits.edit_log import Anchor, Edit
 from media_insights.domain.edits.transcript_edits import carry_over, sentences_in
 from media_insights.results.moments import NAME, Moment, moments_of
@@ -14,8 +16,10 @@ from media_insights.results.pages import joined
 from media_insights.results.paths import ValuePlace, parse_path
 
 REVIEW = "Review"
-"""The member that a confirmed item gets, and the field of its moment."""
+"""The member that says whether people confirmed an item or made it outdated, and the field of its moment."""
 CONFIRMED = "Confirmed"
+OUTDATED = "Outdated"
+"""What the member says of an item that was made of words that people corrected since."""
 CALLED = "Called"
 """The member that an item gets of which somebody said who or what it is."""
 SPEAKER = "Speaker"
@@ -33,17 +37,46 @@ class EditedResult:
     """The moments of the result as its operator wrote it."""
     titles: tuple[str, ...]
     """The title of each of these moments after the edits."""
+    hidden: frozenset[int] = frozenset()
+    """Which of these moments, by their number, are left out."""
 
 
-def edited(result: Any, index: Index, edits: Iterable[Edit]) -> EditedResult:
-    """Return a stored result with edits applied, in their order. Raises InvalidPath for an index that has none."""
+def edited(result: Any, index: Index, edits: Iterable[Edit], corrections: Iterable[Correction] = ()) -> EditedResult:
+    """Return a stored result with edits applied, in their order. Raises InvalidPath for an index that has none.
+
+    ``corrections`` of what its operator read are carried over to what is not edited itself.
+    """
     rows = _Rows.of(result, index)
     before = sentences_in(rows.result)
     fitting = frozenset(each.id for each in edits if rows.apply(each))
+    rows.carry(Corrections.of(corrections))
     titles = tuple(rows.title(number) for number in range(len(rows.moments)))
     carry_over(rows.result, before, [rows.item(number) for number in rows.hidden])
     rows.remove_hidden()
-    return EditedResult(rows.result, fitting, tuple(rows.moments), titles)
+    return EditedResult(rows.result, fitting, tuple(rows.moments), titles, frozenset(rows.hidden))
+
+
+def retitled(found: EditedResult, index: Index) -> list[Moment]:
+    """Return the moments whose title people changed, as they were and as they are, and those that they left out.
+
+    ``index`` is the one that the edits were applied with.
+    """
+    left, changed = moments_of(found.result, index), list[Moment]()
+    for number, before in enumerate(found.moments):
+        after = None if number in found.hidden else next(left)
+        if after is None or after.title != before.title:
+            changed += [before] if after is None else [before, after]
+    return changed
+
+
+def corrections_in(found: EditedResult) -> list[Correction]:
+    """Return how the titles of a result's moments were changed."""
+    titles = ("" if number in found.hidden else title for number, title in enumerate(found.titles))
+    return [
+        Correction(EditedText(before.title), EditedText(title), before.start, before.end)
+        for before, title in zip(found.moments, titles, strict=True)
+        if title != before.title
+    ]
 
 
 def anchor_in(found: EditedResult, wanted: Anchor) -> Anchor | None:
@@ -84,6 +117,8 @@ class _Rows:
     moments: list[Moment]
     finder: Finder
     hidden: set[int] = field(default_factory=set)
+    touched: set[int] = field(default_factory=set)
+    """What people said something about, by its number."""
     _by_value: dict[str, dict[str, dict[tuple[int, Any], ValuePlace]]] = field(default_factory=dict)
     """Name of a field → value → where it stands, by the holder's identity: a rename visits only what it renames."""
 
@@ -118,6 +153,27 @@ class _Rows:
             case _:
                 return self._each(edit.anchor, self._hide)
 
+    def carry(self, corrections: Corrections) -> None:
+        """Carry corrections over to the moments about which nobody said anything."""
+        for number in range(len(self.moments)) if corrections else ():
+            item = self.item(number)
+            if number in self.touched or number in self.hidden or not isinstance(item, dict):
+                continue
+            places = self._texts(item)
+            found = corrections.applied(self.moments[number], [holder[key] for holder, key in places])
+            for (holder, key), text in zip(places, found.texts, strict=True):
+                self._put(holder, key, text)
+            if found.is_gone:
+                self.hidden.add(number)
+            elif found.is_outdated:
+                item[REVIEW] = OUTDATED
+
+    def _texts(self, item: Any) -> list[ValuePlace]:
+        """Return where the texts of an item are that are found by their words."""
+        paths = [path for name, path in self.index.fields.items() if self.index.types.get(name, "Text") == "Text"]
+        places = {(id(holder), key): (holder, key) for path in paths for holder, key in parse_path(path).places(item)}
+        return [(holder, key) for holder, key in places.values() if isinstance(holder[key], str)]
+
     def remove_hidden(self) -> None:
         for number in sorted(self.hidden, reverse=True):  # from the end, so that the places before stay what they are
             holder, key = self.places[number]
@@ -125,6 +181,7 @@ class _Rows:
 
     def _each(self, anchor: Anchor | None, change: Callable[[int], bool]) -> bool:
         found = self.finder.find(anchor) if anchor else []
+        self.touched.update(found)
         changed = [change(number) for number in found]
         return bool(changed) and all(changed)
 

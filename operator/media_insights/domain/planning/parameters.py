@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, reasons
-from media_insights.api.v1alpha1.operator_needs import NeededWhen
+from media_insights.api.v1alpha1.operator_needs import Access, NeededWhen
 from media_insights.domain.planning import parameter_schemas, sizes, variables
 from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.schema_errors import sentence_of
@@ -70,6 +70,13 @@ def _no_variable(path: str, spec: MediaOperatorSpec, name: str, value: Any) -> I
 def models_left_out(spec: MediaOperatorSpec, parameters: Values) -> frozenset[str]:
     """Return the names of the models that these values (merged, validated) never load, so that nobody fetches them."""
     return frozenset(model.name for model in spec.models if not _is_needed(model.needed_when, parameters))
+
+
+def as_granted(spec: MediaOperatorSpec, parameters: Values) -> MediaOperatorSpec:
+    """Return the spec with the access that these values (merged, validated) need: all that it declares, or none."""
+    if _is_needed(spec.access.needed_when, parameters):
+        return spec
+    return spec.model_copy(update={"access": Access()})
 
 
 def _not_boolean(path: str, value: Any) -> Iterator[Problem]:

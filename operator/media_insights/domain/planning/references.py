@@ -12,7 +12,7 @@ from typing import Any
 from media_insights.api.v1alpha1 import reasons
 from media_insights.api.v1alpha1.asset import S3Source, Source
 from media_insights.api.v1alpha1.operator_files import OperatorInput
-from media_insights.domain import layout, names
+from media_insights.domain import layout, names, word_lists
 from media_insights.domain.planning import parameters
 from media_insights.domain.planning.entries import Entry
 from media_insights.domain.planning.graph import Wired
@@ -20,6 +20,7 @@ from media_insights.domain.planning.plan import Plan, Step, WiredInput
 from media_insights.domain.planning.problems import Problem
 from media_insights.domain.sources.tenancy import SourceRule, not_allowed
 from media_insights.domain.wording import shown, suggestion
+from media_insights.errors import InvalidObject
 
 MAY_COME_LATER = frozenset({reasons.FILE_NOT_FOUND, reasons.UNKNOWN_COLLECTION})
 """Reasons that pass by themselves when somebody uploads the file or makes the collection."""
@@ -111,6 +112,8 @@ def missing(wanted: OperatorInput, value: Any, address: Address, known: Known) -
     """Return that the object does not exist, or None when it does."""
     if address in known.versions:
         return None
+    if word_lists.is_list_key(address.key):
+        return Wrong(reasons.UNKNOWN_COLLECTION, f"there is no {value}; make it with lists put KIND NAME FILE")
     if wanted.collection is None:
         return Wrong(reasons.FILE_NOT_FOUND, f"there is no {address.uri}; upload it; the next check will find it")
     kind = wanted.collection.kind
@@ -156,6 +159,12 @@ def _collection(kind: str, value: Any, reach: Reach) -> Address | Wrong:
 
 
 def _file(value: str, reach: Reach) -> Address | Wrong:
+    try:
+        named = word_lists.parse_name(value)
+    except InvalidObject as error:
+        return Wrong(reasons.INVALID_CONFIGURATION, str(error))
+    if named:
+        return Address(reach.bucket, named.key(reach.namespace))
     found = _ADDRESS.fullmatch(value)
     if value.startswith("s3://") and not found:
         return Wrong(reasons.INVALID_CONFIGURATION, f"{shown(value)} is no address: write a key, or s3://bucket/key")

@@ -153,13 +153,14 @@ def _plan(request: Request, wired: Graph) -> Plan:
 
 def _step(wired: Wired, keys: placement.Keys) -> Step:
     entry = wired.entry
+    values = parameters.values_of(entry.spec, *entry.layers)
     return Step(
         name=entry.label,
         operator=entry.operator,
         stage=entry.stage,
         result_name=entry.result_name,
-        spec=entry.spec,
-        parameters=parameters.values_of(entry.spec, *entry.layers),
+        spec=parameters.as_granted(entry.spec, values),
+        parameters=values,
         inputs=tuple(_input(choice, keys) for choice in wired.choices),
         outputs=tuple(
             WrittenOutput(

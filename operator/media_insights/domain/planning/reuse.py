@@ -1,6 +1,6 @@
 """Reuse of results by a rerun: steps that completed before and would do exactly the same again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -27,13 +27,22 @@ def earlier_of(rerun: Rerun, plan: Plan, complete: frozenset[str]) -> Earlier | 
     return Earlier(plan=plan, complete=complete, again=again)
 
 
+def whole_steps(plan: Plan, complete: Collection[str], is_stored: Callable[[str], bool]) -> frozenset[str]:
+    """Return those complete steps whose outputs are all there: a result may have been deleted since.
+
+    ``is_stored`` says whether a key is in the store.
+    """
+    steps = (step for step in plan.steps if step.name in complete)
+    return frozenset(s.name for s in steps if all(each.optional or is_stored(each.key) for each in s.outputs))
+
+
 def take_over(steps: Sequence[Step], order: Sequence[str], asset: AssetIdentity, earlier: Earlier) -> tuple[Step, ...]:
     """Return the steps, with those that need not run again marked and all inputs pointing at what they had written.
 
-    A step is taken over when it was Complete and its operator, version, image, command, parameters, outputs and
-    inputs are the same; an input is the same when the step that makes it is taken over too, or when both are the
-    asset's own source. A step that starts after earlier stages is told what they made: it is taken over only when all
-    of them are. ``order`` names each step after those that it reads from.
+    A step is taken over when it was Complete and its operator, version, image, mounted models, command, parameters,
+    outputs and inputs are the same; an input is the same when the step that makes it is taken over too, or when both
+    are the asset's own source. A step that starts after earlier stages is told what they made: it is taken over only
+    when all of them are. ``order`` names each step after those that it reads from.
     """
     by_name = {step.name: step for step in steps}
     for name in order:
@@ -87,7 +96,8 @@ def _work(step: Step) -> tuple[object, ...]:
     spec = step.spec
     outputs = tuple((output.name, output.file, output.media, output.result) for output in step.outputs)
     result = step.result_name, spec.result_schema_version
-    return step.operator, *result, spec.version, spec.image, spec.command, dict(step.parameters), outputs
+    models = spec.model_source.identity if spec.model_source else ""
+    return step.operator, *result, spec.version, spec.image, models, spec.command, dict(step.parameters), outputs
 
 
 def _same_input(one: WiredInput, other: WiredInput, by_name: dict[str, Step], *, same_source: bool) -> bool:

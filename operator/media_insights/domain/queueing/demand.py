@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Protocol
 
+from media_insights.api.v1alpha1 import MediaOperatorSpec
 from media_insights.domain.planning.plan import Plan, Step
 
 
@@ -34,9 +35,15 @@ def accelerators_of(step: Step, offer: GpuOffer) -> Accelerators | None:
     Both the queue and the compiled pod go by this: what is not asked for is not counted.
     """
     gpu = step.spec.resources.gpu
-    if gpu is None or not (gpu.mode == "Required" or offer.enabled):
+    if gpu is None or not has_gpu(step.spec, offer):
         return None
     return Accelerators(gpu.resource or offer.resource, gpu.count)
+
+
+def has_gpu(spec: MediaOperatorSpec, offer: GpuOffer) -> bool:
+    """Return whether pods of an operator get a GPU."""
+    gpu = spec.resources.gpu
+    return gpu is not None and (gpu.mode == "Required" or offer.enabled)
 
 
 def demand_of(plan: Plan, offer: GpuOffer) -> dict[str, int]:

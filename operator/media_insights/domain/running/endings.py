@@ -5,7 +5,8 @@ from typing import Literal
 
 from media_insights.domain.running.contract import Cause, ExitCode, signal_of
 
-_SIGKILL = 9
+_BY_SIGNAL = {9: Cause.KILLED, 15: Cause.LOST}
+"""SIGKILL may be the operator's own doing; SIGTERM is what every node that is drained sends to its pods."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,12 @@ class Ending:
     """A sentence: why it could not be run, which will not pass."""
     not_written: str = ""
     """File of an output that must be there and is not."""
+    gpu_idle: bool = False
+    """Whether the operator says that nothing computed on the GPU which was reserved for it."""
+    cpu_seconds: float | None = None
+    """What the attempt computed, with all that it started; None where nobody measured it."""
+    gpu_seconds: float | None = None
+    """For how long it had its GPUs, times their number; None where it had none, or that was not measured."""
     silent_because: str = ""
     """Why the operator may have said nothing, where the engine knows: it had no room to write a word."""
 
@@ -57,6 +64,6 @@ def cause_of(ending: Ending) -> Cause | None:
 def _of_code(code: int | None) -> Cause | None:
     if not code:
         return None
-    if signal_of(code) == _SIGKILL:
-        return Cause.KILLED
+    if cause := _BY_SIGNAL.get(signal_of(code)):
+        return cause
     return next((cause for known, cause in _BY_CODE.items() if known == code), Cause.DEFECT)

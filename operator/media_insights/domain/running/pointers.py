@@ -1,6 +1,6 @@
 """Pointers to an asset's newest results and media; they move only after their operator succeeded."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from media_insights.api.v1alpha1 import AssetStatus, ExecutionStatus
@@ -21,6 +21,8 @@ class Kept:
     plan: Plan
     sizes: Mapping[str, int] = field(default_factory=dict)
     """Key → bytes of the objects that exist."""
+    measuring: Mapping[str, bytes] = field(default_factory=dict)
+    """Name → content of the results that measure the asset's file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +109,20 @@ def merged(old: Pointers, new: Sequence[Pointers]) -> Pointers:
         metadata=tuple(results[name] for name in sorted(results))[:MOST_RESULTS],
         files=tuple(media[name] for name in sorted(media))[:MOST_MEDIA],
     )
+
+
+def without(pointers: Pointers, missing: Collection[str]) -> Pointers:
+    """Return the pointers but for those to keys that are missing."""
+    return Pointers(
+        metadata=tuple(each for each in pointers.metadata if each.key not in missing),
+        files=tuple(each for each in pointers.files if each.key not in missing),
+    )
+
+
+def keys_of(pointers: Pointers) -> frozenset[str]:
+    """Return the keys that are pointed to."""
+    placed: tuple[MetadataPointer | MediaPointer, ...] = (*pointers.metadata, *pointers.files)
+    return frozenset(each.key for each in placed)
 
 
 def _is_newer(new: MetadataPointer, old: MetadataPointer | None) -> bool:

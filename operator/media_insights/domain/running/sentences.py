@@ -3,23 +3,24 @@
 What an operator itself said comes first where it can know better than the engine.
 """
 
-import re
 from collections.abc import Callable
 
 from media_insights.domain.planning.plan import Plan, Step
 from media_insights.domain.running.contract import SENTENCE_LENGTH, Cause, ExitCode, signal_of
 from media_insights.domain.running.endings import Ending
+from media_insights.domain.running.missing_parts import end_of, missing_in, plain
 from media_insights.domain.wording import cut, printable
 
+GPU_NOT_USED = "a GPU was reserved and not used; the warnings of its result say why"
 CANCELLED = "cancelled"
 CLOSED = "the run ended before this operator did"
 """Of a step that still ran when its run had ended for a reason that is not known."""
+STOPPED = "was stopped from outside (signal 15) before it finished"
 UNEXPLAINED = "failed without saying why"
 """Of a step of which nobody said anything."""
 USUAL_MEMORY_LIMIT = "1Gi"
 """Memory limit of an operator whose manifest names neither a limit nor a request."""
 
-_EXCEPTION = re.compile(r"^[A-Za-z_][\w.]*(Error|Exception)\b")
 _CRASHES = frozenset({4, 6, 7, 8, 11})
 """SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV: the process did it itself."""
 
@@ -54,9 +55,9 @@ def last_words(text: str) -> str:
 
     The last line says most, or else the last exception: what waited in a buffer is printed after it.
     """
-    lines = [printable(line) for line in text.splitlines() if line.strip()]
-    raised = [line for line in lines if _EXCEPTION.match(line)]
-    return cut(next(iter((*raised[-1:], *lines[-1:])), ""), SENTENCE_LENGTH)
+    lines = [printable(line) for line in plain(text).splitlines() if line.strip()]
+    raised = end_of(lines)
+    return cut(next(iter((*raised[:1], *lines[-1:])), ""), SENTENCE_LENGTH)
 
 
 def _timeout_of(plan: Plan, *, waits: bool) -> str:
@@ -88,7 +89,10 @@ def _of_exit(ending: Ending, _: Step, __: Plan) -> str:
         return f"was killed from outside (signal {signal})"
     end = f"crashed with signal {signal}" if signal else f"ended with exit code {code}"
     silent = f"{end}: {ending.silent_because}" if ending.silent_because else f"{end} without saying why"
-    return last_words(ending.said) or next((words for known, words in _SILENT.items() if known == code), silent)
+    missing = missing_in(ending.said) if code == 1 else ""
+    return (
+        missing or last_words(ending.said) or next((words for known, words in _SILENT.items() if known == code), silent)
+    )
 
 
 _SENTENCES: dict[Cause, Callable[[Ending, Step, Plan], str]] = {
@@ -97,7 +101,7 @@ _SENTENCES: dict[Cause, Callable[[Ending, Step, Plan], str]] = {
     Cause.RUN_TIMEOUT: lambda ending, _, plan: stopped_at_timeout(plan, waits=ending.waits),
     Cause.WAIT_TIMEOUT: lambda _, step, __: f"waited longer than {step.patience_seconds} s for an answer",
     Cause.NOT_RUN: lambda ending, _, __: ending.not_run,
-    Cause.LOST: lambda ending, _, __: ending.lost,
+    Cause.LOST: lambda ending, _, __: ending.lost or STOPPED,
     Cause.NOT_WRITTEN: lambda ending, step, _: (
         f"ended well but did not write {ending.not_written}: a defect of {step.operator}"
     ),

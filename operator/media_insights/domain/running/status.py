@@ -9,15 +9,17 @@ from media_insights.api.v1alpha1 import ExecutionStatus, MediaExecution
 from media_insights.api.v1alpha1.conditions import SUCCEEDED, condition, with_condition
 from media_insights.api.v1alpha1.execution import FINISHED, OperatorProgress, OperatorState, StageProgress, State
 from media_insights.domain.planning.plan import Plan, Step
-from media_insights.domain.running import sentences
+from media_insights.domain.running import costs, sentences
 from media_insights.domain.running.finishing import Facts, blocker_of, reason_of, state_of
-from media_insights.domain.running.steps import BEGUN, ENDED, FAILED, Ended, StepFacts
+from media_insights.domain.running.steps import BEGUN, ENDED, FAILED, NOTHING, Ended, StepFacts
 from media_insights.domain.wording import cut
 
 END = "End"
 """``currentStage`` of a Complete execution: MIE's word."""
 MESSAGES_BUDGET = 12_000
 """Characters that all operators' messages may have together: an execution's status stays below 32 KB."""
+COST_LENGTH = 110
+"""Of these, what an operator's cost takes with all its figures, as JSON."""
 
 
 def execution_status(
@@ -31,6 +33,7 @@ def execution_status(
     """
     known = {name: _closed(each, plan, ended) for name, each in facts.items()}
     stages = tuple(_stage(plan, name, known, ended) for name in plan.stages)
+    waiting = {step.name for step in plan.steps if step.waits}
     begun = started_at or min((each.started_at for each in facts.values() if each.started_at), default=now)
     return ExecutionStatus(
         state=_state(plan, known, ended),
@@ -40,6 +43,7 @@ def execution_status(
         started_at=begun,
         finished_at=ended.at if ended else None,
         plan_key=plan.plan_key,
+        cost=costs.total_of(each for stage in stages for each in stage.operators if each.name not in waiting),
         stages=stages,
     )
 
@@ -62,6 +66,13 @@ def with_succeeded(
     )
     conditions = with_condition(execution.status.conditions, succeeded)
     return status.model_copy(update={"conditions": conditions, "observed_generation": generation})
+
+
+def closed_stage(stage: StageProgress, state: OperatorState, at: datetime) -> StageProgress:
+    """Return a stage of an execution that ended without its run's own word: no operator of it is left running."""
+    closed = {"status": state, "message": sentences.CLOSED, "finished_at": at}
+    operators = tuple(each.model_copy(update=closed) if each.status in BEGUN else each for each in stage.operators)
+    return stage.model_copy(update={"operators": operators, "status": state if stage.status in BEGUN else stage.status})
 
 
 def _closed(facts: StepFacts, plan: Plan, ended: Ended | None) -> StepFacts:
@@ -118,6 +129,8 @@ def _operator(step: Step, plan: Plan, facts: Facts) -> OperatorProgress:
         key=result.key if result and complete else "",
         schema_version=step.spec.result_schema_version if result and complete else None,
         bytes=known.bytes if complete else 0,
+        gpu_idle=(complete and known.gpu_idle) or None,
+        cost=known.cost if state in ENDED and known.cost != NOTHING else None,
     )
 
 
@@ -129,11 +142,13 @@ def _sentence(step: Step, plan: Plan, facts: Facts) -> str:
     if state_of(step, facts) == "Not Started":
         blocker = blocker_of(step, plan, facts)
         return f"not run, because {blocker} did not end well" if blocker else ""
-    return facts[step.name].message
+    known = facts[step.name]
+    return sentences.GPU_NOT_USED if known.status == "Complete" and known.gpu_idle else known.message
 
 
 def _message_length(plan: Plan) -> int:
-    return max(60, min(512, MESSAGES_BUDGET // max(1, len(plan.steps))))
+    count = max(1, len(plan.steps))
+    return max(60, min(512, MESSAGES_BUDGET // count - COST_LENGTH))
 
 
 def _state(plan: Plan, facts: Facts, ended: Ended | None) -> State:

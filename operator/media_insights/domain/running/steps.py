@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from media_insights.api.v1alpha1.execution import OperatorState
+from media_insights.api.v1alpha1.execution import Cost, OperatorState
 from media_insights.domain.running.contract import Cause
 
 BEGUN: frozenset[OperatorState] = frozenset({"Started", "Executing", "Waiting"})
@@ -15,6 +15,8 @@ ENDED: frozenset[OperatorState] = frozenset({"Complete", "Skipped", "Error", "Ca
 """The states that a step never leaves."""
 FAILED: frozenset[OperatorState] = frozenset({"Error", "TimedOut"})
 """The states of a step that fail its execution."""
+NOTHING = Cost()
+"""Nothing is known of what was used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,10 @@ class StepFacts:
     exit_code: int | None = None
     cause: Cause | None = None
     """Why the newest attempt did not end well; None while it runs and when it did."""
+    gpu_idle: bool = False
+    """Whether nothing computed on the GPU that was reserved for it, as it says itself."""
+    cost: Cost = NOTHING
+    """What its attempts used, as far as it was measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,7 +85,7 @@ class FolderEvents:
             self._started = True
         assets = list(self.assets.all())
         for new in (each for each in assets if each.metadata.uid not in self._versions):
-            self._note(_as_accepted(new))
+            self._note(_acceptance_of(new))
         found: list[Told] = [*self.executions.all(), *assets]
         for each in found:
             if self._versions.get(each.metadata.uid) != each.metadata.resource_version:
@@ -162,7 +162,7 @@ def _new(found: Recorded) -> Recorded:
     return found.model_copy(update={"status": type(found.status)()})
 
 
-def _as_accepted(asset: MediaAsset) -> MediaAsset:
+def _acceptance_of(asset: MediaAsset) -> MediaAsset:
     """Return an asset as it was when it was accepted, whatever has happened since."""
     accepted = [each for each in asset.status.conditions if each.type == ACCEPTED]
     return asset.model_copy(update={"status": AssetStatus(conditions=accepted, media=asset.status.media)})

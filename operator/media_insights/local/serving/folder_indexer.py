@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from media_insights.errors import MediaInsightsError
 from media_insights.local.searching import index_folder
@@ -20,6 +21,8 @@ class FolderIndexer:
 
     store: FolderStore
     changes: RecentChanges
+    cache: Path | None = None
+    """Where models are kept; None: sentences that people edited are not found by their meaning."""
     _loop: asyncio.AbstractEventLoop | None = None
     _told: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -35,7 +38,7 @@ class FolderIndexer:
             before = self.changes.newest
             self._told.clear()
             try:
-                await asyncio.to_thread(index_folder, self.store)
+                await asyncio.to_thread(index_folder, self.store, self.cache)
             except (MediaInsightsError, OSError) as error:
                 _log.warning("the index is not up to date: %s", error)
             except Exception:  # noqa: BLE001 - a defect in one pass must not end indexing until the next start

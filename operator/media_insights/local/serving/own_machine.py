@@ -1,29 +1,23 @@
-"""The ports that are simple on one machine: its user may do everything, logs are files, one execution at a time."""
+"""The ports that are simple on one machine: its user may do everything, one execution at a time."""
 
 import asyncio
+import functools
 import getpass
 import hmac
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, reasons
-from media_insights.api.v1alpha1.execution import FINISHED
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaOperator, reasons
+from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.catalogue.problems import Unusable
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.problems import Problem, Refused
 from media_insights.domain.queueing.limits import Limits
-from media_insights.errors import Unauthorized
+from media_insights.errors import Rejected, Unauthorized
 from media_insights.local.requests import NAMESPACE
 from media_insights.local.run_plans import plan_run
-from media_insights.local.runs import LOGS
 from media_insights.local.serving.run_queue import RunQueue
 from media_insights.ports.identity import Caller, Right
-from media_insights.ports.objects import KindObjects
-from media_insights.ports.runs import LogLine
-
-_PAUSE = 0.5
-"""Seconds between two readings of a log that still grows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +30,17 @@ class OwnIdentity:
         """Return the user. Raises Unauthorized for another token than the one that was set."""
         if self.token and not hmac.compare_digest(self.token.encode(), token.encode()):
             raise Unauthorized("send the token that `serve` was started with: Authorization: Bearer TOKEN")
-        return Caller(name=getpass.getuser())
+        return Caller(name=_user())
 
     async def allows(self, caller: Caller, right: Right) -> bool:  # noqa: ARG002 - as on a cluster
         """Return that the user may do everything."""
         return True
+
+
+@functools.cache
+def _user() -> str:
+    """Return who runs this process; asked once, since the answer takes as long as a whole request."""
+    return getpass.getuser()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,35 +77,31 @@ def _refused(message: str) -> Refused:
     return Refused(reason=problem.reason, problems=(problem,))
 
 
+_FOLDERS = (
+    "on this machine an operator is a folder: make one with `media-insights operator new`, and start `serve` with it"
+)
+
+
 @dataclass(frozen=True, slots=True)
-class LogFiles:
-    """Logs as the embedded engine keeps them: a file per step."""
+class OwnInstallation:
+    """The machine itself, which no request changes: its operators are folders, and one execution has all of it."""
 
-    output: Path
-    executions: KindObjects[MediaExecution]
+    async def create_operator(self, token: str, manifest: Manifest) -> MediaOperator:  # noqa: ARG002 - as on a cluster
+        """Refuse: operators are folders."""
+        raise Rejected(_FOLDERS)
 
-    async def lines(self, execution: MediaExecution, operator: str, *, follow: bool) -> AsyncGenerator[LogLine, None]:
-        """Yield the lines of an execution."""
-        meta, read = execution.metadata, dict[Path, int]()
-        while True:
-            ended = not follow or (await self.executions.get(meta.namespace, meta.name)).status.state in FINISHED
-            for path in sorted((self.output / LOGS / meta.name).glob("*.log")):
-                if operator in ("", path.stem):
-                    for line in _new_lines(path, read):
-                        yield LogLine(path.stem, line)
-            if ended:
-                return
-            await asyncio.sleep(_PAUSE)
+    async def replace_operator(self, token: str, name: str, content: Manifest) -> MediaOperator:  # noqa: ARG002 - as above
+        """Refuse: operators are folders."""
+        raise Rejected(_FOLDERS)
 
+    async def delete_operator(self, token: str, name: str, uid: str) -> None:  # noqa: ARG002 - as above
+        """Refuse: operators are folders."""
+        raise Rejected(f"{name} is a folder of this machine: start `serve` without it")
 
-def _new_lines(path: Path, read: dict[Path, int]) -> list[str]:
-    """Return the whole lines that were written since the last reading."""
-    with path.open("rb") as file:
-        file.seek(read.get(path, 0))
-        content = file.read()
-    whole = content[: content.rfind(b"\n") + 1]
-    read[path] = read.get(path, 0) + len(whole)
-    return whole.decode("utf-8", "replace").splitlines()
+    async def set_max_concurrent(self, token: str, most: int) -> None:  # noqa: ARG002 - as above
+        """Refuse any other number than the one that holds."""
+        if most != 1:
+            raise Rejected("on this machine one execution runs after the other: the only limit is 1")
 
 
 @dataclass(frozen=True, slots=True)

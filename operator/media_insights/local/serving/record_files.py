@@ -1,5 +1,6 @@
 """Record files: the assets and executions of a results folder as objects, read again only when they changed."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,14 +13,22 @@ from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaWorkflo
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.errors import AlreadyExists, Conflict, NotFound, Rejected
-from media_insights.local.engine import clock
+from media_insights.local.executions import clock
 from media_insights.local.records import manifest_in, write
 from media_insights.local.requests import NAMESPACE
 from media_insights.ports.objects import ObjectSummary
 from media_insights.ports.summaries import summary_of
 from media_insights.storage.folder import FolderStore
 
+_SUFFIX = ".yaml"
 Recorded = TypeVar("Recorded", MediaAsset, MediaExecution, MediaWorkflow)
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadRecord(Generic[Recorded]):
+    version: str
+    thing: Recorded
+    summary: ObjectSummary
 
 
 @dataclass(slots=True)
@@ -28,23 +37,25 @@ class RecordFiles(Generic[Recorded]):
 
     store: FolderStore
     kind: type[Recorded]
-    _known: dict[str, tuple[str, Recorded]] = field(default_factory=dict)
-    """Name → version and object."""
+    _known: dict[str, _ReadRecord[Recorded]] = field(default_factory=dict)
+    """Name → what was read."""
+    _names: dict[str, str] = field(default_factory=dict)
+    """UID → name, as they were when the record was read."""
 
     def all(self) -> Iterator[Recorded]:
         """Yield every record that can be read."""
-        folder = self.store.root / self.kind.PLURAL
-        for path in sorted(folder.glob("*.yaml")):
-            found = self._read(path)
-            if found is not None:
-                yield found
+        return (each.thing for each in self._all())
 
     def summaries(self) -> Sequence[ObjectSummary]:
         """Return the summary of every record."""
-        return [summary_of(each) for each in self.all()]
+        return [each.summary for each in self._all()]
 
     def find(self, uid: str) -> Recorded:
         """Return the record of a UID. Raises NotFound."""
+        name = self._names.get(uid)
+        known = self._read(name, f"{self.store.root}/{self.kind.PLURAL}/{name}{_SUFFIX}") if name is not None else None
+        if known is not None and known.thing.metadata.uid == uid:
+            return known.thing
         found = next((each for each in self.all() if each.metadata.uid == uid), None)
         if found is None:
             raise NotFound(f"there is no {self.kind.__name__} {uid}")
@@ -52,10 +63,10 @@ class RecordFiles(Generic[Recorded]):
 
     def get(self, namespace: str, name: str) -> Recorded:
         """Return the record of a name. Raises NotFound."""
-        found = self._read(self._path(name)) if self._path(name).is_file() else None
-        if found is None or found.metadata.namespace != namespace:
+        found = self._read(name, str(self._path(name)))
+        if found is None or found.thing.metadata.namespace != namespace:
             raise NotFound(f"there is no {self.kind.__name__} {name} in {namespace}")
-        return found
+        return found.thing
 
     def has(self, name: str) -> bool:
         """Return whether a name is taken."""
@@ -79,30 +90,49 @@ class RecordFiles(Generic[Recorded]):
     def remove(self, name: str) -> None:
         """Remove a record."""
         self._path(name).unlink(missing_ok=True)
-        self._known.pop(name, None)
+        gone = self._known.pop(name, None)
+        if gone is not None:
+            self._names.pop(gone.thing.metadata.uid, None)
 
     def _path(self, name: str) -> Path:
-        return self.store.path(f"{self.kind.PLURAL}/{name}.yaml")
+        return self.store.path(f"{self.kind.PLURAL}/{name}{_SUFFIX}")
 
-    def _read(self, path: Path) -> Recorded | None:
+    def _all(self) -> Iterator[_ReadRecord[Recorded]]:
+        folder = str(self.store.root / self.kind.PLURAL)
+        try:
+            files = os.listdir(folder)  # noqa: PTH208 - as below
+        except FileNotFoundError:
+            return
+        for file in sorted(files):
+            if file.endswith(_SUFFIX) and (found := self._read(file.removesuffix(_SUFFIX), f"{folder}/{file}")):
+                yield found
+
+    def _read(self, name: str, path: str) -> _ReadRecord[Recorded] | None:
         """Return a record, None when it is gone or no record: somebody else may write into the folder."""
         try:
-            stat = path.stat()
+            stat = os.stat(path)  # noqa: PTH116 - a list asks this of thousands, and a Path costs more than the question
         except FileNotFoundError:
             return None
         version = f"{stat.st_mtime_ns:x}-{stat.st_size:x}-{stat.st_ino:x}"
-        known = self._known.get(path.stem)
-        if known is None or known[0] != version:
-            manifest = manifest_in(path)
-            if manifest is None:
-                return None
-            try:
-                thing = self.kind.model_validate(manifest)
-            except ValidationError:
-                return None
-            meta = thing.metadata.model_copy(update={"resource_version": version})
-            known = self._known[path.stem] = version, thing.model_copy(update={"metadata": meta})
-        return known[1]
+        known = self._known.get(name)
+        if known is None or known.version != version:
+            known = self._parsed(Path(path), version)
+            if known is not None:
+                self._known[name] = known
+                self._names[known.thing.metadata.uid] = name
+        return known
+
+    def _parsed(self, path: Path, version: str) -> _ReadRecord[Recorded] | None:
+        manifest = manifest_in(path)
+        if manifest is None:
+            return None
+        try:
+            thing = self.kind.model_validate(manifest)
+        except ValidationError:
+            return None
+        meta = thing.metadata.model_copy(update={"resource_version": version})
+        thing = thing.model_copy(update={"metadata": meta})
+        return _ReadRecord(version, thing, summary_of(thing))
 
 
 def parse_manifest(kind: type[Recorded], manifest: Manifest) -> Recorded:

@@ -9,11 +9,16 @@ from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.domain import layout
+from media_insights.domain.deciding.actions import Annotate
+from media_insights.domain.deciding.assets.result_deletions import deletion_actions
 from media_insights.domain.holds import hold_of, sentence_of_hold
 from media_insights.domain.manifests import execution_of_entry
+from media_insights.domain.planning.plans_json import canonical
+from media_insights.domain.running.asset_record import record_of
 from media_insights.domain.running.asset_status import AssetProgress, accepted_status
+from media_insights.domain.running.deleted_results import deletions_of
 from media_insights.errors import Rejected, WrongState
-from media_insights.local.engine import clock
+from media_insights.local.executions import clock
 from media_insights.local.requests import BUCKET, RunRequest
 from media_insights.local.run_plans import RunRefused, identify
 from media_insights.local.runs import LOGS
@@ -22,7 +27,8 @@ from media_insights.local.serving.run_queue import RunQueue
 from media_insights.ports.objects import ObjectSummary
 from media_insights.ports.summaries import summary_of
 from media_insights.storage.folder import FolderStore
-from media_insights.storage.receipts import Deleted, delete_asset
+from media_insights.storage.library import Library
+from media_insights.storage.receipts import Deleted, DeletedResult, delete_asset, delete_result
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +103,10 @@ class RecordedAssets:
         return self.records.get(made.metadata.namespace, made.metadata.name)
 
     async def patch(self, namespace: str, name: str, patch: Manifest) -> MediaAsset:
-        """Merge a patch."""
+        """Merge a patch, and delete the results that it asks to delete."""
         patched = self.records.patch(namespace, name, patch)
+        if deletions_of(patched):
+            patched = self._without_deleted_results(patched)
         self.executions.queue.changes.publish("mediaassets", summary_of(patched))
         return patched
 
@@ -117,6 +125,29 @@ class RecordedAssets:
             self.store.delete(found.spec.source.s3.key)
         self.records.remove(name)
         self.executions.queue.changes.publish("mediaassets", summary_of(found), deleted=True)
+
+    def _without_deleted_results(self, asset: MediaAsset) -> MediaAsset:
+        """Remove pointers first, then what they pointed to, then the request: an interrupted one can be repeated."""
+        own = [each for each in self.executions.records.all() if each.spec.asset == asset.metadata.name]
+        library, newest = Library(self.store), asset.status.executions
+        progress = AssetProgress(
+            newest=newest,
+            pointers=library.pointers(asset),
+            workflows=[each.workflow for each in newest],
+            executions={each.metadata.name: each for each in own},
+        )
+        status = accepted_status(asset, asset.status.media, progress, clock())
+        meta, record = asset.metadata, canonical(record_of(asset, status, progress.pointers)).encode()
+        self.store.put(layout.record_key(meta.namespace, meta.uid), record)
+        asset = self.records.write(asset.model_copy(update={"status": status}))
+        for action in deletion_actions(asset, library.recorded(asset), own, clock()):
+            if isinstance(action, Annotate):
+                change = {"metadata": {"annotations": {action.name: action.value}}}
+                asset = self.records.patch(meta.namespace, meta.name, change)
+            else:
+                of = action.namespace, action.name, action.uid, action.until
+                delete_result(self.store, DeletedResult(*of, result=action.result, spared=action.spared))
+        return asset
 
     def _accepted(self, asset: MediaAsset) -> MediaAsset:
         source = asset.spec.source.s3

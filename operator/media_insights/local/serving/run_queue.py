@@ -5,6 +5,7 @@ import logging
 from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.asset import AssetExecution
@@ -12,10 +13,10 @@ from media_insights.api.v1alpha1.execution import FINISHED, State
 from media_insights.catalogue.problems import Unusable
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.running.asset_status import AssetProgress, accepted_status
-from media_insights.domain.running.status import with_succeeded
+from media_insights.domain.running.status import closed_stage, with_succeeded
 from media_insights.errors import NotFound
 from media_insights.local import runs
-from media_insights.local.engine import clock
+from media_insights.local.executions import clock
 from media_insights.local.requests import RunRequest
 from media_insights.local.run_plans import identity_of, plan_run
 from media_insights.local.serving.record_files import RecordFiles
@@ -64,7 +65,8 @@ class RunQueue:
             self._names.remove(name)
         found = next((each for each in self.executions.all() if each.metadata.name == name), None)
         if found and found.status.state not in FINISHED:
-            self._end(found, "Cancelled", "cancelled before it started")
+            has_begun = found.status.started_at is not None
+            self._end(found, "Cancelled", "cancelled" if has_begun else "cancelled before it started")
 
     async def work(self) -> None:
         """Run one execution after the other, for ever."""
@@ -137,9 +139,11 @@ class RunQueue:
         path = self.place.store.path(source.key) if source else None
         return path if path and path.is_file() else None
 
-    def _end(self, execution: MediaExecution, state: State, message: str) -> None:
-        status = execution.status.model_copy(update={"state": state, "message": message, "finished_at": clock()})
-        self._record(execution, status)
+    def _end(self, execution: MediaExecution, state: Literal["Error", "Cancelled"], message: str) -> None:
+        now = clock()
+        stages = tuple(closed_stage(each, state, now) for each in execution.status.stages)
+        update = {"state": state, "message": message, "finished_at": now, "stages": stages}
+        self._record(execution, execution.status.model_copy(update=update))
 
     def _record(self, execution: MediaExecution, status: ExecutionStatus) -> MediaExecution:
         """Write an execution with a status, and the asset, which names its newest executions."""

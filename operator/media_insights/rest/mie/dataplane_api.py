@@ -26,6 +26,7 @@ from media_insights.rest.naming import Attempt
 from media_insights.rest.newest import patch_newest
 from media_insights.rest.paging import LIFETIME
 from media_insights.rest.problems import ApiRefusal, declared
+from media_insights.rest.result_deletion import delete_result
 from media_insights.rest.signing import Untrusted
 from media_insights.rest.usable_workflows import require_workflow
 from media_insights.storage.library import Library
@@ -122,6 +123,15 @@ async def delete_asset(namespace: MieNamespace, asset_id: MieAssetId, access: Ac
     require_no_hold(asset)
     await access.ports.assets.delete(namespace, asset.metadata.name, asset.metadata.uid)
     return f"Deleted asset: {asset_id} from the dataplane"
+
+
+@router.delete("/metadata/{asset_id}/{operator}", summary="Delete one result", responses=declared(404, 409))
+async def delete_metadata(
+    namespace: MieNamespace, asset_id: MieAssetId, operator: MieResultName, access: Accessed
+) -> str:
+    """Delete a result of the asset as it is now; one of a later run takes its place."""
+    await delete_result(await access.asset(asset_id, "delete", namespace), operator, access)
+    return f"Deleted metadata: {operator} of asset: {asset_id} from the dataplane"
 
 
 @router.post("/checkout/{asset_id}", summary="Lock an asset", responses=declared(404, 409))

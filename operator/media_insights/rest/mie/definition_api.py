@@ -1,15 +1,13 @@
-"""Routes of the engine that define stages and workflows; operators are images, which administrators install."""
+"""Routes of the engine that define stages and workflows."""
 
-from typing import Annotated
+from fastapi import APIRouter
 
-from fastapi import APIRouter, Query
-
-from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow, MediaWorkflowSpec
+from media_insights.api.v1alpha1 import MediaWorkflow, MediaWorkflowSpec
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.errors import AlreadyExists
 from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.mie import catalogue_words
-from media_insights.rest.mie.catalogue_words import Json
+from media_insights.rest.mie.catalogue_words import Force, Json, operators_known_to
 from media_insights.rest.mie.definitions import (
     KnownStages,
     StageRequest,
@@ -25,13 +23,12 @@ from media_insights.rest.problems import ApiRefusal, declared
 from media_insights.rest.routers.workflows import manifest_of, replacement_of
 
 router = APIRouter(prefix="/mie/{namespace}", tags=["Media Insights Engine: workflow API"])
-Force = Annotated[bool, Query(description="Delete it although workflows were made of it; they keep it.")]
 
 
 @router.post("/workflow/stage", summary="Define a stage", responses=declared(409))
 async def create_stage(namespace: MieNamespace, body: StageRequest, access: Accessed) -> Json:
     """Define a stage of operators, which workflows can name."""
-    operators = await _operators(access)
+    operators = await operators_known_to(access)
     made = await _create(namespace, *stage_spec(body, operators), access)
     return {**catalogue_words.stage_of(made.spec.stages[0], operators), "Name": body.name, "Id": made.metadata.uid}
 
@@ -39,7 +36,7 @@ async def create_stage(namespace: MieNamespace, body: StageRequest, access: Acce
 @router.put("/workflow/stage", summary="Change a stage", responses=declared(404, 409))
 async def change_stage(namespace: MieNamespace, body: StageRequest, access: Accessed) -> Json:
     """Give a stage other operators; workflows have them when they are changed the next time, as in the engine."""
-    operators = await _operators(access)
+    operators = await operators_known_to(access)
     spec, _ = stage_spec(body, operators)
     found = await _own(namespace, body.name, access, stage=True)
     if found is None:
@@ -62,13 +59,13 @@ async def delete_stage(namespace: MieNamespace, name: MieName, access: Accessed,
     if users and not force:
         raise ApiRefusal(400, "bad-request", f"workflows have the stage {name}: {', '.join(users)}; or send force=true")
     await _delete(found, access)
-    return {**catalogue_words.stage_of(found.spec.stages[0], await _operators(access)), "Name": name}
+    return {**catalogue_words.stage_of(found.spec.stages[0], await operators_known_to(access)), "Name": name}
 
 
 @router.post("/workflow", summary="Define a workflow", responses=declared(409))
 async def create_workflow(namespace: MieNamespace, body: WorkflowRequest, access: Accessed) -> Json:
     """Define a workflow of stages, which it takes as they are now."""
-    operators = await _operators(access)
+    operators = await operators_known_to(access)
     known = KnownStages(await _all(namespace, access), operators)
     return catalogue_words.workflow_of(await _create(namespace, *workflow_spec(body, known), access), operators)
 
@@ -79,7 +76,7 @@ async def change_workflow(namespace: MieNamespace, body: WorkflowRequest, access
     found = await _own(namespace, body.name, access, stage=False)
     if found is None:
         raise ApiRefusal(404, "not-found", f"Exception: workflow {body.name} not found")
-    operators = await _operators(access)
+    operators = await operators_known_to(access)
     known = KnownStages(await _all(namespace, access), operators)
     if not body.stages:
         return catalogue_words.workflow_of(await _change(found, rebuilt_spec(found, known), access), operators)
@@ -95,7 +92,7 @@ async def get_workflow(namespace: MieNamespace, name: MieName, access: Accessed)
     shown = sorted(found, key=lambda each: each.metadata.namespace != namespace)  # its own one wins
     if not shown:
         raise ApiRefusal(404, "not-found", f"Exception: workflow {name} not found")
-    return catalogue_words.workflow_of(shown[0], await _operators(access))
+    return catalogue_words.workflow_of(shown[0], await operators_known_to(access))
 
 
 @router.delete("/workflow/{name}", summary="Delete a workflow", responses=declared(409))
@@ -105,7 +102,7 @@ async def delete_workflow(namespace: MieNamespace, name: MieName, access: Access
     if found is None:
         return {"Message": f"Warning: workflow '{name}' not found."}
     await _delete(found, access)
-    return catalogue_words.workflow_of(found, await _operators(access))
+    return catalogue_words.workflow_of(found, await operators_known_to(access))
 
 
 async def _create(namespace: str, spec: MediaWorkflowSpec, names: EngineNames, access: RequestAccess) -> MediaWorkflow:
@@ -150,8 +147,3 @@ async def _all(namespace: str, access: RequestAccess) -> list[MediaWorkflow]:
     places = {access.deployment.installation, namespace}
     listed = [each for each in await access.ports.workflows.summaries() if each.namespace in places]
     return [await access.ports.workflows.get(each.namespace, each.name) for each in listed]
-
-
-async def _operators(access: RequestAccess) -> dict[str, MediaOperator]:
-    names = [each.name for each in await access.ports.operators.summaries()]
-    return {name: await access.ports.operators.get("", name) for name in names}

@@ -103,14 +103,15 @@ def operator_entry(name: str, operators: Mapping[str, MediaOperator]) -> StageOp
     found = entry_of(name, [StageOperator(name=each) for each in operators], operators)
     if found is None:
         raise _wrong("Operations", f"there is no operation {name}{suggestion(name, operators)}")
-    return found
+    return found.model_copy(update={"enabled": names_of(operators[found.name]).is_enabled})
 
 
 def stage_spec(body: StageRequest, operators: Mapping[str, MediaOperator]) -> tuple[MediaWorkflowSpec, EngineNames]:
     """Return a stage as a workflow of that one stage, and the names that it has there. Raises ApiRefusal (400)."""
-    entries = tuple(dict.fromkeys(operator_entry(each, operators).name for each in body.operations))
+    found = [operator_entry(each, operators) for each in body.operations]
+    entries = {each.name: each for each in found}
     ours = our_name(body.name, "Name")
-    stage = Stage(name=ours, operators=tuple(StageOperator(name=each) for each in entries))
+    stage = Stage(name=ours, operators=tuple(entries.values()))
     return MediaWorkflowSpec(stages=(stage,)), EngineNames(body.name, {ours: body.name}, is_stage=True)
 
 

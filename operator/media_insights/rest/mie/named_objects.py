@@ -8,9 +8,8 @@ from fastapi import Request
 
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.domain import layout
-from media_insights.domain.key_parts import RESERVED, too_long
-from media_insights.domain.wording import is_visible
 from media_insights.rest.access import RequestAccess
+from media_insights.rest.chosen_keys import unfit
 from media_insights.rest.mie.requests_as_ours import MediaObject
 from media_insights.rest.problems import ApiRefusal
 from media_insights.rest.signing import Signer, Untrusted
@@ -60,7 +59,7 @@ def upload_named(source: MediaObject, namespace: str, bucket: str) -> NamedObjec
     return NamedObject(namespace, key)
 
 
-async def readable_named(source: MediaObject, namespace: str, access: RequestAccess) -> NamedObject:
+async def readable_object(source: MediaObject, namespace: str, access: RequestAccess) -> NamedObject:
     """Return what may be read: uploads of the namespace, and what was made of its assets. Raises ApiRefusal."""
     await access.require("get", MediaAsset, namespace)
     key, private = own_upload(source, namespace).key, layout.assets_prefix(namespace)
@@ -87,13 +86,8 @@ def address_of(request: Request, path: str, access: RequestAccess) -> str:
 
 
 def _require_good_name(key: str) -> None:
-    """Raise ApiRefusal (422) for a key that not every store keeps, or that hides from whoever reads it what it is."""
-    said = too_long(key)
-    if not all(map(is_visible, key)):
-        said = "a key has no control characters, and none that hide or turn what stands beside them"
-    elif any(part.startswith(RESERVED) for part in key.split("/")):
-        said = f"no part of a key begins with {RESERVED}: such files are those of the store itself"
-    if said:
+    """Raise ApiRefusal (422) for a key that is not taken."""
+    if said := unfit(key):
         raise ApiRefusal(422, "invalid", said, at=[("/S3Key", said)])
 
 

@@ -14,11 +14,13 @@ from starlette.responses import PlainTextResponse
 
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.errors import Changed
+from media_insights.ports.identity import Caller
 from media_insights.rest.access import Accessed
+from media_insights.rest.audited import trail_of
 from media_insights.rest.deployment import Deployment, Ports
 from media_insights.rest.file_digests import run_where_files_are_read
 from media_insights.rest.mie.catalogue_words import Json
-from media_insights.rest.mie.named_objects import address_of, object_of, readable_named, upload_named
+from media_insights.rest.mie.named_objects import address_of, object_of, readable_object, upload_named
 from media_insights.rest.mie.path_parts import MieNamespace
 from media_insights.rest.mie.posted_forms import FormParser
 from media_insights.rest.mie.requests_as_ours import MediaObject
@@ -51,6 +53,8 @@ async def prepare_upload(namespace: MieNamespace, body: MediaObject, request: Re
     """Return address and fields of a form that stores a file: for an hour, for one key, for 5 GiB at most."""
     await access.require("create", MediaAsset, namespace)
     named = upload_named(body, namespace, access.deployment.bucket)
+    access.trail.verb = "sign"
+    access.trail.about("objects", namespace, f"{access.deployment.bucket}/{named.key}")
     fields = {"key": named.key, "policy": named.token("mie-upload", access.signer)}
     return {"url": address_of(request, f"/mie/{namespace}/upload/form", access), "fields": fields}
 
@@ -75,6 +79,7 @@ async def post_file(namespace: MieNamespace, request: Request) -> Response:
         raise ApiRefusal(401, "unauthorized", f"no policy was sent: {error}") from None
     file = await _file_begins(parser, request.stream())
     key = object_of(parser.form.fields.get("policy", ""), "mie-upload", namespace, Signer(deployment.key)).key
+    _note(request, "create", namespace, f"{deployment.bucket}/{key}")
     if parser.form.fields.get("key") != key:
         raise ApiRefusal(403, "forbidden", "the form has another key than its policy")
     await _Storing(ports, key).store(parser, file)
@@ -88,7 +93,9 @@ async def prepare_download(
     namespace: MieNamespace, body: MediaObject, request: Request, access: Accessed
 ) -> PlainTextResponse:
     """Return an address from which one object is read, without a token, for an hour."""
-    named = await readable_named(body, namespace, access)
+    named = await readable_object(body, namespace, access)
+    access.trail.verb = "sign"
+    access.trail.about("objects", namespace, f"{access.deployment.bucket}/{named.key}")
     await run_in_threadpool(access.ports.store.head, named.key)
     token = named.token("mie-download", access.signer)
     return PlainTextResponse(address_of(request, f"/mie/{namespace}/download/{token}", access))
@@ -107,7 +114,16 @@ async def get_object(
     ports: Ports = request.app.state.ports
     deployment: Deployment = request.app.state.deployment
     key = object_of(token, "mie-download", namespace, Signer(deployment.key)).key
+    _note(request, "get", namespace, f"{deployment.bucket}/{key}")
     return await object_response(request, ports.store, key, content_type_of(key))
+
+
+def _note(request: Request, verb: str, namespace: str, name: str) -> None:
+    """Note what somebody does by an address. Nobody knows who that is; who asked for the address was recorded."""
+    trail = trail_of(request)
+    trail.sent_by(Caller(name=""), "address")
+    trail.verb = verb
+    trail.about("objects", namespace, name)
 
 
 async def _file_begins(parser: FormParser, stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -8,11 +8,6 @@ from media_insights.rest.problems import ApiRefusal, declared
 router = APIRouter(prefix="/mie/{namespace}", tags=["Media Insights Engine: not here"])
 _SERVICES = "AWS services are not behind this API: lists of terms are files that parameters name"
 _INSTEAD = {
-    ("POST", "/system/configuration"): "limits are in a ConfigMap: kubectl edit configmap media-insights-limits",
-    ("POST", "/workflow/operation"): "an operator is an image with an operator.yaml: kubectl apply installs it",
-    ("PUT", "/workflow/operation"): "kubectl apply changes an operator",
-    ("DELETE", "/workflow/operation/{name}"): "kubectl delete mediaoperator removes an operator",
-    ("DELETE", "/metadata/{asset}/{operator}"): "results go when their asset goes; a newer one takes their place",
     ("GET", "/service/{path:path}"): _SERVICES,
     ("POST", "/service/{path:path}"): _SERVICES,
 }

@@ -1,5 +1,6 @@
 """Routes of the engine's workflow API."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query
@@ -12,9 +13,10 @@ from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.errors import NotFound
 from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.mie import catalogue_words, execution_words
-from media_insights.rest.mie.catalogue_words import API_VERSION, Json
+from media_insights.rest.mie.catalogue_words import API_VERSION, Json, operators_known_to
 from media_insights.rest.mie.engine_names import names_of
 from media_insights.rest.mie.new_assets import asset_over
+from media_insights.rest.mie.operation_api import CONCURRENT
 from media_insights.rest.mie.path_parts import MieName, MieNamespace
 from media_insights.rest.mie.requests_as_ours import ExecutionRequest, ResumeRequest, configuration_as_ours
 from media_insights.rest.naming import Attempt, IdempotencyKey
@@ -42,19 +44,19 @@ async def versions(namespace: MieNamespace, _: Accessed) -> Json:  # noqa: ARG00
 async def system_configuration(namespace: MieNamespace, access: Accessed) -> list[Json]:  # noqa: ARG001 - as above
     """Return how many executions may run at the same time."""
     limits = await access.ports.capacities.limits()
-    return [{"Name": "MaxConcurrentWorkflows", "Value": limits.max_concurrent}]
+    return [{"Name": CONCURRENT, "Value": limits.max_concurrent}]
 
 
 @router.get("/workflow/operation", summary="List operators", responses=declared())
 async def list_operations(namespace: MieNamespace, access: Accessed) -> list[Json]:  # noqa: ARG001 - as above
     """Return every operator."""
-    return [catalogue_words.operation_of(each) for _, each in sorted((await _operators(access)).items())]
+    return [catalogue_words.operation_of(each) for _, each in sorted((await operators_known_to(access)).items())]
 
 
 @router.get("/workflow/operation/{name}", summary="Read an operator", responses=declared(404))
 async def get_operation(namespace: MieNamespace, name: MieName, access: Accessed) -> Json:  # noqa: ARG001 - as above
     """Return an operator."""
-    found = (await _operators(access)).get(name)
+    found = catalogue_words.operation_named(name, await operators_known_to(access))
     if found is None:
         raise _absent("operation", name)
     return catalogue_words.operation_of(found)
@@ -62,7 +64,7 @@ async def get_operation(namespace: MieNamespace, name: MieName, access: Accessed
 
 @router.get("/workflow/stage", summary="List stages", responses=declared())
 async def list_stages(namespace: MieNamespace, access: Accessed) -> list[Json]:
-    """Return the stages of all workflows; here a stage is a part of its workflow."""
+    """Return the stages of all workflows, and one for each operator, as the engine made them by itself."""
     return list((await _stages(namespace, access)).values())
 
 
@@ -78,7 +80,7 @@ async def get_stage(namespace: MieNamespace, name: MieName, access: Accessed) ->
 @router.get("/workflow", summary="List workflows", responses=declared())
 async def list_workflows(namespace: MieNamespace, access: Accessed) -> list[Json]:
     """Return every workflow that the namespace may run."""
-    operators = await _operators(access)
+    operators = await operators_known_to(access)
     found = await _workflows(namespace, access)
     listed = [found[name] for name in sorted(found) if not names_of(found[name]).is_stage]
     return [catalogue_words.workflow_of(each, operators) for each in listed]
@@ -90,14 +92,17 @@ async def list_users(
 ) -> list[Json]:
     """Return the workflows that use it."""
     found = await list_workflows(namespace, access)
-    member = "Operations" if part == "operation" else "Stages"
-    return [each for each in found if name in each[member]]
+    if part == "stage":
+        return [each for each in found if name in each["Stages"]]
+    operator = catalogue_words.operation_named(name, await operators_known_to(access))
+    wanted = {name, names_of(operator).name} if operator else {name}
+    return [each for each in found if wanted & {*each["Operations"]}]
 
 
 @router.get("/workflow/configuration/{name}", summary="What can be overridden", responses=declared(404))
 async def get_configuration(namespace: MieNamespace, name: MieName, access: Accessed) -> Json:
     """Return stage → operator → configuration: the template of overrides."""
-    workflow, operators = await _workflow(namespace, name, access), await _operators(access)
+    workflow, operators = await _workflow(namespace, name, access), await operators_known_to(access)
     names, stages = names_of(workflow), workflow.spec.stages
     return {names.of_stage(each.name): catalogue_words.configuration_of_stage(each, operators) for each in stages}
 
@@ -109,11 +114,13 @@ async def start_execution(
     """Run a workflow over an asset, or over a file that becomes one."""
     await access.require("create", MediaExecution, namespace)
     workflow = await _workflow(namespace, body.name, access)
-    configuration = configuration_as_ours(body.configuration, workflow, await _operators(access))
+    operators = await operators_known_to(access)
+    configuration = configuration_as_ours(body.configuration, workflow, operators)
     attempt = Attempt(idempotency_key, f"{access.caller.name} {namespace}", body.model_dump(mode="json"))
     asset = await _asset_of(body, namespace, access, attempt)
     manifest = new_execution(asset.metadata, workflow.metadata.name, attempt.token(), configuration=configuration)
-    return execution_words.execution_of(await attempt.create(access.ports.executions, manifest), asset, workflow)
+    made = await attempt.create(access.ports.executions, manifest)
+    return execution_words.execution_of(made, asset, workflow, operators)
 
 
 @router.get("/workflow/execution", summary="List executions", responses=declared())
@@ -121,7 +128,8 @@ async def list_executions(
     namespace: MieNamespace, access: Accessed, limit: Annotated[int, Query(ge=1, le=MOST)] = MOST
 ) -> list[Json]:
     """Return the newest executions in full."""
-    return [await _full(each, access) for each in (await _executions(namespace, access))[:limit]]
+    operators = await operators_known_to(access)
+    return [await _full(each, access, operators) for each in (await _executions(namespace, access))[:limit]]
 
 
 @router.get("/workflow/execution/status/{status}", summary="Executions in a state", responses=declared())
@@ -146,7 +154,7 @@ async def list_by_asset(
 @router.get("/workflow/execution/{id}", summary="Read an execution", responses=declared(404))
 async def get_execution(namespace: MieNamespace, id: str, access: Accessed) -> Json:  # noqa: A002 - its name in the path
     """Return an execution."""
-    return await _full(await access.execution(id, namespace=namespace), access)
+    return await _full(await access.execution(id, namespace=namespace), access, await operators_known_to(access))
 
 
 @router.put("/workflow/execution/{id}", summary="Resume an execution", responses=declared(404, 409))
@@ -163,7 +171,7 @@ async def resume_execution(namespace: MieNamespace, id: str, body: ResumeRequest
 async def delete_execution(namespace: MieNamespace, id: str, access: Accessed) -> Json:  # noqa: A002 - as above
     """Delete an execution, which is stopped first, and return what it was."""
     found = await access.execution(id, "delete", namespace)
-    shown = await _full(found, access)
+    shown = await _full(found, access, await operators_known_to(access))
     await access.ports.executions.delete(namespace, found.metadata.name, found.metadata.uid)
     return shown
 
@@ -188,7 +196,7 @@ async def _executions(namespace: str, access: RequestAccess) -> list[MediaExecut
     return [await access.ports.executions.get(each.namespace, each.name) for each in newest[:MOST]]
 
 
-async def _full(execution: MediaExecution, access: RequestAccess) -> Json:
+async def _full(execution: MediaExecution, access: RequestAccess, operators: Mapping[str, MediaOperator]) -> Json:
     meta, spec = execution.metadata, execution.spec
     asset, workflow = None, None
     try:
@@ -196,7 +204,7 @@ async def _full(execution: MediaExecution, access: RequestAccess) -> Json:
         workflow = (await workflows_of(meta.namespace, access)).get(spec.workflow)
     except NotFound:
         pass
-    return execution_words.execution_of(execution, asset, workflow)
+    return execution_words.execution_of(execution, asset, workflow, operators)
 
 
 async def _workflows(namespace: str, access: RequestAccess) -> dict[str, MediaWorkflow]:
@@ -215,18 +223,16 @@ async def _workflow(namespace: str, name: str, access: RequestAccess) -> MediaWo
 
 
 async def _stages(namespace: str, access: RequestAccess) -> dict[str, Json]:
-    operators, found = await _operators(access), dict[str, Json]()
+    operators, found = await operators_known_to(access), dict[str, Json]()
     for _, workflow in sorted((await _workflows(namespace, access)).items()):
         names = names_of(workflow)
         for stage in workflow.spec.stages:
             called = names.of_stage(stage.name)
             found.setdefault(called, {**catalogue_words.stage_of(stage, operators), "Name": called})
+    for operator in operators.values():
+        alone = catalogue_words.stage_of_operator(operator)
+        found.setdefault(alone["Name"], alone)
     return found
-
-
-async def _operators(access: RequestAccess) -> dict[str, MediaOperator]:
-    names = [each.name for each in await access.ports.operators.summaries()]
-    return {name: await access.ports.operators.get("", name) for name in names}
 
 
 def _absent(what: str, name: str) -> ApiRefusal:

@@ -147,6 +147,8 @@ async def change_asset(
 ) -> views.AssetDocument:
     """Change the title or the legal hold; with If-Match only while the asset is as it was read."""
     found = await access.asset(id, "update")
+    if body.legal_hold is not None:
+        access.trail.verb = "hold" if body.legal_hold.strip() else "release"
     require_match(if_match, found.metadata)
     patch = conditional(body.patch(), if_match, found.metadata)
     changed = await access.ports.assets.patch(found.metadata.namespace, found.metadata.name, patch)

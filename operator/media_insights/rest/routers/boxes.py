@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field
 from media_insights.api.v1alpha1.meta import StatusShape
 from media_insights.rest import paging
 from media_insights.rest.access import Accessed
-from media_insights.rest.asset_moments import FoundMoment, MomentChoice, read_by_result
+from media_insights.rest.asset_moments import FoundMoment, MomentChoice, chosen, read_by_result
 from media_insights.rest.problems import declared
 from media_insights.rest.stored import stored_asset
 from media_insights.results.moments import Box, Moment
@@ -97,7 +97,8 @@ class PlacedBox:
 
 
 def _boxes(stored: StoredAsset, query: BoxQuery) -> list[PlacedBox]:
-    read = read_by_result(stored, query, lambda asset, name: list(asset.sampled_moments(name)))
+    asset = chosen(stored, query)
+    read = read_by_result(asset, query, lambda name: list(asset.sampled_moments(name)))
     return [
         placed
         for name, moments in read

@@ -1,23 +1,22 @@
 """Collections of known faces: whom face search looks for; every change of a name can be taken back."""
 
-import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 from fastapi.concurrency import run_in_threadpool
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from media_insights.api.v1alpha1 import MediaAsset
-from media_insights.api.v1alpha1.meta import Shape, StatusShape
+from media_insights.api.v1alpha1.meta import StatusShape
 from media_insights.api.v1alpha1.times import rfc3339
-from media_insights.domain import known_faces, names
-from media_insights.domain.edits.edit_log import EditBox
+from media_insights.domain import known_faces, names, stored_collection
 from media_insights.domain.known_faces import Collection, NameChange
-from media_insights.errors import Damaged, NoSuchObject
 from media_insights.rest import paging
 from media_insights.rest.access import Accessed, RequestAccess
+from media_insights.rest.collection_requests import COLLECTION_NAME, NewCollection, NewFace, NewName
 from media_insights.rest.collection_views import (
     CollectionDocument,
     CollectionRow,
@@ -25,16 +24,16 @@ from media_insights.rest.collection_views import (
     collection_view,
 )
 from media_insights.rest.indexed_faces import indexed_face
+from media_insights.rest.naming import IdempotencyKey
 from media_insights.rest.problems import ApiRefusal, declared
+from media_insights.rest.repeatable_requests import FirstRequest, repeatable
 from media_insights.rest.routers.receipts import DeletedObject, ReceiptNamespace
-from media_insights.storage.collections import Collections
+from media_insights.rest.stored_collections import create_once, rows_of
+from media_insights.storage.collections import CollectionsOfFaces, face_collections
 from media_insights.storage.library import Library
 
 router = APIRouter(prefix="/v1/collections/faces", tags=["people"])
-KIND = "faces"
-_NAME = r"^[A-Za-z0-9._-]+$"
-CollectionName = Annotated[str, Path(max_length=128, pattern=_NAME)]
-FaceName = Annotated[str, Field(min_length=1, max_length=255, pattern=r"\S", description="Whose face it is.")]
+CollectionName = Annotated[str, Path(max_length=128, pattern=COLLECTION_NAME)]
 
 
 class CollectionList(StatusShape):
@@ -49,36 +48,6 @@ class CollectionQuery(paging.PageQuery):
     """Whose collections are listed."""
 
     namespace: Annotated[str, Field(min_length=1, max_length=63, pattern=r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")]
-
-
-class NewCollection(Shape):
-    """An empty collection."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"namespace": "newsroom", "name": "staff"}]})
-
-    namespace: str = Field(min_length=1, max_length=63, pattern=r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
-    name: str = Field(min_length=1, max_length=128, pattern=_NAME)
-
-
-class NewFace(Shape):
-    """A face of an image that `face-index` has read."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"asset": "0d4bd5a1-6f0c-4d1e-8a3c-1f2e3d4c5b6a", "name": "Jane Doe"}]}
-    )
-
-    asset: str = Field(min_length=1, max_length=63, description="Id of the image's asset, in the same namespace.")
-    name: FaceName
-    box: EditBox | None = Field(default=None, description="Where the face is, for an image that has several.")
-
-
-class NewName(Shape):
-    """Another name for one person, or one name for several who are the same."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"originals": ["Jane", "J. Doe"], "name": "Jane Doe"}]})
-
-    originals: tuple[FaceName, ...] = Field(min_length=1, max_length=64, description="Names that get the new one.")
-    name: FaceName
 
 
 class CollectionReceipt(StatusShape):
@@ -96,22 +65,22 @@ class CollectionReceipt(StatusShape):
 async def list_collections(query: Annotated[CollectionQuery, Query()], access: Accessed) -> CollectionList:
     """List a namespace's collections; whoever may list its assets may see them."""
     await access.require("list", MediaAsset, query.namespace)
-    found = Collections(access.ports.store, query.namespace, KIND)
+    found = face_collections(access.ports.store, query.namespace)
     known = await run_in_threadpool(found.names)
     page = paging.page_of(known, query, access.signer, paging.ListOrder(lambda name: (name,), "collections"))
-    rows, unread = await run_in_threadpool(_rows, found, page.items)
+    rows, unread = await run_in_threadpool(rows_of, found, page.items, collection_row)
     return CollectionList(items=rows, next=page.next, unread=unread)
 
 
-@router.post("", status_code=201, summary="Make a collection of faces", responses=declared(409))
-async def create_collection(body: NewCollection, access: Accessed) -> CollectionDocument:
+@router.post("", status_code=201, summary="Make a collection of faces", responses=declared(404, 409))
+async def create_collection(
+    body: NewCollection, access: Accessed, idempotency_key: IdempotencyKey = ""
+) -> CollectionDocument:
     """Make an empty collection."""
     await access.require("create", MediaAsset, body.namespace)
-    collections = Collections(access.ports.store, body.namespace, KIND)
-    if body.name in await run_in_threadpool(collections.names):
-        raise ApiRefusal(409, "already-exists", f"there is a collection {body.name} already")
-    made = await run_in_threadpool(collections.create, body.name, _now())
-    return collection_view(body.namespace, made)
+    collections = face_collections(access.ports.store, body.namespace)
+    request = repeatable(idempotency_key, "collections", body.namespace, body, access)
+    return collection_view(body.namespace, await create_once(collections, body.name, request))
 
 
 @router.get("/{namespace}/{name}", summary="Whom a collection knows", responses=declared(404))
@@ -123,14 +92,24 @@ async def get_collection(namespace: ReceiptNamespace, name: CollectionName, acce
 
 @router.post("/{namespace}/{name}/faces", status_code=201, summary="Add a face", responses=declared(404, 409))
 async def add_face(
-    namespace: ReceiptNamespace, name: CollectionName, body: NewFace, access: Accessed
+    namespace: ReceiptNamespace,
+    name: CollectionName,
+    body: NewFace,
+    access: Accessed,
+    idempotency_key: IdempotencyKey = "",
 ) -> CollectionDocument:
     """Add a face of an image over which the workflow `face-index` has run, under a name."""
     collections = await _open(namespace, name, "update", access)
-    asset = await access.asset(body.asset, namespace=namespace)
-    results = await run_in_threadpool(lambda: Library(access.ports.store).of(asset, ()).results)
-    model, face = await run_in_threadpool(indexed_face, results, asset.metadata.name, body.name, body.box)
-    return await _change(collections, name, lambda old: known_faces.with_face(old, model, face))
+
+    async def make(first: FirstRequest) -> Collection:
+        asset = await access.asset(body.asset, namespace=namespace)
+        results = await run_in_threadpool(lambda: Library(access.ports.store).of(asset, ()).results)
+        model, face = await run_in_threadpool(indexed_face, results, asset.metadata.name, body.name, body.box)
+        added = partial(known_faces.with_face, model=model, face=face)
+        return await run_in_threadpool(collections.change, name, partial(stored_collection.once, first.mark, added))
+
+    request = repeatable(idempotency_key, f"collections/{name}/faces", namespace, body, access)
+    return collection_view(namespace, await request.make(make, lambda _: run_in_threadpool(collections.read, name)))
 
 
 @router.delete("/{namespace}/{name}/faces/{face}", summary="Take a face out", responses=declared(404, 409))
@@ -158,12 +137,22 @@ async def remove_person(
 
 @router.post("/{namespace}/{name}/changes", status_code=201, summary="Rename or merge", responses=declared(404, 409))
 async def change_names(
-    namespace: ReceiptNamespace, name: CollectionName, body: NewName, access: Accessed
+    namespace: ReceiptNamespace,
+    name: CollectionName,
+    body: NewName,
+    access: Accessed,
+    idempotency_key: IdempotencyKey = "",
 ) -> CollectionDocument:
     """Give the faces of one name, or of several, another one; results that exist already are renamed by edits."""
     collections = await _open(namespace, name, "update", access)
-    change = NameChange(id=secrets.token_hex(8), at=_now(), by=access.caller.name, name=body.name, before={})
-    return await _change(collections, name, lambda old: known_faces.renamed(old, body.originals, change))
+
+    async def make(first: FirstRequest) -> Collection:
+        change = NameChange(id=first.id, at=first.at, by=access.caller.name, name=body.name, before={})
+        renamed = partial(known_faces.renamed, originals=body.originals, change=change)
+        return await run_in_threadpool(collections.change, name, partial(stored_collection.once, first.mark, renamed))
+
+    request = repeatable(idempotency_key, f"collections/{name}/changes", namespace, body, access)
+    return collection_view(namespace, await request.make(make, lambda _: run_in_threadpool(collections.read, name)))
 
 
 @router.delete("/{namespace}/{name}/changes/{change}", summary="Take a renaming back", responses=declared(404, 409))
@@ -182,30 +171,19 @@ async def delete_collection(namespace: ReceiptNamespace, name: CollectionName, a
     return _receipt(await run_in_threadpool(collections.delete, name, _now()))
 
 
-async def _open(namespace: str, name: str, verb: str, access: RequestAccess) -> Collections:
+async def _open(namespace: str, name: str, verb: str, access: RequestAccess) -> CollectionsOfFaces:
     """Return a namespace's collections, of which the caller may do something with one. Raises ApiRefusal."""
     if not names.is_collection_name(name) or not await access.allows("get", MediaAsset, namespace):
         raise ApiRefusal(404, "not-found", f"there is no collection {name} in {namespace}")
     if verb != "get":
         await access.require(verb, MediaAsset, namespace)
-    return Collections(access.ports.store, namespace, KIND)
+    return face_collections(access.ports.store, namespace)
 
 
-async def _change(found: Collections, name: str, change: Callable[[Collection], Collection]) -> CollectionDocument:
+async def _change(
+    found: CollectionsOfFaces, name: str, change: Callable[[Collection], Collection]
+) -> CollectionDocument:
     return collection_view(found.namespace, await run_in_threadpool(found.change, name, change))
-
-
-def _rows(found: Collections, names: Iterable[str]) -> tuple[list[CollectionRow], list[str]]:
-    """Return the rows, and a sentence for each collection that cannot be read."""
-    rows, unread = list[CollectionRow](), list[str]()
-    for each in names:
-        try:
-            rows.append(collection_row(found.namespace, found.read(each)))
-        except NoSuchObject:  # it went meanwhile
-            continue
-        except Damaged as error:
-            unread.append(str(error))
-    return rows, unread
 
 
 def _receipt(stored: dict[str, Any]) -> CollectionReceipt:

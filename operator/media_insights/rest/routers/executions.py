@@ -12,14 +12,14 @@ from media_insights.actions.rerun import Scope, rerun_of
 from media_insights.api.v1alpha1 import MediaExecution
 from media_insights.api.v1alpha1.execution import FINISHED, State
 from media_insights.api.v1alpha1.meta import Name, ObjectName, StatusShape
-from media_insights.domain.planning.stored_plans import reference_of
 from media_insights.errors import WrongState
 from media_insights.ports.objects import ObjectSummary
 from media_insights.rest import paging, views
 from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.naming import Attempt, IdempotencyKey
 from media_insights.rest.plan_views import PlanView, plan_view
-from media_insights.rest.problems import ApiRefusal, declared
+from media_insights.rest.problems import declared
+from media_insights.rest.stored import plan_of
 from media_insights.rest.usable_workflows import require_workflow
 from media_insights.storage.library import Library
 
@@ -136,17 +136,16 @@ async def get_plan(id: str, access: Accessed) -> PlanView:  # noqa: A002 - as ab
     asset = await access.ports.assets.get(found.metadata.namespace, found.spec.asset)
     if not found.status.plan_key:
         return plan_view(await access.ports.plans.plan(asset, found), found.status)
-    reference = reference_of(found, asset.metadata.uid)
-    plan = await run_in_threadpool(Library(access.ports.store).plan, reference)
-    if plan is None:
-        raise ApiRefusal(409, "plan-lost", "the plan of this execution is no longer in the store")
+    plan = await run_in_threadpool(plan_of, found, asset.metadata.uid, Library(access.ports.store))
     return plan_view(plan, found.status)
 
 
 @router.post("/executions/{id}:cancel", status_code=202, summary="Cancel an execution", responses=declared(404, 409))
 async def cancel_execution(id: str, access: Accessed) -> views.ExecutionDocument:  # noqa: A002 - as above
-    """Stop an execution and its pods; results so far stay."""
+    """Stop an execution and its pods; results so far stay. One that was cancelled before is answered as it is."""
     found = await access.execution(id, "update")
+    if found.status.state == "Cancelled":
+        return views.execution_view(found)
     if found.status.state in FINISHED:
         raise WrongState(f"{found.metadata.name} has ended: it is {found.status.state}")
     return await _changed_execution(found, cancel.cancel_patch(), access)

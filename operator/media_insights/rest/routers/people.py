@@ -11,9 +11,9 @@ from media_insights.domain.edits.edit_log import Anchor, EditBox
 from media_insights.rest import paging
 from media_insights.rest.access import Accessed
 from media_insights.rest.by_asset import page_over_assets
+from media_insights.rest.hit_views import HitAsset
+from media_insights.rest.moment_views import BoxView, box_view
 from media_insights.rest.problems import declared
-from media_insights.rest.routers.results import BoxView
-from media_insights.rest.routers.review import ReviewedAsset
 from media_insights.rest.seen_people import SeenPerson, people_in, place_of_person
 from media_insights.results.moments import Box
 from media_insights.storage.library import StoredAsset
@@ -24,7 +24,7 @@ router = APIRouter(prefix="/v1", tags=["people"])
 class PersonView(StatusShape):
     """Somebody who is seen in an asset."""
 
-    asset: ReviewedAsset
+    asset: HitAsset
     result: str
     operator: str
     name: str = Field(default="", description="Empty for somebody whom nobody has named.")
@@ -77,7 +77,7 @@ async def list_people(query: Annotated[PeopleQuery, Query()], access: Accessed) 
 def _view(asset: MediaAsset, person: SeenPerson) -> PersonView:
     meta, box = asset.metadata, person.box
     return PersonView(
-        asset=ReviewedAsset(id=meta.uid, name=meta.name, namespace=meta.namespace, title=asset.spec.title),
+        asset=HitAsset(id=meta.uid, name=meta.name, namespace=meta.namespace, title=asset.spec.title),
         result=person.result,
         operator=person.operator,
         name=person.name,
@@ -88,7 +88,7 @@ def _view(asset: MediaAsset, person: SeenPerson) -> PersonView:
         end=person.end,
         best=person.best,
         confidence=person.confidence,
-        box=BoxView(left=box.left, top=box.top, width=box.width, height=box.height) if box else None,
+        box=box_view(box) if box else None,
         anchor=_anchor_of(person),
     )
 

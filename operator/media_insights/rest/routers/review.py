@@ -11,36 +11,18 @@ from media_insights.domain.edits.edit_log import Anchor
 from media_insights.rest import paging
 from media_insights.rest.access import Accessed
 from media_insights.rest.by_asset import page_over_assets
+from media_insights.rest.hit_views import HitAsset
+from media_insights.rest.moment_views import FindingView, members_of
 from media_insights.rest.problems import declared
 from media_insights.rest.review_items import ReviewChoice, ReviewItem, ReviewReason, items_of, place_of_item
-from media_insights.rest.routers.results import BoxView
 
 router = APIRouter(prefix="/v1", tags=["review"])
 
 
-class ReviewedAsset(StatusShape):
-    """The asset that an item is of."""
-
-    id: str
-    name: str
-    namespace: str
-    title: str = ""
-
-
-class ReviewItemView(StatusShape):
+class ReviewItemView(FindingView):
     """Something that was found, about which nobody has decided."""
 
-    asset: ReviewedAsset
-    result: str
-    operator: str
-    kind: str
-    title: str = ""
-    start: int | None = Field(default=None, description="Milliseconds; absent for what has no time.")
-    end: int | None = None
-    best: int | None = Field(default=None, description="Milliseconds of the frame that shows it best.")
-    confidence: float | None = Field(default=None, description="Percent.")
-    count: int = Field(description="Of how many detections it is made.")
-    boxes: list[BoxView] = Field(default_factory=list)
+    asset: HitAsset
     anchor: Anchor = Field(description="What an edit of the asset takes to confirm or reject all of it.")
 
 
@@ -74,16 +56,7 @@ def _view(asset: MediaAsset, item: ReviewItem) -> ReviewItemView:
     result, moment = item
     meta = asset.metadata
     return ReviewItemView(
-        asset=ReviewedAsset(id=meta.uid, name=meta.name, namespace=meta.namespace, title=asset.spec.title),
-        result=result,
-        operator=moment.operator,
-        kind=moment.kind,
-        title=moment.title,
-        start=moment.start,
-        end=moment.end,
-        best=moment.best,
-        confidence=moment.confidence,
-        count=moment.count,
-        boxes=[BoxView(left=b.left, top=b.top, width=b.width, height=b.height) for b in moment.boxes],
+        asset=HitAsset(id=meta.uid, name=meta.name, namespace=meta.namespace, title=asset.spec.title),
         anchor=Anchor(title=moment.title, start=moment.start, end=moment.end, throughout=moment.start is not None),
+        **members_of(result, moment),
     )

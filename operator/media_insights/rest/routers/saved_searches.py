@@ -104,7 +104,7 @@ async def save_search(  # noqa: PLR0913, PLR0917 - the headers are parameters
     try:
         etag = await run_in_threadpool(saved.save, search, wanted)
     except Changed as error:
-        raise _changed(wanted, error) from None
+        raise _refusal_of_change(wanted, error) from None
     response.headers["ETag"] = f'"{etag}"'
     return _document(namespace, search)
 
@@ -125,7 +125,7 @@ async def delete_saved_search(
     try:
         await run_in_threadpool(saved.delete, name, wanted)
     except Changed as error:
-        raise _changed(wanted, error) from None
+        raise _refusal_of_change(wanted, error) from None
 
 
 async def _open(namespace: str, name: str, verb: str, access: RequestAccess) -> SavedSearches:
@@ -171,5 +171,5 @@ def _etag_in(if_match: str) -> str | None:
     return None if text in ("", "*") else text.strip('"') or "none"
 
 
-def _changed(wanted: str | None, error: Changed) -> ApiRefusal:
+def _refusal_of_change(wanted: str | None, error: Changed) -> ApiRefusal:
     return ApiRefusal(409 if wanted is None else 412, "changed-meanwhile", str(error))

@@ -33,6 +33,10 @@ _MOST_SIMILAR = 10
 _T = TypeVar("_T")
 
 QueryText = Annotated[str, Field(max_length=2000, description="What to find; empty: every moment. See docs/search.md.")]
+ORDERS = (
+    "By fit, by confidence, asset by asset in `time`, or the same with the oldest (`created`) or the newest asset "
+    "(`-created`) first."
+)
 NamespaceName = Annotated[str, Field(max_length=63, description="Default: all that the caller may read.")]
 
 
@@ -88,7 +92,7 @@ class SearchQuery(paging.PageQuery):
 
     q: QueryText = ""
     namespace: NamespaceName = ""
-    order: Annotated[SearchOrder, Field(description="By fit, by confidence, or asset by asset in time.")] = "relevance"
+    order: Annotated[SearchOrder, Field(description=ORDERS)] = "relevance"
     similar: SimilarOrNot = "auto"
 
 
@@ -122,7 +126,7 @@ async def search_moments(query: Annotated[SearchQuery, Query()], access: Accesse
         limit=query.limit,
         after=after,
     )
-    found = await answered(index_in(access).search, request)
+    found = await answer_of(index_in(access).search, request)
     more = paging.cursor_of(query, access.signer, _ORDER, found.hits[-1].place) if found.more else ""
     similar = await _similar(index_in(access), request, found.hits) if _wants_similar(query, found) else None
     return HitList(items=[hit_view(each) for each in found.hits], next=more, hint=found.hint, similar=similar)
@@ -132,7 +136,7 @@ async def search_moments(query: Annotated[SearchQuery, Query()], access: Accesse
 async def search_facets(query: Annotated[FacetQuery, Query()], access: Accessed) -> FacetsView:
     """Count kinds, operators and titles of what a query finds, up to its first 10,000 moments."""
     request = SearchRequest(query=query.q, namespaces=await readable(access, query.namespace))
-    return _facets_view(await answered(index_in(access).facets, request))
+    return _facets_view(await answer_of(index_in(access).facets, request))
 
 
 @router.get("/suggestions", summary="Titles that begin so", responses=declared(501))
@@ -180,7 +184,7 @@ async def readable(access: RequestAccess, namespace: str) -> frozenset[str]:
     return frozenset([each for each in sorted(visible) if await access.allows("get", MediaAsset, each)])
 
 
-async def answered(ask: Callable[[SearchRequest], _T], request: SearchRequest) -> _T:
+async def answer_of(ask: Callable[[SearchRequest], _T], request: SearchRequest) -> _T:
     """Return what an index answers. Raises ApiRefusal, which says where the query goes wrong."""
     try:
         return await run_in_threadpool(ask, request)

@@ -13,8 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import RedirectResponse
 
 from media_insights.errors import Unauthorized
+from media_insights.ports.identity import Caller
 from media_insights.ports.sign_in import SignIn, SignInAttempt
 from media_insights.rest.access import Accessed
+from media_insights.rest.audited import trail_of
 from media_insights.rest.deployment import Deployment, Ports
 from media_insights.rest.problems import ApiRefusal, Responses, declared
 from media_insights.rest.sessions import (
@@ -23,6 +25,7 @@ from media_insights.rest.sessions import (
     SIGN_IN,
     SIGN_IN_SECONDS,
     SessionSettings,
+    caller_of_session,
     own_path,
     require_own_origin,
     secret,
@@ -62,10 +65,13 @@ async def begin_session(body: SessionToken, request: Request) -> Response:
     """Give a browser a cookie with a token; it is reviewed on every request, as if it were sent."""
     ports: Ports = request.app.state.ports
     deployment: Deployment = request.app.state.deployment
+    trail = trail_of(request)
+    trail.verb = "sign-in"
     try:
-        await ports.identity.caller_of(body.token)
+        caller = await ports.identity.caller_of(body.token)
     except Unauthorized as error:
         raise ApiRefusal(401, "unauthorized", str(error)) from None
+    trail.sent_by(caller, "sign-in")
     answer = Response(status_code=204)
     set_token_cookie(answer, request, body.token, deployment.key, deployment.prefix)
     return answer
@@ -108,6 +114,8 @@ async def finish_session(
 ) -> Response:
     """Redeem the issuer's code, and give the browser the cookie of its session."""
     sign_in, settings, _ = _of(request)
+    trail = trail_of(request)
+    trail.verb = "sign-in"
     begun = settings.open(SIGN_IN, request.cookies.get(SIGN_IN, ""), now=time.time())
     if begun is None or not hmac.compare_digest(begun["attempt"]["state"].encode(), state.encode()):
         raise ApiRefusal(403, "sign-in-unknown", "this browser did not begin this sign-in, or too long ago: begin anew")
@@ -117,6 +125,7 @@ async def finish_session(
         person = await sign_in.person(SignInAttempt(**begun["attempt"]), code)
     except Unauthorized as refused:
         raise ApiRefusal(403, "sign-in-refused", str(refused)) from None
+    trail.sent_by(Caller(name=person.name), "sign-in")
     answer = RedirectResponse(own_path(begun["to"]), 303)
     _set(answer, SESSION, session_of(person, settings, now=time.time()), SESSION_SECONDS)
     _set(answer, SIGN_IN, "", 0)
@@ -127,9 +136,14 @@ async def finish_session(
 async def end_session(request: Request) -> Response:
     """Take the session's cookies from the browser; at the issuer, its user stays signed in."""
     deployment: Deployment = request.app.state.deployment
+    trail = trail_of(request)
+    trail.verb = "sign-out"
     answer = Response(status_code=204)
     drop_token_cookie(answer, request, deployment.prefix)
     if deployment.sessions is not None:
+        person = caller_of_session(request.cookies.get(SESSION, ""), deployment.sessions, now=time.time())
+        if person is not None:
+            trail.sent_by(person, "cookie")
         require_own_origin(request.method, request.headers.get("Origin", ""), deployment.sessions)
         _set(answer, SESSION, "", 0)
     return answer

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.api.v1alpha1.meta import StatusShape
 from media_insights.rest.access import Accessed
-from media_insights.rest.asset_moments import MomentChoice, moments_by_result
+from media_insights.rest.asset_moments import MomentChoice, chosen, moments_by_result
 from media_insights.rest.lanes import CoveredTime, LaneKey, TimelineLane, joined_lanes, lanes_of
 from media_insights.rest.problems import declared
 from media_insights.rest.stored import stored_asset
@@ -90,7 +90,7 @@ async def get_timeline(id: str, query: Annotated[TimelineQuery, Query()], access
 
 def _timeline(stored: StoredAsset, query: TimelineQuery) -> TimelineView:
     found: dict[LaneKey, list[CoveredTime]] = {}
-    for name, moments in moments_by_result(stored, query):
+    for name, moments in moments_by_result(chosen(stored, query), query):
         found |= lanes_of(name, [each for each in moments if query.is_sure(each)], by_title=query.lanes == "title")
     lanes = [lane.within(query.start, query.end) for lane in joined_lanes(found)]
     lanes = [lane for lane in lanes if lane.stretches]

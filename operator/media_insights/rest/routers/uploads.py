@@ -8,16 +8,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.api.v1alpha1.asset import S3Source
-from media_insights.api.v1alpha1.meta import Name, StatusShape
+from media_insights.api.v1alpha1.meta import StatusShape
 from media_insights.domain import layout
-from media_insights.domain.key_parts import RESERVED, file_name
 from media_insights.errors import Changed
 from media_insights.rest.access import Accessed, RequestAccess
+from media_insights.rest.begun_uploads import BegunUploads, key_suffix
 from media_insights.rest.file_digests import run_where_files_are_read
+from media_insights.rest.naming import Attempt, IdempotencyKey
+from media_insights.rest.new_uploads import NewUpload, key_of
 from media_insights.rest.problems import ApiRefusal, declared
 from media_insights.rest.upload_tokens import MOST_PARTS, Upload, part_bytes_of, upload_of
 from media_insights.rest.uploaded_files import check_digest, is_same, is_there, sniffed
@@ -26,29 +28,6 @@ from media_insights.storage.multipart import UploadedPart
 router = APIRouter(prefix="/v1", tags=["uploads"])
 UploadId = Annotated[str, Path(max_length=2048, description="The upload's `id`.")]
 PartNumber = Annotated[int, Path(ge=1, le=MOST_PARTS, description="From 1.")]
-
-
-class NewUpload(BaseModel):
-    """A file that is to be sent."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"namespace": "newsroom", "name": "clip.mp4", "bytes": 20971520}]},
-    )
-
-    namespace: Name
-    name: str = Field(min_length=1, max_length=255, description="The file's name.")
-    bytes: int = Field(ge=1, description="Its size.")
-    digest: str = Field(
-        default="",
-        pattern=r"^(|[0-9a-f]{64})$",
-        description="SHA-256 of the content, in hex: a file that is there already is not sent again.",
-    )
-    content_type: str = Field(default="", alias="contentType", max_length=127)
-    named: bool = Field(
-        default=False,
-        description="Keep it under its name alone, for manifests that name it so; with `digest`. Nothing is replaced.",
-    )
 
 
 class PartView(StatusShape):
@@ -81,25 +60,33 @@ class UploadedFile(StatusShape):
 
 
 @router.post("/uploads", status_code=201, summary="Begin an upload", responses=declared(409))
-async def begin_upload(body: NewUpload, access: Accessed) -> UploadView:
-    """Begin to send a file; with its digest, the answer says whether it is there already."""
+async def begin_upload(body: NewUpload, access: Accessed, idempotency_key: IdempotencyKey = "") -> UploadView:
+    """Begin to send a file; with its digest, the answer says whether it is there already.
+
+    Under an Idempotency-Key that came before, the answer says which parts have arrived.
+    """
     await access.require("create", MediaAsset, body.namespace)
     if body.bytes > access.deployment.upload_bytes:
         raise ApiRefusal(413, "too-large", f"a file has at most {access.deployment.upload_bytes} bytes")
-    key = _key_of(body)
+    attempt = Attempt(idempotency_key, access.caller.name, body.model_dump())
+    key = key_of(body, key_suffix(attempt) if idempotency_key else secrets.token_hex(8))
+    access.trail.about("objects", body.namespace, f"{access.deployment.bucket}/{key}")
     exists = bool(body.digest) and await run_in_threadpool(is_there, access.ports.store, key, body.bytes)
     if body.named:
         exists = await run_where_files_are_read(is_same, access.ports.store, key, body.bytes, body.digest)
-    own = "" if exists else await run_in_threadpool(access.ports.multipart.begin, key, body.content_type)
     upload = Upload(
         namespace=body.namespace,
         key=key,
-        upload=own,
+        upload="",
         bytes=body.bytes,
         part_bytes=part_bytes_of(body.bytes),
         digest=body.digest,
     )
-    return _view(upload.token(access.signer), upload, access)
+    if exists:
+        return _view(upload.token(access.signer), upload, access)
+    uploads = BegunUploads(access.ports.store, access.ports.multipart)
+    begun = await run_in_threadpool(uploads.begin, upload, body.content_type, attempt)
+    return _view(begun.upload.token(access.signer), begun.upload, access, list(begun.parts))
 
 
 @router.get("/uploads/{id}", summary="Which parts of an upload have arrived", responses=declared(404))
@@ -169,6 +156,7 @@ async def drop_upload(id: UploadId, access: Accessed) -> Response:  # noqa: A002
 
 async def _open_upload(token: str, access: RequestAccess) -> Upload:
     upload = upload_of(token, access.signer)
+    access.trail.about("objects", upload.namespace, f"{access.deployment.bucket}/{upload.key}")
     await access.require("create", MediaAsset, upload.namespace)
     return upload
 
@@ -205,20 +193,6 @@ async def _join(upload: Upload, access: RequestAccess) -> bool:
         return False
     await run_where_files_are_read(check_digest, access.ports.store, upload)
     return True
-
-
-def _key_of(body: NewUpload) -> str:
-    """Return where a file will be: where no other file can be, or under its name alone. Raises ApiRefusal."""
-    name = file_name(body.name)
-    if name in ("", ".", "..") or name.startswith(RESERVED):
-        said = f"a file has a name that can be read, which does not begin with {RESERVED}"
-        raise ApiRefusal(422, "invalid", said, at=[("/name", said)])
-    if not body.named:
-        return layout.own_upload_key(body.namespace, body.digest or secrets.token_hex(8), body.name)
-    if not body.digest:
-        said = "a file that is kept under its name alone is sent with its SHA-256"
-        raise ApiRefusal(422, "invalid", said, at=[("/digest", said)])
-    return layout.upload_key(body.namespace, name)
 
 
 def _source(upload: Upload, access: RequestAccess) -> S3Source:

@@ -7,19 +7,21 @@ from fastapi import APIRouter, Path, Query, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import ConfigDict, Field
 
-from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflow, MediaWorkflowSpec
+from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflow, MediaWorkflowSpec, labels
 from media_insights.api.v1alpha1.asset import SourceType
 from media_insights.api.v1alpha1.meta import Manifest, Name, ObjectName, Shape, StatusShape
 from media_insights.domain.planning.imagined import imagined_run
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.resolve import check_workflow, resolve
-from media_insights.errors import NotFound
+from media_insights.errors import AlreadyExists, NotFound
 from media_insights.rest import paging
 from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.conditional import IfMatch, conditional, etag_of, require_match
+from media_insights.rest.naming import IdempotencyKey
 from media_insights.rest.plan_views import PlanView, plan_view
 from media_insights.rest.problems import ApiRefusal, FieldProblem, declared
+from media_insights.rest.repeatable_requests import FirstRequest, deleted_since, repeatable
 from media_insights.rest.usable_workflows import workflows_of
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
@@ -97,13 +99,35 @@ async def list_workflows(query: Annotated[WorkflowQuery, Query()], access: Acces
     return WorkflowList(items=[_view(found[name]) for name in sorted(found)])
 
 
-@router.post("/workflows", status_code=201, summary="Create a workflow", responses=declared(409))
-async def create_workflow(body: NewWorkflow, access: Accessed, response: Response) -> WorkflowView:
+@router.post("/workflows", status_code=201, summary="Create a workflow", responses=declared(404, 409))
+async def create_workflow(
+    body: NewWorkflow, access: Accessed, response: Response, idempotency_key: IdempotencyKey = ""
+) -> WorkflowView:
     """Create a workflow whose operators and parameters exist, and fit together."""
     await access.require("create", MediaWorkflow, body.namespace)
     require_usable(await _problems(body.spec, access))
-    meta = {"name": body.name, "namespace": body.namespace}
-    made = await access.ports.workflows.create(manifest_of(meta, body.spec))
+
+    async def make(first: FirstRequest) -> MediaWorkflow:
+        mark = {"annotations": {labels.REQUEST: first.mark}} if first.mark else {}
+        meta = {"name": body.name, "namespace": body.namespace, **mark}
+        try:
+            return await access.ports.workflows.create(manifest_of(meta, body.spec))
+        except AlreadyExists:
+            found = await access.ports.workflows.get(body.namespace, body.name)
+            if not first.mark or found.metadata.annotations.get(labels.REQUEST) != first.mark:
+                raise
+            return found
+
+    async def again(first: FirstRequest) -> MediaWorkflow:
+        try:
+            found = await access.ports.workflows.get(body.namespace, body.name)
+        except NotFound:
+            raise deleted_since() from None
+        if found.metadata.annotations.get(labels.REQUEST) != first.mark:
+            raise deleted_since()
+        return found
+
+    made = await repeatable(idempotency_key, "workflows", body.namespace, body, access).make(make, again)
     response.headers["Location"] = f"{access.deployment.prefix}/v1/workflows/{body.namespace}/{body.name}"
     response.headers["ETag"] = etag_of(made.metadata)
     return _view(made)

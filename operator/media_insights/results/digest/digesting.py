@@ -9,6 +9,7 @@ from media_insights.errors import NoSuchBucket, NoSuchObject, StoreError, Unread
 from media_insights.results.audio_events import AudioEvents
 from media_insights.results.captions import WebCaptions
 from media_insights.results.comprehension import Entities, KeyPhrases, Sentiment
+from media_insights.results.custom_labels import ImageCustomLabels, VideoCustomLabels
 from media_insights.results.digest import copies, highlights, language, presence, timeline
 from media_insights.results.digest.digests import Digest, merged
 from media_insights.results.digest.others import others_of
@@ -88,6 +89,10 @@ def _shots(result: Segments) -> Digest:
 
 def _labels(result: VideoLabels | ImageLabels) -> Digest:
     return Digest(duration=duration_of(result), labels=highlights.labels_of(result))
+
+
+def _custom_labels(result: VideoCustomLabels | ImageCustomLabels) -> Digest:
+    return Digest(duration=duration_of(result), custom_labels=highlights.custom_labels_of(result))
 
 
 def _faces(result: VideoFaces | ImageFaces) -> Digest:
@@ -171,6 +176,7 @@ DIGESTS: Mapping[str, Callable[[Any], Digest]] = MappingProxyType(
         "Mediainfo": _mediainfo,
         "shotDetection": _shots,
         "labelDetection": _labels,
+        "customLabels": _custom_labels,
         "faceDetection": _faces,
         "personTracking": _persons,
         "faceSearch": _people,

@@ -24,6 +24,8 @@ class Digest:
     specification: Specification | None = None
     shots: tuple[Span, ...] = ()
     labels: tuple[Highlight, ...] = ()
+    custom_labels: tuple[Highlight, ...] = ()
+    """Labels of the user's own."""
     faces: Presence | None = None
     """None when faces were not searched for; a count of 0 when there are none."""
     persons: Presence | None = None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from media_insights.results.custom_labels import ImageCustomLabels, VideoCustomLabels
 from media_insights.results.digest.spans import Span, span_of, spans_of
 from media_insights.results.labels import ImageLabels, Label, VideoLabels
 from media_insights.results.moderation import ImageModeration, ModerationLabel, VideoModeration
@@ -34,6 +35,15 @@ class Highlight:
 def labels_of(result: VideoLabels | ImageLabels) -> tuple[Highlight, ...]:
     """Return the labels."""
     return _highlights((each.name, each.confidence, time) for each, time in _labels(result))
+
+
+def custom_labels_of(result: VideoCustomLabels | ImageCustomLabels) -> tuple[Highlight, ...]:
+    """Return the labels of the user's own."""
+    if isinstance(result, ImageCustomLabels):
+        return _highlights((each.name, each.confidence, None) for each in result.custom_labels)
+    return _highlights(
+        (each.custom_label.name, each.custom_label.confidence, each.timestamp / 1000) for each in result.custom_labels
+    )
 
 
 def texts_of(result: VideoTexts | ImageTexts) -> tuple[Highlight, ...]:

@@ -8,9 +8,9 @@ from media_insights.ports.moment_search import FacetValue, Hit
 from media_insights.search.conditions import phrases_in
 from media_insights.search.indexed_moments import IndexedAsset
 from media_insights.search.meanings import MeantCondition
+from media_insights.search.moment_hits import hit_of_moment
 from media_insights.search.opensearch.condition_dsl import Dsl, words_of
 from media_insights.search.opensearch.mappings import MOMENT
-from media_insights.search.snippets import snippet_of
 
 _log = logging.getLogger(__name__)
 
@@ -30,20 +30,12 @@ def ranked_by(meant: MeantCondition) -> list[Dsl]:
 
 def hit_of(found: Any, meant: MeantCondition) -> Hit:
     """Return a document of a moment as a hit."""
-    source = found["_source"]
-    moment = MOMENT.validate_python(source["moment"])
-    return Hit(
-        id=source["key"],
-        namespace=source["namespace"],
-        asset=source["asset_name"],
-        asset_uid=source["asset"],
-        asset_title=source["asset_title"],
-        result=source["result"],
-        moment=moment,
-        snippet=snippet_of(moment, list(phrases_in(meant.condition))),
-        place=tuple(found["sort"]),
-        score=meant.scores.get(source["key"]),
+    source, place = found["_source"], tuple(found["sort"])
+    asset = IndexedAsset(
+        namespace=source["namespace"], uid=source["asset"], name=source["asset_name"], title=source["asset_title"]
     )
+    moment = MOMENT.validate_python(source["moment"])
+    return hit_of_moment(asset, source["result"], source["key"], moment, place=place, meant=meant)
 
 
 def with_refused(asset: IndexedAsset, refused: list[str]) -> IndexedAsset:

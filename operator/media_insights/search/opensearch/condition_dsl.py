@@ -22,8 +22,13 @@ TITLE_WEIGHT = 4.0
 _NUMBERS = {"Confidence": "confidence", "Count": "count", "Start": "start", "End": "until", "Duration": "duration"} | {
     CREATED: "created"
 }
-_NAMES = {"Operator": ("operator_name", "result_name"), "Result": ("result_name",), "Kind": ("kind_name",)}
-_ASSET = ("asset_name", "asset", "asset_folded")
+_NAMES = {
+    "Operator": ("operator_name", "result_name"),
+    "Result": ("result_name",),
+    "Kind": ("kind_name",),
+    "Asset": ("asset_name", "asset", "asset_folded"),
+    "Execution": ("execution",),
+}
 NOTHING: Dsl = {"match_none": {}}
 
 
@@ -122,9 +127,8 @@ def _has_value(name: str, *more: Dsl) -> Dsl:
 
 
 def _is(condition: c.FieldIs) -> Dsl:
-    fields = _ASSET if condition.field == "Asset" else _NAMES[condition.field]
     kind = "prefix" if condition.is_open else "term"
-    return either([{kind: {field: {"value": condition.value}}} for field in fields])
+    return either([{kind: {field: {"value": condition.value}}} for field in _NAMES[condition.field]])
 
 
 def _exists(field: str) -> Dsl:

@@ -13,7 +13,7 @@ from media_insights.results.moments import Moment
 from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment
 from media_insights.search.terms import folded, terms_of
 
-VERSION = 3
+VERSION = 4
 """Of the mappings: an index of another version is another index."""
 MOMENT = TypeAdapter(Moment)
 _KEYWORD = {"type": "keyword", "ignore_above": 8000}
@@ -31,10 +31,12 @@ ASSETS: Mapping[str, Any] = {
 MOMENTS: Mapping[str, Any] = {
     "dynamic": "strict",
     "properties": {
-        **dict.fromkeys(("key", "namespace", "asset", "asset_name", "generation", "kind", "operator"), _KEYWORD),
+        **dict.fromkeys(
+            ("key", "namespace", "asset", "asset_name", "generation", "kind", "operator", "execution"), _KEYWORD
+        ),
         **dict.fromkeys(("asset_folded", "folded", "shown", "operator_name", "result_name", "kind_name"), _KEYWORD),
         **dict.fromkeys(("title", "text", "keywords"), _TERMS),
-        **dict.fromkeys(("start", "until", "duration", "count", "place", "created"), _LONG),
+        **dict.fromkeys(("start", "until", "duration", "count", "place", "created", "made"), _LONG),
         **dict.fromkeys(("confidence", "sure"), _DOUBLE),
         "values": {"type": "nested", "properties": {"name": _KEYWORD, "terms": _TERMS, "number": _DOUBLE}},
         **dict.fromkeys(("asset_title", "result"), _KEPT),
@@ -69,8 +71,10 @@ def moment_document(asset: IndexedAsset, found: IndexedMoment, generation: str) 
         "asset_title": asset.title,
         "asset_folded": folded(asset.title),
         "created": asset.created,
+        "made": -1 if asset.created is None else asset.created,
         "generation": generation,
         "result": found.result,
+        "execution": found.execution.lower(),
         "operator": moment.operator,
         "kind": moment.kind,
         "operator_name": plain_name(moment.operator),

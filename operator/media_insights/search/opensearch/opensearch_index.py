@@ -14,6 +14,7 @@ from typing import Any
 from media_insights.errors import Unavailable
 from media_insights.ports.moment_search import Facets, HitPage, LikeRequest, SearchOrder, SearchRequest
 from media_insights.search.conditions import Everything, MomentCondition, NotSo
+from media_insights.search.image_questions import NO_TEXTS, ImageQuestions
 from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment
 from media_insights.search.meanings import MeantCondition, meant
 from media_insights.search.opensearch import vector_index
@@ -34,10 +35,13 @@ COUNTED = 10_000
 TITLES = 20
 """Titles among the facets."""
 _PAGE = 5_000
+_BY_TIME = [{"asset": "asc"}, {"place": "asc"}, {"key": "asc"}]
 _ORDERS: dict[SearchOrder, list[dict[str, str]]] = {
     "relevance": [{"_score": "desc"}, {"sure": "desc"}, {"key": "asc"}],
     "confidence": [{"sure": "desc"}, {"key": "asc"}],
-    "time": [{"asset": "asc"}, {"place": "asc"}, {"key": "asc"}],
+    "time": _BY_TIME,
+    "created": [{"made": "asc"}, *_BY_TIME],
+    "-created": [{"made": "desc"}, *_BY_TIME],
 }
 
 
@@ -51,6 +55,8 @@ class OpenSearchIndex:
     """Told when the indexes were made, for the first time or since somebody removed them."""
     questions: Questions = NOTHING
     """Turns sentences of queries into vectors."""
+    image_questions: ImageQuestions = NO_TEXTS
+    """Turns words into what images are compared with."""
 
     @property
     def assets(self) -> str:
@@ -126,9 +132,9 @@ class OpenSearchIndex:
         return HitPage(hits=hits, more=len(found) > request.limit, note=meant.note, hint=hint_of(request.query))
 
     def alike(self, request: LikeRequest) -> HitPage:
-        """Return images that are like one, the most alike first."""
-        found = NearVectors(self._ask_vectors, request.namespaces).images(request)
-        return HitPage(hits=found[: request.limit], more=len(found) > request.limit)
+        """Return images that are like one, or show what a text says, the nearest first."""
+        asked = self.image_questions.question_of(request.text) if request.text else None
+        return NearVectors(self._ask_vectors, request.namespaces).images(request, asked)
 
     def facets(self, request: SearchRequest) -> Facets:
         """Return kinds, operators and the most frequent titles of what a query finds."""

@@ -13,13 +13,15 @@ from itertools import takewhile
 from typing import Any
 
 from media_insights.errors import InvalidQuery
-from media_insights.ports.moment_search import Hit, LikeRequest
-from media_insights.search.image_hits import NO_IMAGES, image_hit
+from media_insights.ports.moment_search import Hit, HitPage, LikeRequest
+from media_insights.search.image_hits import NO_IMAGES, NO_VECTORS, image_hit
+from media_insights.search.image_questions import ImageQuestion
 from media_insights.search.indexed_moments import IndexedAsset
 from media_insights.search.likeness import DIGITS, MOST, NearRow, nearest, stretches
 from media_insights.search.meanings import NearMoments
 from media_insights.search.opensearch.condition_dsl import Dsl
-from media_insights.search.vectors import HALF, VectorBlock, VectorPlace
+from media_insights.search.vectors import VectorBlock, VectorPlace
+from media_insights.storage.vector_files import HALF
 
 _KEYWORD = {"type": "keyword", "ignore_above": 8000}
 _KEPT = {"type": "keyword", "index": False, "doc_values": False}
@@ -93,21 +95,31 @@ class NearVectors:
     def moments(self, model: str, question: Sequence[float]) -> NearMoments:
         """Return the moments whose sentences are near to a question."""
         within = self._within("Text", model)
-        if not self._found({"query": {"bool": {"filter": within}}, "size": 1, "_source": False}):
+        if not self._has(within):
             return NearMoments(scores={}, are_compared=False)
         rows = [row for row, _ in self._near(within, question)]
         return NearMoments(scores={each.place.moment: each.score for each in reversed(rows)}, are_compared=True)
 
-    def images(self, request: LikeRequest) -> list[Hit]:
-        """Return the images that are near to one. Raises InvalidQuery when the asset has none."""
+    def images(self, request: LikeRequest, asked: ImageQuestion | None) -> HitPage:
+        """Return the images that are near to a text, or to one. Raises InvalidQuery when the asset has none."""
+        found = self._alike(request) if asked is None else self._shown(asked)
+        note = NO_VECTORS if asked and not found and not self._has(self._within("Image", asked.model)) else ""
+        return HitPage(hits=found[: request.limit], more=len(found) > request.limit, note=note)
+
+    def _alike(self, request: LikeRequest) -> list[Hit]:
         own = self._image_at(request)
         content = base64.b64decode(own["numbers"])
         question = struct.unpack(f"<{len(content) // HALF}e", content)
         around = {"gte": self._edge(own, question, -1), "lte": self._edge(own, question, 1)}
         left_out = {"bool": {"must_not": {"bool": {"filter": _rows_of(own, around)}}}}
-        near = self._near([*self._within("Image", own["model"]), left_out], question)
-        assets = {row.block: source for row, source in near}
-        return [_image(assets[each[0].block], each) for each in stretches([row for row, _ in near])]
+        return _images(self._near([*self._within("Image", own["model"]), left_out], question))
+
+    def _shown(self, asked: ImageQuestion) -> list[Hit]:
+        within = self._within("Image", asked.model)
+        return _images(self._near(within, asked.vector, asked.floor)) if self._has(within) else []
+
+    def _has(self, within: list[Dsl]) -> bool:
+        return bool(self._found({"query": {"bool": {"filter": within}}, "size": 1, "_source": False}))
 
     def _image_at(self, request: LikeRequest) -> Dsl:
         """Return the vector of the image that is on screen at a time, or nearest to it."""
@@ -136,15 +148,19 @@ class NearVectors:
     def _within(self, subject: str, model: str = "") -> list[Dsl]:
         return _within(self.namespaces, subject, model)
 
-    def _near(self, within: list[Dsl], question: Sequence[float]) -> list[tuple[NearRow, Dsl]]:
-        found = {_key(row): (row, source) for row, source in self._rows(within, question, MOST)}
+    def _near(
+        self, within: list[Dsl], question: Sequence[float], floor: float | None = None
+    ) -> list[tuple[NearRow, Dsl]]:
+        found = {_key(row): (row, source) for row, source in self._rows(within, question, MOST, floor)}
         return [found[_key(row)] for row in nearest(row for row, _ in found.values())]
 
-    def _rows(self, within: list[Dsl], question: Sequence[float], most: int) -> list[tuple[NearRow, Dsl]]:
+    def _rows(
+        self, within: list[Dsl], question: Sequence[float], most: int, floor: float | None = None
+    ) -> list[tuple[NearRow, Dsl]]:
         """Return the nearest rows that are at or above their floor; of no more than there may be, all of them."""
         wanted = {"vector": list(question), "k": most, "filter": {"bool": {"filter": within}}}
         body: Dsl = {"query": {"knn": {field_of(len(question)): wanted}}, "size": most, "_source": _SHOWN}
-        return [(row, each["_source"]) for each in self._found(body) if (row := _row(each)) is not None]
+        return [(row, each["_source"]) for each in self._found(body) if (row := _row(each, floor)) is not None]
 
     def _found(self, body: Dsl) -> list[Any]:
         found: list[Any] = self.ask(body | {"timeout": "20s"})["hits"]["hits"]
@@ -169,13 +185,18 @@ def _block(source: Dsl) -> str:
     return f"{source['asset']} {source['result']}"
 
 
-def _row(found: Any) -> NearRow | None:
-    """Return a row that is at or above its floor. k-NN's score of a cosine is (1 + cosine) / 2."""
+def _row(found: Any, floor: float | None) -> NearRow | None:
+    """Return a row that is at or above a floor, or else its own. k-NN's score of a cosine is (1 + cosine) / 2."""
     source, score = found["_source"], round(2 * found["_score"] - 1, DIGITS)
-    if score < source["floor"]:
+    if score < (source["floor"] if floor is None else floor):
         return None
     place = VectorPlace(moment=source["moment"], start=source.get("start"))
     return NearRow(block=_block(source), row=source["row"], place=place, score=score)
+
+
+def _images(near: Sequence[tuple[NearRow, Dsl]]) -> list[Hit]:
+    assets = {row.block: source for row, source in near}
+    return [_image(assets[each[0].block], each) for each in stretches([row for row, _ in near])]
 
 
 def _image(source: Dsl, stretch: Sequence[NearRow]) -> Hit:

@@ -23,7 +23,7 @@ class AskedQuery:
     namespaces: frozenset[str]
 
 
-def asked_query(request: SearchRequest, known: Iterable[str], questions: Questions) -> AskedQuery:
+def query_of(request: SearchRequest, known: Iterable[str], questions: Questions) -> AskedQuery:
     """Return what a query asks; ``known``: the declared fields.
 
     It is made while no connection is open, whose time it would take. Raises InvalidQuery.
@@ -35,7 +35,7 @@ def asked_query(request: SearchRequest, known: Iterable[str], questions: Questio
     return AskedQuery(condition=condition, questions=found, namespaces=request.namespaces)
 
 
-def answered_query(connection: sqlite3.Connection, asked: AskedQuery) -> MeantCondition:
+def meaning_of(connection: sqlite3.Connection, asked: AskedQuery) -> MeantCondition:
     """Return what a query means, with its sentences answered. Raises Unavailable when that takes too long."""
     until = deadline()
     return meant(asked.condition, lambda text: near_moments(connection, asked.namespaces, asked.questions[text], until))

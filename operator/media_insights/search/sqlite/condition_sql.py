@@ -9,11 +9,11 @@ from typing import Any
 
 from media_insights.search import conditions as c
 from media_insights.search.fields import CREATED
+from media_insights.search.sqlite.full_text import driven_search
 from media_insights.search.sqlite.near_words import WORDS_NEAR, near_values
+from media_insights.search.sqlite.word_matches import ANYWHERE, match_of, near_match_of
 from media_insights.search.terms import TermPhrase
 
-ANYWHERE = "{title text}"
-"""Columns of ``words`` that bare words are looked for in."""
 _NUMBERS = {
     "Confidence": "{m}.confidence",
     "Count": "{m}.count",
@@ -25,6 +25,7 @@ _NAMES = {
     "Operator": "replace(lower({m}.operator), '_', '')",
     "Result": "replace(lower({m}.result), '_', '')",
     "Kind": "lower({m}.kind)",
+    "Execution": "lower({m}.execution)",
 }
 
 
@@ -33,6 +34,8 @@ class ConditionSql:
     """Writes one statement's conditions and collects the values that are bound, in the order of their marks."""
 
     namespaces: tuple[str, ...]
+    above: int = 0
+    """The row above which everything is looked for; 0: in all."""
     values: list[float | str] = field(default_factory=list)
     _aliases: Iterable[int] = field(default_factory=count)
 
@@ -73,11 +76,25 @@ class ConditionSql:
 
     def in_asset_sql(self, m: str, part: c.MomentCondition) -> str:
         other = self._alias()
-        found = f"{self.inside(other)} AND {self.text(part, other)}"
-        return f"{m}.asset IN (SELECT {other}.asset FROM moment {other} WHERE {found})"
+        return f"{m}.asset IN (SELECT {other}.asset FROM {self.found(part, other)})"
+
+    def found(self, condition: c.MomentCondition, m: str) -> str:
+        """Return the tables and the condition of the moments that are found, those of its words first."""
+        driven = driven_search(condition)
+        if not driven.match:
+            return f"moment {m} WHERE {self.inside(m)}{self._later(f'{m}.id')} AND {self.text(condition, m)}"
+        self.values.append(driven.match)
+        source = f"words {m}_words CROSS JOIN moment {m} ON {m}.id = {m}_words.rowid WHERE {m}_words.words MATCH ?"
+        source += self._later(f"{m}_words.rowid")
+        return f"{source} AND {self.inside(m)} AND {self.text(driven.rest, m)}"
 
     def nearby_sql(self, m: str, part: c.MomentCondition, millis: int) -> str:
         other = self._alias()
+        if driven_search(part).match:  # few have its words: those are read once, and looked up by their asset
+            near = f"SELECT {other}.asset, {other}.start, {other}.until FROM {self.found(part, other)}"
+            self.values += [millis, millis]
+            around = f"n.asset = {m}.asset AND n.start <= {m}.until + ? AND n.until >= {m}.start - ?"
+            return f"EXISTS (WITH n AS MATERIALIZED ({near}) SELECT 1 FROM n WHERE {around})"
         self.values += [millis, millis]
         around = f"{other}.start <= {m}.until + ? AND {other}.until >= {m}.start - ?"
         inner = self.text(part, other)
@@ -85,7 +102,14 @@ class ConditionSql:
 
     def _matching(self, m: str, expression: str) -> str:
         self.values.append(expression)
-        return f"{m}.id IN (SELECT rowid FROM words WHERE words MATCH ?)"
+        later = self._later("rowid")
+        return f"{m}.id IN (SELECT rowid FROM words WHERE words MATCH ?{later})"
+
+    def _later(self, row: str) -> str:
+        if not self.above:
+            return ""
+        self.values.append(self.above)
+        return f" AND {row} > ?"
 
     def _in_field(self, m: str, name: str, phrase: TermPhrase) -> str:
         self.values += [name, f" {' '.join(phrase.terms)}{'' if phrase.is_open else ' '}"]
@@ -134,18 +158,6 @@ class ConditionSql:
 
     def _alias(self) -> str:
         return f"m{next(iter(self._aliases))}"
-
-
-def match_of(phrase: TermPhrase) -> str:
-    """Return a phrase in the words of FTS5; terms are letters and digits only, so that nothing has to be escaped."""
-    return f'"{" ".join(phrase.terms)}"{" *" if phrase.is_open else ""}'
-
-
-def near_match_of(condition: c.WordsNear) -> str:
-    """Return phrases that are near each other in the words of FTS5, which counts the terms of those in between, too."""
-    phrases = condition.phrases
-    between = sum(sorted(len(each.terms) for each in phrases)[2:])
-    return f"NEAR({' '.join(map(match_of, phrases))}, {condition.gaps + between})"
 
 
 _WRITERS: Mapping[type[c.MomentCondition], Callable[[ConditionSql, Any, str], str]] = {

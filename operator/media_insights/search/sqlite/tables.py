@@ -9,24 +9,28 @@ from media_insights.results.moments import Box, Moment
 from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment
 from media_insights.search.terms import folded, joined_terms, terms_of
 
-VERSION = 4
+VERSION = 6
 """Of the tables and of what is written into them: an index of another version is made anew."""
 
 SCHEMA = """
 CREATE TABLE asset (
     id INTEGER PRIMARY KEY, namespace TEXT NOT NULL, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, title TEXT NOT NULL,
-    folded TEXT NOT NULL, fingerprint TEXT NOT NULL, problems TEXT NOT NULL, created INTEGER
+    folded TEXT NOT NULL, fingerprint TEXT NOT NULL, problems TEXT NOT NULL, created INTEGER,
+    oldest INTEGER NOT NULL, newest INTEGER NOT NULL
 );
+CREATE UNIQUE INDEX asset_by_creation ON asset (oldest, uid);
+CREATE UNIQUE INDEX asset_by_newness ON asset (newest, uid);
 CREATE TABLE moment (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, asset INTEGER NOT NULL, namespace TEXT NOT NULL,
-    result TEXT NOT NULL, operator TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, folded TEXT NOT NULL,
-    start INTEGER, until INTEGER, finish INTEGER, best INTEGER, confidence REAL, count INTEGER NOT NULL,
-    boxes TEXT NOT NULL, fields TEXT NOT NULL
+    result TEXT NOT NULL, execution TEXT NOT NULL, operator TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
+    folded TEXT NOT NULL, start INTEGER, until INTEGER, finish INTEGER, best INTEGER, confidence REAL,
+    count INTEGER NOT NULL, boxes TEXT NOT NULL, fields TEXT NOT NULL
 );
 CREATE INDEX moment_by_time ON moment (asset, start);
 CREATE INDEX moment_in_order ON moment (asset, coalesce(start, -1), key);
+CREATE INDEX moment_by_confidence ON moment (-coalesce(confidence, -1.0), key);
 CREATE INDEX moment_by_title ON moment (namespace, folded);
-CREATE INDEX moment_by_kind ON moment (namespace, kind, confidence);
+CREATE INDEX moment_by_kind ON moment (namespace, kind, operator, result, confidence);
 CREATE TABLE field (moment INTEGER NOT NULL, name TEXT NOT NULL, terms TEXT NOT NULL, number REAL);
 CREATE INDEX field_of_moment ON field (moment, name);
 CREATE INDEX field_by_terms ON field (name, terms);
@@ -43,7 +47,8 @@ CREATE VIRTUAL TABLE words USING fts5 (
 );
 """
 """``until`` is the end, or the start of what has none; ``finish`` only what was said. ``words`` has a row for each
-moment, with its rowid. ``field.terms`` has a space around each term, so that a phrase is a substring."""
+moment, with its rowid. ``field.terms`` has a space around each term, so that a phrase is a substring. The smallest
+``asset.oldest`` was made first, the smallest ``asset.newest`` last: over an index of expressions, SQLite would sort."""
 
 FIELD_NAMES = """
 WITH RECURSIVE found (name) AS (
@@ -59,9 +64,10 @@ def insert_asset(connection: sqlite3.Connection, asset: IndexedAsset) -> int:
     """Insert an asset and return its row."""
     title = (asset.title, folded(asset.title))
     values = (asset.namespace, asset.uid, asset.name, *title, asset.fingerprint, json.dumps(asset.problems))
-    columns = "namespace, uid, name, title, folded, fingerprint, problems, created"
-    sql = f"INSERT INTO asset ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-    return int(connection.execute(sql, (*values, asset.created)).lastrowid or 0)
+    oldest = -1 if asset.created is None else asset.created
+    columns = "namespace, uid, name, title, folded, fingerprint, problems, created, oldest, newest"
+    sql = f"INSERT INTO asset ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    return int(connection.execute(sql, (*values, asset.created, oldest, -oldest)).lastrowid or 0)
 
 
 def insert_moment(connection: sqlite3.Connection, asset: int, namespace: str, found: IndexedMoment) -> None:
@@ -69,15 +75,15 @@ def insert_moment(connection: sqlite3.Connection, asset: int, namespace: str, fo
     moment = found.moment
     until = moment.start if moment.end is None else moment.end
     values = (
-        *(found.id, asset, namespace, found.result, moment.operator, moment.kind, moment.title),
+        *(found.id, asset, namespace, found.result, found.execution, moment.operator, moment.kind, moment.title),
         *(folded(moment.title), moment.start, until, moment.end, moment.best, moment.confidence, moment.count),
         json.dumps([asdict(box) for box in moment.boxes]),
         json.dumps(dict(moment.fields), ensure_ascii=False),
     )
-    columns = "key, asset, namespace, result, operator, kind, title, folded, start, until, finish, best, confidence"
+    columns = "key, asset, namespace, result, execution, operator, kind, title, folded, start, until, finish"
     marks = ", ".join("?" * len(values))
     row = connection.execute(
-        f"INSERT INTO moment ({columns}, count, boxes, fields) VALUES ({marks})",
+        f"INSERT INTO moment ({columns}, best, confidence, count, boxes, fields) VALUES ({marks})",
         values,
     ).lastrowid
     connection.executemany(

@@ -10,6 +10,7 @@ from typing import Literal
 from media_insights.errors import InvalidQuery
 from media_insights.ports.moment_search import LikeRequest
 from media_insights.search.image_hits import NO_IMAGES
+from media_insights.search.image_questions import ImageQuestion
 from media_insights.search.likeness import NearRow, near_rows, nearest, row_at, scores_of, stretch_around, vector_at
 from media_insights.search.meanings import NearMoments
 from media_insights.search.sqlite.connections import check_time
@@ -25,6 +26,8 @@ class Question:
     of: Literal["Text", "Image"] = "Text"
     without: Mapping[str, range] = field(default_factory=dict)
     """Rows of blocks that are not compared."""
+    floor: float | None = None
+    """The least likeness that is an answer; None: that of each block."""
 
 
 def insert_vectors(connection: sqlite3.Connection, asset: int, namespace: str, block: VectorBlock) -> None:
@@ -64,6 +67,15 @@ def near_images(connection: sqlite3.Connection, request: LikeRequest, until: flo
     return _near(connection, request.namespaces, asked, until)[0]
 
 
+def images_shown(
+    connection: sqlite3.Connection, namespaces: frozenset[str], asked: ImageQuestion, until: float
+) -> tuple[list[NearRow], bool]:
+    """Return the images that are near to a text, and whether any could be compared. Raises Unavailable, too."""
+    question = Question(asked.model, asked.vector, "Image", floor=asked.floor)
+    found, compared = _near(connection, namespaces, question, until)
+    return found, compared > 0
+
+
 def _near(
     connection: sqlite3.Connection, namespaces: frozenset[str], question: Question, until: float
 ) -> tuple[list[NearRow], int]:
@@ -77,7 +89,8 @@ def _near(
         check_time(until)
         block = str(row["id"])
         left_out = question.without.get(block, range(0))
-        near = near_rows(block, scores_of(row["numbers"], question.vector), _places(row), row["floor"], left_out)
+        floor = row["floor"] if question.floor is None else question.floor
+        near = near_rows(block, scores_of(row["numbers"], question.vector), _places(row), floor, left_out)
         found, compared = nearest([*found, *near]) if near else found, compared + 1
     return found, compared
 

@@ -72,6 +72,9 @@ def test_files_are_uploaded_and_downloaded(analysed: FakeApi, kubectl_media: Run
         == f"s3://{BUCKET}/public/upload/n/x.txt\n"
     )
     assert (tmp_path / "store/public/upload/n/x.txt").read_text() == "hello"
+    exactly = "public/upload/n/cafe\u0301.txt"
+    assert kubectl_media("upload", "talk.txt", "--key", exactly).stdout == f"s3://{BUCKET}/{exactly}\n"
+    assert (tmp_path / "store" / exactly).read_text() == "hello"
     assert kubectl_media("download", "film", "Thumbnail", "-o", str(tmp_path / "mine.jpg")).exit_code == 0
     assert (tmp_path / "mine.jpg").read_bytes() == b"picture"
 

@@ -6,46 +6,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from media_insights.cli.cluster.correction_commands import _person
-from media_insights.cli.cluster.kubectl import app
 from media_insights.cli.terminal.failures import Failure
 from media_insights.client.calls import Client
 from media_insights.client.corrections import AnsweredPerson, EditAnchor, PersonsAsset
-from media_insights.storage.folder import FolderStore
-from tests.conformance.api.worlds import reviewed
-from tests.unit.cli.cluster.served_api import api_over
-from tests.unit.cli.conftest import kubeconfig
-from tests.unit.cluster.indexers import IndexedCluster, settings_of
-from tests.unit.controller.fake_api import FakeApi
+from tests.unit.cli.cluster.published_clusters import published_cluster
 
 Run = Callable[..., Any]
-PUBLISHED = {"apiService": "media-insights-api:http", "secretName": "s", "bucket": "media", "endpoint": "http://s:1"}
 
 
 @pytest.fixture
 def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Run, Client, str]]:
     """Give the commands, a client of the API behind them, and the id of the asset ``beach``."""
-    api = FakeApi()
-    api.review = reviewed
-    api.put(
-        "configmaps", {"metadata": {"name": "media-insights-cli", "namespace": "media-insights"}, "data": PUBLISHED}
-    )
-    with api.served() as server:
-        config = tmp_path / "kubeconfig"
-        config.write_text(json.dumps(kubeconfig(server) | {"users": [{"name": "u", "user": {"token": "admin"}}]}))
-        monkeypatch.setenv("KUBECONFIG", str(config))
-        store = FolderStore(tmp_path / "store", "media")
-        IndexedCluster(api, store, settings_of(tmp_path, str(config))).analyse("beach", "Dog", "Sea")
-        with api_over(store, config) as url:
-            api.services["media-insights/media-insights-api:http"] = url
-
-            def run(*words: str) -> Any:
-                return CliRunner().invoke(app, [*words, "--kubeconfig", str(config), "-n", "n"])
-
-            yield run, Client.at(url, token="admin", timeout=60), api.get("mediaassets", "beach")["metadata"]["uid"]
-        api.drop_watches()
+    with published_cluster(tmp_path, monkeypatch) as found:
+        found.indexed.analyse("beach", "Dog", "Sea")
+        uid = found.api.get("mediaassets", "beach")["metadata"]["uid"]
+        with found.serving() as url:
+            yield found.run, Client.at(url, token="admin", timeout=60), uid
 
 
 def test_edits_are_listed_and_taken_back(cluster: tuple[Run, Client, str]) -> None:

@@ -19,7 +19,7 @@ from media_insights.cli.terminal.failures import Failure
 from media_insights.client.calls import Client
 from media_insights.client.connection import ApiConnection
 from media_insights.domain import known_faces
-from media_insights.storage.collections import Collections
+from media_insights.storage.collections import face_collections
 from media_insights.storage.folder import FolderStore
 from tests.conformance.api.worlds import reviewed
 from tests.unit.cli.cluster.served_api import api_over
@@ -232,10 +232,30 @@ def test_it_is_said_why_a_key_is_needed(
     assert reason in said
 
 
-def test_a_key_that_is_wanted_needs_keys_of_the_store(analysed: FakeApi, kubectl_media: Run) -> None:
+@pytest.mark.parametrize("key", ["public/other/x.txt", "public/upload/other/x.txt", "x.txt", "public/upload/n/"])
+def test_a_key_of_others_is_refused_and_no_secret_is_read(analysed: FakeApi, kubectl_media: Run, key: str) -> None:
+    asked = list[str]()
+
+    def note(request: web.Request) -> None:
+        asked.append(request.path)
+
+    analysed.fault = note
+    said = str(kubectl_media("upload", "talk.txt", "--key", key).exception)
+    assert f"keeps uploads of n as public/upload/n/NAME, not as {key}" in said
+    assert not [each for each in asked if "/secrets" in each]
+
+
+def test_a_key_below_a_folder_of_the_uploads_needs_no_key_of_the_store(
+    analysed: FakeApi, kubectl_media: Run, store: FolderStore
+) -> None:
     analysed.fault = lambda request: refusal(403, "Forbidden", "no") if "secrets" in request.path else None
-    said = kubectl_media("upload", "talk.txt", "--key", "public/other/x.txt", AWS_EC2_METADATA_DISABLED="true")
-    assert "the HTTP API keeps uploads as public/upload/n/NAME" in str(said.exception)
+    for _ in range(2):
+        sent = kubectl_media("upload", "talk.txt", "--key", "public/upload/n/2026/talks/speech.txt")
+        assert sent.stdout == "s3://media/public/upload/n/2026/talks/speech.txt\n", sent.exception
+    assert store.get("public/upload/n/2026/talks/speech.txt") == b"hello"
+    store.put("public/upload/n/2026/talks/speech.txt", b"other words")
+    refused = kubectl_media("upload", "talk.txt", "--key", "public/upload/n/2026/talks/speech.txt").exception
+    assert "there is another file speech.txt" in str(refused)
 
 
 @pytest.fixture
@@ -268,6 +288,12 @@ def test_the_installation_can_be_named(elsewhere: FakeApi, kubectl_media: Run) -
     assert kubectl_media("upload", "talk.txt", "--installation", "n").exit_code == 0
 
 
+def test_a_key_whose_name_the_api_would_change_is_refused(kubectl_media: Run, store: FolderStore) -> None:
+    refused = kubectl_media("upload", "talk.txt", "--key", "public/upload/n/cafe\u0301.txt").exception
+    assert "would become caf\u00e9.txt: name the file so" in str(refused)
+    assert list(store.list("public/upload/n/")) == []
+
+
 def test_a_manifest_may_name_an_upload_by_its_name_alone(kubectl_media: Run, store: FolderStore) -> None:
     for _ in range(2):
         sent = kubectl_media("upload", "talk.txt", "--key", "public/upload/n/speech.txt")
@@ -289,7 +315,7 @@ def test_collections_of_faces_need_no_key(analysed: FakeApi, kubectl_media: Run,
     assert "made the collection staff: kubectl media faces index staff" in made.stderr
     read = {"FaceRecords": [_face("f1"), _face("f2")], "Model": {"name": "net", "sha256": "a" * 64}}
     model, found = known_faces.faces_of(read, "i" * 64, "Jané Doe")
-    Collections(store, "n", "faces").change("staff", lambda old: known_faces.with_faces(old, model, found))
+    face_collections(store, "n").change("staff", lambda old: known_faces.with_faces(old, model, found))
     assert kubectl_media("faces", "list").stdout == "staff\tversion 1\t2 faces\t1 people\n"
     told = kubectl_media("faces", "describe", "staff").stdout.splitlines()
     assert (told[0].split("\t")[3], [each.split("\t")[0] for each in told[1:]]) == ("model net", ["Jané Doe"] * 2)

@@ -7,54 +7,34 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from media_insights.cli.cluster.kubectl import app
 from media_insights.cli.terminal.failures import USAGE, Failure
 from media_insights.client.answers import AnsweredSimilar
 from media_insights.client.calls import Client
 from media_insights.settings.indexer import SearchAddress
-from media_insights.storage.folder import FolderStore
-from tests.conformance.api.worlds import reviewed
-from tests.unit.cli.cluster.served_api import api_over
-from tests.unit.cli.conftest import kubeconfig
-from tests.unit.cluster.indexers import KEY, IndexedCluster, settings_of
-from tests.unit.controller.fake_api import FakeApi
+from tests.unit.cli.cluster.published_clusters import published_cluster
+from tests.unit.cluster.indexers import KEY
 
 Run = Callable[..., Any]
-PUBLISHED = {"apiService": "media-insights-api:http", "secretName": "s", "bucket": "media", "endpoint": "http://s:1"}
 
 
 @pytest.fixture
 async def search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Run]:
-    api = FakeApi()
-    api.review = reviewed
-    api.put(
-        "configmaps", {"metadata": {"name": "media-insights-cli", "namespace": "media-insights"}, "data": PUBLISHED}
-    )
-    with api.served() as server:
-        config = tmp_path / "kubeconfig"
-        config.write_text(json.dumps(kubeconfig(server) | {"users": [{"name": "u", "user": {"token": "admin"}}]}))
-        monkeypatch.setenv("KUBECONFIG", str(config))
-        store = FolderStore(tmp_path / "store", "media")
-        cluster = IndexedCluster(api, store, settings_of(tmp_path, str(config)))
-        cluster.analyse("beach", "Dog", "Dog", "Sea")
-        cluster.analyse("harbour", "Dog", namespace="other")
+    with published_cluster(tmp_path, monkeypatch) as cluster:
+        api, indexed = cluster.api, cluster.indexed
+        indexed.analyse("beach", "Dog", "Dog", "Sea")
+        indexed.analyse("harbour", "Dog", namespace="other")
         beach = api.get("mediaassets", "beach")
         files = [{"media": "ProxyEncode", "key": "private/n/assets/u-beach/workflows/e-beach/proxy.mp4"}]
         api.put("mediaassets", beach | {"status": beach["status"] | {"files": files}})
-        address = SearchAddress(url=cluster.remote.url, key=KEY)
-        async with cluster.indexing():
-            await cluster.until(lambda: cluster.titles("sea"), "the beach is indexed")
-            with api_over(store, config, address) as url:
-                api.services["media-insights/media-insights-api:http"] = url
+        async with indexed.indexing():
+            await indexed.until(lambda: indexed.titles("sea"), "the beach is indexed")
+            with cluster.serving(SearchAddress(url=indexed.remote.url, key=KEY)):
 
                 async def run(*words: str) -> Any:
-                    arguments = ["search", *words, "--kubeconfig", str(config), "-n", "n"]
-                    return await asyncio.to_thread(CliRunner().invoke, app, arguments)
+                    return await asyncio.to_thread(cluster.run, "search", *words)
 
                 yield run
-        api.drop_watches()
 
 
 async def test_moments_are_printed_with_times_and_how_to_cut_them_out(search: Run) -> None:

@@ -133,7 +133,7 @@ def test_what_is_found_by_its_words_is_not_printed_as_similar_again(
     vectors = said("u", found, {"Sea": (1.0, 0.0), "Water": (0.96, 0.28)})
     index.replace(IndexedAsset(namespace="local", uid="u", name="beach"), moments("u", found), [vectors])
     monkeypatch.setattr(search_commands, "index_of", lambda *_: index)
-    monkeypatch.setattr(search_commands, "index_folder", lambda _: None)
+    monkeypatch.setattr(search_commands, "index_folder", lambda *_: None)
     for limit in ("1", "20"):
         shown = json.loads(run("search", "sea", "--in", str(store.root), "--limit", limit, "-o", "json"))
         assert [each["title"] for each in shown] == ["Sea", "Water"]

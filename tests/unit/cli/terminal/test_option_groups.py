@@ -23,7 +23,8 @@ def draw(name: Annotated[str, typer.Argument()], *, size: Size, times: Annotated
     typer.echo(f"{name} {size} {times}")
 
 
-FACES = command_at(kubectl.COMMANDS["faces"][0]).commands
+GROUPS = {name: command_at(kubectl.COMMANDS[name][0]).commands for name in ("batch", "faces", "labels", "lists")}
+NAMES = [*sorted(kubectl.COMMANDS.keys() - GROUPS), *(f"{group} {each}" for group in GROUPS for each in GROUPS[group])]
 app = typer.Typer()
 app.command()(grouped(draw))
 
@@ -54,7 +55,7 @@ def test_fields_are_checked_and_explained_as_options_are() -> None:
     assert "--size" not in told
 
 
-@pytest.mark.parametrize("name", [*sorted(kubectl.COMMANDS.keys() - {"faces"}), *(f"faces {each}" for each in FACES)])
+@pytest.mark.parametrize("name", NAMES)
 def test_every_command_over_a_cluster_takes_where_it_is(name: str) -> None:
     told = CliRunner().invoke(kubectl.app, [*name.split(), "--help"], env={"COLUMNS": "200"}).stdout
     assert all(option in told for option in ("--namespace", "-n", "--context", "--kubeconfig"))

@@ -46,6 +46,18 @@ async def test_what_an_execution_left_is_read_until_the_asset_points_to_it(passe
     assert (await facts(passes, {uid: frozenset({"proxy"})})).kept == {}
 
 
+async def test_results_that_measure_the_file_are_read_with_what_an_execution_left(passes: Passes) -> None:
+    passes.asset()
+    made = await passes.accept()
+    name = made["metadata"]["name"]
+    await passes.execution(name)
+    await passes.execution(name)
+    stored = passes.cluster.get("mediaexecutions", name)["status"]["planKey"].replace("plan.json", "proxy.json")
+    passes.store.put(stored, b"{}")
+    passes.edit(name, stages=STAGES)
+    assert (await facts(passes)).kept[name].measuring == {"proxy": b"{}"}
+
+
 @pytest.mark.parametrize(
     ("key", "meta", "named"),
     [

@@ -1,8 +1,11 @@
 """What is known of an execution."""
 
-from media_insights.domain.deciding.executions.execution_facts import ExecutionFacts
+from unittest.mock import ANY
+
+from media_insights.domain.deciding.executions.execution_facts import AssetView, ExecutionFacts
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.queueing.next import Hold, Start
+from media_insights.kube.resources import ASSETS
 from tests.unit.controller.passes import Passes
 
 
@@ -58,3 +61,18 @@ async def test_without_an_asset_there_is_no_plan(passes: Passes) -> None:
     assert manifest
     found = await passes.reconciler.executions.facts(("n", name), manifest)
     assert (found.asset, found.plan, found.admission) == (None, None, None)
+
+
+async def test_what_has_begun_keeps_its_plan_whatever_becomes_of_its_workflow_and_its_asset(passes: Passes) -> None:
+    name = await accepted(passes)
+    await passes.execution(name)
+    await passes.execution(name)
+    passes.cluster.remove("mediaworkflows", "flow")
+    passes.caches.workflows.drop(("n", "flow"))
+    passes.seconds += 60
+    await passes.reconciler.reconcile(ASSETS, ("n", "clip"))
+    assert (await facts(passes, name)).asset == AssetView(accepted=False, message=ANY, uid=ANY)
+
+    assert isinstance((await facts(passes, name)).plan, Plan)
+    await passes.execution(name)
+    assert passes.status(name)["state"] == "Started"

@@ -58,7 +58,7 @@ async def test_a_rerun_of_another_asset_s_execution_is_refused(passes: Passes) -
 
 async def test_a_snapshot_that_is_gone_is_refused(passes: Passes) -> None:
     plans, asset, execution = await observed(passes)
-    refused = await plans.read_plan(asset, execution)
+    refused = await plans.read_plan(asset.metadata.uid, execution)
     assert isinstance(refused, Refused)
     assert refused.reason == "SnapshotLost"
 
@@ -71,7 +71,10 @@ async def test_a_snapshot_that_somebody_else_wrote_is_refused_before_the_start_a
     assert isinstance(plan, Plan)
     assert await plans.checked_before_start(plan, execution) == plan
     passes.store.put(plan.plan_key, b"{}")
-    for refused in (await plans.checked_before_start(plan, execution), await plans.read_plan(asset, execution)):
+    for refused in (
+        await plans.checked_before_start(plan, execution),
+        await plans.read_plan(asset.metadata.uid, execution),
+    ):
         assert isinstance(refused, Refused)
         assert refused.reason == "SnapshotTampered"
 

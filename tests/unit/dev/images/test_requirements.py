@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from dev.images import image_specs, requirements
 from dev.images.image_specs import ImageSpec
@@ -40,6 +41,31 @@ def test_an_operator_pins_what_its_base_pins(spec: ImageSpec) -> None:
         held = _versions(base)
         different = {name: own[name] for name in own if name in held and not own[name] & held[name]}
         assert different == {}, f"`uv lock --upgrade-package` one of the two: the base {base.name} has {held}"
+
+
+def asking_for_a_device() -> list[str]:
+    """Return the operators that reserve a GPU where there are some."""
+    manifests = sorted(CHECKOUT.glob("operators-images/[!_]*/operator.yaml"))
+    specs = [(path.parent.name, yaml.safe_load(path.read_text("utf-8"))["spec"]) for path in manifests]
+    return [name for name, spec in specs if "gpu" in spec.get("resources", {})]
+
+
+@pytest.mark.parametrize("name", asking_for_a_device())
+def test_an_operator_that_asks_for_a_device_can_compute_on_it(name: str) -> None:
+    spec = image_specs.products(HERE)[name]
+    names = {pin.name for pin in requirements.locked(spec, "cuda", "x86_64")}
+    assert {"onnxruntime-gpu", "nvidia-cudnn-cu13"} <= names or {"ctranslate2", "nvidia-cudnn-cu12"} <= names
+    assert not {"onnxruntime", "onnxruntime-gpu"} <= names
+
+
+@pytest.mark.parametrize("name", asking_for_a_device())
+def test_images_for_the_cpu_and_for_machines_without_such_a_build_hold_none(name: str) -> None:
+    spec = image_specs.products(HERE)[name]
+    plain = {pin.name for pin in requirements.locked(spec, "cpu", "x86_64")}
+    assert not any("nvidia" in each or each.endswith("-gpu") for each in plain)
+    arm = {pin.name for pin in requirements.locked(spec, "cuda", "aarch64")}
+    assert "onnxruntime" in arm
+    assert "onnxruntime-gpu" not in arm
 
 
 def _under(spec: ImageSpec) -> Iterator[ImageSpec]:

@@ -159,3 +159,42 @@ def test_a_need_of_a_model_that_never_holds_is_refused(when: dict[str, object], 
     models = [{"name": "always"}, {"name": "network", "neededWhen": when}]
     (found,) = check_operator(operator("x", parameters={"mode": mode}, models=models))
     assert (str(found), found.reason) == (problem, "InvalidModels")
+
+
+def test_a_need_of_access_that_never_holds_is_refused() -> None:
+    mode = {"type": "string", "enum": ["auto", "endpoint"], "default": "auto"}
+    access = {"network": "Egress", "neededWhen": {"parameter": "engine", "values": ["endpont"]}}
+    (found,) = check_operator(operator("x", parameters={"engine": mode}, access=access))
+    assert found.reason == "InvalidAccess"
+    assert str(found).startswith('spec.access.neededWhen.values[0]: must be "auto" or "endpoint", not "endpont"')
+
+
+DIGEST = f"sha256:{7:064x}"
+SOURCES: list[tuple[dict[str, object], str]] = [
+    ({"image": f"m@{DIGEST}"}, ""),
+    ({"claim": "m", "digest": DIGEST, "folder": "a/b", "mode": "Replace"}, ""),
+    ({"digest": DIGEST}, "spec.modelSource: models lie in an image or in a claim: set one of the two"),
+]
+
+
+@pytest.mark.parametrize(("source", "problem"), SOURCES)
+def test_models_of_the_cluster_lie_in_an_image_or_a_claim(source: dict[str, object], problem: str) -> None:
+    assert [str(each) for each in check_operator(operator("x", modelSource=source))] == ([problem] if problem else [])
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ({"image": f"m@{DIGEST}", "claim": "m"}, "set one of the two"),
+        ({"image": "m:latest"}, "an image of models is named by its digest"),
+        ({"claim": "m"}, "models in a claim have a declared digest"),
+        ({"claim": "../m", "digest": DIGEST}, "claim"),
+        ({"claim": "m", "digest": "sha256:7"}, "digest"),
+        ({"claim": "m", "digest": DIGEST, "folder": "../secrets"}, "folder"),
+        ({"claim": "m", "digest": DIGEST, "folder": "/etc"}, "folder"),
+        ({"hostPath": "/"}, "hostPath"),
+    ],
+)
+def test_models_that_lie_elsewhere_or_are_not_pinned_are_refused(source: dict[str, object], sentence: str) -> None:
+    with pytest.raises(ValidationError, match=sentence):
+        operator("x", modelSource=source)

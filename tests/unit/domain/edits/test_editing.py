@@ -7,7 +7,7 @@ import pytest
 
 from media_insights.api.v1alpha1.operator_index import Index
 from media_insights.domain.edits.edit_log import Anchor, Edit
-from media_insights.domain.edits.editing import anchor_in, as_edited, edited
+from media_insights.domain.edits.editing import anchor_in, as_edited, edited, retitled
 from media_insights.results.moments import moments_of
 
 INDEX = Index.model_validate(
@@ -64,6 +64,16 @@ def test_a_field_other_than_the_title_is_renamed_also_in_lists() -> None:
     change = edit("rename", field="Parents", originals=("Animal",), value="Beast")
     found = list(moments_of(edited(RESULT, INDEX, [change]).result, INDEX))
     assert {tuple(each.fields["Parents"]) for each in found} == {("Beast",)}
+
+
+def test_what_has_another_title_since_is_known_before_and_after() -> None:
+    changes = [
+        edit("text", "1", anchor=FIRST_CAT, value="Lynx"),
+        edit("hide", "2", anchor=Anchor(title="Dog")),
+        edit("confirm", "3", anchor=Anchor(title="Cat", start=4000)),
+    ]
+    found = retitled(edited(RESULT, INDEX, changes), INDEX)
+    assert [(each.title, each.start) for each in found] == [("Cat", 0), ("Lynx", 0), ("Dog", 2000)]
 
 
 def test_confirmed_moments_say_so() -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from media_insights.api.v1alpha1.operator_needs import Access
 from media_insights.domain.planning import parameters
 from media_insights.domain.planning.parameters import Layer
 from tests.unit.builders import operator
@@ -79,3 +80,27 @@ WITH_MODELS = operator(
 )
 def test_a_model_that_no_parameter_asks_for_is_left_out(values: Mapping[str, Any], left_out: set[str]) -> None:
     assert parameters.models_left_out(WITH_MODELS, values) == left_out
+
+
+ASKS = {"network": "Egress", "secret": {"name": "endpoint", "keys": ["KEY"]}, "objectStore": "ReadWrite"}
+
+
+@pytest.mark.parametrize(
+    ("needed", "values", "granted"),
+    [
+        ({"parameter": "engine", "values": ["endpoint"]}, {"engine": "endpoint"}, True),
+        ({"parameter": "engine", "values": ["endpoint"]}, {"engine": "auto"}, False),
+        ({"parameter": "engine", "values": ["endpoint"]}, {}, False),
+        (None, {"engine": "auto"}, True),
+    ],
+)
+def test_an_operator_reaches_what_it_declares_or_nothing_of_it(
+    needed: object,
+    values: Mapping[str, Any],
+    granted: bool,  # noqa: FBT001
+) -> None:
+    access = ASKS if needed is None else ASKS | {"neededWhen": needed}
+    spec = operator("translate", parameters={"engine": {"type": "string"}}, access=access)
+    found = parameters.as_granted(spec, values)
+    assert found.access == (spec.access if granted else Access())
+    assert found.model_copy(update={"access": spec.access}) == spec

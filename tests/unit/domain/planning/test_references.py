@@ -48,6 +48,11 @@ def resolved(known: Known | None = None, earlier: Earlier | None = None, **confi
         ({"terms": "s3://media/public/upload/terms.csv"}, TERMS),
         ({"terms": "s3://lent/a b/ü.csv"}, Address("lent", "a b/ü.csv")),
         ({"people": "staff"}, PEOPLE),
+        ({"terms": "list:filters/rude"}, Address("media", "private/newsroom/collections/filters/rude/current")),
+        (
+            {"terms": "list:filters/rude@3"},
+            Address("media", "private/newsroom/collections/filters/rude/versions/000003"),
+        ),
     ],
 )
 def test_a_parameter_names_an_object(configuration: dict[str, Any], address: Address) -> None:
@@ -95,6 +100,8 @@ def test_a_name_that_is_none_reaches_no_other_collection(name: str) -> None:
         ({"terms": "public/upload/terms.csv"}, "there is no s3://media/public/upload/terms.csv"),
         ({"people": "staf"}, "did you mean staff?"),
         ({"terms": "s3://x"}, "is no address"),
+        ({"terms": "list:filters/rude"}, "there is no list:filters/rude; make it with lists put"),
+        ({"terms": "list:words/rude"}, "names no list: write list:KIND/NAME"),
     ],
 )
 def test_what_is_not_there_is_refused(configuration: dict[str, Any], fragment: str) -> None:

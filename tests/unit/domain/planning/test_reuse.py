@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from media_insights.api.v1alpha1.execution import Rerun
+from media_insights.api.v1alpha1.operator_model_source import ModelSource
 from media_insights.domain.planning.plan import Plan
-from media_insights.domain.planning.reuse import Earlier, earlier_of
+from media_insights.domain.planning.reuse import Earlier, earlier_of, whole_steps
 from tests.unit.builders import CATALOGUE, operator, plan
 
 FIRST = plan()
@@ -46,10 +47,19 @@ def test_what_was_taken_over_twice_still_names_its_origin() -> None:
     assert runs(third) == set()
 
 
+def test_a_step_whose_result_was_deleted_since_is_not_whole() -> None:
+    keys = {output.key for step in FIRST.steps for output in step.outputs}
+    assert whole_steps(FIRST, ALL, keys.__contains__) == ALL
+    keys -= {output.key for output in FIRST.step("transcribe").outputs}
+    assert whole_steps(FIRST, ALL, keys.__contains__) == ALL - {"transcribe"}
+    assert whole_steps(FIRST, ["proxy"], keys.__contains__) == {"proxy"}
+
+
 changed = {
     "another version": {"version": "1.0.1"},
     "another image": {"image": "proxy@sha256:0"},
     "another command": {"command": ("run",)},
+    "other models": {"model_source": ModelSource(digest=f"sha256:{0:064x}")},
 }
 
 
@@ -57,6 +67,35 @@ changed = {
 def test_a_changed_operator_runs_again_and_so_does_all_that_reads_from_it(change: dict[str, object]) -> None:
     catalogue = CATALOGUE | {"proxy": CATALOGUE["proxy"].model_copy(update=change)}
     assert runs(again(ALL, operators=catalogue)) == ALL - {"mediainfo"}
+
+
+FOLDER, OTHERS = f"sha256:{1:064x}", f"sha256:{2:064x}"
+SWAPS: dict[str, tuple[ModelSource | None, ModelSource | None, set[str]]] = {
+    "the same": (ModelSource(digest=FOLDER), ModelSource(digest=FOLDER), set()),
+    "moved to a claim": (ModelSource(digest=FOLDER), ModelSource(claim="models", digest=FOLDER), set()),
+    "others": (ModelSource(digest=FOLDER), ModelSource(digest=OTHERS), {"labels"}),
+    "taken away": (ModelSource(digest=FOLDER), None, {"labels"}),
+    "without the shipped": (ModelSource(digest=FOLDER), ModelSource(digest=FOLDER, mode="Replace"), {"labels"}),
+    "another image": (ModelSource(image=f"m@{FOLDER}"), ModelSource(image=f"m@{OTHERS}"), {"labels"}),
+    "another registry": (ModelSource(image=f"a/m@{FOLDER}"), ModelSource(image=f"b/m@{FOLDER}"), set()),
+    "another folder": (
+        ModelSource(image=f"m@{FOLDER}", folder="a"),
+        ModelSource(image=f"m@{FOLDER}", folder="b"),
+        {"labels"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "again_"), SWAPS.values(), ids=SWAPS.keys())
+def test_swapped_models_run_again_exactly_what_depends_on_them(
+    before: ModelSource | None, after: ModelSource | None, again_: set[str]
+) -> None:
+    def mounted(source: ModelSource | None) -> dict[str, Any]:
+        return CATALOGUE | {"labels": CATALOGUE["labels"].model_copy(update={"model_source": source})}
+
+    first = plan(operators=mounted(before))
+    second = plan(execution="run-2", earlier=Earlier(plan=first, complete=ALL), operators=mounted(after))
+    assert runs(second) == again_
 
 
 def test_more_memory_alone_is_no_reason_to_run_again() -> None:

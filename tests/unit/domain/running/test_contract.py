@@ -38,19 +38,34 @@ def test_the_sdk_reads_no_variable_that_the_contract_does_not_name() -> None:
         Variable.IN,
         Variable.OUT,
         Variable.MODELS,
+        Variable.MOUNTED_MODELS,
+        Variable.MOUNTED_DIGEST,
+        Variable.MOUNTED_MODE,
+        Variable.GPU,
         Variable.TERMINATION_LOG,
         Variable.PROGRESS_FILE,
         Variable.CPUS,
+        Variable.CPU_TIME,
+        Variable.MEMORY,
     }
 
 
 def test_without_variables_the_sdk_uses_the_folders_of_a_container() -> None:
-    source = _sdk("operators.py") + _sdk("running.py")
+    source = _sdk("operators.py") + _sdk("running.py") + _sdk("verdicts.py")
 
     for folder in (contract.IN, contract.OUT, contract.TERMINATION_LOG):
         assert f'"{folder}"' in source
     assert f'"{contract.PARAMETERS_FILE}"' in source
+    assert f'"{contract.GPU_FILE}"' in source
+    assert f'"{contract.GPU_IDLE}"' in source
     assert f'"{contract.CONTEXT_FILE}"' in source
+
+
+def test_the_sdk_lays_out_many_items_as_the_contract_says() -> None:
+    source = _sdk("items.py")
+
+    for folder in (contract.ITEMS, contract.VERDICTS, contract.LOGS):
+        assert f'"{folder}"' in source
 
 
 def test_the_package_spells_the_variables_once() -> None:

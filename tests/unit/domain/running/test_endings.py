@@ -17,7 +17,7 @@ from media_insights.domain.running.endings import Ending, cause_of
         (Ending(exit_code=1), Cause.DEFECT),
         (Ending(exit_code=200), Cause.DEFECT),
         (Ending(exit_code=137), Cause.KILLED),
-        (Ending(exit_code=143), Cause.DEFECT),
+        (Ending(exit_code=143), Cause.LOST),
         (Ending(exit_code=139), Cause.DEFECT),
         (Ending(exit_code=137, out_of_memory="limit"), Cause.OUT_OF_MEMORY),
         (Ending(exit_code=137, out_of_memory="machine"), Cause.OUT_OF_MEMORY),

@@ -31,7 +31,10 @@ PLAN = plan(
         (Ending(exit_code=3), "ended with exit code 3 without saying why"),
         (Ending(exit_code=3, silent_because="the volume is full"), "ended with exit code 3: the volume is full"),
         (Ending(exit_code=137, said="half a lo"), "was killed from outside (signal 9)"),
-        (Ending(exit_code=143, said="stopped before it finished"), "was killed from outside (signal 15)"),
+        (
+            Ending(exit_code=143, said="stopped before it finished"),
+            "was stopped from outside (signal 15) before it finished",
+        ),
         (Ending(exit_code=139), "crashed with signal 11 without saying why"),
         (Ending(exit_code=134, said="free(): invalid pointer"), "free(): invalid pointer"),
         (

@@ -1,13 +1,15 @@
 """What people read while a run goes on and when it has ended."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from media_insights.api.v1alpha1 import ExecutionStatus, MediaExecution
-from media_insights.api.v1alpha1.execution import OperatorProgress, OperatorState
+from media_insights.api.v1alpha1.execution import Cost, OperatorProgress, OperatorState, TotalCost
 from media_insights.domain.running import finishing
-from media_insights.domain.running.status import execution_status, with_succeeded
+from media_insights.domain.running.status import COST_LENGTH, execution_status, with_succeeded
 from media_insights.domain.running.steps import Ended, StepFacts
 from tests.unit.builders import LATER, NOON, facts, plan
 
@@ -158,7 +160,9 @@ def test_a_step_that_its_run_s_timeout_stopped_says_so() -> None:
 def test_the_status_of_the_largest_failure_stays_below_its_budget() -> None:
     text = "s: " + " ".join(f"mediainfo@step-{n}" for n in range(32))
     large = plan("; ".join(text.replace("s:", f"s{n}:").replace("step", f"s{n}") for n in range(3)))
-    known = facts(",".join(f"{step.name} Error: {'long ' * 400}" for step in large.steps))
+    told = facts(",".join(f"{step.name} Error: {'long ' * 400}" for step in large.steps))
+    spent = Cost(cpu_seconds=123456.78, gpu_seconds=12345.67, bytes_read=123456789012, bytes_written=12345678901)
+    known = {name: replace(each, cost=spent) for name, each in told.items()}
     seen = execution_status(large, known, ended=Ended(state="Error", at=LATER), now=LATER)
     assert len(seen.model_dump_json(by_alias=True, exclude_defaults=True)) < 32_000
     assert len(seen.message) <= 1024
@@ -181,3 +185,28 @@ def test_the_version_of_a_schema_stands_beside_the_key_of_its_result() -> None:
     found = status("proxy Complete, shots Error: no frames")
 
     assert (operator(found, "proxy").schema_version, operator(found, "shots").schema_version) == (1, None)
+
+
+def test_an_operator_that_computed_nothing_on_its_gpu_says_so_when_it_is_complete() -> None:
+    known = {name: replace(each, gpu_idle=True) for name, each in facts("proxy Complete, shots Error: x").items()}
+
+    found = execution_status(PLAN, known, started_at=NOON, now=LATER)
+
+    assert (operator(found, "proxy").gpu_idle, operator(found, "shots").gpu_idle) == (True, None)
+    assert operator(found, "proxy").message == "a GPU was reserved and not used; the warnings of its result say why"
+    assert operator(found, "shots").message == "x"
+
+
+def test_a_step_that_has_ended_says_what_it_used_and_the_run_what_all_of_them_did() -> None:
+    told = facts("proxy Complete, shots Error: x, labels Executing")
+    known = {name: replace(each, cost=Cost(cpu_seconds=2.5)) for name, each in told.items()}
+    found = execution_status(PLAN, known, now=LATER)
+    assert operator(found, "proxy").cost == operator(found, "shots").cost == Cost(cpu_seconds=2.5)
+    assert operator(found, "labels").cost is None
+    assert found.cost == TotalCost(cpu_seconds=5.0)
+    assert execution_status(PLAN, told, now=LATER).cost is None
+
+
+def test_messages_leave_room_for_whole_costs() -> None:
+    whole = Cost(cpu_seconds=123456.78, gpu_seconds=123456.78, bytes_read=10**12, bytes_written=10**12)
+    assert len(whole.model_dump_json(by_alias=True)) <= COST_LENGTH

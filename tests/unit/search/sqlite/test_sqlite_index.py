@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,20 +12,76 @@ import pytest
 from media_insights.errors import Unavailable
 from media_insights.ports.moment_search import LikeRequest, SearchRequest
 from media_insights.results.moments import Moment
+from media_insights.search.conditions import MomentCondition
 from media_insights.search.indexed_moments import IndexedAsset
-from media_insights.search.sqlite import connections
+from media_insights.search.sqlite import connections, hit_pages, newest_assets
 from media_insights.search.sqlite.sqlite_index import SqliteIndex
-from tests.unit.search.index_suite import BEACH, CITY, CITY_SAID, IndexSuite, Make, TwoQuestions, moments, said, seen
+from tests.unit.search.index_suite import (
+    BEACH,
+    CITY,
+    CITY_SAID,
+    ColourQuestions,
+    IndexSuite,
+    Make,
+    TwoQuestions,
+    moments,
+    said,
+    seen,
+)
 
 
-@pytest.fixture(scope="module")
-def make(tmp_path_factory: pytest.TempPathFactory) -> Make:
+@pytest.fixture(scope="module", params=[10_000, 2], ids=["little is found", "much is found"])
+def make(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Make:
     folder = tmp_path_factory.mktemp("indexes")
-    return lambda name: SqliteIndex(folder / f"{name}.sqlite", questions=TwoQuestions())
+
+    def made(name: str) -> SqliteIndex:
+        path, ranked = folder / f"{name}.sqlite", request.param
+        return SqliteIndex(path, questions=TwoQuestions(), image_questions=ColourQuestions(), ranked=ranked)
+
+    return made
 
 
 class TestSqliteIndex(IndexSuite):
     pass
+
+
+@pytest.mark.parametrize("order", ["confidence", "time", "created", "-created"])
+@pytest.mark.parametrize("query", ["", "water", "label:* OR water"])
+def test_an_order_is_the_same_whether_an_index_is_read_in_it_or_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: Any, query: str
+) -> None:
+    asked = SearchRequest(query=query, namespaces=frozenset({"n"}), order=order, limit=3)
+    found = list[Any]()
+    for ranked, walked in ((10_000, 10_000), (2, 10_000), (2, 4)):
+        monkeypatch.setattr(hit_pages, "WALKED", walked)
+        index = SqliteIndex(tmp_path / "index.sqlite", ranked=ranked)
+        for uid in "abc":
+            created = {"a": 7, "b": None, "c": 3}[uid]
+            index.replace(IndexedAsset(namespace="n", uid=uid, name=uid, created=created), moments(uid, BEACH))
+        first = index.search(asked)
+        second = index.search(replace(asked, after=first.hits[-1].place))
+        found.append([(hit.id, hit.place) for hit in (*first.hits, *second.hits)])
+    assert len(found[0]) == 6
+    assert found[0] == found[1] == found[2]
+
+
+def test_of_much_the_newest_is_ranked_and_the_rest_follows_once(tmp_path: Path) -> None:
+    index = SqliteIndex(tmp_path / "index.sqlite", ranked=2)
+    for number in range(9):
+        title = "deep water" if number % 2 else "deep water and more words than the others have"
+        found = [Moment(operator="o", title=title, start=number)]
+        index.replace(IndexedAsset(namespace="n", uid=f"u{number}", name=f"a{number}"), moments(f"u{number}", found))
+    paged, after = list[str](), tuple[float | str, ...]()
+    while True:
+        page = index.search(SearchRequest(query="water", namespaces=frozenset({"n"}), limit=2, after=after))
+        assert page.hint.startswith("More than 2 moments have these words: those that were indexed last are ranked")
+        paged += [hit.asset for hit in page.hits]
+        after = page.hits[-1].place
+        if not page.more:
+            break
+    assert (paged[0], sorted(paged[1:3])) == ("a7", ["a6", "a8"])
+    assert paged[3:] == ["a5", "a4", "a3", "a2", "a1", "a0"]
+    assert not index.search(SearchRequest(query="Asset:a1 water", namespaces=frozenset({"n"}))).hint
 
 
 def test_what_breaks_off_leaves_what_was_there(tmp_path: Path) -> None:
@@ -129,3 +186,49 @@ def test_an_index_of_another_version_is_made_anew(tmp_path: Path) -> None:
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     assert index.content() == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "asset:(label:dog AND says:water)",
+        "asset:(label:dog AND says:water) label:dog",
+        "asset:(label:dog AND NOT says:water)",
+        "asset:(label:dog AND says:rare)",
+        "asset:(label:* AND says:water) water",
+        "near_2s:(label:dog AND says:water)",
+        'near_2s:(label:dog AND says:"deep water")',
+    ],
+)
+def test_what_is_found_in_the_newest_assets_is_what_is_found_in_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    index, rows = SqliteIndex(tmp_path / "index.sqlite", ranked=6), list[int]()
+    for number in range(24):
+        dogs = [Moment(operator="o", kind="Label", title="Dog", start=1000 * at) for at in range(number % 4)]
+        text = "rare deep water" if number in (3, 17) else "deep water"
+        said_ = [Moment(operator="s", kind="Speech", title=text, start=1000 * at) for at in range(number % 3)]
+        index.replace(
+            IndexedAsset(namespace="n", uid=f"u{number}", name=f"a{number}"), moments(f"u{number}", dogs + said_)
+        )
+
+    def found() -> list[Any]:
+        request, pages = SearchRequest(query=query, namespaces=frozenset({"n"}), limit=4), list[Any]()
+        while True:
+            page = index.search(request)
+            pages.append(([hit.id for hit in page.hits], page.hint))
+            if not page.more:
+                return pages
+            request = replace(request, after=page.hits[-1].place)
+
+    row_below = newest_assets.row_below
+
+    def in_all(connection: sqlite3.Connection, condition: MomentCondition, most: int) -> int:
+        rows.append(row_below(connection, condition, most))
+        return 0
+
+    in_newest = found()
+    monkeypatch.setattr(newest_assets, "row_below", in_all)
+    assert found() == in_newest
+    is_rare = "rare" in query
+    assert (max(rows) == 0) == is_rare

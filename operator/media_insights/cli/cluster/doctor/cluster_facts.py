@@ -62,6 +62,8 @@ class ClusterFacts:
     """Those with a condition that is not well, or that are being deleted."""
     executions: Sighting = Sighting()
     """Those that have not ended."""
+    batches: Sighting = Sighting()
+    """Those that have not ended, or have a condition that is not well."""
     samples: Mapping[str, float] = field(default_factory=dict)
     """Metric → value of the leading controller, for metrics without labels."""
     samples_obstacle: str = ""

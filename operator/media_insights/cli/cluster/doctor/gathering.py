@@ -12,12 +12,14 @@ from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.cli.cluster.clusters import sentence_of
 from media_insights.cli.cluster.doctor.cluster_facts import ClusterFacts, Sighting, conditions_of, labels_of
+from media_insights.domain.deciding.batches.batch_status import ENDED
 from media_insights.errors import ApiError, NoSuchKind, NotFound, Unauthorized, Unavailable
 from media_insights.kube.client import Api
 from media_insights.kube.resources import (
     ADMISSION_BINDINGS,
     ADMISSION_POLICIES,
     ASSETS,
+    BATCHES,
     CONFIG_MAPS,
     DEPLOYMENTS,
     EXECUTIONS,
@@ -76,6 +78,7 @@ class Gatherer:
             workflows=await self._listed(WORKFLOWS, fallback=self.namespace),
             assets=await self._listed(ASSETS, fallback=self.namespace, keep=_is_remarkable),
             executions=await self._listed(EXECUTIONS, fallback=self.namespace, keep=_is_unfinished),
+            batches=await self._listed(BATCHES, fallback=self.namespace, keep=_is_open),
         )
         return await self._with_home(facts) if home else facts
 
@@ -212,9 +215,11 @@ def _home_of(deployments: Sighting) -> str:
 def _essence(manifest: Manifest) -> Manifest:
     status = manifest.get("status")
     meta = {name: manifest["metadata"][name] for name in _ESSENCE if name in manifest["metadata"]}
-    parts = ("state", "queue", "queuedAt", "conditions")
+    parts = ("state", "message", "queue", "queuedAt", "conditions")
+    spec = manifest.get("spec")
     return {
         "metadata": meta,
+        "spec": {"suspend": bool(isinstance(spec, dict) and spec.get("suspend"))},
         "status": {part: status[part] for part in parts if part in status} if isinstance(status, dict) else {},
     }
 
@@ -228,3 +233,9 @@ def _is_unfinished(execution: Manifest) -> bool:
     status = execution.get("status")
     state = status.get("state") if isinstance(status, dict) else ""
     return state not in FINISHED or "deletionTimestamp" in execution["metadata"]
+
+
+def _is_open(batch: Manifest) -> bool:
+    status = batch.get("status")
+    state = status.get("state") if isinstance(status, dict) else ""
+    return state not in ENDED or _is_remarkable(batch)

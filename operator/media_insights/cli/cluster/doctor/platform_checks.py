@@ -24,7 +24,7 @@ _VERSION = re.compile(r"v?(\d+)\.(\d+)(\.\d+)?")
 
 
 def kinds(facts: ClusterFacts) -> Iterator[Diagnosis]:
-    """Check that the four kinds are defined, and as this version defines them."""
+    """Check that our kinds are defined, and as this version defines them."""
     if facts.kinds.obstacle:
         served = all(each.is_served for each in (facts.assets, facts.executions, facts.workflows, facts.operators))
         if not served:
@@ -38,7 +38,7 @@ def kinds(facts: ClusterFacts) -> Iterator[Diagnosis]:
     found = [problem for kind in KINDS for problem in _of_kind(facts, crd_of(kind))]
     yield from found
     if not missing and not found:
-        yield Diagnosis("kinds", Level.OK, f"the four kinds are defined as version {facts.version} defines them")
+        yield Diagnosis("kinds", Level.OK, f"our kinds are defined as version {facts.version} defines them")
 
 
 def _of_kind(facts: ClusterFacts, wanted: Manifest) -> Iterator[Diagnosis]:

@@ -15,6 +15,7 @@ from media_insights.cli.cluster.doctor.cluster_facts import (
     title_of,
 )
 from media_insights.cli.cluster.doctor.diagnoses import Diagnosis, Level
+from media_insights.domain.deciding.batches.batch_status import ENDED
 from media_insights.domain.wording import both
 
 MOST = 10
@@ -82,11 +83,34 @@ def queue(facts: ClusterFacts) -> Iterator[Diagnosis]:
         yield Diagnosis("queue", Level.OK, counted)
 
 
+def batches(facts: ClusterFacts) -> Iterator[Diagnosis]:
+    """Check for batches that begin nothing more until a person has looked at what failed in them."""
+    if not facts.batches.is_served:  # the kinds are checked before
+        return
+    if facts.batches.obstacle:
+        yield Diagnosis("batches", Level.UNKNOWN, facts.batches.obstacle)
+        return
+    open_ = [each for each in facts.batches.objects if each["status"].get("state") not in ENDED]
+    paused = [each for each in open_ if each["status"].get("state") == "Paused" and not each["spec"]["suspend"]]
+    unread = [each for each in open_ if not each["status"].get("state")]
+    for each in paused[:MOST]:
+        message = f"{title_of(each)} is Paused: {each['status'].get('message', '')}"
+        yield Diagnosis("batches", Level.WARNING, message, _how_to_go_on(each))
+    if len(paused) > MOST:
+        yield Diagnosis("batches", Level.WARNING, f"{len(paused) - MOST} more batches are Paused")
+    if unread:
+        message = f"the controller has not read {both(map(title_of, unread[:MOST]))} ({len(unread)} in all)"
+        yield Diagnosis("batches", Level.WARNING, message, "see that a controller leads")
+    if not paused and not unread:
+        yield Diagnosis("batches", Level.OK, f"{len(open_)} have not ended{_within(facts.batches)}")
+
+
 def objects(facts: ClusterFacts) -> Iterator[Diagnosis]:
     """Check for objects that wait for an administrator, and for deletions that do not end."""
-    seen = (facts.operators, facts.workflows, facts.assets, facts.executions)
+    seen = (facts.operators, facts.workflows, facts.assets, facts.executions, facts.batches)
     found = [each for sighting in seen for each in _attention(sighting)]
-    stuck = [each for each in (*facts.assets.objects, *facts.executions.objects) if _is_stuck(facts, each)]
+    deletable = (*facts.assets.objects, *facts.executions.objects, *facts.batches.objects)
+    stuck = [each for each in deletable if _is_stuck(facts, each)]
     yield from found[:MOST]
     if len(found) > MOST:
         yield Diagnosis("objects", Level.WARNING, f"{len(found) - MOST} more objects need attention")
@@ -153,6 +177,12 @@ def _held(facts: ClusterFacts) -> str:
         name = title_of(limits)
         return f"maxConcurrentExecutions in the ConfigMap {name} is 0: raise it to let executions start"
     return "see that a controller leads, and what its log says of the execution"
+
+
+def _how_to_go_on(batch: Manifest) -> str:
+    meta = batch["metadata"]
+    shown = f"kubectl media batch get {meta['name']} -n {meta['namespace']}"
+    return f"{shown} says what failed most; correct that and retry, or raise spec.failureBudget"
 
 
 def _within(seen: Sighting) -> str:

@@ -34,10 +34,11 @@ class StoredResult:
 class AssetFiles(Protocol):
     """What commands read and write beside the objects of Kubernetes. Raises Failure with a sentence, and Damaged."""
 
-    def upload(self, file: Path, namespace: str, *, name: str = "", shared: bool = True) -> Address:
+    def upload(self, file: Path, namespace: str, *, key: str = "", shared: bool = True) -> Address:
         """Store a file of any size among a namespace's uploads, unless it is there, and return where it is.
 
-        ``name``: under this name alone. Without ``shared``: where no other file is, also one of the same content.
+        ``key``: exactly there, or a Failure that says what would be right. Without ``shared``: where no other file is,
+        also one of the same content.
         """
 
     def upload_result(self, name: str, content: bytes, namespace: str) -> Address:

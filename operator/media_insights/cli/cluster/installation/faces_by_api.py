@@ -10,10 +10,10 @@ from media_insights.cli.cluster.installation.files_by_api import api_failures
 from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import FAILED, USAGE, Failure, say
 from media_insights.cli.terminal.formats import Format, emit
-from media_insights.client.connection import ApiConnection, path_of
+from media_insights.client.connection import ApiConnection
+from media_insights.client.face_collections import AnsweredCollection, FaceCollections
 from media_insights.client.refusals import RefusedRequest
 
-ROUTE = "/v1/collections/faces"
 _NOT_ONE_FACE = 422
 ReadImage = Callable[[Path, Callable[[str], None]], None]
 """Runs the operator over an image as an asset, and gives the asset's UID while it is there."""
@@ -29,12 +29,13 @@ class FacesByApi:
 
     def create(self, name: str) -> None:
         """Make an empty collection."""
-        self._ask("POST", ROUTE, {"namespace": self.namespace, "name": name})
+        with api_failures():
+            self._collections.create(name)
         faces.say_made(name, "kubectl media")
 
     def index(self, request: faces.IndexRequest) -> None:
         """Read the faces of images into a collection. Raises Failure when one has no face, or several."""
-        self._document(request.collection)
+        self._read(request.collection)
         faces.check_request(request)
         failed = [image for image in request.images if not self._index_image(request, image)]
         if failed:
@@ -46,15 +47,15 @@ class FacesByApi:
 
     def describe(self, name: str, output: Format) -> None:
         """Show one collection; the API gives no embeddings away."""
-        found = self._document(name)
+        found = self._read(name)
         if output is not Format.TABLE:
-            emit(found, output)
+            emit(found.model_dump(mode="json", by_alias=True), output)
             return
-        head = f"{name}\tversion {found['version']}\tmade {found['created']}\tmodel {found.get('model') or 'none yet'}"
+        head = f"{name}\tversion {found.version}\tmade {found.created}\tmodel {found.model or 'none yet'}"
         lines = [
-            f"{person['name']}\tface {face['id']}\timage {face['image'][:12]}\tconfidence {face['confidence']:.1f}"
-            for person in found["people"]
-            for face in person["faces"]
+            f"{person.name}\tface {face.id}\timage {face.image[:12]}\tconfidence {face.confidence:.1f}"
+            for person in found.people
+            for face in person.faces
         ]
         for line in (head, *lines):
             tell(line)
@@ -63,26 +64,23 @@ class FacesByApi:
         """Take a person or a face out, also out of the older versions."""
         if bool(name) == bool(face):
             raise Failure("say either --name or --face", code=USAGE)
-        place = path_of("v1", "collections", "faces", self.namespace, collection)
-        if face:
-            after = self._ask("DELETE", place + path_of("faces", face))
-        else:
-            after = self._ask("DELETE", f"{place}/people", query={"person": name})
-        say(f"{collection} is at version {after['version']} without {name or face}; older versions were removed")
+        with api_failures():
+            known = self._collections
+            after = known.remove_face(collection, face) if face else known.remove_person(collection, name)
+        say(f"{collection} is at version {after.version} without {name or face}; older versions were removed")
 
     def delete(self, name: str) -> None:
         """Remove a collection with all its versions, and print the receipt."""
-        receipt = self._ask("DELETE", path_of("v1", "collections", "faces", self.namespace, name))
+        with api_failures():
+            receipt = self._collections.delete(name)
         emit(receipt, Format.JSON)
 
     def _index_image(self, request: faces.IndexRequest, image: Path) -> bool:
-        before, after = int(self._document(request.collection)["version"]), list[int]()
+        before, after = self._read(request.collection).version, list[int]()
 
         def add(asset: str) -> None:
-            place = path_of("v1", "collections", "faces", self.namespace, request.collection, "faces")
             try:
-                made = self.connection.json("POST", place, body={"asset": asset, "name": request.name})
-                after.append(int(made["version"]))
+                after.append(self._collections.add(request.collection, asset, request.name).version)
             except RefusedRequest as error:
                 if error.status != _NOT_ONE_FACE:
                     raise
@@ -95,25 +93,21 @@ class FacesByApi:
             say(f"{image.name}: {request.name} in {request.collection}, {done}")
         return bool(after)
 
-    def _document(self, name: str) -> dict[str, Any]:
-        return self._ask("GET", path_of("v1", "collections", "faces", self.namespace, name))
+    def _read(self, name: str) -> AnsweredCollection:
+        with api_failures():
+            return self._collections.one(name)
 
     def _rows(self) -> Iterator[dict[str, Any]]:
-        cursor = ""
-        while True:
-            page = self._ask("GET", ROUTE, query={"namespace": self.namespace, "cursor": cursor, "limit": 200})
-            for each in page["items"]:
-                yield {
-                    "Id": each["name"],
-                    "Version": each["version"],
-                    "Faces": each["faces"],
-                    "Names": each["names"],
-                    "Created": each["created"],
-                }
-            if not (cursor := page.get("next", "")):
-                return
-
-    def _ask(self, method: str, path: str, body: Any = None, query: dict[str, Any] | None = None) -> dict[str, Any]:
         with api_failures():
-            found: dict[str, Any] = self.connection.json(method, path, query, body)
-            return found
+            for each in self._collections.all():
+                yield {
+                    "Id": each.name,
+                    "Version": each.version,
+                    "Faces": each.faces,
+                    "Names": each.names,
+                    "Created": each.created,
+                }
+
+    @property
+    def _collections(self) -> FaceCollections:
+        return FaceCollections(self.connection, self.namespace)

@@ -15,6 +15,7 @@ from media_insights.cli.terminal.failures import Failure
 from media_insights.client.calls import Client
 from media_insights.client.connection import ApiConnection, path_of
 from media_insights.client.refusals import ClientError, RefusedRequest
+from media_insights.domain import layout
 from media_insights.domain.planning.references import Address
 from media_insights.domain.running.pointers import pointers_in
 from media_insights.exports.formats import ExportRequest
@@ -32,8 +33,15 @@ class FilesByApi:
 
     connection: ApiConnection
 
-    def upload(self, file: Path, namespace: str, *, name: str = "", shared: bool = True) -> Address:
-        """Send a file in parts; one that is there already is not sent."""
+    def upload(self, file: Path, namespace: str, *, key: str = "", shared: bool = True) -> Address:
+        """Send a file in parts; one that is there already is not sent. Raises Failure for a key that is not theirs."""
+        prefix = layout.uploads_prefix(namespace)
+        name = key.removeprefix(prefix)
+        if key and (name == key or not name.rpartition("/")[2]):
+            raise Failure(
+                f"the HTTP API keeps uploads of {namespace} as {prefix}NAME, not as {key}: give such a key, or "
+                "none; who may write anywhere in the object store names it: --s3-endpoint, --s3-access-key"
+            )
         with api_failures():
             source = Client(self.connection).upload(namespace, file, name=name, shared=shared).source
         return Address(source.bucket, source.key)

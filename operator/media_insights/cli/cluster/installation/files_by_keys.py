@@ -25,10 +25,10 @@ class FilesByKeys:
 
     store: Store
 
-    def upload(self, file: Path, namespace: str, *, name: str = "", shared: bool = True) -> Address:
-        """Store a file under a key that names its content, or its name alone."""
+    def upload(self, file: Path, namespace: str, *, key: str = "", shared: bool = True) -> Address:
+        """Store a file under a key, or under one that names its content."""
         suffix = "" if shared else secrets.token_hex(8)
-        key = layout.upload_key(namespace, name) if name else uploads.key_of(file, namespace, suffix)
+        key = key or uploads.key_of(file, namespace, suffix)
         uploads.upload(self.store, key, file)
         return Address(self.store.bucket, key)
 

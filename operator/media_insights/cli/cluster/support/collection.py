@@ -16,6 +16,7 @@ from media_insights.kube.client import Api
 from media_insights.kube.resources import (
     ADMISSION_POLICIES,
     ASSETS,
+    BATCHES,
     CONFIG_MAPS,
     DEPLOYMENTS,
     EVENTS,
@@ -34,7 +35,7 @@ MOST_OBJECTS = 500
 MOST_LINES = 5_000
 """Lines of one log: the last."""
 LONGEST_LINE = 8_192
-OURS = (OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS)
+OURS = (OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS, BATCHES)
 AT_HOME = (DEPLOYMENTS, PODS, CONFIG_MAPS)
 """Kinds of which the installation's own are read, by their label."""
 

@@ -8,6 +8,7 @@ from media_insights.api.v1alpha1.asset import MediaFacts
 from media_insights.api.v1alpha1.conditions import ACCEPTED, condition_of
 from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.references import Known, Reach
+from media_insights.domain.running.measured_media import with_measures
 from media_insights.domain.running.pointers import Kept, Pointers, pointers_in
 from media_insights.domain.sources.media import Sniffed, UnusableMedia
 from media_insights.domain.sources.source_size import DEFAULT_MAX_SOURCE
@@ -48,6 +49,8 @@ class AssetFacts:
     """Those of this asset, oldest first."""
     kept: Mapping[str, Kept] = field(default_factory=dict)
     """Execution → what it left, for those whose pointers have not been taken over yet."""
+    missing: frozenset[str] = frozenset()
+    """Keys that the status points to, and that went with what an execution should not have stored."""
     unusable: Mapping[str, Problem] = field(default_factory=dict)
     """Execution → why what it left is not pointed to: its snapshot in the store is not its own, or is unreadable."""
     max_source_bytes: int = DEFAULT_MAX_SOURCE
@@ -83,7 +86,17 @@ def was_accepted(asset: MediaAsset) -> bool:
 
 
 def media_of(facts: AssetFacts) -> MediaFacts | None:
-    """Return what the source is: as it was found now, else as it was known before."""
+    """Return what the source is: as it was found now, else as it was known before, with what runs have measured."""
+    media = _source_media(facts)
+    if media is None:
+        return None
+    for each in facts.executions:
+        if kept := facts.kept.get(each.metadata.name):
+            media = with_measures(media, kept.measuring)
+    return media
+
+
+def _source_media(facts: AssetFacts) -> MediaFacts | None:
     if not isinstance(facts.source, SourceObject) or not isinstance(facts.source.content, Sniffed):
         return facts.asset.status.media
     content = facts.source.content

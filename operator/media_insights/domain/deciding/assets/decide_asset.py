@@ -26,11 +26,13 @@ from media_insights.domain.deciding.assets.required_executions import (
     executions_to_stop,
     newest_executions,
 )
+from media_insights.domain.deciding.assets.result_deletions import deletion_actions
 from media_insights.domain.deciding.assets.retention import with_retention
 from media_insights.domain.deciding.changes import change_count_after, changes_of_asset, changes_of_deletion
 from media_insights.domain.holds import hold_of, sentence_of_hold
 from media_insights.domain.running.asset_status import AssetProgress, accepted_status, refused_status
-from media_insights.domain.running.pointers import Pointers, merged, pointers_of
+from media_insights.domain.running.deleted_results import standing
+from media_insights.domain.running.pointers import Pointers, merged, pointers_of, without
 
 RETRY_SECONDS = 30.0
 """Seconds until a missing source is checked again; doubled up to :data:`MAX_RETRY_SECONDS`."""
@@ -90,21 +92,22 @@ def _refused(facts: AssetFacts, problem: Rejection, now: datetime) -> AssetDecis
         return refused_status(facts.asset, problem.reason, problem.message, analysis, now)
 
     retry = min(max(RETRY_SECONDS, facts.waited * 2), MAX_RETRY_SECONDS) if may_come_later(problem) else None
-    return replace(_with_status(facts, (), status_of), requeue_after=retry)
+    return replace(_with_status(facts, (), status_of, now), requeue_after=retry)
 
 
 def _accepted(facts: AssetFacts, now: datetime) -> AssetDecision:
     def status_of(analysis: AssetProgress) -> AssetStatus:
         return accepted_status(facts.asset, media_of(facts), analysis, now)
 
-    return _with_status(facts, (*executions_to_start(facts), *executions_to_stop(facts)), status_of)
+    return _with_status(facts, (*executions_to_start(facts), *executions_to_stop(facts)), status_of, now)
 
 
 def _with_status(
-    facts: AssetFacts, actions: tuple[Action, ...], status_of: Callable[[AssetProgress], AssetStatus]
+    facts: AssetFacts, actions: tuple[Action, ...], status_of: Callable[[AssetProgress], AssetStatus], now: datetime
 ) -> AssetDecision:
     """Return actions and status; an asset of version 0.1 moves, and the record is stored before the status."""
     pointers = _pointers(facts)
+    actions = (*actions, *deletion_actions(facts.asset, pointers_before(facts), facts.executions, now))
     if not is_moved_with(facts, actions, pointers):
         status = status_of(_analysis(facts, pointers))
         return Decision(actions=(*actions, *record_actions(facts, status, pointers)), status=status)
@@ -145,4 +148,4 @@ def _pointers(facts: AssetFacts) -> Pointers:
         for each in facts.executions
         if each.metadata.name in facts.kept
     ]
-    return merged(pointers_before(facts), found)
+    return standing(merged(without(pointers_before(facts), facts.missing), found), facts.asset)

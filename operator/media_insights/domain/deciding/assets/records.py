@@ -13,8 +13,8 @@ from media_insights.domain.running.pointers import Pointers
 def record_actions(facts: AssetFacts, status: AssetStatus, pointers: Pointers) -> tuple[Action, ...]:
     """Return how to store the record, when it is another than before."""
     asset = facts.asset
-    record = record_of(asset, status, pointers)
-    if not pointers.metadata or record == record_of(asset, asset.status, pointers_before(facts)):
+    record, before = record_of(asset, status, pointers), pointers_before(facts)
+    if not (pointers.metadata or before.metadata) or record == record_of(asset, asset.status, before):
         return ()
     return (WriteRecord(layout.record_key(asset.metadata.namespace, asset.metadata.uid), record),)
 

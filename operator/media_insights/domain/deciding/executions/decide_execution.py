@@ -20,6 +20,7 @@ from media_insights.domain.deciding.changes import change_count_after, changes_o
 from media_insights.domain.deciding.executions import next_status
 from media_insights.domain.deciding.executions.adoption import with_adoption
 from media_insights.domain.deciding.executions.execution_facts import ExecutionFacts
+from media_insights.domain.deciding.executions.published_removal import with_published_removal
 from media_insights.domain.deciding.executions.revocation import with_revocation
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.plans_json import plan_hash
@@ -50,7 +51,8 @@ def decide_execution(facts: ExecutionFacts, now: datetime) -> ExecutionDecision:
     for rule in _RULES:
         decision = rule(facts, now)
         if decision is not None:
-            return _with_changes(facts, with_adoption(facts, with_revocation(facts, decision)))
+            decision = with_published_removal(facts, with_revocation(facts, decision))
+            return _with_changes(facts, with_adoption(facts, decision))
     return Decision()
 
 

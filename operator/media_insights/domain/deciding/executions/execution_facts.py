@@ -8,6 +8,7 @@ from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.plans_json import plan_hash
 from media_insights.domain.planning.problems import Refused
 from media_insights.domain.queueing.next import Admission, Start
+from media_insights.domain.running.run_place import RunPlace
 from media_insights.domain.running.steps import RunFacts
 
 
@@ -38,6 +39,10 @@ class ExecutionFacts:
     run: RunFacts | None = None
     run_lost: bool = False
     """The Argo Workflow was made, and the API server says that it is no longer there."""
+    place: RunPlace | None = None
+    """Where its run stores what it makes; None while nothing says whose it is."""
+    published: tuple[str, ...] | None = None
+    """Keys of what its run stored that are Secrets, removed ones too; None: nobody looked, since it goes on."""
     argo_url: str = ""
     shared_keys: bool = False
     """Whether runs get keys of the store that open more than the run: the installation says so."""

@@ -1,17 +1,18 @@
 """Next status of an execution: in the queue, following its run, or ended."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
 from media_insights.api.v1alpha1 import ExecutionStatus, labels, reasons
 from media_insights.api.v1alpha1.conditions import ISOLATED, condition, with_condition
-from media_insights.api.v1alpha1.execution import ArgoReference, OperatorState, Queue, StageProgress, State
+from media_insights.api.v1alpha1.execution import ArgoReference, Queue, StageProgress, State
 from media_insights.domain.deciding.executions.execution_facts import ExecutionFacts
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.queueing.next import Hold
-from media_insights.domain.running import sentences
-from media_insights.domain.running.status import execution_status, with_succeeded
-from media_insights.domain.running.steps import BEGUN, RunFacts
+from media_insights.domain.running.disclosures import AMONG_FILES, withdrawn
+from media_insights.domain.running.status import closed_stage, execution_status, with_succeeded
+from media_insights.domain.running.steps import RunFacts
 from media_insights.domain.wording import cut
 
 POSITION_INTERVAL = timedelta(seconds=10)
@@ -36,12 +37,13 @@ def status_at_end(
     facts: ExecutionFacts, state: Outcome, message: str, now: datetime, reason: str = ""
 ) -> ExecutionStatus:
     """Return the status of an execution that ends without its run's own word; ``reason``: when the state says less."""
+    published = facts.published or ()
     update = {
         "state": state,
-        "message": cut(message, 1024),
+        "message": cut(f"{message}; {AMONG_FILES}" if published else message, 1024),
         "queue": None,
         "finished_at": now,
-        "stages": tuple(_closed(stage, state, now) for stage in facts.status.stages),
+        "stages": tuple(closed_stage(_without(stage, published), state, now) for stage in facts.status.stages),
     }
     return with_succeeded(facts.status.model_copy(update=update), facts.execution, now, reason=reason)
 
@@ -135,8 +137,9 @@ def seconds_until_next_position(old: Queue, new: Queue) -> float | None:
     return min(MAX_POSITION_INTERVAL, POSITION_INTERVAL * max(1.0, new.position / 10)).total_seconds()
 
 
-def _closed(stage: StageProgress, state: OperatorState, at: datetime) -> StageProgress:
-    """No operator of a finished execution is left running."""
-    closed = {"status": state, "message": sentences.CLOSED, "finished_at": at}
-    operators = tuple(each.model_copy(update=closed) if each.status in BEGUN else each for each in stage.operators)
-    return stage.model_copy(update={"operators": operators, "status": state if stage.status in BEGUN else stage.status})
+def _without(stage: StageProgress, published: Sequence[str]) -> StageProgress:
+    """Return a stage without the results that were Secrets."""
+    operators = tuple(withdrawn(each, published) for each in stage.operators)
+    if operators == stage.operators:
+        return stage
+    return stage.model_copy(update={"operators": operators, "status": "Error"})

@@ -41,6 +41,8 @@ class Facts:
     codec: str
     channels: int
     sample_rate: int
+    language: str = ""
+    """As the file says it: `eng`, `en-US`; empty where it says none."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,12 @@ class Recording:
     """Which channel, counted from 0; None for all of them mixed."""
 
     def facts(self) -> Facts:
-        """Return codec, channels and sample rate (Hz) of the audio track. Raises UnusableInput as `blocks` does."""
+        """Return what the file says about its audio track. Raises UnusableInput as `blocks` does."""
         with _open(self.path) as container:
-            codec = _stream_of(container).codec_context
-            return Facts(codec.name, codec.layout.nb_channels, codec.sample_rate)
+            stream = _stream_of(container)
+            codec, tags = stream.codec_context, {**container.metadata, **stream.metadata}
+            language = next((value for name, value in tags.items() if name.lower() == "language"), "")
+            return Facts(codec.name, codec.layout.nb_channels, codec.sample_rate, language)
 
     @cached_property
     def mix(self) -> Mix:

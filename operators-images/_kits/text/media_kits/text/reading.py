@@ -14,19 +14,20 @@ def language_of(text: Text) -> str:
     return text.language or ("en" if is_english(text.text) else "und")
 
 
-def unread(operator: Operator, text: Text, what: str) -> dict[str, str] | None:
-    """Return what a result says of a text in which an English operator finds nothing; None when it can read it.
+def unread(operator: Operator, text: Text, what: str, languages: Sequence[str] = ("en",)) -> dict[str, str] | None:
+    """Return what a result says of a text in which an operator finds nothing; None when it can read it.
 
-    A text in another language is left out, which is a warning; that a text is empty is a `Note`. `what` says what is
-    done in English.
+    A text in another language than these is left out, which is a warning; that a text is empty is a `Note`. `what` says
+    what is done in them.
     """
     if not text.text.strip():
         return {"Note": "the text is empty"}
     language = language_of(text)
-    if language == "en":
+    if language.split("-")[0] in languages:
         return None
     told = "is not English" if language == "und" else f"is in the language {language!r}"
-    operator.warn(Reason.LEFT_OUT, f"the text {told}; {what} English only")
+    known = "English" if tuple(languages) == ("en",) else f"the languages {', '.join(languages)}"
+    operator.warn(Reason.LEFT_OUT, f"the text {told}; {what} {known} only")
     return {}
 
 

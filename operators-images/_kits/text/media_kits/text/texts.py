@@ -18,11 +18,13 @@ class Text:
 
     text: str
     transcript: dict[str, Any] | None = None
+    told: str | None = None
+    """The language that a parameter says."""
 
     @property
     def language(self) -> str | None:
-        """Return the language's ISO 639 code as the transcript says, without a region."""
-        return language_of_transcript(self.transcript)
+        """Return the language's ISO 639 code as a parameter or the transcript says, the latter without a region."""
+        return self.told or language_of_transcript(self.transcript)
 
 
 def language_of_transcript(transcript: Any) -> str | None:

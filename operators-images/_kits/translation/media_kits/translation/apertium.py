@@ -8,7 +8,7 @@ import platform
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from media_kits.translation import pipelines
 from media_kits.translation.languages import primary
@@ -38,6 +38,8 @@ class Apertium:
 
     name = NAME
     rank = 1
+    usage: ClassVar[dict[str, Any]] = {}
+    """It runs in this very process: nothing is used of somebody else\'s."""
 
     def __init__(self, models: Path, manifest: dict[str, Any]) -> None:
         """Read which pairs there are; on another kind of machine than it was built for there are none."""

@@ -1,17 +1,17 @@
 """Translates sentences by a route of engines, with terms that are prescribed."""
 
 import itertools
-import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from media_kits.translation import apertium, neural
+from media_kits.translation import apertium, completions, neural
 from media_kits.translation.languages import is_same
 from media_kits.translation.routes import Offer, Route, decide_route
 from media_kits.translation.terms import ADDRESSES, Protected, Terms, protect
-from media_operator import BadParameters, Operator, Reason
+from media_operator import Operator, Reason, manifests_in
 
 TASK = "translation"
 AUTO, NONE = "auto", "none"
@@ -40,10 +40,15 @@ class Engine(Protocol):
     def provenance(self, source: str, target: str) -> dict[str, Any]:
         """Return what translates this pair."""
 
+    @property
+    def usage(self) -> dict[str, Any]:
+        """Return what the engine used of somebody else's, as results tell it."""
+
 
 _ENGINES: dict[str, Callable[[Path, dict[str, Any]], Engine]] = {
     apertium.DECODER: apertium.Apertium,
     neural.DECODER: neural.Neural,
+    neural.MULTILINGUAL: neural.Neural,
 }
 
 
@@ -59,11 +64,12 @@ class Translated:
 class Translator:
     """Translates from one language into another."""
 
-    def __init__(self, models: Path, source: str, target: str, engine: str = AUTO) -> None:
-        """Find the way. Raises BadParameters when there is none, naming what there is."""
+    def __init__(self, operator: Operator, source: str, target: str) -> None:
+        """Find the way, by the parameter `engine`. Raises BadParameters when there is none, naming what there is."""
         self.source, self.target = source, target
-        self.engines = engines_in(models, engine)
-        self.route: Route = () if is_same(source, target) else self._route()
+        nothing = is_same(source, target)
+        self.engines: list[Engine] = [] if nothing else _engines(operator, source, target)
+        self.route: Route = () if nothing else self._route()
 
     @property
     def engine(self) -> str:
@@ -90,6 +96,7 @@ class Translator:
             "Untranslated": sum(not each.done for each in translated),
             **({} if self.route else {"Note": _SAME}),
             **({"Model": self.provenance} if self.route else {}),
+            **{name: value for offer in self.route for name, value in self._engine(offer).usage.items()},
         }
 
     def translate(self, sentences: Sequence[str], terms: Terms, progress: Progress) -> list[Translated]:
@@ -138,6 +145,15 @@ class Translator:
         return next(each for each in self.engines if each.name == offer.engine and pair in each.pairs)
 
 
+def _engines(operator: Operator, source: str, target: str) -> list[Engine]:
+    """Return the engines that the parameter asks for; an endpoint is never chosen unasked: it sees the text."""
+    wanted = operator.parameters["engine"]
+    if wanted == completions.NAME:
+        seconds = operator.parameters.get("requestSeconds", 300)
+        return [completions.Completions(source, target, os.environ, seconds)]
+    return engines_in(operator.models, wanted)
+
+
 def tell_untranslated(operator: Operator, target: str, report: dict[str, Any]) -> None:
     """Warn of sentences that no engine could translate, as a `report` counts them: they are in the source language."""
     if lost := report["Untranslated"]:
@@ -147,21 +163,12 @@ def tell_untranslated(operator: Operator, target: str, report: dict[str, Any]) -
 
 def engines_in(models: Path, wanted: str = AUTO) -> list[Engine]:
     """Return the engines of the model folder, in the order of their manifests' names; those of one name if wanted."""
-    manifests = [_manifest(path) for path in sorted(models.glob("*.json"))]
     engines = [
         _ENGINES[each["decoder"]](models, each)
-        for each in manifests
-        if each.get("task") == TASK and each.get("decoder") in _ENGINES
+        for each in manifests_in(models, TASK)
+        if each.get("decoder") in _ENGINES
     ]
     return [each for each in engines if wanted in (AUTO, each.name)]
-
-
-def _manifest(path: Path) -> dict[str, Any]:
-    try:
-        manifest = json.loads(path.read_bytes())
-    except ValueError as error:
-        raise BadParameters(f"the manifest {path.name} among the models is not JSON: {error}") from error
-    return manifest if isinstance(manifest, dict) else {}
 
 
 def _batches(sentences: Sequence[str]) -> Iterator[Sequence[str]]:

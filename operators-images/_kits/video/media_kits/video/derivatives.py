@@ -1,10 +1,22 @@
 """What all files made of a video have in common: whose metadata they have, how long they are, how they sound."""
 
+import re
+
 from media_kits.video import limits
 from media_kits.video.sources import AudioStream
 
 CLEAN = ("-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-dn")
 """Where it was filmed and by whom does not travel into derived files, nor do chapters, subtitles and data."""
+
+_REGIONAL = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?-([A-Za-z]{2}|[0-9]{3})")
+
+
+def spoken(audio: AudioStream) -> tuple[str, ...]:
+    """Return the options that keep an audio track's language where it says a region (`en-US`), which nothing hears.
+
+    A language without a region is heard better than it is labelled: most containers say "eng" of everything.
+    """
+    return ("-metadata", f"language={audio.language}") if _REGIONAL.fullmatch(audio.language) else ()
 
 
 def until(seconds: float = limits.MAX_SECONDS) -> tuple[str, str]:

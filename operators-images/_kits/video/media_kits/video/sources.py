@@ -16,6 +16,7 @@ SIZE = re.compile(r", (\d+)x(\d+)(?: \[SAR (\d+):(\d+) DAR|(?=[,\s]|$))", re.MUL
 ROTATION = re.compile(r"(?i)display ?matrix: rotation of (-?[\d.]+) degrees")
 CONTAINER = re.compile(r"^Input #0, (\S+), from", re.MULTILINE)
 DURATION = re.compile(r"^  Duration: (\d+):(\d+):([\d.]+)", re.MULTILINE)
+LANGUAGE = re.compile(r"\(([A-Za-z0-9-]{2,35})\)(?:\[0x[0-9a-f]+\])?: Audio: ")
 HDR_CURVES = ("smpte2084", "arib-std-b67")
 FIELDS = re.compile(r"\b(?:top|bottom) (?:coded )?first\b")
 """How ffmpeg tells interlaced video: which field is shown first, "coded" where the other one is stored first."""
@@ -109,6 +110,8 @@ class AudioStream:
     """Samples per second and channel."""
     end: float = 0.0
     """When it ends, in seconds from the zero of the file."""
+    language: str = ""
+    """Its language as the container says it: `eng`, `en-US`; empty where it says none."""
 
     @property
     def channels(self) -> int:
@@ -217,7 +220,14 @@ def _audio(probe: str) -> AudioStream | None:
             layout = facts[2] if len(facts) > 2 else "mono"
             rate = re.search(r"(\d+) Hz", match[3])
             codec = facts[0].split(" ")[0]
-            return AudioStream(int(match[1]), codec, layout.split(" (")[0], int(rate[1]) if rate else 0)
+            language = LANGUAGE.search(match[0])
+            return AudioStream(
+                number=int(match[1]),
+                codec=codec,
+                layout=layout.split(" (")[0],
+                sample_rate=int(rate[1]) if rate else 0,
+                language=language[1] if language else "",
+            )
     return None
 
 

@@ -56,6 +56,12 @@ def asset(reason: str, message: str = "", name: str = "film", **meta: Any) -> Ma
     return {"metadata": {"name": name, "namespace": "n"} | meta, "spec": {}, "status": {"conditions": [said]}}
 
 
+def batch(state: str, message: str = "", name: str = "archive", *, suspend: bool = False, **meta: Any) -> Manifest:
+    status = {"state": state, "message": message} if state else {}
+    spec = {"workflow": "reading", "suspend": suspend}
+    return {"metadata": {"name": name, "namespace": "n"} | meta, "spec": spec, "status": status}
+
+
 def healthy() -> FakeApi:
     """A cluster with an installation whose every check ends well."""
     cluster = FakeApi()

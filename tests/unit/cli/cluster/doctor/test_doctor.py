@@ -47,7 +47,7 @@ def test_a_sound_installation_has_nothing_to_do(doctor: Doctor) -> None:
     found = json.loads(done.stdout)
     assert found["installation"] == HOME
     assert {each["level"] for each in found["diagnoses"]} == {"ok"}, found
-    checks = "kinds policies argo controller leader store api namespaces catalogue workflows queue objects"
+    checks = "kinds policies argo controller leader store api namespaces catalogue workflows queue batches objects"
     assert {each["check"] for each in found["diagnoses"]} == set(checks.split())
     assert done.exit_code == 0
     assert "full-analysis" not in doctor().stdout  # the table prints what is counted, not every object
@@ -159,6 +159,27 @@ def stuck(cluster: FakeApi) -> None:
     cluster.put("mediaassets", given.asset("Valid", deletionTimestamp=OLD, finalizers=["mediainsights.dev/cleanup"]))
 
 
+def paused(cluster: FakeApi) -> None:
+    cluster.put("mediabatches", given.batch("Paused", "7 of 20 items failed"))
+    cluster.put("mediabatches", given.batch("Paused", "spec.suspend is set", "asked", suspend=True))
+
+
+def many_paused(cluster: FakeApi) -> None:
+    for number in range(12):
+        cluster.put("mediabatches", given.batch("Paused", "too many failed", f"archive-{number}"))
+
+
+def batch_in_quarantine(cluster: FakeApi) -> None:
+    said = {"type": "Accepted", "status": "False", "reason": "Quarantined", "message": "failed 5 times"}
+    found = given.batch("Error")
+    cluster.put("mediabatches", found | {"status": {"state": "Error", "conditions": [said]}})
+
+
+def stuck_batch(cluster: FakeApi) -> None:
+    held = given.batch("Complete", deletionTimestamp=OLD, finalizers=["mediainsights.dev/cleanup"])
+    cluster.put("mediabatches", held)
+
+
 Row = tuple[Callable[[FakeApi], object], str, str, str, str]
 ROWS: dict[str, Row] = {
     "a kind is gone": (
@@ -237,6 +258,20 @@ ROWS: dict[str, Row] = {
     "nobody has read an operator": (unread_operator, "catalogue", "warning", "has not read proxy", "leads"),
     "a workflow names what is gone": (workflow_of_nothing, "workflows", "wrong", "there is no ghost", "delete"),
     "the queue is held": (held_queue, "queue", "wrong", "the limit is 0", "maxConcurrentExecutions"),
+    "a batch is paused by its failures": (
+        paused, "batches", "warning", "n/archive is Paused: 7 of 20", "kubectl media batch get archive -n n",
+    ),
+    "many batches are paused": (many_paused, "batches", "warning", "2 more batches are Paused", ""),
+    "nobody has read a batch": (
+        lambda cluster: cluster.put("mediabatches", given.batch("")),
+        "batches", "warning", "has not read n/archive", "leads",
+    ),
+    "a batch is in quarantine": (
+        batch_in_quarantine, "objects", "wrong", "n/archive: Quarantined: failed 5 times", "traceback",
+    ),
+    "the deletion of a batch does not end": (
+        stuck_batch, "objects", "wrong", "the deletion of n/archive does not end", "docs/install.md",
+    ),
     "an object is in quarantine": (quarantined, "objects", "wrong", "n/film: Quarantined: failed 5 times", "traceback"),
     "many objects are in quarantine": (many_quarantined, "objects", "warning", "2 more objects need attention", ""),
     "a deletion does not end": (stuck, "objects", "wrong", "the deletion of n/film does not end", "docs/install.md"),
@@ -282,12 +317,20 @@ def forbid(cluster: FakeApi, *wanted: str) -> None:
     cluster.fault = fault
 
 
+def test_a_batch_that_somebody_suspended_or_that_runs_is_in_order(doctor: Doctor, cluster: FakeApi) -> None:
+    cluster.put("mediabatches", given.batch("Paused", "spec.suspend is set", suspend=True))
+    cluster.put("mediabatches", given.batch("Started", name="running"))
+    cluster.put("mediabatches", given.batch("Complete", name="over"))
+    found = next(each for each in diagnoses(doctor) if each["check"] == "batches")
+    assert (found["level"], found["message"]) == ("ok", "2 have not ended")
+
+
 def test_what_may_not_be_seen_is_told(doctor: Doctor, cluster: FakeApi) -> None:
     """With the rights of a tenant only its own namespace is checked, and the exit code says that this is not all."""
     across = (
         "/v1/namespaces?", "/v1/deployments?", "customresourcedefinitions", "validatingadmissionpolicies",
         "/v1/leases", "/leases/", "/proxy/", "/media-insights/pods", "/v1alpha1/mediaassets?",
-        "/v1alpha1/mediaexecutions?", "/v1alpha1/mediaworkflows?", "/v1/networkpolicies?",
+        "/v1alpha1/mediaexecutions?", "/v1alpha1/mediabatches?", "/v1alpha1/mediaworkflows?", "/v1/networkpolicies?",
         "/media-insights/deployments",
     )  # fmt: skip
     forbid(cluster, *across)
@@ -305,7 +348,7 @@ def test_what_may_not_be_seen_is_told(doctor: Doctor, cluster: FakeApi) -> None:
 
 
 def test_without_kinds_there_is_no_installation(doctor: Doctor, cluster: FakeApi) -> None:
-    for kind in ("mediaassets", "mediaexecutions", "mediaoperators", "mediaworkflows"):
+    for kind in ("mediaassets", "mediabatches", "mediaexecutions", "mediaoperators", "mediaworkflows"):
         cluster.remove("customresourcedefinitions", f"{kind}.mediainsights.dev", "")
     cluster.fault = lambda request: (
         web.Response(status=404) if request.path.startswith("/apis/mediainsights.dev/") else None

@@ -97,6 +97,17 @@ def test_pointers_move_only_to_what_is_complete() -> None:
     assert said(facts, READY) == ("False", "Started", "analysis 1/2, labels running")
 
 
+def test_what_an_execution_measured_is_known_of_the_file_and_stays_known() -> None:
+    facts, _ = _finished(proxy="Complete")
+    proxy = b'{"Source": {"Container": "mov", "DurationMillis": 61500}}'
+    measured = {name: replace(kept, measuring={"proxy": proxy}) for name, kept in facts.kept.items()}
+    status = _after(replace(facts, kept=measured))
+    assert status.media
+    assert (status.media.type, status.media.duration_millis) == ("Video", 61500)
+    later = facts.asset.model_copy(update={"status": status})
+    assert _after(replace(facts, asset=later, source=None, kept={})).media == status.media
+
+
 def test_an_optional_medium_that_was_not_made_has_no_pointer() -> None:
     facts, plan = _finished(proxy="Complete")
     sizes = {output.key: 7 for output in plan.step("proxy").outputs if output.media != "Audio"}

@@ -19,14 +19,17 @@ from media_insights.domain.deciding.actions import (
 )
 from media_insights.domain.deciding.executions.decide_execution import ExecutionDecision, decide_execution
 from media_insights.domain.deciding.executions.execution_facts import AssetView, ExecutionFacts
+from media_insights.domain.deciding.secret_actions import ForgetKeys, RemovePublished
 from media_insights.domain.planning.problems import Problem, Refused
 from media_insights.domain.queueing.limits import MAX_CONCURRENT
 from media_insights.domain.queueing.next import Hold, Start
+from media_insights.domain.running.run_place import place_of_plan
 from media_insights.domain.running.steps import Ended, RunFacts, StepFacts
 from tests.unit import builders
 from tests.unit.controller.objects import NOW, execution, execution_facts
 
 RUN = RunFacts(name="run-1")
+PLACE = place_of_plan(builders.plan("prepare: proxy; analyze: labels"))
 HOLD = Hold(
     namespace="newsroom", name="run-1", position=3, limit=MAX_CONCURRENT, reason="maxConcurrentExecutions (2) reached"
 )
@@ -128,6 +131,43 @@ ROWS: dict[str, tuple[ExecutionFacts, list[str], str | None]] = {
         [],
         "Started",
     ),
+    "its run was looked through: it ends after the keys have been revoked and what is a Secret has been removed": (
+        execution_facts(
+            execution("Started"), run=replace(RUN, ended=Ended(state="Error", at=NOW)), place=PLACE, published=("key",)
+        ),
+        ["RevokeCredentials", "RemovePublished"],
+        "Error",
+    ),
+    "its run was lost and looked through: what is a Secret is removed": (
+        execution_facts(execution("Started"), run_lost=True, place=PLACE, published=()),
+        ["RevokeCredentials", "RemovePublished"],
+        "Error",
+    ),
+    "its run was lost and it is cancelled: what is a Secret is removed": (
+        execution_facts(execution("Started", cancel=True), run_lost=True, place=PLACE, published=()),
+        ["RevokeCredentials", "RemovePublished"],
+        "Cancelled",
+    ),
+    "its snapshot cannot be used: what is a Secret is removed": (
+        execution_facts(execution("Started"), plan=REFUSED, run=RUN, place=PLACE, published=()),
+        ["StopRun", "RevokeCredentials", "RemovePublished"],
+        "Error",
+    ),
+    "its namespace is closed: what is a Secret is removed": (
+        execution_facts(execution("Started"), run=RUN, enabled=False, place=PLACE, published=()),
+        ["StopRun", "RevokeCredentials", "RemovePublished"],
+        "Error",
+    ),
+    "deleted while it ran: what is a Secret is removed, and what is kept of its keys": (
+        execution_facts(execution("Started", meta=GONE, status={"argo": {"workflow": "run-1"}}), place=PLACE),
+        ["RevokeCredentials", "RemovePublished", "ForgetKeys", "RemoveFinalizer"],
+        None,
+    ),
+    "deleted after it ended: what is kept of its keys goes": (
+        execution_facts(execution("Complete", meta=GONE), place=PLACE),
+        ["ForgetKeys", "RemoveFinalizer"],
+        None,
+    ),
     "the run succeeded: complete": (
         execution_facts(execution("Started"), run=replace(RUN, ended=Ended(state="Complete", at=NOW))),
         ["RevokeCredentials"],
@@ -196,8 +236,8 @@ def test_row(row: str) -> None:
 
 
 def test_all_actions_of_the_table_are_known() -> None:
-    actions = (AddFinalizer, Adopt, DeleteRun, RemoveFinalizer, RevokeCredentials, StartRun, StopRun)
-    known = {each.__name__ for each in actions}
+    actions = (AddFinalizer, Adopt, DeleteRun, ForgetKeys, RemoveFinalizer, RemovePublished, RevokeCredentials)
+    known = {each.__name__ for each in (*actions, StartRun, StopRun)}
     assert {name for _, actions, _ in ROWS.values() for name in actions} == known
 
 

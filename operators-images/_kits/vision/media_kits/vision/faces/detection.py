@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from media_kits.vision.faces.candidates import Face
+    from media_kits.vision.faces.detectors import Face
     from media_kits.vision.faces.meshes import Mesh
     from media_kits.vision.networks import Network
 

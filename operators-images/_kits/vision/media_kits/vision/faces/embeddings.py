@@ -1,7 +1,8 @@
 """A face as a vector: near vectors are alike faces.
 
 The network's manifest says where it wants the points of a face (`alignment`), how its vectors compare (`decoder`) and
-what their distances mean (`match`), so that another network is a mounted folder.
+what their distances mean (`match`), so that another network is a mounted folder. The vector is the output that
+`output` names, else `embedding`, else the only one that is a vector: exports call it fc1, output or 683.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from media_kits.vision import networks, warps
+from media_kits.vision import fitting, networks, warps
+from media_kits.vision.answers import vector_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,9 +70,10 @@ class Embedder:
         """Return the vector of a face, None when its eyes are not where they can be relied upon."""
         if not has_clear_eyes(seen):
             return None
+        given = self.network.manifest["input"]
         face = aligned(pixels, seen, self.network.manifest["alignment"], self.network.size)
-        answer = self.network.run(self.network.normalised(face).transpose(2, 0, 1)[None])
-        return DECODERS[self.network.manifest["decoder"]](answer["embedding"][0].astype(np.float32))
+        vector = vector_in(self.network, next(self.network.answers_of([fitting.fitted(given, face)])))
+        return DECODERS[self.network.manifest["decoder"]](vector)
 
 
 def has_clear_eyes(seen: DetectedFace) -> bool:

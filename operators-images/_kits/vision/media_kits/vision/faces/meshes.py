@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from media_kits.vision import warps
+from media_kits.vision.answers import reading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from media_kits.vision.faces.candidates import Face
+    from media_kits.vision.faces.detectors import Face
     from media_kits.vision.networks import Network
 
+POINTS_OF_A_MESH = 468
 MARGIN = 1.5  # of the candidate's larger side: what the mesh was trained to see
 
 # Rekognition's names are from the viewer's point of view: eyeLeft is the eye on the left of the picture of a face.
@@ -93,8 +95,9 @@ def mesh_of(network: Network, pixels: NDArray[np.uint8], face: Face) -> Mesh:
     turn = warps.turned(centre, angle, size / max(side, 1.0), size / 2)
     upright = warps.warped(pixels, turn, (size, size), edges=True)
     answers = network.run(network.normalised(upright)[None])
-    points = answers["mesh"].reshape(-1, 3).astype(np.float64)
+    with reading(network, answers):
+        points, flag = answers["mesh"].reshape(POINTS_OF_A_MESH, 3).astype(np.float64), answers["flag"].reshape(-1)[0]
     back = warps.inverse(turn)
     flat = points[:, :2] @ back[:, :2].T + back[:, 2]
     depth = points[:, 2:] * (side / size)
-    return Mesh(np.concatenate([flat, depth], axis=1), float(answers["flag"].reshape(-1)[0]))
+    return Mesh(np.concatenate([flat, depth], axis=1), float(flag))

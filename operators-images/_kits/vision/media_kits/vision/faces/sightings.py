@@ -7,11 +7,12 @@ that it moved on from since the frame before, and opens a new one when it is nea
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from media_kits.vision import images
+from media_kits.vision.batches import batches_of
 from media_kits.vision.boxes import overlaps
 from media_kits.vision.faces.detection import LONGEST
 
@@ -55,9 +56,8 @@ class FacePipeline:
 
     def sightings(self, operator: Operator, frames: Frames) -> Iterator[list[Sighting]]:
         """Yield the sightings of each frame, the largest face first, telling progress."""
-        for number, frame in enumerate(frames, start=1):
-            what = f"the frame at {frame.timestamp} ms" if frames.is_video else "the image"
-            pixels = images.decode(frame.image, LONGEST, what)
+        batches = batches_of(frames, LONGEST, self.detector.detector.at_once)
+        for number, (frame, pixels) in enumerate(chain.from_iterable(batches), start=1):
             yield [self._sighting(pixels, frame.timestamp, seen) for seen in self.detector.faces_in(pixels)]
             operator.progress(number, len(frames))
 
