@@ -19,6 +19,7 @@ TOOLS = {
     "mypy",
     "otio-cmx3600-adapter",
     "pytest-asyncio",
+    "pytest-rerunfailures",
     "pytest-xdist",
     "ruff",
 }
