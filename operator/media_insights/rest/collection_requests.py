@@ -1,4 +1,4 @@
-"""What is sent to make and change collections of faces."""
+"""What is sent to make a collection of any kind, and to change one of faces."""
 
 from typing import Annotated
 
@@ -11,13 +11,17 @@ COLLECTION_NAME = r"^[A-Za-z0-9._-]+$"
 FaceName = Annotated[str, Field(min_length=1, max_length=255, pattern=r"\S", description="Whose face it is.")]
 
 
-class NewCollection(Shape):
-    """An empty collection."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"namespace": "newsroom", "name": "staff"}]})
+class NewNamedCollection(Shape):
+    """An empty collection of any kind."""
 
     namespace: str = Field(min_length=1, max_length=63, pattern=r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
     name: str = Field(min_length=1, max_length=128, pattern=COLLECTION_NAME)
+
+
+class NewCollection(NewNamedCollection):
+    """An empty collection."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"namespace": "newsroom", "name": "staff"}]})
 
 
 class NewFace(Shape):

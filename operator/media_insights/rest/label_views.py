@@ -8,18 +8,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from media_insights.api.v1alpha1.meta import Shape, StatusShape
 from media_insights.domain.custom_labels import DEFAULT_RULE, LabelCollection
 from media_insights.domain.nearest_examples import LabelRule, LabelTrial
-from media_insights.rest.collection_requests import COLLECTION_NAME
+from media_insights.rest.collection_requests import NewNamedCollection
 
 LabelName = Annotated[str, Field(min_length=1, max_length=255, pattern=r"\S", description="What the images show.")]
 
 
-class NewLabelCollection(Shape):
+class NewLabelCollection(NewNamedCollection):
     """An empty collection of labels."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"namespace": "newsroom", "name": "sports"}]})
-
-    namespace: str = Field(min_length=1, max_length=63, pattern=r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
-    name: str = Field(min_length=1, max_length=128, pattern=COLLECTION_NAME)
 
 
 class NewExample(Shape):

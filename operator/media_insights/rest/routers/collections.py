@@ -1,9 +1,8 @@
 """Collections of known faces: whom face search looks for; every change of a name can be taken back."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 from fastapi.concurrency import run_in_threadpool
@@ -11,8 +10,7 @@ from pydantic import Field
 
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.api.v1alpha1.meta import StatusShape
-from media_insights.api.v1alpha1.times import rfc3339
-from media_insights.domain import known_faces, names, stored_collection
+from media_insights.domain import known_faces, stored_collection
 from media_insights.domain.known_faces import Collection, NameChange
 from media_insights.rest import paging
 from media_insights.rest.access import Accessed, RequestAccess
@@ -25,10 +23,17 @@ from media_insights.rest.collection_views import (
 )
 from media_insights.rest.indexed_faces import indexed_face
 from media_insights.rest.naming import IdempotencyKey
-from media_insights.rest.problems import ApiRefusal, declared
+from media_insights.rest.problems import declared
 from media_insights.rest.repeatable_requests import FirstRequest, repeatable
-from media_insights.rest.routers.receipts import DeletedObject, ReceiptNamespace
-from media_insights.rest.stored_collections import create_once, rows_of
+from media_insights.rest.routers.receipts import ReceiptNamespace
+from media_insights.rest.stored_collections import (
+    DeletedCollection,
+    create_once,
+    delete_stored,
+    deleted_collection,
+    require_collection,
+    rows_of,
+)
 from media_insights.storage.collections import CollectionsOfFaces, face_collections
 from media_insights.storage.library import Library
 
@@ -50,15 +55,10 @@ class CollectionQuery(paging.PageQuery):
     namespace: Annotated[str, Field(min_length=1, max_length=63, pattern=r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")]
 
 
-class CollectionReceipt(StatusShape):
+class CollectionReceipt(DeletedCollection):
     """What was stored of a collection that is gone."""
 
-    name: str
-    namespace: str
-    deleted_at: str
     faces: int
-    objects: list[DeletedObject]
-    objects_left: int
 
 
 @router.get("", summary="List collections of faces", responses=declared())
@@ -168,15 +168,13 @@ async def undo_change(
 async def delete_collection(namespace: ReceiptNamespace, name: CollectionName, access: Accessed) -> CollectionReceipt:
     """Delete a collection with all its versions, and return what was stored of it."""
     collections = await _open(namespace, name, "delete", access)
-    return _receipt(await run_in_threadpool(collections.delete, name, _now()))
+    receipt = await delete_stored(collections, name)
+    return CollectionReceipt(**deleted_collection(receipt).model_dump(), faces=receipt["Faces"])
 
 
 async def _open(namespace: str, name: str, verb: str, access: RequestAccess) -> CollectionsOfFaces:
     """Return a namespace's collections, of which the caller may do something with one. Raises ApiRefusal."""
-    if not names.is_collection_name(name) or not await access.allows("get", MediaAsset, namespace):
-        raise ApiRefusal(404, "not-found", f"there is no collection {name} in {namespace}")
-    if verb != "get":
-        await access.require(verb, MediaAsset, namespace)
+    await require_collection(f"collection {name}", name, namespace, verb, access)
     return face_collections(access.ports.store, namespace)
 
 
@@ -184,20 +182,3 @@ async def _change(
     found: CollectionsOfFaces, name: str, change: Callable[[Collection], Collection]
 ) -> CollectionDocument:
     return collection_view(found.namespace, await run_in_threadpool(found.change, name, change))
-
-
-def _receipt(stored: dict[str, Any]) -> CollectionReceipt:
-    return CollectionReceipt(
-        name=stored["Collection"],
-        namespace=stored["Namespace"],
-        deleted_at=stored["DeletedAt"],
-        faces=stored["Faces"],
-        objects=[
-            DeletedObject(key=each["Key"], bytes=each["Bytes"], sha256=each["Sha256"]) for each in stored["Objects"]
-        ],
-        objects_left=stored["ObjectsLeft"],
-    )
-
-
-def _now() -> str:
-    return rfc3339(datetime.now(UTC))

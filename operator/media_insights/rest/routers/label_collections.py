@@ -1,6 +1,5 @@
 """Collections of labels of one's own: images that show each, and how well they are told from each other."""
 
-from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated
 
@@ -10,8 +9,7 @@ from pydantic import Field
 
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.api.v1alpha1.meta import StatusShape
-from media_insights.api.v1alpha1.times import rfc3339
-from media_insights.domain import custom_labels, names, stored_collection
+from media_insights.domain import custom_labels, stored_collection
 from media_insights.domain.custom_labels import Example, LabelCollection
 from media_insights.domain.nearest_examples import LabelRule
 from media_insights.errors import Damaged, NoSuchObject
@@ -30,8 +28,15 @@ from media_insights.rest.naming import IdempotencyKey
 from media_insights.rest.problems import ApiRefusal, declared
 from media_insights.rest.repeatable_requests import FirstRequest, repeatable
 from media_insights.rest.routers.collections import CollectionName, CollectionQuery
-from media_insights.rest.routers.receipts import DeletedObject, ReceiptNamespace
-from media_insights.rest.stored_collections import create_once, rows_of
+from media_insights.rest.routers.receipts import ReceiptNamespace
+from media_insights.rest.stored_collections import (
+    DeletedCollection,
+    create_once,
+    delete_stored,
+    deleted_collection,
+    require_collection,
+    rows_of,
+)
 from media_insights.storage.collections import CollectionsOfLabels, label_collections
 from media_insights.storage.embedded_images import embedded_image
 from media_insights.storage.library import Library
@@ -49,15 +54,10 @@ class LabelCollectionList(StatusShape):
     unread: list[str] = Field(default_factory=list, description="Collections that could not be read, and why.")
 
 
-class LabelReceipt(StatusShape):
+class LabelReceipt(DeletedCollection):
     """What was stored of a collection of labels that is gone."""
 
-    name: str
-    namespace: str
-    deleted_at: str
     examples: int
-    objects: list[DeletedObject]
-    objects_left: int
 
 
 @router.get("", summary="List collections of labels", responses=declared())
@@ -147,25 +147,13 @@ async def remove_label(
 async def delete_label_collection(namespace: ReceiptNamespace, name: CollectionName, access: Accessed) -> LabelReceipt:
     """Delete a collection with all its versions, and return what was stored of it."""
     found = await _open(namespace, name, "delete", access)
-    stored = await run_in_threadpool(found.delete, name, rfc3339(datetime.now(UTC)))
-    return LabelReceipt(
-        name=stored["Collection"],
-        namespace=stored["Namespace"],
-        deleted_at=stored["DeletedAt"],
-        examples=stored["Examples"],
-        objects=[
-            DeletedObject(key=each["Key"], bytes=each["Bytes"], sha256=each["Sha256"]) for each in stored["Objects"]
-        ],
-        objects_left=stored["ObjectsLeft"],
-    )
+    receipt = await delete_stored(found, name)
+    return LabelReceipt(**deleted_collection(receipt).model_dump(), examples=receipt["Examples"])
 
 
 async def _open(namespace: str, name: str, verb: str, access: RequestAccess) -> CollectionsOfLabels:
     """Return a namespace's collections, of which the caller may do something with one. Raises ApiRefusal."""
-    if not names.is_collection_name(name) or not await access.allows("get", MediaAsset, namespace):
-        raise ApiRefusal(404, "not-found", f"there is no collection of labels {name} in {namespace}")
-    if verb != "get":
-        await access.require(verb, MediaAsset, namespace)
+    await require_collection(f"collection of labels {name}", name, namespace, verb, access)
     return label_collections(access.ports.store, namespace)
 
 

@@ -8,13 +8,13 @@ from pydantic import ConfigDict, Field
 
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.api.v1alpha1.meta import Shape, StatusShape
-from media_insights.domain.names import is_collection_name
 from media_insights.domain.word_lists import MAX_BYTES, ListKind, ListName
 from media_insights.errors import InvalidObject, NoSuchObject
 from media_insights.rest import paging
 from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.problems import ApiRefusal, declared
 from media_insights.rest.routers.receipts import ReceiptNamespace
+from media_insights.rest.stored_collections import require_collection
 from media_insights.storage.word_lists import StoredList, WordLists
 
 router = APIRouter(prefix="/v1/lists", tags=["lists"])
@@ -108,10 +108,7 @@ async def delete_word_list(namespace: ReceiptNamespace, kind: ListKind, name: Li
 
 async def _open(namespace: str, kind: str, name: str, verb: str, access: RequestAccess) -> WordLists:
     """Return a namespace's lists, of which the caller may do something with one. Raises ApiRefusal."""
-    if not is_collection_name(name) or not await access.allows("get", MediaAsset, namespace):
-        raise ApiRefusal(404, "not-found", f"there is no list:{kind}/{name} in {namespace}")
-    if verb != "get":
-        await access.require(verb, MediaAsset, namespace)
+    await require_collection(f"list:{kind}/{name}", name, namespace, verb, access)
     return WordLists(access.ports.store, namespace)
 
 
