@@ -5,6 +5,7 @@ import { type ReactElement, useState } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "../api/client";
 import { dataOf } from "../api/problems";
+import { useWhileOpen } from "../app/whileOpen";
 import { CheckInput } from "../ui/fields";
 import { Question } from "../ui/Question";
 import { note } from "../ui/toasts";
@@ -14,7 +15,7 @@ export function DeleteDialog({ onClose }: { readonly onClose: () => void }): Rea
   const t = useTranslations("asset");
   const { asset } = useAssetView();
   const cache = useQueryClient();
-  const navigate = useNavigate();
+  const navigate = useWhileOpen(useNavigate());
   const [isSure, setIsSure] = useState(false);
   const name = asset.title || asset.name;
   const remove = useMutation({

@@ -8,6 +8,7 @@ import { useTranslations } from "use-intl";
 import { api } from "../api/client";
 import { LIST_KINDS, type ListKind } from "../api/listQueries";
 import { dataOf } from "../api/problems";
+import { useWhileOpen } from "../app/whileOpen";
 import { Chooser, TextInput } from "../ui/fields";
 import { ProblemNote } from "../ui/ProblemNote";
 import { GuardedButton } from "../ui/rights";
@@ -22,7 +23,7 @@ interface NewListProps {
 export function NewList({ namespaces, known }: NewListProps): ReactElement {
   const t = useTranslations("lists");
   const cache = useQueryClient();
-  const navigate = useNavigate();
+  const navigate = useWhileOpen(useNavigate());
   const [namespace, setNamespace] = useState(namespaces[0] ?? "");
   const [kind, setKind] = useState<ListKind>("vocabularies");
   const [name, setName] = useState("");

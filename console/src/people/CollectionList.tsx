@@ -10,6 +10,7 @@ import { collectionsQuery } from "../api/peopleQueries";
 import { dataOf } from "../api/problems";
 import { namespacesQuery } from "../api/queries";
 import { withKey } from "../api/repeats";
+import { useWhileOpen } from "../app/whileOpen";
 import { Chooser, TextInput } from "../ui/fields";
 import { ProblemNote } from "../ui/ProblemNote";
 import { GuardedButton } from "../ui/rights";
@@ -62,7 +63,7 @@ export function CollectionList(): ReactElement {
 function NewCollection({ namespaces }: { readonly namespaces: readonly string[] }): ReactElement {
   const t = useTranslations("people");
   const cache = useQueryClient();
-  const navigate = useNavigate();
+  const navigate = useWhileOpen(useNavigate());
   const [namespace, setNamespace] = useState(namespaces[0] ?? "");
   const [name, setName] = useState("");
   const create = useMutation({

@@ -6,13 +6,14 @@ import { api, type Schema } from "../api/client";
 import { dataOf, problemOf } from "../api/problems";
 import { withKey } from "../api/repeats";
 import type { Execution } from "../api/runQueries";
+import { useWhileOpen } from "../app/whileOpen";
 import { useProblemWords } from "../ui/ProblemNote";
 import { note } from "../ui/toasts";
 
 export function useRunActions(id: string) {
   const t = useTranslations("runs");
   const cache = useQueryClient();
-  const navigate = useNavigate();
+  const navigate = useWhileOpen(useNavigate());
   const words = useProblemWords();
   const onError = (error: Error): void => note(`${words(error)} ${problemOf(error).detail}`.trim());
   const onSuccess = (changed: Execution): void => {

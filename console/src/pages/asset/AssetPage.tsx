@@ -6,6 +6,7 @@ import { type ReactElement, useCallback, useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { problemOf } from "../../api/problems";
 import { assetQuery } from "../../api/queries";
+import { useWhileOpen } from "../../app/whileOpen";
 import { AssetHeader } from "../../asset/AssetHeader";
 import { AssetViewProvider, useAssetView } from "../../asset/assetView";
 import { ConfidenceBar } from "../../asset/ConfidenceBar";
@@ -28,7 +29,7 @@ export function AssetPage(): ReactElement {
   const shell = useTranslations("shell");
   const { id } = route.useParams();
   const place = route.useSearch();
-  const navigate = route.useNavigate();
+  const navigate = useWhileOpen(route.useNavigate());
   const { data: asset, error, refetch } = useQuery(assetQuery(id));
   const move = useCallback(
     (change: PlaceChange) => void navigate({ search: (before) => changedPlace(before, change), replace: true }),

@@ -6,6 +6,7 @@ import { type ReactElement, useEffect } from "react";
 import { useTranslations } from "use-intl";
 import type { Schema } from "../../api/client";
 import { operatorsQuery } from "../../api/queries";
+import { useWhileOpen } from "../../app/whileOpen";
 import { CatalogueHead } from "../../catalogue/CatalogueTabs";
 import { isIn } from "../../catalogue/find";
 import { WeakBadge } from "../../catalogue/Weak";
@@ -21,7 +22,7 @@ export function OperatorsPage(): ReactElement {
   const t = useTranslations("catalogue");
   const shell = useTranslations("shell");
   const { q = "" } = route.useSearch();
-  const navigate = route.useNavigate();
+  const navigate = useWhileOpen(route.useNavigate());
   const { data, error, isPending, refetch } = useQuery(operatorsQuery);
   const find = (text: string): void => void navigate({ search: { q: text || undefined }, replace: true });
   const all = data?.items ?? [];

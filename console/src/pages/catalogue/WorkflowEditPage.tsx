@@ -9,6 +9,7 @@ import { api, type Schema } from "../../api/client";
 import { dataOf, problemOf } from "../../api/problems";
 import { namespacesQuery, operatorsQuery } from "../../api/queries";
 import { withKey } from "../../api/repeats";
+import { useWhileOpen } from "../../app/whileOpen";
 import { StepGraph } from "../../catalogue/WorkflowViews";
 import { yamlOf } from "../../catalogue/yaml";
 import { ProblemList } from "../../dryrun/ProblemList";
@@ -198,7 +199,7 @@ interface Draft {
 /** A workflow that is edited as stages or as text, whichever the address says; each begins with what the other made. */
 function useDraft(loaded: Spec): Draft {
   const { view } = route.useSearch();
-  const navigate = route.useNavigate();
+  const navigate = useWhileOpen(route.useNavigate());
   const [staged, setSpec] = useState(loaded);
   const [typed, setText] = useState<string>();
   const text = typed ?? yamlOf(staged);
@@ -295,7 +296,7 @@ interface SavingProps {
 function Saving({ spec, loaded, read, isChanged, isRight, onReload }: SavingProps): ReactElement {
   const t = useTranslations("workflows");
   const { namespace, name } = route.useParams();
-  const navigate = route.useNavigate();
+  const navigate = useWhileOpen(route.useNavigate());
   const cache = useQueryClient();
   const { data: namespaces } = useQuery(namespacesQuery);
   const [copyName, setCopyName] = useState(`${name}-2`);

@@ -8,6 +8,7 @@ import { useTranslations } from "use-intl";
 import { api, type Schema } from "../../api/client";
 import { dataOf } from "../../api/problems";
 import { operatorsQuery } from "../../api/queries";
+import { useWhileOpen } from "../../app/whileOpen";
 import { StepGraph, StepRows, WorkflowStepPanel, WorkflowYaml } from "../../catalogue/WorkflowViews";
 import { ProblemList } from "../../dryrun/ProblemList";
 import { useWorkflowCheck } from "../../dryrun/useDryRun";
@@ -55,7 +56,7 @@ function Workflow({ workflow }: { readonly workflow: Schema<"WorkflowView"> }): 
   const t = useTranslations("catalogue");
   const { view: wanted = "graph" } = route.useSearch();
   const view = wanted === "log" ? "graph" : wanted;
-  const navigate = route.useNavigate();
+  const navigate = useWhileOpen(route.useNavigate());
   return (
     <div className="page">
       <WorkflowHead workflow={workflow} />
@@ -90,7 +91,7 @@ function WorkflowPlan({ workflow, view }: PlanProps): ReactElement {
   const t = useTranslations("catalogue");
   const library = useTranslations("library");
   const { op = "", type = "Video" } = route.useSearch();
-  const navigate = route.useNavigate();
+  const navigate = useWhileOpen(route.useNavigate());
   const operators = useQuery(operatorsQuery);
   const asked = useWorkflowCheck(workflow.spec, type, {});
   const problems = asked.data?.problems ?? [];

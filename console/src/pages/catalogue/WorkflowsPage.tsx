@@ -6,6 +6,7 @@ import { type ReactElement, useEffect } from "react";
 import { useTranslations } from "use-intl";
 import type { Schema } from "../../api/client";
 import { namespacesQuery, workflowsQuery } from "../../api/queries";
+import { useWhileOpen } from "../../app/whileOpen";
 import { CatalogueHead } from "../../catalogue/CatalogueTabs";
 import { isIn } from "../../catalogue/find";
 import { Button } from "../../ui/Button";
@@ -20,7 +21,7 @@ export function WorkflowsPage(): ReactElement {
   const t = useTranslations("catalogue");
   const shell = useTranslations("shell");
   const { q = "" } = route.useSearch();
-  const navigate = route.useNavigate();
+  const navigate = useWhileOpen(route.useNavigate());
   const { workflows, error, isPending, refetch } = useWorkflows();
   const find = (text: string): void => void navigate({ search: { q: text || undefined }, replace: true });
   const found = workflows.filter((each) => isIn(q, each.name, each.spec.description, ...operatorsIn(each)));

@@ -2,11 +2,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { LayoutGrid, Rows3 } from "lucide-react";
-import { type ReactElement, useEffect, useState } from "react";
+import { type ReactElement, useCallback, useEffect, useState } from "react";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useTranslations } from "use-intl";
 import { namespacesQuery } from "../../api/queries";
 import type { LibraryParams } from "../../app/router";
+import { useWhileOpen } from "../../app/whileOpen";
 import { Chooser, SearchInput } from "../../ui/fields";
 
 const route = getRouteApi("/");
@@ -122,7 +123,10 @@ type Change = { readonly [Name in keyof LibraryParams]?: LibraryParams[Name] | u
 
 /** Change some parameters of the address; those that become undefined leave it. */
 function useChange(): (changed: Change) => void {
-  const navigate = route.useNavigate();
-  return (changed) =>
-    void navigate({ search: (before) => ({ ...before, ...changed }) as Partial<LibraryParams>, replace: true });
+  const navigate = useWhileOpen(route.useNavigate());
+  return useCallback(
+    (changed) =>
+      void navigate({ search: (before) => ({ ...before, ...changed }) as Partial<LibraryParams>, replace: true }),
+    [navigate],
+  );
 }

@@ -4,6 +4,7 @@ import { FilterX, Sparkles, Upload } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslations } from "use-intl";
 import { deployment } from "../../app/deployment";
+import { useWhileOpen } from "../../app/whileOpen";
 import { Button } from "../../ui/Button";
 import { CopyButton } from "../../ui/ProblemNote";
 import { Empty } from "../../ui/states";
@@ -45,7 +46,7 @@ function Command({ words, command }: { readonly words: string; readonly command:
 
 export function NothingFits(): ReactElement {
   const t = useTranslations("library");
-  const navigate = route.useNavigate();
+  const navigate = useWhileOpen(route.useNavigate());
   return (
     <Empty
       icon={FilterX}

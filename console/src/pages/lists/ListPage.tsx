@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl";
 import { api } from "../../api/client";
 import { LIST_KINDS, type ListKind, listQuery, type WordListDocument } from "../../api/listQueries";
 import { dataOf } from "../../api/problems";
+import { useWhileOpen } from "../../app/whileOpen";
 import { ABOUT_KIND, FORM_OF_KIND } from "../../lists/kinds";
 import { ListContent, VersionChanges } from "../../lists/ListContent";
 import { referenceTo } from "../../lists/terms";
@@ -52,7 +53,7 @@ type Opened = "" | "edit" | "delete";
 
 function List({ list, shown }: ListProps): ReactElement {
   const t = useTranslations("lists");
-  const navigate = route.useNavigate();
+  const navigate = useWhileOpen(route.useNavigate());
   const [opened, setOpened] = useState<Opened>("");
   const close = (): void => setOpened("");
   const reference = referenceTo(list.kind, list.name, shown === list.version ? undefined : shown);
@@ -118,7 +119,7 @@ interface DialogProps {
 function EditDialog({ list, onClose }: DialogProps): ReactElement {
   const t = useTranslations("lists");
   const cache = useQueryClient();
-  const navigate = route.useNavigate();
+  const navigate = useWhileOpen(route.useNavigate());
   const [text, setText] = useState(list.text);
   const { namespace, kind, name } = list;
   const save = useMutation({
@@ -165,7 +166,7 @@ function EditDialog({ list, onClose }: DialogProps): ReactElement {
 function DeleteDialog({ list, onClose }: DialogProps): ReactElement {
   const t = useTranslations("lists");
   const cache = useQueryClient();
-  const navigate = useNavigate();
+  const navigate = useWhileOpen(useNavigate());
   const { namespace, kind, name } = list;
   const remove = useMutation({
     mutationFn: () =>

@@ -6,6 +6,7 @@ import { type ReactElement, useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { LIST_KINDS, listsQuery, type WordListRow } from "../../api/listQueries";
 import { namespacesQuery } from "../../api/queries";
+import { useWhileOpen } from "../../app/whileOpen";
 import { CatalogueHead } from "../../catalogue/CatalogueTabs";
 import { isIn } from "../../catalogue/find";
 import { ABOUT_KIND } from "../../lists/kinds";
@@ -24,7 +25,7 @@ export function ListsPage(): ReactElement {
   const catalogue = useTranslations("catalogue");
   const shell = useTranslations("shell");
   const { q = "" } = route.useSearch();
-  const navigate = route.useNavigate();
+  const navigate = useWhileOpen(route.useNavigate());
   const { lists, namespaces, error, isPending, refetch } = useLists();
   const find = (text: string): void => void navigate({ search: { q: text || undefined }, replace: true });
   const found = lists.filter((each) => isIn(q, each.name, t(each.kind), each.namespace));

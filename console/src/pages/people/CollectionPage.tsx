@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl";
 import { api } from "../../api/client";
 import { collectionQuery, type FaceCollection } from "../../api/peopleQueries";
 import { dataOf, problemOf } from "../../api/problems";
+import { useWhileOpen } from "../../app/whileOpen";
 import { KnownPeople } from "../../people/KnownPeople";
 import { PageOfOne } from "../../ui/PageOfOne";
 import { useProblemWords } from "../../ui/ProblemNote";
@@ -126,7 +127,7 @@ interface DeleteCollectionProps {
 function DeleteCollection({ collection: { namespace, name, faces }, onClose }: DeleteCollectionProps): ReactElement {
   const t = useTranslations("people");
   const cache = useQueryClient();
-  const navigate = useNavigate();
+  const navigate = useWhileOpen(useNavigate());
   const remove = useMutation({
     mutationFn: () =>
       dataOf(api.DELETE("/v1/collections/faces/{namespace}/{name}", { params: { path: { namespace, name } } })),

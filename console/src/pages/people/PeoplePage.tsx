@@ -6,6 +6,7 @@ import { type ReactElement, useEffect } from "react";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useTranslations } from "use-intl";
 import { type Person, peopleQuery } from "../../api/peopleQueries";
+import { useWhileOpen } from "../../app/whileOpen";
 import { CollectionList } from "../../people/CollectionList";
 import { knownOf, personKey, unnamedOf } from "../../people/naming";
 import { PersonCard } from "../../people/PersonCard";
@@ -21,7 +22,7 @@ export function PeoplePage(): ReactElement {
   const t = useTranslations("people");
   const shell = useTranslations("shell");
   const { tab, named = "all" } = route.useSearch();
-  const navigate = route.useNavigate();
+  const navigate = useWhileOpen(route.useNavigate());
   const shown: Shown = tab ?? named;
   const choose = (chosen: Shown): void =>
     void navigate({

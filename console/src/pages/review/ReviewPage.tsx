@@ -6,6 +6,7 @@ import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useTranslations } from "use-intl";
 import type { ReviewItem } from "../../api/peopleQueries";
 import { useShortcuts } from "../../app/shortcuts";
+import { useWhileOpen } from "../../app/whileOpen";
 import { besideOf, keyOf, shownOf, type Verdict } from "../../review/queue";
 import { ReviewFrame } from "../../review/ReviewFrame";
 import { type Review, useReview } from "../../review/useReview";
@@ -28,7 +29,7 @@ export function ReviewPage(): ReactElement {
   const t = useTranslations("review");
   const shell = useTranslations("shell");
   const { kind = "moderation", below = SURE, namespace = "" } = route.useSearch();
-  const navigate = route.useNavigate();
+  const navigate = useWhileOpen(route.useNavigate());
   const review = useReview(kind, below, namespace);
   useEffect(() => {
     document.title = `${t("title")} – ${shell("name")}`;
@@ -113,7 +114,7 @@ function Queue({ review }: { readonly review: Review }): ReactElement {
 
 function Item({ item, review }: { readonly item: ReviewItem; readonly review: Review }): ReactElement {
   const t = useTranslations("review");
-  const navigate = route.useNavigate();
+  const navigate = useWhileOpen(route.useNavigate());
   const may = useMay({ namespace: item.asset.namespace, verb: "update", kind: "mediaassets" });
   const [isBlurred, setIsBlurred] = useState(item.kind === "Moderation");
   const [why, setWhy] = useState("");

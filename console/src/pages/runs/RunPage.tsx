@@ -7,6 +7,7 @@ import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useTranslations } from "use-intl";
 import { problemOf } from "../../api/problems";
 import { type Execution, executionQuery, type PlanView, planQuery } from "../../api/runQueries";
+import { useWhileOpen } from "../../app/whileOpen";
 import { AnswerForm } from "../../runs/AnswerForm";
 import { LogView } from "../../runs/LogView";
 import { RunGraph } from "../../runs/RunGraph";
@@ -84,7 +85,7 @@ function Plan({ run, plan, actions }: RunProps & { readonly plan: PlanView }): R
   const t = useTranslations("runs");
   const { op = "", view: asked = "graph" } = route.useSearch();
   const view = asked === "yaml" ? "graph" : asked;
-  const navigate = route.useNavigate();
+  const navigate = useWhileOpen(route.useNavigate());
   const steps = plan.steps ?? [];
   const step = steps.find((each) => each.name === op) ?? mostTelling(steps);
   const select = (name: string): void =>

@@ -7,6 +7,7 @@ import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useTranslations } from "use-intl";
 import { namespacesQuery } from "../../api/queries";
 import { type ExecutionRow, limitsQuery, queueQuery, type RunFilter, runsQuery } from "../../api/runQueries";
+import { useWhileOpen } from "../../app/whileOpen";
 import { fractionOf } from "../../runs/states";
 import { Button } from "../../ui/Button";
 import { Chooser } from "../../ui/fields";
@@ -79,7 +80,7 @@ function Load(): ReactElement | null {
 
 function Filters({ state, namespace }: RunFilter): ReactElement {
   const t = useTranslations("runs");
-  const navigate = route.useNavigate();
+  const navigate = useWhileOpen(route.useNavigate());
   const { data } = useQuery(namespacesQuery);
   const namespaces = data?.items.map((each) => each.name) ?? [];
   return (

@@ -8,6 +8,7 @@ import { useTranslations } from "use-intl";
 import { api, type Schema } from "../../api/client";
 import { dataOf, problemOf } from "../../api/problems";
 import { namespacesQuery } from "../../api/queries";
+import { useWhileOpen } from "../../app/whileOpen";
 import { Button } from "../../ui/Button";
 import { Chooser, TextInput } from "../../ui/fields";
 import { keepFocus } from "../../ui/focus";
@@ -20,7 +21,7 @@ const route = getRouteApi("/search");
 
 export function SavedSearches(): ReactElement | null {
   const t = useTranslations("search");
-  const navigate = route.useNavigate();
+  const navigate = useWhileOpen(route.useNavigate());
   const cache = useQueryClient();
   const { data: namespaces } = useQuery(namespacesQuery);
   const asked = useQueries({ queries: (namespaces?.items ?? []).map((each) => savedQuery(each.name)) });

@@ -4,6 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { Search, SearchX } from "lucide-react";
 import { type ReactElement, useState } from "react";
 import { useTranslations } from "use-intl";
+import { useWhileOpen } from "../../app/whileOpen";
 import { byAsset, one } from "../../search/groups";
 import { Button } from "../../ui/Button";
 import { Chooser } from "../../ui/fields";
@@ -29,7 +30,7 @@ const EXAMPLES = [
 export function SearchPage(): ReactElement {
   const t = useTranslations("search");
   const { q = "", order = "relevance", namespace = "", group = "asset" } = route.useSearch();
-  const navigate = route.useNavigate();
+  const navigate = useWhileOpen(route.useNavigate());
   const [reel, setReel] = useState<readonly Hit[]>([]);
   const found = useInfiniteQuery(hitsQuery({ q, order, namespace }));
   const { data: facets } = useQuery(facetsQuery({ q, order, namespace }, found.isSuccess));
@@ -107,7 +108,7 @@ export function SearchPage(): ReactElement {
 
 function Examples(): ReactElement {
   const t = useTranslations("search");
-  const navigate = route.useNavigate();
+  const navigate = useWhileOpen(route.useNavigate());
   return (
     <div className="page">
       <h1 className="visually-hidden">{t("title")}</h1>

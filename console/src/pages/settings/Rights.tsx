@@ -6,6 +6,7 @@ import type { ReactElement } from "react";
 import { useTranslations } from "use-intl";
 import type { Schema } from "../../api/client";
 import { namespacesQuery, rightsQuery } from "../../api/queries";
+import { useWhileOpen } from "../../app/whileOpen";
 import { Chooser } from "../../ui/fields";
 import { Asked, Part } from "./parts";
 
@@ -17,7 +18,7 @@ type Right = Schema<"RightView">;
 export function Rights(): ReactElement {
   const t = useTranslations("settings");
   const { namespace } = route.useSearch();
-  const navigate = route.useNavigate();
+  const navigate = useWhileOpen(route.useNavigate());
   const namespaces = useQuery(namespacesQuery);
   return (
     <Part title={t("rights")}>
