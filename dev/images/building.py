@@ -28,7 +28,7 @@ class Build:
     engine: Engine
     accelerator: str = "cpu"
     base: str = ""
-    _bases: dict[str, ImageSpec] = field(init=False)
+    _beneath: dict[str, ImageSpec] = field(init=False)
     _pins: dict[str, list[Pin]] = field(init=False, default_factory=dict)
     _there: set[str] = field(init=False)
     _built: set[str] = field(init=False, default_factory=set)
@@ -36,7 +36,7 @@ class Build:
 
     def __post_init__(self) -> None:
         """Look once at what there is."""
-        self._bases = image_specs.bases(self.places)
+        self._beneath = image_specs.beneath(self.places)
         self._there = self.engine.images()
 
     def all(self, wanted: Iterable[ImageSpec]) -> tuple[dict[str, str], list[str]]:
@@ -106,13 +106,13 @@ class Build:
         say(f"built {spec.name} in {time.monotonic() - started:.1f} s")
 
     def _base(self, name: str) -> str:
-        if name in self._bases:
+        if name in self._beneath:
             return self._image(self._based(name))
         return self.base or self._root() if name == image_specs.ROOT else name
 
     def _based(self, name: str) -> ImageSpec:
-        spec = self._bases[name]
-        return replace(spec, name=f"base-{name}")
+        spec = self._beneath[name]
+        return spec if name == image_specs.CONTROLLER else replace(spec, name=f"base-{name}")
 
     def _root(self) -> str:
         """Return the image under all bases: an official one where the builder gets it, otherwise our own Debian."""
@@ -128,13 +128,13 @@ class Build:
         return self.base
 
     def _held(self, base: str) -> list[Pin]:
-        if base not in self._bases:
+        if base not in self._beneath:
             return []
-        spec = self._bases[base]
+        spec = self._beneath[base]
         return self._locked(spec) + self._held(spec.base)
 
     def _locked(self, spec: ImageSpec) -> list[Pin]:
-        key = str(spec.project)
+        key = f"{spec.project} {spec.extras}"
         if key not in self._pins:
             self._pins[key] = requirements.locked(spec, self.accelerator)
         return self._pins[key]

@@ -26,7 +26,7 @@ LEFT_OUT = (
 
 def of(spec: ImageSpec, base: str, arguments: Mapping[str, str]) -> str:
     """Return the tag of a spec on a base of this reference, built with these build arguments."""
-    rules = (pruning.LEFT_OUT, pruning.STRIPPED, declarations.of(spec.project))
+    rules = (pruning.LEFT_OUT, pruning.STRIPPED, declarations.of(spec.project), *spec.extras)
     digest = hashlib.sha256(f"{base}\n{sorted(arguments.items())}\n{rules}\n".encode())
     digest.update(spec.dockerfile.read_bytes())
     for name, folder in spec.folders:

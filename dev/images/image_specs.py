@@ -1,4 +1,4 @@
-"""Image specs: one per operator and one for the controller, each with its base.
+"""Image specs: one per operator, one for the controller and one for search, each with its base.
 
 An operator's folder without a Dockerfile gets the shared one, ``operators-images/_base/operator.Dockerfile``, on the
 base that its ``pyproject.toml`` declares (:mod:`dev.images.declarations`). One with a Dockerfile says it there, in
@@ -19,6 +19,10 @@ from dev.images.places import Places
 
 CONTROLLER = "controller"
 """Name of the image of our own Python package."""
+SEARCH = "search"
+"""Name of the image of an indexer that finds images by words: the controller's, and what computes texts' vectors."""
+OURS = (CONTROLLER, SEARCH)
+"""Images of the installation's own processes: all others are operators'."""
 ROOT = "debian"
 """What a base's ``ARG BASE`` names when it stands on no other base of ours: an official image, or our own Debian."""
 
@@ -40,7 +44,8 @@ class ImageSpec:
     """One image: its name, its Dockerfile, the name of its base, and the folders that its context holds.
 
     ``project`` is the folder of the ``uv.lock`` whose packages are installed; None when there are none. ``folders`` are
-    named by their paths in the context; ``""`` is its root.
+    named by their paths in the context; ``""`` is its root. ``extras`` are those of the project that only this image
+    has.
     """
 
     name: str
@@ -48,6 +53,7 @@ class ImageSpec:
     base: str
     project: Path | None = None
     folders: tuple[tuple[str, Path], ...] = ()
+    extras: tuple[str, ...] = ()
 
 
 def bases(places: Places) -> dict[str, ImageSpec]:
@@ -60,13 +66,21 @@ def bases(places: Places) -> dict[str, ImageSpec]:
 
 
 def products(places: Places) -> dict[str, ImageSpec]:
-    """Return what the chart runs: the controller and every operator that is a program, by name."""
+    """Return what the chart runs: its own processes and every operator that is a program, by name."""
     manifests = (path for place in OPERATORS for path in sorted(places.checkout.glob(f"{place}/{MANIFEST}")))
     known = bases(places)
     specs = [spec for path in manifests if (spec := _operator(path.parent, places, known))]
     if (places.checkout / "operator" / "Dockerfile").exists():
-        specs.append(_controller(places.checkout))
+        specs += [_controller(places.checkout), _search(places)]
     return {spec.name: spec for spec in specs}
+
+
+def beneath(places: Places) -> dict[str, ImageSpec]:
+    """Return what images stand on, by name: the shared bases, and the controller's image."""
+    controller = (
+        {CONTROLLER: _controller(places.checkout)} if (places.checkout / "operator" / "Dockerfile").exists() else {}
+    )
+    return bases(places) | controller
 
 
 def spec_of(folder: Path, places: Places) -> ImageSpec:
@@ -122,6 +136,10 @@ def _is_lambda(manifest: str) -> bool:
 def _controller(checkout: Path) -> ImageSpec:
     spec = _of(checkout / "operator")
     return replace(spec, name=CONTROLLER, project=checkout)
+
+
+def _search(places: Places) -> ImageSpec:
+    return ImageSpec(SEARCH, places.packages, CONTROLLER, places.checkout, extras=("image-text",))
 
 
 def _of(folder: Path) -> ImageSpec:

@@ -41,7 +41,8 @@ EXTRAS = ("embedding",)
 def locked(spec: ImageSpec, accelerator: str, machine: str = "") -> list[Pin]:
     """Return what an image's lock file pins: with ``cuda`` also the extra of that name, where it is declared.
 
-    Images hold what is optional on a laptop, :data:`EXTRAS`, too. ``machine``: x86_64 or aarch64, default: this one's.
+    Images hold what is optional on a laptop, :data:`EXTRAS` and the spec's own, too. ``machine``: x86_64 or aarch64,
+    default: this one's.
 
     ``onnxruntime-gpu`` takes the place of ``onnxruntime``, where there is one for the machine: both are the module
     onnxruntime.
@@ -50,7 +51,7 @@ def locked(spec: ImageSpec, accelerator: str, machine: str = "") -> list[Pin]:
         return []
     argv = ["uv", "export", "--frozen", "--no-dev", "--no-emit-project", "--no-header"]
     argv += ["--no-emit-local", "--no-annotate", "--quiet", "--project", str(spec.project)]
-    for extra in sorted(_extras(spec.project) & {accelerator, *EXTRAS}):
+    for extra in sorted(_extras(spec.project) & {accelerator, *EXTRAS, *spec.extras}):
         argv += ["--extra", extra]
     pins = [pin for pin in parse(command.run(argv)) if pin.is_for(machine)]
     names = {pin.name for pin in pins}

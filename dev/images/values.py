@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dev.images.image_specs import CONTROLLER
+from dev.images.image_specs import OURS
 
 Section = dict[str, Any]
 """One top-level key of the chart's values."""
@@ -18,10 +18,11 @@ def write(references: Mapping[str, str], target: Path, store: str = "", nats: st
     """
     kept = _read(target)
     operators = {**kept.get("operators", {}).get("images", {}), **references}
-    controller = operators.pop(CONTROLLER, kept.get("image", {}).get("controller", ""))
+    before = kept.get("image", {})
+    ours = {name: found for name in OURS if (found := operators.pop(name, before.get(name, "")))}
     values: dict[str, object] = {"operators": {"images": dict(sorted(operators.items()))}}
-    if controller:
-        values["image"] = {"controller": controller}
+    if ours:
+        values["image"] = ours
     if store:
         values["objectStore"] = {"embedded": {"image": store}}
     if nats:
@@ -34,8 +35,8 @@ def references(target: Path) -> dict[str, str]:
     """Return name → reference of all images that the file names; none when it is not there yet."""
     content = _read(target)
     operators: dict[str, str] = content.get("operators", {}).get("images", {})
-    controller = content.get("image", {}).get("controller")
-    return {**operators, **({CONTROLLER: controller} if controller else {})}
+    ours: dict[str, str] = content.get("image", {})
+    return {**operators, **{name: ours[name] for name in OURS if ours.get(name)}}
 
 
 def named(target: Path) -> set[str]:

@@ -61,7 +61,7 @@ def _write(options: argparse.Namespace, places: Places) -> None:
     folder = options.out or places.images / "sbom"
     folder.mkdir(parents=True, exist_ok=True)
     sources = Sources(
-        bases=image_specs.bases(places),
+        bases=image_specs.beneath(places),
         models=models_of(places),
         licences=licences.read(),
         extras=("cuda",) if options.accelerator == "cuda" else (),

@@ -47,7 +47,8 @@ def locked(spec: ImageSpec, extras: tuple[str, ...] = ()) -> list[LockedPackage]
     """Return what an image's own lock brings."""
     if spec.project is None:
         return []
-    found = packages_in((spec.project / "uv.lock").read_text("utf-8"), (*requirements.EXTRAS, *extras))
+    wanted = (*requirements.EXTRAS, *spec.extras, *extras)
+    found = packages_in((spec.project / "uv.lock").read_text("utf-8"), wanted)
     names = {each.name for each in found}
     return [each for each in found if not (each.name == "onnxruntime" and "onnxruntime-gpu" in names)]
 

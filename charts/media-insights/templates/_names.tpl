@@ -74,6 +74,29 @@ app.kubernetes.io/component: nats
 {{- .Values.image.controller | default (printf "%s/controller:%s" .Values.image.registry (include "media-insights.tag" .)) -}}
 {{- end -}}
 
+{{/* What the indexer mounts to find images by words: operators.models.image-embedding as JSON, or nothing. */}}
+{{- define "media-insights.imagesByWords" -}}
+{{- if ((.Values.search).imagesByWords | default dict).enabled }}
+{{- if has "image-embedding" .Values.operators.disabled }}
+{{- fail "search.imagesByWords.enabled: images have vectors of the operator image-embedding: take it out of operators.disabled" }}
+{{- end }}
+{{- $source := get (.Values.operators.models | default dict) "image-embedding" }}
+{{- if not $source }}
+{{- fail "search.imagesByWords.enabled: set operators.models.image-embedding to a model with a text half, too" }}
+{{- end }}
+{{- toJson $source }}
+{{- end }}
+{{- end -}}
+
+{{/* Image of the indexer: with ONNX Runtime where words are compared with images. */}}
+{{- define "media-insights.indexerImage" -}}
+{{- if include "media-insights.imagesByWords" . -}}
+{{- .Values.image.search | default (printf "%s/search:%s" .Values.image.registry (include "media-insights.tag" .)) -}}
+{{- else -}}
+{{- include "media-insights.controllerImage" . -}}
+{{- end -}}
+{{- end -}}
+
 {{/* Image of the operator text-embedding, which holds the model that search by meaning asks with. */}}
 {{- define "media-insights.embeddingImage" -}}
 {{- get .Values.operators.images "text-embedding" | default (printf "%s/text-embedding:%s" .Values.image.registry (include "media-insights.tag" .)) -}}

@@ -3,12 +3,13 @@
 import hashlib
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from media_insights.errors import NotInstalled
+from media_insights.errors import MediaInsightsError, NotInstalled
 
 if TYPE_CHECKING:
     from media_insights.embedding.text_half import TextHalf
@@ -57,14 +58,29 @@ NO_TEXTS = NoImageQuestions("no model here knows words and images: an image is f
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredDigest:
+    """What a folder must be, and how that is computed."""
+
+    declared: str
+    """``sha256:…``."""
+    digest_of: Callable[[Path], str]
+    """Reads every file, so that it is asked once for each state of the folder."""
+
+
+@dataclass(frozen=True, slots=True)
 class MountedImageQuestions:
     """The folder that is mounted for image-embedding: its manifest says under `text` what the text half is."""
 
     folder: Path
+    digest: DeclaredDigest | None = None
+    """None: the folder may hold anything."""
 
     def question_of(self, text: str) -> ImageQuestion:
         """Return the question. Raises NotInstalled for a folder without a text half, or one that cannot be used."""
-        manifest, state = self._manifest(), _state_of(self.folder)
+        state = _state_of(self.folder)
+        if self.digest:
+            _check_digest(self.digest, self.folder, state)
+        manifest = self._manifest()
         vector = _vector(self._half(manifest["text"], state), text[:LONGEST])
         if len(vector) != manifest.get("dimension"):
             raise NotInstalled(
@@ -108,6 +124,23 @@ def _state_of(folder: Path) -> _FolderState:
     return tuple((path, stat.st_size, stat.st_mtime_ns) for path, stat in found)
 
 
+def _check_digest(digest: DeclaredDigest, folder: Path, state: _FolderState) -> None:
+    with _loading:
+        try:
+            found = _digest_of(digest.digest_of, folder, state)
+        except MediaInsightsError as error:
+            raise NotInstalled(f"no image is found by words: {error}") from error
+    if found != digest.declared:
+        raise NotInstalled(
+            f"{folder} has the digest {found}, and {digest.declared} is declared: mount that, or declare this"
+        )
+
+
+@lru_cache(maxsize=4)
+def _digest_of(digest_of: Callable[[Path], str], folder: Path, state: _FolderState) -> str:  # noqa: ARG001 - a part of the key
+    return digest_of(folder)
+
+
 def _object_in(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_bytes())
@@ -137,7 +170,8 @@ def _text_half(folder: Path, text: str, state: _FolderState) -> "TextHalf":  # n
         from media_insights.embedding.text_half import TextHalf, UnfitTextHalfError  # noqa: PLC0415 - for who asks only
     except ImportError as error:
         raise NotInstalled(
-            "texts are compared with images by ONNX Runtime: pip install 'media-insights[image-text]'"
+            "texts are compared with images by ONNX Runtime: pip install 'media-insights[image-text]'; on a cluster "
+            "the image `search` has it"
         ) from error
     _vector.cache_clear()  # else vectors would keep the former half in memory
     try:

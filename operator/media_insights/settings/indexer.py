@@ -44,6 +44,8 @@ class IndexerSettings:
     """Folder of the model that turns questions into vectors; None: nothing is found by its meaning."""
     image_models: Path | None = None
     """Folder that is mounted for image-embedding, with a text half; None: no image is found by words."""
+    image_models_digest: str = ""
+    """What that folder must be, ``sha256:…``; empty: whatever is mounted, as an image is by its own digest."""
     kubeconfig: str = ""
     log_level: str = "INFO"
     audit: AuditSettings = field(default_factory=AuditSettings)
@@ -72,6 +74,7 @@ def read(environ: Mapping[str, str] | None = None) -> IndexerSettings:
         opensearch=_opensearch(env),
         models=Path(models) if (models := env.text("SEARCH_MODELS")) else None,
         image_models=Path(models) if (models := env.text("SEARCH_IMAGE_MODELS")) else None,
+        image_models_digest=env.text("SEARCH_IMAGE_MODELS_DIGEST"),
         kubeconfig=env.variables.get("KUBECONFIG", ""),
         log_level=env.text("LOG_LEVEL", "INFO").upper(),
         audit=audit_of(env),

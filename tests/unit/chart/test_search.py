@@ -128,3 +128,70 @@ def test_without_the_model_nothing_is_copied_and_the_indexer_knows(render: Rende
     assert not pod.get("initContainers")
     common = dict(rendered.one("ConfigMap", "-config")["data"])
     assert indexer.read(common | variables_of(pod)).models is None
+
+
+WORDS = {"enabled": True, "imagesByWords": {"enabled": True}}
+IMAGE = {"image": "registry.example/models/siglip@sha256:" + "5" * 64}
+CLAIM = {"claim": "siglip", "folder": "base/256", "digest": "sha256:" + "1" * 64}
+
+
+def with_words(source: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {**ON, "search": WORDS, "operators": {"models": {"image-embedding": source}}, **more}
+
+
+@pytest.mark.parametrize(
+    ("source", "volume", "folder", "digest"),
+    [
+        (IMAGE, {"image": {"reference": IMAGE["image"]}}, None, ""),
+        (CLAIM, {"persistentVolumeClaim": {"claimName": "siglip", "readOnly": True}}, "base/256", CLAIM["digest"]),
+    ],
+    ids=["an image, whose digest the node checks", "a claim, whose digest the indexer checks"],
+)
+def test_words_find_images_with_the_model_that_the_operator_mounts(
+    render: Render, source: dict[str, Any], volume: dict[str, Any], folder: str | None, digest: str
+) -> None:
+    rendered = render(with_words(source))
+    pod = rendered.pods()["media-insights-search"]
+    assert {"name": "image-models", **volume} in pod["volumes"]
+    (mount,) = [each for each in pod["containers"][0]["volumeMounts"] if each["name"] == "image-models"]
+    assert mount["readOnly"]
+    assert mount.get("subPath") == folder
+    read = indexer.read(dict(rendered.one("ConfigMap", "-config")["data"]) | variables_of(pod))
+    assert (str(read.image_models), read.image_models_digest) == (mount["mountPath"], digest)
+    assert rendered.catalogue()["mediaoperators.image-embedding.yaml"]["spec"]["modelSource"] == source
+    assert ("PersistentVolumeClaim siglip must be in media" in rendered.notes) == ("claim" in source)
+    assert "search.resources.limits.memory" in rendered.notes
+
+
+def test_only_an_indexer_that_finds_images_by_words_has_the_larger_image(render: Render) -> None:
+    def images(values: dict[str, Any]) -> dict[str, str]:
+        pods = render(values).pods()
+        return {name: pods[f"media-insights-{name}"]["containers"][0]["image"] for name in ("api", "search")}
+
+    mounted = {**ON, "operators": {"models": {"image-embedding": IMAGE}}}
+    pod = render(mounted).pods()["media-insights-search"]
+    assert not [each for each in pod["volumes"] if each["name"] == "image-models"]
+    assert not [each for each in variables_of(pod) if "IMAGE_MODELS" in each]
+    assert images(mounted)["search"] == images(mounted)["api"]
+    assert images(with_words(IMAGE))["api"] == images(mounted)["api"]
+    registry = {"registry": "registry.example/mi", "tag": "7"}
+    assert images(with_words(IMAGE, image=registry))["search"] == "registry.example/mi/search:7"
+    assert images(with_words(IMAGE, image={"search": "own/search:1"}))["search"] == "own/search:1"
+
+
+def test_rights_and_ways_are_the_same_with_a_model(render: Render) -> None:
+    for kind, end in (("NetworkPolicy", "-search"), ("ClusterRole", "-media-search")):
+        assert render(with_words(IMAGE)).one(kind, end) == render(ON).one(kind, end)
+
+
+@pytest.mark.parametrize(
+    ("operators", "told"),
+    [
+        ({}, "set operators.models.image-embedding"),
+        ({"models": {"label-detection": IMAGE}}, "set operators.models.image-embedding"),
+        ({"disabled": ["image-embedding"]}, "take it out of operators.disabled"),
+    ],
+)
+def test_words_for_images_without_their_model_are_refused(render: Render, operators: dict[str, Any], told: str) -> None:
+    with pytest.raises(Exception, match=told):
+        render({**ON, "search": WORDS, "operators": operators})

@@ -1,6 +1,23 @@
 """Small text halves: networks that are written by hand, as no library here makes one."""
 
+import json
+from pathlib import Path
+from typing import Any
+
+TEXT = {"file": "text.onnx", "tokenizer": "tokenizer.json", "length": 8, "floor": 0.1}
+MANIFEST: dict[str, Any] = {"name": "toy", "task": "image-embedding", "file": "image.onnx", "text": TEXT}
 _INT64, _FLOAT = 7, 1
+
+
+def fill(folder: Path, *words: str, image_half: bytes = b"image half") -> Path:
+    """Fill a folder under one manifest: its text half gives the numbers of the words."""
+    (folder / "a.json").write_text(json.dumps(MANIFEST | {"dimension": 8}))
+    vocabulary = {"type": "WordLevel", "vocab": {each: at for at, each in enumerate(words)}, "unk_token": words[0]}
+    written = {"version": "1.0", "added_tokens": [], "pre_tokenizer": {"type": "Whitespace"}, "model": vocabulary}
+    (folder / "tokenizer.json").write_text(json.dumps(written))
+    (folder / "text.onnx").write_bytes(small_text_half(8))
+    (folder / "image.onnx").write_bytes(image_half)
+    return folder
 
 
 def small_text_half(length: int) -> bytes:

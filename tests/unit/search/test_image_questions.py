@@ -7,12 +7,10 @@ from typing import Any
 
 import pytest
 
+from media_insights.catalogue.model_digests import digest_of_models
 from media_insights.errors import NotInstalled
-from media_insights.search.image_questions import NO_TEXTS, MountedImageQuestions
-from tests.unit.search.small_text_halves import small_text_half
-
-TEXT = {"file": "text.onnx", "tokenizer": "tokenizer.json", "length": 8, "floor": 0.1}
-MANIFEST: dict[str, Any] = {"name": "toy", "task": "image-embedding", "file": "image.onnx", "text": TEXT}
+from media_insights.search.image_questions import NO_TEXTS, DeclaredDigest, MountedImageQuestions
+from tests.unit.search.small_text_halves import MANIFEST, TEXT, fill
 
 
 def without(name: str) -> dict[str, Any]:
@@ -58,14 +56,7 @@ def test_a_text_half_that_is_damaged_is_told(tmp_path: Path) -> None:
 
 
 def filled(folder: Path, *words: str, image_half: bytes = b"image half") -> MountedImageQuestions:
-    """Fill a folder under one manifest: its text half gives the numbers of the words."""
-    (folder / "a.json").write_text(json.dumps(MANIFEST | {"dimension": 8}))
-    vocabulary = {"type": "WordLevel", "vocab": {each: at for at, each in enumerate(words)}, "unk_token": words[0]}
-    written = {"version": "1.0", "added_tokens": [], "pre_tokenizer": {"type": "Whitespace"}, "model": vocabulary}
-    (folder / "tokenizer.json").write_text(json.dumps(written))
-    (folder / "text.onnx").write_bytes(small_text_half(8))
-    (folder / "image.onnx").write_bytes(image_half)
-    return MountedImageQuestions(folder)
+    return MountedImageQuestions(fill(folder, *words, image_half=image_half))
 
 
 def test_a_folder_that_is_filled_anew_under_the_same_manifest_is_read_anew(tmp_path: Path) -> None:
@@ -75,3 +66,33 @@ def test_a_folder_that_is_filled_anew_under_the_same_manifest_is_read_anew(tmp_p
     assert [round(each.vector[0] / each.vector[1], 3) for each in (before, after)] == [0.5, 3.0]
     expected = [hashlib.sha256(content).hexdigest() for content in (b"image half", b"another")]
     assert [before.model, after.model] == expected
+
+
+class CountedDigests:
+    """Computes digests as operators do, and counts how often."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self, folder: Path) -> str:
+        self.times += 1
+        return digest_of_models(folder)
+
+
+def test_a_folder_that_is_not_the_declared_one_answers_nothing_and_is_read_once_for_each_state(tmp_path: Path) -> None:
+    declared, counted = digest_of_models(fill(tmp_path, "[UNK]", "red")), CountedDigests()
+    questions = MountedImageQuestions(tmp_path, DeclaredDigest(declared, counted))
+    assert questions.question_of("red").vector[0] == questions.question_of("red car").vector[0]
+    assert counted.times == 1
+    (tmp_path / "tokenizer.json").write_bytes((tmp_path / "tokenizer.json").read_bytes() + b"\n")
+    for _ in range(3):
+        with pytest.raises(NotInstalled, match=rf"has the digest sha256:\w+, and {declared} is declared"):
+            questions.question_of("red")
+    assert counted.times == 2
+
+
+def test_a_folder_without_a_digest_is_told(tmp_path: Path) -> None:
+    fill(tmp_path, "[UNK]")
+    (tmp_path / "away").symlink_to("/etc/hostname")
+    with pytest.raises(NotInstalled, match="away is a link to no file of the folder"):
+        MountedImageQuestions(tmp_path, DeclaredDigest("sha256:0", digest_of_models)).question_of("red")

@@ -163,5 +163,5 @@ def test_an_unknown_name_is_refused_with_those_that_there_are(places: Places) ->
 
 def test_every_base_that_an_operator_of_this_repository_names_exists() -> None:
     here = Places(CHECKOUT, CHECKOUT)
-    known = {*image_specs.bases(here), image_specs.ROOT}
+    known = {*image_specs.beneath(here), image_specs.ROOT}
     assert {spec.name: spec.base for spec in image_specs.products(here).values() if spec.base not in known} == {}

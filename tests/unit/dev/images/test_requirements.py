@@ -43,6 +43,15 @@ def test_an_operator_pins_what_its_base_pins(spec: ImageSpec) -> None:
         assert different == {}, f"`uv lock --upgrade-package` one of the two: the base {base.name} has {held}"
 
 
+def test_the_image_of_search_adds_to_the_controllers_what_compares_words_with_images_and_nothing_else() -> None:
+    search, controller = (image_specs.products(HERE)[name] for name in ("search", "controller"))
+    assert search.base == controller.name
+    held = requirements.locked(controller, "cpu")
+    assert not {"onnxruntime", "tokenizers"} & {pin.name for pin in held}
+    added = {pin.name for pin in requirements.beyond(requirements.locked(search, "cpu"), held)}
+    assert added == {"onnxruntime", "tokenizers", "flatbuffers", "protobuf"}
+
+
 def asking_for_a_device() -> list[str]:
     """Return the operators that reserve a GPU where there are some."""
     manifests = sorted(CHECKOUT.glob("operators-images/[!_]*/operator.yaml"))
@@ -70,10 +79,10 @@ def test_images_for_the_cpu_and_for_machines_without_such_a_build_hold_none(name
 
 def _under(spec: ImageSpec) -> Iterator[ImageSpec]:
     """Yield the base of an image, the base of that, and so on."""
-    base = image_specs.bases(HERE).get(spec.base)
+    base = image_specs.beneath(HERE).get(spec.base)
     while base is not None:
         yield base
-        base = image_specs.bases(HERE).get(base.base)
+        base = image_specs.beneath(HERE).get(base.base)
 
 
 def _versions(spec: ImageSpec) -> dict[str, set[str]]:

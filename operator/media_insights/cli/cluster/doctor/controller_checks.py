@@ -127,14 +127,23 @@ def _plain(version: str) -> str:
     return version.replace("-", "").replace(".", "").replace("+", "")
 
 
-def _containers(facts: ClusterFacts, component: str) -> Iterator[tuple[str, Manifest]]:
+def _pods(facts: ClusterFacts, component: str) -> Iterator[tuple[str, Manifest]]:
+    """Yield name and status of each pod."""
     for pod in facts.pods.objects:
         if labels_of(pod).get(COMPONENT) == component:
-            statuses = (pod.get("status") or {}).get("containerStatuses") or ()
-            yield from ((pod["metadata"]["name"], each) for each in statuses)
+            yield pod["metadata"]["name"], pod.get("status") or {}
+
+
+def _containers(facts: ClusterFacts, component: str) -> Iterator[tuple[str, Manifest]]:
+    for pod, status in _pods(facts, component):
+        yield from ((pod, each) for each in status.get("containerStatuses") or ())
 
 
 def _troubles(facts: ClusterFacts, component: str) -> Iterator[str]:
+    for pod, status in _pods(facts, component):
+        for each in status.get("conditions") or ():
+            if each.get("type") == "PodScheduled" and each.get("status") == "False":
+                yield f"{pod} has no node: {cut(each.get('message', ''), 200)}"
     for pod, each in _containers(facts, component):
         waiting = (each.get("state") or {}).get("waiting") or {}
         if waiting:
@@ -150,6 +159,6 @@ def _restarts(facts: ClusterFacts, check: str) -> Iterator[Diagnosis]:
             why = ended.get("reason", "unknown")
             message = f"{pod} was restarted {each['restartCount']} times, last because of {why}"
             advice = (
-                "raise controller.resources.limits.memory" if why == "OOMKilled" else f"kubectl logs {pod} --previous"
+                f"raise {check}.resources.limits.memory" if why == "OOMKilled" else f"kubectl logs {pod} --previous"
             )
             yield Diagnosis(check, Level.WARNING, message, advice)

@@ -94,6 +94,14 @@ def waiting_image(cluster: FakeApi) -> None:
     cluster.put("pods", given.pod(ready=False, state=waiting))
 
 
+def unscheduled(cluster: FakeApi) -> None:
+    message = 'persistentvolumeclaim "siglip" not found'
+    pending = {"type": "PodScheduled", "status": "False", "reason": "Unschedulable", "message": message}
+    cluster.put("deployments", given.deployment("search", ready=0))
+    metadata = given.labelled("media-insights-search-1", "search")
+    cluster.put("pods", {"metadata": metadata, "status": {"phase": "Pending", "conditions": [pending]}})
+
+
 def out_of_memory(cluster: FakeApi) -> None:
     cluster.put("pods", given.pod(restartCount=9, lastState={"terminated": {"reason": "OOMKilled"}}))
 
@@ -217,6 +225,7 @@ ROWS: dict[str, Row] = {
         "argo", "warning", "no Deployment of Argo's controller", "see whether",
     ),
     "the image is missing": (waiting_image, "controller", "wrong", "ImagePullBackOff no such", "kubectl describe"),
+    "the indexer's model is missing": (unscheduled, "search", "wrong", '"siglip" not found', "kubectl describe pods"),
     "memory is short": (out_of_memory, "controller", "warning", "9 times, last because of OOMKilled", "limits.memory"),
     "the controller is scaled down": (scaled_down, "controller", "wrong", "scaled to 0", "kubectl scale"),
     "there are two controllers": (second_controller, "controller", "wrong", "same objects", "helm uninstall"),
