@@ -75,7 +75,7 @@ class Written:
     @property
     def variants(self) -> tuple[Variant, ...]:
         """What a player may choose: every size, with the audio's share of the bandwidth; the audio alone comes last."""
-        audio = self._heard
+        audio = self._audio_variant
         if audio is None:
             return tuple(variant for _, variant in self.videos)
         return (
@@ -92,7 +92,7 @@ class Written:
         )
 
     @property
-    def _heard(self) -> Variant | None:
+    def _audio_variant(self) -> Variant | None:
         if self.audio is None:
             return None
         return Variant(f"{self.audio.name}.m3u8", self.audio.peak(self.target), self.audio.average, naming.AAC)

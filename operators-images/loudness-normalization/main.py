@@ -26,7 +26,7 @@ def main(operator: Operator) -> dict[str, Any]:
         raise UnusableInput("the file has no audio that could be normalised")
     target = Target(operator.parameters["targetLufs"], operator.parameters["truePeakDbtp"])
     opened = Opened(path, source)
-    before, measured = steadily(opened.only_audio(), lambda given: _heard(given, target))
+    before, measured = steadily(opened.only_audio(), lambda given: _measure(given, target))
     if measured.is_silent:
         operator.warn(Reason.NOTHING_AUDIBLE, NOTHING_HEARD)
     with_video = source.video is not None and operator.media("source") not in ("Audio", "AudioProxy")
@@ -37,7 +37,7 @@ def main(operator: Operator) -> dict[str, Any]:
         except ffmpeg.FormatChanged:
             _level_apart(operator, opened, level, made, with_video=with_video)
         written = sources.measure(made)
-        after = _heard(Opened(made, written).only_audio(), target)[0] if written.audio else None
+        after = _measure(Opened(made, written).only_audio(), target)[0] if written.audio else None
     clock.compare(operator, made.name, written.seconds, source.seconds if with_video else source.audio.end)
     return _result(source, target, measured, (before, after), with_video=with_video)
 
@@ -72,7 +72,7 @@ def _level_apart(operator: Operator, opened: Opened, level: str, made: Path, *, 
         audio.unlink(missing_ok=True)
 
 
-def _heard(opened: Opened, target: Target) -> tuple[Loudness, Measured]:
+def _measure(opened: Opened, target: Target) -> tuple[Loudness, Measured]:
     number = opened.source.audio.number if opened.source.audio else 0
     graph = f"[0:{number}]aresample=async=1:first_pts=0,asplit=2[a][b];[a]{FILTER}[x];[b]{measuring(target)}[y]"
     ends = [

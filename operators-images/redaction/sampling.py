@@ -40,12 +40,12 @@ class Sampling:
 
 def sampling_of(sights: Sequence[Sight], proxy: Any, shots: Any, *, of_frames: bool) -> Sampling:
     """Return the sampling of one result: by what proxy did for still frames, else guessed from the times of sights."""
-    told = _told(proxy) if of_frames else None
+    told = _frame_interval(proxy) if of_frames else None
     least = USUAL if of_frames else 0.0
     return Sampling(told or min(LONGEST, max(least, _usual_gap(sights))), tuple(_cuts(shots)))
 
 
-def _told(proxy: Any) -> float | None:
+def _frame_interval(proxy: Any) -> float | None:
     frames = proxy.get("Frames") if isinstance(proxy, dict) else None
     rate = frames.get("FramesPerSecond") if isinstance(frames, dict) else None
     return 1 / float(rate) if isinstance(rate, int | float) and rate > 0 else None

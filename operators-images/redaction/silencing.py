@@ -73,12 +73,12 @@ def _changed(
 ) -> bytes:
     samples = np.frombuffer(block, np.int16).reshape(-1, channels).astype(np.float64)
     times = start + np.arange(len(samples)) / RATE
-    kept = _kept(times, stretches)[:, None]
+    kept = _gain_at(times, stretches)[:, None]
     tone = LEVEL * 32767 * np.sin(2 * np.pi * TONE * times)[:, None] if beep else 0.0
     return np.rint(samples * kept + tone * (1 - kept)).astype(np.int16).tobytes()
 
 
-def _kept(times: NDArray[np.float64], stretches: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
+def _gain_at(times: NDArray[np.float64], stretches: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
     """Return the share of the audio that is kept at each time: 0 inside of stretches, 1 away from them."""
     kept = np.ones_like(times)
     for start, end in stretches:

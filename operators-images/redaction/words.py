@@ -39,7 +39,7 @@ def said_in(transcript: dict[str, Any]) -> list[Said]:
     """Return the spoken words of a transcript in Transcribe's shape; what has no time cannot be silenced."""
     results = transcript.get("results")
     items = results.get("items") if isinstance(results, dict) else None
-    return [said for item in (items if isinstance(items, list) else []) for said in _said(item)]
+    return [said for item in (items if isinstance(items, list) else []) for said in _words_of(item)]
 
 
 def matches_of(terms: Sequence[Term], said: Sequence[Said]) -> list[tuple[float, float]]:
@@ -69,7 +69,7 @@ def _term_words(line: str) -> Iterator[str]:
             yield f"{word}*" if part.endswith("*") else word
 
 
-def _said(item: Any) -> Iterator[Said]:
+def _words_of(item: Any) -> Iterator[Said]:
     try:
         content = str(item["alternatives"][0]["content"])
         start, end = float(item["start_time"]), float(item["end_time"])

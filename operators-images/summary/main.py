@@ -40,7 +40,7 @@ def main(operator: Operator) -> dict[str, Any]:
 
     material = "the transcript of a recording" if text.transcript else "a text"
     found = condensed(material, passages, operator.parameters["chunkTokens"], read)
-    return {"LanguageCode": language, **_told(found), **_provenance(reader.chat)}
+    return {"LanguageCode": language, **_sections_of(found), **_provenance(reader.chat)}
 
 
 def _reader(operator: Operator) -> Reader:
@@ -62,7 +62,7 @@ def _demand_affordable(reader: Reader, chunks: list[Chunk]) -> None:
     reader.budget.demand(first if len(chunks) == 1 else first * 3 // 2)
 
 
-def _told(found: Condensed) -> dict[str, Any]:
+def _sections_of(found: Condensed) -> dict[str, Any]:
     chapters = [
         {"Title": title, "Summary": summary, **_times(when.start, when.end)}
         for title, summary, when in chapters_in(found.reading, found.passages)

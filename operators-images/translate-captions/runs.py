@@ -81,10 +81,10 @@ def _text(cues: Sequence[Cue], numbers: Sequence[int]) -> tuple[str, Ends]:
 def _parts(text: str, ends: Ends, language: str) -> Iterator[Part]:
     reached = 0
     for passage in passages_of(text, language):
-        yield from _kept(text, reached, passage.begin, ends)
+        yield from _pieces_between(text, reached, passage.begin, ends)
         yield Sentence(passage.text, tuple(_shares(passage, ends)))
         reached = passage.end
-    yield from _kept(text, reached, len(text), ends)
+    yield from _pieces_between(text, reached, len(text), ends)
 
 
 def _shares(passage: Passage, ends: Ends) -> Iterator[Share]:
@@ -93,7 +93,7 @@ def _shares(passage: Passage, ends: Ends) -> Iterator[Share]:
             yield Share(number, characters)
 
 
-def _kept(text: str, begin: int, end: int, ends: Ends) -> Iterator[Kept]:
+def _pieces_between(text: str, begin: int, end: int, ends: Ends) -> Iterator[Kept]:
     for (_, start), (number, stop) in pairwise([(-1, 0), *ends]):
         first, last = max(begin, start), min(end, stop)
         if first < last and (piece := text[first:last].strip()):

@@ -28,7 +28,7 @@ def status_json(status: BaseModel) -> Manifest:
     dumped: Manifest = status.model_dump(mode="json", by_alias=True, exclude_none=True)
     fields = type(status).model_fields.items()
     telling = {field.alias or name for name, field in fields if field.default is None}
-    written = {key: _shown(key, _said(value)) for key, value in dumped.items()}
+    written = {key: _shown(key, _without_empty_values(value)) for key, value in dumped.items()}
     return {key: said for key, said in written.items() if key in telling or said not in ("", [], {})}
 
 
@@ -37,10 +37,14 @@ def _shown(key: str, value: Any) -> Any:
     return printable(value) if key in ("message", "reason") and isinstance(value, str) else value
 
 
-def _said(value: Any) -> Any:
+def _without_empty_values(value: Any) -> Any:
     """Leave out empty texts, lists and objects; numbers stay, zero too."""
     if isinstance(value, dict):
-        return {key: said for key, each in value.items() if (said := _shown(key, _said(each))) not in ("", [], {})}
+        return {
+            key: said
+            for key, each in value.items()
+            if (said := _shown(key, _without_empty_values(each))) not in ("", [], {})
+        }
     if isinstance(value, list | tuple):
-        return [_said(each) for each in value]
+        return [_without_empty_values(each) for each in value]
     return value

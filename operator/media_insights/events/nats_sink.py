@@ -90,13 +90,13 @@ class NatsSink:
             case MaxPayloadError():
                 return f"the event is larger than a message of {where} may be"
             case APIError():
-                return f"{where} answered: {_told(error)}"
+                return f"{where} answered: {_reason_of(error)}"
             case TimeoutError():
                 return f"{where} did not acknowledge within {self.seconds:g} s"
             case NoServersError():
                 return f"{where} could not be reached: {self._last}"
             case _:
-                return f"{where} could not be reached: {_told(error)}"
+                return f"{where} could not be reached: {_reason_of(error)}"
 
     async def close(self) -> None:
         """End the connection."""
@@ -167,7 +167,7 @@ class NatsSink:
             return self._client
 
     async def _note_error(self, error: Exception) -> None:
-        self._last = _told(error)
+        self._last = _reason_of(error)
 
     async def _make_stream(self, client: Client, bounds: StreamBounds) -> None:
         age = bounds.days * DAY
@@ -187,6 +187,6 @@ class NatsSink:
         return f"make the stream {self.stream} with the subjects {self.subject}.>, or say nats.create"
 
 
-def _told(error: BaseException) -> str:
+def _reason_of(error: BaseException) -> str:
     said = error.description if isinstance(error, APIError) else str(error)
     return printable(said or type(error).__name__)

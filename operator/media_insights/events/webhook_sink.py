@@ -68,7 +68,9 @@ class WebhookSink:
         except TimeoutError:
             return Outcome(verdict="Later", why=f"{self._host} did not answer within {self.seconds:g} s")
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            return Outcome(verdict="Later", why=cut(f"{self._host} could not be reached: {_told(error)}", _SENTENCE))
+            return Outcome(
+                verdict="Later", why=cut(f"{self._host} could not be reached: {_reason_of(error)}", _SENTENCE)
+            )
 
     async def close(self) -> None:
         """End the connections."""
@@ -140,6 +142,6 @@ def _message_in(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _told(error: BaseException) -> str:
+def _reason_of(error: BaseException) -> str:
     reason = error.__cause__ if isinstance(error.__cause__, UnreachableError) else error
     return printable(str(reason) or type(error).__name__)

@@ -41,10 +41,10 @@ def index_folder(store: FolderStore, cache: Path | None = None) -> Pass:
 
     ``cache``: where models are kept, of which one makes the vectors of sentences that people edited.
     """
-    return bring_up_to_date(index_of(store.root, cache), Library(store), _recorded(store))
+    return bring_up_to_date(index_of(store.root, cache), Library(store), _recorded_assets(store))
 
 
-def _recorded(store: FolderStore) -> Iterator[tuple[MediaAsset, Sequence[MediaExecution]]]:
+def _recorded_assets(store: FolderStore) -> Iterator[tuple[MediaAsset, Sequence[MediaExecution]]]:
     executions = list(RecordFiles(store, MediaExecution).all())
     for asset in RecordFiles(store, MediaAsset).all():
         own = [each for each in executions if each.spec.asset == asset.metadata.name]

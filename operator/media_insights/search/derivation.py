@@ -117,8 +117,8 @@ class _Derivation:
         return edited_sentences(
             own,
             self._read_by(vectors),
-            edited=_changed(results.retitled_itself, [name]),
-            read_edited=_changed(results.retitled, (each for each in vectors.read if each in results)),
+            edited=_readable_moments(results.retitled_itself, [name]),
+            read_edited=_readable_moments(results.retitled, (each for each in vectors.read if each in results)),
         )
 
     def _read_by(self, vectors: StoredVectors) -> list[IndexedMoment]:
@@ -134,7 +134,7 @@ class _Derivation:
             return block
 
 
-def _changed(retitled: Callable[[str], list[Moment]], names: Iterable[str]) -> list[Moment]:
+def _readable_moments(retitled: Callable[[str], list[Moment]], names: Iterable[str]) -> list[Moment]:
     """Return what was changed in results; what cannot be read was told where the result itself was read."""
     found = list[Moment]()
     for name in names:

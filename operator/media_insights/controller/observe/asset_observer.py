@@ -110,7 +110,7 @@ class AssetObserver:
     ) -> Kept | Problem | None:
         """Return what an execution left, when it has results that the asset does not point to yet."""
         done = complete_operators(execution)
-        if not done or absorbed.get(execution.metadata.uid) == _seen(execution):
+        if not done or absorbed.get(execution.metadata.uid) == _absorbable(execution):
             return None
         try:
             plan = await self.snapshots.read(reference_of(execution, asset.metadata.uid))
@@ -132,7 +132,7 @@ class AssetObserver:
     async def _missing(self, facts: AssetFacts, absorbed: Absorbed) -> frozenset[str]:
         """Return what the status points to and an execution has lost since: looked for when one changed, or went."""
         meta, pointed = facts.asset.metadata, keys_of(pointers_before(facts))
-        changed = [each for each in facts.executions if absorbed.get(each.metadata.uid) != _seen(each)]
+        changed = [each for each in facts.executions if absorbed.get(each.metadata.uid) != _absorbable(each)]
         gone = set(absorbed) - {each.metadata.uid for each in facts.executions}
         plans = [reference_of(each, meta.uid).key for each in changed]
         plans += [layout.plan_key(meta.namespace, meta.uid, uid) for uid in sorted(gone)]
@@ -150,7 +150,7 @@ def complete_operators(execution: MediaExecution) -> frozenset[str]:
     return frozenset(each.name for each in operators if each.status == "Complete")
 
 
-def _seen(execution: MediaExecution) -> frozenset[str]:
+def _absorbable(execution: MediaExecution) -> frozenset[str]:
     """Return what an asset takes note of in an execution: its results, and that no more will come."""
     over = {_OVER} if execution.status.state in FINISHED else set()
     return complete_operators(execution) | over
@@ -159,7 +159,7 @@ def _seen(execution: MediaExecution) -> frozenset[str]:
 def absorbed_after(facts: AssetFacts, before: Absorbed) -> dict[str, frozenset[str]]:
     """Return what an asset's status points to now; executions that are gone are forgotten."""
     known = {each.metadata.uid: before.get(each.metadata.uid) for each in facts.executions}
-    new = {each.metadata.uid: _seen(each) for each in facts.executions if each.metadata.name in facts.kept}
+    new = {each.metadata.uid: _absorbable(each) for each in facts.executions if each.metadata.name in facts.kept}
     return {uid: operators for uid, operators in (known | new).items() if operators is not None}
 
 

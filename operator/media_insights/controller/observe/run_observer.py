@@ -38,7 +38,10 @@ async def _with_stored(
     known = {each.name: each for stage in execution.status.stages for each in stage.operators}
     ended = [name for name, facts in steps.items() if facts.status in ENDED and facts.attempts]
     stored = await snapshots.sizes(plan) if any(_is_asked(plan.step(name), known.get(name)) for name in ended) else {}
-    told = [await _told(steps[name], plan.step(name), plan, known.get(name), stored, snapshots) for name in ended]
+    told = [
+        await _with_what_is_stored(steps[name], plan.step(name), plan, known.get(name), stored, snapshots)
+        for name in ended
+    ]
     return {**steps, **{each.name: each for each in told}}
 
 
@@ -48,7 +51,7 @@ def _is_asked(step: Step, known: OperatorProgress | None) -> bool:
     return known.status == "Complete" and bool(_result_key(step)) and not known.bytes
 
 
-async def _told(  # noqa: PLR0913, PLR0917 - what is known of a step, and where the rest is
+async def _with_what_is_stored(  # noqa: PLR0913, PLR0917 - what is known of a step, and where the rest is
     facts: StepFacts,
     step: Step,
     plan: Plan,

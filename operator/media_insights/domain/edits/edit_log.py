@@ -112,7 +112,7 @@ class EditLog:
         Also raises WrongState for an entry that takes back what is not there, or is taken back already.
         """
         known = self.entry(entry.id)
-        if known is not None and _said(known) == _said(entry):
+        if known is not None and _without_time(known) == _without_time(entry):
             return self
         if known is not None:
             raise WrongState(f"there is another entry {entry.id} already")
@@ -127,6 +127,6 @@ class EditLog:
         return sorted({each.result for each in self.active})
 
 
-def _said(entry: Edit) -> Edit:
+def _without_time(entry: Edit) -> Edit:
     """Return an entry without the time: what is the same in a request that is sent again."""
     return entry.model_copy(update={"at": ""})

@@ -105,7 +105,7 @@ class FolderEvents:
 
     def _compare(self, found: Told) -> tuple[Told, tuple[Change, ...]]:
         """Return an object as it was told of, and what has changed since; an execution's edits are its asset's."""
-        manifest = self._told(found.metadata.namespace, found.metadata.uid)
+        manifest = self._last_published(found.metadata.namespace, found.metadata.uid)
         if isinstance(found, MediaExecution):
             execution = MediaExecution.model_validate(manifest) if manifest else _new(found)
             return execution, changes_of_execution(execution, found.status)
@@ -115,7 +115,7 @@ class FolderEvents:
     def _note_end(self, uid: str) -> None:
         """Tell of the end of an asset; that of an execution is part of it."""
         for namespace in self._outbox.namespaces():
-            manifest = self._told(namespace, uid)
+            manifest = self._last_published(namespace, uid)
             if manifest and manifest["kind"] == "MediaAsset":
                 asset = MediaAsset.model_validate(manifest)
                 self._store(asset, changes_of_deletion(asset, ""))
@@ -131,7 +131,7 @@ class FolderEvents:
         events = events_of(told, manifest.get("status") or {}, changes, datetime.now(UTC))
         self._outbox.put(OutboxEntry.of(told, events))
 
-    def _told(self, namespace: str, uid: str) -> Manifest | None:
+    def _last_published(self, namespace: str, uid: str) -> Manifest | None:
         """Return an object as it was told of; None before that."""
         try:
             found: Manifest = json.loads(self._outbox.store.get(_key(namespace, uid)))
@@ -141,7 +141,7 @@ class FolderEvents:
 
     async def _read_change_number(self, entry: OutboxEntry) -> int | None:
         """Return the number of the last change that was told of an object, None for one that is gone."""
-        manifest = self._told(entry.namespace, entry.uid)
+        manifest = self._last_published(entry.namespace, entry.uid)
         return int((manifest.get("status") or {}).get("changes") or 0) if manifest else None
 
     def _expire(self) -> None:

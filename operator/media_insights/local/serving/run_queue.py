@@ -107,7 +107,7 @@ class RunQueue:
             request = self.request_of(execution)
             plan = await asyncio.to_thread(plan_run, request, self.place)
             if isinstance(plan, Plan):
-                await runs.run(plan, request, self.place, lambda _: self._told(execution))
+                await runs.run(plan, request, self.place, lambda _: self._publish(execution))
             else:
                 self._end(execution, "Error", plan.message)
         except (Unusable, NotFound) as error:
@@ -150,7 +150,7 @@ class RunQueue:
         status = with_succeeded(status, execution, clock())
         recorded = self.executions.write(execution.model_copy(update={"status": status}))
         self._update_asset(recorded)
-        self._told(recorded)
+        self._publish(recorded)
         return recorded
 
     def _update_asset(self, execution: MediaExecution) -> None:
@@ -171,7 +171,7 @@ class RunQueue:
         status = accepted_status(asset, asset.status.media, progress, clock())
         self.assets.write(asset.model_copy(update={"status": status}))
 
-    def _told(self, execution: MediaExecution) -> None:
+    def _publish(self, execution: MediaExecution) -> None:
         meta = execution.metadata
         try:
             newest = self.executions.get(meta.namespace, meta.name)

@@ -26,10 +26,10 @@ def with_former_record(facts: AssetFacts, actions: tuple[Action, ...]) -> tuple[
     """
     if not facts.asset.status.omitted:
         return actions
-    return tuple(each for action in actions for each in _kept(facts, action))
+    return tuple(each for action in actions for each in _beside_former_record(facts, action))
 
 
-def _kept(facts: AssetFacts, action: Action) -> tuple[Action, ...]:
+def _beside_former_record(facts: AssetFacts, action: Action) -> tuple[Action, ...]:
     if not isinstance(action, WriteRecord):
         return (action,)
     asset = facts.asset

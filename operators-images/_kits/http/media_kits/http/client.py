@@ -92,8 +92,10 @@ def post(route: Route, content: bytes, headers: Mapping[str, str], patience: Pat
             answer = _once(route, content, headers, patience, attempt)
         except (HTTPError, OSError) as error:
             if _is_about_the_certificate(error):
-                raise BadParameters(f"the certificate of {route.url.name} is not trusted: {_told(error)}") from error
-            reason = f"{route.url.name} could not be reached: {_told(error)}"
+                raise BadParameters(
+                    f"the certificate of {route.url.name} is not trusted: {_reason_of(error)}"
+                ) from error
+            reason = f"{route.url.name} could not be reached: {_reason_of(error)}"
         if answer and (attempt == patience.tries or not answer.temporary):
             return answer
         if attempt < patience.tries:
@@ -176,7 +178,7 @@ def _message_in(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _told(error: BaseException) -> str:
+def _reason_of(error: BaseException) -> str:
     """Return an error of the connection in words, without the objects that urllib3 names in its own."""
     reason = error.__cause__ or getattr(error, "reason", None) or error
     text = getattr(reason, "strerror", None) or str(reason)

@@ -64,7 +64,7 @@ def decoded(content: bytes, name: str = "text") -> Decoded:
         if encoding:
             raise UnusableInput(f"the input {name!r} is damaged {encoding} text: {error.reason}") from error
         page = _page_of(content)
-        found = Decoded(content.decode(page, errors="replace"), _told(page))
+        found = Decoded(content.decode(page, errors="replace"), _display_name(page))
     if sum(char < " " and char not in "\t\n\r\f\v\x1b" for char in found.text) > len(found.text) // 1000:
         raise UnusableInput(f"the input {name!r} is not text but binary content")
     return found
@@ -106,7 +106,7 @@ def _score(content: bytes, page: str, frequent: frozenset[str]) -> float:
     return min(0.99, 2.5 * share) if page in _THOUSANDS else share
 
 
-def _told(page: str) -> str:
+def _display_name(page: str) -> str:
     return _NAMES.get(page) or page.replace("cp", "Windows-")
 
 

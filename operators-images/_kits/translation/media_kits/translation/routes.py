@@ -27,7 +27,9 @@ def decide_route(source: str, target: str, offers: Sequence[Offer]) -> Route:
     """
     routes = [*_direct(source, target, offers), *_detours(source, target, offers)]
     if not routes:
-        raise BadParameters(f"targetLanguage: nothing here translates {source!r} into {target!r}; {_told(offers)}")
+        raise BadParameters(
+            f"targetLanguage: nothing here translates {source!r} into {target!r}; {_listing_of(offers)}"
+        )
     return min(routes, key=lambda route: _price(route, target))
 
 
@@ -44,7 +46,7 @@ def _detours(source: str, target: str, offers: Sequence[Offer]) -> list[Route]:
     return [(begin, *end) for begin in first for end in _direct(begin.target, target, offers) if begin.target != target]
 
 
-def _told(offers: Sequence[Offer]) -> str:
+def _listing_of(offers: Sequence[Offer]) -> str:
     pairs = sorted({f"{offer.source}→{offer.target}" for offer in offers})
     if not pairs:
         return "there is no model at all: mount one, see the operator's README"

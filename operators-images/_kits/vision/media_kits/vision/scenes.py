@@ -48,7 +48,7 @@ def classify_each(network: Network, images: Sequence[NDArray[np.uint8]]) -> Iter
     Raises WrongModels when the network answers with another number of classes than its manifest lists.
     """
     views, scores = _views_of(network), decoder_of(network).scores
-    seen = [_seen(network, pixels, view) for pixels in images for view in views]
+    seen = [_network_input(network, pixels, view) for pixels in images for view in views]
     answers = [_answer(network, each) for each in network.answers_of(seen)]
     labels = len(network.manifest["labels"])
     for start in range(0, len(answers), len(views)):
@@ -82,7 +82,7 @@ def _views_of(network: Network) -> tuple[str, ...]:
     return views
 
 
-def _seen(network: Network, pixels: NDArray[np.uint8], view: str) -> Fitted:
+def _network_input(network: Network, pixels: NDArray[np.uint8], view: str) -> Fitted:
     side = min(pixels.shape[:2])
     top, left = (pixels.shape[0] - side) // 2, (pixels.shape[1] - side) // 2
     seen = pixels if view == "whole" else pixels[top : top + side, left : left + side]
