@@ -13,7 +13,7 @@ RUN := $(UV) run --frozen
 WORKERS ?= 2
 # make test hostile e2e THOROUGH=1 also runs what only a release runs; with AGAIN=1, as in CI, a test that fails runs once
 # more, and is named: docs/decisions/0148-a-failure-is-tried-again.md.
-PYTEST := pytest $(if $(THOROUGH),--thorough) $(if $(AGAIN),--reruns 1 -r fER)
+PYTEST := pytest $(if $(THOROUGH),--thorough) $(if $(AGAIN),--reruns 1 --rerun-show-tracebacks -r fER)
 # The operators' own environments and helper scripts find uv on the PATH too.
 export PATH := $(dir $(UV)):$(PATH)
 

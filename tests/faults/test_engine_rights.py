@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import httpx
@@ -40,7 +41,8 @@ def tenant(server: ApiServer) -> Iterator[str]:
 
 
 def account(server: ApiServer, name: str, *, operators: tuple[str, ...] = (), limits: tuple[str, ...] = ()) -> str:
-    """Return the token of an account that may do this with operators and with the ConfigMap of the limits."""
+    """Return the token of a new account that may do this with operators and with the ConfigMap of the limits."""
+    name = f"{name}-{token_hex(3)}"
     made = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": name}}
     server.create(f"/api/v1/namespaces/{HOME}/serviceaccounts", made)
     rules: list[Manifest] = []

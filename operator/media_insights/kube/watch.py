@@ -19,6 +19,9 @@ from media_insights.kube.resources import RUNS, Resource
 
 PAGE = 100
 """Objects in one page of a list."""
+_CLOSING = 0.25
+"""Seconds in which TLS connections of watches close, which nobody can await:
+https://docs.aiohttp.org/en/stable/client_advanced.html#graceful-shutdown."""
 Watched = Mapping[Resource, str]
 """Kind → the only name that is watched; empty: every object, or those of the kind's selector."""
 
@@ -67,6 +70,7 @@ async def run(
         standalone=True,
         stop_flag=stop,
     )
+    await asyncio.sleep(_CLOSING)
 
 
 def _nobody(_: Resource) -> None:
