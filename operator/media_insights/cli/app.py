@@ -23,7 +23,7 @@ COMMANDS = {
     ),
     "serve": (
         "media_insights.cli.local.serve_command:serve",
-        "Serve the web console and the HTTP API over a results folder; what is uploaded there is analysed, a file at a time.",
+        "Serve the web console and the HTTP API over a results folder; what is uploaded is analysed, a file at a time.",
     ),
     "search": (
         "media_insights.cli.local.search_commands:search_folder",

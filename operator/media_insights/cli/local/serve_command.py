@@ -75,7 +75,7 @@ def serve(
     stub: Annotated[bool, typer.Option("--stub", help="Operators emit their first example.")] = False,
     cache: Cache = None,
 ) -> None:
-    """Serve the web console and the HTTP API over a results folder; what is uploaded there is analysed, a file at a time.
+    """Serve the web console and the HTTP API over a results folder; what is uploaded is analysed, a file at a time.
 
     Only this machine can reach it, unless --host says otherwise.
     """
