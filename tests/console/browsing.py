@@ -49,12 +49,25 @@ class Visit:
     url: str
     """Address of the installation, without a final slash."""
     wrong: list[str] = field(default_factory=list)
+    asked: set[Request] = field(default_factory=set)
+    """Code and answers of the API that the page asked for, and that are not there."""
 
     def open(self, path: str) -> None:
-        """Go to a page, and wait until its heading is there and nothing is loading."""
+        """Go to a page, and wait until its code and all that it asked the API for are there."""
+        self.asked.clear()
         self.page.goto(f"{self.url}{path}")
         self.page.locator("h1, h2, main").first.wait_for()
-        expect(self.page.locator(".skeleton")).to_have_count(0, timeout=MILLIS)
+        deadline = time.monotonic() + MILLIS / 1000
+        while self._is_waiting():
+            assert time.monotonic() < deadline, f"no answer: {[each.url for each in self.asked]}"
+            self.page.wait_for_timeout(50)
+        expect(self.page.locator(".skeleton")).to_have_count(0)
+
+    def _is_waiting(self) -> bool:
+        """Whether an answer is missing, or one was shown whose next question may come with the next picture."""
+        waited = bool(self.asked)
+        self.page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+        return waited or bool(self.asked)
 
     def until(self, expression: str) -> None:
         """Return once an expression is true in the page; the browser's own waiting needs `eval`."""
@@ -88,15 +101,53 @@ def visiting(browser: Browser, url: str, **options: Any) -> Iterator[Visit]:
     def requested(request: Request) -> None:
         if not request.url.startswith((f"{url}/", "blob:", "data:")):
             visit.wrong.append(f"a request outside of the prefix: {request.url}")
+        if request.resource_type in {"fetch", "script"}:
+            visit.asked.add(request)
+
+    def answered(request: Request) -> None:
+        visit.asked.discard(request)
 
     visit.page.on("console", noted)
     visit.page.on("pageerror", lambda error: visit.wrong.append(f"page error: {error}"))
     visit.page.on("request", requested)
+    visit.page.on("response", lambda response: answered(response.request))
+    visit.page.on("requestfailed", answered)
     try:
         yield visit
         assert visit.wrong == [], visit.wrong
     finally:
         context.close()
+
+
+class Gate:
+    """Keeps requests of a page until it is opened."""
+
+    def __init__(self, page: Page, pattern: str) -> None:
+        self._page = page
+        self._pattern = pattern
+        self._held: list[Route] = []
+        self._is_open = False
+        page.route(pattern, self._keep)
+
+    def wait(self) -> None:
+        """Return once a request is held."""
+        deadline = time.monotonic() + MILLIS / 1000
+        while not self._held:
+            assert time.monotonic() < deadline, f"never asked for: {self._pattern}"
+            self._page.wait_for_timeout(50)
+
+    def open(self) -> None:
+        """Let go what is held, which is one request at least, and what comes."""
+        self.wait()
+        self._is_open = True
+        for each in self._held:
+            each.continue_()
+
+    def _keep(self, route: Route) -> None:
+        if self._is_open:
+            route.continue_()
+        else:
+            self._held.append(route)
 
 
 def busy(route: Route) -> None:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, expect
 
 from tests.console import findings
-from tests.console.browsing import visiting
+from tests.console.browsing import Gate, visiting
 from tests.console.studios import Studio
 
 LOOKS: tuple[dict[str, Any], ...] = (
@@ -54,16 +54,8 @@ def test_lanes_have_their_width_also_when_findings_come_after_the_film(
     studio.operators.said = findings.told()
     asset = studio.add("late.mp4", film)
     with visiting(browser, studio.url, **LOOKS[0]) as visit:
-        held: list[Route] = []
-
-        def hold(route: Route) -> None:
-            held.append(route)
-
-        visit.page.route("**/moments?*", hold)
+        gate = Gate(visit.page, "**/moments?*")
         visit.page.goto(f"{visit.url}/assets/{asset}")
         visit.until("document.querySelector('video')?.duration > 0")
-        visit.page.wait_for_timeout(300)
-        assert held, "moments were asked for"
-        for each in held:
-            each.continue_()
+        gate.open()
         visit.until("document.querySelector('.lane-canvas')?.width > 500")

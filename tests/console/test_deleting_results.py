@@ -27,12 +27,13 @@ def test_a_result_goes_with_a_receipt_and_the_others_stay(browser: Browser, stud
     with visiting(browser, studio.url, **WIDE) as visit:
         page = visit.page
         visit.open(f"/assets/{asset}?tab=results")
-        before = page.locator(".result").count()
         ask(page, "Objects")
         dialog = page.get_by_role("alertdialog")
         expect(dialog).to_contain_text("cannot be brought back")
+        before = page.locator(".result").count()
         assert visit.violations() == []
         dialog.get_by_role("button", name="Cancel").click()
+        expect(dialog).to_have_count(0)  # until then nothing beside it can be met by its role
         expect(page.locator(".result")).to_have_count(before)
 
         ask(page, "Objects")

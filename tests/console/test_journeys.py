@@ -43,10 +43,12 @@ def test_an_upload_goes_on_after_a_reload(browser: Browser, filling: str, file: 
     with visiting(browser, filling, **ENGLISH) as visit:
         visit.page.route("**/parts/*", noted)
         visit.open("/add")
-        visit.page.locator("input[type=file]").first.set_input_files(file)
-        with visit.page.expect_response("**/parts/1"), visit.page.expect_response("**/parts/2"):
-            pass
-        visit.page.wait_for_timeout(200)
+        with (
+            visit.page.expect_response("**/parts/1"),
+            visit.page.expect_response("**/parts/2"),
+            visit.page.expect_request("**/parts/3"),
+        ):
+            visit.page.locator("input[type=file]").first.set_input_files(file)
         first = list(sent)
         visit.page.reload()
         visit.page.locator("input[type=file]").first.set_input_files(file)

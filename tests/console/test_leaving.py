@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.console import findings
-from tests.console.browsing import visiting
+from tests.console.browsing import Gate, visiting
 from tests.console.studios import Studio
 
 WIDE = {"locale": "en-GB", "viewport": {"width": 1440, "height": 900}}
@@ -15,7 +15,7 @@ SETTLED = """new Promise(resolve => {
   const look = () => video?.seeking ? setTimeout(look, 20) : setTimeout(resolve, 300);
   look();
 })"""
-"""Resolves once what the page writes a quarter of a second after an event has been written: its timer was set before."""
+"""Resolves once the page has written what it writes a quarter of a second later: its timer was set before."""
 
 
 def seek(page: Page) -> None:
@@ -34,15 +34,14 @@ def test_a_page_writes_its_address_no_more_once_another_was_asked_for(
 ) -> None:
     studio.operators.said = findings.told()
     asset = studio.add("left.mp4", film)
-    held: list[Route] = []
     with visiting(browser, studio.url, **WIDE) as visit:
         page = visit.page
-        page.route("**/static/RunsPage-*.js", lambda route: held.append(route))
+        gate = Gate(page, "**/static/RunsPage-*.js")
         visit.open(path.format(asset=asset))
         page.evaluate(SETTLED)
         act(page)
         page.get_by_role("link", name="Runs").first.click()
         page.evaluate(SETTLED)
         assert page.url.endswith("/runs")
-        held[0].continue_()
+        gate.open()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Runs")

@@ -1,13 +1,12 @@
 """What somebody wrote or chose stays theirs: no page, no name and no other choice takes it away unasked."""
 
 import json
-import time
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
-from tests.console.browsing import MILLIS, Visit, visiting
+from tests.console.browsing import Gate, Visit, visiting
 
 ENGLISH = {"locale": "en-GB", "viewport": {"width": 1440, "height": 900}}
 
@@ -15,33 +14,6 @@ ENGLISH = {"locale": "en-GB", "viewport": {"width": 1440, "height": 900}}
 def forgive_conflicts(visit: Visit) -> None:
     """Take out that the browser notes a refused condition, which was wanted, as an error."""
     visit.wrong[:] = [each for each in visit.wrong if "412" not in each]
-
-
-class Gate:
-    """Keeps requests of a page until it is opened."""
-
-    def __init__(self, page: Page, pattern: str) -> None:
-        self._page = page
-        self._pattern = pattern
-        self._held: list[Route] = []
-        self._is_open = False
-        page.route(pattern, self._keep)
-
-    def open(self) -> None:
-        """Let go what is held, which is one request at least, and what comes."""
-        deadline = time.monotonic() + MILLIS / 1000
-        while not self._held:
-            assert time.monotonic() < deadline, f"never asked for: {self._pattern}"
-            self._page.wait_for_timeout(50)
-        self._is_open = True
-        for each in self._held:
-            each.continue_()
-
-    def _keep(self, route: Route) -> None:
-        if self._is_open:
-            route.continue_()
-        else:
-            self._held.append(route)
 
 
 def test_a_workflow_that_is_edited_stays_as_it_was_written(browser: Browser, filling: str) -> None:

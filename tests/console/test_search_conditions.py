@@ -35,7 +35,7 @@ def test_conditions_are_joined_and_hits_stand_by_themselves(
         page.get_by_role("button", name="By file Group").click()
         page.get_by_role("option", name="Each moment by itself").click()
         expect(page.get_by_role("button", name="Each moment by itself Group")).to_be_visible()
-        assert page.locator(".hit-group").count() == page.locator(".hit").count()
+        visit.until("document.querySelectorAll('.hit-group').length === document.querySelectorAll('.hit').length")
         assert asked(visit, "group") == "moment"
         assert visit.violations() == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
