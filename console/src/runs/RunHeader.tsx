@@ -9,6 +9,7 @@ import { Question } from "../ui/Question";
 import { GuardedButton } from "../ui/rights";
 import { Bar } from "../ui/states";
 import { Ago, Duration, StateBadge } from "../ui/values";
+import { useCostFacts } from "./costFacts";
 import { fractionOf } from "./states";
 import { canRepeatFailed, isFinished, tookMs } from "./steps";
 import type { RunActions } from "./useRunActions";
@@ -56,6 +57,7 @@ function RunFacts({ run }: { readonly run: Execution }): ReactElement {
   const t = useTranslations("runs");
   const now = useNow({ updateInterval: 1000 });
   const took = tookMs(run, now.getTime());
+  const used = useCostFacts(run.cost);
   return (
     <ul className="run-facts">
       <li>
@@ -75,6 +77,12 @@ function RunFacts({ run }: { readonly run: Execution }): ReactElement {
       <li>
         <Ago time={run.created} />
       </li>
+      {used.map(({ name, shown }) => (
+        <li key={name}>
+          {name} {shown}
+        </li>
+      ))}
+      {run.cost?.unmeasured ? <li>{t("unmeasured", { count: run.cost.unmeasured })}</li> : null}
       {run.repeats ? <li>{t("repeats", { run: run.repeats.execution })}</li> : null}
     </ul>
   );

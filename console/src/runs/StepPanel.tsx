@@ -1,11 +1,12 @@
 /** One step: how far it is and why, in words; what it was told; what it wrote. */
 import { Link } from "@tanstack/react-router";
 import { RotateCcw } from "lucide-react";
-import type { ReactElement } from "react";
+import { Fragment, type ReactElement } from "react";
 import { useTranslations } from "use-intl";
 import type { Execution, StepView } from "../api/runQueries";
 import { GuardedButton } from "../ui/rights";
 import { Ago, Bytes } from "../ui/values";
+import { useCostFacts } from "./costFacts";
 import { LogView } from "./LogView";
 import { StepBadge } from "./StepMark";
 import { isFinished, reasonOf } from "./steps";
@@ -69,6 +70,7 @@ function Reason({ step }: { readonly step: StepView }): ReactElement | null {
 function StepFacts({ step }: { readonly step: StepView }): ReactElement {
   const t = useTranslations("runs");
   const after = step.after ?? [];
+  const used = useCostFacts(step.cost);
   return (
     <dl className="facts">
       <dt>{t("stage")}</dt>
@@ -89,6 +91,12 @@ function StepFacts({ step }: { readonly step: StepView }): ReactElement {
           </dd>
         </>
       ) : null}
+      {used.map(({ name, shown }) => (
+        <Fragment key={name}>
+          <dt>{name}</dt>
+          <dd>{shown}</dd>
+        </Fragment>
+      ))}
       {step.attempts > 1 ? (
         <>
           <dt>{t("attempts")}</dt>
