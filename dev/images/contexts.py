@@ -11,7 +11,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from dev.images import declarations, fingerprints, pruning, requirements
+from dev.images import declarations, fingerprints, programs, pruning, requirements
 from dev.images.image_specs import ImageSpec
 from dev.images.requirements import Pin
 
@@ -27,6 +27,7 @@ def assemble(spec: ImageSpec, pins: Iterable[Pin], target: Path) -> Path:
         _place(folder, target / name)
     if not (target / "Dockerfile").exists():
         _link(spec.dockerfile, target / "Dockerfile")
+    programs.build_all(target)
     requirements.install(pins, target / "site-packages", spec.project)
     pruning.prune(target / "site-packages", declarations.of(spec.project))
     return target

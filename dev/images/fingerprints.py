@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 
-from dev.images import declarations, pruning
+from dev.images import declarations, programs, pruning
 from dev.images.image_specs import ImageSpec
 
 LENGTH = 16
@@ -64,4 +64,5 @@ def _add(digest: "hashlib._Hash", name: str, folder: Path) -> None:
         with path.open("rb") as content:
             inner = hashlib.file_digest(content, "sha256").hexdigest()
         executable = bool(path.stat().st_mode & 0o100)
-        digest.update(f"{name}/{relative} {executable} {inner}\n".encode())
+        compiled = programs.FLAGS if relative.suffix == programs.SUFFIX else ""
+        digest.update(f"{name}/{relative} {executable} {inner}{compiled}\n".encode())

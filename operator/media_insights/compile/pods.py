@@ -5,7 +5,7 @@ import json
 from hera.workflows import models
 
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.compile import disk
+from media_insights.compile import disk, output_guard
 from media_insights.compile.settings import CompileSettings
 from media_insights.domain.planning.plan import Plan, Step
 from media_insights.domain.quantities import quantity_of
@@ -44,11 +44,13 @@ def executor_patch(settings: CompileSettings) -> str:
 
     It also holds what Argo has no field for: no variables about the namespace's Services, and a user namespace.
     """
-    own = {"securityContext": _CONFINED, "resources": _executor_resources(settings)}
+    own: Manifest = {"securityContext": _CONFINED, "resources": _executor_resources(settings)}
+    variables = output_guard.environment_of(settings)
+    wait = {"name": "wait", **own, **({"env": variables} if variables else {})}
     pod: Manifest = {"enableServiceLinks": False}
     if settings.host_users is not None:
         pod["hostUsers"] = settings.host_users
-    return json.dumps({**pod, "initContainers": [{"name": "init", **own}], "containers": [{"name": "wait", **own}]})
+    return json.dumps({**pod, "initContainers": [{"name": "init", **own}], "containers": [wait]})
 
 
 def _executor_resources(settings: CompileSettings) -> Manifest:

@@ -15,7 +15,7 @@ from media_insights.compile.owners import owner_of
 from media_insights.compile.settings import CompileSettings
 from media_insights.domain import layout
 from media_insights.domain.planning.plan import Plan
-from media_insights.domain.sources.tenancy import ACCESS_KEY, CA_KEY, SECRET_KEY, SESSION_KEY, run_secret
+from media_insights.domain.sources.tenancy import ACCESS_KEY, CA_KEY, GUARD_KEY, SECRET_KEY, SESSION_KEY, run_secret
 
 POD = "{{pod.name}}"
 """Argo's name of the pod, which the folder of its logs is called after."""
@@ -30,15 +30,18 @@ class SecretValues:
     session_token: str = ""
     certificate_authority: str = ""
     """PEM of the store's own certificate authority."""
+    output_guard: bytes = b""
+    """The program of ``compile.output_guard``."""
 
 
 def secret_of(plan: Plan, values: SecretValues) -> Manifest:
     """Return the Secret of a run, owned by its MediaExecution, so that it never outlives that."""
     given = {
-        ACCESS_KEY: values.access_key,
-        SECRET_KEY: values.secret_key,
-        SESSION_KEY: values.session_token,
-        CA_KEY: values.certificate_authority,
+        ACCESS_KEY: values.access_key.encode(),
+        SECRET_KEY: values.secret_key.encode(),
+        SESSION_KEY: values.session_token.encode(),
+        CA_KEY: values.certificate_authority.encode(),
+        GUARD_KEY: values.output_guard,
     }
     return {
         "apiVersion": "v1",
@@ -50,7 +53,7 @@ def secret_of(plan: Plan, values: SecretValues) -> Manifest:
             "ownerReferences": [owner_of(plan)],
         },
         "type": "Opaque",
-        "data": {name: base64.b64encode(value.encode()).decode() for name, value in given.items() if value},
+        "data": {name: base64.b64encode(value).decode() for name, value in given.items() if value},
     }
 
 

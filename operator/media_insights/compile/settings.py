@@ -53,6 +53,8 @@ class CompileSettings:
         default_factory=lambda: {"requests": {"cpu": "10m", "memory": "32Mi"}, "limits": {"memory": "1Gi"}}
     )
     """Of Argo's own containers, which move the files."""
+    output_guard: bool = False
+    """Whether runs' Secrets hold the program that examines outputs before they are stored."""
     pod_gc_delay: str = "600s"
     """How long pods, and with them their logs, stay after the run."""
     environment: Mapping[str, str] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from hera.workflows import DAG, Container, Suspend, Task, Workflow, models
 
 from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.compile import access, artifacts, model_volumes, pods, retries, run_secret
+from media_insights.compile import access, artifacts, model_volumes, output_guard, pods, retries, run_secret
 from media_insights.compile.names import image_of
 from media_insights.compile.owners import owner_of
 from media_insights.compile.settings import CompileSettings
@@ -50,7 +50,7 @@ def _workflow(plan: Plan, settings: CompileSettings) -> Workflow:
         pod_metadata=models.Metadata(labels=_labels(plan)),
         pod_spec_patch=pods.executor_patch(settings),
         security_context=pods.pod_security(settings),
-        volumes=pods.scratch_volumes(plan, settings),
+        volumes=[*pods.scratch_volumes(plan, settings), *output_guard.volumes_of(plan, settings)],
         service_account_name=tenancy.OPERATOR_ACCOUNT,
         automount_service_account_token=False,
         # pods go soon after the run, and their logs with them; the object store keeps a copy beside the results
@@ -81,6 +81,7 @@ def _container(plan: Plan, step: Step, settings: CompileSettings) -> Container:
         volumes=[*access.volumes_of(plan, step, settings), *model_volumes.volumes_of(step)] or None,
         volume_mounts=[
             *pods.scratch_mounts(),
+            *output_guard.mounts_of(settings),
             *access.mounts_of(plan, step, settings),
             *model_volumes.mounts_of(step),
         ],

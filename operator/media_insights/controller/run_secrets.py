@@ -48,6 +48,7 @@ class RunSecrets:
         Raises NoCredentials when the store refuses: the message says why.
         """
         authority = await self._certificate_authority()  # first: what fails here leaves no keys behind at the store
+        guard = await self._output_guard()
         keys = await self._keys(plan)
         await asyncio.to_thread(keep_digests, self.store, place_of_plan(plan), keys)
         values = SecretValues(
@@ -55,6 +56,7 @@ class RunSecrets:
             secret_key=keys.secret_key,
             session_token=keys.session_token,
             certificate_authority=authority,
+            output_guard=guard,
         )
         await self._replace(secret_of(plan, values))
         if keys.expires_at:
@@ -101,6 +103,13 @@ class RunSecrets:
             return S3Keys(access_key=_decoded(data, ACCESS_KEY), secret_key=_decoded(data, SECRET_KEY))
         except ValueError as error:
             raise NoCredentials(f"the keys in the Secret {name} in {self.settings.namespace} are no text") from error
+
+    async def _output_guard(self) -> bytes:
+        file = self.settings.pods.output_guard
+        try:
+            return await asyncio.to_thread(Path(file).read_bytes) if file else b""
+        except OSError as error:
+            raise NoCredentials(f"the program that examines outputs cannot be read: {error}") from error
 
     async def _certificate_authority(self) -> str:
         file = self.settings.store.ca_file

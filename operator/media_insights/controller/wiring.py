@@ -202,5 +202,6 @@ def compile_settings_of(settings: ControllerSettings) -> CompileSettings:
         host_users=settings.pods.host_users,
         default_cpu_limit=settings.pods.cpu_limit,
         scratch_size=settings.pods.scratch_size,
+        output_guard=bool(settings.pods.output_guard),
         gpu=settings.gpu,
     )

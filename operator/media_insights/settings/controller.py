@@ -44,6 +44,8 @@ class OperatorPods:
     """Of every container without one of its own; empty: none."""
     scratch_size: str = "10Gi"
     """Disk that each may use whatever the source."""
+    output_guard: str = ""
+    """File with the program that examines outputs before Argo stores them, as images have it; empty: none."""
 
 
 _SHORTEST_SESSION = 900
@@ -196,6 +198,7 @@ def _pods(env: Environment) -> OperatorPods:
         host_users=env.parsed("OPERATOR_HOST_USERS", None, truth),
         cpu_limit=env.text("OPERATOR_CPU_LIMIT"),
         scratch_size=env.parsed("OPERATOR_SCRATCH_SIZE", "10Gi", _quantity),
+        output_guard=env.text("OUTPUT_GUARD"),
     )
 
 

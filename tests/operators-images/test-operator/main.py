@@ -9,6 +9,7 @@ from typing import Any
 from media_operator import Operator, TryAgain, manifests_in, run
 
 _STEP = 0.1
+_RESULT = "result.json"
 
 
 def main(operator: Operator) -> dict[str, object] | None:
@@ -29,8 +30,7 @@ def main(operator: Operator) -> dict[str, object] | None:
     if code := int(told.get("exitCode", 0)):
         _end(code, "" if told.get("silent") else str(told.get("message", "")) or f"told to end with {code}")
     if target := str(told.get("link", "")):
-        uid = operator.context.get("execution", {}).get("uid", "")
-        (operator.outputs / "result.json").symlink_to(target.replace("{execution}", uid))
+        _link(operator, target, str(told.get("place", _RESULT)))
         if told.get("hostile"):
             os._exit(0)
         return None
@@ -54,6 +54,15 @@ def _wait(operator: Operator, seconds: float) -> None:
     while (left := end - time.monotonic()) > 0:
         operator.progress(round((seconds - left) / seconds * 100), 100)
         time.sleep(min(_STEP, left))
+
+
+def _link(operator: Operator, target: str, place: str) -> None:
+    """Put a link in an output's place: to a path, or to a file beside it, which is then written; the result always is."""
+    uid = operator.context.get("execution", {}).get("uid", "")
+    (operator.outputs / place).symlink_to(target.replace("{execution}", uid))
+    beside = {_RESULT} if "/" in target else {_RESULT, target}
+    for name in beside - {place}:
+        (operator.outputs / name).write_text("{}", "utf-8")
 
 
 def _end(code: int, message: str) -> None:

@@ -26,6 +26,12 @@ def test_it_holds_what_there_is() -> None:
     assert set(secret_of(plan(), SecretValues(access_key="a", secret_key="s"))["data"]) == {"accesskey", "secretkey"}
 
 
+def test_it_holds_the_program_that_examines_outputs_as_it_is() -> None:
+    program = bytes(range(256))
+    data = secret_of(plan(), replace(VALUES, output_guard=program))["data"]
+    assert base64.b64decode(data["output-guard"]) == program
+
+
 def test_argo_finds_the_values_where_the_secret_holds_them() -> None:
     secret = secret_of(plan(), VALUES)
     settings = replace(SETTINGS, session_tokens=True, private_ca=True)

@@ -33,6 +33,8 @@ SESSION_KEY = "sessiontoken"
 """The token that belongs to keys of a session; absent for keys without one."""
 CA_KEY = "ca.crt"
 """The store's own certificate authority (PEM); absent when the public ones vouch for it."""
+GUARD_KEY = "output-guard"
+"""The program that stands before Argo's executor in the wait container; absent where the installation has none."""
 RETIRED_SECRET = "media-insights-store"  # noqa: S105 - a name
 """Secret by which versions up to 0.1 gave a namespace the installation's own credentials: it is removed."""
 RETIRED_REPOSITORY = "media-insights-artifacts"
