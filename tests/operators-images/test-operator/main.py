@@ -57,7 +57,7 @@ def _wait(operator: Operator, seconds: float) -> None:
 
 
 def _link(operator: Operator, target: str, place: str) -> None:
-    """Put a link in an output's place: to a path, or to a file beside it, which is then written; the result always is."""
+    """Put a link in an output's place, to a path or to a file beside it. That is written, and a result in any case."""
     uid = operator.context.get("execution", {}).get("uid", "")
     (operator.outputs / place).symlink_to(target.replace("{execution}", uid))
     beside = {_RESULT} if "/" in target else {_RESULT, target}

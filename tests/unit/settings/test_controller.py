@@ -28,6 +28,7 @@ def test_everything_is_read() -> None:
             "MEDIA_INSIGHTS_TENANTS": '[{"namespace": "news", "sources": [{"bucket": "footage", "prefix": "2026/"}]}]',
             "MEDIA_INSIGHTS_ARGO_UI_URL": "https://argo.example/",
             "MEDIA_INSIGHTS_HEALTH_PORT": "18080",
+            "MEDIA_INSIGHTS_OUTPUT_GUARD": "/app/guard/argoexec",
         }
     )
     assert read.store.address.url == "http://s3.media.svc:7070"
@@ -36,6 +37,7 @@ def test_everything_is_read() -> None:
     assert read.tenants[0].sources == (SourceRule(bucket="footage", prefix="2026/"),)
     assert read.argo_ui_url == "https://argo.example"
     assert read.health_port == 18080
+    assert read.pods.output_guard == "/app/guard/argoexec"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -64,6 +65,30 @@ async def test_a_run_has_its_own_key_from_before_its_pods_until_it_has_ended(iso
         await isolated.until(lambda: isolated.state() == "Complete", "the clip is Complete")
         assert gone(isolated, iam)
     assert [each for each in isolated.api.all("secrets") if "store" in each["metadata"]["name"]] == []
+
+
+async def test_a_run_s_secret_holds_the_program_that_examines_its_outputs(isolated: World, tmp_path: Path) -> None:
+    program = tmp_path / "argoexec"
+    program.write_bytes(b"\x7fELF")
+    isolated.settings = replace(isolated.settings, pods=replace(isolated.settings.pods, output_guard=str(program)))
+    async with isolated.running():
+        isolated.asset()
+        await isolated.until(lambda: isolated.state() == "Started", "the clip is Started")
+        [secret], execution = secrets(isolated), isolated.run_of()
+        assert base64.b64decode(secret["data"]["output-guard"]) == b"\x7fELF"
+        run = isolated.api.get("workflows", execution["metadata"]["name"])
+        assert secret["metadata"]["name"] in json.dumps(run["spec"]["volumes"])
+        isolated.argo_finishes()
+        await isolated.until(lambda: isolated.state() == "Complete", "the clip is Complete")
+
+
+async def test_a_run_without_that_program_does_not_start(isolated: World, iam: FakeIam, tmp_path: Path) -> None:
+    missing = str(tmp_path / "argoexec")
+    isolated.settings = replace(isolated.settings, pods=replace(isolated.settings.pods, output_guard=missing))
+    async with isolated.running():
+        isolated.asset()
+        await isolated.until(lambda: missing in isolated.run_of()["status"]["queue"]["reason"], "why it waits is said")
+    assert iam.users == {}, "no keys are left behind"
 
 
 @pytest.mark.parametrize("published", ["accesskey", "secretkey"])
