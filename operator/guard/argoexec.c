@@ -31,7 +31,7 @@
 #define SEEN_BY_MAIN ROOT "/out/.exitcode"
 
 #define SIGCHLD 17
-#define PAUSE 20000000 /* nanoseconds between two looks */
+#define PAUSE 50000000 /* nanoseconds between two looks */
 #define LONGEST 4096   /* bytes of a path */
 
 /* What getdents64 writes, see its manual page. */
