@@ -9,6 +9,7 @@ from typing import Any
 
 from media_insights.search import conditions as c
 from media_insights.search.fields import CREATED
+from media_insights.search.sqlite.few_assets import ROWS_OF_MATCHES
 from media_insights.search.sqlite.full_text import driven_search
 from media_insights.search.sqlite.near_words import WORDS_NEAR, near_values
 from media_insights.search.sqlite.word_matches import ANYWHERE, match_of, near_match_of
@@ -36,6 +37,8 @@ class ConditionSql:
     namespaces: tuple[str, ...]
     above: int = 0
     """The row above which everything is looked for; 0: in all."""
+    is_few: bool = False
+    """Whether words are looked for in the ranges of the table ``few`` only."""
     values: list[float | str] = field(default_factory=list)
     _aliases: Iterable[int] = field(default_factory=count)
 
@@ -85,7 +88,7 @@ class ConditionSql:
             return f"moment {m} WHERE {self.inside(m)}{self._later(f'{m}.id')} AND {self.text(condition, m)}"
         self.values.append(driven.match)
         source = f"words {m}_words CROSS JOIN moment {m} ON {m}.id = {m}_words.rowid WHERE {m}_words.words MATCH ?"
-        source += self._later(f"{m}_words.rowid")
+        source += self._later(f"{m}_words.rowid") + self._among_few(f"{m}_words.rowid", driven.match)
         return f"{source} AND {self.inside(m)} AND {self.text(driven.rest, m)}"
 
     def nearby_sql(self, m: str, part: c.MomentCondition, millis: int) -> str:
@@ -102,7 +105,7 @@ class ConditionSql:
 
     def _matching(self, m: str, expression: str) -> str:
         self.values.append(expression)
-        later = self._later("rowid")
+        later = self._later("rowid") + self._among_few("rowid", expression)
         return f"{m}.id IN (SELECT rowid FROM words WHERE words MATCH ?{later})"
 
     def _later(self, row: str) -> str:
@@ -110,6 +113,13 @@ class ConditionSql:
             return ""
         self.values.append(self.above)
         return f" AND {row} > ?"
+
+    def _among_few(self, row: str, match: str) -> str:
+        if not self.is_few:
+            return ""
+        self.values.append(match)
+        # The plus keeps FTS5 from being asked anew for each row, which would weigh the words each time.
+        return f" AND +{row} IN ({ROWS_OF_MATCHES.format(m=self._alias())})"
 
     def _in_field(self, m: str, name: str, phrase: TermPhrase) -> str:
         self.values += [name, f" {' '.join(phrase.terms)}{'' if phrase.is_open else ' '}"]

@@ -9,11 +9,12 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from media_insights.ports.moment_search import SearchOrder, SearchRequest
 from media_insights.search.conditions import phrases_in
 from media_insights.search.meanings import MeantCondition
-from media_insights.search.sqlite import newest_assets
+from media_insights.search.sqlite import few_assets, newest_assets
 from media_insights.search.sqlite.condition_sql import ConditionSql
 from media_insights.search.sqlite.full_text import driven_search
 from media_insights.search.sqlite.word_matches import match_of
@@ -72,7 +73,7 @@ class FoundPage:
         return tuple(row[f"place_{number}"] for number in range(self.width))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HitPages:
     """Finds the pages of one request."""
 
@@ -132,7 +133,7 @@ class HitPages:
         return self._put(f"{_selected(())} FROM {where.found(self.meant.condition, 'm')}", most, where)
 
     def _put_newest(self, most: int, above: int) -> int:
-        where = ConditionSql(tuple(sorted(self.request.namespaces)), above)
+        where = self._where(above)
         places, found = self._places(_BEST.format(words="m_words.words")), where.found(self.meant.condition, "m")
         return self._put(f"{places} FROM {found} ORDER BY m_words.rowid DESC", most, where)
 
@@ -200,8 +201,12 @@ class HitPages:
     def _phrases(self) -> list[str]:
         return list(dict.fromkeys(match_of(each) for each in phrases_in(self.meant.condition)))
 
-    def _where(self) -> ConditionSql:
-        return ConditionSql(tuple(sorted(self.request.namespaces)))
+    def _where(self, above: int = 0) -> ConditionSql:
+        return ConditionSql(tuple(sorted(self.request.namespaces)), above, is_few=self._is_few)
+
+    @cached_property
+    def _is_few(self) -> bool:
+        return few_assets.put_ranges(self.connection, self.meant.condition)
 
 
 def _selected(keys: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from media_insights.search.meanings import MeantCondition
 from media_insights.search.moment_hits import hit_of_moment
 from media_insights.search.query_hints import hint_of
 from media_insights.search.questions import NOTHING, Questions
+from media_insights.search.sqlite import few_assets
 from media_insights.search.sqlite.asked_queries import AskedQuery, meaning_of, query_of
 from media_insights.search.sqlite.condition_sql import ConditionSql
 from media_insights.search.sqlite.connections import Made, deadline, nobody, reading, writing
@@ -114,8 +115,9 @@ class SqliteIndex:
         """Return kinds, operators and the most frequent titles of what a query finds."""
         asked = self._query_of(request)
         with reading(self.path, self.on_made) as connection:
-            where = ConditionSql(tuple(sorted(request.namespaces)))
             condition = meaning_of(connection, asked).condition
+            is_few = few_assets.put_ranges(connection, condition)
+            where = ConditionSql(tuple(sorted(request.namespaces)), is_few=is_few)
             found = f"SELECT m.kind, m.operator, m.title FROM {where.found(condition, 'm')}"
             connection.execute(f"CREATE TEMP TABLE found AS {found} LIMIT {COUNTED + 1}", where.values)
             count = connection.execute("SELECT count(*) FROM found").fetchone()[0]

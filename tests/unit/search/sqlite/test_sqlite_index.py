@@ -14,7 +14,7 @@ from media_insights.ports.moment_search import LikeRequest, SearchRequest
 from media_insights.results.moments import Moment
 from media_insights.search.conditions import MomentCondition
 from media_insights.search.indexed_moments import IndexedAsset
-from media_insights.search.sqlite import connections, hit_pages, newest_assets
+from media_insights.search.sqlite import connections, few_assets, hit_pages, newest_assets
 from media_insights.search.sqlite.sqlite_index import SqliteIndex
 from tests.unit.search.index_suite import (
     BEACH,
@@ -232,3 +232,51 @@ def test_what_is_found_in_the_newest_assets_is_what_is_found_in_all(
     assert found() == in_newest
     is_rare = "rare" in query
     assert (max(rows) == 0) == is_rare
+
+
+@pytest.mark.parametrize("order", ["relevance", "time"])
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("asset:(label:dog AND says:rare)", True),
+        ("asset:(label:dog AND says:rare) says:water", True),
+        ("asset:(says:deep AND (says:rare OR says:rarest))", True),
+        ("asset:(label:dog AND says:rare AND NOT says:rarest)", True),
+        ("near_2s:(label:dog AND says:rare)", True),
+        ("asset:(label:dog AND says:nowhere)", True),
+        ("asset:(Confidence:>1 AND says:rare)", True),
+        ("asset:(label:dog AND says:rare) Confidence:>1", True),
+        ("asset:(label:dog AND says:rare) OR label:dog", False),
+        ("asset:(label:dog OR says:rare)", False),
+        ("asset:(label:dog AND NOT says:rare)", False),
+        ("asset:(label:dog AND says:water)", False),
+        ("rare", False),
+    ],
+)
+def test_what_is_found_in_few_assets_is_what_is_found_in_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, query: str, expected: object, order: Any
+) -> None:
+    index, put = SqliteIndex(tmp_path / "index.sqlite"), list[bool]()
+    for number in range(24):
+        dogs = [Moment(operator="o", kind="Label", title="Dog", start=1000 * at, confidence=2.0) for at in range(3)]
+        text = {3: "rare", 5: "rarest water", 9: "rare deep water", 17: "rare rarest deep water"}.get(
+            number, "deep water"
+        )
+        said_ = [Moment(operator="s", kind="Speech", title=text, start=1000 * at) for at in range(number % 3 + 1)]
+        asset = IndexedAsset(namespace="n" if number % 4 else "other", uid=f"u{number}", name=f"a{number}")
+        index.replace(asset, moments(f"u{number}", dogs + said_))
+    index.replace(IndexedAsset(namespace="n", uid="u3", name="a3"), moments("u3", dogs + said_[:1]))
+    request = SearchRequest(query=query, namespaces=frozenset({"n"}), order=order, limit=100)
+    put_ranges = few_assets.put_ranges
+
+    def noted(connection: sqlite3.Connection, condition: MomentCondition) -> bool:
+        put.append(put_ranges(connection, condition))
+        return put[-1]
+
+    monkeypatch.setattr(few_assets, "FEW", 8)
+    monkeypatch.setattr(few_assets, "put_ranges", noted)
+    in_few = index.search(request), index.facets(request)
+    monkeypatch.setattr(few_assets, "put_ranges", lambda *_: False)
+    assert (index.search(request), index.facets(request)) == in_few
+    assert set(put) == {expected}
+    assert bool(in_few[0].hits) == ("nowhere" not in query)
