@@ -1,14 +1,12 @@
 """MediaBatch: many files, and the workflow that runs over each of them."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
 from media_insights.api.v1alpha1.asset import S3Source
 from media_insights.api.v1alpha1.meta import (
     CHANGES,
-    NO_CONTROLS,
-    BucketName,
     Conditions,
     ObjectMeta,
     ObjectName,
@@ -18,27 +16,13 @@ from media_insights.api.v1alpha1.meta import (
     rule,
     rules,
 )
+from media_insights.api.v1alpha1.prefix import Pattern, Prefix
 from media_insights.api.v1alpha1.times import MaybeTime
 from media_insights.api.v1alpha1.workflow import Configuration
 
 MediaBatchState = Literal["", "Listing", "Started", "Paused", "Complete", "Error", "Cancelled"]
-Pattern = Annotated[str, Field(min_length=1, max_length=256)]
 
 _ONE_SOURCE = "a source is either prefix or list: set exactly one"
-
-
-class Prefix(Shape):
-    """All objects of a bucket whose keys begin alike."""
-
-    bucket: BucketName = Field(
-        description="The bucket: lower-case letters, digits and dashes in parts that dots separate."
-    )
-    key: str = Field(
-        default="",
-        max_length=1024,
-        json_schema_extra=NO_CONTROLS,
-        description="How their keys begin, for instance `archive/2019/`; empty: all of the bucket.",
-    )
 
 
 class BatchSource(Shape):
@@ -71,7 +55,7 @@ class BatchSource(Shape):
     def uri(self) -> str:
         """The source as one line for people."""
         if self.prefix:
-            return f"s3://{self.prefix.bucket}/{self.prefix.key}"
+            return self.prefix.uri
         return f"s3://{self.list_.bucket}/{self.list_.key}" if self.list_ else ""
 
 

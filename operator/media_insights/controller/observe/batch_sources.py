@@ -1,31 +1,25 @@
 """Sources and plans of batches in the store: the next page of a listing, and the next items of a plan."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from media_insights.api.v1alpha1 import MediaBatch, reasons
-from media_insights.api.v1alpha1.asset import S3Source
-from media_insights.api.v1alpha1.batch import BatchCheckpoint, Prefix
+from media_insights.api.v1alpha1.batch import BatchCheckpoint
+from media_insights.api.v1alpha1.prefix import Prefix
 from media_insights.controller.observe.begun_items import BegunItems
+from media_insights.controller.observe.listed_objects import PAGE, is_file, path_below, unlisted
 from media_insights.domain import batch_layout
-from media_insights.domain.batches.batch_items import MOST_ITEMS, BatchItem, new_items
-from media_insights.domain.batches.item_lists import MOST_BYTES, may_be_key, parse_items
+from media_insights.domain.batches.batch_items import MOST_ITEMS, new_items
+from media_insights.domain.batches.item_lists import MOST_BYTES, parse_items
 from media_insights.domain.batches.progress import ItemState
 from media_insights.domain.deciding.assets.asset_facts import Rejection
 from media_insights.domain.deciding.batches.batch_facts import ListedPage, checkpoint_of
+from media_insights.domain.file_items import FileItem
 from media_insights.domain.file_selection import FileSelection
 from media_insights.domain.sources.tenancy import Tenant
-from media_insights.errors import AccessDenied, InvalidObject, NoSuchBucket, NoSuchObject, StoreError
+from media_insights.errors import InvalidObject, NoSuchObject, StoreError
 from media_insights.storage.store import ObjectInfo, Store
-
-PAGE = 1000
-"""Objects that one pass lists: one request to an S3, so that a slow one is never asked for the same again."""
-_REASONS: Mapping[type[StoreError], tuple[str, str]] = {
-    NoSuchObject: (reasons.SOURCE_NOT_FOUND, "there is no {uri}; upload it; the controller checks again"),
-    NoSuchBucket: (reasons.BUCKET_NOT_FOUND, "there is no bucket {bucket}; the controller checks again"),
-    AccessDenied: (reasons.SOURCE_UNREADABLE, "the installation's credentials may not list {uri}"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +49,7 @@ class BatchSources:
         """Return the items that the API server had refused when the list of failures was stored."""
         return BegunItems(self.store).refused(batch)
 
-    def planned(self, checkpoint: BatchCheckpoint) -> tuple[BatchItem, ...] | None:
+    def planned(self, checkpoint: BatchCheckpoint) -> tuple[FileItem, ...] | None:
         """Return items of the plan from the first that has not begun; None when the plan is lost or damaged."""
         if checkpoint.begun >= checkpoint.planned:
             return ()
@@ -77,7 +71,7 @@ class BatchSources:
         objects = list(islice(listed, self.page))
         selection = _selection(batch)
         wanted = [each for each in objects if _is_wanted(each, prefix, tenant, selection)]
-        found = (BatchItem(bucket=prefix.bucket, key=each.key, version=each.etag) for each in wanted)
+        found = (FileItem(bucket=prefix.bucket, key=each.key, version=each.etag) for each in wanted)
         items, _ = new_items(batch.metadata, found, is_wanted=lambda _: True, is_known=is_begun)
         return ListedPage(
             items=items,
@@ -106,19 +100,13 @@ def _selection(batch: MediaBatch) -> FileSelection:
 
 
 def _is_wanted(found: ObjectInfo, prefix: Prefix, tenant: Tenant, selection: FileSelection) -> bool:
-    """Return whether an object is an item: a file, not a folder's mark, that the namespace may read and name."""
-    key = found.key
-    if key.endswith("/") or not may_be_key(key):
-        return False
-    source = S3Source.model_construct(bucket=prefix.bucket, key=key)
-    return selection.takes(key.removeprefix(prefix.key).lstrip("/")) and tenant.may("Read", source)
+    return is_file(found.key, prefix, tenant) and selection.takes(path_below(found.key, prefix))
 
 
 def _problem(batch: MediaBatch, error: InvalidObject | StoreError) -> Rejection:
     source = batch.spec.source
-    place, path = source.prefix or source.list_, "prefix" if source.prefix else "list"
+    place, path = source.prefix or source.list_, f"spec.source.{'prefix' if source.prefix else 'list'}"
+    assert place is not None  # noqa: S101 - a source has exactly one of two
     if isinstance(error, InvalidObject):
-        return Rejection(reason=reasons.INVALID_LIST, message=f"spec.source.list: {source.uri}: {error}")
-    reason, sentence = _REASONS.get(type(error), (reasons.SOURCE_UNREADABLE, "{uri} cannot be listed: {error}"))
-    said = sentence.format(uri=source.uri, bucket=place.bucket if place else "", error=error)
-    return Rejection(reason=reason, message=f"spec.source.{path}: {said}")
+        return Rejection(reason=reasons.INVALID_LIST, message=f"{path}: {source.uri}: {error}")
+    return unlisted(path, place, error)

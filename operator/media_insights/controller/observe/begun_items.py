@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from media_insights.api.v1alpha1 import MediaBatch
 from media_insights.domain import batch_layout
-from media_insights.domain.batches.batch_items import item_name
 from media_insights.domain.batches.item_lists import parse_items
 from media_insights.domain.batches.progress import ItemState
 from media_insights.domain.batches.refused_items import refused_in
 from media_insights.domain.deciding.batches.batch_facts import checkpoint_of
+from media_insights.domain.file_items import item_name
 from media_insights.errors import InvalidObject, NoSuchObject
 from media_insights.storage.store import Store
 

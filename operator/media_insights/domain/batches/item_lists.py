@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from media_insights.api.v1alpha1.meta import BucketName
-from media_insights.domain.batches.batch_items import BatchItem
+from media_insights.domain.file_items import FileItem, has_controls
 from media_insights.domain.wording import both, shown
 from media_insights.errors import InvalidObject
 
@@ -27,7 +27,7 @@ _BUCKET = TypeAdapter(BucketName)
 _EXAMPLE = 'write one JSON object such as {"key": "folder/a.jpg"}'
 
 
-def parse_items(content: bytes, bucket: str) -> Iterator[BatchItem]:
+def parse_items(content: bytes, bucket: str) -> Iterator[FileItem]:
     """Yield the items of a list; each without a bucket lies in ``bucket``. Empty lines count for nothing.
 
     Nothing is read beyond what is asked for. Raises InvalidObject, with the number of the line, at the first line that
@@ -45,7 +45,7 @@ def parse_items(content: bytes, bucket: str) -> Iterator[BatchItem]:
             raise InvalidObject(f"line {number}: {error}") from error
 
 
-def items_as_lines(items: Iterable[BatchItem]) -> bytes:
+def items_as_lines(items: Iterable[FileItem]) -> bytes:
     """Return a list that :func:`parse_items` reads back."""
     rows = ({name: value for name in _FIELDS if (value := getattr(item, name))} for item in items)
     return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode()
@@ -74,7 +74,7 @@ def _text(line: bytes) -> str:
         raise ValueError(f"it is not UTF-8 (byte {error.start})") from error
 
 
-def _item(line: str, bucket: str) -> BatchItem:
+def _item(line: str, bucket: str) -> FileItem:
     try:
         found = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -87,7 +87,7 @@ def _item(line: str, bucket: str) -> BatchItem:
         _check(name, value)
     if not found.get("key"):
         raise ValueError("key is missing: which object is it?")
-    return BatchItem(**{"bucket": bucket, **{name: value for name, value in found.items() if value}})
+    return FileItem(**{"bucket": bucket, **{name: value for name, value in found.items() if value}})
 
 
 def _check(name: str, value: Any) -> None:
@@ -109,13 +109,3 @@ def _is_bucket(name: str) -> bool:
     except ValidationError:
         return False
     return True
-
-
-def may_be_key(key: str) -> bool:
-    """Return whether an asset may name an object: its key is neither too long nor has it control characters."""
-    return 0 < len(key) <= _LONGEST["key"] and not has_controls(key)
-
-
-def has_controls(text: str) -> bool:
-    """Return whether a text has what no field of an asset may have: control characters, or parts of characters."""
-    return any(char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff" for char in text)

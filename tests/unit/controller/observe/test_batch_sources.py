@@ -10,10 +10,11 @@ import pytest
 from media_insights.api.v1alpha1 import MediaBatch
 from media_insights.api.v1alpha1.batch import BatchCheckpoint
 from media_insights.controller.observe.batch_sources import BatchSources
-from media_insights.domain.batches.batch_items import MOST_ITEMS, item_name
+from media_insights.domain.batches.batch_items import MOST_ITEMS
 from media_insights.domain.batches.item_lists import MOST_BYTES
 from media_insights.domain.deciding.assets.asset_facts import Rejection
 from media_insights.domain.deciding.batches.batch_facts import ListedPage
+from media_insights.domain.file_items import item_name
 from media_insights.domain.sources.tenancy import SourceRule, Tenant, tenant_of
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.store import ObjectInfo

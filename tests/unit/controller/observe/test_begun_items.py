@@ -7,10 +7,10 @@ import pytest
 
 from media_insights.controller.observe.begun_items import BegunItems
 from media_insights.domain.batch_layout import begun_key, failures_key, part_key
-from media_insights.domain.batches.batch_items import item_name
 from media_insights.domain.batches.item_lists import items_as_lines
 from media_insights.domain.batches.progress import failures_as_lines
 from media_insights.domain.batches.refused_items import refused_item
+from media_insights.domain.file_items import item_name
 from media_insights.storage.folder import FolderStore
 from tests.unit.domain.deciding.batches.facts import LISTED, PLAN, batch, plan
 

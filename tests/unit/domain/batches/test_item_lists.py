@@ -4,24 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_insights.domain.batches.batch_items import BatchItem
 from media_insights.domain.batches.item_lists import (
     LONGEST_LINE,
     MOST_BYTES,
     MOST_LINES,
-    has_controls,
     items_as_lines,
-    may_be_key,
     parse_items,
 )
+from media_insights.domain.file_items import FileItem, has_controls
 from media_insights.errors import InvalidObject
 
 
 def test_a_line_is_an_item_of_the_lists_bucket_unless_it_names_another() -> None:
     content = '\ufeff{"key": "a.jpg"}\r\n\n{"bucket": "other", "key": "日本.jpg", "version": "2", "title": "T"}\n'
     assert tuple(parse_items(content.encode(), "media")) == (
-        BatchItem(bucket="media", key="a.jpg"),
-        BatchItem(bucket="other", key="日本.jpg", version="2", title="T"),
+        FileItem(bucket="media", key="a.jpg"),
+        FileItem(bucket="other", key="日本.jpg", version="2", title="T"),
     )
 
 
@@ -75,20 +73,13 @@ def test_a_list_is_bounded(content: bytes, said: str) -> None:
 
 def test_a_line_may_be_as_long_as_the_longest_item() -> None:
     longest = "\N{GRINNING FACE}" * 1024
-    item = BatchItem(bucket="m" * 63, key=longest, version=longest, title=longest[:256])
+    item = FileItem(bucket="m" * 63, key=longest, version=longest, title=longest[:256])
     assert tuple(parse_items(items_as_lines([item]), "")) == (item,)
     full = b'{"key": "a"}'.ljust(LONGEST_LINE) + b"\n"
     assert len(tuple(parse_items(full, "media"))) == 1
 
 
-@pytest.mark.parametrize(
-    ("key", "may"), [("a b/日本.jpg", True), ("", False), ("a\nb", False), ("x" * 1024, True), ("x" * 1025, False)]
-)
-def test_which_key_an_asset_may_name(key: str, may: bool) -> None:  # noqa: FBT001 - a row of a table
-    assert may_be_key(key) is may
-
-
 @given(st.lists(st.text(min_size=1, max_size=20).filter(lambda text: not has_controls(text)), max_size=5))
 def test_what_is_stored_is_read_back(keys: list[str]) -> None:
-    items = tuple(BatchItem(bucket="media", key=key, version=key, title=key[:3]) for key in keys)
+    items = tuple(FileItem(bucket="media", key=key, version=key, title=key[:3]) for key in keys)
     assert tuple(parse_items(items_as_lines(items), "")) == items

@@ -12,14 +12,14 @@ from media_insights.domain.deciding.assets.asset_facts import (
     source_is_known,
     was_accepted,
 )
+from media_insights.domain.deciding.rejections import namespace_not_enabled, unknown_workflow
 from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, WiredInput
 from media_insights.domain.planning.problems import Refused
 from media_insights.domain.planning.references import MAY_COME_LATER, named_in
 from media_insights.domain.planning.resolve import Request, resolve
 from media_insights.domain.sources.media import Sniffed
 from media_insights.domain.sources.source_size import too_large
-from media_insights.domain.sources.tenancy import how_to_enable, is_reserved, not_allowed, not_deletable
-from media_insights.domain.wording import suggestion
+from media_insights.domain.sources.tenancy import is_reserved, not_allowed, not_deletable
 
 Check = Callable[[AssetFacts], Rejection | None]
 
@@ -59,8 +59,7 @@ def _namespace_is_not_enabled(facts: AssetFacts) -> Rejection | None:
     if is_reserved(name):
         message = f"metadata.namespace: a namespace named {name} can be no tenant; use one of another name"
         return Rejection(reason=reasons.NAMESPACE_NOT_ENABLED, message=message)
-    message = f"the namespace {name} is not enabled for media-insights; an administrator can: {how_to_enable(name)}"
-    return Rejection(reason=reasons.NAMESPACE_NOT_ENABLED, message=message)
+    return namespace_not_enabled(name)
 
 
 def _source_is_a_url(facts: AssetFacts) -> Rejection | None:
@@ -109,11 +108,8 @@ def _source_is_unusable(facts: AssetFacts) -> Rejection | None:
 def _a_workflow_is_unknown(facts: AssetFacts) -> Rejection | None:
     for index, wanted in enumerate(facts.asset.spec.workflows):
         if wanted.name not in facts.workflows:
-            message = (
-                f"spec.workflows[{index}].name: there is no MediaWorkflow {wanted.name} in the namespace "
-                f"{facts.asset.metadata.namespace} or the installation's{suggestion(wanted.name, facts.workflows)}"
-            )
-            return Rejection(reason=reasons.UNKNOWN_WORKFLOW, message=message)
+            path = f"spec.workflows[{index}].name"
+            return unknown_workflow(path, wanted.name, facts.asset.metadata.namespace, facts.workflows)
     return None
 
 

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 
 from media_insights.api.v1alpha1 import reasons
-from media_insights.api.v1alpha1.asset import S3Source
 from media_insights.domain.batches.batch_items import MOST_ITEMS
 from media_insights.domain.deciding.assets.asset_facts import Rejection
 from media_insights.domain.deciding.batches.batch_facts import BatchFacts, ListedPage, checkpoint_of
 from media_insights.domain.deciding.batches.listing import listing_of
-from media_insights.domain.sources.tenancy import how_to_enable, not_allowed
-from media_insights.domain.wording import suggestion
+from media_insights.domain.deciding.rejections import namespace_not_enabled, place_not_allowed, unknown_workflow
 
 _MAY_COME_LATER = frozenset(
     {reasons.SOURCE_NOT_FOUND, reasons.BUCKET_NOT_FOUND, reasons.SOURCE_UNREADABLE, reasons.INVALID_LIST}
@@ -34,32 +32,20 @@ def may_come_later(problem: Rejection) -> bool:
 
 
 def _namespace_is_not_enabled(facts: BatchFacts) -> Rejection | None:
-    if facts.enabled:
-        return None
-    name = facts.batch.metadata.namespace
-    message = f"the namespace {name} is not enabled for media-insights; an administrator can: {how_to_enable(name)}"
-    return Rejection(reason=reasons.NAMESPACE_NOT_ENABLED, message=message)
+    return None if facts.enabled else namespace_not_enabled(facts.batch.metadata.namespace)
 
 
 def _source_is_not_allowed(facts: BatchFacts) -> Rejection | None:
     source = facts.batch.spec.source
-    place = source.prefix or source.list_
-    if place is None or facts.tenant.may("Read", S3Source.model_construct(bucket=place.bucket, key=place.key)):
-        return None
-    sentence = not_allowed(source.uri, facts.batch.metadata.namespace, facts.tenant.sources)
-    path = "prefix" if source.prefix else "list"
-    return Rejection(reason=reasons.SOURCE_NOT_ALLOWED, message=f"spec.source.{path}: {sentence}")
+    place, path = source.prefix or source.list_, "prefix" if source.prefix else "list"
+    return place_not_allowed(f"spec.source.{path}", place, facts.tenant) if place else None
 
 
 def _workflow_is_unknown(facts: BatchFacts) -> Rejection | None:
     wanted = facts.batch.spec.workflow
     if wanted in facts.workflows:
         return None
-    message = (
-        f"spec.workflow: there is no MediaWorkflow {wanted} in the namespace {facts.batch.metadata.namespace} "
-        f"or the installation's{suggestion(wanted, facts.workflows)}"
-    )
-    return Rejection(reason=reasons.UNKNOWN_WORKFLOW, message=message)
+    return unknown_workflow("spec.workflow", wanted, facts.batch.metadata.namespace, facts.workflows)
 
 
 def _there_are_too_many_items(facts: BatchFacts) -> Rejection | None:

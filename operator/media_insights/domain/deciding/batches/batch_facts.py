@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from media_insights.api.v1alpha1 import MediaBatch
 from media_insights.api.v1alpha1.batch import BatchCheckpoint
 from media_insights.domain import batch_layout
-from media_insights.domain.batches.batch_items import BatchItem
 from media_insights.domain.batches.progress import ItemState
 from media_insights.domain.deciding.assets.asset_facts import Rejection
+from media_insights.domain.file_items import FileItem
 from media_insights.domain.sources.tenancy import Tenant
 
 
@@ -16,7 +16,7 @@ from media_insights.domain.sources.tenancy import Tenant
 class ListedPage:
     """What was listed of a source after the checkpoint."""
 
-    items: tuple[BatchItem, ...]
+    items: tuple[FileItem, ...]
     """Those that are not the batch's already."""
     skipped: int = 0
     up_to: str = ""
@@ -41,7 +41,7 @@ class BatchFacts:
     """Those that have begun."""
     listed: ListedPage | Rejection | None = None
     """What was listed in this pass; None: nothing was to be listed."""
-    plan: tuple[BatchItem, ...] | None = ()
+    plan: tuple[FileItem, ...] | None = ()
     """The next items that have not begun; None: the plan in the store is lost or damaged."""
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from media_insights.api.v1alpha1.batch import BatchCheckpoint
 from media_insights.domain import batch_layout
-from media_insights.domain.batches.batch_items import MOST_ITEMS, BatchItem, item_name
+from media_insights.domain.batches.batch_items import MOST_ITEMS
 from media_insights.domain.batches.item_lists import items_as_lines, lines_of
 from media_insights.domain.deciding.batch_actions import DropParts, StoreList
 from media_insights.domain.deciding.batches.batch_facts import BatchFacts, ListedPage, checkpoint_of
+from media_insights.domain.file_items import FileItem, item_name
 
 PART = 1000
 """Items in one part of a plan: what a pass reads of it."""
@@ -21,7 +22,7 @@ class Listing:
     checkpoint: BatchCheckpoint
     parts: tuple[DropParts | StoreList, ...] = ()
     """What is done to the plan's parts in the store before the checkpoint is written."""
-    next: tuple[BatchItem, ...] = ()
+    next: tuple[FileItem, ...] = ()
     """Items that have not begun, in their order; not all of them."""
     left: int = 0
     """How many have not begun."""
@@ -79,7 +80,7 @@ def _with_page(checkpoint: BatchCheckpoint, page: ListedPage, most: int) -> List
 
 
 def _begun(
-    facts: BatchFacts, checkpoint: BatchCheckpoint, plan: tuple[BatchItem, ...], known: Collection[str]
+    facts: BatchFacts, checkpoint: BatchCheckpoint, plan: tuple[FileItem, ...], known: Collection[str]
 ) -> Listing:
     """Move on over what has become assets; what the API server refused stays, and is asked for again."""
     named = [(item, item_name(facts.batch.metadata, item) in known) for item in plan]

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from media_insights.api.v1alpha1 import MediaBatch, labels
-from media_insights.domain.batches.batch_items import BatchItem, item_name
 from media_insights.domain.batches.progress import ItemOutcome, ItemState
 from media_insights.domain.deciding.batches.batch_facts import BatchFacts
+from media_insights.domain.file_items import FileItem, item_name
 from media_insights.domain.sources.tenancy import tenant_of
 
 KEY = "public/upload/n/archive/"
@@ -26,8 +26,8 @@ def batch(status: dict[str, Any] | None = None, meta: dict[str, Any] | None = No
     )
 
 
-def plan(count: int) -> tuple[BatchItem, ...]:
-    return tuple(BatchItem(bucket="media", key=f"{KEY}{number}.jpg", version="1") for number in range(count))
+def plan(count: int) -> tuple[FileItem, ...]:
+    return tuple(FileItem(bucket="media", key=f"{KEY}{number}.jpg", version="1") for number in range(count))
 
 
 def states(outcomes: str, message: str = "broken") -> tuple[ItemState, ...]:
@@ -35,7 +35,7 @@ def states(outcomes: str, message: str = "broken") -> tuple[ItemState, ...]:
     return tuple(_state(item, letter, message) for item, letter in zip(plan(len(outcomes)), outcomes, strict=True))
 
 
-def _state(item: BatchItem, letter: str, message: str) -> ItemState:
+def _state(item: FileItem, letter: str, message: str) -> ItemState:
     outcome = {"d": "Done", "f": "Failed", "r": "Running", "w": "Waiting", "x": "Failed"}[letter]
     name = item_name(batch().metadata, item)
     return ItemState(
