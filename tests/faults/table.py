@@ -7,6 +7,7 @@ from tests.faults import (
     clock_faults,
     controller_faults,
     object_faults,
+    source_faults,
     store_faults,
 )
 from tests.faults.fault import Fault
@@ -19,6 +20,7 @@ FAULTS: tuple[Fault, ...] = (
     *argo_faults.FAULTS,
     *object_faults.FAULTS,
     *batch_faults.FAULTS,
+    *source_faults.FAULTS,
 )
 
 

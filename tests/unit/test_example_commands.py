@@ -22,7 +22,7 @@ from tests.unit.test_catalogue_of_operators import ROOT
 from tests.unit.test_examples import catalogue_of, documents, workflows_of
 
 BLOCK = re.compile(r"^```(?:sh|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-KINDS = {"mediaassets", "mediabatches", "mediaexecutions", "mediaworkflows", "mediaoperators"}
+KINDS = {"mediaassets", "mediabatches", "mediaexecutions", "mediasources", "mediaworkflows", "mediaoperators"}
 UNKNOWN_TO_US = ("pip", "export", "python", "printf", "buildah")
 """Programs of others: what they are given is checked, they are not."""
 

@@ -24,16 +24,17 @@ from media_insights.domain.deciding import actions as wanted
 from media_insights.domain.deciding.assets.moving import moved_status
 from media_insights.domain.deciding.batch_actions import CancelExecution, DropParts, StoreList
 from media_insights.domain.deciding.secret_actions import ForgetKeys, RemovePublished
+from media_insights.domain.deciding.source_actions import RemoveObjects
 from media_insights.domain.manifests import missing_ownership
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.plans_json import canonical
 from media_insights.domain.running.run_place import RunPlace
 from media_insights.errors import AlreadyExists, Conflict, NotFound, Rejected, Unavailable
 from media_insights.kube.client import Api
-from media_insights.kube.resources import ASSETS, BATCHES, EXECUTIONS, RUNS, Resource, resource_of
+from media_insights.kube.resources import ASSETS, BATCHES, EXECUTIONS, RUNS, SOURCES, Resource, resource_of
 from media_insights.runtime.caches import key_of
 from media_insights.storage import moves
-from media_insights.storage.plan_parts import drop_parts
+from media_insights.storage.plan_parts import drop_parts, remove_objects
 from media_insights.storage.receipts import Deleted, DeletedResult, delete_asset, delete_result
 from media_insights.storage.run_keys import forget_keys
 from media_insights.storage.store import Store
@@ -97,6 +98,8 @@ class Applier:
                 await asyncio.to_thread(drop_parts, self.store, plan, first)
             case StoreList(key, content):
                 await asyncio.to_thread(self.store.put, key, content, "application/x-ndjson")
+            case RemoveObjects(keys):
+                await asyncio.to_thread(remove_objects, self.store, keys)
             case wanted.MoveObjects(former, prefix):
                 await self._move_objects(former, prefix)
             case wanted.MoveExecution(name, former, prefix):
@@ -160,16 +163,16 @@ class Applier:
         await self.writes.metadata(resource, about, {"finalizers": [*others, labels.FINALIZER] if add else others})
 
     async def _create(self, manifest: Manifest, resource: Resource, about: Manifest) -> None:
-        """Make an object; an asset of a batch that is refused for good is noted, so that the others go on."""
+        """Make an object; an asset of a batch or source that is refused for good is noted: the others go on."""
         kind = resource_of(manifest["kind"])
         try:
             self.caches[kind].put(await self.api.create(kind, manifest))
         except AlreadyExists:
             _log.debug("%s exists", manifest["metadata"]["name"])
         except Rejected as error:
-            if resource is not BATCHES or kind is not ASSETS:
+            if resource not in (BATCHES, SOURCES) or kind is not ASSETS:
                 raise
-            _log.warning("MediaBatch %s: an item is refused: %s", about["metadata"]["name"], error)
+            _log.warning("%s %s: an item is refused: %s", resource.kind, about["metadata"]["name"], error)
             self.refused_items.note(about, manifest, error)
 
     async def _start(self, plan: Plan) -> None:

@@ -15,6 +15,7 @@ from media_insights.kube.resources import (
     NAMESPACES,
     OPERATORS,
     RUNS,
+    SOURCES,
     WORKFLOWS,
     Resource,
 )
@@ -43,6 +44,7 @@ class Dependents:
             OPERATORS: self._of_operator,
             NAMESPACES: self._of_namespace,
             BATCHES: self._of_batch,
+            SOURCES: self._of_source,
         }.get(resource)
         return found(key) if found else ()
 
@@ -56,13 +58,20 @@ class Dependents:
     def _of_batch(self, key: Key) -> Iterator[Work]:
         yield BATCHES, key
 
+    def _of_source(self, key: Key) -> Iterator[Work]:
+        """Nothing of its assets: what they leave room for begins some seconds later."""
+        yield SOURCES, key
+
     def _batch_of(self, asset: Key) -> Iterator[Work]:
-        batch = self.caches.assets.owner(asset)
-        if batch:
+        summary, batch = self.caches.assets.view(asset), self.caches.assets.owner(asset)
+        if summary and summary.batch and batch:
             yield BATCHES, batch
 
     def _refused_batches(self) -> Iterator[tuple[Key, str]]:
         return ((key, view.workflow) for key, view in self.caches.batches.views() if not view.accepted)
+
+    def _refused_sources(self) -> Iterator[tuple[Key, tuple[str, ...]]]:
+        return ((key, view.workflows) for key, view in self.caches.sources.views() if not view.accepted)
 
     def _of_asset(self, key: Key) -> Iterator[Work]:
         yield ASSETS, key
@@ -73,8 +82,11 @@ class Dependents:
                 yield EXECUTIONS, each
 
     def _of_workflow(self, key: Key) -> Iterator[Work]:
-        """Assets and batches that were refused may be right now."""
+        """Assets, batches and sources that were refused may be right now."""
         yield WORKFLOWS, key
+        for each, workflows in self._refused_sources():
+            if key[1] in workflows:
+                yield SOURCES, each
         for each, workflow in self._refused_batches():
             if workflow == key[1]:
                 yield BATCHES, each
@@ -93,6 +105,9 @@ class Dependents:
 
     def _of_namespace(self, key: Key) -> Iterator[Work]:
         yield NAMESPACES, key
+        for each, _ in self._refused_sources():
+            if each[0] == key[1]:
+                yield SOURCES, each
         for each, _ in self._refused_batches():
             if each[0] == key[1]:
                 yield BATCHES, each

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.controller.views import execution_group
-from media_insights.kube.resources import ASSETS, BATCHES, EXECUTIONS, Resource
+from media_insights.kube.resources import ASSETS, BATCHES, EXECUTIONS, SOURCES, Resource
 
 _UNKNOWN = "unknown"
 _SPECS: Mapping[Resource, Manifest] = {
     ASSETS: {"source": {"s3": {"bucket": _UNKNOWN, "key": _UNKNOWN}}},
     EXECUTIONS: {"workflow": _UNKNOWN},
     BATCHES: {"workflow": _UNKNOWN, "source": {"prefix": {"bucket": _UNKNOWN}}},
+    SOURCES: {"prefix": {"bucket": _UNKNOWN}, "rules": [{"workflows": [{"name": _UNKNOWN}]}]},
 }
 
 

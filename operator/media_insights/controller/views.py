@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, MediaWorkflow, MediaWorkflowSpec, labels
 from media_insights.api.v1alpha1.conditions import ACCEPTED, READY
 from media_insights.api.v1alpha1.execution import FINISHED
+from media_insights.api.v1alpha1.media_source import SourceObjects
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.errors import InvalidObject
 from media_insights.runtime.caches import Key
@@ -61,6 +62,19 @@ class AssetSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceSummary:
+    """What other objects and metrics have to know of a source."""
+
+    workflows: tuple[str, ...]
+    accepted: bool | None
+    state: str
+    objects: Mapping[str, int]
+    """What became of them → how many."""
+    listed: str
+    """When all of it was last listed."""
+
+
+@dataclass(frozen=True, slots=True)
 class BatchSummary:
     """What other objects and metrics have to know of a batch."""
 
@@ -100,10 +114,33 @@ def execution_group(manifest: Manifest) -> Key | None:
     return (meta.get("namespace", ""), str(asset)) if asset else None
 
 
-def asset_batch(manifest: Manifest) -> Key | None:
-    """Return the batch that an asset is an item of."""
-    owner = _batch_of(manifest)
-    return (manifest["metadata"].get("namespace", ""), str(owner["name"])) if owner else None
+def asset_maker(manifest: Manifest) -> Key | None:
+    """Return the batch that an asset is an item of, or the group of the source that made it."""
+    meta = manifest["metadata"]
+    namespace = meta.get("namespace", "")
+    if owner := _batch_of(manifest):
+        return namespace, str(owner["name"])
+    uid = (meta.get("labels") or {}).get(labels.SOURCE_UID)
+    return source_group(namespace, uid) if uid else None
+
+
+def source_group(namespace: str, uid: str) -> Key:
+    """Return the group of the assets that a source made: no object has such a name, since they stay when it goes."""
+    return namespace, f"source/{uid}"
+
+
+def source_summary(manifest: Manifest) -> SourceSummary:
+    """Return a source's summary."""
+    status = _dict(manifest, "status")
+    rules = filter(_is_dict, _list(_dict(manifest, "spec"), "rules"))
+    named = filter(_is_dict, (each for rule in rules for each in _list(rule, "workflows")))
+    return SourceSummary(
+        workflows=tuple(str(each.get("name", "")) for each in named),
+        accepted=_TRUTH.get(_condition(status, ACCEPTED).get("status", "")),
+        state=str(status.get("state", "")),
+        objects={name: _number(_dict(status, "objects").get(name)) for name in SourceObjects.model_fields},
+        listed=str(status.get("lastListing", "")),
+    )
 
 
 def batch_summary(manifest: Manifest) -> BatchSummary:
@@ -196,6 +233,15 @@ def _demand(status: Manifest) -> dict[str, int] | None:
 def _sentence(problem: Mapping[str, Any]) -> str:
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in problem["loc"]).lstrip(".")
     return f"{path}: {problem['msg']}"
+
+
+def _is_dict(value: object) -> bool:
+    return isinstance(value, dict)
+
+
+def _list(manifest: Manifest, part: str) -> list[Any]:
+    value = manifest.get(part)
+    return value if isinstance(value, list) else []
 
 
 def _dict(manifest: Manifest, part: str) -> dict[str, Any]:

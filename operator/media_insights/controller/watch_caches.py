@@ -6,7 +6,7 @@ from typing import Any
 from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.controller import children, views
-from media_insights.controller.views import AssetSummary, BatchSummary, ExecutionView
+from media_insights.controller.views import AssetSummary, BatchSummary, ExecutionView, SourceSummary
 from media_insights.domain.sources.tenancy import is_enabled
 from media_insights.kube.resources import (
     ASSETS,
@@ -17,6 +17,7 @@ from media_insights.kube.resources import (
     NAMESPACES,
     OPERATORS,
     RUNS,
+    SOURCES,
     WORKFLOWS,
     Resource,
 )
@@ -37,8 +38,9 @@ class WatchCaches(Mapping[Resource, Cache[Any]]):
     def __init__(self) -> None:
         """All empty."""
         self._caches: dict[Resource, Cache[Any]] = {
-            ASSETS: Cache(views.asset_summary, views.asset_batch),
+            ASSETS: Cache(views.asset_summary, views.asset_maker),
             BATCHES: Cache(views.batch_summary),
+            SOURCES: Cache(views.source_summary),
             EXECUTIONS: Cache(views.execution_view, views.execution_group),
             WORKFLOWS: Cache(views.workflow_spec),
             OPERATORS: Cache(views.operator_spec),
@@ -63,13 +65,18 @@ class WatchCaches(Mapping[Resource, Cache[Any]]):
 
     @property
     def assets(self) -> Cache[AssetSummary]:
-        """MediaAssets, grouped by the batches that they are items of."""
+        """MediaAssets, grouped by the batches and sources that made them."""
         return self._caches[ASSETS]
 
     @property
     def batches(self) -> Cache[BatchSummary]:
         """MediaBatches."""
         return self._caches[BATCHES]
+
+    @property
+    def sources(self) -> Cache[SourceSummary]:
+        """MediaSources."""
+        return self._caches[SOURCES]
 
     @property
     def executions(self) -> Cache[ExecutionView]:

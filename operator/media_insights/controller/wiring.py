@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from media_insights.compile.settings import CompileSettings
-from media_insights.controller import batch_metrics, children
+from media_insights.controller import batch_metrics, children, source_metrics
 from media_insights.controller.apply import Applier
 from media_insights.controller.credential_upkeep import CredentialUpkeep
 from media_insights.controller.dependents import Dependents
@@ -19,6 +19,8 @@ from media_insights.controller.observe.batch_observer import BatchObserver
 from media_insights.controller.observe.batch_sources import BatchSources
 from media_insights.controller.observe.execution_observer import ExecutionObserver
 from media_insights.controller.observe.plan_observer import PlanObserver
+from media_insights.controller.observe.source_observer import SourceObserver
+from media_insights.controller.observe.source_pages import SourcePages
 from media_insights.controller.plain_passes import PlainPasses
 from media_insights.controller.queueing import Queueing
 from media_insights.controller.reconcile import Reconciler
@@ -40,6 +42,7 @@ from media_insights.kube.resources import (
     OPERATORS,
     OURS,
     RUNS,
+    SOURCES,
     WORKFLOWS,
     Resource,
 )
@@ -60,8 +63,8 @@ from media_insights.storage.store import Store
 
 NEAR = 8
 """How many waiting executions, from the head of the queue, get their new position at once."""
-_COMPARED = (ASSETS, EXECUTIONS, BATCHES, WORKFLOWS, OPERATORS, RUNS, NAMESPACES, *children.WATCHED)
-_RESYNCED = (ASSETS, EXECUTIONS, BATCHES, WORKFLOWS, OPERATORS, NAMESPACES)
+_COMPARED = (ASSETS, EXECUTIONS, BATCHES, SOURCES, WORKFLOWS, OPERATORS, RUNS, NAMESPACES, *children.WATCHED)
+_RESYNCED = (ASSETS, EXECUTIONS, BATCHES, SOURCES, WORKFLOWS, OPERATORS, NAMESPACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Parts:
 
 def watched_by(settings: ControllerSettings) -> dict[Resource, str]:
     """Return the kinds that are watched, and of some the only name."""
-    whole = (NAMESPACES, OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS, BATCHES, RUNS, *children.WATCHED)
+    whole = (NAMESPACES, OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS, BATCHES, SOURCES, RUNS, *children.WATCHED)
     return {**dict.fromkeys(whole, ""), CONFIG_MAPS: settings.limits_config_map, LEASES: lease.NAME}
 
 
@@ -100,6 +103,7 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
         caches=caches, api=api, plans=plans, snapshots=snapshots, queueing=queueing, settings=settings, work=work
     )
     batches = BatchObserver(caches, BatchSources(store), tenants, settings.namespace)
+    sources = SourceObserver(caches, SourcePages(store), tenants, settings.namespace, batches.refused)
     secrets = RunSecrets(api, tenants, AuditedCredentials(credentials_of(settings, caches), api.audit), settings, store)
     writes = ObjectWrites(caches, api)
     applier = Applier(
@@ -118,7 +122,7 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
         caches=caches,
         assets=assets,
         executions=executions,
-        plain=PlainPasses(caches=caches, batches=batches, work=work),
+        plain=PlainPasses(caches=caches, batches=batches, sources=sources, work=work),
         applier=applier,
         queueing=queueing,
         recorder=recorder,
@@ -176,6 +180,7 @@ def credentials_of(settings: ControllerSettings, caches: WatchCaches) -> RunCred
 def _measure(caches: WatchCaches) -> None:
     """Keep the metrics that are read from objects."""
     caches.batches.listeners.append(lambda _: batch_metrics.measure(view for _, view in caches.batches.views()))
+    caches.sources.listeners.append(lambda _: source_metrics.measure(view for _, view in caches.sources.views()))
     caches[LEASES].listeners.append(lambda key: measure_lag(caches[LEASES].get(key) or {}, datetime.now(UTC)))
 
 

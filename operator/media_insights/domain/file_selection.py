@@ -18,6 +18,11 @@ class FileSelection:
         return (not self.include or _fits(path, self.include)) and not _fits(path, self.exclude)
 
 
+def path_below(key: str, prefix: str) -> str:
+    """Return what patterns are compared with: the path of an object below a prefix."""
+    return key.removeprefix(prefix).lstrip("/")
+
+
 def _fits(path: str, patterns: Iterable[str]) -> bool:
     lowered = path.lower()
     name = lowered.rpartition("/")[2]

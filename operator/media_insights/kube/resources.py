@@ -14,6 +14,7 @@ from media_insights.api.v1alpha1 import (
     MediaBatch,
     MediaExecution,
     MediaOperator,
+    MediaSource,
     MediaWorkflow,
     labels,
 )
@@ -66,7 +67,8 @@ EXECUTIONS = _of(MediaExecution)
 WORKFLOWS = _of(MediaWorkflow)
 OPERATORS = _of(MediaOperator)
 BATCHES = _of(MediaBatch)
-OURS = (OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS, BATCHES)
+SOURCES = _of(MediaSource)
+OURS = (OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS, BATCHES, SOURCES)
 """The kinds that media-insights itself defines."""
 RUNS = Resource("argoproj.io", "v1alpha1", "workflows", "Workflow", selector=labels.EXECUTION, most_bytes=8 * BYTES)
 """Argo Workflows, only those that carry our label; the nodes of many steps are more than a tenant's object may have."""

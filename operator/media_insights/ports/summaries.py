@@ -2,7 +2,15 @@
 
 from collections.abc import Mapping
 
-from media_insights.api.v1alpha1 import Kind, MediaAsset, MediaBatch, MediaExecution, MediaOperator, MediaWorkflow
+from media_insights.api.v1alpha1 import (
+    Kind,
+    MediaAsset,
+    MediaBatch,
+    MediaExecution,
+    MediaOperator,
+    MediaSource,
+    MediaWorkflow,
+)
 from media_insights.api.v1alpha1.conditions import READY, condition_of
 from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.domain.running.pointers import pointers_in
@@ -37,7 +45,7 @@ def _fields(thing: Kind) -> Mapping[str, str]:
                 "state": thing.status.state or "Queued",
                 "progress": thing.status.progress,
             }
-        case MediaWorkflow() | MediaOperator() | MediaBatch():
+        case MediaWorkflow() | MediaOperator() | MediaBatch() | MediaSource():
             return {}
 
 

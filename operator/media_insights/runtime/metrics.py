@@ -53,6 +53,13 @@ ASSETS_TOO_OLD = Counter(
 )
 BATCHES = Gauge(f"{_PREFIX}batches", "Batches, by state.", ("state",))
 BATCH_ITEMS = Gauge(f"{_PREFIX}batch_items", "Items of all batches that exist, by what became of them.", ("outcome",))
+SOURCES = Gauge(f"{_PREFIX}sources", "Sources, by state.", ("state",))
+SOURCE_OBJECTS = Gauge(
+    f"{_PREFIX}source_objects", "Objects below all watched prefixes, by what became of them.", ("outcome",)
+)
+SOURCE_LISTED = Gauge(
+    f"{_PREFIX}source_listed_timestamp_seconds", "When the source was listed whole that has waited longest; else NaN."
+)
 RECONCILE_SECONDS = Histogram(
     f"{_PREFIX}reconcile_seconds",
     "One pass over one object: observe, decide, apply.",

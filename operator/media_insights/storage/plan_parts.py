@@ -1,4 +1,6 @@
-"""Parts of the plans of batches in the store."""
+"""Parts of the plans of batches, and of what sources keep, in the store."""
+
+from collections.abc import Iterable
 
 from media_insights.domain.batch_layout import part_key
 from media_insights.storage.store import Store
@@ -7,5 +9,10 @@ from media_insights.storage.store import Store
 def drop_parts(store: Store, plan: str, first: int) -> None:
     """Remove the parts of a plan whose first item has the number ``first`` or a higher one."""
     beyond = part_key(plan, first)
-    for key in [each.key for each in store.list(plan) if each.key >= beyond]:
+    remove_objects(store, [each.key for each in store.list(plan) if each.key >= beyond])
+
+
+def remove_objects(store: Store, keys: Iterable[str]) -> None:
+    """Remove objects; those that are gone are fine."""
+    for key in keys:
         store.delete(key)

@@ -6,7 +6,7 @@ from tests.unit.chart.conftest import Render
 def test_the_policy_is_about_what_tenants_write_and_lets_anything_be_deleted(render: Render) -> None:
     policy = render().one("ValidatingAdmissionPolicy", "-bounds")["spec"]
     (rule,) = policy["matchConstraints"]["resourceRules"]
-    assert rule["resources"] == ["mediaassets", "mediaexecutions", "mediabatches", "mediaworkflows"]
+    assert rule["resources"] == ["mediaassets", "mediaexecutions", "mediabatches", "mediasources", "mediaworkflows"]
     assert policy["failurePolicy"] == "Fail"
     assert [each["expression"] for each in policy["matchConditions"]] == ["!has(object.metadata.deletionTimestamp)"]
 

@@ -75,9 +75,12 @@ def test_asks_for_a_cluster_that_has_such_policies() -> None:
     assert yaml.safe_load((CHART / "Chart.yaml").read_text())["kubeVersion"] == ">=1.30.0-0"
 
 
-def test_assets_are_made_for_batches_only_and_their_files_stay(policy: Manifest) -> None:
-    expression = _validation(policy, "makes executions for assets and assets for batches")
-    made = expression.partition("'CREATE' && variables.what == 'mediainsights.dev/mediaassets'")[2].partition("||")[0]
+def test_assets_are_made_for_batches_and_sources_only_and_their_files_stay(policy: Manifest) -> None:
+    expression = _validation(policy, "makes executions for assets and assets for batches and sources")
+    made = expression.partition("'CREATE' && variables.what == 'mediainsights.dev/mediaassets'")[2].partition(
+        "'UPDATE'"
+    )[0]
     assert "each.kind == 'MediaBatch'" in made
+    assert "'mediainsights.dev/source-uid' in object.metadata.?labels" in made
     assert "deletionPolicy.orValue('Retain') == 'Retain'" in made
     assert "'mediainsights.dev/mediaassets'" in _validation(policy, "only into namespaces with the label")

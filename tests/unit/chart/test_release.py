@@ -11,7 +11,7 @@ CRDS = Path(__file__).parents[3] / "crds"
 
 def test_kinds_come_with_the_release_and_stay_when_it_goes(render: Render) -> None:
     definitions = {each["metadata"]["name"]: each for each in render().of("CustomResourceDefinition")}
-    assert len(definitions) == len(list(CRDS.glob("*.yaml"))) == 5
+    assert len(definitions) == len(list(CRDS.glob("*.yaml"))) == 6
     for path in CRDS.glob("*.yaml"):
         wanted = yaml.safe_load(path.read_text(encoding="utf-8"))
         found = definitions[wanted["metadata"]["name"]]

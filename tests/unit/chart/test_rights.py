@@ -14,6 +14,7 @@ from media_insights.kube.resources import (
     OPERATORS,
     RUNS,
     SECRETS,
+    SOURCES,
     WORKFLOWS,
     Resource,
     resource_of,
@@ -87,7 +88,7 @@ def test_may_read_nothing_of_tenants_that_could_be_worth_something(rules: list[M
 
 
 @pytest.mark.parametrize(
-    "resource", [ASSETS, BATCHES, EXECUTIONS, WORKFLOWS, OPERATORS], ids=lambda resource: resource.plural
+    "resource", [ASSETS, BATCHES, SOURCES, EXECUTIONS, WORKFLOWS, OPERATORS], ids=lambda resource: resource.plural
 )
 def test_may_write_statuses(rules: list[Manifest], resource: Resource) -> None:
     assert _may(rules, "patch", resource, part="status")
@@ -105,20 +106,24 @@ def test_may_run_and_end_argo_workflows_and_tell_about_it(render: Render, rules:
     assert not _may(rules, "get", ENDPOINT_SLICES, "kubernetes")
 
 
-def test_makes_assets_for_batches_and_neither_makes_nor_deletes_a_batch(rules: list[Manifest]) -> None:
+@pytest.mark.parametrize("resource", [BATCHES, SOURCES], ids=lambda resource: resource.plural)
+def test_makes_assets_for_batches_and_sources_and_makes_or_deletes_none(
+    rules: list[Manifest], resource: Resource
+) -> None:
     assert _may(rules, "create", ASSETS)
     assert not _may(rules, "delete", ASSETS)
-    assert _may(rules, "patch", BATCHES)
-    assert not any(_may(rules, verb, BATCHES) for verb in ("create", "update", "delete"))
+    assert _may(rules, "patch", resource)
+    assert not any(_may(rules, verb, resource) for verb in ("create", "update", "delete"))
 
 
-def test_people_may_do_with_batches_as_with_assets(render: Render) -> None:
+@pytest.mark.parametrize("resource", [BATCHES, SOURCES], ids=lambda resource: resource.plural)
+def test_people_may_do_with_batches_and_sources_as_with_assets(render: Render, resource: Resource) -> None:
     edit, view = (render().one("ClusterRole", end)["rules"] for end in ("-media-edit", "-media-view"))
     for verb in ("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"):
-        assert _may(edit, verb, BATCHES)
+        assert _may(edit, verb, resource)
         assert _may(edit, verb, ASSETS)
-    assert _may(view, "list", BATCHES)
-    assert not _may(view, "patch", BATCHES)
+    assert _may(view, "list", resource)
+    assert not _may(view, "patch", resource)
 
 
 def test_brings_no_operators_and_no_workflows(render: Render, rules: list[Manifest]) -> None:

@@ -36,6 +36,7 @@ KINDS = {
         "mediaworkflows": ("MediaWorkflow", True),
         "mediaoperators": ("MediaOperator", False),
         "mediabatches": ("MediaBatch", True),
+        "mediasources": ("MediaSource", True),
     },
     "apis/argoproj.io/v1alpha1": {"workflows": ("Workflow", True)},
     "apis/coordination.k8s.io/v1": {"leases": ("Lease", True)},
@@ -51,7 +52,7 @@ API_SERVERS: Manifest = {"ports": [{"port": 6444}], "endpoints": [{"addresses": 
 SERVICE = re.compile(r"api/v1/namespaces/(?P<namespace>[^/]+)/services/(?P<service>[^/]+)/proxy/(?P<path>.*)")
 REVIEWS = ("tokenreviews", "subjectaccessreviews")
 """Questions that are answered and not stored."""
-CUSTOM = ("mediaassets", "mediabatches", "mediaexecutions", "mediaworkflows", "mediaoperators")
+CUSTOM = ("mediaassets", "mediabatches", "mediaexecutions", "mediasources", "mediaworkflows", "mediaoperators")
 
 
 class FakeApi:

@@ -16,6 +16,7 @@ from media_insights.kube.resources import (
     NAMESPACES,
     OPERATORS,
     RUNS,
+    SOURCES,
     WORKFLOWS,
 )
 from media_insights.settings.controller import ControllerSettings, read
@@ -31,7 +32,7 @@ STORE = {
     "MEDIA_INSIGHTS_S3_SECRET_KEY": "b",
     "MEDIA_INSIGHTS_RUN_CREDENTIALS": "shared",
 }
-CACHED = (NAMESPACES, CONFIG_MAPS, OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS, BATCHES, RUNS)
+CACHED = (NAMESPACES, CONFIG_MAPS, OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS, BATCHES, SOURCES, RUNS)
 
 
 def settings() -> ControllerSettings:
@@ -84,6 +85,22 @@ class Passes:
         self.watch()
         self.seconds += 10
         return await self.reconciler.reconcile(BATCHES, ("n", "b"))
+
+    def source(self, **spec: Any) -> None:
+        """Make a source of everything below a folder of the namespace's uploads."""
+        prefix = {"bucket": "media", "key": "public/upload/n/inbox/"}
+        body = {"prefix": prefix, "rules": [{"workflows": [{"name": "flow"}]}], "settleSeconds": 0, **spec}
+        self.cluster.put("mediasources", {"metadata": {"name": "s", "namespace": "n"}, "spec": body})
+
+    async def source_pass(self, seconds: float = 100) -> float | None:
+        """Make one pass over the source, so many seconds after the last one, when it is time to list."""
+        self.watch()
+        self.seconds += seconds
+        found = self.cluster.get("mediasources", "s")
+        status = {name: each for name, each in (found.get("status") or {}).items() if name != "nextListing"}
+        self.cluster.put("mediasources", {**found, "status": status})
+        self.watch()
+        return await self.reconciler.reconcile(SOURCES, ("n", "s"))
 
     def limit(self, **data: str) -> None:
         self.cluster.put("configmaps", {"metadata": {"name": "limits", "namespace": "system"}, "data": data})

@@ -13,13 +13,12 @@ from media_insights.domain.deciding.batch_actions import CancelExecution, StoreL
 from media_insights.domain.deciding.secret_actions import ForgetKeys, RemovePublished
 from media_insights.domain.running.run_place import place_of_plan
 from media_insights.errors import Conflict, Rejected, Unavailable
-from media_insights.kube.resources import ASSETS, BATCHES, EXECUTIONS, Resource
+from media_insights.kube.resources import ASSETS, BATCHES, EXECUTIONS, SOURCES, Resource
 from media_insights.storage.run_credentials.credentials import S3Keys
 from media_insights.storage.run_keys import keep_digests
 from tests.unit.builders import plan
 from tests.unit.controller.fake_api import refusal
 from tests.unit.controller.passes import Passes
-from tests.unit.domain.deciding.batches.facts import batch
 
 PLAN = plan("prepare: proxy; analyze: labels")
 
@@ -142,10 +141,15 @@ async def test_what_a_batch_asks_for_is_done_and_may_be_asked_again(passes: Pass
 
 @pytest.mark.parametrize(
     ("resource", "kind", "is_noted"),
-    [(BATCHES, "MediaAsset", True), (BATCHES, "MediaExecution", False), (ASSETS, "MediaExecution", False)],
-    ids=["an item", "a retry", "an execution of an asset"],
+    [
+        (BATCHES, "MediaAsset", True),
+        (SOURCES, "MediaAsset", True),
+        (BATCHES, "MediaExecution", False),
+        (ASSETS, "MediaExecution", False),
+    ],
+    ids=["an item", "a file of a source", "a retry", "an execution of an asset"],
 )
-async def test_an_asset_of_a_batch_that_is_refused_is_noted_and_everything_else_is_told(
+async def test_an_asset_of_a_batch_or_source_that_is_refused_is_noted_and_everything_else_is_told(
     passes: Passes, resource: Resource, kind: str, *, is_noted: bool
 ) -> None:
     passes.cluster.fault = lambda _: refusal(422, "Invalid", "it is too long")
@@ -154,4 +158,4 @@ async def test_an_asset_of_a_batch_that_is_refused_is_noted_and_everything_else_
     about = {"metadata": {"name": "b", "namespace": "n", "uid": "u"}, "spec": {}}
     with nullcontext() if is_noted else pytest.raises(Rejected, match="it is too long"):
         await passes.reconciler.applier.act(made, resource, about)
-    assert list(passes.reconciler.applier.refused_items.of(batch())) == (["b-1"] if is_noted else [])
+    assert list(passes.reconciler.applier.refused_items.of("u")) == (["b-1"] if is_noted else [])

@@ -17,6 +17,7 @@ from media_insights.kube.resources import (
     OPERATORS,
     RUNS,
     SERVICE_ACCOUNTS,
+    SOURCES,
     WORKFLOWS,
     Resource,
 )
@@ -108,3 +109,28 @@ def test_what_happens_to_an_item_concerns_its_batch_and_what_a_refused_one_needs
         (NAMESPACES, manifest("m", "")),
     ):
         assert wanted not in dependents.of(resource, changed), resource.kind
+
+
+def source(name: str, accepted: str, workflow: str = "flow") -> Manifest:
+    conditions = [{"type": "Accepted", "status": accepted}]
+    spec = {"rules": [{"workflows": [{"name": workflow}]}]}
+    return manifest(name, spec=spec, status={"conditions": conditions})
+
+
+def test_sources_that_were_refused_are_examined_when_their_workflow_or_namespace_changes(caches: WatchCaches) -> None:
+    for each in (source("well", "True"), source("refused", "False"), source("other", "False", "other")):
+        caches[SOURCES].put(each)
+
+    def sources(resource: Resource, changed: Manifest) -> set[Work]:
+        return {work for work in Dependents(caches).of(resource, changed) if work[0] == SOURCES}
+
+    assert sources(WORKFLOWS, manifest("flow")) == {(SOURCES, ("n", "refused"))}
+    assert sources(NAMESPACES, manifest("n", "")) == {(SOURCES, ("n", "refused")), (SOURCES, ("n", "other"))}
+    assert sources(SOURCES, source("well", "True")) == {(SOURCES, ("n", "well"))}
+
+
+def test_an_asset_that_a_source_made_concerns_no_batch(caches: WatchCaches) -> None:
+    made = manifest("made")
+    made["metadata"]["labels"] = {"mediainsights.dev/source-uid": "7"}
+    caches[ASSETS].put(made)
+    assert list(Dependents(caches).of(ASSETS, made)) == [(ASSETS, ("n", "made"))]

@@ -20,17 +20,17 @@ def test_items_are_noted_with_the_reason_until_the_batch_is_forgotten() -> None:
     refused = RefusedItems()
     for asset in ASSETS[:2]:
         refused.note(manifest(), asset, ERROR)
-    assert list(refused.of(batch())) == NAMES[:2]
-    noted = refused.of(batch())[NAMES[0]]
+    assert list(refused.of("u")) == NAMES[:2]
+    noted = refused.of("u")[NAMES[0]]
     assert (noted.name, noted.key, noted.state) == (NAMES[0], plan(1)[0].key, "Refused")
     assert noted.message == "the API server refuses its asset: spec.title is too long"
     refused.forget("u")
-    assert refused.of(batch()) == {}
+    assert refused.of("u") == {}
 
 
 def test_another_listing_has_refused_nothing_before() -> None:
     refused = RefusedItems()
     refused.note(manifest(), ASSETS[0], ERROR)
-    assert refused.of(batch(relist=1)) == {}
+    assert refused.of("u", 1) == {}
     refused.note(manifest(relist=1), ASSETS[1], ERROR)
-    assert list(refused.of(batch(relist=1))) == NAMES[1:2]
+    assert list(refused.of("u", 1)) == NAMES[1:2]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from media_insights.api.v1alpha1 import MediaAsset
+from media_insights.api.v1alpha1 import MediaAsset, labels
 from media_insights.controller import views
 from media_insights.controller.views import AssetSummary
 from media_insights.errors import InvalidObject
@@ -25,7 +25,7 @@ def test_every_object_has_a_view(odd: Manifest) -> None:
     assert (view.asset, view.workflow, view.state, view.priority, view.leaving) == ("", "", "", None, False)
     assert (view.finished_at, view.message, view.cancelled, view.retry) == ("", "", False, 0)
     assert views.execution_group(odd) is None
-    assert views.asset_batch(odd) is None
+    assert views.asset_maker(odd) is None
     assert views.batch_summary(odd).items == {"total": 0, "done": 0, "failed": 0, "running": 0}
     assert views.asset_summary(odd) == AssetSummary(uid="u", accepted=None, message="", workflows=())
     assert views.workflow_spec(odd) is None
@@ -82,7 +82,7 @@ def test_what_a_batch_reads_of_its_items_and_their_executions() -> None:
     ready = [{"type": "Ready", "status": "False", "reason": "Error"}]
     asset = manifest(spec={}, status={"conditions": ready})
     asset["metadata"]["ownerReferences"] = [owner]
-    assert views.asset_batch(asset) == ("n", "b")
+    assert views.asset_maker(asset) == ("n", "b")
     summary = views.asset_summary(asset)
     assert (summary.batch, summary.ready) == ("7", "Error")
     ended = manifest(spec={"cancel": True}, status={"state": "Error", "message": "broken", "finishedAt": "t"})
@@ -100,3 +100,24 @@ def test_a_retry_that_is_no_number_is_none(number: str | None) -> None:
     odd = manifest(spec={})
     odd["metadata"]["annotations"] = {"mediainsights.dev/retry": number}
     assert views.execution_view(odd).retry == 0
+
+
+def test_an_asset_of_a_source_is_grouped_by_what_no_object_is_called() -> None:
+    asset = {"metadata": {"name": "a", "namespace": "n", "labels": {labels.SOURCE_UID: "7"}}}
+    assert views.asset_maker(asset) == views.source_group("n", "7") == ("n", "source/7")
+
+
+@pytest.mark.parametrize(
+    "odd", [{}, {"spec": {"rules": 7}}, {"spec": {"rules": [7, {"workflows": [7]}]}}, {"status": 7}]
+)
+def test_a_source_that_says_odd_things_is_summarised(odd: dict[str, Any]) -> None:
+    found = views.source_summary({"metadata": {"name": "s", "namespace": "n"}, **odd})
+    assert (found.workflows, found.accepted, found.state, found.listed) == ((), None, "", "")
+    assert set(found.objects.values()) == {0}
+
+
+def test_a_source_is_summarised() -> None:
+    spec = {"rules": [{"workflows": [{"name": "a"}, {"name": "b"}]}, {"workflows": [{"name": "c"}]}]}
+    status = {"state": "Watching", "objects": {"seen": 3, "taken": 2}, "lastListing": "2026-05-01T12:00:00Z"}
+    found = views.source_summary({"metadata": {"name": "s", "namespace": "n"}, "spec": spec, "status": status})
+    assert (found.workflows, found.state, found.objects["seen"]) == (("a", "b", "c"), "Watching", 3)

@@ -20,7 +20,7 @@ from media_insights.settings.controller import ControllerSettings, RunCredential
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.s3_access import S3Access
 from tests.unit.builders import CATALOGUE
-from tests.unit.controller.fake_api import FakeApi
+from tests.unit.controller.fake_api import CUSTOM, FakeApi
 
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00" * 2000
 
@@ -170,7 +170,7 @@ def _world(api: FakeApi, address: str, tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "kubeconfig").write_text(yaml.safe_dump(kubeconfig))
     monkeypatch.setenv("KUBECONFIG", str(tmp_path / "kubeconfig"))
     monkeypatch.setattr(lease, "DEADLINE", PATIENCE)
-    for plural in ("mediaassets", "mediabatches", "mediaexecutions", "mediaworkflows", "mediaoperators"):
+    for plural in CUSTOM:
         api.put("customresourcedefinitions", {"metadata": {"name": f"{plural}.mediainsights.dev"}})
     api.put("namespaces", {"metadata": {"name": "n", "labels": {"mediainsights.dev/enabled": "true"}}})
     for name in ("proxy", "labels"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from media_insights.domain.file_selection import FileSelection
+from media_insights.domain.file_selection import FileSelection, path_below
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,8 @@ def test_patterns_are_of_names_or_paths_in_any_case(
 
 def test_a_pattern_with_many_stars_takes_no_time() -> None:
     assert not FileSelection(include=["*a" * 100 + "b"]).takes("a" * 1000)
+
+
+def test_patterns_see_paths_below_the_prefix() -> None:
+    assert path_below("in/a/b.mp4", "in") == "a/b.mp4"
+    assert path_below("in/a/b.mp4", "in/") == "a/b.mp4"

@@ -7,6 +7,7 @@ Must not be here: rules that need a second object (``domain``), or how objects a
 from media_insights.api.v1alpha1.asset import AssetStatus, MediaAsset, MediaAssetSpec
 from media_insights.api.v1alpha1.batch import BatchStatus, MediaBatch, MediaBatchSpec
 from media_insights.api.v1alpha1.execution import ExecutionStatus, MediaExecution, MediaExecutionSpec
+from media_insights.api.v1alpha1.media_source import MediaSource, MediaSourceSpec, SourceStatus
 from media_insights.api.v1alpha1.operator import MediaOperator, MediaOperatorSpec, OperatorStatus
 from media_insights.api.v1alpha1.workflow import MediaWorkflow, MediaWorkflowSpec, WorkflowStatus
 
@@ -14,8 +15,8 @@ GROUP = "mediainsights.dev"
 VERSION = "v1alpha1"
 API_VERSION = f"{GROUP}/{VERSION}"
 
-Kind = MediaOperator | MediaWorkflow | MediaAsset | MediaExecution | MediaBatch
-KINDS: tuple[type[Kind], ...] = (MediaOperator, MediaWorkflow, MediaAsset, MediaExecution, MediaBatch)
+Kind = MediaOperator | MediaWorkflow | MediaAsset | MediaExecution | MediaBatch | MediaSource
+KINDS: tuple[type[Kind], ...] = (MediaOperator, MediaWorkflow, MediaAsset, MediaExecution, MediaBatch, MediaSource)
 
 __all__ = [
     "API_VERSION",
@@ -34,8 +35,11 @@ __all__ = [
     "MediaExecutionSpec",
     "MediaOperator",
     "MediaOperatorSpec",
+    "MediaSource",
+    "MediaSourceSpec",
     "MediaWorkflow",
     "MediaWorkflowSpec",
     "OperatorStatus",
+    "SourceStatus",
     "WorkflowStatus",
 ]

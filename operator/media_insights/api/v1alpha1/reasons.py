@@ -52,6 +52,8 @@ MEDIA_TYPE_MISMATCH: Final = "MediaTypeMismatch"
 NO_WORKFLOWS: Final = "NoWorkflows"
 """Reason: Ready: no workflow is asked for, so that nothing is left to do."""
 
+UNREACHABLE: Final = "Unreachable"
+"""Reason: the store does not answer when a source is listed; it is listed again, later each time."""
 INVALID_LIST: Final = "InvalidList"
 """Reason: the list of a batch's items cannot be read."""
 TOO_MANY_ITEMS: Final = "TooManyItems"

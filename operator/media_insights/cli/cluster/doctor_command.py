@@ -33,6 +33,7 @@ CHECKS: tuple[Callable[[ClusterFacts], Iterator[Diagnosis]], ...] = (
     work_checks.workflows,
     work_checks.queue,
     work_checks.batches,
+    work_checks.sources,
     work_checks.objects,
 )
 """In the order in which one thing needs the other: the first that is wrong is often why the next is."""

@@ -5,16 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, labels
 from media_insights.api.v1alpha1.asset import MetadataPointer
 from media_insights.api.v1alpha1.execution import FINISHED
-from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.api.v1alpha1.meta import Manifest, ObjectMeta
 from media_insights.controller.observe.store_objects import known_of, source_of
 from media_insights.controller.snapshots import Snapshots, problem_of_snapshot
 from media_insights.controller.tenants import Tenants
 from media_insights.controller.views import parsed
 from media_insights.controller.watch_caches import WatchCaches
-from media_insights.domain import layout
+from media_insights.domain import layout, watch_layout
 from media_insights.domain.deciding.assets.acceptance_rules import may_be_read, named_by
 from media_insights.domain.deciding.assets.asset_facts import (
     AssetFacts,
@@ -70,7 +70,7 @@ class AssetObserver:
             reach=self._reach(key[0]),
         )
         if asset.metadata.deletion_timestamp is not None:
-            return replace(facts, also_named=self._is_also_named(key))
+            return replace(facts, also_named=self._is_also_named(key), departed_key=self._departed_key(asset.metadata))
         left = {each.metadata.name: await self._read_kept(asset, each, absorbed) for each in executions}
         kept = {name: found for name, found in left.items() if isinstance(found, Kept)}
         unusable = {name: found for name, found in left.items() if isinstance(found, Problem)}
@@ -94,6 +94,12 @@ class AssetObserver:
         own = self.caches.assets.view(key)
         others = (view for name, view in self.caches.assets.views() if name != key and not view.leaving)
         return own is not None and any(view.source == own.source for view in others)
+
+    def _departed_key(self, meta: ObjectMeta) -> str:
+        uid = meta.labels.get(labels.SOURCE_UID, "")
+        sources = (key for key, _ in self.caches.sources.views() if key[0] == meta.namespace)
+        is_watched = any(self.caches.sources.uid(key) == uid for key in sources)
+        return watch_layout.departed_key(meta.namespace, uid, meta.name) if uid and is_watched else ""
 
     def _executions_of(self, key: Key) -> tuple[MediaExecution, ...]:
         manifests = (self.caches.executions.get(each) for each in self.caches.executions.group(key))

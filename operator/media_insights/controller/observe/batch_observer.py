@@ -66,7 +66,7 @@ class BatchObserver:
         if batch.metadata.deletion_timestamp is not None or checkpoint_of(batch) is not batch.status.checkpoint:
             return ()
         stored = {each.name: each for each in await asyncio.to_thread(self.sources.refused, batch)}
-        return tuple({**stored, **self.refused.of(batch)}.values())
+        return tuple({**stored, **self.refused.of(batch.metadata.uid, batch.spec.relist)}.values())
 
     def _items(self, key: Key, batch: MediaBatch) -> Iterator[ItemState]:
         for asset in self.caches.assets.group(key):

@@ -8,7 +8,7 @@ from media_insights.api.v1alpha1 import MediaBatch, reasons
 from media_insights.api.v1alpha1.batch import BatchCheckpoint
 from media_insights.api.v1alpha1.prefix import Prefix
 from media_insights.controller.observe.begun_items import BegunItems
-from media_insights.controller.observe.listed_objects import PAGE, is_file, path_below, unlisted
+from media_insights.controller.observe.listed_objects import PAGE, is_file, unlisted
 from media_insights.domain import batch_layout
 from media_insights.domain.batches.batch_items import MOST_ITEMS, new_items
 from media_insights.domain.batches.item_lists import MOST_BYTES, parse_items
@@ -16,7 +16,7 @@ from media_insights.domain.batches.progress import ItemState
 from media_insights.domain.deciding.assets.asset_facts import Rejection
 from media_insights.domain.deciding.batches.batch_facts import ListedPage, checkpoint_of
 from media_insights.domain.file_items import FileItem
-from media_insights.domain.file_selection import FileSelection
+from media_insights.domain.file_selection import FileSelection, path_below
 from media_insights.domain.sources.tenancy import Tenant
 from media_insights.errors import InvalidObject, NoSuchObject, StoreError
 from media_insights.storage.store import ObjectInfo, Store
@@ -100,7 +100,7 @@ def _selection(batch: MediaBatch) -> FileSelection:
 
 
 def _is_wanted(found: ObjectInfo, prefix: Prefix, tenant: Tenant, selection: FileSelection) -> bool:
-    return is_file(found.key, prefix, tenant) and selection.takes(path_below(found.key, prefix))
+    return is_file(found.key, prefix, tenant) and selection.takes(path_below(found.key, prefix.key))
 
 
 def _problem(batch: MediaBatch, error: InvalidObject | StoreError) -> Rejection:

@@ -26,11 +26,6 @@ def is_file(key: str, prefix: Prefix, tenant: Tenant) -> bool:
     return tenant.may("Read", S3Source.model_construct(bucket=prefix.bucket, key=key))
 
 
-def path_below(key: str, prefix: Prefix) -> str:
-    """Return what patterns are compared with: the path of an object below the prefix."""
-    return key.removeprefix(prefix.key).lstrip("/")
-
-
 def unlisted(path: str, place: Prefix | S3Source, error: StoreError) -> Rejection:
     """Return why a place cannot be listed, by the path of the field that names it."""
     uri = f"s3://{place.bucket}/{place.key}"

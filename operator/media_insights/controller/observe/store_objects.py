@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from media_insights.api.v1alpha1 import MediaAsset, reasons
+from media_insights.api.v1alpha1.asset import SourceType
 from media_insights.domain.deciding.assets.asset_facts import Rejection, SourceObject
 from media_insights.domain.planning.plan import Plan, WiredInput
 from media_insights.domain.planning.problems import Problem
@@ -74,13 +75,16 @@ def _change(plan: Plan, store: Store) -> Problem | None:
     return Problem(path=path, message=said, reason=reasons.SOURCE_CHANGED)
 
 
+def read_source(bucket: Store, key: str, file_name: str, declared: SourceType | None = None) -> SourceObject:
+    """Return size, version and content of an object; ``declared`` is the type that its asset says it has."""
+    info = bucket.head(key)
+    head = bucket.range(key, 0, HEAD_BYTES)
+    window = Window(head, info.bytes, lambda start, length: bucket.range(key, start, length))
+    return SourceObject(bytes=info.bytes, etag=info.etag, content=sniff(window, file_name, declared))
+
+
 def _read(asset: MediaAsset, store: Store) -> SourceObject:
     source = asset.spec.source.s3
     if source is None:
         raise StoreError("only objects of the store are read")
-    bucket = store.at(source.bucket)
-    info = bucket.head(source.key)
-    head = bucket.range(source.key, 0, HEAD_BYTES)
-    window = Window(head, info.bytes, lambda start, length: bucket.range(source.key, start, length))
-    content = sniff(window, asset.spec.source.file_name, asset.spec.media_type)
-    return SourceObject(bytes=info.bytes, etag=info.etag, content=content)
+    return read_source(store.at(source.bucket), source.key, asset.spec.source.file_name, asset.spec.media_type)

@@ -10,6 +10,7 @@ from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.domain.deciding.batch_actions import CancelExecution, DropParts, StoreList
 from media_insights.domain.deciding.changes import Change
 from media_insights.domain.deciding.secret_actions import ForgetKeys, RemovePublished
+from media_insights.domain.deciding.source_actions import RemoveObjects
 from media_insights.domain.planning.plan import Plan
 
 S_co = TypeVar("S_co", covariant=True)
@@ -216,6 +217,7 @@ Action = (
     | WriteRecord
     | DropParts
     | StoreList
+    | RemoveObjects
     | MoveObjects
     | MoveExecution
     | DeleteResults

@@ -21,7 +21,7 @@ class DropParts:
 
 @dataclass(frozen=True, slots=True)
 class StoreList:
-    """Store a list of a batch, before the status that names it."""
+    """Store a list of a batch or of a source, before the status that relies on it."""
 
     key: str
     content: bytes

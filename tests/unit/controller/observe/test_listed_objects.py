@@ -4,7 +4,7 @@ import pytest
 
 from media_insights.api.v1alpha1.asset import S3Source
 from media_insights.api.v1alpha1.prefix import Prefix
-from media_insights.controller.observe.listed_objects import is_file, path_below, unlisted
+from media_insights.controller.observe.listed_objects import is_file, unlisted
 from media_insights.domain.sources.tenancy import SourceRule, Tenant
 from media_insights.errors import AccessDenied, NoSuchBucket, NoSuchObject, StoreError
 
@@ -21,10 +21,6 @@ TENANT = Tenant(namespace="n", sources=(SourceRule(bucket="media", prefix="in/")
 )  # fmt: skip
 def test_a_file_is_what_the_namespace_may_read_and_name(key: str, is_one: bool) -> None:  # noqa: FBT001 - a row of a table
     assert is_file(key, PREFIX, TENANT) is is_one
-
-
-def test_patterns_see_paths_below_the_prefix() -> None:
-    assert path_below("in/a/b.mp4", PREFIX) == "a/b.mp4"
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,7 @@ class ClusterFacts:
     """Those that have not ended."""
     batches: Sighting = Sighting()
     """Those that have not ended, or have a condition that is not well."""
+    sources: Sighting = Sighting()
     samples: Mapping[str, float] = field(default_factory=dict)
     """Metric → value of the leading controller, for metrics without labels."""
     samples_obstacle: str = ""

@@ -35,6 +35,7 @@ from media_insights.kube.resources import (
     ROLES,
     RUNS,
     SERVICE_ACCOUNTS,
+    SOURCES,
     WORKFLOWS,
     Resource,
 )
@@ -79,6 +80,7 @@ class Gatherer:
             assets=await self._listed(ASSETS, fallback=self.namespace, keep=_is_remarkable),
             executions=await self._listed(EXECUTIONS, fallback=self.namespace, keep=_is_unfinished),
             batches=await self._listed(BATCHES, fallback=self.namespace, keep=_is_open),
+            sources=await self._listed(SOURCES, fallback=self.namespace, keep=bool),
         )
         return await self._with_home(facts) if home else facts
 

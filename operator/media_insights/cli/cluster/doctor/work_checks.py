@@ -1,6 +1,7 @@
 """Checks of what is done: catalogue, workflows, queue, and objects that an administrator must attend to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from media_insights.api.v1alpha1 import reasons
@@ -99,17 +100,38 @@ def batches(facts: ClusterFacts) -> Iterator[Diagnosis]:
     if len(paused) > MOST:
         yield Diagnosis("batches", Level.WARNING, f"{len(paused) - MOST} more batches are Paused")
     if unread:
-        message = f"the controller has not read {both(map(title_of, unread[:MOST]))} ({len(unread)} in all)"
-        yield Diagnosis("batches", Level.WARNING, message, "see that a controller leads")
+        yield _not_read("batches", unread)
     if not paused and not unread:
         yield Diagnosis("batches", Level.OK, f"{len(open_)} have not ended{_within(facts.batches)}")
 
 
+def sources(facts: ClusterFacts) -> Iterator[Diagnosis]:
+    """Check for sources of which nothing is taken, for a reason that somebody must mend."""
+    if not facts.sources.is_served:  # the kinds are checked before
+        return
+    if facts.sources.obstacle:
+        yield Diagnosis("sources", Level.UNKNOWN, facts.sources.obstacle)
+        return
+    found = facts.sources.objects
+    failing = [each for each in found if _takes_nothing(each)]
+    unread = [each for each in found if not each["status"].get("state")]
+    for each in failing[:MOST]:
+        message = f"{title_of(each)} takes nothing: {each['status'].get('message', '')}"
+        yield Diagnosis("sources", Level.WARNING, message, "mend what the message says; the prefix is listed again")
+    if len(failing) > MOST:
+        yield Diagnosis("sources", Level.WARNING, f"{len(failing) - MOST} more sources take nothing")
+    if unread:
+        yield _not_read("sources", unread)
+    if not failing and not unread:
+        yield Diagnosis("sources", Level.OK, f"{len(found)} watch their prefixes{_within(facts.sources)}")
+
+
 def objects(facts: ClusterFacts) -> Iterator[Diagnosis]:
     """Check for objects that wait for an administrator, and for deletions that do not end."""
-    seen = (facts.operators, facts.workflows, facts.assets, facts.executions, facts.batches)
+    told = replace(facts.sources, objects=tuple(each for each in facts.sources.objects if not _takes_nothing(each)))
+    seen = (facts.operators, facts.workflows, facts.assets, facts.executions, facts.batches, told)
     found = [each for sighting in seen for each in _attention(sighting)]
-    deletable = (*facts.assets.objects, *facts.executions.objects, *facts.batches.objects)
+    deletable = [each for sighting in (*seen[2:5], facts.sources) for each in sighting.objects]
     stuck = [each for each in deletable if _is_stuck(facts, each)]
     yield from found[:MOST]
     if len(found) > MOST:
@@ -146,10 +168,19 @@ def _of_acceptance(seen: Sighting, check: str, counted: str) -> Iterator[Diagnos
     if len(refused) > MOST:
         yield Diagnosis(check, Level.WRONG, f"{len(refused) - MOST} more are not accepted")
     if unread:
-        message = f"the controller has not read {both(map(title_of, unread[:MOST]))} ({len(unread)} in all)"
-        yield Diagnosis(check, Level.WARNING, message, "see that a controller leads")
+        yield _not_read(check, unread)
     if not refused and not unread and seen.objects:
         yield Diagnosis(check, Level.OK, f"{counted} are accepted{_within(seen)}")
+
+
+def _not_read(check: str, unread: Sequence[Manifest]) -> Diagnosis:
+    message = f"the controller has not read {both(map(title_of, unread[:MOST]))} ({len(unread)} in all)"
+    return Diagnosis(check, Level.WARNING, message, "see that a controller leads")
+
+
+def _takes_nothing(source: Manifest) -> bool:
+    """Return whether a source says itself why nothing is taken; one that is not read may say what it did before."""
+    return bool(source["status"].get("state") == "Error")
 
 
 def _attention(seen: Sighting) -> Iterator[Diagnosis]:

@@ -15,17 +15,13 @@ from media_insights.errors import ApiError, Unavailable
 from media_insights.kube.client import Api
 from media_insights.kube.resources import (
     ADMISSION_POLICIES,
-    ASSETS,
-    BATCHES,
     CONFIG_MAPS,
     DEPLOYMENTS,
     EVENTS,
-    EXECUTIONS,
     LEASES,
-    OPERATORS,
+    OURS,
     PODS,
     RUNS,
-    WORKFLOWS,
     Resource,
 )
 
@@ -35,7 +31,6 @@ MOST_OBJECTS = 500
 MOST_LINES = 5_000
 """Lines of one log: the last."""
 LONGEST_LINE = 8_192
-OURS = (OPERATORS, WORKFLOWS, ASSETS, EXECUTIONS, BATCHES)
 AT_HOME = (DEPLOYMENTS, PODS, CONFIG_MAPS)
 """Kinds of which the installation's own are read, by their label."""
 

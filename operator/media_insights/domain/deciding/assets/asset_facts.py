@@ -63,6 +63,8 @@ class AssetFacts:
     """All pointers, from the record, for an asset whose status has no room for them; None: those of the status."""
     also_named: bool = False
     """Whether another asset, of whatever namespace, names the same source; looked up for one that is deleted."""
+    departed_key: str = ""
+    """Where one that is deleted leaves a mark for the source that made it; empty: no source that is watched did."""
     waited: float = 0.0
     """Seconds that the last check of the source was delayed; 0 at first."""
 

@@ -28,6 +28,7 @@ from media_insights.domain.deciding.assets.required_executions import (
 )
 from media_insights.domain.deciding.assets.result_deletions import deletion_actions
 from media_insights.domain.deciding.assets.retention import with_retention
+from media_insights.domain.deciding.batch_actions import StoreList
 from media_insights.domain.deciding.changes import change_count_after, changes_of_asset, changes_of_deletion
 from media_insights.domain.holds import hold_of, sentence_of_hold
 from media_insights.domain.running.asset_status import AssetProgress, accepted_status, refused_status
@@ -62,7 +63,10 @@ def _on_hold(facts: AssetFacts, now: datetime) -> AssetDecision:
 
 
 def _leaving(facts: AssetFacts, now: datetime) -> AssetDecision:
-    """Delete in order: runs, then results, then the source if requested, then the object itself."""
+    """Delete in order: runs, then results, then the source if requested, then the object itself.
+
+    A source that made it is told before, so that it does not make it again.
+    """
     meta, source = facts.asset.metadata, facts.asset.spec.source.s3
     if labels.FINALIZER not in meta.finalizers:
         return Decision()
@@ -75,6 +79,8 @@ def _leaving(facts: AssetFacts, now: datetime) -> AssetDecision:
     kept = _why_source_is_kept(facts)
     if facts.asset.spec.deletion_policy == "DeleteSource" and source and not kept:
         actions.append(DeleteSource(source.bucket, source.key))
+    if facts.departed_key:
+        actions.append(StoreList(facts.departed_key, b""))
     return Decision(actions=(*actions, RemoveFinalizer()), changes=changes_of_deletion(facts.asset, kept))
 
 

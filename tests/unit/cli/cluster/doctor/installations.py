@@ -62,6 +62,11 @@ def batch(state: str, message: str = "", name: str = "archive", *, suspend: bool
     return {"metadata": {"name": name, "namespace": "n"} | meta, "spec": spec, "status": status}
 
 
+def source(state: str, message: str = "", name: str = "inbox", **meta: Any) -> Manifest:
+    status = {"state": state, "message": message} if state else {}
+    return {"metadata": {"name": name, "namespace": "n"} | meta, "spec": {}, "status": status}
+
+
 def healthy() -> FakeApi:
     """A cluster with an installation whose every check ends well."""
     cluster = FakeApi()

@@ -13,7 +13,7 @@ from media_insights.cli.cluster.kubectl import app
 from media_insights.cli.terminal.failures import Failure
 from tests.unit.cli.cluster.doctor import installations as given
 from tests.unit.cli.conftest import kubeconfig
-from tests.unit.controller.fake_api import FakeApi, refusal
+from tests.unit.controller.fake_api import CUSTOM, FakeApi, refusal
 
 Doctor = Callable[..., Any]
 HOME = given.HOME
@@ -47,7 +47,9 @@ def test_a_sound_installation_has_nothing_to_do(doctor: Doctor) -> None:
     found = json.loads(done.stdout)
     assert found["installation"] == HOME
     assert {each["level"] for each in found["diagnoses"]} == {"ok"}, found
-    checks = "kinds policies argo controller leader store api namespaces catalogue workflows queue batches objects"
+    checks = (
+        "kinds policies argo controller leader store api namespaces catalogue workflows queue batches sources objects"
+    )
     assert {each["check"] for each in found["diagnoses"]} == set(checks.split())
     assert done.exit_code == 0
     assert "full-analysis" not in doctor().stdout  # the table prints what is counted, not every object
@@ -188,6 +190,21 @@ def stuck_batch(cluster: FakeApi) -> None:
     cluster.put("mediabatches", held)
 
 
+def many_failing_sources(cluster: FakeApi) -> None:
+    for number in range(12):
+        cluster.put("mediasources", given.source("Error", "there is no bucket", f"inbox-{number}"))
+
+
+def source_in_quarantine(cluster: FakeApi) -> None:
+    said = {"type": "Accepted", "status": "False", "reason": "Quarantined", "message": "failed 5 times"}
+    cluster.put("mediasources", given.source("") | {"status": {"state": "Watching", "conditions": [said]}})
+
+
+def stuck_source(cluster: FakeApi) -> None:
+    held = given.source("Watching", deletionTimestamp=OLD, finalizers=["mediainsights.dev/cleanup"])
+    cluster.put("mediasources", held)
+
+
 Row = tuple[Callable[[FakeApi], object], str, str, str, str]
 ROWS: dict[str, Row] = {
     "a kind is gone": (
@@ -281,6 +298,21 @@ ROWS: dict[str, Row] = {
     "the deletion of a batch does not end": (
         stuck_batch, "objects", "wrong", "the deletion of n/archive does not end", "docs/install.md",
     ),
+    "a source takes nothing": (
+        lambda cluster: cluster.put("mediasources", given.source("Error", "spec.prefix: there is no bucket media")),
+        "sources", "warning", "n/inbox takes nothing: spec.prefix: there is no bucket media", "mend",
+    ),
+    "many sources take nothing": (many_failing_sources, "sources", "warning", "2 more sources take nothing", ""),
+    "nobody has read a source": (
+        lambda cluster: cluster.put("mediasources", given.source("")),
+        "sources", "warning", "has not read n/inbox", "leads",
+    ),
+    "a source is in quarantine": (
+        source_in_quarantine, "objects", "wrong", "n/inbox: Quarantined: failed 5 times", "traceback",
+    ),
+    "the deletion of a source does not end": (
+        stuck_source, "objects", "wrong", "the deletion of n/inbox does not end", "docs/install.md",
+    ),
     "an object is in quarantine": (quarantined, "objects", "wrong", "n/film: Quarantined: failed 5 times", "traceback"),
     "many objects are in quarantine": (many_quarantined, "objects", "warning", "2 more objects need attention", ""),
     "a deletion does not end": (stuck, "objects", "wrong", "the deletion of n/film does not end", "docs/install.md"),
@@ -334,13 +366,20 @@ def test_a_batch_that_somebody_suspended_or_that_runs_is_in_order(doctor: Doctor
     assert (found["level"], found["message"]) == ("ok", "2 have not ended")
 
 
+def test_sources_that_watch_or_are_suspended_are_in_order(doctor: Doctor, cluster: FakeApi) -> None:
+    cluster.put("mediasources", given.source("Watching"))
+    cluster.put("mediasources", given.source("Suspended", name="asleep"))
+    found = next(each for each in diagnoses(doctor) if each["check"] == "sources")
+    assert (found["level"], found["message"]) == ("ok", "2 watch their prefixes")
+
+
 def test_what_may_not_be_seen_is_told(doctor: Doctor, cluster: FakeApi) -> None:
     """With the rights of a tenant only its own namespace is checked, and the exit code says that this is not all."""
     across = (
         "/v1/namespaces?", "/v1/deployments?", "customresourcedefinitions", "validatingadmissionpolicies",
         "/v1/leases", "/leases/", "/proxy/", "/media-insights/pods", "/v1alpha1/mediaassets?",
-        "/v1alpha1/mediaexecutions?", "/v1alpha1/mediabatches?", "/v1alpha1/mediaworkflows?", "/v1/networkpolicies?",
-        "/media-insights/deployments",
+        "/v1alpha1/mediaexecutions?", "/v1alpha1/mediabatches?", "/v1alpha1/mediasources?", "/v1alpha1/mediaworkflows?",
+        "/v1/networkpolicies?", "/media-insights/deployments",
     )  # fmt: skip
     forbid(cluster, *across)
     quarantined(cluster)
@@ -357,7 +396,7 @@ def test_what_may_not_be_seen_is_told(doctor: Doctor, cluster: FakeApi) -> None:
 
 
 def test_without_kinds_there_is_no_installation(doctor: Doctor, cluster: FakeApi) -> None:
-    for kind in ("mediaassets", "mediabatches", "mediaexecutions", "mediaoperators", "mediaworkflows"):
+    for kind in CUSTOM:
         cluster.remove("customresourcedefinitions", f"{kind}.mediainsights.dev", "")
     cluster.fault = lambda request: (
         web.Response(status=404) if request.path.startswith("/apis/mediainsights.dev/") else None

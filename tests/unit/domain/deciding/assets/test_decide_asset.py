@@ -23,6 +23,7 @@ from media_insights.domain.deciding.assets.asset_facts import (
     Rejection,
 )
 from media_insights.domain.deciding.assets.decide_asset import decide_asset
+from media_insights.domain.deciding.batch_actions import StoreList
 from media_insights.domain.running.pointers import Kept, pointers_in
 from media_insights.domain.running.status import execution_status
 from media_insights.domain.running.steps import StepFacts
@@ -210,3 +211,9 @@ def test_a_finalizer_comes_with_acceptance() -> None:
     assert AddFinalizer() in decide_asset(asset_facts(bare), NOW).actions
     assert decide_asset(asset_facts(bare, enabled=False), NOW).actions == ()
     assert labels.FINALIZER in asset().metadata.finalizers
+
+
+def test_a_source_is_told_of_a_deleted_asset_before_it_goes() -> None:
+    leaving = asset_facts(asset(meta=GONE), departed_key="a/mark")
+    *_, mark, last = decide_asset(leaving, NOW).actions
+    assert (mark, last) == (StoreList("a/mark", b""), RemoveFinalizer())
