@@ -141,6 +141,17 @@ def test_an_exit_code_that_comes_another_way_is_no_less_examined(pod: Pod) -> No
         assert time.monotonic() < until, "the link still leads to another file"
 
 
+def test_what_ended_before_the_container_began_is_examined_before_argoexec_begins(pod: Pod) -> None:
+    (pod.out / "result.json").symlink_to("/etc/hostname")
+    pod.main.mkdir(parents=True)
+    (pod.main / "exitcode").write_text("0")
+    waiting = pod.start("wait")
+    assert waiting.stdout
+    waiting.stdout.readline()
+    assert (pod.out / "result.json").readlink() == Path("result.json")
+    assert waiting.communicate(timeout=30)[0] == "0"
+
+
 def test_only_wait_is_held(pod: Pod) -> None:
     pod.main.mkdir(parents=True)
     (pod.main / "exitcode").write_text("0")
