@@ -149,7 +149,8 @@ def test_what_ended_before_the_container_began_is_examined_before_argoexec_begin
     assert waiting.stdout
     waiting.stdout.readline()
     assert (pod.out / "result.json").readlink() == Path("result.json")
-    assert waiting.communicate(timeout=30)[0] == "0"
+    assert waiting.stdout.read() == "0"
+    waiting.communicate(timeout=30)
 
 
 def test_only_wait_is_held(pod: Pod) -> None:

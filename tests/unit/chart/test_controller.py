@@ -138,6 +138,14 @@ def test_who_pods_run_as_is_one_value_for_ours_and_operators(render: Render) -> 
         assert pod["hostUsers"] is False, name
 
 
+def test_the_program_that_examines_outputs_is_the_images_unless_it_is_off(render: Render) -> None:
+    variable = "MEDIA_INSIGHTS_OUTPUT_GUARD"
+    assert variable not in render().one("ConfigMap", "-config")["data"]
+    off = render({"operators": {"outputGuard": False}})
+    assert off.one("ConfigMap", "-config")["data"][variable] == ""
+    assert not _settings(off).pods.output_guard
+
+
 def test_the_cluster_may_choose_who_pods_run_as(render: Render) -> None:
     openshift = render({"podSecurity": {"runAsUser": None, "runAsGroup": None, "fsGroup": None}})
     assert _settings(openshift).pods.identity == {}
