@@ -7,21 +7,20 @@
 - Other light is no cut: it leaves everything where it was.
 - A fade through a frame of one colour is one change. Out of a shot and on by a cut, or after a cut into a shot, the cut
   is the change.
-- Any other gradual change (dissolve, wipe) is a lasting change of colours with none of these in it.
+- A dissolve or a wipe is a change with rest around it, during which every place is between what it was and becomes.
+- Any other gradual change (one shot pushes another away) is a lasting change of colours with none of these in it.
 """
 
 from dataclasses import dataclass
 
 import fades
+import mixtures
 import numpy as np
-from differences import Signals
+from differences import REPEATED, Signals
 from fades import LEAST, NOTHING, RETURNS
 
 STANDS_OUT = 3.0
 WINDOW = 2
-REPEATED = 0.5
-"""Of 255: a frame that differs less from the one before is the same, shown again; encoders leave up to 0.3."""
-
 REACH_SECONDS = 0.7
 """How far away new frames are surroundings: with fewer than three a second, each is an image of its own."""
 
@@ -53,10 +52,13 @@ def boundaries_of(signals: Signals, sensitivity: float = 50.0) -> list[Boundary]
         *(jump.frame for jump in jumps),
         *(frame for fade in faded for frame in (fade.start, fade.middle, fade.end)),
     ]
+    mixed = mixtures.mixtures_of(signals, [*taken, *(fade.end - 1 for fade in faded)], factor)
     strengths = ((fade.middle, fade.difference / (LEAST * factor)) for fade in faded)
     through = [Boundary(middle, _confidence(strength)) for middle, strength in strengths if strength >= 1]
+    between = [Boundary(it.middle, _confidence(it.difference / (mixtures.LEAST * factor))) for it in mixed]
+    taken += [frame for it in mixed for frame in (it.start, it.middle, it.end)]
     gradual = _gradual(signals, taken, min(0.95, GRADUAL * factor**0.5))
-    return sorted([*cuts, *through, *gradual], key=lambda found: found.frame)
+    return sorted([*cuts, *through, *between, *gradual], key=lambda found: found.frame)
 
 
 def _jumps(signals: Signals, least: float, stands_out: float) -> list[Boundary]:

@@ -19,6 +19,9 @@ TOGETHER = 0.9
 DARK = 4.0
 """A standard deviation of one colour, of 255: with less, its light is as good as out."""
 
+REPEATED = 0.5
+"""Of 255: a frame that differs less from the one before is the same, shown again; encoders leave up to 0.3."""
+
 RGB_OF_YUV = np.array([[1.164, 0.0, 1.596], [1.164, -0.392, -0.813], [1.164, 2.017, 0.0]], np.float32)
 YUV_OF_BLACK = np.array([16, 128, 128], np.int16)[:, None, None]
 

@@ -1,10 +1,10 @@
 """The order of work: hear it through once for speech and language, then a second time for the words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from gaps import gaps_in
+from gaps import gaps_in, holding
 from packing import pack, packs
 from recognition import Recogniser, SpokenWord
 from speech import Region, Window, windows_of
@@ -68,11 +68,18 @@ def _heard(window: Window, listener: Listener, gaps: list[Region]) -> Iterator[S
     for packed in packs(window):
         words = list(listener.recogniser.words_of(packed, listener.language))
         for gap in gaps_in(packed.regions, words):
-            alone = pack(replace(window, regions=(gap,)))
-            again = list(listener.recogniser.words_of(alone, listener.language))
-            gaps += gaps_in([gap], again)
-            words += again
+            held = holding(gap, words)
+            heard = _spanned(gap, held)
+            again = list(listener.recogniser.words_apart(pack(replace(window, regions=(heard,))), listener.language))
+            gaps += gaps_in([heard], again) if again else [gap]
+            words = [*(word for word in words if not again or word not in held), *again]
         yield from sorted(words, key=attrgetter("start"))
+
+
+def _spanned(gap: Region, held: Sequence[SpokenWord]) -> Region:
+    """Return the gap with all of the words that last throughout it: they are heard anew."""
+    starts, ends = ([round(getattr(word, side) * RATE) for word in held] for side in ("start", "end"))
+    return Region(min([gap.start, *starts]), max([gap.end, *ends]))
 
 
 def _samples_of(window: Window) -> Iterator[Samples]:

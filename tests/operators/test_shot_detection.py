@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.operators import media
 from tests.operators.demo import demo_clip
 from tests.operators.films import X264, make, pattern, tone
 from tests.operators.montages import score_of
@@ -76,6 +77,20 @@ def test_a_dissolve_is_one_change(tmp_path: Path) -> None:
     begins = starts(film(tmp_path / "dissolve.mp4", graph))
     assert len(begins) == 2
     assert begins[1] == pytest.approx(2300, abs=300)
+
+
+def test_dissolves_between_short_shots_are_changes(tmp_path: Path) -> None:
+    stills = [media.fetch(name) for name in ("astronaut", "coffee", "rocket", "motorcycle")]
+    looped = [part for still in stills for part in ("-loop", "1", "-framerate", "25", "-t", "1.2", "-i", still)]
+    views = "".join(f"[{n}:v]scale=320:180,setsar=1,format=yuv420p,settb=1/25[v{n}];" for n in range(4))
+    mixed = "".join(
+        f"[{before}][v{n}]xfade=duration=0.4:offset={0.8 * n:.1f}[{after}];"
+        for n, before, after in [(1, "v0", "x1"), (2, "x1", "x2"), (3, "x2", "film")]
+    )
+    path = make(
+        tmp_path / "film.mp4", *looped, "-filter_complex", f"{views}{mixed}".rstrip(";"), "-map", "[film]", *X264
+    )
+    assert starts(path) == pytest.approx([0, 1000, 1800, 2600], abs=80)
 
 
 def test_a_short_shot_is_left_out_on_demand(tmp_path: Path) -> None:
