@@ -62,12 +62,10 @@ class Applier:
         """Do one action for an object."""
         namespace = about["metadata"].get("namespace", "")
         match action:
-            case wanted.AddFinalizer():
-                await self._finalizers(resource, about, add=True)
+            case wanted.AddFinalizer() | wanted.RemoveFinalizer():
+                await self._finalizers(resource, about, add=isinstance(action, wanted.AddFinalizer))
             case wanted.Adopt(ownership):
                 await self.writes.metadata(resource, about, missing_ownership(about["metadata"], ownership))
-            case wanted.RemoveFinalizer():
-                await self._finalizers(resource, about, add=False)
             case wanted.Create(manifest):
                 await self._create(manifest, resource, about)
             case wanted.Apply(manifest):

@@ -92,8 +92,8 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     caches, snapshots = WatchCaches(), Snapshots(store)
     surroundings = Surroundings(api, settings.destinations, FollowedName(settings.store.address.host))
     tenants = Tenants(api, settings, caches, surroundings)
-    limits_key = settings.namespace, settings.limits_config_map
-    queueing = Queueing(caches, limits_key, settings.namespace, lambda namespace: tenants.of(namespace).max_priority)
+    limits = settings.namespace, settings.limits_config_map
+    queueing = Queueing(caches, limits, settings.namespace, lambda namespace: tenants.of(namespace).max_priority)
     work = BoundedWork()
     assets = AssetObserver(
         caches=caches, store=store, snapshots=snapshots, tenants=tenants, settings=settings, work=work
@@ -104,8 +104,8 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     )
     batches = BatchObserver(caches, BatchSources(store), tenants, settings.namespace)
     sources = SourceObserver(caches, SourcePages(store), tenants, settings.namespace, batches.refused)
-    secrets = RunSecrets(api, tenants, AuditedCredentials(credentials_of(settings, caches), api.audit), settings, store)
-    writes = ObjectWrites(caches, api)
+    audited = AuditedCredentials(credentials_of(settings, caches), api.audit)
+    secrets, writes = RunSecrets(api, tenants, audited, settings, store), ObjectWrites(caches, api)
     applier = Applier(
         caches=caches,
         api=api,
@@ -139,16 +139,12 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
         after_pass=lambda resource: _due(resource, queueing),
     )
     _measure(caches)
+    seconds = settings.run_credentials.seconds
     upkeep = CredentialUpkeep(
-        caches=caches,
-        api=api,
-        store=store,
-        secrets=secrets,
-        snapshots=snapshots,
-        seconds=settings.run_credentials.seconds,
+        caches=caches, api=api, store=store, secrets=secrets, snapshots=snapshots, seconds=seconds
     )
-    relist, kinds = Relist(loop, api, _COMPARED, _RESYNCED), OwnKinds(api, OURS)
-    return Parts(store, loop, relist, _argo(api), kinds, tenants, upkeep, watched_by(settings))
+    relist = Relist(loop, api, _COMPARED, _RESYNCED)
+    return Parts(store, loop, relist, _argo(api), OwnKinds(api, OURS), tenants, upkeep, watched_by(settings))
 
 
 def _labels(settings: ControllerSettings, caches: WatchCaches) -> MetricLabels:

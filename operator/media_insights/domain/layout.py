@@ -11,8 +11,7 @@
     private/<namespace>/collections/<kind>/<name>/…                known faces, word lists
     private/<namespace>/receipts/…                                 what was deleted, and proof of it
     private/<namespace>/events/…                                   events for other systems (``event_layout``)
-    private/<namespace>/batches/…                                  plans and failures of batches (``batch_layout``)
-    private/<namespace>/sources/…                                 what watched prefixes had (``watch_layout``)
+    private/<namespace>/{batches,sources}/…                        see ``batch_layout``, ``watch_layout``
 
 This module makes every key, and nothing else writes a prefix: a credential, a policy or a rule that is bounded by
 :func:`private_prefix` and :func:`uploads_prefix` reaches all that is a namespace's, and nothing of another.

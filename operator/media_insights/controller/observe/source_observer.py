@@ -18,7 +18,7 @@ from media_insights.controller.views import AssetSummary, parsed, source_group
 from media_insights.controller.watch_caches import WatchCaches
 from media_insights.domain.deciding.assets.asset_facts import Rejection
 from media_insights.domain.deciding.watching.source_acceptance import may_be_watched
-from media_insights.domain.deciding.watching.source_facts import ListedRange, SourceFacts, seconds_until_listing
+from media_insights.domain.deciding.watching.source_facts import ListedRange, WatchFacts, seconds_until_listing
 from media_insights.domain.watching.candidates import (
     Candidate,
     ObjectChecks,
@@ -50,11 +50,11 @@ class SourceObserver:
     _departed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """UID of a source → marks that lay there when its listing began, while this process makes all of it."""
 
-    async def facts(self, key: Key, manifest: Manifest, now: datetime, seconds: float) -> SourceFacts:
+    async def facts(self, key: Key, manifest: Manifest, now: datetime, seconds: float) -> WatchFacts:
         """Return the facts of a source; its prefix is listed when it is time. ``seconds`` are those of this machine."""
         source = parsed(MediaSource, manifest)
         refused = {each.key: each.message for each in self.refused.of(source.metadata.uid).values()}
-        facts = SourceFacts(
+        facts = WatchFacts(
             source=source,
             enabled=bool(self.caches.namespaces.view(("", key[0]))),
             tenant=self.tenants.of(key[0]),
@@ -75,7 +75,7 @@ class SourceObserver:
             return replace(facts, listed=unlisted("spec.prefix", source.spec.prefix, error))
         return replace(facts, listed=listed, unfinished=self._unfinished(key, source))
 
-    async def _listed(self, facts: SourceFacts, seconds: float) -> ListedRange:
+    async def _listed(self, facts: WatchFacts, seconds: float) -> ListedRange:
         source = facts.source
         meta, checkpoint = source.metadata, source.status.checkpoint
         after = checkpoint.listed_up_to if checkpoint else ""

@@ -16,7 +16,7 @@ from media_insights.domain.deciding.actions import (
 from media_insights.domain.deciding.source_actions import RemoveObjects
 from media_insights.domain.deciding.watching.range_examination import RangeExamination, examine_range
 from media_insights.domain.deciding.watching.source_acceptance import problem_of_source
-from media_insights.domain.deciding.watching.source_facts import ListedRange, SourceFacts, seconds_until_listing
+from media_insights.domain.deciding.watching.source_facts import ListedRange, WatchFacts, seconds_until_listing
 from media_insights.domain.deciding.watching.source_status import (
     SourceStanding,
     final_source_status,
@@ -33,7 +33,7 @@ AGAIN = 5.0
 SourceDecision = Decision[SourceStatus]
 
 
-def decide_source(facts: SourceFacts, now: datetime) -> SourceDecision:
+def decide_source(facts: WatchFacts, now: datetime) -> SourceDecision:
     """Return what to do about a source."""
     meta = facts.source.metadata
     if meta.deletion_timestamp is not None:
@@ -44,7 +44,7 @@ def decide_source(facts: SourceFacts, now: datetime) -> SourceDecision:
     return replace(decision, actions=(AddFinalizer(), *decision.actions))
 
 
-def _leaving(facts: SourceFacts) -> SourceDecision:
+def _leaving(facts: WatchFacts) -> SourceDecision:
     """Remove what is kept of the source itself; the assets that it made stay."""
     meta = facts.source.metadata
     if labels.FINALIZER not in meta.finalizers:
@@ -52,7 +52,7 @@ def _leaving(facts: SourceFacts) -> SourceDecision:
     return Decision(actions=(DeleteResults(watch_layout.source_prefix(meta.namespace, meta.uid)), RemoveFinalizer()))
 
 
-def _decide(facts: SourceFacts, now: datetime) -> SourceDecision:
+def _decide(facts: WatchFacts, now: datetime) -> SourceDecision:
     if facts.source.spec.suspend:
         standing = SourceStanding(state="Suspended", message="spec.suspend is true: nothing is listed and taken")
         status, changes = final_source_status(facts, standing, {"next_listing": None}, now)
@@ -68,7 +68,7 @@ def _decide(facts: SourceFacts, now: datetime) -> SourceDecision:
     return _listed(facts, facts.listed, now)
 
 
-def _listed(facts: SourceFacts, listed: ListedRange, now: datetime) -> SourceDecision:
+def _listed(facts: WatchFacts, listed: ListedRange, now: datetime) -> SourceDecision:
     examined = examine_range(facts, listed)
     status, changes = final_source_status(facts, watching(facts, examined), progress_after(facts, examined, now), now)
     return Decision(
@@ -80,13 +80,13 @@ def _listed(facts: SourceFacts, listed: ListedRange, now: datetime) -> SourceDec
     )
 
 
-def _beginnings(facts: SourceFacts, examined: RangeExamination) -> tuple[Action, ...]:
+def _beginnings(facts: WatchFacts, examined: RangeExamination) -> tuple[Action, ...]:
     meta = facts.source.metadata
     made_by = {labels.SOURCE: label_value(meta.name), labels.SOURCE_UID: meta.uid}
     return tuple(Create(item_asset(meta, each.item, rule.workflows, made_by)) for each, rule in examined.begins)
 
 
-def _forgotten(facts: SourceFacts, listed: ListedRange, examined: RangeExamination) -> tuple[Action, ...]:
+def _forgotten(facts: WatchFacts, listed: ListedRange, examined: RangeExamination) -> tuple[Action, ...]:
     """Remove the marks of deleted assets at the end of a listing, in all of which they were known."""
     if examined.end or not examined.is_over or not listed.departed:
         return ()

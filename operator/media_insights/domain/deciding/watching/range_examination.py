@@ -7,7 +7,7 @@ from media_insights.api.v1alpha1.media_source import SourceObjects, WatchRule
 from media_insights.domain import watch_layout
 from media_insights.domain.deciding.batch_actions import StoreList
 from media_insights.domain.deciding.source_actions import RemoveObjects
-from media_insights.domain.deciding.watching.source_facts import ListedRange, SourceFacts
+from media_insights.domain.deciding.watching.source_facts import ListedRange, WatchFacts
 from media_insights.domain.watching.candidates import Candidate
 from media_insights.domain.watching.key_ranges import KnownObject, range_as_lines, split
 
@@ -37,7 +37,7 @@ class RangeExamination:
         return not self.waiting and not self.unread
 
 
-def examine_range(facts: SourceFacts, listed: ListedRange) -> RangeExamination:
+def examine_range(facts: WatchFacts, listed: ListedRange) -> RangeExamination:
     """Return what becomes of the objects of a range.
 
     What is known of it moves over assets that are seen to exist, and never over those that are asked for: one that a
@@ -79,7 +79,7 @@ def _left_out(listed: ListedRange) -> Iterator[tuple[str, KnownObject]]:
 
 
 def _writes(
-    facts: SourceFacts, listed: ListedRange, known: dict[str, KnownObject]
+    facts: WatchFacts, listed: ListedRange, known: dict[str, KnownObject]
 ) -> tuple[StoreList | RemoveObjects, ...]:
     """Store what is known after the pass, where it differs: the rest of a range before the one that leads to it."""
     meta = facts.source.metadata

@@ -40,7 +40,7 @@ class ListedRange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceFacts:
+class WatchFacts:
     """What is known of a source."""
 
     source: MediaSource

@@ -12,7 +12,7 @@ from media_insights.domain.deciding.assets.asset_facts import Rejection
 from media_insights.domain.deciding.changes import Change, change_count_after
 from media_insights.domain.deciding.watching.range_examination import RangeExamination
 from media_insights.domain.deciding.watching.source_acceptance import may_pass
-from media_insights.domain.deciding.watching.source_facts import LONGEST_PAUSE, SourceFacts
+from media_insights.domain.deciding.watching.source_facts import LONGEST_PAUSE, WatchFacts
 from media_insights.domain.wording import cut
 
 FIRST_PAUSE = 30.0
@@ -29,12 +29,12 @@ class SourceStanding:
     message: str = ""
 
 
-def watching(facts: SourceFacts, examined: RangeExamination) -> SourceStanding:
+def watching(facts: WatchFacts, examined: RangeExamination) -> SourceStanding:
     """Return the standing of a source whose prefix is listed."""
     return SourceStanding(state="Watching", message=_what_waits(facts, examined))
 
 
-def progress_after(facts: SourceFacts, examined: RangeExamination, now: datetime) -> dict[str, object]:
+def progress_after(facts: WatchFacts, examined: RangeExamination, now: datetime) -> dict[str, object]:
     """Return the fields of the status that say how far the listing is after a range."""
     old = facts.source.status.checkpoint or SourceCheckpoint(started_at=now)
     if not examined.is_over:
@@ -47,7 +47,7 @@ def progress_after(facts: SourceFacts, examined: RangeExamination, now: datetime
     return {"checkpoint": None, "objects": counts, "last_listing": now, "next_listing": now + pause}
 
 
-def pause_after(facts: SourceFacts, problem: Rejection, now: datetime) -> float | None:
+def pause_after(facts: WatchFacts, problem: Rejection, now: datetime) -> float | None:
     """Return after how many seconds a source is listed again that cannot be: as long as it could not be.
 
     None where only a change of an object that is watched helps.
@@ -59,7 +59,7 @@ def pause_after(facts: SourceFacts, problem: Rejection, now: datetime) -> float 
 
 
 def final_source_status(
-    facts: SourceFacts, standing: SourceStanding, progress: dict[str, object], now: datetime
+    facts: WatchFacts, standing: SourceStanding, progress: dict[str, object], now: datetime
 ) -> tuple[SourceStatus, tuple[Change, ...]]:
     """Return the whole status, and the changes; ``progress`` are the fields about the listing that change."""
     old = facts.source.status
@@ -77,13 +77,13 @@ def final_source_status(
     return status, changes
 
 
-def _pause(facts: SourceFacts, counts: SourceObjects) -> int:
+def _pause(facts: WatchFacts, counts: SourceObjects) -> int:
     """Return the seconds until the next listing: sooner where files may have settled by then."""
     spec = facts.source.spec
     return min(spec.every_seconds, spec.settle_seconds + 1) if counts.settling else spec.every_seconds
 
 
-def _what_waits(facts: SourceFacts, examined: RangeExamination) -> str:
+def _what_waits(facts: WatchFacts, examined: RangeExamination) -> str:
     most = facts.source.spec.parallelism
     if examined.waiting and facts.unfinished >= most:
         return f"files wait: {facts.unfinished} of its assets are unfinished, and spec.parallelism is {most}"
@@ -98,7 +98,7 @@ def _sum(one: SourceObjects, other: SourceObjects) -> SourceObjects:
     return SourceObjects(**{name: getattr(one, name) + getattr(other, name) for name in fields})
 
 
-def _conditions(facts: SourceFacts, standing: SourceStanding, now: datetime) -> Conditions:
+def _conditions(facts: WatchFacts, standing: SourceStanding, now: datetime) -> Conditions:
     generation, problem = facts.source.metadata.generation, standing.problem
     unaccepted = problem if problem and problem.reason != reasons.UNREACHABLE else None
     accepted = condition(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from media_insights.api.v1alpha1 import MediaSource, labels
-from media_insights.domain.deciding.watching.source_facts import ListedRange, SourceFacts
+from media_insights.domain.deciding.watching.source_facts import ListedRange, WatchFacts
 from media_insights.domain.file_items import FileItem, item_name
 from media_insights.domain.sources.tenancy import tenant_of
 from media_insights.domain.watching.candidates import Candidate, ObjectChecks, SeenObject, sorted_objects
@@ -51,6 +51,6 @@ def listed(of: MediaSource, fresh: Iterable[str] = (), taken: Iterable[str] = ()
     return ListedRange(**(known_of | more))
 
 
-def facts(of: MediaSource | None = None, **more: Any) -> SourceFacts:
+def facts(of: MediaSource | None = None, **more: Any) -> WatchFacts:
     known: dict[str, Any] = {"tenant": tenant_of((), "n", "media"), "workflows": ("flow",)}
-    return SourceFacts(source=of or source(), **(known | more))
+    return WatchFacts(source=of or source(), **(known | more))
