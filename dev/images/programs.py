@@ -11,7 +11,7 @@ from dev.cluster import command
 FLAGS = (
     *("-std=gnu11", "-Wall", "-Wextra", "-Werror", "-Os", "-s"),
     *("-static", "-no-pie", "-fno-pic", "-nostdlib", "-ffreestanding"),
-    *("-fno-stack-protector", "-fno-asynchronous-unwind-tables"),
+    *("-fno-stack-protector", "-fno-asynchronous-unwind-tables", "-fno-tree-loop-distribute-patterns"),
     *("-Wl,--build-id=none", "-Wl,-z,noseparate-code", "-Wl,-z,noexecstack"),
 )
 """Small, of one segment, and nothing of it from the machine that it is compiled on."""

@@ -234,11 +234,14 @@ static void become_next(char **arguments, char **environment)
 
 static void begin(void)
 {
+    long child;
     hold();
     if (kind(EXITCODE) == S_IFREG)
         examine(); /* the operator was faster than this container: argoexec looks at once */
-    else if (call(__NR_clone, SIGCHLD, 0, 0, 0, 0) == 0)
+    else if ((child = call(__NR_clone, SIGCHLD, 0, 0, 0, 0)) == 0)
         watch();
+    else if (child < 0)
+        call(__NR_unlinkat, AT_FDCWD, (word)EXITCODE, 0, 0, 0); /* nobody would put the code in its place */
 }
 
 __attribute__((used)) void start(word *stack)

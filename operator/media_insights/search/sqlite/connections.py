@@ -46,8 +46,9 @@ def check_time(until: float) -> None:
 
 @contextmanager
 def reading(path: Path, on_made: Made = nobody) -> Iterator[sqlite3.Connection]:
-    """Give a connection whose statements are ended when they take too long."""
+    """Give a connection whose statements are ended when they take too long, and see one state of the index."""
     with _use_connection(path, on_made) as connection:
+        connection.execute("BEGIN")
         until = deadline()
         connection.set_progress_handler(lambda: int(time.thread_time() > until), _STEPS)
         yield connection
