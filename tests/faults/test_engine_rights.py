@@ -1,6 +1,5 @@
 """Routes of Media Insights Engine that change the installation: which rights a caller of a real API server needs."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,18 +9,13 @@ from typing import Any
 import httpx
 import pytest
 
-from media_insights.cli.cluster.api_process import cluster_app, mirror_of
-from media_insights.domain.store_address import StoreAddress
-from media_insights.kube import client
-from media_insights.settings.api import ApiSettings
 from media_insights.storage.folder import FolderStore
 from media_insights.storage.folder_multipart import FolderMultipart
-from media_insights.storage.s3_access import S3Access
-from tests.faults import installation
-from tests.faults.api_servers import ApiServer, Manifest, kubeconfig
+from tests.faults import installation, served_api
+from tests.faults.api_servers import ApiServer, Manifest
 from tests.faults.installation import HOME
+from tests.faults.served_api import LIMITS
 
-LIMITS = "media-insights-limits"
 OPERATORS = ("create", "update", "delete")
 """Verbs on mediaoperators that the routes need, each for one of them."""
 OPERATION: dict[str, Any] = {
@@ -67,25 +61,10 @@ def _bind(server: ApiServer, scope: str, place: str, name: str, rules: list[Mani
 @asynccontextmanager
 async def engine(server: ApiServer, folder: Path, namespace: str) -> AsyncIterator[httpx.AsyncClient]:
     """Serve the API with the rights of its own account; requests are below the engine's routes of a namespace."""
-    path = kubeconfig(
-        folder / "api.kubeconfig", server.url, server.token_of(HOME, "media-insights-api"), server.authority
-    )
-    address = S3Access(address=StoreAddress.of("http://127.0.0.1:1", bucket="media"))
-    settings = ApiSettings(namespace=HOME, store=address, key=b"k" * 32, limits_config_map=LIMITS)
-    api, store = await client.connect(str(path)), FolderStore(folder / "store")
-    mirror = mirror_of(settings, api)
-    transport = httpx.ASGITransport(app=cluster_app(settings, api, mirror, store, FolderMultipart(store)))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KUBECONFIG", str(path))  # watches find it there
-        following = asyncio.create_task(mirror.run())
-        try:
-            await asyncio.wait_for(mirror.ready.wait(), 120)
-            async with httpx.AsyncClient(transport=transport, base_url=f"http://127.0.0.1/mie/{namespace}") as asking:
-                yield asking
-        finally:
-            following.cancel()
-            await asyncio.gather(following, return_exceptions=True)
-            await api.close()
+    store = FolderStore(folder / "store")
+    async with served_api.serving(server, folder, store, FolderMultipart(store)) as asking:
+        asking.base_url = f"http://127.0.0.1/mie/{namespace}"
+        yield asking
 
 
 def bearer(token: str) -> dict[str, str]:

@@ -38,7 +38,7 @@ class MirroredObjects(Generic[KindT]):
         return self.mirror.summaries(self.resource)
 
     async def find(self, uid: str) -> KindT:
-        """Return the object of a UID; one that another replica has just made may need a moment."""
+        """Return the object of a UID, or what was restored from it; one just made elsewhere may need a moment."""
         until = time.monotonic() + LAG
         while True:
             found = self._known(uid)
@@ -53,14 +53,17 @@ class MirroredObjects(Generic[KindT]):
         """Return the key of a UID that the watch has shown."""
         key = self._keys.get(uid)
         view = self.mirror.caches[self.resource].view(key) if key else None
-        if view is not None and view.uid == uid:
+        if view is not None and uid in (view.uid, view.former_uid):
             return key
         if len(self._keys) >= MOST_KEYS:
             self._keys.clear()
-        found = next((each for each in self.mirror.summaries(self.resource) if each.uid == uid), None)
-        if found is None:
+        found = [each for each in self.mirror.summaries(self.resource) if uid in (each.uid, each.former_uid)]
+        if not found:
             return None
-        return self._keys.setdefault(uid, (found.namespace, found.name))
+        # whoever has a UID goes before one who says that it was his
+        best = min(found, key=lambda each: (each.uid != uid, each.created, each.uid))
+        self._keys[uid] = best.namespace, best.name
+        return self._keys[uid]
 
     async def get(self, namespace: str, name: str) -> KindT:
         """Return the object of a name: the watch's, or else the API server's."""

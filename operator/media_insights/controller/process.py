@@ -90,6 +90,7 @@ async def _lead(parts: Parts, lease: Lease, health: Health, stop: asyncio.Event)
         "relist": parts.relist.run(),
         "tenants": parts.tenants.follow(parts.loop.queue.add),
         "credentials": parts.upkeep.run(watching),
+        "copies": parts.copies.run(watching),
         "silence": notice_silence(parts.loop.freshness, watching),
         "watch": _watch(parts, end_watch, watching),
         **{f"worker {number}": parts.loop.work() for number in range(WORKERS)},

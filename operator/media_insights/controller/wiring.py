@@ -13,6 +13,7 @@ from media_insights.controller.event_outbox import EventOutbox
 from media_insights.controller.event_recorder import Recorder
 from media_insights.controller.followed_names import FollowedName
 from media_insights.controller.metric_labels import MetricLabels
+from media_insights.controller.object_copies import ObjectCopies
 from media_insights.controller.object_writes import ObjectWrites
 from media_insights.controller.observe.asset_observer import AssetObserver
 from media_insights.controller.observe.batch_observer import BatchObserver
@@ -78,6 +79,7 @@ class Parts:
     kinds: OwnKinds
     tenants: Tenants
     upkeep: CredentialUpkeep
+    copies: ObjectCopies
     watched: Mapping[Resource, str]
 
 
@@ -139,12 +141,11 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
         after_pass=lambda resource: _due(resource, queueing),
     )
     _measure(caches)
-    seconds = settings.run_credentials.seconds
-    upkeep = CredentialUpkeep(
-        caches=caches, api=api, store=store, secrets=secrets, snapshots=snapshots, seconds=seconds
-    )
-    relist = Relist(loop, api, _COMPARED, _RESYNCED)
-    return Parts(store, loop, relist, _argo(api), OwnKinds(api, OURS), tenants, upkeep, watched_by(settings))
+    life = settings.run_credentials.seconds
+    upkeep = CredentialUpkeep(caches=caches, api=api, store=store, secrets=secrets, snapshots=snapshots, seconds=life)
+    copies = ObjectCopies(caches=caches, store=store)
+    relist, kinds = Relist(loop, api, _COMPARED, _RESYNCED), OwnKinds(api, OURS)
+    return Parts(store, loop, relist, _argo(api), kinds, tenants, upkeep, copies, watched_by(settings))
 
 
 def _labels(settings: ControllerSettings, caches: WatchCaches) -> MetricLabels:

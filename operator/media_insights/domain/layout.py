@@ -3,7 +3,7 @@
 ::
 
     public/upload/<namespace>/…                                    uploads
-    private/<namespace>/assets/<asset>/asset.json                  the asset's full record
+    private/<namespace>/assets/<asset>/asset.json, objects.json    the asset's full record, a copy of its objects
     private/<namespace>/assets/<asset>/workflows/<execution>/…     results, media and plan.json
     private/<namespace>/assets/<asset>/logs/<execution's name>/…   what operators wrote to their logs
     private/<namespace>/assets/<asset>/keys/<execution>.json       digests of the keys that a run was given

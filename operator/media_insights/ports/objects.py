@@ -19,6 +19,8 @@ class ObjectSummary:
     """Empty for kinds without one."""
     name: str
     uid: str
+    former_uid: str = ""
+    """The UID that it had in a cluster that was lost; empty for what was never restored."""
     created: str = ""
     """RFC 3339, UTC; empty when nobody noted it."""
     fields: Mapping[str, str] = field(default_factory=dict)

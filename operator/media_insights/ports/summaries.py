@@ -10,6 +10,7 @@ from media_insights.api.v1alpha1 import (
     MediaOperator,
     MediaSource,
     MediaWorkflow,
+    labels,
 )
 from media_insights.api.v1alpha1.conditions import READY, condition_of
 from media_insights.api.v1alpha1.times import rfc3339
@@ -29,6 +30,7 @@ def summary_of(thing: Kind) -> ObjectSummary:
         namespace=meta.namespace,
         name=meta.name,
         uid=meta.uid,
+        former_uid=meta.labels.get(labels.RESTORED_FROM, ""),
         created=rfc3339(meta.creation_timestamp) if meta.creation_timestamp else "",
         fields=_fields(thing),
     )

@@ -51,6 +51,9 @@ OPERATOR_SKIPS = Counter(
 ASSETS_TOO_OLD = Counter(
     f"{_PREFIX}assets_too_old_total", "Assets that became older than their namespace keeps them.", ("tenant",)
 )
+OBJECTS_UNCOPIED = Gauge(
+    f"{_PREFIX}objects_uncopied", "Assets whose objects the store has no new copy of, after the last round."
+)
 BATCHES = Gauge(f"{_PREFIX}batches", "Batches, by state.", ("state",))
 BATCH_ITEMS = Gauge(f"{_PREFIX}batch_items", "Items of all batches that exist, by what became of them.", ("outcome",))
 SOURCES = Gauge(f"{_PREFIX}sources", "Sources, by state.", ("state",))

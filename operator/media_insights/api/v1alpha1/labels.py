@@ -40,6 +40,8 @@ DELETED_RESULTS = f"{PREFIX}deleted-results"
 """Annotation on an asset some of whose results are to go: each one's name and until when it was made, as JSON."""
 LEGAL_HOLD = f"{PREFIX}legal-hold"
 """Annotation on an asset that nobody may delete while it has it; its value is the reason, for people."""
+RESTORED_FROM = f"{PREFIX}restored-from"
+"""Label on an asset or execution that was restored: the UID that it had in the cluster that was lost."""
 MANAGED_BY = "app.kubernetes.io/managed-by"
 """Label of Kubernetes' own set; our value is :data:`FIELD_MANAGER`."""
 

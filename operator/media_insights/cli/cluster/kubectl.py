@@ -72,6 +72,10 @@ COMMANDS = {
         "media_insights.cli.cluster.support_command:support_bundle",
         "Collect the state of the installation into one archive, without secrets, for whoever helps you.",
     ),
+    "restore": (
+        "media_insights.cli.cluster.restore_command:restore",
+        "Make the assets of a cluster that was lost again, from what the object store has of them.",
+    ),
     "faces": (
         "media_insights.cli.cluster.faces_on_cluster:app",
         "Collections of known faces, which face search looks people up in.",

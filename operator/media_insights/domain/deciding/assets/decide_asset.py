@@ -34,6 +34,7 @@ from media_insights.domain.holds import hold_of, sentence_of_hold
 from media_insights.domain.running.asset_status import AssetProgress, accepted_status, refused_status
 from media_insights.domain.running.deleted_results import standing
 from media_insights.domain.running.pointers import Pointers, merged, pointers_of, without
+from media_insights.domain.running.restored import is_awaited
 
 RETRY_SECONDS = 30.0
 """Seconds until a missing source is checked again; doubled up to :data:`MAX_RETRY_SECONDS`."""
@@ -46,6 +47,8 @@ def decide_asset(facts: AssetFacts, now: datetime) -> AssetDecision:
     """Return what to do about an asset."""
     if facts.asset.metadata.deletion_timestamp is not None:
         return _on_hold(facts, now) if hold_of(facts.asset) else _leaving(facts, now)
+    if is_awaited(facts.asset.metadata, begun=bool(facts.asset.status.conditions)):
+        return Decision()
     if problem := problem_of(facts):
         return _with_changes(facts, with_retention(facts, _refused(facts, problem, now), now))
     decision = _with_changes(facts, with_retention(facts, _accepted(facts, now), now))

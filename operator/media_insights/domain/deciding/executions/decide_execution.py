@@ -27,6 +27,7 @@ from media_insights.domain.planning.plans_json import plan_hash
 from media_insights.domain.planning.problems import Refused
 from media_insights.domain.queueing.next import Hold, Start
 from media_insights.domain.running import waits
+from media_insights.domain.running.restored import is_awaited
 from media_insights.domain.running.steps import Ended, RunFacts
 from media_insights.domain.sources.tenancy import how_to_enable
 
@@ -71,6 +72,10 @@ def _it_is_being_deleted(facts: ExecutionFacts, _: datetime) -> ExecutionDecisio
     if facts.run is not None:
         return Decision(actions=() if facts.run.stopping else (DeleteRun(facts.run.name),), requeue_after=5)
     return Decision(actions=(RemoveFinalizer(),) if labels.FINALIZER in meta.finalizers else ())
+
+
+def _it_is_being_restored(facts: ExecutionFacts, _: datetime) -> ExecutionDecision | None:
+    return Decision() if is_awaited(facts.execution.metadata, begun=bool(facts.status.state)) else None
 
 
 def _it_has_finished(facts: ExecutionFacts, _: datetime) -> ExecutionDecision | None:
@@ -204,6 +209,7 @@ def _it_starts(facts: ExecutionFacts, now: datetime) -> ExecutionDecision | None
 
 _RULES: tuple[Rule, ...] = (
     _it_is_being_deleted,
+    _it_is_being_restored,
     _it_has_finished,
     _it_is_cancelled_before_it_started,
     _its_namespace_is_closed,

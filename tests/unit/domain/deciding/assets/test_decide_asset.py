@@ -56,6 +56,17 @@ def test_a_missing_source_is_looked_for_less_and_less_often() -> None:
     assert pauses == [30, 60, 120, 240, 480, 600, 600]
 
 
+def test_an_asset_that_is_being_restored_is_left_alone_until_it_has_its_status_and_then_goes_on() -> None:
+    facts = asset_facts(asset("analysis", meta={"labels": {labels.RESTORED_FROM: "u"}}))
+    decision = decide_asset(facts, NOW)
+    assert (decision.actions, decision.status) == ((), None)
+    accepted = {"type": ACCEPTED, "status": "True", "reason": "Accepted", "observedGeneration": 1}
+    facts = asset_facts(
+        asset("analysis", meta={"labels": {labels.RESTORED_FROM: "u"}}, status={"conditions": [accepted]})
+    )
+    assert [type(each) for each in decide_asset(facts, NOW).actions] == [Create]
+
+
 def test_an_accepted_asset_makes_one_execution_per_entry() -> None:
     decision = decide_asset(asset_facts(asset("analysis")), NOW)
     (create,) = decision.actions

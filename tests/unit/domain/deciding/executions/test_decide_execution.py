@@ -54,6 +54,11 @@ ROWS: dict[str, tuple[ExecutionFacts, list[str], str | None]] = {
         [],
         "Queued",
     ),
+    "it is being restored: it is left alone until it has its status": (
+        execution_facts(execution(meta={"labels": {labels.RESTORED_FROM: "u"}})),
+        [],
+        None,
+    ),
     "no slot is free: it is queued": (execution_facts(execution(), admission=HOLD), [], "Queued"),
     "made by hand, it is adopted before it starts": (
         execution_facts(execution(meta=BY_HAND)),
