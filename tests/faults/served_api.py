@@ -15,10 +15,16 @@ from media_insights.settings.api import ApiSettings
 from media_insights.storage.multipart import Multipart
 from media_insights.storage.s3_access import S3Access
 from media_insights.storage.store import Store
+from tests.faults import installation
 from tests.faults.api_servers import ApiServer, kubeconfig
 from tests.faults.installation import BUCKET, HOME
 
 LIMITS = "media-insights-limits"
+
+
+def install(server: ApiServer) -> None:
+    """Bring the API's account and rights to an API server."""
+    installation.install_rendered(server, ("api/rights.yaml",), api={"enabled": True, "secretName": "key"})
 
 
 @asynccontextmanager

@@ -29,7 +29,7 @@ _RBAC = "/apis/rbac.authorization.k8s.io/v1"
 
 @pytest.fixture(scope="module")
 def tenant(server: ApiServer) -> Iterator[str]:
-    installation.install_rendered(server, ("api/rights.yaml",), api={"enabled": True, "secretName": "key"})
+    served_api.install(server)
     with installation.tenant(server) as name:
         yield name
 

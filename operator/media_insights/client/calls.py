@@ -10,6 +10,7 @@ from media_insights.client import answers, corrections, upload_answers
 from media_insights.client.connection import ApiConnection, QueryParameters, path_of
 from media_insights.client.face_collections import FaceCollections
 from media_insights.client.file_uploads import FileUpload, Seen
+from media_insights.client.loads import AnsweredLoad
 from media_insights.client.parsing import A, parse_answer
 from media_insights.client.reading import read_all, read_one
 from media_insights.client.refusals import ApiUnreachable
@@ -41,6 +42,10 @@ class Client:
     def version(self) -> answers.ApiVersion:
         """Return the API's version; needs no token."""
         return self._one(answers.ApiVersion, "/version")
+
+    def limits(self) -> AnsweredLoad:
+        """Return what may run and be stored, and what each namespace that the caller may see has of it."""
+        return self._one(AnsweredLoad, "/v1/limits")
 
     def assets(
         self, namespace: str = "", *, q: str = "", type_: str = "", state: str = ""

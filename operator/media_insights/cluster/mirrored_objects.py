@@ -9,10 +9,9 @@ from pydantic import ValidationError
 
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.cluster.mirror import Mirror
-from media_insights.domain.queueing.limits import Limits, limits_of
 from media_insights.errors import Conflict, InvalidObject, NotFound
 from media_insights.kube.client import Api
-from media_insights.kube.resources import CONFIG_MAPS, NAMESPACES, Resource
+from media_insights.kube.resources import NAMESPACES, Resource
 from media_insights.ports.objects import KindT, ObjectSummary
 from media_insights.runtime.caches import Key
 
@@ -106,14 +105,3 @@ class MirroredNamespaces:
     async def names(self) -> Sequence[str]:
         """Return their names."""
         return [name for (_, name), is_enabled in self.mirror.caches[NAMESPACES].views() if is_enabled]
-
-
-@dataclass(frozen=True, slots=True)
-class MirroredLimits:
-    """The limits of the installation."""
-
-    mirror: Mirror
-
-    async def limits(self) -> Limits:
-        """Return the limits in force."""
-        return limits_of(self.mirror.caches[CONFIG_MAPS].view(self.mirror.limits) or {})

@@ -11,7 +11,7 @@ from media_insights.controller import wiring
 from media_insights.controller.wiring import Parts
 from media_insights.errors import LostLease, MediaInsightsError, SilentWatch
 from media_insights.kube import client, watch
-from media_insights.kube.resources import ASSETS, LEASES
+from media_insights.kube.resources import ASSETS, EXECUTIONS, LEASES
 from media_insights.ports.audit import unaudited
 from media_insights.runtime import logs, metrics, probes
 from media_insights.runtime.audit_log import audit_log
@@ -91,6 +91,7 @@ async def _lead(parts: Parts, lease: Lease, health: Health, stop: asyncio.Event)
         "tenants": parts.tenants.follow(parts.loop.queue.add),
         "credentials": parts.upkeep.run(watching),
         "copies": parts.copies.run(watching),
+        "usages": parts.usages.run(watching, lambda namespace: _judge_anew(parts, namespace)),
         "silence": notice_silence(parts.loop.freshness, watching),
         "watch": _watch(parts, end_watch, watching),
         **{f"worker {number}": parts.loop.work() for number in range(WORKERS)},
@@ -111,6 +112,12 @@ async def _lead(parts: Parts, lease: Lease, health: Health, stop: asyncio.Event)
         for task in (*tasks.values(), *passing):
             task.cancel()
         await asyncio.gather(*tasks.values(), *passing, return_exceptions=True)
+
+
+def _judge_anew(parts: Parts, namespace: str) -> None:
+    """Reconcile what waits in a namespace that became full, or is no more."""
+    for key in parts.queueing.judge_anew(namespace):
+        parts.loop.queue.add((EXECUTIONS, key))
 
 
 async def _watch(parts: Parts, stop: asyncio.Event, watching: asyncio.Event) -> None:

@@ -11,6 +11,8 @@ from media_insights.domain.queueing.limits import limits_of
 from media_insights.domain.queueing.next import Admission, Hold
 from media_insights.domain.queueing.queue_entries import UNLIMITED_PRIORITY, QueueEntry, standing_of
 from media_insights.domain.queueing.snapshot import Snapshot
+from media_insights.domain.stored_usage import STORAGE
+from media_insights.domain.wording import cut
 from media_insights.runtime import metrics
 from media_insights.runtime.caches import Key
 
@@ -26,6 +28,8 @@ class Queueing:
     installation: str
     max_priority: Callable[[str], int] = lambda _: UNLIMITED_PRIORITY
     """Namespace → the most that its priorities count against other namespaces."""
+    full: Callable[[str], str] = lambda _: ""
+    """Namespace → why none of its executions may start, as a sentence: no more may be stored of it."""
     _barred: dict[Key, str] = field(default_factory=dict)
     """Execution whose start is not allowed now → why, as a sentence: others pass it."""
     _snapshot: Snapshot = field(init=False)
@@ -62,8 +66,23 @@ class Queueing:
             self._mark(key)
 
     def _barred_admission(self, key: Key) -> Admission | None:
-        reason = self._barred.get(key)
-        return None if reason is None else Hold(namespace=key[0], name=key[1], position=0, limit="", reason=reason)
+        if (reason := self._barred.get(key)) is not None:
+            return Hold(namespace=key[0], name=key[1], position=0, limit="", reason=reason)
+        if reason := self._without_room(key, self.caches.executions.view(key)):
+            return Hold(namespace=key[0], name=key[1], position=0, limit=STORAGE, reason=cut(reason, 256))
+        return None
+
+    def _without_room(self, key: Key, view: ExecutionView | None) -> str:
+        """Return why an execution that has not begun may not store anything; what has begun goes on."""
+        waits = view is not None and view.state in ("", "Queued") and not self.caches.runs.uid(key)
+        return self.full(key[0]) if waits else ""
+
+    def judge_anew(self, namespace: str) -> tuple[Key, ...]:
+        """Return the executions of a namespace that have not begun, after it became full, or is no more."""
+        states = ((key, view.state) for key, view in self.caches.executions.views() if key[0] == namespace)
+        found = tuple(key for key, state in states if state in ("", "Queued"))
+        self._mark(*found)
+        return found
 
     def reserve(self, key: Key) -> bool:
         """Reserve slot and devices before the status is written; False when the execution may no longer start."""
@@ -120,7 +139,7 @@ class Queueing:
             begun=bool(self.caches.runs.uid(key)),
             may_start=not view.leaving and asset is not None and asset.accepted is True and self._is_open(key[0]),
         )
-        if standing == "Waits" and key in self._barred:
+        if standing == "Waits" and (key in self._barred or self._without_room(key, view)):
             standing = "Barred"
         return QueueEntry(
             namespace=key[0],

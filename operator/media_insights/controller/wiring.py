@@ -27,6 +27,7 @@ from media_insights.controller.queueing import Queueing
 from media_insights.controller.reconcile import Reconciler
 from media_insights.controller.run_secrets import RunSecrets
 from media_insights.controller.snapshots import Snapshots
+from media_insights.controller.stored_usages import StoredUsages
 from media_insights.controller.surroundings import Surroundings
 from media_insights.controller.tenants import Tenants
 from media_insights.controller.unread_objects import UnreadObjects
@@ -80,6 +81,8 @@ class Parts:
     tenants: Tenants
     upkeep: CredentialUpkeep
     copies: ObjectCopies
+    usages: StoredUsages
+    queueing: Queueing
     watched: Mapping[Resource, str]
 
 
@@ -94,8 +97,10 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     caches, snapshots = WatchCaches(), Snapshots(store)
     surroundings = Surroundings(api, settings.destinations, FollowedName(settings.store.address.host))
     tenants = Tenants(api, settings, caches, surroundings)
-    limits = settings.namespace, settings.limits_config_map
-    queueing = Queueing(caches, limits, settings.namespace, lambda namespace: tenants.of(namespace).max_priority)
+    limits_key = settings.namespace, settings.limits_config_map
+    usages = StoredUsages(caches=caches, store=store, limits_key=limits_key, by_namespace=settings.metrics_by_namespace)
+    priority = lambda namespace: tenants.of(namespace).max_priority  # noqa: E731
+    queueing = Queueing(caches, limits_key, settings.namespace, priority, usages.reason)
     work = BoundedWork()
     assets = AssetObserver(
         caches=caches, store=store, snapshots=snapshots, tenants=tenants, settings=settings, work=work
@@ -143,9 +148,9 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     _measure(caches)
     life = settings.run_credentials.seconds
     upkeep = CredentialUpkeep(caches=caches, api=api, store=store, secrets=secrets, snapshots=snapshots, seconds=life)
-    copies = ObjectCopies(caches=caches, store=store)
     relist, kinds = Relist(loop, api, _COMPARED, _RESYNCED), OwnKinds(api, OURS)
-    return Parts(store, loop, relist, _argo(api), kinds, tenants, upkeep, copies, watched_by(settings))
+    argo, copies, watched = _argo(api), ObjectCopies(caches=caches, store=store), watched_by(settings)
+    return Parts(store, loop, relist, argo, kinds, tenants, upkeep, copies, usages, queueing, watched)
 
 
 def _labels(settings: ControllerSettings, caches: WatchCaches) -> MetricLabels:

@@ -8,6 +8,7 @@ from media_insights.api.v1alpha1 import MediaAsset, MediaExecution
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.problems import Refused
 from media_insights.domain.queueing.limits import Limits
+from media_insights.domain.stored_usage import StoredUsage
 
 
 class Plans(Protocol):
@@ -37,7 +38,13 @@ class Logs(Protocol):
 
 
 class Capacities(Protocol):
-    """What the installation allows to run at the same time."""
+    """What the installation allows to run at the same time, and to be stored."""
 
     async def limits(self) -> Limits:
         """Return the limits in force."""
+
+    async def stored(self, namespace: str) -> StoredUsage:
+        """Return what is stored of a namespace, as last measured; measured never where nobody measures."""
+
+    async def reserve(self, namespace: str, size: int) -> str:
+        """Count bytes that are about to be stored; return why there is no room for them, or nothing."""

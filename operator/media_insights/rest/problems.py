@@ -150,6 +150,7 @@ _MEANINGS = {
     422: "A field of the request is wrong.",
     501: "There is no such thing here; the answer says what takes its place.",
     503: "A server behind the API does not answer; try again.",
+    507: "As much is stored of the namespace as may be; the answer says how much that is.",
 }
 Responses = dict[int | str, dict[str, Any]]
 """Answers of a route, as its OpenAPI lists them."""

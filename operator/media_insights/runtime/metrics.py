@@ -54,6 +54,9 @@ ASSETS_TOO_OLD = Counter(
 OBJECTS_UNCOPIED = Gauge(
     f"{_PREFIX}objects_uncopied", "Assets whose objects the store has no new copy of, after the last round."
 )
+STORED_BYTES = Gauge(
+    f"{_PREFIX}stored_bytes", "Bytes that are stored of enabled namespaces, as last measured.", ("part", "tenant")
+)
 BATCHES = Gauge(f"{_PREFIX}batches", "Batches, by state.", ("state",))
 BATCH_ITEMS = Gauge(f"{_PREFIX}batch_items", "Items of all batches that exist, by what became of them.", ("outcome",))
 SOURCES = Gauge(f"{_PREFIX}sources", "Sources, by state.", ("state",))

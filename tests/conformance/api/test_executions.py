@@ -110,6 +110,8 @@ async def test_the_catalogue_is_listed(api: ApiWorld) -> None:
     assert "reading" in [each["name"] for each in workflows]
     limits = (await api.client.get("/v1/limits")).json()
     assert limits["maxConcurrentExecutions"] >= 1
+    (own,) = [each for each in limits["namespaces"] if each["namespace"] == api.namespace]
+    assert own["uploads"].keys() == own["results"].keys() == {"bytes", "objects"}
 
 
 async def test_deleting_an_execution_keeps_the_results(api: ApiWorld) -> None:

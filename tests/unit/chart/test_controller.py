@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from media_insights.domain.destinations import Destination
-from media_insights.domain.queueing.limits import MAX_CONCURRENT, PER_NAMESPACE
+from media_insights.domain.queueing.limits import MAX_CONCURRENT, PER_NAMESPACE, limits_of
 from media_insights.domain.sources.source_size import MAX_SOURCE
 from media_insights.domain.sources.tenancy import SourceRule, Tenant
 from media_insights.ports.audit import AuditLevel
@@ -88,6 +88,13 @@ def test_limits_are_numbers_by_name(render: Render) -> None:
         "weights.newsroom": "2",
         "resources.nvidia.com__gpu": "2",
     }
+
+
+def test_what_may_be_stored_is_a_quantity_for_all_and_for_single_namespaces(render: Render) -> None:
+    wanted = {"storagePerNamespace": "500Gi", "storage": {"newsroom": "2Ti"}}
+    data = render({"limits": wanted}).one("ConfigMap", "-limits")["data"]
+    assert limits_of(data).most_stored("newsroom") == 2 * 2**40
+    assert limits_of(data).most_stored("sports") == 500 * 2**30
 
 
 def test_by_default_a_namespace_has_no_limit_of_its_own(render: Render) -> None:

@@ -220,6 +220,20 @@ def test_others_pass_one_whose_start_is_not_allowed_now() -> None:
     assert isinstance(queue.admission(second), Hold)
 
 
+def test_what_has_not_begun_waits_while_its_namespace_has_no_room_and_others_pass() -> None:
+    made, said = caches(limit="2"), {"n": "the namespace n stores too much"}
+    waiting, running = run(made, "a"), run(made, "b", "Started")
+    queue = Queueing(made, LIMITS, "system", full=lambda namespace: said.get(namespace, ""))
+    told = queue.admission(waiting)
+    assert isinstance(told, Hold)
+    assert (told.limit, told.reason, told.position) == ("storage", said["n"], 0)
+    assert queue.admission(running) is None
+    assert queue.changed_admissions(9) == ()
+    said.clear()
+    assert queue.judge_anew("n") == (waiting,)
+    assert isinstance(queue.admission(waiting), Start)
+
+
 def test_a_barred_one_that_is_deleted_is_forgotten() -> None:
     made = caches()
     first = run(made, "a")

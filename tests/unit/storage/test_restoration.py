@@ -97,7 +97,7 @@ class Breaking:
 def test_a_copy_that_broke_off_goes_on(stored: Store) -> None:
     for writes in range(4):
         with pytest.raises(Unavailable):
-            files(Breaking(stored, 1 if writes else 0)).copy_files()  # type: ignore[arg-type]
+            files(Breaking(stored, 1 if writes else 0)).copy_files()
     assert files(stored).copy_files() == 1
     assert files(stored).remove_former() == 5
     assert keys(stored, FORMER) == []

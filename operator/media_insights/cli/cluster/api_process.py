@@ -12,7 +12,8 @@ from media_insights.cluster.callers_changes import CallersChanges
 from media_insights.cluster.cluster_logs import ClusterLogs
 from media_insights.cluster.cluster_plans import ClusterPlans
 from media_insights.cluster.mirror import Mirror
-from media_insights.cluster.mirrored_objects import MirroredLimits, MirroredNamespaces, MirroredObjects
+from media_insights.cluster.mirrored_capacities import MirroredCapacities
+from media_insights.cluster.mirrored_objects import MirroredNamespaces, MirroredObjects
 from media_insights.cluster.openid import OpenIdConnect, OpenIdSettings
 from media_insights.cluster.remote_index import RemoteIndex
 from media_insights.cluster.reviews import ReviewedIdentity
@@ -119,7 +120,7 @@ def cluster_app(settings: ApiSettings, api: Api, mirror: Mirror, store: Store, m
         feed=mirror.changes,
         identity=ReviewedIdentity(api, settings.audiences),
         namespaces=MirroredNamespaces(mirror),
-        capacities=MirroredLimits(mirror),
+        capacities=MirroredCapacities(mirror, store),
         installation=CallersChanges(api, mirror),
         search=index,
         index_hints=index,

@@ -64,6 +64,10 @@ COMMANDS = {
         f"{_ASSETS}:export",
         "Write an asset's results as another tool reads them: a player, a spreadsheet, an editing program.",
     ),
+    "limits": (
+        "media_insights.cli.cluster.limits_command:limits",
+        "Show what each namespace has running and stored, and how much it may.",
+    ),
     "doctor": (
         "media_insights.cli.cluster.doctor_command:doctor",
         "Check the installation with your own rights, and say what is wrong and what to do.",

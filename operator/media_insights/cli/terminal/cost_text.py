@@ -2,7 +2,7 @@
 
 from media_insights.api.v1alpha1.execution import Cost, TotalCost
 
-_UNITS = ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB"))
+_UNITS = ((2**40, "TiB"), (2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB"))
 
 
 def cost_text(cost: Cost | None) -> str:

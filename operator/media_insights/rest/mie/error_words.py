@@ -11,6 +11,7 @@ _CODES = {
     409: "ConflictError",
     413: "RequestEntityTooLargeError",
     422: "UnprocessableEntityError",
+    507: "InsufficientStorageError",
 }
 
 

@@ -27,6 +27,7 @@ from media_insights.rest.mie.requests_as_ours import MediaObject
 from media_insights.rest.object_bytes import object_response
 from media_insights.rest.problems import ApiRefusal, Responses, declared
 from media_insights.rest.requests_in import POSTED_BYTES
+from media_insights.rest.room import require_room
 from media_insights.rest.signing import Signer
 from media_insights.rest.stored import content_type_of
 from media_insights.rest.upload_tokens import SMALLEST_PART
@@ -53,6 +54,7 @@ async def prepare_upload(namespace: MieNamespace, body: MediaObject, request: Re
     """Return address and fields of a form that stores a file: for an hour, for one key, for 5 GiB at most."""
     await access.require("create", MediaAsset, namespace)
     named = upload_named(body, namespace, access.deployment.bucket)
+    await require_room(access.ports.capacities, namespace, 0)
     access.trail.verb = "sign"
     access.trail.about("objects", namespace, f"{access.deployment.bucket}/{named.key}")
     fields = {"key": named.key, "policy": named.token("mie-upload", access.signer)}
@@ -63,7 +65,7 @@ async def prepare_upload(namespace: MieNamespace, body: MediaObject, request: Re
     "/upload/form",
     status_code=204,
     summary="Post a file",
-    responses=declared(409),
+    responses=declared(409, 507),
     openapi_extra=_FORM,
 )
 async def post_file(namespace: MieNamespace, request: Request) -> Response:
@@ -82,8 +84,15 @@ async def post_file(namespace: MieNamespace, request: Request) -> Response:
     _note(request, "create", namespace, f"{deployment.bucket}/{key}")
     if parser.form.fields.get("key") != key:
         raise ApiRefusal(403, "forbidden", "the form has another key than its policy")
+    await require_room(ports.capacities, namespace, _length_of(request))
     await _Storing(ports, key).store(parser, file)
     return Response(status_code=204)
+
+
+def _length_of(request: Request) -> int:
+    """Return how many bytes a form says that it has; its file has a few less. One that does not say counts as one."""
+    length = request.headers.get("Content-Length", "")
+    return int(length) if length.isascii() and length.isdecimal() else 1
 
 
 @router.post(

@@ -21,6 +21,7 @@ from media_insights.rest.file_digests import run_where_files_are_read
 from media_insights.rest.naming import Attempt, IdempotencyKey
 from media_insights.rest.new_uploads import NewUpload, key_of
 from media_insights.rest.problems import ApiRefusal, declared
+from media_insights.rest.room import require_room
 from media_insights.rest.upload_tokens import MOST_PARTS, Upload, part_bytes_of, upload_of
 from media_insights.rest.uploaded_files import check_digest, is_same, is_there, sniffed
 from media_insights.storage.multipart import UploadedPart
@@ -59,7 +60,7 @@ class UploadedFile(StatusShape):
     content_type: str = ""
 
 
-@router.post("/uploads", status_code=201, summary="Begin an upload", responses=declared(409))
+@router.post("/uploads", status_code=201, summary="Begin an upload", responses=declared(409, 507))
 async def begin_upload(body: NewUpload, access: Accessed, idempotency_key: IdempotencyKey = "") -> UploadView:
     """Begin to send a file; with its digest, the answer says whether it is there already.
 
@@ -84,6 +85,7 @@ async def begin_upload(body: NewUpload, access: Accessed, idempotency_key: Idemp
     )
     if exists:
         return _view(upload.token(access.signer), upload, access)
+    await require_room(access.ports.capacities, body.namespace, body.bytes)
     uploads = BegunUploads(access.ports.store, access.ports.multipart)
     begun = await run_in_threadpool(uploads.begin, upload, body.content_type, attempt)
     return _view(begun.upload.token(access.signer), begun.upload, access, list(begun.parts))

@@ -8,6 +8,14 @@ def test_a_device_is_named_without_its_slash() -> None:
     assert limits == Limits(max_concurrent=3, resources={"nvidia.com/gpu": 4, "cards": 1})
 
 
+def test_what_may_be_stored_is_a_namespace_s_own_or_that_of_all_or_anything() -> None:
+    limits = limits_of({"storagePerNamespace": "1Ki", "storage.newsroom": "2M", "storage.sports": "much"})
+    most = [limits.most_stored(each) for each in ("newsroom", "sports", "other")]
+    assert most == [2_000_000, 1024, 1024]
+    assert limits_of({"storage.newsroom": "0"}).most_stored("newsroom") == 0
+    assert limits_of({"storagePerNamespace": ""}).most_stored("newsroom") is None
+
+
 def test_nonsense_is_the_default_and_other_keys_are_nobody_s_business() -> None:
     assert limits_of({"maxConcurrentExecutions": "many", "resources.x": "few", "colour": "7"}) == Limits(
         max_concurrent=DEFAULT_CONCURRENT
