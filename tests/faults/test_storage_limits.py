@@ -35,6 +35,7 @@ async def asked(world: World, folder: Path, size: int) -> tuple[int, str, int]:
 def test_what_has_not_begun_waits_until_there_is_room(world: World, tmp_path: Path) -> None:
     served_api.install(world.server)
     limit(world, "2000")
+    world.controllers.environment["MEDIA_INSIGHTS_MEASURE_SECONDS"] = "1"
     world.controllers.start()
     held = world.asset()  # its source alone has more bytes
     world.until(lambda: queue_of(world, held)[0] == "storage", "it waits for room", lambda: queue_of(world, held))

@@ -5,6 +5,7 @@ contain it; what other replicas let begin meanwhile, each counts for itself.
 """
 
 import asyncio
+import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from media_insights.cluster.mirror import Mirror
 from media_insights.domain.queueing.limits import Limits, limits_of
 from media_insights.domain.stored_usage import StoredUsage, sentence_of_use
+from media_insights.errors import MediaInsightsError
 from media_insights.kube.resources import CONFIG_MAPS
 from media_insights.storage.measures import read_usage
 from media_insights.storage.store import Store
@@ -21,6 +23,8 @@ FRESH = 10.0
 """Seconds for which a measure is not read again."""
 FORGOTTEN = 3600.0
 """Seconds after which what began is taken as given up."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -54,10 +58,13 @@ class MirroredCapacities:
         return limits_of(self.mirror.caches[CONFIG_MAPS].view(self.mirror.limits) or {})
 
     async def stored(self, namespace: str) -> StoredUsage:
-        """Return what is stored of a namespace, as last measured."""
+        """Return what is stored of a namespace as last measured, or as last read while the store does not answer."""
         at, found = self._read.get(namespace, (float("-inf"), StoredUsage()))
         if self.clock() - at >= FRESH:
-            found = await asyncio.to_thread(read_usage, self.store, namespace)
+            try:
+                found = await asyncio.to_thread(read_usage, self.store, namespace)
+            except MediaInsightsError as error:
+                _log.warning("what is stored of the namespace %s cannot be read: %s", namespace, error)
             self._read[namespace] = self.clock(), found
         return found
 

@@ -137,7 +137,10 @@ class Queueing:
         standing = standing_of(
             view.state,
             begun=bool(self.caches.runs.uid(key)),
-            may_start=not view.leaving and asset is not None and asset.accepted is True and self._is_open(key[0]),
+            may_start=not (view.leaving or view.restoring)
+            and asset is not None
+            and asset.accepted is True
+            and self._is_open(key[0]),
         )
         if standing == "Waits" and (key in self._barred or self._without_room(key, view)):
             standing = "Barred"

@@ -7,34 +7,29 @@ of a connection.
 """
 
 import asyncio
-import logging
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from media_insights.api.v1alpha1.times import rfc3339
+from media_insights.controller.failures import Failures
 from media_insights.controller.watch_caches import WatchCaches
 from media_insights.domain import layout
 from media_insights.domain.queueing.limits import limits_of
 from media_insights.domain.stored_usage import NOTHING, Amount, StoredUsage, sentence_when_full
-from media_insights.errors import MediaInsightsError
 from media_insights.runtime import metrics
 from media_insights.runtime.caches import Key
 from media_insights.storage.measures import amount_below, read_usage, write_usage
 from media_insights.storage.store import Store
 
-EVERY = 30.0
-"""Seconds between two rounds."""
 UPLOADS_EVERY = 900.0
 """Seconds after which the uploads of a namespace are listed again although none of its assets came or went."""
 SHARE = 20.0
 """Uploads are not listed again before this many times the seconds that it took have passed."""
 PAUSE = 0.02
 """Seconds between two listings of folders."""
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -64,7 +59,8 @@ class StoredUsages:
     limits_key: Key
     by_namespace: bool = False
     """Whether metrics name namespaces."""
-    every: float = EVERY
+    every: float = 30.0
+    """Seconds between two rounds."""
     clock: Callable[[], float] = time.monotonic
     _known: dict[str, _Measured] = field(default_factory=lambda: defaultdict(_Measured))
     _marked: dict[Key, None] = field(default_factory=dict)
@@ -72,6 +68,7 @@ class StoredUsages:
     """What a former leader measured: it counts until all has been measured anew."""
     _reasons: Mapping[str, str] = field(default_factory=dict)
     """Namespace without room → the sentence that says so."""
+    _failures: Failures = field(default_factory=lambda: Failures("what is stored of namespaces is not measured"))
 
     def __post_init__(self) -> None:
         """Follow the caches."""
@@ -81,28 +78,56 @@ class StoredUsages:
     async def run(self, listed: asyncio.Event, on_change: Callable[[str], None]) -> None:
         """Measure for ever, as soon as all objects have been listed; ``on_change``: a namespace is full, or no more."""
         await listed.wait()
-        for namespace in self._namespaces():
-            self._read[namespace] = await asyncio.to_thread(read_usage, self.store, namespace)
+        await self._read_former()
+        for namespace in self._judge():
+            on_change(namespace)
         while True:
             for namespace in await self.measure():
                 on_change(namespace)
             await asyncio.sleep(self.every)
 
+    async def _read_former(self) -> None:
+        """Read what a former leader measured; where that cannot be read, nothing is stored until all is measured."""
+        self._read = dict.fromkeys(self._namespaces(), StoredUsage())
+        for namespace in self._read:
+            if not self._failures.is_unavailable:
+                with self._failures.noted(namespace):
+                    self._read[namespace] = await asyncio.to_thread(read_usage, self.store, namespace)
+        self._failures.end_round()
+
     async def measure(self) -> frozenset[str]:
         """Measure what has changed, and return the namespaces of which something else is said now than before."""
         marked, self._marked = self._marked, {}
         for key in marked:
-            await self._try(key, self._measure_asset(key))
+            await self._measure_marked(key)
+        unmeasured = {key[0] for key in marked if self._failed(key)}
         for namespace in self._namespaces():
-            await self._try((namespace, ""), self._measure_uploads(namespace))
-            await self._try((namespace, ""), self._write(namespace))
-        if not self._marked:
-            self._read.clear()
+            if not self._failures.is_unavailable:
+                with self._failures.noted(namespace):
+                    await self._measure_uploads(namespace)
+                    await self._write(namespace)
+        self._read = {each: usage for each, usage in self._read.items() if each in unmeasured or self._failed((each,))}
+        self._failures.end_round()
         self._show()
+        return self._judge()
+
+    def _judge(self) -> frozenset[str]:
+        """Say anew which namespaces have no room, and return those of which something else is said than before."""
         before, self._reasons = self._reasons, self._say()
         return frozenset(
             each for each in before.keys() | self._reasons.keys() if bool(self.reason(each)) != (each in before)
         )
+
+    async def _measure_marked(self, key: Key) -> None:
+        if not self._failures.is_unavailable:
+            with self._failures.noted("/".join(key)):
+                await self._measure_asset(key)
+        if self._failed(key):
+            self._marked.setdefault(key)
+
+    def _failed(self, parts: tuple[str, ...]) -> bool:
+        """Return whether an asset or a namespace is not measured in this round."""
+        return self._failures.is_unavailable or self._failures.has("/".join(parts))
 
     def reason(self, namespace: str) -> str:
         """Return why no execution of a namespace may start; empty while there is room, or no limit."""
@@ -121,15 +146,6 @@ class StoredUsages:
             if bytes_ is not None
         }
         return {namespace: sentence for namespace, sentence in said.items() if sentence}
-
-    async def _try(self, key: Key, work: Awaitable[None]) -> None:
-        """Do some of a round; what the store refuses is tried again in the next one."""
-        try:
-            await work
-        except MediaInsightsError as error:
-            if key[1]:
-                self._marked.setdefault(key)
-            _log.warning("what is stored of %s is not measured yet: %s", "/".join(filter(None, key)), error)
 
     async def _measure_asset(self, key: Key) -> None:
         namespace, name = key

@@ -42,6 +42,8 @@ class ExecutionView:
     """Whether it is to be cancelled."""
     retry: int = 0
     """Which retry of a batch it is; 0: none."""
+    restoring: bool = False
+    """Whether it was made by a restoration that has not given it its status yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def execution_view(manifest: Manifest) -> ExecutionView:
         message=str(status.get("message", "")) if str(status.get("state")) in _FAILED else "",
         cancelled=spec.get("cancel") is True,
         retry=_number((meta.get("annotations") or {}).get(labels.RETRY)),
+        restoring=labels.RESTORED_FROM in (meta.get("labels") or {}) and not status.get("state"),
     )
 
 

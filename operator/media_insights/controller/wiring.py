@@ -98,7 +98,13 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     surroundings = Surroundings(api, settings.destinations, FollowedName(settings.store.address.host))
     tenants = Tenants(api, settings, caches, surroundings)
     limits_key = settings.namespace, settings.limits_config_map
-    usages = StoredUsages(caches=caches, store=store, limits_key=limits_key, by_namespace=settings.metrics_by_namespace)
+    usages = StoredUsages(
+        caches=caches,
+        store=store,
+        limits_key=limits_key,
+        by_namespace=settings.metrics_by_namespace,
+        every=settings.measure_seconds,
+    )
     priority = lambda namespace: tenants.of(namespace).max_priority  # noqa: E731
     queueing = Queueing(caches, limits_key, settings.namespace, priority, usages.reason)
     work = BoundedWork()
@@ -149,8 +155,10 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     life = settings.run_credentials.seconds
     upkeep = CredentialUpkeep(caches=caches, api=api, store=store, secrets=secrets, snapshots=snapshots, seconds=life)
     relist, kinds = Relist(loop, api, _COMPARED, _RESYNCED), OwnKinds(api, OURS)
-    argo, copies, watched = _argo(api), ObjectCopies(caches=caches, store=store), watched_by(settings)
-    return Parts(store, loop, relist, argo, kinds, tenants, upkeep, copies, usages, queueing, watched)
+    copies = ObjectCopies(caches=caches, store=store, every=settings.copy_seconds)
+    return Parts(
+        store, loop, relist, _argo(api), kinds, tenants, upkeep, copies, usages, queueing, watched_by(settings)
+    )
 
 
 def _labels(settings: ControllerSettings, caches: WatchCaches) -> MetricLabels:

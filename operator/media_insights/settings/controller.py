@@ -101,6 +101,10 @@ class ControllerSettings:
     """Whether metrics of executions say the namespace, too."""
     events: bool = False
     """Whether changes are kept as events for ``media-insights events relay`` to deliver."""
+    copy_seconds: float = 60.0
+    """Between two rounds that copy the objects that changed into the store."""
+    measure_seconds: float = 30.0
+    """Between two rounds that measure what is stored of namespaces."""
 
 
 def read(environ: Mapping[str, str] | None = None) -> ControllerSettings:
@@ -136,6 +140,8 @@ def read(environ: Mapping[str, str] | None = None) -> ControllerSettings:
         metrics_port=env.parsed("METRICS_PORT", 9090, int),
         metrics_by_namespace=env.parsed("METRICS_BY_NAMESPACE", False, truth),
         events=env.parsed("EVENTS", False, truth),
+        copy_seconds=env.parsed("COPY_SECONDS", 60.0, _seconds_between),
+        measure_seconds=env.parsed("MEASURE_SECONDS", 30.0, _seconds_between),
     )
 
 
@@ -182,6 +188,13 @@ def _credential_kind(env: Environment) -> CredentialKind:
             f"or shared, by which all namespaces are one trust domain"
         )
     return kinds[text]
+
+
+def _seconds_between(text: str) -> float:
+    seconds = float(text)
+    if not 1 <= seconds <= 86400:
+        raise ValueError("it must be 1 to 86400 seconds")
+    return seconds
 
 
 def _session_seconds(text: str) -> int:

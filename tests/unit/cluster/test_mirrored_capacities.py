@@ -1,6 +1,7 @@
 """Room of a namespace: what was measured, and what this replica let begin since."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from kubernetes.aio import client as kubernetes
@@ -8,6 +9,7 @@ from kubernetes.aio import client as kubernetes
 from media_insights.cluster.mirror import Mirror
 from media_insights.cluster.mirrored_capacities import FORGOTTEN, FRESH, MirroredCapacities
 from media_insights.domain.stored_usage import Amount, StoredUsage
+from media_insights.errors import Unavailable
 from media_insights.kube.client import Api
 from media_insights.kube.connection import Connection
 from media_insights.kube.credentials import Credentials
@@ -85,3 +87,16 @@ async def test_a_measure_is_read_again_after_a_while_only(world: World) -> None:
     assert (await world.capacities.stored("n")).total == Amount(5, 1)
     world.now += FRESH
     assert (await world.capacities.stored("n")).total == Amount(7, 2)
+
+
+async def test_while_the_store_does_not_answer_the_last_measure_counts(world: World, monkeypatch: Any) -> None:
+    world.measured(5)
+    assert (await world.capacities.stored("n")).total == Amount(5, 1)
+
+    def broken(*_: object) -> None:
+        raise Unavailable("no answer")
+
+    monkeypatch.setattr(FolderStore, "range", broken)
+    world.now += FRESH
+    assert (await world.capacities.stored("n")).total == Amount(5, 1)
+    assert (await world.capacities.stored("m")).total == Amount()

@@ -8,7 +8,7 @@ import pytest
 
 from media_insights.controller.object_copies import ObjectCopies
 from media_insights.controller.watch_caches import WatchCaches
-from media_insights.errors import Unavailable
+from media_insights.errors import AccessDenied, Unavailable
 from media_insights.storage.folder import FolderStore
 
 KEY = "private/n/assets/u/objects.json"
@@ -99,3 +99,32 @@ async def test_what_could_not_be_written_is_written_in_a_later_round(tmp_path: P
     assert not is_held(copies)
     await copies.write_marked()
     assert held(copies)["asset"] == asset()
+
+
+async def test_executions_that_are_being_deleted_do_not_come_back(copies: ObjectCopies) -> None:
+    copies.caches.assets.put(asset())
+    leaving = run()
+    leaving["metadata"]["deletionTimestamp"] = "2026-12-01T00:00:00Z"
+    copies.caches.executions.put(leaving)
+    await copies.write_marked()
+    assert held(copies)["executions"] == []
+
+
+@pytest.mark.parametrize(("error", "calls"), [(Unavailable("no answer"), 1), (AccessDenied("no"), 3), (KeyError(), 3)])
+async def test_a_store_that_does_not_answer_is_asked_once_a_round_and_nothing_ends_the_rounds(
+    tmp_path: Path, error: Exception, calls: int
+) -> None:
+    class Broken(FolderStore):
+        asked = 0
+
+        def put(self, key: str, content: bytes, content_type: str = "") -> None:
+            Broken.asked += 1
+            raise error
+
+    copies = ObjectCopies(caches=WatchCaches(), store=Broken(tmp_path, "media"))
+    for number in range(3):
+        copies.caches.assets.put(asset(name=f"clip-{number}", uid=f"u{number}"))
+    await copies.write_marked()
+    assert Broken.asked == calls
+    await copies.write_marked()
+    assert Broken.asked == 2 * calls

@@ -234,6 +234,17 @@ def test_what_has_not_begun_waits_while_its_namespace_has_no_room_and_others_pas
     assert isinstance(queue.admission(waiting), Start)
 
 
+def test_what_is_being_restored_holds_nobody_up_whoever_wrote_the_label() -> None:
+    made = caches()
+    first, second = run(made, "a", ""), run(made, "b")
+    restoring = _object("a", {"asset": "clip", "workflow": "w"}, {}, 2)
+    restoring["metadata"]["labels"] = {"mediainsights.dev/restored-from": "u"}
+    made.executions.put(restoring)
+    queue = queueing(made)
+    assert queue.admission(first) is None
+    assert isinstance(queue.admission(second), Start)
+
+
 def test_a_barred_one_that_is_deleted_is_forgotten() -> None:
     made = caches()
     first = run(made, "a")

@@ -145,6 +145,34 @@ async def test_until_all_is_measured_anew_the_former_measure_counts(world: World
     assert world.total == Amount(0, 0)
 
 
+async def test_a_former_measure_gives_way_although_something_changes_all_the_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.asset()
+    world.usages._read["n"] = StoredUsage(results=Amount(900, 9))
+    listing = Counting.list
+
+    def changing(store: Counting, prefix: str, after: str = "") -> Iterator[ObjectInfo]:
+        world.asset(version=str(sum(Counting.listed.values()) + 2))
+        return listing(store, prefix, after)
+
+    monkeypatch.setattr(Counting, "list", changing)
+    await world.usages.measure()
+    assert world.total == Amount()
+
+
+async def test_a_defect_ends_no_round(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.put("public/upload/n/clip.mp4", 10)
+    world.asset()
+    with monkeypatch.context() as patch:
+        patch.setattr(StoredUsages, "_measure_asset", None)
+        await world.usages.measure()
+    assert world.total == Amount(10, 1)
+    world.put("private/n/assets/u/asset.json", 3)
+    await world.usages.measure()
+    assert world.total == Amount(13, 2)
+
+
 @pytest.mark.parametrize(
     ("limits", "full"),
     [

@@ -125,3 +125,15 @@ def test_a_role_is_named_and_its_sessions_last_as_long_as_sts_allows() -> None:
     for seconds in ("899", "43201", "an hour"):
         with pytest.raises(InvalidSettings, match="MEDIA_INSIGHTS_RUN_SESSION_SECONDS"):
             settings.read({**role, "MEDIA_INSIGHTS_RUN_SESSION_SECONDS": seconds})
+
+
+def test_rounds_beside_the_decisions_have_seconds_between_them() -> None:
+    assert (settings.read(DECLARED).copy_seconds, settings.read(DECLARED).measure_seconds) == (60, 30)
+    read = settings.read({**DECLARED, "MEDIA_INSIGHTS_COPY_SECONDS": "1", "MEDIA_INSIGHTS_MEASURE_SECONDS": "2.5"})
+    assert (read.copy_seconds, read.measure_seconds) == (1, 2.5)
+
+
+@pytest.mark.parametrize("wrong", ["0", "nan", "86401", "often"])
+def test_rounds_without_an_end_or_a_pause_are_refused(wrong: str) -> None:
+    with pytest.raises(InvalidSettings, match="MEDIA_INSIGHTS_COPY_SECONDS"):
+        settings.read({**DECLARED, "MEDIA_INSIGHTS_COPY_SECONDS": wrong})

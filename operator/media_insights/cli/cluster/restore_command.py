@@ -62,6 +62,10 @@ def _restore(restorer: Restorer, planned: Iterator[PlannedAsset]) -> Iterator[Pl
         count = restorer.restore(coming)
         if coming:
             say(f"{restorer.cluster.namespace}: restored {len(coming)} assets, {count} files of theirs were copied")
+        if watched := sorted({each.source for each in coming} - {""}):
+            say(
+                f"a MediaSource that is made again takes all its files anew; give it another prefix: {', '.join(watched)}"
+            )
         yield from (_without_objects(each) for each in some)
 
 

@@ -30,6 +30,11 @@ class PlannedAsset:
     objects: StoredObjects | None = None
     executions: int = 0
 
+    @property
+    def source(self) -> str:
+        """The name of the MediaSource that made it; empty for an asset that none made."""
+        return "" if self.objects is None else self.objects.asset.metadata.labels.get(labels.SOURCE, "")
+
     def row(self) -> Manifest:
         """Return what is printed of it."""
         return {

@@ -3,6 +3,7 @@
 They are for every caller that is known, as workflows of the installation are: they hold nobody's data.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -104,12 +105,13 @@ async def get_limits(access: Accessed) -> Load:
     limits, summaries = await access.ports.capacities.limits(), await access.ports.executions.summaries()
     states = Counter(each.fields["state"] for each in summaries)
     named = sorted(await access.ports.namespaces.names())
-    listed = [each for each in named if await access.allows("list", MediaAsset, each)]
+    allowed = await asyncio.gather(*(access.allows("list", MediaAsset, each) for each in named))
+    listed = [each for each, may in zip(named, allowed, strict=True) if may]
     return Load(
         max_concurrent_executions=limits.max_concurrent,
         resources=dict(limits.resources),
         executions=dict(states),
-        namespaces=[await _load_of(each, limits, summaries, access) for each in listed],
+        namespaces=await asyncio.gather(*(_load_of(each, limits, summaries, access) for each in listed)),
     )
 
 
