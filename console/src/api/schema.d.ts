@@ -3196,7 +3196,7 @@ export interface components {
         };
         /**
          * Load
-         * @description What may run at the same time, and what does, in all namespaces together.
+         * @description What may run at the same time, and what does, in all namespaces together; and what each namespace has of it.
          */
         Load: {
             /**
@@ -3208,6 +3208,11 @@ export interface components {
             };
             /** Maxconcurrentexecutions */
             maxConcurrentExecutions: number;
+            /**
+             * Namespaces
+             * @description Those whose assets the caller may list, by name.
+             */
+            namespaces: components["schemas"]["NamespaceLoad"][];
             /**
              * Resources
              * @description Device → most of them in use at once.
@@ -3714,6 +3719,40 @@ export interface components {
         NamespaceList: {
             /** Items */
             items: components["schemas"]["NamespaceView"][];
+        };
+        /**
+         * NamespaceLoad
+         * @description What one namespace has of what it may have.
+         */
+        NamespaceLoad: {
+            /**
+             * Executions
+             * @description State → number of executions.
+             */
+            executions: {
+                [key: string]: number;
+            };
+            /**
+             * Maxbytes
+             * @description Bytes that may be stored of it; absent: no limit.
+             */
+            maxBytes?: number | null;
+            /**
+             * Maxexecutions
+             * @description Executions of it that run at the same time; absent: as many as there are places.
+             */
+            maxExecutions?: number | null;
+            /**
+             * Measuredat
+             * @description When what is stored last changed; empty: it was never measured.
+             * @default
+             */
+            measuredAt: string;
+            /** Namespace */
+            namespace: string;
+            /** @description Folders of its assets: results, media, edits, logs. */
+            results: components["schemas"]["StoredAmount"];
+            uploads: components["schemas"]["StoredAmount"];
         };
         /**
          * NamespaceView
@@ -5278,6 +5317,22 @@ export interface components {
              * @default false
              */
             waits: boolean;
+        };
+        /**
+         * StoredAmount
+         * @description So much is stored.
+         */
+        StoredAmount: {
+            /**
+             * Bytes
+             * @default 0
+             */
+            bytes: number;
+            /**
+             * Objects
+             * @default 0
+             */
+            objects: number;
         };
         /**
          * SuggestionList
