@@ -105,8 +105,9 @@ class StoredUsages:
             if not self._failures.is_unavailable:
                 with self._failures.noted(namespace):
                     await self._measure_uploads(namespace)
+                    if namespace not in unmeasured:
+                        self._read.pop(namespace, None)
                     await self._write(namespace)
-        self._read = {each: usage for each, usage in self._read.items() if each in unmeasured or self._failed((each,))}
         self._failures.end_round()
         self._show()
         return self._judge()

@@ -15,8 +15,7 @@ from media_insights.errors import InvalidObject
 from media_insights.runtime.caches import Key
 
 M = TypeVar("M", bound=BaseModel)
-_DIGITS = 10
-"""A number with as many is none of ours."""
+_DIGITS = 10  # a number with as many is none of ours
 _FAILED = FINISHED - {"Complete"}
 _TRUTH = {"True": True, "False": False}
 
@@ -43,7 +42,6 @@ class ExecutionView:
     retry: int = 0
     """Which retry of a batch it is; 0: none."""
     restoring: bool = False
-    """Whether it was made by a restoration that has not given it its status yet."""
 
 
 @dataclass(frozen=True, slots=True)

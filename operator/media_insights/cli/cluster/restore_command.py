@@ -63,9 +63,8 @@ def _restore(restorer: Restorer, planned: Iterator[PlannedAsset]) -> Iterator[Pl
         if coming:
             say(f"{restorer.cluster.namespace}: restored {len(coming)} assets, {count} files of theirs were copied")
         if watched := sorted({each.source for each in coming} - {""}):
-            say(
-                f"a MediaSource that is made again takes all its files anew; give it another prefix: {', '.join(watched)}"
-            )
+            names = printable(", ".join(watched))
+            say(f"a MediaSource that is made again takes all its files anew, so give it another prefix: {names}")
         yield from (_without_objects(each) for each in some)
 
 
