@@ -98,13 +98,7 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     surroundings = Surroundings(api, settings.destinations, FollowedName(settings.store.address.host))
     tenants = Tenants(api, settings, caches, surroundings)
     limits_key = settings.namespace, settings.limits_config_map
-    usages = StoredUsages(
-        caches=caches,
-        store=store,
-        limits_key=limits_key,
-        by_namespace=settings.metrics_by_namespace,
-        every=settings.measure_seconds,
-    )
+    usages, copies = _rounds(settings, caches, store)
     priority = lambda namespace: tenants.of(namespace).max_priority  # noqa: E731
     queueing = Queueing(caches, limits_key, settings.namespace, priority, usages.reason)
     work = BoundedWork()
@@ -155,10 +149,20 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     life = settings.run_credentials.seconds
     upkeep = CredentialUpkeep(caches=caches, api=api, store=store, secrets=secrets, snapshots=snapshots, seconds=life)
     relist, kinds = Relist(loop, api, _COMPARED, _RESYNCED), OwnKinds(api, OURS)
-    copies = ObjectCopies(caches=caches, store=store, every=settings.copy_seconds)
     return Parts(
         store, loop, relist, _argo(api), kinds, tenants, upkeep, copies, usages, queueing, watched_by(settings)
     )
+
+
+def _rounds(settings: ControllerSettings, caches: WatchCaches, store: Store) -> tuple[StoredUsages, ObjectCopies]:
+    usages = StoredUsages(
+        caches=caches,
+        store=store,
+        limits_key=(settings.namespace, settings.limits_config_map),
+        by_namespace=settings.metrics_by_namespace,
+        every=settings.measure_seconds,
+    )
+    return usages, ObjectCopies(caches=caches, store=store, every=settings.copy_seconds)
 
 
 def _labels(settings: ControllerSettings, caches: WatchCaches) -> MetricLabels:
