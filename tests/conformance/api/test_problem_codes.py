@@ -13,6 +13,7 @@ import pytest_asyncio
 
 from media_insights import errors
 from media_insights.cli.local.serve_command import local_app
+from media_insights.local.serving.own_machine import OneAtATime
 from media_insights.ports.sign_in import SignedIn
 from media_insights.rest import app as application
 from media_insights.rest import problems
@@ -93,6 +94,21 @@ async def test_too_much_is_refused(api: ApiWorld) -> None:
     assert code(await api.client.post("/v1/uploads", json=large)) == (413, "too-large")
     body = await api.client.post("/v1/assets", content=b"x" * (9 * 2**20))
     assert code(body) == (413, "too-large")
+
+
+class Full(OneAtATime):
+    """An installation with no room left."""
+
+    async def reserve(self, namespace: str, size: int) -> str:
+        return f"there is no room for {size:,} bytes in {namespace}"
+
+
+async def test_what_there_is_no_room_for_is_refused_before_anything_is_stored(api: ApiWorld) -> None:
+    api.app.state.ports = replace(api.app.state.ports, capacities=Full())
+    refused = await api.client.post("/v1/uploads", json={"namespace": "local", "name": "a.mp4", "bytes": 1000})
+    assert code(refused) == (507, "storage-full")
+    assert "no room for 1,000 bytes" in refused.json()["detail"]
+    assert list(api.app.state.ports.store.list("public/")) == []
 
 
 async def test_another_host_is_refused(tmp_path: Path) -> None:
