@@ -28,6 +28,9 @@ _PACED = (BATCHES, SOURCES)
 _ITEMS_PER_SECOND = 2000
 """A larger batch is examined less often, so that it never takes more than some hundredths of a processor."""
 
+_COUNTED_PER_SECOND = 100_000
+"""A source with more assets takes files less often: each time those that are unfinished are counted."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainPasses:
@@ -86,6 +89,8 @@ class PlainPasses:
             facts = await self.sources.facts(key, manifest, now, self.monotonic())
         finally:
             self._listing.discard(key[0])
+        if facts.source.metadata.deletion_timestamp is not None:
+            self.sources.memory.forget(facts.source.metadata.uid)
         decision = await self.work.run(decide_source, facts, now)
-        self.wait(SOURCES, key, PAUSE)
+        self.wait(SOURCES, key, PAUSE + facts.counted // _COUNTED_PER_SECOND)
         return decision

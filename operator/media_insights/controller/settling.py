@@ -29,7 +29,7 @@ class Settling:
         there and is no candidate any more is forgotten.
         """
         seen = self._seen.setdefault(source, {})
-        before = {key: seen.pop(key) for key in [key for key in seen if _is_within(key, between)]}
+        before = {key: seen.pop(key) for key in [key for key in seen if is_within(key, between)]}
         ages: dict[str, float] = {}
         for each in candidates:
             if len(seen) >= MOST:
@@ -45,6 +45,7 @@ class Settling:
         self._seen.pop(source, None)
 
 
-def _is_within(key: str, between: tuple[str, str]) -> bool:
+def is_within(key: str, between: tuple[str, str]) -> bool:
+    """Return whether a key lies in a range: behind one key, and not behind the other (empty: it has no end)."""
     after, up_to = between
     return key > after and (not up_to or key <= up_to)

@@ -110,7 +110,7 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
         caches=caches, api=api, plans=plans, snapshots=snapshots, queueing=queueing, settings=settings, work=work
     )
     batches = BatchObserver(caches, BatchSources(store), tenants, settings.namespace)
-    sources = SourceObserver(caches, SourcePages(store), tenants, settings.namespace, batches.refused)
+    sources = SourceObserver(caches, SourcePages(store), tenants, settings.namespace, batches.refused, work)
     audited = AuditedCredentials(credentials_of(settings, caches), api.audit)
     secrets, writes = RunSecrets(api, tenants, audited, settings, store), ObjectWrites(caches, api)
     applier = Applier(

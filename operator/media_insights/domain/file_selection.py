@@ -1,8 +1,10 @@
 """Selection of files by patterns: those of a folder, and objects below a prefix."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from fnmatch import translate
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +25,13 @@ def path_below(key: str, prefix: str) -> str:
     return key.removeprefix(prefix).lstrip("/")
 
 
-def _fits(path: str, patterns: Iterable[str]) -> bool:
+def _fits(path: str, patterns: Sequence[str]) -> bool:
     lowered = path.lower()
-    name = lowered.rpartition("/")[2]
-    return any(fnmatchcase(text, pattern.lower()) for pattern in patterns for text in (lowered, name))
+    texts = {lowered, lowered.rpartition("/")[2]}
+    return any(pattern.match(text) for pattern in _compiled(tuple(patterns)) for text in texts)
+
+
+@lru_cache(maxsize=256)
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Compile the patterns of a list once: there are thousands of files for each."""
+    return tuple(re.compile(translate(each.lower())) for each in patterns)

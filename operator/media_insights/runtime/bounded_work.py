@@ -5,7 +5,8 @@ There are few of them, so that such computations can never take the whole proces
 """
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
@@ -17,6 +18,19 @@ SECONDS = 30.0
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+def until_late(items: Iterable[T], seconds: float) -> Iterator[T]:
+    """Yield items; raises TookTooLong after so many seconds, so that their thread is free again."""
+    end = time.monotonic() + seconds
+    for each in items:
+        if time.monotonic() > end:
+            raise TookTooLong(_sentence(seconds))
+        yield each
+
+
+def _sentence(seconds: float) -> str:
+    return f"it took longer than {seconds:g} s to examine what it says; make it smaller"
 
 
 class BoundedWork:
@@ -41,7 +55,7 @@ class BoundedWork:
         computed.add_done_callback(self._release)
         await asyncio.wait({computed}, timeout=self.seconds)
         if not computed.done():
-            raise TookTooLong(f"it took longer than {self.seconds:g} s to examine what it says; make it smaller")
+            raise TookTooLong(_sentence(self.seconds))
         return computed.result()
 
     def _release(self, computed: "asyncio.Future[T]") -> None:

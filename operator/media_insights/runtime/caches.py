@@ -120,6 +120,10 @@ class Cache(Generic[V]):
         """Return the objects that belong to another."""
         return tuple(sorted(self._groups.get(key, ())))
 
+    def members(self, key: Key) -> tuple[Key, ...]:
+        """Return the objects that belong to another, in no order: there may be a million."""
+        return tuple(self._groups.get(key, ()))
+
     def owner(self, key: Key) -> Key | None:
         """Return the object that another belongs to, or None."""
         entry = self._entries.get(key)

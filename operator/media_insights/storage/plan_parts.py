@@ -1,9 +1,12 @@
 """Parts of the plans of batches, and of what sources keep, in the store."""
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 from media_insights.domain.batch_layout import part_key
 from media_insights.storage.store import Store
+
+_AT_ONCE = 8
 
 
 def drop_parts(store: Store, plan: str, first: int) -> None:
@@ -14,5 +17,6 @@ def drop_parts(store: Store, plan: str, first: int) -> None:
 
 def remove_objects(store: Store, keys: Iterable[str]) -> None:
     """Remove objects; those that are gone are fine."""
-    for key in keys:
-        store.delete(key)
+    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="remove") as threads:
+        for _ in threads.map(store.delete, keys):
+            pass

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from media_insights.errors import MediaInsightsError, TookTooLong, Unavailable
-from media_insights.runtime.bounded_work import BoundedWork
+from media_insights.runtime.bounded_work import BoundedWork, until_late
 
 LONG = 60.0
 
@@ -52,3 +52,9 @@ async def test_an_error_that_nobody_waits_for_any_more_is_nobodys() -> None:
     ends.set()
     work.seconds = LONG
     assert await work.run(max, 1, 2) == 2
+
+
+def test_a_loop_over_items_ends_by_itself_when_it_is_late() -> None:
+    assert list(until_late([1, 2], LONG)) == [1, 2]
+    with pytest.raises(TookTooLong, match="make it smaller"):
+        list(until_late([1], -1))

@@ -13,6 +13,7 @@ from media_insights.api.v1alpha1.meta import (
     StatusShape,
     fixed,
     keyed_list,
+    rule,
     rules,
 )
 from media_insights.api.v1alpha1.prefix import Pattern, Prefix
@@ -20,6 +21,15 @@ from media_insights.api.v1alpha1.times import MaybeTime
 
 MediaSourceState = Literal["", "Watching", "Suspended", "Error"]
 _DAY = 86_400
+MOST_PATTERNS = 128
+"""Patterns of one source: each is compared with each name and path of a listing."""
+
+
+def _few_patterns() -> dict[str, str]:
+    counts = [f"(has(self.{name}) ? size(self.{name}) : 0)" for name in ("include", "exclude")]
+    of_rules = "self.rules.map(each, has(each.patterns) ? size(each.patterns) : 0).sum()"
+    sentence = f"include, exclude and the patterns of all rules are {MOST_PATTERNS} patterns together, at most"
+    return rule(f"{' + '.join((*counts, of_rules))} <= {MOST_PATTERNS}", sentence, fieldPath=".rules")
 
 
 class WatchRule(Shape):
@@ -47,7 +57,7 @@ class WatchRule(Shape):
 class MediaSourceSpec(Shape):
     """Which prefix is watched, and what becomes of the files below it."""
 
-    model_config: ClassVar = {"json_schema_extra": rules(fixed("prefix", "MediaSource"))}
+    model_config: ClassVar = {"json_schema_extra": rules(fixed("prefix", "MediaSource"), _few_patterns())}
 
     prefix: Prefix = Field(description="Where files come. What lies there already is taken too. Immutable.")
     include: tuple[Pattern, ...] = Field(
@@ -82,6 +92,7 @@ class SourceObjects(StatusShape):
     settling: int = Field(default=0, description="Those that may still change.")
     skipped: int = Field(default=0, description="Those that include, exclude or the rules leave out, or that are none.")
     refused: int = Field(default=0, description="Those whose assets the API server finds invalid.")
+    unreadable: int = Field(default=0, description="Those whose content the store refuses; each listing asks again.")
 
 
 class SourceCheckpoint(StatusShape):

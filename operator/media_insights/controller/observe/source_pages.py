@@ -1,7 +1,7 @@
 """Pages of watched prefixes: the objects after the checkpoint, what is kept of them, and what their content is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from media_insights.api.v1alpha1 import MediaSource
@@ -10,7 +10,7 @@ from media_insights.domain import watch_layout
 from media_insights.domain.sources.media import Sniffed
 from media_insights.domain.watching.candidates import UNKNOWN, Candidate, SeenObject
 from media_insights.domain.watching.key_ranges import FULL, KeyRange, has_room, may_join, parse_range
-from media_insights.errors import AccessDenied, NoSuchObject
+from media_insights.errors import NoSuchBucket, NoSuchObject, StoreError
 from media_insights.storage.store import Store
 
 JOINED = 20
@@ -26,6 +26,18 @@ class SourcePage:
     stored: KeyRange | None
     absorbed: tuple[str, ...]
     objects: tuple[SeenObject, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFiles:
+    """What files are by their content; each by the name of its asset."""
+
+    types: Mapping[str, str] = field(default_factory=dict)
+    """Name → media type."""
+    vanished: frozenset[str] = frozenset()
+    """Those that are gone, or not what was listed."""
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+    """Name → why the store refuses it. That may pass: a key that was rotated, an archive that is being restored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +63,29 @@ class SourcePages:
         marks = self.store.list(watch_layout.departed_prefix(meta.namespace, meta.uid))
         return tuple(watch_layout.departed_name(each.key) for each in marks)
 
-    def types(self, candidates: Sequence[Candidate]) -> tuple[Mapping[str, str], frozenset[str]]:
-        """Return the media type of each file by its name, and the names of those that are not what they were."""
-        types: dict[str, str] = {}
-        vanished: set[str] = set()
-        for each in candidates:
-            try:
-                found = read_source(self.store.at(each.item.bucket), each.item.key, each.item.key.rpartition("/")[2])
-            except NoSuchObject:
-                vanished.add(each.name)
-                continue
-            except AccessDenied:
-                types[each.name] = UNKNOWN
-                continue
-            if found.etag != each.item.version:
-                vanished.add(each.name)
-            else:
-                types[each.name] = found.content.type if isinstance(found.content, Sniffed) else UNKNOWN
-        return types, frozenset(vanished)
+    def read(self, candidates: Sequence[Candidate]) -> ReadFiles:
+        """Return what files are; what is wrong with one of them is said of that one, and stops no other."""
+        found = [(each.name, self._type(each)) for each in candidates]
+        return ReadFiles(
+            types={name: type_ for name, type_ in found if isinstance(type_, str)},
+            vanished=frozenset(name for name, type_ in found if type_ is None),
+            unreadable={name: str(error) for name, error in found if isinstance(error, StoreError)},
+        )
+
+    def _type(self, candidate: Candidate) -> str | StoreError | None:
+        """Return the media type of a file, None when it is not what was listed, and why its content is refused."""
+        item = candidate.item
+        try:
+            found = read_source(self.store.at(item.bucket), item.key, item.key.rpartition("/")[2])
+        except NoSuchObject:
+            return None
+        except NoSuchBucket:
+            raise
+        except StoreError as error:
+            return error
+        if found.etag != item.version:
+            return None
+        return found.content.type if isinstance(found.content, Sniffed) else UNKNOWN
 
     def _range(self, source: MediaSource, after: str) -> KeyRange | None:
         """Return what is kept of the range that begins after a key; None when there is nothing that can be read."""
@@ -78,12 +95,12 @@ class SourcePages:
         except (NoSuchObject, ValueError):
             return None
 
-    def _joined(self, source: MediaSource, kept: KeyRange, keys: Sequence[str]) -> tuple[KeyRange, tuple[str, ...]]:
-        absorbed: list[str] = []
-        while has_room(kept, keys) and len(absorbed) < JOINED:
-            following = self._range(source, kept.up_to)
-            if following is None or not may_join(following, keys):
-                break
-            absorbed.append(kept.up_to)
-            kept = kept.joined(following)
-        return kept, tuple(absorbed)
+    def _joined(
+        self, source: MediaSource, kept: KeyRange, keys: Sequence[str], absorbed: tuple[str, ...] = ()
+    ) -> tuple[KeyRange, tuple[str, ...]]:
+        if not has_room(kept, keys) or len(absorbed) >= JOINED:
+            return kept, absorbed
+        following = self._range(source, kept.up_to)
+        if following is None or not may_join(following, keys):
+            return kept, absorbed
+        return self._joined(source, kept.joined(following), keys, (*absorbed, kept.up_to))

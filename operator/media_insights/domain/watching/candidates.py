@@ -42,6 +42,11 @@ class Candidate:
         """Return whether only its content says which rule takes it."""
         return bool(self.rules[0].types) and not self.type
 
+    @property
+    def is_left_out(self) -> bool:
+        """Return whether its type is known, and no rule takes it."""
+        return bool(self.type) and self.rule_of(self.type) is None
+
     def rule_of(self, type_: str) -> WatchRule | None:
         """Return the rule that takes it when its content is of a type; None when none does."""
         return next((each for each in self.rules if not each.types or type_ in each.types), None)

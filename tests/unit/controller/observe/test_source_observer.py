@@ -1,5 +1,6 @@
 """Passes over a source: what is taken, once, through deletions, changes, refusals and deaths between any two steps."""
 
+import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,10 +10,14 @@ import pytest
 from aiohttp import web
 
 from media_insights.api.v1alpha1 import labels
+from media_insights.controller import settling
+from media_insights.controller.observe.source_observer import READ_AT_ONCE
+from media_insights.domain.file_selection import FileSelection
 from media_insights.domain.watching.key_ranges import FULL
-from media_insights.errors import MediaInsightsError, Unavailable
+from media_insights.errors import AccessDenied, MediaInsightsError, StoreError, Unavailable
 from media_insights.kube.resources import ASSETS
 from media_insights.storage.folder import FolderStore
+from media_insights.storage.store import ObjectInfo
 from tests.unit.controller.fake_api import refusal
 from tests.unit.controller.passes import MP4, Passes
 
@@ -256,3 +261,95 @@ async def test_whoever_dies_between_which_two_steps_each_version_is_one_asset_on
     )
     assert sorted(made.values()) == [1, 1, 1], "two files, and another version of one"
     assert keys(passes) == ["b.mp4", "b.mp4"]
+
+
+VIDEO = [{"types": ["Video"], "workflows": [{"name": "flow"}]}]
+
+
+class Guarded(FolderStore):
+    """A store that refuses the content of some files, and counts the reads."""
+
+    refused: ClassVar[dict[str, type[StoreError]]] = {}
+    asked: ClassVar[list[str]] = []
+
+    def head(self, key: str) -> ObjectInfo:
+        name = key.rpartition("/")[2]
+        type(self).asked.append(name)
+        if name in type(self).refused:
+            raise type(self).refused[name](f"{name} is archived")
+        return super().head(key)
+
+
+def guarded(passes: Passes, **refused: type[StoreError]) -> None:
+    Guarded.refused, Guarded.asked = {f"{name}.mp4": error for name, error in refused.items()}, []
+    sources = passes.reconciler.plain.sources
+    pages = replace(sources.pages, store=Guarded(passes.folder, "media"))
+    passes.reconciler.plain = replace(passes.reconciler.plain, sources=replace(sources, pages=pages))
+
+
+async def test_what_the_store_refuses_stops_no_other_file_and_is_taken_when_that_has_passed(passes: Passes) -> None:
+    guarded(passes, a=StoreError, b=AccessDenied)
+    passes.source(rules=VIDEO)
+    put(passes, "a.mp4", "b.mp4", "c.mp4")
+    for _ in range(3):
+        await passes.source_pass()
+    found = status(passes)
+    assert (keys(passes), found["state"], found["objects"]["unreadable"]) == (["c.mp4"], "Watching", 2)
+    assert (
+        f"2 files cannot be read, and each listing asks again, for instance {KEY}a.mp4: a.mp4 is archived"
+        in (found["message"])
+    )
+    Guarded.refused = {}
+    await passes.source_pass()
+    assert keys(passes) == ["a.mp4", "b.mp4", "c.mp4"]
+
+
+async def test_a_listing_asks_once_for_each_file_that_cannot_be_read(passes: Passes) -> None:
+    names = [f"{number:03d}" for number in range(3 * READ_AT_ONCE)]
+    guarded(passes, **dict.fromkeys(names, StoreError))
+    passes.source(rules=VIDEO, settleSeconds=150)
+    put(passes, *(f"{name}.mp4" for name in names), "z.mp4")
+    for _ in range(2):
+        await passes.source_pass()
+    for listing, seconds, count in ((1, 100, 4), (2, 2, 3)):
+        for _ in range(count):
+            await passes.source_pass(seconds)
+        refused = [name for name in Guarded.asked if name != "z.mp4"]
+        assert sorted(refused) == sorted(f"{name}.mp4" for name in names for _ in range(listing))
+    assert keys(passes) == ["z.mp4"]
+
+
+async def test_while_there_is_no_room_no_file_is_read(passes: Passes) -> None:
+    guarded(passes)
+    passes.source(rules=VIDEO, parallelism=1)
+    put(passes, "a.mp4", "b.mp4", "c.mp4")
+    await passes.source_pass()
+    assert Guarded.asked == ["a.mp4"]
+    assert await passes.source_pass() == 5
+    assert (Guarded.asked, keys(passes)) == (["a.mp4"], ["a.mp4"])
+
+
+async def test_files_that_no_rule_takes_settle_for_nobody(passes: Passes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settling, "MOST", 2)
+    passes.source(rules=VIDEO)
+    put(passes, "a.mp4", "b.mp4", "c.mp4", content=b"Words that people read.\n")
+    put(passes, "z.mp4")
+    for _ in range(4):
+        await passes.source_pass()
+    assert keys(passes) == ["z.mp4"]
+    assert (status(passes)["objects"]["skipped"], status(passes)["objects"]["settling"]) == (3, 0)
+
+
+async def test_patterns_are_compared_beside_the_event_loop(passes: Passes, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[str] = []
+
+    def takes(self: FileSelection, path: str) -> bool:
+        threads.append(threading.current_thread().name)
+        return True
+
+    monkeypatch.setattr(FileSelection, "takes", takes)
+    passes.source()
+    put(passes, "a.mp4")
+    await passes.source_pass()
+    assert threads
+    assert all(each.startswith("bounded-work") for each in threads)

@@ -71,6 +71,6 @@ def test_the_content_says_the_type_and_what_changed_meanwhile_has_none(store: Fo
         for name, each in named.items()
         if each.seen.key in objects
     }
-    types, vanished = pages.types([at["a.txt"], at["b"], named["c"], named["d"]])
-    assert types == {"a.txt": "Video", "b": "Unknown"}
-    assert vanished == {named["c"].name, named["d"].name}, "another version, and one that is gone"
+    read = pages.read([at["a.txt"], at["b"], named["c"], named["d"]])
+    assert read.types == {"a.txt": "Video", "b": "Unknown"}
+    assert read.vanished == {named["c"].name, named["d"].name}, "another version, and one that is gone"

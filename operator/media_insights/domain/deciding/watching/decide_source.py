@@ -29,6 +29,8 @@ from media_insights.domain.names import label_value
 
 AGAIN = 5.0
 """Seconds until a range is examined again whose files wait for others to end."""
+FORGOTTEN = 1000
+"""Marks that one pass removes, at most; the next listing removes others."""
 
 SourceDecision = Decision[SourceStatus]
 
@@ -76,7 +78,7 @@ def _listed(facts: WatchFacts, listed: ListedRange, now: datetime) -> SourceDeci
         status=status,
         write_every=0,  # passes are some seconds apart
         changes=changes,
-        requeue_after=_again(examined, status, now),
+        requeue_after=_again(facts, examined, status, now),
     )
 
 
@@ -87,17 +89,17 @@ def _beginnings(facts: WatchFacts, examined: RangeExamination) -> tuple[Action, 
 
 
 def _forgotten(facts: WatchFacts, listed: ListedRange, examined: RangeExamination) -> tuple[Action, ...]:
-    """Remove the marks of deleted assets at the end of a listing, in all of which they were known."""
+    """Remove marks of deleted assets at the end of a listing, in all of which they were known: a pass is soon over."""
     if examined.end or not examined.is_over or not listed.departed:
         return ()
     meta = facts.source.metadata
-    return (
-        RemoveObjects(tuple(watch_layout.departed_key(meta.namespace, meta.uid, each) for each in listed.departed)),
-    )
+    known = listed.departed[:FORGOTTEN]
+    return (RemoveObjects(tuple(watch_layout.departed_key(meta.namespace, meta.uid, each) for each in known)),)
 
 
-def _again(examined: RangeExamination, status: SourceStatus, now: datetime) -> float:
-    """Return after how many seconds to come again: at once while the listing goes on."""
+def _again(facts: WatchFacts, examined: RangeExamination, status: SourceStatus, now: datetime) -> float:
+    """Return after how many seconds to come again: at once while the listing goes on and there is room."""
     if status.next_listing is not None:
         return (status.next_listing - now).total_seconds()
-    return 0.0 if examined.is_over or examined.begins or examined.unread else AGAIN
+    room = facts.source.spec.parallelism - facts.unfinished - len(examined.begins)
+    return 0.0 if examined.is_over or examined.begins or (examined.unread and room > 0) else AGAIN

@@ -46,7 +46,7 @@ def examine_range(facts: WatchFacts, listed: ListedRange) -> RangeExamination:
     left_out = dict(_left_out(listed))
     open_ = [each for each in listed.objects.candidates if each.seen.key not in left_out]
     settled = [each for each in open_ if each.name in listed.settled and each.name not in listed.vanished]
-    unread = sum(1 for each in settled if each.must_be_read and each.name not in listed.types)
+    unread = sum(1 for each in settled if each.must_be_read and not _was_read(each, listed))
     ready = [(each, rule) for each in settled if (rule := _rule(each, listed)) is not None]
     begins = tuple(ready[: max(0, min(AT_ONCE, facts.source.spec.parallelism - facts.unfinished))])
     counts = SourceObjects(
@@ -55,10 +55,15 @@ def examine_range(facts: WatchFacts, listed: ListedRange) -> RangeExamination:
         settling=len([each for each in open_ if each.name not in listed.settled]),
         skipped=listed.objects.skipped + len(left_out),
         refused=listed.objects.refused,
+        unreadable=sum(1 for each in open_ if each.name in listed.unreadable),
     )
     writes = _writes(facts, listed, {**listed.objects.taken, **left_out})
     waiting = len(ready) - len(begins)
     return RangeExamination(begins=begins, counts=counts, waiting=waiting, unread=unread, end=listed.end, writes=writes)
+
+
+def _was_read(candidate: Candidate, listed: ListedRange) -> bool:
+    return candidate.name in listed.types or candidate.name in listed.unreadable
 
 
 def _type(candidate: Candidate, listed: ListedRange) -> str:

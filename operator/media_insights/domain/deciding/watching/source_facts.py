@@ -35,6 +35,10 @@ class ListedRange:
     """Name → media type of the candidates whose content was read in this pass."""
     vanished: frozenset[str] = frozenset()
     """Names of those that were gone, or other ones, when their content was to be read."""
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+    """Name → why the store refuses the content of a candidate: this listing does not ask for it again."""
+    unreadable_example: str = ""
+    """One such file of the whole prefix, and why."""
     departed: tuple[str, ...] = ()
     """Marks of deleted assets that lay there when this listing began: every range knows them when it ends."""
 
@@ -50,7 +54,9 @@ class WatchFacts:
     workflows: Collection[str] = ()
     """Those that it may name."""
     unfinished: int = 0
-    """Assets that it made and that have not ended."""
+    """Assets that it made and that have not ended; not counted beyond ``spec.parallelism``."""
+    counted: int = 0
+    """Assets that were looked at to say so."""
     refused: Mapping[str, str] = field(default_factory=dict)
     """Key → why the API server refuses the asset of a file."""
     listed: ListedRange | Rejection | None = None

@@ -12,7 +12,7 @@ from media_insights.domain.deciding.assets.asset_facts import Rejection
 from media_insights.domain.deciding.changes import Change, change_count_after
 from media_insights.domain.deciding.watching.range_examination import RangeExamination
 from media_insights.domain.deciding.watching.source_acceptance import may_pass
-from media_insights.domain.deciding.watching.source_facts import LONGEST_PAUSE, WatchFacts
+from media_insights.domain.deciding.watching.source_facts import LONGEST_PAUSE, ListedRange, WatchFacts
 from media_insights.domain.wording import cut
 
 FIRST_PAUSE = 30.0
@@ -85,12 +85,29 @@ def _pause(facts: WatchFacts, counts: SourceObjects) -> int:
 
 def _what_waits(facts: WatchFacts, examined: RangeExamination) -> str:
     most = facts.source.spec.parallelism
-    if examined.waiting and facts.unfinished >= most:
-        return f"files wait: {facts.unfinished} of its assets are unfinished, and spec.parallelism is {most}"
+    said: list[str] = []
+    if (examined.waiting or examined.unread) and facts.unfinished >= most:
+        said.append(f"files wait until fewer of its assets are unfinished: spec.parallelism is {most}")
+    if count := _unreadable(facts, examined):
+        said.append(f"{count} files cannot be read, and each listing asks again{_instance(facts)}")
     if facts.refused:
         key, sentence = min(facts.refused.items())
-        return f"the API server refuses the assets of {len(facts.refused)} files, for instance of {key}: {sentence}"
-    return ""
+        many = f"the API server refuses the assets of {len(facts.refused)} files"
+        said.append(f"{many}, for instance of {key}: {sentence}")
+    return "; ".join(said)
+
+
+def _unreadable(facts: WatchFacts, examined: RangeExamination) -> int:
+    """Return how many files could not be read: in this listing, or in all of the last one where those were more."""
+    status = facts.source.status
+    now = (status.checkpoint.objects.unreadable if status.checkpoint else 0) + examined.counts.unreadable
+    ends = examined.is_over and not examined.end
+    return now if ends or not status.objects else max(now, status.objects.unreadable)
+
+
+def _instance(facts: WatchFacts) -> str:
+    example = facts.listed.unreadable_example if isinstance(facts.listed, ListedRange) else ""
+    return f", for instance {example}" if example else ""
 
 
 def _sum(one: SourceObjects, other: SourceObjects) -> SourceObjects:

@@ -11,7 +11,7 @@ from media_insights.domain import watch_layout
 from media_insights.domain.deciding.actions import AddFinalizer, Create, DeleteResults, RemoveFinalizer
 from media_insights.domain.deciding.assets.asset_facts import Rejection
 from media_insights.domain.deciding.source_actions import RemoveObjects
-from media_insights.domain.deciding.watching.decide_source import AGAIN, decide_source
+from media_insights.domain.deciding.watching.decide_source import AGAIN, FORGOTTEN, decide_source
 from tests.unit.domain.deciding.watching.facts import NOW, facts, listed, name_of, source
 
 GONE = {"deletionTimestamp": "2026-05-01T12:00:00Z"}
@@ -82,3 +82,19 @@ def test_what_is_kept_of_it_goes_with_it_and_no_asset() -> None:
     decision = decide_source(facts(source(meta=GONE)), NOW)
     assert decision.actions == (DeleteResults("private/n/sources/u/"), RemoveFinalizer())
     assert decide_source(facts(source(meta={**GONE, "finalizers": []})), NOW).actions == ()
+
+
+VIDEO = [{"types": ["Video"], "workflows": [{"name": "flow"}]}]
+
+
+@pytest.mark.parametrize(("unfinished", "again"), [(1, AGAIN), (0, 0.0)], ids=["no room", "room"])
+def test_files_that_must_be_read_are_asked_for_at_once_only_where_there_is_room(unfinished: int, again: float) -> None:
+    of = source(parallelism=1, rules=VIDEO)
+    assert decide_source(facts(of, listed=listed(of, ("a",)), unfinished=unfinished), NOW).requeue_after == again
+
+
+def test_a_pass_removes_a_bounded_number_of_marks() -> None:
+    many = tuple(f"gone-{number}" for number in range(FORGOTTEN + 5))
+    decision = decide_source(facts(listed=listed(source(), taken=("a",), departed=many)), NOW)
+    (removal,) = [each for each in decision.actions if isinstance(each, RemoveObjects)]
+    assert len(removal.keys) == FORGOTTEN

@@ -96,3 +96,11 @@ def test_ranges_that_were_joined_are_removed_after_the_one_that_has_them_is_stor
     store, removal = examined({}, {"kept": kept, "absorbed": ("m",), "end": "z"}, taken=("a",)).writes
     assert isinstance(store, StoreList)
     assert removal == RemoveObjects((watch_layout.range_key("n", "u", "m"),))
+
+
+def test_what_cannot_be_read_is_counted_never_stored_and_holds_nobody_up() -> None:
+    found = examined({"rules": VIDEO}, {"types": {name_of("b"): "Video"}, "unreadable": {name_of("a"): "no"}}, "a", "b")
+    assert (begun(found), found.is_over, found.counts.unreadable, found.counts.settling) == (["b"], True, 1, 0)
+    (store,) = found.writes
+    assert isinstance(store, StoreList)
+    assert parse_range(store.content, "").known == {}

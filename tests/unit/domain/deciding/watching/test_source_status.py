@@ -59,12 +59,19 @@ def test_what_could_not_be_listed_is_listed_again_later_each_time(ago: int, paus
     ("known", "found", "said"),
     [
         ({}, {}, ""),
-        ({"unfinished": 100}, {"waiting": 2}, "files wait: 100 of its assets are unfinished, and spec.parallelism is"),
+        (
+            {"unfinished": 100},
+            {"waiting": 2},
+            "until fewer of its assets are unfinished: spec.parallelism is 100",
+        ),
+        ({"unfinished": 100}, {"unread": 2}, "files wait until fewer of its assets are unfinished"),
+        ({}, {"counts": SourceObjects(unreadable=3)}, "3 files cannot be read, and each listing asks again"),
+        ({"unfinished": 100, "refused": {"in/a": "no"}}, {"waiting": 1}, "is 100; the API server refuses"),
         ({"refused": {"in/a": "no", "in/b": "no"}}, {}, "refuses the assets of 2 files, for instance of in/a: no"),
     ],
 )
 def test_what_it_waits_for_is_told(known: dict[str, Any], found: dict[str, Any], said: str) -> None:
-    assert said in watching(facts(**known), RangeExamination(counts=COUNTS, **found)).message
+    assert said in watching(facts(**known), RangeExamination(**{"counts": COUNTS, **found})).message
 
 
 def test_a_store_that_does_not_answer_leaves_it_accepted_and_not_ready() -> None:
