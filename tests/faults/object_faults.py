@@ -44,10 +44,12 @@ def _while_it_runs(change: Callable[[World, str], None], *ends: str) -> Callable
 
 
 def _delete_the_workflow(world: World, _: str) -> None:
+    world.patch("mediaworkflows", "own", installation.FORCED)
     world.delete("mediaworkflows", "own")
 
 
 def _delete_the_operator(world: World, _: str) -> None:
+    world.server.patch(f"{OURS}/mediaoperators/{world.own_operator}", installation.FORCED)
     world.server.delete(f"{OURS}/mediaoperators/{world.own_operator}")
 
 

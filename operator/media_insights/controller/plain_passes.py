@@ -8,6 +8,7 @@ from typing import Any
 
 from media_insights.api.v1alpha1 import MediaOperator, MediaWorkflow
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.controller import usages
 from media_insights.controller.observe.batch_observer import BatchObserver
 from media_insights.controller.observe.source_observer import SourceObserver
 from media_insights.controller.views import parsed
@@ -40,6 +41,8 @@ class PlainPasses:
     batches: BatchObserver
     sources: SourceObserver
     work: BoundedWork
+    installation: str
+    """The namespace whose workflows all may name."""
     monotonic: Callable[[], float] = time.monotonic
     _due: dict[tuple[Resource, Key], tuple[str, float]] = field(default_factory=dict)
     """Batch or source → the version of its spec that was examined, and when it is examined again."""
@@ -54,8 +57,10 @@ class PlainPasses:
             return await self._source(key, manifest, now)
         catalogue = self.caches.catalogue()
         if resource is OPERATORS:
-            return decide_operator(parsed(MediaOperator, manifest), catalogue, now)
-        return await self.work.run(decide_workflow, parsed(MediaWorkflow, manifest), catalogue, now)
+            usage = usages.of_operator(self.caches, key[1], self.installation)
+            return decide_operator(parsed(MediaOperator, manifest), catalogue, usage, now)
+        usage = usages.of_workflow(self.caches, key, self.installation)
+        return await self.work.run(decide_workflow, parsed(MediaWorkflow, manifest), catalogue, usage, now)
 
     def wait(self, resource: Resource, key: Key, seconds: float) -> None:
         """Leave a batch or source alone for so long, unless its spec changes: its events would ask for it at once."""

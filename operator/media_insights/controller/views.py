@@ -1,6 +1,7 @@
 """Views: the parts of objects that are read often; total, since old or hand-made objects may hold anything."""
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -42,6 +43,8 @@ class ExecutionView:
     retry: int = 0
     """Which retry of a batch it is; 0: none."""
     restoring: bool = False
+    operators: tuple[str, ...] = ()
+    """Those of its plan, as far as its status lists them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def execution_view(manifest: Manifest) -> ExecutionView:
         cancelled=spec.get("cancel") is True,
         retry=_number((meta.get("annotations") or {}).get(labels.RETRY)),
         restoring=labels.RESTORED_FROM in (meta.get("labels") or {}) and not status.get("state"),
+        operators=() if str(status.get("state", "")) in FINISHED else tuple(_operators_in(status)),
     )
 
 
@@ -214,9 +218,19 @@ def _batch_of(manifest: Manifest) -> Manifest | None:
 
 
 def _condition(status: Manifest, type_: str) -> Manifest:
-    conditions = status.get("conditions")
-    found = conditions if isinstance(conditions, list) else []
-    return next((each for each in found if isinstance(each, dict) and each.get("type") == type_), {})
+    return next((each for each in _listed(status.get("conditions")) if each.get("type") == type_), {})
+
+
+def _operators_in(status: Manifest) -> Iterator[str]:
+    for stage in _listed(status.get("stages")):
+        for each in _listed(stage.get("operators")):
+            name = each.get("operator") or each.get("name")
+            if isinstance(name, str):
+                yield sys.intern(name)
+
+
+def _listed(value: object) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _number(value: object) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflowSpec
 from media_insights.api.v1alpha1.meta import Manifest
-from media_insights.controller import children, views
+from media_insights.controller import children, targets, views
 from media_insights.controller.views import AssetSummary, BatchSummary, ExecutionView, SourceSummary
 from media_insights.domain.sources.tenancy import is_enabled
 from media_insights.kube.resources import (
@@ -38,11 +38,11 @@ class WatchCaches(Mapping[Resource, Cache[Any]]):
     def __init__(self) -> None:
         """All empty."""
         self._caches: dict[Resource, Cache[Any]] = {
-            ASSETS: Cache(views.asset_summary, views.asset_maker),
-            BATCHES: Cache(views.batch_summary),
+            ASSETS: Cache(views.asset_summary, views.asset_maker, targets_of=targets.of_asset),
+            BATCHES: Cache(views.batch_summary, targets_of=targets.of_batch),
             SOURCES: Cache(views.source_summary),
-            EXECUTIONS: Cache(views.execution_view, views.execution_group),
-            WORKFLOWS: Cache(views.workflow_spec),
+            EXECUTIONS: Cache(views.execution_view, views.execution_group, targets_of=targets.of_execution),
+            WORKFLOWS: Cache(views.workflow_spec, targets_of=targets.of_workflow),
             OPERATORS: Cache(views.operator_spec),
             RUNS: Cache(views.run_is_over),
             NAMESPACES: Cache(is_enabled),

@@ -129,7 +129,9 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
         caches=caches,
         assets=assets,
         executions=executions,
-        plain=PlainPasses(caches=caches, batches=batches, sources=sources, work=work),
+        plain=PlainPasses(
+            caches=caches, batches=batches, sources=sources, work=work, installation=settings.namespace
+        ),
         applier=applier,
         queueing=queueing,
         recorder=recorder,
@@ -141,7 +143,7 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
     loop = Loop(
         caches=caches,
         reconcile=reconciler.reconcile,
-        dependents=Dependents(caches).of,
+        dependents=Dependents(caches, settings.namespace).of,
         on_quarantine=reconciler.on_quarantine,
         after_pass=lambda resource: _due(resource, queueing),
     )

@@ -7,12 +7,13 @@ memory; what is asked for often (queue, ownership) stands beside them as a small
 import json
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.kube.bounds import without_content
+from media_insights.runtime.references import References
 
 Key = tuple[str, str]
 """(namespace, name)."""
@@ -46,6 +47,10 @@ class Cache(Generic[V]):
     """The part that is asked for often; total, whatever an object contains."""
     group_of: Callable[[Manifest], Key | None] = lambda _: None
     """The object that this one belongs to."""
+    targets_of: Callable[[Key, V], Collection[Key]] = lambda _, __: ()
+    """What an object names, by its key and its view."""
+    references: References = field(default_factory=References)
+    """The inverse of ``targets_of``."""
     listeners: list[Callable[[Key], None]] = field(default_factory=list)
     """Called with the key of every object that came, changed or went."""
     _entries: dict[Key, _Entry[V]] = field(default_factory=dict)
@@ -64,6 +69,7 @@ class Cache(Generic[V]):
         entry = self._entry(manifest, version, _large(old))
         self._remove(key)
         self._entries[key] = entry
+        self.references.move(key, self.targets_of(key, old.view) if old else (), self.targets_of(key, entry.view))
         self._shares[key[0]] += _large(entry)
         if entry.group:
             self._groups[entry.group].add(key)
@@ -97,6 +103,7 @@ class Cache(Generic[V]):
         entry = self._entries.get(key)
         if entry and uid in ("", entry.uid):
             self._remove(key)
+            self.references.move(key, self.targets_of(key, entry.view), ())
             self._notify(key)
 
     def get(self, key: Key) -> Manifest | None:

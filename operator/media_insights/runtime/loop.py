@@ -63,10 +63,11 @@ class Loop:
 
     def on_event(self, resource: Resource, manifest: Manifest, *, deleted: bool) -> None:
         """Enqueue everything that an object's event concerns; of one that was deleted, the cache says what that is."""
-        concerned = list(self.dependents(resource, manifest))
+        concerned = dict.fromkeys(self.dependents(resource, manifest))
         if deleted:
             self.caches[resource].drop(key_of(manifest), manifest["metadata"].get("uid", ""))
             self.freshness.note(resource)
+            concerned |= dict.fromkeys(self.dependents(resource, manifest))  # what it named, nobody may name any more
         for work in concerned:
             self.queue.add(work)
 

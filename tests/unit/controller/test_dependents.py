@@ -52,11 +52,22 @@ def caches() -> WatchCaches:
         found[ASSETS].put(each)
     for name, state in (("queued", "Queued"), ("started", "Started"), ("ended", "Complete")):
         found[EXECUTIONS].put(execution(name, "good", state))
-    found[WORKFLOWS].put(manifest("flow", spec={"stages": []}))
+    found[WORKFLOWS].put(workflow("flow", "proxy"))
+    for cache in (found.executions, found.batches, found.workflows):
+        cache.references.take_changed()
     return found
 
 
-REFUSED = {(ASSETS, ("n", "refused")), (ASSETS, ("n", "other")), (ASSETS, ("m", "far"))}
+def workflow(name: str, *operators: str, namespace: str = "n") -> Manifest:
+    stages = [{"name": each, "operators": [{"name": each}]} for each in operators]
+    return manifest(name, namespace, spec={"stages": stages})
+
+
+def dependents_of(caches: WatchCaches) -> Dependents:
+    """Return those of a controller that has seen the workflow already."""
+    found = Dependents(caches, "system")
+    list(found.of(WORKFLOWS, manifest("flow")))
+    return found
 
 
 @pytest.mark.parametrize(
@@ -68,10 +79,10 @@ REFUSED = {(ASSETS, ("n", "refused")), (ASSETS, ("n", "other")), (ASSETS, ("m", 
         (RUNS, manifest("started"), {(EXECUTIONS, ("n", "started"))}),
         (ASSETS, asset("good", "True"),
          {(ASSETS, ("n", "good")), (EXECUTIONS, ("n", "queued")), (EXECUTIONS, ("n", "started"))}),
-        (WORKFLOWS, manifest("flow"),
-         {(WORKFLOWS, ("n", "flow")), (ASSETS, ("n", "refused")), (ASSETS, ("m", "far"))}),
+        (WORKFLOWS, manifest("flow"), {(WORKFLOWS, ("n", "flow")), (ASSETS, ("n", "refused"))}),
         (OPERATORS, manifest("proxy", ""),
-         {(OPERATORS, ("", "proxy")), (WORKFLOWS, ("n", "flow")), *REFUSED}),
+         {(OPERATORS, ("", "proxy")), (WORKFLOWS, ("n", "flow")), (ASSETS, ("n", "refused"))}),
+        (OPERATORS, manifest("labels", ""), {(OPERATORS, ("", "labels"))}),
         (NETWORK_POLICIES, manifest("media-insights-operator"), {(NAMESPACES, ("", "n"))}),
         (SERVICE_ACCOUNTS, manifest("media-insights-executor"), {(NAMESPACES, ("", "n"))}),
         (NAMESPACES, manifest("m", ""), {(NAMESPACES, ("", "m")), (ASSETS, ("m", "far"))}),
@@ -81,7 +92,7 @@ REFUSED = {(ASSETS, ("n", "refused")), (ASSETS, ("n", "other")), (ASSETS, ("m", 
     ids=lambda value: value.kind if isinstance(value, Resource) else "",
 )  # fmt: skip
 def test_what_an_event_concerns(caches: WatchCaches, resource: Resource, event: Manifest, concerned: set[Work]) -> None:
-    assert set(Dependents(caches).of(resource, event)) == concerned
+    assert set(dependents_of(caches).of(resource, event)) == concerned
 
 
 def test_what_happens_to_an_item_concerns_its_batch_and_what_a_refused_one_needs_does_too(caches: WatchCaches) -> None:
@@ -93,7 +104,7 @@ def test_what_happens_to_an_item_concerns_its_batch_and_what_a_refused_one_needs
     caches[EXECUTIONS].put(run)
     refused = {"conditions": [{"type": "Accepted", "status": "False"}]}
     caches[BATCHES].put(manifest("b", spec={"workflow": "flow"}, status=refused))
-    dependents = Dependents(caches)
+    dependents = dependents_of(caches)
     wanted = (BATCHES, ("n", "b"))
     for resource, changed in (
         (ASSETS, item),
@@ -122,7 +133,7 @@ def test_sources_that_were_refused_are_examined_when_their_workflow_or_namespace
         caches[SOURCES].put(each)
 
     def sources(resource: Resource, changed: Manifest) -> set[Work]:
-        return {work for work in Dependents(caches).of(resource, changed) if work[0] == SOURCES}
+        return {work for work in dependents_of(caches).of(resource, changed) if work[0] == SOURCES}
 
     assert sources(WORKFLOWS, manifest("flow")) == {(SOURCES, ("n", "refused"))}
     assert sources(NAMESPACES, manifest("n", "")) == {(SOURCES, ("n", "refused")), (SOURCES, ("n", "other"))}
@@ -133,4 +144,58 @@ def test_an_asset_that_a_source_made_concerns_no_batch(caches: WatchCaches) -> N
     made = manifest("made")
     made["metadata"]["labels"] = {"mediainsights.dev/source-uid": "7"}
     caches[ASSETS].put(made)
-    assert list(Dependents(caches).of(ASSETS, made)) == [(ASSETS, ("n", "made"))]
+    assert list(dependents_of(caches).of(ASSETS, made)) == [(ASSETS, ("n", "made"))]
+
+
+def test_a_workflow_that_comes_or_goes_concerns_all_who_name_it_and_its_operators(caches: WatchCaches) -> None:
+    caches[BATCHES].put(manifest("b", spec={"workflow": "flow"}, status={"state": "Started"}))
+    dependents = dependents_of(caches)
+    everybody = {
+        (WORKFLOWS, ("n", "flow")),
+        (WORKFLOWS, ("system", "flow")),
+        (ASSETS, ("n", "good")),
+        (ASSETS, ("n", "refused")),
+        (BATCHES, ("n", "b")),
+        (OPERATORS, ("", "proxy")),
+    }
+    caches[WORKFLOWS].drop(("n", "flow"))
+    assert set(dependents.of(WORKFLOWS, manifest("flow"))) == everybody
+    caches[WORKFLOWS].put(workflow("flow", "proxy"))
+    assert set(dependents.of(WORKFLOWS, manifest("flow"))) == everybody
+
+
+def test_a_workflow_of_the_installation_concerns_namespaces_that_have_none_of_that_name(caches: WatchCaches) -> None:
+    dependents = dependents_of(caches)
+    caches[WORKFLOWS].put(workflow("flow", "proxy", namespace="system"))
+    found = set(dependents.of(WORKFLOWS, manifest("flow", "system")))
+    assert (ASSETS, ("m", "far")) in found
+    assert (ASSETS, ("n", "refused")) not in found
+
+
+def test_a_workflow_that_names_other_operators_concerns_those_of_before_and_of_now(caches: WatchCaches) -> None:
+    dependents = dependents_of(caches)
+    caches[WORKFLOWS].put(workflow("flow", "labels"))
+    found = {key for resource, key in dependents.of(WORKFLOWS, manifest("flow")) if resource == OPERATORS}
+    assert found == {("", "proxy"), ("", "labels")}
+    assert not [each for each in dependents.of(WORKFLOWS, manifest("flow")) if each[0] == OPERATORS]
+
+
+def test_the_first_and_the_last_execution_concern_their_workflow_and_no_other_does(caches: WatchCaches) -> None:
+    dependents, told = dependents_of(caches), []
+    for name, state in (("queued", "Queued"), ("one", "Queued"), ("queued", "Complete"), ("started", "Complete"),
+                        ("one", "Started"), ("one", "Complete"), ("two", "Queued")):  # fmt: skip
+        event = execution(name, "good", state)
+        caches[EXECUTIONS].put(event)
+        if (WORKFLOWS, ("n", "flow")) in set(dependents.of(EXECUTIONS, event)):
+            told.append((name, state))
+    assert told == [("one", "Queued"), ("one", "Complete"), ("two", "Queued")]
+
+
+def test_an_execution_concerns_those_of_its_operators_that_no_workflow_names(caches: WatchCaches) -> None:
+    dependents = dependents_of(caches)
+    event = execution("started", "good", "Started")
+    names = [{"name": "proxy"}, {"name": "second", "operator": "retired"}]
+    event["status"]["stages"] = [{"name": "only", "operators": names}]
+    caches[EXECUTIONS].put(event)
+    found = {key for resource, key in dependents.of(EXECUTIONS, event) if resource == OPERATORS}
+    assert found == {("", "retired")}

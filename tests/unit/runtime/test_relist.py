@@ -29,7 +29,8 @@ def loop(events: list[Work], cluster: FakeApi) -> Loop:
 
     def dependents(resource: Resource, manifest: Manifest) -> list[Work]:
         work = resource, (manifest["metadata"]["namespace"], manifest["metadata"]["name"])
-        events.append(work)
+        if work not in events:  # of what is gone, it is asked before and after
+            events.append(work)
         return [work]
 
     caches = {each: Cache(lambda _: None) for each in (ASSETS, EXECUTIONS, RUNS)}

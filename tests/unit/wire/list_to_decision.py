@@ -17,6 +17,7 @@ from media_insights.domain.deciding.assets.decide_asset import decide_asset
 from media_insights.domain.deciding.decide_workflow import decide_workflow
 from media_insights.domain.deciding.executions.decide_execution import decide_execution
 from media_insights.domain.deciding.executions.execution_facts import AssetView, ExecutionFacts
+from media_insights.domain.deciding.usage import UNUSED
 from media_insights.domain.planning.resolve import resolve
 from media_insights.domain.queueing.next import Start
 from media_insights.domain.sources.tenancy import Tenant
@@ -94,7 +95,7 @@ def _execution(manifest: Manifest) -> BaseModel | None:
 
 
 def _workflow(manifest: Manifest) -> BaseModel | None:
-    return decide_workflow(parsed(MediaWorkflow, manifest), OPERATORS, NOW).status
+    return decide_workflow(parsed(MediaWorkflow, manifest), OPERATORS, UNUSED, NOW).status
 
 
 def _written(status: Any) -> Manifest:

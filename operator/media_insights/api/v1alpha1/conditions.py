@@ -11,6 +11,11 @@ READY = "Ready"
 """Asset: every wanted workflow is Complete. Operator, workflow: usable."""
 ISOLATED = "Isolated"
 """Execution: its pods hold keys of the object store that open its own files only; said where it is not so (False)."""
+RESOLVED_REFS = "ResolvedRefs"
+"""Workflow: every operator that it names is in the catalogue. Asset, batch: a workflow that it names is gone (False),
+or was and is back (True)."""
+IN_USE = "InUse"
+"""Operator, workflow: something refers to it that needs it, so that it is not deleted unless forced."""
 SUCCEEDED = "Succeeded"
 """Execution: ended well (True), ended otherwise (False), not ended (Unknown)."""
 

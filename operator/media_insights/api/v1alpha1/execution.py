@@ -106,6 +106,7 @@ class OperatorProgress(StatusShape):
     """One operator's part of an execution."""
 
     name: str = Field(max_length=63, description="The operator's name, or its alias.")
+    operator: str = Field(default="", max_length=63, description="The MediaOperator, where the name is an alias.")
     status: OperatorState = "Not Started"
     message: str = Field(default="", max_length=512, description="Why it failed or was skipped; how far it is.")
     started_at: MaybeTime = None

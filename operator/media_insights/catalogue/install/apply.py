@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from media_insights.catalogue.install.pod_api import PodApi
+from media_insights.errors import Rejected
 from media_insights.kube.resources import OPERATORS, WORKFLOWS, Resource
 
 OWNER = "media-insights-chart"
 """Field manager: what an administrator adds to a catalogue entry under another name stays."""
-RESOURCES = {each.plural: each for each in (OPERATORS, WORKFLOWS)}
+RESOURCES = {each.plural: each for each in (WORKFLOWS, OPERATORS)}
+"""Those that name others come first: they are removed first, too."""
 
 
 @dataclass(frozen=True)
@@ -38,15 +40,27 @@ def entries(folder: Path) -> dict[CatalogueEntry, bytes]:
 
 
 def apply(api: PodApi, folder: Path, release: str, namespace: str) -> Iterator[str]:
-    """Bring the cluster's catalogue to what the folder says; yields a line for each object."""
+    """Bring the cluster's catalogue to what the folder says; yields a line for each object.
+
+    What is in use stays, although it left the release: a line says what needs it, and a later release removes it.
+    """
     wanted = entries(folder)
     for entry, manifest in wanted.items():
         api.apply(entry.path(namespace), manifest, OWNER)
         yield f"applied {entry}"
     for entry in _present(api, release, namespace):
         if entry not in wanted:
-            api.delete(entry.path(namespace))
-            yield f"removed {entry}: no longer part of the release"
+            yield _remove(api, entry, namespace)
+
+
+def _remove(api: PodApi, entry: CatalogueEntry, namespace: str) -> str:
+    try:
+        api.delete(entry.path(namespace))
+    except Rejected as error:
+        return (
+            f"kept {entry}, which is no longer part of the release: {error.refusal.message if error.refusal else error}"
+        )
+    return f"removed {entry}: no longer part of the release"
 
 
 def _present(api: PodApi, release: str, namespace: str) -> Iterable[CatalogueEntry]:

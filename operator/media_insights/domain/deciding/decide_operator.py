@@ -4,18 +4,20 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, OperatorStatus, reasons
+from media_insights.api.v1alpha1.conditions import with_condition
 from media_insights.domain.deciding.acceptance import acceptance
 from media_insights.domain.deciding.actions import Decision
 from media_insights.domain.deciding.operator_checks import check_operator
+from media_insights.domain.deciding.usage import Usage, in_use
 from media_insights.domain.planning.problems import Problem
 
 
 def decide_operator(
-    operator: MediaOperator, others: Mapping[str, MediaOperatorSpec], now: datetime
+    operator: MediaOperator, others: Mapping[str, MediaOperatorSpec], usage: Usage, now: datetime
 ) -> Decision[OperatorStatus]:
     """Return the operator's status; ``others`` is the whole catalogue, this one included or not."""
     problems = (*check_operator(operator.spec), *_result_is_its_own(operator, others))
-    conditions = acceptance(operator, problems, now)
+    conditions = with_condition(acceptance(operator, problems, now), in_use(operator, usage, now))
     return Decision(status=OperatorStatus(observed_generation=operator.metadata.generation, conditions=conditions))
 
 

@@ -20,6 +20,10 @@ MESSAGES_BUDGET = 12_000
 """Characters that all operators' messages may have together: an execution's status stays below 32 KB."""
 COST_LENGTH = 110
 """Of these, what an operator's cost takes with all its figures, as JSON."""
+ALIAS_LENGTH = len(',"operator":""')
+"""Of these, what an alias takes beside the operator's name, as JSON."""
+_SHORTEST = 40
+"""Characters of a message, however many there are."""
 
 
 def execution_status(
@@ -120,6 +124,7 @@ def _operator(step: Step, plan: Plan, facts: Facts) -> OperatorProgress:
     complete = state == "Complete"
     return OperatorProgress(
         name=step.name,
+        operator=step.operator if is_alias(step) else "",
         status=state,
         message=cut(_sentence(step, plan, facts), _message_length(plan)),
         started_at=known.started_at,
@@ -146,9 +151,14 @@ def _sentence(step: Step, plan: Plan, facts: Facts) -> str:
     return sentences.GPU_NOT_USED if known.status == "Complete" and known.gpu_idle else known.message
 
 
+def is_alias(step: Step) -> bool:
+    """Return whether a step has another name than its operator."""
+    return step.name != step.operator
+
+
 def _message_length(plan: Plan) -> int:
-    count = max(1, len(plan.steps))
-    return max(60, min(512, MESSAGES_BUDGET // count - COST_LENGTH))
+    aliases = sum(ALIAS_LENGTH + len(each.operator) for each in plan.steps if is_alias(each))
+    return max(_SHORTEST, min(512, (MESSAGES_BUDGET - aliases) // max(1, len(plan.steps)) - COST_LENGTH))
 
 
 def _state(plan: Plan, facts: Facts, ended: Ended | None) -> State:

@@ -14,10 +14,10 @@ from media_insights.domain.planning.imagined import imagined_run
 from media_insights.domain.planning.plan import Plan
 from media_insights.domain.planning.problems import Problem
 from media_insights.domain.planning.resolve import check_workflow, resolve
-from media_insights.errors import AlreadyExists, NotFound
+from media_insights.errors import AlreadyExists, NotFound, Rejected
 from media_insights.rest import paging
 from media_insights.rest.access import Accessed, RequestAccess
-from media_insights.rest.conditional import IfMatch, conditional, etag_of, require_match
+from media_insights.rest.conditional import IfMatch, conditional, content_etag_of, require_match
 from media_insights.rest.naming import IdempotencyKey
 from media_insights.rest.plan_views import PlanView, plan_view
 from media_insights.rest.problems import ApiRefusal, FieldProblem, declared
@@ -129,7 +129,7 @@ async def create_workflow(
 
     made = await repeatable(idempotency_key, "workflows", body.namespace, body, access).make(make, again)
     response.headers["Location"] = f"{access.deployment.prefix}/v1/workflows/{body.namespace}/{body.name}"
-    response.headers["ETag"] = etag_of(made.metadata)
+    response.headers["ETag"] = content_etag_of(made.metadata, made.spec)
     return _view(made)
 
 
@@ -155,7 +155,7 @@ async def get_workflow(
     if namespace != access.deployment.installation:
         await access.require("get", MediaWorkflow, namespace)
     found = await _read(namespace, name, access)
-    response.headers["ETag"] = etag_of(found.metadata)
+    response.headers["ETag"] = content_etag_of(found.metadata, found.spec)
     return _view(found)
 
 
@@ -171,20 +171,27 @@ async def change_workflow(  # noqa: PLR0913, PLR0917 - the headers are parameter
     """Give a workflow another content; executions that were planned before are as they were planned."""
     await access.require("update", MediaWorkflow, namespace)
     found = await _read(namespace, name, access)
-    require_match(if_match, found.metadata)
+    require_match(if_match, found.metadata, content_etag_of(found.metadata, found.spec))
     require_usable(await _problems(body.spec, access))
     patch = conditional(replacement_of(found, body.spec), if_match, found.metadata)
     changed = await access.ports.workflows.patch(namespace, name, patch)
-    response.headers["ETag"] = etag_of(changed.metadata)
+    response.headers["ETag"] = content_etag_of(changed.metadata, changed.spec)
     return _view(changed)
 
 
-@router.delete("/workflows/{namespace}/{name}", status_code=204, summary="Delete a workflow", responses=declared(404))
+@router.delete(
+    "/workflows/{namespace}/{name}", status_code=204, summary="Delete a workflow", responses=declared(404, 409)
+)
 async def delete_workflow(namespace: WorkflowNamespace, name: WorkflowName, access: Accessed) -> Response:
-    """Delete a workflow; executions and results of it stay."""
+    """Delete a workflow; executions and results of it stay. A cluster keeps one that unfinished executions need."""
     await access.require("delete", MediaWorkflow, namespace)
     found = await _read(namespace, name, access)
-    await access.ports.workflows.delete(namespace, name, found.metadata.uid)
+    try:
+        await access.ports.workflows.delete(namespace, name, found.metadata.uid)
+    except Rejected as error:
+        if not error.refusal.message:  # not of the cluster
+            raise
+        raise ApiRefusal(409, "in-use", error.refusal.message) from error
     return Response(status_code=204)
 
 

@@ -21,6 +21,8 @@ class Cluster(ThreadingHTTPServer):
         self.refusals: list[int] = []
         self.unmergeable: set[str] = set()
         """Paths of objects that an apply cannot be merged with until a patch replaced them."""
+        self.kept: set[str] = set()
+        """Paths of objects that a policy lets nobody delete."""
         self.asked: list[str] = []
 
     @property
@@ -50,7 +52,10 @@ class _Requests(BaseHTTPRequestHandler):
         self._answer(200, {"metadata": {"name": name.rpartition("/")[2]}, "text": content.decode()}, keep=name)
 
     def do_DELETE(self) -> None:
-        self._answer(200, self.server.objects.pop(self.path))
+        if self.path in self.server.kept:
+            self._answer(422, {"message": "it is in use"})
+        else:
+            self._answer(200, self.server.objects.pop(self.path))
 
     def _answer(self, status: int, body: Manifest, *, keep: str = "") -> None:
         self.server.asked.append(f"{self.command} {self.path}")

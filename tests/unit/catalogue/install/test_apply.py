@@ -34,6 +34,24 @@ def test_what_an_earlier_release_carried_is_removed(cluster: Cluster, folder: Pa
     assert said[-1] == "removed mediaoperators/gone: no longer part of the release"
 
 
+def test_what_is_in_use_stays_and_is_told(cluster: Cluster, folder: Path) -> None:
+    cluster.objects[f"{OPERATORS}/gone"] = {"metadata": {"name": "gone"}}
+    cluster.kept = {f"{OPERATORS}/gone"}
+    said = _apply(cluster, folder)
+    assert f"{OPERATORS}/gone" in cluster.objects
+    assert said[-1] == "kept mediaoperators/gone, which is no longer part of the release: it is in use"
+
+
+def test_workflows_are_removed_before_the_operators_that_they_name(cluster: Cluster, folder: Path) -> None:
+    for place in (OPERATORS, WORKFLOWS):
+        cluster.objects[f"{place}/gone"] = {"metadata": {"name": "gone"}}
+    _apply(cluster, folder)
+    assert [each for each in cluster.asked if "DELETE" in each] == [
+        f"DELETE {WORKFLOWS}/gone",
+        f"DELETE {OPERATORS}/gone",
+    ]
+
+
 def test_only_objects_of_this_release_are_looked_at(cluster: Cluster, folder: Path) -> None:
     _apply(cluster, folder)
     selector = "labelSelector=app.kubernetes.io%2Finstance%3Drelease%2Capp.kubernetes.io%2Fcomponent%3Dcatalogue"

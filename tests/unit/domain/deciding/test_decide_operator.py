@@ -7,6 +7,7 @@ import pytest
 
 from media_insights.api.v1alpha1 import MediaOperator
 from media_insights.domain.deciding.decide_operator import decide_operator
+from media_insights.domain.deciding.usage import UNUSED
 from tests.unit.builders import CATALOGUE, operator
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -16,11 +17,12 @@ def accepted(name: str, **spec: Any) -> tuple[str, str, str]:
     entry = MediaOperator.model_validate(
         {"metadata": {"name": name, "generation": 3}, "spec": operator(name, **spec).model_dump(by_alias=True)}
     )
-    decision = decide_operator(entry, CATALOGUE, NOW)
+    decision = decide_operator(entry, CATALOGUE, UNUSED, NOW)
     assert decision.actions == ()
     assert decision.status is not None
     assert decision.status.observed_generation == 3
-    (condition,) = decision.status.conditions
+    condition, used = decision.status.conditions
+    assert (used.type, used.status) == ("InUse", "False")
     return condition.status, condition.reason, condition.message
 
 

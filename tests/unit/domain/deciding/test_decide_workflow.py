@@ -6,6 +6,7 @@ import pytest
 
 from media_insights.api.v1alpha1 import MediaWorkflow
 from media_insights.domain.deciding.decide_workflow import decide_workflow
+from media_insights.domain.deciding.usage import UNUSED
 from tests.unit.builders import CATALOGUE, workflow
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -23,8 +24,10 @@ def test_a_workflow_is_judged_and_its_operators_counted(stages: str, status: str
     entry = MediaWorkflow.model_validate(
         {"metadata": {"name": "w", "generation": 2}, "spec": workflow(stages).model_dump(by_alias=True)}
     )
-    decision = decide_workflow(entry, CATALOGUE, NOW)
+    decision = decide_workflow(entry, CATALOGUE, UNUSED, NOW)
     assert decision.status is not None
-    (condition,) = decision.status.conditions
-    assert (condition.status, condition.reason) == (status, reason)
+    found = {each.type: each for each in decision.status.conditions}
+    assert set(found) == {"Accepted", "ResolvedRefs", "InUse"}
+    assert (found["Accepted"].status, found["Accepted"].reason) == (status, reason)
+    assert (found["ResolvedRefs"].status == "False") == (reason == "UnknownOperator")
     assert (decision.status.operators, decision.status.observed_generation) == (operators, 2)

@@ -1,6 +1,6 @@
 """Rules of acceptance of an asset: one function each, checked in order; the first that fails is the reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from media_insights.api.v1alpha1 import reasons
 from media_insights.api.v1alpha1.asset import AssetWorkflow, MediaFacts
@@ -13,6 +13,7 @@ from media_insights.domain.deciding.assets.asset_facts import (
     was_accepted,
 )
 from media_insights.domain.deciding.rejections import namespace_not_enabled, unknown_workflow
+from media_insights.domain.manifests import configuration_hash
 from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, WiredInput
 from media_insights.domain.planning.problems import Refused
 from media_insights.domain.planning.references import MAY_COME_LATER, named_in
@@ -106,7 +107,7 @@ def _source_is_unusable(facts: AssetFacts) -> Rejection | None:
 
 
 def _a_workflow_is_unknown(facts: AssetFacts) -> Rejection | None:
-    for index, wanted in enumerate(facts.asset.spec.workflows):
+    for index, wanted in _entries_to_judge(facts):
         if wanted.name not in facts.workflows:
             path = f"spec.workflows[{index}].name"
             return unknown_workflow(path, wanted.name, facts.asset.metadata.namespace, facts.workflows)
@@ -114,12 +115,21 @@ def _a_workflow_is_unknown(facts: AssetFacts) -> Rejection | None:
 
 
 def _a_configuration_is_invalid(facts: AssetFacts) -> Rejection | None:
-    for index, wanted in enumerate(facts.asset.spec.workflows):
+    for index, wanted in _entries_to_judge(facts):
         path = f"spec.workflows[{index}].configuration"
         plan = resolve(_request(facts, wanted, path))
         if isinstance(plan, Refused):
             return Rejection(reason=_reason(plan, path), message=str(plan))
     return None
+
+
+def _entries_to_judge(facts: AssetFacts) -> Iterator[tuple[int, AssetWorkflow]]:
+    """Yield the entries, but for those of an accepted asset that have run or run: they need their workflow no more."""
+    begun = {(each.workflow, each.configuration_hash) for each in facts.asset.status.executions}
+    for index, wanted in enumerate(facts.asset.spec.workflows):
+        is_begun = (wanted.name, configuration_hash(wanted.name, wanted.configuration)) in begun
+        if not (is_begun and was_accepted(facts.asset)):
+            yield index, wanted
 
 
 def _reason(plan: Refused, path: str) -> str:

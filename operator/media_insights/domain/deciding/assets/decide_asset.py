@@ -20,6 +20,7 @@ from media_insights.domain.deciding.actions import (
 from media_insights.domain.deciding.assets.acceptance_rules import may_be_deleted, may_come_later, problem_of
 from media_insights.domain.deciding.assets.asset_facts import AssetFacts, Rejection, media_of, pointers_before
 from media_insights.domain.deciding.assets.moving import is_moved_with, moved, moves_of, with_cleaning
+from media_insights.domain.deciding.assets.named_workflows import with_resolved_refs
 from media_insights.domain.deciding.assets.records import record_actions, with_former_record
 from media_insights.domain.deciding.assets.required_executions import (
     executions_to_start,
@@ -50,11 +51,16 @@ def decide_asset(facts: AssetFacts, now: datetime) -> AssetDecision:
     if is_awaited(facts.asset.metadata, begun=bool(facts.asset.status.conditions)):
         return Decision()
     if problem := problem_of(facts):
-        return _with_changes(facts, with_retention(facts, _refused(facts, problem, now), now))
-    decision = _with_changes(facts, with_retention(facts, _accepted(facts, now), now))
+        return _complete(facts, _refused(facts, problem, now), now)
+    decision = _complete(facts, _accepted(facts, now), now)
     if labels.FINALIZER in facts.asset.metadata.finalizers:
         return decision
     return replace(decision, actions=(AddFinalizer(), *decision.actions))
+
+
+def _complete(facts: AssetFacts, decision: AssetDecision, now: datetime) -> AssetDecision:
+    decision = with_resolved_refs(facts, with_retention(facts, decision, now), now)
+    return _with_changes(facts, decision)
 
 
 def _on_hold(facts: AssetFacts, now: datetime) -> AssetDecision:

@@ -25,6 +25,7 @@ from media_insights.domain.deciding.batches.batch_facts import BatchFacts
 from media_insights.domain.deciding.batches.listing import Listing
 from media_insights.domain.deciding.batches.retries import retryable
 from media_insights.domain.deciding.changes import Change, change_count_after
+from media_insights.domain.deciding.resolved_refs import with_missing_workflows
 from media_insights.domain.wording import cut
 
 ENDED: frozenset[MediaBatchState] = frozenset({"Complete", "Error", "Cancelled"})
@@ -137,7 +138,10 @@ def _conditions(facts: BatchFacts, standing: BatchStanding, problem: Rejection |
         generation=generation,
         at=now,
     )
-    return with_condition(with_condition(present, accepted), ready)
+    wanted = facts.batch.spec.workflow
+    missing = () if wanted in facts.workflows else (wanted,)
+    told = with_condition(with_condition(present, accepted), ready)
+    return with_missing_workflows(told, missing, generation, now)
 
 
 def _changes(facts: BatchFacts, standing: BatchStanding, counts: BatchItems) -> tuple[Change, ...]:

@@ -2,13 +2,14 @@
 
 import pytest
 
-from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, condition_of
+from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, RESOLVED_REFS, condition_of
 from media_insights.domain.deciding.actions import (
     Create,
 )
 from media_insights.domain.deciding.assets.acceptance_rules import may_be_read, may_come_later, problem_of
 from media_insights.domain.deciding.assets.asset_facts import AssetFacts, Rejection, SourceObject
 from media_insights.domain.deciding.assets.decide_asset import decide_asset
+from media_insights.domain.manifests import configuration_hash
 from media_insights.domain.sources.media import UnusableMedia
 from media_insights.domain.sources.tenancy import SourceRule, Tenant, tenant_of
 from tests.unit.controller.objects import NOW, asset, asset_facts
@@ -122,3 +123,34 @@ def test_what_may_not_be_named_is_never_read() -> None:
     assert not may_be_read(REFUSALS["somebody else's bucket"][0])
     assert not may_be_read(REFUSALS["not a tenant"][0])
     assert may_be_read(asset_facts(asset()))
+
+
+def begun(*workflows: str, generation: int = 1) -> AssetFacts:
+    """Return the facts about an asset that was accepted before, and that has executions."""
+    entries = [{"name": each} for each in workflows]
+    known = [
+        {"workflow": n, "name": "e", "state": "Complete", "configurationHash": configuration_hash(n, {})}
+        for n in workflows
+    ]
+    accepted = {"type": "Accepted", "status": "True", "reason": "Valid", "observedGeneration": 1}
+    status = {"conditions": [accepted], "executions": known, "media": {"type": "Video"}}
+    return asset_facts(asset(workflows=entries, status=status, meta={"generation": generation}))
+
+
+def test_what_has_begun_needs_its_workflow_no_more_and_says_that_it_is_gone() -> None:
+    about = begun("removed")
+    assert problem_of(about) is None
+    decision = decide_asset(about, NOW)
+    assert decision.status
+    accepted, gone = (condition_of(decision.status.conditions, each) for each in (ACCEPTED, RESOLVED_REFS))
+    assert accepted
+    assert gone
+    assert (accepted.status, gone.status, gone.reason) == ("True", "False", "UnknownWorkflow")
+    assert "removed" in gone.message
+    assert not [action for action in decision.actions if isinstance(action, Create)]
+
+
+def test_a_changed_asset_is_judged_as_a_whole() -> None:
+    problem = problem_of(begun("removed", generation=2))
+    assert problem
+    assert problem.reason == "UnknownWorkflow"
