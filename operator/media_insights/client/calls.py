@@ -191,6 +191,17 @@ class Client:
         body = {"namespace": namespace, "name": name, "spec": dict(spec)}
         return parse_answer(answers.AnsweredWorkflow, self.connection.create("/v1/workflows", body, key=key))
 
+    def explain_workflow(
+        self, namespace: str, name: str, *, type_: str = "", runs: str = ""
+    ) -> tuple[answers.AnsweredExplanation, ...]:
+        """Return what a workflow would do over media of a type, or of each, and cost by executions of a namespace.
+
+        ``runs``: that namespace; default: the workflow's own.
+        """
+        query: QueryParameters = {"type": type_, "runs": runs}
+        found = self.connection.json("GET", f"{path_of('v1', 'workflows', namespace, name)}/explain", query)
+        return parse_answer(answers.ExplainedTypes, found).types
+
     def executions(
         self, namespace: str = "", *, asset: str = "", workflow: str = "", state: str = ""
     ) -> Iterator[answers.ExecutionSummary]:

@@ -204,6 +204,14 @@ async def test_a_workflow_is_run(api: ApiWorld, client: Client) -> None:
     ]
 
 
+async def test_a_workflow_is_explained(api: ApiWorld, client: Client) -> None:
+    await asyncio.to_thread(client.create_workflow, api.namespace, "explained", WORKFLOW)
+    every = await asyncio.to_thread(client.explain_workflow, api.namespace, "explained")
+    assert [each.type for each in every] == ["Video", "Audio", "Image", "Text"]
+    (text,) = await asyncio.to_thread(client.explain_workflow, api.namespace, "explained", type_="Text")
+    assert (text.plan["accepted"], text.estimate) == (True, None)
+
+
 async def test_results_are_edited_and_taken_back(api: ApiWorld, client: Client) -> None:
     asset = (await api.analysed())["id"]
     water = corrections.EditAnchor(title="water", start=2250)

@@ -296,6 +296,7 @@ async def definitions(tour: Tour) -> None:
     await tour.ask("POST /v1/workflows:check", json={"spec": WORKFLOW})
     await tour.ask("POST /v1/workflows", expect=201, json=body)
     await tour.ask("GET /v1/workflows/{namespace}/{name}", name="mine")
+    await tour.ask("GET /v1/workflows/{namespace}/{name}/explain", name="mine")
     await tour.ask("PUT /v1/workflows/{namespace}/{name}", name="mine", json={"spec": WORKFLOW})
     await tour.ask("DELETE /v1/workflows/{namespace}/{name}", name="mine", expect=204)
 

@@ -1,5 +1,6 @@
 """Workflows by the API: checked before they are there, changed, run and deleted."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -104,3 +105,86 @@ async def test_a_workflow_that_is_sent_again_is_made_once(api: ApiWorld) -> None
     await api.client.post("/v1/workflows", json=body(api, "weekly"))  # somebody else's
     assert code(await api.client.post("/v1/workflows", json=body(api, "weekly"), headers=headers)) == (404, "not-found")
     await api.client.delete(f"/v1/workflows/{api.namespace}/weekly")
+
+
+async def test_a_workflow_is_explained_with_what_earlier_runs_used(api: ApiWorld) -> None:
+    await api.client.post("/v1/workflows", json=body(api, "measured"))
+    path = f"/v1/workflows/{api.namespace}/measured/explain"
+    before = (await api.client.get(path)).json()
+    assert [each["type"] for each in before["types"]] == ["Video", "Audio", "Image", "Text"]
+    assert {each["estimate"] for each in before["types"]} == {None}
+    asset = await api.analysed("measured")
+    await api.until(f"/v1/executions?asset={asset['name']}", lambda found: found["items"][0]["state"] == "Complete")
+    found = await api.until(f"{path}?type=Text", lambda found: bool(found["types"][0]["estimate"]))
+    (text,) = found["types"]
+    (step,) = text["plan"]["steps"]
+    estimate = text["estimate"]
+    assert (text["plan"]["accepted"], step["runs"], step["parameters"]["most"]) == (True, True, 10)
+    assert (estimate["per"], estimate["runs"], estimate["unknown"]) == ("file", 1, 0)
+    assert [each["name"] for each in estimate["steps"]] == ["words"]
+    assert estimate["lowest"] == estimate["middle"] == estimate["highest"]
+    if api.namespace == "n":  # a laptop has measured what it took
+        assert estimate["middle"] == 1.5
+    asked = {"spec": WORKFLOW, "type": "Text", "runs": {"namespace": api.namespace, "workflow": "measured"}}
+    assert (await api.client.post("/v1/workflows:check", json=asked)).json()["estimate"] == estimate
+    unmeasured = {**asked, "runs": {"namespace": api.namespace, "workflow": "never-run"}}
+    assert (await api.client.post("/v1/workflows:check", json=unmeasured)).json()["estimate"] is None
+    await api.client.delete(f"/v1/workflows/{api.namespace}/measured")
+
+
+async def test_an_alias_that_moved_has_no_earlier_runs(api: ApiWorld) -> None:
+    named = {"stages": [{"name": "s", "operators": [{"name": "words", "alias": "second"}]}]}
+    made = {"namespace": api.namespace, "name": "moving", "spec": named}
+    assert (await api.client.post("/v1/workflows", json=made)).status_code == 201
+    asset = await api.asset("moving")
+    await api.until(f"/v1/assets/{asset['id']}", lambda found: bool(found["executions"]))
+    page = f"/v1/executions?asset={asset['name']}"
+    await api.until(page, lambda found: found["items"][0]["state"] in ("Started", *ENDED))
+    api.finish(asset["name"])
+    await api.until(page, lambda found: found["items"][0]["state"] == "Complete")
+    path = f"/v1/workflows/{api.namespace}/moving"
+    await api.until(f"{path}/explain?type=Text", lambda found: bool(found["types"][0]["estimate"]))
+    moved = {"stages": [{"name": "s", "operators": [{"name": "spoken", "alias": "second"}]}]}
+    await api.client.put(path, json={"spec": moved})
+    (text,) = (
+        await api.until(
+            f"{path}/explain?type=Text",
+            lambda found: (
+                bool(found["types"][0]["plan"]["steps"])
+                and found["types"][0]["plan"]["steps"][0]["operator"] == "spoken"
+            ),
+        )
+    )["types"]
+    assert text["estimate"] is None
+    await api.client.delete(path)
+
+
+async def test_whoever_may_not_list_executions_is_told_no_cost(api: ApiWorld) -> None:
+    if api.namespace == "n":  # a laptop knows one user
+        reader = {"Authorization": "Bearer reader"}
+        path = "/v1/workflows/system/reading/explain"
+        refused = await api.client.get(f"{path}?runs=elsewhere", headers=reader)
+        assert code(refused) == (403, "forbidden")
+        assert (await api.client.get(f"{path}?runs=n", headers=reader)).status_code == 200
+    wrong = await api.client.get(f"/v1/workflows/{api.namespace}/none/explain")
+    assert code(wrong) == (404, "not-found")
+    assert code(await api.client.get(f"/v1/workflows/{api.namespace}/none/explain?type=Film")) == (422, "invalid")
+
+
+async def test_what_a_cluster_keeps_since_it_is_in_use_is_a_conflict(api: ApiWorld) -> None:
+    if api.namespace != "n":  # a laptop's file goes when somebody says so
+        return
+    path = (await api.client.post("/v1/workflows", json=body(api, "needed"))).headers["Location"]
+    asset = await api.asset("needed")
+    page = f"/v1/executions?asset={asset['name']}"
+    await api.until(page, lambda found: bool(found["items"]) and found["items"][0]["state"] == "Started")
+    refused = await api.client.delete(path)
+    assert code(refused) == (409, "in-use"), refused.text
+    assert "executions that have not ended need it" in refused.json()["detail"]
+    api.finish(asset["name"])
+    await api.until(page, lambda found: found["items"][0]["state"] == "Complete")
+    gone = await api.client.delete(path)
+    while gone.status_code == 409:
+        await asyncio.sleep(0.05)
+        gone = await api.client.delete(path)
+    assert gone.status_code == 204, gone.text

@@ -13,9 +13,9 @@ def test_only_deletions_of_what_others_name_are_judged(render: Render) -> None:
 
 def test_it_reads_the_condition_and_the_annotation_of_the_api(render: Render) -> None:
     policy = render().one("ValidatingAdmissionPolicy", "-in-use")["spec"]
-    forced, _ = policy["matchConditions"]
+    (forced,) = policy["matchConditions"]
     assert f"'{FORCE_DELETE}'" in forced["expression"]
-    assert f"each.type == '{IN_USE}'" in policy["variables"][0]["expression"]
+    assert f"each.type == '{IN_USE}'" in policy["variables"][1]["expression"]
     (judged,) = policy["validations"]
     assert FORCE_DELETE in judged["message"]
     assert FORCE_DELETE in judged["messageExpression"]

@@ -1,6 +1,7 @@
 """Estimates: what a run would cost, from what the same steps of earlier runs did cost, and from nothing else.
 
-Earlier runs are those of the same workflow: in another one a step of that name may be another operator.
+Earlier runs are those of the same workflow: in another one a step of that name may be another operator. So may it be in
+this one, where an alias has moved: figures are of the operator that ran.
 
 A figure is CPU seconds for each minute of a video or a recording, and for each file of what has no length. A short file
 says more of an operator's start than of its work, so that an estimate for another length is a guess with a range.
@@ -23,6 +24,7 @@ class Figure:
 
     step: str
     """Its name: the operator's, or its alias."""
+    operator: str
     type: SourceType
     cpu_seconds: float
     """For a minute, or for the file where that has no length."""
@@ -56,7 +58,7 @@ def figures_of(execution: MediaExecution, media: MediaFacts | None, workflow: st
         return ()
     operators = (each for stage in execution.status.stages for each in stage.operators)
     return tuple(
-        Figure(each.name, media.type, each.cost.cpu_seconds / minutes)
+        Figure(each.name, each.operator or each.name, media.type, each.cost.cpu_seconds / minutes)
         for each in operators
         if each.status == "Complete" and each.cost and each.cost.cpu_seconds is not None
     )
@@ -64,11 +66,12 @@ def figures_of(execution: MediaExecution, media: MediaFacts | None, workflow: st
 
 def estimates_of(plan: Plan, figures: Iterable[Figure]) -> dict[str, Estimate]:
     """Return step → estimate of the steps of a plan that run, as far as there were earlier runs over such media."""
-    measured: dict[str, list[float]] = {step.name: [] for step in plan.runs}
+    measured: dict[tuple[str, str], list[float]] = {(step.name, step.operator): [] for step in plan.runs}
     for figure in figures:
-        if figure.type == plan.asset.media.type and figure.step in measured:
-            measured[figure.step].append(figure.cpu_seconds)
-    return {name: _estimate(found) for name, found in measured.items() if found}
+        found = measured.get((figure.step, figure.operator))
+        if figure.type == plan.asset.media.type and found is not None:
+            found.append(figure.cpu_seconds)
+    return {name: _estimate(found) for (name, _), found in measured.items() if found}
 
 
 def total_of(estimates: Mapping[str, Estimate]) -> Estimate | None:

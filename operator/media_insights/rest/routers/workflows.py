@@ -18,6 +18,7 @@ from media_insights.errors import AlreadyExists, NotFound, Rejected
 from media_insights.rest import paging
 from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.conditional import IfMatch, conditional, content_etag_of, require_match
+from media_insights.rest.explanations import CostEstimate, cost_estimate, figures_from
 from media_insights.rest.naming import IdempotencyKey
 from media_insights.rest.plan_views import PlanView, plan_view
 from media_insights.rest.problems import ApiRefusal, FieldProblem, declared
@@ -70,6 +71,13 @@ class WorkflowContent(Shape):
     spec: MediaWorkflowSpec
 
 
+class EarlierRuns(Shape):
+    """Executions of a workflow in a namespace; who asks may list them and their assets."""
+
+    namespace: Name
+    workflow: ObjectName
+
+
 class WorkflowToCheck(WorkflowContent):
     """A workflow, and what a run of it would be given."""
 
@@ -79,6 +87,7 @@ class WorkflowToCheck(WorkflowContent):
     configuration: dict[str, dict[str, Any]] = Field(
         default_factory=dict, max_length=128, description="Of that run: operator → parameter → value."
     )
+    runs: EarlierRuns | None = Field(default=None, description="Of which the answer says what such a run would cost.")
 
 
 class WorkflowCheck(StatusShape):
@@ -87,6 +96,9 @@ class WorkflowCheck(StatusShape):
     problems: list[FieldProblem]
     plan: PlanView | None = Field(
         default=None, description="What a run over an asset of the type would do; absent where something is wrong."
+    )
+    estimate: CostEstimate | None = Field(
+        default=None, description="What it would cost by the earlier runs; absent where none says anything."
     )
 
 
@@ -140,10 +152,11 @@ async def check(body: WorkflowToCheck, access: Accessed) -> WorkflowCheck:
     problems = await run_in_threadpool(check_workflow, body.spec, operators)
     if problems or body.type is None:
         return WorkflowCheck(problems=_as_fields(problems))
+    figures = await figures_from(body.runs.namespace, body.runs.workflow, access) if body.runs else ()
     imagined = imagined_run(body.type, body.spec, operators, body.configuration)
     plan = await run_in_threadpool(resolve, imagined)
     if isinstance(plan, Plan):
-        return WorkflowCheck(problems=[], plan=plan_view(plan))
+        return WorkflowCheck(problems=[], plan=plan_view(plan), estimate=cost_estimate(plan, body.type, figures))
     return WorkflowCheck(problems=_as_fields(plan.problems))
 
 
@@ -154,7 +167,7 @@ async def get_workflow(
     """Return a workflow."""
     if namespace != access.deployment.installation:
         await access.require("get", MediaWorkflow, namespace)
-    found = await _read(namespace, name, access)
+    found = await read_workflow(namespace, name, access)
     response.headers["ETag"] = content_etag_of(found.metadata, found.spec)
     return _view(found)
 
@@ -170,7 +183,7 @@ async def change_workflow(  # noqa: PLR0913, PLR0917 - the headers are parameter
 ) -> WorkflowView:
     """Give a workflow another content; executions that were planned before are as they were planned."""
     await access.require("update", MediaWorkflow, namespace)
-    found = await _read(namespace, name, access)
+    found = await read_workflow(namespace, name, access)
     require_match(if_match, found.metadata, content_etag_of(found.metadata, found.spec))
     require_usable(await _problems(body.spec, access))
     patch = conditional(replacement_of(found, body.spec), if_match, found.metadata)
@@ -185,7 +198,7 @@ async def change_workflow(  # noqa: PLR0913, PLR0917 - the headers are parameter
 async def delete_workflow(namespace: WorkflowNamespace, name: WorkflowName, access: Accessed) -> Response:
     """Delete a workflow; executions and results of it stay. A cluster keeps one that unfinished executions need."""
     await access.require("delete", MediaWorkflow, namespace)
-    found = await _read(namespace, name, access)
+    found = await read_workflow(namespace, name, access)
     try:
         await access.ports.workflows.delete(namespace, name, found.metadata.uid)
     except Rejected as error:
@@ -225,6 +238,14 @@ async def operator_specs(access: RequestAccess) -> dict[str, MediaOperatorSpec]:
     return {name: (await access.ports.operators.get("", name)).spec for name in names}
 
 
+async def read_workflow(namespace: str, name: str, access: RequestAccess) -> MediaWorkflow:
+    """Return a workflow. Raises ApiRefusal (404)."""
+    try:
+        return await access.ports.workflows.get(namespace, name)
+    except NotFound:
+        raise ApiRefusal(404, "not-found", f"there is no workflow {name} in the namespace {namespace}") from None
+
+
 def _as_fields(problems: Iterable[Problem]) -> list[FieldProblem]:
     """Return problems with a JSON pointer into the request, as ``spec.stages[0].operators[1]`` is one of paths."""
     return [FieldProblem(at=_pointer(each.path), message=each.message) for each in problems]
@@ -232,13 +253,6 @@ def _as_fields(problems: Iterable[Problem]) -> list[FieldProblem]:
 
 def _pointer(path: str) -> str:
     return "/" + path.replace("[", ".").replace("]", "").replace(".", "/")
-
-
-async def _read(namespace: str, name: str, access: RequestAccess) -> MediaWorkflow:
-    try:
-        return await access.ports.workflows.get(namespace, name)
-    except NotFound:
-        raise ApiRefusal(404, "not-found", f"there is no workflow {name} in the namespace {namespace}") from None
 
 
 def _view(found: MediaWorkflow) -> WorkflowView:

@@ -35,7 +35,7 @@ def test_it_says_what_runs_after_what_and_why_the_rest_is_skipped(capsys: pytest
 
 
 def test_costs_are_told_with_their_range_and_how_many_are_missing(capsys: pytest.CaptureFixture[str]) -> None:
-    figures = [Figure("proxy", "Video", 12.0), Figure("proxy", "Video", 14.0)]
+    figures = [Figure("proxy", "proxy", "Video", 12.0), Figure("proxy", "proxy", "Video", 14.0)]
     print_explanations(question(figures=figures), Format.TABLE)
     said = capsys.readouterr().out
     assert "13.0 (12.0–14.0, 2 runs)" in said
@@ -43,7 +43,7 @@ def test_costs_are_told_with_their_range_and_how_many_are_missing(capsys: pytest
 
 
 def test_programs_get_every_parameter_and_the_figures_as_numbers(capsys: pytest.CaptureFixture[str]) -> None:
-    print_explanations(question(figures=[Figure("proxy", "Video", 12.0)]), Format.JSON)
+    print_explanations(question(figures=[Figure("proxy", "proxy", "Video", 12.0)]), Format.JSON)
     video, image = json.loads(capsys.readouterr().out)["types"]
     proxy = next(each for each in video["steps"] if each["name"] == "proxy")
     assert proxy["estimate"] == {"runs": 1, "middle": 12.0, "lowest": 12.0, "highest": 12.0}

@@ -20,8 +20,8 @@ PROXY: dict[str, object] = {"name": "proxy", "status": "Complete", "cost": {"cpu
 
 
 def test_a_figure_is_cpu_seconds_of_a_minute_or_of_a_file_without_length() -> None:
-    assert figures_of(ended(PROXY), TWO_MINUTES, WORKFLOW) == (Figure("proxy", "Video", 15.0),)
-    assert figures_of(ended(PROXY), MediaFacts(type="Image"), WORKFLOW) == (Figure("proxy", "Image", 30.0),)
+    assert figures_of(ended(PROXY), TWO_MINUTES, WORKFLOW) == (Figure("proxy", "proxy", "Video", 15.0),)
+    assert figures_of(ended(PROXY), MediaFacts(type="Image"), WORKFLOW) == (Figure("proxy", "proxy", "Image", 30.0),)
     assert (unit_of("Audio"), unit_of("Text")) == ("minute", "file")
 
 
@@ -40,8 +40,12 @@ def test_a_step_of_another_workflow_may_be_another_operator() -> None:
 
 
 def test_steps_that_run_are_estimated_from_runs_over_such_media() -> None:
-    figures = [Figure("proxy", "Video", each) for each in (10.0, 30.0, 11.0)]
-    others = [Figure("proxy", "Audio", 1.0), Figure("unknown", "Video", 1.0), Figure("labels", "Video", 4.0)]
+    figures = [Figure("proxy", "proxy", "Video", each) for each in (10.0, 30.0, 11.0)]
+    others = [
+        Figure("proxy", "proxy", "Audio", 1.0),
+        Figure("unknown", "unknown", "Video", 1.0),
+        Figure("labels", "labels", "Video", 4.0),
+    ]
     found = estimates_of(plan("prepare: proxy; analyze: labels shots"), [*figures, *others])
     assert found == {
         "proxy": Estimate(runs=3, middle=11.0, lowest=10.0, highest=30.0),
@@ -49,3 +53,19 @@ def test_steps_that_run_are_estimated_from_runs_over_such_media() -> None:
     }
     assert total_of(found) == Estimate(runs=1, middle=15.0, lowest=14.0, highest=34.0)
     assert total_of({}) is None
+
+
+def test_an_alias_that_moved_to_another_operator_has_no_earlier_runs() -> None:
+    of_labels: dict[str, object] = {
+        "name": "second",
+        "operator": "labels",
+        "status": "Complete",
+        "cost": {"cpuSeconds": 30.0},
+    }
+    of_shots: dict[str, object] = {**of_labels, "operator": "shots", "cost": {"cpuSeconds": 4.0}}
+    figures = [
+        *figures_of(ended(of_labels), TWO_MINUTES, WORKFLOW),
+        *figures_of(ended(of_shots), TWO_MINUTES, WORKFLOW),
+    ]
+    found = estimates_of(plan("prepare: proxy; analyze: shots@second"), figures)
+    assert found == {"second": Estimate(runs=1, middle=2.0, lowest=2.0, highest=2.0)}
