@@ -237,14 +237,17 @@ def only_an_administrator(request: web.Request) -> web.Response | None:
 
 
 def not_in_use(world: World, request: web.Request) -> web.Response | None:
-    """Refuse as the chart's policy does: what says that it is in use is not deleted."""
+    """Refuse as the chart's policy does: a workflow that unfinished executions of its namespace need is not deleted."""
     if request.method != "DELETE" or "/mediaworkflows/" not in request.path:
         return None
     namespace, name = request.path.split("/")[-3::2]
-    found = world.api.objects.get(("mediaworkflows", namespace, name), {})
-    conditions = found.get("status", {}).get("conditions", [])
-    used = [each["message"] for each in conditions if each["type"] == "InUse" and each["status"] == "True"]
-    return refusal(422, "Invalid", f"the workflow {name} is in use: {used[0]}") if used else None
+    running = [
+        each
+        for each in world.api.all("mediaexecutions")
+        if (each["metadata"]["namespace"], each["spec"]["workflow"]) == (namespace, name)
+        and (each.get("status") or {}).get("state") not in ENDED
+    ]
+    return refusal(422, "Invalid", f"the workflow {name} is in use: executions need it") if running else None
 
 
 def asked_of(app: FastAPI, token: str = "") -> httpx.AsyncClient:
