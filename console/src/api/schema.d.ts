@@ -1480,9 +1480,31 @@ export interface paths {
         post?: never;
         /**
          * Delete a workflow
-         * @description Delete a workflow; executions and results of it stay.
+         * @description Delete a workflow; executions and results of it stay. A cluster keeps one that unfinished executions need.
          */
         delete: operations["delete_workflow_v1_workflows__namespace___name__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workflows/{namespace}/{name}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a workflow would do and cost
+         * @description Say for each type of media which operators would run, with which parameters, and what earlier runs used.
+         *
+         *     Whoever asks may list the executions and assets of the namespace whose runs count.
+         */
+        get: operations["explain_workflow_v1_workflows__namespace___name__explain_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2122,6 +2144,36 @@ export interface components {
             gpuSeconds?: number | null;
         };
         /**
+         * CostEstimate
+         * @description What all steps of which something is known used together; `runs` is that of the step with the fewest.
+         */
+        CostEstimate: {
+            /** Highest */
+            highest: number;
+            /** Lowest */
+            lowest: number;
+            /** Middle */
+            middle: number;
+            /**
+             * Per
+             * @description Of what the CPU seconds are: of what has a length, a minute.
+             * @enum {string}
+             */
+            per: "minute" | "file";
+            /**
+             * Runs
+             * @description How many earlier runs there were.
+             */
+            runs: number;
+            /** Steps */
+            steps: components["schemas"]["StepCost"][];
+            /**
+             * Unknown
+             * @description How many operators run of which no earlier run says anything.
+             */
+            unknown: number;
+        };
+        /**
          * CreateInput
          * @description A file that becomes an asset.
          * @example {
@@ -2175,6 +2227,16 @@ export interface components {
              * @default
              */
             sha256: string;
+        };
+        /**
+         * EarlierRuns
+         * @description Executions of a workflow in a namespace; who asks may list them and their assets.
+         */
+        EarlierRuns: {
+            /** Namespace */
+            namespace: string;
+            /** Workflow */
+            workflow: string;
         };
         /**
          * EditBox
@@ -4331,6 +4393,12 @@ export interface components {
              */
             name: string;
             /**
+             * Operator
+             * @description The MediaOperator, where the name is an alias.
+             * @default
+             */
+            operator: string;
+            /**
              * Progress
              * @description N/M while it runs.
              * @default
@@ -4874,6 +4942,21 @@ export interface components {
             verb: "get" | "list" | "create" | "update" | "delete";
         };
         /**
+         * RunExplanation
+         * @description A run over an asset of one type.
+         */
+        RunExplanation: {
+            /** @description Absent where no earlier run says anything. */
+            estimate?: components["schemas"]["CostEstimate"] | null;
+            /** @description What it would do; not `accepted`: why it cannot be run. */
+            plan: components["schemas"]["PlanView"];
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "Video" | "Audio" | "Image" | "Text";
+        };
+        /**
          * S3Source
          * @description An object in an S3 bucket that the installation's credentials may read.
          */
@@ -5221,6 +5304,25 @@ export interface components {
             Name: string;
             /** Operations */
             Operations: string[];
+        };
+        /**
+         * StepCost
+         * @description What one step used.
+         */
+        StepCost: {
+            /** Highest */
+            highest: number;
+            /** Lowest */
+            lowest: number;
+            /** Middle */
+            middle: number;
+            /** Name */
+            name: string;
+            /**
+             * Runs
+             * @description How many earlier runs there were.
+             */
+            runs: number;
         };
         /**
          * StepView
@@ -5685,6 +5787,8 @@ export interface components {
          * @description What is wrong with a workflow, or with a run of it; nothing: it can be created, or run.
          */
         WorkflowCheck: {
+            /** @description What it would cost by the earlier runs; absent where none says anything. */
+            estimate?: components["schemas"]["CostEstimate"] | null;
             /** @description What a run over an asset of the type would do; absent where something is wrong. */
             plan?: components["schemas"]["PlanView"] | null;
             /** Problems */
@@ -5713,6 +5817,18 @@ export interface components {
          */
         WorkflowContent: {
             spec: components["schemas"]["MediaWorkflowSpec"];
+        };
+        /**
+         * WorkflowExplanation
+         * @description What runs of a workflow would do and cost.
+         */
+        WorkflowExplanation: {
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            /** Types */
+            types: components["schemas"]["RunExplanation"][];
         };
         /**
          * WorkflowList
@@ -5783,6 +5899,8 @@ export interface components {
                     [key: string]: unknown;
                 };
             };
+            /** @description Of which the answer says what such a run would cost. */
+            runs?: components["schemas"]["EarlierRuns"] | null;
             spec: components["schemas"]["MediaWorkflowSpec"];
             /**
              * Type
@@ -11637,6 +11755,203 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    explain_workflow_v1_workflows__namespace___name__explain_get: {
+        parameters: {
+            query?: {
+                /** @description Namespace whose executions of the workflow say what it costs; default: the workflow's own. The newest 100 count. */
+                runs?: string;
+                /** @description Default: each type of media. */
+                type?: ("Video" | "Audio" | "Image" | "Text") | null;
+            };
+            header?: never;
+            path: {
+                name: string;
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "mine",
+                     *       "namespace": "local",
+                     *       "types": [
+                     *         {
+                     *           "estimate": null,
+                     *           "plan": {
+                     *             "accepted": true,
+                     *             "problems": [],
+                     *             "stages": [
+                     *               "reading"
+                     *             ],
+                     *             "steps": [
+                     *               {
+                     *                 "after": [],
+                     *                 "attempts": 0,
+                     *                 "bytes": 0,
+                     *                 "cost": null,
+                     *                 "finishedAt": null,
+                     *                 "message": "its input text needs Text, which nothing makes for a Video asset",
+                     *                 "name": "words",
+                     *                 "operator": "words",
+                     *                 "optionalAfter": [],
+                     *                 "parameters": {
+                     *                   "most": 10
+                     *                 },
+                     *                 "progress": "",
+                     *                 "result": "",
+                     *                 "reused": "",
+                     *                 "runs": false,
+                     *                 "seconds": null,
+                     *                 "skipped": "its input text needs Text, which nothing makes for a Video asset",
+                     *                 "stage": "reading",
+                     *                 "startedAt": null,
+                     *                 "state": "Skipped",
+                     *                 "waits": false
+                     *               }
+                     *             ],
+                     *             "workflow": "imagined"
+                     *           },
+                     *           "type": "Video"
+                     *         },
+                     *         {
+                     *           "estimate": null,
+                     *           "plan": {
+                     *             "accepted": true,
+                     *             "problems": [],
+                     *             "stages": [
+                     *               "reading"
+                     *             ],
+                     *             "steps": [
+                     *               {
+                     *                 "after": [],
+                     *                 "attempts": 0,
+                     *                 "bytes": 0,
+                     *                 "cost": null,
+                     *                 "finishedAt": null,
+                     *                 "message": "its input text needs Text, which nothing makes for an Audio asset",
+                     *                 "name": "words",
+                     *                 "operator": "words",
+                     *                 "optionalAfter": [],
+                     *                 "parameters": {
+                     *                   "most": 10
+                     *                 },
+                     *                 "progress": "",
+                     *                 "result": "",
+                     *                 "reused": "",
+                     *                 "runs": false,
+                     *                 "seconds": null,
+                     *                 "skipped": "its input text needs Text, which nothing makes for an Audio asset",
+                     *                 "stage": "reading",
+                     *                 "startedAt": null,
+                     *                 "state": "Skipped",
+                     *                 "waits": false
+                     *               }
+                     *             ],
+                     *             "workflow": "imagined"
+                     *           },
+                     *           "type": "Audio"
+                     *         },
+                     *         {
+                     *           "estimate": null,
+                     *           "plan": {
+                     *             "accepted": true,
+                     *             "problems": [],
+                     *             "stages": [
+                     *               "reading"
+                     *             ],
+                     *             "steps": [
+                     *               {
+                     *                 "after": [],
+                     *                 "attempts": 0,
+                     *                 "bytes": 0,
+                     *                 "cost": null,
+                     *                 "finishedAt": null,
+                     *                 "message": "its input text needs Text, which nothing makes for an Image asset",
+                     *                 "name": "words",
+                     *                 "operator": "words",
+                     *                 "optionalAfter": [],
+                     *                 "parameters": {
+                     *                   "most": 10
+                     *                 },
+                     *                 "progress": "",
+                     *                 "result": "",
+                     *                 "reused": "",
+                     *                 "runs": false,
+                     *                 "seconds": null,
+                     *                 "skipped": "its input text needs Text, which nothing makes for an Image asset",
+                     *                 "stage": "reading",
+                     *                 "startedAt": null,
+                     *                 "state": "Skipped",
+                     *                 "waits": false
+                     *               }
+                     *             ],
+                     *             "workflow": "imagined"
+                     *           },
+                     *           "type": "Image"
+                     *         },
+                     *         {
+                     *           "estimate": null,
+                     *           "plan": {
+                     *             "accepted": true,
+                     *             "problems": [],
+                     *             "stages": [
+                     *               "reading"
+                     *             ],
+                     *             "steps": [
+                     *               {
+                     *                 "after": [],
+                     *                 "attempts": 0,
+                     *                 "bytes": 0,
+                     *                 "cost": null,
+                     *                 "finishedAt": null,
+                     *                 "message": "",
+                     *                 "name": "words",
+                     *                 "operator": "words",
+                     *                 "optionalAfter": [],
+                     *                 "parameters": {
+                     *                   "most": 10
+                     *                 },
+                     *                 "progress": "",
+                     *                 "result": "words",
+                     *                 "reused": "",
+                     *                 "runs": true,
+                     *                 "seconds": null,
+                     *                 "skipped": "",
+                     *                 "stage": "reading",
+                     *                 "startedAt": null,
+                     *                 "state": "Not Started",
+                     *                 "waits": false
+                     *               }
+                     *             ],
+                     *             "workflow": "imagined"
+                     *           },
+                     *           "type": "Text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkflowExplanation"];
+                };
             };
             /** @description A refusal. */
             default: {
