@@ -186,44 +186,6 @@ class AnsweredWorkflow(ApiAnswer):
     spec: dict[str, Any]
 
 
-class StepCost(ApiAnswer):
-    """CPU seconds that earlier runs of a step used, for a minute or for a file."""
-
-    name: str
-    runs: int
-    middle: float
-    lowest: float
-    highest: float
-
-
-class EstimatedCost(ApiAnswer):
-    """CPU seconds of all steps of which something is known, together."""
-
-    per: str
-    """``minute`` of what has a length, else ``file``."""
-    runs: int
-    middle: float
-    lowest: float
-    highest: float
-    steps: tuple[StepCost, ...]
-    unknown: int
-    """Operators that run of which no earlier run says anything."""
-
-
-class AnsweredExplanation(ApiAnswer):
-    """What a workflow would do over media of one type."""
-
-    type: str
-    plan: dict[str, Any]
-    estimate: EstimatedCost | None = None
-
-
-class ExplainedTypes(ApiAnswer):
-    """What a workflow would do over media of each type."""
-
-    types: tuple[AnsweredExplanation, ...]
-
-
 class AnsweredWord(ApiAnswer):
     """A word with the punctuation after it."""
 

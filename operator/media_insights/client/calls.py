@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from media_insights.client import answers, corrections, upload_answers
+from media_insights.client import answers, corrections, explanations, upload_answers
 from media_insights.client.connection import ApiConnection, QueryParameters, path_of
 from media_insights.client.face_collections import FaceCollections
 from media_insights.client.file_uploads import FileUpload, Seen
@@ -193,14 +193,11 @@ class Client:
 
     def explain_workflow(
         self, namespace: str, name: str, *, type_: str = "", runs: str = ""
-    ) -> tuple[answers.AnsweredExplanation, ...]:
-        """Return what a workflow would do over media of a type, or of each, and cost by executions of a namespace.
-
-        ``runs``: that namespace; default: the workflow's own.
-        """
+    ) -> tuple[explanations.AnsweredExplanation, ...]:
+        """Return what a workflow would do over media of a type, or of each; ``runs``: whose executions say its cost."""
         query: QueryParameters = {"type": type_, "runs": runs}
         found = self.connection.json("GET", f"{path_of('v1', 'workflows', namespace, name)}/explain", query)
-        return parse_answer(answers.ExplainedTypes, found).types
+        return parse_answer(explanations.AnsweredExplanations, found).types
 
     def executions(
         self, namespace: str = "", *, asset: str = "", workflow: str = "", state: str = ""

@@ -4,25 +4,25 @@ from collections.abc import Iterator
 
 from media_insights.controller.targets import operator_key
 from media_insights.controller.watch_caches import WatchCaches
-from media_insights.domain.deciding.usage import Usage
+from media_insights.domain.deciding.object_uses import ObjectUse
 from media_insights.runtime.caches import Key
 from media_insights.runtime.references import References
 
 
-def of_operator(caches: WatchCaches, name: str, installation: str) -> Usage:
+def of_operator(caches: WatchCaches, name: str, installation: str) -> ObjectUse:
     """Return what names an operator; executions count by what their status lists."""
     target = operator_key(name)
     workflows = caches.workflows.references.to(target)
-    return Usage(
+    return ObjectUse(
         workflows=tuple(sorted(each for where, each in workflows if where == installation)),
         namespaces=len({where for where, _ in workflows if where != installation}),
         executions=bool(caches.executions.references.to(target)),
     )
 
 
-def of_workflow(caches: WatchCaches, key: Key, installation: str) -> Usage:
+def of_workflow(caches: WatchCaches, key: Key, installation: str) -> ObjectUse:
     """Return what needs a workflow; its executions go on without it once they have started, and not before."""
-    return Usage(
+    return ObjectUse(
         executions=any(_targets(caches.executions.references, caches, key, installation)),
         batches=any(_targets(caches.batches.references, caches, key, installation)),
     )

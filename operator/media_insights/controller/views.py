@@ -1,7 +1,6 @@
 """Views: the parts of objects that are read often; total, since old or hand-made objects may hold anything."""
 
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -12,6 +11,7 @@ from media_insights.api.v1alpha1.conditions import ACCEPTED, READY
 from media_insights.api.v1alpha1.execution import FINISHED
 from media_insights.api.v1alpha1.media_source import SourceObjects
 from media_insights.api.v1alpha1.meta import Manifest
+from media_insights.controller.planned_operators import objects_in, operators_in
 from media_insights.errors import InvalidObject
 from media_insights.runtime.caches import Key
 
@@ -107,7 +107,7 @@ def execution_view(manifest: Manifest) -> ExecutionView:
         cancelled=spec.get("cancel") is True,
         retry=_number((meta.get("annotations") or {}).get(labels.RETRY)),
         restoring=labels.RESTORED_FROM in (meta.get("labels") or {}) and not status.get("state"),
-        operators=() if str(status.get("state", "")) in FINISHED else tuple(_operators_in(status)),
+        operators=() if str(status.get("state", "")) in FINISHED else tuple(operators_in(status)),
     )
 
 
@@ -121,8 +121,7 @@ def execution_group(manifest: Manifest) -> Key | None:
 
 def asset_maker(manifest: Manifest) -> Key | None:
     """Return the batch that an asset is an item of, or the group of the source that made it."""
-    meta = manifest["metadata"]
-    namespace = meta.get("namespace", "")
+    namespace = (meta := manifest["metadata"]).get("namespace", "")
     if owner := _batch_of(manifest):
         return namespace, str(owner["name"])
     uid = (meta.get("labels") or {}).get(labels.SOURCE_UID)
@@ -218,19 +217,7 @@ def _batch_of(manifest: Manifest) -> Manifest | None:
 
 
 def _condition(status: Manifest, type_: str) -> Manifest:
-    return next((each for each in _listed(status.get("conditions")) if each.get("type") == type_), {})
-
-
-def _operators_in(status: Manifest) -> Iterator[str]:
-    for stage in _listed(status.get("stages")):
-        for each in _listed(stage.get("operators")):
-            name = each.get("operator") or each.get("name")
-            if isinstance(name, str):
-                yield sys.intern(name)
-
-
-def _listed(value: object) -> list[dict[str, Any]]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+    return next((each for each in objects_in(status.get("conditions")) if each.get("type") == type_), {})
 
 
 def _number(value: object) -> int:

@@ -129,9 +129,7 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
         caches=caches,
         assets=assets,
         executions=executions,
-        plain=PlainPasses(
-            caches=caches, batches=batches, sources=sources, work=work, installation=settings.namespace
-        ),
+        plain=PlainPasses(caches=caches, batches=batches, sources=sources, work=work, installation=settings.namespace),
         applier=applier,
         queueing=queueing,
         recorder=recorder,

@@ -6,7 +6,7 @@ import pytest
 
 from media_insights.controller import usages
 from media_insights.controller.watch_caches import WatchCaches
-from media_insights.domain.deciding.usage import Usage
+from media_insights.domain.deciding.object_uses import ObjectUse
 from media_insights.kube.resources import ASSETS, BATCHES, EXECUTIONS, WORKFLOWS
 from tests.unit.controller.test_dependents import asset, execution, manifest, workflow
 
@@ -33,21 +33,21 @@ def caches() -> WatchCaches:
 
 
 def test_of_an_operator_the_installations_workflows_are_named_and_others_counted(caches: WatchCaches) -> None:
-    assert usages.of_operator(caches, "proxy", "system") == Usage(workflows=("analysis", "speech"), namespaces=2)
-    assert usages.of_operator(caches, "labels", "system") == Usage()
+    assert usages.of_operator(caches, "proxy", "system") == ObjectUse(workflows=("analysis", "speech"), namespaces=2)
+    assert usages.of_operator(caches, "labels", "system") == ObjectUse()
 
 
 def test_a_workflow_of_the_installation_is_not_what_a_namespace_has_of_its_own(caches: WatchCaches) -> None:
-    assert usages.of_workflow(caches, ("system", "analysis"), "system") == Usage(executions=True)
+    assert usages.of_workflow(caches, ("system", "analysis"), "system") == ObjectUse(executions=True)
     caches[EXECUTIONS].drop(("n", "e"))
-    assert usages.of_workflow(caches, ("system", "analysis"), "system") == Usage()
-    assert usages.of_workflow(caches, ("m", "analysis"), "system") == Usage(executions=True)
+    assert usages.of_workflow(caches, ("system", "analysis"), "system") == ObjectUse()
+    assert usages.of_workflow(caches, ("m", "analysis"), "system") == ObjectUse(executions=True)
 
 
 def test_batches_count_and_assets_do_not(caches: WatchCaches) -> None:
-    assert usages.of_workflow(caches, ("n", "own"), "system") == Usage()
+    assert usages.of_workflow(caches, ("n", "own"), "system") == ObjectUse()
     caches[BATCHES].put(manifest("b", spec={"workflow": "own"}, status={"state": "Started"}))
-    assert usages.of_workflow(caches, ("n", "own"), "system") == Usage(batches=True)
+    assert usages.of_workflow(caches, ("n", "own"), "system") == ObjectUse(batches=True)
 
 
 def test_who_means_a_workflow_of_the_installation_is_who_has_none_of_that_name(caches: WatchCaches) -> None:

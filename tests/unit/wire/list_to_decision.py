@@ -17,7 +17,7 @@ from media_insights.domain.deciding.assets.decide_asset import decide_asset
 from media_insights.domain.deciding.decide_workflow import decide_workflow
 from media_insights.domain.deciding.executions.decide_execution import decide_execution
 from media_insights.domain.deciding.executions.execution_facts import AssetView, ExecutionFacts
-from media_insights.domain.deciding.usage import UNUSED
+from media_insights.domain.deciding.object_uses import UNUSED
 from media_insights.domain.planning.resolve import resolve
 from media_insights.domain.queueing.next import Start
 from media_insights.domain.sources.tenancy import Tenant

@@ -7,13 +7,13 @@ from media_insights.api.v1alpha1 import MediaOperator, MediaOperatorSpec, Operat
 from media_insights.api.v1alpha1.conditions import with_condition
 from media_insights.domain.deciding.acceptance import acceptance
 from media_insights.domain.deciding.actions import Decision
+from media_insights.domain.deciding.object_uses import ObjectUse, in_use
 from media_insights.domain.deciding.operator_checks import check_operator
-from media_insights.domain.deciding.usage import Usage, in_use
 from media_insights.domain.planning.problems import Problem
 
 
 def decide_operator(
-    operator: MediaOperator, others: Mapping[str, MediaOperatorSpec], usage: Usage, now: datetime
+    operator: MediaOperator, others: Mapping[str, MediaOperatorSpec], usage: ObjectUse, now: datetime
 ) -> Decision[OperatorStatus]:
     """Return the operator's status; ``others`` is the whole catalogue, this one included or not."""
     problems = (*check_operator(operator.spec), *_result_is_its_own(operator, others))

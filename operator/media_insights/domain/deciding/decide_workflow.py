@@ -7,13 +7,13 @@ from media_insights.api.v1alpha1 import MediaOperatorSpec, MediaWorkflow, Workfl
 from media_insights.api.v1alpha1.conditions import with_condition
 from media_insights.domain.deciding.acceptance import acceptance
 from media_insights.domain.deciding.actions import Decision
+from media_insights.domain.deciding.object_uses import ObjectUse, in_use
 from media_insights.domain.deciding.resolved_refs import resolved_operators
-from media_insights.domain.deciding.usage import Usage, in_use
 from media_insights.domain.planning.resolve import check_workflow
 
 
 def decide_workflow(
-    workflow: MediaWorkflow, operators: Mapping[str, MediaOperatorSpec], usage: Usage, now: datetime
+    workflow: MediaWorkflow, operators: Mapping[str, MediaOperatorSpec], usage: ObjectUse, now: datetime
 ) -> Decision[WorkflowStatus]:
     """Return the decision: a status without actions, since a workflow needs none."""
     problems = check_workflow(workflow.spec, operators)

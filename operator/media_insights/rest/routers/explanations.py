@@ -9,9 +9,9 @@ from media_insights.api.v1alpha1 import MediaWorkflow
 from media_insights.api.v1alpha1.asset import SourceType
 from media_insights.api.v1alpha1.meta import StatusShape
 from media_insights.rest.access import Accessed
-from media_insights.rest.explanations import MOST_RUNS, RunExplanation, explain, figures_from
 from media_insights.rest.problems import declared
 from media_insights.rest.routers.workflows import WorkflowName, WorkflowNamespace, operator_specs, read_workflow
+from media_insights.rest.run_explanations import MOST_RUNS, RunExplanation, explain, figures_from
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
 _TYPES: tuple[SourceType, ...] = ("Video", "Audio", "Image", "Text")

@@ -18,16 +18,17 @@ from media_insights.errors import AlreadyExists, NotFound, Rejected
 from media_insights.rest import paging
 from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.conditional import IfMatch, conditional, content_etag_of, require_match
-from media_insights.rest.explanations import CostEstimate, cost_estimate, figures_from
 from media_insights.rest.naming import IdempotencyKey
 from media_insights.rest.plan_views import PlanView, plan_view
 from media_insights.rest.problems import ApiRefusal, FieldProblem, declared
 from media_insights.rest.repeatable_requests import FirstRequest, deleted_since, repeatable
+from media_insights.rest.run_explanations import CostEstimate, EarlierRuns, cost_estimate, figures_from
 from media_insights.rest.usable_workflows import workflows_of
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
 WorkflowNamespace = Annotated[str, Path(max_length=63, pattern=r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")]
 WorkflowName = Annotated[str, Path(max_length=253, pattern=r"^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")]
+_PLACE = "/workflows/{namespace}/{name}"
 _EXAMPLE: Any = {"stages": [{"name": "speech", "operators": [{"name": "proxy"}, {"name": "transcribe"}]}]}
 
 
@@ -69,13 +70,6 @@ class WorkflowContent(Shape):
     model_config = ConfigDict(json_schema_extra={"examples": [{"spec": _EXAMPLE}]})
 
     spec: MediaWorkflowSpec
-
-
-class EarlierRuns(Shape):
-    """Executions of a workflow in a namespace; who asks may list them and their assets."""
-
-    namespace: Name
-    workflow: ObjectName
 
 
 class WorkflowToCheck(WorkflowContent):
@@ -153,14 +147,13 @@ async def check(body: WorkflowToCheck, access: Accessed) -> WorkflowCheck:
     if problems or body.type is None:
         return WorkflowCheck(problems=_as_fields(problems))
     figures = await figures_from(body.runs.namespace, body.runs.workflow, access) if body.runs else ()
-    imagined = imagined_run(body.type, body.spec, operators, body.configuration)
-    plan = await run_in_threadpool(resolve, imagined)
+    plan = await run_in_threadpool(resolve, imagined_run(body.type, body.spec, operators, body.configuration))
     if isinstance(plan, Plan):
         return WorkflowCheck(problems=[], plan=plan_view(plan), estimate=cost_estimate(plan, body.type, figures))
     return WorkflowCheck(problems=_as_fields(plan.problems))
 
 
-@router.get("/workflows/{namespace}/{name}", summary="Read a workflow", responses=declared(404))
+@router.get(_PLACE, summary="Read a workflow", responses=declared(404))
 async def get_workflow(
     namespace: WorkflowNamespace, name: WorkflowName, access: Accessed, response: Response
 ) -> WorkflowView:
@@ -172,7 +165,7 @@ async def get_workflow(
     return _view(found)
 
 
-@router.put("/workflows/{namespace}/{name}", summary="Change a workflow", responses=declared(404, 409, 412))
+@router.put(_PLACE, summary="Change a workflow", responses=declared(404, 409, 412))
 async def change_workflow(  # noqa: PLR0913, PLR0917 - the headers are parameters
     namespace: WorkflowNamespace,
     name: WorkflowName,
@@ -192,9 +185,7 @@ async def change_workflow(  # noqa: PLR0913, PLR0917 - the headers are parameter
     return _view(changed)
 
 
-@router.delete(
-    "/workflows/{namespace}/{name}", status_code=204, summary="Delete a workflow", responses=declared(404, 409)
-)
+@router.delete(_PLACE, status_code=204, summary="Delete a workflow", responses=declared(404, 409))
 async def delete_workflow(namespace: WorkflowNamespace, name: WorkflowName, access: Accessed) -> Response:
     """Delete a workflow; executions and results of it stay. A cluster keeps one that unfinished executions need."""
     await access.require("delete", MediaWorkflow, namespace)

@@ -7,7 +7,7 @@ import pytest
 
 from media_insights.api.v1alpha1 import MediaOperator
 from media_insights.domain.deciding.decide_operator import decide_operator
-from media_insights.domain.deciding.usage import UNUSED
+from media_insights.domain.deciding.object_uses import UNUSED
 from tests.unit.builders import CATALOGUE, operator
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

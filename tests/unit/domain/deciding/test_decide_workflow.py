@@ -6,7 +6,7 @@ import pytest
 
 from media_insights.api.v1alpha1 import MediaWorkflow
 from media_insights.domain.deciding.decide_workflow import decide_workflow
-from media_insights.domain.deciding.usage import UNUSED
+from media_insights.domain.deciding.object_uses import UNUSED
 from tests.unit.builders import CATALOGUE, workflow
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

@@ -10,7 +10,7 @@ from pydantic import Field
 from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaOperatorSpec, MediaWorkflowSpec
 from media_insights.api.v1alpha1.asset import SourceType
 from media_insights.api.v1alpha1.execution import FINISHED
-from media_insights.api.v1alpha1.meta import StatusShape
+from media_insights.api.v1alpha1.meta import Name, ObjectName, Shape, StatusShape
 from media_insights.domain.planning.estimates import Estimate, Figure, estimates_of, figures_of, total_of, unit_of
 from media_insights.domain.planning.imagined import imagined_run
 from media_insights.domain.planning.plan import Plan
@@ -23,6 +23,13 @@ from media_insights.rest.plan_views import PlanView, plan_view
 
 MOST_RUNS = 100
 """Earlier executions that are read, the newest: older ones were of older operators more often than not."""
+
+
+class EarlierRuns(Shape):
+    """Executions of a workflow in a namespace; who asks may list them and their assets."""
+
+    namespace: Name
+    workflow: ObjectName
 
 
 class MeasuredCost(StatusShape):

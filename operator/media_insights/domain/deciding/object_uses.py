@@ -1,4 +1,4 @@
-"""Usage: whether an operator or workflow is in use, so that nobody deletes it unasked, and the sentence that says why.
+"""Uses: whether an operator or workflow is in use, so that nobody deletes it unasked, and the sentence that says why.
 
 Administrators of a tenant may read an operator: what other namespaces have is counted, and never named.
 """
@@ -16,7 +16,7 @@ MOST_NAMES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Usage:
+class ObjectUse:
     """What refers to an object and needs it."""
 
     workflows: tuple[str, ...] = ()
@@ -29,10 +29,10 @@ class Usage:
     """Whether batches that have not ended need it."""
 
 
-UNUSED = Usage()
+UNUSED = ObjectUse()
 
 
-def in_use(manifest: MediaOperator | MediaWorkflow, usage: Usage, now: datetime) -> Condition:
+def in_use(manifest: MediaOperator | MediaWorkflow, usage: ObjectUse, now: datetime) -> Condition:
     """Return the condition InUse. It says nothing of how many executions there are: each would be another write."""
     named, unfinished = _named_by(usage), _unfinished(usage)
     return condition(
@@ -45,7 +45,7 @@ def in_use(manifest: MediaOperator | MediaWorkflow, usage: Usage, now: datetime)
     )
 
 
-def _named_by(usage: Usage) -> str:
+def _named_by(usage: ObjectUse) -> str:
     shown, more = usage.workflows[:MOST_NAMES], len(usage.workflows) - MOST_NAMES
     named = [*shown, f"{more} more"] if more > 0 else list(shown)
     own = [f"{'the workflows' if len(usage.workflows) > 1 else 'the workflow'} {both(named)}"] if named else []
@@ -54,6 +54,6 @@ def _named_by(usage: Usage) -> str:
     return f"{found} {'names' if len(usage.workflows) == 1 and not usage.namespaces else 'name'} it" if found else ""
 
 
-def _unfinished(usage: Usage) -> str:
+def _unfinished(usage: ObjectUse) -> str:
     kinds = [name for name, there in (("executions", usage.executions), ("batches", usage.batches)) if there]
     return f"{both(kinds)} that have not ended need it" if kinds else ""
