@@ -15,6 +15,7 @@ import yaml
 from kubernetes import client, config
 
 from tests.e2e.eventually import eventually
+from tests.forced import FORCED
 
 LOCAL_CONTEXT = "media-insights-local"
 RELEASE_NAMESPACE = "media-insights"
@@ -48,7 +49,15 @@ class Cluster:
         self.custom.patch_namespaced_custom_object(*GROUP, namespace, plural, name, patch)
 
     def delete(self, plural: str, name: str, namespace: str) -> None:
+        """Delete an object, a workflow also while something uses it."""
+        if plural == "mediaworkflows":
+            self.patch(plural, name, namespace, FORCED)
         self.custom.delete_namespaced_custom_object(*GROUP, namespace, plural, name)
+
+    def delete_operator(self, name: str) -> None:
+        """Delete an operator, also while something uses it."""
+        self.custom.patch_cluster_custom_object(*GROUP, "mediaoperators", name, FORCED)
+        self.custom.delete_cluster_custom_object(*GROUP, "mediaoperators", name)
 
     def argo_workflows(self, namespace: str) -> list[Manifest]:
         found = self.custom.list_namespaced_custom_object("argoproj.io", "v1alpha1", namespace, "workflows")
@@ -144,12 +153,11 @@ def registered(cluster: Cluster, path: Path) -> Iterator[str]:
     manifest = yaml.safe_load(path.read_text(encoding="utf-8"))
     manifest["spec"]["image"] = image_of(manifest["metadata"]["name"])
     name: str = manifest["metadata"]["name"]
-    kind = (*GROUP, "mediaoperators")
     with suppress(client.ApiException):  # left over from a run that was killed
-        cluster.custom.delete_cluster_custom_object(*kind, name)
-    cluster.custom.create_cluster_custom_object(*kind, manifest)
+        cluster.delete_operator(name)
+    cluster.custom.create_cluster_custom_object(*GROUP, "mediaoperators", manifest)
     yield name
-    cluster.custom.delete_cluster_custom_object(*kind, name)
+    cluster.delete_operator(name)
 
 
 def image_of(operator: str) -> str:

@@ -129,7 +129,8 @@ def engine(
     for asset in assets.values():
         cluster.delete("mediaassets", asset, namespace)
         cluster.delete("mediaworkflows", asset, namespace)
-    _kubectl("delete", "--wait=false", "-f", str(variants))
+    for operator in yaml.safe_load_all(variants.read_text(encoding="utf-8")):
+        cluster.delete_operator(operator["metadata"]["name"])
 
 
 @pytest.mark.parametrize("name", SCENARIOS, ids=lambda name: name.replace(" ", "-"))

@@ -28,7 +28,7 @@ def gpu_operator(cluster: Cluster, test_operator: str) -> Iterator[str]:
     body = {"apiVersion": manifest["apiVersion"], "kind": "MediaOperator", "metadata": {"name": OPERATOR}, "spec": spec}
     cluster.custom.create_cluster_custom_object("mediainsights.dev", "v1alpha1", "mediaoperators", body)
     yield OPERATOR
-    cluster.custom.delete_cluster_custom_object("mediainsights.dev", "v1alpha1", "mediaoperators", OPERATOR)
+    cluster.delete_operator(OPERATOR)
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def preferring(cluster: Cluster, test_operator: str) -> Iterator[str]:
     cluster.apply({**head, "kind": "MediaWorkflow", "spec": {"stages": stages}}, RELEASE_NAMESPACE)
     yield PREFERRING
     cluster.delete("mediaworkflows", PREFERRING, RELEASE_NAMESPACE)
-    cluster.custom.delete_cluster_custom_object(*kind, PREFERRING)
+    cluster.delete_operator(PREFERRING)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def mounted(cluster: Cluster, namespace: str, test_operator: str, folder: Path) 
         cluster.apply({**head, "spec": {"stages": stages}}, namespace)
         yield OPERATOR
         cluster.delete("mediaworkflows", "with-models", namespace)
-        cluster.custom.delete_cluster_custom_object(*KIND, OPERATOR)
+        cluster.delete_operator(OPERATOR)
 
 
 def own_models(folder: Path, name: str) -> Path:

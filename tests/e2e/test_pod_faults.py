@@ -42,7 +42,7 @@ def operator_without_image(cluster: Cluster) -> Iterator[str]:
     }
     cluster.custom.create_cluster_custom_object(*GROUP, "mediaoperators", manifest)
     yield WITHOUT_IMAGE
-    cluster.custom.delete_cluster_custom_object(*GROUP, "mediaoperators", WITHOUT_IMAGE)
+    cluster.delete_operator(WITHOUT_IMAGE)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -41,7 +41,7 @@ def hostile(cluster: Cluster, namespace: str, name: str, script: str) -> Iterato
     try:
         yield
     finally:
-        cluster.custom.delete_cluster_custom_object(*GROUP, "mediaoperators", name)
+        cluster.delete_operator(name)
         cluster.delete("mediaworkflows", name, namespace)
 
 

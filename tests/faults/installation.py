@@ -32,8 +32,6 @@ MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00" * 2000
 RUNS = "/apis/argoproj.io/v1alpha1"
 OURS = "/apis/mediainsights.dev/v1alpha1"
 ENDED = ("Complete", "Error", "Cancelled")
-FORCED: Manifest = {"metadata": {"annotations": {"mediainsights.dev/force-delete": "true"}}}
-"""Change of an operator or workflow that is to be deleted although it is in use."""
 _CHART = Path(__file__).parents[2] / "charts/media-insights"
 _APPLIED = ("crds.yaml", "controller/rbac.yaml", "controller/policy.yaml", "controller/bounds.yaml",
             "controller/holds.yaml", "controller/in-use.yaml", "controller/config.yaml")  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from tests.faults import installation
 from tests.faults.fault import Fault
 from tests.faults.installation import HOME, OURS, World
+from tests.forced import FORCED
 
 LIMITS = f"/api/v1/namespaces/{HOME}/configmaps/media-insights-limits"
 
@@ -44,12 +45,12 @@ def _while_it_runs(change: Callable[[World, str], None], *ends: str) -> Callable
 
 
 def _delete_the_workflow(world: World, _: str) -> None:
-    world.patch("mediaworkflows", "own", installation.FORCED)
+    world.patch("mediaworkflows", "own", FORCED)
     world.delete("mediaworkflows", "own")
 
 
 def _delete_the_operator(world: World, _: str) -> None:
-    world.server.patch(f"{OURS}/mediaoperators/{world.own_operator}", installation.FORCED)
+    world.server.patch(f"{OURS}/mediaoperators/{world.own_operator}", FORCED)
     world.server.delete(f"{OURS}/mediaoperators/{world.own_operator}")
 
 

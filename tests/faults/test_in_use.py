@@ -9,7 +9,8 @@ import pytest
 from tests.e2e.eventually import eventually
 from tests.faults import api_servers, installation
 from tests.faults.api_servers import ApiServer, Manifest
-from tests.faults.installation import FORCED, HOME, OURS, World
+from tests.faults.installation import BUCKET, HOME, OURS, World
+from tests.forced import FORCED
 
 _KINDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
 IN_USE: Manifest = {
@@ -102,6 +103,24 @@ def test_a_workflow_is_in_use_while_its_executions_run_and_then_tells_their_asse
     world.until(lambda: condition(world.server, path, "ResolvedRefs")[0] == "False", "the asset names what is gone")
     assert condition(world.server, path, "Accepted")[0] == "True"
     world.leaves_nothing()
+
+
+def test_a_source_is_told_that_its_workflow_went_and_came_without_waiting_for_its_next_listing(
+    world: World, own: tuple[str, str]
+) -> None:
+    _, workflow = own
+    source = f"{OURS}/namespaces/{world.namespace}/mediasources/inbox"
+    prefix = {"bucket": BUCKET, "key": f"public/upload/{world.namespace}/inbox/"}
+    spec = {"prefix": prefix, "rules": [{"types": ["Video"], "workflows": [{"name": "own"}]}], "everySeconds": 3600}
+    head = {"apiVersion": "mediainsights.dev/v1alpha1", "kind": "MediaSource", "metadata": {"name": "inbox"}}
+    world.server.create(source.removesuffix("/inbox"), {**head, "spec": spec})
+    world.until(lambda: condition(world.server, source, "Accepted")[0] == "True", "its workflow is there")
+    world.server.delete(workflow)
+    world.until(lambda: condition(world.server, source, "Accepted")[0] == "False", "it names what is gone")
+    assert "there is no MediaWorkflow own" in condition(world.server, source, "Accepted")[1]
+    world.own_workflow()
+    world.until(lambda: condition(world.server, source, "Accepted")[0] == "True", "it names what is there")
+    world.delete("mediasources", "inbox")
 
 
 @pytest.fixture

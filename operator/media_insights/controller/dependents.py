@@ -93,8 +93,8 @@ class Dependents:
     def _refused_batches(self) -> Iterator[Key]:
         return (key for key, view in self.caches.batches.views() if not view.accepted)
 
-    def _refused_sources(self) -> Iterator[tuple[Key, tuple[str, ...]]]:
-        return ((key, view.workflows) for key, view in self.caches.sources.views() if not view.accepted)
+    def _refused_sources(self) -> Iterator[Key]:
+        return (key for key, view in self.caches.sources.views() if not view.accepted)
 
     def _of_asset(self, key: Key) -> Iterator[Work]:
         yield ASSETS, key
@@ -112,8 +112,8 @@ class Dependents:
             yield WORKFLOWS, (self.installation, key[1])
         for target in self.caches.workflows.references.take_changed():
             yield OPERATORS, target
-        for source, workflows in self._refused_sources():
-            if key[1] in workflows:
+        for source, view in self.caches.sources.views():
+            if key[1] in view.workflows and (everybody or not view.accepted):
                 yield SOURCES, source
         for each in usages.referrers(self.caches.batches.references, self.caches, key, self.installation):
             batch = self.caches.batches.view(each)
@@ -144,9 +144,9 @@ class Dependents:
 
     def _of_namespace(self, key: Key) -> Iterator[Work]:
         yield NAMESPACES, key
-        for source, _ in self._refused_sources():
-            if source[0] == key[1]:
-                yield SOURCES, source
+        for each in self._refused_sources():
+            if each[0] == key[1]:
+                yield SOURCES, each
         for each in self._refused_batches():
             if each[0] == key[1]:
                 yield BATCHES, each

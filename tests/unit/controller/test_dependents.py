@@ -140,6 +140,17 @@ def test_sources_that_were_refused_are_examined_when_their_workflow_or_namespace
     assert sources(SOURCES, source("well", "True")) == {(SOURCES, ("n", "well"))}
 
 
+def test_all_sources_of_a_workflow_are_told_that_it_went_and_came(caches: WatchCaches) -> None:
+    for each in (source("well", "True"), source("refused", "False"), source("other", "True", "other")):
+        caches[SOURCES].put(each)
+    dependents = dependents_of(caches)
+    both = {(SOURCES, ("n", "well")), (SOURCES, ("n", "refused"))}
+    caches[WORKFLOWS].drop(("n", "flow"))
+    assert both == {work for work in dependents.of(WORKFLOWS, manifest("flow")) if work[0] == SOURCES}
+    caches[WORKFLOWS].put(workflow("flow", "proxy"))
+    assert both == {work for work in dependents.of(WORKFLOWS, manifest("flow")) if work[0] == SOURCES}
+
+
 def test_an_asset_that_a_source_made_concerns_no_batch(caches: WatchCaches) -> None:
     made = manifest("made")
     made["metadata"]["labels"] = {"mediainsights.dev/source-uid": "7"}
