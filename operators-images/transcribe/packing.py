@@ -41,14 +41,13 @@ class Packed:
         last = min(max(end * RATE + shift, first), padded.end)
         return first / RATE, last / RATE
 
-    def stretches(self, longest: int, within: Region) -> Iterator[Region]:
-        """Yield that part of the packed audio in stretches of at most `longest` samples that begin where speech does.
+    def stretches(self, longest: int) -> Iterator[Region]:
+        """Yield the packed audio in stretches of at most `longest` samples that begin where speech does.
 
         A region that is longer is cut where it is quietest in the last seconds of a stretch.
         """
-        start = within.start
-        inside = [offset for offset in self.offsets if within.start < offset < within.end]
-        for begin, end in pairwise((within.start, *inside, within.end)):
+        start = 0
+        for begin, end in pairwise((*self.offsets, len(self.samples))):
             if end - start > longest and begin > start:
                 yield Region(start, begin)
                 start = begin
@@ -56,7 +55,7 @@ class Packed:
                 cut = self._quietest(start + longest - CUTTABLE, start + longest)
                 yield Region(start, cut)
                 start = cut
-        yield Region(start, within.end)
+        yield Region(start, len(self.samples))
 
     def _quietest(self, first: int, last: int) -> int:
         blocks = self.samples[first:last].reshape(-1, BLOCK)

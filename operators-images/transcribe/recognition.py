@@ -5,15 +5,13 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from faster_whisper import BatchedInferencePipeline
 from packing import Packed
-from repetition import has_no_room, is_repeated
+from repetition import BOUND, bound_of, has_no_room, ratio_of
 from speech import Region
 from whisper_model import NAMES, model_in
 
@@ -92,51 +90,35 @@ class Recogniser:
         yield from _words_in(packed, language, self._segments(packed, language))
 
     def words_apart(self, packed: Packed, language: str) -> Iterator[SpokenWord]:
-        """Yield the words of packed speech as `words_of` does, heard in short stretches: what was left out is found."""
-        whole = Region(0, len(packed.samples))
-        yield from _words_in(packed, language, self._short_segments(packed, whole, language))
+        """Yield the words of packed speech as `words_of` does, heard in short stretches: what was left out is found.
+
+        What is said again there was said again: made-up words have no time, and are left out for that.
+        """
+        yield from _words_in(packed, language, self._short_segments(packed, language))
+
+    def _short_segments(self, packed: Packed, language: str) -> Iterator[tuple[Any, float]]:
+        for short in packed.stretches(SHORT):
+            alone = packed.samples[short.start : short.end]
+            heard = self._heard(self.model, alone, language, compression_ratio_threshold=None)
+            yield from ((segment, short.start / RATE) for segment in heard)
 
     def _segments(self, packed: Packed, language: str) -> Iterator[tuple[Any, float]]:
         """Yield segments, and the seconds by which they are later than they say.
 
-        What repeats itself was said again, or the decoder lost the audio and goes on with its own words. It is heard
-        again in short stretches, which tell one from the other: there, made-up words have no time.
-        """
-        for stretch, segments, shift in self._stretches(packed, language):
-            if not is_repeated("".join(segment.text for segment in segments)):
-                yield from ((segment, shift) for segment in segments)
-            else:
-                yield from self._short_segments(packed, stretch, language)
-
-    def _short_segments(self, packed: Packed, stretch: Region, language: str) -> Iterator[tuple[Any, float]]:
-        for short in packed.stretches(SHORT, stretch):
-            alone = packed.samples[short.start : short.end]
-            yield from ((segment, short.start / RATE) for segment in self._heard(self.model, alone, language))
-
-    def _stretches(self, packed: Packed, language: str) -> Iterator[tuple[Region, list[Any], float]]:
-        """Yield stretches of packed audio in order, each with its segments and their shift in seconds.
-
         On a GPU, stretches of long audio are heard together, without the trials that Whisper makes where it is
         unsure; a stretch in which it is, or is silent, is heard again by itself, as all are on a CPU.
         """
-        whole = Region(0, len(packed.samples))
         if not self.provenance["provider"].startswith("CUDA") or len(packed.samples) <= STRETCH:
-            yield from self._alone(packed, whole, language)
+            yield from ((segment, 0.0) for segment in self._heard(self.model, packed.samples, language))
             return
-        stretches = list(packed.stretches(STRETCH, whole))
+        stretches = list(packed.stretches(STRETCH))
         for stretch, found in zip(stretches, self._heard_together(packed.samples, stretches, language), strict=True):
-            if found and not any(_is_guess(segment) for segment in found):
-                yield stretch, found, 0.0
+            if found and not any(_is_doubtful(segment, language) for segment in found):
+                yield from ((segment, 0.0) for segment in found)
             else:
-                yield from self._alone(packed, stretch, language)
-
-    def _alone(self, packed: Packed, stretch: Region, language: str) -> Iterator[tuple[Region, list[Any], float]]:
-        """Hear a stretch by itself, and yield it by Whisper's windows of up to 30 seconds."""
-        heard = self._heard(self.model, packed.samples[stretch.start : stretch.end], language)
-        windows = [(seek * RATE // 100, list(segments)) for seek, segments in groupby(heard, attrgetter("seek"))]
-        edges = [*(stretch.start + start for start, _ in windows), stretch.end]
-        for (_, segments), (start, end) in zip(windows, pairwise(edges), strict=True):
-            yield Region(start, end), segments, stretch.start / RATE
+                alone = packed.samples[stretch.start : stretch.end]
+                again = self._heard(self.model, alone, language)
+                yield from ((segment, stretch.start / RATE) for segment in again)
 
     def _heard_together(self, samples: Samples, stretches: Sequence[Region], language: str) -> list[list[Any]]:
         """Return the segments of each stretch."""
@@ -158,11 +140,10 @@ class Recogniser:
             temperature=TEMPERATURES,
             no_speech_threshold=NO_SPEECH,
             log_prob_threshold=UNSURE,
-            compression_ratio_threshold=None,  # repetition is judged by the time that it takes
             condition_on_previous_text=False,  # with it, one mistake is repeated to the end of the video
             word_timestamps=True,
             hotwords=self.hotwords,
-            **options,
+            **{"compression_ratio_threshold": bound_of(language), **options},
         )
         return segments
 
@@ -194,6 +175,11 @@ def whole_words(pieces: Iterable[Any], language: str) -> Iterator[SpokenWord]:
         yield held
 
 
+def _is_doubtful(segment: Any, language: str) -> bool:
+    """Return whether Whisper would try again what it heard at temperature 0, or would leave it out."""
+    return bool(segment.compression_ratio > bound_of(language)) or _is_guess(segment)
+
+
 def _is_guess(segment: Any) -> bool:
     words = [word.probability for word in segment.words or ()]
     return (
@@ -208,7 +194,7 @@ def _is_guess(segment: Any) -> bool:
 def _is_made_up(segment: Any) -> bool:
     """Return whether a segment repeats itself and nobody can have said that; repetition alone is no reason."""
     durations = [float(word.end - word.start) for word in segment.words]
-    return is_repeated(segment.text) and has_no_room(segment.text, durations)
+    return ratio_of(segment.text) > BOUND and has_no_room(segment.text, durations)
 
 
 def _provenance(folder: Path, provider: str) -> dict[str, Any]:
