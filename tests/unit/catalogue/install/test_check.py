@@ -11,8 +11,9 @@ def _operator(name: str, accepted: str) -> dict[str, object]:
 def test_says_which_kind_is_not_served(cluster: Cluster) -> None:
     served = ["mediaoperators", "mediaworkflows", "mediaassets"]
     cluster.objects[GROUP] = {"resources": [{"name": name} for name in served]}
-    assert check.kinds(cluster.api).sentence == "kinds: mediabatches, mediaexecutions not served"
-    cluster.objects[GROUP]["resources"] += [{"name": "mediabatches"}, {"name": "mediaexecutions"}]
+    assert check.kinds(cluster.api).sentence == "kinds: mediabatches, mediaexecutions, mediasources not served"
+    missing = ("mediabatches", "mediaexecutions", "mediasources")
+    cluster.objects[GROUP]["resources"] += [{"name": name} for name in missing]
     assert check.kinds(cluster.api).good
 
 
