@@ -154,7 +154,7 @@ _FORBIDDEN: dict[str, tuple[str, str, Manifest]] = {
     "a Secret by an empty patch": ("PATCH", f"/api/v1/namespaces/{RELEASE_NAMESPACE}/secrets/media-insights-api", {}),
     "a status": ("PATCH", _ASSETS.format("{namespace}") + "/{asset}/status", {"status": {}}),
     "no finalizer": ("PATCH", _ASSETS.format("{namespace}") + "/{asset}", {"metadata": {"finalizers": None}}),
-    "an operator": ("DELETE", "/apis/mediainsights.dev/v1alpha1/mediaoperators/proxy", {}),
+    "an operator, which no workflow names": ("DELETE", "/apis/mediainsights.dev/v1alpha1/mediaoperators/hls", {}),
 }
 
 
