@@ -203,14 +203,8 @@ class Client:
         self, namespace: str = "", *, asset: str = "", workflow: str = "", state: str = ""
     ) -> Iterator[answers.ExecutionSummary]:
         """Yield executions, newest first; ``asset`` is a name."""
-        query: QueryParameters = {
-            "namespace": namespace,
-            "asset": asset,
-            "workflow": workflow,
-            "state": state,
-            "limit": 200,
-        }
-        return self._all(answers.ExecutionSummary, "/v1/executions", query)
+        query: QueryParameters = {"namespace": namespace, "asset": asset, "workflow": workflow, "state": state}
+        return self._all(answers.ExecutionSummary, "/v1/executions", {**query, "limit": 200})
 
     def execution(self, execution: str) -> answers.AnsweredExecution:
         """Return an execution."""

@@ -136,8 +136,8 @@ def source_group(namespace: str, uid: str) -> Key:
 def source_summary(manifest: Manifest) -> SourceSummary:
     """Return a source's summary."""
     status = _dict(manifest, "status")
-    rules = filter(_is_dict, _list(_dict(manifest, "spec"), "rules"))
-    named = filter(_is_dict, (each for rule in rules for each in _list(rule, "workflows")))
+    rules = objects_in(_dict(manifest, "spec").get("rules"))
+    named = (each for rule in rules for each in objects_in(rule.get("workflows")))
     return SourceSummary(
         workflows=tuple(str(each.get("name", "")) for each in named),
         accepted=_TRUTH.get(_condition(status, ACCEPTED).get("status", "")),
@@ -235,15 +235,6 @@ def _demand(status: Manifest) -> dict[str, int] | None:
 def _sentence(problem: Mapping[str, Any]) -> str:
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in problem["loc"]).lstrip(".")
     return f"{path}: {problem['msg']}"
-
-
-def _is_dict(value: object) -> bool:
-    return isinstance(value, dict)
-
-
-def _list(manifest: Manifest, part: str) -> list[Any]:
-    value = manifest.get(part)
-    return value if isinstance(value, list) else []
 
 
 def _dict(manifest: Manifest, part: str) -> dict[str, Any]:
