@@ -5,12 +5,14 @@ All of them are applied at once and judged one by one, so that the whole takes l
 
 import json
 import subprocess
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import yaml
+from kubernetes import client
 
 from media_insights.api.v1alpha1 import MediaOperator
 from media_insights.cli.cluster.clusters import Place, connect
@@ -81,13 +83,29 @@ class OnCluster:
         prefix = status["planKey"].removesuffix("plan.json")
         stored = (info.key for info in self.store.list(prefix) if info.key != status["planKey"])
         keys = [key for key in stored if CPU_TIME_FILE not in key]
+        lost = self._lost_before_they_began(execution["metadata"]["name"])
         return Observed(
             state=status["state"],
             message=status.get("message", ""),
-            operators={one["name"]: {"message": "", "attempts": 0} | one for one in _operators(status)},
+            operators={
+                one["name"]: {"message": "", **one, "attempts": one.get("attempts", 0) - lost[one["name"]]}
+                for one in _operators(status)
+            },
             stored={key.removeprefix(prefix): json.loads(self.store.get(key)) for key in keys},
             media=self._media(execution["spec"]["asset"], scenario),
         )
+
+    def _lost_before_they_began(self, execution: str) -> Counter[str]:
+        """Count the pods of each operator that did not load its inputs, as on a busy machine: no attempt of its own."""
+        label = f"workflows.argoproj.io/workflow={execution}"
+        pods = self.cluster.core.list_namespaced_pod(self.namespace, label_selector=label).items
+        nodes = (pod.metadata.annotations["workflows.argoproj.io/node-name"] for pod in pods if _failed_to_begin(pod))
+        return Counter(node.rpartition(".")[2].partition("(")[0] for node in nodes)
+
+
+def _failed_to_begin(pod: client.V1Pod) -> bool:
+    ended = (each.state.terminated for each in pod.status.init_container_statuses or ())
+    return any(each is not None and each.exit_code != 0 for each in ended)
 
 
 Engines = Iterator[OnCluster]
