@@ -37,7 +37,7 @@ SHIPPED = {
     "charts/media-insights/files/workflows/": "media_insights/shipped/charts/media-insights/files/workflows/",
 }
 """Folder of the checkout → where it is in the wheel."""
-LARGEST = 4_000_000
+LARGEST = 4_200_000
 """Bytes of the wheel, the console's among them: what grows it beyond is a model's package, or made for a test."""
 WORKFLOW = """
 apiVersion: mediainsights.dev/v1alpha1

@@ -78,7 +78,7 @@ COMMANDS = {
     ),
     "restore": (
         "media_insights.cli.cluster.restore_command:restore",
-        "Make the assets of a cluster that was lost again, from what the object store has of them.",
+        "Make the assets of a cluster that was lost again, with their results, edits, holds and executions.",
     ),
     "faces": (
         "media_insights.cli.cluster.faces_on_cluster:app",
