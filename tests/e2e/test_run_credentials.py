@@ -79,11 +79,12 @@ def run(
 
 
 def _keys(cluster: Cluster, namespace: str) -> dict[str, str]:
-    """Return what the Secret of the run holds, while it goes on."""
+    """Return the keys that the Secret of the run holds, while it goes on."""
     uids = [each["metadata"]["uid"] for each in cluster.executions(namespace, "links")]
-    names = [f"media-insights-run-{uid}" for uid in uids]
-    found = [each for each in cluster.core.list_namespaced_secret(namespace).items if each.metadata.name in names]
-    return {name: base64.b64decode(value).decode() for name, value in found[0].data.items()} if found else {}
+    secrets = [f"media-insights-run-{uid}" for uid in uids]
+    found = [each for each in cluster.core.list_namespaced_secret(namespace).items if each.metadata.name in secrets]
+    names = ("accesskey", "secretkey")
+    return {name: base64.b64decode(found[0].data[name]).decode() for name in names} if found else {}
 
 
 def _ended(cluster: Cluster, namespace: str) -> Manifest | None:
