@@ -69,26 +69,26 @@ class SourceObserver:
         if source.spec.suspend or not may_be_watched(facts) or seconds_until_listing(source, now):
             return facts
         try:
-            return await self._listed(facts, seconds)
+            return await self._list_range(facts, seconds)
         except Unavailable as error:
             said = f"spec.prefix: {source.spec.prefix.uri} cannot be listed: {error}; it is tried again"
             return replace(facts, listed=Rejection(reason=reasons.UNREACHABLE, message=said))
         except StoreError as error:
             return replace(facts, listed=unlisted("spec.prefix", source.spec.prefix, error))
 
-    async def _listed(self, facts: WatchFacts, seconds: float) -> WatchFacts:
+    async def _list_range(self, facts: WatchFacts, seconds: float) -> WatchFacts:
         source = facts.source
         meta, checkpoint = source.metadata, source.status.checkpoint
         after = checkpoint.listed_up_to if checkpoint else ""
         page = await asyncio.to_thread(self.pages.page, source, after)
         end = end_of_pass(page.kept, [each.key for each in page.objects])
         seen = [each for each in page.objects if not end or each.key <= end]
-        objects = await self._sorted(facts, page.kept, seen, after)
+        objects = await self._sort_objects(facts, page.kept, seen, after)
         open_ = [each for each in objects.candidates if not each.is_left_out]
         refused = self.memory.unreadable.asked(meta.uid, after, anew=checkpoint is None)
         settled = self._settled(source, open_, (after, end), seconds, refused)
         ready = [each for each in open_ if each.name in settled]
-        facts = await self._counted(facts) if ready else facts
+        facts = await self._count_unfinished(facts) if ready else facts
         room = max(0, source.spec.parallelism - facts.unfinished)
         to_read = [each for each in ready if each.must_be_read][: min(READ_AT_ONCE, room)]
         read = await asyncio.to_thread(self.pages.read, to_read)
@@ -109,7 +109,9 @@ class SourceObserver:
         )
         return replace(facts, listed=listed)
 
-    async def _sorted(self, facts: WatchFacts, kept: KeyRange, seen: Sequence[SeenObject], after: str) -> SortedObjects:
+    async def _sort_objects(
+        self, facts: WatchFacts, kept: KeyRange, seen: Sequence[SeenObject], after: str
+    ) -> SortedObjects:
         source = facts.source
         unknown = await self.work.run(unknown_names, source, kept, seen)
         made = await self._made(source, unknown, after)
@@ -152,7 +154,7 @@ class SourceObserver:
         marks = marks if after else self.memory.noted_marks(meta.uid, marks)
         return there | names.intersection(marks)
 
-    async def _counted(self, facts: WatchFacts) -> WatchFacts:
+    async def _count_unfinished(self, facts: WatchFacts) -> WatchFacts:
         """Count the assets that have not ended, as far as it matters; those that wait for a person leave room."""
         meta, most = facts.source.metadata, facts.source.spec.parallelism
         members = self.caches.assets.members(source_group(meta.namespace, meta.uid))
