@@ -60,7 +60,7 @@ class Build:
 
     def record(self, reference: str, spec: ImageSpec, digest: str) -> None:
         """Write what an image was made from; ``digest``: of its manifest, where it was brought to."""
-        maker = Maker(self.engine.program, {"accelerator": self.accelerator, "base": self._base(spec.base)})
+        maker = Maker(self.engine.program, {"accelerator": self.accelerator, "base": self._ground(spec)})
         source = provenance.source_of(spec.project or spec.dockerfile.parent)
         statement = provenance.statement_of(spec, reference, digest, source, maker)
         provenance.write(statement, self.places.provenance)
@@ -73,7 +73,7 @@ class Build:
                 name=spec.name,
                 base=spec.base,
                 total=measured[names[spec.name]],
-                shared=measured.get(self._base(spec.base), 0.0),
+                shared=measured.get(self._ground(spec), 0.0),
                 budget=budgets.budget_of(spec.base, declarations.of(spec.project).megabytes),
             )
             for spec in wanted
@@ -88,7 +88,16 @@ class Build:
         self._there -= old
 
     def _image(self, spec: ImageSpec) -> str:
-        base = self._base(spec.base)
+        return self._named(spec, self._ground(spec))
+
+    def _ground(self, spec: ImageSpec) -> str:
+        """Return the reference of what an image stands on: its base, or the last of the layers between."""
+        ground = self._base(spec.base)
+        for layer in spec.layers:
+            ground = self._named(layer, ground)
+        return ground
+
+    def _named(self, spec: ImageSpec, base: str) -> str:
         arguments = {"BASE": base, "ACCELERATOR": self.accelerator}
         name = f"{PREFIX}/{spec.name}:{fingerprints.of(spec, base, arguments)}"
         if name not in self._there:

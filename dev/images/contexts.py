@@ -11,7 +11,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from dev.images import declarations, fingerprints, programs, pruning, requirements
+from dev.images import context_files, declarations, programs, pruning, requirements
 from dev.images.image_specs import ImageSpec
 from dev.images.requirements import Pin
 
@@ -24,7 +24,10 @@ def assemble(spec: ImageSpec, pins: Iterable[Pin], target: Path) -> Path:
     for name in ALWAYS:
         (target / name).mkdir(parents=True)
     for name, folder in spec.folders:
-        _place(folder, target / name)
+        for relative in context_files.files(folder):
+            _place(folder / relative, target / name / relative)
+    for name, path in spec.files:
+        _place(path, target / name)
     if not (target / "Dockerfile").exists():
         _link(spec.dockerfile, target / "Dockerfile")
     programs.build_all(target)
@@ -34,11 +37,8 @@ def assemble(spec: ImageSpec, pins: Iterable[Pin], target: Path) -> Path:
 
 
 def _place(source: Path, target: Path) -> None:
-    target.mkdir(parents=True, exist_ok=True)
-    for relative in fingerprints.files(source):
-        path = target / relative
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _link(source / relative, path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _link(source, target)
 
 
 def _link(source: Path, target: Path) -> None:

@@ -4,6 +4,9 @@ An operator's folder without a Dockerfile gets the shared one, ``operators-image
 base that its ``pyproject.toml`` declares (:mod:`dev.images.declarations`). One with a Dockerfile says it there, in
 ``ARG BASE=…``. Likewise a base that is nothing but packages: ``operators-images/_base/packages.Dockerfile``.
 
+Model files that several operators of one base hold alike lie between that base and their images
+(:mod:`dev.images.shared_models`), so that a node holds them once.
+
 An image carries the libraries that its project depends on by path (:mod:`dev.images.libraries`), less those of its
 base. So an edit of a library changes the images that use it, and no other.
 """
@@ -13,9 +16,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dev.images import declarations, libraries
+from dev.images import context_files, declarations, libraries
 from dev.images.errors import ImagesError
 from dev.images.places import Places
+from dev.images.shared_models import Holding, SharedFiles, shared_files
 
 CONTROLLER = "controller"
 """Name of the image of our own Python package."""
@@ -44,8 +48,9 @@ class ImageSpec:
     """One image: its name, its Dockerfile, the name of its base, and the folders that its context holds.
 
     ``project`` is the folder of the ``uv.lock`` whose packages are installed; None when there are none. ``folders`` are
-    named by their paths in the context; ``""`` is its root. ``extras`` are those of the project that only this image
-    has.
+    named by their paths in the context; ``""`` is its root. ``files`` are single files, by their paths in the context.
+    ``layers`` lie between the base and this image, the lowest first. ``extras`` are those of the project that only this
+    image has.
     """
 
     name: str
@@ -53,6 +58,8 @@ class ImageSpec:
     base: str
     project: Path | None = None
     folders: tuple[tuple[str, Path], ...] = ()
+    files: tuple[tuple[str, Path], ...] = ()
+    layers: tuple["ImageSpec", ...] = ()
     extras: tuple[str, ...] = ()
 
 
@@ -69,7 +76,7 @@ def products(places: Places) -> dict[str, ImageSpec]:
     """Return what the chart runs: its own processes and every operator that is a program, by name."""
     manifests = (path for place in OPERATORS for path in sorted(places.checkout.glob(f"{place}/{MANIFEST}")))
     known = bases(places)
-    specs = [spec for path in manifests if (spec := _operator(path.parent, places, known))]
+    specs = _with_models([spec for path in manifests if (spec := _operator(path.parent, places, known))], places)
     if (places.checkout / "operator" / "Dockerfile").exists():
         specs += [_controller(places.checkout), _search(places)]
     return {spec.name: spec for spec in specs}
@@ -93,7 +100,7 @@ def spec_of(folder: Path, places: Places) -> ImageSpec:
     spec = _operator(folder, places, bases(places))
     if spec is None:
         raise ImagesError(f"{folder} has no image to build: add main.py, or a Dockerfile where it is no Python")
-    return spec
+    return _with_models([spec], places)[0]
 
 
 def specs_named(specs: dict[str, ImageSpec], names: Iterable[str]) -> list[ImageSpec]:
@@ -115,18 +122,39 @@ def _base(folder: Path, places: Places) -> ImageSpec:
 
 def _operator(folder: Path, places: Places, known: Mapping[str, ImageSpec]) -> ImageSpec | None:
     """Return the spec of an operator; None for one that is no program and waits for a person."""
-    models = ("models", places.models / folder.name)
     if (folder / "Dockerfile").exists():
-        own = _of(folder)
-        return _with_libraries(replace(own, folders=(*own.folders, models)), known)
+        return _with_libraries(_of(folder), known)
     standard = "mie" if _is_lambda((folder / MANIFEST).read_text()) else "python"
     if standard == "python" and not (folder / "main.py").exists():
         return None
     base = declarations.of(folder).base or standard
     if base not in known:
         raise ImagesError(f"{folder}/pyproject.toml: there is no base {base}; there are {', '.join(known)}")
-    spec = ImageSpec(folder.name, places.shared, base, _project(folder), (("app", folder), models))
+    spec = ImageSpec(folder.name, places.shared, base, _project(folder), (("app", folder),))
     return _with_libraries(spec, known)
+
+
+def _with_models(specs: list[ImageSpec], places: Places) -> list[ImageSpec]:
+    """Return operators' specs with their model files, those that several of them hold alike as layers beneath."""
+    holdings = {each.name: Holding(each.base, places.models / each.name) for each in specs}
+    shared = shared_files(holdings)
+    complete = []
+    for spec in specs:
+        beneath = [each for each in shared if spec.name in each.users]
+        held = {relative for each in beneath for relative, _ in each.files}
+        folder = holdings[spec.name].folder
+        own = [(str(each), folder / each) for each in context_files.files(folder) if str(each) not in held]
+        layers = tuple(_layer(each, places) for each in beneath)
+        complete.append(replace(spec, files=_in_models(own), layers=layers))
+    return complete
+
+
+def _layer(shared: SharedFiles, places: Places) -> ImageSpec:
+    return ImageSpec(shared.name, places.model_layer, shared.base, files=_in_models(shared.files))
+
+
+def _in_models(files: Iterable[tuple[str, Path]]) -> tuple[tuple[str, Path], ...]:
+    return tuple((f"models/{relative}", path) for relative, path in files)
 
 
 def _is_lambda(manifest: str) -> bool:

@@ -30,6 +30,11 @@ class Places:
         return self.bases / "packages.Dockerfile"
 
     @property
+    def model_layer(self) -> Path:
+        """The Dockerfile of model files that several operators share."""
+        return self.bases / "models.Dockerfile"
+
+    @property
     def models(self) -> Path:
         """One folder of model files per operator, made by ``make models``."""
         return self.cache / "models"

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from dev.images import fingerprints, image_specs
+from dev.images import context_files, image_specs
 from dev.images.errors import ImagesError
 from dev.images.image_specs import ImageSpec
 from dev.images.places import CHECKOUT, Places
@@ -36,8 +36,8 @@ def declare(folder: Path, base: str) -> None:
 
 def files_of(spec: ImageSpec) -> set[str]:
     """What the context of a spec holds, as `folder/file`."""
-    placed = {f"{name}/{path}" for name, folder in spec.folders for path in fingerprints.files(folder)}
-    return {"/Dockerfile", *placed}
+    placed = {f"{name}/{path}" for name, folder in spec.folders for path in context_files.files(folder)}
+    return {"/Dockerfile", *placed, *(path for path, _ in spec.files)}
 
 
 def test_each_folder_with_a_manifest_is_an_image_but_those_with_an_underscore(places: Places) -> None:
