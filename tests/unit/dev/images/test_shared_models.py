@@ -26,8 +26,8 @@ def test_what_most_operators_hold_lies_lowest_and_what_one_holds_in_no_layer(tmp
         "vectors": held(tmp_path / "vectors", "vision", net_onnx=LARGE),
     }
     lowest, upper = shared_files(holdings)
-    assert (lowest.name, lowest.users) == ("vision-net", {"labels", "moderation", "vectors"})
-    assert (upper.name, upper.users) == ("vision-boxes", {"labels", "moderation"})
+    assert (lowest.name, lowest.users) == ("vision-net", frozenset({"labels", "moderation", "vectors"}))
+    assert (upper.name, upper.users) == ("vision-boxes", frozenset({"labels", "moderation"}))
     assert [relative for relative, _ in upper.files] == ["boxes.onnx"]
 
 
