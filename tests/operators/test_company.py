@@ -11,9 +11,13 @@ from typing import Any
 import pytest
 import yaml
 
-from media_insights.catalogue.examples import SERVER, Case, json_in, problems_of
+from media_insights.catalogue.examples import NO_DEFECT, SERVER, UNREADABLE, Case, json_in, problems_of
+from media_insights.domain.running.contract import CONTEXT_FILE, PARAMETERS_FILE
 from tests.operators.examples import cases, lay_out
 from tests.operators.runs import OPERATORS, Outcome, run_folder
+
+SPOILT = "00-spoilt"
+"""The item after the first."""
 
 
 def _does_many(operator: str) -> bool:
@@ -42,14 +46,25 @@ def test_examples_come_out_in_company_as_alone(together: list[Case]) -> None:
         for name, case in items.items():
             lay_out(case, folder / "in/items" / name)
         shutil.copyfile(folder / "in/items/00/parameters.json", folder / "in/parameters.json")
+        _spoil(folder / "in/items/00", folder / "in/items" / SPOILT)
         done = run_folder(together[0].operator, folder)
         assert done.exit_code == 0, done.stderr
+        spoilt = _outcome_of(folder, SPOILT, done)
+        assert spoilt.exit_code in NO_DEFECT, f"of files that are no media: {spoilt.sentence}\n{spoilt.stderr}"
         problems = {
             f"{case} as {name}": found
             for name, case in items.items()
             if (found := problems_of(case, _outcome_of(folder, name, done)))
         }
     assert problems == {}
+
+
+def _spoil(item: Path, target: Path) -> None:
+    """Make an item of another whose files are neither media nor text nor JSON."""
+    shutil.copytree(item, target)
+    for path in target.iterdir():
+        if path.name not in (CONTEXT_FILE, PARAMETERS_FILE):
+            path.write_bytes(UNREADABLE)
 
 
 def _outcome_of(folder: Path, item: str, process: Outcome) -> Outcome:

@@ -11,13 +11,17 @@ from typing import Any
 
 from media_insights.catalogue.comparison import Expectation, differences
 from media_insights.catalogue.problems import Unusable
-from media_insights.domain.running.contract import CONTEXT_FILE, PARAMETERS_FILE
+from media_insights.domain.running.contract import CONTEXT_FILE, PARAMETERS_FILE, ExitCode
 
 SERVER = "server.json"
 """Answers of a server that the operator is to reach."""
 TEST_MEDIA_SUFFIX = ".from.json"
 """Ends the name of a file that says of which test media an input is made."""
 EXPECTATION = "expect.json"
+UNREADABLE = bytes(range(256)) * 4
+"""Content that is neither media nor text nor JSON: every input of an item that its neighbours must not notice."""
+NO_DEFECT = (ExitCode.DONE, ExitCode.BAD_PARAMETERS, ExitCode.UNUSABLE_INPUT)
+"""How an operator may end on such inputs."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,8 +2,9 @@
 
 import asyncio
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from media_insights.domain.running.steps import StepFacts
 from media_insights.domain.sources import media
 from media_insights.local.attempts import StepContext, run_attempts
 from media_insights.local.executions import clock
+from media_insights.local.group_attempts import run_group
 from media_insights.local.machine import machine
 from media_insights.local.processes import Processes
 from media_insights.local.requests import BUCKET, NAMESPACE
@@ -28,6 +30,7 @@ from media_insights.local.windows import window_of
 from media_insights.storage.folder import FolderStore
 
 UID = "local"
+LOG = "operator.log"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,26 +51,45 @@ async def run_operator(run: OperatorRun, *, stub: bool = False) -> StepFacts:
 
     Raises Unusable when inputs or parameters are wrong, NotReady when the operator cannot be started here.
     """
-    _check_inputs(run)
+    (facts,) = await run_together([run], stub=stub)
+    return facts
+
+
+async def run_together(runs: Sequence[OperatorRun], *, stub: bool = False) -> list[StepFacts]:
+    """Run one operator with the same parameters on the files of several runs, in one process if it does many items.
+
+    Each run leaves what :func:`run_operator` leaves. Raises as that does.
+    """
+    for run in runs:
+        _check_inputs(run)
+    first = runs[0]
+    processes = Processes(operators={first.operator.name: first.operator}, cache=first.cache, stub=stub)
+    facts: dict[int, StepFacts] = {}
+    contexts = [_context(run, processes, partial(facts.__setitem__, number)) for number, run in enumerate(runs)]
+    await processes.prepare(contexts[0].step)
+    try:
+        if len(contexts) == 1:
+            return [await run_attempts(contexts[0])]
+        await run_group(contexts)
+    finally:
+        for context in contexts:
+            shutil.rmtree(context.scratch, ignore_errors=True)
+    return [facts[number] for number in range(len(runs))]
+
+
+def _context(run: OperatorRun, processes: Processes, changed: Callable[[StepFacts], None]) -> StepContext:
     step = _step(run)
-    processes = Processes(operators={run.operator.name: run.operator}, cache=run.cache, stub=stub)
-    await processes.prepare(step)
-    store = FolderStore(run.output)
-    trial = StepContext(
+    return StepContext(
         plan=_plan(run, step),
         step=step,
-        files=_NamedInputs(store=store, source=Path(), chosen=run.files),
+        files=_NamedInputs(store=FolderStore(run.output), source=Path(), chosen=run.files),
         starter=processes,
         scratch=run.output / ".work",
-        log=run.output / "operator.log",
+        log=run.output / LOG,
         threads=max(1, int(machine().cpu)),
         now=clock,
-        changed=lambda _: None,
+        changed=changed,
     )
-    try:
-        return await run_attempts(trial)
-    finally:
-        shutil.rmtree(run.output / ".work", ignore_errors=True)
 
 
 def run_once(run: OperatorRun, *, stub: bool = False) -> StepFacts:

@@ -167,5 +167,5 @@ def _print(given: single.OperatorRun, folder: Path, *, named: bool) -> None:
 
 
 def _log(folder: Path) -> str:
-    log = folder / "operator.log"
+    log = folder / single.LOG
     return log.read_text(encoding="utf-8", errors="replace").rstrip() if log.is_file() else ""
