@@ -54,14 +54,14 @@ class Engine:
         """
         if self.program == "docker":  # which knows an image by the name that it is pushed under, and trusts 127.0.0.1
             self._run("tag", name, target)
-            self._run("push", "--quiet", target)
+            self._send(target, "push", "--quiet", target)
             known = self._run("image", "inspect", "--format", "{{json .RepoDigests}}", target)
             self._run("rmi", target)
             return _digest_in(known, target)
         verify = ("--tls-verify=false",) if plain_http else ()
         with TemporaryDirectory() as folder:
             told = Path(folder) / "digest"
-            self._run("push", *verify, "--quiet", "--digestfile", told, name, f"{self.transport}{target}")
+            self._send(target, "push", *verify, "--quiet", "--digestfile", told, name, f"{self.transport}{target}")
             return told.read_text().strip()
 
     def export(self, name: str, target: str) -> None:
@@ -86,6 +86,18 @@ class Engine:
     def pull(self, name: str) -> bool:
         """Fetch an image from its registry and return whether that worked."""
         return command.succeeds([self.program, *self.options, "pull", name])
+
+    def _send(self, target: str, *words: object) -> None:
+        """Carry out a push. Raises ImagesError: the image is made, and what keeps it here is the registry's answer."""
+        try:
+            self._run(*words)
+        except ClusterError as error:
+            host = target.partition("/")[0]
+            last = str(error).rstrip().rpartition("\n")[2].rpartition(": Error: ")[2]
+            raise ImagesError(
+                f"the image is built, but cannot be pushed to {target}: {last}; see that {host} is a registry that "
+                f"answers, and that {self.program} login {host} has been done"
+            ) from error
 
     def _run(self, *words: object) -> str:
         return command.run([self.program, *self.options, *words])

@@ -17,16 +17,25 @@ def libraries_of(folder: Path) -> tuple[Path, ...]:
 
 
 def _collect(folder: Path, found: set[Path]) -> None:
-    for path in _named_in(folder / PROJECT):
+    for path in named_in(folder / PROJECT):
         library = (folder / path).resolve()
         if library.is_dir() and library not in found:
             found.add(library)
             _collect(library, found)
 
 
-def _named_in(project: Path) -> list[str]:
+def named_in(project: Path) -> list[str]:
+    """Return the folders that a project file names, as it names them; none when it cannot be read."""
     try:
         sources = tomllib.loads(project.read_text(encoding="utf-8")).get("tool", {}).get("uv", {}).get("sources", {})
     except (OSError, ValueError):
         return []
     return [each["path"] for each in sources.values() if isinstance(each, dict) and "path" in each]
+
+
+def missing_library(path: str) -> str:
+    """Return what to do about a folder that a project names and that is not there."""
+    return (
+        f"{path} is not there: put that folder there, or name the package with its version and an index that has it, "
+        "such as make wheels writes"
+    )

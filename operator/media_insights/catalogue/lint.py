@@ -12,11 +12,13 @@ from pydantic import ValidationError
 from media_insights.api.v1alpha1 import MediaOperator, reasons
 from media_insights.catalogue import manifest_problems
 from media_insights.catalogue.examples import EXPECTATION, SERVER, TEST_MEDIA_SUFFIX
-from media_insights.catalogue.operator_folders import MANIFEST, manifests_in
+from media_insights.catalogue.operator_folders import MANIFEST, manifest_of, manifests_in
 from media_insights.catalogue.problems import Unusable
 from media_insights.catalogue.project_rules import (
     base_is_one_of_ours,
     image_starts_from_base,
+    libraries_exist,
+    lock_is_of_the_project,
     pins_are_exact,
     project_can_be_read,
     text_of,
@@ -36,9 +38,8 @@ LAMBDA = "lambda_operator"
 
 def problems_in(folder: Path) -> list[str]:
     """Return everything that is wrong, each as one sentence that names the file."""
-    path = folder / MANIFEST
     try:
-        operator = MediaOperator.model_validate(manifests_in(path)[0])
+        operator = MediaOperator.model_validate(manifests_in(manifest_of(folder))[0])
     except Unusable as error:
         return [str(error)]
     except ValidationError as error:
@@ -192,6 +193,8 @@ RULES: tuple[Rule, ...] = (
     moments_have_titles,
     project_can_be_read,
     pins_are_exact,
+    libraries_exist,
+    lock_is_of_the_project,
     base_is_one_of_ours,
     image_starts_from_base,
 )

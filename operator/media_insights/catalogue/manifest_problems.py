@@ -34,6 +34,8 @@ def _sentence(problem: ErrorDetails) -> str:
     given = problem["input"]
     if problem["type"] == "string_pattern_mismatch" and problem["loc"][-1] in _NAMES and isinstance(given, str):
         return f"{place} is {shown(given)}: {_named(problem, given)}"
+    if problem["type"] == "extra_forbidden":
+        return f"{place}: there is no such field here; kubectl explain, or docs/operators.md, says which there are"
     return f"{place}: {problem['msg']}"
 
 

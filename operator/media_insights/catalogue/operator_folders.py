@@ -100,15 +100,21 @@ def operators_in(folder: Path, *, stub: bool = False) -> Iterator[LocalOperator]
 
 def operator_in(folder: Path, *, stub: bool = False) -> LocalOperator:
     """Read one operator's folder. Raises Unusable when its manifest is missing or wrong."""
-    path = folder / MANIFEST
-    if not path.is_file():
-        raise Unusable(f"{folder} is no operator: it has no {MANIFEST}")
+    path = manifest_of(folder)
     operator = parsed(MediaOperator, manifests_in(path)[0], path)
     digest = digest_of(folder, *libraries_of(folder))
     image = "" if operator.spec.suspend else f"{operator.spec.image}@sha256:{digest}{'-stub' if stub else ''}"
     spec = operator.spec.model_copy(update={"image": image})
     name = operator.metadata.name or folder.name
     return LocalOperator(folder=folder.resolve(), name=name, spec=spec, image=operator.spec.image)
+
+
+def manifest_of(folder: Path) -> Path:
+    """Return where an operator's folder has its manifest. Raises Unusable when there is none."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise Unusable(f"{folder} is no operator: it has no {MANIFEST}")
+    return path
 
 
 def manifests_in(path: Path) -> list[Manifest]:

@@ -1,7 +1,9 @@
 """Problems that stop the embedded engine before a run, as sentences for users."""
 
 import errno
+import re
 
+from media_insights.catalogue.libraries import missing_library
 from media_insights.errors import MediaInsightsError
 
 
@@ -28,6 +30,9 @@ def not_built(what: str, text: str, reason: str) -> NotReady:
         return NotReady(
             f"{what} could not be built: the volume of the cache is full; free some, or name another --cache"
         )
+    lost = _LOST_FOLDER.search(text)
+    if lost:
+        return NotReady(f"{what} could not be built: {missing_library(lost[1])}")
     if any(sign in said for sign in _UNREACHABLE):
         return NotReady(
             f"{what} could not be fetched: no package registry answers, and a first run needs one; check the network, "
@@ -36,6 +41,8 @@ def not_built(what: str, text: str, reason: str) -> NotReady:
     return NotReady(f"{what} could not be built: {reason}")
 
 
+_LOST_FOLDER = re.compile(r"Distribution not found at: file://(\S+)")
+"""What uv says of a project that another one names by a path where it is not."""
 _UNREACHABLE = (
     *(
         "dns error",

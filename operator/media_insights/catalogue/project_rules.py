@@ -7,6 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from media_insights.api.v1alpha1 import MediaOperator
+from media_insights.catalogue.libraries import PROJECT, missing_library, named_in
+from media_insights.domain.wording import both
+
+LOCK = "uv.lock"
 
 
 def project_can_be_read(folder: Path, _: MediaOperator) -> Iterator[str]:
@@ -26,6 +30,26 @@ def pins_are_exact(folder: Path, _: MediaOperator) -> Iterator[str]:
             yield f"pyproject.toml: pin {dependency} exactly (==)"
 
 
+def libraries_exist(folder: Path, _: MediaOperator) -> Iterator[str]:
+    """What the project takes from a folder is there."""
+    for path in named_in(folder / PROJECT):
+        if not (folder / path).is_dir():
+            yield f"{PROJECT}: {missing_library(path)}"
+
+
+def lock_is_of_the_project(folder: Path, _: MediaOperator) -> Iterator[str]:
+    """The lock, which alone decides what is installed, was made of the project as it is now."""
+    locked, project = _locked_in(folder), _table(folder, "project")
+    if locked is None or not project:
+        return
+    asked = dict(map(_requirement, project.get("dependencies", [])))
+    others = {name for name in locked.keys() & asked if locked[name] and asked[name] not in ("", locked[name])}
+    differing = sorted(others | (locked.keys() ^ asked.keys()))
+    if differing:
+        help_ = f"make it anew with uv lock --project {folder}"
+        yield f"{LOCK} was made of another {PROJECT}: it differs in {both(differing)}; {help_}"
+
+
 def base_is_one_of_ours(folder: Path, _: MediaOperator) -> Iterator[str]:
     """The base image is declared once and is a shared base: the checkout's, where the folder lies in one."""
     base = _table(folder, "tool", "media-insights", "image").get("base")
@@ -43,15 +67,37 @@ def image_starts_from_base(folder: Path, _: MediaOperator) -> Iterator[str]:
         yield "Dockerfile: start with ARG BASE and FROM ${BASE}, the shared base image"
 
 
+def _requirement(written: str) -> tuple[str, str]:
+    """Return name and version of a dependency: ``NumPy[x] == 2.4 ; …`` is ``("numpy", "==2.4")``."""
+    name, _, version = re.sub(r"\[[^\]]*\]|;.*|\s", "", written).partition("==")
+    bare = re.split(r"[<>=!~@]", name, maxsplit=1)[0]
+    return re.sub(r"[-_.]+", "-", bare).lower(), f"=={version}" if version else ""
+
+
+def _locked_in(folder: Path) -> dict[str, str] | None:
+    """Return name → version of what the lock says that the project depends on, extras left out; None without a lock."""
+    for package in _parsed(folder / LOCK).get("package", ()):
+        if "." in package.get("source", {}).values():
+            listed = package.get("metadata", {}).get("requires-dist", ())
+            return {
+                each["name"]: each.get("specifier", "") for each in listed if "extra ==" not in each.get("marker", "")
+            }
+    return None
+
+
 def _table(folder: Path, *keys: str) -> dict[str, Any]:
     """Return a table of the folder's project; empty where it is missing or cannot be read, which a rule says."""
-    try:
-        table = tomllib.loads(text_of(folder / "pyproject.toml"))
-    except tomllib.TOMLDecodeError:
-        return {}
+    table = _parsed(folder / PROJECT)
     for key in keys:
         table = table.get(key, {})
     return table
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text_of(path))
+    except tomllib.TOMLDecodeError:
+        return {}
 
 
 def text_of(path: Path) -> str:

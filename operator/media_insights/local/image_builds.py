@@ -57,7 +57,8 @@ def build_image(operator: LocalOperator, order: ImageOrder, cache: Path) -> Buil
         command, cwd=catalogue_root(), env=environment, stdout=subprocess.PIPE, text=True, check=False
     )
     if done.returncode:
-        raise NotReady(f"the image of {operator.name} was not built; the line above says why")
+        wanted = f"built and pushed to {order.registry}" if order.registry else "built"
+        raise NotReady(f"the image of {operator.name} was not {wanted}; the line above says why")
     return BuiltImage(**json.loads(done.stdout))
 
 

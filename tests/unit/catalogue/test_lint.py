@@ -16,6 +16,8 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of an operator that has nothing wrong with it, beside two bases."""
+    for library in LIBRARIES:
+        (tmp_path / library).symlink_to(ROOT / "operators-images" / library)
     for base in ("python", "vision"):
         (tmp_path / "_base" / base).mkdir(parents=True)
         (tmp_path / "_base" / base / "Dockerfile").touch()
@@ -49,7 +51,11 @@ IMAGE = "\n[tool.media-insights.image]\nbase = '{}'\n"
 
 
 def remove(name: str) -> Callable[[Path], None]:
-    return lambda folder: shutil.rmtree(folder / name) if (folder / name).is_dir() else (folder / name).unlink()
+    def change(folder: Path) -> None:
+        path = folder / name
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+
+    return change
 
 
 @pytest.mark.parametrize(
@@ -96,7 +102,12 @@ def test_a_good_operator_has_no_problem(folder: Path) -> None:
         (remove("examples"), "examples/ is empty"),
         (remove("uv.lock"), "uv.lock is missing"),
         (remove("README.md"), "README.md is missing"),
-        (remove("operator.yaml"), "cannot be read"),
+        (remove("operator.yaml"), "is no operator: it has no operator.yaml"),
+        (remove("../_sdk"), "pyproject.toml: ../_sdk is not there: put that folder there"),
+        (
+            edit("pyproject.toml", "dependencies = [", 'dependencies = [\n  "numpy==2.4.6",'),
+            "uv.lock was made of another pyproject.toml: it differs in numpy; make it anew with uv lock --project",
+        ),
     ],
     ids=lambda each: each if isinstance(each, str) else "",
 )
@@ -160,11 +171,23 @@ def test_an_operator_written_for_mie_needs_its_handlers_the_store_and_its_packag
     tmp_path: Path, change: Callable[[Path], None], fragment: str
 ) -> None:
     example = ROOT / "examples/05-bring-your-lambda/worddist"
-    folder = Path(shutil.copytree(example, tmp_path / "worddist", ignore=shutil.ignore_patterns(".venv")))
+    (tmp_path / "operators-images").symlink_to(ROOT / "operators-images")
+    copy = tmp_path / "examples/05-bring-your-lambda/worddist"
+    folder = Path(shutil.copytree(example, copy, ignore=shutil.ignore_patterns(".venv")))
     assert problems_in(folder) == []
     change(folder)
+    assert any(fragment in problem for problem in problems_in(folder)), problems_in(folder)
+
+
+def test_a_parameter_that_is_only_written_about_is_never_read(folder: Path) -> None:
+    declared = "  parameters:\n    colour: {type: string, description: Nothing.}\n"
+    edit("operator.yaml", "  parameters:\n", declared)(folder)
+    edit("README.md", "maxLines", "colour maxLines")(folder)
+    add("more.py", '"""The colour is not read."""\n\n# colour\n')(folder)
     (problem,) = problems_in(folder)
-    assert fragment in problem
+    assert "spec.parameters.colour is never read" in problem
+    add("more.py", 'print(PARAMETERS["colour"])\n')(folder)
+    assert problems_in(folder) == []
 
 
 def test_a_parameter_that_no_program_names_and_no_field_takes_is_never_read(folder: Path) -> None:

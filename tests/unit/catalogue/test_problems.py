@@ -27,6 +27,16 @@ def test_a_full_volume_is_named() -> None:
     assert sentence.endswith("the volume of the cache is full; free some, or name another --cache")
 
 
+def test_a_folder_that_a_project_names_and_that_is_not_there_is_named_with_what_to_do() -> None:
+    text = "error: Failed to determine installation plan\n  Caused by: Distribution not found at: file:///w/_sdk\n"
+    sentence = str(not_built("the environment of words", text, "Failed to determine installation plan"))
+
+    assert sentence.startswith(
+        "the environment of words could not be built: /w/_sdk is not there: put that folder there"
+    )
+    assert "index" in sentence
+
+
 def test_everything_else_keeps_the_programs_own_reason() -> None:
     sentence = str(not_built("the models of transcribe", "ValueError: sha256 differs", "ValueError: sha256 differs"))
 

@@ -51,6 +51,11 @@ def test_a_build_that_fails_says_so(root: Path) -> None:
         build_image(operator(root), ImageOrder(base="broken"), root / "cache")
 
 
+def test_a_push_that_fails_does_not_say_that_nothing_was_built(root: Path) -> None:
+    with pytest.raises(NotReady, match="the image of shots was not built and pushed to broken"):
+        build_image(operator(root), ImageOrder(registry="broken"), root / "cache")
+
+
 def test_a_tag_without_its_registry_is_refused(root: Path) -> None:
     with pytest.raises(Unusable, match=r"--tag 1\.0 names the image in a registry: add --registry HOST/PATH"):
         build_image(operator(root), ImageOrder(tag="1.0"), root / "cache")

@@ -36,10 +36,11 @@ def _heading(outcome: Outcome) -> Group:
         (printable(outcome.asset), "bold"),
         "  ",
         (outcome.status, COLOURS.get(outcome.status, "bold red")),
-        f"  {len(done)} operators, {sum(done):.0f} s of work" if done else "",
+        f"  {len(done)} {'operator' if len(done) == 1 else 'operators'}, {sum(done):.0f} s of work" if done else "",
         (f", {cost_text(outcome.cost)}" if done and outcome.cost else "", "dim"),
     )
-    return Group(line, *([Text(printable(outcome.message), "red")] if outcome.message and outcome.exit_code else []))
+    colour = "red" if outcome.exit_code else "yellow"
+    return Group(line, *([Text(printable(outcome.message), colour)] if outcome.message else []))
 
 
 def _operators(outcome: Outcome) -> Group:

@@ -18,6 +18,7 @@ from media_insights.api.v1alpha1.operator_files import OperatorInput, OperatorOu
 from media_insights.domain.planning import parameters
 from media_insights.domain.planning.entries import Entry, candidates, needs
 from media_insights.domain.planning.problems import Problem
+from media_insights.domain.planning.wanted_collections import unnamed_in
 from media_insights.domain.sources.known_source import KnownSource
 from media_insights.domain.wording import both, either
 
@@ -127,20 +128,10 @@ def _wire(wiring: _Wiring, entry: Entry) -> Wired:
         return Wired(entry, skip=_nothing_to_read(wiring, entry))
     if not entry.enabled:
         return Wired(entry, skip=DISABLED)
-    unnamed = _unnamed_collection(entry)
+    unnamed = unnamed_in(entry.spec, parameters.values_of(entry.spec, *entry.layers), entry.label)
     if unnamed is not None:
         return Wired(entry, skip=unnamed)
     return Wired(entry, (*choices, *_named(entry)), outputs_of(entry.spec, [choice.medium for choice in choices]))
-
-
-def _unnamed_collection(entry: Entry) -> str | None:
-    """Return why an entry is skipped whose collection nobody named: a workflow is for all, collections are some's."""
-    values = parameters.values_of(entry.spec, *entry.layers)
-    for wanted in entry.spec.inputs:
-        if wanted.collection and not wanted.optional and values.get(wanted.collection.parameter) in (None, ""):
-            kind, parameter = wanted.collection.kind, wanted.collection.parameter
-            return f"its input {wanted.name} needs a collection of {kind}: name one as {parameter} of {entry.label}"
-    return None
 
 
 def _named(entry: Entry) -> tuple[Choice, ...]:

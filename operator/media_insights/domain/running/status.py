@@ -9,6 +9,7 @@ from media_insights.api.v1alpha1 import ExecutionStatus, MediaExecution
 from media_insights.api.v1alpha1.conditions import SUCCEEDED, condition, with_condition
 from media_insights.api.v1alpha1.execution import FINISHED, OperatorProgress, OperatorState, StageProgress, State
 from media_insights.domain.planning.plan import Plan, Step
+from media_insights.domain.planning.wanted_collections import warnings_of
 from media_insights.domain.running import costs, sentences
 from media_insights.domain.running.finishing import Facts, blocker_of, reason_of, state_of
 from media_insights.domain.running.steps import BEGUN, ENDED, FAILED, NOTHING, Ended, StepFacts
@@ -170,12 +171,12 @@ def _state(plan: Plan, facts: Facts, ended: Ended | None) -> State:
 
 
 def _message(plan: Plan, facts: Facts, ended: Ended | None) -> str:
-    """Return the operators' own words for a failure; the engine's where it has some of its own."""
+    """Return the operators' own words for a failure; the engine's where it has some of its own; else what to name."""
     if ended is None:
         return ""
     if _state(plan, facts, ended) == "Error":
         return reason_of(plan, facts) or cut(ended.message, 1024) or f"the run {sentences.UNEXPLAINED}"
-    return cut(ended.message, 1024)
+    return cut(ended.message or "; ".join(warnings_of(plan)), 1024)
 
 
 def _current_stage(plan: Plan, stages: tuple[StageProgress, ...], facts: Facts, ended: Ended | None) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from dev.images.engines import Engine
+from dev.images.errors import ImagesError
 
 DIGEST = f"sha256:{'a' * 64}"
 TARGET = "registry.example:5000/media/proxy:v1"
@@ -25,6 +26,21 @@ def test_the_digest_is_what_the_registry_was_given(name: str, tmp_path: Path, mo
     told = (tmp_path / "told").read_text()
     assert told.startswith("push --tls-verify=false --quiet --digestfile ")
     assert told.endswith(f" localhost/proxy:1 docker://{TARGET}\n")
+
+
+@pytest.mark.parametrize("name", ["buildah", "docker"])
+def test_a_registry_that_does_not_take_it_is_named_with_what_to_do(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(tmp_path, name, 'if [ "$1" = push ]; then echo "Error: pushing image: unauthorized" >&2; exit 125; fi')
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    with pytest.raises(ImagesError) as refused:
+        Engine(name, (), ()).push("localhost/proxy:1", TARGET, plain_http=False)
+    assert str(refused.value) == (
+        f"the image is built, but cannot be pushed to {TARGET}: pushing image: unauthorized; "
+        "see that registry.example:5000 is a registry that answers, and that "
+        f"{name} login registry.example:5000 has been done"
+    )
 
 
 @pytest.mark.parametrize(
