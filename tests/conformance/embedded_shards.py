@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,13 +11,12 @@ from media_insights.catalogue.operator_folders import Catalogue, LocalOperator
 from media_insights.domain.planning.plan import Plan, Step
 from media_insights.local.launching import Launch, Starter
 from media_insights.local.machine import Share
-from media_insights.local.processes import Processes
 from media_insights.local.requests import RunRequest
 from media_insights.local.run_plans import plan_run
 from media_insights.local.runs import PlannedRun, run_shard
 from media_insights.local.sandboxes import Sandbox
 from media_insights.local.workplaces import Workplace
-from tests.conformance.embedded import observed
+from tests.conformance.embedded import observed, processes
 from tests.conformance.scenarios import TEST_OPERATOR, operators
 from tests.conformance.shards import Shard, ShardObserved
 
@@ -28,10 +28,6 @@ class CountingStarter:
     starter: Starter
     starts: Counter[str] = field(default_factory=Counter)
 
-    @property
-    def shares(self) -> bool:
-        return self.starter.shares
-
     async def prepare(self, step: Step) -> None:
         await self.starter.prepare(step)
 
@@ -42,10 +38,11 @@ class CountingStarter:
 
 @dataclass(frozen=True)
 class EmbeddedShards:
-    """Runs shards below one folder."""
+    """Runs shards below one folder, as local processes or however ``starter`` starts operators."""
 
     folder: Path
     cache: Path
+    starter: Callable[[Mapping[str, LocalOperator], Path], Starter] = processes
 
     def run_shard(self, shard: Shard) -> ShardObserved:
         found = {
@@ -53,7 +50,7 @@ class EmbeddedShards:
             for each in operators()
         }
         workflow = MediaWorkflow.model_validate({"metadata": {"name": "scenario"}, "spec": shard.workflow})
-        starter = CountingStarter(Processes(operators=found, cache=self.cache))
+        starter = CountingStarter(self.starter(found, self.cache))
         place = Workplace(
             output=self.folder / "results",
             catalogue=Catalogue(operators=found, workflows={"scenario": workflow}),

@@ -26,10 +26,10 @@ from media_insights.domain.running.verdicts import (
     state_after,
     verdict_of,
 )
-from media_insights.local.launching import Starter, memory_limit_of
+from media_insights.local.launching import Launch, Starter, memory_limit_of
 from media_insights.local.programs import ProgramResult
 from media_insights.local.sandboxes import Files, Sandbox, prepare, sizes_of, store_outputs
-from media_insights.local.supervision import Command, KilledFor, start
+from media_insights.local.supervision import Command, KilledFor, LastWords, start
 
 ENGINE_FAILED = (125, 126, 127)
 """Exit codes of Docker and Podman themselves: the container could not be run, its command is no program, or absent."""
@@ -37,7 +37,7 @@ PROGRESS_SECONDS = 0.5
 LEAST_FREE = 2**20
 """Bytes below which a volume counts as full: what did not fit was larger than what is left."""
 
-_KilledFor = KilledFor | Literal["engine"]
+KillReason = KilledFor | Literal["engine"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +146,7 @@ async def _execute(context: StepContext, sandbox: Sandbox, facts: StepFacts) -> 
         async with asyncio.timeout(context.step.spec.timeout_seconds):
             code = await process.code()
         words = process.last_words()
-        killed_for: _KilledFor = words.killed_for or ("engine" if launch.stop and code in ENGINE_FAILED else "")
+        killed_for = reason_of_kill(launch, code, words)
         seconds = (context.now() - begun).total_seconds()
         return replace(
             _ending(context, sandbox, code, killed_for),
@@ -168,7 +168,7 @@ async def _report_progress(context: StepContext, sandbox: Sandbox, facts: StepFa
             context.changed(replace(facts, progress=progress))
 
 
-def _ending(context: StepContext, sandbox: Sandbox, code: int, killed_for: _KilledFor) -> Ending:
+def _ending(context: StepContext, sandbox: Sandbox, code: int, killed_for: KillReason) -> Ending:
     """Return the ending, in the contract's terms, of a process that ended."""
     if code == ExitCode.DONE:
         not_written = store_outputs(sandbox.outputs, context.step, context.files.store)
@@ -176,7 +176,12 @@ def _ending(context: StepContext, sandbox: Sandbox, code: int, killed_for: _Kill
     return failure_of(sandbox, code, killed_for)
 
 
-def failure_of(sandbox: Sandbox, code: int, killed_for: _KilledFor) -> Ending:
+def reason_of_kill(launch: Launch, code: int, words: LastWords) -> KillReason:
+    """Return what kept a program from ending by itself: want of memory, or a container engine that did not run it."""
+    return words.killed_for or ("engine" if launch.stop and code in ENGINE_FAILED else "")
+
+
+def failure_of(sandbox: Sandbox, code: int, killed_for: KillReason) -> Ending:
     """Return the ending of a process that did not end well."""
     if killed_for == "engine":
         return Ending(exit_code=code, not_run=not_started(ProgramResult(code=code, text=sandbox.output()).reason))
@@ -188,7 +193,7 @@ def failure_of(sandbox: Sandbox, code: int, killed_for: _KilledFor) -> Ending:
     )
 
 
-_MEMORY: dict[_KilledFor, Literal["limit", "machine"]] = {"memory": "limit", "machine": "machine"}
+_MEMORY: dict[KillReason, Literal["limit", "machine"]] = {"memory": "limit", "machine": "machine"}
 
 
 def _full_volume(sandbox: Sandbox) -> str:

@@ -2,12 +2,10 @@
 
 import asyncio
 import os
-import stat
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
 
 from media_insights.catalogue.built_images import LOCAL
 from media_insights.catalogue.operator_folders import LocalOperator
@@ -19,9 +17,9 @@ from media_insights.domain.planning.variables import variables_of
 from media_insights.domain.quantities import quantity_of
 from media_insights.domain.running.contract import CPU_TIME_FILE, IN, MOUNTED_MODELS, OUT, TERMINATION_LOG, Variable
 from media_insights.domain.running.mounted_models import variables_of_devices, variables_of_models
-from media_insights.local import access, programs
+from media_insights.local import access, container_files, programs
 from media_insights.local.container_engines import ContainerEngine
-from media_insights.local.launching import Launch
+from media_insights.local.launching import Launch, memory_limit_of
 from media_insights.local.sandboxes import Sandbox
 from media_insights.settings.engine import CACHE
 from media_insights.settings.environment import PREFIX, inherited
@@ -46,8 +44,6 @@ class Containers:
     stub: bool = False
     user: int = field(default_factory=os.geteuid)
     """Who runs the engine; anybody but root also owns what the containers write."""
-    shares: ClassVar = False
-    """What a container reads is mounted file by file, which the command line has no room for with many items."""
     _loading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
     async def prepare(self, step: Step) -> None:
@@ -78,8 +74,10 @@ class Containers:
 
     def launch(self, step: Step, sandbox: Sandbox, threads: int) -> Launch:
         """Return the container engine's command for one attempt. Raises NotReady for an input that it cannot read."""
-        if self.user == 0:
-            _grant_to_all(step, sandbox)
+        owner = USER if self.user == 0 else None
+        container_files.bring_items(sandbox, owner)
+        if owner is not None:
+            container_files.grant_to_all(step, sandbox, owner)
         name = f"media-insights-{short_hash(str(sandbox.root.resolve()))}-{os.getpid()}-{sandbox.root.name}"
         command = ["run", "--rm", "--name", name, *self.engine.running, *self._user(), *_restrictions(step)]
         mounts = [*_mounts(step, sandbox), *self._models(step)]
@@ -116,6 +114,7 @@ class Containers:
             Variable.CPUS: str(threads),
             Variable.PROGRESS_FILE: PROGRESS,
             Variable.CPU_TIME: f"{OUT}/{CPU_TIME_FILE}",
+            Variable.MEMORY: str(memory_limit_of(step)),
         }
         settings |= variables_of_models(step.spec) | variables_of_devices(step.spec, reserved=False)
         settings |= {Variable.STUB: "1"} if self.stub else {}
@@ -135,23 +134,8 @@ def _restrictions(step: Step) -> list[str]:
 
 
 def _mounts(step: Step, sandbox: Sandbox) -> list[tuple[Path, str]]:
-    # Inputs are links on our side, and links lead nowhere inside: each is mounted by itself.
+    # Inputs are links on our side, and links lead nowhere inside: each is mounted by itself, items as one folder.
     pairs = [(path.resolve(), f"{IN}/{path.name}:ro") for path in sorted(sandbox.inputs.iterdir())]
     pairs += [(sandbox.outputs, OUT), (sandbox.reason_file, TERMINATION_LOG)]
     pairs += [(sandbox.progress_file, PROGRESS)]
     return pairs + ([(sandbox.store, STORE)] if step.spec.access.object_store == "ReadWrite" else [])
-
-
-def _grant_to_all(step: Step, sandbox: Sandbox) -> None:
-    """Grant the images' user read access to inputs and write access to outputs."""
-    own = sandbox.store / sandbox.prefix
-    for folder in (sandbox.outputs, *([own] if step.spec.access.object_store == "ReadWrite" else [])):
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(0o777)
-    for file in (sandbox.reason_file, sandbox.progress_file):
-        file.chmod(0o666)
-    for given in sandbox.inputs.iterdir():
-        if not given.is_symlink():
-            given.chmod(0o644)
-        elif not given.stat().st_mode & stat.S_IROTH:
-            raise NotReady(f"{given.resolve()} may be read by its owner only, but root's containers run as user {USER}")

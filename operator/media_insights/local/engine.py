@@ -79,7 +79,7 @@ class Engine:
         """Start what is ready; return whether anything was."""
         going_on = self._going_on()
         runs = [(each.plan, each.facts) for each in going_on]
-        groups = ready_groups(runs, shared=self.starter.shares, idle=not self._tasks)
+        groups = ready_groups(runs, idle=not self._tasks)
         for group in groups:
             self._start(group, going_on)
         return bool(groups)

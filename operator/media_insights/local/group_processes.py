@@ -18,7 +18,7 @@ from media_insights.domain.running.contract import GPU_IDLE, ITEMS, LOGS, VERDIC
 from media_insights.domain.running.endings import Ending
 from media_insights.domain.running.items import Decided, Fate, ItemTrace, fates_of, trace_of
 from media_insights.domain.running.steps import NOTHING, StepFacts
-from media_insights.local.attempts import PROGRESS_SECONDS, StepContext, facts_after, failure_of
+from media_insights.local.attempts import PROGRESS_SECONDS, StepContext, facts_after, failure_of, reason_of_kill
 from media_insights.local.launching import memory_limit_of
 from media_insights.local.sandboxes import Sandbox, make_folders, place_inputs, store_outputs, word_on_gpu
 from media_insights.local.supervision import Command, SupervisedProcess, start
@@ -99,7 +99,7 @@ class GroupProcess:
             process = await start(command, log)
         try:
             code = await self._watch(process, step.spec.timeout_seconds)
-            killed_for = process.last_words().killed_for
+            killed_for = reason_of_kill(launch, code, process.last_words())
         finally:
             await asyncio.shield(process.end())
         return Ending(exit_code=code) if code == ExitCode.DONE else failure_of(self._sandbox, code, killed_for)

@@ -33,10 +33,6 @@ def memory_limit_of(step: Step) -> int:
 class Starter(Protocol):
     """Starts operators: the engine's interface to processes and containers."""
 
-    @property
-    def shares(self) -> bool:
-        """Whether one start can do the items of several runs."""
-
     async def prepare(self, step: Step) -> None:
         """Make everything ready that a step needs; NotReady says why that is impossible."""
 

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
 
 from media_insights.catalogue.operator_folders import LocalOperator
 from media_insights.catalogue.problems import NotReady
@@ -34,7 +33,6 @@ class Processes:
     cache: Path
     stub: bool = False
     """Every operator emits its first example instead of computing: no models are needed."""
-    shares: ClassVar = True
     _building: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     _fetching: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 

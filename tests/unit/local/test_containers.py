@@ -1,5 +1,6 @@
 """Which images, which engine and which command line ``--containers`` comes to; tests/containers runs them for real."""
 
+import errno
 import os
 import resource
 import stat
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from media_insights.api.v1alpha1.operator_needs import Resources
 from media_insights.catalogue.built_images import BuiltImages, images_of
 from media_insights.catalogue.operator_folders import Catalogue, LocalOperator, with_models
 from media_insights.catalogue.problems import NotReady, Unusable, not_started
@@ -185,6 +187,76 @@ def test_a_file_that_the_images_user_cannot_read_is_refused_with_its_name(sandbo
     one, containers = step()
     with pytest.raises(NotReady, match=r"film\.mp4 may be read by its owner only"):
         containers.launch(one, sandbox, 2)
+
+
+@pytest.fixture
+def items(sandbox: Sandbox) -> Path:
+    for name in ("0", "1"):
+        (sandbox.inputs / "items" / name).mkdir(parents=True, mode=0o700)
+        (sandbox.inputs / "items" / name / "context.json").touch(mode=0o600)
+    return sandbox.inputs / "items"
+
+
+def test_many_items_are_one_mount_in_which_nothing_is_a_link(sandbox: Sandbox, items: Path, tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"film")
+    (items / "1/source").symlink_to(film)
+    one, containers = step()
+
+    words = " ".join(containers.launch(one, sandbox, 2).command)
+
+    assert f"--volume {items}:/in/items:ro" in words
+    assert words.count(f"--volume {sandbox.inputs}") == 2, "the parameters are the other"
+    given = items / "1/source"
+    assert (given.is_symlink(), given.read_bytes(), given.stat().st_ino) == (False, b"film", film.stat().st_ino)
+    read_by_all = {path.name for path in [items, *items.rglob("*")] if path.stat().st_mode & stat.S_IROTH}
+    assert read_by_all == {"items", "0", "1", "context.json", "source"}
+
+
+def test_what_only_its_owner_may_read_is_read_by_the_container_and_by_nobody_else(
+    sandbox: Sandbox, items: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owners: dict[Path, int] = {}
+    monkeypatch.setattr(os, "chown", lambda path, user, _: owners.update({path: user}))
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"film")
+    film.chmod(0o600)
+    (items / "0/source").symlink_to(film)
+    one, containers = step()
+
+    containers.launch(one, sandbox, 2)
+
+    given = items / "0/source"
+    assert (given.read_bytes(), stat.S_IMODE(given.stat().st_mode), owners[given]) == (b"film", 0o400, 65532)
+    assert stat.S_IMODE(film.stat().st_mode) == 0o600
+
+
+def test_files_of_another_file_system_are_copied(
+    sandbox: Sandbox, items: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+
+    monkeypatch.setattr(os, "link", refuse)
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"film")
+    (items / "0/source").symlink_to(film)
+    one, containers = step()
+    containers.user = 1000
+
+    containers.launch(one, sandbox, 2)
+
+    given = items / "0/source"
+    assert (given.is_symlink(), given.read_bytes()) == (False, b"film")
+    assert given.stat().st_ino != film.stat().st_ino
+
+
+def test_a_process_is_told_its_memory(sandbox: Sandbox) -> None:
+    one, containers = step()
+    limited = one.spec.model_copy(update={"resources": Resources(limits={"memory": "64Mi"})})
+    assert "--env MEDIA_INSIGHTS_MEMORY=67108864" in " ".join(
+        containers.launch(replace(one, spec=limited), sandbox, 2).command
+    )
 
 
 async def test_an_image_that_was_not_built_is_said_with_the_command() -> None:

@@ -19,8 +19,8 @@ class Group:
     members: tuple[int, ...]
 
 
-def ready_groups(runs: Sequence[Run], *, shared: bool, idle: bool) -> list[Group]:
-    """Return the groups that start now, the most urgent first; ``shared`` is whether processes may do several items.
+def ready_groups(runs: Sequence[Run], *, idle: bool) -> list[Group]:
+    """Return the groups that start now, the most urgent first.
 
     A step starts for all of its runs together, so it waits until it is ready for each that will ever need it. What can
     do one item only, and what waits for a person, starts when it is ready. Where nothing runs (``idle``) and every
@@ -30,8 +30,8 @@ def ready_groups(runs: Sequence[Run], *, shared: bool, idle: bool) -> list[Group
     later = [_later_steps(plan, facts) - found.keys() for (plan, facts), found in zip(runs, ready, strict=True)]
     waited_for = set().union(*later)
     names = _in_order(runs, ready)
-    found = [group for name in names for group in _groups_of(name, ready, shared=shared)]
-    whole = [group for group in found if group.step not in waited_for or not (shared and _can_share(group, ready))]
+    found = [group for name in names for group in _groups_of(name, ready)]
+    whole = [group for group in found if group.step not in waited_for or not _can_share(group, ready)]
     return whole or (found if idle else [])
 
 
@@ -40,10 +40,10 @@ def _can_share(group: Group, ready: Sequence[dict[str, Step]]) -> bool:
     return can_share(step, step)
 
 
-def _groups_of(name: str, ready: Sequence[dict[str, Step]], *, shared: bool) -> list[Group]:
+def _groups_of(name: str, ready: Sequence[dict[str, Step]]) -> list[Group]:
     alike: list[tuple[Step, list[int]]] = []
     for number, step in ((number, steps[name]) for number, steps in enumerate(ready) if name in steps):
-        fitting = next((numbers for first, numbers in alike if shared and can_share(first, step)), None)
+        fitting = next((numbers for first, numbers in alike if can_share(first, step)), None)
         if fitting is None:
             alike.append((step, [number]))
         else:

@@ -16,14 +16,14 @@ def many(text: str = PHOTO, type_: str = "Video") -> Plan:
     return replace(made, steps=tuple(steps))
 
 
-def started(*runs: tuple[Plan, str], shared: bool = True, idle: bool = True) -> dict[str, list[int]]:
-    found = ready_groups([(each, facts(text)) for each, text in runs], shared=shared, idle=idle)
+def started(*runs: tuple[Plan, str], idle: bool = True) -> dict[str, list[int]]:
+    found = ready_groups([(each, facts(text)) for each, text in runs], idle=idle)
     names = [group.step for group in found]
     return {name: [number for group in found if group.step == name for number in group.members] for name in names}
 
 
 def test_a_step_starts_once_for_all_runs() -> None:
-    groups = ready_groups([(many(), {}), (many(), {})], shared=True, idle=True)
+    groups = ready_groups([(many(), {}), (many(), {})], idle=True)
 
     assert set(groups) == {Group("mediainfo", (0, 1)), Group("proxy", (0, 1))}
 
@@ -45,20 +45,14 @@ def test_what_takes_one_item_starts_for_each_as_soon_as_it_is_ready() -> None:
     half = "proxy Complete, mediainfo Complete", "proxy Executing, mediainfo Complete"
 
     assert started((plan(PHOTO), half[0]), (plan(PHOTO), half[1]), idle=False) == {"transcribe": [0], "shots": [0]}
-    assert len(ready_groups([(plan(PHOTO), {}), (plan(PHOTO), {})], shared=True, idle=True)) == 4
-
-
-def test_so_does_everything_where_processes_are_not_shared() -> None:
-    half = "proxy Complete, mediainfo Complete", "proxy Executing, mediainfo Complete"
-
-    assert started((many(), half[0]), (many(), half[1]), shared=False, idle=False) == {"transcribe": [0], "shots": [0]}
+    assert len(ready_groups([(plan(PHOTO), {}), (plan(PHOTO), {})], idle=True)) == 4
 
 
 def test_other_parameters_are_another_process() -> None:
     other = many()
     told = replace(other, steps=tuple(replace(step, parameters={"least": 1}) for step in other.steps))
 
-    groups = ready_groups([(many(), {}), (told, {}), (many(), {})], shared=True, idle=True)
+    groups = ready_groups([(many(), {}), (told, {}), (many(), {})], idle=True)
 
     assert {group for group in groups if group.step == "proxy"} == {Group("proxy", (0, 2)), Group("proxy", (1,))}
 
@@ -69,7 +63,7 @@ def test_what_may_use_the_store_is_told_its_own_prefix_and_so_starts_for_each() 
     storing = spec.model_copy(update={"access": spec.access.model_copy(update={"object_store": "ReadWrite"})})
     alone = replace(made, steps=(replace(made.step("proxy"), spec=storing),))
 
-    assert len(ready_groups([(alone, {}), (alone, {})], shared=True, idle=True)) == 2
+    assert len(ready_groups([(alone, {}), (alone, {})], idle=True)) == 2
 
 
 def test_where_nothing_runs_what_is_ready_starts_without_the_rest() -> None:
