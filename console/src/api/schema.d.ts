@@ -412,6 +412,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List batches, newest first
+         * @description List the batches of one namespace, or of all that the caller may list.
+         */
+        get: operations["list_batches_v1_batches_get"];
+        put?: never;
+        /**
+         * Run a workflow over many files
+         * @description Create a batch; its source is listed, and its items begin as others end. A name that is taken is refused.
+         */
+        post: operations["create_batch_v1_batches_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a batch
+         * @description Return how far a batch is: its counts, how fast items end, and how many seconds the rest takes at this rate.
+         */
+        get: operations["get_batch_v1_batches__id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a batch
+         * @description Delete a batch with its assets and their results, each with its receipt; source files stay.
+         */
+        delete: operations["delete_batch_v1_batches__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches/{id}:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a batch
+         * @description End a batch and what of it runs, which cannot be taken back; results so far stay.
+         */
+        post: operations["cancel_batch_v1_batches__id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches/{id}:pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a batch
+         * @description Let no further item begin; what runs goes on.
+         */
+        post: operations["pause_batch_v1_batches__id__pause_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches/{id}:relist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List the source again
+         * @description List the source again: what is new, new versions of files, and what was refused begin; nothing else does.
+         */
+        post: operations["relist_batch_v1_batches__id__relist_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches/{id}:resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a batch go on
+         * @description Let items begin again after a pause.
+         */
+        post: operations["resume_batch_v1_batches__id__resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches/{id}:retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run what failed again
+         * @description Run again what failed, and only that; refused when nothing did.
+         */
+        post: operations["retry_batch_v1_batches__id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches/{id}/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which items failed, and why
+         * @description List the items that failed, by key; the caller may list the assets of the batch's namespace.
+         */
+        get: operations["list_failures_v1_batches__id__failures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/collections/faces": {
         parameters: {
             query?: never;
@@ -661,7 +829,7 @@ export interface paths {
         };
         /**
          * Changes, as they happen
-         * @description Send an event for each change of an asset or execution: which one, and its state; read the object for more.
+         * @description Send an event for each change of an asset, execution or batch: which one, and its state; the object says more.
          *
          *     An id is good at the process that gave it. 409 says that changes after it are forgotten: read the objects again.
          */
@@ -1330,6 +1498,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sources, newest first
+         * @description List the sources of one namespace, or of all that the caller may list.
+         */
+        get: operations["list_sources_v1_sources_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a source
+         * @description Return what a source watches, what became of its objects, and whether it can be listed.
+         */
+        get: operations["get_source_v1_sources__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/uploads": {
         parameters: {
             query?: never;
@@ -1840,6 +2048,285 @@ export interface components {
             name: string;
         };
         /**
+         * BatchDocument
+         * @description A batch and how far it is.
+         */
+        BatchDocument: {
+            /**
+             * Cancel
+             * @description Whether somebody cancelled it.
+             * @default false
+             */
+            cancel: boolean;
+            /** Conditions */
+            conditions?: components["schemas"]["Condition"][];
+            /** Configuration */
+            configuration?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /**
+             * Created
+             * @description RFC 3339, UTC.
+             * @default
+             */
+            created: string;
+            /**
+             * Done
+             * @default 0
+             */
+            done: number;
+            /**
+             * Failed
+             * @default 0
+             */
+            failed: number;
+            failureBudget?: components["schemas"]["FailureBudget"] | null;
+            /** Finishedat */
+            finishedAt?: string | null;
+            /**
+             * Id
+             * @description The UID: never used again, also when the name is.
+             * @example 0d4bd5a1-6f0c-4d1e-8a3c-1f2e3d4c5b6a
+             */
+            id: string;
+            /**
+             * Message
+             * @description Why it is in this state; in lists its beginning.
+             * @default
+             */
+            message: string;
+            /**
+             * Mostfrequent
+             * @description Sentences with which most items failed; `failures` lists the items.
+             */
+            mostFrequent?: components["schemas"]["FailureCount"][];
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            /** Parallelism */
+            parallelism: number;
+            /** @description How fast items end; absent before the first and at the end. */
+            rate?: components["schemas"]["BatchRate"] | null;
+            /**
+             * Relist
+             * @description How often the source is listed again.
+             * @default 0
+             */
+            relist: number;
+            /**
+             * Retries
+             * @description How often what failed runs again.
+             * @default 0
+             */
+            retries: number;
+            /**
+             * Running
+             * @description Those that have begun and not ended, queued ones among them.
+             * @default 0
+             */
+            running: number;
+            /**
+             * Skipped
+             * @description Objects that the source names and include or exclude leave out.
+             * @default 0
+             */
+            skipped: number;
+            source: components["schemas"]["BatchSource"];
+            /** Startedat */
+            startedAt?: string | null;
+            /**
+             * State
+             * @description Listing, Started, Paused, Complete, Error or Cancelled; at first empty.
+             * @default
+             */
+            state: string;
+            /**
+             * Suspend
+             * @description Whether no further item begins, since somebody paused it.
+             * @default false
+             */
+            suspend: boolean;
+            /**
+             * Total
+             * @default 0
+             */
+            total: number;
+            /** Workflow */
+            workflow: string;
+        };
+        /**
+         * BatchFailure
+         * @description An item that failed.
+         */
+        BatchFailure: {
+            /**
+             * Asset
+             * @description Name of the item's asset.
+             * @default
+             */
+            asset: string;
+            /**
+             * Execution
+             * @description Name of its newest execution; empty when there was none.
+             * @default
+             */
+            execution: string;
+            /**
+             * Key
+             * @description Of the file.
+             */
+            key: string;
+            /**
+             * Message
+             * @description Why.
+             * @default
+             */
+            message: string;
+            /**
+             * State
+             * @description The execution's; Rejected or Refused when there was none.
+             * @default
+             */
+            state: string;
+        };
+        /**
+         * BatchFailureList
+         * @description A page of the items that failed, by key.
+         */
+        BatchFailureList: {
+            /** Items */
+            items: components["schemas"]["BatchFailure"][];
+            /**
+             * Next
+             * @description Cursor of the next page; empty at the end.
+             * @default
+             */
+            next: string;
+        };
+        /**
+         * BatchList
+         * @description A page of batches, newest first.
+         */
+        BatchList: {
+            /** Items */
+            items: components["schemas"]["BatchRow"][];
+            /**
+             * Next
+             * @description Cursor of the next page; empty at the end.
+             * @default
+             */
+            next: string;
+        };
+        /**
+         * BatchRate
+         * @description How fast items ended within the last ten minutes.
+         */
+        BatchRate: {
+            /**
+             * Computedat
+             * @description When; anew as a count changes, or after a minute.
+             */
+            computedAt?: string | null;
+            /**
+             * Itemsperminute
+             * @default 0
+             */
+            itemsPerMinute: number;
+            /**
+             * Secondsleft
+             * @description At this rate; absent while none has ended.
+             */
+            secondsLeft?: number | null;
+        };
+        /**
+         * BatchRow
+         * @description A batch in a list, with its counts.
+         */
+        BatchRow: {
+            /**
+             * Created
+             * @description RFC 3339, UTC.
+             * @default
+             */
+            created: string;
+            /**
+             * Done
+             * @default 0
+             */
+            done: number;
+            /**
+             * Failed
+             * @default 0
+             */
+            failed: number;
+            /**
+             * Id
+             * @description The UID: never used again, also when the name is.
+             * @example 0d4bd5a1-6f0c-4d1e-8a3c-1f2e3d4c5b6a
+             */
+            id: string;
+            /**
+             * Message
+             * @description Why it is in this state; in lists its beginning.
+             * @default
+             */
+            message: string;
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            /**
+             * Running
+             * @description Those that have begun and not ended, queued ones among them.
+             * @default 0
+             */
+            running: number;
+            /**
+             * Skipped
+             * @description Objects that the source names and include or exclude leave out.
+             * @default 0
+             */
+            skipped: number;
+            /**
+             * State
+             * @description Listing, Started, Paused, Complete, Error or Cancelled; at first empty.
+             * @default
+             */
+            state: string;
+            /**
+             * Total
+             * @default 0
+             */
+            total: number;
+            /** Workflow */
+            workflow: string;
+        };
+        /**
+         * BatchSource
+         * @description Which files are the batch's items: exactly one of `prefix` and `list`.
+         */
+        BatchSource: {
+            /**
+             * Exclude
+             * @description Patterns of what is left out although it is included.
+             * @default []
+             */
+            exclude: string[];
+            /**
+             * Include
+             * @description Patterns of names, or of paths below the prefix, such as `*.jpg`; in any case of letters.
+             * @default []
+             */
+            include: string[];
+            /** @description An object with one JSON object a line: `key`, and where needed `bucket`, `version` and `title`. */
+            list?: components["schemas"]["S3Source"] | null;
+            /** @description What lies below a prefix of a bucket. */
+            prefix?: components["schemas"]["Prefix"] | null;
+        };
+        /**
          * BoxColumns
          * @description Boxes in the order of time: the nth value of every column is of the nth box.
          * @example {
@@ -2116,6 +2603,44 @@ export interface components {
              * @description Rises with each change.
              */
             version: number;
+        };
+        /**
+         * Condition
+         * @description One aspect of an object's state, as the Kubernetes API conventions define it.
+         */
+        Condition: {
+            /**
+             * Lasttransitiontime
+             * @description When `status` last changed.
+             */
+            lastTransitionTime?: string | null;
+            /**
+             * Message
+             * @description A sentence for people.
+             * @default
+             */
+            message: string;
+            /**
+             * Observedgeneration
+             * @description The generation of the spec that this was decided for.
+             * @default 0
+             */
+            observedGeneration: number;
+            /**
+             * Reason
+             * @description One word in CamelCase for programs.
+             */
+            reason: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "True" | "False" | "Unknown";
+            /**
+             * Type
+             * @description What the condition is about, for instance Accepted.
+             */
+            type: string;
         };
         /**
          * Cost
@@ -2611,6 +3136,33 @@ export interface components {
             count: number;
             /** Value */
             value: string;
+        };
+        /**
+         * FailureBudget
+         * @description How much failure is no reason to stop.
+         */
+        FailureBudget: {
+            /**
+             * Percent
+             * @description Share of all items that may fail; beyond it the batch is Paused.
+             */
+            percent: number;
+        };
+        /**
+         * FailureCount
+         * @description A sentence, and how many items failed with it.
+         */
+        FailureCount: {
+            /**
+             * Count
+             * @default 0
+             */
+            count: number;
+            /**
+             * Message
+             * @default
+             */
+            message: string;
         };
         /**
          * FieldProblem
@@ -3892,6 +4444,59 @@ export interface components {
             workflows?: components["schemas"]["AssetWorkflow"][];
         };
         /**
+         * NewBatch
+         * @description Many files, and the workflow that is to run over each.
+         * @example {
+         *       "failureBudget": {
+         *         "percent": 5
+         *       },
+         *       "name": "archive-2019",
+         *       "namespace": "photos",
+         *       "source": {
+         *         "include": [
+         *           "*.jpg"
+         *         ],
+         *         "prefix": {
+         *           "bucket": "media",
+         *           "key": "archive/2019/"
+         *         }
+         *       },
+         *       "workflow": "full-analysis"
+         *     }
+         */
+        NewBatch: {
+            /**
+             * Configuration
+             * @description Operator → parameter → value.
+             */
+            configuration?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            failureBudget?: components["schemas"]["FailureBudget"] | null;
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            /**
+             * Parallelism
+             * @description How many items are unfinished at once, at most.
+             * @default 20
+             */
+            parallelism: number;
+            /**
+             * Retries
+             * @description How often what failed runs again by itself.
+             * @default 0
+             */
+            retries: number;
+            /** @description Which files are the items: exactly one of `prefix` and `list`. */
+            source: components["schemas"]["BatchSource"];
+            /** Workflow */
+            workflow: string;
+        };
+        /**
          * NewCollection
          * @description An empty collection.
          * @example {
@@ -4542,6 +5147,23 @@ export interface components {
              * @default
              */
             workflow: string;
+        };
+        /**
+         * Prefix
+         * @description All objects of a bucket whose keys begin alike.
+         */
+        Prefix: {
+            /**
+             * Bucket
+             * @description The bucket: lower-case letters, digits and dashes in parts that dots separate.
+             */
+            bucket: string;
+            /**
+             * Key
+             * @description How their keys begin, for instance `archive/2019/`; empty: all of the bucket.
+             * @default
+             */
+            key: string;
         };
         /**
          * ProblemDocument
@@ -5200,6 +5822,203 @@ export interface components {
             url?: string | null;
         };
         /**
+         * SourceDocument
+         * @description A source, what runs over its files, and when it is listed.
+         */
+        SourceDocument: {
+            /** Bucket */
+            bucket: string;
+            /** Conditions */
+            conditions?: components["schemas"]["Condition"][];
+            /**
+             * Created
+             * @description RFC 3339, UTC.
+             * @default
+             */
+            created: string;
+            /** Everyseconds */
+            everySeconds: number;
+            /** Exclude */
+            exclude?: string[];
+            /**
+             * Id
+             * @description The UID: never used again, also when the name is.
+             * @example 0d4bd5a1-6f0c-4d1e-8a3c-1f2e3d4c5b6a
+             */
+            id: string;
+            /** Include */
+            include?: string[];
+            /**
+             * Lastlisting
+             * @description When all of the prefix had last been listed.
+             */
+            lastListing?: string | null;
+            /**
+             * Message
+             * @description Why it is in this state; in lists its beginning.
+             * @default
+             */
+            message: string;
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            /**
+             * Nextlisting
+             * @description When it is listed again; absent while it is.
+             */
+            nextListing?: string | null;
+            /** Parallelism */
+            parallelism: number;
+            /**
+             * Prefix
+             * @description What keys begin with; empty: the whole bucket.
+             * @default
+             */
+            prefix: string;
+            /**
+             * Refused
+             * @description Those whose assets the API server finds invalid.
+             * @default 0
+             */
+            refused: number;
+            /** Rules */
+            rules: components["schemas"]["WatchRule"][];
+            /**
+             * Seen
+             * @default 0
+             */
+            seen: number;
+            /** Settleseconds */
+            settleSeconds: number;
+            /**
+             * Settling
+             * @description Those that may still change.
+             * @default 0
+             */
+            settling: number;
+            /**
+             * Skipped
+             * @description Those that include, exclude or the rules leave out, or that are none.
+             * @default 0
+             */
+            skipped: number;
+            /**
+             * State
+             * @description Watching, Suspended or Error; at first empty.
+             * @default
+             */
+            state: string;
+            /**
+             * Suspend
+             * @default false
+             */
+            suspend: boolean;
+            /**
+             * Taken
+             * @description Those that have become assets, now or before.
+             * @default 0
+             */
+            taken: number;
+            /**
+             * Unreadable
+             * @description Those whose content the store refuses; each listing asks again.
+             * @default 0
+             */
+            unreadable: number;
+        };
+        /**
+         * SourceList
+         * @description A page of sources, newest first.
+         */
+        SourceList: {
+            /** Items */
+            items: components["schemas"]["SourceRow"][];
+            /**
+             * Next
+             * @description Cursor of the next page; empty at the end.
+             * @default
+             */
+            next: string;
+        };
+        /**
+         * SourceRow
+         * @description A source in a list, with what its last whole listing counted.
+         */
+        SourceRow: {
+            /** Bucket */
+            bucket: string;
+            /**
+             * Created
+             * @description RFC 3339, UTC.
+             * @default
+             */
+            created: string;
+            /**
+             * Id
+             * @description The UID: never used again, also when the name is.
+             * @example 0d4bd5a1-6f0c-4d1e-8a3c-1f2e3d4c5b6a
+             */
+            id: string;
+            /**
+             * Message
+             * @description Why it is in this state; in lists its beginning.
+             * @default
+             */
+            message: string;
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            /**
+             * Prefix
+             * @description What keys begin with; empty: the whole bucket.
+             * @default
+             */
+            prefix: string;
+            /**
+             * Refused
+             * @description Those whose assets the API server finds invalid.
+             * @default 0
+             */
+            refused: number;
+            /**
+             * Seen
+             * @default 0
+             */
+            seen: number;
+            /**
+             * Settling
+             * @description Those that may still change.
+             * @default 0
+             */
+            settling: number;
+            /**
+             * Skipped
+             * @description Those that include, exclude or the rules leave out, or that are none.
+             * @default 0
+             */
+            skipped: number;
+            /**
+             * State
+             * @description Watching, Suspended or Error; at first empty.
+             * @default
+             */
+            state: string;
+            /**
+             * Taken
+             * @description Those that have become assets, now or before.
+             * @default 0
+             */
+            taken: number;
+            /**
+             * Unreadable
+             * @description Those whose content the store refuses; each listing asks again.
+             * @default 0
+             */
+            unreadable: number;
+        };
+        /**
          * Stage
          * @description A named group of operators.
          */
@@ -5644,6 +6463,29 @@ export interface components {
             api_version: string;
             /** Version */
             version: string;
+        };
+        /**
+         * WatchRule
+         * @description What runs over files of some types and names.
+         */
+        WatchRule: {
+            /**
+             * Patterns
+             * @description Patterns of names, or of paths below the prefix; absent: whatever the name.
+             * @default []
+             */
+            patterns: string[];
+            /**
+             * Types
+             * @description Media types, which the content says, not the name; absent: whatever it is.
+             * @default []
+             */
+            types: ("Video" | "Audio" | "Image" | "Text")[];
+            /**
+             * Workflows
+             * @description The workflows of the asset that such a file becomes.
+             */
+            workflows: components["schemas"]["AssetWorkflow"][];
         };
         /**
          * WaveformView
@@ -7463,6 +8305,768 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["WaveformView"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_batches_v1_batches_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Items of a page. */
+                limit?: number;
+                /** @description Default: all that the caller may list. */
+                namespace?: string;
+                state?: "" | "Listing" | "Started" | "Paused" | "Complete" | "Error" | "Cancelled";
+                workflow?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created": "2026-12-01T10:59:49Z",
+                     *           "done": 0,
+                     *           "failed": 1,
+                     *           "id": "uid-302",
+                     *           "message": "1 of 1 items failed, 1 of them with: broken.mp4 holds nothing that is known as video, audio, image or text; supported are files of the common video, audio, image and text formats",
+                     *           "name": "asked",
+                     *           "namespace": "n",
+                     *           "running": 0,
+                     *           "skipped": 0,
+                     *           "state": "Error",
+                     *           "total": 1,
+                     *           "workflow": "reading"
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchList"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_batch_v1_batches_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request harmless: the object that the first one made is answered again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cancel": false,
+                     *       "conditions": [],
+                     *       "configuration": {},
+                     *       "created": "2026-12-01T10:59:49Z",
+                     *       "done": 0,
+                     *       "failed": 0,
+                     *       "failureBudget": null,
+                     *       "finishedAt": null,
+                     *       "id": "uid-302",
+                     *       "message": "",
+                     *       "mostFrequent": [],
+                     *       "name": "asked",
+                     *       "namespace": "n",
+                     *       "parallelism": 20,
+                     *       "rate": null,
+                     *       "relist": 0,
+                     *       "retries": 0,
+                     *       "running": 0,
+                     *       "skipped": 0,
+                     *       "source": {
+                     *         "exclude": [],
+                     *         "include": [],
+                     *         "list": null,
+                     *         "prefix": {
+                     *           "bucket": "media",
+                     *           "key": "public/upload/n/asked/"
+                     *         }
+                     *       },
+                     *       "startedAt": null,
+                     *       "state": "",
+                     *       "suspend": false,
+                     *       "total": 0,
+                     *       "workflow": "reading"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_batch_v1_batches__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cancel": false,
+                     *       "conditions": [
+                     *         {
+                     *           "lastTransitionTime": "2026-12-01T10:59:49Z",
+                     *           "message": "",
+                     *           "observedGeneration": 1,
+                     *           "reason": "Valid",
+                     *           "status": "True",
+                     *           "type": "Accepted"
+                     *         },
+                     *         {
+                     *           "lastTransitionTime": "2026-12-01T10:59:49Z",
+                     *           "message": "1 of 1 items failed, 1 of them with: broken.mp4 holds nothing that is known as video, audio, image or text; supported are files of the common video, audio, image and text formats",
+                     *           "observedGeneration": 1,
+                     *           "reason": "Error",
+                     *           "status": "False",
+                     *           "type": "Ready"
+                     *         }
+                     *       ],
+                     *       "configuration": {},
+                     *       "created": "2026-12-01T10:59:49Z",
+                     *       "done": 0,
+                     *       "failed": 1,
+                     *       "failureBudget": null,
+                     *       "finishedAt": "2026-12-01T10:59:51Z",
+                     *       "id": "uid-302",
+                     *       "message": "1 of 1 items failed, 1 of them with: broken.mp4 holds nothing that is known as video, audio, image or text; supported are files of the common video, audio, image and text formats",
+                     *       "mostFrequent": [
+                     *         {
+                     *           "count": 1,
+                     *           "message": "broken.mp4 holds nothing that is known as video, audio, image or text; supported are files of the common video, audio, image and text formats"
+                     *         }
+                     *       ],
+                     *       "name": "asked",
+                     *       "namespace": "n",
+                     *       "parallelism": 20,
+                     *       "rate": null,
+                     *       "relist": 0,
+                     *       "retries": 0,
+                     *       "running": 0,
+                     *       "skipped": 0,
+                     *       "source": {
+                     *         "exclude": [],
+                     *         "include": [],
+                     *         "list": null,
+                     *         "prefix": {
+                     *           "bucket": "media",
+                     *           "key": "public/upload/n/asked/"
+                     *         }
+                     *       },
+                     *       "startedAt": "2026-12-01T10:59:49Z",
+                     *       "state": "Error",
+                     *       "suspend": false,
+                     *       "total": 1,
+                     *       "workflow": "reading"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_batch_v1_batches__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "uid-302",
+                     *       "name": "asked",
+                     *       "namespace": "n",
+                     *       "receipt": "",
+                     *       "state": "Deleting"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    cancel_batch_v1_batches__id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cancel": true,
+                     *       "conditions": [
+                     *         {
+                     *           "lastTransitionTime": "2026-12-01T10:59:49Z",
+                     *           "message": "",
+                     *           "observedGeneration": 4,
+                     *           "reason": "Valid",
+                     *           "status": "True",
+                     *           "type": "Accepted"
+                     *         },
+                     *         {
+                     *           "lastTransitionTime": "2026-12-01T10:59:49Z",
+                     *           "message": "1 of 1 items failed, 1 of them with: broken.mp4 holds nothing that is known as video, audio, image or text; supported are files of the common video, audio, image and text formats",
+                     *           "observedGeneration": 4,
+                     *           "reason": "Error",
+                     *           "status": "False",
+                     *           "type": "Ready"
+                     *         }
+                     *       ],
+                     *       "configuration": {},
+                     *       "created": "2026-12-01T10:59:49Z",
+                     *       "done": 0,
+                     *       "failed": 1,
+                     *       "failureBudget": null,
+                     *       "finishedAt": "2026-12-01T10:59:51Z",
+                     *       "id": "uid-302",
+                     *       "message": "1 of 1 items failed, 1 of them with: broken.mp4 holds nothing that is known as video, audio, image or text; supported are files of the common video, audio, image and text formats",
+                     *       "mostFrequent": [
+                     *         {
+                     *           "count": 1,
+                     *           "message": "broken.mp4 holds nothing that is known as video, audio, image or text; supported are files of the common video, audio, image and text formats"
+                     *         }
+                     *       ],
+                     *       "name": "asked",
+                     *       "namespace": "n",
+                     *       "parallelism": 20,
+                     *       "rate": null,
+                     *       "relist": 1,
+                     *       "retries": 1,
+                     *       "running": 0,
+                     *       "skipped": 0,
+                     *       "source": {
+                     *         "exclude": [],
+                     *         "include": [],
+                     *         "list": null,
+                     *         "prefix": {
+                     *           "bucket": "media",
+                     *           "key": "public/upload/n/asked/"
+                     *         }
+                     *       },
+                     *       "startedAt": "2026-12-01T10:59:49Z",
+                     *       "state": "Error",
+                     *       "suspend": false,
+                     *       "total": 1,
+                     *       "workflow": "reading"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    pause_batch_v1_batches__id__pause_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cancel": false,
+                     *       "conditions": [
+                     *         {
+                     *           "lastTransitionTime": "2026-12-01T10:59:49Z",
+                     *           "message": "",
+                     *           "observedGeneration": 1,
+                     *           "reason": "Valid",
+                     *           "status": "True",
+                     *           "type": "Accepted"
+                     *         },
+                     *         {
+                     *           "lastTransitionTime": "2026-12-01T10:59:49Z",
+                     *           "message": "1 of 1 items failed, 1 of them with: broken.mp4 holds nothing that is known as video, audio, image or text; supported are files of the common video, audio, image and text formats",
+                     *           "observedGeneration": 1,
+                     *           "reason": "Error",
+                     *           "status": "False",
+                     *           "type": "Ready"
+                     *         }
+                     *       ],
+                     *       "configuration": {},
+                     *       "created": "2026-12-01T10:59:49Z",
+                     *       "done": 0,
+                     *       "failed": 1,
+                     *       "failureBudget": null,
+                     *       "finishedAt": "2026-12-01T10:59:51Z",
+                     *       "id": "uid-302",
+                     *       "message": "1 of 1 items failed, 1 of them with: broken.mp4 holds nothing that is known as video, audio, image or text; supported are files of the common video, audio, image and text formats",
+                     *       "mostFrequent": [
+                     *         {
+                     *           "count": 1,
+                     *           "message": "broken.mp4 holds nothing that is known as video, audio, image or text; supported are files of the common video, audio, image and text formats"
+                     *         }
+                     *       ],
+                     *       "name": "asked",
+                     *       "namespace": "n",
+                     *       "parallelism": 20,
+                     *       "rate": null,
+                     *       "relist": 0,
+                     *       "retries": 0,
+                     *       "running": 0,
+                     *       "skipped": 0,
+                     *       "source": {
+                     *         "exclude": [],
+                     *         "include": [],
+                     *         "list": null,
+                     *         "prefix": {
+                     *           "bucket": "media",
+                     *           "key": "public/upload/n/asked/"
+                     *         }
+                     *       },
+                     *       "startedAt": "2026-12-01T10:59:49Z",
+                     *       "state": "Error",
+                     *       "suspend": true,
+                     *       "total": 1,
+                     *       "workflow": "reading"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    relist_batch_v1_batches__id__relist_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cancel": false,
+                     *       "conditions": [
+                     *         {
+                     *           "lastTransitionTime": "2026-12-01T10:59:49Z",
+                     *           "message": "",
+                     *           "observedGeneration": 4,
+                     *           "reason": "Valid",
+                     *           "status": "True",
+                     *           "type": "Accepted"
+                     *         },
+                     *         {
+                     *           "lastTransitionTime": "2026-12-01T10:59:49Z",
+                     *           "message": "1 of 1 items failed, 1 of them with: broken.mp4 holds nothing that is known as video, audio, image or text; supported are files of the common video, audio, image and text formats",
+                     *           "observedGeneration": 4,
+                     *           "reason": "Error",
+                     *           "status": "False",
+                     *           "type": "Ready"
+                     *         }
+                     *       ],
+                     *       "configuration": {},
+                     *       "created": "2026-12-01T10:59:49Z",
+                     *       "done": 0,
+                     *       "failed": 1,
+                     *       "failureBudget": null,
+                     *       "finishedAt": "2026-12-01T10:59:51Z",
+                     *       "id": "uid-302",
+                     *       "message": "1 of 1 items failed, 1 of them with: broken.mp4 holds nothing that is known as video, audio, image or text; supported are files of the common video, audio, image and text formats",
+                     *       "mostFrequent": [
+                     *         {
+                     *           "count": 1,
+                     *           "message": "broken.mp4 holds nothing that is known as video, audio, image or text; supported are files of the common video, audio, image and text formats"
+                     *         }
+                     *       ],
+                     *       "name": "asked",
+                     *       "namespace": "n",
+                     *       "parallelism": 20,
+                     *       "rate": null,
+                     *       "relist": 1,
+                     *       "retries": 1,
+                     *       "running": 0,
+                     *       "skipped": 0,
+                     *       "source": {
+                     *         "exclude": [],
+                     *         "include": [],
+                     *         "list": null,
+                     *         "prefix": {
+                     *           "bucket": "media",
+                     *           "key": "public/upload/n/asked/"
+                     *         }
+                     *       },
+                     *       "startedAt": "2026-12-01T10:59:49Z",
+                     *       "state": "Error",
+                     *       "suspend": false,
+                     *       "total": 1,
+                     *       "workflow": "reading"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    resume_batch_v1_batches__id__resume_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cancel": false,
+                     *       "conditions": [
+                     *         {
+                     *           "lastTransitionTime": "2026-12-01T10:59:49Z",
+                     *           "message": "",
+                     *           "observedGeneration": 1,
+                     *           "reason": "Valid",
+                     *           "status": "True",
+                     *           "type": "Accepted"
+                     *         },
+                     *         {
+                     *           "lastTransitionTime": "2026-12-01T10:59:49Z",
+                     *           "message": "1 of 1 items failed, 1 of them with: broken.mp4 holds nothing that is known as video, audio, image or text; supported are files of the common video, audio, image and text formats",
+                     *           "observedGeneration": 1,
+                     *           "reason": "Error",
+                     *           "status": "False",
+                     *           "type": "Ready"
+                     *         }
+                     *       ],
+                     *       "configuration": {},
+                     *       "created": "2026-12-01T10:59:49Z",
+                     *       "done": 0,
+                     *       "failed": 1,
+                     *       "failureBudget": null,
+                     *       "finishedAt": "2026-12-01T10:59:51Z",
+                     *       "id": "uid-302",
+                     *       "message": "1 of 1 items failed, 1 of them with: broken.mp4 holds nothing that is known as video, audio, image or text; supported are files of the common video, audio, image and text formats",
+                     *       "mostFrequent": [
+                     *         {
+                     *           "count": 1,
+                     *           "message": "broken.mp4 holds nothing that is known as video, audio, image or text; supported are files of the common video, audio, image and text formats"
+                     *         }
+                     *       ],
+                     *       "name": "asked",
+                     *       "namespace": "n",
+                     *       "parallelism": 20,
+                     *       "rate": null,
+                     *       "relist": 0,
+                     *       "retries": 0,
+                     *       "running": 0,
+                     *       "skipped": 0,
+                     *       "source": {
+                     *         "exclude": [],
+                     *         "include": [],
+                     *         "list": null,
+                     *         "prefix": {
+                     *           "bucket": "media",
+                     *           "key": "public/upload/n/asked/"
+                     *         }
+                     *       },
+                     *       "startedAt": "2026-12-01T10:59:49Z",
+                     *       "state": "Error",
+                     *       "suspend": false,
+                     *       "total": 1,
+                     *       "workflow": "reading"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    retry_batch_v1_batches__id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cancel": false,
+                     *       "conditions": [
+                     *         {
+                     *           "lastTransitionTime": "2026-12-01T10:59:49Z",
+                     *           "message": "",
+                     *           "observedGeneration": 2,
+                     *           "reason": "Valid",
+                     *           "status": "True",
+                     *           "type": "Accepted"
+                     *         },
+                     *         {
+                     *           "lastTransitionTime": "2026-12-01T10:59:49Z",
+                     *           "message": "1 of 1 items failed, 1 of them with: broken.mp4 holds nothing that is known as video, audio, image or text; supported are files of the common video, audio, image and text formats",
+                     *           "observedGeneration": 2,
+                     *           "reason": "Error",
+                     *           "status": "False",
+                     *           "type": "Ready"
+                     *         }
+                     *       ],
+                     *       "configuration": {},
+                     *       "created": "2026-12-01T10:59:49Z",
+                     *       "done": 0,
+                     *       "failed": 1,
+                     *       "failureBudget": null,
+                     *       "finishedAt": "2026-12-01T10:59:51Z",
+                     *       "id": "uid-302",
+                     *       "message": "1 of 1 items failed, 1 of them with: broken.mp4 holds nothing that is known as video, audio, image or text; supported are files of the common video, audio, image and text formats",
+                     *       "mostFrequent": [
+                     *         {
+                     *           "count": 1,
+                     *           "message": "broken.mp4 holds nothing that is known as video, audio, image or text; supported are files of the common video, audio, image and text formats"
+                     *         }
+                     *       ],
+                     *       "name": "asked",
+                     *       "namespace": "n",
+                     *       "parallelism": 20,
+                     *       "rate": null,
+                     *       "relist": 0,
+                     *       "retries": 1,
+                     *       "running": 0,
+                     *       "skipped": 0,
+                     *       "source": {
+                     *         "exclude": [],
+                     *         "include": [],
+                     *         "list": null,
+                     *         "prefix": {
+                     *           "bucket": "media",
+                     *           "key": "public/upload/n/asked/"
+                     *         }
+                     *       },
+                     *       "startedAt": "2026-12-01T10:59:49Z",
+                     *       "state": "Error",
+                     *       "suspend": false,
+                     *       "total": 1,
+                     *       "workflow": "reading"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchDocument"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_failures_v1_batches__id__failures_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asset": "asked-mgmjrwvjcoqk6",
+                     *           "execution": "",
+                     *           "key": "public/upload/n/asked/broken.mp4",
+                     *           "message": "broken.mp4 holds nothing that is known as video, audio, image or text; supported are files of the common video, audio, image and text formats",
+                     *           "state": "Rejected"
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchFailureList"];
                 };
             };
             /** @description A refusal. */
@@ -11016,6 +12620,66 @@ export interface operations {
                      *           "kind": "mediaworkflows",
                      *           "reason": "",
                      *           "verb": "delete"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediabatches",
+                     *           "reason": "",
+                     *           "verb": "get"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediabatches",
+                     *           "reason": "",
+                     *           "verb": "list"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediabatches",
+                     *           "reason": "",
+                     *           "verb": "create"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediabatches",
+                     *           "reason": "",
+                     *           "verb": "update"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediabatches",
+                     *           "reason": "",
+                     *           "verb": "delete"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediasources",
+                     *           "reason": "",
+                     *           "verb": "get"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediasources",
+                     *           "reason": "",
+                     *           "verb": "list"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediasources",
+                     *           "reason": "",
+                     *           "verb": "create"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediasources",
+                     *           "reason": "",
+                     *           "verb": "update"
+                     *         },
+                     *         {
+                     *           "allowed": true,
+                     *           "kind": "mediasources",
+                     *           "reason": "",
+                     *           "verb": "delete"
                      *         }
                      *       ],
                      *       "namespace": "local"
@@ -11119,6 +12783,153 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["SimilarImages"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_sources_v1_sources_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Items of a page. */
+                limit?: number;
+                /** @description Default: all that the caller may list. */
+                namespace?: string;
+                state?: "" | "Watching" | "Suspended" | "Error";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "bucket": "media",
+                     *           "created": "2026-12-01T10:59:51Z",
+                     *           "id": "uid-325",
+                     *           "message": "",
+                     *           "name": "watched",
+                     *           "namespace": "n",
+                     *           "prefix": "public/upload/n/watched/",
+                     *           "refused": 0,
+                     *           "seen": 1,
+                     *           "settling": 1,
+                     *           "skipped": 0,
+                     *           "state": "Watching",
+                     *           "taken": 0,
+                     *           "unreadable": 0
+                     *         }
+                     *       ],
+                     *       "next": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_source_v1_sources__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bucket": "media",
+                     *       "conditions": [
+                     *         {
+                     *           "lastTransitionTime": "2026-12-01T10:59:51Z",
+                     *           "message": "",
+                     *           "observedGeneration": 1,
+                     *           "reason": "Valid",
+                     *           "status": "True",
+                     *           "type": "Accepted"
+                     *         },
+                     *         {
+                     *           "lastTransitionTime": "2026-12-01T10:59:51Z",
+                     *           "message": "",
+                     *           "observedGeneration": 1,
+                     *           "reason": "Watching",
+                     *           "status": "True",
+                     *           "type": "Ready"
+                     *         }
+                     *       ],
+                     *       "created": "2026-12-01T10:59:51Z",
+                     *       "everySeconds": 60,
+                     *       "exclude": [],
+                     *       "id": "uid-325",
+                     *       "include": [],
+                     *       "lastListing": "2026-12-01T10:59:51Z",
+                     *       "message": "",
+                     *       "name": "watched",
+                     *       "namespace": "n",
+                     *       "nextListing": "2026-12-01T11:00:51Z",
+                     *       "parallelism": 100,
+                     *       "prefix": "public/upload/n/watched/",
+                     *       "refused": 0,
+                     *       "rules": [
+                     *         {
+                     *           "patterns": [],
+                     *           "types": [],
+                     *           "workflows": [
+                     *             {
+                     *               "configuration": {},
+                     *               "name": "reading"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "seen": 1,
+                     *       "settleSeconds": 3600,
+                     *       "settling": 1,
+                     *       "skipped": 0,
+                     *       "state": "Watching",
+                     *       "suspend": false,
+                     *       "taken": 0,
+                     *       "unreadable": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SourceDocument"];
                 };
             };
             /** @description A refusal. */

@@ -34,17 +34,13 @@ def new_batch(
 ) -> Manifest:
     """Return a batch; ``spec`` are further fields, of which those that are None are left out."""
     given = {"configuration": dict(configuration)} if configuration else {}
-    return {
-        "apiVersion": API_VERSION,
-        "kind": "MediaBatch",
-        "metadata": {"name": name},
-        "spec": {
-            "source": place.to_spec(),
-            "workflow": workflow,
-            **given,
-            **{key: value for key, value in spec.items() if value is not None},
-        },
-    }
+    more = {key: value for key, value in spec.items() if value is not None}
+    return batch_of({"name": name}, {"source": place.to_spec(), "workflow": workflow, **given, **more})
+
+
+def batch_of(meta: Manifest, spec: Manifest) -> Manifest:
+    """Return the manifest of a batch with this metadata and spec."""
+    return {"apiVersion": API_VERSION, "kind": "MediaBatch", "metadata": meta, "spec": spec}
 
 
 def suspension_patch(*, suspend: bool) -> Manifest:

@@ -1,25 +1,26 @@
 """Calls of the API: assets, results, edits, people, executions, uploads."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from media_insights.client import answers, corrections, explanations, upload_answers
-from media_insights.client.connection import ApiConnection, QueryParameters, path_of
+from media_insights.client.addressed import AddressedApi
+from media_insights.client.batches import Batches
+from media_insights.client.connection import QueryParameters, path_of
 from media_insights.client.face_collections import FaceCollections
 from media_insights.client.file_uploads import FileUpload, Seen
 from media_insights.client.loads import AnsweredLoad
-from media_insights.client.parsing import A, parse_answer
-from media_insights.client.reading import read_all, read_one
+from media_insights.client.parsing import parse_answer
 from media_insights.client.refusals import ApiUnreachable
 
 _OWN_TIME = re.compile(r"/frames/(\d+)\.jpg$")
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
+class Client(AddressedApi):
     """The API at one address.
 
     Every call may raise :class:`~media_insights.client.RefusedRequest` and
@@ -27,17 +28,6 @@ class Client:
     it is sent again; a ``key`` of the caller's makes the caller's own repetitions harmless, too. Lists are read page by
     page while they are iterated over. Times are milliseconds, confidences percent.
     """
-
-    connection: ApiConnection
-
-    @classmethod
-    def at(cls, url: str, *, token: str | Callable[[], str] = "", timeout: float = 30.0) -> "Client":
-        """Return the client of an address.
-
-        Raises ValueError for one that is none, and for a token that would travel in the clear.
-        """
-        bearer = token if callable(token) or not token else lambda: token
-        return cls(ApiConnection(url=url, token=bearer or None, timeout=timeout))
 
     def version(self) -> answers.ApiVersion:
         """Return the API's version; needs no token."""
@@ -179,6 +169,10 @@ class Client:
         """Return the collections of faces of a namespace."""
         return FaceCollections(self.connection, namespace)
 
+    def batches(self, namespace: str = "") -> Batches:
+        """Return the batches and watched sources of a namespace, or of all; on a laptop each call is refused."""
+        return Batches(self.connection, namespace)
+
     def embed_link(self, asset: str, *, days: int = 30, key: str = "") -> answers.AnsweredLink:
         """Make a link with which anybody can look at an asset; one that is asked for again ends when the first does."""
         made = self.connection.create(path_of("v1", "assets", asset, "embed-links"), {"days": days}, key=key)
@@ -240,9 +234,3 @@ class Client:
         does, also one of the same content, and an interrupted call is not gone on with.
         """
         return FileUpload(self.connection, namespace, path, see).send(name=name, shared=shared)
-
-    def _one(self, kind: type[A], path: str) -> A:
-        return read_one(self.connection, kind, path)
-
-    def _all(self, kind: type[A], path: str, query: QueryParameters) -> Iterator[A]:
-        return read_all(self.connection, kind, path, query)

@@ -12,7 +12,7 @@ from media_insights.events.cloud_events import object_of
 from media_insights.events.entries import OutboxEntry
 from media_insights.events.relay import WORKERS, Relay
 from media_insights.kube.client import Api
-from media_insights.kube.resources import ASSETS, EXECUTIONS
+from media_insights.kube.resources import ASSETS, BATCHES, EXECUTIONS
 from media_insights.ports.feed import ObjectChange
 
 SWEEP_EVERY = 60.0
@@ -20,8 +20,8 @@ SWEEP_EVERY = 60.0
 EXPIRE_EVERY = 3600.0
 
 _log = logging.getLogger(__name__)
-_RESOURCES = {"MediaAsset": ASSETS, "MediaExecution": EXECUTIONS}
-_OF_PLURALS = {"mediaassets": ASSETS, "mediaexecutions": EXECUTIONS}
+_RESOURCES = {"MediaAsset": ASSETS, "MediaExecution": EXECUTIONS, "MediaBatch": BATCHES}
+_OF_PLURALS = {"mediaassets": ASSETS, "mediaexecutions": EXECUTIONS, "mediabatches": BATCHES}
 
 
 async def read_change_number(api: Api, entry: OutboxEntry) -> int | None:
@@ -69,7 +69,7 @@ class EventRelay:
         manifest = self.mirror.caches[_OF_PLURALS[change.kind]].get((change.namespace, change.name))
         if change.deleted:
             self._numbers.pop(change.uid, None)
-            if change.kind == "mediaassets":
+            if change.kind != "mediaexecutions":  # whose events are those of its asset
                 self.relay.notice(change.namespace, change.uid)
         elif manifest is not None:
             number = int((manifest.get("status") or {}).get("changes") or 0)

@@ -11,7 +11,7 @@ from media_insights.domain.deciding.changes import Change
 from media_insights.events.cloud_events import events_of, object_of
 from media_insights.events.entries import OutboxEntry
 from media_insights.events.outbox import Outbox
-from media_insights.kube.resources import ASSETS, EXECUTIONS, Resource
+from media_insights.kube.resources import ASSETS, BATCHES, EXECUTIONS, Resource
 from media_insights.runtime import metrics
 
 
@@ -29,7 +29,7 @@ class EventOutbox:
 
         An entry that lies there comes from an attempt whose status was not written, and is replaced, unless it was.
         """
-        if self.outbox is None or not changes or resource not in (ASSETS, EXECUTIONS):
+        if self.outbox is None or not changes or resource not in (ASSETS, EXECUTIONS, BATCHES):
             return
         told = object_of(about)
         entry = OutboxEntry.of(told, events_of(told, status, changes, at))

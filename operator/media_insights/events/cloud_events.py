@@ -1,4 +1,4 @@
-"""CloudEvents 1.0: one event per change of an asset or an execution, with the same id whenever it is made.
+"""CloudEvents 1.0: one event per change of an asset, an execution or a batch, with the same id whenever it is made.
 
 https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md, and its extensions "Partitioning" and "Sequence".
 """
@@ -13,6 +13,7 @@ from pydantic.alias_generators import to_camel
 
 from media_insights.api.v1alpha1 import labels
 from media_insights.api.v1alpha1.asset import MediaFacts, MetadataPointer
+from media_insights.api.v1alpha1.batch import BatchItems
 from media_insights.api.v1alpha1.conditions import ACCEPTED
 from media_insights.api.v1alpha1.execution import OperatorProgress
 from media_insights.api.v1alpha1.meta import Manifest
@@ -33,7 +34,11 @@ EventType = Literal[
     "dev.mediainsights.metadata.removed",
     "dev.mediainsights.metadata.changed",
     "dev.mediainsights.execution.changed",
+    "dev.mediainsights.batch.changed",
 ]
+EventKind = Literal["MediaAsset", "MediaExecution", "MediaBatch"]
+"""The kinds whose changes are told."""
+BATCH_CHANGED: EventType = "dev.mediainsights.batch.changed"
 EXECUTION_CHANGED: EventType = "dev.mediainsights.execution.changed"
 _OF_ASSETS: dict[str, EventType] = {
     DELETED: "dev.mediainsights.asset.deleted",
@@ -50,7 +55,7 @@ class EventShape(BaseModel):
 
 
 class EventAsset(EventShape):
-    """The asset that an event is about."""
+    """The asset that an event is about; of batch.changed, which is about many, its name is empty too."""
 
     name: str
     namespace: str
@@ -65,15 +70,25 @@ class EventExecution(EventShape):
     workflow: str
 
 
+class EventBatch(EventShape):
+    """The batch that an event is about."""
+
+    name: str
+    namespace: str
+    uid: str
+    workflow: str
+
+
 class EventData(EventShape):
     """What happened."""
 
     asset: EventAsset
     execution: EventExecution | None = Field(default=None, description="Of execution.changed.")
+    batch: EventBatch | None = Field(default=None, description="Of batch.changed.")
     reason: str = Field(description="One word in CamelCase: a state, or why.")
     message: str = Field(description="A sentence for people.")
     ok: bool = Field(description="Whether it is as people wish it.")
-    state: str = Field(default="", description="Of execution.changed: the execution's state after it.")
+    state: str = Field(default="", description="Of execution.changed and batch.changed: the object's state after it.")
     progress: str = Field(default="", description="Of execution.changed: operators finished of all that run: 7/12.")
     operator: OperatorProgress | None = Field(
         default=None, description="Of execution.changed: which operator ended, and how."
@@ -86,6 +101,7 @@ class EventData(EventShape):
         default=None, description="Of metadata.changed: the version of the asset's log of edits, which readers apply."
     )
     media: MediaFacts | None = Field(default=None, description="Of asset.accepted: what is known of the file.")
+    items: BatchItems | None = Field(default=None, description="Of batch.changed: how many, by what became of them.")
 
 
 class CloudEvent(EventShape):
@@ -129,28 +145,33 @@ def event_schema() -> Schema:
 class EventObject:
     """The object whose changes are told."""
 
-    kind: Literal["MediaAsset", "MediaExecution"]
+    kind: EventKind
     plural: str
     namespace: str
     name: str
     uid: str
     asset: EventAsset
     execution: EventExecution | None = None
+    batch: EventBatch | None = None
 
     @property
     def partition(self) -> str:
-        """UID of the asset; of an execution without one its own."""
+        """UID of the asset; of a batch, and of an execution without an asset, its own."""
         return self.asset.uid or self.uid
 
 
 def object_of(manifest: Manifest) -> EventObject:
-    """Return what a manifest of an asset or an execution is in events."""
+    """Return what a manifest of an asset, an execution or a batch is in events."""
     meta = manifest["metadata"]
     namespace, name, uid = meta.get("namespace", ""), meta["name"], meta["uid"]
     if manifest["kind"] == "MediaAsset":
         own = EventAsset(name=name, namespace=namespace, uid=uid)
         return EventObject("MediaAsset", "mediaassets", namespace, name, uid, own)
     spec = manifest.get("spec") or {}
+    if manifest["kind"] == "MediaBatch":
+        batch = EventBatch(name=name, namespace=namespace, uid=uid, workflow=str(spec.get("workflow", "")))
+        none = EventAsset(name="", namespace=namespace, uid="")
+        return EventObject("MediaBatch", "mediabatches", namespace, name, uid, none, batch=batch)
     asset = EventAsset(name=str(spec.get("asset", "")), namespace=namespace, uid=_asset_uid(meta))
     execution = EventExecution(name=name, uid=uid, workflow=str(spec.get("workflow", "")))
     return EventObject("MediaExecution", "mediaexecutions", namespace, name, uid, asset, execution)
@@ -181,6 +202,7 @@ def _event(about: EventObject, status: Manifest, change: Change, time: datetime)
         data=EventData(
             asset=about.asset,
             execution=about.execution,
+            batch=about.batch,
             reason=change.reason,
             message=printable(change.message),
             ok=change.well,
@@ -195,6 +217,8 @@ def _event(about: EventObject, status: Manifest, change: Change, time: datetime)
 def _type_of(about: EventObject, change: Change) -> EventType:
     if about.kind == "MediaExecution":
         return EXECUTION_CHANGED
+    if about.kind == "MediaBatch":
+        return BATCH_CHANGED
     if change.condition == ACCEPTED:
         return "dev.mediainsights.asset.accepted" if change.well else "dev.mediainsights.asset.rejected"
     return _OF_ASSETS.get(change.reason, "dev.mediainsights.asset.changed")
@@ -203,5 +227,9 @@ def _type_of(about: EventObject, change: Change) -> EventType:
 def _of_status(about: EventObject, status: Manifest, change: Change) -> dict[str, Any]:
     if about.kind == "MediaExecution":
         return {"state": str(status.get("state", "")), "progress": str(status.get("progress", ""))}
+    if about.kind == "MediaBatch":
+        items = status.get("items")
+        counts = BatchItems.model_validate(items) if items else None
+        return {"state": str(status.get("state", "")), "items": counts}
     media = status.get("media") if change.reason == ACCEPTED else None
     return {"media": MediaFacts.model_validate(media) if media else None}

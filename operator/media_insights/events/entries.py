@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from media_insights.domain import event_layout
 from media_insights.errors import Damaged
-from media_insights.events.cloud_events import CloudEvent, EventObject
+from media_insights.events.cloud_events import CloudEvent, EventKind, EventObject
 
 FORMAT: Final = "mediainsights.dev/events/v1"
 """Value of ``format``: a reader of another format refuses the file."""
@@ -18,7 +18,7 @@ class _Stored(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     format: Literal["mediainsights.dev/events/v1"] = FORMAT
-    kind: Literal["MediaAsset", "MediaExecution"]
+    kind: EventKind
     namespace: str
     name: str
     uid: str
@@ -31,7 +31,7 @@ class _Stored(BaseModel):
 class OutboxEntry:
     """The events of one write of an object's status, in order."""
 
-    kind: Literal["MediaAsset", "MediaExecution"]
+    kind: EventKind
     namespace: str
     name: str
     uid: str

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-ChangedKind = Literal["mediaassets", "mediaexecutions"]
+ChangedKind = Literal["mediaassets", "mediaexecutions", "mediabatches"]
 """The kinds whose changes are told, by their plurals."""
 
 

@@ -4,11 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
-from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaOperator, MediaWorkflow
+from media_insights.api.v1alpha1 import (
+    MediaAsset,
+    MediaBatch,
+    MediaExecution,
+    MediaOperator,
+    MediaSource,
+    MediaWorkflow,
+)
 from media_insights.api.v1alpha1.meta import Manifest
 
-KindT = TypeVar("KindT", MediaAsset, MediaExecution, MediaWorkflow, MediaOperator)
-_Kind_co = TypeVar("_Kind_co", MediaAsset, MediaExecution, MediaWorkflow, MediaOperator, covariant=True)
+KindT = TypeVar("KindT", MediaAsset, MediaExecution, MediaWorkflow, MediaOperator, MediaBatch, MediaSource)
+_Kind_co = TypeVar(
+    "_Kind_co", MediaAsset, MediaExecution, MediaWorkflow, MediaOperator, MediaBatch, MediaSource, covariant=True
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,13 +12,15 @@ from media_insights.api.v1alpha1 import (
     MediaWorkflow,
     labels,
 )
+from media_insights.api.v1alpha1.batch import BatchItems
 from media_insights.api.v1alpha1.conditions import READY, condition_of
+from media_insights.api.v1alpha1.media_source import SourceObjects
 from media_insights.api.v1alpha1.times import rfc3339
 from media_insights.domain.running.pointers import pointers_in
 from media_insights.ports.objects import ObjectSummary
 
 LONGEST_MESSAGE = 240
-"""Characters of an asset's message in a list; all of it is with the asset."""
+"""Characters of an object's message in a list; all of it is with the object."""
 PREVIEWS = ("Poster", "Thumbnail", "Sprites", "SpritesVTT")
 """Media that lists show an asset by."""
 
@@ -47,8 +49,18 @@ def _fields(thing: Kind) -> Mapping[str, str]:
                 "state": thing.status.state or "Queued",
                 "progress": thing.status.progress,
             }
-        case MediaWorkflow() | MediaOperator() | MediaBatch() | MediaSource():
+        case MediaBatch():
+            shown = {"workflow": thing.spec.workflow, "state": thing.status.state}
+            return {**shown, "message": thing.status.message[:LONGEST_MESSAGE], **_counts(thing.status.items)}
+        case MediaSource():
+            shown = {"bucket": thing.spec.prefix.bucket, "prefix": thing.spec.prefix.key, "state": thing.status.state}
+            return {**shown, "message": thing.status.message[:LONGEST_MESSAGE], **_counts(thing.status.objects)}
+        case MediaWorkflow() | MediaOperator():
             return {}
+
+
+def _counts(counted: BatchItems | SourceObjects | None) -> Mapping[str, str]:
+    return {} if counted is None else {name: str(count) for name, count in counted.model_dump().items()}
 
 
 def _fields_of_asset(asset: MediaAsset) -> Mapping[str, str]:

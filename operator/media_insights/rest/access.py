@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
-from media_insights.api.v1alpha1 import Kind, MediaAsset, MediaExecution
+from media_insights.api.v1alpha1 import Kind, MediaAsset, MediaBatch, MediaExecution, MediaSource
 from media_insights.errors import NotFound, Unauthorized
 from media_insights.ports.identity import Caller, Right
 from media_insights.ports.objects import KindObjects, KindT, ObjectSummary
@@ -83,6 +83,14 @@ class RequestAccess:
         """Return an execution on which the caller has a right. Raises ApiRefusal."""
         return await self._found(self.ports.executions, MediaExecution, uid, verb, namespace)
 
+    async def batch(self, uid: str, verb: str = "get") -> MediaBatch:
+        """Return a batch on which the caller has a right. Raises ApiRefusal, also where there are no batches."""
+        return await self._found(batches_in(self.ports), MediaBatch, uid, verb, "")
+
+    async def source(self, uid: str) -> MediaSource:
+        """Return a source that the caller may read. Raises ApiRefusal, also where nothing is watched."""
+        return await self._found(sources_in(self.ports), MediaSource, uid, "get", "")
+
     async def visible(self, objects: KindObjects[KindT], kind: type[KindT], namespace: str) -> list[ObjectSummary]:
         """Return the objects of a namespace, or of all that the caller may list. Raises ApiRefusal when none may be."""
         if namespace:
@@ -112,6 +120,22 @@ class RequestAccess:
         if verb != "get":
             await self.require(verb, kind, where)
         return found
+
+
+def batches_in(ports: Ports) -> KindObjects[MediaBatch]:
+    """Return the batches. Raises ApiRefusal (501) where there are none."""
+    if ports.batches is None:
+        said = "there are no batches on a laptop: `media-insights run` analyses any number of files"
+        raise ApiRefusal(501, "not-implemented", said)
+    return ports.batches
+
+
+def sources_in(ports: Ports) -> KindObjects[MediaSource]:
+    """Return the sources that are watched. Raises ApiRefusal (501) where none is."""
+    if ports.sources is None:
+        said = "nothing is watched on a laptop: `media-insights run` on a folder does what is new in it"
+        raise ApiRefusal(501, "not-implemented", said)
+    return ports.sources
 
 
 def how_to_allow(verb: str, kind: type[Kind]) -> str:

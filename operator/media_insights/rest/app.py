@@ -30,6 +30,7 @@ from media_insights.rest.problems import ApiRefusal
 from media_insights.rest.requests_in import Bodies, Hosts, RoutePaths
 from media_insights.rest.routers import (
     assets,
+    batches,
     boxes,
     catalogue,
     collections,
@@ -53,6 +54,7 @@ from media_insights.rest.routers import (
     search,
     session,
     similar,
+    sources,
     streaming,
     timeline,
     transcript,
@@ -68,6 +70,8 @@ _ROUTES = (
     assets,
     receipts,
     executions,
+    batches,
+    sources,
     results,
     lineage,
     edits,

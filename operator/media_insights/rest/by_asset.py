@@ -66,9 +66,9 @@ async def page_over_assets(
     return PageOfAssets(found, "", unread)
 
 
-def place_of_title(title: str) -> tuple[str, str]:
+def place_of_title(title: str, shown: int = _SHOWN) -> tuple[str, str]:
     """Return a title's place in a list, of bounded length: results decide how long titles are, cursors hold places."""
-    return title[:_SHOWN], hashlib.sha256(title.encode()).hexdigest()[:16]
+    return title[:shown], hashlib.sha256(title.encode()).hexdigest()[:16]
 
 
 def _left(newest_first: Sequence[ObjectSummary], last: tuple[Any, ...]) -> list[tuple[ObjectSummary, list[Any]]]:

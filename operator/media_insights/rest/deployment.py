@@ -3,7 +3,14 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaOperator, MediaWorkflow
+from media_insights.api.v1alpha1 import (
+    MediaAsset,
+    MediaBatch,
+    MediaExecution,
+    MediaOperator,
+    MediaSource,
+    MediaWorkflow,
+)
 from media_insights.ports.audit import Audit, unaudited
 from media_insights.ports.feed import Feed
 from media_insights.ports.identity import Identity
@@ -35,6 +42,10 @@ class Ports:
     namespaces: Namespaces
     capacities: Capacities
     installation: InstallationChanges
+    batches: KindObjects[MediaBatch] | None = None
+    """None: there are none here, as on a laptop."""
+    sources: KindObjects[MediaSource] | None = None
+    """None: nothing is watched here, as on a laptop."""
     search: MomentSearch | None = None
     """None: nothing is indexed here, and a search is answered with a sentence that says so."""
     index_hints: IndexHints | None = None

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from media_insights.rest import audited, documentation
-from tests.conformance.api import test_sign_in
+from tests.conformance.api import test_batches, test_sign_in
 from tests.conformance.api.listening import listening
 from tests.conformance.api.shelf import WORKFLOW
 from tests.conformance.api.test_mie_operations import OPERATION
@@ -58,12 +58,20 @@ WITHOUT_RIGHTS = {
 """Routes that need no right: of everybody who is known, of an address, or, for events, of each event as it comes.
 
 Each is recorded with who asks. A new route is added here only when whoever is logged in may have its answer."""
+BATCHES = ("pause", "resume", "retry", "relist", "cancel")
+"""What is asked of a batch, in this order."""
 ON_CLUSTERS = {
+    *(f"{method} /v1/batches" for method in ("GET", "POST")),
+    *(f"{method} /v1/batches/{{id}}" for method in ("GET", "DELETE")),
+    *(f"POST /v1/batches/{{id}}:{action}" for action in BATCHES),
+    "GET /v1/batches/{id}/failures",
+    "GET /v1/sources",
+    "GET /v1/sources/{id}",
     f"POST {MIE}/workflow/operation",
     f"PUT {MIE}/workflow/operation",
     f"DELETE {MIE}/workflow/operation/{{name}}",
 }
-"""Routes that a laptop refuses, whose operators are folders."""
+"""Routes that a laptop refuses, whose operators are folders, and which has no batches and sources."""
 
 
 @dataclass
@@ -111,6 +119,8 @@ async def test_every_route_is_asked_with_success(api: ApiWorld, update: bool) ->
         search,
         saved_searches,
         word_lists,
+        batches,
+        sources,
         endings,
     ):
         await part(tour)
@@ -383,6 +393,29 @@ async def word_lists(tour: Tour) -> None:
     await tour.ask(f"GET {one}", kind="vocabularies", name="places")
     await tour.ask("GET /v1/lists", query=f"?namespace={tour.api.namespace}")
     await tour.ask(f"DELETE {one}", kind="vocabularies", name="places", expect=204)
+
+
+async def batches(tour: Tour) -> None:
+    """Make a batch of a file that fails, and do all that one can with it; on a laptop, be told that there is none."""
+    laptop = 501 if tour.api.namespace == "local" else 0
+    test_batches.put(tour.api, "asked", "broken.mp4", test_batches.NO_MEDIA)
+    made = await tour.ask("POST /v1/batches", expect=laptop or 201, json=test_batches.wanted(tour.api, "asked"))
+    one = made["id"] if not laptop else "x"
+    if not laptop:
+        await tour.api.until(f"/v1/batches/{one}", lambda found: found["state"] == "Error")
+    await tour.ask("GET /v1/batches", expect=laptop or 200)
+    await tour.ask("GET /v1/batches/{id}", id=one, expect=laptop or 200)
+    await tour.ask("GET /v1/batches/{id}/failures", id=one, expect=laptop or 200)
+    for action in BATCHES:
+        await tour.ask(f"POST /v1/batches/{{id}}:{action}", id=one, expect=laptop or 202)
+    await tour.ask("DELETE /v1/batches/{id}", id=one, expect=laptop or 202)
+
+
+async def sources(tour: Tour) -> None:
+    laptop = 501 if tour.api.namespace == "local" else 0
+    made = "x" if laptop else (await test_batches.watched(tour.api)).metadata.uid
+    await tour.ask("GET /v1/sources", expect=laptop or 200)
+    await tour.ask("GET /v1/sources/{id}", id=made, expect=laptop or 200)
 
 
 async def endings(tour: Tour) -> None:

@@ -1,6 +1,7 @@
 """Commands of pages that ask the API, run one after the other as they stand there, but for the file and its content."""
 
 import asyncio
+import os
 import re
 import shutil
 from pathlib import Path
@@ -33,12 +34,15 @@ WAITING = {
     "ID=": COMPLETE.format(path="$BASE/workflow/execution/$ID", done='.Status == "Complete"'),
 }
 """How the line begins that starts an analysis → what waits for its end."""
+OF_CLUSTERS = "BATCH="
+"""What a block of the page has that only a cluster answers."""
 
 
-def script_of(page: str, here: dict[str, str]) -> str:
-    """Return a page's commands that ask the API, as one script."""
+def script_of(page: str, here: dict[str, str], *, cluster: bool = False) -> str:
+    """Return a page's commands that ask the API, as one script: those that a laptop answers, or only a ``cluster``."""
     blocks = re.findall(r"```sh\n(.*?)```", (DOCS / page).read_text("utf-8"), re.DOTALL)
-    script = "\n".join(block for block in blocks if "$URL" in block or "$BASE" in block)
+    asking = (block for block in blocks if "$URL" in block or "$BASE" in block)
+    script = "\n".join(block for block in asking if cluster == (OF_CLUSTERS in block))
     for said, meant in here.items():
         assert said in script, f"{said} is no longer on the page {page}"
         script = script.replace(said, meant)
@@ -54,6 +58,26 @@ def commands(script: str, url: str) -> str:
     return "\n".join(("set -euo pipefail", *lines))
 
 
+async def run_script(script: str, folder: Path) -> str:
+    """Run a script in a folder that is its home, too; return what it wrote."""
+    missing = [each for each in ("curl", "jq", "bash") if shutil.which(each) is None]
+    assert not missing, f"install {', '.join(missing)}: the page's commands need them"
+    started = await asyncio.create_subprocess_exec(
+        "bash",
+        "-x",
+        "-c",
+        script,
+        cwd=folder,
+        env={**os.environ, "HOME": str(folder)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(200):
+        out, trace = await started.communicate()
+    assert started.returncode == 0, trace.decode()[-2000:]
+    return out.decode("utf-8", "replace")
+
+
 @pytest.mark.parametrize(
     ("page", "here", "said"),
     [
@@ -62,8 +86,6 @@ def commands(script: str, url: str) -> str:
     ],
 )
 async def test_every_command_of_the_page_works(tmp_path: Path, page: str, here: dict[str, str], said: str) -> None:
-    missing = [each for each in ("curl", "jq", "bash") if shutil.which(each) is None]
-    assert not missing, f"install {', '.join(missing)}: the page's commands need them"
     (tmp_path / "words.txt").write_bytes(TEXT)
     place = workplace(tmp_path)
     place.output.mkdir()
@@ -71,19 +93,7 @@ async def test_every_command_of_the_page_works(tmp_path: Path, page: str, here: 
     script = script_of(page, here)
     assert script.count("curl") > 10
     async with app.router.lifespan_context(app), listening(app) as url:
-        ran = await asyncio.create_subprocess_exec(
-            "bash",
-            "-x",
-            "-c",
-            commands(script, url),
-            cwd=tmp_path,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        async with asyncio.timeout(200):
-            out, trace = await ran.communicate()
-    assert ran.returncode == 0, trace.decode()[-2000:]
-    assert said in out.decode("utf-8", "replace")
+        assert said in await run_script(commands(script, url), tmp_path)
 
 
 async def test_the_program_of_the_page_prints_what_was_found(

@@ -40,7 +40,7 @@ def test_two_replicas_share_one_key(render: Render) -> None:
     assert not [each for each in own.of("Secret") if each["metadata"]["name"].endswith("-api")]
 
 
-def test_its_account_writes_only_assets_executions_and_workflows(render: Render) -> None:
+def test_its_account_writes_only_assets_executions_workflows_and_batches(render: Render) -> None:
     rendered = render(ON)
     pod = rendered.pods()["media-insights-api"]
     assert pod["serviceAccountName"] == "media-insights-api"
@@ -51,7 +51,7 @@ def test_its_account_writes_only_assets_executions_and_workflows(render: Render)
         for resource in rule["resources"]
         if {"create", "update", "patch", "delete", "deletecollection", "*"} & set(rule["verbs"])
     }
-    ours = {"mediaassets", "mediaexecutions", "mediaworkflows"}
+    ours = {"mediaassets", "mediaexecutions", "mediaworkflows", "mediabatches"}
     assert written == ours | {"tokenreviews", "subjectaccessreviews"}
     assert not [rule for rule in rules if "secrets" in rule["resources"] or "impersonate" in rule["verbs"]]
     policy = rendered.one("ValidatingAdmissionPolicy", "-api")

@@ -19,9 +19,10 @@ from media_insights.events.relay import Relay
 from media_insights.events.webhook_addresses import Networks
 from media_insights.events.webhook_sink import WebhookSink
 from media_insights.kube.client import Api, connect
+from media_insights.kube.resources import BATCHES
 from media_insights.storage.folder import FolderStore
 from tests.unit.controller.fake_api import FakeApi
-from tests.unit.events.made import KEY, NOON, Receiver, entry_of
+from tests.unit.events.made import KEY, NOON, Receiver, batch_manifest, entry_of
 from tests.unit.kube.conftest import kubeconfig
 
 SOURCE = {"s3": {"bucket": "media", "key": "clip.mp4"}}
@@ -50,7 +51,7 @@ class World:
 
         sink = WebhookSink(name="one", url=self.receiver.url, key=KEY, networks=Networks.of(["127.0.0.0/8"]))
         relay = Relay(outbox=self.outbox, sinks=[sink], read_number=read_number)
-        mirror = Mirror(self.api, ("system", "limits"))
+        mirror = Mirror(self.api, ("system", "limits"), also=(BATCHES,))
         whole = EventRelay(api=self.api, mirror=mirror, relay=relay, retention=timedelta(days=7))
         task = asyncio.create_task(whole.run())
         try:
@@ -81,6 +82,20 @@ async def until(holds: Callable[[], bool]) -> None:
     async with asyncio.timeout(90):
         while not holds():  # noqa: ASYNC110 - what is waited for happens elsewhere
             await asyncio.sleep(0.02)
+
+
+async def test_a_batch_is_told_of_too(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(event_relay, "SWEEP_EVERY", 10_000.0)
+    source = {"prefix": {"bucket": "media", "key": "public/upload/n/"}}
+    batch = {**batch_manifest(), "spec": {"workflow": "full", "source": source}}
+    async with world.relaying() as relay:
+        await asyncio.wait_for(relay.mirror.ready.wait(), 90)
+        world.outbox.put(entry_of(1, of=batch_manifest(), reason="Started"))
+        world.cluster.put("mediabatches", {**batch, "status": {"changes": 1, "state": "Started"}})
+        await until(lambda: world.received == ["batch-1/1"])
+        world.outbox.put(entry_of(2, of=batch_manifest(), seconds=1, reason="Complete"))
+        world.cluster.remove("mediabatches", "archive")
+        await until(lambda: world.received[1:] == ["batch-1/2"])
 
 
 async def test_what_happens_is_told_as_watches_bring_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

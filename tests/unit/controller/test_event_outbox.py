@@ -45,6 +45,27 @@ async def test_events_have_the_numbers_of_the_status(passes: Passes) -> None:
     }
 
 
+async def test_a_batch_tells_of_its_states_once(passes: Passes) -> None:
+    passes.store.put("public/upload/n/archive/0.mp4", b"\x00 no media")
+    passes.batch()
+    for _ in range(6):
+        passes.seconds += 61
+        await passes.batch_pass()
+        for asset in passes.cluster.all("mediaassets"):
+            passes.watch()
+            await passes.reconciler.reconcile(ASSETS, ("n", asset["metadata"]["name"]))
+    batch = passes.cluster.get("mediabatches", "b")
+    of_batch = [each for each in pending(passes) if each.kind == "MediaBatch"]
+    events = [event for entry in of_batch for event in entry.events]
+    assert [(each.type, each.number, each.data.state) for each in events] == [
+        ("dev.mediainsights.batch.changed", 1, "Started"),
+        ("dev.mediainsights.batch.changed", 2, "Error"),
+    ]
+    assert events[-1].data.items is not None
+    assert events[-1].data.items.failed == 1
+    assert (batch["status"]["changes"], {each.partition for each in of_batch}) == (2, {batch["metadata"]["uid"]})
+
+
 async def test_what_people_edit_is_told_once(passes: Passes) -> None:
     passes.asset()
     await passes.accept()

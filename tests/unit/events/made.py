@@ -28,6 +28,11 @@ def execution_manifest() -> dict[str, Any]:
     return {"kind": "MediaExecution", "metadata": meta, "spec": {"asset": "clip", "workflow": "full"}}
 
 
+def batch_manifest() -> dict[str, Any]:
+    meta = {"name": "archive", "namespace": "n", "uid": "batch-1"}
+    return {"kind": "MediaBatch", "metadata": meta, "spec": {"workflow": "full"}}
+
+
 def entry_of(
     *numbers: int, of: dict[str, Any] | None = None, seconds: float = 0, reason: str = "Complete"
 ) -> OutboxEntry:

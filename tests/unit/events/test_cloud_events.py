@@ -13,7 +13,7 @@ from media_insights.api.v1alpha1.execution import OperatorProgress
 from media_insights.domain.deciding.changes import Change
 from media_insights.events.cloud_events import CloudEvent, event_schema, events_of, object_of
 from media_insights.results.schemas import strict
-from tests.unit.events.made import NOON, asset_manifest, execution_manifest
+from tests.unit.events.made import NOON, asset_manifest, batch_manifest, execution_manifest
 
 RESULT = MetadataPointer(operator="labelDetection", execution="clip-full", key="private/n/assets/asset-1/x.json")
 
@@ -36,6 +36,7 @@ def event(about: dict[str, Any], status: dict[str, Any] | None = None, **change:
         (asset_manifest(), {"reason": "MetadataRemoved", "result": RESULT}, "metadata.removed"),
         (execution_manifest(), {"reason": "Started", "subject": "execution"}, "execution.changed"),
         (execution_manifest(), {"reason": "OperatorFailed", "subject": "operator"}, "execution.changed"),
+        (batch_manifest(), {"reason": "Paused", "subject": "object"}, "batch.changed"),
     ],
 )
 def test_the_type_says_what_it_is_about(about: dict[str, Any], change: dict[str, Any], type_: str) -> None:
@@ -63,6 +64,17 @@ def test_an_execution_without_an_asset_is_ordered_by_itself() -> None:
     assert event(manifest).partitionkey == "run-1"
 
 
+def test_a_batch_tells_its_counts_and_is_ordered_by_itself() -> None:
+    made = event(batch_manifest(), {"state": "Error", "items": {"total": 3, "failed": 2}}, reason="Error")
+    assert (made.id, made.partitionkey, made.subject) == ("batch-1/7", "batch-1", "archive")
+    assert made.source == "/apis/mediainsights.dev/v1alpha1/namespaces/n/mediabatches/archive"
+    assert (made.data.asset.uid, made.data.asset.namespace) == ("", "n")
+    assert made.data.batch is not None
+    assert made.data.items is not None
+    assert (made.data.batch.workflow, made.data.items.total, made.data.items.failed) == ("full", 3, 2)
+    assert made.data.state == "Error"
+
+
 def test_accepted_says_what_the_file_is() -> None:
     made = event(asset_manifest(), {"media": {"type": "Video"}}, reason="Accepted", condition="Accepted")
     assert made.data.media is not None
@@ -79,8 +91,9 @@ def test_a_message_steers_no_terminal() -> None:
     [
         event(asset_manifest(), reason="MetadataStored", result=RESULT),
         event(execution_manifest(), {"state": "Error"}, operator=OperatorProgress(name="proxy", status="Error")),
+        event(batch_manifest(), {"state": "Error", "items": {"total": 3}}, reason="Error"),
     ],
-    ids=["of an asset", "of an execution"],
+    ids=["of an asset", "of an execution", "of a batch"],
 )
 def test_others_read_it_and_the_published_schema_describes_it(made: CloudEvent) -> None:
     content = made.json_bytes()

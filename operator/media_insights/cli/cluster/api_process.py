@@ -7,7 +7,14 @@ import socket
 import uvicorn
 from fastapi import FastAPI
 
-from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaOperator, MediaWorkflow
+from media_insights.api.v1alpha1 import (
+    MediaAsset,
+    MediaBatch,
+    MediaExecution,
+    MediaOperator,
+    MediaSource,
+    MediaWorkflow,
+)
 from media_insights.cluster.callers_changes import CallersChanges
 from media_insights.cluster.cluster_logs import ClusterLogs
 from media_insights.cluster.cluster_plans import ClusterPlans
@@ -20,7 +27,7 @@ from media_insights.cluster.reviews import ReviewedIdentity
 from media_insights.errors import MediaInsightsError
 from media_insights.kube import client
 from media_insights.kube.client import Api
-from media_insights.kube.resources import ASSETS, EXECUTIONS, OPERATORS, WORKFLOWS
+from media_insights.kube.resources import ASSETS, BATCHES, EXECUTIONS, OPERATORS, SOURCES, WORKFLOWS
 from media_insights.ports.sign_in import SignIn
 from media_insights.rest.app import app_of
 from media_insights.rest.deployment import Deployment, Ports
@@ -92,7 +99,7 @@ def listener(port: int) -> socket.socket:
 
 def mirror_of(settings: ApiSettings, api: Api) -> Mirror:
     """Return the mirror of the cluster's objects, which knows nothing before it runs."""
-    return Mirror(api, (settings.namespace, settings.limits_config_map), with_namespaces=True)
+    return Mirror(api, (settings.namespace, settings.limits_config_map), with_namespaces=True, also=(BATCHES, SOURCES))
 
 
 def cluster_app(settings: ApiSettings, api: Api, mirror: Mirror, store: Store, multipart: Multipart) -> FastAPI:
@@ -122,6 +129,8 @@ def cluster_app(settings: ApiSettings, api: Api, mirror: Mirror, store: Store, m
         namespaces=MirroredNamespaces(mirror),
         capacities=MirroredCapacities(mirror, store),
         installation=CallersChanges(api, mirror),
+        batches=MirroredObjects(MediaBatch, BATCHES, mirror, api),
+        sources=MirroredObjects(MediaSource, SOURCES, mirror, api),
         search=index,
         index_hints=index,
         sign_in=_sign_in_of(settings.sign_in),

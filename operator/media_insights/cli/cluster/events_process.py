@@ -11,6 +11,7 @@ from media_insights.events.entries import OutboxEntry
 from media_insights.events.outbox import Outbox
 from media_insights.events.relay import Relay
 from media_insights.kube.client import Api
+from media_insights.kube.resources import BATCHES
 from media_insights.settings.events import EventsSettings
 from media_insights.storage.audited_store import AuditedStore
 from media_insights.storage.s3 import s3_store_of
@@ -34,7 +35,7 @@ def relay_of(settings: EventsSettings, api: Api, store: Store) -> EventRelay:
         return await read_change_number(api, entry)
 
     relay = Relay(outbox=Outbox(store), sinks=settings.sinks, read_number=read_number)
-    mirror = Mirror(api, (settings.namespace, settings.limits_config_map))
+    mirror = Mirror(api, (settings.namespace, settings.limits_config_map), also=(BATCHES,))
     return EventRelay(api=api, mirror=mirror, relay=relay, retention=timedelta(days=settings.retention_days))
 
 

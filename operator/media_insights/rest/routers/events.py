@@ -7,13 +7,15 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Response
 from starlette.responses import StreamingResponse
 
-from media_insights.api.v1alpha1 import Kind, MediaAsset, MediaExecution
+from media_insights.api.v1alpha1 import Kind, MediaAsset, MediaBatch, MediaExecution
 from media_insights.ports.feed import ObjectChange
 from media_insights.rest.access import Accessed, RequestAccess
 from media_insights.rest.problems import ApiRefusal, Responses, declared
 
 router = APIRouter(prefix="/v1", tags=["events"])
-_KINDS: Mapping[str, type[Kind]] = {MediaAsset.PLURAL: MediaAsset, MediaExecution.PLURAL: MediaExecution}
+_NEEDED: tuple[type[Kind], ...] = (MediaAsset, MediaExecution)
+"""Kinds that a caller must be able to list to be told of a namespace; of others they are told where they may."""
+_KINDS: Mapping[str, type[Kind]] = {each.PLURAL: each for each in (*_NEEDED, MediaBatch)}
 _ALIVE = ": alive\n\n"
 _TEXT = {"schema": {"type": "string"}}
 _STREAM: Responses = {200: {"description": "The changes.", "content": {"text/event-stream": _TEXT}}}
@@ -28,12 +30,12 @@ async def stream_events(
     namespace: Annotated[str, Query(max_length=63, description="Default: all that the caller may list.")] = "",
     last_event_id: Annotated[str, Header(max_length=20, description="Go on after this event.")] = "",
 ) -> Response:
-    """Send an event for each change of an asset or execution: which one, and its state; read the object for more.
+    """Send an event for each change of an asset, execution or batch: which one, and its state; the object says more.
 
     An id is good at the process that gave it. 409 says that changes after it are forgotten: read the objects again.
     """
     if namespace:
-        for kind in _KINDS.values():
+        for kind in _NEEDED:
             await access.require("list", kind, namespace)
     feed = access.ports.feed
     if last_event_id and not last_event_id.isdecimal():

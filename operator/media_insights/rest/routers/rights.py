@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from media_insights.api.v1alpha1 import Kind, MediaAsset, MediaExecution, MediaWorkflow
+from media_insights.api.v1alpha1 import Kind, MediaAsset, MediaBatch, MediaExecution, MediaSource, MediaWorkflow
 from media_insights.api.v1alpha1.meta import StatusShape
 from media_insights.rest.access import Accessed, RequestAccess, how_to_allow
 from media_insights.rest.problems import declared
@@ -14,7 +14,7 @@ from media_insights.rest.problems import declared
 router = APIRouter(prefix="/v1", tags=["session"])
 Verb = Literal["get", "list", "create", "update", "delete"]
 _VERBS: tuple[Verb, ...] = ("get", "list", "create", "update", "delete")
-_KINDS: tuple[type[Kind], ...] = (MediaAsset, MediaExecution, MediaWorkflow)
+_KINDS: tuple[type[Kind], ...] = (MediaAsset, MediaExecution, MediaWorkflow, MediaBatch, MediaSource)
 
 
 class RightView(StatusShape):
