@@ -307,6 +307,21 @@ ports: [{{ include "media-insights.objectstore.port" . }}]
 {{- end }}
 {{- end -}}
 
+{{/* What the receiver of traces asks for, as a variable of controller and API; nothing without a Secret. */}}
+{{- define "media-insights.tracing.env" -}}
+{{- if and (.Values.tracing).enabled (.Values.tracing).secretName }}
+- name: MEDIA_INSIGHTS_OTLP_HEADER
+  valueFrom: {secretKeyRef: {name: {{ .Values.tracing.secretName }}, key: header}}
+{{- end }}
+{{- end -}}
+
+{{/* Where traces go, as the destination of a policy; nothing where nothing is traced. */}}
+{{- define "media-insights.tracing.destination" -}}
+{{- if (.Values.tracing).enabled -}}
+{{- toYaml .Values.tracing.destination -}}
+{{- end -}}
+{{- end -}}
+
 {{/* Who reaches health and metrics of a pod, as rules of a NetworkPolicy: probes, and who may read metrics. */}}
 {{- define "media-insights.watched" -}}
 - ports: [{port: health}]

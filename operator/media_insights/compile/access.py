@@ -14,6 +14,7 @@ from media_insights.domain.queueing.demand import accelerators_of
 from media_insights.domain.running.contract import CPU_TIME_FILE, OUT, Variable
 from media_insights.domain.running.mounted_models import variables_of_devices, variables_of_models
 from media_insights.domain.sources import tenancy
+from media_insights.domain.traces import context_of_step
 
 ATTEMPT = "{{retries}}"
 """Argo's number of attempts before this one; it knows the word only in templates that are tried again."""
@@ -33,6 +34,9 @@ def environment_of(plan: Plan, step: Step, settings: CompileSettings) -> list[En
     values = dict(sorted({**own, **settings.environment}.items()))
     values |= variables_of_models(step.spec) | variables_of_devices(step.spec, reserved=reserved)
     values[Variable.CPU_TIME] = f"{OUT}/{CPU_TIME_FILE}"
+    if settings.trace:
+        place = context_of_step(settings.trace, plan.execution.uid, step.name)
+        values[Variable.TRACEPARENT] = place.traceparent
     secret = step.spec.access.secret
     if secret is not None:
         values[Variable.SECRET] = secret.name

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.domain.running.sentences import USUAL_MEMORY_LIMIT
 from media_insights.domain.store_address import StoreAddress
+from media_insights.domain.traces import TraceContext
 
 IDENTITY: Mapping[str, int] = {"runAsUser": 65532, "runAsGroup": 65532, "fsGroup": 65532}
 """Fields of a PodSecurityContext: the unprivileged user that images are made for."""
@@ -59,6 +60,8 @@ class CompileSettings:
     """How long pods, and with them their logs, stay after the run."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """Variables of every operator, for instance STUB=1."""
+    trace: TraceContext | None = None
+    """The run's own place in a trace; None: nothing is traced."""
     identity: Mapping[str, int] = field(default_factory=lambda: dict(IDENTITY))
     """The user and groups that everything in the pods runs as; what is absent is the cluster's to choose."""
     host_users: bool | None = None

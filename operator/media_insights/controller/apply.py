@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import assert_never
 
@@ -13,6 +13,7 @@ from media_insights.compile import suspension
 from media_insights.compile.messages import WAIT_EXPIRED
 from media_insights.compile.settings import CompileSettings
 from media_insights.compile.workflow import compile_workflow
+from media_insights.controller.execution_traces import ExecutionTraces
 from media_insights.controller.object_writes import ObjectWrites
 from media_insights.controller.refused_items import RefusedItems
 from media_insights.controller.run_secrets import RunSecrets
@@ -55,6 +56,8 @@ class Applier:
     run_secrets: RunSecrets
     compile_settings: CompileSettings
     refused_items: RefusedItems
+    traces: ExecutionTraces | None = None
+    """None: nothing is traced."""
     _copied: set[str] = field(default_factory=set)
     """Namespaces whose collections lie in their place."""
 
@@ -77,7 +80,7 @@ class Applier:
             case CancelExecution(name):
                 await self._cancel(namespace, name)
             case wanted.StartRun(plan):
-                await self._start(plan)
+                await self._start(plan, about)
             case wanted.DiscardSnapshot(key):
                 await self.snapshots.discard(key)
             case wanted.StopRun(name):
@@ -173,14 +176,15 @@ class Applier:
             _log.warning("%s %s: an item is refused: %s", resource.kind, about["metadata"]["name"], error)
             self.refused_items.note(about, manifest, error)
 
-    async def _start(self, plan: Plan) -> None:
+    async def _start(self, plan: Plan, about: Manifest) -> None:
         """Store the plan first: whoever finds the Argo Workflow also finds what it was made of."""
         await self.snapshots.write(plan)
         if not plan.runs:
             return
         await self.tenants.ensure(plan.asset.namespace)
         await self.run_secrets.make(plan)
-        manifest = await asyncio.to_thread(compile_workflow, plan, self.compile_settings)
+        settings = replace(self.compile_settings, trace=self.traces.context(about) if self.traces else None)
+        manifest = await asyncio.to_thread(compile_workflow, plan, settings)
         try:
             self.caches.runs.put(await self.api.create(RUNS, manifest))
         except AlreadyExists:

@@ -18,6 +18,7 @@ from media_insights.runtime.audit_log import audit_log
 from media_insights.runtime.health import Freshness, Health
 from media_insights.runtime.lease import Lease
 from media_insights.runtime.loop import WORKERS
+from media_insights.runtime.otlp import begin_export, end_export
 from media_insights.runtime.prerequisites import follow_bucket
 from media_insights.runtime.store_threads import wait_in_threads
 from media_insights.settings.controller import ControllerSettings
@@ -52,17 +53,22 @@ async def run(settings: ControllerSettings, store: Store) -> None:
     audit = audit_log("controller", settings.audit.replica, settings.audit.level)
     connection = await client.connect(settings.kubeconfig, metrics.count_request, audit)
     audited = AuditedStore(store, audit)
+    exporter = settings.tracing.exporter("controller", settings.pod_name)
+    tracing = exporter.tracing if exporter else None
+    exporting = begin_export(exporter)
     lease = Lease(replace(connection, audit=unaudited), settings.namespace, settings.pod_name)
     health = Health()
     servers = await probes.serve(health, settings.health_port, settings.metrics_port)
     try:
         while await _finish_unless(stop, lease.acquire()):
             try:
-                return await _lead(wiring.build(settings, connection.fenced(lease.held), audited), lease, health, stop)
+                parts = wiring.build(settings, connection.fenced(lease.held), audited, tracing)
+                return await _lead(parts, lease, health, stop)
             except (LostLease, SilentWatch) as error:
                 _log.warning("%s; waiting to lead again", error)
     finally:
         await lease.release()
+        await end_export(exporting)
         for server in servers:
             await server.cleanup()
         await connection.close()

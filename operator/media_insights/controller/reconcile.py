@@ -32,13 +32,7 @@ from media_insights.domain.deciding.executions.decide_execution import decide_ex
 from media_insights.domain.wording import cut
 from media_insights.errors import InvalidObject, NotFound
 from media_insights.kube.bounds import beyond_bounds
-from media_insights.kube.resources import (
-    ASSETS,
-    CONFIG_MAPS,
-    EXECUTIONS,
-    NAMESPACES,
-    Resource,
-)
+from media_insights.kube.resources import ASSETS, CONFIG_MAPS, EXECUTIONS, NAMESPACES, Resource
 from media_insights.runtime import metrics
 from media_insights.runtime.bounded_work import BoundedWork
 from media_insights.runtime.caches import Key
@@ -195,6 +189,8 @@ class Reconciler:
             if postponed is not None:
                 return postponed
         await self._record(resource, manifest, changes)
+        if self.applier.traces and resource is EXECUTIONS and status is not None:
+            self.applier.traces.trace(manifest, status, changes)
         return REFUSED_AGAIN if refused.passing else None
 
     async def _record(self, resource: Resource, manifest: Manifest, changes: tuple[Change, ...]) -> None:

@@ -11,6 +11,7 @@ from media_insights.controller.credential_upkeep import CredentialUpkeep
 from media_insights.controller.dependents import Dependents
 from media_insights.controller.event_outbox import EventOutbox
 from media_insights.controller.event_recorder import Recorder
+from media_insights.controller.execution_traces import ExecutionTraces
 from media_insights.controller.followed_names import FollowedName
 from media_insights.controller.metric_labels import MetricLabels
 from media_insights.controller.object_copies import ObjectCopies
@@ -48,6 +49,7 @@ from media_insights.kube.resources import (
     WORKFLOWS,
     Resource,
 )
+from media_insights.ports.tracing import Tracing
 from media_insights.runtime import lease
 from media_insights.runtime.bounded_work import BoundedWork
 from media_insights.runtime.health import measure_lag
@@ -92,7 +94,7 @@ def watched_by(settings: ControllerSettings) -> dict[Resource, str]:
     return {**dict.fromkeys(whole, ""), CONFIG_MAPS: settings.limits_config_map, LEASES: lease.NAME}
 
 
-def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
+def build(settings: ControllerSettings, api: Api, store: Store, tracing: Tracing | None = None) -> Parts:
     """Wire the controller together."""
     caches, snapshots = WatchCaches(), Snapshots(store)
     surroundings = Surroundings(api, settings.destinations, FollowedName(settings.store.address.host))
@@ -123,6 +125,7 @@ def build(settings: ControllerSettings, api: Api, store: Store) -> Parts:
         run_secrets=secrets,
         compile_settings=compile_settings_of(settings),
         refused_items=batches.refused,
+        traces=ExecutionTraces(tracing) if tracing else None,
     )
     recorder = Recorder(api, settings.pod_name)
     reconciler = Reconciler(

@@ -29,12 +29,15 @@ def execution_of_entry(asset: ObjectMeta, entry: AssetWorkflow) -> Manifest:
     """Return the execution that one entry of ``spec.workflows`` makes: always of the same name.
 
     The asset's UID is part of the name's digest, so that an asset that is made again under its old name runs again.
-    The annotation tells it from executions that people asked for, which a changed entry does not supersede.
+    An annotation tells it from executions that people asked for, which a changed entry does not supersede; another is
+    of the trace of the request that made the asset.
     """
     hash_ = configuration_hash(entry.name, entry.configuration)
     name = execution_name(asset.name, entry.name, short_hash(asset.uid, entry.name, hash_))
     spec = {"configuration": entry.configuration} if entry.configuration else {}
-    return execution_manifest(asset, name, {"workflow": entry.name, **spec}, {labels.CONFIGURATION_HASH: hash_})
+    trace = {key: value for key, value in asset.annotations.items() if key == labels.TRACEPARENT}
+    annotations = {labels.CONFIGURATION_HASH: hash_, **trace}
+    return execution_manifest(asset, name, {"workflow": entry.name, **spec}, annotations)
 
 
 def execution_manifest(

@@ -26,6 +26,7 @@ from media_insights.domain.running.verdicts import (
     state_after,
     verdict_of,
 )
+from media_insights.domain.traces import TraceContext, context_of_step
 from media_insights.local.launching import Launch, Starter, memory_limit_of
 from media_insights.local.programs import ProgramResult
 from media_insights.local.sandboxes import Files, Sandbox, prepare, sizes_of, store_outputs
@@ -55,6 +56,8 @@ class StepContext:
     now: Callable[[], datetime]
     changed: Callable[[StepFacts], None]
     """Called with every change."""
+    trace: TraceContext | None = None
+    """The run's own place in a trace; None: nothing is traced."""
 
 
 async def run_attempts(context: StepContext, first: int = 1, spent: Cost = NOTHING) -> StepFacts:
@@ -111,6 +114,7 @@ async def _attempt(context: StepContext, facts: StepFacts) -> Ending:
         log_start=context.log.stat().st_size if context.log.is_file() else 0,
         store=context.files.store.root.resolve(),
         prefix=layout.folder_of(context.plan.plan_key),
+        trace=context_of_step(context.trace, context.plan.execution.uid, context.step.name) if context.trace else None,
     )
     sandbox.remove()
     try:

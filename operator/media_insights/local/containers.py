@@ -118,6 +118,7 @@ class Containers:
         }
         settings |= variables_of_models(step.spec) | variables_of_devices(step.spec, reserved=False)
         settings |= {Variable.STUB: "1"} if self.stub else {}
+        settings |= sandbox.trace_variables
         settings |= access.store_of(step.spec.access, sandbox, STORE)
         words = [word for key, value in settings.items() for word in ("--env", f"{key}={value}")]
         words += [word for path in access.env_files_of(step.spec.access) for word in ("--env-file", str(path))]

@@ -123,6 +123,7 @@ class Engine:
             threads=threads,
             now=execution.now,
             changed=execution.set,
+            trace=execution.trace,
         )
 
     async def _stop(self, state: str) -> None:

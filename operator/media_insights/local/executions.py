@@ -12,6 +12,7 @@ from media_insights.domain.planning.plans_json import canonical, plan_hash
 from media_insights.domain.running import finishing
 from media_insights.domain.running import status as rollup
 from media_insights.domain.running.steps import Ended, StepFacts
+from media_insights.domain.traces import TraceContext
 from media_insights.local.sandboxes import Files
 
 
@@ -32,6 +33,8 @@ class Execution:
     """Called with every change of the status."""
     answers: Mapping[str, Manifest] = field(default_factory=dict)
     """Stage → what was answered to the steps that wait for a person there."""
+    trace: TraceContext | None = None
+    """Its own place in a trace; None: nothing is traced."""
     now: Callable[[], datetime] = clock
     facts: dict[str, StepFacts] = field(default_factory=dict)
     has_ended: bool = False

@@ -62,6 +62,7 @@ class Processes:
             Variable.PROGRESS_FILE: str(sandbox.progress_file),
             Variable.MEMORY: str(memory_limit_of(step)),
             **({Variable.STUB: "1"} if self.stub else {}),
+            **sandbox.trace_variables,
             **access.store_of(operator.spec.access, sandbox),
         }
         return Launch(command=self._command(operator), environment=environment, folder=operator.folder, gpus=gpus)

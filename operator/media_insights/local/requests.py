@@ -13,6 +13,7 @@ from media_insights.api.v1alpha1.meta import Manifest
 from media_insights.catalogue.operator_folders import manifests_in, parsed
 from media_insights.catalogue.problems import Unusable
 from media_insights.domain.planning.plan import AssetIdentity
+from media_insights.domain.traces import TraceContext
 
 MANIFESTS = (".yaml", ".yml")
 _OUR_KINDS = re.compile(r"^kind:\s*[\"']?Media(Asset|Workflow)\b", re.MULTILINE)
@@ -44,6 +45,8 @@ class RunRequest:
     """Distinguishes runs of one workflow over one asset; empty: a further run continues the one before."""
     queued: MediaExecution | None = None
     """The execution as it was recorded before its turn came; None: it is named after asset, workflow and run."""
+    trace: TraceContext | None = None
+    """The run's own place in a trace; None: nothing is traced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

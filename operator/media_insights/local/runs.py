@@ -91,6 +91,7 @@ def _execution(planned: PlannedRun, place: Workplace, scratch: Path, *, sparing:
         logs=place.output / LOGS / plan.execution.name,
         on_status=record,
         answers={stage: dict(answer) for stage, answer in planned.request.answers.items()},
+        trace=planned.request.trace,
     )
 
 

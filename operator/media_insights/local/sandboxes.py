@@ -17,8 +17,10 @@ from media_insights.domain.running.contract import (
     LOG_BYTES,
     PARAMETERS_FILE,
     TERMINATION_BYTES,
+    Variable,
 )
 from media_insights.domain.running.sentences import not_fetched
+from media_insights.domain.traces import TraceContext
 from media_insights.local.named_files import NamedFiles
 from media_insights.storage.folder import FolderStore
 
@@ -39,6 +41,8 @@ class Sandbox:
     """The folder that stands for the object store, for operators that may use it."""
     prefix: str = ""
     """Prefix of the execution's own files in it."""
+    trace: TraceContext | None = None
+    """The step's place in a trace; None: nothing is traced."""
 
     @property
     def inputs(self) -> Path:
@@ -64,6 +68,11 @@ class Sandbox:
     def progress_file(self) -> Path:
         """The attempt's file of progress, named by ARGO_PROGRESS_FILE."""
         return self.root / "progress"
+
+    @property
+    def trace_variables(self) -> dict[str, str]:
+        """The variable by which the operator knows its place in a trace; none where nothing is traced."""
+        return {Variable.TRACEPARENT: self.trace.traceparent} if self.trace else {}
 
     def progress(self) -> str:
         """Return the last ``N/M`` that the operator wrote."""

@@ -63,6 +63,7 @@ from media_insights.rest.routers import (
     word_lists,
     workflows,
 )
+from media_insights.rest.traced import Traced, traced_ports
 from media_insights.rest.unfinished_uploads import keep_dropping_unfinished
 
 _ROUTES = (
@@ -112,6 +113,7 @@ async def _nothing(_: FastAPI) -> AsyncIterator[None]:
 
 def app_of(ports: Ports, deployment: Deployment, lifespan: Lifespan = _nothing) -> FastAPI:
     """Return the application over some ports; ``lifespan`` runs what the ports need beside it."""
+    ports = traced_ports(ports) if ports.tracing else ports
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
@@ -137,6 +139,8 @@ def app_of(ports: Ports, deployment: Deployment, lifespan: Lifespan = _nothing) 
     documentation.add_to(app)
     _add_handlers(app)
     app.add_middleware(Audited, deployment=deployment, audit=ports.audit)
+    if ports.tracing:
+        app.add_middleware(Traced, tracing=ports.tracing)
     for layer in (Measured, Bodies):  # the last one that is added sees a request first
         app.add_middleware(layer, deployment=deployment)
     app.add_middleware(EmbedPaths)

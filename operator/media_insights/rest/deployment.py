@@ -20,6 +20,7 @@ from media_insights.ports.namespaces import Namespaces
 from media_insights.ports.objects import KindObjects
 from media_insights.ports.runs import Capacities, Logs, Plans
 from media_insights.ports.sign_in import SignIn
+from media_insights.ports.tracing import Tracing
 from media_insights.rest.sessions import SessionSettings
 from media_insights.storage.multipart import Multipart
 from media_insights.storage.store import Store
@@ -54,6 +55,8 @@ class Ports:
     """Where people sign in; None: nobody does, and every caller sends a token."""
     audit: Audit = unaudited
     """Is told of every request that uses authority."""
+    tracing: Tracing | None = None
+    """Is told of every request as a span; None: nothing is traced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

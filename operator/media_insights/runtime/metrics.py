@@ -120,6 +120,9 @@ INDEX_QUERY_SECONDS = Histogram(
     ("kind",),
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
+SPANS = Counter(
+    f"{_PREFIX}spans_total", "Spans of traces, by whether they were sent to the receiver or dropped.", ("outcome",)
+)
 LEADER = Gauge(f"{_PREFIX}leader", "1 on the replica that holds the lease.")
 
 

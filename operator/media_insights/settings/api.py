@@ -12,6 +12,7 @@ from media_insights.settings.controller import store_of
 from media_insights.settings.environment import PREFIX, Environment, inherited
 from media_insights.settings.indexer import SearchAddress, address_of
 from media_insights.settings.tenants import tenants_of
+from media_insights.settings.tracing import TracingSettings, tracing_of
 from media_insights.storage.s3_access import S3Access
 
 _SHORTEST_KEY = 32
@@ -62,6 +63,7 @@ class ApiSettings:
     kubeconfig: str = ""
     log_level: str = "INFO"
     audit: AuditSettings = field(default_factory=AuditSettings)
+    tracing: TracingSettings = field(default_factory=TracingSettings)
     port: int = 8421
     health_port: int = 8080
     metrics_port: int = 9090
@@ -85,6 +87,7 @@ def read(environ: Mapping[str, str] | None = None) -> ApiSettings:
         kubeconfig=env.variables.get("KUBECONFIG", ""),
         log_level=env.text("LOG_LEVEL", "INFO").upper(),
         audit=audit_of(env),
+        tracing=tracing_of(env),
         port=env.parsed("API_PORT", 8421, int),
         health_port=env.parsed("HEALTH_PORT", 8080, int),
         metrics_port=env.parsed("METRICS_PORT", 9090, int),

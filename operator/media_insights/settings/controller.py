@@ -16,6 +16,7 @@ from media_insights.settings.audit import AuditSettings, audit_of
 from media_insights.settings.destinations import DESTINATIONS, parse_destinations
 from media_insights.settings.environment import PREFIX, Environment, inherited, truth
 from media_insights.settings.tenants import tenants_of
+from media_insights.settings.tracing import TracingSettings, tracing_of
 from media_insights.storage.s3_access import S3Access
 
 
@@ -95,6 +96,7 @@ class ControllerSettings:
     """``KUBECONFIG``, which counts outside of a cluster; empty: the user's own."""
     log_level: str = "INFO"
     audit: AuditSettings = field(default_factory=AuditSettings)
+    tracing: TracingSettings = field(default_factory=TracingSettings)
     health_port: int = 8080
     metrics_port: int = 9090
     metrics_by_namespace: bool = False
@@ -136,6 +138,7 @@ def read(environ: Mapping[str, str] | None = None) -> ControllerSettings:
         kubeconfig=env.variables.get("KUBECONFIG", ""),
         log_level=env.text("LOG_LEVEL", "INFO").upper(),
         audit=audit_of(env),
+        tracing=tracing_of(env),
         health_port=env.parsed("HEALTH_PORT", 8080, int),
         metrics_port=env.parsed("METRICS_PORT", 9090, int),
         metrics_by_namespace=env.parsed("METRICS_BY_NAMESPACE", False, truth),

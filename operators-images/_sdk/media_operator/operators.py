@@ -35,6 +35,8 @@ class Operator:
     parameters: Parameters
     context: dict[str, Any]
     progress_file: Path | None = None
+    traceparent: str = ""
+    """Place of the run in a trace (W3C Trace Context), for servers that it asks; empty: the run is not traced."""
     warnings: list[ResultWarning] = field(default_factory=list)
     """What the result shall tell of what it leaves out or guesses."""
     _progress_at: float = field(default=float("-inf"), repr=False)
@@ -52,6 +54,7 @@ class Operator:
             parameters=Parameters(_object_of(inputs / "parameters.json")),
             context=context_in(inputs),
             progress_file=Path(progress) if progress else None,
+            traceparent=environ.get("TRACEPARENT", ""),
         )
 
     def input(self, name: str) -> Path | None:
@@ -61,8 +64,7 @@ class Operator:
 
     def require(self, name: str) -> Path:
         """Return the file of an input that must be there. Raises UnusableInput when it is absent."""
-        path = self.input(name)
-        if path is None:
+        if (path := self.input(name)) is None:
             raise UnusableInput(f"the input {name!r} is missing")
         return path
 
@@ -111,10 +113,9 @@ class Operator:
         """Return the warnings as JSON, those about devices first; of many the first, and how many more there are."""
         unread = [ResultWarning(Reason.MODEL_NOT_READ, said) for said in mounted_models.unread(self.models)]
         warnings = [*DEVICES.warnings(), *unread, *self.warnings]
-        shown = warnings[:MOST]
-        if more := len(warnings) - len(shown):
-            shown.append(ResultWarning(Reason.MORE, f"and {more} more warnings"))
-        return [warning.as_json() for warning in shown]
+        if more := len(warnings[MOST:]):
+            warnings[MOST:] = [ResultWarning(Reason.MORE, f"and {more} more warnings")]
+        return [warning.as_json() for warning in warnings]
 
     def finish(self) -> None:
         """Tell that everything is done, on the scale last used."""

@@ -31,6 +31,7 @@ from media_insights.local.machine import Share
 from media_insights.local.sandboxes import Sandbox
 from media_insights.local.workplaces import Workplace
 from media_insights.ports.audit import AuditRecord
+from media_insights.ports.tracing import Tracing
 from media_insights.settings.api import ApiSettings
 from media_insights.settings.indexer import SearchAddress
 from media_insights.storage.folder_multipart import FolderMultipart
@@ -158,7 +159,9 @@ async def local_world(folder: Path) -> AsyncIterator[ApiWorld]:
 
 
 @asynccontextmanager
-async def cluster_world(world: World, caller: str = "admin", *, searches: bool = False) -> AsyncIterator[ApiWorld]:
+async def cluster_world(
+    world: World, caller: str = "admin", *, searches: bool = False, tracing: Tracing | None = None
+) -> AsyncIterator[ApiWorld]:
     """Serve a cluster whose controller runs; with an indexer where moments of all assets are searched."""
     for name, spec in shelf.OPERATORS.items():
         world.operator(name, **spec)
@@ -182,7 +185,7 @@ async def cluster_world(world: World, caller: str = "admin", *, searches: bool =
     records: list[AuditRecord] = []
     api = await client.connect(world.settings.kubeconfig, audit=records.append)
     mirror = mirror_of(settings, api)
-    app = cluster_app(settings, api, mirror, world.store, FolderMultipart(world.store))
+    app = cluster_app(settings, api, mirror, world.store, FolderMultipart(world.store), tracing=tracing)
 
     indexer = indexed.indexing() if searches else nullcontext()
     async with controller_process(world, "controller"), indexer:

@@ -29,12 +29,14 @@ from media_insights.kube import client
 from media_insights.kube.client import Api
 from media_insights.kube.resources import ASSETS, BATCHES, EXECUTIONS, OPERATORS, SOURCES, WORKFLOWS
 from media_insights.ports.sign_in import SignIn
+from media_insights.ports.tracing import Tracing
 from media_insights.rest.app import app_of
 from media_insights.rest.deployment import Deployment, Ports
 from media_insights.rest.sessions import SessionSettings
 from media_insights.runtime import logs, metrics, probes
 from media_insights.runtime.audit_log import audit_log
 from media_insights.runtime.health import Health
+from media_insights.runtime.otlp import begin_export, end_export
 from media_insights.settings.api import ApiSettings, SignInSettings
 from media_insights.settings.indexer import SearchAddress
 from media_insights.storage.audited_multipart import AuditedMultipart
@@ -63,7 +65,9 @@ async def _run(settings: ApiSettings, store: Store, multipart: Multipart) -> int
     audit = audit_log("api", settings.audit.replica, settings.audit.level)
     api = await client.connect(settings.kubeconfig, metrics.count_request, audit)
     health, mirror = Health(), mirror_of(settings, api)
-    app = cluster_app(settings, api, mirror, store, multipart)
+    exporter = settings.tracing.exporter("api", settings.audit.replica)
+    tracing = exporter.tracing if exporter else None
+    app = cluster_app(settings, api, mirror, store, multipart, tracing=tracing)
     health.obstacles["watches"] = lambda: "" if mirror.ready.is_set() else "not watching yet"
     mirror.kinds.report(health)
     config = uvicorn.Config(
@@ -77,7 +81,7 @@ async def _run(settings: ApiSettings, store: Store, multipart: Multipart) -> int
     )
     server = uvicorn.Server(config)
     servers = await probes.serve(health, settings.health_port, settings.metrics_port)
-    following = asyncio.create_task(mirror.run())
+    following, exporting = asyncio.create_task(mirror.run()), begin_export(exporter)
     health.tasks["watches"] = following
     try:
         await server.serve(sockets=[listener(settings.port)])
@@ -86,6 +90,7 @@ async def _run(settings: ApiSettings, store: Store, multipart: Multipart) -> int
         await asyncio.gather(following, return_exceptions=True)
         for each in servers:
             await each.cleanup()
+        await end_export(exporting)
         await api.close()
     return 0
 
@@ -102,7 +107,15 @@ def mirror_of(settings: ApiSettings, api: Api) -> Mirror:
     return Mirror(api, (settings.namespace, settings.limits_config_map), with_namespaces=True, also=(BATCHES, SOURCES))
 
 
-def cluster_app(settings: ApiSettings, api: Api, mirror: Mirror, store: Store, multipart: Multipart) -> FastAPI:
+def cluster_app(  # noqa: PLR0913 - what the application is over
+    settings: ApiSettings,
+    api: Api,
+    mirror: Mirror,
+    store: Store,
+    multipart: Multipart,
+    *,
+    tracing: Tracing | None = None,
+) -> FastAPI:
     """Return the application over a cluster."""
     workflows = MirroredObjects(MediaWorkflow, WORKFLOWS, mirror, api)
     operators = MirroredObjects(MediaOperator, OPERATORS, mirror, api)
@@ -135,6 +148,7 @@ def cluster_app(settings: ApiSettings, api: Api, mirror: Mirror, store: Store, m
         index_hints=index,
         sign_in=_sign_in_of(settings.sign_in),
         audit=api.audit,
+        tracing=tracing,
     )
     deployment = Deployment(
         key=settings.key,

@@ -18,6 +18,7 @@ from media_insights.catalogue import operator_folders as catalogues
 from media_insights.cli.local.engine_options import Cache, Operators, cache_of, place_of
 from media_insights.cli.local.mounted_folders import Models, folders_of
 from media_insights.cli.local.results_folders import RESULTS
+from media_insights.cli.local.trace_options import OtlpEndpoint, exporter_of
 from media_insights.cli.local.webhook_options import Webhook, WebhookSecretFile, WebhookStates, webhook_of
 from media_insights.cli.terminal.answers import tell
 from media_insights.cli.terminal.failures import USAGE, Failure
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from media_insights.events.sinks import Sink
     from media_insights.local.serving.run_queue import RunQueue
     from media_insights.rest.deployment import Deployment
+    from media_insights.runtime.otlp import SpanExporter
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _KEY = ".serve-key"
@@ -66,6 +68,7 @@ def serve(
         typer.Option("--embed-origin", help="Site whose pages may show links to assets in a frame; may be repeated."),
     ] = None,
     prefix: Annotated[str, typer.Option("--prefix", help="Path before every route, behind a proxy.")] = "",
+    otlp_endpoint: OtlpEndpoint = "",
     open_page: Annotated[bool, typer.Option("--open", help="Open the console in the browser.")] = False,
     console: Annotated[
         Path | None, typer.Option("--console", hidden=True, help="Folder of the console's files, for its developers.")
@@ -86,18 +89,17 @@ def serve(
     mounted = folders_of(models)
     found = catalogues.catalogue_of(*(operators or ()), stub=stub).with_models(mounted)
     place = place_of(writable_folder(folder), found, cache, stub=stub)
-    hosts = frozenset({*LOOPBACK, host, *(names or ())})
-    sink = webhook_of(webhook, webhook_secret_file, webhook_states or ())
     app = local_app(
         place,
         token=token,
-        hosts=hosts,
+        hosts=frozenset({*LOOPBACK, host, *(names or ())}),
         prefix=prefix.rstrip("/"),
         console=console,
-        sink=sink,
+        sink=webhook_of(webhook, webhook_secret_file, webhook_states or ()),
         cache=cache,
         models=mounted,
         embed_origins=_sites(embed_origins or ()),
+        exporter=exporter_of(otlp_endpoint),
     )
     address = f"http://{host}:{port}{prefix.rstrip('/')}/"
     tell(f"{address}    results in {folder}")
@@ -129,6 +131,7 @@ def local_app(
     embed_origins: tuple[str, ...] = (),
     cache: Path | None = None,
     models: Mapping[str, Path] | None = None,
+    exporter: "SpanExporter | None" = None,
 ) -> "FastAPI":
     """Return the application over a results folder; its queue runs while the application does.
 
@@ -153,7 +156,7 @@ def local_app(
     store, changes = place.store, RecentChanges()
     indexer = FolderIndexer(store, changes, cache_of(cache))
     assets, executions = RecordFiles(store, MediaAsset), RecordFiles(store, MediaExecution)
-    queue = RunQueue(place, assets, executions, changes)
+    queue = RunQueue(place, assets, executions, changes, exporter.tracing if exporter else None)
     recorded = RecordedExecutions(executions, queue)
     ports = Ports(
         assets=RecordedAssets(assets, recorded, store),
@@ -171,14 +174,14 @@ def local_app(
         installation=own_machine.OwnInstallation(),
         search=index_of(place.output, cache_of(cache), (models or {}).get(IMAGES)),
         index_hints=indexer,
+        tracing=queue.tracing,
     )
-    working: list[Working] = [queue, indexer]
+    working: list[Working] = [queue, indexer, *([exporter] if exporter else [])]
     if sink:
         from media_insights.local.serving.folder_events import FolderEvents  # noqa: PLC0415 - where events are told
 
         working.append(FolderEvents(assets, executions, changes, sink))
-    deployment = _deployment(place, hosts=hosts, prefix=prefix, console=console)
-    deployment = replace(deployment, embed_origins=embed_origins)
+    deployment = replace(_deployment(place, hosts=hosts, prefix=prefix, console=console), embed_origins=embed_origins)
     return app_of(ports, deployment, lambda _: _working(queue, working))
 
 

@@ -90,6 +90,8 @@ class Variable(StrEnum):
     """Bytes that the process may use, where it does many items: one that nears them lets a fresh one go on."""
     ATTEMPT = "MEDIA_INSIGHTS_ATTEMPT"
     """How many attempts there were before this one."""
+    TRACEPARENT = "TRACEPARENT"
+    """Place of the run in a trace, as W3C Trace Context has it; absent: nothing is traced. OpenTelemetry's own name."""
     STUB = "STUB"
     """``1``: emit the output of the first example instead of computing one."""
     SECRET = "MEDIA_INSIGHTS_SECRET"  # noqa: S105 - the name of a Secret, not its content

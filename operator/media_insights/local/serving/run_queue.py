@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -20,8 +21,10 @@ from media_insights.local.executions import clock
 from media_insights.local.requests import RunRequest
 from media_insights.local.run_plans import identity_of, plan_run
 from media_insights.local.serving.record_files import RecordFiles
+from media_insights.local.serving.run_traces import RunTrace
 from media_insights.local.workplaces import Workplace
 from media_insights.ports.summaries import summary_of
+from media_insights.ports.tracing import Tracing
 from media_insights.runtime.recent_changes import RecentChanges
 from media_insights.storage.library import Library
 
@@ -36,6 +39,7 @@ class RunQueue:
     assets: RecordFiles[MediaAsset]
     executions: RecordFiles[MediaExecution]
     changes: RecentChanges
+    tracing: Tracing | None = None
     _names: deque[str] = field(default_factory=deque)
     _filled: asyncio.Event = field(default_factory=asyncio.Event)
     _running: str = ""
@@ -104,14 +108,20 @@ class RunQueue:
 
     async def _plan_and_run(self, execution: MediaExecution) -> None:
         try:
-            request = self.request_of(execution)
+            trace = RunTrace(execution, self.tracing) if self.tracing else None
+            request = replace(self.request_of(execution), trace=trace.context if trace else None)
             plan = await asyncio.to_thread(plan_run, request, self.place)
             if isinstance(plan, Plan):
-                await runs.run(plan, request, self.place, lambda _: self._publish(execution))
+                await runs.run(plan, request, self.place, partial(self._follow, execution, trace))
             else:
                 self._end(execution, "Error", plan.message)
         except (Unusable, NotFound) as error:
             self._end(execution, "Error", str(error))
+
+    def _follow(self, execution: MediaExecution, trace: RunTrace | None, status: ExecutionStatus) -> None:
+        if trace:
+            trace.note(status)
+        self._publish(execution)
 
     def request_of(self, execution: MediaExecution) -> RunRequest:
         """Return the request by which the embedded engine runs an execution. Raises NotFound without its asset."""

@@ -47,6 +47,7 @@ def test_the_sdk_reads_no_variable_that_the_contract_does_not_name() -> None:
         Variable.CPUS,
         Variable.CPU_TIME,
         Variable.MEMORY,
+        Variable.TRACEPARENT,
     }
 
 
@@ -85,4 +86,4 @@ def _sdk(file: str) -> str:
 
 
 def _variables(source: str) -> set[str]:
-    return set(re.findall(r'"(MEDIA_INSIGHTS_\w+|ARGO_PROGRESS_FILE)"', source))
+    return set(re.findall(r'"(MEDIA_INSIGHTS_\w+|ARGO_PROGRESS_FILE|TRACEPARENT)"', source))
