@@ -128,5 +128,14 @@ ARGO_SERVER = Product(
 )
 """Argo's command line, which is also its server. Optional: no run needs it, so a first run does not pay for it."""
 
+COSIGN = Product(
+    name="cosign",
+    version=versions.COSIGN,
+    programs=("cosign",),
+    targets=(f"github.com/sigstore/cosign/v2/cmd/cosign@v{versions.COSIGN}",),
+    minutes=8,
+)
+"""Signs images. Only a release does, so that nothing else pays for it."""
+
 ARGO_MODULE = f"{_ARGO}@v{versions.ARGO}"
 """The module that argoexec is repaired from and whose manifests are installed."""

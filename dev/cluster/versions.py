@@ -16,6 +16,8 @@ COREDNS = "1.15.0"
 VERSITYGW = "1.8.0"
 NATS = "2.15.3"
 HELM = "4.3.1"
+COSIGN = "2.6.5"
+"""Signatures as every admission controller reads them; version 3 writes another format unless told not to."""
 OPENID = "3.52.0"
 """The certified library that the issuer of tests is made of: github.com/zitadel/oidc."""
 

@@ -12,7 +12,7 @@ from dev.cluster import images as cluster_images
 from dev.cluster.errors import ClusterError
 from dev.cluster.home import Home
 from dev.cluster.progress import say
-from dev.images import budgets, building, delivery, engines, image_specs, values
+from dev.images import budgets, building, delivery, engines, image_specs, signing, values
 from dev.images.building import Build
 from dev.images.errors import ImagesError
 from dev.images.layout import Layout
@@ -48,7 +48,13 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--registry", default="", help="host and path to push to")
     build.add_argument("--tag", default="", help="tag in that registry; default: the images' own fingerprints")
     build.add_argument("--plain-http", action="store_true", help="the registry speaks HTTP")
+    build.add_argument("--sign", default="", help="key that cosign signs with, after a push: a file, or a KMS URI")
     build.add_argument("--archive", type=Path, help="write all of them into one OCI archive instead")
+    verify = verbs.add_parser("verify", help="check that what the chart's values name is signed")
+    verify.set_defaults(verb=_verify)
+    verify.add_argument("names", nargs="*", help="images; all when none is named")
+    verify.add_argument("--key", default="", help="public key: a file, or a KMS URI")
+    verify.add_argument("--plain-http", action="store_true", help="the registry speaks HTTP")
     sizes = verbs.add_parser("sizes", help="print how large images are, as a table; builds what is missing")
     sizes.set_defaults(verb=_sizes)
     sizes.add_argument("names", nargs="*", help="images; all when none is named")
@@ -64,6 +70,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _build(options: argparse.Namespace, places: Places, environ: Mapping[str, str]) -> None:
     wanted = image_specs.specs_named(image_specs.products(places), options.names)
+    if options.sign and not options.registry:
+        raise ImagesError("SIGN=… signs what is in a registry: add PUSH=1 REGISTRY=host/path")
     engine = engines.find_engine(places)
     build = Build(places, engine, options.accelerator, options.base)
     names, complaints = build.all(wanted)
@@ -72,6 +80,8 @@ def _build(options: argparse.Namespace, places: Places, environ: Mapping[str, st
     else:
         digests = _deliver(options, engine, names, places, environ)
     references = values.references(places.values)
+    if options.sign:
+        _sign(options, [references[each.name] for each in wanted if each.name in digests], home.of(environ))
     for spec in wanted:
         if spec.name in digests:
             build.record(references[spec.name], spec, digests[spec.name])
@@ -80,6 +90,22 @@ def _build(options: argparse.Namespace, places: Places, environ: Mapping[str, st
         raise ImagesError("not built: " + "\n  ".join(complaints))
     if too_large := [size.complaint for size in build.sizes(names, wanted) if size.complaint and not build.is_cuda]:
         raise ImagesError("built, but too large:\n  " + "\n  ".join(too_large))
+
+
+def _sign(options: argparse.Namespace, references: Sequence[str], cluster: Home) -> None:
+    signing.cosign_of(cluster, plain_http=options.plain_http).sign(references, options.sign)
+    say(f"signed {len(references)} images")
+
+
+def _verify(options: argparse.Namespace, places: Places, environ: Mapping[str, str]) -> None:
+    if not options.key:
+        raise ImagesError("name the public key: make verify-images KEY=cosign.pub")
+    known = values.references(places.values)
+    references = [known[name] for name in options.names or sorted(known) if name in known]
+    if len(references) < max(1, len(options.names)):
+        raise ImagesError(f"{places.values} names no such images: `make images PUSH=1 REGISTRY=host/path` writes it")
+    signing.cosign_of(home.of(environ), plain_http=options.plain_http).verify(references, options.key)
+    say(f"{len(references)} images are signed")
 
 
 def _deliver(

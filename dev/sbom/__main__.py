@@ -1,4 +1,4 @@
-"""``python -m dev.sbom VERB``: ``write`` bills of materials, ``licences`` to record those of packages that are new."""
+"""``python -m dev.sbom VERB``: ``write`` bills of materials, ``scan`` them, ``licences`` to record new packages'."""
 
 import argparse
 import json
@@ -15,7 +15,7 @@ from dev.images.errors import ImagesError
 from dev.images.image_specs import ImageSpec
 from dev.images.places import CHECKOUT, Places
 from dev.models.catalogue import Catalogue, parse_catalogue
-from dev.sbom import contents, debian_packages, licences
+from dev.sbom import contents, debian_packages, licences, scanning
 from dev.sbom.components import Component
 from dev.sbom.contents import Sources
 from dev.sbom.cyclonedx import document_of
@@ -51,6 +51,11 @@ def _parser() -> argparse.ArgumentParser:
     write.add_argument("names", nargs="*", help="images; all when none is named")
     write.add_argument("--out", type=Path, help="folder; default: sbom beside the built images")
     write.add_argument("--accelerator", choices=("cpu", "cuda"), default="cpu")
+    scan = verbs.add_parser("scan", help="say which known advisories are about what images hold")
+    scan.set_defaults(verb=_scan)
+    scan.add_argument("names", nargs="*", help="images; all when none is named")
+    scan.add_argument("--database", default="", help="folder or ZIP of advisories in OSV's format")
+    scan.add_argument("--accelerator", choices=("cpu", "cuda"), default="cpu")
     verbs.add_parser("licences", help="record the licences of packages that are new in a lock").set_defaults(
         verb=_record
     )
@@ -60,12 +65,7 @@ def _parser() -> argparse.ArgumentParser:
 def _write(options: argparse.Namespace, places: Places) -> None:
     folder = options.out or places.images / "sbom"
     folder.mkdir(parents=True, exist_ok=True)
-    sources = Sources(
-        bases=image_specs.beneath(places),
-        models=models_of(places),
-        licences=licences.read(),
-        extras=("cuda",) if options.accelerator == "cuda" else (),
-    )
+    sources = _sources(options, places)
     debian = debian_packages.packages_of(contents.root_of(places))
     references = values.references(places.values)
     specs = image_specs.specs_named(image_specs.products(places), options.names)
@@ -77,6 +77,29 @@ def _write(options: argparse.Namespace, places: Places) -> None:
     say(f"{len(specs)} bills of materials in {folder}")
     if not debian:
         say("Debian packages are not in them: `make images` makes the base that they are read from")
+
+
+def _scan(options: argparse.Namespace, places: Places) -> None:
+    if not options.database:
+        raise ImagesError("name the advisories: make scan DATABASE=folder-or-zip, as https://osv.dev offers them")
+    sources, debian = _sources(options, places), debian_packages.packages_of(contents.root_of(places))
+    specs = image_specs.specs_named(image_specs.products(places), options.names)
+    images = {spec.name: [*contents.components_of(spec, sources), *debian] for spec in specs}
+    findings = scanning.scan(images, Path(options.database))
+    if not debian:
+        say("Debian packages are not scanned: `make images` makes the base that they are read from")
+    if findings:
+        raise ImagesError("\n  ".join((f"{len(findings)} advisories concern these images:", *map(str, findings))))
+    say(f"no advisory concerns {len(specs)} images")
+
+
+def _sources(options: argparse.Namespace, places: Places) -> Sources:
+    return Sources(
+        bases=image_specs.beneath(places),
+        models=models_of(places),
+        licences=licences.read(),
+        extras=("cuda",) if options.accelerator == "cuda" else (),
+    )
 
 
 def _record(_options: argparse.Namespace, places: Places) -> None:

@@ -3,6 +3,7 @@
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 from dev.sbom.components import Component
 
@@ -26,6 +27,14 @@ def parse(status: str) -> Iterator[Component]:
         fields = dict(line.split(": ", 1) for line in paragraph.splitlines() if ": " in line and line[0] != " ")
         if fields.get("Status") == "install ok installed":
             name, version, machine = fields["Package"], fields["Version"], fields["Architecture"]
-            purl = f"pkg:deb/debian/{name}@{version}?arch={machine}"
+            purl = f"pkg:deb/debian/{name}@{version}?arch={machine}{_upstream(fields.get('Source', ''), version)}"
             origin = f"its licences: /usr/share/doc/{name}/copyright in the image"
             yield Component("library", name, version, purl, origin=origin)
+
+
+def _upstream(source: str, version: str) -> str:
+    """Return the qualifier that names the source package, by which advisories name it; none where it is the same."""
+    if not source:
+        return ""
+    name, _, own = source.partition(" ")
+    return "&upstream=" + quote(f"{name}@{own.strip('()') or version}", safe="")

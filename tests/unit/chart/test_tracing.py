@@ -8,7 +8,7 @@ from media_insights.settings import api, controller
 from tests.unit.chart.conftest import Render
 
 PROCESSES = ("-controller", "-api")
-ON = {
+ON: dict[str, Any] = {
     "tracing": {
         "enabled": True,
         "endpoint": "http://otel.observability.svc:4318",
