@@ -14,6 +14,7 @@ from media_insights.search.image_questions import MountedImageQuestions
 from media_insights.search.indexed_moments import IndexedAsset
 from media_insights.search.sqlite.sqlite_index import SqliteIndex
 from media_insights.search.vectors import block_of, images_in
+from media_insights.storage.vector_files import vectors_in
 from tests.operators.pictures import drawn
 from tests.operators.runs import OPERATORS, run_with
 from tests.operators.test_mounted_taggers import TOKENIZER
@@ -55,7 +56,8 @@ def file(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Path:
         picture = drawn(f"Image.new('RGB', (64, 64), {name!r}).save(out, 'PNG')")
         outcome = run_with({"MEDIA_INSIGHTS_MOUNTED_MODELS": str(models)}, "image-embedding", {"frames": picture})
         places = images_in(outcome.result, vectors)
-        block = block_of(outcome.result, "imageEmbedding", vectors, places, outcome.files["embeddings.npy"])
+        file = vectors_in(outcome.files["embeddings.npy"], "imageEmbedding")
+        block = block_of(outcome.result, "imageEmbedding", vectors, places, file)
         SqliteIndex(path).replace(IndexedAsset(namespace="n", uid=name, name=name), [], [block])
     return path
 

@@ -32,7 +32,7 @@ from media_insights.storage.edited_results import EditedResults
 from media_insights.storage.exportable import exportable
 from media_insights.storage.library import StoredAsset
 from media_insights.storage.stored_vectors import StoredVectors, vectors_of
-from media_insights.storage.vector_files import MAX_BYTES
+from media_insights.storage.vector_files import stored_vectors
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,15 +100,15 @@ class _Derivation:
         self.found.moments += [each for each in own if each.id not in edits.gone and each.id not in said]
         try:
             places = places_of(own, rows) if is_text else images_in(result, vectors.declared)
-            kept = [(row, _placed(at, said)) for row, at in places if at.moment not in edits.outdated]
+            kept = ((row, _placed(at, said)) for row, at in places if at.moment not in edits.outdated)
             block = self._read(name, result, vectors, kept)
             self.found.vectors.append(likeness.calibrated(self._with_edits(block, edits)))
         except (NoSuchObject, NoSuchBucket, Damaged, InvalidPath, InvalidQuery) as error:
             self.found.problems.append(f"what is like {name} is not found, its vectors cannot be read: {error}")
 
-    def _read(self, name: str, result: Any, vectors: StoredVectors, places: list[PlacedRow]) -> VectorBlock:
-        content = self.stored.library.store.range(vectors.key, 0, MAX_BYTES + 1)
-        return block_of(result, name, vectors.declared, places, content)
+    def _read(self, name: str, result: Any, vectors: StoredVectors, places: Iterable[PlacedRow]) -> VectorBlock:
+        file = stored_vectors(self.stored.library.store, vectors.key, name)
+        return block_of(result, name, vectors.declared, places, file)
 
     def _edits_of(self, name: str, own: list[IndexedMoment], vectors: StoredVectors) -> EditedSentences:
         results = self.source.results

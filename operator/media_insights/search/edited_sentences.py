@@ -7,13 +7,14 @@ result, a vector is of something that nobody finds there any more.
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from media_insights.errors import InvalidQuery
 from media_insights.results.moments import Moment
 from media_insights.search.indexed_moments import IndexedMoment
 from media_insights.search.questions import Questions
 from media_insights.search.terms import folded
-from media_insights.search.vectors import VectorBlock, VectorPlace
+from media_insights.search.vectors import Numbers, VectorBlock, VectorPlace
 
 _Span = tuple[int, int]
 
@@ -70,7 +71,7 @@ class EditedSentences:
             raise InvalidQuery("the other sentences have vectors of another model: run their operator again")
         places = (VectorPlace(moment=each.id, start=each.moment.start) for each in said)
         numbers = questions.sentence_vectors([each.moment.title for each in said])
-        return replace(block, places=(*block.places, *places), numbers=block.numbers + numbers)
+        return replace(block, places=(*block.places, *places), numbers=Numbers(lambda: chain(block.numbers, [numbers])))
 
 
 def edited_sentences(

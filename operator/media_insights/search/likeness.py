@@ -4,7 +4,7 @@ numpy computes it, which only the extra ``embedding`` brings.
 """
 
 import importlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from itertools import takewhile
@@ -13,7 +13,7 @@ from typing import Any
 
 from media_insights.errors import InvalidQuery
 from media_insights.search.calibrations import calibration_of, digest
-from media_insights.search.vectors import VectorBlock, VectorPlace
+from media_insights.search.vectors import Numbers, VectorBlock, VectorPiece, VectorPlace
 from media_insights.storage.vector_files import HALF
 
 MOST = 200
@@ -35,11 +35,15 @@ class NearRow:
 
 
 def near_rows(
-    block: str, scores: Sequence[float], places: Sequence[VectorPlace], floor: float, without: range = range(0)
+    block: str, piece: VectorPiece, question: Sequence[float], floor: float, without: range = range(0)
 ) -> list[NearRow]:
-    """Return the rows of a block at or above its floor, but some; the nearest of too many."""
-    found = [(score, row) for row, score in enumerate(scores) if score >= floor and row not in without]
-    return [NearRow(block=block, row=row, place=places[row], score=score) for score, row in nlargest(MOST, found)]
+    """Return the rows of a piece of a block at or above its floor, but some; the nearest of too many."""
+    scores = enumerate(scores_of(piece.numbers, question), piece.first)
+    found = [(score, row) for row, score in scores if score >= floor and row not in without]
+    return [
+        NearRow(block=block, row=row, place=piece.places[row - piece.first], score=score)
+        for score, row in nlargest(MOST, found)
+    ]
 
 
 def stretch_around(row: int, scores: Sequence[float], floor: float) -> range:
@@ -73,8 +77,14 @@ def calibrated(block: VectorBlock) -> VectorBlock:
     found = calibration_of(block.model) if block.of == "Text" else None
     if found is None or len(found.passages) != block.dimension:
         return block
-    rows = _numpy().frombuffer(block.numbers, "<f2").reshape(-1, block.dimension)
-    return replace(block, floor=found.floor, numbers=centred(rows, found.passages).astype("<f2").tobytes())
+    numpy, mean = _numpy(), found.passages
+
+    def numbers() -> Iterator[bytes]:
+        for each in block.numbers:
+            rows = numpy.frombuffer(each, "<f2").reshape(-1, block.dimension)
+            yield centred(rows, mean).astype("<f2").tobytes()
+
+    return replace(block, floor=found.floor, numbers=Numbers(numbers))
 
 
 def state() -> list[str]:

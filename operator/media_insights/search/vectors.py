@@ -3,8 +3,9 @@
 Each row of a block belongs to a moment, whose sentence it is of, or to an image at a time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from media_insights.api.v1alpha1.operator_index import Index
@@ -13,7 +14,7 @@ from media_insights.errors import Damaged
 from media_insights.results.moments import Moment, times_in
 from media_insights.results.paths import parse_path
 from media_insights.search.indexed_moments import IndexedMoment
-from media_insights.storage.vector_files import HALF, parse_npy
+from media_insights.storage.vector_files import HALF, VectorFile
 
 _ROW = "\0row"
 """Field of a moment that holds its row while moments are made; no operator can declare such a name."""
@@ -33,6 +34,26 @@ PlacedRow = tuple[Any, VectorPlace]
 """A row as a result names it, and what it is of."""
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Numbers that are read, or computed, when they are asked for, as often as they are."""
+
+    begin: Callable[[], Iterator[bytes]]
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.begin()
+
+
+@dataclass(frozen=True, slots=True)
+class VectorPiece:
+    """Successive rows of a block."""
+
+    first: int
+    """The number of its first row."""
+    places: tuple[VectorPlace, ...]
+    numbers: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VectorBlock:
     """The vectors of one result, which can be compared with each other and with others of the same model."""
@@ -46,8 +67,16 @@ class VectorBlock:
     dimension: int
     places: tuple[VectorPlace, ...]
     """Of each row."""
-    numbers: bytes
-    """Row by row, half precision, little-endian; each row has the length 1."""
+    numbers: Iterable[bytes]
+    """Row by row, half precision, little-endian, in pieces of whole rows; each row has the length 1."""
+
+    def pieces(self) -> Iterator[VectorPiece]:
+        """Yield the rows piece by piece. Raises Unavailable when they cannot be read any more."""
+        first, size = 0, HALF * self.dimension
+        for numbers in self.numbers:
+            until = first + len(numbers) // size
+            yield VectorPiece(first, self.places[first:until], numbers)
+            first = until
 
 
 def with_rows(index: Index, vectors: Vectors) -> Index:
@@ -77,20 +106,20 @@ def images_in(result: Any, vectors: Vectors) -> list[PlacedRow]:
     return [(row.first(item), VectorPlace(start=times_in(item, vectors.time)[0])) for item in items]
 
 
-def block_of(result: Any, name: str, vectors: Vectors, places: Sequence[PlacedRow], content: bytes) -> VectorBlock:
-    """Return the vectors of a result. Raises Damaged for a file or a result that does not fit."""
-    rows, dimension, numbers = parse_npy(content, name)
-    size = HALF * dimension
-    if any(type(row) is not int or not 0 <= row < rows for row, _ in places):
-        raise Damaged(f"the result {name} names rows that its file of {rows} vectors does not have")
+def block_of(result: Any, name: str, vectors: Vectors, places: Iterable[PlacedRow], file: VectorFile) -> VectorBlock:
+    """Return the vectors of a result in the order of their file. Raises Damaged for a result that does not fit it."""
+    placed = list(places)
+    if any(type(row) is not int or not 0 <= row < file.table.rows for row, _ in placed):
+        raise Damaged(f"the result {name} names rows that its file of {file.table.rows} vectors does not have")
+    placed.sort(key=lambda each: each[0])
     return VectorBlock(
         result=name,
         of=vectors.of,
         model=_model(result, name),
         floor=vectors.floor,
-        dimension=dimension,
-        places=tuple(place for _, place in places),
-        numbers=b"".join(numbers[size * row : size * (row + 1)] for row, _ in places),
+        dimension=file.table.columns,
+        places=tuple(place for _, place in placed),
+        numbers=Numbers(partial(file.pieces, [row for row, _ in placed])),
     )
 
 

@@ -2,13 +2,17 @@
 
 import re
 import struct
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from media_insights.errors import Damaged
+from media_insights.errors import Damaged, Unavailable
 from media_insights.storage.store import Store
 
 MAX_BYTES = 256 * 2**20
 """Bytes of a file of vectors that are read: some hundred hours of speech, or thirty of frames."""
+PIECE = 4 * 2**20
+"""Bytes of such a file that are in memory at a time."""
 MAX_DIMENSION = 4096
 HALF = 2
 """Bytes of a number."""
@@ -40,12 +44,56 @@ class VectorTable:
         return HALF * self.columns
 
 
-def parse_npy(content: bytes, name: str) -> tuple[int, int, bytes]:
-    """Return rows, columns and numbers of NumPy's format 1.0."""
-    if len(content) > MAX_BYTES:
+Read = Callable[[int, int], bytes]
+"""Returns at most so many bytes from an offset, as :meth:`~media_insights.storage.store.Store.range` does."""
+
+
+@dataclass(frozen=True, slots=True)
+class VectorFile:
+    """A file of vectors that is read piece by piece."""
+
+    name: str
+    """Of the result that it belongs to."""
+    table: VectorTable
+    read: Read
+    beginning: bytes
+    """The file's first bytes: all of a small one, so that it is read once."""
+
+    def pieces(self, rows: Sequence[int]) -> Iterator[bytes]:
+        """Yield these rows in pieces of whole ones, :data:`PIECE` bytes at most.
+
+        In ascending order each part of the file is read once. Raises Unavailable for a file that another one was
+        stored for meanwhile: what is derived the next time is made of that.
+        """
+        size, start, window = self.table.row_bytes, 0, self.beginning
+        step = max(1, PIECE // size)
+        for first in range(0, len(rows), step):
+            piece = list[bytes]()
+            for row in rows[first : first + step]:
+                at = self.table.start + size * row
+                if not start <= at <= start + len(window) - size:
+                    start, window = at, self.read(at, PIECE)
+                piece.append(window[at - start : at - start + size])
+            if any(len(each) != size for each in piece):
+                raise Unavailable(f"the vectors of {self.name} have changed while they were read")
+            yield b"".join(piece)
+
+
+def vectors_in(content: bytes, name: str) -> VectorFile:
+    """Return the file of vectors with this content. Raises Damaged."""
+    return _file_of(lambda start, length: content[start : start + length], len(content), name)
+
+
+def stored_vectors(store: Store, key: str, name: str) -> VectorFile:
+    """Return a stored file of vectors, of which the beginning is read. Raises Damaged."""
+    return _file_of(partial(store.range, key), store.head(key).bytes, name)
+
+
+def _file_of(read: Read, size: int, name: str) -> VectorFile:
+    if size > MAX_BYTES:
         raise Damaged(f"the vectors of {name} have more than {MAX_BYTES} bytes")
-    table = _table_of(content, len(content), name)
-    return table.rows, table.columns, content[table.start :]
+    beginning = read(0, PIECE)
+    return VectorFile(name, _table_of(beginning, size, name), read, beginning)
 
 
 def row_of(store: Store, key: str, row: int, name: str) -> tuple[float, ...]:
@@ -63,7 +111,7 @@ def row_of(store: Store, key: str, row: int, name: str) -> tuple[float, ...]:
 
 
 def _table_of(content: bytes, size: int, name: str) -> VectorTable:
-    """Return what the header says, from the file's beginning and its bytes. Raises Damaged.
+    """Return what the header says, from the file's beginning and how many bytes it has. Raises Damaged.
 
     https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
     """

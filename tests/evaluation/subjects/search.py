@@ -12,6 +12,7 @@ from media_insights.search.likeness import calibrated
 from media_insights.search.questions import ModelQuestions
 from media_insights.search.sqlite.sqlite_index import SqliteIndex
 from media_insights.search.vectors import block_of, places_of, rows_apart, with_rows
+from media_insights.storage.vector_files import vectors_in
 from tests.evaluation.calibrating import FOLDER
 from tests.evaluation.figures import Figure
 from tests.evaluation.measures.retrieval import NOTHING, Counts, counts_of
@@ -105,8 +106,8 @@ def _indexed(bench: Bench) -> tuple[SqliteIndex, list[IndexedMoment]]:
     assert spec.vectors
     plain, rows = rows_apart(whole_moments_of(answer.result, with_rows(spec.index, spec.vectors)))
     said = list(indexed_moments("u-said", spec.result_name, plain, spec.index))
-    content = answer.file(answer.result["File"]["Name"]).read_bytes()
-    block = calibrated(block_of(answer.result, spec.result_name, spec.vectors, places_of(said, rows), content))
+    file = vectors_in(answer.file(answer.result["File"]["Name"]).read_bytes(), spec.result_name)
+    block = calibrated(block_of(answer.result, spec.result_name, spec.vectors, places_of(said, rows), file))
     index.replace(IndexedAsset(namespace=NAMESPACE, uid="u-said", name="said"), said, [block])
     return index, said + _shown(index)
 

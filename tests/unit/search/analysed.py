@@ -1,12 +1,15 @@
 """Analysed assets: what the store and the API server hold of them after a run of label-detection."""
 
 import json
+from pathlib import Path
 from typing import Any
 
-from media_insights.api.v1alpha1 import MediaOperatorSpec
+from media_insights.api.v1alpha1 import MediaAsset, MediaExecution, MediaOperatorSpec
 from media_insights.api.v1alpha1.asset import MediaFacts, S3Source, Source
-from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Step, WrittenOutput
+from media_insights.domain.planning.plan import AssetIdentity, ExecutionIdentity, Plan, Step, WiredInput, WrittenOutput
 from media_insights.domain.planning.plans_json import plan_bytes, plan_hash
+from media_insights.storage.folder import FolderStore
+from media_insights.storage.library import Library, StoredAsset
 from media_insights.storage.store import Store
 
 SPEC: dict[str, Any] = {
@@ -68,3 +71,44 @@ def manifests(store: Store, name: str, namespace: str = "local") -> tuple[dict[s
         "status": {"metadata": [{"operator": "labelDetection", "key": key}]},
     }
     return made, ran
+
+
+def stored_with_vectors(folder: Path, vectors: dict[str, Any] | None, *media: str) -> StoredAsset:
+    """Return an asset whose run wrote files ``k/MEDIUM.npy`` of these media beside its result, of one label."""
+    store = FolderStore(folder)
+    put(store, "beach", "Dog")
+    made, ran = manifests(store, "beach")
+    result = WrittenOutput(name="result", file="result.json", key=result_of("beach"), result=True)
+    files = [WrittenOutput(name=each, file=f"{each}.npy", key=f"k/{each}.npy", media=each) for each in media]
+    step = Step(
+        name="label-detection",
+        operator="label-detection",
+        stage="s",
+        result_name="labelDetection",
+        spec=MediaOperatorSpec.model_validate(SPEC | ({"vectors": vectors} if vectors else {})),
+        parameters={},
+        inputs=(
+            WiredInput(name="transcript", key="k/speech.json", result="speech"),
+            WiredInput(name="text", key="k/page.txt", medium="Text"),
+            WiredInput(name="source", key="", from_source=True),
+        ),
+        outputs=(result, *files),
+    )
+    reader = Step(
+        name="reader",
+        operator="reader",
+        stage="s",
+        result_name="pages",
+        spec=MediaOperatorSpec.model_validate(SPEC),
+        parameters={},
+        outputs=(WrittenOutput(name="text", file="page.txt", key="k/page.txt", media="Text"),),
+    )
+    asset = MediaAsset.model_validate(made)
+    identity = AssetIdentity(
+        name="beach", namespace="local", uid="u-beach", source=asset.spec.source, media=MediaFacts(type="Video")
+    )
+    run = ExecutionIdentity(name="e-beach", uid="e-beach")
+    plan = Plan(asset=identity, execution=run, workflow="w", stages=("s",), steps=(reader, step))
+    store.put(f"{folder_of('beach')}/plan.json", plan_bytes(plan))
+    ran["status"]["planHash"] = plan_hash(plan)
+    return Library(store).of(asset, [MediaExecution.model_validate(ran)])

@@ -101,18 +101,23 @@ def numbers(*rows: tuple[float, ...]) -> bytes:
     return b"".join(struct.pack(f"<{len(row)}e", *row) for row in rows)
 
 
+def pieces(*rows: tuple[float, ...]) -> list[bytes]:
+    """Return rows in two pieces, as a large file has more than one."""
+    return [numbers(*rows[:1]), numbers(*rows[1:])]
+
+
 def said(uid: str, found: Sequence[Moment], rows: dict[str, tuple[float, float]], model: str = "m") -> VectorBlock:
     """Return vectors of the moments with these titles; the floor is 0.7."""
     by_title = {each.moment.title: each for each in moments(uid, found)}
     places = tuple(VectorPlace(moment=by_title[title].id, start=by_title[title].moment.start) for title in rows)
-    content = numbers(*rows.values())
+    content = pieces(*rows.values())
     return VectorBlock(result="said", of="Text", model=model, floor=0.7, dimension=2, places=places, numbers=content)
 
 
 def seen(*rows: tuple[float, float, float]) -> VectorBlock:
     """Return vectors of frames, one a second."""
     places = tuple(VectorPlace(start=1000 * at) for at in range(len(rows)))
-    content = numbers(*rows)
+    content = pieces(*rows)
     return VectorBlock(result="seen", of="Image", model="p", floor=0.75, dimension=3, places=places, numbers=content)
 
 

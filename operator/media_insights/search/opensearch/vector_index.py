@@ -57,9 +57,7 @@ def field_mapping(dimension: int) -> Dsl:
 
 def vector_documents(asset: IndexedAsset, block: VectorBlock, generation: str) -> Iterator[tuple[str, Dsl]]:
     """Yield the documents of a block with their ids."""
-    size = HALF * block.dimension
-    for row, place in enumerate(block.places):
-        content = block.numbers[size * row : size * (row + 1)]
+    for row, place, content in _rows_in(block):
         numbers = struct.unpack(f"<{block.dimension}e", content)
         if not any(numbers):  # OpenSearch refuses the cosine of nothing
             continue
@@ -83,6 +81,13 @@ def vector_documents(asset: IndexedAsset, block: VectorBlock, generation: str) -
                 field_of(block.dimension): list(numbers),
             },
         )
+
+
+def _rows_in(block: VectorBlock) -> Iterator[tuple[int, VectorPlace, bytes]]:
+    size = HALF * block.dimension
+    for piece in block.pieces():
+        for at, place in enumerate(piece.places):
+            yield piece.first + at, place, piece.numbers[size * at : size * (at + 1)]
 
 
 @dataclass(frozen=True, slots=True)

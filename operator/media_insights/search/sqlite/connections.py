@@ -116,7 +116,7 @@ def _connect(path: Path, on_made: Made) -> sqlite3.Connection:
 def _make_tables(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:  # nobody else was first
-        tables = "'asset', 'moment', 'field', 'vectors', 'words'"
+        tables = "'asset', 'moment', 'field', 'vectors', 'numbers', 'words'"
         made = f"SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ({tables})"  # noqa: S608 - our own words
         for (name,) in connection.execute(made).fetchall():
             connection.execute(f"DROP TABLE {name}")

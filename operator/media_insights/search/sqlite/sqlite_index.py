@@ -154,8 +154,9 @@ class SqliteIndex:
                 "ORDER BY a.uid, m.key"
             )
             vectors = connection.execute(
-                "SELECT a.uid, v.result, v.namespace, v.subject, v.model, v.floor, v.dimension, v.places, v.numbers "
-                "FROM vectors v JOIN asset a ON a.id = v.asset ORDER BY a.uid, v.result"
+                "SELECT a.uid, v.result, v.namespace, v.subject, v.model, v.floor, v.dimension, n.first, n.places, "
+                "n.numbers FROM vectors v JOIN asset a ON a.id = v.asset LEFT JOIN numbers n ON n.vectors = v.id "
+                "ORDER BY a.uid, v.result, n.first"
             )
             return [tuple(row) for rows in (moments, vectors) for row in rows]
 

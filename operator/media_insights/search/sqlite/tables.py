@@ -9,7 +9,7 @@ from media_insights.results.moments import Box, Moment
 from media_insights.search.indexed_moments import IndexedAsset, IndexedMoment
 from media_insights.search.terms import folded, joined_terms, terms_of
 
-VERSION = 6
+VERSION = 7
 """Of the tables and of what is written into them: an index of another version is made anew."""
 
 SCHEMA = """
@@ -37,17 +37,22 @@ CREATE INDEX field_by_terms ON field (name, terms);
 CREATE INDEX field_by_number ON field (name, number);
 CREATE TABLE vectors (
     id INTEGER PRIMARY KEY, asset INTEGER NOT NULL, namespace TEXT NOT NULL, result TEXT NOT NULL,
-    subject TEXT NOT NULL, model TEXT NOT NULL, floor REAL NOT NULL, dimension INTEGER NOT NULL, places TEXT NOT NULL,
-    numbers BLOB NOT NULL
+    subject TEXT NOT NULL, model TEXT NOT NULL, floor REAL NOT NULL, dimension INTEGER NOT NULL
 );
 CREATE INDEX vectors_of_asset ON vectors (asset);
 CREATE INDEX vectors_of_model ON vectors (namespace, subject, model);
+CREATE TABLE numbers (
+    id INTEGER PRIMARY KEY, vectors INTEGER NOT NULL, first INTEGER NOT NULL, places TEXT NOT NULL,
+    numbers BLOB NOT NULL
+);
+CREATE UNIQUE INDEX numbers_in_order ON numbers (vectors, first);
 CREATE VIRTUAL TABLE words USING fts5 (
     title, text, keywords, prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
 );
 """
 """``until`` is the end, or the start of what has none; ``finish`` only what was said. ``words`` has a row for each
-moment, with its rowid. ``field.terms`` has a space around each term, so that a phrase is a substring. The smallest
+moment, with its rowid. A row of ``numbers`` is a piece of the vectors of one result, which begins with the row
+``first``. ``field.terms`` has a space around each term, so that a phrase is a substring. The smallest
 ``asset.oldest`` was made first, the smallest ``asset.newest`` last: over an index of expressions, SQLite would sort."""
 
 FIELD_NAMES = """
@@ -96,12 +101,14 @@ def insert_moment(connection: sqlite3.Connection, asset: int, namespace: str, fo
 
 def delete_asset(connection: sqlite3.Connection, uid: str) -> None:
     """Delete an asset with all its moments; none is fine."""
-    own = "SELECT m.id FROM moment m JOIN asset a ON a.id = m.asset WHERE a.uid = ?"
+    whose = "SELECT id FROM asset WHERE uid = ?"
+    own = f"SELECT id FROM moment WHERE asset IN ({whose})"
     for sql in (
         f"DELETE FROM words WHERE rowid IN ({own})",
         f"DELETE FROM field WHERE moment IN ({own})",
-        "DELETE FROM vectors WHERE asset IN (SELECT id FROM asset WHERE uid = ?)",
-        "DELETE FROM moment WHERE asset IN (SELECT id FROM asset WHERE uid = ?)",
+        f"DELETE FROM numbers WHERE vectors IN (SELECT id FROM vectors WHERE asset IN ({whose}))",
+        f"DELETE FROM vectors WHERE asset IN ({whose})",
+        f"DELETE FROM moment WHERE asset IN ({whose})",
         "DELETE FROM asset WHERE uid = ?",
     ):
         connection.execute(sql, (uid,))

@@ -1,9 +1,9 @@
-"""Vectors in the embedded index: a block for each result, compared with a question one block after the other."""
+"""Vectors in the embedded index: a block for each result, in pieces that are compared with a question one by one."""
 # ruff: noqa: S608 - statements are joined of our own words only; what comes from outside is bound
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,7 +14,7 @@ from media_insights.search.image_questions import ImageQuestion
 from media_insights.search.likeness import NearRow, near_rows, nearest, row_at, scores_of, stretch_around, vector_at
 from media_insights.search.meanings import NearMoments
 from media_insights.search.sqlite.connections import check_time
-from media_insights.search.vectors import VectorBlock, VectorPlace
+from media_insights.search.vectors import VectorBlock, VectorPiece, VectorPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,14 @@ class Question:
 
 def insert_vectors(connection: sqlite3.Connection, asset: int, namespace: str, block: VectorBlock) -> None:
     """Insert the vectors of one result."""
-    places = json.dumps([[each.moment, each.start] for each in block.places])
-    connection.execute(
-        "INSERT INTO vectors (asset, namespace, result, subject, model, floor, dimension, places, numbers) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (asset, namespace, block.result, block.of, block.model, block.floor, block.dimension, places, block.numbers),
-    )
+    row = connection.execute(
+        "INSERT INTO vectors (asset, namespace, result, subject, model, floor, dimension) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (asset, namespace, block.result, block.of, block.model, block.floor, block.dimension),
+    ).lastrowid
+    for piece in block.pieces():
+        places = json.dumps([[each.moment, each.start] for each in piece.places])
+        sql = "INSERT INTO numbers (vectors, first, places, numbers) VALUES (?, ?, ?, ?)"
+        connection.execute(sql, (row, piece.first, places, piece.numbers))
 
 
 def near_moments(
@@ -58,11 +60,13 @@ def near_images(connection: sqlite3.Connection, request: LikeRequest, until: flo
         f"AND v.namespace IN ({_marks(request.asked_in)}) ORDER BY v.result LIMIT 1"
     )
     own = connection.execute(sql, (request.asset_uid, *sorted(request.asked_in))).fetchone()
-    row = None if own is None else row_at(_places(own), request.time)
-    if own is None or row is None:
+    places = [] if own is None else [each for piece in _pieces(connection, own) for each in piece.places]
+    row = row_at(places, request.time)
+    if row is None:
         raise InvalidQuery(NO_IMAGES)
-    question = vector_at(own["numbers"], own["dimension"], row)
-    around = stretch_around(row, scores_of(own["numbers"], question), own["floor"])
+    question = _vector_at(connection, own, row)
+    scores = [each for piece in _pieces(connection, own) for each in scores_of(piece.numbers, question)]
+    around = stretch_around(row, scores, own["floor"])
     asked = Question(own["model"], question, "Image", {str(own["id"]): around})
     return _near(connection, request.namespaces, asked, until)[0]
 
@@ -79,10 +83,11 @@ def images_shown(
 def _near(
     connection: sqlite3.Connection, namespaces: frozenset[str], question: Question, until: float
 ) -> tuple[list[NearRow], int]:
-    """Return the nearest rows of one model but some, and how many blocks were compared."""
+    """Return the nearest rows of one model but some, and how many pieces were compared."""
     sql = (
-        "SELECT id, floor, places, numbers FROM vectors "
-        f"WHERE namespace IN ({_marks(namespaces)}) AND subject = ? AND model = ? AND dimension = ? ORDER BY id"
+        "SELECT v.id, v.floor, n.first, n.places, n.numbers FROM vectors v JOIN numbers n ON n.vectors = v.id "
+        f"WHERE v.namespace IN ({_marks(namespaces)}) AND v.subject = ? AND v.model = ? AND v.dimension = ? "
+        "ORDER BY v.id, n.first"
     )
     found, compared = list[NearRow](), 0
     for row in connection.execute(sql, (*sorted(namespaces), question.of, question.model, len(question.vector))):
@@ -90,13 +95,25 @@ def _near(
         block = str(row["id"])
         left_out = question.without.get(block, range(0))
         floor = row["floor"] if question.floor is None else question.floor
-        near = near_rows(block, scores_of(row["numbers"], question.vector), _places(row), floor, left_out)
+        near = near_rows(block, _piece(row), question.vector, floor, left_out)
         found, compared = nearest([*found, *near]) if near else found, compared + 1
     return found, compared
 
 
-def _places(row: sqlite3.Row) -> list[VectorPlace]:
-    return [VectorPlace(moment=moment, start=start) for moment, start in json.loads(row["places"])]
+def _pieces(connection: sqlite3.Connection, block: sqlite3.Row) -> Iterator[VectorPiece]:
+    sql = "SELECT first, places, numbers FROM numbers WHERE vectors = ? ORDER BY first"
+    return map(_piece, connection.execute(sql, (block["id"],)))
+
+
+def _vector_at(connection: sqlite3.Connection, block: sqlite3.Row, row: int) -> list[float]:
+    sql = "SELECT first, numbers FROM numbers WHERE vectors = ? AND first <= ? ORDER BY first DESC LIMIT 1"
+    first, numbers = connection.execute(sql, (block["id"], row)).fetchone()
+    return vector_at(numbers, block["dimension"], row - first)
+
+
+def _piece(row: sqlite3.Row) -> VectorPiece:
+    places = tuple(VectorPlace(moment=moment, start=start) for moment, start in json.loads(row["places"]))
+    return VectorPiece(row["first"], places, row["numbers"])
 
 
 def _marks(namespaces: frozenset[str]) -> str:
