@@ -14,7 +14,7 @@ from media_insights.errors import Damaged
 from media_insights.results.moments import Moment, times_in
 from media_insights.results.paths import parse_path
 from media_insights.search.indexed_moments import IndexedMoment
-from media_insights.storage.vector_files import HALF, VectorFile
+from media_insights.storage.vector_files import HALF, VectorRows
 
 _ROW = "\0row"
 """Field of a moment that holds its row while moments are made; no operator can declare such a name."""
@@ -106,7 +106,7 @@ def images_in(result: Any, vectors: Vectors) -> list[PlacedRow]:
     return [(row.first(item), VectorPlace(start=times_in(item, vectors.time)[0])) for item in items]
 
 
-def block_of(result: Any, name: str, vectors: Vectors, places: Iterable[PlacedRow], file: VectorFile) -> VectorBlock:
+def block_of(result: Any, name: str, vectors: Vectors, places: Iterable[PlacedRow], file: VectorRows) -> VectorBlock:
     """Return the vectors of a result in the order of their file. Raises Damaged for a result that does not fit it."""
     placed = list(places)
     if any(type(row) is not int or not 0 <= row < file.table.rows for row, _ in placed):

@@ -44,18 +44,18 @@ class VectorTable:
         return HALF * self.columns
 
 
-Read = Callable[[int, int], bytes]
+ReadRange = Callable[[int, int], bytes]
 """Returns at most so many bytes from an offset, as :meth:`~media_insights.storage.store.Store.range` does."""
 
 
 @dataclass(frozen=True, slots=True)
-class VectorFile:
+class VectorRows:
     """A file of vectors that is read piece by piece."""
 
     name: str
     """Of the result that it belongs to."""
     table: VectorTable
-    read: Read
+    read: ReadRange
     beginning: bytes
     """The file's first bytes: all of a small one, so that it is read once."""
 
@@ -79,21 +79,21 @@ class VectorFile:
             yield b"".join(piece)
 
 
-def vectors_in(content: bytes, name: str) -> VectorFile:
+def vectors_in(content: bytes, name: str) -> VectorRows:
     """Return the file of vectors with this content. Raises Damaged."""
     return _file_of(lambda start, length: content[start : start + length], len(content), name)
 
 
-def stored_vectors(store: Store, key: str, name: str) -> VectorFile:
+def stored_vectors(store: Store, key: str, name: str) -> VectorRows:
     """Return a stored file of vectors, of which the beginning is read. Raises Damaged."""
     return _file_of(partial(store.range, key), store.head(key).bytes, name)
 
 
-def _file_of(read: Read, size: int, name: str) -> VectorFile:
+def _file_of(read: ReadRange, size: int, name: str) -> VectorRows:
     if size > MAX_BYTES:
         raise Damaged(f"the vectors of {name} have more than {MAX_BYTES} bytes")
     beginning = read(0, PIECE)
-    return VectorFile(name, _table_of(beginning, size, name), read, beginning)
+    return VectorRows(name, _table_of(beginning, size, name), read, beginning)
 
 
 def row_of(store: Store, key: str, row: int, name: str) -> tuple[float, ...]:
