@@ -9,7 +9,7 @@ from typing import Any
 
 from media_insights.search import conditions as c
 from media_insights.search.fields import CREATED
-from media_insights.search.sqlite.few_assets import ROWS_OF_MATCHES
+from media_insights.search.sqlite.few_assets import in_few, rows_in_few
 from media_insights.search.sqlite.full_text import driven_search
 from media_insights.search.sqlite.near_words import WORDS_NEAR, near_values
 from media_insights.search.sqlite.word_matches import ANYWHERE, match_of, near_match_of
@@ -81,14 +81,20 @@ class ConditionSql:
         other = self._alias()
         return f"{m}.asset IN (SELECT {other}.asset FROM {self.found(part, other)})"
 
-    def found(self, condition: c.MomentCondition, m: str) -> str:
-        """Return the tables and the condition of the moments that are found, those of its words first."""
+    def found(self, condition: c.MomentCondition, m: str, *, is_ranked: bool = False) -> str:
+        """Return the tables and the condition of the moments that are found, those of its words first.
+
+        ``is_ranked``: the statement weighs the words of ``{m}_words``, for which FTS5 is to be asked once.
+        """
         driven = driven_search(condition)
         if not driven.match:
             return f"moment {m} WHERE {self.inside(m)}{self._later(f'{m}.id')} AND {self.text(condition, m)}"
         self.values.append(driven.match)
-        source = f"words {m}_words CROSS JOIN moment {m} ON {m}.id = {m}_words.rowid WHERE {m}_words.words MATCH ?"
-        source += self._later(f"{m}_words.rowid") + self._among_few(f"{m}_words.rowid", driven.match)
+        in_ranges = self.is_few and not is_ranked
+        words = in_few(m) if in_ranges else f"words {m}_words"
+        source = f"{words} CROSS JOIN moment {m} ON {m}.id = {m}_words.rowid WHERE {m}_words.words MATCH ?"
+        source += "" if in_ranges else self._later(f"{m}_words.rowid")
+        source += self._among_few(f"{m}_words.rowid", driven.match) if is_ranked else ""
         return f"{source} AND {self.inside(m)} AND {self.text(driven.rest, m)}"
 
     def nearby_sql(self, m: str, part: c.MomentCondition, millis: int) -> str:
@@ -105,8 +111,9 @@ class ConditionSql:
 
     def _matching(self, m: str, expression: str) -> str:
         self.values.append(expression)
-        later = self._later("rowid") + self._among_few("rowid", expression)
-        return f"{m}.id IN (SELECT rowid FROM words WHERE words MATCH ?{later})"
+        if self.is_few:
+            return f"{m}.id IN ({rows_in_few(self._alias())})"
+        return f"{m}.id IN (SELECT rowid FROM words WHERE words MATCH ?{self._later('rowid')})"
 
     def _later(self, row: str) -> str:
         if not self.above:
@@ -119,7 +126,7 @@ class ConditionSql:
             return ""
         self.values.append(match)
         # The plus keeps FTS5 from being asked anew for each row, which would weigh the words each time.
-        return f" AND +{row} IN ({ROWS_OF_MATCHES.format(m=self._alias())})"
+        return f" AND +{row} IN ({rows_in_few(self._alias())})"
 
     def _in_field(self, m: str, name: str, phrase: TermPhrase) -> str:
         self.values += [name, f" {' '.join(phrase.terms)}{'' if phrase.is_open else ' '}"]

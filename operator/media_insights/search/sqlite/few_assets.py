@@ -3,6 +3,7 @@
 An asset's moments have successive rows, so that a few ranges of rows are asked. Which moments of other assets hold the
 frequent words is not looked up: none of them is a hit, nor decides about one.
 """
+# ruff: noqa: S608 - statements are joined of our own words only; what comes from outside is bound
 
 import json
 import sqlite3
@@ -12,15 +13,20 @@ from media_insights.search.sqlite.full_text import driven_search
 
 FEW = 200
 """Moments with rare words, at most: so many ranges are asked faster than thousands of moments are read."""
-ROWS_OF_MATCHES = (
-    "SELECT {m}_few_words.rowid FROM few {m}_few CROSS JOIN words {m}_few_words "
-    "ON {m}_few_words.rowid BETWEEN {m}_few.low AND {m}_few.high WHERE {m}_few_words.words MATCH ?"
-)
-"""The rows of these assets that FTS5 finds; to be formatted with a name of its own."""
 _RANGES = (
     "CREATE TEMP TABLE few AS SELECT min(id) AS low, max(id) AS high FROM moment "
     "WHERE asset IN (SELECT asset FROM moment WHERE id IN (SELECT value FROM json_each(?))) GROUP BY asset"
 )
+
+
+def in_few(m: str) -> str:
+    """Return the tables in which FTS5 is asked for one range after the other: ``{m}_words``, with the others' rows."""
+    return f"few {m}_few CROSS JOIN words {m}_words ON {m}_words.rowid BETWEEN {m}_few.low AND {m}_few.high"
+
+
+def rows_in_few(m: str) -> str:
+    """Return a query of the rows of these assets that FTS5 finds; what it is asked is bound."""
+    return f"SELECT {m}_words.rowid FROM {in_few(m)} WHERE {m}_words.words MATCH ?"
 
 
 def put_ranges(connection: sqlite3.Connection, condition: c.MomentCondition) -> bool:

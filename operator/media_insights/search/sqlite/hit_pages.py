@@ -134,7 +134,8 @@ class HitPages:
 
     def _put_newest(self, most: int, above: int) -> int:
         where = self._where(above)
-        places, found = self._places(_BEST.format(words="m_words.words")), where.found(self.meant.condition, "m")
+        places = self._places(_BEST.format(words="m_words.words"))
+        found = where.found(self.meant.condition, "m", is_ranked=True)
         return self._put(f"{places} FROM {found} ORDER BY m_words.rowid DESC", most, where)
 
     def _put(self, found: str, most: int, where: ConditionSql) -> int:
