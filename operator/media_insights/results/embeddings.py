@@ -15,7 +15,7 @@ class Embedding(Pascal):
     """Its row in the file, from 0."""
 
 
-class VectorRows(Pascal):
+class VectorFile(Pascal):
     """Where the vectors are: a file beside the result, the medium `ImageEmbeddings` or `TextEmbeddings`."""
 
     name: str
@@ -35,7 +35,7 @@ class VideoEmbeddings(VideoResult):
 
     embeddings: tuple[Embedding, ...]
     """One for each frame."""
-    file: VectorRows
+    file: VectorFile
     """The numbers."""
 
 
@@ -44,7 +44,7 @@ class ImageEmbedding(Computed):
 
     embeddings: tuple[Embedding, ...]
     """One."""
-    file: VectorRows
+    file: VectorFile
     """The numbers."""
 
 
@@ -72,5 +72,5 @@ class TextEmbedding(Computed):
     """The text's language; `und` for a text file that is not English."""
     embeddings: tuple[EmbeddedSentence, ...]
     """One for each sentence with a letter or a digit."""
-    file: VectorRows
+    file: VectorFile
     """The numbers."""
