@@ -5,12 +5,13 @@ import re
 from media_insights.errors import InvalidQuery
 
 _POSITION = re.compile(r"position (\d+)")
+_FIELD = re.compile(r"([\w.-]+):\s*$")
 _WORDS = re.compile(r"(?<!\S)(AND|OR|NOT)(?!\S)")
 
 
 def syntax_error(text: str, said: str) -> InvalidQuery:
     """Return the error of a query that the parser does not accept; ``said`` is the parser's sentence."""
-    for rule in (_open_quote, _open_bracket, _operator_at_the_end):
+    for rule in (_open_quote, _open_bracket, _operator_at_the_end, _field_at_the_end):
         found = rule(text)
         if found:
             return found
@@ -53,6 +54,14 @@ def _operator_at_the_end(text: str) -> InvalidQuery | None:
     return InvalidQuery(
         f"nothing stands after {last[1]} at character {last.start() + 1}: add a word, or remove {last[1]}", last.start()
     )
+
+
+def _field_at_the_end(text: str) -> InvalidQuery | None:
+    found = _FIELD.search(text)
+    if found is None:
+        return None
+    name, at = found[1], found.start()
+    return InvalidQuery(f"nothing stands after {name}: at character {at + 1}: add a word, or {name}:* for any", at)
 
 
 def _shown(text: str) -> str:

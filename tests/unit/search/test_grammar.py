@@ -102,6 +102,7 @@ def test_a_verb_means_the_same_whatever_fields_there_are() -> None:
         ("cat) dog", 3, "the bracket ) at character 4 was not opened: remove it"),
         ('say "hello', 4, 'the quote at character 5 is not closed: write say "hello"'),
         ("cat AND", 4, "nothing stands after AND at character 5: add a word, or remove AND"),
+        ("cat label:", 4, "nothing stands after label: at character 5: add a word, or label:* for any"),
         ("Start:>00:01:30", 9, "at character 10"),
         ("Nmae:cat", 0, "no moment has a field Nmae; the nearest are Name, "),
         ("confidense:>80", 0, "the nearest are Confidence, "),
