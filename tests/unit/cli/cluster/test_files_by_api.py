@@ -19,9 +19,11 @@ from media_insights.cli.terminal.failures import Failure
 from media_insights.client.calls import Client
 from media_insights.client.connection import ApiConnection
 from media_insights.domain import known_faces
+from media_insights.domain.stored_usage import Amount, StoredUsage, usage_key
 from media_insights.storage.collections import face_collections
 from media_insights.storage.folder import FolderStore
 from tests.conformance.api.worlds import reviewed
+from tests.e2e.eventually import eventually
 from tests.unit.cli.cluster.served_api import api_over
 from tests.unit.cli.conftest import kubeconfig
 from tests.unit.controller.fake_api import FakeApi, refusal
@@ -373,3 +375,34 @@ def _face(name: str) -> dict[str, Any]:
     box = {"Left": 0.1, "Top": 0.2, "Width": 0.3, "Height": 0.4}
     face = {"FaceId": name, "ImageId": "i" * 64, "BoundingBox": box, "Confidence": 99.5, "Embedding": [0.5]}
     return {"Face": face}
+
+
+def test_limits_say_what_a_namespace_has_of_what_it_may_have(
+    analysed: FakeApi, kubectl_media: Run, store: FolderStore
+) -> None:
+    analysed.put("namespaces", {"metadata": {"name": "n", "labels": {"mediainsights.dev/enabled": "true"}}})
+    most = {"maxConcurrentExecutions": "4", "perNamespace": "2", "storage.n": "1Gi"}
+    analysed.put("configmaps", {"metadata": {"name": "limits", "namespace": "system"}, "data": most})
+    usage = StoredUsage(uploads=Amount(2**20, 3), results=Amount(2**21, 7), measured_at="2026-05-01T12:00:00Z")
+    store.put(usage_key("n"), json.dumps(usage.to_json()).encode())
+
+    def own() -> Any:
+        done = kubectl_media("limits", "-o", "json")
+        (found,) = json.loads(done.stdout)["namespaces"] if done.exit_code == 0 else [{}]
+        return found if found.get("maxBytes") else None
+
+    found = eventually(own, "the API has seen the limits")
+    assert (found["namespace"], found["maxExecutions"], found["maxBytes"]) == ("n", 2, 2**30)
+    assert (found["uploads"], found["results"]) == ({"bytes": 2**20, "objects": 3}, {"bytes": 2**21, "objects": 7})
+    table = kubectl_media("limits").stdout
+    assert "0 of 2" in table
+    assert "3.0 MiB" in table
+    assert "1.0 GiB" in table
+    everywhere = json.loads(kubectl_media("limits", "-A", "-o", "json").stdout)["namespaces"]
+    assert "n" in [each["namespace"] for each in everywhere]
+
+
+def test_limits_of_a_namespace_whose_assets_one_may_not_list_are_refused(kubectl_media: Run) -> None:
+    done = kubectl_media("limits", token="stranger")
+    assert isinstance(done.exception, Failure)
+    assert "n is not enabled, or you may not list its assets" in str(done.exception)
