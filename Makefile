@@ -125,9 +125,9 @@ bench-search: setup ## What indexing and ten kinds of query cost, over 10,000 an
 	@$(RUN) python -m tests.bench.searching $(KIND) $(COUNTS)
 	@$(RUN) python -m tests.bench.search_lag
 
-bench-api: setup cluster-tools ## What the HTTP API costs idle and over 64 connections, in time and memory, and how late events are
-	@$(RUN) python -m tests.bench.api
-	@$(RUN) python -m tests.bench.event_lag
+bench-api: setup cluster-tools ## What the HTTP API costs idle and over 64 connections, in time and memory, and how late events are (SHORT=1: without events, in two minutes)
+	@$(RUN) python -m tests.bench.api $(if $(SHORT),--short)
+	@$(if $(SHORT),true,$(RUN) python -m tests.bench.event_lag)
 
 bench-console: ## What drawing costs in the console: boxes, moments, edits of a long transcript; needs Node, as make console
 	@cd console && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --silent; } && npm run --silent bench
