@@ -23,6 +23,16 @@ labelDetectionImage personTracking textDetection textDetectionImage technicalCue
 """Operators of the engine, as its source registers them."""
 
 
+BEHAVIOURS = (
+    *("without its medium", "one after the other", "stage of its own", "StaleOperations", "siblings", "one medium"),
+    *("each type of medium", "MetaData", "MasExecutionError", "environment variables", "their role", "monitor Lambda"),
+    *("Wait", "one execution at a time", "keeps its slot", "everything again", "locks", "deleting an asset", "ending"),
+    *("newest result", "floats", "Kinesis", "SNS", "Elasticsearch", "web applications", "SigV4", "X-Ray"),
+    *("CloudFormation", "MieCompleteWorkflow", "test operators", "vocabularies", "face collection", "uploaded"),
+)
+"""A word of the row about each of the engine's behaviours."""
+
+
 def rows(title: str) -> list[list[str]]:
     """Return the cells of a table below a heading, without its head."""
     section = PAGE.split(f"### {title}\n")[1].split("\n#")[0]
@@ -44,6 +54,11 @@ def test_results_of_the_table_of_fields_are_results_here() -> None:
     names = {name for row in rows("Result fields") for name in re.split(r", ", row[0]) if name}
     assert {shape_name(re.sub("_`.*`", "", name)) for name in names} <= RESULTS.keys()
     assert all(len(row) == 3 and row[2] for row in rows("Result fields"))
+
+
+@pytest.mark.parametrize("word", BEHAVIOURS)
+def test_every_behaviour_of_the_engine_has_a_row(word: str) -> None:
+    assert any(word in row[0] for row in rows("Behaviours"))
 
 
 def test_every_row_says_whether_it_is_the_same() -> None:

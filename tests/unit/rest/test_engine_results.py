@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from media_insights.rest.mie.engine_results import captions_in, completed
+from media_insights.rest.mie.engine_results import captions_in, completed, joined
 
 ENGLISH = {"WebCaptions": [{"start": 0, "end": 1, "caption": "One"}]}
 SPANISH = [{"start": 0, "end": 1, "caption": "Uno"}]
@@ -48,3 +48,30 @@ def test_a_transcript_says_where_its_text_lies_and_keeps_what_it_says_itself() -
     assert completed("TranscribeVideo", own, "media", "other.txt")["TextTranscriptUri"] == own["TextTranscriptUri"]
     assert "TextTranscriptUri" not in completed("TranscribeVideo", {}, "media", "")
     assert completed("labelDetection", {"Labels": []}, "media", "x") == {"Labels": []}
+
+
+BOX = {"Left": 0.1, "Top": 0.1, "Width": 0.5, "Height": 0.8}
+FACE = {"BoundingBox": {"Left": 0.2, "Top": 0.2, "Width": 0.1, "Height": 0.1}, "Confidence": 99.0}
+JOINED: dict[str, Any] = {
+    "celebrityRecognition": {
+        "Celebrities": [{"Timestamp": 0, "Celebrity": {"Name": "Ann", "Id": "1", "Confidence": 90, "Face": FACE}}]
+    },
+    "personTracking": {"Persons": [{"Timestamp": 0, "Person": {"Index": 0, "BoundingBox": BOX}}]},
+    "faceDetection": {"Faces": [{"Timestamp": 0, "Face": FACE}]},
+}
+
+
+def joint(name: str, stored: dict[str, Any] = JOINED) -> Any:
+    return joined(name, stored[name], dict.fromkeys(stored, ""), stored.__getitem__)
+
+
+def test_celebrities_have_bodies_and_persons_faces() -> None:
+    assert joint("celebrityRecognition")["Celebrities"][0]["Celebrity"]["BoundingBox"] == BOX
+    assert joint("personTracking")["Persons"][0]["Person"]["Face"] == FACE
+    assert joint("faceDetection") == JOINED["faceDetection"]
+
+
+@pytest.mark.parametrize("name", ["celebrityRecognition", "personTracking"])
+def test_what_stands_alone_stays_as_it_is(name: str) -> None:
+    assert joint(name, {name: JOINED[name]}) == JOINED[name]
+    assert joint(name, {name: [1]}) == [1]

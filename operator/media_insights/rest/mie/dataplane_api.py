@@ -186,10 +186,10 @@ async def _keys(asset: MediaAsset, access: RequestAccess) -> dict[str, str]:
 async def _page(asset: MediaAsset, cursor: str, access: RequestAccess) -> Json:
     names, number = _read(asset, cursor, access)
     pointers = await run_in_threadpool(Library(access.ports.store).pointers, asset)
-    key = next((each.key for each in pointers.metadata if each.operator == names[0]), None)
-    if key is None:
+    library, keys = Library(access.ports.store), {each.operator: each.key for each in pointers.metadata}
+    if names[0] not in keys:
         raise ApiRefusal(404, "not-found", f"asset {asset.metadata.uid} has no metadata of {names[0]}")
-    result = await run_in_threadpool(Library(access.ports.store).result, key)
+    result = await run_in_threadpool(library.result, keys[names[0]])
     pages = result if isinstance(result, list) else [result]
     more = [*names], number + 1
     if number + 1 >= len(pages):
@@ -197,7 +197,10 @@ async def _page(asset: MediaAsset, cursor: str, access: RequestAccess) -> Json:
     following = {"cursor": _cursor(asset, *more, access)} if more[0] else {}
     text = next((each.key for each in pointers.files if each.media == engine_results.TEXT), "")
     page = pages[number] if number < len(pages) else {}
-    results = engine_results.completed(names[0], page, access.deployment.bucket, text)
+    told = engine_results.completed(names[0], page, access.deployment.bucket, text)
+    results = await run_in_threadpool(
+        engine_results.joined, names[0], told, keys, lambda other: library.result(keys[other])
+    )
     return {"asset_id": asset.metadata.uid, "operator": names[0], "results": results, **following}
 
 

@@ -1,9 +1,10 @@
-"""Results as readers of the engine know them: captions by language, transcripts with the address of their text."""
+"""Results as readers of the engine know them: captions by language, transcripts with their text, faces with bodies."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from media_insights.rest.mie.catalogue_words import Json
+from media_insights.results.bodies import with_bodies, with_faces
 from media_insights.results.caption_names import CAPTIONS, language_in, name_in
 
 TRANSCRIPT, TRANSLATED, TEXT = "TranscribeVideo", "TranslateWebCaptions", "Transcript"
@@ -32,6 +33,19 @@ def completed(name: str, result: Any, bucket: str, text_key: str) -> Any:
         return result
     address = {"TextTranscriptUri": {"S3Bucket": bucket, "S3Key": text_key}} if text_key else {}
     return {"accountId": ACCOUNT, **address, **result}
+
+
+def joined(name: str, result: Any, stored: Mapping[str, str], read: Read) -> Any:
+    """Return a result with what another one of the same moments says: bodies of celebrities, faces of persons."""
+    other, join = _JOINED.get(name, ("", with_bodies))
+    return join(result, read(other)) if other in stored and isinstance(result, dict) else result
+
+
+_JOINED: Mapping[str, tuple[str, Callable[[Json, Any], Json]]] = {
+    "celebrityRecognition": ("personTracking", with_bodies),
+    "personTracking": ("faceDetection", with_faces),
+}
+"""Result → the other one, and how they are put together."""
 
 
 def _entries(translated: Any) -> Iterator[Json]:
