@@ -3,18 +3,21 @@
 import asyncio
 import signal
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from media_insights.catalogue.operator_folders import MANIFEST
 from media_insights.cli.terminal.assignments import answers_of
 from media_insights.cli.terminal.formats import Format
 from media_insights.cli.terminal.outcome import Outcome, outcome_of, rejected
 from media_insights.cli.terminal.progress import open_progress
 from media_insights.cli.terminal.summary import print_summary
 from media_insights.domain.planning.plan import Plan
+from media_insights.domain.wording import both
 from media_insights.local import runs
 from media_insights.local.records import execution_in
 from media_insights.local.requests import RunRequest
@@ -51,7 +54,7 @@ def _run(request: RunRequest, place: Workplace, output: Format) -> Outcome:
         outcome = outcome_of(request.name, request.namespace, plan.execution.name, status)
         digest = Library(place.store).of_execution(status).digest()
     if output is Format.TABLE:
-        print_summary(outcome, digest, _more(outcome, plan, place))
+        print_summary(outcome, digest, _more(outcome, plan, place) or list(_left_out(request, place)))
     return outcome
 
 
@@ -61,6 +64,15 @@ async def interruptible(run_: Any) -> Any:
     if task:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     return await run_
+
+
+def _left_out(request: RunRequest, place: Workplace) -> Iterator[str]:
+    """Yield what to add for operators of the workflow that lie in the current folder, and were not named."""
+    stages = place.catalogue.workflow(request.workflow).spec.stages
+    named = {each.name for stage in stages for each in stage.operators}
+    lying = sorted(name for name in named - place.catalogue.operators.keys() if Path(name, MANIFEST).is_file())
+    if lying:
+        yield f"{both(lying)}: in this folder; add --operators ."
 
 
 def _more(outcome: Outcome, plan: object, place: Workplace) -> list[str]:

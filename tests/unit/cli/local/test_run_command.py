@@ -119,6 +119,17 @@ def test_what_a_cluster_would_refuse_is_rejected_with_the_field(
     assert not list(Path("results").rglob("*.json"))
 
 
+def test_an_operator_that_lies_here_and_was_not_named_is_pointed_out(run: Run) -> None:
+    _words()
+    Path("mine").mkdir()
+    Path("mine/operator.yaml").touch()
+    Path("tiny.yaml").write_text(Path("tiny.yaml").read_text().replace("test-operator", "mine"))
+    ended = run(*TINY)
+    assert ended.code == 1
+    assert "unknown operator mine" in " ".join(ended.out.split())
+    assert "mine: in this folder; add --operators ." in ended.out
+
+
 def test_names_with_spaces_and_any_script_are_kept(run: Run) -> None:
     name = "Überraschung – 日本の 映画 (1).txt"
     Path(name).write_text("Some words.\n", encoding="utf-8")
