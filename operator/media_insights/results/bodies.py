@@ -21,10 +21,8 @@ SLOWEST = 2.0
 OF_A_FACE = frozenset({"BoundingBox", "Landmarks", "Pose", "Quality", "Confidence"})
 """Members of ``Person.Face``, as Rekognition has them: nothing that is estimated about somebody."""
 
-Json = dict[str, Any]
 
-
-def with_bodies(celebrities: Json, persons: Any) -> Json:
+def with_bodies(celebrities: dict[str, Any], persons: Any) -> dict[str, Any]:
     """Return celebrityRecognition of a video with ``Celebrity.BoundingBox``, the whole person, where there is one.
 
     Boxes that are there stay. What has another shape – of an image, or stored by somebody else – stays as it is.
@@ -43,14 +41,14 @@ def with_bodies(celebrities: Json, persons: Any) -> Json:
     return {**celebrities, "Celebrities": shown}
 
 
-def with_faces(persons: Json, faces: Any) -> Json:
+def with_faces(persons: dict[str, Any], faces: Any) -> dict[str, Any]:
     """Return personTracking with ``Person.Face`` at the moments at which faceDetection looked; else as it is."""
     try:
         crowd, seen = VideoPersons.model_validate(persons), VideoFaces.model_validate(faces)
     except ValidationError:
         return persons
     owners = _Owners.of(crowd)
-    belonging: dict[int, Json] = {}
+    belonging: dict[int, dict[str, Any]] = {}
     for number in sorted(range(len(seen.faces)), key=lambda each: _area(seen.faces[each].face.bounding_box)):
         owner = owners.of_face(seen.faces[number].timestamp, seen.faces[number].face.bounding_box)
         if owner is not None and crowd.persons[owner].person.face is None:
@@ -58,13 +56,13 @@ def with_faces(persons: Json, faces: Any) -> Json:
     return {**persons, "Persons": list(_persons(persons["Persons"], belonging))}
 
 
-def _persons(entries: Sequence[Json], faces: dict[int, Json]) -> Iterator[Json]:
+def _persons(entries: Sequence[dict[str, Any]], faces: dict[int, dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for number, entry in enumerate(entries):
         face = {"Face": faces[number]} if number in faces else {}
         yield {**entry, "Person": {**entry["Person"], **face}}
 
 
-def _face(detail: Json) -> Json:
+def _face(detail: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in detail.items() if name in OF_A_FACE}
 
 
