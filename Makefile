@@ -129,7 +129,9 @@ bench-api: setup cluster-tools ## What the HTTP API costs idle and over 64 conne
 	@$(RUN) python -m tests.bench.api $(if $(SHORT),--short)
 	@$(if $(SHORT),true,$(RUN) python -m tests.bench.event_lag)
 
-bench-console: ## What drawing costs in the console: boxes, moments, edits of a long transcript; needs Node, as make console
+bench-console: setup ## What drawing costs in the console (boxes, moments, edits of a long transcript), and when its pages are painted; needs Node, as make console
+	@dev/tools/bring-chromium
+	@$(RUN) python -m tests.bench.painting
 	@cd console && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --silent; } && npm run --silent bench
 
 ##@ Cleaning up

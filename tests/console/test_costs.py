@@ -27,6 +27,9 @@ def test_a_run_and_each_of_its_steps_say_what_they_used(browser: Browser, studio
             expect(place).not_to_contain_text("GPU")  # none was used: that is no zero
         expect(facts).not_to_contain_text("not known")
         assert visit.violations() == []
+        visit.open("/runs")
+        expect(visit.page.locator(".run-row", has_text="metered").first).to_contain_text("CPU time")
+        assert visit.violations() == []
 
 
 def test_what_nobody_measured_is_told_beside_the_sum(browser: Browser, studio: Studio, film: bytes) -> None:

@@ -13,6 +13,7 @@ from media_insights.cli.local.serve_command import local_app
 from tests.conformance.api.worlds import TEXT, workplace
 from tests.console.browsing import visiting
 from tests.console.installations import ATTACK, PREFIX, add, served
+from tests.console.test_keyboard_walks import check_walk, walked
 from tests.gateways import free_port
 
 
@@ -76,11 +77,21 @@ def test_a_link_shows_the_asset_and_offers_nothing_but_looking(
         assert visit.violations() == []
 
 
-def test_it_speaks_the_language_of_its_address(browser: Browser, link: str) -> None:
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_it_speaks_the_language_of_its_address(browser: Browser, link: str, theme: str) -> None:
     with visiting(browser, link.split("/embed/", maxsplit=1)[0]) as visit:
-        visit.open(f"/embed/{link.split('/embed/')[1]}?locale=ja&tab=none")
-        assert visit.page.locator("html").get_attribute("lang") == "ja"
-        expect(visit.page.locator("aside")).to_have_count(0)
+        for tab, panels in (("transcript", 1), ("none", 0)):
+            visit.open(f"/embed/{link.split('/embed/')[1]}?locale=ja&theme={theme}&tab={tab}")
+            assert visit.page.locator("html").get_attribute("lang") == "ja"
+            expect(visit.page.locator("aside")).to_have_count(panels)
+            assert visit.violations() == [], tab
+
+
+def test_tab_leads_through_it(browser: Browser, link: str, *, update: bool) -> None:
+    with visiting(browser, link.split("/embed/", maxsplit=1)[0], viewport={"width": 1440, "height": 900}) as visit:
+        visit.open(f"/embed/{link.split('/embed/')[1]}")
+        expect(visit.page.get_by_text("deep water and deep time")).to_be_visible()
+        check_walk("embed", walked(visit.page), update=update)
 
 
 def test_one_that_has_ended_says_so(browser: Browser, link: str) -> None:

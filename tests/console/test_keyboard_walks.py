@@ -1,13 +1,17 @@
 """Where Tab leads on a page, and how that is called for those who do not see it: kept as texts beside this file."""
 
 import re
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.console import findings
 from tests.console.browsing import visiting
+from tests.console.studios import Studio
+from tests.console.test_similar import answer, hits_of
 
 WALKS = Path(__file__).parent / "walks"
 PAGES = {
@@ -29,12 +33,16 @@ PAGES = {
     "workflow-yaml": "/catalogue/workflows/local/reading/edit?view=yaml",
     "text": "/assets/{asset}",
     "login": "/login",
+    "collection": "/people/local/walkers",
+    "list": "/catalogue/lists/local/filters/walked",
+    "labels": "/catalogue/labels",
+    "label-collection": "/catalogue/labels/local/walks",
 }
 ANSWERED = {"add": "steps will run"}
 """What a page says once the server has answered, where that changes what Tab meets."""
 MOST = 80
 CHANGING = re.compile(
-    r"(?<=Done · )\S+?(?=,)|\b[0-9a-f]{10}\b|\d+ \w+ ago|now|(?<=Signed in as ).*"
+    r"(?<=Done · )\S+?(?=,)|\b[0-9a-f]{10}\b|\d+ \w+ ago|(?<![Kk])now|(?<=Signed in as ).*"
     r"|(water|<img.*)\.txt|(water|img-[-\w]+)(?=reading)"
 )
 """What differs from one time to the next: the files are alike, so that either may be found first."""
@@ -73,13 +81,8 @@ def walked(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", list(PAGES))
-def test_tab_leads_through_the_page(browser: Browser, installation: str, name: str, *, update: bool) -> None:
-    with visiting(browser, installation, locale="en-GB", viewport={"width": 1440, "height": 900}) as visit:
-        visit.open(PAGES[name].format(run=newest_run(installation), asset=newest_asset(installation)))
-        if name in ANSWERED:
-            visit.page.get_by_text(ANSWERED[name]).first.wait_for()
-        found = walked(visit.page)
+def check_walk(name: str, found: list[str], *, update: bool) -> None:
+    """Check that a walk is the one that is kept, and that everybody can follow it."""
     assert not [each for each in found if each.endswith("(out of sight)")], "what has the focus is seen (WCAG 2.4.11)"
     assert not [each for each in found if " " not in each], "what has the focus has a name"
     file, text = WALKS / f"{name}.txt", "\n".join(found) + "\n"
@@ -87,3 +90,40 @@ def test_tab_leads_through_the_page(browser: Browser, installation: str, name: s
         file.write_text(text, "utf-8")
     assert file.is_file(), f"{file.name} is missing: run pytest --update and read it"
     assert text == file.read_text("utf-8"), "run pytest --update and read the difference"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def named(installation: str) -> None:
+    """A list and two collections, each of which has a page."""
+    with httpx.Client(base_url=installation, timeout=30) as client:
+        client.put("/v1/lists/local/filters/walked", json={"text": "water\n"}).raise_for_status()
+        for kind, name in (("faces", "walkers"), ("labels", "walks")):
+            made = client.post(f"/v1/collections/{kind}", json={"namespace": "local", "name": name})
+            made.raise_for_status()
+
+
+@pytest.mark.parametrize("name", list(PAGES))
+def test_tab_leads_through_the_page(browser: Browser, installation: str, name: str, *, update: bool) -> None:
+    with visiting(browser, installation, locale="en-GB", viewport={"width": 1440, "height": 900}) as visit:
+        visit.open(PAGES[name].format(run=newest_run(installation), asset=newest_asset(installation)))
+        if name in ANSWERED:
+            visit.page.get_by_text(ANSWERED[name]).first.wait_for()
+        found = walked(visit.page)
+    check_walk(name, found, update=update)
+
+
+def test_tab_leads_through_a_video_and_what_looks_like_it(
+    browser: Browser, studio: Studio, film: bytes, *, update: bool
+) -> None:
+    studio.operators.said = findings.told()
+    asset = studio.add("walked.mp4", film)
+    hits = hits_of(studio, asset)
+    with visiting(browser, studio.url, locale="en-GB", viewport={"width": 1440, "height": 900}) as visit:
+        visit.open(f"/assets/{asset}?t=0.5&tab=labels")
+        visit.until("document.querySelector('.box-canvas')?.dataset.boxes > 0")
+        check_walk("asset", walked(visit.page), update=update)
+        visit.page.get_by_role("button", name="Boxes as a list").click()
+        check_walk("asset-boxes", walked(visit.page), update=update)
+        visit.page.route("**/v1/similar?*", partial(answer, hits))
+        visit.open(f"/similar/{asset}?t=0.5")
+        check_walk("similar", walked(visit.page), update=update)

@@ -41,6 +41,8 @@ PAGES = (
     "/catalogue/workflows/local/reading/edit?view=yaml",
     "/catalogue/lists",
     "/catalogue/lists/local/filters/rude",
+    "/catalogue/labels",
+    "/catalogue/labels/local/sports",
     "/people/local/crew",
     "/assets/{asset}",
     "/assets/{asset}?tab=results",
@@ -57,6 +59,7 @@ GONE = (
     "/catalogue/operators/nothing",
     "/catalogue/workflows/local/nothing",
     "/catalogue/lists/local/filters/nothing",
+    "/catalogue/labels/local/nothing",
 )
 
 
@@ -75,11 +78,12 @@ def newest_run(installation: str) -> str:
 
 @pytest.fixture(scope="module", autouse=True)
 def named(installation: str) -> None:
-    """A word list and a collection of faces, each of which has a page."""
+    """A word list, a collection of faces and one of labels, each of which has a page."""
     with httpx.Client(base_url=installation, timeout=30) as client:
         client.put("/v1/lists/local/filters/rude", json={"text": "water\n"}).raise_for_status()
-        faces = client.post("/v1/collections/faces", json={"namespace": "local", "name": "crew"})
-        assert faces.status_code in {201, 409}, "another module has made it"
+        for kind, name in (("faces", "crew"), ("labels", "sports")):
+            made = client.post(f"/v1/collections/{kind}", json={"namespace": "local", "name": name})
+            assert made.status_code in {201, 409}, "another module has made it"
 
 
 @pytest.fixture(params=list(LOOKS.values()), ids=list(LOOKS))

@@ -27,6 +27,7 @@ ASKED = {
     "/catalogue/workflows": "**/v1/workflows?*",
     "/catalogue/workflows/local/reading": "**/v1/workflows/local/reading",
     "/catalogue/lists": "**/v1/lists?*",
+    "/catalogue/labels": "**/v1/collections/labels?*",
     "/settings": "**/v1/limits",
 }
 """Page → what of the API it cannot do without."""
@@ -37,6 +38,7 @@ EMPTY = {
     "/people": "Nobody is seen here",
     "/people?tab=collections": "There are no collections",
     "/catalogue/lists": "There are no word lists",
+    "/catalogue/labels": "There are no collections of labels",
     "/review": "Nothing waits for a decision",
     "/review?kind=low-confidence": "Nothing waits for a decision",
 }

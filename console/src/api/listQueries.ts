@@ -12,21 +12,17 @@ export const LIST_KINDS: readonly ListKind[] = ["vocabularies", "terminologies",
 
 const LISTS_PAGE = 200;
 
-/** All lists of a namespace: there are as many as people name. */
-export const listsQuery = (namespace: string) =>
-  queryOptions({
-    queryKey: ["lists", namespace],
-    queryFn: async ({ signal }) => {
-      const found: WordListRow[] = [];
-      for (let cursor: string | undefined = ""; cursor !== undefined; ) {
-        const query = { namespace, limit: LISTS_PAGE, cursor };
-        const page: Schema<"WordListPage"> = await dataOf(api.GET("/v1/lists", { params: { query }, signal }));
-        found.push(...page.items);
-        cursor = page.next || undefined;
-      }
-      return found;
-    },
-  });
+/** Return all lists of a namespace: there are as many as people name. */
+export async function readLists(namespace: string, signal: AbortSignal): Promise<WordListRow[]> {
+  const found: WordListRow[] = [];
+  for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+    const query = { namespace, limit: LISTS_PAGE, cursor };
+    const page: Schema<"WordListPage"> = await dataOf(api.GET("/v1/lists", { params: { query }, signal }));
+    found.push(...page.items);
+    cursor = page.next || undefined;
+  }
+  return found;
+}
 
 export interface ListAddress {
   readonly namespace: string;

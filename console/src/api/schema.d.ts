@@ -3069,6 +3069,8 @@ export interface components {
              * @description The asset's name.
              */
             asset: string;
+            /** @description What the operators that have ended used together. */
+            cost?: components["schemas"]["TotalCost"] | null;
             /**
              * Created
              * @description RFC 3339, UTC.

@@ -214,6 +214,19 @@ const list = createRoute({
   component: lazyRouteComponent(() => import("../pages/lists/ListPage"), "ListPage"),
 });
 
+const labelCollections = createRoute({
+  getParentRoute: () => root,
+  path: "/catalogue/labels",
+  validateSearch: (raw: Record<string, unknown>): FindParams => texts(raw, ["q"]),
+  component: lazyRouteComponent(() => import("../pages/labels/LabelCollectionsPage"), "LabelCollectionsPage"),
+});
+
+const labelCollection = createRoute({
+  getParentRoute: () => root,
+  path: "/catalogue/labels/$namespace/$name",
+  component: lazyRouteComponent(() => import("../pages/labels/LabelCollectionPage"), "LabelCollectionPage"),
+});
+
 const people = createRoute({
   getParentRoute: () => root,
   path: "/people",
@@ -263,6 +276,8 @@ const pages = [
   workflowEdit,
   lists,
   list,
+  labelCollections,
+  labelCollection,
 ] as const;
 const tree = root.addChildren([library, search, similar, add, asset, embed, login, ...pages]);
 

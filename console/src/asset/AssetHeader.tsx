@@ -1,7 +1,7 @@
 /** What the page is about, and what can be done with the whole of it. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { ChevronLeft, Code, Ellipsis, Images, PencilLine, Play, Trash2 } from "lucide-react";
+import { ChevronLeft, Code, Ellipsis, Images, PencilLine, Play, Tags, Trash2 } from "lucide-react";
 import { type ReactElement, useState } from "react";
 import { useTranslations } from "use-intl";
 import { resultsOf } from "../api/assetDocuments";
@@ -17,14 +17,16 @@ import { useAssetView } from "./assetView";
 import { DeleteDialog } from "./DeleteDialog";
 import { EmbedDialog } from "./EmbedDialog";
 import { mediaFactsIn } from "./mediaFacts";
+import { TeachDialog } from "./TeachDialog";
 import { RenameDialog } from "./tabs/GroupMenu";
 import { usePlayback } from "./useClock";
 
-type Opened = "" | "analyse" | "delete" | "title" | "share";
+type Opened = "" | "analyse" | "delete" | "teach" | "title" | "share";
 
 export function AssetHeader(): ReactElement {
   const t = useTranslations("asset");
   const shell = useTranslations("shell");
+  const labels = useTranslations("labels");
   const { asset, clock, mayEdit } = useAssetView();
   const mayDelete = useMay({ namespace: asset.namespace, verb: "delete", kind: "mediaassets" });
   const [opened, setOpened] = useState<Opened>("");
@@ -64,7 +66,12 @@ export function AssetHeader(): ReactElement {
             icon: <PencilLine size={16} aria-hidden />,
             whyNot: whyNot(mayEdit),
           },
-          ...(hasVectors ? [{ id: "alike", label: t("alike"), icon: <Images size={16} aria-hidden /> }] : []),
+          ...(hasVectors
+            ? [
+                { id: "alike", label: t("alike"), icon: <Images size={16} aria-hidden /> },
+                { id: "teach", label: labels("teach"), icon: <Tags size={16} aria-hidden />, whyNot: whyNot(mayEdit) },
+              ]
+            : []),
           { id: "share", label: t("share"), icon: <Code size={16} aria-hidden />, whyNot: whyNot(mayEdit) },
           {
             id: "delete",
@@ -78,6 +85,7 @@ export function AssetHeader(): ReactElement {
       />
       {opened === "analyse" ? <AnalyseDialog onClose={close} /> : null}
       {opened === "delete" ? <DeleteDialog onClose={close} /> : null}
+      {opened === "teach" ? <TeachDialog time={Math.round(clock.instant().ms)} onClose={close} /> : null}
       {opened === "share" ? <EmbedDialog onClose={close} /> : null}
       {opened === "title" ? <RenameDialog name={name} onClose={close} onRename={retitle} isTitle /> : null}
     </header>

@@ -1,14 +1,12 @@
 /** The boxes over the picture: a canvas that is painted when the clock, the size or the choice changed. */
 import { type ReactElement, type RefObject, useEffect, useRef } from "react";
-import { useFormatter, useTranslations } from "use-intl";
-import { clockText } from "../moments/format";
 import { LOOKS } from "../moments/kinds";
-import type { VisibleBox } from "../overlay/boxTracks";
 import { boxAt } from "../overlay/hit";
 import { LabelCache, paintBoxes } from "../overlay/paint";
 import { fitRect, fractionsAt, type Size } from "../player/fit";
 import { useAssetView } from "./assetView";
 import { usePlayback } from "./useClock";
+import { useVisibleBoxes } from "./useVisibleBoxes";
 
 interface BoxCanvasProps {
   /** The element whose picture lies below, and how large the picture is in its display shape. */
@@ -17,22 +15,11 @@ interface BoxCanvasProps {
 }
 
 export function BoxCanvas({ picture, sizeOf }: BoxCanvasProps): ReactElement {
-  const { clock, boxes, rate, place, hidden, moments, move } = useAssetView();
-  const t = useTranslations("asset");
-  const format = useFormatter();
+  const { clock, moments } = useAssetView();
+  const visible = useVisibleBoxes();
   const canvas = useRef<HTMLCanvasElement>(null);
   const labels = useRef(new LabelCache());
-  const { playing, seeking } = usePlayback(clock);
-  const least = place.min ?? 0;
-  const chosen = moments.find((each) => each.id === place.m);
-
-  const labelOf = (box: VisibleBox): string => {
-    const percent = box.confidence < 0 ? "" : ` ${format.number(box.confidence / 100, { style: "percent" })}`;
-    const seen = playing || box.sight === "seen" ? "" : ` · ${t("seenAt", { time: clockText(box.seenAt, 2) })}`;
-    return `${box.title}${percent}${seen}`;
-  };
-  const shown = (ms: number): readonly VisibleBox[] =>
-    boxes?.at(ms, rate, (result, percent) => !hidden.has(result) && (percent < 0 || percent >= least)) ?? [];
+  const { seeking } = usePlayback(clock);
   const kinds = new Map(moments.map((each) => [each.result, each.kind]));
   const paint = (): void => {
     const element = canvas.current;
@@ -40,14 +27,12 @@ export function BoxCanvas({ picture, sizeOf }: BoxCanvasProps): ReactElement {
     if (!element || !context) {
       return;
     }
-    const found = shown(clock.instant().ms);
+    const found = visible.at(clock.instant().ms);
     const size = { width: element.clientWidth, height: element.clientHeight };
-    const isChosen = (box: VisibleBox): boolean =>
-      chosen !== undefined && box.result === chosen.result && box.title === chosen.title;
-    const ring = found.find(isChosen)?.id ?? null;
+    const ring = found.find(visible.isChosen)?.id ?? null;
     const style = {
       colour: (result: string) => LOOKS[kinds.get(result) ?? "Fact"].colour,
-      label: labelOf,
+      label: visible.labelOf,
       pixelRatio: devicePixelRatio,
       chosen: ring,
     };
@@ -94,17 +79,10 @@ export function BoxCanvas({ picture, sizeOf }: BoxCanvasProps): ReactElement {
     const rect = fitRect({ width: area.width, height: area.height }, sizeOf());
     const point = fractionsAt(rect, event.clientX - area.left, event.clientY - area.top);
     const ms = clock.instant().ms;
-    const box = point && boxAt(shown(ms), point.x, point.y);
-    const of = box && moments.find((each) => each.result === box.result && each.title === box.title && isAt(each, ms));
-    if (of) {
-      move({ m: of.id, lane: of.result });
-    } else {
+    const box = point && boxAt(visible.at(ms), point.x, point.y);
+    if (!(box && visible.choose(box, ms))) {
       clock.toggle();
     }
   };
   return <canvas ref={canvas} className="box-canvas" data-seeking={seeking || undefined} aria-hidden onClick={pick} />;
-}
-
-function isAt(moment: { readonly start: number | null; readonly end: number | null }, ms: number): boolean {
-  return moment.start === null || (moment.start <= ms + 40 && ms <= (moment.end ?? moment.start) + 2000);
 }

@@ -14,6 +14,7 @@ interface CatalogueHeadProps {
 export function CatalogueHead({ count, find, q, onFind }: CatalogueHeadProps): ReactElement {
   const t = useTranslations("catalogue");
   const lists = useTranslations("lists");
+  const labels = useTranslations("labels");
   return (
     <>
       <div className="page-head">
@@ -34,6 +35,9 @@ export function CatalogueHead({ count, find, q, onFind }: CatalogueHeadProps): R
         </Link>
         <Link to="/catalogue/lists" className="tab" activeOptions={{ includeSearch: false }}>
           {lists("title")}
+        </Link>
+        <Link to="/catalogue/labels" className="tab" activeOptions={{ includeSearch: false }}>
+          {labels("title")}
         </Link>
       </nav>
     </>

@@ -5,6 +5,7 @@ import compare from "./en/compare.json";
 import embed from "./en/embed.json";
 import forms from "./en/forms.json";
 import keys from "./en/keys.json";
+import labels from "./en/labels.json";
 import library from "./en/library.json";
 import lists from "./en/lists.json";
 import login from "./en/login.json";
@@ -30,6 +31,7 @@ export const messages = {
   embed,
   forms,
   keys,
+  labels,
   library,
   lists,
   login,

@@ -5,6 +5,7 @@ import compare from "./ja/compare.json";
 import embed from "./ja/embed.json";
 import forms from "./ja/forms.json";
 import keys from "./ja/keys.json";
+import labels from "./ja/labels.json";
 import library from "./ja/library.json";
 import lists from "./ja/lists.json";
 import login from "./ja/login.json";
@@ -32,6 +33,7 @@ export const messages: Messages = {
   embed,
   forms,
   keys,
+  labels,
   library,
   lists,
   login,

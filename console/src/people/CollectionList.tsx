@@ -1,9 +1,8 @@
 /** Collections of known faces, by namespace; and how to make one. */
-import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { BookUser, Plus } from "lucide-react";
-import { type ReactElement, useState } from "react";
-import { Form } from "react-aria-components";
+import { BookUser } from "lucide-react";
+import type { ReactElement } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "../api/client";
 import { collectionsQuery } from "../api/peopleQueries";
@@ -11,9 +10,8 @@ import { dataOf } from "../api/problems";
 import { namespacesQuery } from "../api/queries";
 import { withKey } from "../api/repeats";
 import { useWhileOpen } from "../app/whileOpen";
-import { Chooser, TextInput } from "../ui/fields";
+import { NewCollection } from "../collections/NewCollection";
 import { ProblemNote } from "../ui/ProblemNote";
-import { GuardedButton } from "../ui/rights";
 import { Empty, Skeletons } from "../ui/states";
 import { Ago } from "../ui/values";
 
@@ -55,57 +53,26 @@ export function CollectionList(): ReactElement {
           ))}
         </ul>
       ) : null}
-      {names.length > 0 ? <NewCollection namespaces={names} /> : null}
+      {names.length > 0 ? <NewFaces namespaces={names} /> : null}
     </>
   );
 }
 
-function NewCollection({ namespaces }: { readonly namespaces: readonly string[] }): ReactElement {
-  const t = useTranslations("people");
+function NewFaces({ namespaces }: { readonly namespaces: readonly string[] }): ReactElement {
   const cache = useQueryClient();
   const navigate = useWhileOpen(useNavigate());
-  const [namespace, setNamespace] = useState(namespaces[0] ?? "");
-  const [name, setName] = useState("");
-  const create = useMutation({
-    mutationFn: () => {
-      const body = { namespace, name: name.trim() };
-      return withKey("collections", body, (key) =>
-        dataOf(api.POST("/v1/collections/faces", { params: { header: { "idempotency-key": key } }, body })),
-      );
-    },
-    onSuccess: async () => {
-      await cache.invalidateQueries({ queryKey: ["collections"] });
-      await navigate({ to: "/people/$namespace/$name", params: { namespace, name: name.trim() } });
-    },
-  });
   return (
-    <Form
-      className="new-collection"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (name.trim() && !create.isPending) {
-          create.mutate();
-        }
+    <NewCollection
+      namespaces={namespaces}
+      create={(body) =>
+        withKey("collections", body, (key) =>
+          dataOf(api.POST("/v1/collections/faces", { params: { header: { "idempotency-key": key } }, body })),
+        )
+      }
+      onCreated={async (params) => {
+        await cache.invalidateQueries({ queryKey: ["collections"] });
+        await navigate({ to: "/people/$namespace/$name", params });
       }}
-    >
-      {namespaces.length > 1 ? (
-        <Chooser
-          label={t("namespace")}
-          value={namespace}
-          onChange={setNamespace}
-          choices={namespaces.map((each) => ({ id: each, label: each }))}
-        />
-      ) : null}
-      <TextInput label={t("newCollection")} value={name} onChange={setName} placeholder={t("newCollectionHint")} />
-      <GuardedButton
-        asked={{ namespace, verb: "create", kind: "mediaassets" }}
-        isDisabled={!name.trim()}
-        isPending={create.isPending}
-        type="submit"
-      >
-        <Plus size={15} aria-hidden /> {t("create")}
-      </GuardedButton>
-      {create.isError ? <ProblemNote error={create.error} /> : null}
-    </Form>
+    />
   );
 }

@@ -38,7 +38,7 @@ export function RunHeader({ run, actions }: RunHeaderProps): ReactElement {
               run.asset
             )}
           </h1>
-          <RunFacts run={run} />
+          <RunFacts run={run} asset={asset?.id} />
         </div>
         <RunButtons run={run} actions={actions} />
       </div>
@@ -53,7 +53,13 @@ export function RunHeader({ run, actions }: RunHeaderProps): ReactElement {
   );
 }
 
-function RunFacts({ run }: { readonly run: Execution }): ReactElement {
+interface RunFactsProps {
+  readonly run: Execution;
+  /** Id of the asset, once it is known. */
+  readonly asset: string | undefined;
+}
+
+function RunFacts({ run, asset }: RunFactsProps): ReactElement {
   const t = useTranslations("runs");
   const now = useNow({ updateInterval: 1000 });
   const took = tookMs(run, now.getTime());
@@ -84,6 +90,13 @@ function RunFacts({ run }: { readonly run: Execution }): ReactElement {
       ))}
       {run.cost?.unmeasured ? <li>{t("unmeasured", { count: run.cost.unmeasured })}</li> : null}
       {run.repeats ? <li>{t("repeats", { run: run.repeats.execution })}</li> : null}
+      {asset && isFinished(run) ? (
+        <li>
+          <Link to="/assets/$id" params={{ id: asset }} search={{ tab: "compare", cmp: run.id }}>
+            {t("compareFound")}
+          </Link>
+        </li>
+      ) : null}
     </ul>
   );
 }

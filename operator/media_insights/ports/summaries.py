@@ -43,12 +43,7 @@ def _fields(thing: Kind) -> Mapping[str, str]:
         case MediaAsset():
             return _fields_of_asset(thing)
         case MediaExecution():
-            return {
-                "asset": thing.spec.asset,
-                "workflow": thing.spec.workflow,
-                "state": thing.status.state or "Queued",
-                "progress": thing.status.progress,
-            }
+            return _fields_of_execution(thing)
         case MediaBatch():
             shown = {"workflow": thing.spec.workflow, "state": thing.status.state}
             return {**shown, "message": thing.status.message[:LONGEST_MESSAGE], **_counts(thing.status.items)}
@@ -74,4 +69,16 @@ def _fields_of_asset(asset: MediaAsset) -> Mapping[str, str]:
         "message": ready.message[:LONGEST_MESSAGE] if ready else "",
         "previews": " ".join(each for each in PREVIEWS if each in made),
         **({} if length is None else {"duration_millis": str(length)}),
+    }
+
+
+def _fields_of_execution(execution: MediaExecution) -> Mapping[str, str]:
+    spec, status = execution.spec, execution.status
+    used = status.cost
+    return {
+        "asset": spec.asset,
+        "workflow": spec.workflow,
+        "state": status.state or "Queued",
+        "progress": status.progress,
+        **({"cost": used.model_dump_json(by_alias=True, exclude_none=True)} if used else {}),
     }

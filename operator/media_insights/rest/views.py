@@ -79,6 +79,7 @@ class ExecutionRow(StatusShape):
     state: str = "Queued"
     progress: str = Field(default="", description="Operators finished of all that run, for instance 7/12.")
     created: str = Field(default="", description="RFC 3339, UTC.")
+    cost: TotalCost | None = Field(default=None, description="What the operators that have ended used together.")
 
 
 class ExecutionDocument(ExecutionRow):
@@ -91,7 +92,6 @@ class ExecutionDocument(ExecutionRow):
     started_at: MaybeTime = None
     finished_at: MaybeTime = None
     repeats: Rerun | None = Field(default=None, description="The execution that this one repeats.")
-    cost: TotalCost | None = Field(default=None, description="What the operators that have ended used together.")
     stages: list[StageProgress] = Field(default_factory=list)
 
 
@@ -113,7 +113,9 @@ def asset_summary(found: ObjectSummary) -> AssetRow:
 
 def execution_summary(found: ObjectSummary) -> ExecutionRow:
     """Return an execution's line in a list."""
-    return ExecutionRow(id=found.uid, namespace=found.namespace, name=found.name, created=found.created, **found.fields)
+    used = found.fields.get("cost")
+    fields = {**found.fields, "cost": TotalCost.model_validate_json(used) if used else None}
+    return ExecutionRow(id=found.uid, namespace=found.namespace, name=found.name, created=found.created, **fields)
 
 
 def asset_view(asset: MediaAsset) -> AssetDocument:
@@ -178,7 +180,6 @@ def execution_view(execution: MediaExecution) -> ExecutionDocument:
         started_at=status.started_at,
         finished_at=status.finished_at,
         repeats=spec.from_,
-        cost=status.cost,
         stages=list(status.stages),
     )
 

@@ -1,11 +1,10 @@
 /** Vocabularies, terminologies and filters of the caller's namespaces, and how to make one. */
-import { useQueries, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { ListChecks, SearchX } from "lucide-react";
 import { type ReactElement, useEffect } from "react";
 import { useTranslations } from "use-intl";
-import { LIST_KINDS, listsQuery, type WordListRow } from "../../api/listQueries";
-import { namespacesQuery } from "../../api/queries";
+import { LIST_KINDS, readLists, type WordListRow } from "../../api/listQueries";
+import { useOfNamespaces } from "../../api/ofNamespaces";
 import { useWhileOpen } from "../../app/whileOpen";
 import { CatalogueHead } from "../../catalogue/CatalogueTabs";
 import { isIn } from "../../catalogue/find";
@@ -26,7 +25,7 @@ export function ListsPage(): ReactElement {
   const shell = useTranslations("shell");
   const { q = "" } = route.useSearch();
   const navigate = useWhileOpen(route.useNavigate());
-  const { lists, namespaces, error, isPending, refetch } = useLists();
+  const { items: lists, namespaces, error, isPending, refetch } = useOfNamespaces("lists", readLists);
   const find = (text: string): void => void navigate({ search: { q: text || undefined }, replace: true });
   const found = lists.filter((each) => isIn(q, each.name, t(each.kind), each.namespace));
   useEffect(() => {
@@ -93,29 +92,4 @@ function Kind({ kind, lists }: KindProps): ReactElement | null {
       </ul>
     </section>
   );
-}
-
-interface Lists {
-  readonly lists: readonly WordListRow[];
-  readonly namespaces: readonly string[];
-  readonly error: unknown;
-  readonly isPending: boolean;
-  readonly refetch: () => void;
-}
-
-function useLists(): Lists {
-  const namespaces = useQuery(namespacesQuery);
-  const names = namespaces.data?.items.map((each) => each.name) ?? [];
-  const asked = useQueries({ queries: names.map((each) => listsQuery(each)) });
-  return {
-    lists: asked.flatMap(({ data }) => data ?? []),
-    namespaces: names,
-    error: namespaces.error ?? asked.find((each) => each.error)?.error,
-    isPending: namespaces.isPending || asked.some((each) => each.isPending),
-    refetch: () => {
-      for (const each of [namespaces, ...asked].filter(({ isError }) => isError)) {
-        void each.refetch();
-      }
-    },
-  };
 }

@@ -16,6 +16,7 @@ import { GuardedButton } from "../../ui/rights";
 import { Empty } from "../../ui/states";
 import { note } from "../../ui/toasts";
 import { Ago } from "../../ui/values";
+import "../../collections/collections.css";
 import "./people.css";
 
 const route = getRouteApi("/people/$namespace/$name");

@@ -8,6 +8,7 @@ import { useTranslations } from "use-intl";
 import { namespacesQuery } from "../../api/queries";
 import { type ExecutionRow, limitsQuery, queueQuery, type RunFilter, runsQuery } from "../../api/runQueries";
 import { useWhileOpen } from "../../app/whileOpen";
+import { useCostFacts } from "../../runs/costFacts";
 import { fractionOf } from "../../runs/states";
 import { Button } from "../../ui/Button";
 import { Chooser } from "../../ui/fields";
@@ -158,6 +159,7 @@ function RunRows({ rows }: { readonly rows: readonly ExecutionRow[] }): ReactEle
                   {row.workflow}
                   {place ? ` · ${[words, place.reason].filter(Boolean).join(" · ")}` : ""}
                 </span>
+                <Used cost={row.cost} />
               </span>
               <span className="run-row-far">{isOnItsWay(row) ? <Far progress={row.progress} /> : null}</span>
               <StateBadge state={row.state} />
@@ -175,6 +177,20 @@ function RunRows({ rows }: { readonly rows: readonly ExecutionRow[] }): ReactEle
 /** How far is shown of what has begun and not ended. */
 function isOnItsWay(row: ExecutionRow): boolean {
   return row.state === "Started" || row.state === "Resumed" || row.state === "Waiting";
+}
+
+/** What it used, in few words: time of CPUs and GPUs, and what it read and wrote. */
+function Used({ cost }: { readonly cost: ExecutionRow["cost"] | undefined }): ReactElement | null {
+  const facts = useCostFacts(cost);
+  return facts.length === 0 ? null : (
+    <span className="run-row-more run-used">
+      {facts.map(({ name, shown }) => (
+        <span key={name}>
+          {name} {shown}
+        </span>
+      ))}
+    </span>
+  );
 }
 
 function Far({ progress }: { readonly progress: string }): ReactElement | null {
