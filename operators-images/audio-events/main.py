@@ -1,9 +1,9 @@
-"""audio-events: where there is speech, music, singing or silence; they may overlap."""
+"""audio-events: where there is speech, music, singing, silence, or what a mounted model knows; they may overlap."""
 
 from typing import Any
 
-from detection import listener_in
 from events import TYPES, Rules, events_of, silences_of
+from listeners import listener_in
 from traces import trace_of
 
 from media_kits.audio.recordings import Recording
@@ -21,7 +21,7 @@ def main(operator: Operator) -> dict[str, Any]:
         operator.warn(Reason.CHANNELS_CANCEL, recording.mix.told)
     trace = trace_of(recording.blocks(), listener, lambda seconds: operator.progress(seconds, seconds + 1))
     rules = _rules_of(operator)
-    events = [event for type_ in TYPES for event in events_of(trace, type_, rules)]
+    events = [event for type_ in listener.types for event in events_of(trace, type_, rules)]
     events += silences_of(trace, rules)
     metadata = {
         "Codec": facts.codec,
@@ -46,7 +46,7 @@ def _result_of(events: list[dict[str, Any]], metadata: list[dict[str, Any]]) -> 
     ordered = sorted(events, key=lambda event: (event["StartTimestampMillis"], event["Type"]))
     totals = dict.fromkeys((*(type_.name for type_ in TYPES), "Silence"), 0)
     for event in ordered:
-        totals[event["Type"]] += event["DurationMillis"]
+        totals[event["Type"]] = totals.get(event["Type"], 0) + event["DurationMillis"]
     return {"AudioEvents": ordered, "TotalMillis": totals, "AudioMetadata": metadata}
 
 

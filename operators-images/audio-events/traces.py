@@ -1,34 +1,61 @@
-"""The trace of a recording: probabilities and level of each hundredth of a second, from audio of any length.
+"""The trace of a recording: probabilities and level over time, from audio of any length.
 
-A minute of audio is held at a time, with some seconds on either side so that the network hears no edge; what stays
-is 8 bytes a frame, 23 MB for eight hours.
+A minute of audio is held at a time, with some seconds on either side so that a network hears no edge; what stays of
+the shipped network is 8 bytes a frame, 23 MB for eight hours.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from math import ceil
+from typing import Any, Protocol
 
 import numpy as np
-from detection import FRAME, Listener
 
 from media_kits.audio.recordings import RATE, Samples
 
 Halves = np.ndarray[Any, np.dtype[np.float16]]
 
+FRAME = RATE // 100
+"""Samples from one level to the next."""
 WINDOW = 60 * RATE
 CONTEXT = 4 * RATE
 FLOOR = -120.0
 """Decibels of digital silence."""
-MILLIS_PER_FRAME = FRAME * 1000 // RATE
+MILLIS_PER_LEVEL = FRAME * 1000 // RATE
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Samples of a part of a recording, and those before and after it; the parts join without a gap."""
+
+    before: Samples
+    samples: Samples
+    after: Samples
+
+
+class Listener(Protocol):
+    """A loaded network that hears how probable something is."""
+
+    @property
+    def columns(self) -> int:
+        """Return of how many kinds of event it says how probable they are."""
+
+    @property
+    def step_millis(self) -> float:
+        """Return the time from one of its answers to the next."""
+
+    def hear(self, stretches: Iterable[Stretch]) -> Iterator[Samples]:
+        """Yield [steps, columns] from 0 to 1, which join to those of the whole recording; the last may be too long."""
 
 
 @dataclass(frozen=True)
 class Trace:
-    """Frames of 10 ms: `probabilities` (frames, 3) of speech, singing, music; `levels` in dB below full scale."""
+    """`probabilities` (steps, columns) of kinds of event, `levels` in dB below full scale, one each 10 ms."""
 
     probabilities: Halves
     levels: Halves
     samples: int
+    step_millis: float
 
     @property
     def millis(self) -> int:
@@ -38,18 +65,21 @@ class Trace:
 
 def trace_of(blocks: Iterable[Samples], listener: Listener, heard: Callable[[int], None]) -> Trace:
     """Listen to a recording; `heard` is told the seconds so far."""
-    probabilities: list[Halves] = [np.zeros((0, 3), np.float16)]
     levels: list[Halves] = [np.zeros(0, np.float16)]
     samples = 0
-    for before, window, after in _windows(blocks):
-        found = listener.probabilities(np.concatenate([before, window, after]))
-        first = len(before) // FRAME
-        kept = levels_of(window)
-        probabilities.append(found[first : first + len(kept)].astype(np.float16))
-        levels.append(kept)
-        samples += len(window)
-        heard(samples // RATE)
-    return Trace(np.concatenate(probabilities), np.concatenate(levels), samples)
+
+    def measured() -> Iterator[Stretch]:
+        nonlocal samples
+        for stretch in _stretches(blocks):
+            yield stretch
+            levels.append(levels_of(stretch.samples))
+            samples += len(stretch.samples)
+            heard(samples // RATE)
+
+    found = [np.zeros((0, listener.columns), np.float16)]
+    found += (probabilities.astype(np.float16) for probabilities in listener.hear(measured()))
+    steps = ceil(samples * 1000 / RATE / listener.step_millis)
+    return Trace(np.concatenate(found)[:steps], np.concatenate(levels), samples, listener.step_millis)
 
 
 def levels_of(samples: Samples) -> Halves:
@@ -64,8 +94,7 @@ def levels_of(samples: Samples) -> Halves:
     return levels
 
 
-def _windows(blocks: Iterable[Samples]) -> Iterator[tuple[Samples, Samples, Samples]]:
-    """Yield (context before, window, context after); windows join without a gap."""
+def _stretches(blocks: Iterable[Samples]) -> Iterator[Stretch]:
     before, held, length = np.zeros(0, np.float32), [np.zeros(0, np.float32)], 0
     for block in blocks:
         held.append(block)
@@ -73,7 +102,7 @@ def _windows(blocks: Iterable[Samples]) -> Iterator[tuple[Samples, Samples, Samp
         while length >= WINDOW + CONTEXT:
             joined = np.concatenate(held)
             window, rest = joined[:WINDOW], joined[WINDOW:]
-            yield before, window, rest[:CONTEXT]
+            yield Stretch(before, window, rest[:CONTEXT])
             before, held, length = window[-CONTEXT:], [rest], len(rest)
     if length:
-        yield before, np.concatenate(held), np.zeros(0, np.float32)
+        yield Stretch(before, np.concatenate(held), np.zeros(0, np.float32))

@@ -56,6 +56,31 @@ FACES = {
 SIDES = {"sourceLanguages": ["en"], "targetLanguages": ["de"], "tokenizer": "a.spm"} | {
     "tokenizers": {"source": "a.spm", "target": "b.spm"}
 }
+MELS = {
+    "fft": 512,
+    "frame": 400,
+    "step": 160,
+    "mels": 64,
+    "low": 0,
+    "high": 8000,
+    "taper": "povey",
+    "scale": "kaldi",
+    "power": 2,
+    "centred": False,
+    "level": True,
+    "emphasis": 0.97,
+    "log": "natural",
+    "floor": 1e-7,
+    "offset": 0,
+    "mean": 15.4,
+    "std": 13.1,
+    "layout": "frames-mels",
+}
+AUDIO_TAGGER = {
+    "input": {"rate": 16_000, "window": 10, "hop": 5, "gain": 32_768, "features": MELS},
+    "labels": LABELS,
+    "output": "scores",
+}
 JUDGE = {**IMAGES, "labels": LABELS, "input": INPUT | {"resize": [72, 72], "jpeg": True}}
 
 GOOD: dict[tuple[str, str], dict[str, Any]] = {
@@ -97,6 +122,7 @@ GOOD: dict[tuple[str, str], dict[str, Any]] = {
     ("translation", "ctranslate2-multilingual"): {**SIDES, "languageTokens": {"en": "eng_Latn"}},
     ("named-entity-recognition", "spacy"): {"languages": ["fr"], "types": {"PER": "PERSON"}},
     ("audio-events", "firered-aed"): {},
+    **{("audio-events", each): AUDIO_TAGGER for each in ("sigmoid", "logits", "probabilities")},
     ("text-to-speech", "piper"): {"language": "en"},
 }
 ABOUT = ("description", "licence", "license", "origin", "sha256", "source", "url", "version")
@@ -244,10 +270,11 @@ def decoders_in(path: Path) -> set[str]:
         ("face-detection", VISION / "faces/detectors.py"),
         ("face-embedding", VISION / "faces/embeddings.py"),
         ("explicit-content", OPERATORS / "content-moderation/explicit.py"),
+        ("audio-events", OPERATORS / "audio-events/taggers.py"),
     ],
 )
 def test_decoders_are_those_that_the_operators_have(task: str, module: Path) -> None:
-    assert fields.TASKS[task].keys() == decoders_in(module)
+    assert fields.TASKS[task].keys() - {"firered-aed"} == decoders_in(module), "that one is no ONNX file"
 
 
 def shipped() -> list[Any]:

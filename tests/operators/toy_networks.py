@@ -270,6 +270,43 @@ def two_vectors() -> bytes:
     return g.model(mean=T.FLOAT, least=T.FLOAT)
 
 
+def _loudness(g: Graph, waveform: str, axis: int) -> str:
+    """Return 20 times the mean of what samples are, and of how they change, less 5: a tone, and a high one."""
+    after = g.add("Slice", waveform, *(g.constant([it], np.int64) for it in (1, 1 << 30, axis)))
+    before = g.add("Slice", waveform, *(g.constant([it], np.int64) for it in (0, -1, axis)))
+    heard = [
+        g.add("ReduceMean", g.add("Abs", each), axes=[axis], keepdims=1)
+        for each in (waveform, g.add("Sub", after, before))
+    ]
+    return g.add("Sub", g.add("Mul", g.add("Concat", *heard, axis=axis), g.constant(20.0)), g.constant(5.0))
+
+
+def loudness() -> bytes:
+    """A tagger of samples: logits of a tone and of a high one, and a vector that nobody needs."""
+    g = Graph(waveform=(T.FLOAT, [1, "N"]))
+    g.add("Identity", _loudness(g, "waveform", 1), output="clipwise_output")
+    g.add("Identity", "waveform", output="embedding")
+    return g.model(clipwise_output=T.FLOAT, embedding=T.FLOAT)
+
+
+def loudness_by_quarters() -> bytes:
+    """As YAMNet and detectors of sound events: samples without a batch, probabilities [parts, classes]."""
+    g = Graph(waveform=(T.FLOAT, ["N"]))
+    parts = g.add("Reshape", "waveform", g.constant([4, -1], np.int64))
+    g.add("Sigmoid", _loudness(g, parts, 1), output="scores")
+    g.add("Identity", parts, output="embeddings")
+    return g.model(scores=T.FLOAT, embeddings=T.FLOAT)
+
+
+def mel_halves() -> bytes:
+    """A tagger of log mel energies [1, mels, frames]: the greatest mean of the lower and of the upper 32."""
+    g = Graph(features=(T.FLOAT, [1, 64, "T"]))
+    energies = g.add("ReduceMean", "features", axes=[2], keepdims=0)
+    halves = g.add("Reshape", energies, g.constant([1, 2, 32], np.int64))
+    g.add("ReduceMax", halves, axes=[2], keepdims=0, output="logits")
+    return g.model(logits=T.FLOAT)
+
+
 KINDS: dict[str, Callable[[], bytes]] = {
     made.__name__: made
     for made in (
@@ -287,6 +324,9 @@ KINDS: dict[str, Callable[[], bytes]] = {
         nanodet,
         face_tower,
         two_vectors,
+        loudness,
+        loudness_by_quarters,
+        mel_halves,
     )
 } | {f"of_{name}": one_type(kind) for name, kind in {"int32": T.INT32, "uint8": T.UINT8, "double": T.DOUBLE}.items()}
 

@@ -1,18 +1,21 @@
 """audioEvents: classes of audio events with their times."""
 
-from typing import Literal
+from typing import ClassVar
 
+from pydantic import ConfigDict
+
+from media_insights.results.labels import Named
 from media_insights.results.media import AudioMetadata
 from media_insights.results.shapes import Computed, Millis, Pascal, Percent
-
-AudioEventKind = Literal["Speech", "Music", "Singing", "Silence"]
 
 
 class AudioEvent(Pascal):
     """A stretch in which something is heard, or nothing; stretches may overlap."""
 
-    type: AudioEventKind
-    """What is heard."""
+    type: str
+    """What is heard: `Speech`, `Music`, `Singing` or `Silence`, or a label of the model that was mounted."""
+    parents: tuple[Named, ...] | None = None
+    """What it is a kind of, from the most general to the nearest; only of a mounted model's labels."""
     start_timestamp_millis: Millis
     """Start."""
     end_timestamp_millis: Millis
@@ -24,7 +27,13 @@ class AudioEvent(Pascal):
 
 
 class TotalMillis(Pascal):
-    """How much there is of each, in milliseconds."""
+    """How much there is of each, in milliseconds; further members are labels of a mounted model that were heard.
+
+    The four are always there: 0 also for what a mounted model does not know.
+    """
+
+    model_config: ClassVar = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Millis]
 
     speech: Millis
     """Somebody speaks."""
@@ -37,7 +46,7 @@ class TotalMillis(Pascal):
 
 
 class AudioEvents(Computed):
-    """Speech, music, singing and silence in an audio track."""
+    """Speech, music, singing, silence and what else a mounted model knows, in an audio track."""
 
     audio_events: tuple[AudioEvent, ...]
     """In the order of their start."""

@@ -110,6 +110,20 @@ _JUDGE = _reads(
 )
 _FACES = _reads({"input": _INPUT}, _IMAGES)
 _FACE_VECTORS = _reads({"input": _INPUT, "alignment": _ALIGNMENT, "match": _MATCH}, {"output": TEXT, **_IMAGES})
+_FEATURES = Fields(
+    {**dict.fromkeys(("fft", "frame", "step", "mels"), WHOLE), "low": NUMBER, "high": POSITIVE},
+    {
+        "taper": one_of("hann", "hann-symmetric", "hamming", "povey"),
+        "scale": one_of("kaldi", "htk", "slaney"),
+        **dict.fromkeys(("power", "std"), POSITIVE),
+        **dict.fromkeys(("centred", "level"), SWITCH),
+        "log": one_of("natural", "decibels"),
+        **dict.fromkeys(("emphasis", "floor", "offset", "mean"), NUMBER),
+        "layout": one_of("frames-mels", "mels-frames"),
+    },
+)
+_AUDIO = Fields({"rate": WHOLE, "window": POSITIVE, "hop": POSITIVE}, {"gain": POSITIVE, "features": _FEATURES})
+_AUDIO_TAGGER = _reads({"input": _AUDIO, "labels": _LABELS}, {"output": TEXT})
 _ONE_OR_TWO: _Some = {"tokenizer": TEXT, "tokenizers": _TWO_SIDES}
 
 TASKS: Mapping[str, Mapping[str, Fields]] = {
@@ -150,7 +164,10 @@ TASKS: Mapping[str, Mapping[str, Fields]] = {
         ),
     },
     "named-entity-recognition": {"spacy": _reads({}, {"languages": _LANGUAGES, "types": Named(TEXT)})},
-    "audio-events": {"firered-aed": _reads({})},
+    "audio-events": {
+        "firered-aed": _reads({}),
+        **dict.fromkeys(("sigmoid", "logits", "probabilities"), _AUDIO_TAGGER),
+    },
     "text-to-speech": {"piper": _reads({"language": TEXT})},
 }
 """Fields by task and decoder."""
