@@ -60,7 +60,7 @@ class Features:
             frames = frames - frames.mean(axis=1, keepdims=True)
         if self.emphasis:
             before = np.concatenate([frames[:, :1], frames[:, :-1]], axis=1)
-            frames = frames - np.float32(self.emphasis) * before
+            frames = np.asarray(frames - self.emphasis * before, np.float32)
         spectrum = np.fft.rfft(frames * _taper(self), self.fft)
         power = (spectrum.real**2 + spectrum.imag**2).astype(np.float32)
         energies = (power if self.power == 2 else power ** (self.power / 2)) @ _triangles(self).T
