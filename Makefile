@@ -121,8 +121,8 @@ bench-operators: setup models ## What each operator costs for a minute of 720p a
 bench-models: setup models ## What the models of each operator cost before the first answer (ONLY="entities transcribe")
 	@$(RUN) python -m tests.bench.loading $(ONLY)
 
-bench-search: setup ## What indexing and ten kinds of query cost, over 10,000 and 100,000 moments, and how soon what is stored is found (KIND=opensearch COUNTS="10000 1000000")
-	@$(RUN) python -m tests.bench.searching $(KIND) $(COUNTS)
+bench-search: setup ## What indexing and ten kinds of query cost, over 10,000 and 100,000 moments, and how soon what is stored is found (KIND=opensearch COUNTS="10000 1000000"; KIND=vectors: vectors in both)
+	@$(RUN) python -m tests.bench.$(if $(filter vectors,$(KIND)),vectors,searching $(KIND)) $(COUNTS)
 	@$(RUN) python -m tests.bench.search_lag
 
 bench-api: setup cluster-tools ## What the HTTP API costs idle and over 64 connections, in time and memory, and how late events are (SHORT=1: without events, in two minutes)
