@@ -35,14 +35,16 @@ class Person:
         environment = {**os.environ, "KUBECONFIG": str(self.kubeconfig)}
         return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, env=environment)
 
-    def ask(self, path: str, *, service: str = API, token: bool = True) -> tuple[int, Manifest]:
+    def ask(
+        self, path: str, *, service: str = API, token: bool = True, method: str = "GET", body: Manifest | None = None
+    ) -> tuple[int, Manifest]:
         """Ask the API through the API server, with the token that is meant for it or without."""
         settings = client.Configuration.get_default_copy()
         url = f"{settings.host}/api/v1/namespaces/{RELEASE_NAMESPACE}/services/{service}/proxy{path}"
         headers = {"Authorization": f"Bearer {self.token}"} | ({"Media-Insights-Token": self.token} if token else {})
         with urllib3.PoolManager(ca_certs=settings.ssl_ca_cert) as pool:
-            answer = pool.request("GET", url, headers=headers, retries=False, timeout=30)
-        return answer.status, json.loads(answer.data)
+            answer = pool.request(method, url, headers=headers, json=body, retries=False, timeout=30)
+        return answer.status, json.loads(answer.data or "{}")
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +118,24 @@ def test_a_stranger_sees_nothing_and_sends_nothing(people: dict[str, Person], an
     status, page = people["stranger"].ask("/v1/assets")
     assert (status, page["items"]) == (200, [])
     assert analysed not in json.dumps(page)
+
+
+def test_a_batch_is_made_paused_and_deleted_with_the_callers_rights(people: dict[str, Person], analysed: str) -> None:
+    """The API's own account writes it, within the policy; ``analysed``: its workflow is there."""
+    newsdesk = people["newsdesk"]
+    place = {"bucket": "media-insights", "key": f"public/upload/{newsdesk.namespace}/nothing-yet/"}
+    wanted = {"namespace": newsdesk.namespace, "name": "by-the-api", "source": {"prefix": place}}
+    status, refusal = people["stranger"].ask("/v1/batches", method="POST", body={**wanted, "workflow": "by-the-api"})
+    assert status in (403, 404), refusal
+    status, made = newsdesk.ask("/v1/batches", method="POST", body={**wanted, "workflow": "by-the-api"})
+    assert status == 201, made
+    status, paused = newsdesk.ask(f"/v1/batches/{made['id']}:pause", method="POST")
+    assert status == 200, paused
+    status, page = newsdesk.ask("/v1/batches")
+    assert [(each["name"], each["namespace"]) for each in page["items"]] == [("by-the-api", newsdesk.namespace)]
+    assert people["stranger"].ask("/v1/batches")[1]["items"] == []
+    status, deleted = newsdesk.ask(f"/v1/batches/{made['id']}", method="DELETE")
+    assert status == 200, deleted
 
 
 def test_the_api_server_keeps_its_own_header_to_itself(people: dict[str, Person]) -> None:

@@ -17,6 +17,7 @@ from media_insights.api.v1alpha1 import API_VERSION, labels
 from media_insights.api.v1alpha1.asset import AssetWorkflow
 from media_insights.api.v1alpha1.meta import Manifest, ObjectMeta
 from media_insights.domain.names import execution_name, label_value, short_hash
+from media_insights.domain.traces import TraceContext
 
 
 def configuration_hash(workflow: str, configuration: Mapping[str, Any]) -> str:
@@ -35,7 +36,8 @@ def execution_of_entry(asset: ObjectMeta, entry: AssetWorkflow) -> Manifest:
     hash_ = configuration_hash(entry.name, entry.configuration)
     name = execution_name(asset.name, entry.name, short_hash(asset.uid, entry.name, hash_))
     spec = {"configuration": entry.configuration} if entry.configuration else {}
-    trace = {key: value for key, value in asset.annotations.items() if key == labels.TRACEPARENT}
+    context = TraceContext.parse(asset.annotations.get(labels.TRACEPARENT, ""))
+    trace = {labels.TRACEPARENT: context.traceparent} if context else {}
     annotations = {labels.CONFIGURATION_HASH: hash_, **trace}
     return execution_manifest(asset, name, {"workflow": entry.name, **spec}, annotations)
 

@@ -8,14 +8,15 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from media_insights.results.faces import VideoFaces
 from media_insights.results.persons import VideoCelebrities, VideoPersons
 from media_insights.results.places import BoundingBox
 
+Shape = TypeVar("Shape", bound=BaseModel)
 SLOWEST = 2.0
 """Frames a second from which a person's box is taken for a face between two of them; slower ones are as if at this."""
 OF_A_FACE = frozenset({"BoundingBox", "Landmarks", "Pose", "Quality", "Confidence"})
@@ -28,7 +29,7 @@ def with_bodies(celebrities: dict[str, Any], persons: Any) -> dict[str, Any]:
     Boxes that are there stay. What has another shape – of an image, or stored by somebody else – stays as it is.
     """
     try:
-        found, crowd = VideoCelebrities.model_validate(celebrities), VideoPersons.model_validate(persons)
+        found, crowd = _as(VideoCelebrities, celebrities), _as(VideoPersons, persons)
     except ValidationError:
         return celebrities
     owners = _Owners.of(crowd)
@@ -44,7 +45,7 @@ def with_bodies(celebrities: dict[str, Any], persons: Any) -> dict[str, Any]:
 def with_faces(persons: dict[str, Any], faces: Any) -> dict[str, Any]:
     """Return personTracking with ``Person.Face`` at the moments at which faceDetection looked; else as it is."""
     try:
-        crowd, seen = VideoPersons.model_validate(persons), VideoFaces.model_validate(faces)
+        crowd, seen = _as(VideoPersons, persons), _as(VideoFaces, faces)
     except ValidationError:
         return persons
     owners = _Owners.of(crowd)
@@ -54,6 +55,11 @@ def with_faces(persons: dict[str, Any], faces: Any) -> dict[str, Any]:
         if owner is not None and crowd.persons[owner].person.face is None:
             belonging[owner] = _face(faces["Faces"][number]["Face"])
     return {**persons, "Persons": list(_persons(persons["Persons"], belonging))}
+
+
+def _as(shape: type[Shape], stored: Any) -> Shape:
+    """Return a result in its shape, with the names that Rekognition has alone. Raises ValidationError."""
+    return shape.model_validate(stored, by_alias=True, by_name=False)
 
 
 def _persons(entries: Sequence[dict[str, Any]], faces: dict[int, dict[str, Any]]) -> Iterator[dict[str, Any]]:

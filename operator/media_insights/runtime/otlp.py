@@ -27,6 +27,8 @@ PAUSE = 1.0
 """Seconds between two posts."""
 SECONDS = 10.0
 """Of one post."""
+LAST_SECONDS = 5.0
+"""Of all posts after the end: a process that ends waits no longer for a receiver."""
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _KINDS = {"internal": 1, "server": 2}
 _ERROR = 2
@@ -70,13 +72,24 @@ class SpanExporter:
                     await asyncio.sleep(PAUSE)
                     await self._flush(session)
             finally:
+                await self._last(session)
+
+    async def _last(self, session: aiohttp.ClientSession) -> None:
+        try:
+            async with asyncio.timeout(LAST_SECONDS):
                 await self._flush(session)
+        except TimeoutError:
+            metrics.SPANS.labels("dropped").inc(len(self._waiting))
+            self._waiting.clear()
 
     async def _flush(self, session: aiohttp.ClientSession) -> None:
         while self._waiting:
             batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
-            problem = await self._post(session, batch)
-            metrics.SPANS.labels("dropped" if problem else "sent").inc(len(batch))
+            problem = "it ended first"
+            try:
+                problem = await self._post(session, batch)
+            finally:
+                metrics.SPANS.labels("dropped" if problem else "sent").inc(len(batch))
             if problem and problem != self._told:
                 _log.warning("%d spans could not be delivered and are dropped: %s", len(batch), problem)
             self._told = problem

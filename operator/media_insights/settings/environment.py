@@ -43,3 +43,14 @@ class Environment:
             return parse(value) if value else default
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise InvalidSettings(f"{PREFIX}{name} is {value!r}, which cannot be read: {error}") from error
+
+    def secret(self, name: str, parse: Callable[[str], T]) -> T | None:
+        """Return the value of a setting that nobody may read in an error or a log; None where it is empty.
+
+        Raises InvalidSettings, which names the variable, for a text that ``parse`` refuses in words of its own.
+        """
+        value = self.text(name)
+        try:
+            return parse(value) if value else None
+        except ValueError as error:
+            raise InvalidSettings(f"{PREFIX}{name} cannot be read: {error}") from None

@@ -32,7 +32,7 @@ def tracing_of(env: Environment) -> TracingSettings:
     return TracingSettings(
         endpoint=env.parsed("OTLP_ENDPOINT", "", _address),
         ratio=env.parsed("TRACE_RATIO", 1.0, _ratio),
-        header=env.parsed("OTLP_HEADER", None, _header),
+        header=env.secret("OTLP_HEADER", _header),
     )
 
 

@@ -1,5 +1,7 @@
 """The manifest of an execution, whoever asks for it."""
 
+import pytest
+
 from media_insights.api.v1alpha1 import MediaExecution, labels
 from media_insights.api.v1alpha1.asset import AssetWorkflow
 from media_insights.domain.manifests import (
@@ -44,6 +46,21 @@ def test_an_entry_always_makes_the_same_execution() -> None:
     assert one["metadata"]["name"] != other["metadata"]["name"]
     assert other["spec"]["configuration"] == {"labels": {"minConfidence": 70}}
     assert one["metadata"]["annotations"] == {labels.CONFIGURATION_HASH: configuration_hash("analysis", {})}
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (f"00-{'a' * 32}-{'b' * 16}-01", f"00-{'a' * 32}-{'b' * 16}-01"),
+        (f"cc-{'a' * 32}-{'b' * 16}-00-{'x' * 100}", f"00-{'a' * 32}-{'b' * 16}-00"),
+        ("x" * 200_000, None),
+        ("00-1-2-3", None),
+    ],
+    ids=["as it is", "of a later version", "large", "nothing"],
+)
+def test_a_trace_is_carried_in_a_few_letters_or_not_at_all(said: str, told: str | None) -> None:
+    traced = asset(meta={"annotations": {labels.TRACEPARENT: said}}).metadata
+    assert execution_of_entry(traced, entry())["metadata"]["annotations"].get(labels.TRACEPARENT) == told
 
 
 def test_an_entry_is_the_same_in_whatever_order_it_was_written() -> None:

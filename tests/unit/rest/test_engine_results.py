@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from media_insights.errors import Damaged, NoSuchObject
 from media_insights.rest.mie.engine_results import captions_in, completed, joined
 
 ENGLISH = {"WebCaptions": [{"start": 0, "end": 1, "caption": "One"}]}
@@ -75,3 +76,12 @@ def test_celebrities_have_bodies_and_persons_faces() -> None:
 def test_what_stands_alone_stays_as_it_is(name: str) -> None:
     assert joint(name, {name: JOINED[name]}) == JOINED[name]
     assert joint(name, {name: [1]}) == [1]
+
+
+@pytest.mark.parametrize("problem", [NoSuchObject("gone"), Damaged("cut")], ids=["gone", "damaged"])
+@pytest.mark.parametrize("name", ["celebrityRecognition", "personTracking"])
+def test_another_result_that_cannot_be_read_takes_nothing_away(name: str, problem: Exception) -> None:
+    def read(_: str) -> Any:
+        raise problem
+
+    assert joined(name, JOINED[name], dict.fromkeys(JOINED, ""), read) == JOINED[name]

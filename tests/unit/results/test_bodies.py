@@ -82,3 +82,11 @@ def test_what_has_another_shape_stays_as_it_is() -> None:
     assert with_bodies(celebrities(0), theirs) == celebrities(0)
     assert with_faces(theirs, faces()) == theirs
     assert with_faces(persons((0, WIDE)), [faces()]) == persons((0, WIDE))
+
+
+def test_names_that_are_not_rekognitions_are_another_shape() -> None:
+    assert with_bodies({"celebrities": []}, persons((0, WIDE))) == {"celebrities": []}
+    assert with_faces({"persons": []}, faces((0, HEAD))) == {"persons": []}
+    (entry,) = celebrities(0)["Celebrities"]
+    odd = {"Celebrities": [{"Timestamp": 0, "celebrity": entry["Celebrity"]}]}
+    assert with_bodies(odd, persons((0, WIDE))) == odd

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from prometheus_client import REGISTRY
 
 from media_insights.domain.traces import TraceContext, TraceSpan
 from media_insights.runtime import otlp
@@ -29,6 +30,16 @@ def span(name: str = "queue", parent: str = "b" * 16) -> TraceSpan:
 
 def exporter(receiver: Receiver, header: tuple[str, str] | None = None) -> SpanExporter:
     return SpanExporter(endpoint=receiver.url, component="controller", replica="one", header=header)
+
+
+def dropped() -> float:
+    return REGISTRY.get_sample_value("media_insights_spans_total", {"outcome": "dropped"}) or 0.0
+
+
+async def swallow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Read what comes, and answer nothing."""
+    await reader.read()
+    writer.close()
 
 
 async def test_what_waits_is_delivered_at_the_end_with_the_header_that_is_asked_for() -> None:
@@ -68,6 +79,23 @@ async def test_a_receiver_that_refuses_or_is_away_costs_spans_and_nothing_else(
     away(span())
     await asyncio.sleep(0.1)
     await end_export(exporting)
+
+
+async def test_a_receiver_that_never_answers_holds_no_process_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(otlp, "LAST_SECONDS", 0.2)
+    before = dropped()
+    silent = await asyncio.start_server(swallow, "127.0.0.1", 0)
+    async with silent:
+        spans = SpanExporter(
+            endpoint=f"http://127.0.0.1:{silent.sockets[0].getsockname()[1]}", component="c", replica="one"
+        )
+        exporting = begin_export(spans)
+        for _ in range(otlp.BATCH + 3):
+            spans(span())
+        await asyncio.sleep(0)
+        async with asyncio.timeout(5):
+            await end_export(exporting)
+    assert dropped() - before == otlp.BATCH + 3
 
 
 async def test_what_waits_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,3 +1,5 @@
+import traceback
+
 import pytest
 
 from media_insights.errors import InvalidSettings
@@ -28,9 +30,16 @@ def test_a_receiver_is_named_with_its_path_or_without_and_its_token_is_not_told(
     [
         ("OTLP_ENDPOINT", "collector:4317", "the address of an OTLP receiver over HTTP"),
         ("TRACE_RATIO", "2", "it must be 0 to 1"),
-        ("OTLP_HEADER", "Bearer x", "with a colon between them"),
     ],
 )
 def test_what_is_wrong_is_said_with_the_variable(name: str, value: str, said: str) -> None:
     with pytest.raises(InvalidSettings, match=f"MEDIA_INSIGHTS_{name} .*{said}"):
         tracing_of(read(**{name: value}))
+
+
+@pytest.mark.parametrize("header", ["Bearer s3cr3t", ": s3cr3t", "s3cr3t:"])
+def test_a_header_that_cannot_be_read_is_not_told_either(header: str) -> None:
+    with pytest.raises(InvalidSettings, match="with a colon between them") as refused:
+        tracing_of(read(OTLP_HEADER=header))
+    assert "MEDIA_INSIGHTS_OTLP_HEADER" in str(refused.value)
+    assert "s3cr3t" not in "".join(traceback.format_exception(refused.value))

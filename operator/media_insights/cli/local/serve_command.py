@@ -25,6 +25,7 @@ from media_insights.cli.terminal.failures import USAGE, Failure
 from media_insights.cli.terminal.files import writable_folder
 from media_insights.local.workplaces import Workplace
 from media_insights.runtime import logs
+from media_insights.runtime.otlp import begin_export, end_export
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -176,13 +177,13 @@ def local_app(
         index_hints=indexer,
         tracing=queue.tracing,
     )
-    working: list[Working] = [queue, indexer, *([exporter] if exporter else [])]
+    working: list[Working] = [queue, indexer]
     if sink:
         from media_insights.local.serving.folder_events import FolderEvents  # noqa: PLC0415 - where events are told
 
         working.append(FolderEvents(assets, executions, changes, sink))
     deployment = replace(_deployment(place, hosts=hosts, prefix=prefix, console=console), embed_origins=embed_origins)
-    return app_of(ports, deployment, lambda _: _working(queue, working))
+    return app_of(ports, deployment, lambda _: _working(queue, working, exporter))
 
 
 def _deployment(place: Workplace, *, hosts: frozenset[str], prefix: str, console: Path | None) -> "Deployment":
@@ -201,15 +202,20 @@ def _deployment(place: Workplace, *, hosts: frozenset[str], prefix: str, console
 
 
 @asynccontextmanager
-async def _working(queue: "RunQueue", working: list[Working]) -> AsyncIterator[None]:
-    """Let the queue run, the index follow and events be told, as long as the application is there."""
+async def _working(queue: "RunQueue", working: list[Working], exporter: "SpanExporter | None") -> AsyncIterator[None]:
+    """Let the queue run, the index follow and events be told, as long as the application is there.
+
+    Spans are exported until all that have some have ended.
+    """
     queue.go_on()
+    exporting = begin_export(exporter)
     work = [asyncio.create_task(each.work()) for each in working]
     yield
     for each in work:
         each.cancel()
     await queue.stop()
     await asyncio.gather(*work, return_exceptions=True)
+    await end_export(exporting)
 
 
 def _key_in(folder: Path) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from media_insights.errors import Damaged, NoSuchObject
 from media_insights.rest.mie.catalogue_words import Json
 from media_insights.results.bodies import with_bodies, with_faces
 from media_insights.results.caption_names import CAPTIONS, language_in, name_in
@@ -36,9 +37,17 @@ def completed(name: str, result: Any, bucket: str, text_key: str) -> Any:
 
 
 def joined(name: str, result: Any, stored: Mapping[str, str], read: Read) -> Any:
-    """Return a result with what another one of the same moments says: bodies of celebrities, faces of persons."""
+    """Return a result with what another one of the same moments says: bodies of celebrities, faces of persons.
+
+    It is told without, where the other one has gone or cannot be read.
+    """
     other, join = _JOINED.get(name, ("", with_bodies))
-    return join(result, read(other)) if other in stored and isinstance(result, dict) else result
+    if other not in stored or not isinstance(result, dict):
+        return result
+    try:
+        return join(result, read(other))
+    except (NoSuchObject, Damaged):
+        return result
 
 
 _JOINED: Mapping[str, tuple[str, Callable[[Json, Any], Json]]] = {
