@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from features import Array
+
+from media_kits.audio.features import Array
 
 ALIKE = 0.36
 """Mean cosine from which two clusters are one voice. One speaker's halves have 0.4 to 0.7, two speakers' 0 to 0.33."""

@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
-from features import FRAME, STEP, Array, energies_of
+from features import FRAME, STEP, energies_of
 from speech import Region, Window
 
+from media_kits.audio.features import Array
 from media_kits.audio.recordings import RATE, Samples
 from media_operator import cpus
 

@@ -16,7 +16,7 @@ from media_insights.results.faces import VideoFaces
 from media_insights.results.persons import VideoCelebrities, VideoPersons
 from media_insights.results.places import BoundingBox
 
-Shape = TypeVar("Shape", bound=BaseModel)
+_Shaped = TypeVar("_Shaped", bound=BaseModel)
 SLOWEST = 2.0
 """Frames a second from which a person's box is taken for a face between two of them; slower ones are as if at this."""
 OF_A_FACE = frozenset({"BoundingBox", "Landmarks", "Pose", "Quality", "Confidence"})
@@ -57,7 +57,7 @@ def with_faces(persons: dict[str, Any], faces: Any) -> dict[str, Any]:
     return {**persons, "Persons": list(_persons(persons["Persons"], belonging))}
 
 
-def _as(shape: type[Shape], stored: Any) -> Shape:
+def _as(shape: type[_Shaped], stored: Any) -> _Shaped:
     """Return a result in its shape, with the names that Rekognition has alone. Raises ValidationError."""
     return shape.model_validate(stored, by_alias=True, by_name=False)
 
