@@ -130,12 +130,12 @@ def test_a_batch_is_made_paused_and_deleted_with_the_callers_rights(people: dict
     status, made = newsdesk.ask("/v1/batches", method="POST", body={**wanted, "workflow": "by-the-api"})
     assert status == 201, made
     status, paused = newsdesk.ask(f"/v1/batches/{made['id']}:pause", method="POST")
-    assert status == 200, paused
+    assert status == 202, paused
     status, page = newsdesk.ask("/v1/batches")
     assert [(each["name"], each["namespace"]) for each in page["items"]] == [("by-the-api", newsdesk.namespace)]
     assert people["stranger"].ask("/v1/batches")[1]["items"] == []
     status, deleted = newsdesk.ask(f"/v1/batches/{made['id']}", method="DELETE")
-    assert status == 200, deleted
+    assert status == 202, deleted
 
 
 def test_the_api_server_keeps_its_own_header_to_itself(people: dict[str, Person]) -> None:

@@ -88,7 +88,7 @@ class OnCluster:
             state=status["state"],
             message=status.get("message", ""),
             operators={
-                one["name"]: {"message": "", **one, "attempts": one.get("attempts", 0) - lost[one["name"]]}
+                one["name"]: {"message": "", **one, "attempts": _attempts(one, lost[one["name"]], scenario)}
                 for one in _operators(status)
             },
             stored={key.removeprefix(prefix): json.loads(self.store.get(key)) for key in keys},
@@ -101,6 +101,17 @@ class OnCluster:
         pods = self.cluster.core.list_namespaced_pod(self.namespace, label_selector=label).items
         nodes = (pod.metadata.annotations["workflows.argoproj.io/node-name"] for pod in pods if _failed_to_begin(pod))
         return Counter(node.rpartition(".")[2].partition("(")[0] for node in nodes)
+
+
+def _attempts(operator: Manifest, lost: int, scenario: Scenario) -> int:
+    """Return how many attempts an operator had: as many as are wanted, where lost pods leave that open.
+
+    A pod that was lost before its operator began comes on top of its attempts or, as they are bounded, takes the place
+    of one.
+    """
+    counted: int = operator.get("attempts", 0)
+    wanted: int = scenario.expect.get("operators", {}).get(operator["name"], {}).get("attempts", counted)
+    return min(max(wanted, counted - lost), counted)
 
 
 def _failed_to_begin(pod: client.V1Pod) -> bool:
