@@ -16,7 +16,7 @@ async def test_the_namespaces_of_a_caller_are_listed(api: ApiWorld) -> None:
 async def test_every_right_is_answered(api: ApiWorld) -> None:
     found = (await api.client.get(f"/v1/session/rights?namespace={api.namespace}")).json()
     rights = {(each["kind"], each["verb"]): each for each in found["items"]}
-    assert len(rights) == 15
+    assert len(rights) == 25  # five kinds, five verbs
     assert all(each["allowed"] and not each["reason"] for each in rights.values())
     assert code(await api.client.get("/v1/session/rights?namespace=Not%20One")) == (422, "invalid")
 
