@@ -1,5 +1,6 @@
 """People get names, become one and are told apart again; findings are decided: by the mouse and by keys alone."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
@@ -127,9 +128,9 @@ def test_findings_are_decided_by_keys(browser: Browser, studio: Studio, film: by
         page.keyboard.press("c")
         expect(shown).to_have_text("Fire")
         page.keyboard.press("u")
-        expect(page.locator(".page-count")).to_contain_text("2 left")
+        expect(page.locator(".page-count")).to_contain_text(re.compile(r"2\+? left"))
         page.keyboard.press("c")
-        expect(page.locator(".page-count")).to_contain_text("1 left")
+        expect(page.locator(".page-count")).to_contain_text(re.compile(r"1\+? left"))
         page.keyboard.press("c")
         expect(page.locator(".empty")).to_contain_text("decisions made")
         assert visit.violations() == []
