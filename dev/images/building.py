@@ -88,16 +88,16 @@ class Build:
         self._there -= old
 
     def _image(self, spec: ImageSpec) -> str:
-        return self._named(spec, self._ground(spec))
+        return self._image_on(spec, self._ground(spec))
 
     def _ground(self, spec: ImageSpec) -> str:
         """Return the reference of what an image stands on: its base, or the last of the layers between."""
         ground = self._base(spec.base)
         for layer in spec.layers:
-            ground = self._named(layer, ground)
+            ground = self._image_on(layer, ground)
         return ground
 
-    def _named(self, spec: ImageSpec, base: str) -> str:
+    def _image_on(self, spec: ImageSpec, base: str) -> str:
         arguments = {"BASE": base, "ACCELERATOR": self.accelerator}
         name = f"{PREFIX}/{spec.name}:{fingerprints.of(spec, base, arguments)}"
         if name not in self._there:

@@ -52,7 +52,7 @@ def advisories_in(database: Path) -> Iterator[Affected]:
     for content in _documents(database):
         if "affected" in content and not content.get("withdrawn"):
             found = True
-            yield from _affected(content)
+            yield from _ranges_of(content)
     if not found:
         raise ImagesError(f"{database} holds no advisory in OSV's format: it is a ZIP or a folder of JSON files")
 
@@ -66,14 +66,14 @@ def _documents(path: Path) -> Iterator[Json]:
         with zipfile.ZipFile(path) as archive:
             for name in archive.namelist():
                 if name.endswith(".json"):
-                    yield _parsed(archive.read(name), f"{path}: {name}")
+                    yield _parse(archive.read(name), f"{path}: {name}")
     elif path.is_file():
-        yield _parsed(path.read_bytes(), str(path))
+        yield _parse(path.read_bytes(), str(path))
     else:
         raise ImagesError(f"{path} is not there")
 
 
-def _parsed(content: bytes, where: str) -> Json:
+def _parse(content: bytes, where: str) -> Json:
     try:
         found = json.loads(content)
     except ValueError as error:
@@ -81,7 +81,7 @@ def _parsed(content: bytes, where: str) -> Json:
     return found if isinstance(found, dict) else {}
 
 
-def _affected(advisory: Json) -> Iterator[Affected]:
+def _ranges_of(advisory: Json) -> Iterator[Affected]:
     names = (advisory["id"], *advisory.get("aliases", ()), *advisory.get("upstream", ()))
     for each in advisory["affected"]:
         ecosystem, _, release = each.get("package", {}).get("ecosystem", "").partition(":")

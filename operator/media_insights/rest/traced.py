@@ -97,12 +97,12 @@ class TracedObjects(Generic[KindT]):
 
     async def create(self, manifest: Manifest) -> KindT:
         """Create an object."""
-        return await self.objects.create(_noted(manifest))
+        return await self.objects.create(_with_traceparent(manifest))
 
     async def patch(self, namespace: str, name: str, patch: Manifest) -> KindT:
         """Merge a patch into an object."""
         return await self.objects.patch(
-            namespace, name, _noted(patch) if self.begins_runs and "spec" in patch else patch
+            namespace, name, _with_traceparent(patch) if self.begins_runs and "spec" in patch else patch
         )
 
     async def delete(self, namespace: str, name: str, uid: str) -> None:
@@ -119,7 +119,7 @@ def traced_ports(ports: Ports) -> Ports:
     )
 
 
-def _noted(manifest: Manifest) -> Manifest:
+def _with_traceparent(manifest: Manifest) -> Manifest:
     context = TRACE.get()
     if context is None:
         return manifest
