@@ -126,6 +126,16 @@ class Studio:
         return httpx.Client(base_url=self.url, timeout=60)
 
     @staticmethod
+    def listed(client: httpx.Client, path: str) -> list[Any]:
+        """Return what all pages of a list have: one page reads a bounded number of assets."""
+        items, cursor = list[Any](), ""
+        while True:
+            page = client.get(path, params={"limit": 200, "cursor": cursor}).raise_for_status().json()
+            items += page["items"]
+            if not (cursor := page["next"]):
+                return items
+
+    @staticmethod
     def until(client: httpx.Client, path: str, is_so: Any) -> Any:
         """Return what a path answers once it is as wished."""
         deadline = time.monotonic() + SECONDS
