@@ -19,6 +19,15 @@ _CONFINED: Manifest = {
 }
 """What Pod Security's profile ``restricted`` asks of every container, and a root file system that cannot change."""
 
+_TRIED_AGAIN: Manifest = {
+    "name": "TRANSIENT_ERROR_PATTERN",
+    "value": "no route to host|network is unreachable|connection refused",
+}
+"""What Argo's containers try again besides what they know as passing (``util/errors`` of Argo Workflows).
+
+A pod may start before its network is ready or its policies are in force, and a store may be restarting.
+"""
+
 SCRATCH = {"out": OUT, "tmp": "/tmp"}  # noqa: S108 - inside the container
 """Volume → where it is mounted: the only places that an operator can write to."""
 
@@ -42,15 +51,16 @@ def pod_security(settings: CompileSettings) -> models.PodSecurityContext:
 def executor_patch(settings: CompileSettings) -> str:
     """Return the patch that confines Argo's own containers too: without it a restricted namespace refuses the pod.
 
-    It also holds what Argo has no field for: no variables about the namespace's Services, and a user namespace.
+    It also holds what Argo has no field for: what is tried again, no variables about the namespace's Services, and a
+    user namespace.
     """
     own: Manifest = {"securityContext": _CONFINED, "resources": _executor_resources(settings)}
-    variables = output_guard.environment_of(settings)
-    wait = {"name": "wait", **own, **({"env": variables} if variables else {})}
+    init = {"name": "init", **own, "env": [_TRIED_AGAIN]}
+    wait = {"name": "wait", **own, "env": [_TRIED_AGAIN, *output_guard.environment_of(settings)]}
     pod: Manifest = {"enableServiceLinks": False}
     if settings.host_users is not None:
         pod["hostUsers"] = settings.host_users
-    return json.dumps({**pod, "initContainers": [{"name": "init", **own}], "containers": [wait]})
+    return json.dumps({**pod, "initContainers": [init], "containers": [wait]})
 
 
 def _executor_resources(settings: CompileSettings) -> Manifest:

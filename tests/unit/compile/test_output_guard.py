@@ -26,17 +26,16 @@ def test_each_pod_has_it_from_the_run_s_own_secret_and_can_run_it() -> None:
 def test_it_is_found_before_argo_s_in_the_wait_container_alone() -> None:
     manifest = compiled(settings=WITH_GUARD)
     patch = json.loads(manifest["spec"]["podSpecPatch"])
-    [path] = _wait(patch)["env"]
-    assert path["name"] == "PATH"
-    assert path["value"].startswith(f"/mainctrfs{FOLDER}:/usr/local/sbin:")
-    assert all("env" not in each for each in patch["initContainers"])
+    [path] = [each["value"] for each in _wait(patch)["env"] if each["name"] == "PATH"]
+    assert path.startswith(f"/mainctrfs{FOLDER}:/usr/local/sbin:")
+    assert all("PATH" not in json.dumps(each) for each in patch["initContainers"])
     variables = [each["name"] for one in templates(manifest).values() for each in one["container"].get("env", [])]
     assert "PATH" not in variables
 
 
 def test_an_installation_without_it_has_nothing_of_it() -> None:
     manifest = compiled()
-    assert "env" not in _wait(json.loads(manifest["spec"]["podSpecPatch"]))
+    assert "PATH" not in {each["name"] for each in _wait(json.loads(manifest["spec"]["podSpecPatch"]))["env"]}
     assert "output-guard" not in json.dumps(manifest)
 
 

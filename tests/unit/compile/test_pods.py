@@ -1,6 +1,7 @@
 """What every pod is given: no rights, modest resources, accelerators where they are asked for."""
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +26,16 @@ def test_every_container_satisfies_the_restricted_profile() -> None:
         assert security["capabilities"] == {"drop": ["ALL"]}
         assert container["resources"]["requests"]["memory"]
         assert container["resources"]["limits"]["memory"]
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_argos_containers_try_again_where_a_network_is_not_ready(*, guarded: bool) -> None:
+    patch = json.loads(compiled(settings=replace(SETTINGS, output_guard=guarded))["spec"]["podSpecPatch"])
+    for container in (*patch["initContainers"], *patch["containers"]):
+        (pattern,) = (each["value"] for each in container["env"] if each["name"] == "TRANSIENT_ERROR_PATTERN")
+        assert re.search(pattern, "dial tcp 10.0.0.1:7070: connect: no route to host")
+        assert re.search(pattern, "dial tcp 10.0.0.1:7070: connect: connection refused")
+        assert not re.search(pattern, "The specified key does not exist.")
 
 
 def test_who_pods_run_as_is_the_installations_or_the_clusters_to_say() -> None:
