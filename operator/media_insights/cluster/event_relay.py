@@ -87,7 +87,10 @@ class EventRelay:
 
     async def _expire(self) -> None:
         before, outbox = (self.now() - self.retention).date().isoformat(), self.relay.outbox
+        await self.mirror.ready.wait()  # what is not known yet would be taken for gone
+        living = {uid for each in _RESOURCES.values() for uid in self.mirror.caches[each].uids()}
         for namespace in await asyncio.to_thread(outbox.namespaces):
             count = await asyncio.to_thread(outbox.expire, namespace, before)
             if count:
                 _log.info("removed %d events of the namespace %s from before %s", count, namespace, before)
+            await asyncio.to_thread(outbox.forget_settled, namespace, before, living)

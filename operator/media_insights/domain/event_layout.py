@@ -5,6 +5,7 @@
     events/pending/<asset>/<object>-<number>.json       they wait for their sinks
     events/log/<day>/<time>-<object>-<number>.json      they were delivered, and can be sent again
     events/dead/<sink>/<object>-<number>.json           this sink did not take them
+    events/settled/<object>.json                        numbers of its changes that no sink waits for any more
     events/told/<object>.json                           on a laptop: the object, as it was told of
 
 ``<asset>`` and ``<object>`` are UIDs, ``<number>`` is that of the first change of the object that is told. No time is
@@ -59,6 +60,21 @@ def dead_prefix(namespace: str, sink: str = "") -> str:
 def dead_key(namespace: str, sink: str, object_uid: str, number: int) -> str:
     """Return the key of an event that a sink did not take."""
     return f"{dead_prefix(namespace, sink)}{_file(object_uid, number)}"
+
+
+def settled_prefix(namespace: str) -> str:
+    """Return the prefix of the numbers that are settled, with the final slash."""
+    return _prefix(namespace, "settled", "")
+
+
+def settled_key(namespace: str, object_uid: str) -> str:
+    """Return the key of the numbers of an object's changes that are settled."""
+    return f"{settled_prefix(namespace)}{object_uid}.json"
+
+
+def object_of_file(key: str) -> str:
+    """Return the UID of the object that a file of settled numbers, or of an object as it was told of, is about."""
+    return PurePosixPath(key).stem
 
 
 def told_prefix(namespace: str) -> str:

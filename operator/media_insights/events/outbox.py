@@ -3,22 +3,28 @@
 The controller writes an entry, then the status whose ``changes`` holds the number of the entry's last event: the relay
 delivers an entry when the status says so, or when the object is gone. A controller that dies in between makes the entry
 again under the same key, perhaps with more in it, and nobody has seen the first one.
+
+When every sink has taken an entry, it is logged, its numbers are noted as settled, and only then it goes: what lies
+there under a settled number was left by a relay that died in between, or was written late.
 """
 
 import heapq
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from media_insights.domain import event_layout
 from media_insights.domain.layout import PRIVATE
-from media_insights.errors import Changed, Damaged, NoSuchObject, StoreError
+from media_insights.errors import Changed, Damaged, NoSuchBucket, NoSuchObject, StoreError
 from media_insights.events.cloud_events import CloudEvent
 from media_insights.events.dead_letters import DeadLetter
 from media_insights.events.entries import OutboxEntry
+from media_insights.events.settled_numbers import SettledNumbers
 from media_insights.storage.store import ObjectInfo, Store
 
+_ATTEMPTS = 8
+"""How often it is tried to note what is settled while another relay does so, too."""
 _log = logging.getLogger(__name__)
 
 
@@ -83,13 +89,33 @@ class Outbox:
         """Store which sinks have taken which events of an entry, so that they are not sent them again."""
         self.store.put(entry.pending_key, entry.json_bytes(), "application/json")
 
-    def settle(self, entry: OutboxEntry) -> None:
-        """Move an entry that every sink has taken into the log."""
+    def settle(self, entry: OutboxEntry) -> SettledNumbers:
+        """Move an entry that every sink has taken into the log; return what is settled of its object then."""
         self.store.put(entry.log_key, entry.json_bytes(), "application/json")
+        settled = self._note_settled(entry)
         self.store.delete(entry.pending_key)
+        return settled
+
+    def settled(self, namespace: str, object_uid: str) -> SettledNumbers:
+        """Return which numbers of an object are settled; a file that cannot be read is logged, and says nothing."""
+        return self._read_settled(event_layout.settled_key(namespace, object_uid))[0]
+
+    def forget_settled(self, namespace: str, before: str, living: Container[str]) -> int:
+        """Remove what is settled of objects that are not among the living, and of which nothing was told since a day.
+
+        Returns of how many. Of what lives it stays: a process may stand still for long before it writes.
+        """
+        old = [
+            info.key
+            for info in self.store.list(event_layout.settled_prefix(namespace))
+            if info.modified[:10] < before and event_layout.object_of_file(info.key) not in living
+        ]
+        for key in old:
+            self.store.delete(key)
+        return len(old)
 
     def discard(self, entry: OutboxEntry) -> None:
-        """Remove an entry of numbers that were delivered before."""
+        """Remove an entry of numbers that are settled."""
         self.store.delete(entry.pending_key)
 
     def bury(self, entry: OutboxEntry, event: CloudEvent, sink: str, why: str) -> None:
@@ -135,6 +161,32 @@ class Outbox:
                 break
             yield info
         yield from (info for info in self.store.list(event_layout.dead_prefix(namespace)) if info.modified[:10] < day)
+
+    def _note_settled(self, entry: OutboxEntry) -> SettledNumbers:
+        key = event_layout.settled_key(entry.namespace, entry.uid)
+        for _ in range(_ATTEMPTS):
+            known, etag = self._read_settled(key)
+            settled = known.including(event.number for event in entry.events)
+            try:
+                self.store.replace(key, settled.json_bytes(), etag)
+            except Changed:
+                continue
+            except StoreError:  # a store without conditions, else this raises what is wrong
+                self.store.put(key, settled.json_bytes(), "application/json")
+            return settled
+        raise Changed(f"{key} was changed by other relays {_ATTEMPTS} times meanwhile: let one run")
+
+    def _read_settled(self, key: str) -> tuple[SettledNumbers, str]:
+        """Return settled numbers and the ETag that they were read with: asked first, so that it is never too new."""
+        etag = ""
+        try:
+            etag = self.store.head(key).etag
+            return SettledNumbers.parse(self.store.get(key), key), etag
+        except (NoSuchObject, NoSuchBucket):
+            return SettledNumbers(), ""
+        except Damaged as error:
+            _log.error("%s", error)
+            return SettledNumbers(), etag
 
     def read(self, key: str) -> OutboxEntry | None:
         """Return an entry; None for one that was settled meanwhile, or is none."""

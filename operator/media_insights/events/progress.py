@@ -13,10 +13,11 @@ from weakref import WeakValueDictionary
 from media_insights.api.v1alpha1.times import micro_time
 from media_insights.events.entries import OutboxEntry
 from media_insights.events.outbox import Outbox
+from media_insights.events.settled_numbers import SettledNumbers
 from media_insights.events.sinks import Sink
 
-REMEMBERED = 100_000
-"""Numbers of which is known that their events were delivered."""
+REMEMBERED = 20_000
+"""Objects of which is known, without asking the store, what is settled."""
 _Noted = Callable[[OutboxEntry], OutboxEntry]
 
 
@@ -26,12 +27,10 @@ class Progress:
 
     outbox: Outbox
     sinks: Sequence[Sink]
-    _settled: OrderedDict[tuple[str, int], None] = field(default_factory=OrderedDict)
-    """UID of an object and number of a change that every sink has taken, of those that were settled last.
-
-    Not only the last such number of an object: sinks are sent different events of it, and one may be ahead of another.
-    """
+    _settled: OrderedDict[str, SettledNumbers] = field(default_factory=OrderedDict)
+    """UID of an object → what is settled of it, of those that something waited of last."""
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    """UID of an object → whose turn it is."""
 
     def concerned(self, entry: OutboxEntry) -> list[Sink]:
         """Return the sinks that are sent anything of an entry."""
@@ -56,31 +55,40 @@ class Progress:
         if not self.concerned(entry):
             await self._note(entry, lambda of: of)
 
-    def was_settled(self, entry: OutboxEntry) -> bool:
-        """Return whether all sinks have taken an entry with the first of these numbers.
+    async def is_settled(self, entry: OutboxEntry) -> bool:
+        """Return whether an entry has a number that is settled.
 
-        One that lies there again is of a controller that no longer leads, whose write of it arrived late: its status
-        was refused, and an object gives a number once.
+        One that lies there all the same is what a relay left that died after it had noted so, or the late write of a
+        controller that no longer leads: its status was refused, and an object gives a number once.
         """
-        return (entry.uid, entry.events[0].number) in self._settled
+        async with self._turn(entry):
+            known = self._settled.get(entry.uid)
+            if known is None:
+                known = await asyncio.to_thread(self.outbox.settled, entry.namespace, entry.uid)
+                self._remember(entry, known)
+        return any(event.number in known for event in entry.events)
 
-    def _remember(self, entry: OutboxEntry) -> None:
-        self._settled |= {(entry.uid, event.number): None for event in entry.events}
+    def _remember(self, entry: OutboxEntry, settled: SettledNumbers) -> None:
+        self._settled[entry.uid] = settled
+        self._settled.move_to_end(entry.uid)
         while len(self._settled) > REMEMBERED:
             self._settled.popitem(last=False)
+
+    def _turn(self, entry: OutboxEntry) -> asyncio.Lock:
+        """Return the lock of an entry's object: what is noted of it is read and written by one lane at a time."""
+        return self._locks.setdefault(entry.uid, asyncio.Lock())
 
     async def _note(self, entry: OutboxEntry, change: _Noted) -> bool:
         """Store a change of the newest state of an entry, or move it to the log when all sinks are done with it."""
         key, sinks = entry.pending_key, self.concerned(entry)
-        lock = self._locks.setdefault(key, asyncio.Lock())
-        async with lock:
+        async with self._turn(entry):
             newest = entry if len(sinks) == 1 else await asyncio.to_thread(self.outbox.read, key)
             if newest is None:  # another lane settled it meanwhile
                 return True
             changed = change(newest)
             if all(changed.taken.get(sink.name, 0) >= changed.last for sink in sinks):
-                await asyncio.to_thread(self.outbox.settle, replace(changed, taken={}, failing={}))
-                self._remember(changed)
+                settled = await asyncio.to_thread(self.outbox.settle, replace(changed, taken={}, failing={}))
+                self._remember(entry, settled)
                 return True
             if changed != newest:
                 await asyncio.to_thread(self.outbox.note, changed)

@@ -116,8 +116,8 @@ class Relay:
         numbers: dict[str, int | None] = {}
         while batch := await asyncio.to_thread(lambda: list(itertools.islice(entries, AT_ONCE))):
             for entry in batch:
-                if self.progress.was_settled(entry):
-                    _log.warning("%s was delivered before: a late write of it is removed", entry.events[0].id)
+                if await self.progress.is_settled(entry):
+                    _log.warning("%s was delivered before: what lies there again is removed", entry.events[0].id)
                     await asyncio.to_thread(self.outbox.discard, entry)
                     continue
                 if entry.uid not in numbers:

@@ -141,6 +141,10 @@ class Cache(Generic[V]):
         entry = self._entries.get(key)
         return entry.uid if entry else ""
 
+    def uids(self) -> Iterator[str]:
+        """Yield the UID of every object."""
+        return (entry.uid for entry in self._entries.values())
+
     def generation(self, key: Key) -> str:
         """Return which object and which version of its spec is known: the same while only its status changes."""
         entry = self._entries.get(key)

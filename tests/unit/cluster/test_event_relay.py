@@ -22,7 +22,7 @@ from media_insights.kube.client import Api, connect
 from media_insights.kube.resources import BATCHES
 from media_insights.storage.folder import FolderStore
 from tests.unit.controller.fake_api import FakeApi
-from tests.unit.events.made import KEY, NOON, Receiver, batch_manifest, entry_of
+from tests.unit.events.made import KEY, NOON, Receiver, asset_manifest, batch_manifest, entry_of
 from tests.unit.kube.conftest import kubeconfig
 
 SOURCE = {"s3": {"bucket": "media", "key": "clip.mp4"}}
@@ -151,3 +151,16 @@ async def test_old_events_are_removed(world: World) -> None:
     async with world.relaying():
         await until(lambda: not world.store.path(old.log_key).exists())
     assert list(world.outbox.log("n", "2000", "3000")) == [new]
+
+
+async def test_settled_numbers_of_what_is_gone_are_removed_and_those_of_what_lives_stay(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_relay, "EXPIRE_EVERY", 0.05)
+    world.asset(1)
+    for about in (asset_manifest("asset-1"), asset_manifest("is-gone")):
+        world.outbox.settle(entry_of(1, of=about))
+    async with world.relaying() as relay:
+        relay.now = lambda: datetime.now(UTC) + timedelta(days=60)
+        await until(lambda: 1 not in world.outbox.settled("n", "is-gone"))
+    assert 1 in world.outbox.settled("n", "asset-1")

@@ -9,6 +9,8 @@ def test_every_place_is_below_the_namespaces_prefix() -> None:
     assert event_layout.pending_key("n", "a", "o", 7) == "private/n/events/pending/a/o-0000000007.json"
     assert event_layout.log_key("n", "2026-01-31T10:00:00.5Z", "o", 7).startswith("private/n/events/log/2026-01-31/")
     assert event_layout.dead_key("n", "sink", "o", 7) == "private/n/events/dead/sink/o-0000000007.json"
+    assert event_layout.settled_key("n", "o") == "private/n/events/settled/o.json"
+    assert event_layout.object_of_file(event_layout.settled_key("n", "o")) == "o"
     for prefix in (event_layout.pending_prefix("n"), event_layout.log_prefix("n"), event_layout.dead_prefix("n")):
         assert prefix.startswith(layout.private_prefix("n"))
         assert not prefix.startswith(layout.assets_prefix("n"))

@@ -9,7 +9,7 @@ from media_insights.errors import Changed, Damaged, StoreError
 from media_insights.events.entries import OutboxEntry
 from media_insights.events.outbox import Outbox
 from media_insights.storage.folder import FolderStore
-from tests.unit.events.made import entry_of, execution_manifest, ids
+from tests.unit.events.made import asset_manifest, entry_of, execution_manifest, ids
 
 
 @pytest.fixture
@@ -84,6 +84,14 @@ def test_old_ones_are_removed(outbox: Outbox) -> None:
     assert [each.events[0].number for each in outbox.log("n", "2026", "2027")] == [2]
     assert len(list(outbox.dead("n", "one"))) == 2
     assert outbox.expire("n", "9999-01-01") == 3
+
+
+def test_settled_numbers_stay_as_long_as_their_object_and_a_while(outbox: Outbox) -> None:
+    for about in (asset_manifest("lives"), asset_manifest("is-gone")):
+        outbox.settle(entry_of(1, of=about))
+    assert outbox.forget_settled("n", "2026-05-01", living=()) == 0, "it was told of since"
+    assert outbox.forget_settled("n", "9999-01-01", living={"lives"}) == 1
+    assert [1 in outbox.settled("n", uid) for uid in ("lives", "is-gone")] == [True, False]
 
 
 def test_what_is_put_aside_says_why(outbox: Outbox) -> None:

@@ -100,12 +100,32 @@ def sink() -> Any:
     return ScriptedSink()
 
 
-def test_what_died_between_outbox_and_note_is_told_under_the_same_number(tmp_path: Path) -> None:
-    first = folder_events(tmp_path)
+def accepted() -> MediaAsset:
     meta = {"name": "clip", "namespace": "media-insights", "uid": "asset-1"}
     status = {"conditions": [{"type": "Accepted", "status": "True", "reason": "Valid"}], "media": {"type": "Video"}}
     source = {"s3": {"bucket": "media", "key": "public/upload/clip.mp4"}}
-    first.assets.write(MediaAsset.model_validate({"metadata": meta, "spec": {"source": source}, "status": status}))
+    return MediaAsset.model_validate({"metadata": meta, "spec": {"source": source}, "status": status})
+
+
+def test_an_asset_whose_folder_comes_back_gives_no_number_again(tmp_path: Path) -> None:
+    """It was told of as deleted while the folder was elsewhere, and is accepted anew."""
+    events, told = folder_events(tmp_path), list[tuple[str, str]]()
+    for is_there in (True, False, True):
+        if is_there:
+            events.assets.write(accepted())
+        else:
+            events.assets.remove("clip")
+        events.note_changes()
+        outbox = Outbox(events.assets.store)
+        for entry in outbox.pending("media-insights", "asset-1"):
+            outbox.settle(entry)
+            told += [(each.id, each.data.reason) for each in entry.events]
+    assert told == [("asset-1/1", "Accepted"), ("asset-1/2", "Deleted"), ("asset-1/3", "Accepted")]
+
+
+def test_what_died_between_outbox_and_note_is_told_under_the_same_number(tmp_path: Path) -> None:
+    first = folder_events(tmp_path)
+    first.assets.write(accepted())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(type(first.assets.store), "put", _die_at_told(first.assets.store.put))
         with pytest.raises(KeyboardInterrupt):

@@ -9,7 +9,6 @@ import json
 import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import PurePosixPath
 
 from media_insights.api.v1alpha1 import AssetStatus, MediaAsset, MediaExecution
 from media_insights.api.v1alpha1.conditions import ACCEPTED
@@ -107,10 +106,15 @@ class FolderEvents:
         """Return an object as it was told of, and what has changed since; an execution's edits are its asset's."""
         manifest = self._last_published(found.metadata.namespace, found.metadata.uid)
         if isinstance(found, MediaExecution):
-            execution = MediaExecution.model_validate(manifest) if manifest else _new(found)
+            execution = MediaExecution.model_validate(manifest) if manifest else self._new(found)
             return execution, changes_of_execution(execution, found.status)
-        asset = MediaAsset.model_validate(manifest) if manifest else _new(found)
+        asset = MediaAsset.model_validate(manifest) if manifest else self._new(found)
         return asset, changes_of_asset(asset, found.status.model_copy(update={"edits": edits_of(found)}))
+
+    def _new(self, found: Recorded) -> Recorded:
+        """Return an object as it was when nothing had happened to it; one that comes back gives no number again."""
+        last = self._outbox.settled(found.metadata.namespace, found.metadata.uid).last
+        return found.model_copy(update={"status": type(found.status)(changes=last or None)})
 
     def _note_end(self, uid: str) -> None:
         """Tell of the end of an asset; that of an execution is part of it."""
@@ -123,7 +127,7 @@ class FolderEvents:
 
     def _uids_told_of(self) -> list[str]:
         lists = (self._outbox.store.list(event_layout.told_prefix(each)) for each in self._outbox.namespaces())
-        return [PurePosixPath(info.key).stem for found in lists for info in found]
+        return [event_layout.object_of_file(info.key) for found in lists for info in found]
 
     def _store(self, about: Told, changes: tuple[Change, ...]) -> None:
         manifest = json.loads(_bytes_of(about))
@@ -150,16 +154,12 @@ class FolderEvents:
         if before != self._expired:
             for namespace in self._outbox.namespaces():
                 self._outbox.expire(namespace, before)
+                self._outbox.forget_settled(namespace, before, self._versions)
             self._expired = before
 
     @property
     def _outbox(self) -> Outbox:
         return Outbox(self.assets.store)
-
-
-def _new(found: Recorded) -> Recorded:
-    """Return an object as it was when nothing had happened to it."""
-    return found.model_copy(update={"status": type(found.status)()})
 
 
 def _acceptance_of(asset: MediaAsset) -> MediaAsset:
