@@ -66,8 +66,12 @@ class Visit:
     def _is_waiting(self) -> bool:
         """Whether an answer is missing, or one was shown whose next question may come with the next picture."""
         waited = bool(self.asked)
-        self.page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+        self.drawn()
         return waited or bool(self.asked)
+
+    def drawn(self) -> None:
+        """Return once what is so far is on the screen."""
+        self.page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
     def until(self, expression: str) -> None:
         """Return once an expression is true in the page; the browser's own waiting needs `eval`."""
@@ -76,12 +80,14 @@ class Visit:
             assert time.monotonic() < deadline, f"never: {expression}"
             self.page.wait_for_timeout(50)
 
-    def violations(self) -> list[str]:
-        """Return what axe finds against WCAG 2.2 AA."""
+    def violations(self, within: str = "") -> list[str]:
+        """Return what axe finds against WCAG 2.2 AA, in the whole page or within what a selector means."""
         if not AXE.is_file():
             pytest.fail("no axe: run `make console` first, which brings the console's packages")
-        self.page.evaluate(AXE.read_text("utf-8"))
-        found: Any = self.page.evaluate("rules => axe.run({ runOnly: rules })", RULES)
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text("utf-8"))
+        asked = {"rules": RULES, "within": within}
+        found: Any = self.page.evaluate("({ rules, within }) => axe.run(within || document, { runOnly: rules })", asked)
         return [f"{each['id']}: {[node['target'] for node in each['nodes']][:3]}" for each in found["violations"]]
 
 

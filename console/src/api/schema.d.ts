@@ -2278,6 +2278,8 @@ export interface components {
             name: string;
             /** Namespace */
             namespace: string;
+            /** @description How fast items end; absent before the first and at the end. */
+            rate?: components["schemas"]["BatchRate"] | null;
             /**
              * Running
              * @description Those that have begun and not ended, queued ones among them.

@@ -4,6 +4,12 @@ import type { Schema } from "../api/client";
 import type { Change, Told } from "../live/stream";
 
 const TOGETHER_MS = 250;
+/** First parts of the cache's keys. */
+const KEYS = {
+  mediaassets: { one: "asset", list: "assets" },
+  mediaexecutions: { one: "execution", list: "executions" },
+  mediabatches: { one: "batch", list: "batches" },
+} as const satisfies Record<Change["kind"], { readonly one: string; readonly list: string }>;
 type AssetPages = InfiniteData<Schema<"AssetList">>;
 
 /** A listener of changes that collects them and touches the cache at most four times a second. */
@@ -32,13 +38,12 @@ function applyChanges(cache: QueryClient, changes: readonly Change[]): void {
   const assets = changes.filter((each) => each.kind === "mediaassets");
   if (assets.length > 0) {
     mendRows(cache, assets);
-    void cache.invalidateQueries({ queryKey: ["assets"] });
   }
-  if (changes.some((each) => each.kind === "mediaexecutions")) {
-    void cache.invalidateQueries({ queryKey: ["executions"] });
+  for (const list of new Set(changes.map(({ kind }) => KEYS[kind].list))) {
+    void cache.invalidateQueries({ queryKey: [list] });
   }
-  for (const each of changes) {
-    void cache.invalidateQueries({ queryKey: [each.kind === "mediaassets" ? "asset" : "execution", each.id] });
+  for (const { kind, id } of changes) {
+    void cache.invalidateQueries({ queryKey: [KEYS[kind].one, id] });
   }
 }
 

@@ -1,6 +1,7 @@
 /** Every address of the console, and what its parameters mean. A page's code is loaded when it is first opened. */
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import type { BatchState, SourceState } from "../api/batchQueries";
 import type { AssetFilter } from "../api/queries";
 import { type Place, placeIn } from "../asset/place";
 import { deployment } from "./deployment";
@@ -26,6 +27,16 @@ export interface SearchParams {
 
 export interface RunsParams {
   readonly state?: "Queued" | "Started" | "Waiting" | "Complete" | "Error" | "Cancelled" | "TimedOut" | undefined;
+  readonly namespace?: string | undefined;
+}
+
+export interface BatchesParams {
+  readonly state?: BatchState | undefined;
+  readonly namespace?: string | undefined;
+}
+
+export interface SourcesParams {
+  readonly state?: SourceState | undefined;
   readonly namespace?: string | undefined;
 }
 
@@ -162,6 +173,38 @@ const run = createRoute({
   component: lazyRouteComponent(() => import("../pages/runs/RunPage"), "RunPage"),
 });
 
+const batches = createRoute({
+  getParentRoute: () => root,
+  path: "/runs/batches",
+  validateSearch: (raw: Record<string, unknown>): BatchesParams => ({
+    ...choice(raw, "state", ["Listing", "Started", "Paused", "Complete", "Error", "Cancelled"]),
+    ...texts(raw, ["namespace"]),
+  }),
+  component: lazyRouteComponent(() => import("../pages/batches/BatchesPage"), "BatchesPage"),
+});
+
+const batch = createRoute({
+  getParentRoute: () => root,
+  path: "/runs/batches/$id",
+  component: lazyRouteComponent(() => import("../pages/batches/BatchPage"), "BatchPage"),
+});
+
+const sources = createRoute({
+  getParentRoute: () => root,
+  path: "/runs/sources",
+  validateSearch: (raw: Record<string, unknown>): SourcesParams => ({
+    ...choice(raw, "state", ["Watching", "Suspended", "Error"]),
+    ...texts(raw, ["namespace"]),
+  }),
+  component: lazyRouteComponent(() => import("../pages/sources/SourcesPage"), "SourcesPage"),
+});
+
+const source = createRoute({
+  getParentRoute: () => root,
+  path: "/runs/sources/$id",
+  component: lazyRouteComponent(() => import("../pages/sources/SourcePage"), "SourcePage"),
+});
+
 const operators = createRoute({
   getParentRoute: () => root,
   path: "/catalogue/operators",
@@ -269,6 +312,10 @@ const pages = [
   review,
   runs,
   run,
+  batches,
+  batch,
+  sources,
+  source,
   operators,
   operator,
   workflows,

@@ -1,5 +1,6 @@
 /** English, which the types of all languages are made from. A new area is a file in `en`, one in `ja`, and a line each. */
 import asset from "./en/asset.json";
+import batches from "./en/batches.json";
 import catalogue from "./en/catalogue.json";
 import compare from "./en/compare.json";
 import embed from "./en/embed.json";
@@ -19,6 +20,7 @@ import runs from "./en/runs.json";
 import search from "./en/search.json";
 import settings from "./en/settings.json";
 import shell from "./en/shell.json";
+import sources from "./en/sources.json";
 import state from "./en/state.json";
 import tab from "./en/tab.json";
 import upload from "./en/upload.json";
@@ -26,6 +28,7 @@ import workflows from "./en/workflows.json";
 
 export const messages = {
   asset,
+  batches,
   catalogue,
   compare,
   embed,
@@ -45,6 +48,7 @@ export const messages = {
   search,
   settings,
   shell,
+  sources,
   state,
   tab,
   upload,

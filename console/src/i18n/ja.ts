@@ -1,5 +1,6 @@
 /** Japanese. */
 import asset from "./ja/asset.json";
+import batches from "./ja/batches.json";
 import catalogue from "./ja/catalogue.json";
 import compare from "./ja/compare.json";
 import embed from "./ja/embed.json";
@@ -19,6 +20,7 @@ import runs from "./ja/runs.json";
 import search from "./ja/search.json";
 import settings from "./ja/settings.json";
 import shell from "./ja/shell.json";
+import sources from "./ja/sources.json";
 import state from "./ja/state.json";
 import tab from "./ja/tab.json";
 import upload from "./ja/upload.json";
@@ -28,6 +30,7 @@ import type { Messages } from "./locales";
 
 export const messages: Messages = {
   asset,
+  batches,
   catalogue,
   compare,
   embed,
@@ -47,6 +50,7 @@ export const messages: Messages = {
   search,
   settings,
   shell,
+  sources,
   state,
   tab,
   upload,

@@ -6,8 +6,10 @@
  * everybody is told to read again.
  */
 
+const KINDS = ["mediaassets", "mediaexecutions", "mediabatches"] as const;
+
 export interface Change {
-  readonly kind: "mediaassets" | "mediaexecutions";
+  readonly kind: (typeof KINDS)[number];
   readonly namespace: string;
   readonly name: string;
   readonly id: string;
@@ -22,7 +24,6 @@ export type Told =
   | { readonly type: "status"; readonly status: LiveStatus };
 
 const NAME = "media-insights.live";
-const KINDS = ["mediaassets", "mediaexecutions"] as const;
 const POLL_MS = 10_000;
 const FAILURES_BEFORE_POLLING = 3;
 

@@ -21,6 +21,10 @@ const SHOWN: Readonly<Record<string, ShownState>> = {
   Error: { word: "failed", tone: "bad", moves: false },
   TimedOut: { word: "timedOut", tone: "bad", moves: false },
   Cancelled: { word: "cancelled", tone: "neutral", moves: false },
+  Listing: { word: "listing", tone: "info", moves: true },
+  Paused: { word: "paused", tone: "warn", moves: false },
+  Watching: { word: "watching", tone: "good", moves: true },
+  Suspended: { word: "suspended", tone: "warn", moves: false },
   OnHold: { word: "held", tone: "warn", moves: false },
 };
 const REFUSED: ShownState = { word: "refused", tone: "bad", moves: false };

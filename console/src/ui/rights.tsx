@@ -10,10 +10,12 @@ import "../styles/rights.css";
 
 type Right = Schema<"RightView">;
 
+export const KINDS = ["mediaassets", "mediaexecutions", "mediaworkflows", "mediabatches", "mediasources"] as const;
+
 export interface Asked {
   readonly namespace: string;
   readonly verb: Right["verb"];
-  readonly kind: "mediaassets" | "mediaexecutions" | "mediaworkflows";
+  readonly kind: (typeof KINDS)[number];
 }
 
 export interface May {

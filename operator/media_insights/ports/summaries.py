@@ -45,13 +45,23 @@ def _fields(thing: Kind) -> Mapping[str, str]:
         case MediaExecution():
             return _fields_of_execution(thing)
         case MediaBatch():
-            shown = {"workflow": thing.spec.workflow, "state": thing.status.state}
-            return {**shown, "message": thing.status.message[:LONGEST_MESSAGE], **_counts(thing.status.items)}
+            return _fields_of_batch(thing)
         case MediaSource():
             shown = {"bucket": thing.spec.prefix.bucket, "prefix": thing.spec.prefix.key, "state": thing.status.state}
             return {**shown, "message": thing.status.message[:LONGEST_MESSAGE], **_counts(thing.status.objects)}
         case MediaWorkflow() | MediaOperator():
             return {}
+
+
+def _fields_of_batch(batch: MediaBatch) -> Mapping[str, str]:
+    status = batch.status
+    return {
+        "workflow": batch.spec.workflow,
+        "state": status.state,
+        "message": status.message[:LONGEST_MESSAGE],
+        **({"rate": status.rate.model_dump_json(by_alias=True, exclude_none=True)} if status.rate else {}),
+        **_counts(status.items),
+    }
 
 
 def _counts(counted: BatchItems | SourceObjects | None) -> Mapping[str, str]:

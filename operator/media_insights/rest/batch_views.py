@@ -28,6 +28,9 @@ class BatchRow(BatchItems):
     )
     message: str = Field(default="", description="Why it is in this state; in lists its beginning.")
     created: str = Field(default="", description="RFC 3339, UTC.")
+    rate: BatchRate | None = Field(
+        default=None, description="How fast items end; absent before the first and at the end."
+    )
 
 
 class BatchDocument(BatchRow):
@@ -41,9 +44,6 @@ class BatchDocument(BatchRow):
     cancel: bool = Field(default=False, description="Whether somebody cancelled it.")
     relist: int = Field(default=0, description="How often the source is listed again.")
     retries: int = Field(default=0, description="How often what failed runs again.")
-    rate: BatchRate | None = Field(
-        default=None, description="How fast items end; absent before the first and at the end."
-    )
     most_frequent: list[FailureCount] = Field(
         default_factory=list, description="Sentences with which most items failed; `failures` lists the items."
     )
@@ -64,7 +64,9 @@ class BatchFailure(StatusShape):
 
 def batch_summary(found: ObjectSummary) -> BatchRow:
     """Return a batch's line in a list."""
-    return BatchRow(id=found.uid, namespace=found.namespace, name=found.name, created=found.created, **found.fields)
+    rate = found.fields.get("rate")
+    fields = {**found.fields, "rate": BatchRate.model_validate_json(rate) if rate else None}
+    return BatchRow(id=found.uid, namespace=found.namespace, name=found.name, created=found.created, **fields)
 
 
 def batch_view(batch: MediaBatch) -> BatchDocument:
@@ -80,7 +82,6 @@ def batch_view(batch: MediaBatch) -> BatchDocument:
         cancel=spec.cancel,
         relist=spec.relist,
         retries=spec.retries,
-        rate=status.rate,
         most_frequent=list(status.failures.most) if status.failures else [],
         conditions=list(status.conditions),
         started_at=status.started_at,

@@ -107,7 +107,11 @@ def _is_of_api(path: str) -> bool:
 def _page(page: ConsoleFile, request: Request, deployment: Deployment) -> Response:
     nonce = secrets.token_urlsafe(16)
     link = link_in(request.scope["path"])
-    about: dict[str, Any] = {"signIn": deployment.sessions is not None, "namespace": deployment.mie_namespace}
+    about: dict[str, Any] = {
+        "signIn": deployment.sessions is not None,
+        "namespace": deployment.mie_namespace,
+        "cluster": request.app.state.ports.batches is not None,
+    }
     if link:
         shown = embed_link(link, deployment.key)
         about = {"embed": {"link": link, "asset": shown.asset if shown else ""}}

@@ -55,7 +55,7 @@ function Operator({ operator }: { readonly operator: Schema<"OperatorView"> }): 
         </Link>
         <div>
           <h1>{name}</h1>
-          <p className="catalogue-lead">{spec.description}</p>
+          <p className="page-lead">{spec.description}</p>
           <ul className="words">
             <li>
               {spec.index ? (

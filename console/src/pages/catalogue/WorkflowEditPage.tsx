@@ -84,7 +84,7 @@ export function WorkflowEditPage(): ReactElement {
         </Link>
         <div>
           <h1>{t("edit", { name })}</h1>
-          <p className="catalogue-lead">{t("editText")}</p>
+          <p className="page-lead">{t("editText")}</p>
         </div>
       </header>
       {error ? <ProblemNote error={error} onRetry={() => void refetch()} /> : null}

@@ -158,7 +158,7 @@ function WorkflowHead({ workflow }: { readonly workflow: Schema<"WorkflowView"> 
       </Link>
       <div>
         <h1>{workflow.name}</h1>
-        <p className="catalogue-lead">{workflow.spec.description}</p>
+        <p className="page-lead">{workflow.spec.description}</p>
         <ul className="words">
           <li>
             <Badge>{workflow.namespace}</Badge>

@@ -50,7 +50,7 @@ function Collection({ collection }: { readonly collection: LabelCollection }): R
           <Trash2 size={15} aria-hidden /> {t("delete")}
         </GuardedButton>
       </div>
-      <p className="catalogue-lead">{t("use", { name })}</p>
+      <p className="page-lead">{t("use", { name })}</p>
       {labels.length === 0 ? (
         <Empty icon={Tags} title={t("noExamples")}>
           <p>{t("teachText")}</p>

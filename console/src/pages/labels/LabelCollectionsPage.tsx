@@ -36,7 +36,7 @@ export function LabelCollectionsPage(): ReactElement {
   return (
     <div className="page">
       <CatalogueHead count={isPending ? undefined : found.length} find={t("find")} q={q} onFind={find} />
-      <p className="catalogue-lead">{t("about")}</p>
+      <p className="page-lead">{t("about")}</p>
       {error ? <ProblemNote error={error} onRetry={refetch} /> : null}
       {isPending ? <Skeletons count={2} height={64} /> : null}
       {!isPending && !error && items.length === 0 ? (

@@ -3,7 +3,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { FilterX, Sparkles, Upload } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslations } from "use-intl";
-import { deployment } from "../../app/deployment";
+import { isLaptop } from "../../app/deployment";
 import { useWhileOpen } from "../../app/whileOpen";
 import { Button } from "../../ui/Button";
 import { CopyButton } from "../../ui/ProblemNote";
@@ -15,7 +15,7 @@ export function NothingYet(): ReactElement {
   const t = useTranslations("library");
   const shell = useTranslations("shell");
   const navigate = useNavigate();
-  const command = deployment.namespace ? "media-insights run FILE" : "kubectl media analyze FILE";
+  const command = isLaptop ? "media-insights run FILE" : "kubectl media analyze FILE";
   return (
     <Empty
       icon={Sparkles}
@@ -29,7 +29,7 @@ export function NothingYet(): ReactElement {
     >
       <p>{t("emptyText")}</p>
       <Command words={t("emptyCommand")} command={command} />
-      {deployment.namespace ? <Command words={t("sampleTitle")} command="make demo" /> : null}
+      {isLaptop ? <Command words={t("sampleTitle")} command="make demo" /> : null}
     </Empty>
   );
 }

@@ -69,7 +69,7 @@ function List({ list, shown }: ListProps): ReactElement {
             <Badge>{t(list.kind)}</Badge>
             <Badge>{list.namespace}</Badge>
           </p>
-          <p className="catalogue-lead">{t(ABOUT_KIND[list.kind])}</p>
+          <p className="page-lead">{t(ABOUT_KIND[list.kind])}</p>
           <p className="list-reference">
             <code>{reference}</code> <CopyButton label={t("copyReference")} text={reference} />
           </p>

@@ -74,7 +74,7 @@ function Kind({ kind, lists }: KindProps): ReactElement | null {
   return (
     <section className="catalogue-section">
       <h2>{t(kind)}</h2>
-      <p className="catalogue-lead">{t(ABOUT_KIND[kind])}</p>
+      <p className="page-lead">{t(ABOUT_KIND[kind])}</p>
       <ul className="operators">
         {lists.map((each) => (
           <li key={`${each.namespace} ${each.name}`}>

@@ -3,58 +3,47 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Workflow } from "lucide-react";
 import { type ReactElement, useEffect } from "react";
-import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useTranslations } from "use-intl";
-import { namespacesQuery } from "../../api/queries";
-import { type ExecutionRow, limitsQuery, queueQuery, type RunFilter, runsQuery } from "../../api/runQueries";
+import { type ExecutionRow, limitsQuery, queueQuery, runsQuery } from "../../api/runQueries";
 import { useWhileOpen } from "../../app/whileOpen";
 import { useCostFacts } from "../../runs/costFacts";
+import { ListFilters } from "../../runs/ListFilters";
+import { RunsHead } from "../../runs/RunsHead";
 import { fractionOf } from "../../runs/states";
 import { Button } from "../../ui/Button";
-import { Chooser } from "../../ui/fields";
-import { ProblemNote } from "../../ui/ProblemNote";
-import { Bar, Empty, Skeletons } from "../../ui/states";
+import { PagedList } from "../../ui/PagedList";
+import { Bar, Empty } from "../../ui/states";
 import { Ago, StateBadge } from "../../ui/values";
 import "./runs.css";
 
 const route = getRouteApi("/runs");
-const FILTERS = ["Started", "Queued", "Waiting", "Error", "Complete", "Cancelled"] as const;
-const STATES = ["", ...FILTERS] as const;
-const NAMES = {
-  "": "all",
-  Started: "filterRunning",
-  Queued: "filterQueued",
-  Waiting: "filterAsking",
-  Error: "filterFailed",
-  Complete: "filterComplete",
-  Cancelled: "filterCancelled",
-} as const;
-
 export function RunsPage(): ReactElement {
   const t = useTranslations("runs");
   const shell = useTranslations("shell");
-  const { state = "", namespace = "" } = route.useSearch();
+  const navigate = useWhileOpen(route.useNavigate());
+  const filter = route.useSearch();
+  const { state = "", namespace = "" } = filter;
   const runs = useInfiniteQuery(runsQuery({ state, namespace }));
-  const rows = runs.data?.pages.flatMap((page) => page.items) ?? [];
+  const states = {
+    Started: t("filterRunning"),
+    Queued: t("filterQueued"),
+    Waiting: t("filterAsking"),
+    Error: t("filterFailed"),
+    Complete: t("filterComplete"),
+    Cancelled: t("filterCancelled"),
+  };
   useEffect(() => {
     document.title = `${t("title")} – ${shell("name")}`;
   }, [t, shell]);
   return (
     <div className="page">
-      <div className="page-head">
-        <h1>{t("title")}</h1>
+      <RunsHead>
         <Load />
-      </div>
-      <Filters state={state} namespace={namespace} />
-      {runs.error && rows.length === 0 ? <ProblemNote error={runs.error} onRetry={() => void runs.refetch()} /> : null}
-      {runs.isPending ? <Skeletons count={6} height={56} /> : null}
-      {runs.isSuccess && rows.length === 0 ? <NoRuns isFiltered={state !== "" || namespace !== ""} /> : null}
-      {rows.length > 0 ? <RunRows rows={rows} /> : null}
-      {runs.hasNextPage ? (
-        <Button onPress={() => void runs.fetchNextPage()} isPending={runs.isFetchingNextPage}>
-          {t("more")}
-        </Button>
-      ) : null}
+      </RunsHead>
+      <ListFilters filter={filter} states={states} onChange={(search) => void navigate({ search })} />
+      <PagedList list={runs} more={t("more")} empty={<NoRuns isFiltered={state !== "" || namespace !== ""} />}>
+        {(rows) => <RunRows rows={rows} />}
+      </PagedList>
     </div>
   );
 }
@@ -76,46 +65,6 @@ function Load(): ReactElement | null {
         </li>
       ) : null}
     </ul>
-  );
-}
-
-function Filters({ state, namespace }: RunFilter): ReactElement {
-  const t = useTranslations("runs");
-  const navigate = useWhileOpen(route.useNavigate());
-  const { data } = useQuery(namespacesQuery);
-  const namespaces = data?.items.map((each) => each.name) ?? [];
-  return (
-    <div className="filters">
-      <ToggleButtonGroup
-        className="segmented"
-        aria-label={t("filterState")}
-        selectionMode="single"
-        disallowEmptySelection
-        selectedKeys={[state || "all"]}
-        onSelectionChange={([chosen]) =>
-          void navigate({
-            search: (before) => ({ ...before, state: FILTERS.find((each) => each === chosen) }),
-          })
-        }
-      >
-        {STATES.map((each) => (
-          <ToggleButton key={each} id={each || "all"} className="button" data-size="small">
-            {t(NAMES[each])}
-          </ToggleButton>
-        ))}
-      </ToggleButtonGroup>
-      {namespaces.length > 1 ? (
-        <Chooser
-          label={t("namespace")}
-          isInline
-          value={namespace || "all"}
-          choices={[{ id: "all", label: t("all") }, ...namespaces.map((each) => ({ id: each, label: each }))]}
-          onChange={(chosen) =>
-            void navigate({ search: (before) => ({ ...before, namespace: chosen === "all" ? undefined : chosen }) })
-          }
-        />
-      ) : null}
-    </div>
   );
 }
 

@@ -6,13 +6,16 @@ import type { ReactElement } from "react";
 import { useTranslations } from "use-intl";
 import type { Schema } from "../../api/client";
 import { namespacesQuery, rightsQuery } from "../../api/queries";
+import { isLaptop } from "../../app/deployment";
 import { useWhileOpen } from "../../app/whileOpen";
 import { Chooser } from "../../ui/fields";
+import { KINDS } from "../../ui/rights";
 import { Asked, Part } from "./parts";
 
 const route = getRouteApi("/settings");
 const VERBS = ["get", "list", "create", "update", "delete"] as const;
-const KINDS = ["mediaassets", "mediaexecutions", "mediaworkflows"] as const;
+/** Those that there are: a laptop has neither batches nor sources. */
+const SHOWN = isLaptop ? KINDS.slice(0, 3) : KINDS;
 type Right = Schema<"RightView">;
 
 export function Rights(): ReactElement {
@@ -57,7 +60,7 @@ function RightsIn({ namespace }: { readonly namespace: string }): ReactElement {
             <thead>
               <tr>
                 <th scope="col">{t("verb")}</th>
-                {KINDS.map((kind) => (
+                {SHOWN.map((kind) => (
                   <th key={kind} scope="col">
                     {t(`kind.${kind}`)}
                   </th>
@@ -68,7 +71,7 @@ function RightsIn({ namespace }: { readonly namespace: string }): ReactElement {
               {VERBS.map((verb) => (
                 <tr key={verb}>
                   <th scope="row">{t(`verbs.${verb}`)}</th>
-                  {KINDS.map((kind) => (
+                  {SHOWN.map((kind) => (
                     <td key={kind}>
                       <Mark right={items.find((each) => each.verb === verb && each.kind === kind)} />
                     </td>
@@ -77,7 +80,7 @@ function RightsIn({ namespace }: { readonly namespace: string }): ReactElement {
               ))}
             </tbody>
           </table>
-          <Reasons refused={items.filter((each) => !each.allowed)} />
+          <Reasons refused={items.filter(({ allowed, kind }) => !allowed && SHOWN.some((each) => each === kind))} />
         </>
       )}
     </Asked>
@@ -107,7 +110,7 @@ function Reasons({ refused }: { readonly refused: readonly Right[] }): ReactElem
         {refused.map(({ verb, kind, reason }) => (
           <li key={`${verb} ${kind}`}>
             <b>
-              {t(`verbs.${verb}`)} · {KINDS.some((each) => each === kind) ? t(`kind.${kind as Known}`) : kind}
+              {t(`verbs.${verb}`)} · {t(`kind.${kind as Known}`)}
             </b>{" "}
             {reason}
           </li>
