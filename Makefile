@@ -37,13 +37,16 @@ test: setup models ## Everything that needs no cluster
 hostile: setup models ## Damaged, lying and merely odd files, given to every operator that opens files
 	@$(RUN) $(PYTEST) tests/hostile -n $(WORKERS) --dist worksteal
 
-# Tests that need a store, NATS or an issuer run again: on a fresh machine these were not built yet during `make test`.
+# They run again in `make e2e`: on a fresh machine what they need was not built yet during `make test`.
 NEEDING_SERVERS := tests/unit/storage tests/unit/events/test_nats_*.py tests/unit/events/test_store_faults.py \
   tests/unit/chart/test_nats.py tests/unit/rest/test_killed_replicas.py tests/unit/wire/test_events_over_crashes.py \
   tests/conformance/api/test_sign_in_at_a_provider.py tests/unit/cluster/test_faults_of_indexing.py
-e2e: setup cluster images install ## The whole product on a real cluster, its console in Chromium (brought where root may)
+servers: setup cluster-tools ## Tests that need a store, NATS or an issuer, which `make test` leaves out where these are not built
+	@$(RUN) $(PYTEST) $(NEEDING_SERVERS) -n $(WORKERS) --dist loadfile
+
+e2e: setup servers cluster images install ## The whole product on a real cluster, its console in Chromium (brought where root may)
 	@dev/tools/bring-chromium
-	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) $(PYTEST) $(NEEDING_SERVERS) tests/e2e
+	@KUBECONFIG="$$($(MAKE) -s kubeconfig)" PATH="$$($(MAKE) -s tools-path):$$PATH" $(RUN) $(PYTEST) tests/e2e
 
 faults: setup cluster-tools ## What breaks around a controller, on a real API server and store, and what remains after it
 	@$(RUN) $(PYTEST) tests/faults -n $(WORKERS)
@@ -68,7 +71,7 @@ console: setup ## Build and check the web page: needs Node 20.19 or newer, which
 	@dev/tools/build-console
 
 console-test: setup ## The web page in Chromium (brought where root may), over the real application
-	@dev/tools/test-console
+	@WORKERS=$(WORKERS) dev/tools/test-console
 
 screenshots: setup ## Pictures of every page of the console in build/screenshots, of the demo clip (ONLY=search RESULTS=folder)
 	@$(RUN) python -m dev.screenshots --only "$(ONLY)" $(if $(RESULTS),--results "$(RESULTS)")
@@ -144,4 +147,4 @@ $(MEDIA_INSIGHTS_CACHE)/uv/bin/uv:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
 	@python3 -m venv $(MEDIA_INSIGHTS_CACHE)/uv && $(MEDIA_INSIGHTS_CACHE)/uv/bin/pip install --quiet --no-deps --only-binary=:all: --require-hashes -r dev/tools/uv.txt
 
-.PHONY: help setup check test test-containers search-servers hostile e2e upgrade-test evaluate generate licences console console-test screenshots docs bench-console wheels models operator install demo-cluster demo bench bench-controller bench-embedded bench-batch bench-operators bench-models bench-search bench-api clean
+.PHONY: help setup check test servers test-containers search-servers hostile e2e upgrade-test evaluate generate licences console console-test screenshots docs bench-console wheels models operator install demo-cluster demo bench bench-controller bench-embedded bench-batch bench-operators bench-models bench-search bench-api clean

@@ -36,6 +36,7 @@ def companies() -> Iterator[list[Case]]:
         yield list(same)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("together", list(companies()), ids=lambda each: "+".join(map(str, each)))
 def test_examples_come_out_in_company_as_alone(together: list[Case]) -> None:
     with tempfile.TemporaryDirectory() as scratch:

@@ -76,6 +76,7 @@ LABELS = [None, {"name": "Graphic Violence", "parents": ["Violence"]}, {"name": 
 DECODED = {"softmax": [0.018, 0.979, 0.002], "sigmoid": [0.731, 0.993, 0.269]}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("decoder", ["softmax", "sigmoid"])
 @pytest.mark.parametrize("layout", ["NCHW", "NHWC"])
 def test_another_judge_is_a_mounted_folder(tmp_path: Path, decoder: str, layout: str) -> None:

@@ -166,6 +166,7 @@ def test_english_stays_with_its_own_model(german: Path) -> None:
     assert outcome.result["Model"]["name"] == "en-core-web-sm"
 
 
+@pytest.mark.thorough
 def test_a_language_that_no_model_knows_is_left_out_with_those_that_are_known(german: Path) -> None:
     outcome = read(german, "Emmanuel Macron habite à Paris.", "fr")
     assert outcome.result["Entities"] == []
@@ -173,6 +174,7 @@ def test_a_language_that_no_model_knows_is_left_out_with_those_that_are_known(ge
     assert "in the language 'fr'; names are looked for in the languages de, en only" in json.dumps(warning)
 
 
+@pytest.mark.thorough
 def test_a_folder_that_is_no_pipeline_of_names_is_refused(german: Path, tmp_path: Path) -> None:
     (tmp_path / "de-tiny").symlink_to(german / "de-tiny")
     manifest = {"name": "x", "task": "named-entity-recognition", "file": "de-tiny", "decoder": "gliner"}

@@ -53,6 +53,7 @@ def test_an_operator_of_mie_counts_words(desk: Path) -> None:
     assert '"row": 3' in execute("05-bring-your-lambda", "media-insights operator run", desk)
 
 
+@pytest.mark.thorough
 def test_a_model_of_one_s_own_is_made_checked_and_used(desk: Path) -> None:
     shutil.copy(PHOTO, desk / "photo.jpg")
     execute("12-your-model", "uv run", desk)

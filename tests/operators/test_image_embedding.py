@@ -34,6 +34,7 @@ def test_every_vector_has_the_length_one(originals: Vectors) -> None:
         assert math.hypot(*row) == pytest.approx(1, abs=1e-3)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "code",
     [
@@ -56,6 +57,7 @@ def test_alike_pictures_are_nearer_than_others(originals: Vectors) -> None:
     assert all(originals.cosine(at("obama"), at(name)) < portraits - 0.2 for name in others)
 
 
+@pytest.mark.thorough
 def test_frames_of_a_shot_are_nearest_to_each_other() -> None:
     clip = demo_clip()
     outcome = run("image-embedding", {"frames": run("proxy", {"source": clip.path}).files["frames.zip"]})

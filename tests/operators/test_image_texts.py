@@ -67,6 +67,7 @@ def found(file: Path, models: Path, text: str) -> HitPage:
     return index.alike(LikeRequest(text=text, namespaces=frozenset({"n"})))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("text", "names"),
     [

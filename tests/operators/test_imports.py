@@ -93,6 +93,7 @@ def test_a_later_import_replaces_its_own_result_and_leaves_the_others(here: Path
     assert "Hello there." in table, "each result has kept the plan that says what it means"
 
 
+@pytest.mark.thorough
 def test_captions_lookups_and_results_of_unknown_operators_lie_beside_each_other(here: Path) -> None:
     spanish = {"WebCaptions": [{"start": 0.0, "end": 0.9, "caption": "Hola", "sourceCaption": "Hello"}]}
     box = {"BoundingBox": {"Left": 640, "Top": 180, "Width": 128, "Height": 72}, "Confidence": 0.57}

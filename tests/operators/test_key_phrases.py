@@ -77,6 +77,7 @@ def test_the_result_has_the_shape_of_comprehend_in_mie(report: Outcome) -> None:
     assert len(begins) == sum(each["Count"] for each in phrases(report))
 
 
+@pytest.mark.thorough
 def test_few_phrases_are_the_weightiest(report: Outcome) -> None:
     few = run("key-phrases", {"text": REPORT.encode()}, maxPhrases=3)
     assert phrases(few) == phrases(report)[:3]
@@ -97,6 +98,7 @@ def test_mentions_in_a_transcript_have_the_times_they_are_said() -> None:
     assert times == [(2, 3.5), (4, 5.5)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("text", "language", "told"),
     [

@@ -101,6 +101,7 @@ def test_operators_that_read_audio_hear_every_third_of_each(files: dict[str, Pat
         assert thirds == pytest.approx(levels["control"], abs=1.5 if "5.1" not in name else 3.1), (name, levels)
 
 
+@pytest.mark.thorough
 def test_the_proxys_speech_audio_has_the_same_and_tells_what_was_turned(files: dict[str, Path], tmp_path: Path) -> None:
     told = {}
     for name, path in files.items():

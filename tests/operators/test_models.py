@@ -37,6 +37,7 @@ def out(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.thorough
 def test_two_builders_at_once_make_one_right_folder(out: Path) -> None:
     command = ["uv", "run", "--quiet", str(BUILDER), "--out", str(out), "label-detection"]
     builders = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
@@ -47,6 +48,7 @@ def test_two_builders_at_once_make_one_right_folder(out: Path) -> None:
     assert not list(out.rglob("*.partial"))
 
 
+@pytest.mark.thorough
 def test_conversion_gives_the_same_bytes_again(out: Path) -> None:
     assert build("--out", str(out), "label-detection").returncode == 0
     for path in (SHIPPED / "label-detection").iterdir():
@@ -149,6 +151,7 @@ def test_an_optional_model_is_left_out_where_its_registry_has_no_client(tmp_path
     assert not list((tmp_path / "models/translate").rglob("*.json"))
 
 
+@pytest.mark.thorough
 def test_archives_put_in_place_need_no_client(tmp_path: Path) -> None:
     assert build("translate").returncode == 0
     packages = tmp_path / "models/.packages"
@@ -172,6 +175,7 @@ def test_models_that_a_run_may_do_without_are_called_as_the_builder_calls_them()
             assert [name for name in names if f" {name} " not in known] == [], manifest.parent.name
 
 
+@pytest.mark.thorough
 def test_a_model_is_left_out(out: Path) -> None:
     done = build("--out", str(out), "--leave-out=nanodet-416", "label-detection")
     assert done.returncode == 0

@@ -72,6 +72,7 @@ def vector(folder: Path, kind: str, **fields: Any) -> Any:
     return inside("face-index", VECTOR, str(folder))
 
 
+@pytest.mark.thorough
 def test_the_vector_is_the_one_output_that_is_one_or_the_one_that_is_named(tmp_path: Path) -> None:
     third = pytest.approx([1 / 3, 2 / 3, 2 / 3], abs=0.01)
     assert vector(tmp_path / "only", "face_tower") == third

@@ -236,6 +236,7 @@ def test_a_gpu_that_one_model_cannot_use_and_another_does_is_not_idle(
     ]
 
 
+@pytest.mark.thorough
 def test_the_example_of_a_model_of_ones_own_is_used(tmp_path: Path) -> None:
     make = EXAMPLE / "make_model.py"
     subprocess.run(["uv", "run", "--quiet", "--no-project", str(make), str(tmp_path / "toy")], check=True, timeout=300)

@@ -74,6 +74,7 @@ def test_a_group_of_a_tagger_is_as_sure_as_its_surest_member() -> None:
     assert apart == pytest.approx({"Plant": 0.6, "Nature": 0.1, "Rose": 0.6, "Grass": 0.3, "Sky": 0.1})
 
 
+@pytest.mark.thorough
 def test_labels_are_texts_whose_vectors_lie_beside_the_network(tmp_path: Path) -> None:
     prompts = {"file": "labels.npy", "scale": 20, "bias": -15}
     folder = mounted(

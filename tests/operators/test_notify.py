@@ -239,6 +239,7 @@ def test_what_is_not_taken_is_told(reply: Reply, code: int, words: str) -> None:
         refused(notify({"WEBHOOK_URL": server.url}), code, words)
 
 
+@pytest.mark.thorough
 def test_a_receiver_that_does_not_answer_in_time_is_tried_again_later() -> None:
     with serving(Reply(204, withheld=True)) as server:
         refused(notify({"WEBHOOK_URL": server.url}, requestSeconds=1), 75, "could not be reached")

@@ -44,6 +44,7 @@ def test_examples_are_run_alone_and_as_items_of_one_process(tmp_path: Path, caps
     assert "counting-lines: 3 items in one process, one of them unreadable: as expected" in said
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("edit", "why"),
     [

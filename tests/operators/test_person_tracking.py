@@ -75,6 +75,7 @@ def test_two_who_cross_keep_their_numbers(crossing: Path) -> None:
     assert 1 - (truth - seen + max(0, false)) / truth > 0.8
 
 
+@pytest.mark.thorough
 def test_who_passes_behind_a_pillar_is_the_same(tmp_path: Path) -> None:
     walks = (Walk("biden", ((0, 0.1, 0.8), (6, 0.95, 0.8))),)
     result = tracked(crowds.film(tmp_path / "pillar.mp4", walks, 6, [PILLAR]))
@@ -83,6 +84,7 @@ def test_who_passes_behind_a_pillar_is_the_same(tmp_path: Path) -> None:
     assert set(numbers_of(result, walks, 6, [PILLAR])[0]) <= {0, None}
 
 
+@pytest.mark.thorough
 def test_who_leaves_and_comes_back_later_is_somebody_new(tmp_path: Path) -> None:
     walks = (Walk("obama", ((0, 0.2, 0.8), (2, 1.2, 0.8))), Walk("obama", ((5, 1.2, 0.8), (7, 0.4, 0.8))))
     first, second = tracked(crowds.film(tmp_path / "back.mp4", walks, 7))["Tracks"]
@@ -102,6 +104,7 @@ def test_a_cut_ends_every_number(cut: Path) -> None:
     assert [(track["StartTimestamp"], track["EndTimestamp"]) for track in tracks] == [(0, 2000), (2000, 4000)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("starts", "count"), [((0,), 1), ((0, 1000), 2), ((0, 1000, 3000), 3)])
 def test_shots_that_were_found_are_believed(cut: Path, starts: tuple[int, ...], count: int) -> None:
     shots = {"Segments": [{"StartTimestampMillis": start} for start in starts]}
@@ -110,6 +113,7 @@ def test_shots_that_were_found_are_believed(cut: Path, starts: tuple[int, ...], 
     assert len(tracks) == count
 
 
+@pytest.mark.thorough
 def test_parameters(crossing: Path) -> None:
     assert tracked(crossing, minSeconds=7)["Tracks"] == []
     assert tracked(crossing, minConfidence=99)["Persons"] == []
@@ -120,6 +124,7 @@ def test_parameters(crossing: Path) -> None:
     assert {b - a for a, b in pairwise(sorted({each["Timestamp"] for each in quick["Persons"]}))} == {100}
 
 
+@pytest.mark.thorough
 def test_a_man_who_talks_is_one_person_upright_or_on_his_side(tmp_path: Path) -> None:
     film = media.fetch("carphone")
     turned = make(tmp_path / "turned.mp4", "-i", film, "-vf", "transpose=clock", *X264)
@@ -148,6 +153,7 @@ answer = [len(known), len(made), float(np.abs(made - known).mean()), combs(made)
 """How many pictures are looked at of two films, by how much they differ (of 255), and how much more lines stand out."""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("suffix", [".mkv", ".mpg"])
 def test_an_interlaced_film_is_looked_at_in_whole_pictures(crossing: Path, tmp_path: Path, suffix: str) -> None:
     made = interlaced(tmp_path / f"interlaced{suffix}", crossing)
@@ -159,6 +165,7 @@ def test_an_interlaced_film_is_looked_at_in_whole_pictures(crossing: Path, tmp_p
     assert [(track["StartTimestamp"], track["EndTimestamp"]) for track in tracks] == [(0, 3000), (0, 3000)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("curve", ["smpte2084", "arib-std-b67"])
 def test_an_hdr_film_is_looked_at_as_sdr_shows_it(crossing: Path, tmp_path: Path, curve: str) -> None:
     made = hdr(tmp_path / "hdr.mkv", crossing, curve)
@@ -168,11 +175,13 @@ def test_an_hdr_film_is_looked_at_as_sdr_shows_it(crossing: Path, tmp_path: Path
     assert len(tracked(made)["Tracks"]) == 2
 
 
+@pytest.mark.thorough
 def test_the_same_film_gives_the_same_result(cut: Path) -> None:
     first, second = (run("person-tracking", {"video": cut}).files for _ in range(2))
     assert first == second
 
 
+@pytest.mark.thorough
 def test_nobody_in_a_cartoon() -> None:
     result = tracked(media.fetch("bigbuckbunny"))
     assert (result["Persons"], result["Tracks"], result["FramesPerSecond"]) == ([], [], 5)

@@ -201,6 +201,7 @@ def steps(plane: bytes, box: Any) -> int:
     return sum(abs(one - two) > 10 for at, (one, two) in enumerate(pairwise(pixels), start=1) if at % width)
 
 
+@pytest.mark.thorough
 def test_a_face_that_moves_is_found_in_no_picture_any_more(tmp_path: Path) -> None:
     film = swaying_portrait(tmp_path / "film.mp4", media.fetch("obama"), "color=c=0x446688")
     made = run("proxy", {"source": film}, reencode=True, framesPerSecond=1)
@@ -388,6 +389,7 @@ def test_whose_boxes_are_covered(
     assert {side for side, box in (("left", LEFT), ("right", RIGHT)) if max(patch(plane, box)) < 40} == covered
 
 
+@pytest.mark.thorough
 def test_odd_films_keep_their_shape_and_length(tmp_path: Path) -> None:
     flat = make(tmp_path / "flat.mp4", *pattern(2, rate="25"), *X264)
     turned = make(tmp_path / "turned.mp4", "-display_rotation", "90", "-i", flat, "-c", "copy")

@@ -173,6 +173,7 @@ def test_darkness_alone_is_no_change(tmp_path: Path, graph: str) -> None:
     assert starts(film(tmp_path / "dark.mp4", graph)) == [0]
 
 
+@pytest.mark.thorough
 def test_montages() -> None:
     # On 12 such films 0.97 of what was found was right, and 0.93 was found; cuts are what it must not miss.
     score = score_of([40, 41])

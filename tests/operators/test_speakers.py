@@ -59,6 +59,7 @@ def test_labels_have_the_shape_of_transcribe(call: Outcome) -> None:
     assert [each["name"] for each in call.result["Model"]] == ["whisper-base", "campplus"]
 
 
+@pytest.mark.thorough
 def test_who_answers_in_one_word_is_heard() -> None:
     outcome = label("endgame")  # two actors in turn: "Do you hear me?" "Yes." "Do you hear me?" "Yes." …
     speakers = [speaker for _, _, speaker in turns(outcome)]
@@ -67,20 +68,24 @@ def test_who_answers_in_one_word_is_heard() -> None:
     assert sum(one != other for one, other in pairwise(speakers)) >= len(speakers) - 3
 
 
+@pytest.mark.thorough
 def test_one_voice_is_one_speaker() -> None:
     outcome = label("two-cities")
     assert {speaker for _, _, speaker in turns(outcome)} == {"spk_0"}
 
 
+@pytest.mark.thorough
 def test_the_same_sound_gives_the_same_labels(call: Outcome) -> None:
     assert label("telephone-call").result == call.result
 
 
+@pytest.mark.thorough
 def test_no_more_speakers_are_told_apart_than_wanted() -> None:
     outcome = label("telephone-call", maxSpeakers=1)
     assert outcome.result["results"]["speaker_labels"]["speakers"] == 1
 
 
+@pytest.mark.thorough
 def test_a_filter_leaves_the_labels_where_they_are() -> None:
     outcome = label("telephone-call", vocabularyFilter=["Chicago"])
     masked = [it for it in outcome.result["results"]["items"] if it["alternatives"][0]["content"] == "***"]
@@ -88,6 +93,7 @@ def test_a_filter_leaves_the_labels_where_they_are() -> None:
     assert all(it["speaker_label"] in {"spk_0", "spk_1"} for it in masked)
 
 
+@pytest.mark.thorough
 def test_without_being_asked_nobody_is_labelled() -> None:
     outcome = run("transcribe", {"audio": media.fetch("hello")}, language="en")
     assert "speaker" not in str(outcome.result)

@@ -113,6 +113,7 @@ def test_text_is_read_sentence_by_sentence() -> None:
     assert "Start" not in first
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("language", "text"),
     [("fr", "Bonjour tout le monde, il fait beau aujourd'hui."), ("es-MX", "Buenos días, hoy hace buen tiempo.")],

@@ -253,6 +253,7 @@ def test_servers_that_fail_are_told_apart(reply: Reply, code: int, words: list[s
     assert all("/v1/" in request.path for request in server.requests)
 
 
+@pytest.mark.thorough
 def test_a_server_that_does_not_answer_in_time_is_tried_again_later() -> None:
     with serving(Reply(200, reading(), withheld=True)) as server:
         refused(ask(server, requestSeconds=5), 75, f"{server.host} could not be reached", "tried 3 times")

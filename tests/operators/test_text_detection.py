@@ -93,6 +93,7 @@ def test_what_stays_is_one_text_with_start_and_end(film: Outcome) -> None:
     assert tracks["MIND THE GAP"]["BoundingBox"]["Left"] == pytest.approx(60 / 1280, abs=0.01)
 
 
+@pytest.mark.thorough
 def test_titles_of_a_film_are_told_to_the_second() -> None:
     clip = demo_clip()
     with tempfile.TemporaryDirectory() as folder:
@@ -110,6 +111,7 @@ def test_titles_of_a_film_are_told_to_the_second() -> None:
             )
 
 
+@pytest.mark.thorough
 def test_an_image_has_no_tracks() -> None:
     assert "TextTracks" not in run("text-detection", {"frames": lettered(SIGNS)}).result
 
@@ -139,6 +141,7 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.thorough
 def test_a_script_is_read_by_the_model_that_knows_it_with_the_characters_beside_it(scripts: Path) -> None:
     environment = {"MEDIA_INSIGHTS_MODELS": str(scripts)}
     result = run_with(environment, "text-detection", {"frames": lettered({60: "HELLO WORLD"})}, script="greek").result
@@ -153,6 +156,7 @@ def test_a_script_that_nothing_reads_is_refused_with_those_that_there_are(script
     assert "script: no model here reads 'thai'; there are greek" in outcome.sentence
 
 
+@pytest.mark.thorough
 def test_files_that_are_missing_or_no_networks_are_refused_by_their_model(scripts: Path, tmp_path: Path) -> None:
     manifest = json.loads((scripts / "greek.json").read_text())
     for name in ("det.onnx", "greek.onnx", "greek.txt"):
@@ -181,6 +185,7 @@ answer = [loaded.provider, DEVICES.failures, seen, loaded.engine.use_det]
 """
 
 
+@pytest.mark.thorough
 def test_networks_that_fall_back_to_the_cpu_in_silence_are_not_said_to_run_on_the_gpu() -> None:
     run("text-detection", {"frames": lettered({40: "HELLO"})})  # builds models
     models = str(media.cache().parent / "models/text-detection")

@@ -49,6 +49,7 @@ def test_a_sentence_of_a_transcript_has_its_place_and_its_time() -> None:
     assert len(vectors(outcome).rows) == 2
 
 
+@pytest.mark.thorough
 def test_the_same_text_gives_the_same_vector_whatever_stands_beside_it() -> None:
     alone = embedded("The river has flooded the old town.")
     long = embedded("The river has flooded the old town.", *(f"Number {number} is here." for number in range(40)))

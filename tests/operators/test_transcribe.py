@@ -136,6 +136,7 @@ def test_a_region_is_told_where_it_is_known(language: str, region: str, told: st
     assert language_tags.tag_of(language, region, told) == tag
 
 
+@pytest.mark.thorough
 def test_the_region_of_a_file_is_in_the_transcript(tmp_path: Path) -> None:
     sound = make(tmp_path / "fox.flac", "-i", str(media.fetch("fox")), "-metadata", "language=en-US")
     assert run("transcribe", {"audio": sound}).result["results"]["language_code"] == "en-US"
@@ -150,6 +151,7 @@ def test_a_vocabulary_that_the_model_cannot_take_is_refused() -> None:
     assert "vocabulary: these 50 terms are too many for the model; about " in outcome.sentence
 
 
+@pytest.mark.thorough
 def test_words_of_a_file_are_filtered_beside_those_of_the_parameter(tmp_path: Path) -> None:
     (tmp_path / "rude").write_text("FOX\n\njump\n", "utf-8")
     audio = media.fetch("fox")
@@ -207,6 +209,7 @@ def test_words_are_compared_whole_in_every_script(text: list[str], unwanted: lis
     assert inside("transcribe", FILTERED, text, unwanted) == [True, left]
 
 
+@pytest.mark.thorough
 def test_unwanted_words_are_masked_whole() -> None:
     outcome = run("transcribe", {"audio": media.fetch("fox")}, vocabularyFilter=["FOX", "dog", "jump"])
     assert " brown *** jumps over the lazy ***" in transcript(outcome)
@@ -215,6 +218,7 @@ def test_unwanted_words_are_masked_whole() -> None:
     assert len(spoken(outcome)) == 9
 
 
+@pytest.mark.thorough
 def test_unwanted_words_are_left_out_and_their_sentence_still_ends() -> None:
     whole = transcript(run("transcribe", {"audio": media.fetch("fox")}))
     outcome = run(
@@ -224,6 +228,7 @@ def test_unwanted_words_are_left_out_and_their_sentence_still_ends() -> None:
     assert len(spoken(outcome)) == 8
 
 
+@pytest.mark.thorough
 def test_unwanted_words_are_marked() -> None:
     outcome = run("transcribe", {"audio": media.fetch("fox")}, vocabularyFilter=["dog"], vocabularyFilterMethod="tag")
     marked = [it["alternatives"][0]["content"] for it in spoken(outcome) if it.get("vocabularyFilterMatch")]
@@ -246,6 +251,7 @@ def test_nothing_is_said(sound: list[float]) -> None:
     assert outcome.text("transcript.txt") == ""
 
 
+@pytest.mark.thorough
 def test_film_music_is_not_speech() -> None:
     outcome = run("transcribe", {"audio": media.fetch("bigbuckbunny")})
     assert (outcome.exit_code, transcript(outcome)) == (0, "")
@@ -261,6 +267,7 @@ def test_without_sound_the_transcript_is_empty() -> None:
     }
 
 
+@pytest.mark.thorough
 def test_long_recordings_keep_their_times_across_windows() -> None:
     said = sounds.samples_of(media.fetch("fox"))
     at = (3, 118.8, 400)  # the second lies across the end of the first two minutes
@@ -281,6 +288,7 @@ def test_speech_in_one_of_twelve_channels_is_heard() -> None:
     assert word_error_rate("The quick brown fox jumps over the lazy dog", transcript(outcome)) <= 0.25
 
 
+@pytest.mark.thorough
 def test_what_is_said_again_is_written_down_again(two_cities: Outcome) -> None:
     said = sounds.samples_of(media.fetch("two-cities"))[: 5 * sounds.RATE]
     once = len([it for it in spoken(two_cities) if it["end_time"] <= 5])
@@ -288,6 +296,7 @@ def test_what_is_said_again_is_written_down_again(two_cities: Outcome) -> None:
     assert len(spoken(outcome)) >= 0.9 * 3 * once, transcript(outcome)
 
 
+@pytest.mark.thorough
 def test_a_sentence_said_again_and_again_is_written_down_or_told() -> None:
     said = sounds.samples_of(media.fetch("fox"))
     outcome = run("transcribe", {"audio": sounds.wav((said + sounds.silence(0.2)) * 8)}, language="en")
@@ -318,6 +327,7 @@ def test_each_channel_of_a_call_is_written_down_for_itself() -> None:
     assert {each["channel_label"] for each in results["audio_segments"]} == {"ch_0", "ch_1"}
 
 
+@pytest.mark.thorough
 def test_one_channel_tells_nobody_apart_and_says_so() -> None:
     outcome = run("transcribe", {"audio": media.fetch("fox")}, language="en", channelIdentification=True)
     assert "fox" in transcript(outcome).lower()
@@ -540,6 +550,7 @@ for provider in ("CPU int8", "CUDA float16"):  # nothing but the name: the divis
 """
 
 
+@pytest.mark.thorough
 def test_stretches_that_are_heard_together_give_the_words_of_each_alone() -> None:
     models = media.cache().parent / "models/transcribe"
     one, together = inside("transcribe", TOGETHER, str(media.fetch("two-cities")), str(models))

@@ -235,6 +235,7 @@ def test_the_chain_from_captions_to_speech_works(three: Outcome) -> None:
 EXAMPLE = Path(__file__).parents[2] / "examples/07-translated-captions"
 
 
+@pytest.mark.thorough
 def test_the_example_makes_captions_in_other_languages_and_a_voice(tmp_path: Path) -> None:
     said = [(1.0, 4.0, "The new hospital has a large library."), (5.0, 8.0, "We will stay at home.")]
     talk = tmp_path / "talk.m4a"

@@ -153,6 +153,7 @@ def test_busy_is_tried_again_and_always_busy_is_another_time() -> None:
     assert len(server.requests) == 3
 
 
+@pytest.mark.thorough
 def test_a_server_that_does_not_answer_in_time_is_another_time() -> None:
     with serving(Reply(withheld=True)) as server:
         refused(ask(server, requestSeconds=1), 75, "could not be reached", "tried 3 times")

@@ -51,6 +51,7 @@ async def test_an_agent_finds_what_was_found(api: ApiWorld) -> None:
         assert "transcribe" in str(refused.content)
 
 
+@pytest.mark.thorough
 async def test_an_agent_searches_all_assets(api: ApiWorld) -> None:
     made = await api.analysed()
     async with agent(api) as client:

@@ -40,6 +40,7 @@ async def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
         yield made
 
 
+@pytest.mark.thorough
 async def test_killed_while_it_writes(cluster: IndexedCluster, tmp_path: Path) -> None:
     for number in range(5):
         cluster.analyse(f"film-{number}", *NAMES)
@@ -66,6 +67,7 @@ async def test_events_that_nobody_received(cluster: IndexedCluster, tmp_path: Pa
         await cluster.until_identical(tmp_path)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("is_made_again", [False, True])
 async def test_an_asset_that_is_deleted_while_it_is_indexed(
     cluster: IndexedCluster, tmp_path: Path, *, is_made_again: bool
@@ -88,6 +90,7 @@ async def test_an_asset_that_is_deleted_while_it_is_indexed(
         assert ("u-another" in cluster.index.fingerprints()) == is_made_again
 
 
+@pytest.mark.thorough
 async def test_a_disk_that_is_full_and_grows(cluster: IndexedCluster, tmp_path: Path) -> None:
     """A file system of its own, in a namespace of its own: the index sees the kernel's own refusal."""
     disk = tmp_path / "disk"

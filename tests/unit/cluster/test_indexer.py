@@ -69,6 +69,7 @@ async def test_only_who_has_the_key_is_answered(cluster: IndexedCluster) -> None
         cluster.remote.search(EVERYTHING)
 
 
+@pytest.mark.thorough
 async def test_one_that_was_killed_finishes_and_forgets_what_went_meanwhile(
     cluster: IndexedCluster, tmp_path: Path
 ) -> None:

@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from media_insights.api.v1alpha1 import MediaAsset
 from media_insights.local.serving.record_files import RecordFiles
 from media_insights.storage.folder import FolderStore
@@ -39,6 +41,7 @@ def analysed(results: Path) -> None:
     RecordFiles(store, MediaAsset).write(made)
 
 
+@pytest.mark.thorough
 def test_the_page_is_true(tmp_path: Path) -> None:
     (start, show) = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
     for port in ("8421", "8080"):

@@ -16,6 +16,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Queue
 
+import pytest
+
 from media_insights.events import lanes, relay, webhook_sink
 from media_insights.events.signatures import parse_key
 from media_insights.runtime import metrics
@@ -51,6 +53,7 @@ def receiver(port: int) -> Iterator["Queue[Request]"]:
             thread.join()
 
 
+@pytest.mark.thorough
 def test_a_served_folder_sends_signed_events(tmp_path: Path) -> None:
     (commands,) = [each for each in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) if "media-insights serve" in each]
     port = gateways.free_port()

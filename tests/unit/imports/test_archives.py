@@ -284,6 +284,7 @@ def test_a_file_that_is_no_json_is_refused(content: bytes, sentence: str) -> Non
         results_of([File(name="x.json", content=content)])
 
 
+@pytest.mark.thorough
 def test_a_hundred_thousand_labels() -> None:
     labels = [answers.label(number, f"L{number % 7}") for number in range(100_000)]
     parts = [

@@ -18,6 +18,7 @@ def part(number: int) -> bytes:
     return CONTENT[(number - 1) * PART : number * PART]
 
 
+@pytest.mark.thorough
 def test_another_replica_goes_on_with_an_upload(tmp_path: Path) -> None:
     with installed(tmp_path) as installation, installation.replica() as (second, _):
         with installation.replica() as (first, process):
@@ -48,6 +49,7 @@ def test_another_replica_goes_on_with_an_upload(tmp_path: Path) -> None:
         assert again["exists"] is True, again
 
 
+@pytest.mark.thorough
 def test_a_completion_without_an_answer_is_asked_again(tmp_path: Path) -> None:
     """The replica that completed it was killed before it answered."""
     with installed(tmp_path) as installation, installation.replica() as (second, _):

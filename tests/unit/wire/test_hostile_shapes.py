@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -151,6 +152,7 @@ def worst(shape: str, place: int = 0, size: int = BYTES - 1_000) -> Hostile:
     return Hostile(ASSETS, shape, size, PLACES[ASSETS][place])
 
 
+@pytest.mark.thorough
 @settings(max_examples=20)
 @given(hostile())
 @example(worst("wrong words", 7))

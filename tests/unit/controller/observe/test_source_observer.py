@@ -104,6 +104,7 @@ async def test_the_content_says_which_rule_takes_a_file_and_is_read_once(passes:
     assert keys(passes) == ["clip.txt", "words.mp4.dat"]
 
 
+@pytest.mark.thorough
 async def test_more_than_a_page_is_listed_in_ranges_and_each_file_is_taken_once(passes: Passes) -> None:
     passes.source(parallelism=10_000)
     count = 2 * FULL + FULL // 2
