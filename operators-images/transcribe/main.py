@@ -7,8 +7,10 @@ from itertools import chain
 from typing import Any
 
 from channels import Recordings, recordings_of
+from doubts import tell_doubts, with_doubts
 from filtering import filtered
 from gaps import gaps_of, tell
+from identification import identify
 from language_tags import tag_of
 from models import folder_of
 from recognition import Recogniser, SpokenWord
@@ -40,23 +42,24 @@ def _transcribe(operator: Operator, recordings: Recordings, lists: WordLists) ->
         return empty(_name_of(operator))
     model = folder_of(operator.models, operator.parameters["model"])
     recogniser = Recogniser(model, lists.vocabulary)
-    identified = _identified(operator, recogniser, outline)
-    language = identified[0][0] if identified else operator.parameters["language"]
+    identified = identify(operator, recogniser, recordings, outline)
     ear = Ear(operator.models, VOICES) if operator.parameters["speakerLabels"] else None
     total, words, gaps = max(1, round(outline.seconds)), [], []
     for number, (channel, recording) in enumerate(recordings.items()):
         before = sum(each.seconds for each in outlines[:number])
         progress = partial(_progressed, operator, before, total)
         missed: list[Any] = []
-        spoken = words_of(recording, Listener(recogniser, language, progress, ear.hear if ear else None), missed)
+        listener = Listener(recogniser, identified.spoken[channel], progress, ear.hear if ear else None)
+        spoken = words_of(recording, listener, missed)
         words += [replace(word, channel=channel) for word in _wanted(operator, spoken, ear, lists)]
         gaps += gaps_of(missed, channel)
     tell(operator, gaps)
+    tell_doubts(operator, words)
     made_by = [recogniser.provenance, ear.provenance] if ear else recogniser.provenance
-    result = result_of(_name_of(operator), words, language, identified, gaps)
-    if "language_code" in result["results"]:
-        told = next(iter(recordings.values())).facts().language
-        result["results"]["language_code"] = tag_of(language, operator.parameters.get("region", ""), told)
+    told = next(iter(recordings.values())).facts().language
+    tag = partial(tag_of, region=operator.parameters.get("region", ""), told=told)
+    tagged = [replace(word, language=word.language and tag(word.language)) for word in with_doubts(words)]
+    result = result_of(_name_of(operator), tagged, tag(identified.main), identified.scores, gaps)
     return {**result, "Model": made_by}
 
 
@@ -70,16 +73,6 @@ def _wanted(
 
 def _progressed(operator: Operator, before: float, total: int, done: float) -> None:
     operator.progress(int(before + done), total)
-
-
-def _identified(operator: Operator, recogniser: Recogniser, outline: Outline) -> list[tuple[str, float]]:
-    wanted, options = operator.parameters["language"], operator.parameters["languageOptions"]
-    if wanted != "auto":
-        recogniser.demand("language", wanted)
-        return []
-    for option in options:
-        recogniser.demand("languageOptions", option)
-    return [each for each in recogniser.languages_of(outline.samples) if not options or each[0] in options]
 
 
 def _name_of(operator: Operator) -> str:

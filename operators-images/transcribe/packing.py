@@ -41,6 +41,11 @@ class Packed:
         last = min(max(end * RATE + shift, first), padded.end)
         return first / RATE, last / RATE
 
+    def whole_of(self, stretch: Region) -> Region:
+        """Return where in the whole audio the speech of a stretch of the packed begins and ends."""
+        first, last = stretch.start / RATE, (stretch.end - 1) / RATE
+        return Region(round(self.times_of(first, first)[0] * RATE), round(self.times_of(last, last)[1] * RATE) + 1)
+
     def stretches(self, longest: int) -> Iterator[Region]:
         """Yield the packed audio in stretches of at most `longest` samples that begin where speech does.
 
@@ -56,6 +61,13 @@ class Packed:
                 yield Region(start, cut)
                 start = cut
         yield Region(start, len(self.samples))
+
+    def regions_in(self, stretch: Region) -> Iterator[Region]:
+        """Yield a stretch of the packed audio in parts that silence divides in the whole."""
+        yield from (Region(*each) for each in pairwise((stretch.start, *self._begins_in(stretch), stretch.end)))
+
+    def _begins_in(self, stretch: Region) -> Iterator[int]:
+        return (offset for offset in self.offsets if stretch.start < offset < stretch.end)
 
     def _quietest(self, first: int, last: int) -> int:
         blocks = self.samples[first:last].reshape(-1, BLOCK)

@@ -50,6 +50,10 @@ class SpokenWord:
     """Who says it, where speakers are told apart."""
     channel: str | None = None
     """On which channel it is said, where channels are transcribed apart."""
+    sureness: float = 0.0
+    """Mean log-probability of all that was written down together with it."""
+    language: str | None = None
+    """In which language, where several are told apart."""
 
 
 class Recogniser:
@@ -79,11 +83,9 @@ class Recogniser:
             fitting = max(1, terms * room // taken)
             raise BadParameters(f"vocabulary: these {terms} terms are too many for the model; about {fitting} fit")
 
-    def languages_of(self, samples: Iterable[Samples]) -> list[tuple[str, float]]:
-        """Return (language, probability) over all samples together, the likeliest first."""
-        heard = [dict(self.model.detect_language(sample)[2]) for sample in samples]
-        mean = {code: float(np.mean([one[code] for one in heard])) for code in heard[0]}
-        return sorted(mean.items(), key=lambda pair: -pair[1])
+    def languages_in(self, samples: Samples) -> dict[str, float]:
+        """Return the probability of each language, of the first 30 seconds of some speech."""
+        return dict(self.model.detect_language(samples)[2])
 
     def words_of(self, packed: Packed, language: str) -> Iterator[SpokenWord]:
         """Yield the words of packed speech, in order, with the times they have in the whole audio."""
@@ -153,7 +155,7 @@ def _words_in(packed: Packed, language: str, segments: Iterable[tuple[Any, float
         if not _is_guess(segment):
             for word in whole_words(segment.words, language):
                 start, end = packed.times_of(word.start + shift, word.end + shift)
-                yield replace(word, start=start, end=end)
+                yield replace(word, start=start, end=end, sureness=float(segment.avg_logprob))
 
 
 def whole_words(pieces: Iterable[Any], language: str) -> Iterator[SpokenWord]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from changes import Scores, likeliest
 from clustering import speakers_in
 from recognition import SpokenWord
 from voices import Ear, Stretches
@@ -19,8 +20,6 @@ CHANGE_AT_BREAK = 0.1
 BREATH = 0.3
 """Seconds between words that are a break."""
 
-Scores = np.ndarray[Any, np.dtype[np.float64]]
-
 
 def labelled(words: Sequence[SpokenWord], ear: Ear, most: int) -> list[SpokenWord]:
     """Return the words with their speakers: `spk_0` is who speaks first, at most `most` are told apart."""
@@ -28,7 +27,7 @@ def labelled(words: Sequence[SpokenWord], ear: Ear, most: int) -> list[SpokenWor
         return []
     heard = ear.heard()
     scores = _scores(words, heard, speakers_in(heard.voices, most))
-    path = _likeliest(scores, [_price(*neighbours) for neighbours in pairwise(words)])
+    path = likeliest(scores, [_price(*neighbours) for neighbours in pairwise(words)])
     names = {speaker: f"spk_{number}" for number, speaker in enumerate(dict.fromkeys(path))}
     return [replace(word, speaker=names[speaker]) for word, speaker in zip(words, path, strict=True)]
 
@@ -52,17 +51,3 @@ def _score(moment: float, middles: Scores, halves: Scores, likeness: Any) -> Sco
 def _price(before: SpokenWord, word: SpokenWord) -> float:
     at_break = word.start - before.end >= BREATH or ends_sentence(before.text, word.text)
     return CHANGE_AT_BREAK if at_break else CHANGE
-
-
-def _likeliest(scores: Scores, prices: Sequence[float]) -> list[int]:
-    """Return the speakers whose likeness, less the price of changes, sums to the most (Viterbi)."""
-    total, origins = scores[0], []
-    for score, price in zip(scores[1:], prices, strict=True):
-        best = int(np.argmax(total))
-        origin = np.where(total >= total[best] - price, np.arange(len(total)), best)
-        origins.append(origin)
-        total = np.maximum(total, total[best] - price) + score
-    path = [int(np.argmax(total))]
-    for origin in reversed(origins):
-        path.append(int(origin[path[-1]]))
-    return path[::-1]

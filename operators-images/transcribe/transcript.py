@@ -35,19 +35,19 @@ def result_of(
 ) -> dict[str, Any]:
     """Return the result. `identified` are (code, probability), none when the language was given.
 
-    `results.audio_segments` are sentences, or what stands between two pauses or two speakers, and name their items by
-    id. Words that have speakers give `results.speaker_labels` too, words of channels `results.channel_labels`; `gaps`
-    are where nobody understood the speech.
+    `results.audio_segments` are sentences, or what stands between two pauses, speakers or languages, and name their
+    items by id. Words that have speakers give `results.speaker_labels` too, words of channels
+    `results.channel_labels`, words of several languages `results.language_codes`, of which `language_code` is the one
+    that is spoken longest; `gaps` are where nobody understood the speech.
     """
     missed = {"gaps": list(gaps)} if gaps else {}
+    body = empty(name)
     if not words:
-        body = empty(name)
         body["results"] |= missed
         return body
     said = _utterances_of(words, language)
     numbered = list(_items_of([word for group in said for word in group]))
     segments = list(_segments_of(said, iter(numbered)))
-    body = empty(name)
     body["results"] = {
         "transcripts": [{"transcript": " ".join(each["transcript"] for each in segments)}],
         "items": [item for own in numbered for item in own],
@@ -55,6 +55,8 @@ def result_of(
         "language_code": language,
         **missed,
     }
+    if words[0].language:
+        body["results"] |= languages_of(segments)
     if words[0].channel:
         body["results"]["channel_labels"] = channel_labels_of(body["results"]["items"])
     if words[0].speaker:
@@ -63,6 +65,17 @@ def result_of(
         scores = [{"code": code, "score": round(score, 4)} for code, score in identified[:TOP_LANGUAGES]]
         body["results"]["language_identification"] = scores
     return body
+
+
+def languages_of(segments: Iterable[Item]) -> dict[str, Any]:
+    """Return how long each language is spoken, the longest first, and which that is."""
+    seconds: dict[str, float] = {}
+    for each in segments:
+        code = each["language_code"]
+        seconds[code] = seconds.get(code, 0.0) + each["end_time"] - each["start_time"]
+    told = sorted(seconds.items(), key=lambda pair: -pair[1])
+    codes = [{"language_code": code, "duration_in_seconds": round(length, 2)} for code, length in told]
+    return {"language_code": told[0][0], "language_codes": codes}
 
 
 def speaker_labels_of(items: Iterable[Item]) -> dict[str, Any]:
@@ -123,10 +136,10 @@ def _punctuation(mark: str) -> Item:
 
 
 def _utterances_of(words: Sequence[SpokenWord], language: str) -> list[list[SpokenWord]]:
-    """Return the words by sentence, pause, speaker and channel; several channels in the order in which they begin."""
+    """Return the words by sentence, pause, speaker, language and channel, as they begin where channels are several."""
     found: list[list[SpokenWord]] = []
     for word in words:
-        if not found or _parted(found[-1][-1], word, language):
+        if not found or _parted(found[-1][-1], word, word.language or language):
             found.append([])
         found[-1].append(word)
     return sorted(found, key=lambda group: group[0].start) if words[0].channel else found
@@ -134,8 +147,7 @@ def _utterances_of(words: Sequence[SpokenWord], language: str) -> list[list[Spok
 
 def _parted(before: SpokenWord, word: SpokenWord, language: str) -> bool:
     paused = word.start - before.end > PAUSE
-    other = word.speaker != before.speaker or word.channel != before.channel
-    return paused or other or ends_sentence(before.text, word.text, language)
+    return paused or _labels_of(word) != _labels_of(before) or ends_sentence(before.text, word.text, language)
 
 
 def _segments_of(said: Iterable[Sequence[SpokenWord]], numbered: Iterator[list[Item]]) -> Iterator[Item]:
@@ -152,5 +164,5 @@ def _segments_of(said: Iterable[Sequence[SpokenWord]], numbered: Iterator[list[I
 
 
 def _labels_of(word: SpokenWord) -> Item:
-    labels = {"speaker_label": word.speaker, "channel_label": word.channel}
+    labels = {"speaker_label": word.speaker, "channel_label": word.channel, "language_code": word.language}
     return {name: label for name, label in labels.items() if label}

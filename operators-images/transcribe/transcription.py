@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from gaps import gaps_in, holding
+from languages import Languages, Sample
 from packing import pack, packs
 from recognition import Recogniser, SpokenWord
 from speech import Region, Window, windows_of
 
-from media_kits.audio.recordings import RATE, Recording, Samples
+from media_kits.audio.recordings import RATE, Recording
 
 SAMPLE_SECONDS = 30
 SAMPLES = 4
@@ -21,12 +22,12 @@ class Outline:
     """What the first hearing found: seconds in all, and samples of the speech, none when nobody speaks."""
 
     seconds: float
-    samples: tuple[Samples, ...]
+    samples: tuple[Sample, ...]
 
 
 def outline_of(recording: Recording) -> Outline:
     """Hear the audio through for speech. Memory stays bounded: at most 8 samples are held."""
-    held: list[Samples] = []
+    held: list[Sample] = []
     stride, spoken, end = 1, 0, 0
     for window in windows_of(recording.blocks()):
         end = window.end
@@ -41,10 +42,10 @@ def outline_of(recording: Recording) -> Outline:
 
 @dataclass(frozen=True)
 class Listener:
-    """Who hears the audio: the model and the language; what is told the seconds that are done, or given all speech."""
+    """Who hears the audio: the model, and in which language; what is told the seconds done, or given all speech."""
 
     recogniser: Recogniser
-    language: str
+    languages: Languages
     progress: Callable[[float], None]
     hear: Callable[[Window], None] | None = None
 
@@ -64,13 +65,21 @@ def words_of(recording: Recording, listener: Listener, gaps: list[Region]) -> It
 
 
 def _heard(window: Window, listener: Listener, gaps: list[Region]) -> Iterator[SpokenWord]:
-    """Yield the words of a window. What has none is heard a second time, for itself."""
+    """Yield the words of a window, the speech of each language for itself."""
+    for part, language in listener.languages.parts_of(window):
+        words = _heard_in(language, part, listener.recogniser, gaps)
+        told = language if listener.languages.are_told_apart else None
+        yield from (replace(word, language=told) for word in words)
+
+
+def _heard_in(language: str, window: Window, recogniser: Recogniser, gaps: list[Region]) -> Iterator[SpokenWord]:
+    """Yield the words of a window in one language. What has none is heard a second time, for itself."""
     for packed in packs(window):
-        words = list(listener.recogniser.words_of(packed, listener.language))
+        words = list(recogniser.words_of(packed, language))
         for gap in gaps_in(packed.regions, words):
             held = holding(gap, words)
             heard = _spanned(gap, held)
-            again = list(listener.recogniser.words_apart(pack(replace(window, regions=(heard,))), listener.language))
+            again = list(recogniser.words_apart(pack(replace(window, regions=(heard,))), language))
             gaps += gaps_in([heard], again) if again else [gap]
             words = [*(word for word in words if not again or word not in held), *again]
         yield from sorted(words, key=attrgetter("start"))
@@ -82,10 +91,11 @@ def _spanned(gap: Region, held: Sequence[SpokenWord]) -> Region:
     return Region(min([gap.start, *starts]), max([gap.end, *ends]))
 
 
-def _samples_of(window: Window) -> Iterator[Samples]:
+def _samples_of(window: Window) -> Iterator[Sample]:
     if not window.regions:
         return
-    samples, length = pack(window).samples, SAMPLE_SECONDS * RATE
-    for start in range(0, len(samples), length):
-        if start == 0 or len(samples) - start >= length // 3:
-            yield samples[start : start + length].copy()
+    packed, length = pack(window), SAMPLE_SECONDS * RATE
+    for start in range(0, len(packed.samples), length):
+        if start == 0 or len(packed.samples) - start >= length // 3:
+            stretch = Region(start, min(start + length, len(packed.samples)))
+            yield Sample(packed.whole_of(stretch), packed.samples[start : stretch.end].copy())

@@ -159,11 +159,11 @@ class Spoken(ResultShape):
     audio_segments: tuple[AudioSegment, ...] | None = None
     """Sentences with their times."""
     language_code: Language | None = None
-    """The language that was spoken; absent when nothing was."""
+    """The language that was spoken, of several the one spoken longest; absent when nothing was."""
     language_identification: tuple[LanguageScore, ...] | None = None
     """The languages that it may be, the likeliest first, where it had to be found out."""
     language_codes: tuple[LanguageDuration, ...] | None = None
-    """The languages that are spoken, in imported results only."""
+    """The languages that are spoken and how long, the longest first, where several were distinguished."""
     speaker_labels: SpeakerLabels | None = None
     """Who speaks when, where speakers were distinguished."""
     channel_labels: ChannelLabels | None = None

@@ -31,12 +31,16 @@ class Reason(StrEnum):
     """There were more warnings than a result holds."""
     NOTHING_AUDIBLE = "NothingAudible"
     """Nothing in the audio is loud enough to be measured."""
+    OTHER_LANGUAGES = "OtherLanguages"
+    """Languages seem to be spoken beside the one in which everything was written down."""
     OVERLAPS = "Overlaps"
     """Entries of the input overlap in time and were moved apart."""
     SPEECH_WITHOUT_WORDS = "SpeechWithoutWords"
     """Somebody seems to speak, and no words were understood."""
     TIMES_DISAGREE = "TimesDisagree"
     """Times or lengths in the input contradict each other."""
+    WORDS_IN_DOUBT = "WordsInDoubt"
+    """Words may be other than what was said: the model is unsure of them."""
 
 
 @dataclass(frozen=True)

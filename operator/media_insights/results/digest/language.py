@@ -18,7 +18,7 @@ class Speech:
     text: str
     """Empty when nothing was said."""
     language: str
-    """Language tag; empty when none was recognised."""
+    """Language tag, of several languages all with the one spoken longest first; empty when none was recognised."""
     turns: tuple[tuple[str, str], ...] = ()
     """Speaker or channel, and what is said until another one speaks; empty where only one is told apart."""
 
@@ -67,7 +67,8 @@ def speech_of(result: Transcription) -> Speech:
     texts = (each.transcript for each in result.results.transcripts)
     turns = tuple(_turns(result.results.audio_segments or ()))
     told_apart = len({who for who, _ in turns}) > 1
-    language = result.results.language_code or ""
+    several = ", ".join(each.language_code for each in result.results.language_codes or ())
+    language = several or result.results.language_code or ""
     return Speech(text=" ".join(filter(None, texts)), language=language, turns=turns if told_apart else ())
 
 

@@ -11,6 +11,13 @@ def test_the_transcript_has_its_language() -> None:
     )
 
 
+def test_a_transcript_in_several_languages_has_all_of_them() -> None:
+    codes = [{"language_code": "fr", "duration_in_seconds": 8}, {"language_code": "en", "duration_in_seconds": 3.5}]
+    spoken = VIDEO["TranscribeVideo"]["results"] | {"language_code": "fr", "language_codes": codes}
+    digest = digest_of_result("TranscribeVideo", VIDEO["TranscribeVideo"] | {"results": spoken})
+    assert digest.transcript == Speech(text="It was.", language="fr, en")
+
+
 def test_entities_are_counted_the_most_frequent_first() -> None:
     assert digest_of_result("entities", VIDEO["entities"]).entities == (
         NamedEntity(text="Paris", type="LOCATION", count=2),
