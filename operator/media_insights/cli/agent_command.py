@@ -16,8 +16,12 @@ def mcp(
     token_file: Annotated[
         Path | None, typer.Option("--token-file", help="File with the token, read again for every request.")
     ] = None,
+    *,
+    starts: Annotated[
+        bool, typer.Option("--allow-runs", help="Also serve run_batch, which starts a workflow over many files.")
+    ] = False,
 ) -> None:
-    """Serve tools for agents: list assets, find moments, read transcripts, look at frames. They only read.
+    """Serve tools for agents: list assets, find moments, read transcripts, look at frames and batches. They only read.
 
     An agent's host starts this command and speaks to it on stdin and stdout.
     """
@@ -36,4 +40,4 @@ def mcp(
         client = Client.at(url, token=(lambda: token_file.read_text("utf-8").strip()) if token_file else token)
     except ValueError as error:
         raise Failure(f"--url: {error}", code=USAGE) from error
-    agent_server(client).run("stdio")
+    agent_server(client, starts=starts).run("stdio")

@@ -38,6 +38,13 @@ class AnsweredRate(ApiAnswer):
     """Until the rest has ended at this rate; None while none has."""
 
 
+class FailureCause(ApiAnswer):
+    """A sentence with which items failed."""
+
+    message: str
+    count: int
+
+
 class AnsweredBatch(ListedBatch):
     """A batch and how far it is."""
 
@@ -46,6 +53,8 @@ class AnsweredBatch(ListedBatch):
     retries: int = 0
     relist: int = 0
     rate: AnsweredRate | None = None
+    most_frequent: tuple[FailureCause, ...] = ()
+    """Sentences with which most items failed."""
 
 
 class FailedItem(ApiAnswer):
@@ -145,13 +154,13 @@ class Batches:
         """End a batch and what of it runs, which cannot be taken back."""
         return self._do(batch, "cancel")
 
-    def retry(self, batch: str) -> AnsweredBatch:
-        """Run again what failed, and only that; not sent again when its answer is lost."""
-        return self._do(batch, "retry")
+    def retry(self, batch: str, *, key: str = "") -> AnsweredBatch:
+        """Run again what failed, and only that, once; ``key`` makes a repetition by the caller harmless."""
+        return self._do(batch, "retry", key)
 
-    def relist(self, batch: str) -> AnsweredBatch:
-        """List the source again, and do what is new."""
-        return self._do(batch, "relist")
+    def relist(self, batch: str, *, key: str = "") -> AnsweredBatch:
+        """List the source again, and do what is new; ``key`` as above."""
+        return self._do(batch, "relist", key)
 
     def delete(self, batch: str) -> None:
         """Delete a batch with its assets and their results; source files stay."""
@@ -161,6 +170,6 @@ class Batches:
         """Yield the sources, newest first: what is watched for further files."""
         return read_all(self.connection, AnsweredWatch, "/v1/sources", {"namespace": self.namespace, "limit": 200})
 
-    def _do(self, batch: str, action: str) -> AnsweredBatch:
-        done = self.connection.json("POST", f"{path_of('v1', 'batches', batch)}:{action}")
+    def _do(self, batch: str, action: str, key: str = "") -> AnsweredBatch:
+        done = self.connection.create(f"{path_of('v1', 'batches', batch)}:{action}", None, key=key)
         return parse_answer(AnsweredBatch, done)

@@ -35,10 +35,12 @@ EventType = Literal[
     "dev.mediainsights.metadata.changed",
     "dev.mediainsights.execution.changed",
     "dev.mediainsights.batch.changed",
+    "dev.mediainsights.batch.deleted",
 ]
 EventKind = Literal["MediaAsset", "MediaExecution", "MediaBatch"]
 """The kinds whose changes are told."""
 BATCH_CHANGED: EventType = "dev.mediainsights.batch.changed"
+BATCH_DELETED: EventType = "dev.mediainsights.batch.deleted"
 EXECUTION_CHANGED: EventType = "dev.mediainsights.execution.changed"
 _OF_ASSETS: dict[str, EventType] = {
     DELETED: "dev.mediainsights.asset.deleted",
@@ -55,7 +57,7 @@ class EventShape(BaseModel):
 
 
 class EventAsset(EventShape):
-    """The asset that an event is about; of batch.changed, which is about many, its name is empty too."""
+    """The asset that an event is about; of a batch, which is about many, its name is empty too."""
 
     name: str
     namespace: str
@@ -84,11 +86,11 @@ class EventData(EventShape):
 
     asset: EventAsset
     execution: EventExecution | None = Field(default=None, description="Of execution.changed.")
-    batch: EventBatch | None = Field(default=None, description="Of batch.changed.")
+    batch: EventBatch | None = Field(default=None, description="Of batch.changed and batch.deleted.")
     reason: str = Field(description="One word in CamelCase: a state, or why.")
     message: str = Field(description="A sentence for people.")
     ok: bool = Field(description="Whether it is as people wish it.")
-    state: str = Field(default="", description="Of execution.changed and batch.changed: the object's state after it.")
+    state: str = Field(default="", description="Of execution.changed and of batches: the object's state after it.")
     progress: str = Field(default="", description="Of execution.changed: operators finished of all that run: 7/12.")
     operator: OperatorProgress | None = Field(
         default=None, description="Of execution.changed: which operator ended, and how."
@@ -101,7 +103,7 @@ class EventData(EventShape):
         default=None, description="Of metadata.changed: the version of the asset's log of edits, which readers apply."
     )
     media: MediaFacts | None = Field(default=None, description="Of asset.accepted: what is known of the file.")
-    items: BatchItems | None = Field(default=None, description="Of batch.changed: how many, by what became of them.")
+    items: BatchItems | None = Field(default=None, description="Of batches: how many, by what became of them.")
 
 
 class CloudEvent(EventShape):
@@ -218,7 +220,7 @@ def _type_of(about: EventObject, change: Change) -> EventType:
     if about.kind == "MediaExecution":
         return EXECUTION_CHANGED
     if about.kind == "MediaBatch":
-        return BATCH_CHANGED
+        return BATCH_DELETED if change.reason == DELETED else BATCH_CHANGED
     if change.condition == ACCEPTED:
         return "dev.mediainsights.asset.accepted" if change.well else "dev.mediainsights.asset.rejected"
     return _OF_ASSETS.get(change.reason, "dev.mediainsights.asset.changed")

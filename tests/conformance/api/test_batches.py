@@ -75,8 +75,9 @@ async def test_many_files_are_one_object(api: ApiWorld) -> None:
     assert failures[0]["message"] == found["mostFrequent"][0]["message"]
     (row,) = (await api.client.get("/v1/batches?state=Complete&workflow=reading")).json()["items"]
     assert {name: row[name] for name in ("id", "total", "failed")} == {"id": found["id"], "total": 3, "failed": 1}
-    again = (await api.client.post(f"{path}:retry")).json()
-    assert again["retries"] == 1
+    retried = {"Idempotency-Key": "retry-once"}
+    again = [(await api.client.post(f"{path}:retry", headers=retried)).json() for _ in range(2)]
+    assert [each["retries"] for each in again] == [1, 1]
     assert (await api.client.delete(path)).json()["name"] == "many"
     await api.gone(path)
 
@@ -88,7 +89,9 @@ async def test_it_pauses_goes_on_lists_again_and_is_cancelled(api: ApiWorld) -> 
     path = f"/v1/batches/{(await begun(api, 'paused'))['id']}"
     assert (await api.client.post(f"{path}:pause")).json()["suspend"] is True
     assert (await api.client.post(f"{path}:resume")).json()["suspend"] is False
-    assert (await api.client.post(f"{path}:relist")).json()["relist"] == 1
+    both = [api.client.post(f"{path}:relist", headers={"Idempotency-Key": "at-once"}) for _ in range(2)]
+    assert [each.json()["relist"] for each in await asyncio.gather(*both)] == [1, 1]
+    assert (await api.client.post(f"{path}:relist", headers={"Idempotency-Key": "next"})).json()["relist"] == 2
     assert code(await api.client.post(f"{path}:retry")) == (409, "wrong-state")
     cancelled = [await api.client.post(f"{path}:cancel") for _ in range(2)]
     assert [(each.status_code, each.json()["cancel"]) for each in cancelled] == [(202, True)] * 2

@@ -68,6 +68,19 @@ def test_an_ingress_publishes_its_prefix(render: Render) -> None:
     assert rendered["spec"]["tls"] == [{"secretName": "tls", "hosts": ["media.example"]}]
 
 
+def test_a_gateway_publishes_its_prefix(render: Render) -> None:
+    assert not render(ON).of("HTTPRoute")
+    gateway = {"parentRefs": [{"name": "public", "namespace": "gateways"}], "hostnames": ["media.example"]}
+    rendered = render({"api": {"enabled": True, "prefix": "/media", "gateway": gateway}})
+    spec = rendered.one("HTTPRoute")["spec"]
+    assert (spec["parentRefs"], spec["hostnames"]) == (gateway["parentRefs"], gateway["hostnames"])
+    (rule,) = spec["rules"]
+    assert rule["matches"] == [{"path": {"type": "PathPrefix", "value": "/media"}}]
+    service = rendered.one("Service", "-api")
+    (backend,) = rule["backendRefs"]
+    assert (backend["name"], backend["port"]) == (service["metadata"]["name"], service["spec"]["ports"][0]["port"])
+
+
 def test_it_reaches_name_servers_api_servers_and_the_store_only(render: Render) -> None:
     policy = render(ON).one("NetworkPolicy", "-api")["spec"]
     assert policy["policyTypes"] == ["Ingress", "Egress"]

@@ -37,6 +37,7 @@ def event(about: dict[str, Any], status: dict[str, Any] | None = None, **change:
         (execution_manifest(), {"reason": "Started", "subject": "execution"}, "execution.changed"),
         (execution_manifest(), {"reason": "OperatorFailed", "subject": "operator"}, "execution.changed"),
         (batch_manifest(), {"reason": "Paused", "subject": "object"}, "batch.changed"),
+        (batch_manifest(), {"reason": "Deleted", "subject": "object"}, "batch.deleted"),
     ],
 )
 def test_the_type_says_what_it_is_about(about: dict[str, Any], change: dict[str, Any], type_: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from media_insights.api.v1alpha1 import AssetStatus, ExecutionStatus, MediaAsset, MediaExecution, reasons
+from media_insights.api.v1alpha1 import AssetStatus, ExecutionStatus, MediaAsset, MediaBatch, MediaExecution, reasons
 from media_insights.api.v1alpha1.asset import MetadataPointer
 from media_insights.api.v1alpha1.conditions import ACCEPTED, READY, SUCCEEDED, condition_of
 from media_insights.api.v1alpha1.execution import FINISHED, OperatorProgress
@@ -93,6 +93,12 @@ def changes_of_deletion(asset: MediaAsset, why_source_is_kept: str) -> tuple[Cha
     kept = Change(subject="asset", reason=reasons.SOURCE_KEPT, message=message, well=False)
     end = Change(subject="asset", reason=DELETED, message=f"{asset.metadata.name} ({uri}) and its results are deleted")
     return _numbered((kept, end) if why_source_is_kept else (end,), asset.status.changes)
+
+
+def changes_of_removal(batch: MediaBatch) -> tuple[Change, ...]:
+    """Return the last change of a batch: its end. That of its assets, if they end with it, each of them tells."""
+    end = Change(subject="object", reason=DELETED, message=f"{batch.metadata.name} is deleted")
+    return _numbered((end,), batch.status.changes)
 
 
 def with_results(changes: tuple[Change, ...], decided: tuple[Change, ...], last: int | None) -> tuple[Change, ...]:

@@ -8,7 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import ConfigDict, Field
 
 from media_insights.actions import batch as batching
-from media_insights.api.v1alpha1 import MediaAsset, MediaBatch
+from media_insights.api.v1alpha1 import MediaAsset, MediaBatch, labels
 from media_insights.api.v1alpha1.batch import BatchSource, FailureBudget, MediaBatchState
 from media_insights.api.v1alpha1.meta import Manifest, Name, ObjectName, Shape, StatusShape
 from media_insights.api.v1alpha1.workflow import Configuration
@@ -29,6 +29,7 @@ from media_insights.rest.by_asset import place_of_title
 from media_insights.rest.naming import Attempt, IdempotencyKey
 from media_insights.rest.newest import patch_newest
 from media_insights.rest.problems import ApiRefusal, declared
+from media_insights.rest.repeatable_requests import FirstRequest, Repeatable
 from media_insights.rest.usable_workflows import require_workflow
 from media_insights.rest.views import Receipt, receipt_of
 from media_insights.storage.store import Store
@@ -154,15 +155,23 @@ async def cancel_batch(id: str, access: Accessed) -> BatchDocument:  # noqa: A00
 
 
 @router.post("/{id}:retry", status_code=202, summary="Run what failed again", responses=declared(404, 409, 501))
-async def retry_batch(id: str, access: Accessed) -> BatchDocument:  # noqa: A002 - as above
+async def retry_batch(
+    id: str,  # noqa: A002 - its name in the path
+    access: Accessed,
+    idempotency_key: IdempotencyKey = "",
+) -> BatchDocument:
     """Run again what failed, and only that; refused when nothing did."""
-    return await _changed_batch(id, batching.retry_patch, access)
+    return await _counted_up(id, "retry", batching.retry_patch, idempotency_key, access)
 
 
 @router.post("/{id}:relist", status_code=202, summary="List the source again", responses=declared(404, 409, 501))
-async def relist_batch(id: str, access: Accessed) -> BatchDocument:  # noqa: A002 - as above
+async def relist_batch(
+    id: str,  # noqa: A002 - its name in the path
+    access: Accessed,
+    idempotency_key: IdempotencyKey = "",
+) -> BatchDocument:
     """List the source again: what is new, new versions of files, and what was refused begin; nothing else does."""
-    return await _changed_batch(id, batching.relisting_patch, access)
+    return await _counted_up(id, "relist", batching.relisting_patch, idempotency_key, access)
 
 
 @router.delete("/{id}", status_code=202, summary="Delete a batch", responses=declared(404, 501))
@@ -177,6 +186,30 @@ async def _changed_batch(uid: str, patch_of: Callable[[MediaBatch], Manifest], a
     """Patch the newest version, by which alone is known how often it was retried or listed again."""
     meta = (await access.batch(uid, "update")).metadata
     return batch_view(await patch_newest(batches_in(access.ports), meta.namespace, meta.name, patch_of))
+
+
+async def _counted_up(
+    uid: str, action: str, patch_of: Callable[[MediaBatch], Manifest], key: str, access: RequestAccess
+) -> BatchDocument:
+    """Do once what a request asks for by counting up, however often it comes: the count and its mark are one write."""
+    meta = (await access.batch(uid, "update")).metadata
+    batches = batches_in(access.ports)
+
+    async def count(first: FirstRequest) -> MediaBatch:
+        mark = {"metadata": {"annotations": {labels.LAST_REQUEST: first.mark}}} if first.mark else {}
+
+        def patch_once(batch: MediaBatch) -> Manifest:
+            has_counted = first.mark and batch.metadata.annotations.get(labels.LAST_REQUEST) == first.mark
+            return {} if has_counted else {**mark, **patch_of(batch)}
+
+        return await patch_newest(batches, meta.namespace, meta.name, patch_once)
+
+    async def again(_: FirstRequest) -> MediaBatch:
+        return await batches.get(meta.namespace, meta.name)
+
+    attempt = Attempt(key, f"{access.caller.name} {meta.namespace} batches:{action}", {"batch": uid})
+    request = Repeatable(store=access.ports.store, namespace=meta.namespace, attempt=attempt)
+    return batch_view(await request.make(count, again))
 
 
 def _failures(batch: MediaBatch, store: Store) -> list[BatchFailure]:

@@ -31,6 +31,7 @@ from media_insights.domain.deciding.batches.batch_status import (
 from media_insights.domain.deciding.batches.ended_batches import status_stays
 from media_insights.domain.deciding.batches.listing import Listing, listing_of
 from media_insights.domain.deciding.batches.retries import retry_of, retryable
+from media_insights.domain.deciding.changes import changes_of_removal
 
 AT_ONCE = 50
 """Objects that one pass makes or changes: a worker is free again after that."""
@@ -68,7 +69,8 @@ def _leaving(facts: BatchFacts) -> Decision[BatchStatus]:
     meta = facts.batch.metadata
     if labels.FINALIZER not in meta.finalizers:
         return Decision()
-    return Decision(actions=(DeleteResults(batch_layout.batch_prefix(meta.namespace, meta.uid)), RemoveFinalizer()))
+    removal = DeleteResults(batch_layout.batch_prefix(meta.namespace, meta.uid))
+    return Decision(actions=(removal, RemoveFinalizer()), changes=changes_of_removal(facts.batch))
 
 
 def _actions(facts: BatchFacts, listing: Listing, standing: BatchStanding) -> tuple[Action, ...]:

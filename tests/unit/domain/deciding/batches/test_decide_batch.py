@@ -82,6 +82,7 @@ def test_it_stays_until_its_lists_are_gone() -> None:
     decision = decide_batch(facts(batch(meta=LEAVING)), NOW)
     assert decision.actions == (DeleteResults("private/n/batches/u/"), RemoveFinalizer())
     assert decision.status is None
+    assert [(each.reason, each.sequence) for each in decision.changes] == [("Deleted", 1)]
     assert decide_batch(facts(batch(meta={**LEAVING, "finalizers": []})), NOW).actions == ()
 
 
