@@ -87,7 +87,7 @@ async def test_an_agent_starts_a_batch_where_that_is_allowed(api: ApiWorld) -> N
         report = await told(client, "get_batch", batch=made[0]["id"])
         assert [each["state"] for each in report["failures"]] == ["Rejected"]
         assert not report["more"]
-        assert report["batch"]["most_frequent"][0]["count"] == 1
+        assert report["batch"]["mostFrequent"][0]["count"] == 1
     await api.client.delete(path)
     await api.gone(path)
 
