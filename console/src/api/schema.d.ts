@@ -8767,7 +8767,10 @@ export interface operations {
     relist_batch_v1_batches__id__relist_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repeated request harmless: the object that the first one made is answered again. */
+                "idempotency-key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8947,7 +8950,10 @@ export interface operations {
     retry_batch_v1_batches__id__retry_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repeated request harmless: the object that the first one made is answered again. */
+                "idempotency-key"?: string;
+            };
             path: {
                 id: string;
             };
