@@ -12,7 +12,7 @@ from media_insights.client.batches import AnsweredBatch, FailedItem, ListedBatch
 
 _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 _STARTS = ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
-NamespaceName = Annotated[str, Field(min_length=1, max_length=63)]
+BatchNamespace = Annotated[str, Field(min_length=1, max_length=63)]
 
 
 class ListedBatches(BaseModel):
@@ -60,7 +60,7 @@ def add_batch_tools(server: MCPServer[Any], client: Client, *, starts: bool) -> 
 
     @server.tool(annotations=_STARTS)
     async def run_batch(
-        namespace: NamespaceName,
+        namespace: BatchNamespace,
         name: Annotated[str, Field(min_length=1, max_length=253, description="Of the new batch; asking twice is one.")],
         uri: Annotated[
             str, Field(pattern=r"^s3://[^/]+/", max_length=1100, description="s3://BUCKET/KEY: all files below it.")

@@ -21,7 +21,7 @@ def mcp(
         bool, typer.Option("--allow-runs", help="Also serve run_batch, which starts a workflow over many files.")
     ] = False,
 ) -> None:
-    """Serve tools for agents: list assets, find moments, read transcripts, look at frames and batches. They only read.
+    """Serve tools for agents: find moments, read transcripts, look at assets, frames and batches. They only read.
 
     An agent's host starts this command and speaks to it on stdin and stdout.
     """

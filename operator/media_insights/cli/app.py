@@ -47,7 +47,7 @@ COMMANDS = {
     ),
     "mcp": (
         "media_insights.cli.agent_command:mcp",
-        "Serve tools for agents: list assets, find moments, read transcripts, look at frames and batches. They only read.",
+        "Serve tools for agents: find moments, read transcripts, look at assets, frames and batches. They only read.",
     ),
     "events": (
         "media_insights.cli.events_commands:app",
