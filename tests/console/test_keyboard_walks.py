@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.console import findings
 from tests.console.browsing import visiting
@@ -127,6 +127,7 @@ def test_tab_leads_through_a_video_and_what_looks_like_it(
     with visiting(browser, studio.url, locale="en-GB", viewport={"width": 1440, "height": 900}) as visit:
         visit.open(f"/assets/{asset}?t=0.5&tab=labels")
         visit.until("document.querySelector('.box-canvas')?.dataset.boxes > 0")
+        expect(visit.page.get_by_role("tab", name="Objects", selected=True)).to_be_visible()  # once its count is there
         check_walk("asset", walked(visit.page), update=update)
         visit.page.get_by_role("button", name="Boxes as a list").click()
         check_steps(walked(visit.page))  # which boxes are there first differs
