@@ -6,13 +6,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from agreement import Opinion, agreed
 from moderation import Least, Moderator
-from shots import ShotCounter
 
 from media_kits.vision import networks
+from media_kits.vision.agreement import Opinion, agreed
 from media_kits.vision.batches import batches_of
 from media_kits.vision.frames import read_frames
+from media_kits.vision.shots import ShotCounter
 from media_operator import Operator, run
 
 if TYPE_CHECKING:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Label = dict[str, Any]
 
+USUAL = (0.5, 0.7, 0.9)
+"""Confidences by which people filter results: what can be said with each is said, besides what they asked for."""
 ALSO = 0.8
 """A further thing of a kind that was found for sure may be this much less sure itself."""
 
@@ -51,8 +53,10 @@ class Labeller:
         """Return the labels of an image, the surest first, each name once."""
         sure = sight.likely
         labels = {label["Name"]: label for label in self._objects(sight, sure)}
-        for label in self._scenes({name: sure[name] for name in sight.kinds}, set(labels)):
-            labels.setdefault(label["Name"], label)
+        boxes = list(labels.values())
+        for least in (self.wanted.score, *(usual for usual in USUAL if usual > self.wanted.score)):
+            for label in self._scenes({name: sure[name] for name in sight.kinds}, boxes, least):
+                labels.setdefault(label["Name"], label)
         if self.wanted.parents:
             for label in self._implied(list(labels.values()), sure):
                 labels.setdefault(label["Name"], label)
@@ -77,11 +81,14 @@ class Labeller:
                 label["Instances"] = [_instance(thing, sight.size) for thing in shown]
                 yield label
 
-    def _scenes(self, likely: Mapping[str, float], seen: set[str]) -> list[Label]:
-        """Return the whole-image labels; a group that a seen object already implies says nothing new."""
-        classes = self.observer.objects.labels
-        implied = {parent for label in classes if label["name"] in seen for parent in label["parents"]}
-        said = self.observer.taxonomy.statements(likely, self.wanted.score)
+    def _scenes(self, likely: Mapping[str, float], boxes: list[Label], least: float) -> list[Label]:
+        """Return what can be said of the whole image this surely; a group that a box as sure implies says nothing new.
+
+        A heron at 55 % does not hide a bird at 95 %: whoever leaves out what is below 90 would have neither.
+        """
+        sure = [label for label in boxes if label["Confidence"] >= least * 100]
+        implied = {parent["Name"] for label in sure for parent in label["Parents"]}
+        said = self.observer.taxonomy.statements(likely, least)
         return [_label(it.name, it.score, it.parents) for it in said if it.name not in implied]
 
     def _implied(self, labels: list[Label], likely: Mapping[str, float]) -> Iterator[Label]:

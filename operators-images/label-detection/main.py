@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from labels import Labeller, Wanted
-from sights import Observer
+from sights import Observer, together
 
 from media_kits.vision import networks
 from media_kits.vision.batches import batches_of
 from media_kits.vision.frames import read_frames
+from media_kits.vision.shots import ShotCounter
 from media_operator import Operator, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sights import Sight
+
+    from media_kits.vision.frames import Frames
 
 LONGEST = 1280  # pixels; the networks look at 416, more is only needed for aspect
 
@@ -20,20 +30,26 @@ def main(operator: Operator) -> dict[str, Any]:
     labeller = Labeller(_observer(operator), _wanted(operator))
     frames = read_frames(operator, "frames")
     found: list[dict[str, Any]] = []
-    done = 0
-    for batch in batches_of(frames, LONGEST, labeller.observer.at_once):
-        for (frame, _), sight in zip(batch, labeller.observer.sights_of([pixels for _, pixels in batch]), strict=True):
+    for _, shot in groupby(_sights(operator, labeller.observer, frames), key=itemgetter(0)):
+        for timestamp, sight in together([(timestamp, sight) for _, timestamp, sight in shot]):
             labels = labeller.labels_of(sight)
-            timed = [{"Timestamp": frame.timestamp, "Label": label} for label in labels]
-            found += timed if frames.is_video else labels
-        done += len(batch)
-        operator.progress(done, len(frames))
+            found += [{"Timestamp": timestamp, "Label": label} for label in labels] if frames.is_video else labels
     result = {
         "Labels": found,
         "LabelModelVersion": "1.0",
         "Model": [network.provenance for network in labeller.observer.networks],
     }
     return {"JobStatus": "SUCCEEDED", "VideoMetadata": frames.video_metadata, **result} if frames.is_video else result
+
+
+def _sights(operator: Operator, observer: Observer, frames: Frames) -> Iterator[tuple[int, int, Sight]]:
+    """Yield of each frame the number of its shot, its time in milliseconds, and what is seen in it."""
+    done, shots = 0, ShotCounter()
+    for batch in batches_of(frames, LONGEST, observer.at_once):
+        for (frame, pixels), sight in zip(batch, observer.sights_of([pixels for _, pixels in batch]), strict=True):
+            yield shots.shot_of(frame, pixels), frame.timestamp, sight
+        done += len(batch)
+        operator.progress(done, len(frames))
 
 
 def _observer(operator: Operator) -> Observer:

@@ -10,6 +10,7 @@ from confidence import AS_SAID, Curve, curve_of
 from taxonomy import Taxonomy
 
 from media_kits.vision import scenes
+from media_kits.vision.agreement import Opinion, agreed
 from media_kits.vision.objects import detect_each
 from media_kits.vision.scenes import classify_each
 
@@ -28,6 +29,10 @@ TRACE = 0.1
 """What is less likely says nothing about the frames around it either."""
 SURE = 0.7
 """From it on, the whole image's kind casts doubt on a box that is of another."""
+WORN = frozenset({"Accessories", "Clothing"})
+"""Kinds that cast no doubt on a person."""
+TOLD_APART = 3
+"""Classes that a classifier has of a name, from which on it knows the name well enough to doubt it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,11 +63,31 @@ class Sight:
 
     @cached_property
     def likely(self) -> dict[str, float]:
-        """How likely each name is, whichever network says it."""
+        """How likely each name is: where both networks say it, that either is right.
+
+        They were trained on different images and see different parts, and seldom err alike.
+        """
         found = dict(self.kinds)
+        for name, confidence in self.surest.items():
+            found[name] = 1 - (1 - confidence) * (1 - self.kinds.get(name, 0.0))
+        return found
+
+    @cached_property
+    def surest(self) -> dict[str, float]:
+        """How likely the surest thing of each name is."""
+        found: dict[str, float] = {}
         for thing in self.things:
             found[thing.name] = max(thing.confidence, found.get(thing.name, 0.0))
         return found
+
+
+def together(shot: Sequence[tuple[int, Sight]]) -> list[tuple[int, Sight]]:
+    """Return what is seen at each time of a shot, what the whole image shows judged with the frames around it.
+
+    Things in boxes stay: what passes is in view for a frame.
+    """
+    kinds = agreed([Opinion(timestamp, sight.kinds) for timestamp, sight in shot])
+    return [(timestamp, replace(sight, kinds=each)) for (timestamp, sight), each in zip(shot, kinds, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -111,27 +136,39 @@ class Observer:
 
     def _kinds(self, scores: NDArray[Any]) -> dict[str, float]:
         curve = curve_of(self.classifier.manifest) if self.classifier else AS_SAID
-        classes = {label["name"] for label in self.taxonomy.labels}
         raw = self.taxonomy.beliefs(scores)
-        likely = {name: curve.of(score, name, is_group=name not in classes) for name, score in raw.items()}
+        likely = {name: curve.of(score, name, is_group=name not in self.taxonomy.names) for name, score in raw.items()}
         return {name: confidence for name, confidence in likely.items() if confidence >= TRACE}
 
     def _things(self, found: Sequence[Detection], kinds: Mapping[str, float]) -> tuple[Thing, ...]:
-        """Return what is seen in boxes. The largest is doubtful when the whole image is surely of another kind.
+        """Return what is seen in boxes, the largest of them with the doubts that the whole image casts on it.
 
-        An animal that fills the image and is called a person, a fish that is called a bird: where a box of the image's
-        kind is there too, as with a man and his dog, both are right. A tagger, which says all that is in an image, says
-        nothing against a box.
+        A tagger, which says all that is in an image, says nothing against a box.
         """
         things = [self._thing(each) for each in found]
-        known = {kind for label in self.objects.labels for kind in label["parents"][:1]}
-        sure = {kind: kinds[kind] for kind in known if kinds.get(kind, 0.0) >= SURE}
         likely = [thing for thing in things if thing.confidence >= NOISE]
-        seen = {kind for thing in likely for kind in (thing.name, *thing.parents)}
-        if likely and sure and self.taxonomy.exclusive and not seen & set(sure):
+        if likely and self.taxonomy.exclusive:
             largest = max(likely, key=lambda thing: thing.area)
-            things[things.index(largest)] = replace(largest, confidence=largest.confidence * (1 - max(sure.values())))
+            doubt = self._doubt(largest, likely, kinds)
+            things[things.index(largest)] = replace(largest, confidence=largest.confidence * (1 - doubt))
         return tuple(thing for thing in things if thing.confidence >= TRACE)
+
+    def _doubt(self, largest: Thing, likely: Sequence[Thing], kinds: Mapping[str, float]) -> float:
+        """Return how sure it is, 0–1, that the whole image is of another kind than its largest box, or of another name.
+
+        An animal that fills the image and is called a person, a fish that is called a bird; a lion that is called a
+        dog, by a detector that knows no lions. Where another box fits better, as with a man and his dog, all are right;
+        and what is worn says that somebody wears it.
+        """
+        known = {kind for label in self.objects.labels for kind in label["parents"][:1]} - WORN
+        sure = {kind: kinds[kind] for kind in known if kinds.get(kind, 0.0) >= SURE}
+        seen = {kind for thing in likely for kind in (thing.name, *thing.parents)}
+        if not seen & set(sure):
+            return max(sure.values(), default=0.0)
+        kind = next(iter(largest.parents), "")
+        told_apart = len(self.taxonomy.members.get(largest.name, ())) >= TOLD_APART
+        alone = all(thing.name == largest.name for thing in likely if kind in thing.parents)
+        return max(0.0, sure[kind] - kinds.get(largest.name, 0.0)) if kind in sure and told_apart and alone else 0.0
 
     def _thing(self, found: Detection) -> Thing:
         meaning = self.objects.classes[found.label] or {}

@@ -2,8 +2,8 @@
 
 Fine classes ("Egyptian Cat") are often uncertain among themselves while their group ("Cat") is not: a group's
 confidence is the sum of its members', where classes exclude each other; a tagger scores each class for itself, and its
-group is as sure as its surest member. The most specific statement that reaches the threshold is made, and what it
-implies is left to its parents.
+group is as sure as its surest member. The most specific statement that reaches a threshold is made, and what it implies
+is left to its parents.
 """
 
 from __future__ import annotations
@@ -41,36 +41,39 @@ class Taxonomy:
         return [label for label in self.classes if label]
 
     @cached_property
-    def groups(self) -> dict[str, list[int]]:
-        """The members of each group, from general to specific."""
-        names = dict.fromkeys(parent for label in self.labels for parent in label["parents"])
-        members = {name: [i for i, label in enumerate(self.labels) if name in label["parents"]] for name in names}
-        return dict(sorted(members.items(), key=lambda item: -len(item[1])))
+    def members(self) -> dict[str, list[int]]:
+        """The classes of each name: those that have it, also two of one name, and those that are of its kind."""
+        found: dict[str, list[int]] = {}
+        for index, label in enumerate(self.labels):
+            for name in dict.fromkeys((*label["parents"], label["name"])):
+                found.setdefault(name, []).append(index)
+        return found
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of single classes; every other name is a group."""
+        return frozenset(label["name"] for label in self.labels)
 
     @cached_property
     def parents(self) -> dict[str, tuple[str, ...]]:
-        """What each group implies: the names before it that all its members share."""
-        return {name: tuple(self._implied(name)) for name in self.groups}
+        """What each name implies, from general to specific: what all its classes say before it."""
+        return {name: tuple(self._implied(name)) for name in self.members}
 
     def _implied(self, name: str) -> list[str]:
-        lists = [self.labels[index]["parents"] for index in self.groups[name]]
-        before = lists[0][: lists[0].index(name)]
-        return [parent for parent in before if all(parent in others for others in lists)]
+        paths = [[*self.labels[index]["parents"], self.labels[index]["name"]] for index in self.members[name]]
+        before = [path[: path.index(name)] for path in paths]
+        return [parent for parent in before[0] if all(parent in others for others in before)]
 
     def beliefs(self, scores: NDArray[Any]) -> dict[str, float]:
-        """Return the score of every name, 0–1: of a class its own, of a group what its members' amount to."""
+        """Return the score of every name, 0–1: what its classes amount to."""
         scores = scores[[index for index, label in enumerate(self.classes) if label]]
-        sums = {name: self._whole(scores[members]) for name, members in self.groups.items()}
-        for index, label in enumerate(self.labels):
-            sums[label["name"]] = max(sums.get(label["name"], 0.0), float(scores[index]))
-        return sums
+        return {name: self._whole(scores[members]) for name, members in self.members.items()}
 
     def _whole(self, members: NDArray[Any]) -> float:
         return min(1.0, float(members.sum())) if self.exclusive else float(members.max())
 
     def statements(self, beliefs: Mapping[str, float], least: float) -> list[Statement]:
         """Return what can be said with a score of at least `least`, the most specific only."""
-        parents = self.parents | {label["name"]: tuple(label["parents"]) for label in self.labels}
-        sure = [Statement(name, score, parents[name]) for name, score in beliefs.items() if score >= least]
+        sure = [Statement(name, score, self.parents[name]) for name, score in beliefs.items() if score >= least]
         implied = {parent for statement in sure for parent in statement.parents}
         return [statement for statement in sure if statement.name not in implied]

@@ -22,18 +22,29 @@ def zip_of(stills: Sequence[dict[str, Any]]) -> bytes:
         return frames_zip(paths)
 
 
-def zip_of_pictures(pictures: Sequence[bytes]) -> bytes:
-    """Return a frames.zip of pictures as they are, of any format and size, one a second."""
+def zip_of_pictures(pictures: Sequence[bytes], shot: int = 1) -> bytes:
+    """Return a frames.zip of pictures as they are, of any format and size, one a second; so many are one shot."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         numbers = range(len(pictures))
-        # each is a shot of its own: nothing is told of one by the one beside it
-        frames = [{"name": f"{number}.jpg", "timestamp": 1000 * number, "reason": "shot"} for number in numbers]
+        # nothing is told of a shot by the one beside it
+        reasons = ["interval" if number % shot else "shot" for number in numbers]
+        frames = [{"name": f"{at}.jpg", "timestamp": 1000 * at, "reason": reason} for at, reason in enumerate(reasons)]
         source = {"width": WIDTH, "height": HEIGHT, "frameRate": 25.0, "durationMillis": 1000 * len(pictures)}
         archive.writestr("index.json", json.dumps({"version": 1, "source": source, "frames": frames}))
         for frame, picture in zip(frames, pictures, strict=True):
             archive.writestr(str(frame["name"]), picture)
     return target.getvalue()
+
+
+def panned_over(picture: bytes, frames: int) -> list[bytes]:
+    """Return so many frames of a camera that moves over a picture from left to right, four fifths of it in view."""
+    with tempfile.TemporaryDirectory() as scratch:
+        source = Path(scratch) / "picture"
+        source.write_bytes(picture)
+        move = f"loop={frames - 1}:1:0,crop=iw*4/5:ih*4/5:(iw-ow)*n/{frames - 1}:(ih-oh)/2"
+        media.ffmpeg("-i", source, "-vf", move, "-frames:v", str(frames), "-q:v", "3", Path(scratch) / "%d.jpg")
+        return [(Path(scratch) / f"{number + 1}.jpg").read_bytes() for number in range(frames)]
 
 
 def _path(still: dict[str, Any], made: Path) -> Path:

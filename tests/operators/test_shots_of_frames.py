@@ -11,7 +11,7 @@ pytestmark = pytest.mark.slow
 NUMBERED = """
 import numpy as np
 from media_kits.vision.frames import Frame
-from shots import ShotCounter
+from media_kits.vision.shots import ShotCounter
 def image(colours):
     pixels = np.zeros((90, 160, 3), np.uint8)
     for at, colour in enumerate(colours):
@@ -54,7 +54,7 @@ def test_a_shot_begins_where_the_scene_or_its_colours_change(numbered: dict[str,
 
 
 AGREED = """
-from agreement import Opinion, agreed
+from media_kits.vision.agreement import Opinion, agreed
 shots = [
     [Opinion(apart * at, {"it": sure} if sure else {}) for at, sure in enumerate(likely)] for likely, apart in given[0]
 ]

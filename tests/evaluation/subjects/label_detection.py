@@ -4,6 +4,7 @@ Half of the page's truth would be easy: `truth/labels.yaml` is what thresholds a
 only guard against regressions and say so.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,14 +12,19 @@ from tests.evaluation.figures import Figure
 from tests.evaluation.measures.calibration import calibration_error
 from tests.evaluation.measures.retrieval import NOTHING, Counts
 from tests.evaluation.running import Bench
-from tests.evaluation.stills import zip_of, zip_of_pictures
+from tests.evaluation.stills import panned_over, zip_of, zip_of_pictures
 from tests.evaluation.truths import truth
 from tests.operators.photographs import photograph
 
 OPERATOR = "label-detection"
 BARS_UNSEEN = (30, 50, 70, 90)
 BARS = (30, 50, 70)
+DEFAULT = 50
 """Percent; 30 is the least that the operator reports, 50 its default."""
+PANNED = 10
+"""Of so many unseen stills one is panned over."""
+FRAMES = 4
+"""Of a shot."""
 
 
 def figures(bench: Bench) -> Iterator[Figure]:
@@ -26,6 +32,7 @@ def figures(bench: Bench) -> Iterator[Figure]:
     unseen = truth("unseen-labels")
     pictures = zip_of_pictures([photograph(case["still"]) for case in unseen])
     yield from _figures(bench, unseen, pictures, "unseen stills", BARS_UNSEEN)
+    yield from _figures_of_shots(bench, unseen[::PANNED])
     known = truth("labels")
     yield from _figures(bench, known, zip_of(known), "pictures of its tuning", BARS)
 
@@ -46,6 +53,18 @@ def _figures(
         yield Figure(OPERATOR, f"recall of main things at {bar} %, {what}", found, f"{len(wanted)} things in {size}")
     said = [(it["Confidence"] / 100, it["Name"] in _true(cases[it["At"]])) for it in labels]
     yield Figure(OPERATOR, f"expected calibration error, {what}", calibration_error(said), f"{len(said)} labels")
+
+
+def _figures_of_shots(bench: Bench, cases: list[dict[str, Any]]) -> Iterator[Figure]:
+    """Yield what shots of several frames are wrongly said to show, and how much of that in one frame alone."""
+    frames = [frame for case in cases for frame in panned_over(photograph(case["still"]), FRAMES)]
+    answer = bench.run(OPERATOR, {"frames": zip_of_pictures(frames, FRAMES)}, seconds=len(frames))
+    seen = Counter((it["Timestamp"] // 1000 // FRAMES, it["Label"]["Name"]) for it in answer.result["Labels"])
+    wrong = {(at, name): frames for (at, name), frames in seen.items() if name not in _true(cases[at])}
+    size = f"{len(seen)} labels of {len(cases)} shots of {FRAMES} frames"
+    yield Figure(OPERATOR, f"precision of labels at {DEFAULT} %, shots", 1 - len(wrong) / len(seen), size)
+    ghosts = sum(frames == 1 for frames in wrong.values())
+    yield Figure(OPERATOR, f"wrong labels of one frame alone at {DEFAULT} %, shots", ghosts, size, digits=0)
 
 
 def _implied(labels: list[dict[str, Any]]) -> set[str]:
