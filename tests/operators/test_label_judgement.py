@@ -114,7 +114,7 @@ def test_what_is_sure_is_told_besides_what_is_specific(told: dict[str, list[tupl
 
 
 def test_a_name_of_both_networks_is_as_likely_as_that_either_is_right(told: dict[str, list[tuple[str, float]]]) -> None:
-    assert told["both networks name it"] == [["Dog", 92.0]]
+    assert [tuple(it) for it in told["both networks name it"]] == [("Dog", 92.0)]
 
 
 @pytest.mark.parametrize("bar", [50, 70, 90])
