@@ -1,5 +1,6 @@
 """What the admission policy says; that the API server understands it so is for tests/e2e/test_rights.py to show."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,19 @@ def test_knows_every_field_of_what_is_compiled(policy: Manifest, path: Path) -> 
     spec, step = _validation(policy, "no other"), _validation(policy, "a step of")
     assert not [key for key in run["spec"] if f"'{key}'" not in spec]
     assert not [key for each in run["spec"]["templates"] for key in each if f"'{key}'" not in step]
+
+
+@pytest.mark.parametrize("path", sorted(GOLDEN.glob("**/*.yaml")), ids=lambda path: str(path.stem))
+def test_lets_every_patch_pass_that_is_compiled(policy: Manifest, path: Path) -> None:
+    expression = _validation(policy, "privileges or use of the node")
+    patterns = re.findall(r"matches\('(.*?)'\)", expression)
+    allowed, forbidden = (each.encode().decode("unicode_escape") for each in patterns)
+    spec = yaml.safe_load(path.read_text(encoding="utf-8"))["spec"]
+    patches = [each["podSpecPatch"] for each in (spec, *spec["templates"]) if "podSpecPatch" in each]
+    assert patches
+    for each in patches:
+        assert re.search(allowed, each), each
+        assert not re.search(forbidden, each.lower()), each
 
 
 def test_asks_for_a_cluster_that_has_such_policies() -> None:
