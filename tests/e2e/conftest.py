@@ -21,7 +21,18 @@ LOCAL_CONTEXT = "media-insights-local"
 RELEASE_NAMESPACE = "media-insights"
 GROUP = ("mediainsights.dev", "v1alpha1")
 TEST_OPERATOR = Path(__file__).parents[1] / "operators-images/test-operator/operator.yaml"
+CONFLICT = 409
 Manifest = dict[str, Any]
+
+
+@contextmanager
+def once() -> Iterator[None]:
+    """What is made in here may be there already, since a test that is tried again makes anew what it stands on."""
+    try:
+        yield
+    except client.ApiException as error:
+        if error.status != CONFLICT:
+            raise
 
 
 @dataclass(frozen=True)
@@ -41,9 +52,29 @@ class Cluster:
         return found
 
     def apply(self, manifest: Manifest, namespace: str) -> Manifest:
+        """Make an object; a workflow that is there already, of an earlier try of a test, becomes this one."""
         plural = f"{manifest['kind'].lower()}s"
-        made: Manifest = self.custom.create_namespaced_custom_object(*GROUP, namespace, plural, manifest)
+        try:
+            made: Manifest = self.custom.create_namespaced_custom_object(*GROUP, namespace, plural, manifest)
+        except client.ApiException as error:
+            if error.status != CONFLICT or manifest["kind"] != "MediaWorkflow":
+                raise
+            name = manifest["metadata"]["name"]
+            made = self.custom.patch_namespaced_custom_object(*GROUP, namespace, plural, name, manifest)
         return made
+
+    def account(self, name: str, namespace: str, role: Manifest | None = None) -> None:
+        """Make an account that has a role, if any; one that is there already, of an earlier try, is as it was made."""
+        with once():
+            self.core.create_namespaced_service_account(namespace, {"metadata": {"name": name}})
+        if role is not None:
+            body = {
+                "metadata": {"name": name},
+                "roleRef": {"apiGroup": "rbac.authorization.k8s.io", **role},
+                "subjects": [{"kind": "ServiceAccount", "name": name, "namespace": namespace}],
+            }
+            with once():
+                client.RbacAuthorizationV1Api().create_namespaced_role_binding(namespace, body)
 
     def patch(self, plural: str, name: str, namespace: str, patch: Manifest) -> None:
         self.custom.patch_namespaced_custom_object(*GROUP, namespace, plural, name, patch)

@@ -58,16 +58,7 @@ def people(cluster: Cluster, namespace: str, tmp_path_factory: pytest.TempPathFa
 
 
 def _person(cluster: Cluster, namespace: str, name: str, role: str, folder: Path) -> Person:
-    cluster.core.create_namespaced_service_account(namespace, {"metadata": {"name": name}})
-    if role:
-        client.RbacAuthorizationV1Api().create_namespaced_role_binding(
-            namespace,
-            {
-                "metadata": {"name": name},
-                "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": role},
-                "subjects": [{"kind": "ServiceAccount", "name": name, "namespace": namespace}],
-            },
-        )
+    cluster.account(name, namespace, {"kind": "ClusterRole", "name": role} if role else None)
     made = cluster.core.create_namespaced_service_account_token(name, namespace, {"spec": {"expirationSeconds": 3600}})
     settings = client.Configuration.get_default_copy()
     config = {

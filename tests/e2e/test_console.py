@@ -9,7 +9,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from kubernetes import client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.console.browsing import FLAGS, MILLIS, chromium
@@ -46,15 +45,7 @@ def asset(
     cluster: Cluster, namespace: str, media: Media, test_operator: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """Given the HTTP API, an account that may edit the namespace's assets, and an asset with a result."""
-    cluster.core.create_namespaced_service_account(namespace, {"metadata": {"name": ACCOUNT}})
-    client.RbacAuthorizationV1Api().create_namespaced_role_binding(
-        namespace,
-        {
-            "metadata": {"name": ACCOUNT},
-            "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": EDIT},
-            "subjects": [{"kind": "ServiceAccount", "name": ACCOUNT, "namespace": namespace}],
-        },
-    )
+    cluster.account(ACCOUNT, namespace, {"kind": "ClusterRole", "name": EDIT})
     operators = [{"name": test_operator, "configuration": {"message": "read"}}]
     head = {"apiVersion": "mediainsights.dev/v1alpha1", "kind": "MediaWorkflow", "metadata": {"name": WORKFLOW}}
     cluster.apply({**head, "spec": {"stages": [{"name": "only", "operators": operators}]}}, namespace)

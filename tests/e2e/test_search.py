@@ -14,7 +14,7 @@ from kubernetes import client
 from media_insights.cli.cluster.forwarding import forward_port
 from media_insights.client.calls import Client
 from media_insights.client.refusals import ClientError
-from tests.e2e.conftest import RELEASE_NAMESPACE, Cluster, Manifest, Media, installed_with
+from tests.e2e.conftest import RELEASE_NAMESPACE, Cluster, Manifest, Media, installed_with, once
 from tests.e2e.eventually import eventually
 
 TEXT = "Angela Merkel met Tim Cook in Berlin on Monday.\n"
@@ -38,14 +38,11 @@ def indexed() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def token(cluster: Cluster, namespace: str) -> str:
     """A token of an account that may read the tenant's assets, and nothing else."""
-    meta = {"name": READER, "namespace": namespace}
     rules = [{"apiGroups": ["mediainsights.dev"], "resources": ["mediaassets"], "verbs": ["get", "list"]}]
-    bound = {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": READER}
-    subjects = [{"kind": "ServiceAccount", **meta}]
-    roles = client.RbacAuthorizationV1Api()
-    cluster.core.create_namespaced_service_account(namespace, {"metadata": meta})
-    roles.create_namespaced_role(namespace, {"metadata": meta, "rules": rules})
-    roles.create_namespaced_role_binding(namespace, {"metadata": meta, "roleRef": bound, "subjects": subjects})
+    with once():
+        role = {"metadata": {"name": READER}, "rules": rules}
+        client.RbacAuthorizationV1Api().create_namespaced_role(namespace, role)
+    cluster.account(READER, namespace, {"kind": "Role", "name": READER})
     made = subprocess.run(
         ["kubectl", "create", "token", READER, "-n", namespace], capture_output=True, text=True, timeout=30, check=False
     )
